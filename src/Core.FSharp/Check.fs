@@ -1,0 +1,84 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Globalization
+
+/// A bad argument: the message is one sentence that names the parameter, its value and the rule.
+[<Sealed>]
+type ParameterException(parameter: string, value: string, rule: string) =
+    inherit ArgumentException($"{parameter} was {value}; it must be {rule}.", parameter)
+
+    /// The parameter that was wrong.
+    member _.Parameter: string = parameter
+
+    /// Its value, as text.
+    member _.Value: string = value
+
+    /// What the value must be.
+    member _.Rule: string = rule
+
+    /// The sentence alone, without what .NET appends to it.
+    override _.Message = $"{parameter} was {value}; it must be {rule}."
+
+/// The rules that arguments obey. Each returns its argument or raises a `ParameterException`.
+[<RequireQualifiedAccess>]
+module Check =
+
+    /// Raises: `parameter` was `value`, which breaks `rule`.
+    let fail (parameter: string) (value: string) (rule: string) : 'Result =
+        raise (ParameterException(parameter, value, rule))
+
+    /// `value` if it satisfies `isValid`, which a NaN never should.
+    let that (rule: string) (isValid: float -> bool) (parameter: string) (value: float) : float =
+        if isValid value then
+            value
+        else
+            fail parameter (value.ToString("R", CultureInfo.InvariantCulture)) rule
+
+    /// A finite number above 0: a learning rate, a bound.
+    let positive (parameter: string) (value: float) : float =
+        that "finite and greater than 0" (fun v -> 0.0 < v && v < infinity) parameter value
+
+    /// A finite number, 0 or above: an epsilon, a tolerance, a weight.
+    let notNegative (parameter: string) (value: float) : float =
+        that "finite and at least 0" (fun v -> 0.0 <= v && v < infinity) parameter value
+
+    /// A decay in [0, 1).
+    let decay (parameter: string) (value: float) : float =
+        that "at least 0 and less than 1" (fun v -> 0.0 <= v && v < 1.0) parameter value
+
+    /// A share in [0, 1].
+    let share (parameter: string) (value: float) : float =
+        that "at least 0 and at most 1" (fun v -> 0.0 <= v && v <= 1.0) parameter value
+
+    /// A number that is neither NaN nor infinite.
+    let finite (parameter: string) (value: float) : float =
+        that "finite" Double.IsFinite parameter value
+
+    /// A count of at least `least`.
+    let atLeast (least: int64) (parameter: string) (value: int64) : int64 =
+        if value >= least then
+            value
+        else
+            fail parameter (value.ToString CultureInfo.InvariantCulture) $"at least {least}"
+
+    /// A start: not default, not empty, every coordinate finite.
+    let start (parameter: string) (point: Vector) : Vector =
+        if point.IsDefault then
+            fail parameter "default(ImmutableArray)" "an array of coordinates"
+        elif point.IsEmpty then
+            fail parameter "empty" "a point with at least one coordinate"
+
+        for i in 0 .. point.Length - 1 do
+            finite $"{parameter}[{i}]" point[i] |> ignore
+
+        point
+
+    /// A vector of the wanted number of coordinates.
+    let dimension (parameter: string) (wanted: int) (vector: Vector) : Vector =
+        if vector.IsDefault then
+            fail parameter "default(ImmutableArray)" $"a vector of {wanted} coordinates"
+        elif vector.Length <> wanted then
+            fail parameter $"a vector of {vector.Length} coordinates" $"a vector of {wanted}"
+        else
+            vector

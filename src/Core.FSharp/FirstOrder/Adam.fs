@@ -1,0 +1,110 @@
+namespace OptimizerFunctional.Core
+
+open System
+open OptimizerFunctional
+
+/// The hyperparameters of Adam.
+type AdamSettings =
+    {
+        /// The step size, finite and above 0.
+        LearningRate: Schedule
+        /// The share of the old first moment that is kept, in [0, 1).
+        Beta1: float
+        /// The share of the old second moment that is kept, in [0, 1).
+        Beta2: float
+        /// Keeps the denominator from 0; finite and at least 0.
+        Epsilon: float
+        /// Whether epsilon is added after or before bias correction.
+        EpsilonCorrection: EpsilonCorrection
+    }
+
+/// The state of Adam.
+type AdamState =
+    {
+        /// Steps taken, t.
+        Count: int64
+        /// The moving average of gradients, m.
+        FirstMoment: Vector
+        /// The moving average of squared gradients, v.
+        SecondMoment: Vector
+    }
+
+/// What all coordinates share at a step.
+[<Struct>]
+type private AdamStep =
+    {
+        Beta1: Lane
+        Rest1: Lane
+        Beta2: Lane
+        Rest2: Lane
+        Rate: Lane
+        Epsilon: Lane
+    }
+
+/// Adam (Kingma and Ba 2015, Algorithm 1): m <- beta1 * m + (1 - beta1) * g, v <- beta2 * v + (1 - beta2) * g^2,
+/// x <- x - rate * m' / (sqrt(v') + epsilon) with m' = m / (1 - beta1^t) and v' = v / (1 - beta2^t).
+[<RequireQualifiedAccess>]
+module Adam =
+
+    /// Rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-8 after correction: the paper's, and those of PyTorch and optax.
+    let defaults: AdamSettings =
+        {
+            LearningRate = Schedule.constant 0.001
+            Beta1 = 0.9
+            Beta2 = 0.999
+            Epsilon = 1e-8
+            EpsilonCorrection = EpsilonCorrection.AfterCorrection
+        }
+
+    /// Epsilon 1e-7, before correction.
+    let keras: AdamSettings =
+        { defaults with
+            Epsilon = 1e-7
+            EpsilonCorrection = EpsilonCorrection.BeforeCorrection
+        }
+
+    /// The optimizer with these settings.
+    let create (settings: AdamSettings) : Optimizer<AdamState> =
+        let beta1 = Check.decay "Beta1" settings.Beta1
+        let beta2 = Check.decay "Beta2" settings.Beta2
+        let epsilon = Check.notNegative "Epsilon" settings.Epsilon
+        let after = settings.EpsilonCorrection = EpsilonCorrection.AfterCorrection
+        let rates = settings.LearningRate
+
+        Coordinatewise.two
+            "adam"
+            {
+                Init =
+                    fun start ->
+                        {
+                            Count = 0L
+                            FirstMoment = Vector.zeros start.Length
+                            SecondMoment = Vector.zeros start.Length
+                        }
+                Clock = fun state -> state.Count
+                Tick = Coordinatewise.count
+                Slots = fun state -> [| state.FirstMoment; state.SecondMoment |]
+                Build =
+                    fun count slots ->
+                        {
+                            Count = count
+                            FirstMoment = slots[0]
+                            SecondMoment = slots[1]
+                        }
+            }
+            (fun t ->
+                // Both corrections, multiplied through by root: they cost nothing a coordinate.
+                let root = sqrt (1.0 - Math.Pow(beta2, float t))
+
+                {
+                    Beta1 = Lane.ofFloat beta1
+                    Rest1 = Lane.ofFloat (1.0 - beta1)
+                    Beta2 = Lane.ofFloat beta2
+                    Rest2 = Lane.ofFloat (1.0 - beta2)
+                    Rate = Lane.ofFloat (rates.At(t - 1L) * root / (1.0 - Math.Pow(beta1, float t)))
+                    Epsilon = Lane.ofFloat (if after then epsilon * root else epsilon)
+                })
+            (fun step _ g m v ->
+                let m = step.Beta1 * m + step.Rest1 * g
+                let v = step.Beta2 * v + step.Rest2 * (g * g)
+                struct (m, v, -(step.Rate / (Lane.sqrt v + step.Epsilon) * m)))

@@ -1,0 +1,213 @@
+namespace OptimizerFunctional.Core
+
+open OptimizerFunctional
+
+/// The hyperparameters of RMSProp.
+type RmsPropSettings =
+    {
+        /// The step size, finite and above 0.
+        LearningRate: Schedule
+        /// The share of the old mean square that is kept, in [0, 1).
+        Decay: float
+        /// Keeps the denominator from 0; finite and at least 0.
+        Epsilon: float
+        /// Where epsilon stands.
+        EpsilonPlacement: EpsilonPlacement
+        /// Whether the squared mean of the gradients is subtracted, so that the denominator is their standard deviation.
+        Centered: bool
+        /// The share of the buffer of scaled gradients that is kept, in [0, 1); at 0 there is no buffer.
+        Momentum: float
+        /// Whether the rate is applied before or after the buffer.
+        RatePlacement: RatePlacement
+        /// Whether the mean square is divided by 1 - decay^t, to make up for its start at zero.
+        BiasCorrection: bool
+    }
+
+/// The state of RMSProp. Vectors that the settings do not need are empty.
+type RmsPropState =
+    {
+        /// Steps taken, t.
+        Count: int64
+        /// The moving average of squared gradients, v.
+        MeanSquare: Vector
+        /// The moving average of gradients, when centered.
+        Mean: Vector
+        /// The momentum buffer, with momentum.
+        Buffer: Vector
+    }
+
+/// What all coordinates share at a step.
+[<Struct>]
+type private RmsPropStep =
+    {
+        Keep: Lane
+        Add: Lane
+        Rate: Lane
+        EpsilonInside: Lane
+        EpsilonOutside: Lane
+    }
+
+/// RMSProp (Tieleman and Hinton 2012, lecture 6.5): v <- decay * v + (1 - decay) * g^2, x <- x - rate / (sqrt(v) + epsilon) * g.
+/// Centered and with momentum as in Graves (2013), equations 38 to 42.
+[<RequireQualifiedAccess>]
+module RmsProp =
+
+    /// Rate 0.001, decay 0.9, epsilon 1e-8 outside the root, neither centered nor with momentum: as in the lecture and the tutorials.
+    let defaults: RmsPropSettings =
+        {
+            LearningRate = Schedule.constant 0.001
+            Decay = 0.9
+            Epsilon = 1e-8
+            EpsilonPlacement = EpsilonPlacement.OutsideRoot
+            Centered = false
+            Momentum = 0.0
+            RatePlacement = RatePlacement.InsideBuffer
+            BiasCorrection = false
+        }
+
+    /// Rate 0.01, decay 0.99, the rate outside the momentum buffer.
+    let pytorch: RmsPropSettings =
+        { defaults with
+            LearningRate = Schedule.constant 0.01
+            Decay = 0.99
+            RatePlacement = RatePlacement.OutsideBuffer
+        }
+
+    /// Epsilon 1e-7, inside the root.
+    let keras: RmsPropSettings =
+        { defaults with
+            Epsilon = 1e-7
+            EpsilonPlacement = EpsilonPlacement.InsideRoot
+        }
+
+    /// Epsilon 1e-8, inside the root.
+    let optax: RmsPropSettings =
+        { defaults with
+            EpsilonPlacement = EpsilonPlacement.InsideRoot
+        }
+
+    let private prepare (settings: RmsPropSettings) (rate: int64 -> float) (t: int64) : RmsPropStep =
+        // v/(1 - decay^t) in the denominator, multiplied through by root = sqrt(1 - decay^t).
+        let root =
+            if settings.BiasCorrection then
+                sqrt (1.0 - System.Math.Pow(settings.Decay, float t))
+            else
+                1.0
+
+        let inside = settings.EpsilonPlacement = EpsilonPlacement.InsideRoot
+
+        {
+            Keep = Lane.ofFloat settings.Decay
+            Add = Lane.ofFloat (1.0 - settings.Decay)
+            Rate = Lane.ofFloat (root * rate (t - 1L))
+            EpsilonInside = Lane.ofFloat (if inside then settings.Epsilon * root * root else 0.0)
+            EpsilonOutside = Lane.ofFloat (if inside then 0.0 else settings.Epsilon * root)
+        }
+
+    let inline private scaled (step: RmsPropStep) (square: Lane) (g: Lane) : Lane =
+        step.Rate / (Lane.sqrt (square + step.EpsilonInside) + step.EpsilonOutside) * g
+
+    let private plain settings rate : Optimizer<RmsPropState> =
+        Coordinatewise.one
+            "rmsprop"
+            {
+                Init =
+                    fun start ->
+                        {
+                            Count = 0L
+                            MeanSquare = Vector.zeros start.Length
+                            Mean = Vector.Empty
+                            Buffer = Vector.Empty
+                        }
+                Clock = fun state -> state.Count
+                Tick = Coordinatewise.count
+                Slots = fun state -> [| state.MeanSquare |]
+                Build =
+                    fun count slots ->
+                        {
+                            Count = count
+                            MeanSquare = slots[0]
+                            Mean = Vector.Empty
+                            Buffer = Vector.Empty
+                        }
+            }
+            (prepare settings rate)
+            (fun step _ g v ->
+                let v = step.Keep * v + step.Add * (g * g)
+                struct (v, scaled step v g))
+
+    let private centered settings rate : Optimizer<RmsPropState> =
+        Coordinatewise.two
+            "rmsprop"
+            {
+                Init =
+                    fun start ->
+                        {
+                            Count = 0L
+                            MeanSquare = Vector.zeros start.Length
+                            Mean = Vector.zeros start.Length
+                            Buffer = Vector.Empty
+                        }
+                Clock = fun state -> state.Count
+                Tick = Coordinatewise.count
+                Slots = fun state -> [| state.MeanSquare; state.Mean |]
+                Build =
+                    fun count slots ->
+                        {
+                            Count = count
+                            MeanSquare = slots[0]
+                            Mean = slots[1]
+                            Buffer = Vector.Empty
+                        }
+            }
+            (prepare settings rate)
+            (fun step _ g v m ->
+                let v = step.Keep * v + step.Add * (g * g)
+                let m = step.Keep * m + step.Add * g
+                // v - m^2 is not below 0 but for rounding, which must not become NaN.
+                struct (v, m, scaled step (Lane.max Lane.Zero (v - m * m)) g))
+
+    /// The optimizer with these settings.
+    let create (settings: RmsPropSettings) : Optimizer<RmsPropState> =
+        Check.decay "Decay" settings.Decay |> ignore
+        Check.notNegative "Epsilon" settings.Epsilon |> ignore
+        Check.decay "Momentum" settings.Momentum |> ignore
+
+        let direction =
+            if settings.Centered then
+                centered settings
+            else
+                plain settings
+
+        let rates = settings.LearningRate
+
+        if settings.Momentum = 0.0 then
+            direction (fun count -> -(rates.At count))
+        else
+            let inside = settings.RatePlacement = RatePlacement.InsideBuffer
+
+            let buffer =
+                Momentum.create
+                    { Momentum.defaults with
+                        LearningRate = (if inside then Schedule.constant 1.0 else rates)
+                        Momentum = settings.Momentum
+                        RatePlacement = RatePlacement.OutsideBuffer
+                    }
+
+            direction (fun count -> if inside then rates.At count else 1.0)
+            |> Optimizer.andThen buffer
+            |> Optimizer.mapState
+                (fun both ->
+                    { both.First with
+                        Buffer = both.Second.Buffer
+                    })
+                (fun state ->
+                    {
+                        First = { state with Buffer = Vector.Empty }
+                        Second =
+                            {
+                                Count = state.Count
+                                Buffer = state.Buffer
+                            }
+                    })
+            |> Optimizer.rename "rmsprop"

@@ -1,0 +1,111 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
+open System.Runtime.Intrinsics.X86
+
+/// A few neighbouring coordinates, computed on at once: the width is the machine's (4 on AVX2).
+type Lane = System.Numerics.Vector<float>
+
+/// Arithmetic on lanes, and lanes read from and written to arrays. Only whole lanes exist: buffers are
+/// padded with zeros to whole lanes, so a formula needs no second, scalar form for the end of a vector.
+/// Indices are not checked here: whoever sweeps an array checks its length once.
+[<RequireQualifiedAccess>]
+module Lane =
+
+    /// `dimension` rounded up to whole lanes.
+    let padded (dimension: int) : int =
+        (dimension + Lane.Count - 1) / Lane.Count * Lane.Count
+
+    /// The lane that repeats `value`.
+    let inline ofFloat (value: float) : Lane = Lane(value)
+
+    /// The square roots.
+    let inline sqrt (lane: Lane) : Lane = System.Numerics.Vector.SquareRoot lane
+
+    /// The absolute values.
+    let inline abs (lane: Lane) : Lane = System.Numerics.Vector.Abs lane
+
+    /// The larger of two, coordinate by coordinate.
+    let inline max (left: Lane) (right: Lane) : Lane = System.Numerics.Vector.Max(left, right)
+
+    /// The smaller of two, coordinate by coordinate.
+    let inline min (left: Lane) (right: Lane) : Lane = System.Numerics.Vector.Min(left, right)
+
+    /// `yes` where `left` > `right`, `no` elsewhere.
+    let inline whereGreater (left: Lane) (right: Lane) (yes: Lane) (no: Lane) : Lane =
+        System.Numerics.Vector.ConditionalSelect(System.Numerics.Vector.GreaterThan(left, right), yes, no)
+
+    /// -1, 0 or 1.
+    let inline sign (lane: Lane) : Lane =
+        whereGreater lane Lane.Zero Lane.One (whereGreater Lane.Zero lane (-Lane.One) Lane.Zero)
+
+    /// The whole lane that starts at `index`.
+    let inline load (array: float[]) (index: int) : Lane =
+        Unsafe.ReadUnaligned<Lane>(
+            &Unsafe.As<float, byte>(&Unsafe.Add(&MemoryMarshal.GetArrayDataReference array, index))
+        )
+
+    /// Writes the whole lane that starts at `index`.
+    let inline store (array: float[]) (index: int) (lane: Lane) : unit =
+        Unsafe.WriteUnaligned(
+            &Unsafe.As<float, byte>(&Unsafe.Add(&MemoryMarshal.GetArrayDataReference array, index)),
+            lane
+        )
+
+    /// How far ahead of its use a long array is asked for. Measured at 10^7 coordinates: Adam runs at
+    /// the memory's speed with 64 to 512, and a third slower without, where the hardware's own
+    /// prefetching stops at every page.
+    [<Literal>]
+    let PrefetchDistance = 256
+
+    /// Asks for the memory that will be wanted soon. An index beyond the end does no harm.
+    let inline prefetch (array: float[]) (index: int) : unit =
+        if Sse.IsSupported then
+            Sse.Prefetch0(
+                Unsafe.AsPointer(&Unsafe.Add(&MemoryMarshal.GetArrayDataReference array, index + PrefetchDistance))
+            )
+
+    /// Reads the whole lane at `index`, and asks for what comes after it.
+    let inline read (array: float[]) (index: int) : Lane =
+        prefetch array index
+        load array index
+
+    /// Calls `body` with the index of every lane of a range of whole lanes: the one loop over coordinates.
+    let inline sweep (length: int) ([<InlineIfLambda>] body: int -> unit) : unit =
+        let mutable index = 0
+
+        while index < length do
+            body index
+            index <- index + Lane.Count
+
+    /// The larger absolute value of two lanes. Compared as integers, which order like the absolute
+    /// values they stand for and put NaN above infinity: NaN is kept, and it costs one instruction.
+    let inline maxAbs (largest: Lane) (lane: Lane) : Lane =
+        System.Numerics.Vector.AsVectorDouble(
+            System.Numerics.Vector.Max(
+                System.Numerics.Vector.AsVectorInt64 largest,
+                System.Numerics.Vector.AsVectorInt64(System.Numerics.Vector.Abs lane)
+            )
+        )
+
+    /// The largest coordinate of a lane of absolute values; NaN if one is NaN.
+    let largest (lane: Lane) : float =
+        let mutable result = lane[0]
+
+        for i in 1 .. Lane.Count - 1 do
+            result <- Math.Max(result, lane[i])
+
+        result
+
+    /// The largest absolute value of the first `length` of a padded array; NaN if any is NaN.
+    let largestOf (array: float[]) (length: int) : float =
+        let mutable lane = Lane.Zero
+        let mutable index = 0
+
+        while index < length do
+            lane <- maxAbs lane (load array index)
+            index <- index + Lane.Count
+
+        largest lane

@@ -1,0 +1,132 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Globalization
+
+/// A rate for every step, counted from 0: a pure function with a description. Two schedules are equal
+/// when their descriptions are.
+[<Sealed>]
+type Schedule internal (description: string, rate: int64 -> float) =
+
+    /// The rate of the step that comes after `count` steps.
+    member _.At(count: int64) : float = rate count
+
+    /// What the schedule is, in a few characters.
+    override _.ToString() = description
+
+    override _.Equals other =
+        match other with
+        | :? Schedule as schedule -> schedule.ToString() = description
+        | _ -> false
+
+    override _.GetHashCode() = description.GetHashCode()
+
+/// The schedules. Each starts at count 0 with its initial rate, and stays finite for any count.
+[<RequireQualifiedAccess>]
+module Schedule =
+
+    let private text (value: float) =
+        value.ToString("R", CultureInfo.InvariantCulture)
+
+    /// The same rate for ever.
+    let constant (rate: float) : Schedule =
+        let rate = Check.positive "LearningRate" rate
+        Schedule(text rate, (fun _ -> rate))
+
+    /// initial * factor^floor(count / every).
+    let step (initial: float) (factor: float) (every: int64) : Schedule =
+        let initial = Check.positive "initial" initial
+        let factor = Check.positive "factor" factor
+        let every = Check.atLeast 1L "every" every
+
+        Schedule(
+            $"step({text initial}, factor {text factor} every {every})",
+            fun count -> initial * Math.Pow(factor, float (count / every))
+        )
+
+    /// initial * factor^(count / period), without steps. A factor in (0, 1] decays.
+    let exponential (initial: float) (factor: float) (period: int64) : Schedule =
+        let initial = Check.positive "initial" initial
+
+        let factor =
+            Check.that "greater than 0 and at most 1" (fun v -> 0.0 < v && v <= 1.0) "factor" factor
+
+        let period = Check.atLeast 1L "period" period
+
+        Schedule(
+            $"exponential({text initial}, factor {text factor} in {period})",
+            fun count -> initial * Math.Pow(factor, float count / float period)
+        )
+
+    /// initial / (1 + decay * count).
+    let inverseTime (initial: float) (decay: float) : Schedule =
+        let initial = Check.positive "initial" initial
+        let decay = Check.notNegative "decay" decay
+
+        Schedule(
+            $"inverseTime({text initial}, decay {text decay})",
+            (fun count -> initial / (1.0 + decay * float count))
+        )
+
+    /// From `initial` to `final` in `steps` steps, by (initial - final) (1 - count/steps)^power + final; then `final`.
+    let polynomial (initial: float) (final: float) (power: float) (steps: int64) : Schedule =
+        let initial = Check.positive "initial" initial
+        let final = Check.notNegative "final" final
+        let power = Check.positive "power" power
+        let steps = Check.atLeast 1L "steps" steps
+
+        Schedule(
+            $"polynomial({text initial} to {text final}, power {text power} in {steps})",
+            fun count ->
+                if count >= steps then
+                    final
+                else
+                    (initial - final) * Math.Pow(1.0 - float count / float steps, power) + final
+        )
+
+    /// From `initial` to `final` in `steps` steps along half a cosine; then `final`. (Loshchilov and Hutter 2017, equation 5.)
+    let cosine (initial: float) (final: float) (steps: int64) : Schedule =
+        let initial = Check.positive "initial" initial
+        let final = Check.notNegative "final" final
+        let steps = Check.atLeast 1L "steps" steps
+
+        Schedule(
+            $"cosine({text initial} to {text final} in {steps})",
+            fun count ->
+                if count >= steps then
+                    final
+                elif count = 0L then
+                    initial
+                else
+                    let share = 0.5 * (1.0 + Math.Cos(Math.PI * float count / float steps))
+                    final + (initial - final) * share
+        )
+
+    /// Rises in a straight line to the first rate of `next` in `steps` steps, (count + 1)/steps of it at a time; then `next` from its start.
+    let warmUp (steps: int64) (next: Schedule) : Schedule =
+        let steps = Check.atLeast 1L "steps" steps
+
+        Schedule(
+            $"warmUp({steps}, {next})",
+            fun count ->
+                if count < steps then
+                    next.At 0L * (float (count + 1L) / float steps)
+                else
+                    next.At(count - steps)
+        )
+
+    /// `first` for `steps` steps, then `next` from its start.
+    let joined (first: Schedule) (steps: int64) (next: Schedule) : Schedule =
+        let steps = Check.atLeast 1L "steps" steps
+
+        Schedule(
+            $"joined({first} for {steps}, {next})",
+            fun count ->
+                if count < steps then
+                    first.At count
+                else
+                    next.At(count - steps)
+        )
+
+    /// Any function of the count. Its name stands for it: give different functions different names.
+    let custom (name: string) (rate: int64 -> float) : Schedule = Schedule(name, rate)
