@@ -1,0 +1,71 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Collections.Immutable
+
+/// A problem of the catalogue, in its usual dimension or in another.
+[<Sealed; NoEquality; NoComparison>]
+type ProblemEntry internal (usual: Problem, leastDimension: int, inDimension: (int -> Problem) voption) =
+
+    /// The name that finds it: lower case, words joined by hyphens.
+    member _.Name: string = usual.Name
+
+    /// Its formula, in one line.
+    member _.Summary: string = usual.Summary
+
+    /// The problem in its usual dimension.
+    member _.Default: Problem = usual
+
+    /// Whether any dimension from the least one up will do.
+    member _.IsDimensionFree: bool = inDimension.IsSome
+
+    /// The least dimension: the only one where the dimension is not free.
+    member _.LeastDimension: int = leastDimension
+
+    /// The problem in n dimensions. A dimension that it does not have raises a `ParameterException`.
+    member _.Make(dimension: int) : Problem =
+        match inDimension with
+        | ValueSome make -> make dimension
+        | ValueNone when dimension = leastDimension -> usual
+        | ValueNone -> Check.fail "dimension" (string dimension) $"{leastDimension}, the only dimension of {usual.Name}"
+
+/// The built-in problems.
+[<RequireQualifiedAccess>]
+module Problems =
+
+    let private free leastDimension usualDimension make =
+        ProblemEntry(make usualDimension, leastDimension, ValueSome make)
+
+    let private only (problem: Problem) =
+        ProblemEntry(problem, problem.Dimension, ValueNone)
+
+    /// Every built-in problem, the easy ones first.
+    let all: ImmutableArray<ProblemEntry> =
+        ImmutableArray.Create(
+            free 1 2 Quadratics.sphere,
+            free 1 10 (fun n -> Quadratics.ofSpectrum (Quadratics.logarithmicSpectrum 1000.0 n)),
+            free 2 2 Rosenbrock.chained,
+            only TwoVariables.beale,
+            only TwoVariables.himmelblau,
+            only TwoVariables.booth,
+            only TwoVariables.matyas,
+            only TwoVariables.threeHumpCamel,
+            free 1 2 ManyMinima.styblinskiTang,
+            free 1 2 ManyMinima.rastrigin,
+            free 1 2 ManyMinima.ackley,
+            only BreastCancer.problem,
+            only Counterexamples.lessardRechtPackard,
+            only (Counterexamples.reddi 3.0)
+        )
+
+    /// The problem of this name, if there is one. Case counts.
+    let tryFind (name: string) : ProblemEntry option =
+        Seq.tryFind (fun (entry: ProblemEntry) -> String.Equals(entry.Name, name, StringComparison.Ordinal)) all
+
+    /// The problem of this name. An unknown name raises a `ParameterException` that lists the known ones.
+    let find (name: string) : ProblemEntry =
+        match tryFind name with
+        | Some entry -> entry
+        | None ->
+            let names = all |> Seq.map (fun entry -> entry.Name) |> String.concat ", "
+            Check.fail "problem" $"\"{name}\"" $"one of {names}"

@@ -1,0 +1,74 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Collections.Immutable
+
+/// A function to try optimizers on, with all that is known of it.
+[<NoEquality; NoComparison>]
+type Problem =
+    {
+        /// Its name: lower case, words joined by hyphens.
+        Name: string
+        /// Its formula, in one line.
+        Summary: string
+        /// The function and its analytic gradient. A point of another dimension raises a `ParameterException`.
+        Objective: Objective
+        /// Where runs start by custom.
+        Start: Vector
+        /// The global minimizers that are known: empty where none is.
+        Minimizers: ImmutableArray<Vector>
+        /// The least value, at each of the minimizers: NaN where it is not known.
+        MinimumValue: float
+        /// The lowest corner of the box to draw and to take random starts from. The box holds the start and the minimizers.
+        Lower: Vector
+        /// The highest corner of that box.
+        Upper: Vector
+        /// Whether the minimizers are those over the box, so that the gradient need not vanish there.
+        IsConstrained: bool
+        /// After how many iterates an online objective repeats itself: 1 for a function that never changes.
+        /// `MinimumValue` is the mean over one period.
+        Period: int
+        /// Where the function is from.
+        Source: string
+    }
+
+    /// The number of coordinates.
+    member this.Dimension: int = this.Start.Length
+
+/// What the files of problems share.
+[<RequireQualifiedAccess>]
+module internal ProblemParts =
+
+    /// Raises unless the point has the problem's dimension.
+    let inline check (dimension: int) (point: ReadOnlySpan<float>) : unit =
+        if point.Length <> dimension then
+            Check.fail "point" $"a vector of {point.Length} coordinates" $"a vector of {dimension}"
+
+    /// A number of coordinates, at least `least`.
+    let dimension (least: int) (value: int) : int =
+        int (Check.atLeast (int64 least) "dimension" (int64 value))
+
+    /// A problem on the box [-halfWidth, halfWidth]^n.
+    let onCube
+        (name: string)
+        (summary: string)
+        (source: string)
+        (halfWidth: float)
+        (start: Vector)
+        (minimizers: seq<Vector>)
+        (minimumValue: float)
+        (valueAndGradient: ValueAndGradientInto)
+        : Problem =
+        {
+            Name = name
+            Summary = summary
+            Objective = Objective.Create valueAndGradient
+            Start = start
+            Minimizers = ImmutableArray.CreateRange minimizers
+            MinimumValue = minimumValue
+            Lower = Vector.replicate start.Length -halfWidth
+            Upper = Vector.replicate start.Length halfWidth
+            IsConstrained = false
+            Period = 1
+            Source = source
+        }
