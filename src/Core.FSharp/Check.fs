@@ -1,7 +1,6 @@
-namespace OptimizerFunctional.Core
+namespace OptimizerFunctional
 
 open System
-open System.Globalization
 
 /// A bad argument: the message is one sentence that names the parameter, its value and the rule.
 [<Sealed>]
@@ -19,6 +18,12 @@ type ParameterException(parameter: string, value: string, rule: string) =
 
     /// The sentence alone, without what .NET appends to it.
     override _.Message = $"{parameter} was {value}; it must be {rule}."
+
+namespace OptimizerFunctional.Core
+
+open System
+open System.Globalization
+open OptimizerFunctional
 
 /// The rules that arguments obey. Each returns its argument or raises a `ParameterException`.
 [<RequireQualifiedAccess>]

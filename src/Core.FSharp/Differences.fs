@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Core
 
 open System
+open OptimizerFunctional
 
 /// Derivatives from values alone.
 [<RequireQualifiedAccess>]

@@ -1,6 +1,7 @@
-namespace OptimizerFunctional.Core
+namespace OptimizerFunctional
 
 open System
+open OptimizerFunctional.Core
 
 /// What is known of an objective at one point: all that a first-order step may know.
 type Evaluation =

@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Core
 
 open System
+open OptimizerFunctional
 
 /// A range of whole lanes that a machine works on, with the arrays that it reads and writes, each with
 /// a start of its own, for they may be short buffers.

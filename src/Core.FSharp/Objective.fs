@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Core
 
 open System
+open OptimizerFunctional
 
 /// A function to be minimized, with its gradient. It is asked for both at once, and counts nothing:
 /// the driver does. It must be a function: the same index and point give the same answer.

@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Core
 
 open System
+open OptimizerFunctional
 
 /// The machine of an optimizer that has only a pure step: it hands over copies.
 [<Sealed>]

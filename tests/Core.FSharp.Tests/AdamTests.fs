@@ -1,5 +1,6 @@
 namespace OptimizerFunctional.Core.Tests
 
+open OptimizerFunctional
 open OptimizerFunctional.Core
 open Xunit
 

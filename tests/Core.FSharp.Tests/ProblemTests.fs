@@ -1,5 +1,6 @@
 namespace OptimizerFunctional.Core.Tests
 
+open OptimizerFunctional
 open System
 open System.Collections.Immutable
 open System.Globalization

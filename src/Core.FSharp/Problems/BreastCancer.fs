@@ -1,5 +1,6 @@
 namespace OptimizerFunctional.Core
 
+open OptimizerFunctional
 open System.Collections.Immutable
 open System.Globalization
 open System.IO

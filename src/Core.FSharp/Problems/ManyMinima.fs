@@ -1,5 +1,6 @@
 namespace OptimizerFunctional.Core
 
+open OptimizerFunctional
 open System
 
 /// Functions of any dimension with many local minima.

@@ -1,5 +1,6 @@
 namespace OptimizerFunctional.Core
 
+open OptimizerFunctional
 open System
 open System.Globalization
 open System.Runtime.InteropServices

@@ -1,5 +1,7 @@
 namespace OptimizerFunctional.Core
 
+open OptimizerFunctional
+
 /// Rosenbrock's curved valley.
 [<RequireQualifiedAccess>]
 module Rosenbrock =

@@ -1,5 +1,6 @@
 namespace OptimizerFunctional.Core
 
+open OptimizerFunctional
 open System
 
 /// Functions of two variables, to look at.

@@ -1,0 +1,86 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Text.Json
+open System.Text.Json.Serialization
+open OptimizerFunctional
+
+/// Checkpoints of runs, and JSON of them. Every number is written so that it is read back bit for bit.
+[<RequireQualifiedAccess>]
+module Checkpoint =
+
+    let private json =
+        let options = JsonSerializerOptions(WriteIndented = true)
+        options.NumberHandling <- JsonNumberHandling.AllowNamedFloatingPointLiterals
+        options.RespectRequiredConstructorParameters <- true
+        options.RespectNullableAnnotations <- true
+        options.UnmappedMemberHandling <- JsonUnmappedMemberHandling.Disallow
+        options
+
+    /// Where an iterate of a sequence stands. The sequence does not know its best point: it is this one.
+    let ofIterate (optimizer: Optimizer<'State>) (iterate: Iterate<'State>) : Checkpoint<'State> =
+        {
+            Optimizer = optimizer.Name
+            Index = iterate.Index
+            Evaluations = iterate.Evaluations
+            Current = iterate.Evaluation
+            BestIndex = iterate.Index
+            Best = iterate.Evaluation
+            State = iterate.State
+        }
+
+    /// The iterates after a checkpoint.
+    let iterates
+        (optimizer: Optimizer<'State>)
+        (objective: Objective)
+        (checkpoint: Checkpoint<'State>)
+        : seq<Iterate<'State>> =
+        Iterates.after
+            optimizer
+            objective
+            {
+                Index = checkpoint.Index
+                Evaluations = checkpoint.Evaluations
+                Evaluation = checkpoint.Current
+                Step = Vector.zeros checkpoint.Current.Point.Length
+                State = checkpoint.State
+            }
+
+    /// The checkpoint as JSON.
+    let toJson (checkpoint: Checkpoint<'State>) : string =
+        JsonSerializer.Serialize(checkpoint, json)
+
+    let private malformed (optimizer: Optimizer<'State>) (detail: string) : exn =
+        FormatException $"This is not a saved run of {optimizer.Name}: {detail}"
+
+    /// Reads a checkpoint of a run of this optimizer. A text that is not one is a FormatException that says where it is wrong.
+    let ofJson (optimizer: Optimizer<'State>) (text: string) : Checkpoint<'State> =
+        let read =
+            try
+                JsonSerializer.Deserialize<Checkpoint<'State>>(text, json)
+            with :? JsonException as error ->
+                raise (malformed optimizer error.Message)
+
+        match read with
+        | null -> raise (malformed optimizer "it is null.")
+        | read when read.Optimizer <> optimizer.Name -> raise (malformed optimizer $"it was made by {read.Optimizer}.")
+        | read ->
+            let dimension = read.Current.Point.Length
+
+            let lengths =
+                [
+                    read.Current.Gradient.Length
+                    read.Best.Point.Length
+                    read.Best.Gradient.Length
+                ]
+
+            if dimension = 0 || lengths |> List.exists ((<>) dimension) then
+                raise (malformed optimizer "its points and gradients are not of one length.")
+
+            try
+                // Opening a machine checks every vector of the state.
+                optimizer.Open read.State dimension |> ignore
+            with :? ParameterException as error ->
+                raise (malformed optimizer error.Message)
+
+            read

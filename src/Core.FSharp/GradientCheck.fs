@@ -1,0 +1,71 @@
+namespace OptimizerFunctional
+
+open System
+open System.Globalization
+
+/// A gradient held against central differences of the value, at one point.
+[<NoComparison>]
+type GradientCheck =
+    {
+        /// The coordinate where the two differ most.
+        WorstCoordinate: int
+        /// The user's partial derivative there.
+        Analytic: float
+        /// The central difference there.
+        Numerical: float
+        /// |analytic - numerical| / max(1, |analytic|, |numerical|) there.
+        Error: float
+        /// The error up to which the gradient counts as right.
+        Tolerance: float
+    }
+
+    /// Whether the error is within the tolerance. A NaN is not.
+    member check.IsRight: bool = check.Error <= check.Tolerance
+
+    /// The result as a sentence.
+    override check.ToString() =
+        let text (value: float) =
+            value.ToString("R", CultureInfo.InvariantCulture)
+
+        let verdict = if check.IsRight then "agrees" else "does not agree"
+
+        $"The gradient {verdict} with central differences: at its worst coordinate {check.WorstCoordinate} it is "
+        + $"{text check.Analytic} and they are {text check.Numerical}, a relative error of {text check.Error} "
+        + $"(tolerance {text check.Tolerance})."
+
+namespace OptimizerFunctional.Core
+
+open System
+open OptimizerFunctional
+
+/// Gradients held against values.
+[<RequireQualifiedAccess>]
+module Gradient =
+
+    /// Holds the gradient of an objective at a point against central differences. 1e-6 is a tolerance
+    /// that right gradients of well-scaled functions meet and wrong ones do not.
+    let check (objective: Objective) (point: Vector) (tolerance: float) : GradientCheck =
+        let point = Check.start "point" point
+        let tolerance = Check.positive "tolerance" tolerance
+        let analytic = objective.At(point).Gradient
+        let numerical = Array.zeroCreate point.Length
+        let ignored = Array.zeroCreate point.Length
+
+        let value = ValueAt(fun at -> objective.EvaluateInto(0L, at, ignored.AsSpan()))
+
+        Differences.central value (point.AsSpan()) (numerical.AsSpan())
+
+        let error i =
+            let scale = max 1.0 (max (abs analytic[i]) (abs numerical[i]))
+            let error = abs (analytic[i] - numerical[i]) / scale
+            if Double.IsNaN error then infinity else error
+
+        let worst = Seq.maxBy error (seq { 0 .. point.Length - 1 })
+
+        {
+            WorstCoordinate = worst
+            Analytic = analytic[worst]
+            Numerical = numerical[worst]
+            Error = error worst
+            Tolerance = tolerance
+        }

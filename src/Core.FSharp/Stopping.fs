@@ -1,0 +1,221 @@
+namespace OptimizerFunctional
+
+open System
+open System.Globalization
+
+/// Why a run stopped, as a kind to compare. `StopReason` has the numbers.
+type StopKind =
+    /// The largest partial derivative is small enough.
+    | GradientBelow = 0
+    /// The value has stopped changing.
+    | ValueChangeBelow = 1
+    /// The step was small enough.
+    | StepBelow = 2
+    /// The wanted value was reached.
+    | TargetReached = 3
+    /// The user's own criterion held.
+    | Custom = 4
+    /// All of several criteria held at once.
+    | All = 5
+    /// As many iterations as were allowed.
+    | IterationLimit = 6
+    /// As many evaluations as were allowed.
+    | EvaluationLimit = 7
+    /// As much time as was allowed.
+    | TimeLimit = 8
+    /// The caller cancelled the run.
+    | Cancelled = 9
+    /// The objective returned NaN or an infinity.
+    | ValueNotFinite = 10
+    /// A partial derivative is NaN or infinite.
+    | GradientNotFinite = 11
+    /// The optimizer's step is NaN or infinite.
+    | StepNotFinite = 12
+
+/// Where a run stands: what stopping criteria and progress reports are told after every evaluation.
+[<Struct; NoComparison>]
+type Progress =
+    {
+        /// Steps taken.
+        Index: int64
+        /// The value at this iterate.
+        Value: float
+        /// The value one iterate earlier; NaN at the first.
+        PreviousValue: float
+        /// The largest absolute partial derivative.
+        GradientNorm: float
+        /// The largest absolute coordinate of the step that led here; NaN at the first iterate.
+        StepNorm: float
+        /// Points evaluated, each with value and gradient.
+        Evaluations: int64
+        /// The lowest value so far.
+        BestValue: float
+        /// Where it was found.
+        BestIndex: int64
+        /// Time since the run began.
+        Elapsed: TimeSpan
+    }
+
+/// Why a run stopped, with its numbers. `ToString` is the sentence.
+[<NoComparison>]
+type StopReason =
+    {
+        /// The kind of reason.
+        Kind: StopKind
+        /// The iterate at which the run stopped.
+        Index: int64
+        /// What was measured there: a norm, a change, a value, a count, seconds.
+        Measured: float
+        /// What it was held against; NaN where there is nothing.
+        Limit: float
+        /// The sentence.
+        Sentence: string
+    }
+
+    /// Whether the run ended where it wanted to: by gradient, value change, step, target, the user's
+    /// own criterion or all of several. A spent budget, a cancelled run and numerical trouble are not that.
+    member reason.Converged: bool = reason.Kind <= StopKind.All
+
+    /// The sentence.
+    override reason.ToString() = reason.Sentence
+
+namespace OptimizerFunctional.Core
+
+open System
+open System.Globalization
+open OptimizerFunctional
+
+/// When a run stops.
+[<RequireQualifiedAccess; NoEquality; NoComparison>]
+type Stop =
+    /// The largest absolute partial derivative is at most this.
+    | GradientBelow of tolerance: float
+    /// The value changed by at most this since the last iterate.
+    | ValueChangeBelow of tolerance: float
+    /// The largest absolute coordinate of the step is at most this.
+    | StepBelow of tolerance: float
+    /// The value is at most this.
+    | AtValue of target: float
+    /// This many steps were taken.
+    | AfterIterations of count: int64
+    /// This many points were evaluated.
+    | AfterEvaluations of count: int64
+    /// This much time has passed.
+    | AfterTime of limit: TimeSpan
+    /// The user's own criterion.
+    | When of name: string * holds: (Progress -> bool)
+    /// Either of two.
+    | Or of Stop * Stop
+    /// Both of two, at the same iterate.
+    | And of Stop * Stop
+
+/// Making stopping criteria and asking them.
+[<RequireQualifiedAccess>]
+module Stop =
+
+    let private text (value: float) =
+        value.ToString("R", CultureInfo.InvariantCulture)
+
+    /// A reason of this kind, whose sentence ends with where it happened.
+    let internal reason kind (index: int64) measured limit (sentence: string) : StopReason =
+        {
+            Kind = kind
+            Index = index
+            Measured = measured
+            Limit = limit
+            Sentence = $"{sentence} at iterate {index}."
+        }
+
+    /// Raises when a number in a criterion makes no sense.
+    let rec validate (stop: Stop) : Stop =
+        match stop with
+        | Stop.GradientBelow tolerance
+        | Stop.ValueChangeBelow tolerance
+        | Stop.StepBelow tolerance -> Check.notNegative "tolerance" tolerance |> ignore
+        | Stop.AtValue target -> Check.that "a number" (Double.IsNaN >> not) "target" target |> ignore
+        | Stop.AfterIterations count -> Check.atLeast 0L "iterations" count |> ignore
+        | Stop.AfterEvaluations count -> Check.atLeast 1L "evaluations" count |> ignore
+        | Stop.AfterTime limit -> Check.notNegative "time in seconds" limit.TotalSeconds |> ignore
+        | Stop.When _ -> ()
+        | Stop.Or(left, right)
+        | Stop.And(left, right) ->
+            validate left |> ignore
+            validate right |> ignore
+
+        stop
+
+    /// Whether a criterion needs to know the time, which is not asked for otherwise.
+    let rec internal asksTime (stop: Stop) : bool =
+        match stop with
+        | Stop.AfterTime _
+        | Stop.When _ -> true
+        | Stop.Or(left, right)
+        | Stop.And(left, right) -> asksTime left || asksTime right
+        | _ -> false
+
+    /// The reason to stop here, if there is one.
+    let rec check (stop: Stop) (progress: Progress) : StopReason voption =
+        let at = progress.Index
+
+        let holds condition kind measured limit (sentence: unit -> string) =
+            if condition then
+                ValueSome(reason kind at measured limit (sentence ()))
+            else
+                ValueNone
+
+        match stop with
+        | Stop.GradientBelow tolerance ->
+            let norm = progress.GradientNorm
+
+            holds (norm <= tolerance) StopKind.GradientBelow norm tolerance (fun () ->
+                $"Converged: the largest partial derivative is {text norm}, at most {text tolerance},")
+        | Stop.ValueChangeBelow tolerance ->
+            let change = abs (progress.Value - progress.PreviousValue)
+
+            holds (change <= tolerance) StopKind.ValueChangeBelow change tolerance (fun () ->
+                $"Converged: the value changed by {text change}, at most {text tolerance},")
+        | Stop.StepBelow tolerance ->
+            let norm = progress.StepNorm
+
+            holds (norm <= tolerance) StopKind.StepBelow norm tolerance (fun () ->
+                $"Converged: the largest coordinate of the step is {text norm}, at most {text tolerance},")
+        | Stop.AtValue target ->
+            holds (progress.Value <= target) StopKind.TargetReached progress.Value target (fun () ->
+                $"Reached the target: the value is {text progress.Value}, at most {text target},")
+        | Stop.AfterIterations count ->
+            holds (at >= count) StopKind.IterationLimit (float at) (float count) (fun () ->
+                $"Stopped: the limit of {count} iterations was reached")
+        | Stop.AfterEvaluations count ->
+            let done' = progress.Evaluations
+
+            holds (done' >= count) StopKind.EvaluationLimit (float done') (float count) (fun () ->
+                $"Stopped: {done'} of {count} evaluations were spent")
+        | Stop.AfterTime limit ->
+            let seconds, limit = progress.Elapsed.TotalSeconds, limit.TotalSeconds
+
+            holds (seconds >= limit) StopKind.TimeLimit seconds limit (fun () ->
+                $"Stopped: {text seconds} of {text limit} seconds were spent")
+        | Stop.When(name, predicate) ->
+            holds (predicate progress) StopKind.Custom progress.Value nan (fun () ->
+                $"Stopped by \"{name}\": the value is {text progress.Value}")
+        | Stop.Or(left, right) ->
+            match check left progress with
+            | ValueNone -> check right progress
+            | found -> found
+        | Stop.And(left, right) ->
+            match check left progress, check right progress with
+            | ValueSome first, ValueSome second ->
+                let sentence = $"{first.Sentence} {second.Sentence}"
+                // Two criteria that hold together are convergence only if one of them is.
+                let kind =
+                    if first.Converged || second.Converged then
+                        StopKind.All
+                    else
+                        first.Kind
+
+                ValueSome
+                    { first with
+                        Kind = kind
+                        Sentence = sentence
+                    }
+            | _ -> ValueNone

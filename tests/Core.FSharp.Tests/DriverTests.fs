@@ -1,0 +1,103 @@
+namespace OptimizerFunctional.Core.Tests
+
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open Xunit
+
+/// Iterates, stopping, minimizing in place, checkpoints.
+module DriverTests =
+
+    let private bowl =
+        Objective.Create(
+            ValueAndGradientInto(fun x gradient ->
+                let mutable value = 0.0
+
+                for i in 0 .. x.Length - 1 do
+                    let curvature = float (i + 1)
+                    value <- value + 0.5 * curvature * x[i] * x[i]
+                    gradient[i] <- curvature * x[i]
+
+                value)
+        )
+
+    /// Equal bit for bit.
+    let private same (expected: Vector) (actual: Vector) =
+        Assert.Equal<int64[]>(
+            Vector.toArray expected |> Array.map BitConverter.DoubleToInt64Bits,
+            Vector.toArray actual |> Array.map BitConverter.DoubleToInt64Bits
+        )
+
+    let private start = Vector.ofSeq [ 3.0; -2.0; 1.0 ]
+
+    let private adam =
+        Adam.create
+            { Adam.defaults with
+                LearningRate = Schedule.constant 0.1
+            }
+
+    [<Fact>]
+    let ``iterates start at the start and evaluate only what is asked for`` () =
+        let calls = ref 0
+
+        let counted =
+            Objective.Create(
+                ValueAndGradientInto(fun x gradient ->
+                    calls.Value <- calls.Value + 1
+                    gradient[0] <- 2.0 * x[0]
+                    x[0] * x[0])
+            )
+
+        let iterates =
+            Iterates.from
+                (GradientDescent.create
+                    { GradientDescent.defaults with
+                        LearningRate = Schedule.constant 0.25
+                    })
+                counted
+                (Vector.ofSeq [ 8.0 ])
+
+        Assert.Equal(0, calls.Value)
+        let taken = iterates |> Seq.truncate 4 |> Seq.toList
+        Assert.Equal(4, calls.Value)
+        Assert.Equal<float list>([ 8.0; 4.0; 2.0; 1.0 ], taken |> List.map (fun it -> it.Evaluation.Point[0]))
+        Assert.Equal<float list>([ 0.0; -4.0; -2.0; -1.0 ], taken |> List.map (fun it -> it.Step[0]))
+        Assert.Equal<int64 list>([ 1L; 2L; 3L; 4L ], taken |> List.map _.Evaluations)
+
+    [<Fact>]
+    let ``every k keeps the first, the k-th and so on`` () =
+        let kept =
+            Iterates.from adam bowl start
+            |> Iterates.every 5
+            |> Seq.truncate 3
+            |> Seq.map _.Index
+            |> Seq.toList
+
+        Assert.Equal<int64 list>([ 0L; 5L; 10L ], kept)
+
+    [<Fact>]
+    let ``minimizing in place ends at the iterate that the sequence has there, bit for bit`` () =
+        let solution =
+            Minimize.run adam bowl (Minimize.options (Stop.AfterIterations 137L)) start
+
+        let iterate = Iterates.from adam bowl start |> Seq.item 137
+        same iterate.Evaluation.Point solution.Last.Current.Point
+        same iterate.State.FirstMoment solution.Last.State.FirstMoment
+        same iterate.State.SecondMoment solution.Last.State.SecondMoment
+        Assert.Equal(iterate.State.Count, solution.Last.State.Count)
+
+    [<Fact>]
+    let ``a resumed run is the same run`` () =
+        let options count =
+            Minimize.options (Stop.AfterIterations count)
+
+        let whole = Minimize.run adam bowl (options 90L) start
+
+        let resumed =
+            (Minimize.run adam bowl (options 40L) start).Last
+            |> Checkpoint.toJson
+            |> Checkpoint.ofJson adam
+            |> Minimize.resume adam bowl (options 90L)
+
+        Assert.Equal(Checkpoint.toJson whole.Last, Checkpoint.toJson resumed.Last)
+        Assert.Equal(whole.Evaluations, resumed.Evaluations)
