@@ -69,7 +69,7 @@ module Coordinatewise =
             { new SlotMachine<'State, 'Clock>(layout, state, dimension) with
                 override machine.Range(block) =
                     let shared = prepare machine.Clock
-                    let x, g, s = block.Point, block.Gradient, block.Step
+                    let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
                     let xAt, gAt, sAt = block.PointStart, block.GradientStart, block.StepStart
 
                     Lane.sweep block.Length (fun i ->
@@ -87,7 +87,7 @@ module Coordinatewise =
             { new SlotMachine<'State, 'Clock>(layout, state, dimension) with
                 override machine.Range(block) =
                     let shared = prepare machine.Clock
-                    let x, g, s = block.Point, block.Gradient, block.Step
+                    let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
 
                     let at, xAt, gAt, sAt =
                         block.Start, block.PointStart, block.GradientStart, block.StepStart
@@ -113,7 +113,7 @@ module Coordinatewise =
             { new SlotMachine<'State, 'Clock>(layout, state, dimension) with
                 override machine.Range(block) =
                     let shared = prepare machine.Clock
-                    let x, g, s = block.Point, block.Gradient, block.Step
+                    let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
 
                     let at, xAt, gAt, sAt =
                         block.Start, block.PointStart, block.GradientStart, block.StepStart
@@ -147,7 +147,7 @@ module Coordinatewise =
             { new SlotMachine<'State, 'Clock>(layout, state, dimension) with
                 override machine.Range(block) =
                     let shared = prepare machine.Clock
-                    let x, g, s = block.Point, block.Gradient, block.Step
+                    let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
 
                     let at, xAt, gAt, sAt =
                         block.Start, block.PointStart, block.GradientStart, block.StepStart

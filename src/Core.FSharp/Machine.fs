@@ -13,16 +13,16 @@ type Block =
         /// How many coordinates, a multiple of the lane's width.
         Length: int
         /// The point, read only.
-        Point: float[]
-        /// Where this range starts in `Point`.
+        PointBuffer: float[]
+        /// Where this range starts in `PointBuffer`.
         PointStart: int
-        /// The incoming gradient, read only, which may be the same array as `Step`.
-        Gradient: float[]
-        /// Where this range starts in `Gradient`.
+        /// The incoming gradient, read only, which may be the same array as `StepBuffer`.
+        GradientBuffer: float[]
+        /// Where this range starts in `GradientBuffer`.
         GradientStart: int
         /// Where the step is written.
-        Step: float[]
-        /// Where this range starts in `Step`.
+        StepBuffer: float[]
+        /// Where this range starts in `StepBuffer`.
         StepStart: int
     }
 
@@ -61,11 +61,11 @@ module Machine =
                 {
                     Start = start + at
                     Length = Math.Min(BlockLength, whole - at)
-                    Point = point
+                    PointBuffer = point
                     PointStart = at
-                    Gradient = gradient
+                    GradientBuffer = gradient
                     GradientStart = at
-                    Step = step
+                    StepBuffer = step
                     StepStart = at
                 }
 
@@ -110,11 +110,11 @@ module Machine =
                 {
                     Start = at
                     Length = Math.Min(BlockLength, point.Length - at)
-                    Point = point
+                    PointBuffer = point
                     PointStart = at
-                    Gradient = gradient
+                    GradientBuffer = gradient
                     GradientStart = at
-                    Step = scratch
+                    StepBuffer = scratch
                     StepStart = 0
                 }
 

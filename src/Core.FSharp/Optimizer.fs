@@ -28,7 +28,7 @@ type internal PureMachine<'State>(step: 'State -> Evaluation -> struct ('State *
 
     override _.Range(block) =
         let count = Math.Min(block.Length, dimension - block.Start)
-        pending.AsSpan(block.Start, count).CopyTo(Span(block.Step, block.StepStart, count))
+        pending.AsSpan(block.Start, count).CopyTo(Span(block.StepBuffer, block.StepStart, count))
 
     override _.Close _ = state
 
@@ -101,7 +101,7 @@ type internal ChainMachine<'First, 'Second>(first: Machine<'First>, second: Mach
         if second.NeedsWholeGradient then
             let fromBetween =
                 { block with
-                    Gradient = between
+                    GradientBuffer = between
                     GradientStart = block.Start
                 }
 
@@ -111,7 +111,7 @@ type internal ChainMachine<'First, 'Second>(first: Machine<'First>, second: Mach
 
             let fromStep =
                 { block with
-                    Gradient = block.Step
+                    GradientBuffer = block.StepBuffer
                     GradientStart = block.StepStart
                 }
 
