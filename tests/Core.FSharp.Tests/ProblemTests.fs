@@ -143,6 +143,34 @@ module ProblemTests =
 
         Assert.True((Problems.tryFind "no-such-problem").IsNone)
 
+    [<Theory>]
+    [<InlineData("sphere", 2.0)>]
+    [<InlineData("quadratic", 932.6793055622787)>]
+    [<InlineData("rosenbrock", 24.2)>]
+    [<InlineData("beale", 14.203125)>]
+    [<InlineData("himmelblau", 170.0)>]
+    [<InlineData("booth", 104.0)>]
+    [<InlineData("matyas", 25.04)>]
+    [<InlineData("three-hump-camel", 9.866666666666667)>]
+    [<InlineData("styblinski-tang", 0.0)>]
+    [<InlineData("rastrigin", 23.49966011250105)>]
+    [<InlineData("ackley", 10.219789193034934)>]
+    [<InlineData("breast-cancer", 0.6931471805599453)>]
+    [<InlineData("lessard-recht-packard", 92.925)>]
+    [<InlineData("reddi", 3.0)>]
+    let ``the value at the start is that of the formula worked by hand`` (name: string) (expected: float) =
+        let { Objective = objective; Start = start } = (Problems.find name).Default
+        Assert.Equal(expected, (objective.At start).Value, 1e-13 * Math.Max(1.0, expected))
+
+    [<Theory; MemberData(nameof everyProblem)>]
+    let ``an evaluation allocates nothing`` (name: string) =
+        let { Objective = objective; Start = start } = problems[name]
+        let gradient = Array.zeroCreate<float> start.Length
+        objective.EvaluateInto(0L, start.AsSpan(), gradient.AsSpan()) |> ignore
+        let before = GC.GetAllocatedBytesForCurrentThread()
+        objective.EvaluateInto(0L, start.AsSpan(), gradient.AsSpan()) |> ignore
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread())
+
     [<Fact>]
     let ``the derivative of Beale by x is exactly 0 at the start`` () =
         let { Gradient = gradient } =
@@ -282,6 +310,12 @@ module ProblemTests =
                     Features = ImmutableArray.Empty
                 }
                 0.1)
+
+        answers "features[1] was a vector of 1 coordinates; it must be a vector of 2." (fun () ->
+            let features =
+                LogisticRegression.standardize (data.Features.SetItem(1, vector [ 1.0 ]))
+
+            LogisticRegression.create { data with Features = features } 0.1)
 
         answers "penalty was -0.1; it must be finite and at least 0." (fun () -> LogisticRegression.create data -0.1)
         answers "steepness was 2; it must be finite and greater than 2." (fun () -> Counterexamples.reddi 2.0)

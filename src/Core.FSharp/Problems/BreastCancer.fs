@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
+open System
 open System.Collections.Immutable
 open System.Globalization
 open System.IO
@@ -25,7 +26,7 @@ module BreastCancer =
             |> Array.filter (fun line -> line <> "")
             |> Array.map (fun line ->
                 line.Split ','
-                |> Array.map (fun cell -> System.Double.Parse(cell, CultureInfo.InvariantCulture)))
+                |> Array.map (fun cell -> Double.Parse(cell, CultureInfo.InvariantCulture)))
 
         let features (row: float[]) =
             Vector.ofSeq (Seq.take (row.Length - 1) row)

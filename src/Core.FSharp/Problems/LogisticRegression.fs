@@ -17,16 +17,39 @@ type LabelledData =
 [<RequireQualifiedAccess>]
 module LogisticRegression =
 
+    /// The common length of the rows.
+    let private widthOf (features: ImmutableArray<Vector>) =
+        if features.IsDefaultOrEmpty then
+            Check.fail "features" "empty" "at least one row"
+
+        let width = (Check.start "features[0]" features[0]).Length
+
+        features
+        |> Seq.iteri (fun i row ->
+            row
+            |> Check.dimension $"features[{i}]" width
+            |> Check.start $"features[{i}]"
+            |> ignore)
+
+        width
+
+    let private checkLabels (rows: int) (labels: Vector) =
+        Check.dimension "labels" rows labels
+        |> Seq.iteri (fun i label ->
+            Check.that "-1 or 1" (fun v -> v = -1.0 || v = 1.0) $"labels[{i}]" label
+            |> ignore)
+
     /// The features less their mean, divided by their population standard deviation, column by column. A
     /// column of one value becomes zeros.
     let standardize (features: ImmutableArray<Vector>) : ImmutableArray<Vector> =
+        let width = widthOf features
         let count = float features.Length
 
         let mean (column: int -> float) =
             Seq.sumBy column (seq { 0 .. features.Length - 1 }) / count
 
         let shiftsAndScales =
-            Array.init features[0].Length (fun j ->
+            Array.init width (fun j ->
                 let shift = mean (fun row -> features[row][j])
 
                 let variance =
@@ -40,26 +63,6 @@ module LogisticRegression =
                 (row[j] - shift) / scale)
 
         ImmutableArray.CreateRange(Seq.map standardizeRow features)
-
-    let private check (data: LabelledData) =
-        if data.Features.IsDefaultOrEmpty then
-            Check.fail "features" "empty" "at least one row"
-
-        let width = (Check.start "features[0]" data.Features[0]).Length
-
-        data.Features
-        |> Seq.iteri (fun i row ->
-            row
-            |> Check.dimension $"features[{i}]" width
-            |> Check.start $"features[{i}]"
-            |> ignore)
-
-        Check.dimension "labels" data.Features.Length data.Labels
-        |> Seq.iteri (fun i label ->
-            Check.that "-1 or 1" (fun v -> v = -1.0 || v = 1.0) $"labels[{i}]" label
-            |> ignore)
-
-        width
 
     /// log(1 + x) to full precision for small x, where Double.LogP1 is only Log(1 + x). (Kahan; Goldberg 1991, theorem 4.)
     let private logOnePlus (x: float) =
@@ -93,7 +96,7 @@ module LogisticRegression =
             let margin = labels[i] * score
             let small = Math.Exp(-(abs margin))
             // log(1 + exp(-margin)) and its derivative by the score.
-            losses <- losses + Math.Max(-margin, 0.0) + logOnePlus small
+            losses <- losses + (Math.Max(-margin, 0.0) + logOnePlus small)
 
             let share =
                 if margin > 0.0 then
@@ -120,7 +123,8 @@ module LogisticRegression =
     /// the weights w, then the bias b, which is not penalized.
     let objective (data: LabelledData) (penalty: float) : Objective =
         let penalty = Check.notNegative "penalty" penalty
-        let width = check data
+        let width = widthOf data.Features
+        checkLabels data.Features.Length data.Labels
         let features = data.Features |> Seq.collect id |> Seq.toArray
         let labels = data.Labels
 

@@ -78,7 +78,8 @@ module ManyMinima =
                     cosines <- cosines + Math.Cos(2.0 * Math.PI * x[i])
 
                 let radius = sqrt (squares / n)
-                let bowl, waves = Math.Exp(-0.2 * radius), Math.Exp(cosines / n)
+                let bowl = Math.Exp(-0.2 * radius)
+                let waves = Math.Exp(cosines / n)
                 let bowlSlope = if radius > 0.0 then 4.0 * bowl / (n * radius) else 0.0
                 let waveSlope = 2.0 * Math.PI * waves / n
 

@@ -31,7 +31,8 @@ module TwoVariables =
             0.0
             (ValueAndGradientInto(fun point g ->
                 ProblemParts.check 2 point
-                let x, y = point[0], point[1]
+                let x = point[0]
+                let y = point[1]
                 let square = y * y
 
                 bealeTerm 1.5 x y 1.0 g
@@ -55,8 +56,10 @@ module TwoVariables =
             0.0
             (ValueAndGradientInto(fun point g ->
                 ProblemParts.check 2 point
-                let x, y = point[0], point[1]
-                let a, b = x * x + y - 11.0, x + y * y - 7.0
+                let x = point[0]
+                let y = point[1]
+                let a = x * x + y - 11.0
+                let b = x + y * y - 7.0
                 g[0] <- 4.0 * x * a + 2.0 * b
                 g[1] <- 2.0 * a + 4.0 * y * b
                 a * a + b * b))
@@ -73,8 +76,10 @@ module TwoVariables =
             0.0
             (ValueAndGradientInto(fun point g ->
                 ProblemParts.check 2 point
-                let x, y = point[0], point[1]
-                let a, b = x + 2.0 * y - 7.0, 2.0 * x + y - 5.0
+                let x = point[0]
+                let y = point[1]
+                let a = x + 2.0 * y - 7.0
+                let b = 2.0 * x + y - 5.0
                 g[0] <- 2.0 * a + 4.0 * b
                 g[1] <- 4.0 * a + 2.0 * b
                 a * a + b * b))
@@ -91,7 +96,8 @@ module TwoVariables =
             0.0
             (ValueAndGradientInto(fun point g ->
                 ProblemParts.check 2 point
-                let x, y = point[0], point[1]
+                let x = point[0]
+                let y = point[1]
                 g[0] <- 0.52 * x - 0.48 * y
                 g[1] <- 0.52 * y - 0.48 * x
                 0.26 * (x * x + y * y) - 0.48 * x * y))
@@ -108,7 +114,8 @@ module TwoVariables =
             0.0
             (ValueAndGradientInto(fun point g ->
                 ProblemParts.check 2 point
-                let x, y = point[0], point[1]
+                let x = point[0]
+                let y = point[1]
                 let s = x * x
                 g[0] <- x * (4.0 - 4.2 * s + s * s) + y
                 g[1] <- x + 2.0 * y
