@@ -1,10 +1,10 @@
 namespace OptimizerFunctional.Core.Tests
 
-open OptimizerFunctional
 open System
 open System.Collections.Immutable
 open System.Globalization
 open System.IO
+open OptimizerFunctional
 open OptimizerFunctional.Core
 open Xunit
 
@@ -67,7 +67,7 @@ module ProblemTests =
 
         for point in problem.Start :: randomPoints 20 problem do
             for index in 0 .. Math.Min(problem.Period, 3) - 1 do
-                let { Gradient = gradient } = problem.Objective.At(int64 index, point)
+                let gradient = (problem.Objective.At(int64 index, point)).Gradient
 
                 let value =
                     ValueAt(fun x -> problem.Objective.EvaluateInto(int64 index, x, Span(Array.zeroCreate x.Length)))
@@ -173,9 +173,8 @@ module ProblemTests =
 
     [<Fact>]
     let ``the derivative of Beale by x is exactly 0 at the start`` () =
-        let { Gradient = gradient } =
-            TwoVariables.beale.Objective.At TwoVariables.beale.Start
-
+        let beale = TwoVariables.beale
+        let gradient = (beale.Objective.At beale.Start).Gradient
         Assert.Equal(0.0, gradient[0])
         Assert.Equal(27.75, gradient[1])
 
