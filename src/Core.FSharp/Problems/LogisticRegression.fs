@@ -125,7 +125,8 @@ module LogisticRegression =
         let penalty = Check.notNegative "penalty" penalty
         let width = widthOf data.Features
         checkLabels data.Features.Length data.Labels
-        let features = data.Features |> Seq.collect id |> Seq.toArray
+        // Not `Seq.collect id`, which optimized F# 10.1 compiles to an invalid program where the rows are structs.
+        let features = data.Features |> Seq.map Vector.read |> Array.concat
         let labels = data.Labels
 
         Objective.Create(
