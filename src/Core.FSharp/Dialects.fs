@@ -20,3 +20,33 @@ type RatePlacement =
     | OutsideBuffer = 0
     /// c = momentum * c + rate * g; step = -c.
     | InsideBuffer = 1
+
+/// What decoupled weight decay is multiplied by.
+type WeightDecayScaling =
+    /// step = ... - rate * decay * x, as in PyTorch, Keras and optax.
+    | ByRate = 0
+    /// step = ... - decay * x: the decay has a strength of its own, as in Algorithm 2 of the AdamW paper without a schedule.
+    | Independent = 1
+
+/// What AMSGrad takes the largest of, and whether it corrects for a start at zero.
+type AmsGradForm =
+    /// The largest v; neither moment is corrected, as in Reddi et al. The denominator never falls.
+    | Paper = 0
+    /// The largest v / (1 - beta2^t); the first moment is corrected too. The denominator never falls.
+    | LargestCorrected = 1
+    /// The largest v, then divided by 1 - beta2^t; the first moment is corrected too. The denominator may fall.
+    | CorrectedLargest = 2
+
+/// Where epsilon stands in Adamax, whose paper has none.
+type AdamaxEpsilon =
+    /// u = max(beta2 * u, |g| + epsilon), as in PyTorch and optax.
+    | AddedToGradient = 0
+    /// m / (u + epsilon), as in Keras.
+    | AddedToDenominator = 1
+
+/// The momentum of Nadam, step by step.
+type NadamMomentum =
+    /// beta1 at every step.
+    | Constant = 0
+    /// beta1 * (1 - 0.96^(t * decay) / 2): from about beta1/2 up to beta1, as section 3 of the Nadam paper proposes.
+    | Rising = 1

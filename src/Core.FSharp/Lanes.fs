@@ -41,6 +41,15 @@ module Lane =
     let inline sign (lane: Lane) : Lane =
         whereGreater lane Lane.Zero Lane.One (whereGreater Lane.Zero lane (-Lane.One) Lane.Zero)
 
+    /// left / right, but 0 where `right` is 0. For a denominator that is 0 only as long as every gradient
+    /// has been: 0/0 would be NaN, where there is nothing to do. Neither hides a NaN nor makes one.
+    let inline divide (left: Lane) (right: Lane) : Lane =
+        System.Numerics.Vector.ConditionalSelect(
+            System.Numerics.Vector.Equals(right, Lane.Zero),
+            Lane.Zero,
+            left / right
+        )
+
     /// The whole lane that starts at `index`.
     let inline load (array: float[]) (index: int) : Lane =
         Unsafe.ReadUnaligned<Lane>(
@@ -109,3 +118,30 @@ module Lane =
             index <- index + Lane.Count
 
         largest lane
+
+/// An exponential moving average on lanes.
+[<Struct>]
+type internal MovingAverage =
+    {
+        /// The share of the old average that is kept.
+        Keep: Lane
+        /// The share of what is new.
+        Add: Lane
+    }
+
+    /// keep * average + (1 - keep) * value.
+    member inline this.Next(average: Lane, value: Lane) : Lane = this.Keep * average + this.Add * value
+
+/// Making moving averages.
+[<RequireQualifiedAccess>]
+module internal MovingAverage =
+
+    /// The average that keeps this share, and takes in the rest.
+    let ofDecay (keep: float) : MovingAverage =
+        {
+            Keep = Lane.ofFloat keep
+            Add = Lane.ofFloat (1.0 - keep)
+        }
+
+    /// 1 - keep^t: what an average that started at zero is divided by, to make up for that.
+    let correction (keep: float) (t: int64) : float = 1.0 - Math.Pow(keep, float t)

@@ -1,0 +1,97 @@
+namespace OptimizerFunctional.Core
+
+/// The hyperparameters of AdaBelief.
+type AdaBeliefSettings =
+    {
+        /// The step size, finite and above 0; 0.001.
+        LearningRate: Schedule
+        /// The share of the old first moment that is kept, in [0, 1); 0.9.
+        Beta1: float
+        /// The share of the old second moment that is kept, in [0, 1); 0.999.
+        Beta2: float
+        /// Added to the second moment at every step, where it gathers to epsilon / (1 - beta2), and to its root; finite and at least 0; 1e-16.
+        /// It bounds the step where gradients do not change. With 0, coordinates of which m has been equal to g do not move.
+        Epsilon: float
+    }
+
+/// The state of AdaBelief.
+type AdaBeliefState =
+    {
+        /// Steps taken, t.
+        Count: int64
+        /// The moving average of gradients, m.
+        FirstMoment: Vector
+        /// The moving average of the squared distance of gradients from m, s.
+        Deviation: Vector
+    }
+
+/// What all coordinates share at a step.
+[<Struct>]
+type private AdaBeliefStep =
+    {
+        First: MovingAverage
+        Second: MovingAverage
+        Stored: Lane
+        Rate: Lane
+        Epsilon: Lane
+    }
+
+/// AdaBelief (Zhuang et al. 2020, Algorithm 2): m as in Adam, s <- beta2 * s + (1 - beta2) * (g - m)^2 + epsilon with the new m,
+/// x <- x - rate * m' / (sqrt(s') + epsilon) with m' = m / (1 - beta1^t) and s' = s / (1 - beta2^t).
+[<RequireQualifiedAccess>]
+module AdaBelief =
+
+    /// Rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-16, as in the authors' code and optax; the paper's 1e-8 gives Adam-like steps later.
+    let defaults: AdaBeliefSettings =
+        {
+            LearningRate = Schedule.constant 0.001
+            Beta1 = 0.9
+            Beta2 = 0.999
+            Epsilon = 1e-16
+        }
+
+    /// The optimizer with these settings.
+    let create (settings: AdaBeliefSettings) : Optimizer<AdaBeliefState> =
+        let beta1 = Check.decay "Beta1" settings.Beta1
+        let beta2 = Check.decay "Beta2" settings.Beta2
+        let epsilon = Check.notNegative "Epsilon" settings.Epsilon
+        let first, second = MovingAverage.ofDecay beta1, MovingAverage.ofDecay beta2
+        let rates = settings.LearningRate
+
+        Coordinatewise.two
+            "adabelief"
+            {
+                Init =
+                    fun start ->
+                        {
+                            Count = 0L
+                            FirstMoment = Vector.zeros start.Length
+                            Deviation = Vector.zeros start.Length
+                        }
+                Clock = fun state -> state.Count
+                Tick = Coordinatewise.count
+                Slots = fun state -> [| state.FirstMoment; state.Deviation |]
+                Build =
+                    fun count slots ->
+                        {
+                            Count = count
+                            FirstMoment = slots[0]
+                            Deviation = slots[1]
+                        }
+            }
+            (fun t ->
+                // As in Adam: the correction of s, multiplied through by its root.
+                let root = sqrt (MovingAverage.correction beta2 t)
+
+                {
+                    First = first
+                    Second = second
+                    Stored = Lane.ofFloat epsilon
+                    Rate = Lane.ofFloat (rates.At(t - 1L) * root / MovingAverage.correction beta1 t)
+                    Epsilon = Lane.ofFloat (epsilon * root)
+                })
+            (fun step _ g m s ->
+                let m = step.First.Next(m, g)
+                let distance = g - m
+                let s = step.Second.Next(s, distance * distance) + step.Stored
+                struct (m, s, -(Lane.divide (step.Rate * m) (Lane.sqrt s + step.Epsilon))))

@@ -1,0 +1,109 @@
+namespace OptimizerFunctional.Core
+
+open OptimizerFunctional
+
+/// The hyperparameters of Adamax.
+type AdamaxSettings =
+    {
+        /// The step size, finite and above 0; 0.002.
+        LearningRate: Schedule
+        /// The share of the old first moment that is kept, in [0, 1); 0.9.
+        Beta1: float
+        /// How much of the largest gradient is left after a step, in [0, 1); 0.999.
+        Beta2: float
+        /// Finite and at least 0; 0, as in the paper: then coordinates whose gradients have all been 0 do not move.
+        Epsilon: float
+        /// Where epsilon stands, if there is one; added to the gradient.
+        EpsilonPlacement: AdamaxEpsilon
+    }
+
+/// The state of Adamax.
+type AdamaxState =
+    {
+        /// Steps taken, t.
+        Count: int64
+        /// The moving average of gradients, m.
+        FirstMoment: Vector
+        /// The largest gradient, each weighted by beta2 for every step since, u.
+        InfinityNorm: Vector
+    }
+
+/// What all coordinates share at a step.
+[<Struct>]
+type private AdamaxStep =
+    {
+        First: MovingAverage
+        Beta2: Lane
+        Rate: Lane
+        EpsilonInside: Lane
+        EpsilonOutside: Lane
+    }
+
+/// Adamax (Kingma and Ba 2015, Algorithm 2): m <- beta1 * m + (1 - beta1) * g, u <- max(beta2 * u, |g|),
+/// x <- x - rate / (1 - beta1^t) * m / u.
+[<RequireQualifiedAccess>]
+module Adamax =
+
+    /// Rate 0.002, beta1 0.9, beta2 0.999, no epsilon, as in the paper.
+    let defaults: AdamaxSettings =
+        {
+            LearningRate = Schedule.constant 0.002
+            Beta1 = 0.9
+            Beta2 = 0.999
+            Epsilon = 0.0
+            EpsilonPlacement = AdamaxEpsilon.AddedToGradient
+        }
+
+    /// Epsilon 1e-8 added to the gradient, as in PyTorch and optax.
+    let pytorch: AdamaxSettings = { defaults with Epsilon = 1e-8 }
+
+    /// Rate 0.001, epsilon 1e-7 added to the denominator.
+    let keras: AdamaxSettings =
+        { defaults with
+            LearningRate = Schedule.constant 0.001
+            Epsilon = 1e-7
+            EpsilonPlacement = AdamaxEpsilon.AddedToDenominator
+        }
+
+    /// The optimizer with these settings.
+    let create (settings: AdamaxSettings) : Optimizer<AdamaxState> =
+        let beta1 = Check.decay "Beta1" settings.Beta1
+        let beta2 = Check.decay "Beta2" settings.Beta2
+        let epsilon = Check.notNegative "Epsilon" settings.Epsilon
+        let inside = settings.EpsilonPlacement = AdamaxEpsilon.AddedToGradient
+        let first = MovingAverage.ofDecay beta1
+        let rates = settings.LearningRate
+
+        Coordinatewise.two
+            "adamax"
+            {
+                Init =
+                    fun start ->
+                        {
+                            Count = 0L
+                            FirstMoment = Vector.zeros start.Length
+                            InfinityNorm = Vector.zeros start.Length
+                        }
+                Clock = fun state -> state.Count
+                Tick = Coordinatewise.count
+                Slots = fun state -> [| state.FirstMoment; state.InfinityNorm |]
+                Build =
+                    fun count slots ->
+                        {
+                            Count = count
+                            FirstMoment = slots[0]
+                            InfinityNorm = slots[1]
+                        }
+            }
+            (fun t ->
+                {
+                    First = first
+                    Beta2 = Lane.ofFloat beta2
+                    Rate = Lane.ofFloat (rates.At(t - 1L) / MovingAverage.correction beta1 t)
+                    EpsilonInside = Lane.ofFloat (if inside then epsilon else 0.0)
+                    EpsilonOutside = Lane.ofFloat (if inside then 0.0 else epsilon)
+                })
+            (fun step _ g m u ->
+                let m = step.First.Next(m, g)
+                let u = Lane.max (step.Beta2 * u) (Lane.abs g + step.EpsilonInside)
+                struct (m, u, -(Lane.divide (step.Rate * m) (u + step.EpsilonOutside))))

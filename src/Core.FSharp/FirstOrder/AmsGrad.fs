@@ -1,0 +1,123 @@
+namespace OptimizerFunctional.Core
+
+open OptimizerFunctional
+
+/// The hyperparameters of AMSGrad.
+type AmsGradSettings =
+    {
+        /// The step size, finite and above 0; 0.001.
+        LearningRate: Schedule
+        /// The share of the old first moment that is kept, in [0, 1); 0.9.
+        Beta1: float
+        /// The share of the old second moment that is kept, in [0, 1); 0.999.
+        Beta2: float
+        /// Added to the root; finite and at least 0; 1e-8. With 0, as in the paper, coordinates whose gradients have all been 0 do not move.
+        Epsilon: float
+        /// What the largest is taken of, and what is corrected for a start at zero; the paper's.
+        Form: AmsGradForm
+    }
+
+/// The state of AMSGrad.
+type AmsGradState =
+    {
+        /// Steps taken, t.
+        Count: int64
+        /// The moving average of gradients, m.
+        FirstMoment: Vector
+        /// The moving average of squared gradients, v.
+        SecondMoment: Vector
+        /// The largest second moment so far, which in the form `LargestCorrected` is that of corrected ones.
+        LargestSecondMoment: Vector
+    }
+
+/// What all coordinates share at a step.
+[<Struct>]
+type private AmsGradStep =
+    {
+        First: MovingAverage
+        Second: MovingAverage
+        Comparison: Lane
+        Rate: Lane
+        Epsilon: Lane
+    }
+
+/// AMSGrad (Reddi, Kale and Kumar 2018, Algorithm 2): m and v as in Adam, w <- max(w, v), x <- x - rate * m / (sqrt(w) + epsilon).
+[<RequireQualifiedAccess>]
+module AmsGrad =
+
+    /// Those of Adam, without corrections, as in the paper.
+    let defaults: AmsGradSettings =
+        {
+            LearningRate = Schedule.constant 0.001
+            Beta1 = 0.9
+            Beta2 = 0.999
+            Epsilon = 1e-8
+            Form = AmsGradForm.Paper
+        }
+
+    /// The largest of corrected second moments, and a corrected first moment.
+    let optax: AmsGradSettings =
+        { defaults with
+            Form = AmsGradForm.LargestCorrected
+        }
+
+    /// The largest of second moments, corrected afterwards, and a corrected first moment.
+    let pytorch: AmsGradSettings =
+        { defaults with
+            Form = AmsGradForm.CorrectedLargest
+        }
+
+    /// The optimizer with these settings.
+    let create (settings: AmsGradSettings) : Optimizer<AmsGradState> =
+        let beta1 = Check.decay "Beta1" settings.Beta1
+        let beta2 = Check.decay "Beta2" settings.Beta2
+        let epsilon = Check.notNegative "Epsilon" settings.Epsilon
+        let first, second = MovingAverage.ofDecay beta1, MovingAverage.ofDecay beta2
+        let form, rates = settings.Form, settings.LearningRate
+
+        Coordinatewise.three
+            "amsgrad"
+            {
+                Init =
+                    fun start ->
+                        {
+                            Count = 0L
+                            FirstMoment = Vector.zeros start.Length
+                            SecondMoment = Vector.zeros start.Length
+                            LargestSecondMoment = Vector.zeros start.Length
+                        }
+                Clock = fun state -> state.Count
+                Tick = Coordinatewise.count
+                Slots = fun state -> [| state.FirstMoment; state.SecondMoment; state.LargestSecondMoment |]
+                Build =
+                    fun count slots ->
+                        {
+                            Count = count
+                            FirstMoment = slots[0]
+                            SecondMoment = slots[1]
+                            LargestSecondMoment = slots[2]
+                        }
+            }
+            (fun t ->
+                let correction1, correction2 =
+                    if form = AmsGradForm.Paper then
+                        1.0, 1.0
+                    else
+                        MovingAverage.correction beta1 t, MovingAverage.correction beta2 t
+
+                // What is compared is corrected, or else what is divided by: sqrt(w / c) + e = (sqrt(w) + e * sqrt(c)) / sqrt(c).
+                let before = form = AmsGradForm.LargestCorrected
+                let root = if before then 1.0 else sqrt correction2
+
+                {
+                    First = first
+                    Second = second
+                    Comparison = Lane.ofFloat (if before then 1.0 / correction2 else 1.0)
+                    Rate = Lane.ofFloat (rates.At(t - 1L) * root / correction1)
+                    Epsilon = Lane.ofFloat (epsilon * root)
+                })
+            (fun step _ g m v largest ->
+                let m = step.First.Next(m, g)
+                let v = step.Second.Next(v, g * g)
+                let largest = Lane.max largest (v * step.Comparison)
+                struct (m, v, largest, -(Lane.divide (step.Rate * m) (Lane.sqrt largest + step.Epsilon))))

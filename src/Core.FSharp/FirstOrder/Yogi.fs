@@ -1,0 +1,116 @@
+namespace OptimizerFunctional.Core
+
+/// The hyperparameters of Yogi.
+type YogiSettings =
+    {
+        /// The step size, finite and above 0; 0.01.
+        LearningRate: Schedule
+        /// The share of the old first moment that is kept, in [0, 1); 0.9.
+        Beta1: float
+        /// 1 - beta2 is how much of a squared gradient the second moment may move by, in [0, 1); 0.999.
+        Beta2: float
+        /// Added to the root; finite and at least 0; 0.001.
+        Epsilon: float
+        /// What the second moment starts from, finite and at least 0; 1e-6.
+        InitialAccumulator: float
+        /// What the first moment starts from, finite; 0. Anything else moves coordinates that have no gradient.
+        InitialFirstMoment: float
+        /// Whether both moments are divided by 1 - beta^t as in Adam, although they need not start at zero; no.
+        BiasCorrection: bool
+    }
+
+/// The state of Yogi.
+type YogiState =
+    {
+        /// Steps taken, t.
+        Count: int64
+        /// The moving average of gradients, m.
+        FirstMoment: Vector
+        /// The second moment, v, which moves towards squared gradients at a pace that is theirs, not its own.
+        SecondMoment: Vector
+    }
+
+/// What all coordinates share at a step.
+[<Struct>]
+type private YogiStep =
+    {
+        First: MovingAverage
+        Rest2: Lane
+        Rate: Lane
+        Epsilon: Lane
+    }
+
+/// Yogi (Zaheer et al. 2018, Algorithm 2): m as in Adam, v <- v - (1 - beta2) * sign(v - g^2) * g^2, x <- x - rate * m / (sqrt(v) + epsilon).
+[<RequireQualifiedAccess>]
+module Yogi =
+
+    /// Rate 0.01, beta1 0.9, beta2 0.999, epsilon 0.001, v from 1e-6, no correction, as in the paper. m starts at 0, so that no gradient means no step.
+    let defaults: YogiSettings =
+        {
+            LearningRate = Schedule.constant 0.01
+            Beta1 = 0.9
+            Beta2 = 0.999
+            Epsilon = 1e-3
+            InitialAccumulator = 1e-6
+            InitialFirstMoment = 0.0
+            BiasCorrection = false
+        }
+
+    /// m starts from 1e-6 too, and both moments are corrected. Its first step is not 0 where the gradient is.
+    let optax: YogiSettings =
+        { defaults with
+            InitialFirstMoment = 1e-6
+            BiasCorrection = true
+        }
+
+    /// The optimizer with these settings.
+    let create (settings: YogiSettings) : Optimizer<YogiState> =
+        let beta1 = Check.decay "Beta1" settings.Beta1
+        let beta2 = Check.decay "Beta2" settings.Beta2
+        let epsilon = Check.notNegative "Epsilon" settings.Epsilon
+        let initial = Check.notNegative "InitialAccumulator" settings.InitialAccumulator
+        let initialFirst = Check.finite "InitialFirstMoment" settings.InitialFirstMoment
+        let first = MovingAverage.ofDecay beta1
+        let rates = settings.LearningRate
+
+        Coordinatewise.two
+            "yogi"
+            {
+                Init =
+                    fun start ->
+                        {
+                            Count = 0L
+                            FirstMoment = Vector.replicate start.Length initialFirst
+                            SecondMoment = Vector.replicate start.Length initial
+                        }
+                Clock = fun state -> state.Count
+                Tick = Coordinatewise.count
+                Slots = fun state -> [| state.FirstMoment; state.SecondMoment |]
+                Build =
+                    fun count slots ->
+                        {
+                            Count = count
+                            FirstMoment = slots[0]
+                            SecondMoment = slots[1]
+                        }
+            }
+            (fun t ->
+                let correction beta =
+                    if settings.BiasCorrection then
+                        MovingAverage.correction beta t
+                    else
+                        1.0
+
+                let root = sqrt (correction beta2)
+
+                {
+                    First = first
+                    Rest2 = Lane.ofFloat (1.0 - beta2)
+                    Rate = Lane.ofFloat (rates.At(t - 1L) * root / correction beta1)
+                    Epsilon = Lane.ofFloat (epsilon * root)
+                })
+            (fun step _ g m v ->
+                let square = g * g
+                let m = step.First.Next(m, g)
+                let v = v - step.Rest2 * Lane.sign (v - square) * square
+                struct (m, v, -(Lane.divide (step.Rate * m) (Lane.sqrt v + step.Epsilon))))
