@@ -58,6 +58,16 @@ module Coordinatewise =
     /// The next of a count of steps.
     let count: int64 -> int64 = fun steps -> steps + 1L
 
+    /// The layout of a rule that keeps nothing but a count of its steps.
+    let counted: Layout<Counted, int64> =
+        {
+            Init = fun _ -> { Count = 0L }
+            Clock = fun state -> state.Count
+            Tick = count
+            Slots = fun _ -> [||]
+            Build = fun count _ -> { Count = count }
+        }
+
     /// A rule whose state is a clock and no vectors.
     let inline none
         (name: string)

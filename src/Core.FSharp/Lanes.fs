@@ -108,16 +108,55 @@ module Lane =
 
         result
 
-    /// The largest absolute value of the first `length` of a padded array; NaN if any is NaN.
+    /// The largest absolute value of the first `length`; NaN if any is NaN. The array needs no padding.
     let largestOf (array: float[]) (length: int) : float =
         let mutable lane = Lane.Zero
         let mutable index = 0
 
-        while index < length do
+        while index <= length - Lane.Count do
             lane <- maxAbs lane (load array index)
             index <- index + Lane.Count
 
-        largest lane
+        let mutable result = if length < Lane.Count then 0.0 else largest lane
+
+        while index < length do
+            result <- Math.Max(result, Math.Abs array[index])
+            index <- index + 1
+
+        result
+
+    /// The sum of squares of the first `length`, each multiplied by `factor` first. Lane by lane from
+    /// the left and then the rest: the order never depends on how the run is made.
+    let private sumOfSquares (factor: float) (array: float[]) (length: int) : float =
+        let mutable lane = Lane.Zero
+        let mutable index = 0
+
+        while index <= length - Lane.Count do
+            let scaled = factor * load array index
+            lane <- lane + scaled * scaled
+            index <- index + Lane.Count
+
+        let mutable sum = System.Numerics.Vector.Sum lane
+
+        while index < length do
+            let scaled = factor * array[index]
+            sum <- sum + scaled * scaled
+            index <- index + 1
+
+        sum
+
+    /// The Euclidean norm of the first `length`, without overflow or underflow on the way.
+    let norm (array: float[]) (length: int) : float =
+        let largest = largestOf array length
+
+        if largest > 1e-140 && largest < 1e140 then
+            Math.Sqrt(sumOfSquares 1.0 array length)
+        elif largest > 0.0 && largest < infinity then
+            // A power of two, so that scaling is exact.
+            let scale = Math.ScaleB(1.0, -Math.ILogB largest)
+            Math.Sqrt(sumOfSquares scale array length) / scale
+        else
+            largest
 
 /// An exponential moving average on lanes.
 [<Struct>]

@@ -68,12 +68,25 @@ type Both<'First, 'Second> =
         Second: 'Second
     }
 
-/// The state of what has none.
-type Stateless =
+/// The state of what keeps nothing but a count of its steps.
+type Counted =
     {
         /// Steps taken.
         Count: int64
     }
+
+/// A machine that keeps nothing but a count of its steps.
+[<AbstractClass>]
+type CountingMachine(state: Counted) =
+    inherit Machine<Counted>()
+
+    let mutable count = state.Count
+
+    /// Steps taken, this one included.
+    member _.Count: int64 = count
+
+    override _.Begin(_, _, _) = count <- count + 1L
+    override _.Close _ = { Count = count }
 
 /// Two machines, one after the other. Blocks go through both while they are in the cache, unless
 /// the second must see the whole of the first one's step before it starts.
@@ -167,6 +180,30 @@ module Optimizer =
             struct (machine.Close false, Vector.wrap moved)
 
         Optimizer(name, init, step, machine)
+
+    /// The optimizer that keeps nothing but a count: `step` is a function of the evaluation alone.
+    let stateless (name: string) (step: Evaluation -> Vector) : Optimizer<Counted> =
+        create name (fun _ -> { Count = 0L }) (fun state evaluation ->
+            struct ({ Count = state.Count + 1L }, step evaluation))
+
+    /// Multiplies the incoming gradient by a factor: `scale -0.1` is gradient descent.
+    let scale (factor: float) : Optimizer<Counted> =
+        let factor = Check.finite "factor" factor
+
+        ofMachine $"scale {factor}" (fun _ -> { Count = 0L }) (fun state _ ->
+            { new CountingMachine(state) with
+                override _.Range(block) =
+                    let from, into = block.GradientBuffer, block.StepBuffer
+                    let fromStart, intoStart = block.GradientStart, block.StepStart
+
+                    Lane.sweep block.Length (fun i ->
+                        Lane.store into (intoStart + i) (factor * Lane.read from (fromStart + i)))
+            })
+
+    /// Hands on the incoming gradient as it is: the neutral element of `andThen`.
+    let identity: Optimizer<Counted> =
+        let unit = scale 1.0
+        Optimizer("identity", unit.Init, unit.Step, unit.Open)
 
     /// Feeds the step of `first` to `second` as its gradient. Associative, with `identity` on both sides.
     let andThen (second: Optimizer<'Second>) (first: Optimizer<'First>) : Optimizer<Both<'First, 'Second>> =

@@ -1,6 +1,5 @@
 namespace OptimizerFunctional.Core
 
-open System
 open OptimizerFunctional
 
 /// The hyperparameters of Adam.
@@ -12,7 +11,7 @@ type AdamSettings =
         Beta1: float
         /// The share of the old second moment that is kept, in [0, 1).
         Beta2: float
-        /// Keeps the denominator from 0; finite and at least 0.
+        /// Keeps the denominator from 0; finite and at least 0. With 0, coordinates whose gradients have all been 0 do not move.
         Epsilon: float
         /// Whether epsilon is added after or before bias correction.
         EpsilonCorrection: EpsilonCorrection
@@ -33,10 +32,8 @@ type AdamState =
 [<Struct>]
 type private AdamStep =
     {
-        Beta1: Lane
-        Rest1: Lane
-        Beta2: Lane
-        Rest2: Lane
+        First: MovingAverage
+        Second: MovingAverage
         Rate: Lane
         Epsilon: Lane
     }
@@ -69,6 +66,7 @@ module Adam =
         let beta2 = Check.decay "Beta2" settings.Beta2
         let epsilon = Check.notNegative "Epsilon" settings.Epsilon
         let after = settings.EpsilonCorrection = EpsilonCorrection.AfterCorrection
+        let first, second = MovingAverage.ofDecay beta1, MovingAverage.ofDecay beta2
         let rates = settings.LearningRate
 
         Coordinatewise.two
@@ -94,17 +92,15 @@ module Adam =
             }
             (fun t ->
                 // Both corrections, multiplied through by root: they cost nothing a coordinate.
-                let root = sqrt (1.0 - Math.Pow(beta2, float t))
+                let root = sqrt (MovingAverage.correction beta2 t)
 
                 {
-                    Beta1 = Lane.ofFloat beta1
-                    Rest1 = Lane.ofFloat (1.0 - beta1)
-                    Beta2 = Lane.ofFloat beta2
-                    Rest2 = Lane.ofFloat (1.0 - beta2)
-                    Rate = Lane.ofFloat (rates.At(t - 1L) * root / (1.0 - Math.Pow(beta1, float t)))
+                    First = first
+                    Second = second
+                    Rate = Lane.ofFloat (rates.At(t - 1L) * root / MovingAverage.correction beta1 t)
                     Epsilon = Lane.ofFloat (if after then epsilon * root else epsilon)
                 })
             (fun step _ g m v ->
-                let m = step.Beta1 * m + step.Rest1 * g
-                let v = step.Beta2 * v + step.Rest2 * (g * g)
-                struct (m, v, -(step.Rate / (Lane.sqrt v + step.Epsilon) * m)))
+                let m = step.First.Next(m, g)
+                let v = step.Second.Next(v, g * g)
+                struct (m, v, -(Lane.divide step.Rate (Lane.sqrt v + step.Epsilon) * m)))

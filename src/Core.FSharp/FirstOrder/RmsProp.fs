@@ -9,7 +9,7 @@ type RmsPropSettings =
         LearningRate: Schedule
         /// The share of the old mean square that is kept, in [0, 1).
         Decay: float
-        /// Keeps the denominator from 0; finite and at least 0.
+        /// Keeps the denominator from 0; finite and at least 0. With 0, coordinates whose gradients have all been 0 do not move.
         Epsilon: float
         /// Where epsilon stands.
         EpsilonPlacement: EpsilonPlacement
@@ -40,8 +40,7 @@ type RmsPropState =
 [<Struct>]
 type private RmsPropStep =
     {
-        Keep: Lane
-        Add: Lane
+        Average: MovingAverage
         Rate: Lane
         EpsilonInside: Lane
         EpsilonOutside: Lane
@@ -90,22 +89,22 @@ module RmsProp =
         // v/(1 - decay^t) in the denominator, multiplied through by root = sqrt(1 - decay^t).
         let root =
             if settings.BiasCorrection then
-                sqrt (1.0 - System.Math.Pow(settings.Decay, float t))
+                sqrt (MovingAverage.correction settings.Decay t)
             else
                 1.0
 
         let inside = settings.EpsilonPlacement = EpsilonPlacement.InsideRoot
 
         {
-            Keep = Lane.ofFloat settings.Decay
-            Add = Lane.ofFloat (1.0 - settings.Decay)
+            Average = MovingAverage.ofDecay settings.Decay
             Rate = Lane.ofFloat (root * rate (t - 1L))
             EpsilonInside = Lane.ofFloat (if inside then settings.Epsilon * root * root else 0.0)
             EpsilonOutside = Lane.ofFloat (if inside then 0.0 else settings.Epsilon * root)
         }
 
     let inline private scaled (step: RmsPropStep) (square: Lane) (g: Lane) : Lane =
-        step.Rate / (Lane.sqrt (square + step.EpsilonInside) + step.EpsilonOutside) * g
+        Lane.divide step.Rate (Lane.sqrt (square + step.EpsilonInside) + step.EpsilonOutside)
+        * g
 
     let private plain settings rate : Optimizer<RmsPropState> =
         Coordinatewise.one
@@ -133,7 +132,7 @@ module RmsProp =
             }
             (prepare settings rate)
             (fun step _ g v ->
-                let v = step.Keep * v + step.Add * (g * g)
+                let v = step.Average.Next(v, g * g)
                 struct (v, scaled step v g))
 
     let private centered settings rate : Optimizer<RmsPropState> =
@@ -162,8 +161,8 @@ module RmsProp =
             }
             (prepare settings rate)
             (fun step _ g v m ->
-                let v = step.Keep * v + step.Add * (g * g)
-                let m = step.Keep * m + step.Add * g
+                let v = step.Average.Next(v, g * g)
+                let m = step.Average.Next(m, g)
                 // v - m^2 is not below 0 but for rounding, which must not become NaN.
                 struct (v, m, scaled step (Lane.max Lane.Zero (v - m * m)) g))
 

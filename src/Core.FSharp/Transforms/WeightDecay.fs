@@ -5,35 +5,27 @@ namespace OptimizerFunctional.Core
 [<RequireQualifiedAccess>]
 module WeightDecay =
 
-    let private transform name prepare rule : Optimizer<Stateless> =
-        Coordinatewise.none
-            name
-            {
-                Init = fun _ -> { Count = 0L }
-                Clock = fun (state: Stateless) -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun _ -> [||]
-                Build = fun count _ -> { Count = count }
-            }
-            prepare
-            rule
-
     /// Adds decay * x to the gradient: put it BEFORE a method. The gradient of (decay / 2) * |x|^2, also called L2. The decay is finite and at least 0.
-    let coupled (decay: float) : Optimizer<Stateless> =
+    let coupled (decay: float) : Optimizer<Counted> =
         let decay = Check.notNegative "decay" decay
-        transform "coupled decay" (fun _ -> Lane.ofFloat decay) (fun decay x g -> g + decay * x)
+
+        Coordinatewise.none "coupled decay" Coordinatewise.counted (fun _ -> Lane.ofFloat decay) (fun decay x g ->
+            g + decay * x)
 
     /// Subtracts rate * decay * x from the step: put it AFTER a method, with the method's rate. The decay is finite and at least 0.
-    let decoupled (rate: Schedule) (decay: float) : Optimizer<Stateless> =
+    let decoupled (rate: Schedule) (decay: float) : Optimizer<Counted> =
         let decay = Check.notNegative "decay" decay
 
-        transform "decoupled decay" (fun t -> Lane.ofFloat (rate.At(t - 1L) * decay)) (fun decay x step ->
-            step - decay * x)
+        Coordinatewise.none
+            "decoupled decay"
+            Coordinatewise.counted
+            (fun t -> Lane.ofFloat (rate.At(t - 1L) * decay))
+            (fun decay x step -> step - decay * x)
 
     /// The method, and after it a decay of what the method does not know of: the state stays the method's.
     let internal after
         (count: 'State -> int64)
-        (decay: Optimizer<Stateless>)
+        (decay: Optimizer<Counted>)
         (method: Optimizer<'State>)
         : Optimizer<'State> =
         method

@@ -1,0 +1,78 @@
+namespace OptimizerFunctional.Core
+
+open System
+open OptimizerFunctional
+
+/// The state of gradient accumulation.
+type AccumulateState<'Inner> =
+    {
+        /// Gradients seen.
+        Count: int64
+        /// The sum of the gradients since the last step of the inner optimizer.
+        Sum: Vector
+        /// The state of the optimizer that sees the means.
+        Inner: 'Inner
+    }
+
+[<Sealed>]
+type private AccumulateMachine<'Inner>
+    (inner: Machine<'Inner>, state: AccumulateState<'Inner>, period: int64, dimension: int) =
+    inherit Machine<AccumulateState<'Inner>>()
+
+    let mutable count = state.Count
+    let padded = Lane.padded dimension
+    let sum, mean = Array.zeroCreate<float> padded, Array.zeroCreate<float> padded
+    do (Check.dimension "Sum" dimension state.Sum).AsSpan().CopyTo(sum.AsSpan())
+
+    override _.NeedsWholeGradient = true
+
+    override _.Begin(point, value, gradient) =
+        count <- count + 1L
+
+        for i in 0 .. dimension - 1 do
+            sum[i] <- sum[i] + gradient[i]
+
+        if count % period = 0L then
+            for i in 0 .. dimension - 1 do
+                mean[i] <- sum[i] / float period
+
+            Array.Clear sum
+            inner.Begin(point, value, mean)
+
+    override _.Range(block) =
+        if count % period = 0L then
+            let ofMean =
+                { block with
+                    GradientBuffer = mean
+                    GradientStart = block.Start
+                }
+
+            inner.Range &ofMean
+        else
+            Array.Clear(block.StepBuffer, block.StepStart, block.Length)
+
+    override _.Close copy =
+        {
+            Count = count
+            Sum = Vector.wrap (Array.sub sum 0 dimension)
+            Inner = inner.Close copy
+        }
+
+/// Gradients gathered over several evaluations before a step is taken: a larger batch in less memory.
+[<RequireQualifiedAccess>]
+module Accumulate =
+
+    /// Stands still for k - 1 evaluations, then hands the mean of k gradients to the optimizer, with the
+    /// last point and value. The inner state moves only then.
+    let over (period: int64) (inner: Optimizer<'Inner>) : Optimizer<AccumulateState<'Inner>> =
+        let period = Check.atLeast 1L "period" period
+
+        Optimizer.ofMachine
+            $"accumulate {period} for {inner.Name}"
+            (fun start ->
+                {
+                    Count = 0L
+                    Sum = Vector.zeros start.Length
+                    Inner = inner.Init start
+                })
+            (fun state dimension -> AccumulateMachine(inner.Open state.Inner dimension, state, period, dimension))

@@ -1,0 +1,59 @@
+namespace OptimizerFunctional.Core
+
+open OptimizerFunctional
+
+/// A machine that multiplies all coordinates by one factor, which depends on the whole incoming gradient.
+[<Sealed>]
+type internal FactorMachine(state: Counted, dimension: int, factorOf: float -> float) =
+    inherit CountingMachine(state)
+
+    let mutable factor = 1.0
+
+    override _.NeedsWholeGradient = true
+
+    override _.Begin(point, value, gradient) =
+        base.Begin(point, value, gradient)
+        factor <- factorOf (Lane.norm gradient dimension)
+
+    override _.Range(block) =
+        let from, into = block.GradientBuffer, block.StepBuffer
+        let fromStart, intoStart = block.GradientStart, block.StepStart
+        let factor = factor
+
+        Lane.sweep block.Length (fun i -> Lane.store into (intoStart + i) (factor * Lane.read from (fromStart + i)))
+
+/// Bounds on what comes in. Put one before an optimizer to bound gradients, after it to bound steps.
+[<RequireQualifiedAccess>]
+module Clip =
+
+    /// Every coordinate brought into [-limit, limit]. NaN stays NaN.
+    let byValue (limit: float) : Optimizer<Counted> =
+        let limit = Check.positive "limit" limit
+
+        Coordinatewise.none "clip by value" Coordinatewise.counted (fun _ -> Lane.ofFloat limit) (fun limit _ g ->
+            Lane.max (-limit) (Lane.min limit g))
+
+    /// Shortened to the Euclidean norm `limit` where it is longer, in the same direction (Pascanu et al. 2013, Algorithm 1).
+    let byNorm (limit: float) : Optimizer<Counted> =
+        let limit = Check.positive "limit" limit
+
+        let factorOf norm =
+            if norm > limit then limit / norm else 1.0
+
+        Optimizer.ofMachine "clip by norm" (fun _ -> { Count = 0L }) (fun state dimension ->
+            FactorMachine(state, dimension, factorOf))
+
+/// What a step keeps of a gradient when its length is thrown away.
+[<RequireQualifiedAccess>]
+module Direction =
+
+    /// The sign of every coordinate: -1, 0 or 1. `sign |> andThen (scale -rate)` is signSGD (Bernstein et al. 2018).
+    let sign: Optimizer<Counted> =
+        Coordinatewise.none "sign" Coordinatewise.counted ignore (fun () _ g -> Lane.sign g)
+
+    /// The same direction with Euclidean norm 1; zero stays zero.
+    let normalise: Optimizer<Counted> =
+        let factorOf norm = if norm > 0.0 then 1.0 / norm else 1.0
+
+        Optimizer.ofMachine "normalise" (fun _ -> { Count = 0L }) (fun state dimension ->
+            FactorMachine(state, dimension, factorOf))
