@@ -9,7 +9,7 @@ open OptimizerFunctional
 [<RequireQualifiedAccess>]
 module Checkpoint =
 
-    let private json =
+    let internal json =
         let options = JsonSerializerOptions(WriteIndented = true)
         options.NumberHandling <- JsonNumberHandling.AllowNamedFloatingPointLiterals
         options.RespectRequiredConstructorParameters <- true
@@ -53,34 +53,45 @@ module Checkpoint =
     let private malformed (optimizer: Optimizer<'State>) (detail: string) : exn =
         FormatException $"This is not a saved run of {optimizer.Name}: {detail}"
 
-    /// Reads a checkpoint of a run of this optimizer. A text that is not one is a FormatException that says where it is wrong.
-    let ofJson (optimizer: Optimizer<'State>) (text: string) : Checkpoint<'State> =
-        let read =
+    /// Reads what `toJson` of a run of this optimizer wrote.
+    let internal read<'Saved, 'State when 'Saved: not struct and 'Saved: not null>
+        (optimizer: Optimizer<'State>)
+        (nameOf: 'Saved -> string)
+        (text: string)
+        : 'Saved =
+        let read: 'Saved | null =
             try
-                JsonSerializer.Deserialize<Checkpoint<'State>>(text, json)
+                JsonSerializer.Deserialize<'Saved>(text, json)
             with :? JsonException as error ->
                 raise (malformed optimizer error.Message)
 
         match read with
         | null -> raise (malformed optimizer "it is null.")
-        | read when read.Optimizer <> optimizer.Name -> raise (malformed optimizer $"it was made by {read.Optimizer}.")
-        | read ->
-            let dimension = read.Current.Point.Length
+        | read when nameOf read <> optimizer.Name -> raise (malformed optimizer $"it was made by {nameOf read}.")
+        | read -> read
 
-            let lengths =
-                [
-                    read.Current.Gradient.Length
-                    read.Best.Point.Length
-                    read.Best.Gradient.Length
-                ]
+    /// Raises unless the vectors of a saved run, and those of its state, are of one length.
+    let internal fits (optimizer: Optimizer<'State>) (dimension: int) (vectors: Vector list) (state: 'State) : unit =
+        if
+            dimension = 0
+            || vectors |> List.exists (fun vector -> vector.Length <> dimension)
+        then
+            raise (malformed optimizer "its points and gradients are not of one length.")
 
-            if dimension = 0 || lengths |> List.exists ((<>) dimension) then
-                raise (malformed optimizer "its points and gradients are not of one length.")
+        try
+            // Opening a machine checks every vector of the state.
+            optimizer.Open state dimension |> ignore
+        with :? ParameterException as error ->
+            raise (malformed optimizer error.Message)
 
-            try
-                // Opening a machine checks every vector of the state.
-                optimizer.Open read.State dimension |> ignore
-            with :? ParameterException as error ->
-                raise (malformed optimizer error.Message)
+    /// Reads a checkpoint of a run of this optimizer. A text that is not one is a FormatException that says where it is wrong.
+    let ofJson (optimizer: Optimizer<'State>) (text: string) : Checkpoint<'State> =
+        let checkpoint = read<Checkpoint<'State>, 'State> optimizer _.Optimizer text
 
-            read
+        fits
+            optimizer
+            checkpoint.Current.Point.Length
+            [ checkpoint.Current.Gradient; checkpoint.Best.Point; checkpoint.Best.Gradient ]
+            checkpoint.State
+
+        checkpoint

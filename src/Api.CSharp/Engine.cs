@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+
+namespace OptimizerFunctional;
+
+/// <summary>An optimizer of the core whose type of state is not told. Two of them meet by double dispatch.</summary>
+internal abstract class Engine
+{
+    public abstract string Name { get; }
+
+    /// <summary>This one, then the other.</summary>
+    public abstract Engine AndThen(Engine second);
+
+    /// <summary>The other, then this one.</summary>
+    public abstract Engine After<TFirst>(Core.Optimizer<TFirst> first);
+
+    public abstract IEnumerable<Iterate> Iterates(Objective objective, ImmutableArray<double> start);
+
+    public abstract IEnumerable<Iterate> IteratesAfter(Objective objective, string saved);
+
+    public abstract Solution Minimize(Objective objective, ImmutableArray<double> start, Core.RunOptions options);
+
+    public abstract Solution Resume(Objective objective, string saved, Core.RunOptions options);
+
+    public abstract Run Start(ImmutableArray<double> start);
+
+    public abstract Run Restore(string saved);
+
+    public abstract InPlace StartInPlace(ImmutableArray<double> start);
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using System.Reflection;
+
+namespace OptimizerFunctional;
+
+/// <summary>A hyperparameter of a method, by name and text: what tools need that do not know the method.</summary>
+public sealed class Hyperparameter
+{
+    private readonly PropertyInfo property;
+
+    private Hyperparameter(PropertyInfo property, Optimizer basis)
+    {
+        this.property = property;
+        DefaultText = Text(basis);
+    }
+
+    /// <summary>Its name, such as learningRate.</summary>
+    public string Name => char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
+
+    /// <summary>The type of the property.</summary>
+    public Type Type => property.PropertyType;
+
+    /// <summary>Its default, as <see cref="Text"/> writes it.</summary>
+    public string DefaultText { get; }
+
+    /// <summary>The values that it may have, where they are names; empty where it is a number.</summary>
+    public ImmutableArray<string> Choices =>
+        Type.IsEnum ? [.. Enum.GetNames(Type)] : Type == typeof(bool) ? ["true", "false"] : [];
+
+    /// <summary>Its value in an optimizer of this method, as text that can be read back, save for schedules.</summary>
+    public string Text(Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return property.GetValue(optimizer) switch
+        {
+            bool value => value ? "true" : "false",
+            IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
+            var value => value?.ToString() ?? "",
+        };
+    }
+
+    internal static ImmutableArray<Hyperparameter> Of(Optimizer basis) =>
+        [.. basis.GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite)
+            .Select(property => new Hyperparameter(property, basis))];
+
+    /// <summary>Writes the value into an optimizer that nobody else has seen yet.</summary>
+    internal void Set(Optimizer copy, string text) =>
+        property.SetValue(copy, Parse(text), BindingFlags.DoNotWrapExceptions, null, null, CultureInfo.InvariantCulture);
+
+    private object Parse(string text)
+    {
+        if (Type.IsEnum)
+        {
+            return Enum.GetNames(Type).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
+                ? Enum.Parse(Type, name)
+                : throw Unreadable(text, Require.Choices(Type));
+        }
+
+        if (Type == typeof(bool))
+        {
+            return bool.TryParse(text, out var flag) ? flag : throw Unreadable(text, "true or false");
+        }
+
+        if (Type == typeof(int) || Type == typeof(long))
+        {
+            const NumberStyles Whole = NumberStyles.AllowLeadingSign;
+            return Type == typeof(long) && long.TryParse(text, Whole, CultureInfo.InvariantCulture, out var large) ? large
+                : Type == typeof(int) && int.TryParse(text, Whole, CultureInfo.InvariantCulture, out var small) ? small
+                : throw Unreadable(text, "a whole number");
+        }
+
+        return !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? throw Unreadable(text, "a number")
+            : Type == typeof(Schedule) ? (Schedule)number : number;
+    }
+
+    private ParameterException Unreadable(string text, string rule) => new(Name, $"\"{text}\"", rule);
+}

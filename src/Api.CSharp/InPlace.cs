@@ -1,0 +1,24 @@
+using System;
+
+namespace OptimizerFunctional;
+
+/// <summary>
+/// An optimizer driven by hand without allocating, for long vectors and gradients from anywhere: write the gradient, then
+/// take the step. One thread at a time; for runs that can be kept and forked there is <see cref="Run"/>.
+/// </summary>
+public abstract class InPlace
+{
+    private protected InPlace()
+    {
+    }
+
+    /// <summary>Where the run stands.</summary>
+    public abstract ReadOnlySpan<double> Point { get; }
+
+    /// <summary>Where to write the gradient at <see cref="Point"/> before the next step.</summary>
+    public abstract Span<double> Gradient { get; }
+
+    /// <summary>Takes a step with the gradient that was written. Returns the largest absolute coordinate of the step.</summary>
+    /// <param name="value">The value at <see cref="Point"/>, which no built-in method reads. The default is NaN.</param>
+    public abstract double Step(double value = double.NaN);
+}

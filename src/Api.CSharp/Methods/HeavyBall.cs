@@ -1,0 +1,51 @@
+using System;
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>Gradient descent with momentum, the heavy ball: b &lt;- momentum * b + rate * g, x &lt;- x - b.</summary>
+/// <remarks>Polyak 1964, equation 9.</remarks>
+public sealed record HeavyBall : Optimizer
+{
+    private static readonly Core.MomentumSettings Defaults = Core.Momentum.defaults;
+
+    /// <summary>The rate outside the buffer.</summary>
+    public static HeavyBall PyTorch { get; } = From(Core.Momentum.pytorch);
+
+    /// <summary>As PyTorch.</summary>
+    public static HeavyBall Optax { get; } = From(Core.Momentum.pytorch);
+
+    /// <summary>The rate inside the buffer: the defaults.</summary>
+    public static HeavyBall Keras { get; } = From(Core.Momentum.defaults);
+
+    /// <summary>The step size, finite and above 0. The default is 0.01.</summary>
+    public Schedule LearningRate
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
+    } = new(Defaults.LearningRate);
+
+    /// <summary>The share of the buffer that is kept, in [0, 1). The default is 0.9.</summary>
+    public double Momentum { get; init => field = Check.decay(nameof(Momentum), value); } = Defaults.Momentum;
+
+    /// <summary>The share of a gradient that does not enter the buffer, in [0, 1]; the first one enters whole. The default is 0.</summary>
+    public double Dampening { get; init => field = Check.share(nameof(Dampening), value); } = Defaults.Dampening;
+
+    /// <summary>Whether the rate is applied before or after the buffer. The default is before: inside.</summary>
+    public RatePlacement RatePlacement
+    {
+        get;
+        init => field = Require.Defined(nameof(RatePlacement), value);
+    } = Defaults.RatePlacement;
+
+    internal override Engine CreateEngine() => new Engine<Core.MomentumState>(Core.Momentum.create(new(
+        LearningRate.Inner, Momentum, Dampening, RatePlacement)));
+
+    private static HeavyBall From(Core.MomentumSettings settings) => new()
+    {
+        LearningRate = new(settings.LearningRate),
+        Momentum = settings.Momentum,
+        Dampening = settings.Dampening,
+        RatePlacement = settings.RatePlacement,
+    };
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Immutable;
+using Microsoft.FSharp.Core;
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>
+/// A function to be minimized, with its gradient. It must be a function: the same point gives the same answer, also from
+/// several threads if several runs use it at once.
+/// </summary>
+public sealed class Objective
+{
+    internal Objective(Core.Objective inner, int? dimension = null) => (Inner, Dimension) = (inner, dimension);
+
+    internal Core.Objective Inner { get; }
+
+    /// <summary>The number of coordinates of its points, where it is known: then starts are held to it.</summary>
+    public int? Dimension { get; }
+
+    /// <summary>Where the gradients come from.</summary>
+    public GradientSource GradientSource => Inner.GradientSource;
+
+    /// <summary>An objective known by its values alone. Its gradients are central differences, at 2n more values a point; results say so.</summary>
+    public static Objective Create(ValueAt value) => new(Core.Objective.Create(value));
+
+    /// <summary>An objective whose value and gradient come from two functions. The second writes into its second argument, which starts as zeros.</summary>
+    public static Objective Create(ValueAt value, GradientInto gradient) => new(Core.Objective.Create(value, gradient));
+
+    /// <summary>An objective whose value and gradient come from one function.</summary>
+    public static Objective Create(ValueAndGradientInto valueAndGradient) => new(Core.Objective.Create(valueAndGradient));
+
+    /// <summary>An objective that changes from iterate to iterate, such as a sequence of mini-batches.</summary>
+    public static Objective Online(OnlineInto valueAndGradient) => new(Core.Objective.Online(valueAndGradient));
+
+    /// <summary>An objective from two functions of immutable vectors: the shortest to write where vectors are at hand, and slower.</summary>
+    public static Objective OfVectors(
+        Func<ImmutableArray<double>, double> value,
+        Func<ImmutableArray<double>, ImmutableArray<double>> gradient)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(gradient);
+        return new(Core.Objective.OfVectors(FuncConvert.FromFunc(value), FuncConvert.FromFunc(gradient)));
+    }
+
+    /// <summary>The same objective, whose points must have this many coordinates.</summary>
+    public Objective WithDimension(int dimension) =>
+        new(Inner, (int)Check.atLeast(1, nameof(dimension), dimension));
+
+    /// <summary>Value and gradient at a point; for an online objective, at its first iterate.</summary>
+    public Evaluation Evaluate(ImmutableArray<double> point) => Inner.At(CheckPoint(nameof(point), point));
+
+    /// <summary>Holds the gradient at a point against central differences and reports the worst coordinate.</summary>
+    /// <param name="point">Where to look. A minimum is a poor place: gradients are small there.</param>
+    /// <param name="tolerance">The relative error that passes; above 0. The default is 1e-6.</param>
+    public GradientCheck CheckGradient(ImmutableArray<double> point, double tolerance = 1e-6) =>
+        Gradient.check(Inner, CheckPoint(nameof(point), point), tolerance);
+
+    internal ImmutableArray<double> CheckPoint(string parameter, ImmutableArray<double> point) =>
+        CheckDimension(parameter, Check.start(parameter, point));
+
+    internal ImmutableArray<double> CheckDimension(string parameter, ImmutableArray<double> point) =>
+        Dimension is { } dimension ? Check.dimension(parameter, dimension, point) : point;
+}

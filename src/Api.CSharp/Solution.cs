@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace OptimizerFunctional;
+
+/// <summary>
+/// What a run found. Two solutions are equal when all of it is but the time it took; NaN equals NaN here.
+/// </summary>
+public sealed record Solution
+{
+    private readonly Saved saved;
+
+    internal Solution(Saved saved) => this.saved = saved;
+
+    /// <summary>The best evaluated point, with the value and gradient that belong to it.</summary>
+    public required Evaluation Best { get; init; }
+
+    /// <summary>The best evaluated point.</summary>
+    public ImmutableArray<double> Point => Best.Point;
+
+    /// <summary>The value there, the lowest of the run.</summary>
+    public double Value => Best.Value;
+
+    /// <summary>The gradient there.</summary>
+    public ImmutableArray<double> Gradient => Best.Gradient;
+
+    /// <summary>Steps taken to the best point.</summary>
+    public required long BestIndex { get; init; }
+
+    /// <summary>Where the run stopped, which need not be its best point.</summary>
+    public required Evaluation Last { get; init; }
+
+    /// <summary>Why the run stopped; its text is a sentence with the numbers.</summary>
+    public required StopReason Reason { get; init; }
+
+    /// <summary>Whether the run ended where it wanted to, and not by a budget, a cancellation or numerical trouble.</summary>
+    public bool Converged => Reason.Converged;
+
+    /// <summary>Steps taken.</summary>
+    public required long Iterations { get; init; }
+
+    /// <summary>Points evaluated, each with value and gradient.</summary>
+    public required long Evaluations { get; init; }
+
+    /// <summary>Function values computed, those for numerical gradients included.</summary>
+    public required long Values { get; init; }
+
+    /// <summary>Where the gradients came from.</summary>
+    public required GradientSource GradientSource { get; init; }
+
+    /// <summary>How long the run took, since it was started or resumed.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Where the run stopped with the optimizer's state, as JSON for <see cref="Optimizer.Resume"/> and <see cref="Optimizer.IteratesAfter"/>.</summary>
+    public string ToJson() => saved.ToJson();
+
+    /// <summary>Whether both hold the same, the time apart.</summary>
+    public bool Equals(Solution? other) =>
+        other is not null
+        && Same(Best, other.Best)
+        && Same(Last, other.Last)
+        && (BestIndex, Iterations, Evaluations, Values, GradientSource)
+            == (other.BestIndex, other.Iterations, other.Evaluations, other.Values, other.GradientSource)
+        && Reason.Kind == other.Reason.Kind
+        && Reason.Sentence == other.Reason.Sentence;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Iterations, Value, Vectors.Hash(Point));
+
+    /// <summary>The reason, then the best point and its value.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Reason} f({Vectors.Text(Point)}) = {Value:R}");
+
+    private static bool Same(Evaluation left, Evaluation right) =>
+        left.Value.Equals(right.Value)
+        && Vectors.Same(left.Point, right.Point)
+        && Vectors.Same(left.Gradient, right.Gradient);
+}

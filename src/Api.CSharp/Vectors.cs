@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+
+namespace OptimizerFunctional;
+
+/// <summary>Vectors as values: equal when their coordinates are, where NaN equals NaN.</summary>
+internal static class Vectors
+{
+    public static bool Same(ImmutableArray<double> left, ImmutableArray<double> right) =>
+        left.AsSpan().SequenceEqual(right.AsSpan());
+
+    public static int Hash(ImmutableArray<double> vector)
+    {
+        var hash = new HashCode();
+        foreach (var coordinate in vector)
+        {
+            hash.Add(coordinate);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <summary>At most eight coordinates in full.</summary>
+    public static string Text(ImmutableArray<double> vector)
+    {
+        var shown = vector.Take(8).Select(coordinate => coordinate.ToString("R", CultureInfo.InvariantCulture));
+        return $"[{string.Join(", ", shown)}{(vector.Length > 8 ? ", ..." : "")}]";
+    }
+}

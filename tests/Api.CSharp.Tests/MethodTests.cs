@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using Xunit;
+
+namespace OptimizerFunctional.Tests;
+
+/// <summary>What holds for every built-in method, in every dialect.</summary>
+public class MethodTests
+{
+    public static TheoryData<string, string> Every
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var method in Methods.All)
+            {
+                data.Add(method.Name, "");
+                foreach (var dialect in method.Dialects.Keys)
+                {
+                    data.Add(method.Name, dialect);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    private static readonly Problem Bumps = Problems.Find("rastrigin").Make(7);
+
+    private static Optimizer Made(string name, string dialect) =>
+        Methods.Find(name).With([], dialect.Length == 0 ? null : dialect);
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void A_run_resumed_from_json_is_the_same_run(string name, string dialect)
+    {
+        var optimizer = Made(name, dialect);
+        var whole = optimizer.Minimize(Bumps.Objective, Bumps.Start, Stop.AfterIterations(40));
+        var half = optimizer.Minimize(Bumps.Objective, Bumps.Start, Stop.AfterIterations(17));
+        var resumed = optimizer.Resume(Bumps.Objective, half.ToJson(), Stop.AfterIterations(40));
+        Assert.Equal(whole, resumed);
+        Assert.Equal(whole.ToJson(), resumed.ToJson());
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void Iterates_resumed_from_json_are_the_same_iterates(string name, string dialect)
+    {
+        var optimizer = Made(name, dialect);
+        var whole = optimizer.Iterates(Bumps.Objective, Bumps.Start).Take(30).ToList();
+        var rest = optimizer.IteratesAfter(Bumps.Objective, whole[12].ToJson()).Take(17).ToList();
+        Assert.Equal(whole.Skip(13), rest);
+        Assert.Equal(whole[^1].ToJson(), rest[^1].ToJson());
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void In_place_and_lazy_give_the_same_bits(string name, string dialect)
+    {
+        var optimizer = Made(name, dialect);
+        var lazy = optimizer.Iterates(Bumps.Objective, Bumps.Start).ElementAt(40);
+        var minimized = optimizer.Minimize(Bumps.Objective, Bumps.Start, Stop.AfterIterations(40));
+        Assert.Equal(Bits(lazy.Point), Bits(minimized.Last.Point));
+
+        var inPlace = optimizer.StartInPlace(Bumps.Start);
+        for (var i = 0; i < 40; i++)
+        {
+            var at = Bumps.Objective.Evaluate([.. inPlace.Point]);
+            at.Gradient.CopyTo(inPlace.Gradient);
+            inPlace.Step(at.Value);
+        }
+
+        Assert.Equal(Bits(lazy.Point), Bits([.. inPlace.Point]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void A_run_by_hand_forks_and_is_restored(string name, string dialect)
+    {
+        var optimizer = Made(name, dialect);
+        var lazy = optimizer.Iterates(Bumps.Objective, Bumps.Start).Take(21).ToList();
+        var run = optimizer.Start(Bumps.Start);
+        for (var i = 0; i < 10; i++)
+        {
+            run = run.Advance(Bumps.Objective.Evaluate(run.Point));
+        }
+
+        var fork = run.Advance(0, [1, 2, 3, 4, 5, 6, 7]);
+        var restored = optimizer.Restore(run.ToJson());
+        for (var i = 10; i < 20; i++)
+        {
+            Assert.Equal(Bits(lazy[i].Point), Bits(run.Point));
+            Assert.Equal(Bits(lazy[i].Step), Bits(run.Step));
+            run = run.Advance(Bumps.Objective.Evaluate(run.Point));
+            restored = restored.Advance(Bumps.Objective.Evaluate(restored.Point));
+        }
+
+        Assert.Equal(20, run.Index);
+        Assert.Equal(11, fork.Index);
+        Assert.Equal(Bits(lazy[20].Point), Bits(run.Point));
+        Assert.Equal(Bits(run.Point), Bits(restored.Point));
+        Assert.Equal(run.ToJson(), restored.ToJson());
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void It_lowers_the_sphere(string name, string dialect)
+    {
+        var sphere = Problems.Find("sphere");
+        var solution = Made(name, dialect).Minimize(sphere.Objective, [3, -4], Stop.AfterIterations(50));
+        Assert.True(solution.Value < 25, solution.ToString());
+    }
+
+    private static long[] Bits(ImmutableArray<double> vector) =>
+        [.. vector.Select(BitConverter.DoubleToInt64Bits)];
+}

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using Xunit;
+
+namespace OptimizerFunctional.Tests;
+
+/// <summary>What the public surface is made of.</summary>
+public class SurfaceTests
+{
+    private static readonly Type[] Types =
+    [
+        .. typeof(Optimizer).Assembly.GetExportedTypes(),
+        .. typeof(Evaluation).Assembly.GetExportedTypes().Where(type => type.Namespace == "OptimizerFunctional"),
+    ];
+
+    [Fact]
+    public void No_fsharp_type_is_in_a_public_signature()
+    {
+        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
+            | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        List<string> leaks = [];
+
+        foreach (var type in Types)
+        {
+            IEnumerable<(string Member, IEnumerable<Type> Seen)> members =
+            [
+                (type.Name, [.. type.GetInterfaces(), type.BaseType ?? typeof(object)]),
+                .. type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily)
+                    .Select(field => (field.Name, (IEnumerable<Type>)[field.FieldType])),
+                .. type.GetConstructors(Declared).Where(Seen)
+                    .Select(made => (made.Name, made.GetParameters().Select(parameter => parameter.ParameterType))),
+                .. type.GetMethods(Declared).Where(Seen)
+                    .Select(method => (method.Name, method.GetParameters()
+                        .Select(parameter => parameter.ParameterType).Append(method.ReturnType))),
+            ];
+            leaks.AddRange(
+                from member in members
+                where member.Seen.Any(IsFSharp)
+                select $"{type.Name}.{member.Member}");
+        }
+
+        Assert.Empty(leaks);
+        Assert.True(Types.Length > 40);
+    }
+
+    [Fact]
+    public void Every_public_type_is_in_the_one_namespace() =>
+        Assert.All(Types, type => Assert.Equal("OptimizerFunctional", type.Namespace));
+
+    private static bool Seen(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
+
+    private static bool IsFSharp(Type type) =>
+        type.Namespace?.StartsWith("Microsoft.FSharp", StringComparison.Ordinal) == true
+        || (type.HasElementType && IsFSharp(type.GetElementType()!))
+        || type.GetGenericArguments().Any(IsFSharp);
+}
