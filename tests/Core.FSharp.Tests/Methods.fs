@@ -161,6 +161,15 @@ module Methods =
                     })
             method "adam" (Adam.create Adam.defaults)
             method "adam as Keras" (Adam.create Adam.keras)
+            method "adam without epsilon" (Adam.create { Adam.defaults with Epsilon = 0.0 })
+            method "rmsprop without epsilon" (RmsProp.create { RmsProp.defaults with Epsilon = 0.0 })
+            method
+                "rmsprop centered without epsilon"
+                (RmsProp.create
+                    { RmsProp.defaults with
+                        Centered = true
+                        Epsilon = 0.0
+                    })
             method "amsgrad" (AmsGrad.create AmsGrad.defaults)
             method "amsgrad without epsilon" (AmsGrad.create { AmsGrad.defaults with Epsilon = 0.0 })
             method "amsgrad as optax" (AmsGrad.create AmsGrad.optax)

@@ -11,7 +11,7 @@ type AdamWSettings =
         Beta1: float
         /// The share of the old second moment that is kept, in [0, 1); 0.999.
         Beta2: float
-        /// Keeps the denominator from 0; finite and at least 0; 1e-8.
+        /// Keeps the denominator from 0; finite and at least 0; 1e-8. With 0, coordinates whose gradients have all been 0 do not move.
         Epsilon: float
         /// Whether epsilon is added after or before bias correction; after.
         EpsilonCorrection: EpsilonCorrection
