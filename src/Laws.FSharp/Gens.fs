@@ -1,24 +1,124 @@
 namespace OptimizerFunctional.Laws
 
+open System
 open FsCheck
 open FsCheck.FSharp
 open OptimizerFunctional.Core
 
-/// What the laws are tried on. Every generator shrinks.
+/// What the laws are tried on. Every generator shrinks, and every number comes from a whole one: it is
+/// finite, readable, and as near to 0 as a failure allows.
 [<RequireQualifiedAccess>]
 module Gens =
 
-    /// Coordinates between -10 and 10 in tenths: finite, readable, and towards 0 when shrunk.
-    let coordinate: Arbitrary<float> =
+    /// Whole numbers from `low` to `high`, shrunk towards 0 or the bound that is nearest to it.
+    let integer (low: int) (high: int) : Arbitrary<int> =
+        let least = Math.Clamp(0, low, high)
+
         Arb.fromGenShrink (
-            Gen.choose (-100, 100) |> Gen.map (fun tenths -> float tenths / 10.0),
+            Gen.choose (low, high),
             fun value ->
-                if value = 0.0 then
-                    Seq.empty
-                else
-                    seq {
-                        0.0
-                        System.Math.Truncate value
-                    }
-                    |> Seq.filter (fun smaller -> abs smaller < abs value)
+                Seq.distinct [ least; least + (value - least) / 2; value - sign (value - least) ]
+                |> Seq.filter ((<>) value)
         )
+
+    /// What another generator makes, shown as another type.
+    let map (outward: 'Inner -> 'Outer) (inward: 'Outer -> 'Inner) (inner: Arbitrary<'Inner>) : Arbitrary<'Outer> =
+        Arb.fromGenShrink (
+            Arb.toGen inner |> Gen.map outward,
+            fun outer -> inward outer |> Arb.toShrink inner |> Seq.map outward
+        )
+
+    /// Two at once, shrunk one after the other.
+    let pair (first: Arbitrary<'First>) (second: Arbitrary<'Second>) : Arbitrary<'First * 'Second> =
+        Arb.fromGenShrink (
+            Gen.map2 (fun x y -> x, y) (Arb.toGen first) (Arb.toGen second),
+            fun (x, y) ->
+                seq {
+                    for smaller in Arb.toShrink first x -> smaller, y
+                    for smaller in Arb.toShrink second y -> x, smaller
+                }
+        )
+
+    /// Three at once.
+    let triple
+        (first: Arbitrary<'First>)
+        (second: Arbitrary<'Second>)
+        (third: Arbitrary<'Third>)
+        : Arbitrary<'First * 'Second * 'Third> =
+        pair first (pair second third)
+        |> map (fun (x, (y, z)) -> x, y, z) (fun (x, y, z) -> x, (y, z))
+
+    /// Whole numbers divided by `unit`.
+    let fractions (low: int) (high: int) (unit: int) : Arbitrary<float> =
+        integer low high
+        |> map (fun whole -> float whole / float unit) (fun value -> int (Math.Round(value * float unit)))
+
+    /// Between -10 and 10 in tenths.
+    let coordinate: Arbitrary<float> = fractions -100 100 10
+
+    /// A partial derivative: tenths, some of them a thousand times smaller or larger.
+    let derivative: Arbitrary<float> =
+        Arb.fromGenShrink (
+            Gen.map2 (*) (Arb.toGen coordinate) (Gen.elements [ 0.001; 1.0; 1.0; 1.0; 1000.0 ]),
+            fun value ->
+                [ 0.0; float (sign value); Math.Truncate value; Math.Truncate(value / 2.0) ]
+                |> Seq.filter (fun smaller -> abs smaller < abs value)
+                |> Seq.distinct
+        )
+
+    /// Positive shares of something, such as of the largest rate that converges: dyadic, from 1/64 to 1.
+    let share: Arbitrary<float> = fractions 1 64 64
+
+    /// Learning rates, from 0.001 to 2.
+    let rate: Arbitrary<float> = fractions 1 2000 1000
+
+    /// Decays in [0, 1), in thousandths.
+    let decay: Arbitrary<float> = fractions 0 999 1000
+
+    /// Powers of two from 2^-20 to 2^20, shrunk towards 1.
+    let powerOfTwo: Arbitrary<float> =
+        integer -20 20
+        |> map (fun exponent -> Math.ScaleB(1.0, exponent)) (fun power -> Math.ILogB power)
+
+    let private shrinkItem (item: Arbitrary<'Item>) (items: 'Item list) =
+        seq {
+            for i in 0 .. items.Length - 1 do
+                for smaller in Arb.toShrink item items[i] -> List.updateAt i smaller items
+        }
+
+    /// Lists of `least` to `most` items, shrunk by leaving out items and by shrinking them.
+    let list (least: int) (most: int) (item: Arbitrary<'Item>) : Arbitrary<'Item list> =
+        Arb.fromGenShrink (
+            Gen.choose (least, most)
+            |> Gen.bind (fun length -> Gen.listOfLength length (Arb.toGen item)),
+            fun items ->
+                seq {
+                    if items.Length > least then
+                        for i in 0 .. items.Length - 1 -> List.removeAt i items
+
+                    yield! shrinkItem item items
+                }
+        )
+
+    /// Points of 1 to 6 coordinates.
+    let point: Arbitrary<Vector> = list 1 6 coordinate |> map Vector.ofSeq List.ofSeq
+
+    /// Eigenvalues of 1 to 6 dimensions, quarters from 1/4 to 25.
+    let spectrum: Arbitrary<Vector> =
+        list 1 6 (fractions 1 100 4) |> map Vector.ofSeq List.ofSeq
+
+    /// Angles in twelfths of half a turn, to rotate the plane of each pair of neighbours, shrunk towards none.
+    let angles: Arbitrary<float list> =
+        list 0 10 (integer -12 12)
+        |> map (List.map (fun k -> Math.PI * float k / 12.0)) (List.map (fun a -> int (Math.Round(a * 12.0 / Math.PI))))
+
+    /// Keys that order up to 6 coordinates anew, shrunk towards the order that they have.
+    let order: Arbitrary<int list> = list 6 6 (integer 0 20)
+
+    /// The vector with its coordinates in the order of these keys; equal keys keep their places.
+    let permute (keys: int list) (vector: Vector) : Vector =
+        Seq.toList vector
+        |> List.indexed
+        |> List.sortBy (fun (i, _) -> keys[i % keys.Length], i)
+        |> List.map snd
+        |> Vector.ofSeq

@@ -4,6 +4,7 @@ open System
 open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open FsCheck
+open OptimizerFunctional.Laws
 open Xunit
 
 /// Runs a property inside a fact. A failure shows the shrunk case and a command that replays it.
@@ -43,3 +44,12 @@ type Property =
     /// Fails the surrounding fact with the shrunk case and the seed that replays it.
     static member Check(property: 'Testable, [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string) =
         Check.One(Config.Quick.WithName(name).WithRunner(Property.Runner).WithReplay(Property.Replay), property)
+
+    /// The same for a law, whose number the fact's name must begin with; its own statement is printed too.
+    static member Check(law: Law, [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string) =
+        Assert.StartsWith(law.Number + " ", name)
+
+        let config =
+            Config.Quick.WithName(name).WithMaxTest(law.Cases).WithRunner(Property.Runner).WithReplay(Property.Replay)
+
+        Check.One(config, law.Check)

@@ -9,7 +9,7 @@ type MomentumSettings =
         LearningRate: Schedule
         /// The share of the buffer that is kept, in [0, 1).
         Momentum: float
-        /// The share of a gradient that does not enter the buffer, in [0, 1]; the first one always enters whole, as in PyTorch.
+        /// The share of a gradient that does not enter the buffer, in [0, 1]; the first one always enters whole, and so do all without momentum, as in PyTorch.
         Dampening: float
         /// Whether the rate is applied before or after the buffer.
         RatePlacement: RatePlacement
@@ -70,7 +70,8 @@ module Momentum =
             }
             (fun t ->
                 let rate = rates.At(t - 1L)
-                let share = if t = 1L then 1.0 else 1.0 - dampening
+                // Without momentum there is no buffer to dampen, as in PyTorch.
+                let share = if t = 1L || momentum = 0.0 then 1.0 else 1.0 - dampening
 
                 {
                     Keep = Lane.ofFloat momentum

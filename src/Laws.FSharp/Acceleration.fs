@@ -1,0 +1,321 @@
+namespace OptimizerFunctional.Laws
+
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
+/// Section A, second part: momentum and Nesterov. A mode is f(x) = l x^2 / 2, one axis of a quadratic.
+[<RequireQualifiedAccess>]
+module Acceleration =
+
+    /// Curvature, rate and momentum such that the rate times the curvature is from 1/64 to 2.
+    let private modes =
+        Gens.triple (Gens.fractions 1 100 4) (Gens.fractions 1 128 64) Gens.decay
+
+    /// Fails unless each point after the first two is own * the last - back * the one before.
+    let private recurs own back (points: float list) =
+        let size = points |> List.map abs |> List.max
+
+        points
+        |> List.windowed 3
+        |> List.iter (fun three ->
+            let expected = own * three[1] - back * three[0]
+            Expect.that $"{three[2]:R} is not {expected:R}." (abs (three[2] - expected) <= 1e-13 * size))
+
+    /// P8, the recurrence.
+    let heavyBallRecurrence: Law =
+        Law.forAll
+            "P08"
+            "On a mode the heavy ball is x(k+1) = (1 + momentum - rate l) x(k) - momentum x(k-1)."
+            modes
+            (fun (curvature, share, momentum) ->
+                Make.runMode (Make.momentum (share / curvature) momentum) curvature 1.0 12
+                |> recurs (1.0 + momentum - share) momentum)
+
+    /// Whether a mode dies out, far from where it neither dies nor grows.
+    let private dies optimizer curvature =
+        let points = Make.runMode optimizer curvature 1.0 4000
+        let late = points |> List.skip 3900 |> List.map abs |> List.max
+        late < 1e-3
+
+    let private border statement (bound: float -> float) make =
+        Law.forAll
+            statement
+            "It is stable on every mode up to L exactly when the rate is below the bound."
+            (Gens.pair (Gens.fractions 0 900 1000) (Gens.fractions 1 100 4))
+            (fun (momentum, curvature) ->
+                let edge = bound momentum / curvature
+                Expect.that "It grew below the bound." (dies (make (0.98 * edge) momentum) curvature)
+                Expect.that "It died above the bound." (not (dies (make (1.02 * edge) momentum) curvature)))
+        |> Law.withCases 30
+
+    /// P8, the border of stability.
+    let heavyBallStability: Law =
+        { border "P08" (fun momentum -> 2.0 * (1.0 + momentum)) Make.momentum with
+            Statement = "The heavy ball is stable exactly when its rate is below 2 (1 + momentum) / L."
+        }
+
+    /// P11, the border of stability.
+    let nesterovStability: Law =
+        { border "P11" (fun momentum -> 2.0 * (1.0 + momentum) / (1.0 + 2.0 * momentum)) Make.nesterov with
+            Statement = "Nesterov is stable exactly when its rate is below 2 (1 + momentum) / (L (1 + 2 momentum))."
+        }
+
+    /// P11, the recurrence.
+    let nesterovRecurrence: Law =
+        Law.forAll
+            "P11"
+            "On a mode Nesterov is x(k+1) = (1 + momentum)(1 - rate l) x(k) - momentum (1 - rate l) x(k-1)."
+            modes
+            (fun (curvature, share, momentum) ->
+                Make.runMode (Make.nesterov (share / curvature) momentum) curvature 1.0 12
+                |> recurs ((1.0 + momentum) * (1.0 - share)) (momentum * (1.0 - share)))
+
+    /// Fails unless a mode of radius at most `radius` shrinks so: |x(k)| <= k r^(k-1) |x(1)| + (k-1) r^k |x(0)|.
+    let private shrinksBy radius (points: float list) =
+        points
+        |> List.iteri (fun k point ->
+            if k > 0 then
+                let bound =
+                    float k * radius ** float (k - 1) * abs points[1]
+                    + float (k - 1) * radius ** float k * abs points[0]
+
+                Expect.atMost $"After {k} steps the point" (bound * (1.0 + 1e-9) + 1e-300) (abs point))
+
+    /// Fails unless the mode shrinks no faster than that.
+    let private notFasterThan radius (points: float list) =
+        let k = points.Length - 1
+        Expect.atLeast $"After {k} steps the point" (0.9 * radius ** float k) (abs points[k])
+
+    let private tuned number statement (radius: float -> float) (make: float -> float -> Optimizer<'State>) atBothEnds =
+        Law.forAll
+            number
+            statement
+            (Gens.triple (Gens.fractions 2 200 2) (Gens.fractions 1 100 4) (Gens.fractions 0 16 16))
+            (fun (condition, least, position) ->
+                let most = condition * least
+
+                let run curvature =
+                    Make.runMode (make most least) curvature 1.0 100
+
+                let radius = radius condition
+                run (least + position * (most - least)) |> shrinksBy radius
+                run least |> notFasterThan radius
+
+                if atBothEnds then
+                    run most |> notFasterThan radius)
+
+    /// P9. A mode of a double root shrinks like k r^k, not r^k.
+    let polyakTuning: Law =
+        tuned
+            "P09"
+            "With Polyak's rate and momentum every mode from mu to L shrinks by (sqrt k - 1)/(sqrt k + 1) a step, and those of mu and L by no more."
+            (fun condition -> (sqrt condition - 1.0) / (sqrt condition + 1.0))
+            (fun most least ->
+                let root = sqrt (most / least)
+                Make.momentum (4.0 / (sqrt most + sqrt least) ** 2.0) (((root - 1.0) / (root + 1.0)) ** 2.0))
+            true
+
+    let private standardMomentum (condition: float) =
+        (sqrt condition - 1.0) / (sqrt condition + 1.0)
+
+    /// P10, the standard pair.
+    let nesterovStandard: Law =
+        tuned
+            "P10"
+            "With rate 1/L and momentum (sqrt k - 1)/(sqrt k + 1) Nesterov shrinks every mode by 1 - 1/sqrt k, and that of mu by no more."
+            (fun condition -> 1.0 - 1.0 / sqrt condition)
+            (fun most least -> Make.nesterov (1.0 / most) (standardMomentum (most / least)))
+            false
+
+    /// P10, the pair that is best for quadratics.
+    let nesterovTuned: Law =
+        tuned
+            "P10"
+            "With rate 4/(3L + mu) and momentum (sqrt(3k + 1) - 2)/(sqrt(3k + 1) + 2) Nesterov shrinks every mode by 1 - 2/sqrt(3k + 1), and that of mu by no more."
+            (fun condition -> 1.0 - 2.0 / sqrt (3.0 * condition + 1.0))
+            (fun most least ->
+                let root = sqrt (3.0 * most / least + 1.0)
+                Make.nesterov (4.0 / (3.0 * most + least)) ((root - 2.0) / (root + 2.0)))
+            false
+
+    /// P12, of the points that gradient steps from the look-ahead points lead to.
+    let nesterovValue: Law =
+        Law.forAll
+            "P12"
+            "With rate 1/L and momentum (sqrt k - 1)/(sqrt k + 1), f(x_k) - f* <= (1 - 1/sqrt k)^k (f(x0) - f* + mu |x0 - x*|^2 / 2)."
+            Quadratic.any
+            (fun quadratic ->
+                let rate = 1.0 / quadratic.Smoothness
+                let condition = quadratic.Smoothness / quadratic.Convexity
+                let nesterov = Make.nesterov rate (standardMomentum condition)
+                let start = quadratic.Start
+                let first = quadratic.Objective.At(start).Value
+                let most = first + 0.5 * quadratic.Convexity * Vector.dot start start
+
+                Make.run nesterov quadratic.Objective start 40
+                |> List.iteri (fun k ahead ->
+                    let point = Vector.map2 (fun y g -> y - rate * g) ahead.Point ahead.Gradient
+                    let bound = (1.0 - 1.0 / sqrt condition) ** float (k + 1) * most
+                    let value = quadratic.Objective.At(point).Value
+                    Expect.atMost $"The value after {k + 1} steps" (bound * (1.0 + 1e-9) + 1e-25 * most) value))
+
+    let private cycle = [ 792.0 / 1225.0; -2208.0 / 1225.0; 2592.0 / 1225.0 ]
+
+    let private onCounterexample optimizer (start: float) steps =
+        Make.run optimizer Counterexamples.lessardRechtPackard.Objective (Vector.replicate 1 start) steps
+        |> List.map (fun iterate -> iterate.Point[0])
+
+    let private best () = Make.momentum (1.0 / 9.0) (4.0 / 9.0)
+
+    /// P14, the cycle.
+    let heavyBallCycles: Law =
+        Law.forAll
+            "P14"
+            "The heavy ball with the best pair for quadratics, 1/9 and 4/9, falls from 3.07 to 3.46 into the cycle 792/1225, -2208/1225, 2592/1225 of a convex function."
+            (Gens.fractions 307 346 100)
+            (fun start ->
+                let last = onCounterexample (best ()) start 1002 |> List.rev |> List.take 3
+
+                let turns =
+                    [ 0; 1; 2 ]
+                    |> List.map (fun turn -> [ 2; 1; 0 ] |> List.map (fun i -> cycle[(i + turn) % 3]))
+
+                Expect.that
+                    $"The last points are {last}."
+                    (turns |> List.exists (List.forall2 (fun l c -> abs (l - c) <= 1e-9) last)))
+
+    /// P14, what converges.
+    let othersDoNotCycle: Law =
+        Law.forAll
+            "P14"
+            "Gradient descent with rate 1/L and Nesterov converge from there; so does the heavy ball from 3.06 and 3.47."
+            (Gens.fractions 307 346 100)
+            (fun start ->
+                let ends optimizer start =
+                    Expect.atMost "The last point" 1e-9 (onCounterexample optimizer start 1500 |> List.last |> abs)
+
+                ends (Make.gradientDescent (1.0 / 25.0)) start
+                ends (Make.nesterov (1.0 / 25.0) (standardMomentum 25.0)) start
+                ends (best ()) 3.06
+                ends (best ()) 3.47)
+        |> Law.withCases 20
+
+    /// P15.
+    let withoutMomentum: Law =
+        Law.forAll
+            "P15"
+            "With momentum 0, momentum with any dampening and Nesterov are gradient descent, bit for bit."
+            (Gens.triple Feed.any Gens.rate (Gens.fractions 0 10 10))
+            (fun (feed, rate, dampening) ->
+                let expected = Feed.steps (Make.gradientDescent rate) feed
+
+                for placement in [ RatePlacement.InsideBuffer; RatePlacement.OutsideBuffer ] do
+                    let momentum =
+                        Momentum.create
+                            {
+                                LearningRate = Schedule.constant rate
+                                Momentum = 0.0
+                                Dampening = dampening
+                                RatePlacement = placement
+                            }
+
+                    let nesterov =
+                        Nesterov.create
+                            {
+                                LearningRate = Schedule.constant rate
+                                Momentum = 0.0
+                                RatePlacement = placement
+                            }
+
+                    Expect.equalVectors "steps of momentum" expected (Feed.steps momentum feed)
+                    Expect.equalVectors "steps of Nesterov" expected (Feed.steps nesterov feed))
+
+    /// P16, for a constant rate: the rate inside the buffer or outside it.
+    let ratePlacement: Law =
+        Law.forAll
+            "P16"
+            "The rate inside and outside the buffer give the same steps while the rate is constant, bit for bit if it is a power of two."
+            (Gens.triple Feed.any (Gens.pair Gens.powerOfTwo Gens.rate) Gens.decay)
+            (fun (feed, (power, rate), momentum) ->
+                let inside, outside =
+                    Feed.steps (Make.momentum power momentum) feed,
+                    Feed.steps (Make.momentumOutside power momentum) feed
+
+                Expect.equalVectors "steps" inside outside
+
+                let tolerance = 2.3e-16 * float (4 + feed.Gradients.Length)
+
+                Expect.closeVectors
+                    tolerance
+                    "steps"
+                    (Feed.steps (Make.momentum rate momentum) feed)
+                    (Feed.steps (Make.momentumOutside rate momentum) feed))
+
+    /// P16, that they are two methods under a schedule.
+    let ratePlacementUnderASchedule: Law =
+        Law.once "P16" "Under a schedule the rate inside and outside the buffer differ." (fun () ->
+            let steps placement =
+                Feed.steps
+                    (Momentum.create
+                        { Momentum.defaults with
+                            LearningRate = Schedule.step 1.0 0.5 1L
+                            RatePlacement = placement
+                        })
+                    (Feed.scalar [ 1.0; 1.0 ])
+
+            // Inside: 1, then 0.9 + 0.5. Outside: 1, then (0.9 + 1) / 2.
+            Expect.closeVectors
+                1e-15
+                "steps"
+                [ Vector.replicate 1 -1.0; Vector.replicate 1 -1.4 ]
+                (steps RatePlacement.InsideBuffer)
+
+            Expect.closeVectors
+                1e-15
+                "steps"
+                [ Vector.replicate 1 -1.0; Vector.replicate 1 -0.95 ]
+                (steps RatePlacement.OutsideBuffer))
+
+    /// P17: the formulas of optax and PyTorch, of Keras, of Optimisers.jl and of the textbook, each written out.
+    let nesterovForms: Law =
+        Law.forAll
+            "P17"
+            "Nesterov as in PyTorch and optax, Keras, Optimisers.jl and the textbook are one method while the rate is constant."
+            (Gens.triple Feed.any Gens.rate Gens.decay)
+            (fun (feed, rate, momentum) ->
+                let zero = Vector.zeros feed.Start.Length
+
+                let by rule =
+                    feed.Gradients |> List.mapFold (fun state g -> rule state g) zero |> fst
+
+                let julia velocity g =
+                    let next = Vector.map2 (fun v g -> momentum * v - rate * g) velocity g
+                    Vector.map2 (fun v g -> momentum * momentum * v - (1.0 + momentum) * rate * g) velocity g, next
+
+                // x' = y - rate g, y' = x' + momentum (x' - x), reported as the change of y; the state is x' - x of before.
+                let textbook change g =
+                    let next = Vector.map2 (fun c g -> momentum * c - rate * g) change g
+                    // y - x = momentum * change, so x' - x = next and y' - y = next + momentum next - momentum change.
+                    Vector.map2 (fun next c -> next + momentum * next - momentum * c) next change, next
+
+                for steps in [ Feed.steps (Make.nesterovOutside rate momentum) feed; by julia; by textbook ] do
+                    Expect.closeVectors 1e-12 "steps" (Feed.steps (Make.nesterov rate momentum) feed) steps)
+
+    /// P18, for any optimizer whose steps are linear in the gradients.
+    let linear (optimizer: Optimizer<'State>) : Law =
+        Law.forAll
+            "P18"
+            $"{optimizer.Name}: the steps on a sum of gradients are the sums of the steps, and those on 2^k times the gradients are 2^k times the steps, bit for bit."
+            (Gens.pair Feed.any Gens.powerOfTwo)
+            (fun (feed, power) ->
+                let steps change =
+                    Feed.steps optimizer (Feed.mapGradients change feed)
+
+                let turned (g: Vector) =
+                    Vector.init g.Length (fun i -> 1.0 - 0.5 * g[g.Length - 1 - i])
+
+                let sum = List.map2 Vector.add (steps id) (steps turned)
+                Expect.closeVectors 1e-12 "steps" sum (steps (fun g -> Vector.add g (turned g)))
+
+                Expect.equalVectors "steps" (steps id |> List.map (Vector.scale power)) (steps (Vector.scale power)))

@@ -1,0 +1,122 @@
+namespace OptimizerFunctional.Laws
+
+open System.Globalization
+open FsCheck
+open FsCheck.FSharp
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
+/// A start, and the gradients of the steps that follow, wherever the steps lead.
+[<StructuredFormatDisplay("{Text}")>]
+type Feed =
+    {
+        /// The start.
+        Start: Vector
+        /// The gradient of each step, of the start's dimension.
+        Gradients: Vector list
+    }
+
+    /// The feed in a line.
+    member this.Text: string =
+        let text (vector: Vector) =
+            vector
+            |> Seq.map (fun value -> value.ToString("R", CultureInfo.InvariantCulture))
+            |> String.concat " "
+
+        let gradients = this.Gradients |> List.map text |> String.concat "; "
+        $"start ({text this.Start}), gradients ({gradients})"
+
+/// Making feeds, and running optimizers on them.
+[<RequireQualifiedAccess>]
+module Feed =
+
+    /// Gradients of one coordinate, from a start at 0.
+    let scalar (gradients: seq<float>) : Feed =
+        {
+            Start = Vector.zeros 1
+            Gradients = gradients |> Seq.map (Vector.replicate 1) |> Seq.toList
+        }
+
+    let private shrink (item: Arbitrary<float>) (feed: Feed) =
+        let rows = feed.Start :: feed.Gradients
+
+        let ofRows rows =
+            {
+                Start = List.head rows
+                Gradients = List.tail rows
+            }
+
+        seq {
+            if feed.Gradients.Length > 1 then
+                for k in 0 .. feed.Gradients.Length - 1 ->
+                    { feed with
+                        Gradients = List.removeAt k feed.Gradients
+                    }
+
+            if feed.Start.Length > 1 then
+                for i in 0 .. feed.Start.Length - 1 -> rows |> List.map _.RemoveAt(i) |> ofRows
+
+            for k in 0 .. rows.Length - 1 do
+                for i in 0 .. feed.Start.Length - 1 do
+                    for smaller in Arb.toShrink item (rows[k][i]) ->
+                        List.updateAt k (rows[k].SetItem(i, smaller)) rows |> ofRows
+        }
+
+    /// Feeds of 1 to 6 coordinates and 1 to 20 steps, whose partial derivatives are of this kind.
+    let ofDerivatives (derivative: Arbitrary<float>) : Arbitrary<Feed> =
+        Arb.fromGenShrink (
+            gen {
+                let! dimension = Gen.choose (1, 6)
+                let! steps = Gen.choose (1, 20)
+
+                let vector item =
+                    Gen.listOfLength dimension item |> Gen.map Vector.ofSeq
+
+                let! start = vector (Arb.toGen Gens.coordinate)
+                let! gradients = Gen.listOfLength steps (vector (Arb.toGen derivative))
+
+                return { Start = start; Gradients = gradients }
+            },
+            shrink derivative
+        )
+
+    /// Feeds of 1 to 6 coordinates and 1 to 20 steps.
+    let any: Arbitrary<Feed> = ofDerivatives Gens.derivative
+
+    /// The feed with every gradient changed.
+    let mapGradients (change: Vector -> Vector) (feed: Feed) : Feed =
+        { feed with
+            Gradients = List.map change feed.Gradients
+        }
+
+    /// The states and steps of an optimizer on a feed, from a state on.
+    let runFrom (optimizer: Optimizer<'State>) (state: 'State) (feed: Feed) : ('State * Vector) list =
+        feed.Gradients
+        |> List.mapFold
+            (fun (state, point) gradient ->
+                let struct (state, step) =
+                    optimizer.Step
+                        state
+                        {
+                            Point = point
+                            Value = 0.0
+                            Gradient = gradient
+                        }
+
+                (state, step), (state, Vector.add point step))
+            (state, feed.Start)
+        |> fst
+
+    /// The states and steps of an optimizer on a feed.
+    let run (optimizer: Optimizer<'State>) (feed: Feed) : ('State * Vector) list =
+        runFrom optimizer (optimizer.Init feed.Start) feed
+
+    /// The steps of an optimizer on a feed.
+    let steps (optimizer: Optimizer<'State>) (feed: Feed) : Vector list = run optimizer feed |> List.map snd
+
+    /// The states of an optimizer on a feed, the one after each step.
+    let states (optimizer: Optimizer<'State>) (feed: Feed) : 'State list = run optimizer feed |> List.map fst
+
+    /// The steps of an optimizer on gradients of one coordinate.
+    let scalarSteps (optimizer: Optimizer<'State>) (gradients: seq<float>) : float list =
+        scalar gradients |> steps optimizer |> List.map (fun step -> step[0])

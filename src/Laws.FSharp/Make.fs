@@ -1,0 +1,122 @@
+namespace OptimizerFunctional.Laws
+
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
+/// Methods in the few settings that laws speak of, with a constant rate.
+[<RequireQualifiedAccess>]
+module internal Make =
+
+    let gradientDescent rate =
+        GradientDescent.create
+            { GradientDescent.defaults with
+                LearningRate = Schedule.constant rate
+            }
+
+    let momentum rate momentum =
+        Momentum.create
+            { Momentum.defaults with
+                LearningRate = Schedule.constant rate
+                Momentum = momentum
+            }
+
+    let momentumOutside rate momentum =
+        Momentum.create
+            { Momentum.pytorch with
+                LearningRate = Schedule.constant rate
+                Momentum = momentum
+            }
+
+    let nesterov rate momentum =
+        Nesterov.create
+            { Nesterov.defaults with
+                LearningRate = Schedule.constant rate
+                Momentum = momentum
+            }
+
+    let nesterovOutside rate momentum =
+        Nesterov.create
+            { Nesterov.pytorch with
+                LearningRate = Schedule.constant rate
+                Momentum = momentum
+            }
+
+    /// The settings of Adam with this rate, these decays and this epsilon.
+    let adamSettings rate beta1 beta2 epsilon =
+        { Adam.defaults with
+            LearningRate = Schedule.constant rate
+            Beta1 = beta1
+            Beta2 = beta2
+            Epsilon = epsilon
+        }
+
+    let adam rate beta1 beta2 epsilon =
+        Adam.create (adamSettings rate beta1 beta2 epsilon)
+
+    let rmsProp rate decay epsilon =
+        RmsProp.create
+            { RmsProp.defaults with
+                LearningRate = Schedule.constant rate
+                Decay = decay
+                Epsilon = epsilon
+            }
+
+    let adaGrad rate epsilon =
+        AdaGrad.create
+            { AdaGrad.defaults with
+                LearningRate = Schedule.constant rate
+                Epsilon = epsilon
+            }
+
+    let adamax rate beta1 beta2 =
+        Adamax.create
+            { Adamax.defaults with
+                LearningRate = Schedule.constant rate
+                Beta1 = beta1
+                Beta2 = beta2
+            }
+
+    let nadam rate beta1 beta2 epsilon =
+        Nadam.create
+            { Nadam.defaults with
+                LearningRate = Schedule.constant rate
+                Beta1 = beta1
+                Beta2 = beta2
+                Epsilon = epsilon
+            }
+
+    let amsGrad form rate beta1 beta2 epsilon =
+        AmsGrad.create
+            { AmsGrad.defaults with
+                LearningRate = Schedule.constant rate
+                Beta1 = beta1
+                Beta2 = beta2
+                Epsilon = epsilon
+                Form = form
+            }
+
+    let lion rate beta1 beta2 =
+        Lion.create
+            { Lion.defaults with
+                LearningRate = Schedule.constant rate
+                Beta1 = beta1
+                Beta2 = beta2
+            }
+
+    /// Evaluations of a run of so many steps, the start's first.
+    let run (optimizer: Optimizer<'State>) (objective: Objective) (start: Vector) (steps: int) : Evaluation list =
+        Iterates.from optimizer objective start
+        |> Seq.truncate (steps + 1)
+        |> Seq.map _.Evaluation
+        |> Seq.toList
+
+    /// The points of a run on f(x) = curvature * x^2 / 2, from a start.
+    let runMode (optimizer: Optimizer<'State>) (curvature: float) (start: float) (steps: int) : float list =
+        let mode =
+            Objective.OfVectors(
+                (fun x -> 0.5 * curvature * x[0] * x[0]),
+                (fun x -> Vector.replicate 1 (curvature * x[0]))
+            )
+
+        run optimizer mode (Vector.replicate 1 start) steps
+        |> List.map (fun e -> e.Point[0])
