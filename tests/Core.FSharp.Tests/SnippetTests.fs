@@ -1,0 +1,86 @@
+namespace OptimizerFunctional.Core.Tests
+
+open System.IO
+open System.Text.RegularExpressions
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open Xunit
+
+/// The optimizer that CONTRIBUTING.md shows.
+module AddingAnOptimizer =
+
+    // snippet: AddingAnOptimizer
+    type SignMomentumState = { Count: int64; Average: Vector }
+
+    module SignMomentum =
+
+        /// x <- x - rate * sign(m), with m <- decay * m + (1 - decay) * g.
+        let create (rate: float) (decay: float) : Optimizer<SignMomentumState> =
+            let rate = Check.positive "rate" rate
+            let decay = Check.decay "decay" decay
+
+            Coordinatewise.one
+                "sign momentum"
+                {
+                    Init =
+                        fun start ->
+                            {
+                                Count = 0L
+                                Average = Vector.zeros start.Length
+                            }
+                    Clock = _.Count
+                    Tick = Coordinatewise.count
+                    Slots = fun state -> [| state.Average |]
+                    Build = fun count slots -> { Count = count; Average = slots[0] }
+                }
+                (fun _ -> struct (Lane.ofFloat rate, Lane.ofFloat decay, Lane.ofFloat (1.0 - decay)))
+                (fun (struct (rate, keep, add)) _ g m ->
+                    let m = keep * m + add * g
+                    struct (m, -(rate * Lane.sign m)))
+    // end
+
+/// What the documents show is compiled, and works.
+module SnippetTests =
+
+    let private lines (text: string) =
+        let lines = text.Split '\n' |> Array.toList
+
+        let indents =
+            lines
+            |> List.filter (fun line -> line.Trim() <> "")
+            |> List.map (fun line -> line.Length - line.TrimStart().Length)
+
+        lines
+        |> List.map (fun line ->
+            if line.Trim() = "" then
+                ""
+            else
+                line.Substring(List.min indents).TrimEnd())
+
+    /// The text between two patterns, without its indentation.
+    let private between (first: string) (last: string) (path: string) =
+        let found =
+            Regex.Match(File.ReadAllText path, $"{first}\n(.*?)\n *{last}", RegexOptions.Singleline)
+
+        Assert.True(found.Success, $"{path} has no {first}")
+        lines found.Groups[1].Value
+
+    [<Fact>]
+    let ``the optimizer in CONTRIBUTING is the one that is compiled here`` () =
+        let root = Path.Combine(__SOURCE_DIRECTORY__, "..", "..")
+
+        Assert.Equal<string list>(
+            between "// snippet: AddingAnOptimizer" "// end" (Path.Combine(__SOURCE_DIRECTORY__, __SOURCE_FILE__)),
+            between "<!-- snippet: AddingAnOptimizer -->\n *```fsharp" "```" (Path.Combine(root, "CONTRIBUTING.md"))
+        )
+
+    [<Fact>]
+    let ``the optimizer in CONTRIBUTING finds a minimum`` () =
+        let solution =
+            Minimize.run
+                (AddingAnOptimizer.SignMomentum.create 0.01 0.5)
+                (Quadratics.sphere 3).Objective
+                (Minimize.options (Stop.AfterIterations 300L))
+                (Vector.ofSeq [ 1.0; -0.5; 2.0 ])
+
+        Assert.InRange(solution.Best.Value, 0.0, 1e-3)
