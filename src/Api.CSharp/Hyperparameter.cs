@@ -66,17 +66,18 @@ public sealed class Hyperparameter
             return bool.TryParse(text, out var flag) ? flag : throw Unreadable(text, "true or false");
         }
 
+        // Each number is boxed as what it is: a conditional would first widen it to the other arm's type.
         if (Type == typeof(int) || Type == typeof(long))
         {
             const NumberStyles Whole = NumberStyles.AllowLeadingSign;
-            return Type == typeof(long) && long.TryParse(text, Whole, CultureInfo.InvariantCulture, out var large) ? large
+            return Type == typeof(long) && long.TryParse(text, Whole, CultureInfo.InvariantCulture, out var large) ? (object)large
                 : Type == typeof(int) && int.TryParse(text, Whole, CultureInfo.InvariantCulture, out var small) ? small
                 : throw Unreadable(text, "a whole number");
         }
 
         return !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? throw Unreadable(text, "a number")
-            : Type == typeof(Schedule) ? (Schedule)number : number;
+            : Type == typeof(Schedule) ? (object)(Schedule)number : number;
     }
 
     private ParameterException Unreadable(string text, string rule) => new(Name, $"\"{text}\"", rule);
