@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using OptimizerFunctional.Cli.Commands;
+using OptimizerFunctional.Cli.Input;
+
+namespace OptimizerFunctional.Cli;
+
+/// <summary>The command line: from words to an exit code.</summary>
+internal static class CommandLine
+{
+    private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    /// <summary>Obeys the words. What cannot be obeyed is said in one line on standard error.</summary>
+    internal static int Run(IReadOnlyList<string> words, Terminal terminal)
+    {
+        try
+        {
+            var parsed = Root(terminal).Parse(words.Count == 0 ? ["--help"] : words, Parsing);
+            Misunderstanding.Check(parsed);
+            return parsed.Invoke(new()
+            {
+                Output = terminal.Output,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (Exception exception) when (exception is UsageException or ParameterException or FormatException)
+        {
+            terminal.Output.Flush();
+            terminal.Complain(Names.OneLine(exception.Message).TrimEnd('.'));
+            return ExitCode.Usage;
+        }
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand(
+            "Runs first-order optimizers on test problems. Exit codes: 0 done, 1 a number was not finite, 2 bad input, 130 interrupted.")
+        {
+            ListCommand.Create(terminal),
+            RunCommand.Create(terminal),
+            ReproduceCommand.Create(terminal),
+        };
+        root.Directives.Clear();
+        return root;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Linq;
+using OptimizerFunctional.Cli.NumPy;
+
+namespace OptimizerFunctional.Cli.Commands;
+
+/// <summary>A run on the sum of squares from a random start in [-1, 1], in NumPy's words.</summary>
+internal sealed record Experiment(string Name, Optimizer Optimizer, int Dimension, uint Seed, int Steps)
+{
+    /// <summary>Prints every iterate but the start, which the tutorials do not print, and then the last one again.</summary>
+    internal void Print(Terminal terminal)
+    {
+        var highest = ImmutableArray.CreateRange(Enumerable.Repeat(1.0, Dimension));
+        var lowest = ImmutableArray.CreateRange(Enumerable.Repeat(-1.0, Dimension));
+        var start = new NumPyRandom(Seed).InBox(lowest.AsSpan(), highest.AsSpan());
+        var last = "";
+
+        foreach (var iterate in Optimizer.Iterates(Problems.Find("sphere").Make(Dimension).Objective, start).Skip(1).Take(Steps))
+        {
+            var point = NumPyFormat.Array(iterate.Point.AsSpan());
+            terminal.WriteLine($">{iterate.Index - 1} f({point}) = {ExactDecimal.Fixed(iterate.Value, 5)}");
+            last = $"f({point}) = {ExactDecimal.Fixed(iterate.Value, 6)}";
+        }
+
+        terminal.WriteLine("Done!");
+        terminal.WriteLine(last);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Cli.Output;
+
+namespace OptimizerFunctional.Cli.Commands;
+
+/// <summary>What there is to list.</summary>
+internal static class Listings
+{
+    private const int CoordinatesShown = 3;
+
+    /// <summary>Methods with their default hyperparameters.</summary>
+    internal static Listing Methods() => new(
+        "methods",
+        ("method", "what it does", "defaults"),
+        [.. OptimizerFunctional.Methods.All.Select(method => new ListingRow(method.Name, method.Summary, method.Describe(method.Default)))]);
+
+    /// <summary>Problems with their dimension, start and minimum.</summary>
+    internal static Listing Problems() => new(
+        "problems",
+        ("problem", "formula", "dimension, start, minimum, box"),
+        [.. OptimizerFunctional.Problems.All.Select(problem => new ListingRow(problem.Name, problem.Summary, Facts(problem)))]);
+
+    /// <summary>Dialects: what each changes in the defaults of its method.</summary>
+    internal static Listing Dialects() => new(
+        "dialects",
+        ("method", "dialect", "what differs from the defaults"),
+        [
+            .. from method in OptimizerFunctional.Methods.All
+               from dialect in method.Dialects
+               let differences = method.Differences(dialect.Value)
+               select new ListingRow($"{method.Name} {dialect.Key}", differences.Length > 0 ? differences : "the defaults", ""),
+        ]);
+
+    private static string Facts(Problem problem)
+    {
+        var dimension = string.Create(CultureInfo.InvariantCulture, $"dimension={problem.Dimension}");
+        var free = problem.IsDimensionFree ? $" (free, at least {problem.LeastDimension})" : "";
+        var minimum = double.IsNaN(problem.MinimumValue) ? "unknown" : Digits.Few(problem.MinimumValue, 9);
+        var box = $"[{Digits.Few(problem.Lower.Min())}, {Digits.Few(problem.Upper.Max())}]";
+        return $"{dimension}{free} start={Point(problem.Start)} minimum={minimum} box={box}";
+    }
+
+    private static string Point(ImmutableArray<double> point) =>
+        string.Join(',', point.Take(CoordinatesShown).Select(x => Digits.Few(x)))
+        + (point.Length > CoordinatesShown ? ",..." : "");
+}

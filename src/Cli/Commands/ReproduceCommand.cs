@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Linq;
+using OptimizerFunctional.Cli.Input;
+
+namespace OptimizerFunctional.Cli.Commands;
+
+/// <summary><c>optimize reproduce</c>: three experiments of well-known tutorials, printed as their Python programs print them.</summary>
+internal static class ReproduceCommand
+{
+    private static readonly ImmutableArray<Experiment> Experiments =
+    [
+        new("gradient-descent", new GradientDescent { LearningRate = 0.1 }, Dimension: 1, Seed: 4, Steps: 30),
+        new("momentum", new HeavyBall { LearningRate = 0.1, Momentum = 0.3 }, Dimension: 1, Seed: 4, Steps: 30),
+        new("rmsprop", new RmsProp { LearningRate = 0.01, Decay = 0.99 }, Dimension: 2, Seed: 1, Steps: 50),
+    ];
+
+    /// <summary>The command.</summary>
+    internal static Command Create(Terminal terminal)
+    {
+        var only = new Option<string?>("--only")
+        {
+            Description = $"One experiment: {string.Join(", ", Experiments.Select(experiment => experiment.Name))}.",
+            HelpName = "NAME",
+        };
+        var command = new Command(
+            "reproduce",
+            "Prints three tutorial experiments on the sum of squares as their Python programs do. The starts are drawn from"
+            + " [-1, 1] by NumPy's legacy generator, which is built in: seed 4 for gradient descent and momentum, 1 for RMSProp.");
+        command.Options.Add(only);
+        command.SetAction(parsed =>
+        {
+            var name = parsed.GetValue(only);
+            var chosen = name is null
+                ? Experiments
+                : [Names.Find("experiment", name, Experiments, experiment => experiment.Name)];
+
+            foreach (var experiment in chosen)
+            {
+                experiment.Print(terminal);
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

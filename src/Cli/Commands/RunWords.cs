@@ -1,0 +1,41 @@
+namespace OptimizerFunctional.Cli.Commands;
+
+/// <summary>What the user wrote after <c>optimize run</c>, not yet understood; null where nothing was written.</summary>
+internal sealed record RunWords
+{
+    /// <summary>The method's name.</summary>
+    internal string? Method { get; init; }
+
+    /// <summary>The problem's name.</summary>
+    internal string? Problem { get; init; }
+
+    /// <summary>The first point.</summary>
+    internal string? Start { get; init; }
+
+    /// <summary>The seed of a random first point.</summary>
+    internal string? Seed { get; init; }
+
+    /// <summary>The number of coordinates.</summary>
+    internal string? Dimension { get; init; }
+
+    /// <summary>The number of steps.</summary>
+    internal string? Steps { get; init; }
+
+    /// <summary>Which iterates to print.</summary>
+    internal string? Every { get; init; }
+
+    /// <summary>Hyperparameters, each as <c>name=value</c>.</summary>
+    internal string[] Changes { get; init; } = [];
+
+    /// <summary>Whose numbers to take.</summary>
+    internal string? Dialect { get; init; }
+
+    /// <summary>How to print.</summary>
+    internal string? Format { get; init; }
+
+    /// <summary>A file to write the last iterate to.</summary>
+    internal string? Save { get; init; }
+
+    /// <summary>A file to go on from.</summary>
+    internal string? Resume { get; init; }
+}

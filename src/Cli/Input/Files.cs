@@ -1,0 +1,57 @@
+using System;
+using System.IO;
+
+namespace OptimizerFunctional.Cli.Input;
+
+/// <summary>Files that users name. What goes wrong is said in one line.</summary>
+internal static class Files
+{
+    /// <summary>The text of a file.</summary>
+    internal static string Read(string option, string path) =>
+        Try(
+            () => File.ReadAllText(path),
+            problem => new UsageException($"{option}: {Names.Quote(path)} cannot be read: {problem}"));
+
+    /// <summary>Raises where the file could not be written later: better said before a long run than after it.</summary>
+    internal static void CheckFolder(string option, string path)
+    {
+        if (path.Length == 0 || Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+        {
+            throw Numbers.Bad(option, path, "a file in a folder that exists");
+        }
+    }
+
+    /// <summary>Writes a file whole or not at all: what was there before stays until the new text is complete.</summary>
+    internal static void WriteAtomically(string option, string path, string text) =>
+        Try(
+            () => Replace(path, text),
+            problem => new IOException($"{option}: {Names.Quote(path)} cannot be written: {problem}"));
+
+    private static string Replace(string path, string text)
+    {
+        var beside = $"{path}.{Environment.ProcessId}.tmp";
+
+        try
+        {
+            File.WriteAllText(beside, text + "\n");
+            File.Move(beside, path, overwrite: true);
+            return path;
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    private static T Try<T>(Func<T> access, Func<string, Exception> say)
+    {
+        try
+        {
+            return access();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw say(Names.OneLine(exception.Message));
+        }
+    }
+}

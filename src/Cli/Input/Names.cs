@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace OptimizerFunctional.Cli.Input;
+
+/// <summary>Finding what a user names. Case, hyphens and underscores do not count: <c>learning-rate</c> is <c>LearningRate</c>.</summary>
+internal static class Names
+{
+    private const int Suggestions = 3;
+
+    /// <summary>The item of this name. An unknown name raises a <see cref="UsageException"/> with the nearest ones.</summary>
+    internal static T Find<T>(string kind, string name, IReadOnlyCollection<T> items, Func<T, string> nameOf, string owner = "") =>
+        items.Where(item => Same(nameOf(item), name)).Take(1).ToArray() is [var found]
+            ? found
+            : throw Unknown(kind, name, items.Select(nameOf), owner);
+
+    /// <summary>Whether two names are one.</summary>
+    internal static bool Same(string left, string right) => Plain(left) == Plain(right);
+
+    /// <summary>What to say of a name that nothing has.</summary>
+    internal static UsageException Unknown(string kind, string name, IEnumerable<string> names, string owner = "") =>
+        new($"unknown {kind} {Quote(name)}{(owner.Length > 0 ? $" of {owner}" : "")}; {Hint(Nearest(name, names))}");
+
+    /// <summary>The text in quotes, on one line and not too long.</summary>
+    internal static string Quote(string text)
+    {
+        var line = OneLine(text);
+        return line.Length <= 60 ? $"\"{line}\"" : $"\"{line[..57]}...\"";
+    }
+
+    /// <summary>The text with spaces for line ends and other control characters.</summary>
+    internal static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+
+    /// <summary>The names that are the fewest edits away, the nearest first. A name that holds the other whole is one edit away.</summary>
+    internal static string[] Nearest(string name, IEnumerable<string> names) =>
+        [.. names.OrderBy(other => Distance(Plain(name), Plain(other))).Take(Suggestions)];
+
+    private static string Hint(string[] nearest) => nearest switch
+    {
+        [] => "there is none to choose from",
+        [var only] => $"there is only {only}",
+        [.. var first, var last] => $"the nearest are {string.Join(", ", first)} and {last}",
+    };
+
+    private static string Plain(string name) =>
+        name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+
+    /// <summary>Letters to insert, delete, replace or swap with a neighbour: the distance of Damerau and Levenshtein.</summary>
+    private static int Distance(string from, string to)
+    {
+        if (from.Length > 2 && to != from && to.Contains(from, StringComparison.Ordinal))
+        {
+            return 1;
+        }
+
+        var edits = new int[from.Length + 1, to.Length + 1];
+
+        for (var i = 0; i <= from.Length; i++)
+        {
+            for (var j = 0; j <= to.Length; j++)
+            {
+                edits[i, j] = (i, j) switch
+                {
+                    (0, _) => j,
+                    (_, 0) => i,
+                    _ => Math.Min(
+                        Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1,
+                        edits[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1)),
+                };
+
+                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+                {
+                    edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return edits[from.Length, to.Length];
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+
+namespace OptimizerFunctional.Cli.Input;
+
+/// <summary>Numbers as users write them: a point, never a comma, in any culture.</summary>
+internal static class Numbers
+{
+    /// <summary>A number; NaN and the infinities too, so that what is wrong with them can be said by their name.</summary>
+    internal static double Real(string name, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Bad(name, text, "a number");
+
+    /// <summary>A whole number of at least this.</summary>
+    internal static long Whole(string name, string text, long least, long most = long.MaxValue)
+    {
+        var rule = most == long.MaxValue ? $"a whole number, at least {least}" : $"a whole number from {least} to {most}";
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && least <= number
+            && number <= most
+            ? number
+            : throw Bad(name, text, rule);
+    }
+
+    /// <summary>Finite numbers with commas between them, as many as the problem has coordinates.</summary>
+    internal static ImmutableArray<double> Point(string name, string text, int dimension)
+    {
+        var rule = dimension == 1 ? "1 finite number" : $"{dimension} finite numbers with commas between them";
+        var parts = text.Split(',');
+        var numbers = parts
+            .Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? x : double.NaN)
+            .ToImmutableArray();
+        return numbers.Length == dimension && numbers.All(double.IsFinite) ? numbers : throw Bad(name, text, rule);
+    }
+
+    /// <summary>What to say of a value that breaks a rule.</summary>
+    internal static UsageException Bad(string name, string text, string rule) =>
+        new($"{name} was {Names.Quote(text)}; it must be {rule}");
+}

@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace OptimizerFunctional.Cli.Output;
+
+/// <summary>Text in lines of at most 80 characters. Words are never cut: one that is longer has a line of its own.</summary>
+internal static class Columns
+{
+    private const int Width = 80;
+
+    /// <summary>The words of a text in lines, all but the first of them indented.</summary>
+    internal static List<string> Wrap(string text, int indent, int width = Width)
+    {
+        List<string> lines = [];
+
+        foreach (var word in text.Split(' '))
+        {
+            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= width)
+            {
+                lines[^1] += $" {word}";
+            }
+            else
+            {
+                lines.Add(lines.Count == 0 ? word : new string(' ', indent) + word);
+            }
+        }
+
+        return lines;
+    }
+
+    /// <summary>A name, and to the right of it texts that each begin on a line of their own.</summary>
+    internal static IEnumerable<string> Beside(string name, int nameWidth, params IEnumerable<string> texts) =>
+        texts
+            .Where(text => text.Length > 0)
+            .SelectMany(text => Wrap(text, indent: 2, Width - nameWidth))
+            .Select((line, i) => (i == 0 ? name : "").PadRight(nameWidth) + line);
+}

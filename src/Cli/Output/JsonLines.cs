@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.IO;
+
+namespace OptimizerFunctional.Cli.Output;
+
+/// <summary>One JSON object a line and an iterate, and nothing else.</summary>
+internal sealed class JsonLines(TextWriter output) : IIterateWriter
+{
+    /// <inheritdoc/>
+    public void Begin(int dimension)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Write(Iterate iterate)
+    {
+        output.Write("{\"index\":");
+        output.Write(iterate.Index.ToString(CultureInfo.InvariantCulture));
+        output.Write(",\"point\":");
+        output.Write(Digits.Json(iterate.Point));
+        output.Write(",\"value\":");
+        output.Write(Digits.Json(iterate.Value));
+        output.Write(",\"gradient\":");
+        output.Write(Digits.Json(iterate.Gradient));
+        output.Write(",\"step\":");
+        output.Write(Digits.Json(iterate.Step));
+        output.Write("}\n");
+    }
+
+    /// <inheritdoc/>
+    public void End(RunSummary summary)
+    {
+    }
+}

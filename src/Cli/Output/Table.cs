@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace OptimizerFunctional.Cli.Output;
+
+/// <summary>Columns for people, 80 characters wide, and a summary. No row waits for the next.</summary>
+internal sealed class Table(TextWriter output, string title) : IIterateWriter
+{
+    private const int CoordinatesShown = 2;
+
+    /// <inheritdoc/>
+    public void Begin(int dimension)
+    {
+        Columns.Wrap(title, indent: 2).ForEach(WriteLine);
+        WriteLine("");
+        WriteRow("iterate", "value", "|gradient|", "|step|", "point");
+        WriteRow(new string('-', 7), new string('-', 12), new string('-', 10), new string('-', 10), new string('-', 30));
+    }
+
+    /// <inheritdoc/>
+    public void Write(Iterate iterate) =>
+        WriteRow(
+            iterate.Index.ToString(CultureInfo.InvariantCulture),
+            Digits.Few(iterate.Value),
+            Digits.Few(Largest(iterate.Gradient), 4),
+            Digits.Few(Largest(iterate.Step), 4),
+            Shown(iterate.Point));
+
+    /// <inheritdoc/>
+    public void End(RunSummary summary)
+    {
+        WriteLine("");
+
+        foreach (var line in summary.Sentences.SelectMany(sentence => Columns.Wrap(sentence, indent: 0)))
+        {
+            WriteLine(line);
+        }
+    }
+
+    private static double Largest(ImmutableArray<double> vector) => vector.Max(Math.Abs);
+
+    private static string Shown(ImmutableArray<double> point)
+    {
+        var shown = point.Take(CoordinatesShown).Select(x => Digits.Few(x));
+        var rest = point.Length > CoordinatesShown ? ", ..." : "";
+        return $"({string.Join(", ", shown)}{rest})";
+    }
+
+    private void WriteRow(string index, string value, string gradient, string step, string point) =>
+        WriteLine($"{index,7}  {value,12}  {gradient,10}  {step,10}  {point}");
+
+    private void WriteLine(string line)
+    {
+        output.Write(line);
+        output.Write('\n');
+    }
+}

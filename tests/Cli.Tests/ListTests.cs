@@ -1,0 +1,56 @@
+using System.Linq;
+using Xunit;
+
+namespace OptimizerFunctional.Cli.Tests;
+
+public sealed class ListTests
+{
+    [Fact]
+    public void Redirected_lists_fit_in_80_columns_and_name_everything()
+    {
+        var result = Optimize.Run("list");
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.All(result.Lines, line => Assert.InRange(line.Length, 1, 80));
+        var names = result.Lines.Select(line => line.Split(' ')[0]).ToHashSet();
+        Assert.Superset(Methods.All.Select(method => method.Name).ToHashSet(), names);
+        Assert.Superset(Problems.All.Select(problem => problem.Name).ToHashSet(), names);
+        Assert.DoesNotContain('\u001b', result.Output);
+        Assert.DoesNotContain('\r', result.Output);
+        Assert.DoesNotContain('\ufeff', result.Output);
+    }
+
+    [Fact]
+    public void Methods_come_with_their_defaults()
+    {
+        var text = Optimize.RunInside("list", "methods").Output;
+        Assert.Contains("learningRate=0.001 beta1=0.9 beta2=0.999 epsilon=1E-08", text);
+        Assert.StartsWith("gradient-descent  ", text);
+    }
+
+    [Fact]
+    public void Dialects_come_with_their_differences() =>
+        Assert.Contains(
+            "adam keras              epsilon=1E-07 epsilonCorrection=BeforeCorrection",
+            Optimize.RunInside("list", "dialects").Lines);
+
+    [Theory]
+    [InlineData]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("run", "--help")]
+    [InlineData("run", "adam", "--nonsense", "--help")]
+    public void Help_is_given_when_asked_for(params string[] words)
+    {
+        var result = Optimize.RunInside(words);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("Usage:", result.Output);
+    }
+
+    [Fact]
+    public void Help_says_where_the_starts_of_the_seeds_come_from() =>
+        Assert.Contains("NumPy's legacy generator", Optimize.RunInside("reproduce", "--help").Output);
+
+    [Fact]
+    public void The_version_is_a_number() =>
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", Optimize.Run("--version").Output);
+}

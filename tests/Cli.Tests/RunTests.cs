@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using Xunit;
+
+namespace OptimizerFunctional.Cli.Tests;
+
+public sealed class RunTests
+{
+    private static readonly Problem Rosenbrock = Problems.Find("rosenbrock");
+
+    private static Iterate[] Expected(Optimizer optimizer, int steps, params ImmutableArray<double> start) =>
+        [.. optimizer.Iterates(Rosenbrock.Objective, start.IsEmpty ? Rosenbrock.Start : start).Take(steps + 1)];
+
+    [Fact]
+    public void Json_lines_give_the_iterates_back_bit_for_bit()
+    {
+        var result = Optimize.Run(Optimize.Words("run adam --problem rosenbrock --steps 25 --set learning-rate=0.1 --format jsonl"));
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        var expected = Expected(new Adam { LearningRate = 0.1 }, 25);
+        Assert.Equal(26, result.Lines.Length);
+
+        foreach (var (line, iterate) in result.Lines.Zip(expected))
+        {
+            using var json = JsonDocument.Parse(line);
+            var names = json.RootElement.EnumerateObject().Select(property => property.Name);
+            Assert.Equal(["index", "point", "value", "gradient", "step"], names);
+            Assert.Equal(iterate.Index, json.RootElement.GetProperty("index").GetInt64());
+            Assert.Equal(iterate.Value, json.RootElement.GetProperty("value").GetDouble());
+            Assert.Equal(iterate.Point.ToArray(), Numbers("point"));
+            Assert.Equal(iterate.Gradient.ToArray(), Numbers("gradient"));
+            Assert.Equal(iterate.Step.ToArray(), Numbers("step"));
+
+            double[] Numbers(string name) =>
+                [.. json.RootElement.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
+        }
+    }
+
+    [Fact]
+    public void Comma_separated_values_give_the_iterates_back_bit_for_bit()
+    {
+        var result = Optimize.Run(Optimize.Words("run momentum --problem rosenbrock --steps 9 --start -0.5,2 --set learning-rate=1e-4 --format csv"));
+        Assert.Equal("index,value,x0,x1,g0,g1,s0,s1", result.Lines[0]);
+        var expected = Expected(new HeavyBall { LearningRate = 1e-4 }, 9, -0.5, 2);
+        var rows = result.Lines[1..].Select(line => line.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray());
+        Assert.Equal(
+            expected.Select(it => (double[])[it.Index, it.Value, .. it.Point, .. it.Gradient, .. it.Step]),
+            rows);
+    }
+
+    [Fact]
+    public void Dialects_seeds_and_dimensions_reach_the_run()
+    {
+        var seeded = Optimize.RunInside(Optimize.Words("run adam --problem sphere --dimension 3 --seed 4 --dialect Keras --steps 3 --format csv"));
+        var sphere = Problems.Find("sphere").Make(3);
+        ImmutableArray<double> draws = [0.9670298390136767, 0.5472322491757223, 0.9726843599648843];
+        ImmutableArray<double> start = [.. draws.Select(draw => -5.12 + (draw * 10.24))];
+        var last = Adam.Keras.Iterates(sphere.Objective, start).ElementAt(3);
+        Assert.Equal(last.Point.ToArray(), seeded.Lines[^1].Split(',')[2..5].Select(text => double.Parse(text, CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void A_table_has_a_title_about_twenty_rows_and_a_summary()
+    {
+        var lines = Optimize.Run(Optimize.Words("run adam --problem rosenbrock --steps 1000")).Output.Split('\n');
+        Assert.StartsWith("adam on rosenbrock: learningRate=0.001 ", lines[0]);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Equal(21, lines.Count(line => line.TrimStart().Split(' ')[0].All(char.IsAsciiDigit) && line.Length > 0));
+        Assert.StartsWith("The best value is ", lines[^3]);
+        Assert.Equal("Stopped: all 1000 steps were taken.", lines[^2]);
+    }
+
+    [Fact]
+    public void Every_kth_iterate_and_the_last_are_printed()
+    {
+        var result = Optimize.RunInside(Optimize.Words("run adam --problem sphere --steps 25 --every 10 --format csv"));
+        Assert.Equal(["0", "10", "20", "25"], result.Lines[1..].Select(line => line.Split(',')[0]));
+        Assert.Single(Optimize.RunInside(Optimize.Words("run adam --problem sphere --steps 0 --format jsonl")).Lines);
+    }
+
+    [Fact]
+    public void A_number_that_is_not_finite_ends_the_run_with_1_and_the_reason()
+    {
+        var result = Optimize.Run(Optimize.Words("run gradient-descent --problem rosenbrock --set learning-rate=10 --format jsonl"));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches(@"^optimize: Stopped: .* is (NaN|-?Infinity) at iterate \d+\.\n$", result.Error);
+        Assert.NotEmpty(result.Lines);
+        Assert.All(result.Lines, line => Assert.DoesNotMatch("NaN|Infinity", line));
+        var start = Optimize.RunInside(Optimize.Words("run adam --problem sphere --start 1e200,0 --format csv"));
+        Assert.Equal(new(1, "index,value,x0,x1,g0,g1,s0,s1\n", "optimize: Stopped: the value is Infinity at iterate 0.\n"), start);
+    }
+
+    [Fact]
+    public void A_resumed_run_is_the_rest_of_the_run()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var file = Path.Combine(folder.FullName, "run.json");
+            string[] words = ["run", "adam", "--problem", "beale", "--format", "jsonl", "--steps"];
+            var whole = Optimize.RunInside([.. words, "30"]);
+            var first = Optimize.RunInside([.. words, "10", "--save", file]);
+            var second = Optimize.RunInside([.. words, "20", "--resume", file, "--save", file]);
+            Assert.Equal(whole, new(0, first.Output + second.Output, ""));
+            Assert.Equal([file], Directory.GetFiles(folder.FullName));
+            var other = Optimize.RunInside("run", "lion", "--problem", "beale", "--resume", file);
+            Assert.Equal((2, ""), (other.ExitCode, other.Output));
+            Assert.StartsWith("optimize: This is not a saved run of lion: ", other.Error);
+            var larger = Optimize.RunInside("run", "adam", "--problem", "breast-cancer", "--resume", file);
+            Assert.Equal((2, ""), (larger.ExitCode, larger.Output));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void An_interrupted_run_prints_what_was_done_and_ends_with_130()
+    {
+        using var interrupted = new CancellationTokenSource();
+        interrupted.Cancel();
+        var result = Optimize.RunInside(interrupted.Token, Optimize.Words("run adam --problem sphere --steps 1000000000000"));
+        Assert.Equal((130, ""), (result.ExitCode, result.Error));
+        Assert.EndsWith("Stopped: interrupted at iterate 0.\n", result.Output);
+    }
+
+    [Fact]
+    public void A_closed_pipe_ends_the_run_quietly()
+    {
+        using var process = Optimize.Start(Optimize.Words("run adam --problem sphere --steps 1000000000000 --format jsonl"));
+        Assert.StartsWith("{\"index\":0,", process.StandardOutput.ReadLine());
+        process.StandardOutput.Close();
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(20)));
+        Assert.Equal((0, ""), (process.ExitCode, process.StandardError.ReadToEnd()));
+    }
+
+    [Fact]
+    public void Every_method_runs_on_every_problem()
+    {
+        foreach (var method in Methods.All)
+        {
+            foreach (var problem in Problems.All)
+            {
+                var result = Optimize.RunInside("run", method.Name, "--problem", problem.Name, "--steps", "5", "--format", "jsonl");
+                Assert.Equal((0, "", 6), (result.ExitCode, result.Error, result.Lines.Length));
+            }
+        }
+    }
+}
