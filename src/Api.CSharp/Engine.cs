@@ -14,6 +14,12 @@ internal abstract class Engine
     /// <summary>The other, then this one.</summary>
     public abstract Engine After<TFirst>(Core.Optimizer<TFirst> first);
 
+    public abstract Engine Lookahead(long period, double share);
+
+    public abstract Engine Accumulate(long period);
+
+    public abstract Engine SkipNonFinite(long most);
+
     public abstract IEnumerable<Iterate> Iterates(Objective objective, ImmutableArray<double> start);
 
     public abstract IEnumerable<Iterate> IteratesAfter(Objective objective, string saved);

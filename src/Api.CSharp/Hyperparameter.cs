@@ -9,6 +9,8 @@ namespace OptimizerFunctional;
 /// <summary>A hyperparameter of a method, by name and text: what tools need that do not know the method.</summary>
 public sealed class Hyperparameter
 {
+    private const NumberStyles Whole = NumberStyles.AllowLeadingSign;
+    private const string WholeRule = "a whole number";
     private readonly PropertyInfo property;
 
     private Hyperparameter(PropertyInfo property, Optimizer basis)
@@ -66,18 +68,20 @@ public sealed class Hyperparameter
             return bool.TryParse(text, out var flag) ? flag : throw Unreadable(text, "true or false");
         }
 
-        // Each number is boxed as what it is: a conditional would first widen it to the other arm's type.
-        if (Type == typeof(int) || Type == typeof(long))
+        if (Type == typeof(int))
         {
-            const NumberStyles Whole = NumberStyles.AllowLeadingSign;
-            return Type == typeof(long) && long.TryParse(text, Whole, CultureInfo.InvariantCulture, out var large) ? (object)large
-                : Type == typeof(int) && int.TryParse(text, Whole, CultureInfo.InvariantCulture, out var small) ? small
-                : throw Unreadable(text, "a whole number");
+            return int.TryParse(text, Whole, CultureInfo.InvariantCulture, out var small) ? small : throw Unreadable(text, WholeRule);
         }
 
-        return !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? throw Unreadable(text, "a number")
-            : Type == typeof(Schedule) ? (object)(Schedule)number : number;
+        if (Type == typeof(long))
+        {
+            return long.TryParse(text, Whole, CultureInfo.InvariantCulture, out var large) ? large : throw Unreadable(text, WholeRule);
+        }
+
+        var number = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var read)
+            ? read
+            : throw Unreadable(text, "a number");
+        return Type == typeof(Schedule) ? Schedule.Constant(number) : (object)number;
     }
 
     private ParameterException Unreadable(string text, string rule) => new(Name, $"\"{text}\"", rule);

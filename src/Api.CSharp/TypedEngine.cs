@@ -15,14 +15,23 @@ internal sealed class Engine<TState>(Core.Optimizer<TState> optimizer) : Engine
     public override Engine After<TFirst>(Core.Optimizer<TFirst> first) =>
         new Engine<Both<TFirst, TState>>(Core.Optimizer.andThen(optimizer, first));
 
+    public override Engine Lookahead(long period, double share) =>
+        new Engine<LookaheadState<TState>>(Core.Lookahead.over(period, share, optimizer));
+
+    public override Engine Accumulate(long period) =>
+        new Engine<AccumulateState<TState>>(Core.Accumulate.over(period, optimizer));
+
+    public override Engine SkipNonFinite(long most) =>
+        new Engine<SkipNonFiniteState<TState>>(Core.SkipNonFinite.over(most, optimizer));
+
     public override IEnumerable<Iterate> Iterates(Objective objective, ImmutableArray<double> start) =>
-        Core.Iterates.from(optimizer, objective.Inner, start).Select(Shown);
+        Core.Iterates.from(optimizer, objective.Inner, Checked(start)).Select(Shown);
 
     public override IEnumerable<Iterate> IteratesAfter(Objective objective, string saved) =>
         Checkpoint.iterates(optimizer, objective.Inner, Read(objective, saved)).Select(Shown);
 
     public override Solution Minimize(Objective objective, ImmutableArray<double> start, Core.RunOptions options) =>
-        Shown(Core.Minimize.run(optimizer, objective.Inner, options, start));
+        Shown(Core.Minimize.run(optimizer, objective.Inner, options, Checked(start)));
 
     public override Solution Resume(Objective objective, string saved, Core.RunOptions options) =>
         Shown(Core.Minimize.resume(optimizer, objective.Inner, options, Read(objective, saved)));
@@ -38,6 +47,13 @@ internal sealed class Engine<TState>(Core.Optimizer<TState> optimizer) : Engine
 
     public Iterate Shown(Iterate<TState> iterate) =>
         new(iterate.Index, iterate.Evaluations, iterate.Evaluation, iterate.Step, new SavedIterate<TState>(optimizer, iterate));
+
+    /// <summary>A start that the optimizer refuses (for a box of another dimension) is refused at the call, before any evaluation.</summary>
+    private ImmutableArray<double> Checked(ImmutableArray<double> start)
+    {
+        _ = optimizer.Init(start);
+        return start;
+    }
 
     private Checkpoint<TState> Read(Objective objective, string saved)
     {

@@ -255,6 +255,7 @@ module Minimize =
         run.Solution reason.Value
 
     /// Goes on from a checkpoint, with the same steps, bit for bit, as if the run had never been interrupted.
+    /// Where a criterion holds already, no step is taken.
     let resume
         (optimizer: Optimizer<'State>)
         (objective: Objective)
@@ -262,7 +263,8 @@ module Minimize =
         (checkpoint: Checkpoint<'State>)
         : Solution<'State> =
         Stop.validate options.Stop |> ignore
-        finish options (InPlaceRun(optimizer, objective, options, checkpoint)) ValueNone
+        let run = InPlaceRun(optimizer, objective, options, checkpoint)
+        finish options run (observe options run)
 
     /// Runs from `start` until a criterion holds, a number is not finite, or the caller cancels.
     let run

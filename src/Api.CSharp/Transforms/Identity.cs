@@ -1,0 +1,9 @@
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>Hands on what comes in as it is: the neutral element of AndThen.</summary>
+public sealed record Identity : Optimizer
+{
+    internal override Engine CreateEngine() => new Engine<Counted>(Core.Optimizer.identity);
+}

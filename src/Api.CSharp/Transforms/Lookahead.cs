@@ -1,0 +1,23 @@
+namespace OptimizerFunctional;
+
+/// <summary>Every few steps of a method, slow weights move towards the fast ones, which go on from there.</summary>
+/// <remarks>Zhang et al. 2019, Algorithm 1.</remarks>
+public sealed record Lookahead : Optimizer
+{
+    internal Lookahead(Optimizer inner, long period, double share)
+    {
+        (Inner, Period, Share) = (inner, period, share);
+        CreateEngine();
+    }
+
+    /// <summary>The method of the fast weights.</summary>
+    public Optimizer Inner { get; }
+
+    /// <summary>Steps of the method between two of the slow weights.</summary>
+    public long Period { get; }
+
+    /// <summary>How far the slow weights go towards the fast ones.</summary>
+    public double Share { get; }
+
+    internal override Engine CreateEngine() => Inner.CreateEngine().Lookahead(Period, Share);
+}

@@ -1,0 +1,9 @@
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>The same direction with Euclidean norm 1; zero stays zero.</summary>
+public sealed record Normalise : Optimizer
+{
+    internal override Engine CreateEngine() => new Engine<Counted>(Direction.normalise);
+}

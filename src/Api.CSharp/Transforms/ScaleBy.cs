@@ -1,0 +1,20 @@
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>Multiplies what comes in by a factor: ScaleBy(-0.1) alone is gradient descent.</summary>
+public sealed record ScaleBy : Optimizer
+{
+    /// <summary>The transform with these numbers.</summary>
+    /// <param name="factor">Any finite number.</param>
+    public ScaleBy(double factor)
+    {
+        Factor = factor;
+        CreateEngine();
+    }
+
+    /// <summary>Any finite number.</summary>
+    public double Factor { get; }
+
+    internal override Engine CreateEngine() => new Engine<Counted>(Core.Optimizer.scale(Factor));
+}

@@ -1,0 +1,10 @@
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>The sign of every coordinate: -1, 0 or 1.</summary>
+/// <remarks>Bernstein et al. 2018.</remarks>
+public sealed record TakeSign : Optimizer
+{
+    internal override Engine CreateEngine() => new Engine<Counted>(Direction.sign);
+}

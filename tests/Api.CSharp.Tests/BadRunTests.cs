@@ -1,0 +1,110 @@
+using System;
+using Xunit;
+
+namespace OptimizerFunctional.Tests;
+
+/// <summary>What goes wrong with runs: nulls, answers that do not fit, saved texts that are none.</summary>
+public class BadRunTests
+{
+    private static readonly Problem Booth = Problems.Find("booth");
+
+    private static void Refused(string sentence, Action act) =>
+        Assert.Equal(sentence, Assert.Throws<ParameterException>(act).Message);
+
+    [Fact]
+    public void Nulls()
+    {
+        var adam = new Adam();
+        Assert.Throws<ArgumentNullException>(() => adam.Iterates(null!, [1]));
+        Assert.Throws<ArgumentNullException>(() => adam.IteratesAsync(null!, [1]));
+        Assert.Throws<ArgumentNullException>(() => adam.IteratesAfter(null!, ""));
+        Assert.Throws<ArgumentNullException>(() => adam.IteratesAfter(Booth.Objective, null!));
+        Assert.Throws<ArgumentNullException>(() => adam.Minimize(null!, [1]));
+        Assert.Throws<ArgumentNullException>(() => adam.Resume(null!, ""));
+        Assert.Throws<ArgumentNullException>(() => adam.Resume(Booth.Objective, null!));
+        Assert.Throws<ArgumentNullException>(() => adam.Restore(null!));
+        Assert.Throws<ArgumentNullException>(() => adam.AndThen(null!));
+        Assert.Throws<ArgumentNullException>(() => adam.Start([1]).Advance(null!));
+        Assert.Throws<ArgumentNullException>(() => Objective.Create((ValueAt)null!));
+        Assert.Throws<ArgumentNullException>(() => Objective.Create((ValueAndGradientInto)null!));
+        Assert.Throws<ArgumentNullException>(() => Objective.Create(_ => 0, null!));
+        Assert.Throws<ArgumentNullException>(() => Objective.Online(null!));
+        Assert.Throws<ArgumentNullException>(() => Stop.AfterIterations(1).Or(null!));
+        Assert.Throws<ArgumentNullException>(() => Stop.When("never", null!));
+        Assert.Throws<ArgumentNullException>(() => Methods.Find(null!));
+        Assert.Throws<ArgumentNullException>(() => Problems.Find(null!));
+    }
+
+    [Fact]
+    public void Criteria()
+    {
+        Refused("tolerance was -1; it must be finite and at least 0.", () => Stop.WhenGradientBelow(-1));
+        Refused("tolerance was NaN; it must be finite and at least 0.", () => Stop.WhenStepBelow(double.NaN));
+        Refused("tolerance was Infinity; it must be finite and at least 0.", () => Stop.WhenValueChangeBelow(double.PositiveInfinity));
+        Refused("target was NaN; it must be a number.", () => Stop.AtValue(double.NaN));
+        Refused("iterations was -1; it must be at least 0.", () => Stop.AfterIterations(-1));
+        Refused("evaluations was 0; it must be at least 1.", () => Stop.AfterEvaluations(0));
+        Refused("time in seconds was -1; it must be finite and at least 0.", () => Stop.AfterTime(TimeSpan.FromSeconds(-1)));
+        Refused("ReportEvery was 0; it must be at least 1.", () => _ = new RunOptions { ReportEvery = 0 });
+    }
+
+    [Fact]
+    public void An_answer_that_does_not_fit()
+    {
+        var run = new Adam().Start([1, 2]);
+        Refused("evaluation.Gradient was a vector of 1 coordinates; it must be a vector of 2.", () => run.Advance(0, [1]));
+        Refused("evaluation.Gradient was default(ImmutableArray); it must be a vector of 2 coordinates.", () => run.Advance(0, default));
+        Refused("evaluation.Point was a vector of 1 coordinates; it must be a vector of 2.", () => run.Advance(new([1], 0, [1, 1])));
+        Refused("evaluation.Point[1] was 3; it must be 2, which was asked for.", () => run.Advance(new([1, 3], 0, [1, 1])));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("not a run")]
+    public void A_text_that_is_no_saved_run(string text)
+    {
+        var adam = new Adam();
+        Action[] reads =
+        [
+            () => adam.Resume(Booth.Objective, text),
+            () => adam.IteratesAfter(Booth.Objective, text),
+            () => adam.Restore(text),
+        ];
+        Assert.All(reads, read =>
+            Assert.StartsWith("This is not a saved run of adam: ", Assert.Throws<FormatException>(read).Message));
+    }
+
+    [Fact]
+    public void A_saved_run_that_was_cut_or_altered()
+    {
+        var adam = new Adam();
+        var saved = adam.Minimize(Booth.Objective, Booth.Start, Stop.AfterIterations(3)).ToJson();
+        string[] altered =
+        [
+            saved[..(saved.Length / 2)],
+            saved.Replace("\"FirstMoment\"", "\"Other\""),
+            saved.Replace("\"Index\"", "\"Indes\""),
+            saved.Replace("\"FirstMoment\": [", "\"FirstMoment\": [1, "),
+            saved.Replace("\"Point\": [", "\"Point\": [1, "),
+            saved.Replace("\"Value\": ", "\"Value\": x"),
+        ];
+        Assert.All(altered, text => Assert.NotEqual(saved, text));
+        Assert.All(altered, text => Assert.Throws<FormatException>(() => adam.Resume(Booth.Objective, text)));
+        Assert.Equal(
+            "This is not a saved run of yogi: it was made by adam.",
+            Assert.Throws<FormatException>(() => new Yogi().Resume(Booth.Objective, saved)).Message);
+    }
+
+    [Fact]
+    public void A_saved_run_of_another_dimension()
+    {
+        var sphere = Problems.Find("sphere").Make(3);
+        var saved = new Adam().Minimize(sphere.Objective, sphere.Start, Stop.AfterIterations(3)).ToJson();
+        Refused(
+            "saved was a vector of 3 coordinates; it must be a vector of 2.",
+            () => new Adam().Resume(Booth.Objective, saved));
+    }
+}
