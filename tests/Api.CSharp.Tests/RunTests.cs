@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace OptimizerFunctional.Tests;
+
+/// <summary>Asynchronous runs, progress, cancellation, and numerical trouble.</summary>
+public class RunTests
+{
+    private static readonly Problem Booth = Problems.Find("booth");
+
+    private static readonly GradientDescent Descent = new() { LearningRate = 0.05 };
+
+    [Fact]
+    public async Task Asynchronous_iterates_are_those_of_the_same_objective()
+    {
+        List<Iterate> seen = [];
+        await foreach (var it in Descent.IteratesAsync(
+            async (point, token) =>
+            {
+                await Task.Yield();
+                token.ThrowIfCancellationRequested();
+                return Booth.Objective.Evaluate(point);
+            },
+            Booth.Start))
+        {
+            seen.Add(it);
+            if (it.Index == 9)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(Descent.Iterates(Booth.Objective, Booth.Start).Take(10), seen);
+        Assert.Equal(seen[9], Descent.IteratesAfter(Booth.Objective, seen[8].ToJson()).First() with { });
+    }
+
+    [Fact]
+    public async Task Asynchronous_iterates_are_cancelled()
+    {
+        using var source = new CancellationTokenSource();
+        var seen = 0;
+        await Assert.ThrowsAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var it in Descent
+                .IteratesAsync((point, _) => new(Booth.Objective.Evaluate(point)), Booth.Start)
+                .WithCancellation(source.Token))
+            {
+                seen++;
+                if (it.Index == 2)
+                {
+                    await source.CancelAsync();
+                }
+            }
+        });
+        Assert.Equal(3, seen);
+    }
+
+    [Fact]
+    public void Progress_is_reported_every_so_often()
+    {
+        var reports = new Reports();
+        var options = new RunOptions { Progress = reports, ReportEvery = 10 };
+        Descent.Minimize(Booth.Objective, Booth.Start, Stop.AfterIterations(35), options);
+        Assert.Equal([0L, 10, 20, 30], reports.Seen.Select(at => at.Index));
+        Assert.Equal([1L, 11, 21, 31], reports.Seen.Select(at => at.Evaluations));
+        Assert.True(reports.Seen[^1].Elapsed > TimeSpan.Zero);
+        Assert.True(reports.Seen[^1].BestValue < reports.Seen[0].BestValue);
+        Assert.Equal(100, new RunOptions().ReportEvery);
+    }
+
+    [Fact]
+    public void A_cancelled_run_returns_the_best_so_far()
+    {
+        using var source = new CancellationTokenSource();
+        var calls = 0;
+        var objective = Objective.Create((x, g) =>
+        {
+            if (++calls == 8)
+            {
+                source.Cancel();
+            }
+
+            g[0] = 2 * x[0];
+            return x[0] * x[0];
+        });
+        var solution = Descent.Minimize(objective, [8], options: new RunOptions { CancellationToken = source.Token });
+        Assert.Equal(StopKind.Cancelled, solution.Reason.Kind);
+        Assert.False(solution.Converged);
+        Assert.Equal(7, solution.Iterations);
+        Assert.Equal(7, solution.BestIndex);
+        Assert.Equal("Stopped: the run was cancelled at iterate 7.", solution.Reason.ToString());
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(5, 3)]
+    public void A_value_that_is_no_number_is_a_reason(int badCall, long bestIndex)
+    {
+        var calls = 0;
+        var objective = Objective.Create((x, g) =>
+        {
+            g[0] = 2 * x[0];
+            return ++calls == badCall ? double.NaN : x[0] * x[0];
+        });
+        var solution = Descent.Minimize(objective, [8]);
+        Assert.Equal(StopKind.ValueNotFinite, solution.Reason.Kind);
+        Assert.Equal($"Stopped: the value is NaN at iterate {badCall - 1}.", solution.Reason.ToString());
+        Assert.Equal(bestIndex, solution.BestIndex);
+        Assert.Equal(badCall == 1, double.IsNaN(solution.Value));
+        Assert.Equal(solution, Descent.Resume(Booth.Objective.WithDimension(1), solution.ToJson()));
+    }
+
+    [Fact]
+    public void A_gradient_that_is_no_number_is_a_reason()
+    {
+        var objective = Objective.Create((x, g) =>
+        {
+            g[1] = double.PositiveInfinity;
+            return 1;
+        });
+        var solution = Descent.Minimize(objective, [8, 8]);
+        Assert.Equal(StopKind.GradientNotFinite, solution.Reason.Kind);
+        Assert.Equal("Stopped: coordinate 1 of the gradient is Infinity at iterate 0.", solution.Reason.ToString());
+    }
+
+    [Fact]
+    public void An_exception_of_the_objective_passes_through()
+    {
+        var mine = new InvalidOperationException("mine");
+        var objective = Objective.Create((x, g) => x[0] < 7 ? throw mine : g[0] = 2 * x[0]);
+        Assert.Same(mine, Assert.Throws<InvalidOperationException>(() => Descent.Minimize(objective, [8])));
+        Assert.Same(mine, Assert.Throws<InvalidOperationException>(() => Descent.Iterates(objective, [8]).Last()));
+    }
+
+    private sealed class Reports : IProgress<Progress>
+    {
+        public List<Progress> Seen { get; } = [];
+
+        public void Report(Progress value) => Seen.Add(value);
+    }
+}
