@@ -55,8 +55,9 @@ type SlotMachine<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, 
 [<RequireQualifiedAccess>]
 module Coordinatewise =
 
-    /// The next of a count of steps.
-    let count: int64 -> int64 = fun steps -> steps + 1L
+    /// The next of a count of steps, which stays at the largest there is.
+    let count: int64 -> int64 =
+        fun steps -> if steps = Int64.MaxValue then steps else steps + 1L
 
     /// The layout of a rule that keeps nothing but a count of its steps.
     let counted: Layout<Counted, int64> =

@@ -100,7 +100,8 @@ type internal ChainMachine<'First, 'Second>(first: Machine<'First>, second: Mach
         else
             [||]
 
-    override _.NeedsWholeGradient = first.NeedsWholeGradient
+    // Where the second needs it whole, so does the chain: `Begin` runs the first one on it.
+    override _.NeedsWholeGradient = first.NeedsWholeGradient || second.NeedsWholeGradient
 
     override _.Begin(point, value, gradient) =
         first.Begin(point, value, gradient)

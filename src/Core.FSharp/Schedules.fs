@@ -80,6 +80,8 @@ module Schedule =
             fun count ->
                 if count >= steps then
                     final
+                elif count = 0L then
+                    initial
                 else
                     (initial - final) * Math.Pow(1.0 - float count / float steps, power) + final
         )

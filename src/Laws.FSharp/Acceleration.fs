@@ -73,6 +73,9 @@ module Acceleration =
 
     /// Fails unless a mode of radius at most `radius` shrinks so: |x(k)| <= k r^(k-1) |x(1)| + (k-1) r^k |x(0)|.
     let private shrinksBy radius (points: float list) =
+        // rate * l is 1 only to an ulp where all l are one, and the radius 0.
+        let radius = radius + 4.5e-16
+
         points
         |> List.iteri (fun k point ->
             if k > 0 then

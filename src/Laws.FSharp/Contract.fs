@@ -125,8 +125,16 @@ module Contract =
 
     let private unital (optimizer: Optimizer<'State>) (feed: Feed) =
         let alone = Feed.steps optimizer feed
-        Expect.sameVectors "steps after identity" alone (Feed.steps (Optimizer.identity |> Optimizer.andThen optimizer) feed)
-        Expect.sameVectors "steps before identity" alone (Feed.steps (optimizer |> Optimizer.andThen Optimizer.identity) feed)
+
+        Expect.sameVectors
+            "steps after identity"
+            alone
+            (Feed.steps (Optimizer.identity |> Optimizer.andThen optimizer) feed)
+
+        Expect.sameVectors
+            "steps before identity"
+            alone
+            (Feed.steps (optimizer |> Optimizer.andThen Optimizer.identity) feed)
 
     /// The laws that this optimizer must obey.
     [<CompiledName "Laws">]

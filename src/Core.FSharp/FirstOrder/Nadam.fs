@@ -103,7 +103,10 @@ module Nadam =
                             SecondMoment = Vector.zeros start.Length
                         }
                 Clock = fun state -> struct (state.Count, state.MomentumProduct)
-                Tick = fun struct (count, product) -> struct (count + 1L, product * momentum (count + 1L))
+                Tick =
+                    fun struct (count, product) ->
+                        let t = Coordinatewise.count count
+                        struct (t, product * momentum t)
                 Slots = fun state -> [| state.FirstMoment; state.SecondMoment |]
                 Build =
                     fun (struct (count, product)) slots ->
@@ -115,7 +118,7 @@ module Nadam =
                         }
             }
             (fun struct (t, product) ->
-                let next = momentum (t + 1L)
+                let next = momentum (Coordinatewise.count t)
                 // The correction of v, multiplied through by its root, as in Adam.
                 let root = sqrt (MovingAverage.correction beta2 t)
                 let rate = rates.At(t - 1L) * root

@@ -80,7 +80,7 @@ module RmsPropWindow =
                         -(rate / denominator * g[i])
 
                 struct ({
-                            Count = state.Count + 1L
+                            Count = Coordinatewise.count state.Count
                             SquaredGradients = squares
                         },
                         Vector.init g.Length step))

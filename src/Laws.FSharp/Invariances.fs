@@ -1,0 +1,204 @@
+namespace OptimizerFunctional.Laws
+
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
+/// Section C: what may be done to gradients without doing anything else to the steps. Every law is a function of an
+/// optimizer, or of how to make one, so that yours can be put under those that it should obey.
+[<RequireQualifiedAccess>]
+module Invariances =
+
+    let private scaledBy (powers: float list) (vector: Vector) =
+        Vector.init vector.Length (fun i -> vector[i] * powers[i % powers.Length])
+
+    /// P45, for an optimizer without epsilon: each coordinate in a unit of its own.
+    let scaleFree (optimizer: Optimizer<'State>) : Law =
+        Law.forAll
+            "P45"
+            $"{optimizer.Name}: scaling gradients by powers of two, one for each coordinate, leaves the steps unchanged bit for bit."
+            (Gens.pair Feed.any (Gens.list 6 6 Gens.powerOfTwo))
+            (fun (feed, powers) ->
+                Expect.equalVectors
+                    "steps"
+                    (Feed.steps optimizer feed)
+                    (Feed.steps optimizer (Feed.mapGradients (scaledBy powers) feed)))
+
+    let private scaledEpsilon number statement (units: float -> float) (make: float -> Optimizer<'State>) =
+        let name = (make 1.0).Name
+
+        Law.forAll
+            number
+            $"{name}: {statement}"
+            (Gens.triple Feed.any Gens.powerOfTwo (Gens.integer 0 1000))
+            (fun (feed, power, thousandths) ->
+                let epsilon = float thousandths / 1000.0
+
+                Expect.equalVectors
+                    "steps"
+                    (Feed.steps (make epsilon) feed)
+                    (Feed.steps (make (units power * epsilon)) (Feed.mapGradients (Vector.scale power) feed)))
+
+    /// P46, for an epsilon that is added to a root.
+    let epsilonOutside (make: float -> Optimizer<'State>) : Law =
+        scaledEpsilon "P46" "c g with epsilon c e gives the steps of g with e, bit for bit for powers of two." id make
+
+    /// P46, for an epsilon that is added under the root.
+    let epsilonInside (make: float -> Optimizer<'State>) : Law =
+        scaledEpsilon
+            "P46"
+            "c g with epsilon c^2 e gives the steps of g with e, bit for bit for powers of two."
+            (fun power -> power * power)
+            make
+
+    /// P47, for optimizers that do not look at the point.
+    let odd (optimizer: Optimizer<'State>) : Law =
+        Law.forAll
+            "P47"
+            $"{optimizer.Name}: turning all gradients round turns all steps round, bit for bit."
+            Feed.any
+            (fun feed ->
+                Expect.equalVectors
+                    "steps"
+                    (Feed.steps optimizer feed |> List.map (Vector.scale -1.0))
+                    (Feed.steps optimizer (Feed.mapGradients (Vector.scale -1.0) feed)))
+
+    /// P48.
+    let permutes (optimizer: Optimizer<'State>) : Law =
+        Law.forAll
+            "P48"
+            $"{optimizer.Name}: permuting the coordinates permutes the steps, bit for bit."
+            (Gens.pair Feed.any Gens.order)
+            (fun (feed, keys) ->
+                let permuted =
+                    {
+                        Start = Gens.permute keys feed.Start
+                        Gradients = List.map (Gens.permute keys) feed.Gradients
+                    }
+
+                Expect.equalVectors
+                    "steps"
+                    (Feed.steps optimizer feed |> List.map (Gens.permute keys))
+                    (Feed.steps optimizer permuted))
+
+    /// P49.
+    let independentCoordinates (optimizer: Optimizer<'State>) : Law =
+        Law.forAll
+            "P49"
+            $"{optimizer.Name}: coordinates that are run apart move as they do together, bit for bit."
+            Feed.any
+            (fun feed ->
+                let together = Feed.steps optimizer feed
+
+                for i in 0 .. feed.Start.Length - 1 do
+                    let only (vector: Vector) = Vector.replicate 1 vector[i]
+
+                    let alone =
+                        {
+                            Start = only feed.Start
+                            Gradients = List.map only feed.Gradients
+                        }
+
+                    Expect.equalVectors
+                        $"steps of coordinate {i}"
+                        (List.map only together)
+                        (Feed.steps optimizer alone))
+
+    /// P50, for optimizers that do not look at the point.
+    let translates (optimizer: Optimizer<'State>) : Law =
+        Law.forAll
+            "P50"
+            $"{optimizer.Name}: the same gradients give the same steps from anywhere, bit for bit."
+            (Gens.pair Feed.any Gens.coordinate)
+            (fun (feed, shift) ->
+                Expect.equalVectors
+                    "steps"
+                    (Feed.steps optimizer feed)
+                    (Feed.steps
+                        optimizer
+                        { feed with
+                            Start = Vector.map ((+) shift) feed.Start
+                        }))
+
+    /// P51, for optimizers whose steps are proportional to gradients: of a rate, on the objective of these curvatures.
+    let objectiveScale (make: float -> Optimizer<'State>) : Law =
+        Law.forAll
+            "P51"
+            $"{(make 1.0).Name}: c f with rate / c is run as f is, bit for bit for powers of two."
+            (Gens.triple Gens.spectrum Gens.powerOfTwo Gens.share)
+            (fun (spectrum, power, share) ->
+                let rate = share / 64.0
+
+                let points factor rate =
+                    let objective =
+                        Objective.OfVectors(
+                            (fun x -> factor * 0.5 * Vector.dot x (Vector.map2 (*) spectrum x)),
+                            (fun x -> Vector.map2 (fun l x -> factor * (l * x)) spectrum x)
+                        )
+
+                    Make.run (make rate) objective (Vector.replicate spectrum.Length 1.0) 20
+                    |> List.map _.Point
+
+                Expect.equalVectors "points" (points 1.0 rate) (points power (rate / power)))
+
+    /// P52, for optimizers that do not look at the point.
+    let restarts (optimizer: Optimizer<'State>) : Law =
+        Law.forAll
+            "P52"
+            $"{optimizer.Name}: started anew in the middle of a run, it goes on as from a fresh start, bit for bit."
+            (Gens.pair Feed.any Feed.any)
+            (fun (before, after) ->
+                // What ran before must have left no trace anywhere but in its state.
+                Feed.steps optimizer before |> ignore
+                let fresh = Feed.steps optimizer after
+                Feed.steps optimizer before |> ignore
+                Expect.equalVectors "steps" fresh (Feed.steps optimizer after))
+
+    /// Homogeneity, for optimizers whose rate is a factor of the step and of nothing else.
+    let homogeneous (make: float -> Optimizer<'State>) : Law =
+        Law.forAll
+            "H1"
+            $"{(make 1.0).Name}: c times the rate gives c times the steps, bit for bit for powers of two."
+            (Gens.triple Feed.any Gens.powerOfTwo Gens.rate)
+            (fun (feed, power, rate) ->
+                Expect.equalVectors
+                    "steps"
+                    (Feed.steps (make rate) feed |> List.map (Vector.scale power))
+                    (Feed.steps (make (power * rate)) feed))
+
+    /// P74, for gradients whose squares neither overflow nor must be told from 0.
+    let staysFinite (optimizer: Optimizer<'State>) : Law =
+        let derivative =
+            Gens.triple (Gens.integer -9 9) (Gens.integer 0 5) (Gens.integer 0 1)
+            |> Gens.map
+                (fun (digit, size, down) ->
+                    float digit
+                    * [| 1.0; 1e10; 1e30; 1e-30; 1e-200; 1e-308 |][size]
+                    * (if down = 1 then 0.5 else 1.0))
+                (fun value -> sign value, 0, 0)
+
+        Law.forAll
+            "P74"
+            $"{optimizer.Name}: finite gradients, from 1e-308 to 1e31, give finite steps."
+            (Feed.ofDerivatives derivative)
+            (fun feed ->
+                for step in Feed.steps optimizer feed do
+                    for coordinate in step do
+                        Expect.that $"A coordinate of the step was {coordinate}." (Double.IsFinite coordinate))
+
+    /// P74, for optimizers without decay.
+    let staysPut (optimizer: Optimizer<'State>) : Law =
+        Law.forAll
+            "P74"
+            $"{optimizer.Name}: without a gradient a fresh state does not move."
+            (Gens.pair Gens.point (Gens.integer 1 10))
+            (fun (start, steps) ->
+                let feed =
+                    {
+                        Start = start
+                        Gradients = List.replicate steps (Vector.zeros start.Length)
+                    }
+
+                for step in Feed.steps optimizer feed do
+                    for coordinate in step do
+                        Expect.equal "A coordinate of the step" 0.0 coordinate)

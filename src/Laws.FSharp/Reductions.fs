@@ -1,0 +1,212 @@
+namespace OptimizerFunctional.Laws
+
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
+/// Section D: settings with which one optimizer is another.
+[<RequireQualifiedAccess>]
+module Reductions =
+
+    /// Fails unless two optimizers take the same steps, but for the signs of zeros.
+    let private sameSteps (feed: Feed) expected actual =
+        Expect.equalVectors "steps" (Feed.steps expected feed) (Feed.steps actual feed)
+
+    let private onFeeds number statement body =
+        Law.forAll number statement (Gens.triple Feed.any Gens.rate Gens.decay) body
+
+    /// P54, with a correction in RMSProp.
+    let adamIsRmsProp: Law =
+        onFeeds
+            "P54"
+            "Adam with b1 = 0 is RMSProp with bias correction and epsilon outside, bit for bit."
+            (fun (feed, rate, decay) ->
+                let rmsProp =
+                    RmsProp.create
+                        { RmsProp.defaults with
+                            LearningRate = Schedule.constant rate
+                            Decay = decay
+                            BiasCorrection = true
+                        }
+
+                sameSteps feed rmsProp (Make.adam rate 0.0 decay 1e-8))
+
+    /// P54, without memory. rate / |g| * g is the rate to an ulp; exactly, where |g| is a power of two.
+    let withoutMemoryIsSign: Law =
+        Law.forAll
+            "P54"
+            "Adam with b1 = b2 = 0 and RMSProp with decay 0, without epsilon, are signSGD: to an ulp, and bit for bit on powers of two."
+            (Gens.triple Feed.any Gens.rate (Feed.ofDerivatives Gens.powerOfTwo))
+            (fun (feed, rate, powers) ->
+                let signs = Direction.sign |> Optimizer.andThen (Optimizer.scale -rate)
+                let adam, rmsProp = Make.adam rate 0.0 0.0 0.0, Make.rmsProp rate 0.0 0.0
+                sameSteps powers signs adam
+                sameSteps powers signs rmsProp
+
+                for steps in [ Feed.steps adam feed; Feed.steps rmsProp feed ] do
+                    Expect.closeVectors 2.3e-16 "steps" (Feed.steps signs feed) steps)
+
+    let private adamW scaling rate decay =
+        AdamW.create
+            { AdamW.defaults with
+                LearningRate = Schedule.constant rate
+                WeightDecay = decay
+                WeightDecayScaling = scaling
+            }
+
+    /// P55, without decay.
+    let adamWIsAdam: Law =
+        onFeeds "P55" "AdamW without decay is Adam, bit for bit, in each of its dialects." (fun (feed, rate, _) ->
+            sameSteps feed (Make.adam rate 0.9 0.999 1e-8) (adamW WeightDecayScaling.ByRate rate 0.0)
+            sameSteps feed (Make.adam rate 0.9 0.999 1e-8) (adamW WeightDecayScaling.Independent rate 0.0)
+
+            sameSteps feed (Adam.create Adam.keras) (AdamW.create { AdamW.keras with WeightDecay = 0.0 }))
+
+    /// P55, decay alone.
+    let adamWShrinks: Law =
+        Law.forAll
+            "P55"
+            "Without gradients AdamW takes the point to (1 - rate decay)^t of the start, or (1 - decay)^t where the decay is independent."
+            (Gens.triple Gens.point Gens.share Gens.decay)
+            (fun (start, share, decay) ->
+                let rate = 0.5 * share
+
+                let shrinks scaling factor =
+                    Make.run
+                        (adamW scaling rate decay)
+                        (Objective.OfVectors((fun _ -> 0.0), (fun x -> Vector.zeros x.Length)))
+                        start
+                        20
+                    |> List.iteri (fun t iterate ->
+                        Seq.iter2
+                            (fun before after ->
+                                // Cancellation in 1 - decay: an ulp of what it was, at every step.
+                                let slack = 4e-16 * float t * abs before
+                                let expected = factor ** float t * before
+                                Expect.that $"{after} is not {expected}." (abs (after - expected) <= slack))
+                            start
+                            iterate.Point)
+
+                shrinks WeightDecayScaling.ByRate (1.0 - rate * decay)
+                shrinks WeightDecayScaling.Independent (1.0 - decay))
+
+    /// P55, proposition 1 of Loshchilov and Hutter.
+    let coupledIsDecoupledForGradientDescent: Law =
+        onFeeds
+            "P55"
+            "With gradient descent coupled decay is decoupled decay times the rate: x (1 - rate decay) - rate g."
+            (fun (feed, rate, decay) ->
+                let coupled =
+                    WeightDecay.coupled decay |> Optimizer.andThen (Make.gradientDescent rate)
+
+                let decoupled =
+                    Make.gradientDescent rate
+                    |> Optimizer.andThen (WeightDecay.decoupled (Schedule.constant rate) decay)
+
+                Expect.closeVectors 1e-12 "steps" (Feed.steps coupled feed) (Feed.steps decoupled feed))
+
+    /// P55, proposition 2.
+    let coupledIsNotDecoupledForAdam: Law =
+        Law.once "P55" "With Adam they differ." (fun () ->
+            let feed =
+                {
+                    Start = Vector.ofSeq [ 4.0; 4.0 ]
+                    Gradients = List.replicate 5 (Vector.ofSeq [ 1.0; -0.01 ])
+                }
+
+            let coupled =
+                WeightDecay.coupled 0.1 |> Optimizer.andThen (Make.adam 0.1 0.9 0.999 1e-8)
+
+            Expect.differ
+                0.01
+                "Adam and AdamW"
+                (Feed.steps coupled feed)
+                (Feed.steps (adamW WeightDecayScaling.ByRate 0.1 0.1) feed))
+
+    /// P56.
+    let centeredGrows: Law =
+        Law.once
+            "P56"
+            "On a constant gradient centered RMSProp divides by a variance that goes to 0: its steps grow, and rounding below 0 gives no NaN."
+            (fun () ->
+                let centered =
+                    RmsProp.create
+                        { RmsProp.defaults with
+                            LearningRate = Schedule.constant 1.0
+                            Centered = true
+                        }
+
+                let steps = Feed.scalarSteps centered (Seq.replicate 800 0.1) |> List.map abs
+
+                for step in steps do
+                    Expect.that $"The step was {step}." (step > 0.0 && step < infinity)
+
+                // sqrt((1 - 0.9) - (1 - 0.9)^2) = 0.3 at first.
+                Expect.close 1e-6 "The first step" (1.0 / 0.3) steps.Head
+                // At last the root is of a rounding error at most: sqrt(1e-18), or epsilon alone.
+                Expect.atLeast "The last step" 1e6 (List.last steps))
+
+    /// P57.
+    let amsGradIsAdam: Law =
+        Law.forAll
+            "P57"
+            "In optax's form AMSGrad is Adam while the size of gradients does not fall."
+            (Gens.triple (Gens.list 1 20 (Gens.pair (Gens.integer 0 100) (Gens.integer 0 1))) Gens.rate Gens.decay)
+            (fun (rises, rate, beta2) ->
+                let sizes =
+                    rises
+                    |> List.scan (fun size (rise, _) -> size + float rise / 10.0) 0.0
+                    |> List.tail
+
+                let feed =
+                    List.map2 (fun size (_, down) -> if down = 1 then -size else size) sizes rises
+                    |> Feed.scalar
+
+                // The largest of corrected moments is rounded once more than Adam's.
+                Expect.closeVectors
+                    1e-14
+                    "steps"
+                    (Feed.steps (Make.adam rate 0.9 beta2 0.0) feed)
+                    (Feed.steps (Make.amsGrad AmsGradForm.LargestCorrected rate 0.9 beta2 0.0) feed))
+
+    /// P58, for any inner optimizer that does not look at the point.
+    let lookaheadIsInner (inner: Optimizer<'State>) : Law =
+        Law.forAll
+            "P58"
+            $"Lookahead with a share of 1 is {inner.Name}, whatever its period."
+            (Gens.pair Feed.any (Gens.integer 1 7))
+            (fun (feed, period) ->
+                let over = Lookahead.over (int64 period) 1.0 inner
+                // after - point, where after = before + 1 * (point + step - before): a few roundings of the point.
+                let size =
+                    List.fold (fun s step -> s + Vector.norm step) (Vector.norm feed.Start) (Feed.steps inner feed)
+
+                List.iter2
+                    (Seq.iter2 (fun expected actual ->
+                        Expect.that $"{actual} is not {expected}." (abs (expected - actual) <= 1e-15 * size)))
+                    (Feed.steps inner feed |> List.map Seq.toList)
+                    (Feed.steps over feed |> List.map Seq.toList))
+
+    /// P58, over gradient descent.
+    let lookaheadScales: Law =
+        onFeeds
+            "P58"
+            "Lookahead with period 1 over gradient descent is gradient descent with share times the rate."
+            (fun (feed, rate, share) ->
+                let share = 1.0 - share
+                let expected = Feed.steps (Make.gradientDescent (share * rate)) feed
+                let actual = Feed.steps (Lookahead.over 1L share (Make.gradientDescent rate)) feed
+
+                let size =
+                    List.fold (fun s step -> s + Vector.norm step) (Vector.norm feed.Start) expected
+                    / share
+
+                List.iter2
+                    (fun (expected: Vector) (actual: Vector) ->
+                        Expect.atMost "The difference" (1e-15 * size) (Vector.norm (Vector.subtract expected actual)))
+                    expected
+                    actual)
+
+    /// P59, for any inner optimizer.
+    let accumulateOneIsInner (inner: Optimizer<'State>) : Law =
+        Law.forAll "P59" $"Accumulating one gradient is {inner.Name}, bit for bit." Feed.any (fun feed ->
+            sameSteps feed inner (Accumulate.over 1L inner))

@@ -1,0 +1,288 @@
+namespace OptimizerFunctional.Core.Tests.Laws
+
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Laws
+open Xunit
+
+/// Sections D and E: reductions between optimizers, and the algebra of combinators, schedules and counts.
+module AlgebraTests =
+
+    let private adam = Adam.create Adam.defaults
+    let private momentum = Momentum.create Momentum.pytorch
+
+    [<Fact>]
+    let ``P54 Adam with b1 = 0 is RMSProp with bias correction and epsilon outside`` () =
+        Property.Check Reductions.adamIsRmsProp
+
+    [<Fact>]
+    let ``P54 Adam and RMSProp without memory and epsilon are signSGD`` () =
+        Property.Check Reductions.withoutMemoryIsSign
+
+    [<Fact>]
+    let ``P55 AdamW without decay is Adam bit for bit`` () = Property.Check Reductions.adamWIsAdam
+
+    [<Fact>]
+    let ``P55 without gradients AdamW takes the point to (1 - rate decay)^t of the start`` () =
+        Property.Check Reductions.adamWShrinks
+
+    [<Fact>]
+    let ``P55 coupled decay is decoupled decay for gradient descent and not for Adam`` () =
+        Property.Check Reductions.coupledIsDecoupledForGradientDescent
+        Property.Check Reductions.coupledIsNotDecoupledForAdam
+
+    [<Fact>]
+    let ``P56 on a constant gradient the steps of centered RMSProp grow and are never NaN`` () =
+        Property.Check Reductions.centeredGrows
+
+    [<Fact>]
+    let ``P57 AMSGrad in optax's form is Adam while gradients do not shrink`` () =
+        Property.Check Reductions.amsGradIsAdam
+
+    [<Fact>]
+    let ``P58 lookahead with a share of 1 is the inner optimizer, and with period 1 it scales gradient descent`` () =
+        Property.Check(Reductions.lookaheadIsInner adam)
+        Property.Check(Reductions.lookaheadIsInner momentum)
+        Property.Check Reductions.lookaheadScales
+
+    [<Fact>]
+    let ``P59 accumulating one gradient is the inner optimizer bit for bit`` () =
+        Property.Check(Reductions.accumulateOneIsInner adam)
+        Property.Check(Reductions.accumulateOneIsInner (AdamW.create AdamW.defaults))
+
+    [<Fact>]
+    let ``P60 andThen is associative bit for bit, in place too`` () =
+        Property.Check(Algebra.associative (Clip.byValue 1.0) adam momentum)
+        Property.Check(Algebra.associative (Clip.byNorm 1.0) adam (Clip.byNorm 0.001))
+        Property.Check(Algebra.associative momentum Direction.normalise (Average.ofSteps 0.9))
+        Property.Check(Algebra.associative (WeightDecay.coupled 0.1) (Noise.gaussian 0.1 0.55 3L) adam)
+
+    [<Fact>]
+    let ``P60 andThen feeds the first one's steps to the second, with identity on both sides`` () =
+        Property.Check(Algebra.composes adam momentum)
+        Property.Check(Algebra.composes (Clip.byNorm 1.0) adam)
+        Property.Check(Algebra.composes Optimizer.identity adam)
+        Property.Check(Algebra.composes adam Optimizer.identity)
+
+    [<Fact>]
+    let ``P63 accumulating k gradients is one step on their mean and none in between`` () =
+        Property.Check(Algebra.accumulates adam)
+        Property.Check(Algebra.accumulates momentum)
+
+    [<Fact>]
+    let ``P64 a schedule that never changes is a constant rate in every method`` () =
+        let hold (law: Law) =
+            Property.Check(law, "P64 " + law.Statement)
+
+        hold (Algebra.constantSchedule (fun s -> GradientDescent.create { LearningRate = s }))
+
+        hold (
+            Algebra.constantSchedule (fun s ->
+                Momentum.create
+                    { Momentum.defaults with
+                        LearningRate = s
+                    })
+        )
+
+        hold (
+            Algebra.constantSchedule (fun s ->
+                Momentum.create
+                    { Momentum.pytorch with
+                        LearningRate = s
+                    })
+        )
+
+        hold (
+            Algebra.constantSchedule (fun s ->
+                Nesterov.create
+                    { Nesterov.defaults with
+                        LearningRate = s
+                    })
+        )
+
+        hold (
+            Algebra.constantSchedule (fun s ->
+                Nesterov.create
+                    { Nesterov.pytorch with
+                        LearningRate = s
+                    })
+        )
+
+        hold (
+            Algebra.constantSchedule (fun s ->
+                AdaGrad.create
+                    { AdaGrad.defaults with
+                        LearningRate = s
+                    })
+        )
+
+        hold (
+            Algebra.constantSchedule (fun s ->
+                AdaDelta.create
+                    { AdaDelta.defaults with
+                        LearningRate = s
+                    })
+        )
+
+        hold (
+            Algebra.constantSchedule (fun s ->
+                RmsProp.create
+                    { RmsProp.defaults with
+                        LearningRate = s
+                    })
+        )
+
+        hold (Algebra.constantSchedule (fun s -> RmsProp.create { RmsProp.keras with LearningRate = s }))
+
+        hold (
+            Algebra.constantSchedule (fun s ->
+                RmsPropWindow.create
+                    { RmsPropWindow.defaults with
+                        LearningRate = s
+                    })
+        )
+
+        hold (Algebra.constantSchedule (fun s -> Adam.create { Adam.defaults with LearningRate = s }))
+        hold (Algebra.constantSchedule (fun s -> Adam.create { Adam.keras with LearningRate = s }))
+        hold (Algebra.constantSchedule (fun s -> AdamW.create { AdamW.defaults with LearningRate = s }))
+
+        hold (
+            Algebra.constantSchedule (fun s ->
+                AmsGrad.create
+                    { AmsGrad.defaults with
+                        LearningRate = s
+                    })
+        )
+
+        hold (Algebra.constantSchedule (fun s -> AmsGrad.create { AmsGrad.optax with LearningRate = s }))
+
+        hold (
+            Algebra.constantSchedule (fun s ->
+                AmsGrad.create
+                    { AmsGrad.pytorch with
+                        LearningRate = s
+                    })
+        )
+
+        hold (
+            Algebra.constantSchedule (fun s ->
+                Adamax.create
+                    { Adamax.defaults with
+                        LearningRate = s
+                    })
+        )
+
+        hold (Algebra.constantSchedule (fun s -> Nadam.create { Nadam.defaults with LearningRate = s }))
+        hold (Algebra.constantSchedule (fun s -> Nadam.create { Nadam.pytorch with LearningRate = s }))
+        hold (Algebra.constantSchedule (fun s -> RAdam.create { RAdam.defaults with LearningRate = s }))
+        hold (Algebra.constantSchedule (fun s -> RAdam.create { RAdam.pytorch with LearningRate = s }))
+
+        hold (
+            Algebra.constantSchedule (fun s ->
+                AdaBelief.create
+                    { AdaBelief.defaults with
+                        LearningRate = s
+                    })
+        )
+
+        hold (Algebra.constantSchedule (fun s -> Yogi.create { Yogi.defaults with LearningRate = s }))
+        hold (Algebra.constantSchedule (fun s -> Lion.create { Lion.defaults with LearningRate = s }))
+
+    [<Fact>]
+    let ``P65 a resumed run is the same run, and no step changes an earlier state`` () =
+        // Every method is under these laws in CatalogueTests; here by their number.
+        for law in Contract.laws adam do
+            Law.check law
+
+    [<Fact>]
+    let ``P66 what is not finite is skipped and forgotten until there is too much of it`` () =
+        Property.Check(Algebra.skipsNotFinite adam)
+        Property.Check(Algebra.skipsNotFinite momentum)
+
+    [<Fact>]
+    let ``P67 clipping by value is idempotent, odd, and nothing inside its limit`` () =
+        Property.Check Algebra.clipsByValue
+        Property.Check(Invariances.odd (Clip.byValue 1.0), "P47 of clipping")
+
+    [<Fact>]
+    let ``P67 clipping by norm is parallel, idempotent, and nothing inside its limit`` () =
+        Property.Check Algebra.clipsByNorm
+
+    [<Fact>]
+    let ``P68 averages of a constant are the constant, no average leaves the range, and averages are linear`` () =
+        Property.Check Algebra.averages
+        Property.Check(Acceleration.linear (Average.ofSteps 0.9), "P18 of averages")
+
+    [<Fact>]
+    let ``P69 projection onto a box is idempotent, non-expansive and obtuse`` () = Property.Check Algebra.projects
+
+    [<Fact>]
+    let ``P70 schedules keep their ends and never turn round`` () = Property.Check Algebra.schedulesGoDown
+
+    [<Fact>]
+    let ``P70 warm-ups are straight and joints have no gap`` () = Property.Check Algebra.schedulesJoin
+
+    [<Fact>]
+    let ``P70 schedules stay finite for giant counts`` () =
+        Property.Check Algebra.schedulesStayFinite
+
+    [<Fact>]
+    let ``P75 counts saturate and corrections stay finite in every method`` () =
+        let hold (law: Law) =
+            Property.Check(law, "P75 " + law.Statement)
+
+        hold (
+            Algebra.countsSaturate
+                (fun n (_: GradientDescentState) -> { Count = n })
+                (GradientDescent.create GradientDescent.defaults)
+        )
+
+        hold (
+            Algebra.countsSaturate (fun n (s: MomentumState) -> { s with Count = n }) (Momentum.create Momentum.pytorch)
+        )
+
+        hold (
+            Algebra.countsSaturate
+                (fun n (s: NesterovState) -> { s with Count = n })
+                (Nesterov.create Nesterov.defaults)
+        )
+
+        hold (
+            Algebra.countsSaturate (fun n (s: AdaGradState) -> { s with Count = n }) (AdaGrad.create AdaGrad.defaults)
+        )
+
+        hold (
+            Algebra.countsSaturate
+                (fun n (s: AdaDeltaState) -> { s with Count = n })
+                (AdaDelta.create AdaDelta.defaults)
+        )
+
+        hold (
+            Algebra.countsSaturate (fun n (s: RmsPropState) -> { s with Count = n }) (RmsProp.create RmsProp.defaults)
+        )
+
+        hold (
+            Algebra.countsSaturate
+                (fun n (s: RmsPropWindowState) -> { s with Count = n })
+                (RmsPropWindow.create RmsPropWindow.defaults)
+        )
+
+        hold (Algebra.countsSaturate (fun n (s: AdamState) -> { s with Count = n }) (Adam.create Adam.defaults))
+        hold (Algebra.countsSaturate (fun n (s: AdamState) -> { s with Count = n }) (Adam.create Adam.keras))
+        hold (Algebra.countsSaturate (fun n (s: AdamState) -> { s with Count = n }) (AdamW.create AdamW.defaults))
+        hold (Algebra.countsSaturate (fun n (s: AmsGradState) -> { s with Count = n }) (AmsGrad.create AmsGrad.optax))
+        hold (Algebra.countsSaturate (fun n (s: AdamaxState) -> { s with Count = n }) (Adamax.create Adamax.defaults))
+        hold (Algebra.countsSaturate (fun n (s: NadamState) -> { s with Count = n }) (Nadam.create Nadam.defaults))
+        hold (Algebra.countsSaturate (fun n (s: NadamState) -> { s with Count = n }) (Nadam.create Nadam.pytorch))
+        hold (Algebra.countsSaturate (fun n (s: RAdamState) -> { s with Count = n }) (RAdam.create RAdam.defaults))
+
+        hold (
+            Algebra.countsSaturate
+                (fun n (s: AdaBeliefState) -> { s with Count = n })
+                (AdaBelief.create AdaBelief.defaults)
+        )
+
+        hold (Algebra.countsSaturate (fun n (s: YogiState) -> { s with Count = n }) (Yogi.create Yogi.defaults))
+        hold (Algebra.countsSaturate (fun n (s: LionState) -> { s with Count = n }) (Lion.create Lion.defaults))
+        hold (Algebra.countsSaturate (fun n (s: RpropState) -> { s with Count = n }) (Rprop.create Rprop.defaults))

@@ -1,0 +1,142 @@
+namespace OptimizerFunctional.Core.Tests.Laws
+
+open OptimizerFunctional.Core
+open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Laws
+open Xunit
+
+/// Section B: bounds and exact values of adaptive steps, and where methods do not converge.
+module BoundsTests =
+
+    [<Fact>]
+    let ``P20 no step of AdaGrad is longer than the rate and its sum of squares never falls`` () =
+        Property.Check Bounds.adaGrad
+
+    [<Fact>]
+    let ``P21 on a constant gradient step t of AdaGrad is the rate over the root of t`` () =
+        Property.Check Bounds.adaGradConstant
+
+    [<Fact>]
+    let ``P22 the sum of g squared over the root of G is at most twice the root of the last G`` () =
+        Property.Check Bounds.adaGradSum
+
+    [<Fact>]
+    let ``P23 no step of RMSProp is longer than rate over sqrt(1 - decay), which the first step and spikes reach`` () =
+        Property.Check Bounds.rmsProp
+
+    [<Fact>]
+    let ``P23 on a constant gradient step t of RMSProp is rate over sqrt(1 - decay^t)`` () =
+        Property.Check Bounds.rmsPropConstant
+
+    [<Fact>]
+    let ``P24 no step of Adam is longer than its exact worst case`` () = Property.Check Bounds.adam
+
+    [<Fact>]
+    let ``P24 the gradients (b2 over b1)^i reach Adam's exact worst case at every step`` () =
+        Property.Check Bounds.adamTight
+        Property.Check Bounds.adamTightUsual
+
+    [<Fact>]
+    let ``P25 Adam's steps pass the bound of its paper from step 210 on`` () = Property.Check Bounds.adamPaperBound
+
+    [<Fact>]
+    let ``P25 Adam's first step is at most the rate, and with equal decays every step is`` () =
+        Property.Check Bounds.adamShort
+
+    [<Fact>]
+    let ``P26 on a constant gradient every step of Adam is the rate, and a spike after zeros (1 - b1) over sqrt(1 - b2) rates``
+        ()
+        =
+        Property.Check Bounds.adamConstant
+
+    [<Fact>]
+    let ``P27 no step of Adamax is longer than its exact worst case, which the gradients b2^i reach`` () =
+        Property.Check Bounds.adamax
+
+    [<Fact>]
+    let ``P27 Adamax's steps pass the bound of its paper at the second step`` () =
+        Property.Check Bounds.adamaxPaperBound
+
+    [<Fact>]
+    let ``P28 Adamax's norm is the largest decayed gradient and the limit of p-norms`` () =
+        Property.Check Bounds.adamaxNorm
+
+    [<Fact>]
+    let ``P29 on a constant gradient Nadam's steps are 1.47368, 1.15731, 1.07822 rates and go to 1`` () =
+        Property.Check Bounds.nadamConstant
+
+    [<Fact>]
+    let ``P29 Nadam with b1 = 0 is Adam with b1 = 0`` () = Property.Check Bounds.nadamIsAdam
+
+    [<Fact>]
+    let ``P30 AdaDelta does not move without epsilon, which sets its first step`` () =
+        Property.Check Bounds.adaDeltaEpsilon
+
+    [<Fact>]
+    let ``P31 on a constant gradient AdaBelief's steps are bounded by epsilon alone`` () =
+        Property.Check Bounds.adaBeliefUnbounded
+
+    [<Fact>]
+    let ``P32 every coordinate of a step of Lion and signSGD is 0 or the rate`` () =
+        let lion =
+            Lion.create
+                { Lion.defaults with
+                    LearningRate = Schedule.constant 0.3
+                }
+
+        Property.Check(Signs.stepsAreTheRate 0.3 lion)
+        Property.Check(Signs.stepsAreTheRate 0.3 (Direction.sign |> Optimizer.andThen (Optimizer.scale -0.3)))
+
+    [<Fact>]
+    let ``P32 Lion with b1 = 0 is signSGD whatever b2`` () = Property.Check Signs.lionIsSign
+
+    [<Fact>]
+    let ``P32 Lion's momentum outweighs a small gradient against it`` () = Property.Check Signs.lionRemembers
+
+    [<Fact>]
+    let ``P33 Lion's momentum is the average of gradients with the second decay`` () = Property.Check Signs.lionMomentum
+
+    [<Fact>]
+    let ``P34 Rprop depends on the signs of gradients only`` () = Property.Check Signs.rpropSigns
+
+    [<Fact>]
+    let ``P34 Rprop's step sizes grow, halve and stay in bounds, and a coordinate waits after a change of sign`` () =
+        Property.Check Signs.rpropSizes
+
+    [<Fact>]
+    let ``P37 RAdam's steps are not normalised until the variance is trusted, and never with b2 up to 0.6`` () =
+        Property.Check Signs.radamWarmUp
+
+    [<Fact>]
+    let ``P37 RAdam's steps are Adam's times a factor in (0, 1) that rises to 1`` () =
+        Property.Check Signs.radamRectifies
+
+    [<Fact>]
+    let ``P38 Yogi's second moment moves by (1 - b2) g^2 and stays positive`` () = Property.Check Signs.yogi
+
+    [<Fact>]
+    let ``P38 Yogi's step is the mean of gradients over the root of its second moment`` () =
+        Property.Check Signs.yogiSteps
+
+    [<Fact>]
+    let ``P41 AMSGrad's stored largest moment never falls in any form`` () =
+        Property.Check Convergence.largestNeverFalls
+
+    [<Fact>]
+    let ``P41 AMSGrad's forms are told apart by their denominators after a single spike`` () =
+        Property.Check Convergence.formsDiffer
+
+    [<Fact>]
+    let ``P41 AMSGrad's denominator never falls in the paper's form and optax's`` () =
+        Property.Check Convergence.denominatorNeverFalls
+
+    [<Fact>]
+    let ``P42 Adam is stuck at 1 on Reddi's sequence`` () = Property.Check Convergence.adamIsStuck
+
+    [<Fact>]
+    let ``P42 AMSGrad goes to the minimizer -1 of Reddi's sequence`` () =
+        Property.Check Convergence.amsGradConverges
+
+    [<Fact>]
+    let ``P43 in Reddi's experiment Adam goes to 1 and AMSGrad to -1`` () =
+        Property.Check Convergence.reddiExperiment

@@ -1,0 +1,65 @@
+namespace OptimizerFunctional.Core.Tests.Laws
+
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.Laws
+open Xunit
+
+/// What every method must do.
+module CatalogueTests =
+
+    let private data names =
+        let data = TheoryData<string>()
+        names |> List.iter data.Add
+        data
+
+    let names = Catalogue.All |> List.map _.Name |> data
+
+    let private find name =
+        Catalogue.All |> List.find (fun entry -> entry.Name = name)
+
+    let private contract =
+        { new OptimizerUser<Law list> with
+            member _.Use optimizer = Contract.laws optimizer
+        }
+
+    [<Fact>]
+    let ``every settings record of the core is in the catalogue`` () =
+        let covered =
+            Catalogue.All |> List.map _.Settings |> System.Collections.Generic.HashSet
+
+        let missing =
+            typeof<AdamSettings>.Assembly.GetExportedTypes()
+            |> Array.filter (fun t -> t.Name.EndsWith("Settings", StringComparison.Ordinal))
+            |> Array.filter (fun t -> not (covered.Contains t))
+            |> Array.map _.Name
+
+        Assert.Empty missing
+
+    [<Theory>]
+    [<MemberData(nameof names)>]
+    let ``reaches the bottom of a convex bowl within its budget`` (name: string) =
+        let entry = find name
+        let bowl = (Quadratics.ofSpectrum (Vector.ofSeq [ 1.0; 4.0; 2.5 ])).Objective
+
+        let last =
+            { new OptimizerUser<Evaluation> with
+                member _.Use optimizer =
+                    Iterates.from optimizer bowl (Vector.ofSeq [ 3.0; -2.0; 1.0 ])
+                    |> Seq.item entry.Budget
+                    |> _.Evaluation
+            }
+            |> entry.Optimizer.Apply
+
+        Expect.atMost "The value" entry.Tolerance last.Value
+
+    [<Theory>]
+    [<MemberData(nameof names)>]
+    let ``obeys the contract of any optimizer`` (name: string) =
+        (find name).Optimizer.Apply contract |> List.iter Law.check
+
+    [<Fact>]
+    let ``transforms and chains obey the contract of any optimizer`` () =
+        for transform in Catalogue.Transforms do
+            transform.Apply contract |> List.iter Law.check
