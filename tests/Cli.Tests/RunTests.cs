@@ -53,6 +53,19 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void A_problem_that_is_one_only_in_its_box_keeps_its_iterates_there_and_has_no_best_value()
+    {
+        const string Words = "run amsgrad --problem reddi --steps 3000 --set learning-rate=0.1 --set beta1=0";
+        var points = Optimize.RunInside(Optimize.Words(Words + " --format csv")).Lines[1..]
+            .Select(line => double.Parse(line.Split(',')[2], CultureInfo.InvariantCulture))
+            .ToArray();
+        Assert.Equal((-1, 1), (points.Min(), points.Max()));
+        var result = Optimize.RunInside(Optimize.Words(Words));
+        Assert.Contains("kept in its box", result.Lines[0], StringComparison.Ordinal);
+        Assert.Contains(result.Lines, line => line.StartsWith("The function changes from iterate to iterate", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Dialects_seeds_and_dimensions_reach_the_run()
     {
         var seeded = Optimize.RunInside(Optimize.Words("run adam --problem sphere --dimension 3 --seed 4 --dialect Keras --steps 3 --format csv"));

@@ -29,7 +29,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
             writer.Write(last);
         }
 
-        writer.End(new(best, plan.Problem.MinimumValue, reason));
+        writer.End(new(best, plan.Problem.MinimumValue, plan.Problem.Period > 1, reason));
         terminal.Output.Flush();
         Save();
 

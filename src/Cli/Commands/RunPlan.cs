@@ -42,14 +42,20 @@ internal sealed record RunPlan
 
     /// <summary>The iterates, without end.</summary>
     internal IEnumerable<Iterate> Iterates() => Resumed is null
-        ? Optimizer.Iterates(Problem.Objective, Start)
-        : Optimizer.IteratesAfter(Problem.Objective, Resumed);
+        ? Driven.Iterates(Problem.Objective, Start)
+        : Driven.IteratesAfter(Problem.Objective, Resumed);
 
     /// <summary>How many of them there are to be.</summary>
     internal long Count => Resumed is null && Steps < long.MaxValue ? Steps + 1 : Steps;
 
     /// <summary>What is run, in a line.</summary>
-    internal string Title => $"{Method.Name} on {Problem.Name}: {Method.Describe(Optimizer)}";
+    internal string Title =>
+        $"{Method.Name} on {Problem.Name}{(Problem.IsConstrained ? ", kept in its box" : "")}: {Method.Describe(Optimizer)}";
+
+    /// <summary>The optimizer that is run: a problem that is one only in its box keeps its iterates there.</summary>
+    private Optimizer Driven => Problem.IsConstrained
+        ? Optimizer.AndThen(new ProjectOntoBox(Problem.Lower, Problem.Upper))
+        : Optimizer;
 
     /// <summary>Understands what the user wrote, or raises a <see cref="UsageException"/>.</summary>
     internal static RunPlan From(RunWords words)

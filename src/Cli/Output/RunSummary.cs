@@ -7,11 +7,14 @@ namespace OptimizerFunctional.Cli.Output;
 /// <summary>What is said at the end of a run.</summary>
 /// <param name="Best">The iterate with the lowest value; null where there was none.</param>
 /// <param name="Minimum">The least value that the problem is known to have; NaN where it is not known.</param>
+/// <param name="IsOnline">Whether the function changes from iterate to iterate, so that values do not compare.</param>
 /// <param name="Reason">Why the run stopped, as a sentence.</param>
-internal sealed record RunSummary(Iterate? Best, double Minimum, string Reason)
+internal sealed record RunSummary(Iterate? Best, double Minimum, bool IsOnline, string Reason)
 {
     /// <summary>The best value with its distance from the known minimum, and the reason.</summary>
-    internal IEnumerable<string> Sentences => Best is null ? [Reason] : [BestValue, Reason];
+    internal IEnumerable<string> Sentences => Best is null ? [Reason] : [IsOnline ? NoBest : BestValue, Reason];
+
+    private const string NoBest = "The function changes from iterate to iterate, so no value is the best.";
 
     private string BestValue
     {
