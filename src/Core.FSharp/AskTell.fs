@@ -85,4 +85,8 @@ module Asking =
     let ofJson (optimizer: Optimizer<'State>) (text: string) : Asking<'State> =
         let asking = Checkpoint.read<Asking<'State>, 'State> optimizer _.Optimizer text
         Checkpoint.fits optimizer asking.Point.Length [ asking.Step ] asking.State
+
+        if asking.Index < 0L then
+            raise (Checkpoint.malformed optimizer "its count is below 0.")
+
         asking

@@ -50,7 +50,7 @@ module Checkpoint =
     let toJson (checkpoint: Checkpoint<'State>) : string =
         JsonSerializer.Serialize(checkpoint, json)
 
-    let private malformed (optimizer: Optimizer<'State>) (detail: string) : exn =
+    let internal malformed (optimizer: Optimizer<'State>) (detail: string) : exn =
         FormatException $"This is not a saved run of {optimizer.Name}: {detail}"
 
     /// Reads what `toJson` of a run of this optimizer wrote.
@@ -78,11 +78,19 @@ module Checkpoint =
         then
             raise (malformed optimizer "its points and gradients are not of one length.")
 
+        let isNull (state: 'State) = isNull (box state)
+
         try
+            // A state that starts as null, such as unit, may be null.
+            if isNull state && not (isNull (optimizer.Init(Vector.zeros dimension))) then
+                raise (malformed optimizer "its state is null.")
+
             // Opening a machine checks every vector of the state.
             optimizer.Open state dimension |> ignore
-        with :? ParameterException as error ->
-            raise (malformed optimizer error.Message)
+        with
+        | :? ParameterException as error -> raise (malformed optimizer error.Message)
+        // The state of one of a chain, say, which JSON cannot check.
+        | :? NullReferenceException -> raise (malformed optimizer "a part of its state is null.")
 
     /// Reads a checkpoint of a run of this optimizer. A text that is not one is a FormatException that says where it is wrong.
     let ofJson (optimizer: Optimizer<'State>) (text: string) : Checkpoint<'State> =
@@ -93,5 +101,15 @@ module Checkpoint =
             checkpoint.Current.Point.Length
             [ checkpoint.Current.Gradient; checkpoint.Best.Point; checkpoint.Best.Gradient ]
             checkpoint.State
+
+        let isWithin (least: int64) (most: int64) value = least <= value && value <= most
+
+        if
+            not (
+                isWithin 0L checkpoint.Index checkpoint.BestIndex
+                && isWithin 1L Int64.MaxValue checkpoint.Evaluations
+            )
+        then
+            raise (malformed optimizer "its counts do not fit each other.")
 
         checkpoint

@@ -1,4 +1,6 @@
 using System;
+using System.Linq;
+using System.Text.Json.Nodes;
 using Xunit;
 
 namespace OptimizerFunctional.Tests;
@@ -90,12 +92,40 @@ public class BadRunTests
             saved.Replace("\"FirstMoment\": [", "\"FirstMoment\": [1, "),
             saved.Replace("\"Point\": [", "\"Point\": [1, "),
             saved.Replace("\"Value\": ", "\"Value\": x"),
+            Nulled(saved, "Point"),
+            Nulled(saved, "Current"),
+            Nulled(saved, "State"),
+            Nulled(saved, "SecondMoment"),
+            Nulled(saved, "Optimizer"),
+            saved.Replace("\"Index\": 3", "\"Index\": -3"),
         ];
         Assert.All(altered, text => Assert.NotEqual(saved, text));
         Assert.All(altered, text => Assert.Throws<FormatException>(() => adam.Resume(Booth.Objective, text)));
+        var chain = new ClipByNorm(1).AndThen(adam);
+        var chained = chain.Start([1, 2]).Advance(0, [1, 1]).ToJson();
+        Assert.Equal(
+            "This is not a saved run of clip by norm, adam: a part of its state is null.",
+            Assert.Throws<FormatException>(() => chain.Restore(NulledPart(chained))).Message);
+        Assert.Throws<FormatException>(() => chain.Restore(chained.Replace("\"Index\": 1", "\"Index\": -1")));
         Assert.Equal(
             "This is not a saved run of yogi: it was made by adam.",
             Assert.Throws<FormatException>(() => new Yogi().Resume(Booth.Objective, saved)).Message);
+    }
+
+    /// <summary>The text with the first field of this name null.</summary>
+    private static string Nulled(string saved, string field)
+    {
+        var json = JsonNode.Parse(saved)!.AsObject();
+        JsonObject[] places = [json, json["Current"]!.AsObject(), json["State"]!.AsObject()];
+        places.First(place => place.ContainsKey(field))[field] = null;
+        return json.ToJsonString();
+    }
+
+    private static string NulledPart(string saved)
+    {
+        var json = JsonNode.Parse(saved)!;
+        json["State"]!["Second"] = null;
+        return json.ToJsonString();
     }
 
     [Fact]

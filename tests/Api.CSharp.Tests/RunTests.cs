@@ -7,7 +7,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>Asynchronous runs, progress, cancellation, and numerical trouble.</summary>
+/// <summary>Asynchronous runs, progress and cancellation.</summary>
 public class RunTests
 {
     private static readonly Problem Booth = Problems.Find("booth");
@@ -93,47 +93,6 @@ public class RunTests
         Assert.Equal(7, solution.Iterations);
         Assert.Equal(7, solution.BestIndex);
         Assert.Equal("Stopped: the run was cancelled at iterate 7.", solution.Reason.ToString());
-    }
-
-    [Theory]
-    [InlineData(1, 0)]
-    [InlineData(5, 3)]
-    public void A_value_that_is_no_number_is_a_reason(int badCall, long bestIndex)
-    {
-        var calls = 0;
-        var objective = Objective.Create((x, g) =>
-        {
-            g[0] = 2 * x[0];
-            return ++calls == badCall ? double.NaN : x[0] * x[0];
-        });
-        var solution = Descent.Minimize(objective, [8]);
-        Assert.Equal(StopKind.ValueNotFinite, solution.Reason.Kind);
-        Assert.Equal($"Stopped: the value is NaN at iterate {badCall - 1}.", solution.Reason.ToString());
-        Assert.Equal(bestIndex, solution.BestIndex);
-        Assert.Equal(badCall == 1, double.IsNaN(solution.Value));
-        Assert.Equal(solution, Descent.Resume(Booth.Objective.WithDimension(1), solution.ToJson()));
-    }
-
-    [Fact]
-    public void A_gradient_that_is_no_number_is_a_reason()
-    {
-        var objective = Objective.Create((x, g) =>
-        {
-            g[1] = double.PositiveInfinity;
-            return 1;
-        });
-        var solution = Descent.Minimize(objective, [8, 8]);
-        Assert.Equal(StopKind.GradientNotFinite, solution.Reason.Kind);
-        Assert.Equal("Stopped: coordinate 1 of the gradient is Infinity at iterate 0.", solution.Reason.ToString());
-    }
-
-    [Fact]
-    public void An_exception_of_the_objective_passes_through()
-    {
-        var mine = new InvalidOperationException("mine");
-        var objective = Objective.Create((x, g) => x[0] < 7 ? throw mine : g[0] = 2 * x[0]);
-        Assert.Same(mine, Assert.Throws<InvalidOperationException>(() => Descent.Minimize(objective, [8])));
-        Assert.Same(mine, Assert.Throws<InvalidOperationException>(() => Descent.Iterates(objective, [8]).Last()));
     }
 
     private sealed class Reports : IProgress<Progress>
