@@ -20,6 +20,15 @@ public sealed class ListTests
     }
 
     [Fact]
+    public void Tables_at_a_terminal_cut_no_default()
+    {
+        var table = Optimize.Show("list", "methods");
+        Assert.Contains("╭", table);
+        var defaults = Methods.All.SelectMany(method => method.Hyperparameters.Select(known => $"{known.Name}={known.DefaultText}"));
+        Assert.All(defaults, text => Assert.Contains(text, table));
+    }
+
+    [Fact]
     public void Methods_come_with_their_defaults()
     {
         var text = Optimize.RunInside("list", "methods").Output;

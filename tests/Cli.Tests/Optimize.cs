@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Text;
 using System.Threading;
+using Xunit;
 
 namespace OptimizerFunctional.Cli.Tests;
 
@@ -43,6 +44,14 @@ internal static class Optimize
         using var error = new StringWriter();
         var exitCode = CommandLine.Run(words, new(output, error, IsInteractive: false, interrupted));
         return new(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>What a person sees at a terminal.</summary>
+    internal static string Show(params string[] words)
+    {
+        using var output = new StringWriter();
+        Assert.Equal(0, CommandLine.Run(words, new(output, output, IsInteractive: true, CancellationToken.None)));
+        return output.ToString();
     }
 
     internal static Result RunInside(params string[] words) => RunInside(CancellationToken.None, words);

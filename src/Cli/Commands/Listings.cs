@@ -14,19 +14,19 @@ internal static class Listings
     /// <summary>Methods with their default hyperparameters.</summary>
     internal static Listing Methods() => new(
         "methods",
-        ("method", "what it does", "defaults"),
+        ("method", "what it does, and its defaults"),
         [.. OptimizerFunctional.Methods.All.Select(method => new ListingRow(method.Name, method.Summary, method.Describe(method.Default)))]);
 
     /// <summary>Problems with their dimension, start and minimum.</summary>
     internal static Listing Problems() => new(
         "problems",
-        ("problem", "formula", "dimension, start, minimum, box"),
+        ("problem", "formula, and what is known"),
         [.. OptimizerFunctional.Problems.All.Select(problem => new ListingRow(problem.Name, problem.Summary, Facts(problem)))]);
 
     /// <summary>Dialects: what each changes in the defaults of its method.</summary>
     internal static Listing Dialects() => new(
         "dialects",
-        ("method", "dialect", "what differs from the defaults"),
+        ("method and dialect", "what differs from the defaults"),
         [
             .. from method in OptimizerFunctional.Methods.All
                from dialect in method.Dialects

@@ -6,9 +6,9 @@ namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>A titled list of things with names: a table where a person looks, plain text where a program reads.</summary>
 /// <param name="Title">What the things are.</param>
-/// <param name="Headers">Over the name, the line and the defaults.</param>
-/// <param name="Rows">The things.</param>
-internal sealed record Listing(string Title, (string Name, string Line, string Defaults) Headers, IReadOnlyList<ListingRow> Rows)
+/// <param name="Headers">Over the name, and over the line and the defaults, which share a column: so none is cut.</param>
+/// <param name="Items">The things.</param>
+internal sealed record Listing(string Title, (string Name, string Lines) Headers, IReadOnlyList<ListingRow> Items)
 {
     /// <summary>Prints the rows.</summary>
     internal void Print(Terminal terminal)
@@ -25,9 +25,9 @@ internal sealed record Listing(string Title, (string Name, string Line, string D
 
     private void PrintText(Terminal terminal)
     {
-        var width = Rows.Max(row => row.Name.Length) + 2;
+        var width = Items.Max(row => row.Name.Length) + 2;
 
-        foreach (var line in Rows.SelectMany(row => Columns.Beside(row.Name, width, row.Line, row.Defaults)))
+        foreach (var line in Items.SelectMany(row => Columns.Beside(row.Name, width, row.Line, row.Defaults)))
         {
             terminal.WriteLine(line);
         }
@@ -37,12 +37,14 @@ internal sealed record Listing(string Title, (string Name, string Line, string D
     {
         var table = new Spectre.Console.Table().Border(TableBorder.Rounded);
         table.AddColumn(new TableColumn(new Text(Headers.Name)).NoWrap());
-        table.AddColumn(new TableColumn(new Text(Headers.Line)));
-        table.AddColumn(new TableColumn(new Text(Headers.Defaults)));
+        table.AddColumn(new TableColumn(new Text(Headers.Lines)));
 
-        foreach (var row in Rows)
+        foreach (var row in Items)
         {
-            table.AddRow(new Text(row.Name, new Style(decoration: Decoration.Bold)), new Text(row.Line), new Text(row.Defaults));
+            var name = new Text(row.Name, new Style(decoration: Decoration.Bold));
+            var line = new Text(row.Line);
+            var defaults = new Text(row.Defaults, new Style(decoration: Decoration.Dim));
+            table.AddRow(name, row.Defaults.Length > 0 ? new Rows(line, defaults) : line);
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Output) });

@@ -25,7 +25,7 @@ internal sealed record RunSummary(Iterate? Best, double Minimum, bool IsOnline, 
             var gap = Best.Value - Minimum;
             return double.IsNaN(Minimum) ? $"{best}; the minimum is not known."
                 : gap == 0 ? $"{best}: the known minimum."
-                : $"{best}: {Digits.Few(Math.Abs(gap), 4)} {(gap > 0 ? "above" : "below")} the known minimum, {Digits.Few(Minimum, 9)}.";
+                : $"{best}: {Digits.Few(Math.Abs(gap), 4)} {(gap > 0 ? "above" : "below")} the known minimum {Digits.Few(Minimum, 9)}.";
         }
     }
 }
