@@ -42,6 +42,16 @@ public sealed record Iterate
     /// <summary>This iterate with the optimizer's state, as JSON for <see cref="Optimizer.IteratesAfter"/> and <see cref="Optimizer.Resume"/>.</summary>
     public string ToJson() => saved.ToJson();
 
+    /// <summary>
+    /// A vector of the optimizer's state by its name, such as FirstMoment; where several methods of a chain have one of that
+    /// name, by its path, such as First.FirstMoment. An unknown name is a <see cref="ParameterException"/> that lists the known ones.
+    /// </summary>
+    public ImmutableArray<double> StateVector(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return saved.StateVector(name);
+    }
+
     /// <summary>Whether both hold the same numbers.</summary>
     public bool Equals(Iterate? other) =>
         other is not null

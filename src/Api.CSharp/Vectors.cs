@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.InteropServices;
 
 namespace OptimizerFunctional;
 
@@ -10,6 +11,10 @@ internal static class Vectors
 {
     public static bool Same(ImmutableArray<double> left, ImmutableArray<double> right) =>
         left.AsSpan().SequenceEqual(right.AsSpan());
+
+    /// <summary>The largest absolute coordinate; NaN if one is NaN.</summary>
+    public static double Largest(ImmutableArray<double> vector) =>
+        Core.LaneModule.largestOf(ImmutableCollectionsMarshal.AsArray(vector)!, vector.Length);
 
     public static int Hash(ImmutableArray<double> vector)
     {

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Immutable;
+
+namespace OptimizerFunctional;
+
+/// <summary>What a trace keeps of every iterate, under a name. Norms are the largest absolute coordinate unless they say otherwise.</summary>
+public abstract class TraceColumn
+{
+    private protected TraceColumn(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Name = name;
+    }
+
+    /// <summary>The name of the column.</summary>
+    public string Name { get; }
+
+    /// <summary>What is kept unless told otherwise: index, evaluations, value, gradientNorm and stepNorm.</summary>
+    public static ImmutableArray<TraceColumn> Default => [Index, Evaluations, Value, GradientNorm, StepNorm];
+
+    /// <summary>"index": steps taken before the iterate.</summary>
+    public static TraceColumn Index { get; } = new TraceColumn<long>("index", iterate => iterate.Index);
+
+    /// <summary>"evaluations": points evaluated so far.</summary>
+    public static TraceColumn Evaluations { get; } = new TraceColumn<long>("evaluations", iterate => iterate.Evaluations);
+
+    /// <summary>"value": the value of the objective.</summary>
+    public static TraceColumn Value { get; } = new TraceColumn<double>("value", iterate => iterate.Value);
+
+    /// <summary>"gradientNorm": the largest absolute partial derivative, as in <see cref="Progress"/> and <see cref="Stop"/>.</summary>
+    public static TraceColumn GradientNorm { get; } =
+        new TraceColumn<double>("gradientNorm", iterate => Vectors.Largest(iterate.Gradient));
+
+    /// <summary>"euclideanGradientNorm": the root of the sum of squared partial derivatives.</summary>
+    public static TraceColumn EuclideanGradientNorm { get; } =
+        new TraceColumn<double>("euclideanGradientNorm", iterate => Core.VectorModule.norm(iterate.Gradient));
+
+    /// <summary>
+    /// "stepNorm": the largest absolute coordinate of the step that led to the iterate; NaN at the start, where none did.
+    /// </summary>
+    public static TraceColumn StepNorm { get; } = new TraceColumn<double>(
+        "stepNorm",
+        iterate => iterate.Index == 0 ? double.NaN : Vectors.Largest(iterate.Step));
+
+    /// <summary>"x0", "x1" and so on: every coordinate of the point, as many as the first iterate has.</summary>
+    public static TraceColumn Point { get; } = new PointColumn();
+
+    /// <summary>"gap": how far the value is above the known minimum.</summary>
+    public static TraceColumn Gap(double minimumValue) =>
+        new TraceColumn<double>("gap", iterate => iterate.Value - minimumValue);
+
+    /// <summary>"rate": the learning rate that a schedule has for the step that comes after the iterate.</summary>
+    public static TraceColumn Rate(Schedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        return new TraceColumn<double>("rate", iterate => schedule.At(iterate.Index));
+    }
+
+    /// <summary>"x3" for 3: one coordinate of the point, counted from 0.</summary>
+    public static TraceColumn Coordinate(int coordinate)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(coordinate);
+        return new CoordinateColumn(coordinate);
+    }
+
+    /// <summary>
+    /// "FirstMomentNorm" for FirstMoment: the largest absolute coordinate of a vector of the optimizer's state. Where several
+    /// methods of a chain have one of that name, the name is a path, such as First.FirstMoment. An unknown name is a
+    /// <see cref="ParameterException"/> that lists the known ones, at the first iterate.
+    /// </summary>
+    public static TraceColumn StateNorm(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new TraceColumn<double>(name + "Norm", iterate => Vectors.Largest(iterate.StateVector(name)));
+    }
+
+    /// <summary>"method": the same text in every row, for tables of several runs.</summary>
+    public static TraceColumn Method(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new TraceColumn<string>("method", _ => name);
+    }
+
+    /// <summary>A number of your own.</summary>
+    public static TraceColumn Custom(string name, Func<Iterate, double> number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        return new TraceColumn<double>(name, number);
+    }
+
+    /// <summary>The column itself, or the columns that it stands for in a run with this first iterate.</summary>
+    internal virtual ImmutableArray<TraceColumn> For(Iterate first) => [this];
+
+    internal abstract TraceCell Cell(Iterate iterate);
+
+    internal abstract Recorder Record(int capacity);
+}
