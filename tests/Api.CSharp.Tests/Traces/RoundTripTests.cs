@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace OptimizerFunctional.Tests.Traces;
+
+/// <summary>What is written is read back, bit for bit.</summary>
+public class RoundTripTests
+{
+    public static TheoryData<bool> Formats => [true, false];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Awkward_numbers_and_texts_come_back(bool csv)
+    {
+        var rows =
+            from number in Tables.Awkward
+            from text in Tables.AwkwardTexts
+            select (ImmutableArray<TraceCell>)[new(text), new((long)text.Length), new(number)];
+        var trace = Tables.Of(["method, \"quoted\"", "count", "number\nof"], rows);
+
+        Assert.Equal(Tables.Content(trace), Tables.Content(Again(trace, csv)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Any_numbers_come_back(bool csv) =>
+        Prop.ForAll<long[]>(bits => Same(bits.Select(BitConverter.Int64BitsToDouble), csv)).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Numbers_of_any_size_come_back(bool csv) =>
+        Prop.ForAll<double[]>(numbers => Same(numbers, csv)).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Any_texts_come_back(bool csv) =>
+        Prop.ForAll<NonNull<string>[]>(texts =>
+        {
+            // Half of a surrogate pair is no character: UTF-8 has none of it.
+            var whole = texts.Select(text => string.Concat(text.Get.Where(letter => !char.IsSurrogate(letter))));
+            var trace = Tables.Of(["text"], [[new("first")], .. whole.Select(text => (ImmutableArray<TraceCell>)[new(text)])]);
+            Assert.Equal(Tables.Content(trace), Tables.Content(Again(trace, csv)));
+        }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_file_is_utf8_and_holds_the_run(bool csv)
+    {
+        var trace = Tables.Run(new Adam()).Take(50).ToTrace(TraceColumn.Method("β₁"), TraceColumn.Index, TraceColumn.StepNorm, TraceColumn.Point);
+        var path = Path.GetTempFileName();
+        try
+        {
+            (csv ? (Action<string>)trace.SaveCsv : trace.SaveJsonLines)(path);
+            Assert.Equal(Tables.Content(trace), Tables.Content(csv ? Trace.LoadCsv(path) : Trace.LoadJsonLines(path)));
+            Assert.NotEqual(0xEF, File.ReadAllBytes(path)[0]);
+            Assert.True(File.ReadAllBytes(path).AsSpan().IndexOf("β₁"u8) > 0);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void The_culture_of_the_thread_is_ignored(bool csv)
+    {
+        var before = CultureInfo.CurrentCulture;
+        var odd = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        odd.NumberFormat.NumberDecimalSeparator = ",";
+        odd.NumberFormat.NegativeSign = "minus";
+        odd.NumberFormat.NaNSymbol = "rien";
+        try
+        {
+            CultureInfo.CurrentCulture = odd;
+            Assert.True(Same([.. Tables.Awkward, -1.5], csv));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static bool Same(IEnumerable<double> numbers, bool csv)
+    {
+        // All NaNs are one: files have a single word for them.
+        var rows = numbers.Select(number => (ImmutableArray<TraceCell>)[new(double.IsNaN(number) ? double.NaN : number)]);
+        var trace = Tables.Of(["number"], rows.Prepend([new(0.0)]));
+        Assert.Equal(Tables.Content(trace), Tables.Content(Again(trace, csv)));
+        return true;
+    }
+
+    private static Trace Again(Trace trace, bool csv) => csv
+        ? Trace.ReadCsv(new StringReader(Tables.Written(trace.WriteCsv)))
+        : Trace.ReadJsonLines(new StringReader(Tables.Written(trace.WriteJsonLines)));
+}

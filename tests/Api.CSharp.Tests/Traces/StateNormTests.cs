@@ -1,0 +1,62 @@
+using System;
+using System.Linq;
+using System.Text.Json;
+using Xunit;
+
+namespace OptimizerFunctional.Tests.Traces;
+
+/// <summary>Norms of what optimizers remember.</summary>
+public class StateNormTests
+{
+    [Fact]
+    public void A_norm_of_the_state_is_that_of_the_saved_state()
+    {
+        var run = Tables.Run(new Adam()).Take(20).ToList();
+        var trace = run.ToTrace(TraceColumn.StateNorm("FirstMoment"), TraceColumn.StateNorm("secondmoment"));
+
+        Assert.Equal(["FirstMomentNorm", "secondmomentNorm"], trace.Names.ToArray());
+        Assert.Equal(run.Select(iterate => Saved(iterate, "FirstMoment")), trace["FirstMomentNorm"].ToArray());
+        Assert.Equal(run.Select(iterate => Saved(iterate, "SecondMoment")), trace["secondmomentNorm"].ToArray());
+    }
+
+    [Fact]
+    public void An_unknown_vector_is_refused_with_the_known_ones()
+    {
+        var error = Assert.Throws<ParameterException>(() =>
+            Tables.Run(new Adam()).Take(2).ToTrace(TraceColumn.StateNorm("ThirdMoment")));
+        Assert.Equal("state vector was \"ThirdMoment\"; it must be one of FirstMoment, SecondMoment.", error.Message);
+
+        error = Assert.Throws<ParameterException>(() =>
+            Tables.Run(new GradientDescent()).Take(2).ToTrace(TraceColumn.StateNorm("FirstMoment")));
+        Assert.EndsWith("the state has no vectors.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_a_chain_a_name_that_two_methods_have_is_a_path()
+    {
+        var chain = new Adam().AndThen(new Adam { Beta1 = 0.5 });
+        var run = Tables.Run(chain).Take(3).ToList();
+
+        var error = Assert.Throws<ParameterException>(() => run.ToTrace(TraceColumn.StateNorm("FirstMoment")));
+        Assert.EndsWith("one of First.FirstMoment, Second.FirstMoment.", error.Message, StringComparison.Ordinal);
+        var trace = run.ToTrace(TraceColumn.StateNorm("First.FirstMoment"), TraceColumn.StateNorm("Second.FirstMoment"));
+        Assert.NotEqual(trace["First.FirstMomentNorm"][2], trace["Second.FirstMomentNorm"][2]);
+        Assert.Equal(run[2].StateVector("first.firstmoment").Max(Math.Abs), trace["First.FirstMomentNorm"][2]);
+    }
+
+    [Fact]
+    public void A_vector_of_a_state_of_your_own_is_found()
+    {
+        var custom = Optimizer.Create<Velocity>(
+            "custom",
+            start => new(start),
+            (state, evaluation) => (state, evaluation.Gradient));
+        Assert.Equal([-1.2, 1], Tables.Run(custom).First().StateVector("Last").ToArray());
+    }
+
+    private static double Saved(Iterate iterate, string name) =>
+        JsonDocument.Parse(iterate.ToJson()).RootElement.GetProperty("State").GetProperty(name)
+            .EnumerateArray().Max(element => Math.Abs(element.GetDouble()));
+
+    private readonly record struct Velocity(System.Collections.Immutable.ImmutableArray<double> Last);
+}
