@@ -153,69 +153,70 @@ module Stop =
         | Stop.And(left, right) -> asksTime left || asksTime right
         | _ -> false
 
+    /// The reason that is two reasons.
+    let private both (first: StopReason) (second: StopReason) : StopReason =
+        { first with
+            // Two criteria that hold together are convergence only if one of them is.
+            Kind =
+                if first.Converged || second.Converged then
+                    StopKind.All
+                else
+                    first.Kind
+            Sentence = $"{first.Sentence} {second.Sentence}"
+        }
+
+    /// The reason of this kind, if it holds. The sentence is written only then: criteria are asked at every step.
+    let inline private holds at condition kind measured limit ([<InlineIfLambda>] sentence: unit -> string) =
+        if condition then
+            ValueSome(reason kind at measured limit (sentence ()))
+        else
+            ValueNone
+
     /// The reason to stop here, if there is one.
     let rec check (stop: Stop) (progress: Progress) : StopReason voption =
         let at = progress.Index
-
-        let holds condition kind measured limit (sentence: unit -> string) =
-            if condition then
-                ValueSome(reason kind at measured limit (sentence ()))
-            else
-                ValueNone
 
         match stop with
         | Stop.GradientBelow tolerance ->
             let norm = progress.GradientNorm
 
-            holds (norm <= tolerance) StopKind.GradientBelow norm tolerance (fun () ->
+            holds at (norm <= tolerance) StopKind.GradientBelow norm tolerance (fun () ->
                 $"Converged: the largest partial derivative is {text norm}, at most {text tolerance},")
         | Stop.ValueChangeBelow tolerance ->
             let change = abs (progress.Value - progress.PreviousValue)
 
-            holds (change <= tolerance) StopKind.ValueChangeBelow change tolerance (fun () ->
+            holds at (change <= tolerance) StopKind.ValueChangeBelow change tolerance (fun () ->
                 $"Converged: the value changed by {text change}, at most {text tolerance},")
         | Stop.StepBelow tolerance ->
             let norm = progress.StepNorm
 
-            holds (norm <= tolerance) StopKind.StepBelow norm tolerance (fun () ->
+            holds at (norm <= tolerance) StopKind.StepBelow norm tolerance (fun () ->
                 $"Converged: the largest coordinate of the step is {text norm}, at most {text tolerance},")
         | Stop.AtValue target ->
-            holds (progress.Value <= target) StopKind.TargetReached progress.Value target (fun () ->
+            holds at (progress.Value <= target) StopKind.TargetReached progress.Value target (fun () ->
                 $"Reached the target: the value is {text progress.Value}, at most {text target},")
         | Stop.AfterIterations count ->
-            holds (at >= count) StopKind.IterationLimit (float at) (float count) (fun () ->
+            holds at (at >= count) StopKind.IterationLimit (float at) (float count) (fun () ->
                 $"Stopped: the limit of {count} iterations was reached")
         | Stop.AfterEvaluations count ->
             let done' = progress.Evaluations
 
-            holds (done' >= count) StopKind.EvaluationLimit (float done') (float count) (fun () ->
+            holds at (done' >= count) StopKind.EvaluationLimit (float done') (float count) (fun () ->
                 $"Stopped: {done'} of {count} evaluations were spent")
         | Stop.AfterTime limit ->
             let seconds, limit = progress.Elapsed.TotalSeconds, limit.TotalSeconds
 
-            holds (seconds >= limit) StopKind.TimeLimit seconds limit (fun () ->
+            holds at (seconds >= limit) StopKind.TimeLimit seconds limit (fun () ->
                 $"Stopped: {text seconds} of {text limit} seconds were spent")
         | Stop.When(name, predicate) ->
-            holds (predicate progress) StopKind.Custom progress.Value nan (fun () ->
+            holds at (predicate progress) StopKind.Custom progress.Value nan (fun () ->
                 $"Stopped by \"{name}\": the value is {text progress.Value}")
         | Stop.Or(left, right) ->
             match check left progress with
             | ValueNone -> check right progress
             | found -> found
         | Stop.And(left, right) ->
-            match check left progress, check right progress with
-            | ValueSome first, ValueSome second ->
-                let sentence = $"{first.Sentence} {second.Sentence}"
-                // Two criteria that hold together are convergence only if one of them is.
-                let kind =
-                    if first.Converged || second.Converged then
-                        StopKind.All
-                    else
-                        first.Kind
-
-                ValueSome
-                    { first with
-                        Kind = kind
-                        Sentence = sentence
-                    }
-            | _ -> ValueNone
+            // The right one is asked only where the left one holds: a sentence in vain costs time and memory.
+            match check left progress with
+            | ValueNone -> ValueNone
+            | ValueSome first -> check right progress |> ValueOption.map (both first)

@@ -1,0 +1,72 @@
+module OptimizerFunctional.Core.Tests.AllocationTests
+
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open Xunit
+
+let private start = Vector.init 5 (fun i -> float i - 1.5)
+
+let private flat =
+    Objective.Create(
+        ValueAndGradientInto(fun x g ->
+            let mutable value = 0.0
+
+            for i in 0 .. x.Length - 1 do
+                g[i] <- 0.02 * x[i]
+                value <- value + 0.01 * x[i] * x[i]
+
+            value)
+    )
+
+/// What `action` allocates on this thread, once everything it calls has run before.
+let private allocated (action: unit -> unit) =
+    action ()
+    let before = GC.GetAllocatedBytesForCurrentThread()
+    action ()
+    GC.GetAllocatedBytesForCurrentThread() - before
+
+/// Stops after this many iterations, with criteria beside it that are asked at every one.
+let private stop count =
+    [
+        Stop.GradientBelow 0.0
+        Stop.StepBelow 0.0
+        Stop.AtValue -1.0
+        Stop.And(Stop.ValueChangeBelow 0.0, Stop.AfterEvaluations 1L)
+    ]
+    |> List.fold (fun left right -> Stop.Or(left, right)) (Stop.AfterIterations count)
+
+let private minimizeAllocatesNothingAStep (optimizer: Optimizer<'State>) =
+    let run count =
+        allocated (fun () -> Minimize.run optimizer flat (Minimize.options (stop count)) start |> ignore)
+
+    // As many digits in both: the sentence of the reason is as long.
+    Assert.Equal(run 1000L, run 2000L)
+
+[<Fact>]
+let ``minimizing in place allocates nothing a step`` () =
+    minimizeAllocatesNothingAStep (GradientDescent.create GradientDescent.defaults)
+    minimizeAllocatesNothingAStep (Momentum.create Momentum.defaults)
+    minimizeAllocatesNothingAStep (Adam.create Adam.defaults)
+    minimizeAllocatesNothingAStep (AmsGrad.create AmsGrad.defaults)
+    minimizeAllocatesNothingAStep (Nadam.create Nadam.defaults)
+
+[<Fact>]
+let ``minimizing in place allocates nothing a step when transforms are chained`` () =
+    minimizeAllocatesNothingAStep (AdamW.create AdamW.defaults)
+
+    minimizeAllocatesNothingAStep (RmsProp.create { RmsProp.defaults with Momentum = 0.9 })
+
+    minimizeAllocatesNothingAStep (Optimizer.identity |> Optimizer.andThen (Adam.create Adam.defaults))
+
+[<Fact>]
+let ``a step by hand in place allocates nothing`` () =
+    let run = InPlace(Adam.create Adam.defaults, start)
+
+    let bytes =
+        allocated (fun () ->
+            for _ in 1..100 do
+                run.Gradient.Fill 0.5
+                run.Step nan |> ignore)
+
+    Assert.Equal(0L, bytes)
