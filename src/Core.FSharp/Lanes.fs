@@ -89,6 +89,14 @@ module Lane =
             body index
             index <- index + Lane.Count
 
+    /// The first `count` coordinates as they are, and 0 in place of the others, whatever they are.
+    let inline first (count: int) (lane: Lane) : Lane =
+        System.Numerics.Vector.ConditionalSelect(
+            System.Numerics.Vector.LessThan(Lane.Indices, Lane(float count)),
+            lane,
+            Lane.Zero
+        )
+
     /// The larger absolute value of two lanes. Compared as integers, which order like the absolute
     /// values they stand for and put NaN above infinity: NaN is kept, and it costs one instruction.
     let inline maxAbs (largest: Lane) (lane: Lane) : Lane =
@@ -99,14 +107,15 @@ module Lane =
             )
         )
 
-    /// The largest coordinate of a lane of absolute values; NaN if one is NaN.
+    /// The largest coordinate of a lane of absolute values, compared as integers too; NaN if one is NaN.
     let largest (lane: Lane) : float =
-        let mutable result = lane[0]
+        let bits = System.Numerics.Vector.AsVectorInt64 lane
+        let mutable result = bits[0]
 
         for i in 1 .. Lane.Count - 1 do
-            result <- Math.Max(result, lane[i])
+            result <- Math.Max(result, bits[i])
 
-        result
+        BitConverter.Int64BitsToDouble result
 
     /// The largest absolute value of the first `length`; NaN if any is NaN. The array needs no padding.
     let largestOf (array: float[]) (length: int) : float =
@@ -182,5 +191,11 @@ module internal MovingAverage =
             Add = Lane.ofFloat (1.0 - keep)
         }
 
-    /// 1 - keep^t: what an average that started at zero is divided by, to make up for that.
-    let correction (keep: float) (t: int64) : float = 1.0 - Math.Pow(keep, float t)
+    /// 1 - keep^t: what an average that started at zero is divided by, to make up for that. As keep^t is
+    /// at most e^((keep - 1) t), it is below half an ulp of 1 from (keep - 1) t = -38 on, and no power is
+    /// computed: the same bits, for a power takes 20 ns, and 50 where its result is denormal.
+    let correction (keep: float) (t: int64) : float =
+        if (1.0 - keep) * float t > 38.0 then
+            1.0
+        else
+            1.0 - Math.Pow(keep, float t)

@@ -119,20 +119,18 @@ module Machine =
                 }
 
             machine.Range &block
-            // What a rule makes of the padding (0/0 without epsilon, say) must not reach the point.
-            let used = Math.Min(block.Length, dimension - at)
-
-            for i in used .. block.Length - 1 do
-                scratch[i] <- 0.0
-
+            // A variable of the block's own: one that lives through the call above would be kept in memory.
+            let mutable largestHere = Lane.Zero
             let mutable i = 0
 
             while i < block.Length do
-                let step = Lane.load scratch i
-                largest <- Lane.maxAbs largest step
+                // What a rule makes of the padding (0/0 without epsilon, say) must not reach the point.
+                let step = Lane.load scratch i |> Lane.first (dimension - at - i)
+                largestHere <- Lane.maxAbs largestHere step
                 Lane.store next (at + i) (Lane.load point (at + i) + step)
                 i <- i + Lane.Count
 
+            largest <- Lane.maxAbs largest largestHere
             at <- at + block.Length
 
         Lane.largest largest
