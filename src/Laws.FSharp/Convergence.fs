@@ -139,3 +139,19 @@ module Convergence =
                 Expect.that $"Adam was at {last}." (last > 0.99)
                 let last = endsAt Counterexamples.reddiExperiment steps (amsGrad 0.5 0.9 0.99)
                 Expect.that $"AMSGrad was at {last}." (last < -0.9))
+
+    /// P44 and the false friends: what is not a law of momentum, Nesterov or Adam.
+    let notMonotone: Law =
+        Law.once
+            "P44"
+            "On x^2 / 2 gradient descent with rate 0.1 never raises the value; momentum, Nesterov and Adam do."
+            (fun () ->
+                let rises optimizer =
+                    Make.runMode optimizer 1.0 1.0 60
+                    |> List.pairwise
+                    |> List.exists (fun (before, after) -> abs after > abs before)
+
+                Expect.that "Gradient descent raised it." (not (rises (Make.gradientDescent 0.1)))
+                Expect.that "Momentum did not." (rises (Make.momentum 0.1 0.9))
+                Expect.that "Nesterov did not." (rises (Make.nesterov 0.1 0.9))
+                Expect.that "Adam did not." (rises (Make.adam 0.1 0.9 0.999 1e-8)))

@@ -75,6 +75,16 @@ module Gens =
     /// Decays in [0, 1), in thousandths.
     let decay: Arbitrary<float> = fractions 0 999 1000
 
+    /// The decays of two moments, the second above 0.
+    let decays: Arbitrary<float * float> = pair decay (fractions 1 999 1000)
+
+    /// Epsilons: 0, 1e-8, 0.001 and 1.
+    let epsilon: Arbitrary<float> =
+        let choices = [| 0.0; 1e-8; 1e-3; 1.0 |]
+
+        integer 0 3
+        |> map (fun k -> choices[k]) (fun epsilon -> Array.findIndex ((=) epsilon) choices)
+
     /// Powers of two from 2^-20 to 2^20, shrunk towards 1.
     let powerOfTwo: Arbitrary<float> =
         integer -20 20

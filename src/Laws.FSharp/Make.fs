@@ -120,3 +120,14 @@ module internal Make =
 
         run optimizer mode (Vector.replicate 1 start) steps
         |> List.map (fun e -> e.Point[0])
+
+    /// The lengths of all coordinates of all steps.
+    let magnitudes (feed: Feed) optimizer =
+        Feed.steps optimizer feed |> List.map (Vector.map abs)
+
+    /// Fails unless every coordinate of step t is at most the bound of t, but for a relative slack.
+    let within slack (bound: int -> float) (steps: Vector list) =
+        steps
+        |> List.iteri (fun k step ->
+            for coordinate in step do
+                Expect.atMost $"Step {k + 1}" (bound (k + 1) * (1.0 + slack)) coordinate)

@@ -197,35 +197,36 @@ module AlgebraTests =
 
     [<Fact>]
     let ``P66 what is not finite is skipped and forgotten until there is too much of it`` () =
-        Property.Check(Algebra.skipsNotFinite adam)
-        Property.Check(Algebra.skipsNotFinite momentum)
+        Property.Check(Transforms.skipsNotFinite adam)
+        Property.Check(Transforms.skipsNotFinite momentum)
 
     [<Fact>]
     let ``P67 clipping by value is idempotent, odd, and nothing inside its limit`` () =
-        Property.Check Algebra.clipsByValue
+        Property.Check Transforms.clipsByValue
         Property.Check(Invariances.odd (Clip.byValue 1.0), "P47 of clipping")
 
     [<Fact>]
     let ``P67 clipping by norm is parallel, idempotent, and nothing inside its limit`` () =
-        Property.Check Algebra.clipsByNorm
+        Property.Check Transforms.clipsByNorm
 
     [<Fact>]
     let ``P68 averages of a constant are the constant, no average leaves the range, and averages are linear`` () =
-        Property.Check Algebra.averages
-        Property.Check(Acceleration.linear (Average.ofSteps 0.9), "P18 of averages")
+        Property.Check Transforms.averages
+        Property.Check(Forms.linear (Average.ofSteps 0.9), "P18 of averages")
 
     [<Fact>]
-    let ``P69 projection onto a box is idempotent, non-expansive and obtuse`` () = Property.Check Algebra.projects
+    let ``P69 projection onto a box is idempotent, non-expansive and obtuse`` () = Property.Check Transforms.projects
 
     [<Fact>]
-    let ``P70 schedules keep their ends and never turn round`` () = Property.Check Algebra.schedulesGoDown
+    let ``P70 schedules keep their ends and never turn round`` () =
+        Property.Check Schedules.schedulesGoDown
 
     [<Fact>]
-    let ``P70 warm-ups are straight and joints have no gap`` () = Property.Check Algebra.schedulesJoin
+    let ``P70 warm-ups are straight and joints have no gap`` () = Property.Check Schedules.schedulesJoin
 
     [<Fact>]
     let ``P70 schedules stay finite for giant counts`` () =
-        Property.Check Algebra.schedulesStayFinite
+        Property.Check Schedules.schedulesStayFinite
 
     [<Fact>]
     let ``P75 counts saturate and corrections stay finite in every method`` () =

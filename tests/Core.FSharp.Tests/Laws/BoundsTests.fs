@@ -29,44 +29,45 @@ module BoundsTests =
         Property.Check Bounds.rmsPropConstant
 
     [<Fact>]
-    let ``P24 no step of Adam is longer than its exact worst case`` () = Property.Check Bounds.adam
+    let ``P24 no step of Adam is longer than its exact worst case`` () = Property.Check AdamBounds.adam
 
     [<Fact>]
     let ``P24 the gradients (b2 over b1)^i reach Adam's exact worst case at every step`` () =
-        Property.Check Bounds.adamTight
-        Property.Check Bounds.adamTightUsual
+        Property.Check AdamBounds.adamTight
+        Property.Check AdamBounds.adamTightUsual
 
     [<Fact>]
-    let ``P25 Adam's steps pass the bound of its paper from step 210 on`` () = Property.Check Bounds.adamPaperBound
+    let ``P25 Adam's steps pass the bound of its paper from step 210 on`` () =
+        Property.Check AdamBounds.adamPaperBound
 
     [<Fact>]
     let ``P25 Adam's first step is at most the rate, and with equal decays every step is`` () =
-        Property.Check Bounds.adamShort
+        Property.Check AdamBounds.adamShort
 
     [<Fact>]
     let ``P26 on a constant gradient every step of Adam is the rate, and a spike after zeros (1 - b1) over sqrt(1 - b2) rates``
         ()
         =
-        Property.Check Bounds.adamConstant
+        Property.Check AdamBounds.adamConstant
 
     [<Fact>]
     let ``P27 no step of Adamax is longer than its exact worst case, which the gradients b2^i reach`` () =
-        Property.Check Bounds.adamax
+        Property.Check AdamBounds.adamax
 
     [<Fact>]
     let ``P27 Adamax's steps pass the bound of its paper at the second step`` () =
-        Property.Check Bounds.adamaxPaperBound
+        Property.Check AdamBounds.adamaxPaperBound
 
     [<Fact>]
     let ``P28 Adamax's norm is the largest decayed gradient and the limit of p-norms`` () =
-        Property.Check Bounds.adamaxNorm
+        Property.Check AdamBounds.adamaxNorm
 
     [<Fact>]
     let ``P29 on a constant gradient Nadam's steps are 1.47368, 1.15731, 1.07822 rates and go to 1`` () =
-        Property.Check Bounds.nadamConstant
+        Property.Check AdamBounds.nadamConstant
 
     [<Fact>]
-    let ``P29 Nadam with b1 = 0 is Adam with b1 = 0`` () = Property.Check Bounds.nadamIsAdam
+    let ``P29 Nadam with b1 = 0 is Adam with b1 = 0`` () = Property.Check AdamBounds.nadamIsAdam
 
     [<Fact>]
     let ``P30 AdaDelta does not move without epsilon, which sets its first step`` () =
@@ -140,3 +141,7 @@ module BoundsTests =
     [<Fact>]
     let ``P43 in Reddi's experiment Adam goes to 1 and AMSGrad to -1`` () =
         Property.Check Convergence.reddiExperiment
+
+    [<Fact>]
+    let ``P44 momentum, Nesterov and Adam are not monotone where gradient descent is`` () =
+        Property.Check Convergence.notMonotone

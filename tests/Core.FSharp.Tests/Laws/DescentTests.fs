@@ -101,27 +101,27 @@ module DescentTests =
 
     [<Fact>]
     let ``P15 momentum 0 is gradient descent bit for bit, whatever the dampening, and so is Nesterov`` () =
-        Property.Check Acceleration.withoutMomentum
+        Property.Check Forms.withoutMomentum
 
     [<Fact>]
     let ``P16 the rate inside and outside the buffer are one method while it is constant`` () =
-        Property.Check Acceleration.ratePlacement
+        Property.Check Forms.ratePlacement
 
     [<Fact>]
     let ``P16 under a schedule the rate inside and outside the buffer differ`` () =
-        Property.Check Acceleration.ratePlacementUnderASchedule
+        Property.Check Forms.ratePlacementUnderASchedule
 
     [<Fact>]
     let ``P17 Nesterov as in PyTorch, optax, Keras, Optimisers.jl and the textbook agree while the rate is constant``
         ()
         =
-        Property.Check Acceleration.nesterovForms
+        Property.Check Forms.nesterovForms
 
     [<Fact>]
     let ``P18 the steps of gradient descent, momentum and Nesterov are linear in the gradients`` () =
-        Property.Check(Acceleration.linear gradientDescent)
-        Property.Check(Acceleration.linear momentum)
-        Property.Check(Acceleration.linear nesterov)
+        Property.Check(Forms.linear gradientDescent)
+        Property.Check(Forms.linear momentum)
+        Property.Check(Forms.linear nesterov)
 
     [<Fact>]
     let ``P19 rotating the axes rotates the runs of gradient descent, momentum and Nesterov`` () =

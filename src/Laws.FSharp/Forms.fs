@@ -1,0 +1,127 @@
+namespace OptimizerFunctional.Laws
+
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
+/// Section A, third part: momentum and Nesterov as different authors write them, and linearity.
+[<RequireQualifiedAccess>]
+module Forms =
+
+    /// P15.
+    let withoutMomentum: Law =
+        Law.forAll
+            "P15"
+            "With momentum 0, momentum with any dampening and Nesterov are gradient descent, bit for bit."
+            (Gens.triple Feed.any Gens.rate (Gens.fractions 0 10 10))
+            (fun (feed, rate, dampening) ->
+                let expected = Feed.steps (Make.gradientDescent rate) feed
+
+                for placement in [ RatePlacement.InsideBuffer; RatePlacement.OutsideBuffer ] do
+                    let momentum =
+                        Momentum.create
+                            {
+                                LearningRate = Schedule.constant rate
+                                Momentum = 0.0
+                                Dampening = dampening
+                                RatePlacement = placement
+                            }
+
+                    let nesterov =
+                        Nesterov.create
+                            {
+                                LearningRate = Schedule.constant rate
+                                Momentum = 0.0
+                                RatePlacement = placement
+                            }
+
+                    Expect.equalVectors "steps of momentum" expected (Feed.steps momentum feed)
+                    Expect.equalVectors "steps of Nesterov" expected (Feed.steps nesterov feed))
+
+    /// P16, for a constant rate: the rate inside the buffer or outside it.
+    let ratePlacement: Law =
+        Law.forAll
+            "P16"
+            "The rate inside and outside the buffer give the same steps while the rate is constant, bit for bit if it is a power of two."
+            (Gens.triple Feed.any (Gens.pair Gens.powerOfTwo Gens.rate) Gens.decay)
+            (fun (feed, (power, rate), momentum) ->
+                let inside, outside =
+                    Feed.steps (Make.momentum power momentum) feed,
+                    Feed.steps (Make.momentumOutside power momentum) feed
+
+                Expect.equalVectors "steps" inside outside
+
+                let tolerance = 2.3e-16 * float (4 + feed.Gradients.Length)
+
+                Expect.closeVectors
+                    tolerance
+                    "steps"
+                    (Feed.steps (Make.momentum rate momentum) feed)
+                    (Feed.steps (Make.momentumOutside rate momentum) feed))
+
+    /// P16, that they are two methods under a schedule.
+    let ratePlacementUnderASchedule: Law =
+        Law.once "P16" "Under a schedule the rate inside and outside the buffer differ." (fun () ->
+            let steps placement =
+                Feed.steps
+                    (Momentum.create
+                        { Momentum.defaults with
+                            LearningRate = Schedule.step 1.0 0.5 1L
+                            RatePlacement = placement
+                        })
+                    (Feed.scalar [ 1.0; 1.0 ])
+
+            // Inside: 1, then 0.9 + 0.5. Outside: 1, then (0.9 + 1) / 2.
+            Expect.closeVectors
+                1e-15
+                "steps"
+                [ Vector.replicate 1 -1.0; Vector.replicate 1 -1.4 ]
+                (steps RatePlacement.InsideBuffer)
+
+            Expect.closeVectors
+                1e-15
+                "steps"
+                [ Vector.replicate 1 -1.0; Vector.replicate 1 -0.95 ]
+                (steps RatePlacement.OutsideBuffer))
+
+    /// P17: the formulas of optax and PyTorch, of Keras, of Optimisers.jl and of the textbook, each written out.
+    let nesterovForms: Law =
+        Law.forAll
+            "P17"
+            "Nesterov as in PyTorch and optax, Keras, Optimisers.jl and the textbook are one method while the rate is constant."
+            (Gens.triple Feed.any Gens.rate Gens.decay)
+            (fun (feed, rate, momentum) ->
+                let zero = Vector.zeros feed.Start.Length
+
+                let by rule =
+                    feed.Gradients |> List.mapFold (fun state g -> rule state g) zero |> fst
+
+                let julia velocity g =
+                    let next = Vector.map2 (fun v g -> momentum * v - rate * g) velocity g
+                    Vector.map2 (fun v g -> momentum * momentum * v - (1.0 + momentum) * rate * g) velocity g, next
+
+                // x' = y - rate g, y' = x' + momentum (x' - x), reported as the change of y; the state is x' - x of before.
+                let textbook change g =
+                    let next = Vector.map2 (fun c g -> momentum * c - rate * g) change g
+                    // y - x = momentum * change, so x' - x = next and y' - y = next + momentum next - momentum change.
+                    Vector.map2 (fun next c -> next + momentum * next - momentum * c) next change, next
+
+                for steps in [ Feed.steps (Make.nesterovOutside rate momentum) feed; by julia; by textbook ] do
+                    Expect.closeVectors 1e-12 "steps" (Feed.steps (Make.nesterov rate momentum) feed) steps)
+
+    /// P18, for any optimizer whose steps are linear in the gradients.
+    let linear (optimizer: Optimizer<'State>) : Law =
+        Law.forAll
+            "P18"
+            $"{optimizer.Name}: the steps on a sum of gradients are the sums of the steps, and those on 2^k times the gradients are 2^k times the steps, bit for bit."
+            (Gens.pair Feed.any Gens.powerOfTwo)
+            (fun (feed, power) ->
+                let steps change =
+                    Feed.steps optimizer (Feed.mapGradients change feed)
+
+                let turned (g: Vector) =
+                    Vector.init g.Length (fun i -> 1.0 - 0.5 * g[g.Length - 1 - i])
+
+                let sum = List.map2 Vector.add (steps id) (steps turned)
+                Expect.closeVectors 1e-12 "steps" sum (steps (fun g -> Vector.add g (turned g)))
+
+                Expect.equalVectors "steps" (steps id |> List.map (Vector.scale power)) (steps (Vector.scale power)))
