@@ -1,0 +1,30 @@
+namespace OptimizerFunctional.Charts.Drawing;
+
+/// <summary>
+/// Colours of lines. On the sheet those of Okabe and Ito, darkened for white and lightened for black until each has a
+/// contrast of at least 3; on coloured areas bright ones with a dark casing, which read on any colour map.
+/// </summary>
+internal static class Palette
+{
+    public static readonly string[] OnLight =
+        ["#0072b2", "#d55e00", "#00875f", "#b8558f", "#a87400", "#2b87bd", "#5b4fb3", "#6b6b6b"];
+
+    public static readonly string[] OnDark =
+        ["#4ea3e0", "#ff8546", "#2fc99b", "#e69cc4", "#f0b429", "#7cc7f2", "#a79bff", "#b4b4b4"];
+
+    private static readonly string[] OnColors =
+        ["#ffffff", "#ff7a4d", "#ffe14d", "#ff9ed2", "#8fdcff", "#b6f09c", "#d2c2ff", "#d9d9d9"];
+
+    public static int Count => OnLight.Length;
+
+    /// <summary>The class of the line of a series.</summary>
+    public static string Stroke(int index) => $"s{index % Count}";
+
+    /// <summary>The class of filled marks and labels of a series.</summary>
+    public static string Fill(int index) => $"f{index % Count}";
+
+    /// <summary>Lines whose colours are used again are dashed.</summary>
+    public static string Dash(int index) => (index / Count) switch { 0 => "none", 1 => "7 4", 2 => "2 4", _ => "9 4 2 4" };
+
+    public static string OnColor(int index) => OnColors[index % OnColors.Length];
+}

@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+
+namespace OptimizerFunctional.Charts.Drawing;
+
+/// <summary>The <c>d</c> of a path: lines, polygons and round dots.</summary>
+internal sealed class PathData
+{
+    private readonly StringBuilder text = new();
+
+    public bool IsEmpty => text.Length == 0;
+
+    /// <summary>An open line through these points.</summary>
+    public PathData Line(params IReadOnlyList<Dot> points)
+    {
+        for (var i = 0; i < points.Count; i++)
+        {
+            Append(i == 0 ? 'M' : 'L', points[i]);
+        }
+
+        return this;
+    }
+
+    /// <summary>A closed polygon.</summary>
+    public PathData Polygon(params IReadOnlyList<Dot> points)
+    {
+        if (points.Count > 0)
+        {
+            Line(points);
+            text.Append('Z');
+        }
+
+        return this;
+    }
+
+    /// <summary>A line of no length: round caps make it a dot as wide as the stroke.</summary>
+    public PathData Spot(Dot point)
+    {
+        Append('M', point);
+        text.Append("h0");
+        return this;
+    }
+
+    public override string ToString() => text.ToString();
+
+    private void Append(char command, Dot point) =>
+        text.Append(CultureInfo.InvariantCulture, $"{command}{SvgNumber.Text(point.X)} {SvgNumber.Text(point.Y)}");
+}

@@ -1,0 +1,17 @@
+namespace OptimizerFunctional.Charts.Drawing;
+
+/// <summary>A rectangle on the sheet, in pixels, y downwards.</summary>
+internal readonly record struct Rect(double Left, double Top, double Width, double Height)
+{
+    public double Right => Left + Width;
+
+    public double Bottom => Top + Height;
+
+    public bool Contains(Dot dot) => dot.X >= Left && dot.X <= Right && dot.Y >= Top && dot.Y <= Bottom;
+}
+
+/// <summary>A point on the sheet, in pixels.</summary>
+internal readonly record struct Dot(double X, double Y)
+{
+    public double DistanceTo(Dot other) => double.Hypot(X - other.X, Y - other.Y);
+}

@@ -1,0 +1,80 @@
+namespace OptimizerFunctional.Charts.Drawing;
+
+/// <summary>The few kinds of lines and dots that figures are made of.</summary>
+internal static class Strokes
+{
+    public const string Casing = "#14181d";
+
+    /// <summary>A series on the sheet.</summary>
+    public static void Series(Svg svg, PathData data, int color, double width = 2) =>
+        Path(svg, data, ("class", Palette.Stroke(color)), ("stroke-width", width), ("stroke-dasharray", Palette.Dash(color)));
+
+    /// <summary>The dots of a series on the sheet.</summary>
+    public static void SeriesDots(Svg svg, PathData data, int color, double width = 6) =>
+        Path(svg, data, ("class", Palette.Stroke(color)), ("stroke-width", width));
+
+    /// <summary>A dot with a ring of the background: where a run starts or ends.</summary>
+    public static void Ring(Svg svg, Dot at, string fillClass, double radius = 5) =>
+        svg.Element("circle", ("cx", at.X), ("cy", at.Y), ("r", radius), ("class", $"{fillClass} on"), ("stroke-width", 1.5));
+
+    /// <summary>The objective itself.</summary>
+    public static void Ink(Svg svg, PathData data) =>
+        Path(svg, data, ("class", "ink"), ("stroke-width", 1.8), ("stroke-opacity", 0.8));
+
+    /// <summary>A path on a coloured area.</summary>
+    public static void Cased(Svg svg, PathData data, int color)
+    {
+        Path(svg, data, ("stroke", Casing), ("stroke-opacity", 0.75), ("stroke-width", 4));
+        Path(svg, data, ("stroke", Palette.OnColor(color)), ("stroke-width", 2));
+    }
+
+    /// <summary>The dots of a path on a coloured area.</summary>
+    public static void CasedDots(Svg svg, PathData data, int color)
+    {
+        Path(svg, data, ("stroke", Casing), ("stroke-opacity", 0.75), ("stroke-width", 7));
+        Path(svg, data, ("stroke", Palette.OnColor(color)), ("stroke-width", 5));
+    }
+
+    /// <summary>Where a path on a coloured area starts: a ring, and ends: a full dot. Ends outside the area are not drawn.</summary>
+    public static void CasedEnds(Svg svg, Dot start, Dot end, int color, Rect area)
+    {
+        if (area.Contains(start))
+        {
+            Disc(svg, start, 4.5, Casing, Palette.OnColor(color), 2);
+        }
+
+        if (area.Contains(end))
+        {
+            Disc(svg, end, 5.5, Palette.OnColor(color), Casing, 1.5);
+        }
+    }
+
+    public static void Disc(Svg svg, Dot at, double radius, string fill, string stroke, double width) =>
+        svg.Element("circle", ("cx", at.X), ("cy", at.Y), ("r", radius), ("fill", fill), ("stroke", stroke), ("stroke-width", width));
+
+    /// <summary>A cross on any background.</summary>
+    public static void Cross(Svg svg, Dot at)
+    {
+        var data = new PathData()
+            .Line(new(at.X - 5, at.Y - 5), new Dot(at.X + 5, at.Y + 5))
+            .Line(new(at.X - 5, at.Y + 5), new Dot(at.X + 5, at.Y - 5));
+        Path(svg, data, ("stroke", Casing), ("stroke-width", 5));
+        Path(svg, data, ("stroke", "#ffffff"), ("stroke-width", 2.5));
+    }
+
+    /// <summary>The frame of one cell among many.</summary>
+    public static void Box(Svg svg, Rect area)
+    {
+        svg.Element("rect", ("x", area.Left), ("y", area.Top), ("width", area.Width), ("height", area.Height), ("fill", "none"), ("stroke", Casing), ("stroke-width", 4.5));
+        svg.Element("rect", ("x", area.Left), ("y", area.Top), ("width", area.Width), ("height", area.Height), ("fill", "none"), ("stroke", "#ffffff"), ("stroke-width", 2.5));
+    }
+
+    public static void Path(Svg svg, PathData data, params System.ReadOnlySpan<(string Name, SvgValue Value)> attributes)
+    {
+        if (!data.IsEmpty)
+        {
+            svg.Element(
+                "path", [("d", data.ToString()), ("fill", "none"), ("stroke-linejoin", "round"), ("stroke-linecap", "round"), .. attributes]);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+using OptimizerFunctional.Charts.Layout;
+
+namespace OptimizerFunctional.Charts;
+
+/// <summary>
+/// The paths of a <see cref="ContourFigure"/> or a <see cref="CurveFigure"/> as a film in a loop, made with CSS alone. All
+/// runs start together and take their steps together. Where nothing moves (in print, or for readers who asked for less
+/// motion) it is the whole path.
+/// </summary>
+/// <example><code>
+/// new AnimationFigure { Seconds = 8 }.Of(contour.WithPath("adam", points)).Save("film.svg");
+/// </code></example>
+public sealed record AnimationFigure : Figure
+{
+    /// <summary>How long one round lasts, from 0.5 to 120. The default is 6.</summary>
+    public double Seconds { get; init; } = 6;
+
+    /// <summary>The figure whose paths move.</summary>
+    public PlotFigure? Still { get; init; }
+
+    /// <summary>The film of a figure, with its title, size and appearance.</summary>
+    public AnimationFigure Of(PlotFigure figure)
+    {
+        Require.Given(nameof(figure), figure);
+        return this with
+        {
+            Still = figure,
+            Title = Title.Length > 0 ? Title : figure.Title,
+            Width = figure.Width,
+            Height = figure.Height,
+            Appearance = figure.Appearance,
+        };
+    }
+
+    private protected override string KindName => "The path of a run";
+
+    private protected override string DefaultDescription => $"An animation. {Still?.Summary}";
+
+    private protected override void Draw(Sheet sheet)
+    {
+        var plot = Require.Given(nameof(Still), Still).Prepare();
+        var seconds = Require.Between(nameof(Seconds), Seconds, 0.5, 120);
+        Require.SomeFinite("paths of the figure", plot.Paths.Count, plot.Paths.Count);
+        var longest = plot.Paths.Max(p => p.Series.Points.Length);
+        var film = new PathFilm(longest, seconds);
+        var note = string.Create(CultureInfo.InvariantCulture, $"{longest - 1} steps in {seconds:0.##} s, in a loop.");
+        new PanelGrid(sheet, [("", plot with { DrawPath = film.Draw, Notes = [note, .. plot.Notes] })], 1).Draw(Title);
+    }
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+using OptimizerFunctional.Charts.Geometry;
+using OptimizerFunctional.Charts.Layout;
+
+namespace OptimizerFunctional.Charts;
+
+/// <summary>Filled contours of a function of two variables, with the paths of runs on them.</summary>
+/// <example><code>
+/// new ContourFigure { Title = "Rosenbrock", X = new(-2, 2), Y = new(-1, 3), ValueScale = ScaleKind.Logarithmic }
+///     .WithFunction((x, y) => Math.Pow(1 - x, 2) + 100 * Math.Pow(y - x * x, 2))
+///     .WithPath("adam", points)
+///     .Save("contour.svg");
+/// </code></example>
+public sealed record ContourFigure : PlotFigure
+{
+    /// <summary>The range of the first variable. The default, null, holds the paths.</summary>
+    public Interval? X { get; init; }
+
+    /// <summary>The range of the second variable. The default, null, holds the paths.</summary>
+    public Interval? Y { get; init; }
+
+    /// <summary>The function.</summary>
+    public Func<double, double, double>? Function { get; init; }
+
+    /// <summary>How many bands of colour there are, from 1 to 256. The default is 50.</summary>
+    public int Levels { get; init; } = 50;
+
+    /// <summary>Whether the levels are equally far apart or in equal ratios. The default is linear.</summary>
+    public ScaleKind ValueScale { get; init; } = ScaleKind.Linear;
+
+    /// <summary>The range of the values. The default, null, is what the function has here.</summary>
+    public Interval? ValueRange { get; init; }
+
+    /// <summary>Name of the values, with their unit. The default is <c>f</c>.</summary>
+    public string ValueLabel { get; init; } = "f";
+
+    /// <summary>The colours. The default is <see cref="ColorMap.Viridis"/>.</summary>
+    public ColorMap Colors { get; init; } = ColorMap.Viridis;
+
+    /// <summary>At how many places the function is evaluated along each axis, from 2 to 2000. The default is 121.</summary>
+    public int Samples { get; init; } = 121;
+
+    /// <summary>The paths of runs. The default is none.</summary>
+    public ImmutableArray<Series> Paths { get; init; } = [];
+
+    /// <summary>Minima that are known, marked by crosses. The default is none.</summary>
+    public ImmutableArray<(double X, double Y)> Minima { get; init; } = [];
+
+    /// <summary>This figure of a function.</summary>
+    public ContourFigure WithFunction(Func<double, double, double> function) =>
+        this with { Function = Require.Given(nameof(function), function) };
+
+    /// <summary>This figure with one more path.</summary>
+    public ContourFigure WithPath(string label, IEnumerable<(double X, double Y)> points) =>
+        this with { Paths = Paths.Add(new(label, points)) };
+
+    /// <summary>This figure with a minimum marked by a cross.</summary>
+    public ContourFigure WithMinimum(double x, double y) => this with { Minima = Minima.Add((x, y)) };
+
+    private protected override string KindName => "Contours of a function of two variables";
+
+    private protected override string DefaultDescription => Describe.Paths($"Filled contours of {ValueLabel}", Paths);
+
+    internal override Plot Prepare()
+    {
+        var function = Require.Given(nameof(Function), Function);
+        var points = Paths.SelectMany(p => p.Finite);
+        var x = Require.Proper(nameof(X), X ?? Ranges.Around(nameof(X), points.Select(p => p.X), 0.15));
+        var y = Require.Proper(nameof(Y), Y ?? Ranges.Around(nameof(Y), points.Select(p => p.Y), 0.15));
+        var samples = Require.Between(nameof(Samples), Samples, 2, 2000);
+        var grid = Grid.Sample(function, x, y, samples, samples);
+        var key = Values.Key(grid, ValueLabel, ValueScale, ValueRange, Require.Given(nameof(Colors), Colors), Require.Between(nameof(Levels), Levels, 1, 256));
+        RunPath[] paths = [.. Paths.Select((series, i) => new RunPath(series, i, true))];
+        LegendEntry[] minimum = Minima.IsEmpty ? [] : [new("minimum", LegendMark.Cross)];
+        return new Plot(new(XLabel, ScaleKind.Linear, x), new(YLabel, ScaleKind.Linear, y), canvas => Draw(canvas, grid))
+        {
+            Colors = key,
+            Paths = paths,
+            Legend = [.. paths.Select(p => p.Legend), .. minimum],
+            Notes = [.. Values.Notes(grid, ValueLabel, ValueScale), .. paths.SelectMany(p => p.Notes(x, y))],
+            IsFilled = true,
+        };
+    }
+
+    private void Draw(Canvas canvas, Grid grid)
+    {
+        Bands.Draw(canvas, grid);
+        foreach (var at in Minima.Where(canvas.Has).Select(canvas.At).Where(canvas.Area.Contains))
+        {
+            Strokes.Cross(canvas.Svg, at);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+using OptimizerFunctional.Charts.Layout;
+
+namespace OptimizerFunctional.Charts;
+
+/// <summary>How value, gap or gradient norm of several runs fall over iterations, evaluations or seconds.</summary>
+/// <example><code>
+/// new ConvergenceFigure { Title = "Rosenbrock", Measure = Measure.Gap, Effort = Effort.Evaluations }
+///     .WithSeries("adam", adam.Select(it => ((double)it.Evaluations, it.Value)))
+///     .WithSeries("momentum", momentum.Select(it => ((double)it.Evaluations, it.Value)))
+///     .Save("convergence.svg");
+/// </code></example>
+public sealed record ConvergenceFigure : PlotFigure
+{
+    /// <summary>What is watched: names the upright axis and chooses its scale. The default is the gap.</summary>
+    public Measure Measure { get; init; } = Measure.Gap;
+
+    /// <summary>What runs are charged by: names the level axis. The default is iterations.</summary>
+    public Effort Effort { get; init; } = Effort.Iterations;
+
+    /// <summary>The scale of the level axis. The default is linear.</summary>
+    public ScaleKind XScale { get; init; } = ScaleKind.Linear;
+
+    /// <summary>The scale of the upright axis. The default, null, is logarithmic for gaps and norms and linear for values.</summary>
+    public ScaleKind? YScale { get; init; }
+
+    /// <summary>The range of the level axis. The default, null, holds all series.</summary>
+    public Interval? X { get; init; }
+
+    /// <summary>The range of the upright axis. The default, null, holds all series.</summary>
+    public Interval? Y { get; init; }
+
+    /// <summary>The runs.</summary>
+    public ImmutableArray<Series> Runs { get; init; } = [];
+
+    /// <summary>This figure with one more run.</summary>
+    public ConvergenceFigure WithSeries(string label, IEnumerable<(double X, double Y)> points) =>
+        this with { Runs = Runs.Add(new(label, points)) };
+
+    /// <summary>This figure with one more run, given by one value for each iteration from 0 on.</summary>
+    public ConvergenceFigure WithSeries(string label, IEnumerable<double> values) =>
+        WithSeries(label, Require.Given(nameof(values), values).Select((value, i) => ((double)i, value)));
+
+    private protected override string KindName => "Convergence";
+
+    private protected override string DefaultDescription => $"{YName} against {XName} of {Describe.Names(Runs.Select(r => r.Label))}.";
+
+    private string XName => XLabel.Length > 0 ? XLabel : Effort switch
+    {
+        Effort.Evaluations => "evaluations",
+        Effort.Seconds => "time (s)",
+        _ => "iterations",
+    };
+
+    private string YName => YLabel.Length > 0 ? YLabel : Measure switch
+    {
+        Measure.Gap => "gap to the minimum, f − f*",
+        Measure.GradientNorm => "norm of the gradient",
+        _ => "value, f",
+    };
+
+    internal override Plot Prepare()
+    {
+        Require.SomeFinite(nameof(Runs), Runs.Length, Runs.Length);
+        var yKind = Require.Defined(nameof(YScale), YScale ?? (Measure == Measure.Value ? ScaleKind.Linear : ScaleKind.Logarithmic));
+        var xKind = Require.Defined(nameof(XScale), XScale);
+        bool IsShown((double X, double Y) p) => Series.IsFinite(p) && OnScale(xKind, p.X) && OnScale(yKind, p.Y);
+        (double X, double Y)[] shown = [.. Runs.SelectMany(r => r.Points).Where(IsShown)];
+        if (shown.Length == 0)
+        {
+            throw new ParameterException(nameof(YScale), "Logarithmic", "Linear where no point is above 0");
+        }
+
+        var x = Require.Proper(nameof(X), X ?? Ranges.Around(nameof(X), shown.Select(p => p.X), 0, xKind), xKind);
+        var y = Require.Proper(nameof(Y), Y ?? Ranges.Around(nameof(Y), shown.Select(p => p.Y), 0.05, yKind), yKind);
+        return new Plot(new(XName, xKind, x), new(YName, yKind, y), Draw)
+        {
+            Legend = [.. Runs.Select((run, i) => new LegendEntry(run.Label, LegendMark.Line, i))],
+            EndLabels = [.. Runs.Select((run, i) => (run, i)).Where(r => r.run.Points.Any(IsShown)).Select(r => End(r.run.Points.Last(IsShown), r.run.Label, r.i))],
+            Notes = [.. Runs.SelectMany(r => Notes(r, xKind, yKind, x, y))],
+        };
+    }
+
+    private static EndLabel End((double X, double Y) last, string label, int color) => new(label, last.X, last.Y, color);
+
+    private static bool OnScale(ScaleKind kind, double value) => kind == ScaleKind.Linear || value > 0;
+
+    private static IEnumerable<string> Notes(Series run, ScaleKind xKind, ScaleKind yKind, Interval x, Interval y)
+    {
+        bool IsLow((double X, double Y) p) => Series.IsFinite(p) && !(OnScale(xKind, p.X) && OnScale(yKind, p.Y));
+        if (run.Points.Count(IsLow) is var low and > 0)
+        {
+            yield return $"{run.Label}: {low} of {run.Points.Length} points are at 0 or below and have no place on a logarithmic axis.";
+        }
+
+        var placed = new Series(run.Label, run.Points.Select(p => IsLow(p) ? (x.From, y.From) : p));
+        foreach (var note in new RunPath(placed, 0, false).Notes(x, y))
+        {
+            yield return note;
+        }
+    }
+
+    private void Draw(Canvas canvas)
+    {
+        for (var i = 0; i < Runs.Length; i++)
+        {
+            Strokes.Series(canvas.Svg, PathPainter.Curve(canvas, new RunPath(Runs[i], i, false).Stretches(canvas)), i);
+        }
+    }
+}

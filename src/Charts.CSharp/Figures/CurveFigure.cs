@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+using OptimizerFunctional.Charts.Layout;
+
+namespace OptimizerFunctional.Charts;
+
+/// <summary>A function of one variable, with the paths of runs on it as connected dots.</summary>
+/// <example><code>
+/// new CurveFigure { Title = "Gradient descent", X = new(-1, 1) }
+///     .WithFunction(x => x * x)
+///     .WithPath("run", points)
+///     .Save("curve.svg");
+/// </code></example>
+public sealed record CurveFigure : PlotFigure
+{
+    private const int Samples = 600;
+
+    /// <summary>The range of the variable. The default, null, holds the paths.</summary>
+    public Interval? X { get; init; }
+
+    /// <summary>The range of the values. The default, null, holds the function and the paths.</summary>
+    public Interval? Y { get; init; }
+
+    /// <summary>The function.</summary>
+    public Func<double, double>? Function { get; init; }
+
+    /// <summary>The function's name in the legend. The default is <c>f</c>.</summary>
+    public string FunctionLabel { get; init; } = "f";
+
+    /// <summary>The paths of runs. The default is none.</summary>
+    public ImmutableArray<Series> Paths { get; init; } = [];
+
+    /// <summary>This figure of a function.</summary>
+    public CurveFigure WithFunction(Func<double, double> function) => this with { Function = Require.Given(nameof(function), function) };
+
+    /// <summary>This figure with one more path of points (x, f(x)).</summary>
+    public CurveFigure WithPath(string label, IEnumerable<(double X, double Y)> points) =>
+        this with { Paths = Paths.Add(new(label, points)) };
+
+    private protected override string KindName => "A function of one variable";
+
+    private protected override string DefaultDescription =>
+        Describe.Paths($"The curve of {FunctionLabel}", Paths);
+
+    internal override Plot Prepare()
+    {
+        var function = Require.Given(nameof(Function), Function);
+        var points = Paths.SelectMany(p => p.Finite);
+        var x = Require.Proper(nameof(X), X ?? Ranges.Around(nameof(X), points.Select(p => p.X), 0.1));
+        Series curve = new(FunctionLabel, Enumerable.Range(0, Samples + 1).Select(i => x.At((double)i / Samples)).Select(at => (at, function(at))));
+        var shown = curve.Finite.Concat(points.Where(p => x.Contains(p.X)));
+        var y = Require.Proper(nameof(Y), Y ?? Ranges.Around(nameof(Y), shown.Select(p => p.Y), 0.06));
+        RunPath[] paths = [.. Paths.Select((series, i) => new RunPath(series, Paths.Length == 1 ? 1 : i, false))];
+        return new Plot(new(XLabel, ScaleKind.Linear, x), new(YLabel, ScaleKind.Linear, y), canvas => Draw(canvas, curve))
+        {
+            Paths = paths,
+            Legend = paths.Length == 0 ? [] : [new(FunctionLabel, LegendMark.Ink), .. paths.Select(p => p.Legend)],
+            Notes = [.. Describe.Missing(FunctionLabel, "values", curve.LeftOut, Samples + 1), .. paths.SelectMany(p => p.Notes(x, y))],
+        };
+    }
+
+    private static void Draw(Canvas canvas, Series curve) =>
+        Strokes.Ink(canvas.Svg, PathPainter.Curve(canvas, new RunPath(curve, 0, false).Stretches(canvas)));
+}

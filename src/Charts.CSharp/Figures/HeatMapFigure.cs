@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+using OptimizerFunctional.Charts.Layout;
+using OptimizerFunctional.Charts.Scales;
+
+namespace OptimizerFunctional.Charts;
+
+/// <summary>
+/// What a sweep of two parameters reached: a cell for each pair, the lowest value framed. Pairs that are missing, or whose
+/// value is not finite, are hatched.
+/// </summary>
+/// <example><code>
+/// new HeatMapFigure { Title = "Adam", XLabel = "learning rate", YLabel = "beta1", ValueScale = ScaleKind.Logarithmic }
+///     .WithCells(results.Select(r => (r.LearningRate, r.Beta1, r.Value)))
+///     .Save("sweep.svg");
+/// </code></example>
+public sealed record HeatMapFigure : PlotFigure
+{
+    /// <summary>Whether colours are equally far apart or in equal ratios. The default is linear.</summary>
+    public ScaleKind ValueScale { get; init; } = ScaleKind.Linear;
+
+    /// <summary>The range of the values. The default, null, is that of the cells.</summary>
+    public Interval? ValueRange { get; init; }
+
+    /// <summary>Name of the values, with their unit. The default is <c>value reached</c>.</summary>
+    public string ValueLabel { get; init; } = "value reached";
+
+    /// <summary>The colours. The default is <see cref="ColorMap.Viridis"/>.</summary>
+    public ColorMap Colors { get; init; } = ColorMap.Viridis;
+
+    /// <summary>The first parameter, the second, and what they led to; in any order.</summary>
+    public ImmutableArray<(double X, double Y, double Value)> Cells { get; init; } = [];
+
+    /// <summary>This figure of these cells.</summary>
+    public HeatMapFigure WithCells(IEnumerable<(double X, double Y, double Value)> cells) =>
+        this with { Cells = [.. Require.Given(nameof(cells), cells)] };
+
+    private protected override string KindName => "A sweep of two parameters";
+
+    private protected override string DefaultDescription => $"{ValueLabel} over {XLabel} and {YLabel}, as colours.";
+
+    internal override Plot Prepare()
+    {
+        Require.SomeFinite(nameof(Cells), Cells.Length, Cells.Count(c => double.IsFinite(c.Value)));
+        var table = new SweepTable(Cells);
+        var key = Values.Key(table.Grid, ValueLabel, ValueScale, ValueRange, Require.Given(nameof(Colors), Colors), 100);
+        var best = table.Best;
+        var missing = table.Grid.Missing;
+        LegendEntry[] hatched = missing > 0 ? [new("no finite value", LegendMark.Hatch)] : [];
+        return new Plot(Axis(XLabel, table.X), Axis(YLabel, table.Y), canvas => Draw(canvas, table))
+        {
+            Colors = key,
+            Legend = [new($"best: {TickFormat.Number(table.Value(best))}", LegendMark.Box), .. hatched],
+            Notes =
+            [
+                $"Best: {ValueLabel} {TickFormat.Number(table.Value(best))} at {Name(XLabel, "x")} {TickFormat.Number(table.X[best.Column])}, {Name(YLabel, "y")} {TickFormat.Number(table.Y[best.Row])}.",
+                .. missing > 0 ? [$"{missing} of {table.X.Count * table.Y.Count} cells have no finite value."] : Array.Empty<string>(),
+            ],
+            IsFilled = true,
+        };
+    }
+
+    private static string Name(string label, string otherwise) => label.Length > 0 ? label : otherwise;
+
+    private static Axis Axis(string label, IReadOnlyList<double> values) =>
+        new(label, ScaleKind.Linear, new(-0.5, values.Count - 0.5)) { Cells = [.. values.Select(v => TickFormat.Number(v, 3))] };
+
+    private static void Draw(Canvas canvas, SweepTable table)
+    {
+        var key = canvas.Colors!;
+        for (var row = 0; row < table.Y.Count; row++)
+        {
+            for (var column = 0; column < table.X.Count; column++)
+            {
+                var area = Cell(canvas, column, row);
+                var value = table.Value((column, row));
+                if (!double.IsFinite(value))
+                {
+                    Hatching.Cell(canvas.Sheet, area);
+                    continue;
+                }
+
+                canvas.Svg.Element(
+                    "rect", ("x", area.Left), ("y", area.Top), ("width", area.Width), ("height", area.Height), ("fill", key.At(value)), ("shape-rendering", "crispEdges"));
+                Number(canvas.Svg, area, TickFormat.Number(value, 2), key.Map.Luminance(key.Share(value)));
+            }
+        }
+
+        Strokes.Box(canvas.Svg, Cell(canvas, table.Best.Column, table.Best.Row));
+    }
+
+    /// <summary>The value in its cell, where it has room.</summary>
+    private static void Number(Svg svg, Rect area, string text, double luminance)
+    {
+        var style = TextStyle.Note.At(Anchor.Middle) with { Class = luminance > 0.3 ? "onhigh" : "onlow" };
+        if (TextMeasure.Width(text, style) + 10 <= area.Width && area.Height >= 20)
+        {
+            svg.Text(area.Left + area.Width / 2, area.Top + area.Height / 2 + style.Drop, text, style);
+        }
+    }
+
+    private static Rect Cell(Canvas canvas, int column, int row)
+    {
+        var (left, top) = (canvas.X.At(column - 0.5), canvas.Y.At(row + 0.5));
+        return new(left, top, canvas.X.At(column + 0.5) - left, canvas.Y.At(row - 0.5) - top);
+    }
+}

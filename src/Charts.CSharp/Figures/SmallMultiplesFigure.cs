@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+using OptimizerFunctional.Charts.Layout;
+
+namespace OptimizerFunctional.Charts;
+
+/// <summary>One panel of a grid.</summary>
+/// <param name="Title">What tells it from the others: a method, a setting.</param>
+/// <param name="Figure">What it shows. Its own title is not used.</param>
+public sealed record Panel(string Title, PlotFigure Figure);
+
+/// <summary>A grid of panels with the same axes and the same colours: one problem, one panel for each method or setting.</summary>
+/// <example><code>
+/// new SmallMultiplesFigure { Title = "Four methods on Rosenbrock" }
+///     .WithPanel("adam", contour.WithPath("adam", adam))
+///     .WithPanel("momentum", contour.WithPath("momentum", momentum))
+///     .Save("methods.svg");
+/// </code></example>
+public sealed record SmallMultiplesFigure : Figure
+{
+    /// <summary>How many panels are in a row. The default, null, is 2 for up to four panels and 3 for more.</summary>
+    public int? Columns { get; init; }
+
+    /// <summary>The panels, row by row.</summary>
+    public ImmutableArray<Panel> Panels { get; init; } = [];
+
+    /// <summary>This figure with one more panel.</summary>
+    public SmallMultiplesFigure WithPanel(string title, PlotFigure figure) =>
+        this with { Panels = Panels.Add(new(Require.Text(nameof(title), title), Require.Given(nameof(figure), figure))) };
+
+    private int ColumnsUsed => Columns ?? (Panels.Length <= 4 ? 2 : 3);
+
+    private protected override int NaturalHeight =>
+        110 + (Panels.Length + ColumnsUsed - 1) / System.Math.Max(1, ColumnsUsed) * (48 + (Width - 120) * 3 / (4 * System.Math.Max(1, ColumnsUsed)));
+
+    private protected override string KindName => "Small multiples";
+
+    private protected override string DefaultDescription =>
+        $"Panels with the same axes: {Describe.Names(Panels.Select(p => $"{p.Title} ({p.Figure.Summary.TrimEnd('.')})"))}.";
+
+    private protected override void Draw(Sheet sheet)
+    {
+        Require.SomeFinite(nameof(Panels), Panels.Length, Panels.Length);
+        var columns = System.Math.Min(Require.Between(nameof(Columns), ColumnsUsed, 1, 20), Panels.Length);
+        Plot[] plots = [.. Panels.Select(p => p.Figure.Prepare())];
+        var (x, y) = (Shared("X", [.. plots.Select(p => p.X)]), Shared("Y", [.. plots.Select(p => p.Y)]));
+        var colors = SharedColors([.. plots.Select(p => p.Colors).OfType<ColorKey>()]);
+        var shared = plots.Zip(Panels, (plot, panel) => (panel.Title, plot with { X = x, Y = y, Colors = plot.Colors is null ? null : colors }));
+        new PanelGrid(sheet, [.. shared], columns).Draw(Title);
+    }
+
+    private static Axis Shared(string name, IReadOnlyList<Axis> axes)
+    {
+        if (axes.Any(a => a.Kind != axes[0].Kind || !SameCells(a.Cells, axes[0].Cells)))
+        {
+            throw new ParameterException(
+                nameof(Panels), string.Create(CultureInfo.InvariantCulture, $"{axes.Count} figures with different {name} axes"), "figures whose axes have the same scale");
+        }
+
+        return axes[0] with { Range = axes.Select(a => a.Range).Aggregate((a, b) => a.Union(b)) };
+    }
+
+    private static bool SameCells(IReadOnlyList<string>? a, IReadOnlyList<string>? b) =>
+        a is null ? b is null : b is not null && a.SequenceEqual(b);
+
+    private static ColorKey? SharedColors(IReadOnlyList<ColorKey> keys) =>
+        keys.Count == 0 ? null : keys[0].Over(keys.Select(k => k.Range).Aggregate((a, b) => a.Union(b)));
+}

@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using OptimizerFunctional.Charts.Drawing;
+
+namespace OptimizerFunctional.Charts.Geometry;
+
+/// <summary>Directed edges that close to polygons when joined end to start.</summary>
+internal sealed class Boundary
+{
+    private readonly List<(Dot From, Dot To)> edges = [];
+    private readonly Dictionary<Dot, List<int>> starts = [];
+
+    public void Add(Dot from, Dot to)
+    {
+        if (from == to)
+        {
+            return;
+        }
+
+        if (!starts.TryGetValue(from, out var here))
+        {
+            starts[from] = here = [];
+        }
+
+        here.Add(edges.Count);
+        edges.Add((from, to));
+    }
+
+    /// <summary>Every edge is in exactly one polygon; at a point where several start, the one added last goes first.</summary>
+    public IReadOnlyList<IReadOnlyList<Dot>> Polygons()
+    {
+        var polygons = new List<IReadOnlyList<Dot>>();
+        var isUsed = new bool[edges.Count];
+        for (var first = 0; first < edges.Count; first++)
+        {
+            if (!isUsed[first])
+            {
+                polygons.Add(Follow(first, isUsed));
+            }
+        }
+
+        return polygons;
+    }
+
+    private List<Dot> Follow(int first, bool[] isUsed)
+    {
+        var polygon = new List<Dot>();
+        for (var edge = first; edge >= 0; edge = Next(edges[edge].To, isUsed))
+        {
+            isUsed[edge] = true;
+            polygon.Add(edges[edge].From);
+        }
+
+        return polygon;
+    }
+
+    private int Next(Dot point, bool[] isUsed)
+    {
+        if (starts.TryGetValue(point, out var here))
+        {
+            for (var i = here.Count - 1; i >= 0; i--)
+            {
+                if (!isUsed[here[i]])
+                {
+                    return here[i];
+                }
+            }
+        }
+
+        return -1;
+    }
+}

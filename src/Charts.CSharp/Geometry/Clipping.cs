@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using OptimizerFunctional.Charts.Drawing;
+
+namespace OptimizerFunctional.Charts.Geometry;
+
+/// <summary>The parts of a line that are inside a rectangle, after Liang and Barsky 1984.</summary>
+internal static class Clipping
+{
+    /// <summary>Beyond this many pixels all places are equally far away, and differences stay finite.</summary>
+    private const double Far = 1e7;
+
+    public static IEnumerable<IReadOnlyList<Dot>> Line(IReadOnlyList<Dot> points, Rect area)
+    {
+        var part = new List<Dot>();
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (points.Count == 1 && area.Contains(points[0]))
+            {
+                part.Add(points[0]);
+            }
+
+            if (i == 0 || Segment(points[i - 1], points[i], area) is not var (from, to))
+            {
+                continue;
+            }
+
+            if (part.Count == 0 || part[^1] != from)
+            {
+                if (part.Count > 0)
+                {
+                    yield return part;
+                }
+
+                part = [from];
+            }
+
+            part.Add(to);
+        }
+
+        if (part.Count > 0)
+        {
+            yield return part;
+        }
+    }
+
+    private static (Dot From, Dot To)? Segment(Dot start, Dot end, Rect area)
+    {
+        var (from, to) = (Near(start), Near(end));
+        var (dx, dy, enter, leave) = (to.X - from.X, to.Y - from.Y, 0.0, 1.0);
+        var isInside = Narrow(-dx, from.X - area.Left, ref enter, ref leave)
+            && Narrow(dx, area.Right - from.X, ref enter, ref leave)
+            && Narrow(-dy, from.Y - area.Top, ref enter, ref leave)
+            && Narrow(dy, area.Bottom - from.Y, ref enter, ref leave);
+
+        Dot At(double share) => share == 0 ? from : share == 1 ? to : new(
+            Math.Clamp(from.X + share * dx, area.Left, area.Right), Math.Clamp(from.Y + share * dy, area.Top, area.Bottom));
+
+        return isInside ? (At(enter), At(leave)) : null;
+    }
+
+    private static bool Narrow(double slope, double room, ref double enter, ref double leave)
+    {
+        if (slope == 0)
+        {
+            return room >= 0;
+        }
+
+        var share = room / slope;
+        (enter, leave) = slope < 0 ? (Math.Max(enter, share), leave) : (enter, Math.Min(leave, share));
+        return enter <= leave;
+    }
+
+    private static Dot Near(Dot point) => new(Math.Clamp(point.X, -Far, Far), Math.Clamp(point.Y, -Far, Far));
+}

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using OptimizerFunctional.Charts.Drawing;
+
+namespace OptimizerFunctional.Charts.Geometry;
+
+/// <summary>
+/// The part of a mesh where the values are at least a level, as closed polygons with that part on their left. Cells with
+/// a value that is not finite belong to no part. A cell whose high corners are opposite ones is joined through its middle
+/// if the mean of its corners is at least the level.
+/// </summary>
+/// <remarks>Lorensen and Cline 1987, in the plane; the saddle after Nielson and Hamann 1991 with the mean for the centre.</remarks>
+internal static class MarchingSquares
+{
+    /// <summary>Polygons in the mesh's own coordinates: columns and rows, with fractions.</summary>
+    public static IReadOnlyList<IReadOnlyList<Dot>> Above(Grid grid, double level)
+    {
+        var edges = new Boundary();
+        Span<Dot> leaving = stackalloc Dot[2];
+        Span<Dot> entering = stackalloc Dot[2];
+        for (var row = 0; row < grid.Rows - 1; row++)
+        {
+            for (var column = 0; column < grid.Columns - 1; column++)
+            {
+                if (grid.HasCell(column, row))
+                {
+                    AddCell(grid, level, column, row, edges, leaving, entering);
+                }
+            }
+        }
+
+        return edges.Polygons();
+    }
+
+    /// <summary>Walks round the cell against the clock, from the lowest corner.</summary>
+    private static void AddCell(
+        Grid grid, double level, int column, int row, Boundary edges, Span<Dot> leaving, Span<Dot> entering)
+    {
+        ReadOnlySpan<(int X, int Y)> corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)];
+        // The neighbours beyond the bottom, the right, the top and the left side.
+        ReadOnlySpan<(int X, int Y)> beyond = [(0, -1), (1, 0), (0, 1), (-1, 0)];
+        var (left, entered, sum, startsHigh) = (0, 0, 0.0, grid[column, row] >= level);
+        for (var side = 0; side < 4; side++)
+        {
+            var (fromX, fromY) = (column + corners[side].X, row + corners[side].Y);
+            var (toX, toY) = (column + corners[side + 1].X, row + corners[side + 1].Y);
+            var (a, b) = (grid[fromX, fromY], grid[toX, toY]);
+            sum += a;
+            var (isHigh, willBeHigh) = (a >= level, b >= level);
+            var (from, to) = (new Dot(fromX, fromY), new Dot(toX, toY));
+            var crossing = isHigh == willBeHigh ? default : Crossing(level, from, a, to, b);
+            if (isHigh && !willBeHigh)
+            {
+                leaving[left++] = crossing;
+            }
+            else if (!isHigh && willBeHigh)
+            {
+                entering[entered++] = crossing;
+            }
+
+            // A side shared with another cell bounds neither: only an open side does.
+            if ((isHigh || willBeHigh) && !grid.HasCell(column + beyond[side].X, row + beyond[side].Y))
+            {
+                edges.Add(isHigh ? from : crossing, willBeHigh ? to : crossing);
+            }
+        }
+
+        // From the lowest corner on, crossings take turns. Where that corner is high, the first is a leaving one and
+        // the next entering one has the same number; where it is low, that is the one before.
+        var isJoined = sum / 4 >= level;
+        for (var i = 0; i < left; i++)
+        {
+            var partner = left == 1 || isJoined == startsHigh ? i : 1 - i;
+            edges.Add(leaving[i], entering[partner]);
+        }
+    }
+
+    /// <summary>Where the level is between two corners. Both cells of a side get the same bits: the low corner comes first.</summary>
+    private static Dot Crossing(double level, Dot from, double a, Dot to, double b)
+    {
+        var (low, lowValue, high, highValue) = a < b ? (from, a, to, b) : (to, b, from, a);
+        // Halves, so that the difference of two large numbers stays finite.
+        var share = (level / 2 - lowValue / 2) / (highValue / 2 - lowValue / 2);
+        return new(low.X + share * (high.X - low.X), low.Y + share * (high.Y - low.Y));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+using OptimizerFunctional.Charts.Geometry;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+/// <summary>
+/// Fills the bands between levels. Each level's part is one path that covers all below it, so that no seam of the
+/// background shows between neighbours; what remains to be seen of it is its band.
+/// </summary>
+internal static class Bands
+{
+    /// <summary>How far, in pixels, an outline may be from the interpolated one.</summary>
+    private const double Tolerance = 0.12;
+
+    public static void Draw(Canvas canvas, Grid grid)
+    {
+        var key = canvas.Colors!;
+        var shares = grid.Map(v => double.IsFinite(v) ? key.Share(v) : double.NaN);
+        for (var level = 0; level < key.Levels; level++)
+        {
+            var data = new PathData();
+            foreach (var polygon in MarchingSquares.Above(shares, level == 0 ? -1 : (double)level / key.Levels))
+            {
+                Dot[] outline = [.. polygon.Select(p => OnSheet(canvas, grid, p)), OnSheet(canvas, grid, polygon[0])];
+                var thin = Thinning.Simplified(outline, Tolerance);
+                if (thin.Count > 3)
+                {
+                    data.Polygon([.. thin.SkipLast(1)]);
+                }
+            }
+
+            if (!data.IsEmpty)
+            {
+                canvas.Svg.Element("path", ("d", data.ToString()), ("fill", key.Band(level)), ("fill-rule", "evenodd"));
+            }
+        }
+    }
+
+    private static Dot OnSheet(Canvas canvas, Grid grid, Dot point) => new(
+        Between(canvas.X.At(grid.X(0)), canvas.X.At(grid.X(grid.Columns - 1)), point.X / (grid.Columns - 1)),
+        Between(canvas.Y.At(grid.Y(0)), canvas.Y.At(grid.Y(grid.Rows - 1)), point.Y / (grid.Rows - 1)));
+
+    private static double Between(double from, double to, double share) => from + share * (to - from);
+}

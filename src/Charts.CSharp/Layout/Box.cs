@@ -1,0 +1,119 @@
+using System.Collections.Generic;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+using OptimizerFunctional.Charts.Geometry;
+using OptimizerFunctional.Charts.Scales;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+/// <summary>The room that a surface stands in: floor, two back walls, and axes along the edges that nothing hides.</summary>
+internal sealed class Box
+{
+    private readonly Sheet sheet;
+    private readonly Rect room;
+    private readonly Scale x;
+    private readonly Scale y;
+    private readonly Scale z;
+    private readonly IReadOnlyList<Tick> xTicks;
+    private readonly IReadOnlyList<Tick> yTicks;
+    private readonly IReadOnlyList<Tick> zTicks;
+
+    public Box(Sheet sheet, Rect room, Interval x, Interval y, ColorKey key, double azimuth, double elevation)
+    {
+        (this.sheet, this.room) = (sheet, room);
+        (this.x, this.y, z) = (new LinearScale(x, 0, 1), new LinearScale(y, 0, 1), Scale.Create(key.Kind, key.Range, 0, 1));
+        var most = sheet.Width < 480 ? 4 : 6;
+        (xTicks, yTicks, zTicks) = (Major(this.x, most), Major(this.y, most), Major(z, most));
+        var left = Sheet.Margin + AxisPainter.WidthBeside(zTicks) + 8;
+        var right = Sheet.Margin + AxisPainter.WidthBeside(yTicks) + 22;
+        Projection = new(azimuth, elevation, new(left, room.Top + 34, room.Width - left - right, room.Height - 34 - 48));
+    }
+
+    public Projection Projection { get; }
+
+    private double FarX => Projection.Nearer.X ? 0 : 1;
+
+    private double FarY => Projection.Nearer.Y ? 0 : 1;
+
+    public void DrawBack(string xLabel, string yLabel, string zLabel)
+    {
+        foreach (var at in xTicks.Select(t => x.At(t.Value)))
+        {
+            Line(new(at, 0, 0), new(at, 1, 0));
+            Line(new(at, FarY, 0), new(at, FarY, 1));
+        }
+
+        foreach (var at in yTicks.Select(t => y.At(t.Value)))
+        {
+            Line(new(0, at, 0), new(1, at, 0));
+            Line(new(FarX, at, 0), new(FarX, at, 1));
+        }
+
+        foreach (var at in zTicks.Select(t => z.At(t.Value)))
+        {
+            Line(new(0, FarY, at), new(1, FarY, at));
+            Line(new(FarX, 0, at), new(FarX, 1, at));
+        }
+
+        Edge(new(0, 1 - FarY, 0), new(1, 1 - FarY, 0), xTicks.Select(t => (x.At(t.Value), t.Label)), xLabel);
+        Edge(new(1 - FarX, 0, 0), new(1 - FarX, 1, 0), yTicks.Select(t => (y.At(t.Value), t.Label)), yLabel);
+        Upright(zLabel);
+    }
+
+    /// <summary>An edge of the floor: ticks point away from the middle of the floor, labels stand beyond them.</summary>
+    private void Edge(Place from, Place to, IEnumerable<(double Share, string Label)> ticks, string name)
+    {
+        Line(from, to, "ax");
+        var middle = new Place((from.X + to.X) / 2, (from.Y + to.Y) / 2, 0);
+        var (outside, inside) = (At(middle), At(new(0.5, 0.5, 0)));
+        var distance = double.Max(1e-9, outside.DistanceTo(inside));
+        var (dx, dy) = ((outside.X - inside.X) / distance, (outside.Y - inside.Y) / distance);
+        var widest = 0.0;
+        foreach (var (share, label) in ticks)
+        {
+            var at = At(new(from.X + share * (to.X - from.X), from.Y + share * (to.Y - from.Y), 0));
+            sheet.Svg.Element("line", ("x1", at.X), ("y1", at.Y), ("x2", at.X + 5 * dx), ("y2", at.Y + 5 * dy), ("class", "ax"));
+            Beyond(at, dx, dy, 9, label, TextStyle.Tick);
+            widest = double.Max(widest, TextMeasure.Width(label, TextStyle.Tick));
+        }
+
+        Beyond(outside, dx, dy, 22 + widest * double.Abs(dx), name, TextStyle.Label);
+    }
+
+    /// <summary>A text just outside a point, on the side that a direction says.</summary>
+    private void Beyond(Dot at, double dx, double dy, double distance, string text, TextStyle style)
+    {
+        var half = TextMeasure.Width(text, style) / 2;
+        var x = at.X + dx * (distance + half);
+        var y = at.Y + dy * (distance + style.Size / 2) + style.Drop;
+        var least = Sheet.Margin / 2 + half;
+        sheet.Svg.Text(double.Clamp(x, least, double.Max(least, sheet.Width - least)), y, text, style.At(Anchor.Middle));
+    }
+
+    /// <summary>The upright edge that is farthest to the left, which no surface crosses.</summary>
+    private void Upright(string name)
+    {
+        (double X, double Y)[] corners = [(0, 0), (0, 1), (1, 0), (1, 1)];
+        var (cornerX, cornerY) = corners.MinBy(c => At(new(c.X, c.Y, 0)).X);
+        Line(new(cornerX, cornerY, 0), new(cornerX, cornerY, 1), "ax");
+        foreach (var tick in zTicks)
+        {
+            var at = At(new(cornerX, cornerY, z.At(tick.Value)));
+            sheet.Svg.Element("line", ("x1", at.X - 5), ("y1", at.Y), ("x2", at.X), ("y2", at.Y), ("class", "ax"));
+            sheet.Svg.Text(at.X - 9, at.Y + TextStyle.Tick.Drop, tick.Label, TextStyle.Tick.At(Anchor.End));
+        }
+
+        var top = At(new(cornerX, cornerY, 1));
+        sheet.Svg.Text(Sheet.Margin, double.Max(room.Top + 14, top.Y - 18), name, TextStyle.Label);
+    }
+
+    private Dot At(Place place) => Projection.At(place.X, place.Y, place.Z);
+
+    private void Line(Place from, Place to, string style = "gr")
+    {
+        var (a, b) = (At(from), At(to));
+        sheet.Svg.Element("line", ("x1", a.X), ("y1", a.Y), ("x2", b.X), ("y2", b.Y), ("class", style));
+    }
+
+    private static Tick[] Major(Scale scale, int most) => [.. scale.Ticks(most).Where(t => t.IsMajor)];
+}

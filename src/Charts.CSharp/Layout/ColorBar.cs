@@ -1,0 +1,37 @@
+using OptimizerFunctional.Charts.Drawing;
+using OptimizerFunctional.Charts.Scales;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+/// <summary>The bar that says which colour stands for which value.</summary>
+internal static class ColorBar
+{
+    private const double Thickness = 14;
+    private const double Distance = 18;
+
+    public static double Width(ColorKey key, double height) =>
+        Distance + Thickness + AxisPainter.WidthBeside(AxisPainter.Upright(Scale.Create(key.Kind, key.Range, height, 0), height));
+
+    /// <summary>Draws the bar right of a plot.</summary>
+    public static void Draw(Svg svg, Rect plot, ColorKey key)
+    {
+        var left = plot.Right + Distance;
+        for (var level = 0; level < key.Levels; level++)
+        {
+            // Each band reaches to the top and the next covers it: no seams.
+            var bottom = plot.Bottom - plot.Height * level / key.Levels;
+            svg.Element(
+                "rect", ("x", left), ("y", plot.Top), ("width", Thickness), ("height", bottom - plot.Top), ("fill", key.Band(level)));
+        }
+
+        var bar = new Rect(left, plot.Top, Thickness, plot.Height);
+        AxisPainter.Frame(svg, bar);
+        var scale = Scale.Create(key.Kind, key.Range, plot.Bottom, plot.Top);
+        foreach (var tick in AxisPainter.Upright(scale, plot.Height))
+        {
+            var at = scale.At(tick.Value);
+            svg.Element("line", ("x1", bar.Right), ("y1", at), ("x2", bar.Right + (tick.IsMajor ? 4 : 2)), ("y2", at), ("class", "ax"));
+            svg.Text(bar.Right + 8, at + TextStyle.Tick.Drop, tick.Label, TextStyle.Tick);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+using OptimizerFunctional.Charts.Drawing;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+/// <summary>The notes at the foot of a figure.</summary>
+internal static class Footer
+{
+    /// <summary>Draws the notes and returns where they begin.</summary>
+    public static double Draw(Sheet sheet, IReadOnlyList<string> notes)
+    {
+        var bottom = sheet.Height - Sheet.Margin;
+        if (notes.Count == 0)
+        {
+            return bottom + 4;
+        }
+
+        string[] lines = [.. Header.Some(TextMeasure.Wrap(string.Join(" ", notes), TextStyle.Note, sheet.Width - 2 * Sheet.Margin), 4)];
+        var top = bottom - lines.Length * TextStyle.Note.LineHeight;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            sheet.Svg.Text(Sheet.Margin, top + (i + 0.8) * TextStyle.Note.LineHeight, lines[i], TextStyle.Note);
+        }
+
+        return top - 4;
+    }
+}

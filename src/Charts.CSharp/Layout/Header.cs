@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+/// <summary>The title and under it the legend, in as many rows as they need.</summary>
+internal static class Header
+{
+    private const double RowHeight = 21;
+    private const double Gap = 18;
+
+    /// <summary>Draws both and returns where the rest of the sheet begins.</summary>
+    public static double Draw(Sheet sheet, string title, IReadOnlyList<LegendEntry> legend)
+    {
+        var top = Sheet.Margin;
+        var room = sheet.Width - 2 * Sheet.Margin;
+        foreach (var line in Some(TextMeasure.Wrap(title, TextStyle.Title, room), 3))
+        {
+            sheet.Svg.Text(Sheet.Margin, top + TextStyle.Title.Size * 0.85, line, TextStyle.Title);
+            top += TextStyle.Title.LineHeight;
+        }
+
+        top += title.Length > 0 ? 4 : 0;
+        var x = Sheet.Margin;
+        var rowsLeft = Math.Max(1, (int)(0.3 * sheet.Height / RowHeight));
+        for (var i = 0; i < legend.Count; i++)
+        {
+            var width = legend[i].Width(room);
+            if (x > Sheet.Margin && x + width > Sheet.Margin + room)
+            {
+                (x, top, rowsLeft) = (Sheet.Margin, top + RowHeight, rowsLeft - 1);
+            }
+
+            if (rowsLeft == 1 && i < legend.Count - 1 && !FitsInRow(legend.Skip(i), x, room))
+            {
+                sheet.Svg.Text(x, top + RowHeight / 2 + TextStyle.Label.Drop, $"and {legend.Count - i} more", TextStyle.Label);
+                break;
+            }
+
+            legend[i].Draw(sheet, x, top + RowHeight / 2, room);
+            x += width + Gap;
+        }
+
+        return legend.Count > 0 ? top + RowHeight + 4 : top;
+    }
+
+    /// <summary>The first lines, the last of them with an ellipsis if there are more.</summary>
+    public static IEnumerable<string> Some(IReadOnlyList<string> lines, int most) =>
+        lines.Count <= most ? lines : [.. lines.Take(most - 1), $"{lines[most - 1]}…"];
+
+    private static bool FitsInRow(IEnumerable<LegendEntry> entries, double x, double room) =>
+        x + entries.Sum(e => e.Width(room) + Gap) - Gap <= Sheet.Margin + room;
+}

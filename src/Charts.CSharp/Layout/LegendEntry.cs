@@ -1,0 +1,73 @@
+using OptimizerFunctional.Charts.Drawing;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+internal enum LegendMark
+{
+    /// <summary>A line in a colour of the palette.</summary>
+    Line,
+
+    /// <summary>Connected dots in a colour of the palette.</summary>
+    Dots,
+
+    /// <summary>A cased line with dots, as on coloured areas.</summary>
+    Cased,
+
+    /// <summary>A line in the colour of text: the objective.</summary>
+    Ink,
+
+    /// <summary>A cross: a minimum that is known.</summary>
+    Cross,
+
+    /// <summary>A hatched cell.</summary>
+    Hatch,
+
+    /// <summary>The frame of the best cell.</summary>
+    Box,
+}
+
+/// <summary>A sample of a mark and what it stands for.</summary>
+internal readonly record struct LegendEntry(string Text, LegendMark Mark, int Color = 0)
+{
+    public const double SampleWidth = 26;
+    private const double Gap = 7;
+
+    public double Width(double most) => SampleWidth + Gap + TextMeasure.Width(Shown(most), TextStyle.Label);
+
+    /// <summary>Draws the entry with its left end and middle here.</summary>
+    public void Draw(Sheet sheet, double x, double y, double most)
+    {
+        var svg = sheet.Svg;
+        var (from, to, middle) = (new Dot(x, y), new Dot(x + SampleWidth, y), new Dot(x + SampleWidth / 2, y));
+        switch (Mark)
+        {
+            case LegendMark.Line:
+                Strokes.Series(svg, new PathData().Line(from, to), Color);
+                break;
+            case LegendMark.Ink:
+                Strokes.Ink(svg, new PathData().Line(from, to));
+                break;
+            case LegendMark.Dots:
+                Strokes.Series(svg, new PathData().Line(from, to), Color);
+                Strokes.SeriesDots(svg, new PathData().Spot(from).Spot(middle).Spot(to), Color);
+                break;
+            case LegendMark.Cased:
+                Strokes.Cased(svg, new PathData().Line(from, to), Color);
+                Strokes.CasedDots(svg, new PathData().Spot(from).Spot(middle).Spot(to), Color);
+                break;
+            case LegendMark.Cross:
+                Strokes.Cross(svg, middle);
+                break;
+            case LegendMark.Hatch:
+                Hatching.Cell(sheet, new Rect(x + 4, y - 7, 18, 14));
+                break;
+            case LegendMark.Box:
+                Strokes.Box(svg, new Rect(x + 4, y - 7, 18, 14));
+                break;
+        }
+
+        svg.Text(x + SampleWidth + Gap, y + TextStyle.Label.Drop, Shown(most), TextStyle.Label);
+    }
+
+    private string Shown(double most) => TextMeasure.Fit(Text, TextStyle.Label, most - SampleWidth - Gap);
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+using OptimizerFunctional.Charts.Geometry;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+/// <summary>Names at the right ends of lines, apart from each other, with a thin leader where one had to move.</summary>
+internal static class LineEnds
+{
+    private const double Height = 19;
+    private const double Distance = 22;
+    private static readonly TextStyle style = TextStyle.Label;
+
+    public static double Width(IReadOnlyList<EndLabel> labels) =>
+        labels.Count == 0 ? 0 : Distance + labels.Max(l => TextMeasure.Width(l.Text, style));
+
+    /// <summary>Whether all names have room beside a plot of this height on a sheet of this width.</summary>
+    public static bool Fit(IReadOnlyList<EndLabel> labels, double height, double sheetWidth) =>
+        labels.Count * Height <= height && Width(labels) <= 0.34 * sheetWidth;
+
+    public static void Draw(Canvas canvas, IReadOnlyList<EndLabel> labels)
+    {
+        var area = canvas.Area;
+        Dot[] ends = [.. labels.Select(l => Inside(canvas.At((l.X, l.Y)), area))];
+        var places = LabelPlacement.Spread([.. ends.Select(e => e.Y)], Height, area.Top, area.Bottom);
+        for (var i = 0; places is not null && i < labels.Count; i++)
+        {
+            var (end, at) = (ends[i], new Dot(area.Right + Distance - 4, places[i]));
+            // A leader runs level beyond the plot's lines and bends in the margin only.
+            if (at.X - end.X > Distance || Math.Abs(at.Y - end.Y) > 3)
+            {
+                var leader = new PathData().Line(end, new(area.Right + 3, end.Y), at);
+                Strokes.Path(
+                    canvas.Svg, leader, ("class", Palette.Stroke(labels[i].Color)), ("stroke-width", 1), ("stroke-dasharray", "1 3"));
+            }
+
+            Strokes.SeriesDots(canvas.Svg, new PathData().Spot(end), labels[i].Color);
+            canvas.Svg.Text(area.Right + Distance, at.Y + style.Drop, labels[i].Text, style with { Class = Palette.Fill(labels[i].Color) });
+        }
+    }
+
+    private static Dot Inside(Dot point, Rect area) =>
+        new(Math.Clamp(point.X, area.Left, area.Right), Math.Clamp(point.Y, area.Top, area.Bottom));
+}

@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+/// <summary>
+/// Lays out a figure: header, panels in rows with shared axes, colour bar, notes. A figure of one plot is a grid of one
+/// panel without a title.
+/// </summary>
+internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot Plot)> panels, int columns)
+{
+    private const double Least = 50;
+    private const double Between = 18;
+    private readonly Plot first = panels[0].Plot;
+
+    private int Rows => (panels.Count + columns - 1) / columns;
+
+    private double PanelTitle => panels.Any(p => p.Title.Length > 0) ? 24 : 0;
+
+    public void Draw(string title)
+    {
+        var ends = panels.Count == 1 ? first.EndLabels : [];
+        // Whether names fit at the ends of lines is known only when the header's height is: that of no legend.
+        var withoutLines = Legend().Where(e => e.Mark != LegendMark.Line).ToArray();
+        var hasEnds = ends.Count > 0 && LineEnds.Fit(ends, sheet.Height - 150 - (withoutLines.Length > 0 ? 25 : 0), sheet.Width);
+        var top = Header.Draw(sheet, title, hasEnds ? withoutLines : Legend());
+        var bottom = Footer.Draw(sheet, [.. panels.SelectMany(p => p.Plot.Notes).Distinct()]);
+        top = AxisNames(top);
+        bottom -= first.X.Label.Length > 0 ? 20 : 0;
+        var height = (bottom - top - Rows * (PanelTitle + AxisPainter.TicksBelow)) / Rows;
+        Enough(nameof(Figure.Height), sheet.Height, height, Least);
+
+        var yScale = first.Y.Over(height, 0);
+        var left = Sheet.Margin + AxisPainter.WidthBeside(AxisPainter.Upright(yScale, height));
+        var beside = Math.Max(hasEnds ? LineEnds.Width(ends) : 0, first.Colors is { } key ? ColorBar.Width(key, height) : 10);
+        var width = (sheet.Width - Sheet.Margin - beside - left - (columns - 1) * Between) / columns;
+        Enough(nameof(Figure.Width), sheet.Width, width, Least);
+
+        for (var i = 0; i < panels.Count; i++)
+        {
+            var (row, column) = (i / columns, i % columns);
+            var area = new Rect(
+                left + column * (width + Between), top + row * (height + PanelTitle + AxisPainter.TicksBelow) + PanelTitle, width, height);
+            var canvas = Panel(panels[i], area, column == 0, i + columns >= panels.Count);
+            if (hasEnds)
+            {
+                LineEnds.Draw(canvas, ends);
+            }
+        }
+
+        var right = left + columns * (width + Between) - Between;
+        sheet.Svg.Text((left + right) / 2, bottom + 14, Fit(first.X.Label, right - left), TextStyle.Label.At(Anchor.Middle));
+        if (first.Colors is { } colors)
+        {
+            ColorBar.Draw(sheet.Svg, new Rect(left, top + PanelTitle, right - left, bottom - top - PanelTitle - AxisPainter.TicksBelow), colors);
+        }
+    }
+
+    private Canvas Panel((string Title, Plot Plot) panel, Rect area, bool isFirst, bool isLowest)
+    {
+        var x = first.X.Over(area.Left, area.Right);
+        var y = first.Y.Over(area.Bottom, area.Top);
+        var (xTicks, yTicks) = (AxisPainter.Level(x, area.Width), AxisPainter.Upright(y, area.Height));
+        var canvas = new Canvas(sheet, area, x, y, first.Colors);
+        if (!panel.Plot.IsFilled)
+        {
+            AxisPainter.Grid(sheet.Svg, area, x, xTicks, y, yTicks);
+        }
+
+        panel.Plot.Draw(canvas);
+        foreach (var path in panel.Plot.Paths)
+        {
+            panel.Plot.DrawPath(canvas, path);
+        }
+
+        AxisPainter.Frame(sheet.Svg, area);
+        AxisPainter.Below(sheet.Svg, area, x, xTicks, isLowest);
+        AxisPainter.Beside(sheet.Svg, area, y, yTicks, isFirst);
+        sheet.Svg.Text(area.Left, area.Top - 8, TextMeasure.Fit(panel.Title, TextStyle.Panel, area.Width), TextStyle.Panel);
+        return canvas;
+    }
+
+    /// <summary>The names of the upright axis and of the colours, on one line above the panels.</summary>
+    private double AxisNames(double top)
+    {
+        var colors = first.Colors?.Label ?? "";
+        if (first.Y.Label.Length + colors.Length == 0)
+        {
+            return top + 8;
+        }
+
+        var room = sheet.Width - 2 * Sheet.Margin;
+        var colorsWidth = TextMeasure.Width(colors, TextStyle.Label);
+        var atLeft = Fit(first.Y.Label, colors.Length > 0 ? Math.Max(room - colorsWidth - 20, room / 2) : room);
+        sheet.Svg.Text(Sheet.Margin, top + 14, atLeft, TextStyle.Label);
+        var left = room - TextMeasure.Width(atLeft, TextStyle.Label) - 20;
+        sheet.Svg.Text(sheet.Width - Sheet.Margin, top + 14, Fit(colors, left), TextStyle.Label.At(Anchor.End));
+        return top + 28;
+    }
+
+    /// <summary>The entries of all panels, once each; none where a mark has other names in other panels, whose titles tell.</summary>
+    private LegendEntry[] Legend()
+    {
+        LegendEntry[] entries = [.. panels.SelectMany(p => p.Plot.Legend).Distinct()];
+        return [.. entries.Where(e => entries.Count(o => o.Mark == e.Mark && o.Color == e.Color) == 1)];
+    }
+
+    private static string Fit(string text, double width) => TextMeasure.Fit(text, TextStyle.Label, width);
+
+    private static void Enough(string parameter, double value, double got, double least)
+    {
+        if (got < least)
+        {
+            var needed = Math.Ceiling(value + least - got).ToString(CultureInfo.InvariantCulture);
+            throw new ParameterException(
+                parameter, value.ToString(CultureInfo.InvariantCulture), $"at least about {needed}, so that the text leaves room to draw");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using OptimizerFunctional.Charts.Drawing;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+/// <summary>
+/// Draws paths that grow, each with a dot at its head. The head moves by keyframes of <c>transform</c>; the line is a dash
+/// as long as itself that is shifted into view. The last part of a round shows the end.
+/// </summary>
+internal sealed class PathFilm(int longest, double seconds)
+{
+    private const int MostFrames = 200;
+    private const double Moving = 0.85;
+
+    /// <summary>A frame: how far the round is, where the head is, and how much of the line is drawn.</summary>
+    private readonly record struct Frame(double Time, Dot Head, double Drawn);
+
+    public void Draw(Canvas canvas, RunPath path)
+    {
+        Frame[] frames = Frames(canvas, path);
+        if (frames.Length == 0)
+        {
+            return;
+        }
+
+        canvas.Svg.Open("g", ("opacity", 0.35));
+        PathPainter.Lines(canvas, path);
+        canvas.Svg.Close("g");
+
+        var name = $"m{path.Color}";
+        var line = new PathData().Line([.. frames.Select(f => f.Head)]).ToString();
+        var head = frames[^1].Head;
+        if (path.IsCased)
+        {
+            Trail(canvas.Svg, line, name, ("stroke", "#14181d"), ("stroke-width", 4));
+            Trail(canvas.Svg, line, name, ("stroke", Palette.OnColor(path.Color)), ("stroke-width", 2));
+            Head(canvas.Svg, head, name, ("fill", Palette.OnColor(path.Color)), ("stroke", "#14181d"));
+        }
+        else
+        {
+            Trail(canvas.Svg, line, $"{name} {Palette.Stroke(path.Color)}", ("stroke-width", 2.5));
+            Head(canvas.Svg, head, $"{name} {Palette.Fill(path.Color)} on");
+        }
+
+        canvas.Sheet.Style.Append(Rules(name, frames, seconds));
+    }
+
+    /// <summary>Points that the head passes: all of a short run, evenly chosen ones of a long run.</summary>
+    private Frame[] Frames(Canvas canvas, RunPath path)
+    {
+        var points = path.Series.Points;
+        var count = Math.Min(points.Length, MostFrames);
+        var chosen = Enumerable.Range(0, count).Select(k => count == 1 ? 0 : (int)((long)k * (points.Length - 1) / (count - 1)));
+        (int Index, Dot At)[] heads = [.. chosen.Where(i => canvas.Has(points[i])).Select(i => (i, Inside(canvas.At(points[i]), canvas.Area)))];
+        double[] lengths = [0, .. heads.Zip(heads.Skip(1), (a, b) => a.At.DistanceTo(b.At))];
+        var total = lengths.Sum();
+        var sum = 0.0;
+        return [.. heads.Select((h, k) => new Frame(Moving * h.Index / Math.Max(1, longest - 1), h.At, total == 0 ? 1 : (sum += lengths[k]) / total))];
+    }
+
+    private static void Trail(Svg svg, string line, string classes, params ReadOnlySpan<(string Name, SvgValue Value)> attributes) => svg.Element(
+        "path", [("d", line), ("pathLength", 1), ("fill", "none"), ("stroke-linejoin", "round"), ("class", classes), .. attributes]);
+
+    private static void Head(Svg svg, Dot at, string classes, params ReadOnlySpan<(string Name, SvgValue Value)> attributes) => svg.Element(
+        "circle", [("cx", at.X), ("cy", at.Y), ("r", 6), ("stroke-width", 1.5), ("class", classes), .. attributes]);
+
+    /// <summary>Nothing moves, and nothing is dashed, unless motion is welcome.</summary>
+    private static string Rules(string name, Frame[] frames, double seconds)
+    {
+        var (head, line, end) = (new StringBuilder(), new StringBuilder(), frames[^1].Head);
+        foreach (var frame in frames)
+        {
+            var time = $"{SvgNumber.Text(100 * frame.Time)}%";
+            head.Append($"{time}{{transform:translate({SvgNumber.Text(frame.Head.X - end.X)}px,{SvgNumber.Text(frame.Head.Y - end.Y)}px)}}");
+            line.Append(CultureInfo.InvariantCulture, $"{time}{{stroke-dashoffset:{1 - frame.Drawn:0.####}}}");
+        }
+
+        var id = Svg.Identifier;
+        var duration = seconds.ToString("0.##", CultureInfo.InvariantCulture);
+        return $$"""
+            @keyframes {{id}}{{name}}h{{{head}}100%{transform:none} }
+            @keyframes {{id}}{{name}}l{{{line}}100%{stroke-dashoffset:0} }
+            @media (prefers-reduced-motion:no-preference){
+            .{{id}} circle.{{name}}{animation:{{id}}{{name}}h {{duration}}s linear infinite}
+            .{{id}} path.{{name}}{stroke-dasharray:1 1;animation:{{id}}{{name}}l {{duration}}s linear infinite}
+            }
+
+            """.ReplaceLineEndings("\n");
+    }
+
+    private static Dot Inside(Dot point, Rect area) =>
+        new(Math.Clamp(point.X, area.Left, area.Right), Math.Clamp(point.Y, area.Top, area.Bottom));
+}

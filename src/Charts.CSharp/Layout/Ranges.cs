@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+/// <summary>Ranges that data choose.</summary>
+internal static class Ranges
+{
+    /// <summary>From the least to the greatest, with some room at both ends.</summary>
+    public static Interval Around(string parameter, IEnumerable<double> values, double share, ScaleKind kind = ScaleKind.Linear) =>
+        Padding.Around(Of(parameter, values), kind, share);
+
+    /// <summary>From the least finite number to the greatest.</summary>
+    public static Interval Of(string parameter, IEnumerable<double> values)
+    {
+        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var value in values.Where(double.IsFinite))
+        {
+            (low, high) = (double.Min(low, value), double.Max(high, value));
+        }
+
+        return low <= high
+            ? new(low, high)
+            : throw new ParameterException(parameter, "not given and without finite points to choose it", "given, or left to points that are finite");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+/// <summary>The path of one run: its points, its colour's number, and whether it is on a coloured area.</summary>
+internal sealed record RunPath(Series Series, int Color, bool IsCased)
+{
+    public LegendEntry Legend => new(Series.Label, IsCased ? LegendMark.Cased : LegendMark.Dots, Color);
+
+    /// <summary>The stretches of finite points, on the sheet.</summary>
+    public IEnumerable<IReadOnlyList<Dot>> Stretches(Canvas canvas)
+    {
+        var stretch = new List<Dot>();
+        foreach (var point in Series.Points)
+        {
+            if (canvas.Has(point))
+            {
+                stretch.Add(canvas.At(point));
+            }
+            else if (stretch.Count > 0)
+            {
+                yield return stretch;
+                stretch = [];
+            }
+        }
+
+        if (stretch.Count > 0)
+        {
+            yield return stretch;
+        }
+    }
+
+    /// <summary>What the reader must know of the points that are not seen.</summary>
+    public IEnumerable<string> Notes(Interval x, Interval y)
+    {
+        var all = Series.Points.Length;
+        if (Series.LeftOut is var missing and > 0)
+        {
+            yield return $"{Series.Label}: {missing} of {all} points are not finite and left out.";
+        }
+
+        if (Series.Finite.Count(p => !x.Contains(p.X) || !y.Contains(p.Y)) is var outside and > 0)
+        {
+            yield return $"{Series.Label}: {outside} of {all} points are outside the frame.";
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+using OptimizerFunctional.Charts.Geometry;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+/// <summary>
+/// Paints the faces of a surface from the far ones to the near ones. For a surface over a floor that is row by row. A
+/// path's pieces follow the face they are on, so that nearer faces hide them.
+/// </summary>
+internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, ColorKey key)
+{
+    private int Faces => grid.Columns - 1;
+
+    public void Draw(IReadOnlyList<IReadOnlyList<Place>> path)
+    {
+        var pieces = path.SelectMany(p => p.Zip(p.Skip(1))).ToLookup(p => FaceOf(p.First, p.Second));
+        foreach (var row in FarToNear(projection.Nearer.Y))
+        {
+            foreach (var column in FarToNear(projection.Nearer.X))
+            {
+                if (grid.HasCell(column, row))
+                {
+                    Face(column, row);
+                }
+
+                var here = new PathData();
+                foreach (var (from, to) in pieces[(column, row)])
+                {
+                    here.Line(OnSheet(from), OnSheet(to));
+                }
+
+                Strokes.Cased(svg, here, 0);
+            }
+        }
+
+        Overlay(path);
+    }
+
+    /// <summary>The whole path once more, faintly, so that it can be followed behind a hill; and its dots and ends.</summary>
+    private void Overlay(IReadOnlyList<IReadOnlyList<Place>> path)
+    {
+        if (path.Count == 0)
+        {
+            return;
+        }
+
+        var (line, dots) = (new PathData(), new PathData());
+        foreach (var piece in path)
+        {
+            line.Line([.. piece.Select(OnSheet)]);
+        }
+
+        foreach (var dot in Thinning.ByDistance([.. path.Select(p => OnSheet(p[^1]))], 6, 1000))
+        {
+            dots.Spot(dot);
+        }
+
+        svg.Open("g", ("opacity", 0.55));
+        Strokes.Path(svg, line, ("stroke", Palette.OnColor(0)), ("stroke-width", 2));
+        svg.Close("g");
+        Strokes.CasedDots(svg, dots, 0);
+        var (start, end) = (OnSheet(path[0][0]), OnSheet(path[^1][^1]));
+        Strokes.Disc(svg, start, 4.5, Strokes.Casing, Palette.OnColor(0), 2);
+        Strokes.Disc(svg, end, 5.5, Palette.OnColor(0), Strokes.Casing, 1.5);
+    }
+
+    private void Face(int column, int row)
+    {
+        double Height(int dx, int dy) => key.Share(grid[column + dx, row + dy]);
+        Dot Corner(int dx, int dy) =>
+            projection.At((double)(column + dx) / Faces, (double)(row + dy) / Faces, Height(dx, dy));
+
+        var mean = (Height(0, 0) + Height(1, 0) + Height(1, 1) + Height(0, 1)) / 4;
+        var slopeX = (Height(1, 0) + Height(1, 1) - Height(0, 0) - Height(0, 1)) / 2 * Faces;
+        var slopeY = (Height(0, 1) + Height(1, 1) - Height(0, 0) - Height(1, 0)) / 2 * Faces;
+        // A soft light from the upper left of the far side: shape shows, colours keep their meaning.
+        var light = (0.35 * slopeX - 0.2 * slopeY + 1) / Math.Sqrt(1 + slopeX * slopeX + slopeY * slopeY);
+        var outline = new PathData().Polygon(Corner(0, 0), Corner(1, 0), Corner(1, 1), Corner(0, 1));
+        svg.Element(
+            "path",
+            ("d", outline.ToString()),
+            ("fill", key.Map.Shaded(mean, 0.86 + 0.16 * Math.Clamp(light, -1, 1))),
+            ("stroke", key.Map.Shaded(mean, 0.7)),
+            ("stroke-width", 0.5),
+            ("stroke-linejoin", "round"));
+    }
+
+    private IEnumerable<int> FarToNear(bool isNearAtEnd) =>
+        isNearAtEnd ? Enumerable.Range(0, Faces) : Enumerable.Range(0, Faces).Reverse();
+
+    private (int Column, int Row) FaceOf(Place from, Place to) => (
+        Math.Clamp((int)((from.X + to.X) / 2 * Faces), 0, Faces - 1), Math.Clamp((int)((from.Y + to.Y) / 2 * Faces), 0, Faces - 1));
+
+    private Dot OnSheet(Place at) => projection.At(at.X, at.Y, at.Z);
+}

@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using OptimizerFunctional.Charts.Geometry;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+/// <summary>The values that colours or heights show.</summary>
+internal static class Values
+{
+    public static ColorKey Key(Grid grid, string label, ScaleKind kind, Interval? given, ColorMap map, int levels)
+    {
+        Require.Defined("ValueScale", kind);
+        var all = grid.Columns * grid.Rows;
+        Require.SomeFinite("values of the function", all, all - grid.Missing);
+        var isLog = kind == ScaleKind.Logarithmic;
+        var found = grid.Range(isLog ? 0 : double.NegativeInfinity)
+            ?? throw new ParameterException("ValueScale", "Logarithmic", "Linear where no value is above 0");
+        // A function that is the same everywhere still has a colour.
+        var range = given ?? (found.Length > 0 ? found : Padding.Around(found, kind, 0.5));
+        return new(label, kind, Require.Proper("ValueRange", range, kind), map, levels);
+    }
+
+    /// <summary>What is said of values that have no colour of their own.</summary>
+    public static IEnumerable<string> Notes(Grid grid, string label, ScaleKind kind)
+    {
+        foreach (var note in Describe.Missing(label, "values", grid.Missing, grid.Columns * grid.Rows))
+        {
+            yield return note;
+        }
+
+        if (kind == ScaleKind.Logarithmic && grid.Count(v => v <= 0 && double.IsFinite(v)) is var low and > 0)
+        {
+            yield return $"{label}: {low} of {grid.Columns * grid.Rows} values are 0 or below and shown as the lowest.";
+        }
+    }
+}

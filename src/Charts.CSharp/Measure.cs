@@ -1,0 +1,14 @@
+namespace OptimizerFunctional.Charts;
+
+/// <summary>What is watched while a run goes on.</summary>
+public enum Measure
+{
+    /// <summary>The objective's value.</summary>
+    Value,
+
+    /// <summary>How far the value is above the known minimum.</summary>
+    Gap,
+
+    /// <summary>The Euclidean norm of the gradient.</summary>
+    GradientNorm,
+}
