@@ -46,7 +46,7 @@ public sealed record AnimationFigure : Figure
         Require.SomeFinite("paths of the figure", plot.Paths.Count, plot.Paths.Count);
         var longest = plot.Paths.Max(p => p.Series.Points.Length);
         var film = new PathFilm(longest, seconds);
-        var note = string.Create(CultureInfo.InvariantCulture, $"{longest - 1} steps in {seconds:0.##} s, in a loop.");
-        new PanelGrid(sheet, [("", plot with { DrawPath = film.Draw, Notes = [note, .. plot.Notes] })], 1).Draw(Title);
+        var pace = Remark.Sentence(string.Create(CultureInfo.InvariantCulture, $"{longest - 1} steps in {seconds:0.##} s, in a loop."));
+        new PanelGrid(sheet, [("", plot with { DrawPath = film.Draw, Remarks = [pace, .. plot.Remarks] })], 1).Draw(Title);
     }
 }

@@ -61,6 +61,8 @@ public sealed record ContourFigure : PlotFigure
     /// <summary>This figure with a minimum marked by a cross.</summary>
     public ContourFigure WithMinimum(double x, double y) => this with { Minima = Minima.Add((x, y)) };
 
+    private protected override int NaturalHeight => 500;
+
     private protected override string KindName => "Contours of a function of two variables";
 
     private protected override string DefaultDescription => Describe.Paths($"Filled contours of {ValueLabel}", Paths);
@@ -81,7 +83,7 @@ public sealed record ContourFigure : PlotFigure
             Colors = key,
             Paths = paths,
             Legend = [.. paths.Select(p => p.Legend), .. minimum],
-            Notes = [.. Values.Notes(grid, ValueLabel, ValueScale), .. paths.SelectMany(p => p.Notes(x, y))],
+            Remarks = [.. Values.Remarks(grid, ValueLabel, ValueScale), .. paths.SelectMany(p => p.Remarks(x, y))],
             IsFilled = true,
         };
     }

@@ -44,6 +44,9 @@ public sealed record ConvergenceFigure : PlotFigure
     public ConvergenceFigure WithSeries(string label, IEnumerable<double> values) =>
         WithSeries(label, Require.Given(nameof(values), values).Select((value, i) => ((double)i, value)));
 
+    /// <summary>Many runs need a legend of many rows.</summary>
+    private protected override int NaturalHeight => 440 + (Runs.Length <= 9 ? 0 : 21 * (Runs.Length / 3));
+
     private protected override string KindName => "Convergence";
 
     private protected override string DefaultDescription => $"{YName} against {XName} of {Describe.Names(Runs.Select(r => r.Label))}.";
@@ -80,7 +83,7 @@ public sealed record ConvergenceFigure : PlotFigure
         {
             Legend = [.. Runs.Select((run, i) => new LegendEntry(run.Label, LegendMark.Line, i))],
             EndLabels = [.. Runs.Select((run, i) => (run, i)).Where(r => r.run.Points.Any(IsShown)).Select(r => End(r.run.Points.Last(IsShown), r.run.Label, r.i))],
-            Notes = [.. Runs.SelectMany(r => Notes(r, xKind, yKind, x, y))],
+            Remarks = [.. Runs.SelectMany(r => Remarks(r, xKind, yKind, x, y))],
         };
     }
 
@@ -88,19 +91,15 @@ public sealed record ConvergenceFigure : PlotFigure
 
     private static bool OnScale(ScaleKind kind, double value) => kind == ScaleKind.Linear || value > 0;
 
-    private static IEnumerable<string> Notes(Series run, ScaleKind xKind, ScaleKind yKind, Interval x, Interval y)
+    private static IEnumerable<Remark> Remarks(Series run, ScaleKind xKind, ScaleKind yKind, Interval x, Interval y)
     {
         bool IsLow((double X, double Y) p) => Series.IsFinite(p) && !(OnScale(xKind, p.X) && OnScale(yKind, p.Y));
-        if (run.Points.Count(IsLow) is var low and > 0)
-        {
-            yield return $"{run.Label}: {low} of {run.Points.Length} points are at 0 or below and have no place on a logarithmic axis.";
-        }
-
         var placed = new Series(run.Label, run.Points.Select(p => IsLow(p) ? (x.From, y.From) : p));
-        foreach (var note in new RunPath(placed, 0, false).Notes(x, y))
-        {
-            yield return note;
-        }
+        return
+        [
+            .. Remark.About(run.Label, run.Points.Count(IsLow), run.Points.Length, "points are at 0 or below and have no place on a logarithmic axis"),
+            .. new RunPath(placed, 0, false).Remarks(x, y),
+        ];
     }
 
     private void Draw(Canvas canvas)

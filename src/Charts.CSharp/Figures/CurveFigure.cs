@@ -58,7 +58,11 @@ public sealed record CurveFigure : PlotFigure
         {
             Paths = paths,
             Legend = paths.Length == 0 ? [] : [new(FunctionLabel, LegendMark.Ink), .. paths.Select(p => p.Legend)],
-            Notes = [.. Describe.Missing(FunctionLabel, "values", curve.LeftOut, Samples + 1), .. paths.SelectMany(p => p.Notes(x, y))],
+            Remarks =
+            [
+                .. Remark.About(FunctionLabel, curve.LeftOut, Samples + 1, "values are not finite and left out"),
+                .. paths.SelectMany(p => p.Remarks(x, y)),
+            ],
         };
     }
 

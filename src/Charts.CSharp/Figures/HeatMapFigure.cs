@@ -54,10 +54,11 @@ public sealed record HeatMapFigure : PlotFigure
         {
             Colors = key,
             Legend = [new($"best: {TickFormat.Number(table.Value(best))}", LegendMark.Box), .. hatched],
-            Notes =
+            Remarks =
             [
-                $"Best: {ValueLabel} {TickFormat.Number(table.Value(best))} at {Name(XLabel, "x")} {TickFormat.Number(table.X[best.Column])}, {Name(YLabel, "y")} {TickFormat.Number(table.Y[best.Row])}.",
-                .. missing > 0 ? [$"{missing} of {table.X.Count * table.Y.Count} cells have no finite value."] : Array.Empty<string>(),
+                Remark.Sentence(
+                    $"Best: {ValueLabel} {TickFormat.Number(table.Value(best))} at {Name(XLabel, "x")} {TickFormat.Number(table.X[best.Column])}, {Name(YLabel, "y")} {TickFormat.Number(table.Y[best.Row])}."),
+                .. Remark.About(ValueLabel, missing, table.X.Count * table.Y.Count, "cells have no finite value"),
             ],
             IsFilled = true,
         };
@@ -71,7 +72,7 @@ public sealed record HeatMapFigure : PlotFigure
     private static void Draw(Canvas canvas, SweepTable table)
     {
         var key = canvas.Colors!;
-        for (var row = 0; row < table.Y.Count; row++)
+        for (var row = table.Y.Count - 1; row >= 0; row--)
         {
             for (var column = 0; column < table.X.Count; column++)
             {
@@ -83,22 +84,36 @@ public sealed record HeatMapFigure : PlotFigure
                     continue;
                 }
 
+                // A little over the next cells, which cover it again: no seams.
+                var (right, bottom) = (Math.Min(area.Right + 0.7, canvas.Area.Right), Math.Min(area.Bottom + 0.7, canvas.Area.Bottom));
                 canvas.Svg.Element(
-                    "rect", ("x", area.Left), ("y", area.Top), ("width", area.Width), ("height", area.Height), ("fill", key.At(value)), ("shape-rendering", "crispEdges"));
-                Number(canvas.Svg, area, TickFormat.Number(value, 2), key.Map.Luminance(key.Share(value)));
+                    "rect", ("x", area.Left), ("y", area.Top), ("width", right - area.Left), ("height", bottom - area.Top), ("fill", key.At(value)));
             }
         }
 
+        Numbers(canvas, table);
         Strokes.Box(canvas.Svg, Cell(canvas, table.Best.Column, table.Best.Row));
     }
 
-    /// <summary>The value in its cell, where it has room.</summary>
-    private static void Number(Svg svg, Rect area, string text, double luminance)
+    /// <summary>The values in their cells, if all have room.</summary>
+    private static void Numbers(Canvas canvas, SweepTable table)
     {
-        var style = TextStyle.Note.At(Anchor.Middle) with { Class = luminance > 0.3 ? "onhigh" : "onlow" };
-        if (TextMeasure.Width(text, style) + 10 <= area.Width && area.Height >= 20)
+        var key = canvas.Colors!;
+        var style = TextStyle.Note.At(Anchor.Middle);
+        var texts = from row in Enumerable.Range(0, table.Y.Count)
+                    from column in Enumerable.Range(0, table.X.Count)
+                    let value = table.Value((column, row))
+                    where double.IsFinite(value)
+                    select (Area: Cell(canvas, column, row), Text: TickFormat.Number(value, 2), Bright: key.Map.Luminance(key.Share(value)));
+        if (texts.Any(t => TextMeasure.Width(t.Text, style) + 10 > t.Area.Width || t.Area.Height < 20))
         {
-            svg.Text(area.Left + area.Width / 2, area.Top + area.Height / 2 + style.Drop, text, style);
+            return;
+        }
+
+        foreach (var (area, text, bright) in texts)
+        {
+            var (x, y) = (area.Left + area.Width / 2, area.Top + area.Height / 2 + style.Drop);
+            canvas.Svg.Text(x, y, text, style with { Class = bright > 0.2 ? "onhigh" : "onlow" });
         }
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -21,7 +22,7 @@ public sealed record Panel(string Title, PlotFigure Figure);
 /// </code></example>
 public sealed record SmallMultiplesFigure : Figure
 {
-    /// <summary>How many panels are in a row. The default, null, is 2 for up to four panels and 3 for more.</summary>
+    /// <summary>How many panels are in a row. The default, null, is 3 for more than four panels on a sheet of at least 520 pixels, and 2 otherwise.</summary>
     public int? Columns { get; init; }
 
     /// <summary>The panels, row by row.</summary>
@@ -31,10 +32,10 @@ public sealed record SmallMultiplesFigure : Figure
     public SmallMultiplesFigure WithPanel(string title, PlotFigure figure) =>
         this with { Panels = Panels.Add(new(Require.Text(nameof(title), title), Require.Given(nameof(figure), figure))) };
 
-    private int ColumnsUsed => Columns ?? (Panels.Length <= 4 ? 2 : 3);
+    private int ColumnsUsed => Columns ?? (Panels.Length <= 4 || Width < 520 ? 2 : 3);
 
     private protected override int NaturalHeight =>
-        110 + (Panels.Length + ColumnsUsed - 1) / System.Math.Max(1, ColumnsUsed) * (48 + (Width - 120) * 3 / (4 * System.Math.Max(1, ColumnsUsed)));
+        110 + (Panels.Length + ColumnsUsed - 1) / Math.Max(1, ColumnsUsed) * (48 + (Width - 120) * 3 / (4 * Math.Max(1, ColumnsUsed)));
 
     private protected override string KindName => "Small multiples";
 
@@ -44,7 +45,7 @@ public sealed record SmallMultiplesFigure : Figure
     private protected override void Draw(Sheet sheet)
     {
         Require.SomeFinite(nameof(Panels), Panels.Length, Panels.Length);
-        var columns = System.Math.Min(Require.Between(nameof(Columns), ColumnsUsed, 1, 20), Panels.Length);
+        var columns = Math.Min(Require.Between(nameof(Columns), ColumnsUsed, 1, 20), Panels.Length);
         Plot[] plots = [.. Panels.Select(p => p.Figure.Prepare())];
         var (x, y) = (Shared("X", [.. plots.Select(p => p.X)]), Shared("Y", [.. plots.Select(p => p.Y)]));
         var colors = SharedColors([.. plots.Select(p => p.Colors).OfType<ColorKey>()]);

@@ -41,8 +41,8 @@ public sealed record SurfaceFigure : Figure
     /// <summary>The colours. The default is <see cref="ColorMap.Viridis"/>.</summary>
     public ColorMap Colors { get; init; } = ColorMap.Viridis;
 
-    /// <summary>How many faces the surface has along each axis, from 2 to 120. The default is 40.</summary>
-    public int Faces { get; init; } = 40;
+    /// <summary>How many faces the surface has along each axis, from 2 to 120. The default is 50.</summary>
+    public int Faces { get; init; } = 50;
 
     /// <summary>From where it is seen: degrees from the first axis towards the second. The default is -60.</summary>
     public double Azimuth { get; init; } = -60;
@@ -75,7 +75,7 @@ public sealed record SurfaceFigure : Figure
         var key = Values.Key(grid, ValueLabel, ValueScale, ValueRange, Require.Given(nameof(Colors), Colors), 100);
         var path = Path is null ? null : new RunPath(Path, 0, true);
         var top = Header.Draw(sheet, Title, path is null ? [] : [path.Legend]);
-        var bottom = Footer.Draw(sheet, [.. Values.Notes(grid, ValueLabel, ValueScale), .. path?.Notes(x, y) ?? []]);
+        var bottom = Footer.Draw(sheet, Remark.Sentences([.. Values.Remarks(grid, ValueLabel, ValueScale), .. path?.Remarks(x, y) ?? []]));
         var box = new Box(sheet, new(0, top, sheet.Width, bottom - top), x, y, key, Angle(Azimuth), Require.Between(nameof(Elevation), Elevation, 5, 85));
         box.DrawBack(XLabel, YLabel, ValueLabel);
         new SurfacePainter(sheet.Svg, box.Projection, grid, key).Draw(path is null ? [] : SurfacePath.Pieces(path.Series, function, x, y, key, faces));

@@ -51,7 +51,11 @@ public sealed record SweepFigure : PlotFigure
         return new Plot(new(XLabel, XScale, x), new(YLabel, YScale, y), canvas => Draw(canvas, rising, best))
         {
             Legend = [new($"best: {TickFormat.Number(best.Value)} at {TickFormat.Number(best.X)}", LegendMark.Dots, 1), .. hatched],
-            Notes = missing > 0 ? [$"{missing} of {rising.Length} values are not finite{(YScale == ScaleKind.Logarithmic ? " or not above 0" : "")}."] : [],
+            Remarks =
+            [
+                .. Remark.About(
+                    YLabel.Length > 0 ? YLabel : "sweep", missing, rising.Length, YScale == ScaleKind.Linear ? "values are not finite" : "values are not finite or not above 0"),
+            ],
         };
     }
 

@@ -5,6 +5,8 @@ namespace OptimizerFunctional.Charts.Geometry;
 /// <summary>Values on the corners of a rectangular mesh: <c>this[column, row]</c>.</summary>
 internal sealed class Grid(Interval x, Interval y, double[,] values)
 {
+    private Interval[,]? cells;
+
     public int Columns => values.GetLength(0);
 
     public int Rows => values.GetLength(1);
@@ -30,9 +32,10 @@ internal sealed class Grid(Interval x, Interval y, double[,] values)
 
     /// <summary>Whether the cell whose lowest corner this is has finite values at all four corners.</summary>
     public bool HasCell(int column, int row) =>
-        column >= 0 && row >= 0 && column < Columns - 1 && row < Rows - 1
-        && double.IsFinite(values[column, row]) && double.IsFinite(values[column + 1, row])
-        && double.IsFinite(values[column, row + 1]) && double.IsFinite(values[column + 1, row + 1]);
+        column >= 0 && row >= 0 && column < Columns - 1 && row < Rows - 1 && !double.IsNaN(Cells[column, row].From);
+
+    /// <summary>From the least to the greatest value at a cell's corners; NaN where one of them is not finite.</summary>
+    public Interval Cell(int column, int row) => Cells[column, row];
 
     /// <summary>How many of the values are not finite.</summary>
     public int Missing => Count(v => !double.IsFinite(v));
@@ -61,6 +64,26 @@ internal sealed class Grid(Interval x, Interval y, double[,] values)
         }
 
         return low <= high ? new Interval(low, high) : null;
+    }
+
+    private Interval[,] Cells => cells ??= FindCells();
+
+    private Interval[,] FindCells()
+    {
+        var found = new Interval[Columns - 1, Rows - 1];
+        for (var row = 0; row < Rows - 1; row++)
+        {
+            for (var column = 0; column < Columns - 1; column++)
+            {
+                var (a, b, c, d) = (values[column, row], values[column + 1, row], values[column, row + 1], values[column + 1, row + 1]);
+                var isFinite = double.IsFinite(a) && double.IsFinite(b) && double.IsFinite(c) && double.IsFinite(d);
+                found[column, row] = isFinite
+                    ? new(Math.Min(Math.Min(a, b), Math.Min(c, d)), Math.Max(Math.Max(a, b), Math.Max(c, d)))
+                    : new(double.NaN, double.NaN);
+            }
+        }
+
+        return found;
     }
 
     private Grid Fill(Func<int, int, double> value)

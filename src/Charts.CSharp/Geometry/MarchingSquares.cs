@@ -22,7 +22,8 @@ internal static class MarchingSquares
         {
             for (var column = 0; column < grid.Columns - 1; column++)
             {
-                if (grid.HasCell(column, row))
+                // Most cells are below the level, or above it among others: they have no edge.
+                if (grid.Cell(column, row) is var cell && cell.To >= level && !(cell.From >= level && IsInside(grid, column, row)))
                 {
                     AddCell(grid, level, column, row, edges, leaving, entering);
                 }
@@ -31,6 +32,9 @@ internal static class MarchingSquares
 
         return edges.Polygons();
     }
+
+    private static bool IsInside(Grid grid, int column, int row) =>
+        grid.HasCell(column - 1, row) && grid.HasCell(column + 1, row) && grid.HasCell(column, row - 1) && grid.HasCell(column, row + 1);
 
     /// <summary>Walks round the cell against the clock, from the lowest corner.</summary>
     private static void AddCell(

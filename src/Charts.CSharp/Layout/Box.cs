@@ -11,6 +11,7 @@ internal sealed class Box
 {
     private readonly Sheet sheet;
     private readonly Rect room;
+    private readonly List<Rect> taken = [];
     private readonly Scale x;
     private readonly Scale y;
     private readonly Scale z;
@@ -55,9 +56,9 @@ internal sealed class Box
             Line(new(FarX, 0, at), new(FarX, 1, at));
         }
 
+        Upright(zLabel);
         Edge(new(0, 1 - FarY, 0), new(1, 1 - FarY, 0), xTicks.Select(t => (x.At(t.Value), t.Label)), xLabel);
         Edge(new(1 - FarX, 0, 0), new(1 - FarX, 1, 0), yTicks.Select(t => (y.At(t.Value), t.Label)), yLabel);
-        Upright(zLabel);
     }
 
     /// <summary>An edge of the floor: ticks point away from the middle of the floor, labels stand beyond them.</summary>
@@ -80,14 +81,21 @@ internal sealed class Box
         Beyond(outside, dx, dy, 22 + widest * double.Abs(dx), name, TextStyle.Label);
     }
 
-    /// <summary>A text just outside a point, on the side that a direction says.</summary>
+    /// <summary>A text just outside a point, on the side that a direction says; none where other texts leave no room.</summary>
     private void Beyond(Dot at, double dx, double dy, double distance, string text, TextStyle style)
     {
         var half = TextMeasure.Width(text, style) / 2;
-        var x = at.X + dx * (distance + half);
-        var y = at.Y + dy * (distance + style.Size / 2) + style.Drop;
         var least = Sheet.Margin / 2 + half;
-        sheet.Svg.Text(double.Clamp(x, least, double.Max(least, sheet.Width - least)), y, text, style.At(Anchor.Middle));
+        for (var push = 0; push <= 12; push += 3)
+        {
+            var x = double.Clamp(at.X + dx * (distance + push + half), least, double.Max(least, sheet.Width - least));
+            var y = at.Y + dy * (distance + push + style.Size / 2);
+            if (Take(new(x - half, y - style.Size / 2, 2 * half, style.Size)))
+            {
+                sheet.Svg.Text(x, y + style.Drop, text, style.At(Anchor.Middle));
+                return;
+            }
+        }
     }
 
     /// <summary>The upright edge that is farthest to the left, which no surface crosses.</summary>
@@ -100,11 +108,26 @@ internal sealed class Box
         {
             var at = At(new(cornerX, cornerY, z.At(tick.Value)));
             sheet.Svg.Element("line", ("x1", at.X - 5), ("y1", at.Y), ("x2", at.X), ("y2", at.Y), ("class", "ax"));
+            var width = TextMeasure.Width(tick.Label, TextStyle.Tick);
+            Take(new(at.X - 9 - width, at.Y - TextStyle.Tick.Size / 2, width, TextStyle.Tick.Size));
             sheet.Svg.Text(at.X - 9, at.Y + TextStyle.Tick.Drop, tick.Label, TextStyle.Tick.At(Anchor.End));
         }
 
         var top = At(new(cornerX, cornerY, 1));
-        sheet.Svg.Text(Sheet.Margin, double.Max(room.Top + 14, top.Y - 18), name, TextStyle.Label);
+        var half = TextMeasure.Width(name, TextStyle.Label) / 2;
+        sheet.Svg.Text(double.Max(Sheet.Margin + half, top.X), double.Max(room.Top + 14, top.Y - 16), name, TextStyle.Label.At(Anchor.Middle));
+    }
+
+    /// <summary>Keeps a place for a text, unless another text has some of it.</summary>
+    private bool Take(Rect place)
+    {
+        var isFree = taken.All(t => t.Left > place.Right + 2 || place.Left > t.Right + 2 || t.Top > place.Bottom || place.Top > t.Bottom);
+        if (isFree)
+        {
+            taken.Add(place);
+        }
+
+        return isFree;
     }
 
     private Dot At(Place place) => Projection.At(place.X, place.Y, place.Z);

@@ -15,10 +15,6 @@ internal static class Describe
     public static string Names(IEnumerable<string> names)
     {
         string[] all = [.. names];
-        return all.Length <= 12 ? string.Join(", ", all) : $"{string.Join(", ", all.Take(10))} and {all.Length - 10} more";
+        return all.Length <= 5 ? string.Join(", ", all) : $"{string.Join(", ", all.Take(4))} and {all.Length - 4} more";
     }
-
-    /// <summary>The sentence for values that are not finite, if there are any.</summary>
-    public static IEnumerable<string> Missing(string of, string what, int missing, int all) =>
-        missing == 0 ? [] : [$"{of}: {missing} of {all} {what} are not finite and left out."];
 }

@@ -13,7 +13,6 @@ namespace OptimizerFunctional.Charts.Layout;
 internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot Plot)> panels, int columns)
 {
     private const double Least = 50;
-    private const double Between = 18;
     private readonly Plot first = panels[0].Plot;
 
     private int Rows => (panels.Count + columns - 1) / columns;
@@ -27,7 +26,7 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
         var withoutLines = Legend().Where(e => e.Mark != LegendMark.Line).ToArray();
         var hasEnds = ends.Count > 0 && LineEnds.Fit(ends, sheet.Height - 150 - (withoutLines.Length > 0 ? 25 : 0), sheet.Width);
         var top = Header.Draw(sheet, title, hasEnds ? withoutLines : Legend());
-        var bottom = Footer.Draw(sheet, [.. panels.SelectMany(p => p.Plot.Notes).Distinct()]);
+        var bottom = Footer.Draw(sheet, Remark.Sentences(panels.SelectMany(p => p.Plot.Remarks)));
         top = AxisNames(top);
         bottom -= first.X.Label.Length > 0 ? 20 : 0;
         var height = (bottom - top - Rows * (PanelTitle + AxisPainter.TicksBelow)) / Rows;
@@ -35,15 +34,18 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
 
         var yScale = first.Y.Over(height, 0);
         var left = Sheet.Margin + AxisPainter.WidthBeside(AxisPainter.Upright(yScale, height));
-        var beside = Math.Max(hasEnds ? LineEnds.Width(ends) : 0, first.Colors is { } key ? ColorBar.Width(key, height) : 10);
-        var width = (sheet.Width - Sheet.Margin - beside - left - (columns - 1) * Between) / columns;
+        // Labels at the ends of neighbouring axes must not touch.
+        var share = sheet.Width / columns;
+        var between = columns == 1 ? 0 : Math.Max(24, AxisPainter.WidthBeside(AxisPainter.Level(first.X.Over(0, share), share)) + 6);
+        var beside = Math.Max(hasEnds ? LineEnds.Width(ends) : 0, first.Colors is { } key ? ColorBar.Width(key, bottom - top) : 10);
+        var width = (sheet.Width - Sheet.Margin - beside - left - (columns - 1) * between) / columns;
         Enough(nameof(Figure.Width), sheet.Width, width, Least);
 
         for (var i = 0; i < panels.Count; i++)
         {
             var (row, column) = (i / columns, i % columns);
             var area = new Rect(
-                left + column * (width + Between), top + row * (height + PanelTitle + AxisPainter.TicksBelow) + PanelTitle, width, height);
+                left + column * (width + between), top + row * (height + PanelTitle + AxisPainter.TicksBelow) + PanelTitle, width, height);
             var canvas = Panel(panels[i], area, column == 0, i + columns >= panels.Count);
             if (hasEnds)
             {
@@ -51,7 +53,7 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
             }
         }
 
-        var right = left + columns * (width + Between) - Between;
+        var right = left + columns * (width + between) - between;
         sheet.Svg.Text((left + right) / 2, bottom + 14, Fit(first.X.Label, right - left), TextStyle.Label.At(Anchor.Middle));
         if (first.Colors is { } colors)
         {

@@ -10,18 +10,19 @@ internal static class PathPainter
 {
     /// <summary>Dots nearer to each other than this would run together.</summary>
     private const double DotDistance = 6;
-    private const int MostDots = 1500;
+
+    /// <summary>More dots than this would hide the line and each other.</summary>
+    private const int MostDots = 400;
 
     public static void Draw(Canvas canvas, RunPath path)
     {
         Lines(canvas, path);
-        Dot[] ends = [.. path.Series.Finite.Where(canvas.Has).Select(canvas.At)];
-        if (ends.Length == 0)
+        if (!path.Series.Points.Any(canvas.Has))
         {
             return;
         }
 
-        var (start, end) = (ends[0], ends[^1]);
+        var (start, end) = (canvas.At(path.Series.Points.First(canvas.Has)), canvas.At(path.Series.Points.Last(canvas.Has)));
         if (path.IsCased)
         {
             Strokes.CasedEnds(canvas.Svg, start, end, path.Color, canvas.Area);
@@ -35,7 +36,7 @@ internal static class PathPainter
     /// <summary>The line and its dots, without the ends.</summary>
     public static void Lines(Canvas canvas, RunPath path)
     {
-        var (line, dots) = (new PathData(), new PathData());
+        var (line, dots, spots) = (new PathData(), new PathData(), new List<Dot>());
         foreach (var stretch in path.Stretches(canvas))
         {
             foreach (var part in Clipping.Line(Thinning.ByDistance(stretch), canvas.Area))
@@ -43,10 +44,12 @@ internal static class PathPainter
                 line.Line(part);
             }
 
-            foreach (var dot in Thinning.ByDistance([.. stretch.Where(canvas.Area.Contains)], DotDistance, MostDots))
-            {
-                dots.Spot(dot);
-            }
+            spots.AddRange(Thinning.ByDistance([.. stretch.Where(canvas.Area.Contains)], DotDistance, MostDots + 1));
+        }
+
+        foreach (var spot in spots.Count <= MostDots ? spots : [])
+        {
+            dots.Spot(spot);
         }
 
         if (path.IsCased)
@@ -68,8 +71,7 @@ internal static class PathPainter
         foreach (var stretch in stretches)
         {
             // A line that goes back is a path, not a function.
-            var goesBack = stretch.Zip(stretch.Skip(1)).Any(pair => pair.Second.X < pair.First.X);
-            var thin = goesBack ? Thinning.ByDistance(stretch) : Thinning.ByColumn(stretch);
+            var thin = GoesBack(stretch) ? Thinning.ByDistance(stretch) : Thinning.ByColumn(stretch);
             foreach (var part in Clipping.Line(thin, canvas.Area))
             {
                 data = part.Count == 1 ? data.Spot(part[0]) : data.Line(part);
@@ -77,5 +79,18 @@ internal static class PathPainter
         }
 
         return data;
+    }
+
+    private static bool GoesBack(IReadOnlyList<Dot> stretch)
+    {
+        for (var i = 1; i < stretch.Count; i++)
+        {
+            if (stretch[i].X < stretch[i - 1].X)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -37,7 +37,7 @@ internal sealed record Plot(Axis X, Axis Y, Action<Canvas> Draw)
     public IReadOnlyList<EndLabel> EndLabels { get; init; } = [];
 
     /// <summary>What the reader must know beside the figure, such as values left out.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<Remark> Remarks { get; init; } = [];
 
     /// <summary>Whether areas cover the inside: then there are no lines of a grid behind them.</summary>
     public bool IsFilled { get; init; }

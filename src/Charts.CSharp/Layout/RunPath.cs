@@ -33,17 +33,10 @@ internal sealed record RunPath(Series Series, int Color, bool IsCased)
     }
 
     /// <summary>What the reader must know of the points that are not seen.</summary>
-    public IEnumerable<string> Notes(Interval x, Interval y)
-    {
-        var all = Series.Points.Length;
-        if (Series.LeftOut is var missing and > 0)
-        {
-            yield return $"{Series.Label}: {missing} of {all} points are not finite and left out.";
-        }
-
-        if (Series.Finite.Count(p => !x.Contains(p.X) || !y.Contains(p.Y)) is var outside and > 0)
-        {
-            yield return $"{Series.Label}: {outside} of {all} points are outside the frame.";
-        }
-    }
+    public IEnumerable<Remark> Remarks(Interval x, Interval y) =>
+    [
+        .. Remark.About(Series.Label, Series.LeftOut, Series.Points.Length, "points are not finite and left out"),
+        .. Remark.About(
+            Series.Label, Series.Finite.Count(p => !x.Contains(p.X) || !y.Contains(p.Y)), Series.Points.Length, "points are outside the frame"),
+    ];
 }

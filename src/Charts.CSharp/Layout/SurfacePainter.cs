@@ -17,6 +17,7 @@ internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, 
     public void Draw(IReadOnlyList<IReadOnlyList<Place>> path)
     {
         var pieces = path.SelectMany(p => p.Zip(p.Skip(1))).ToLookup(p => FaceOf(p.First, p.Second));
+        svg.Open("g", ("stroke-width", 0.5), ("stroke-linejoin", "round"));
         foreach (var row in FarToNear(projection.Nearer.Y))
         {
             foreach (var column in FarToNear(projection.Nearer.X))
@@ -36,6 +37,7 @@ internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, 
             }
         }
 
+        svg.Close("g");
         Overlay(path);
     }
 
@@ -83,9 +85,7 @@ internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, 
             "path",
             ("d", outline.ToString()),
             ("fill", key.Map.Shaded(mean, 0.86 + 0.16 * Math.Clamp(light, -1, 1))),
-            ("stroke", key.Map.Shaded(mean, 0.7)),
-            ("stroke-width", 0.5),
-            ("stroke-linejoin", "round"));
+            ("stroke", key.Map.Shaded(mean, 0.7)));
     }
 
     private IEnumerable<int> FarToNear(bool isNearAtEnd) =>

@@ -12,12 +12,14 @@ internal readonly record struct Place(double X, double Y, double Z);
 /// <summary>Cuts a path on a surface into pieces, none longer than half a face, that lie on the surface.</summary>
 internal static class SurfacePath
 {
+    private const int MostPieces = 4000;
+
     public static IReadOnlyList<IReadOnlyList<Place>> Pieces(
         Series path, Func<double, double, double> function, Interval x, Interval y, ColorKey key, int faces)
     {
         // The floor as a sheet of 1000 pixels: what is too near there is too near on the surface.
         const double size = 1000;
-        var floor = new Rect(0, 0, size, size);
+        var (floor, longest) = (new Rect(0, 0, size, size), size / faces / 2);
         Place On(Dot at)
         {
             var (u, v) = (at.X / size, at.Y / size);
@@ -34,15 +36,23 @@ internal static class SurfacePath
                 continue;
             }
 
-            foreach (var part in stretch.Count == 0 ? [] : Clipping.Line(Thinning.ByDistance(stretch, 2, 2000), floor))
+            foreach (var part in stretch.Count == 0 ? [] : Clipping.Line(Thinned(stretch, longest), floor))
             {
-                pieces.AddRange(part.Zip(part.Skip(1)).Select(p => (IReadOnlyList<Place>)[.. Cut(p.First, p.Second, size / faces / 2).Select(On)]));
+                pieces.AddRange(part.Zip(part.Skip(1)).Select(p => (IReadOnlyList<Place>)[.. Cut(p.First, p.Second, longest).Select(On)]));
             }
 
             stretch = [];
         }
 
         return [.. pieces.Select(p => (IReadOnlyList<Place>)[.. p.Where(at => double.IsFinite(at.Z))]).Where(p => p.Count > 0)];
+    }
+
+    /// <summary>So few points that the pieces between them are not too many to draw.</summary>
+    private static IReadOnlyList<Dot> Thinned(IReadOnlyList<Dot> stretch, double longest)
+    {
+        var thin = Thinning.ByDistance(stretch, 2, MostPieces);
+        var pieces = thin.Zip(thin.Skip(1)).Sum(p => Math.Ceiling(p.First.DistanceTo(p.Second) / longest));
+        return pieces <= MostPieces ? thin : Thinning.ByDistance(thin, 2, Math.Max(2, (int)(thin.Count * MostPieces / pieces)));
     }
 
     private static IEnumerable<Dot> Cut(Dot from, Dot to, double longest)

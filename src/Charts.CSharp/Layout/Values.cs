@@ -20,16 +20,10 @@ internal static class Values
     }
 
     /// <summary>What is said of values that have no colour of their own.</summary>
-    public static IEnumerable<string> Notes(Grid grid, string label, ScaleKind kind)
+    public static IEnumerable<Remark> Remarks(Grid grid, string label, ScaleKind kind)
     {
-        foreach (var note in Describe.Missing(label, "values", grid.Missing, grid.Columns * grid.Rows))
-        {
-            yield return note;
-        }
-
-        if (kind == ScaleKind.Logarithmic && grid.Count(v => v <= 0 && double.IsFinite(v)) is var low and > 0)
-        {
-            yield return $"{label}: {low} of {grid.Columns * grid.Rows} values are 0 or below and shown as the lowest.";
-        }
+        var all = grid.Columns * grid.Rows;
+        var low = kind == ScaleKind.Logarithmic ? grid.Count(v => v < 0 && double.IsFinite(v)) : 0;
+        return [.. Remark.About(label, grid.Missing, all, "values are not finite and left out"), .. Remark.About(label, low, all, "values are below 0 and shown as the lowest")];
     }
 }

@@ -1,0 +1,76 @@
+using System;
+using System.Linq;
+using Xunit;
+
+namespace OptimizerFunctional.Charts.Tests;
+
+public class EveryFigureTests
+{
+    private const double Rounding = 0.011;
+
+    [Theory]
+    [MemberData(nameof(Gallery.All), MemberType = typeof(Gallery))]
+    public void Coordinates_are_finite_and_on_the_sheet(string name, int width)
+    {
+        var drawn = Draw(name, width);
+        var size = drawn.Size;
+        Assert.Equal(width, size.Width);
+        Assert.All(drawn.Coordinates(), c => Assert.InRange(c.Value, -Rounding, (c.IsAcross ? size.Width : size.Height) + Rounding));
+    }
+
+    [Theory]
+    [MemberData(nameof(Gallery.All), MemberType = typeof(Gallery))]
+    public void Texts_are_on_the_sheet_and_apart(string name, int width)
+    {
+        var drawn = Draw(name, width);
+        var texts = drawn.Texts();
+        Assert.NotEmpty(texts);
+        Assert.All(texts, t => Assert.True(
+            t.Box.Left >= 0 && t.Box.Right <= width && t.Box.Top >= 0 && t.Box.Bottom <= drawn.Size.Height, $"{t.Text} is cut off at {t.Box}"));
+        var pairs = texts.SelectMany((a, i) => texts.Skip(i + 1).Select(b => (a, b)));
+        Assert.All(pairs, p => Assert.False(
+            p.a.Box.Left < p.b.Box.Right && p.b.Box.Left < p.a.Box.Right && p.a.Box.Top < p.b.Box.Bottom && p.b.Box.Top < p.a.Box.Bottom,
+            $"'{p.a.Text}' at {p.a.Box} and '{p.b.Text}' at {p.b.Box} overlap"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Gallery.All), MemberType = typeof(Gallery))]
+    public void It_stands_alone_and_says_what_it_is(string name, int width)
+    {
+        var drawn = Draw(name, width);
+        Assert.Equal("img", drawn.Root.Attribute("role")!.Value);
+        Assert.NotEmpty(Assert.Single(drawn.Elements("title")).Value);
+        Assert.NotEmpty(Assert.Single(drawn.Elements("desc")).Value);
+        Assert.Empty(drawn.Elements("script"));
+        Assert.Empty(drawn.Elements("image"));
+        Assert.DoesNotContain("http", string.Concat(drawn.Root.Descendants().SelectMany(e => e.Attributes()).Select(a => a.Value)), StringComparison.Ordinal);
+        Assert.DoesNotContain("url(http", drawn.Root.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Gallery.All), MemberType = typeof(Gallery))]
+    public void The_same_figure_is_the_same_text(string name, int width) =>
+        Assert.Equal(Gallery.Make(name, width).ToSvg(), Gallery.Make(name, width).ToSvg());
+
+    [Fact]
+    public void Figures_of_one_page_share_no_identifier()
+    {
+        static string Identifier(Figure figure) => new Drawn(figure.ToSvg()).Root.Attribute("class")!.Value;
+        var figure = Gallery.Make("heat map", 640);
+        Assert.NotEqual(Identifier(figure), Identifier(figure with { Title = "Another" }));
+        Assert.NotEqual(Identifier(figure), Identifier(figure with { Appearance = Appearance.Dark }));
+    }
+
+    [Fact]
+    public void The_appearance_is_the_readers_or_forced()
+    {
+        string With(Appearance appearance) => (Gallery.Make("curve", 640) with { Appearance = appearance }).ToSvg();
+        Assert.Contains("prefers-color-scheme:dark", With(Appearance.Automatic), StringComparison.Ordinal);
+        Assert.DoesNotContain("prefers-color-scheme", With(Appearance.Light), StringComparison.Ordinal);
+        Assert.Contains("--bg:#ffffff", With(Appearance.Light), StringComparison.Ordinal);
+        Assert.DoesNotContain("prefers-color-scheme", With(Appearance.Dark), StringComparison.Ordinal);
+        Assert.Contains("--bg:#0d1117", With(Appearance.Dark), StringComparison.Ordinal);
+    }
+
+    private static Drawn Draw(string name, int width) => new(Gallery.Make(name, width).ToSvg());
+}

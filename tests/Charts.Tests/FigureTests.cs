@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+using Xunit;
+
+namespace OptimizerFunctional.Charts.Tests;
+
+public class FigureTests
+{
+    [Theory]
+    [InlineData(50)]
+    [InlineData(7)]
+    public void A_contour_has_one_path_for_each_level(int levels)
+    {
+        var drawn = new Drawn(new ContourFigure { X = new(-1, 1), Y = new(-1, 1), Levels = levels }.WithFunction((x, y) => x + y).ToSvg());
+        Assert.Equal(levels, drawn.Elements("path").Count(p => p.Attribute("fill-rule") is not null));
+    }
+
+    [Fact]
+    public void Bands_of_a_plane_are_equally_wide()
+    {
+        var drawn = new Drawn(new ContourFigure { X = new(0, 1), Y = new(0, 1), Levels = 10 }.WithFunction((x, _) => x).ToSvg());
+        double[] lefts = [.. drawn.Elements("path").Where(p => p.Attribute("fill-rule") is not null).Select(p => Drawn.Points(p.Attribute("d")!.Value).Min(q => q.X))];
+        Assert.All(lefts.Zip(lefts.Skip(1)), p => Assert.Equal((lefts[^1] - lefts[0]) / 9, p.Second - p.First, 0.05));
+    }
+
+    [Fact]
+    public void A_path_is_where_its_points_are()
+    {
+        var figure = new ContourFigure { X = new(-1, 1), Y = new(-1, 1) }.WithFunction((x, y) => x * y).WithPath("run", [(-1, -1), (0, 0), (1, 1)]);
+        var drawn = new Drawn(figure.ToSvg());
+        var line = drawn.Elements("path").Last(p => p.Attribute("stroke-width")?.Value == "2");
+        Dot[] points = [.. Drawn.Points(line.Attribute("d")!.Value)];
+        Assert.Equal(3, points.Length);
+        Assert.Equal((points[0].X + points[2].X) / 2, points[1].X, 0.02);
+        Assert.True(points[0].Y > points[2].Y, "y grows upwards");
+    }
+
+    [Fact]
+    public void Labels_at_line_ends_name_all_series_or_the_legend_does()
+    {
+        foreach (var name in (string[])["convergence", "convergence of huge values"])
+        {
+            Assert.Contains(new Drawn(Gallery.Make(name, 640).ToSvg()).Texts(), t => t.Text is "method 5" or "stays");
+        }
+
+        var many = new Drawn(Gallery.Make("convergence of many", 640).ToSvg()).Texts();
+        Assert.All(Enumerable.Range(0, 15), k => Assert.Contains(many, t => t.Text == $"method {k}"));
+    }
+
+    [Fact]
+    public void A_million_points_stay_under_a_megabyte()
+    {
+        var random = new Random(3);
+        IEnumerable<double> Noise() => Enumerable.Range(0, 1_000_000).Select(_ => random.NextDouble());
+        (double X, double Y)[] path = [.. Noise().Zip(Noise())];
+        Figure[] figures =
+        [
+            new ConvergenceFigure { Measure = Measure.Value }.WithSeries("a", Noise()).WithSeries("b", Noise()),
+            new ContourFigure { X = new(0, 1), Y = new(0, 1) }.WithFunction((x, y) => x * x - y).WithPath("walk", path),
+            new CurveFigure { X = new(0, 1) }.WithFunction(Math.Sin).WithPath("walk", path),
+            new SurfaceFigure { X = new(0, 1), Y = new(0, 1) }.WithFunction((x, y) => x * y).WithPath("walk", path),
+        ];
+        Assert.All(figures, f => Assert.InRange(f.ToSvg().Length, 1, 1_000_000));
+    }
+
+    [Fact]
+    public void What_is_left_out_is_said()
+    {
+        var texts = string.Join(' ', new Drawn(Gallery.Make("contour with a hole", 1200).ToSvg()).Texts().Select(t => t.Text));
+        Assert.Contains("gap: 1 of 4 points are not finite and left out.", texts, StringComparison.Ordinal);
+        Assert.Contains("gap: 1 of 4 points are outside the frame.", texts, StringComparison.Ordinal);
+        var logarithmic = new ConvergenceFigure().WithSeries("adam", [1.0, 0.1, 0, 0]);
+        Assert.Contains("adam: 2 of 4 points are at 0 or below", logarithmic.ToSvg(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cells_without_a_value_are_hatched_and_the_least_is_framed()
+    {
+        var svg = new HeatMapFigure().WithCells([(1, 1, 5), (2, 1, double.PositiveInfinity), (1, 2, 3)]).ToSvg();
+        var drawn = new Drawn(svg);
+        // One in the legend, one that is infinite, one that is missing.
+        Assert.Equal(3, drawn.Elements("rect").Count(r => r.Attribute("fill")?.Value.StartsWith("url", StringComparison.Ordinal) == true));
+        Assert.Contains("Best: value reached 3 at x 1, y 2.", svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_film_is_whole_where_nothing_moves()
+    {
+        var svg = Gallery.Make("film", 640).ToSvg();
+        var drawn = new Drawn(svg);
+        Assert.Contains("infinite", svg, StringComparison.Ordinal);
+        Assert.Contains("prefers-reduced-motion", svg, StringComparison.Ordinal);
+        Assert.All(drawn.Elements("path"), p => Assert.Null(p.Attribute("stroke-dashoffset")));
+        Assert.Equal(4, drawn.Elements("path").Count(p => p.Attribute("pathLength") is not null));
+    }
+
+    [Fact]
+    public void Text_of_the_user_is_escaped()
+    {
+        var drawn = new Drawn(new CurveFigure { Title = "<a> & \"b\" \u0001\ud800", X = new(0, 1) }.WithFunction(x => x).ToSvg());
+        Assert.StartsWith("<a> & \"b\"", drawn.Elements("title").Single().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Colours_of_lines_stand_out_on_both_backgrounds()
+    {
+        Assert.All(Palette.OnLight, c => Assert.True(Contrast(c, "#ffffff") >= 3, c));
+        Assert.All(Palette.OnDark, c => Assert.True(Contrast(c, "#0d1117") >= 4.5, c));
+    }
+
+    private static double Contrast(string a, string b)
+    {
+        var (one, two) = (Luminance(a), Luminance(b));
+        return (Math.Max(one, two) + 0.05) / (Math.Min(one, two) + 0.05);
+    }
+
+    private static double Luminance(string hex)
+    {
+        double Part(int at) => Convert.ToInt32(hex.Substring(at, 2), 16) / 255.0 is var c && c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
+        return 0.2126 * Part(1) + 0.7152 * Part(3) + 0.0722 * Part(5);
+    }
+}
