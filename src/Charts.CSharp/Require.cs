@@ -53,5 +53,15 @@ internal static class Require
             ? value
             : throw new ParameterException(parameter, value.ToString(), $"one of {string.Join(", ", Enum.GetNames<TEnum>())}");
 
+    /// <summary>That a sheet of a width or height leaves at least so many pixels for the drawing.</summary>
+    public static void Room(string parameter, double value, double left, double least)
+    {
+        if (left < least)
+        {
+            var needed = Math.Ceiling(value + least - left);
+            throw new ParameterException(parameter, Number(value), $"at least about {Number(needed)}, so that the text leaves room to draw");
+        }
+    }
+
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -51,7 +51,7 @@ public class GeometryTests
     public void A_simplified_line_is_near()
     {
         Dot[] points = [.. Enumerable.Range(0, 2000).Select(i => new Dot(i / 10.0, 5 * Math.Sin(i / 300.0)))];
-        var thin = Thinning.Simplified(points, 0.1);
+        var thin = Simplification.Within(points, 0.1);
         Assert.InRange(thin.Count, 3, 200);
         Assert.All(points, p =>
         {

@@ -61,7 +61,7 @@ public sealed record ContourFigure : PlotFigure
     /// <summary>This figure with a minimum marked by a cross.</summary>
     public ContourFigure WithMinimum(double x, double y) => this with { Minima = Minima.Add((x, y)) };
 
-    private protected override int NaturalHeight => 500;
+    private protected override int NaturalHeight => 500 + Wider;
 
     private protected override string KindName => "Contours of a function of two variables";
 

@@ -45,7 +45,7 @@ public sealed record ConvergenceFigure : PlotFigure
         WithSeries(label, Require.Given(nameof(values), values).Select((value, i) => ((double)i, value)));
 
     /// <summary>Many runs need a legend of many rows.</summary>
-    private protected override int NaturalHeight => 440 + (Runs.Length <= 9 ? 0 : 21 * (Runs.Length / 3));
+    private protected override int NaturalHeight => base.NaturalHeight + (Runs.Length <= 9 ? 0 : 21 * (Runs.Length / 3));
 
     private protected override string KindName => "Convergence";
 

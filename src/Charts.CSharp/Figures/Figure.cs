@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Text;
 using OptimizerFunctional.Charts.Drawing;
@@ -46,7 +47,10 @@ public abstract record Figure
     /// <summary>Writes the SVG document to a file, in UTF-8.</summary>
     public void Save(string path) => File.WriteAllText(Require.Text(nameof(path), path), ToSvg(), new UTF8Encoding(false));
 
-    private protected virtual int NaturalHeight => 440;
+    private protected virtual int NaturalHeight => 440 + Wider;
+
+    /// <summary>What is added to the height of a figure that is wider than by default.</summary>
+    private protected int Wider => Math.Max(0, Width - 640) / 2;
 
     /// <summary>What such a figure is called, where it has no title.</summary>
     private protected abstract string KindName { get; }

@@ -34,8 +34,15 @@ public sealed record SmallMultiplesFigure : Figure
 
     private int ColumnsUsed => Columns ?? (Panels.Length <= 4 || Width < 520 ? 2 : 3);
 
-    private protected override int NaturalHeight =>
-        110 + (Panels.Length + ColumnsUsed - 1) / Math.Max(1, ColumnsUsed) * (48 + (Width - 120) * 3 / (4 * Math.Max(1, ColumnsUsed)));
+    private protected override int NaturalHeight
+    {
+        get
+        {
+            var columns = Math.Max(1, ColumnsUsed);
+            var panel = Math.Max(120, (Width - 120) * 3 / (4 * columns));
+            return 110 + (Panels.Length + columns - 1) / columns * (48 + panel);
+        }
+    }
 
     private protected override string KindName => "Small multiples";
 

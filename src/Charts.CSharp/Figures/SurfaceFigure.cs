@@ -60,7 +60,7 @@ public sealed record SurfaceFigure : Figure
     /// <summary>This figure with the path of a run.</summary>
     public SurfaceFigure WithPath(string label, IEnumerable<(double X, double Y)> points) => this with { Path = new(label, points) };
 
-    private protected override int NaturalHeight => 500;
+    private protected override int NaturalHeight => 500 + Wider;
 
     private protected override string KindName => "The surface of a function of two variables";
 

@@ -51,43 +51,6 @@ internal static class Thinning
         return kept.Count <= most ? kept : Strided(kept, most);
     }
 
-    /// <summary>A line that stays within a tolerance of the given one.</summary>
-    /// <remarks>Douglas and Peucker 1973, with a stack of its own for long lines.</remarks>
-    public static IReadOnlyList<Dot> Simplified(IReadOnlyList<Dot> points, double tolerance)
-    {
-        var isKept = new bool[points.Count];
-        var open = new Stack<(int First, int Last)>();
-        (isKept[0], isKept[^1]) = (true, true);
-        open.Push((0, points.Count - 1));
-        while (open.TryPop(out var part))
-        {
-            var (worst, distance) = (part.First, tolerance);
-            for (var i = part.First + 1; i < part.Last; i++)
-            {
-                var here = DistanceToSegment(points[i], points[part.First], points[part.Last]);
-                (worst, distance) = here > distance ? (i, here) : (worst, distance);
-            }
-
-            if (worst != part.First)
-            {
-                isKept[worst] = true;
-                open.Push((part.First, worst));
-                open.Push((worst, part.Last));
-            }
-        }
-
-        var kept = new List<Dot>();
-        for (var i = 0; i < points.Count; i++)
-        {
-            if (isKept[i])
-            {
-                kept.Add(points[i]);
-            }
-        }
-
-        return kept;
-    }
-
     private static List<Dot> Spaced(IReadOnlyList<Dot> points, double distance)
     {
         var kept = new List<Dot>();
@@ -111,13 +74,5 @@ internal static class Thinning
         }
 
         return kept;
-    }
-
-    private static double DistanceToSegment(Dot point, Dot from, Dot to)
-    {
-        var (dx, dy) = (to.X - from.X, to.Y - from.Y);
-        var square = dx * dx + dy * dy;
-        var share = square == 0 ? 0 : Math.Clamp(((point.X - from.X) * dx + (point.Y - from.Y) * dy) / square, 0, 1);
-        return point.DistanceTo(new(from.X + share * dx, from.Y + share * dy));
     }
 }

@@ -23,7 +23,7 @@ internal static class Bands
             foreach (var polygon in MarchingSquares.Above(shares, level == 0 ? -1 : (double)level / key.Levels))
             {
                 Dot[] outline = [.. polygon.Select(p => OnSheet(canvas, grid, p)), OnSheet(canvas, grid, polygon[0])];
-                var thin = Thinning.Simplified(outline, Tolerance);
+                var thin = Simplification.Within(outline, Tolerance);
                 if (thin.Count > 3)
                 {
                     data.Polygon([.. thin.SkipLast(1)]);

@@ -11,7 +11,7 @@ internal sealed class Box
 {
     private readonly Sheet sheet;
     private readonly Rect room;
-    private readonly List<Rect> taken = [];
+    private readonly TextPlaces texts;
     private readonly Scale x;
     private readonly Scale y;
     private readonly Scale z;
@@ -21,7 +21,7 @@ internal sealed class Box
 
     public Box(Sheet sheet, Rect room, Interval x, Interval y, ColorKey key, double azimuth, double elevation)
     {
-        (this.sheet, this.room) = (sheet, room);
+        (this.sheet, this.room, texts) = (sheet, room, new(sheet));
         (this.x, this.y, z) = (new LinearScale(x, 0, 1), new LinearScale(y, 0, 1), Scale.Create(key.Kind, key.Range, 0, 1));
         var most = sheet.Width < 480 ? 4 : 6;
         (xTicks, yTicks, zTicks) = (Major(this.x, most), Major(this.y, most), Major(z, most));
@@ -74,28 +74,11 @@ internal sealed class Box
         {
             var at = At(new(from.X + share * (to.X - from.X), from.Y + share * (to.Y - from.Y), 0));
             sheet.Svg.Element("line", ("x1", at.X), ("y1", at.Y), ("x2", at.X + 5 * dx), ("y2", at.Y + 5 * dy), ("class", "ax"));
-            Beyond(at, dx, dy, 9, label, TextStyle.Tick);
+            texts.Beyond(at, dx, dy, 9, label, TextStyle.Tick);
             widest = double.Max(widest, TextMeasure.Width(label, TextStyle.Tick));
         }
 
-        Beyond(outside, dx, dy, 22 + widest * double.Abs(dx), name, TextStyle.Label);
-    }
-
-    /// <summary>A text just outside a point, on the side that a direction says; none where other texts leave no room.</summary>
-    private void Beyond(Dot at, double dx, double dy, double distance, string text, TextStyle style)
-    {
-        var half = TextMeasure.Width(text, style) / 2;
-        var least = Sheet.Margin / 2 + half;
-        for (var push = 0; push <= 12; push += 3)
-        {
-            var x = double.Clamp(at.X + dx * (distance + push + half), least, double.Max(least, sheet.Width - least));
-            var y = at.Y + dy * (distance + push + style.Size / 2);
-            if (Take(new(x - half, y - style.Size / 2, 2 * half, style.Size)))
-            {
-                sheet.Svg.Text(x, y + style.Drop, text, style.At(Anchor.Middle));
-                return;
-            }
-        }
+        texts.Beyond(outside, dx, dy, 22 + widest * double.Abs(dx), name, TextStyle.Label);
     }
 
     /// <summary>The upright edge that is farthest to the left, which no surface crosses.</summary>
@@ -109,25 +92,13 @@ internal sealed class Box
             var at = At(new(cornerX, cornerY, z.At(tick.Value)));
             sheet.Svg.Element("line", ("x1", at.X - 5), ("y1", at.Y), ("x2", at.X), ("y2", at.Y), ("class", "ax"));
             var width = TextMeasure.Width(tick.Label, TextStyle.Tick);
-            Take(new(at.X - 9 - width, at.Y - TextStyle.Tick.Size / 2, width, TextStyle.Tick.Size));
+            texts.Take(new(at.X - 9 - width, at.Y - TextStyle.Tick.Size / 2, width, TextStyle.Tick.Size));
             sheet.Svg.Text(at.X - 9, at.Y + TextStyle.Tick.Drop, tick.Label, TextStyle.Tick.At(Anchor.End));
         }
 
         var top = At(new(cornerX, cornerY, 1));
         var half = TextMeasure.Width(name, TextStyle.Label) / 2;
         sheet.Svg.Text(double.Max(Sheet.Margin + half, top.X), double.Max(room.Top + 14, top.Y - 16), name, TextStyle.Label.At(Anchor.Middle));
-    }
-
-    /// <summary>Keeps a place for a text, unless another text has some of it.</summary>
-    private bool Take(Rect place)
-    {
-        var isFree = taken.All(t => t.Left > place.Right + 2 || place.Left > t.Right + 2 || t.Top > place.Bottom || place.Top > t.Bottom);
-        if (isFree)
-        {
-            taken.Add(place);
-        }
-
-        return isFree;
     }
 
     private Dot At(Place place) => Projection.At(place.X, place.Y, place.Z);

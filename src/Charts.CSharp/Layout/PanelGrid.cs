@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using OptimizerFunctional.Charts.Drawing;
 
@@ -30,7 +29,7 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
         top = AxisNames(top);
         bottom -= first.X.Label.Length > 0 ? 20 : 0;
         var height = (bottom - top - Rows * (PanelTitle + AxisPainter.TicksBelow)) / Rows;
-        Enough(nameof(Figure.Height), sheet.Height, height, Least);
+        Require.Room(nameof(Figure.Height), sheet.Height, height, Least);
 
         var yScale = first.Y.Over(height, 0);
         var left = Sheet.Margin + AxisPainter.WidthBeside(AxisPainter.Upright(yScale, height));
@@ -39,7 +38,7 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
         var between = columns == 1 ? 0 : Math.Max(24, AxisPainter.WidthBeside(AxisPainter.Level(first.X.Over(0, share), share)) + 6);
         var beside = Math.Max(hasEnds ? LineEnds.Width(ends) : 0, first.Colors is { } key ? ColorBar.Width(key, bottom - top) : 10);
         var width = (sheet.Width - Sheet.Margin - beside - left - (columns - 1) * between) / columns;
-        Enough(nameof(Figure.Width), sheet.Width, width, Least);
+        Require.Room(nameof(Figure.Width), sheet.Width, width, Least);
 
         for (var i = 0; i < panels.Count; i++)
         {
@@ -111,14 +110,4 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
     }
 
     private static string Fit(string text, double width) => TextMeasure.Fit(text, TextStyle.Label, width);
-
-    private static void Enough(string parameter, double value, double got, double least)
-    {
-        if (got < least)
-        {
-            var needed = Math.Ceiling(value + least - got).ToString(CultureInfo.InvariantCulture);
-            throw new ParameterException(
-                parameter, value.ToString(CultureInfo.InvariantCulture), $"at least about {needed}, so that the text leaves room to draw");
-        }
-    }
 }

@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using OptimizerFunctional.Charts.Drawing;
+
+namespace OptimizerFunctional.Charts.Geometry;
+
+/// <summary>Fewer points for an outline that looks the same.</summary>
+internal static class Simplification
+{
+    /// <summary>A line that stays within a tolerance of the given one.</summary>
+    /// <remarks>Douglas and Peucker 1973, with a stack of its own for long lines.</remarks>
+    public static IReadOnlyList<Dot> Within(IReadOnlyList<Dot> points, double tolerance)
+    {
+        var isKept = new bool[points.Count];
+        var open = new Stack<(int First, int Last)>();
+        (isKept[0], isKept[^1]) = (true, true);
+        open.Push((0, points.Count - 1));
+        while (open.TryPop(out var part))
+        {
+            var (worst, distance) = (part.First, tolerance);
+            for (var i = part.First + 1; i < part.Last; i++)
+            {
+                var here = DistanceToSegment(points[i], points[part.First], points[part.Last]);
+                (worst, distance) = here > distance ? (i, here) : (worst, distance);
+            }
+
+            if (worst != part.First)
+            {
+                isKept[worst] = true;
+                open.Push((part.First, worst));
+                open.Push((worst, part.Last));
+            }
+        }
+
+        var kept = new List<Dot>();
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (isKept[i])
+            {
+                kept.Add(points[i]);
+            }
+        }
+
+        return kept;
+    }
+
+    private static double DistanceToSegment(Dot point, Dot from, Dot to)
+    {
+        var (dx, dy) = (to.X - from.X, to.Y - from.Y);
+        var square = dx * dx + dy * dy;
+        var share = square == 0 ? 0 : Math.Clamp(((point.X - from.X) * dx + (point.Y - from.Y) * dy) / square, 0, 1);
+        return point.DistanceTo(new(from.X + share * dx, from.Y + share * dy));
+    }
+}

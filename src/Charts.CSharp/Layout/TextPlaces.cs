@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
+using OptimizerFunctional.Charts.Drawing;
+
+namespace OptimizerFunctional.Charts.Layout;
+
+/// <summary>Texts round a drawing, none over another.</summary>
+internal sealed class TextPlaces(Sheet sheet)
+{
+    private readonly List<Rect> taken = [];
+
+    /// <summary>A text just outside a point, on the side that a direction says; none where other texts leave no room.</summary>
+    public void Beyond(Dot at, double dx, double dy, double distance, string text, TextStyle style)
+    {
+        var half = TextMeasure.Width(text, style) / 2;
+        var least = Sheet.Margin / 2 + half;
+        for (var push = 0; push <= 12; push += 3)
+        {
+            var x = double.Clamp(at.X + dx * (distance + push + half), least, double.Max(least, sheet.Width - least));
+            var y = at.Y + dy * (distance + push + style.Size / 2);
+            if (Take(new(x - half, y - style.Size / 2, 2 * half, style.Size)))
+            {
+                sheet.Svg.Text(x, y + style.Drop, text, style.At(Anchor.Middle));
+                return;
+            }
+        }
+    }
+
+    /// <summary>Keeps a place for a text, unless another text has some of it.</summary>
+    public bool Take(Rect place)
+    {
+        var isFree = taken.All(t => t.Left > place.Right + 2 || place.Left > t.Right + 2 || t.Top > place.Bottom || place.Top > t.Bottom);
+        if (isFree)
+        {
+            taken.Add(place);
+        }
+
+        return isFree;
+    }
+}
