@@ -1,5 +1,6 @@
 namespace OptimizerFunctional.Laws
 
+open OptimizerFunctional
 open OptimizerFunctional.Core
 
 /// Section B, second part: Adam, Adamax and Nadam.
@@ -154,6 +155,31 @@ module AdamBounds =
                 Feed.scalarSteps optimizer (Seq.replicate 50 (float constant))
                 |> List.iter (Expect.close 1e-13 "The step" -1.0))
 
+    /// P28, where epsilon stands.
+    let adamaxEpsilon: Law =
+        Law.once
+            "P28"
+            "An epsilon of 1 in Adamax makes u, on the gradients 1 and 0, 2 and 1.998 where it is added to the gradient, 2 and 1.999 where to u."
+            (fun () ->
+                let second placement =
+                    let optimizer =
+                        Adamax.create
+                            { Adamax.defaults with
+                                LearningRate = Schedule.constant 1.0
+                                Epsilon = 1.0
+                                EpsilonPlacement = placement
+                            }
+
+                    match Feed.scalarSteps optimizer [ 1.0; 0.0 ] with
+                    | [ first; second ] ->
+                        Expect.close 1e-14 "The first step" -0.5 first
+                        second
+                    | _ -> nan
+
+                let mean = 0.09 / 0.19
+                Expect.close 1e-14 "Added to the gradient" (-mean / 1.998) (second AdamaxEpsilon.AddedToGradient)
+                Expect.close 1e-14 "Added to u" (-mean / 1.999) (second AdamaxEpsilon.AddedToDenominator))
+
     /// P29, on a constant gradient.
     let nadamConstant: Law =
         Law.forAll
@@ -177,6 +203,35 @@ module AdamBounds =
                     (steps 0.9 3)
 
                 Expect.close 1e-12 "The limit" -1.0 (steps 0.9 400 |> List.last))
+
+    /// P29, with a momentum that rises.
+    let nadamRising: Law =
+        Law.forAll
+            "P29"
+            "With momentum m_t = b1 (1 - 0.96^(t d) / 2) the factor is m_(t+1) (1 - b1^t) / (1 - P_(t+1)) + (1 - m_t) / (1 - P_t), P_t the product of m_1 to m_t."
+            (Gens.triple (Gens.integer 1 100) (Gens.fractions 1 95 100) (Gens.fractions 1 1000 1000))
+            (fun (gradient, beta1, decay) ->
+                let momentum t =
+                    beta1 * (1.0 - 0.5 * 0.96 ** (float t * decay))
+
+                let product t =
+                    Seq.init t (fun i -> momentum (i + 1)) |> Seq.fold (*) 1.0
+
+                let factor t =
+                    momentum (t + 1) * (1.0 - beta1 ** float t) / (1.0 - product (t + 1))
+                    + (1.0 - momentum t) / (1.0 - product t)
+
+                let optimizer =
+                    Nadam.create
+                        { Nadam.pytorch with
+                            LearningRate = Schedule.constant 1.0
+                            Beta1 = beta1
+                            Epsilon = 0.0
+                            MomentumDecay = decay
+                        }
+
+                Feed.scalarSteps optimizer (Seq.replicate 20 (float gradient))
+                |> List.iteri (fun k step -> Expect.close 2e-13 $"Step {k + 1}" -(factor (k + 1)) step))
 
     /// P29, without a first moment.
     let nadamIsAdam: Law =

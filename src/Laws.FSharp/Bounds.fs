@@ -153,3 +153,53 @@ module Bounds =
                     step <- run.Step 0.0
 
                 Expect.close 1e-3 "The step" (0.5 / sqrt (1e-16 / 0.001)) step)
+
+    /// P31, without a first moment.
+    let adaBeliefWithoutMomentum: Law =
+        Law.forAll
+            "P31"
+            "With b1 = 0 AdaBelief believes every gradient: its second moment is what has gathered of epsilon, and its step rate g / (sqrt(e / (1 - b2)) + e)."
+            (Gens.triple Feed.any (Gens.integer 1 1000) Gens.decay)
+            (fun (feed, thousandths, beta2) ->
+                let epsilon = float thousandths / 1000.0
+
+                let optimizer =
+                    AdaBelief.create
+                        {
+                            LearningRate = Schedule.constant 0.5
+                            Beta1 = 0.0
+                            Beta2 = beta2
+                            Epsilon = epsilon
+                        }
+
+                let scale = -0.5 / (sqrt (epsilon / (1.0 - beta2)) + epsilon)
+
+                Expect.closeVectors
+                    1e-12
+                    "steps"
+                    (List.map (Vector.scale scale) feed.Gradients)
+                    (Feed.steps optimizer feed))
+
+    /// RMSProp over a window, written out.
+    let window: Law =
+        Law.forAll
+            "H2"
+            "RMSProp over a window of T divides by the root of the mean of the last T squared gradients, or of as many as there have been."
+            (Gens.triple Feed.any (Gens.integer 1 6) Gens.rate)
+            (fun (feed, length, rate) ->
+                let optimizer =
+                    RmsPropWindow.create
+                        {
+                            LearningRate = Schedule.constant rate
+                            Window = length
+                            Epsilon = 0.01
+                        }
+
+                let step t (g: Vector) =
+                    let last = feed.Gradients |> List.take (t + 1) |> List.skip (max 0 (t + 1 - length))
+
+                    Vector.init g.Length (fun i ->
+                        let mean = last |> List.averageBy (fun g -> g[i] * g[i])
+                        -rate * g[i] / (sqrt mean + 0.01))
+
+                Expect.closeVectors 1e-14 "steps" (List.mapi step feed.Gradients) (Feed.steps optimizer feed))

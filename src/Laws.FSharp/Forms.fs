@@ -58,6 +58,33 @@ module Forms =
                     (Feed.steps (Make.momentum rate momentum) feed)
                     (Feed.steps (Make.momentumOutside rate momentum) feed))
 
+    /// P16, the buffer written out: what dampening holds back, the first gradient is spared.
+    let buffer: Law =
+        Law.forAll
+            "P16"
+            "Step t of momentum is -rate times the sum of momentum^(t-i) (1 - dampening) g_i, where the first gradient enters whole."
+            (Gens.triple Feed.any (Gens.fractions 1 999 1000) (Gens.fractions 0 10 10))
+            (fun (feed, momentum, dampening) ->
+                let optimizer =
+                    Momentum.create
+                        {
+                            LearningRate = Schedule.constant 0.5
+                            Momentum = momentum
+                            Dampening = dampening
+                            RatePlacement = RatePlacement.OutsideBuffer
+                        }
+
+                let weight t i =
+                    -0.5 * momentum ** float (t - i) * (if i = 0 then 1.0 else 1.0 - dampening)
+
+                let step t =
+                    feed.Gradients
+                    |> List.truncate (t + 1)
+                    |> List.mapi (fun i g -> Vector.scale (weight t i) g)
+                    |> List.reduce Vector.add
+
+                Expect.closeVectors 1e-13 "steps" (List.init feed.Gradients.Length step) (Feed.steps optimizer feed))
+
     /// P16, that they are two methods under a schedule.
     let ratePlacementUnderASchedule: Law =
         Law.once "P16" "Under a schedule the rate inside and outside the buffer differ." (fun () ->

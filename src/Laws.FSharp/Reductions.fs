@@ -149,7 +149,7 @@ module Reductions =
     let amsGradIsAdam: Law =
         Law.forAll
             "P57"
-            "In optax's form AMSGrad is Adam while the size of gradients does not fall."
+            "In optax's form and PyTorch's AMSGrad is Adam, epsilon and all, while the size of gradients does not fall."
             (Gens.triple (Gens.list 1 20 (Gens.pair (Gens.integer 0 100) (Gens.integer 0 1))) Gens.rate Gens.decay)
             (fun (rises, rate, beta2) ->
                 let sizes =
@@ -162,11 +162,13 @@ module Reductions =
                     |> Feed.scalar
 
                 // The largest of corrected moments is rounded once more than Adam's.
-                Expect.closeVectors
-                    1e-14
-                    "steps"
-                    (Feed.steps (Make.adam rate 0.9 beta2 0.0) feed)
-                    (Feed.steps (Make.amsGrad AmsGradForm.LargestCorrected rate 0.9 beta2 0.0) feed))
+                for form in [ AmsGradForm.LargestCorrected; AmsGradForm.CorrectedLargest ] do
+                    for epsilon in [ 0.0; 0.5 ] do
+                        Expect.closeVectors
+                            1e-14
+                            "steps"
+                            (Feed.steps (Make.adam rate 0.9 beta2 epsilon) feed)
+                            (Feed.steps (Make.amsGrad form rate 0.9 beta2 epsilon) feed))
 
     /// P58, for any inner optimizer that does not look at the point.
     let lookaheadIsInner (inner: Optimizer<'State>) : Law =
@@ -210,3 +212,40 @@ module Reductions =
     let accumulateOneIsInner (inner: Optimizer<'State>) : Law =
         Law.forAll "P59" $"Accumulating one gradient is {inner.Name}, bit for bit." Feed.any (fun feed ->
             sameSteps feed inner (Accumulate.over 1L inner))
+
+    /// Averaged gradient descent, written out as PyTorch has it.
+    let averagedGradientDescent: Law =
+        Law.forAll
+            "H3"
+            "Averaged gradient descent steps by -r (g + decay x) with r = rate / (1 + decay rate (t - 1))^power, and its average is the mean of the points from step t0 + 2 on."
+            (Gens.triple Feed.any (Gens.pair Gens.rate Gens.decay) (Gens.integer 0 4))
+            (fun (feed, (rate, decay), from) ->
+                let optimizer =
+                    AveragedGradientDescent.create
+                        {
+                            LearningRate = Schedule.constant rate
+                            Decay = decay
+                            Power = 0.75
+                            AverageFrom = int64 from
+                        }
+
+                let states, steps = Feed.run optimizer feed |> List.unzip
+                let points = steps |> List.scan Vector.add feed.Start
+
+                let expected t (point: Vector) (g: Vector) =
+                    let rate = rate / (1.0 + decay * rate * float t) ** 0.75
+                    Vector.map2 (fun g x -> -rate * (g + decay * x)) g point
+
+                let before = List.truncate steps.Length points
+                Expect.closeVectors 1e-13 "steps" (List.mapi2 expected before feed.Gradients) steps
+
+                let mean t =
+                    let seen = points |> List.truncate (t + 1)
+                    let kept = seen |> List.skip (min (from + 2) t)
+                    List.reduce Vector.add kept |> Vector.map (fun sum -> sum / float kept.Length)
+
+                Expect.closeVectors
+                    1e-13
+                    "averages"
+                    (List.init states.Length (fun k -> mean (k + 1)))
+                    (states |> List.map _.Average))

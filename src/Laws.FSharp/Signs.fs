@@ -159,6 +159,50 @@ module Signs =
 
                 agree 20 (radam rate beta1 small 1e-8 4.0))
 
+    /// With n = 2/(1 - b2) - 1 and l = n - 2 t b2^t / (1 - b2^t).
+    let private rectification (beta2: float) (t: float) =
+        let longest = 2.0 / (1.0 - beta2) - 1.0
+        let length = longest - 2.0 * t * beta2 ** t / (1.0 - beta2 ** t)
+
+        sqrt (
+            (length - 4.0) * (length - 2.0) * longest
+            / ((longest - 4.0) * (longest - 2.0) * length)
+        )
+
+    /// P37, with an epsilon, before and after correction.
+    let radamEpsilon: Law =
+        Law.forAll
+            "P37"
+            "With an epsilon too a rectified step is Adam's with that epsilon, in the same place, times the factor."
+            (Gens.triple Feed.any (Gens.fractions 0 10 10) (Gens.fractions 900 999 1000))
+            (fun (feed, epsilon, beta2) ->
+                for correction in [ EpsilonCorrection.AfterCorrection; EpsilonCorrection.BeforeCorrection ] do
+                    let adam =
+                        { Make.adamSettings 0.5 0.9 beta2 epsilon with
+                            EpsilonCorrection = correction
+                        }
+
+                    let radam =
+                        RAdam.create
+                            {
+                                LearningRate = adam.LearningRate
+                                Beta1 = adam.Beta1
+                                Beta2 = beta2
+                                Epsilon = epsilon
+                                EpsilonCorrection = correction
+                                Threshold = 4.0
+                            }
+
+                    let rectified steps =
+                        steps |> List.indexed |> List.filter (fun (k, _) -> k >= 4)
+
+                    let expected =
+                        Feed.steps (Adam.create adam) feed
+                        |> rectified
+                        |> List.map (fun (k, step) -> Vector.scale (rectification beta2 (float (k + 1))) step)
+
+                    Expect.closeVectors 1e-9 "steps" expected (Feed.steps radam feed |> rectified |> List.map snd))
+
     /// P37, the rectification, seen as the ratio to Adam.
     let radamRectifies: Law =
         Law.forAll
@@ -182,22 +226,12 @@ module Signs =
                 for before, after in List.pairwise ratios do
                     Expect.atLeast "The factor" (before * (1.0 - 1e-12)) after
 
-                // n = 2/(1 - b2) - 1, l = n - 2 t b2^t / (1 - b2^t).
-                let longest = 2.0 / (1.0 - beta2) - 1.0
-
                 ratios
                 |> List.iteri (fun k ratio ->
-                    let t = float (k + first)
-                    let length = longest - 2.0 * t * beta2 ** t / (1.0 - beta2 ** t)
-
-                    let expected =
-                        sqrt (
-                            (length - 4.0) * (length - 2.0) * longest
-                            / ((longest - 4.0) * (longest - 2.0) * length)
-                        )
+                    let expected = rectification beta2 (float (k + first))
 
                     // Near the threshold length - 4 cancels, the more the nearer b2 is to 1.
-                    Expect.close 1e-9 $"The factor of step {t}" expected ratio))
+                    Expect.close 1e-9 $"The factor of step {k + first}" expected ratio))
         |> Law.withCases 10
 
     /// P38.

@@ -37,8 +37,12 @@ module AlgebraTests =
         Property.Check Reductions.centeredGrows
 
     [<Fact>]
-    let ``P57 AMSGrad in optax's form is Adam while gradients do not shrink`` () =
+    let ``P57 AMSGrad in optax's form and PyTorch's is Adam while gradients do not shrink`` () =
         Property.Check Reductions.amsGradIsAdam
+
+    [<Fact>]
+    let ``H3 averaged gradient descent is gradient descent with a falling rate and the mean of its points`` () =
+        Property.Check Reductions.averagedGradientDescent
 
     [<Fact>]
     let ``P58 lookahead with a share of 1 is the inner optimizer, and with period 1 it scales gradient descent`` () =

@@ -29,6 +29,10 @@ module BoundsTests =
         Property.Check Bounds.rmsPropConstant
 
     [<Fact>]
+    let ``H2 RMSProp over a window is the mean of the last squared gradients written out`` () =
+        Property.Check Bounds.window
+
+    [<Fact>]
     let ``P24 no step of Adam is longer than its exact worst case`` () = Property.Check AdamBounds.adam
 
     [<Fact>]
@@ -63,8 +67,14 @@ module BoundsTests =
         Property.Check AdamBounds.adamaxNorm
 
     [<Fact>]
+    let ``P28 Adamax's epsilon is added to the gradient or to the norm`` () = Property.Check AdamBounds.adamaxEpsilon
+
+    [<Fact>]
     let ``P29 on a constant gradient Nadam's steps are 1.47368, 1.15731, 1.07822 rates and go to 1`` () =
         Property.Check AdamBounds.nadamConstant
+
+    [<Fact>]
+    let ``P29 a rising momentum gives Nadam the factor of its products`` () = Property.Check AdamBounds.nadamRising
 
     [<Fact>]
     let ``P29 Nadam with b1 = 0 is Adam with b1 = 0`` () = Property.Check AdamBounds.nadamIsAdam
@@ -76,6 +86,10 @@ module BoundsTests =
     [<Fact>]
     let ``P31 on a constant gradient AdaBelief's steps are bounded by epsilon alone`` () =
         Property.Check Bounds.adaBeliefUnbounded
+
+    [<Fact>]
+    let ``P31 with b1 = 0 AdaBelief's second moment is what has gathered of epsilon`` () =
+        Property.Check Bounds.adaBeliefWithoutMomentum
 
     [<Fact>]
     let ``P32 every coordinate of a step of Lion and signSGD is 0 or the rate`` () =
@@ -111,6 +125,9 @@ module BoundsTests =
     [<Fact>]
     let ``P37 RAdam's steps are Adam's times a factor in (0, 1) that rises to 1`` () =
         Property.Check Signs.radamRectifies
+
+    [<Fact>]
+    let ``P37 with an epsilon too RAdam's steps are Adam's times the factor`` () = Property.Check Signs.radamEpsilon
 
     [<Fact>]
     let ``P38 Yogi's second moment moves by (1 - b2) g^2 and stays positive`` () = Property.Check Signs.yogi

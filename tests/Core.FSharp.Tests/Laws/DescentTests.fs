@@ -108,6 +108,10 @@ module DescentTests =
         Property.Check Forms.ratePlacement
 
     [<Fact>]
+    let ``P16 a step of momentum is the decayed sum of dampened gradients, the first one whole`` () =
+        Property.Check Forms.buffer
+
+    [<Fact>]
     let ``P16 under a schedule the rate inside and outside the buffer differ`` () =
         Property.Check Forms.ratePlacementUnderASchedule
 
