@@ -1,4 +1,7 @@
+using System;
+using System.Buffers;
 using System.IO;
+using System.Text;
 
 namespace OptimizerFunctional;
 
@@ -30,6 +33,23 @@ internal sealed class CharSource(TextReader reader)
         var next = buffer[place++];
         (Line, Column) = next == '\n' ? (Line + 1, 1) : (Line, Column + 1);
         return next;
+    }
+
+    /// <summary>Appends what comes before the first of the wanted characters, one of which is the line feed.</summary>
+    public void ReadUntil(SearchValues<char> wanted, StringBuilder text)
+    {
+        while (Peek() >= 0)
+        {
+            var seen = buffer.AsSpan(place, length - place);
+            var found = seen.IndexOfAny(wanted);
+            var count = found < 0 ? seen.Length : found;
+            text.Append(seen[..count]);
+            (place, Column) = (place + count, Column + count);
+            if (found >= 0)
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>Reads the next character if it is the wanted one.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
@@ -7,6 +8,8 @@ namespace OptimizerFunctional;
 /// <summary>Splits CSV into records of fields by RFC 4180; lines may also end in a line feed alone. It holds one record at a time.</summary>
 internal sealed class CsvScanner
 {
+    private static readonly SearchValues<char> EndOfPlain = SearchValues.Create(",\r\n\"");
+
     private readonly CharSource source;
     private readonly List<CsvField> fields = [];
     private readonly StringBuilder text = new();
@@ -63,14 +66,10 @@ internal sealed class CsvScanner
 
     private void ReadPlain()
     {
-        while (source.Peek() is >= 0 and not ',' and not '\n' and not '\r')
+        source.ReadUntil(EndOfPlain, text);
+        if (source.Peek() == '"')
         {
-            if (source.Peek() == '"')
-            {
-                throw Malformed.At(source.Line, source.Column, "a quote stands inside a field that does not begin with one.");
-            }
-
-            text.Append(source.Read());
+            throw Malformed.At(source.Line, source.Column, "a quote stands inside a field that does not begin with one.");
         }
     }
 

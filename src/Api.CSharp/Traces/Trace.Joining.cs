@@ -19,7 +19,10 @@ public sealed partial class Trace
     {
         ArgumentNullException.ThrowIfNull(runs);
         var chosen = OptimizerFunctional.Columns.Chosen(columns);
-        return Concatenate([.. runs.Select(run => run.Value.ToTrace([TraceColumn.Method(run.Key), .. chosen]))]);
+        ImmutableArray<Trace> traces = [.. runs.Select(run => run.Value.ToTrace([TraceColumn.Method(run.Key), .. chosen]))];
+        return traces.IsEmpty
+            ? throw new ParameterException(nameof(runs), "empty", "at least one run")
+            : Concatenate(traces);
     }
 
     /// <summary>The traces one below the other. They must have the same columns in the same order.</summary>

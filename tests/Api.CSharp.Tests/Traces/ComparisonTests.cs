@@ -41,5 +41,6 @@ public class ComparisonTests
             run.ToTrace(TraceColumn.Custom("index", iterate => 0))));
         Assert.Throws<ParameterException>(() => Trace.Concatenate());
         Assert.Throws<ParameterException>(() => Trace.Compare(Runs, TraceColumn.Method("twice")));
+        Assert.Throws<ParameterException>(() => Trace.Compare([]));
     }
 }
