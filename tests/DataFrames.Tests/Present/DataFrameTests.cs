@@ -1,21 +1,15 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Text;
 using Microsoft.Data.Analysis;
 using Xunit;
+using static OptimizerFunctional.Tests.FrameRuns;
 
 namespace OptimizerFunctional.Tests;
 
 /// <summary>Runs as frames of the real library.</summary>
 public class DataFrameTests
 {
-    private static readonly Problem Rosenbrock = Problems.Find("rosenbrock").Make(2);
-
-    private static IEnumerable<Iterate> Run(Optimizer optimizer) => optimizer.Iterates(Rosenbrock.Objective, [-1.2, 1]);
-
     [Fact]
     public void A_run_is_a_frame_of_typed_columns()
     {
@@ -69,28 +63,6 @@ public class DataFrameTests
     }
 
     [Fact]
-    public void A_frame_gives_its_points_back()
-    {
-        var run = Run(new Adam()).Take(50).ToList();
-        var frame = run.ToDataFrame();
-        Assert.Equal(run.SelectMany(iterate => iterate.Point), frame.ToPoints().SelectMany(point => point));
-
-        frame["x0"][7] = null;
-        Assert.Equal([double.NaN, run[7].Point[1]], frame.ToPoints().ElementAt(7).ToArray());
-
-        var whole = new DataFrame(new Int32DataFrameColumn("x0", [1, 2]), new SingleDataFrameColumn("x1", [0.5f, 1.5f]));
-        Assert.Equal([1, 0.5, 2, 1.5], whole.ToPoints().SelectMany(point => point));
-    }
-
-    [Fact]
-    public void A_frame_without_points_is_refused_at_once()
-    {
-        var frame = Run(new Adam()).Take(2).ToDataFrame(TraceColumn.Value);
-        Assert.Throws<ParameterException>(() => frame.ToPoints());
-        Assert.Throws<ParameterException>(() => new DataFrame(new StringDataFrameColumn("x0", ["a"])).ToPoints());
-    }
-
-    [Fact]
     public void A_frame_can_be_changed_and_the_trace_stays()
     {
         var trace = Run(new Adam()).Take(9).ToTrace(TraceColumn.Index, TraceColumn.Value);
@@ -106,34 +78,6 @@ public class DataFrameTests
         Assert.Equal(10, frame.Rows.Count);
         Assert.Equal(before, trace["value"]);
         Assert.NotEqual(-1.0, trace["value"][3]);
-    }
-
-    [Fact]
-    public void Names_are_safe_and_stay_different()
-    {
-        var frame = Run(new Adam()).Take(1).ToDataFrame(
-            TraceColumn.Custom("a,b", _ => 1),
-            TraceColumn.Custom("a{b", _ => 2),
-            TraceColumn.Custom("[0]\n", _ => 3));
-
-        Assert.Equal(["a_b", "a_b_2", "_0__"], frame.Columns.Select(column => column.Name));
-        Assert.Contains("a_b_2", frame.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_saved_frame_is_read_as_the_trace_that_it_came_from()
-    {
-        var trace = Trace.Concatenate(
-            Run(new Adam()).Take(5).ToTrace(TraceColumn.Value, TraceColumn.StepNorm, TraceColumn.Point).WithMethod("a, \"β\""),
-            Run(new Lion()).Take(5).ToTrace(TraceColumn.Value, TraceColumn.StepNorm, TraceColumn.Point).WithMethod("lion"));
-        using var stream = new MemoryStream();
-        DataFrame.SaveCsv(trace.ToDataFrame(), stream, encoding: Encoding.UTF8, cultureInfo: CultureInfo.InvariantCulture);
-        stream.Position = 0;
-        var again = Trace.ReadCsv(new StreamReader(stream));
-
-        Assert.Equal(trace.Names.ToArray(), again.Names.ToArray());
-        Assert.Equal(trace.Texts("method").ToArray(), again.Texts("method").ToArray());
-        Assert.All(trace.Names.Skip(1), name => Assert.Equal(trace[name].ToArray(), again[name].ToArray()));
     }
 
     [Fact]
