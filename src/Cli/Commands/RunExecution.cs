@@ -16,12 +16,12 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
     {
         IIterateWriter writer = plan.Format switch
         {
-            Format.Jsonl => new JsonLines(terminal.Output),
-            Format.Csv => new Csv(terminal.Output),
+            Format.Jsonl => new JsonIterates(terminal.Output),
+            Format.Csv => new CsvIterates(terminal.Output),
             _ => new Table(terminal.Output, plan.Title),
         };
         var iterates = plan.Iterates();
-        writer.Begin(plan.Problem.Dimension);
+        writer.Begin(plan.Setting.Problem.Dimension);
         var (exitCode, reason) = Follow(iterates, writer);
 
         if (last is not null && last != printed)
@@ -29,7 +29,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
             writer.Write(last);
         }
 
-        writer.End(new(best, plan.Problem.MinimumValue, plan.Problem.Period > 1, reason));
+        writer.End(new(best, plan.Setting.Problem.MinimumValue, plan.Setting.Problem.Period > 1, reason));
         terminal.Output.Flush();
         Save();
 

@@ -6,17 +6,8 @@ internal sealed record RunWords
     /// <summary>The method's name.</summary>
     internal string? Method { get; init; }
 
-    /// <summary>The problem's name.</summary>
-    internal string? Problem { get; init; }
-
-    /// <summary>The first point.</summary>
-    internal string? Start { get; init; }
-
-    /// <summary>The seed of a random first point.</summary>
-    internal string? Seed { get; init; }
-
-    /// <summary>The number of coordinates.</summary>
-    internal string? Dimension { get; init; }
+    /// <summary>The problem, and where to begin.</summary>
+    internal SettingWords Setting { get; init; } = new();
 
     /// <summary>The number of steps.</summary>
     internal string? Steps { get; init; }

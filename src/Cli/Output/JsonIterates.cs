@@ -4,7 +4,7 @@ using System.IO;
 namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>One JSON object a line and an iterate, and nothing else.</summary>
-internal sealed class JsonLines(TextWriter output) : IIterateWriter
+internal sealed class JsonIterates(TextWriter output) : IIterateWriter
 {
     /// <inheritdoc/>
     public void Begin(int dimension)

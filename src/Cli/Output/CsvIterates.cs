@@ -6,7 +6,7 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>Comma-separated values under a header: the point is x0, x1, ..., the gradient g0, ..., the step s0, ....</summary>
-internal sealed class Csv(TextWriter output) : IIterateWriter
+internal sealed class CsvIterates(TextWriter output) : IIterateWriter
 {
     /// <inheritdoc/>
     public void Begin(int dimension)
