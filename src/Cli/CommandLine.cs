@@ -41,6 +41,8 @@ internal static class CommandLine
         {
             ListCommand.Create(terminal),
             RunCommand.Create(terminal),
+            CompareCommand.Create(terminal),
+            SweepCommand.Create(terminal),
             ReproduceCommand.Create(terminal),
         };
         root.Directives.Clear();

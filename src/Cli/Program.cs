@@ -18,7 +18,10 @@ var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false
 
 try
 {
-    var exitCode = CommandLine.Run(args, new(output, error, !Console.IsOutputRedirected, interruption.Token));
+    var exitCode = CommandLine.Run(args, new(output, error, !Console.IsOutputRedirected, interruption.Token)
+    {
+        IsErrorInteractive = !Console.IsErrorRedirected,
+    });
     output.Flush();
     error.Flush();
     return exitCode;

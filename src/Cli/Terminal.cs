@@ -12,6 +12,9 @@ namespace OptimizerFunctional.Cli;
 /// <param name="Interrupted">Cancelled by Ctrl-C.</param>
 internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInteractive, CancellationToken Interrupted)
 {
+    /// <summary>Whether standard error is seen by a person, who may be shown a bar.</summary>
+    internal bool IsErrorInteractive { get; init; }
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
 
     private long flushed;

@@ -88,7 +88,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
     {
         if (plan.Save is not null && last is not null)
         {
-            Files.WriteAtomically("--save", plan.Save, last.ToJson());
+            Files.WriteAtomically("--save", plan.Save, writer => writer.WriteLine(last.ToJson()));
         }
     }
 }

@@ -22,18 +22,22 @@ internal static class Files
     }
 
     /// <summary>Writes a file whole or not at all: what was there before stays until the new text is complete.</summary>
-    internal static void WriteAtomically(string option, string path, string text) =>
+    internal static void WriteAtomically(string option, string path, Action<TextWriter> write) =>
         Try(
-            () => Replace(path, text),
+            () => Replace(path, write),
             problem => new IOException($"{option}: {Names.Quote(path)} cannot be written: {problem}"));
 
-    private static string Replace(string path, string text)
+    private static string Replace(string path, Action<TextWriter> write)
     {
         var beside = $"{path}.{Environment.ProcessId}.tmp";
 
         try
         {
-            File.WriteAllText(beside, text + "\n");
+            using (var writer = new StreamWriter(beside) { NewLine = "\n" })
+            {
+                write(writer);
+            }
+
             File.Move(beside, path, overwrite: true);
             return path;
         }

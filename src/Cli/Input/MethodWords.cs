@@ -12,7 +12,7 @@ internal static class MethodWords
         Methods.TryFind(name, out var method) ? method : Names.Find("method", name, Methods.All, known => known.Name);
 
     /// <summary>The optimizer of a dialect with some hyperparameters changed, each as <c>name=value</c>.</summary>
-    internal static Optimizer Make(this Method method, string? dialect, IEnumerable<string> changes)
+    internal static Optimizer Make(this Method method, string? dialect, IEnumerable<string> changes, string option = "--set")
     {
         var known = dialect is null
             ? null
@@ -20,7 +20,7 @@ internal static class MethodWords
 
         try
         {
-            return method.With([.. changes.Select(change => Understand(method, change))], known);
+            return method.With([.. changes.Select(change => Understand(method, change, option))], known);
         }
         catch (ParameterException exception)
         {
@@ -39,11 +39,11 @@ internal static class MethodWords
             .Where(known => known.Text(optimizer) != known.DefaultText)
             .Select(known => $"{known.Name}={known.Text(optimizer)}"));
 
-    private static KeyValuePair<string, string> Understand(Method method, string change)
+    private static KeyValuePair<string, string> Understand(Method method, string change, string option)
     {
         if (change.Split('=', 2, StringSplitOptions.TrimEntries) is not [var name, var value])
         {
-            throw Numbers.Bad("--set", change, "name=value");
+            throw Numbers.Bad(option, change, "name=value");
         }
 
         var found = Names.Find("hyperparameter", name, method.Hyperparameters, known => known.Name, method.Name);

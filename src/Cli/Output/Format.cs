@@ -11,4 +11,7 @@ internal enum Format
 
     /// <summary>Comma-separated values under a header.</summary>
     Csv,
+
+    /// <summary>A page with figures that needs no other file.</summary>
+    Html,
 }

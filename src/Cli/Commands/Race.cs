@@ -1,0 +1,53 @@
+using System;
+using System.Threading;
+using OptimizerFunctional.Cli.Input;
+
+namespace OptimizerFunctional.Cli.Commands;
+
+/// <summary>What is asked of every one of several runs.</summary>
+/// <param name="Setting">What is minimized, and from where.</param>
+/// <param name="Steps">How many steps each takes.</param>
+/// <param name="Gap">How far above the known minimum a value counts as having reached it.</param>
+internal sealed record Race(Setting Setting, long Steps, double Gap)
+{
+    /// <summary>Understands what the user wrote, or raises a <see cref="UsageException"/>.</summary>
+    internal static Race From(SettingWords setting, string? steps, string? gap) =>
+        new(Setting.OfOneFunction(setting), Numbers.Whole("--steps", steps ?? "1000", 0), Numbers.Positive("--gap", gap ?? "1e-6"));
+
+    /// <summary>Runs an optimizer, in place. Numbers that are not finite end the run, and are no failure of the command.</summary>
+    internal Outcome Run(Optimizer optimizer, CancellationToken interrupted)
+    {
+        var target = Setting.Problem.MinimumValue + Gap;
+        (long Iterations, long Evaluations)? reached = null;
+        var watch = Stop.When("interrupted", progress =>
+        {
+            if (reached is null && progress.Value <= target)
+            {
+                reached = (progress.Index, progress.Evaluations);
+            }
+
+            return interrupted.IsCancellationRequested;
+        });
+        var stop = watch.Or(Stop.AfterIterations(Steps));
+        var found = Setting.Drive(optimizer).Minimize(Setting.Problem.Objective, Setting.Start, stop);
+        return new()
+        {
+            Value = double.IsFinite(found.Value) ? found.Value : double.NaN,
+            Gap = double.IsFinite(found.Value) ? found.Value - Setting.Problem.MinimumValue : double.NaN,
+            Iterations = found.Iterations,
+            Evaluations = found.Evaluations,
+            IterationsToGap = reached?.Iterations,
+            EvaluationsToGap = reached?.Evaluations,
+            Seconds = found.Elapsed.TotalSeconds,
+            IsInterrupted = found.Reason.Kind == StopKind.Custom,
+            Reason = Words(found.Reason),
+        };
+    }
+
+    private static string Words(StopReason reason) => reason.Kind switch
+    {
+        StopKind.IterationLimit => "all steps taken",
+        StopKind.Custom => $"interrupted at iterate {reason.Index}",
+        _ => reason.Sentence.TrimEnd('.').Replace("Stopped: ", "", StringComparison.Ordinal),
+    };
+}

@@ -1,0 +1,42 @@
+using System;
+using System.IO;
+using OptimizerFunctional.Cli.Input;
+
+namespace OptimizerFunctional.Cli.Output;
+
+/// <summary>The folder of --out. Files in it are whole or not there.</summary>
+internal sealed class Folder
+{
+    private const string Option = "--out";
+    private readonly string path;
+
+    private Folder(string path) => this.path = path;
+
+    /// <summary>The folder, made if need be; null where none is wanted. One that cannot be made is a <see cref="UsageException"/>.</summary>
+    internal static Folder? Open(string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(path);
+            return new(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Numbers.Bad(Option, path, "a folder that exists or can be made");
+        }
+    }
+
+    /// <summary>The path of a file in it.</summary>
+    internal string File(string name) => Path.Combine(path, name);
+
+    /// <summary>Writes a text file.</summary>
+    internal void Write(string name, string text) => Write(name, writer => writer.Write(text));
+
+    /// <summary>Writes a text file, piece by piece.</summary>
+    internal void Write(string name, Action<TextWriter> write) => Files.WriteAtomically(Option, File(name), write);
+}

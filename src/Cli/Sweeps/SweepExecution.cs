@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.ExceptionServices;
+using System.Threading.Tasks;
+using OptimizerFunctional.Cli.Commands;
+using OptimizerFunctional.Cli.Output;
+
+namespace OptimizerFunctional.Cli.Sweeps;
+
+/// <summary>A sweep being run, on all cores. Which run ends first changes nothing in what is printed.</summary>
+internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
+{
+    private const int Shown = 10;
+    private readonly ConcurrentDictionary<int, Outcome> outcomes = new();
+
+    /// <summary>Runs what is not finished yet, prints the best, saves, and returns the exit code.</summary>
+    internal int Execute()
+    {
+        using (var log = OpenLog())
+        {
+            RunRest(log);
+        }
+
+        var isWhole = outcomes.Count == plan.Grid.Count;
+        Print(isWhole);
+
+        if (plan.Folder is { } folder)
+        {
+            folder.Write(SweepLog.FileName, SweepLog.Sorted(plan, outcomes));
+
+        }
+
+        return isWhole ? ExitCode.Success : ExitCode.Interrupted;
+    }
+
+    private SweepLog? OpenLog()
+    {
+        if (plan.Folder is null)
+        {
+            return null;
+        }
+
+        SweepIdentity.Claim(plan, plan.Folder);
+        var log = SweepLog.Open(plan, plan.Folder);
+
+        foreach (var (run, outcome) in log.Finished)
+        {
+            outcomes[run] = outcome;
+        }
+
+        return log;
+    }
+
+    private void RunRest(SweepLog? log)
+    {
+        int[] rest = [.. Enumerable.Range(0, plan.Grid.Count).Where(run => !outcomes.ContainsKey(run))];
+
+        if (rest.Length > 0)
+        {
+            SweepProgress.Watch(terminal, rest.Length, tick => RunAll(rest, log, tick));
+        }
+    }
+
+    private void RunAll(IEnumerable<int> rest, SweepLog? log, Action tick)
+    {
+        try
+        {
+            Parallel.ForEach(
+                Partitioner.Create(rest, EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+                (run, state) =>
+                {
+                    var outcome = plan.Race.Run(plan.Optimizer(run), terminal.Interrupted);
+
+                    if (outcome.IsInterrupted)
+                    {
+                        state.Stop();
+                        return;
+                    }
+
+                    log?.Append(run, outcome);
+                    outcomes[run] = outcome;
+                    tick();
+                });
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+    }
+
+    private void Print(bool isWhole)
+    {
+        var ranking = SweepReport.Ranked(plan, outcomes, Shown);
+        terminal.WriteLine($"{plan.Title}: {plan.Fixed}".TrimEnd(' ', ':'));
+        terminal.WriteLine("");
+        ranking.Print(terminal);
+        terminal.WriteLine("");
+        terminal.WriteLine(isWhole
+            ? FormattableString.Invariant($"The best {Math.Min(Shown, outcomes.Count)} of {outcomes.Count} runs. Iterations and evaluations are those to a gap of {Digits.Few(plan.Race.Gap)}.")
+            : FormattableString.Invariant($"Interrupted: {outcomes.Count} of {plan.Grid.Count} runs are finished."));
+        terminal.Output.Flush();
+    }
+}

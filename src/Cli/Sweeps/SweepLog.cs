@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using OptimizerFunctional.Cli.Commands;
+using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Cli.Output;
+
+namespace OptimizerFunctional.Cli.Sweeps;
+
+/// <summary>
+/// sweep.csv: a line for every run that is finished, given to the system as soon as it is, so that a killed sweep loses none.
+/// A last line without an end was cut off by the kill and is dropped.
+/// </summary>
+internal sealed class SweepLog : IDisposable
+{
+    internal const string FileName = "sweep.csv";
+    private static readonly TimeSpan BetweenSyncs = TimeSpan.FromSeconds(1);
+
+    private readonly SweepPlan plan;
+    private readonly FileStream file;
+    private readonly Lock appending = new();
+    private long synced = Stopwatch.GetTimestamp();
+
+    private SweepLog(SweepPlan plan, FileStream file) => (this.plan, this.file) = (plan, file);
+
+    /// <summary>The runs that were finished before.</summary>
+    internal SortedDictionary<int, Outcome> Finished { get; } = [];
+
+    /// <summary>Opens the file of a folder, for nobody else, and reads what is finished.</summary>
+    internal static SweepLog Open(SweepPlan plan, Folder folder)
+    {
+        try
+        {
+            var log = new SweepLog(plan, new(folder.File(FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            log.ReadFinished();
+            return log;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--out: {FileName} cannot be opened: {Names.OneLine(exception.Message)}");
+        }
+    }
+
+    /// <summary>The whole table, in the order of the grid.</summary>
+    internal static string Sorted(SweepPlan plan, IReadOnlyDictionary<int, Outcome> outcomes) =>
+        string.Concat(outcomes.OrderBy(run => run.Key).Select(run => Line(plan, run.Key, run.Value)).Prepend(Header(plan)));
+
+    /// <summary>Adds a finished run. Any thread may call it.</summary>
+    internal void Append(int run, Outcome outcome)
+    {
+        var line = Encoding.UTF8.GetBytes(Line(plan, run, outcome));
+
+        lock (appending)
+        {
+            file.Write(line);
+            var isTime = Stopwatch.GetElapsedTime(synced) > BetweenSyncs;
+            file.Flush(flushToDisk: isTime);
+            synced = isTime ? Stopwatch.GetTimestamp() : synced;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => file.Dispose();
+
+    private static string Header(SweepPlan plan) =>
+        $"run,{string.Join(',', plan.Grid.Names)},value,gap,iterationsToGap,evaluationsToGap,iterations,evaluations,stopped,seconds\n";
+
+    private static string Line(SweepPlan plan, int run, Outcome outcome) => string.Create(
+        CultureInfo.InvariantCulture, $"{run},{string.Join(',', plan.Grid.Values(run))},{Ranking.Exact(outcome)}\n");
+
+    private void ReadFinished()
+    {
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        var length = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+        file.SetLength(length);
+        file.Position = length;
+
+        if (length == 0)
+        {
+            file.Write(Encoding.UTF8.GetBytes(Header(plan)));
+            file.Flush(flushToDisk: true);
+            return;
+        }
+
+        using var text = new StringReader(Encoding.UTF8.GetString(bytes, 0, length));
+
+        foreach (var row in OptimizerFunctional.Csv.Read(text))
+        {
+            Finished[(int)row["run"].Count] = SweepRow.Read(row);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+using Spectre.Console;
+
+namespace OptimizerFunctional.Cli.Sweeps;
+
+/// <summary>How far long work is, with the time left: a bar where a person looks, a line now and then elsewhere, on standard error.</summary>
+internal static class SweepProgress
+{
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(2);
+
+    /// <summary>Does the work, which calls its argument after each of its parts.</summary>
+    internal static void Watch(Terminal terminal, int parts, Action<Action> work)
+    {
+        if (terminal.IsErrorInteractive)
+        {
+            Bar(terminal, parts, work);
+        }
+        else
+        {
+            Lines(terminal, parts, work);
+        }
+    }
+
+    private static void Bar(Terminal terminal, int parts, Action<Action> work)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
+        console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                var task = context.AddTask("runs", maxValue: parts);
+                work(() => task.Increment(1));
+            });
+        terminal.Error.Flush();
+    }
+
+    private static void Lines(Terminal terminal, int parts, Action<Action> work)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var said = begun;
+        var done = 0;
+        var saying = new Lock();
+        work(() =>
+        {
+            lock (saying)
+            {
+                done++;
+
+                if (Stopwatch.GetElapsedTime(said) > BetweenLines && done < parts)
+                {
+                    said = Stopwatch.GetTimestamp();
+                    var left = Stopwatch.GetElapsedTime(begun) * ((double)(parts - done) / done);
+                    terminal.Error.Write(FormattableString.Invariant($"optimize: {done} of {parts} runs, about {Math.Ceiling(left.TotalSeconds)} s left\n"));
+                    terminal.Error.Flush();
+                }
+            }
+        });
+    }
+}
