@@ -5,7 +5,7 @@ namespace OptimizerFunctional.Cli.Tests;
 public sealed class BadInputTests
 {
     [Theory]
-    [InlineData("foo", "unknown command \"foo\"; the nearest are run, list and reproduce")]
+    [InlineData("foo", "unknown command \"foo\"; the nearest are run, list and sweep")]
     [InlineData("--foo", "unknown option \"--foo\"; the nearest are --help and --version")]
     [InlineData("list foo", "unknown topic \"foo\"; the nearest are methods, problems and dialects")]
     [InlineData("list methods x", "unexpected \"x\" after \"optimize list\"")]
@@ -38,7 +38,7 @@ public sealed class BadInputTests
     [InlineData("--set epsilon=-1e-9", "epsilon was -1E-09; it must be finite and at least 0")]
     [InlineData("--set epsilonCorrection=x", "epsilonCorrection was \"x\"; it must be one of AfterCorrection, BeforeCorrection")]
     [InlineData("--dialect torch", "unknown dialect \"torch\" of adam; the nearest are pytorch, keras and optax")]
-    [InlineData("--format xml", "unknown format \"xml\"; the nearest are csv, table and jsonl")]
+    [InlineData("--format xml", "unknown format \"xml\"; the nearest are html, csv and table")]
     [InlineData("--start=", "Required argument missing for option: '--start'")]
     [InlineData("--start ,", "--start was \",\"; it must be 2 finite numbers with commas between them")]
     [InlineData("--start 1", "--start was \"1\"; it must be 2 finite numbers with commas between them")]

@@ -29,25 +29,38 @@ internal sealed class CompareExecution(ComparePlan plan, Terminal terminal)
         }
 
         var ranked = Outcome.Rank(done, run => run.Outcome).ToArray();
-        Print(new(["method"], [.. ranked.Select(run => (ImmutableArray.Create(run.Contender.Label), run.Outcome))]));
+        Report(new(["method"], [.. ranked.Select(run => (ImmutableArray.Create(run.Contender.Label), run.Outcome))]));
         return done[^1].Outcome.IsInterrupted ? ExitCode.Interrupted : ExitCode.Success;
     }
 
-    private void Print(Ranking ranking)
+    private void Report(Ranking ranking)
     {
-        plan.Folder?.Write("comparison.csv", ranking.ToCsv());
+        var report = plan.Folder is null && plan.Format != Format.Html ? null : new CompareReport(plan, done, ranking, terminal);
+        Print(ranking, report);
 
-        if (plan.Format == Format.Csv)
+        if (plan.Folder is { } folder)
+        {
+            report!.Save(folder);
+        }
+    }
+
+    private void Print(Ranking ranking, CompareReport? report)
+    {
+        if (plan.Format == Format.Html)
+        {
+            report!.Page.Write(terminal.Output);
+        }
+        else if (plan.Format == Format.Csv)
         {
             terminal.Output.Write(ranking.ToCsv());
         }
         else
         {
-            terminal.WriteLine($"{plan.Title}, {plan.Race.Steps} steps each");
+            terminal.WriteLine(plan.Title);
             terminal.WriteLine("");
             ranking.Print(terminal);
             terminal.WriteLine("");
-            terminal.WriteLine($"Iterations and evaluations are those to a gap of {Digits.Few(plan.Race.Gap)}.");
+            terminal.WriteLine(plan.Race.Note);
         }
 
         terminal.Output.Flush();

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using OptimizerFunctional.Cli.NumPy;
@@ -7,15 +8,21 @@ namespace OptimizerFunctional.Cli.Commands;
 /// <summary>A run on the sum of squares from a random start in [-1, 1], in NumPy's words.</summary>
 internal sealed record Experiment(string Name, Optimizer Optimizer, int Dimension, uint Seed, int Steps)
 {
-    /// <summary>Prints every iterate but the start, which the tutorials do not print, and then the last one again.</summary>
-    internal void Print(Terminal terminal)
+    /// <summary>The start and the steps.</summary>
+    internal IEnumerable<Iterate> Iterates()
     {
         var highest = ImmutableArray.CreateRange(Enumerable.Repeat(1.0, Dimension));
         var lowest = ImmutableArray.CreateRange(Enumerable.Repeat(-1.0, Dimension));
         var start = new NumPyRandom(Seed).InBox(lowest.AsSpan(), highest.AsSpan());
+        return Optimizer.Iterates(Problems.Find("sphere").Make(Dimension).Objective, start).Take(Steps + 1);
+    }
+
+    /// <summary>Prints every iterate but the start, which the tutorials do not print, and then the last one again.</summary>
+    internal void Print(Terminal terminal)
+    {
         var last = "";
 
-        foreach (var iterate in Optimizer.Iterates(Problems.Find("sphere").Make(Dimension).Objective, start).Skip(1).Take(Steps))
+        foreach (var iterate in Iterates().Skip(1))
         {
             var point = NumPyFormat.Array(iterate.Point.AsSpan());
             terminal.WriteLine($">{iterate.Index - 1} f({point}) = {ExactDecimal.Fixed(iterate.Value, 5)}");

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
@@ -10,6 +11,11 @@ namespace OptimizerFunctional.Cli.Commands;
 /// <param name="Gap">How far above the known minimum a value counts as having reached it.</param>
 internal sealed record Race(Setting Setting, long Steps, double Gap)
 {
+    /// <summary>What some columns of a ranking mean.</summary>
+    internal string Note => double.IsNaN(Setting.Problem.MinimumValue)
+        ? "The minimum is not known, so there is no gap."
+        : $"Iterations and evaluations are those to a gap of {Digits.Few(Gap)}.";
+
     /// <summary>Understands what the user wrote, or raises a <see cref="UsageException"/>.</summary>
     internal static Race From(SettingWords setting, string? steps, string? gap) =>
         new(Setting.OfOneFunction(setting), Numbers.Whole("--steps", steps ?? "1000", 0), Numbers.Positive("--gap", gap ?? "1e-6"));

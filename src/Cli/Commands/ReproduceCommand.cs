@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Linq;
+using OptimizerFunctional.Cli.Figures;
 using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
@@ -27,7 +29,9 @@ internal static class ReproduceCommand
             "reproduce",
             "Prints three tutorial experiments on the sum of squares as their Python programs do. The starts are drawn from"
             + " [-1, 1] by NumPy's legacy generator, which is built in: seed 4 for gradient descent and momentum, 1 for RMSProp.");
+        var folder = Options.Out("the six figures of the tutorials");
         command.Options.Add(only);
+        command.Options.Add(folder);
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(only);
@@ -35,9 +39,16 @@ internal static class ReproduceCommand
                 ? Experiments
                 : [Names.Find("experiment", name, Experiments, experiment => experiment.Name)];
 
+            var drawn = Folder.Open(parsed.GetValue(folder));
+
             foreach (var experiment in chosen)
             {
                 experiment.Print(terminal);
+            }
+
+            if (drawn is not null)
+            {
+                drawn.Write(Picture.Draw(SeedFigures.All(Experiments[0], Experiments[1], Experiments[2]), terminal));
             }
 
             return ExitCode.Success;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using OptimizerFunctional.Cli.Figures;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
 
@@ -11,64 +12,97 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
     private Iterate? last;
     private Iterate? printed;
 
+    private (int ExitCode, string Reason) end;
+
     /// <summary>Runs, prints, saves, and returns the exit code.</summary>
     internal int Execute()
     {
-        IIterateWriter writer = plan.Format switch
-        {
-            Format.Jsonl => new JsonIterates(terminal.Output),
-            Format.Csv => new CsvIterates(terminal.Output),
-            _ => new Table(terminal.Output, plan.Title),
-        };
+        var writer = Writer();
         var iterates = plan.Iterates();
         writer.Begin(plan.Setting.Problem.Dimension);
-        var (exitCode, reason) = Follow(iterates, writer);
+        var trace = Follow(iterates, writer);
 
         if (last is not null && last != printed)
         {
             writer.Write(last);
         }
 
-        writer.End(new(best, plan.Setting.Problem.MinimumValue, plan.Setting.Problem.Period > 1, reason));
+        var summary = new RunSummary(best, plan.Setting.Problem.MinimumValue, plan.Setting.Problem.Period > 1, end.Reason);
+        writer.End(summary);
         terminal.Output.Flush();
         Save();
 
-        if (exitCode == ExitCode.Failure)
+        if (trace is not null)
         {
-            terminal.Complain(reason);
+            new RunReport(plan, trace, summary, terminal).Write();
         }
 
-        return exitCode;
+        if (end.ExitCode == ExitCode.Failure)
+        {
+            terminal.Complain(end.Reason);
+        }
+
+        return end.ExitCode;
     }
 
-    private (int ExitCode, string Reason) Follow(IEnumerable<Iterate> iterates, IIterateWriter writer)
+    private IIterateWriter Writer() => plan.Format switch
     {
-        var left = plan.Count;
+        Format.Jsonl => new JsonIterates(terminal.Output),
+        Format.Csv => new CsvIterates(terminal.Output),
+        Format.Html => new NoIterates(),
+        _ => new Table(terminal.Output, plan.Title),
+    };
 
-        if (left > 0)
+    /// <summary>Goes through the iterates. Only where figures are wanted is something kept of each.</summary>
+    private Trace? Follow(IEnumerable<Iterate> iterates, IIterateWriter writer)
+    {
+        var followed = Observed(iterates, writer);
+
+        if (plan.Folder is not null || plan.Format == Format.Html)
         {
-            foreach (var iterate in iterates)
-            {
-                if (Trouble.In(iterate) is { } trouble)
-                {
-                    return (ExitCode.Failure, trouble);
-                }
-
-                Observe(iterate, writer);
-
-                if (--left == 0)
-                {
-                    break;
-                }
-
-                if (terminal.Interrupted.IsCancellationRequested)
-                {
-                    return (ExitCode.Interrupted, $"Stopped: interrupted at iterate {iterate.Index}.");
-                }
-            }
+            return followed.ToTrace(TracedRun.Columns(plan.Setting.Problem));
         }
 
-        return (ExitCode.Success, $"Stopped: all {plan.Steps} steps were taken.");
+        foreach (var _ in followed)
+        {
+            // Observing it is all.
+        }
+
+        return null;
+    }
+
+    private IEnumerable<Iterate> Observed(IEnumerable<Iterate> iterates, IIterateWriter writer)
+    {
+        end = (ExitCode.Success, $"Stopped: all {plan.Steps} steps were taken.");
+        var left = plan.Count;
+
+        if (left == 0)
+        {
+            yield break;
+        }
+
+        foreach (var iterate in iterates)
+        {
+            if (Trouble.In(iterate) is { } trouble)
+            {
+                end = (ExitCode.Failure, trouble);
+                yield break;
+            }
+
+            Observe(iterate, writer);
+            yield return iterate;
+
+            if (--left == 0)
+            {
+                yield break;
+            }
+
+            if (terminal.Interrupted.IsCancellationRequested)
+            {
+                end = (ExitCode.Interrupted, $"Stopped: interrupted at iterate {iterate.Index}.");
+                yield break;
+            }
+        }
     }
 
     private void Observe(Iterate iterate, IIterateWriter writer)

@@ -31,6 +31,12 @@ internal sealed record RunPlan
     /// <summary>A file for the last iterate, or null.</summary>
     internal string? Save { get; init; }
 
+    /// <summary>Where figures, a table and a report go, or null.</summary>
+    internal Folder? Folder { get; init; }
+
+    /// <summary>The command itself, for the report.</summary>
+    internal required string Command { get; init; }
+
     /// <summary>The saved iterate to go on from, or null.</summary>
     internal string? Resumed { get; init; }
 
@@ -70,6 +76,8 @@ internal sealed record RunPlan
             Every = words.Every is null ? usual : Numbers.Whole("--every", words.Every, 1),
             Format = format,
             Save = words.Save,
+            Folder = Folder.Open(words.Folder),
+            Command = words.Command,
             Resumed = words.Resume is null ? null : Files.Read("--resume", words.Resume),
         };
     }

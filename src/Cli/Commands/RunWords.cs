@@ -29,4 +29,10 @@ internal sealed record RunWords
 
     /// <summary>A file to go on from.</summary>
     internal string? Resume { get; init; }
+
+    /// <summary>A folder for figures.</summary>
+    internal string? Folder { get; init; }
+
+    /// <summary>The command itself.</summary>
+    internal string Command { get; init; } = "";
 }

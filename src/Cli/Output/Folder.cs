@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using OptimizerFunctional.Cli.Figures;
 using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Output;
@@ -36,6 +38,15 @@ internal sealed class Folder
 
     /// <summary>Writes a text file.</summary>
     internal void Write(string name, string text) => Write(name, writer => writer.Write(text));
+
+    /// <summary>Writes figures.</summary>
+    internal void Write(IEnumerable<Picture> pictures)
+    {
+        foreach (var picture in pictures)
+        {
+            Write(picture.Name, picture.Svg);
+        }
+    }
 
     /// <summary>Writes a text file, piece by piece.</summary>
     internal void Write(string name, Action<TextWriter> write) => Files.WriteAtomically(Option, File(name), write);

@@ -5,14 +5,12 @@ using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using OptimizerFunctional.Cli.Commands;
-using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 
 /// <summary>A sweep being run, on all cores. Which run ends first changes nothing in what is printed.</summary>
 internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
 {
-    private const int Shown = 10;
     private readonly ConcurrentDictionary<int, Outcome> outcomes = new();
 
     /// <summary>Runs what is not finished yet, prints the best, saves, and returns the exit code.</summary>
@@ -29,6 +27,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
         if (plan.Folder is { } folder)
         {
             folder.Write(SweepLog.FileName, SweepLog.Sorted(plan, outcomes));
+            SweepReport.Write(plan, outcomes, folder, terminal);
 
         }
 
@@ -93,13 +92,13 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
 
     private void Print(bool isWhole)
     {
-        var ranking = SweepReport.Ranked(plan, outcomes, Shown);
+        var ranking = SweepReport.Ranked(plan, outcomes);
         terminal.WriteLine($"{plan.Title}: {plan.Fixed}".TrimEnd(' ', ':'));
         terminal.WriteLine("");
         ranking.Print(terminal);
         terminal.WriteLine("");
         terminal.WriteLine(isWhole
-            ? FormattableString.Invariant($"The best {Math.Min(Shown, outcomes.Count)} of {outcomes.Count} runs. Iterations and evaluations are those to a gap of {Digits.Few(plan.Race.Gap)}.")
+            ? FormattableString.Invariant($"The best {Math.Min(SweepReport.Most, outcomes.Count)} of {outcomes.Count} runs. {plan.Race.Note}")
             : FormattableString.Invariant($"Interrupted: {outcomes.Count} of {plan.Grid.Count} runs are finished."));
         terminal.Output.Flush();
     }

@@ -1,6 +1,9 @@
+using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using OptimizerFunctional.Cli.Commands;
+using OptimizerFunctional.Cli.Figures;
 using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Sweeps;
@@ -8,10 +11,34 @@ namespace OptimizerFunctional.Cli.Sweeps;
 /// <summary>What is said of a sweep at its end.</summary>
 internal static class SweepReport
 {
+    /// <summary>How many runs are shown.</summary>
+    internal const int Most = 10;
+
     /// <summary>The best runs, in an order that does not depend on which ended first.</summary>
-    internal static Ranking Ranked(SweepPlan plan, IReadOnlyDictionary<int, Outcome> outcomes, int most)
+    internal static Ranking Ranked(SweepPlan plan, IReadOnlyDictionary<int, Outcome> outcomes)
     {
-        var best = Outcome.Rank(outcomes.OrderBy(run => run.Key), run => run.Value).Take(most);
+        var best = Outcome.Rank(outcomes.OrderBy(run => run.Key), run => run.Value).Take(Most);
         return new(plan.Grid.Names, [.. best.Select(run => (plan.Grid.Values(run.Key), run.Value))]) { HasTime = false };
+    }
+
+    /// <summary>Writes the heat map and the page.</summary>
+    internal static void Write(SweepPlan plan, IReadOnlyDictionary<int, Outcome> outcomes, Folder folder, Terminal terminal)
+    {
+        var ranking = Ranked(plan, outcomes);
+        var page = new Page
+        {
+            Title = plan.Title,
+            Sentences = [FormattableString.Invariant($"{outcomes.Count} of {plan.Grid.Count} runs are finished; sweep.csv has them all."), plan.Race.Note],
+            Pictures = Picture.Draw(new SweepFigures(plan, outcomes).All(), terminal),
+            Tables =
+            [
+                ("The best runs", ranking.Headers, [.. ranking.Cells]),
+                ("What was varied", ["hyperparameter", "values"], [.. plan.Grid.Axes.Select(axis => ImmutableArray.Create(axis.Name, string.Join(", ", axis.Texts)))]),
+                ("What was not", ["hyperparameters"], [[plan.Fixed]]),
+            ],
+            Command = plan.Command,
+        };
+        folder.Write(page.Pictures);
+        folder.Write("report.html", page.Write);
     }
 }

@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using OptimizerFunctional.Cli.Figures;
+using OptimizerFunctional.Cli.Output;
+
+namespace OptimizerFunctional.Cli.Commands;
+
+/// <summary>What is drawn and written of a run.</summary>
+internal sealed class RunReport(RunPlan plan, Trace trace, RunSummary summary, Terminal terminal)
+{
+    private const int RowsShown = 20;
+
+    /// <summary>Writes the page where it is wanted, on standard output or in the folder, and there the figures and iterates too.</summary>
+    internal void Write()
+    {
+        var page = Page();
+
+        if (plan.Format == Format.Html)
+        {
+            page.Write(terminal.Output);
+            terminal.Output.Flush();
+        }
+
+        if (plan.Folder is { } folder)
+        {
+            folder.Write("iterates.csv", trace.WriteCsv);
+            folder.Write(page.Pictures);
+            folder.Write("report.html", page.Write);
+        }
+    }
+
+    private Page Page()
+    {
+        ImmutableArray<TracedRun> runs = trace.Length > 0 ? [new(plan.Method.Name, trace)] : [];
+        var title = $"{plan.Method.Name} on {plan.Setting.Title}";
+        var every = Math.Max(1, trace.Length / RowsShown);
+        var rows = trace.Rows.Where((_, row) => row % every == 0 || row == trace.Length - 1);
+        return new()
+        {
+            Title = title,
+            Sentences = [.. summary.Sentences],
+            Pictures = Picture.Draw(new RunFigures(title, plan.Setting, runs).All(), terminal),
+            Tables =
+            [
+                ("Hyperparameters", ["name", "value"], [.. plan.Method.Hyperparameters.Select(known => ImmutableArray.Create(known.Name, known.Text(plan.Optimizer)))]),
+                ("Iterates", trace.Names, [.. rows.Select(row => row.Cells.Select(Text).ToImmutableArray())]),
+            ],
+            Command = plan.Command,
+        };
+    }
+
+    private static string Text(TraceCell cell) => cell.Kind == TraceKind.Number ? Digits.Few(cell.Number) : cell.ToString();
+}

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using OptimizerFunctional.Charts;
+using OptimizerFunctional.Cli.Commands;
+
+namespace OptimizerFunctional.Cli.Figures;
+
+/// <summary>The figures of one or several runs on a problem.</summary>
+/// <param name="Title">What stands above them.</param>
+/// <param name="Setting">What was minimized, and from where.</param>
+/// <param name="Runs">The runs; each has an iterate at least.</param>
+internal sealed record RunFigures(string Title, Setting Setting, ImmutableArray<TracedRun> Runs)
+{
+    private const double Floor = 1e-16;
+    private const double MostDecades = 1e-7;
+
+    private Problem Problem => Setting.Problem;
+
+    private bool HasMinimum => !double.IsNaN(Problem.MinimumValue);
+
+    /// <summary>The figures with the names of their files.</summary>
+    internal IEnumerable<(string Name, Func<Figure> Make)> All()
+    {
+        if (Runs.IsEmpty)
+        {
+            yield break;
+        }
+
+        if (Problem is { Dimension: 1 or 2, Period: 1 })
+        {
+            yield return (Problem.Dimension == 1 ? "curve.svg" : "paths.svg", () => Paths(Runs) with { Title = Title });
+        }
+
+        yield return ("convergence.svg", Convergence);
+
+        if (Problem is { Dimension: 1 or 2, Period: 1 } && Runs.Length > 1)
+        {
+            yield return ("multiples.svg", Multiples);
+        }
+    }
+
+    private PlotFigure Paths(ImmutableArray<TracedRun> runs) => Problem.Dimension == 1 ? Curve(runs) : Contours(runs);
+
+    private CurveFigure Curve(ImmutableArray<TracedRun> runs) => runs.Aggregate(
+        new CurveFigure { X = Window.Of(Setting, Runs, 0), XLabel = "x", YLabel = "f(x)", Function = x => Value(x) },
+        (figure, run) => figure.WithPath(run.Label, run.Points("x0", "value")));
+
+    private ContourFigure Contours(ImmutableArray<TracedRun> runs)
+    {
+        var (x, y) = (Window.Of(Setting, Runs, 0), Window.Of(Setting, Runs, 1));
+        var blank = new ContourFigure { X = x, Y = y, XLabel = "x0", YLabel = "x1", Function = (a, b) => Value(a, b) };
+        var marked = Problem.Minimizers.Aggregate(OnScale(blank, x, y), (figure, point) => figure.WithMinimum(point[0], point[1]));
+        return runs.Aggregate(marked, (figure, run) => figure.WithPath(run.Label, run.Points("x0", "x1")));
+    }
+
+    /// <summary>Levels in equal ratios of the gap, where the minimum is known and the gaps are of many sizes.</summary>
+    private ContourFigure OnScale(ContourFigure figure, Interval x, Interval y)
+    {
+        const int Places = 40;
+        double At(Interval range, int place) => range.From + ((range.To - range.From) * place / Places);
+        double[] gaps =
+        [
+            .. from i in Enumerable.Range(0, Places + 1)
+               from j in Enumerable.Range(0, Places + 1)
+               let gap = Value(At(x, i), At(y, j)) - Problem.MinimumValue
+               where double.IsFinite(gap) && gap > 0
+               select gap,
+        ];
+        return gaps.Length > 0 && gaps.Max() > 100 * gaps.Min()
+            ? figure with
+            {
+                Function = (a, b) => Value(a, b) - Problem.MinimumValue,
+                ValueScale = ScaleKind.Logarithmic,
+                ValueRange = new(Math.Max(gaps.Min(), gaps.Max() * MostDecades), gaps.Max()),
+                ValueLabel = "f − f*",
+            }
+            : figure;
+    }
+
+    private ConvergenceFigure Convergence()
+    {
+        var series = Runs.Select(run => (run.Label, Points: run.Points("evaluations", HasMinimum ? "gap" : "value")
+            .Select(point => (point.X, Y: HasMinimum ? Math.Max(point.Y, Floor) : point.Y)).ToArray())).ToArray();
+        var first = series[0].Points[0].Y;
+        var all = series.SelectMany(run => run.Points).Select(point => point.Y).Where(y => !HasMinimum || y <= 1000 * first).ToArray();
+        var figure = new ConvergenceFigure
+        {
+            Title = Title,
+            Measure = HasMinimum ? Measure.Gap : Measure.Value,
+            Effort = Effort.Evaluations,
+            YLabel = HasMinimum && all.Contains(Floor) ? "gap to the minimum, at least 1e-16" : "",
+            Y = HasMinimum && all.Min() < all.Max() ? new Interval(all.Min(), all.Max() * 2) : null,
+        };
+        return series.Aggregate(figure, (drawn, run) => drawn.WithSeries(run.Label, run.Points));
+    }
+
+    private SmallMultiplesFigure Multiples() => Runs.Aggregate(
+        new SmallMultiplesFigure { Title = Title, Width = 900 },
+        (figure, run) => figure.WithPanel(run.Label, Paths([run])));
+
+    private double Value(params ImmutableArray<double> point) => Problem.Objective.Evaluate(point).Value;
+}

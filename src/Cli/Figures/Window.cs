@@ -1,0 +1,28 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using OptimizerFunctional.Charts;
+using OptimizerFunctional.Cli.Commands;
+
+namespace OptimizerFunctional.Cli.Figures;
+
+/// <summary>Which part of a problem is shown: start, minima and what the runs visit of the problem's box.</summary>
+internal static class Window
+{
+    private const double Room = 0.12;
+
+    /// <summary>The range of a coordinate.</summary>
+    internal static Interval Of(Setting setting, IReadOnlyList<TracedRun> runs, int coordinate)
+    {
+        var (lower, upper) = (setting.Problem.Lower[coordinate], setting.Problem.Upper[coordinate]);
+        double[] shown =
+        [
+            setting.Start[coordinate],
+            .. setting.Problem.Minimizers.Select(point => point[coordinate]).Where(double.IsFinite),
+            .. runs.SelectMany(run => run.Trace[FormattableString.Invariant($"x{coordinate}")]).Where(x => lower <= x && x <= upper),
+        ];
+        var (least, most) = (shown.Min(), shown.Max());
+        var room = Math.Max(Room * (most - least), 1e-3 * Math.Max(1, Math.Abs(most)));
+        return new(least - room, most + room);
+    }
+}
