@@ -16,7 +16,12 @@ internal sealed record SweepFigures(SweepPlan Plan, IReadOnlyDictionary<int, Out
 
     private ScaleKind Scale => HasMinimum ? ScaleKind.Logarithmic : ScaleKind.Linear;
 
-    private string Label => HasMinimum ? "gap reached, at least 1e-16" : "value reached";
+    private string Label => HasMinimum ? "gap reached" : "value reached";
+
+    /// <summary>A gap of 0 has no place on a logarithmic scale.</summary>
+    private string Title => HasMinimum && Outcomes.Values.Any(outcome => outcome.Gap < Floor)
+        ? $"{Plan.Title} (gaps below 1e-16 as 1e-16)"
+        : Plan.Title;
 
     /// <summary>The figures with the names of their files; none where nothing that was varied is a number.</summary>
     internal IEnumerable<(string Name, Func<Figure> Make)> All()
@@ -33,7 +38,7 @@ internal sealed record SweepFigures(SweepPlan Plan, IReadOnlyDictionary<int, Out
     private HeatMapFigure Map(int x, int y) =>
         new HeatMapFigure
         {
-            Title = Plan.Title,
+            Title = Title,
             XLabel = Plan.Grid.Names[x],
             YLabel = Plan.Grid.Names[y],
             ValueScale = Scale,
@@ -46,7 +51,7 @@ internal sealed record SweepFigures(SweepPlan Plan, IReadOnlyDictionary<int, Out
         var values = Best(x, x).Select(cell => (cell.Key.X, cell.Value)).ToArray();
         return new SweepFigure
         {
-            Title = Plan.Title,
+            Title = Title,
             XLabel = Plan.Grid.Names[x],
             YLabel = Label,
             XScale = values.All(cell => cell.X > 0) && IsWide(values) ? ScaleKind.Logarithmic : ScaleKind.Linear,

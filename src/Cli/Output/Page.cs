@@ -18,6 +18,7 @@ internal sealed record Page
         pre{background:var(--code);padding:.75rem;white-space:pre-wrap;overflow-wrap:anywhere;border-radius:6px}
         .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
         th,td{border-bottom:1px solid var(--line);padding:.3rem .7rem;text-align:left;vertical-align:top}th{color:var(--mu)}
+        th,td:not(:last-child){white-space:nowrap}
         figure{margin:1.5rem 0}
         """;
 
