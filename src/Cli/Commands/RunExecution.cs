@@ -17,7 +17,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
     /// <summary>Runs, prints, saves, and returns the exit code.</summary>
     internal int Execute()
     {
-        var writer = Writer();
+        var writer = IterateWriters.For(plan.Format, terminal.Output, plan.Title);
         var iterates = plan.Iterates();
         writer.Begin(plan.Setting.Problem.Dimension);
         var trace = Follow(iterates, writer);
@@ -44,14 +44,6 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
 
         return end.ExitCode;
     }
-
-    private IIterateWriter Writer() => plan.Format switch
-    {
-        Format.Jsonl => new JsonIterates(terminal.Output),
-        Format.Csv => new CsvIterates(terminal.Output),
-        Format.Html => new NoIterates(),
-        _ => new Table(terminal.Output, plan.Title),
-    };
 
     /// <summary>Goes through the iterates. Only where figures are wanted is something kept of each.</summary>
     private Trace? Follow(IEnumerable<Iterate> iterates, IIterateWriter writer)

@@ -36,22 +36,22 @@ internal sealed class SweepCommand
         command.Arguments.Add(method);
         Option[] options = [.. setting.All, grid, set, dialect, steps, gap, folder];
         Array.ForEach(options, command.Options.Add);
-        command.SetAction(parsed => new SweepExecution(Read(parsed).Checked(), terminal).Execute());
+        command.SetAction(parsed => new SweepExecution(Read(parsed), terminal).Execute());
         return command;
     }
 
     private SweepPlan Read(ParseResult parsed)
     {
         var found = MethodWords.Find(parsed.GetValue(method) ?? throw Setting.Missing("METHOD", "list methods"));
-        return new()
+        var plan = new SweepPlan
         {
             Method = found,
             Dialect = parsed.GetValue(dialect),
             Changes = [.. parsed.GetValue(set) ?? []],
             Race = Race.From(setting.Read(parsed), parsed.GetValue(steps), parsed.GetValue(gap)),
             Grid = Grid.From(found, parsed.GetValue(grid) ?? []),
-            Folder = Folder.Open(parsed.GetValue(folder)),
             Command = CommandText.Of(parsed),
         };
+        return plan.Checked() with { Folder = Folder.Open(parsed.GetValue(folder)) };
     }
 }

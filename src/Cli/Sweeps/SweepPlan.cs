@@ -26,7 +26,7 @@ internal sealed record SweepPlan
     internal required Race Race { get; init; }
 
     /// <summary>Where files go, or null.</summary>
-    internal required Folder? Folder { get; init; }
+    internal Folder? Folder { get; init; }
 
     /// <summary>The command itself, for the report.</summary>
     internal required string Command { get; init; }
