@@ -5,9 +5,10 @@ open BenchmarkDotNet.Running
 
 [<EntryPoint>]
 let main arguments =
-    if arguments = [| "--quick" |] then
-        Quick.run ()
-    else
+    match arguments with
+    | [| "--quick" |] -> Quick.run ""
+    | [| "--quick"; part |] -> Quick.run part
+    | _ ->
         BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run arguments
         |> ignore
 

@@ -52,17 +52,19 @@ let private header cells =
     row cells
     row [ for cell in cells -> (if cell = "method" then "---" else "---:") ]
 
-let private smallTable () =
+let private smallTable (subjects: Subject list) =
     let byHand =
         [
-            for s in all do
+            for s in subjects do
                 match s.ByHand with
                 | Some hand -> s.Name, hand.Small
                 | None -> ()
         ]
 
     let actions =
-        [ for s in all -> s.Small ] @ [ for s in all -> s.Lazy ] @ List.map snd byHand
+        [ for s in subjects -> s.Small ]
+        @ [ for s in subjects -> s.Lazy ]
+        @ List.map snd byHand
 
     warm actions
 
@@ -74,14 +76,14 @@ let private smallTable () =
                 Median = s.Median / float Batch
             })
 
-    let inPlace, rest = List.splitAt all.Length samples
-    let lazily, hand = List.splitAt all.Length rest
+    let inPlace, rest = List.splitAt subjects.Length samples
+    let lazily, hand = List.splitAt subjects.Length rest
     let hand = Map.ofList (List.zip (List.map fst byHand) hand)
     Console.WriteLine "\nn = 2, nanoseconds a step with its gradient: least (median)\n"
     header [ "method"; "in place / by hand"; "in place"; "by hand"; "lazy iterate" ]
     let cell s = $"{s.Least:F1} ({s.Median:F1})"
 
-    for s, place, lazily in List.zip3 all inPlace lazily do
+    for s, place, lazily in List.zip3 subjects inPlace lazily do
         let ratio, hand =
             match hand.TryFind s.Name with
             | Some hand -> $"{place.Least / hand.Least:F2}", cell hand
@@ -89,7 +91,7 @@ let private smallTable () =
 
         row [ s.Name; ratio; cell place; hand; cell lazily ]
 
-let private largeTable n calls count =
+let private largeTable (subjects: Subject list) n calls count =
     let triad = triad n
     let triadBytes = 24.0
     Console.WriteLine $"\nn = %d{n}, nanoseconds a coordinate: least (median)\n"
@@ -106,7 +108,7 @@ let private largeTable n calls count =
             "triad GB/s"
         ]
 
-    for s in all do
+    for s in subjects do
         let actions =
             [
                 yield triad
@@ -154,8 +156,9 @@ let private largeTable n calls count =
                 $"{bandwidth triadBytes triad:F1}"
             ]
 
-/// Prints the tables.
-let run () =
-    smallTable ()
-    largeTable 10_000 100 30
-    largeTable 10_000_000 1 9
+/// Prints the tables, of the methods whose name contains `part`.
+let run (part: string) =
+    let subjects = all |> List.filter _.Name.Contains(part)
+    smallTable subjects
+    largeTable subjects 10_000 100 30
+    largeTable subjects 10_000_000 1 9
