@@ -11,11 +11,11 @@ type Small() =
     static member Names = Subjects.all |> List.map _.Name
 
     [<ParamsSource("Names")>]
-    member val Method = "" with get, set
+    member val Optimizer = "" with get, set
 
     [<GlobalSetup>]
     member this.Setup() =
-        subject <- Subjects.all |> List.find (fun s -> s.Name = this.Method)
+        subject <- Subjects.all |> List.find (fun s -> s.Name = this.Optimizer)
 
     [<Benchmark(OperationsPerInvoke = Subjects.Batch)>]
     member _.InPlace() = subject.Small()
@@ -30,11 +30,11 @@ type SmallByHand() =
     static member Names = Subjects.all |> List.filter _.ByHand.IsSome |> List.map _.Name
 
     [<ParamsSource("Names")>]
-    member val Method = "" with get, set
+    member val Optimizer = "" with get, set
 
     [<GlobalSetup>]
     member this.Setup() =
-        let subject = Subjects.all |> List.find (fun s -> s.Name = this.Method)
+        let subject = Subjects.all |> List.find (fun s -> s.Name = this.Optimizer)
         hand <- subject.ByHand.Value.Small
 
     [<Benchmark(OperationsPerInvoke = Subjects.Batch, Baseline = true)>]
@@ -47,14 +47,14 @@ type Large() =
     static member Names = Subjects.all |> List.map _.Name
 
     [<ParamsSource("Names")>]
-    member val Method = "" with get, set
+    member val Optimizer = "" with get, set
 
     [<Params(10_000, 10_000_000)>]
     member val Dimension = 0 with get, set
 
     [<GlobalSetup>]
     member this.Setup() =
-        let subject = Subjects.all |> List.find (fun s -> s.Name = this.Method)
+        let subject = Subjects.all |> List.find (fun s -> s.Name = this.Optimizer)
         step <- subject.Large this.Dimension
 
     [<Benchmark>]
@@ -67,14 +67,14 @@ type LargeByHand() =
     static member Names = SmallByHand.Names
 
     [<ParamsSource("Names")>]
-    member val Method = "" with get, set
+    member val Optimizer = "" with get, set
 
     [<Params(10_000, 10_000_000)>]
     member val Dimension = 0 with get, set
 
     [<GlobalSetup>]
     member this.Setup() =
-        let subject = Subjects.all |> List.find (fun s -> s.Name = this.Method)
+        let subject = Subjects.all |> List.find (fun s -> s.Name = this.Optimizer)
         step <- subject.ByHand.Value.Large this.Dimension
 
     [<Benchmark>]
