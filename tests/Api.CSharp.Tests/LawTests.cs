@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using OptimizerFunctional.Laws;
+using Xunit;
+
+namespace OptimizerFunctional.Tests;
+
+/// <summary>Own optimizers, written in C#, under the laws that every optimizer obeys.</summary>
+public sealed class LawTests
+{
+    private sealed record Velocity(ImmutableArray<double> Change);
+
+    [Fact]
+    public void An_own_optimizer_that_is_pure_passes() => Contract.Check(Momentum("own momentum").Core);
+
+    [Fact]
+    public void An_own_optimizer_with_a_memory_of_its_own_is_caught_with_the_law_that_it_breaks()
+    {
+        var calls = 0;
+        var impure = Optimizer.Create(
+            "impure",
+            start => new Velocity([.. start.Select(_ => 0.0)]),
+            (state, at) => (state, at.Gradient.Select(g => -g / ++calls).ToImmutableArray()));
+        var error = Assert.Throws<LawException>(() => Contract.Check(impure.Core));
+        Assert.StartsWith("C1", error.Message, StringComparison.Ordinal);
+    }
+
+    private static CustomOptimizer<Velocity> Momentum(string name) => Optimizer.Create(
+        name,
+        start => new Velocity([.. start.Select(_ => 0.0)]),
+        (state, at) =>
+        {
+            var change = at.Gradient.Select((g, i) => 0.01 * g + 0.9 * state.Change[i]).ToImmutableArray();
+            return (new Velocity(change), change.Select(c => -c).ToImmutableArray());
+        });
+}
