@@ -20,9 +20,16 @@ internal sealed record Race(Setting Setting, long Steps, double Gap)
     internal static Race From(SettingWords setting, string? steps, string? gap) =>
         new(Setting.OfOneFunction(setting), Numbers.Whole("--steps", steps ?? "1000", 0), Numbers.Positive("--gap", gap ?? "1e-6"));
 
+    /// <summary>In how many parts the progress of a run is told.</summary>
+    internal int Parts => (int)Math.Clamp(Steps, 1, 100);
+
     /// <summary>Runs an optimizer, in place. Numbers that are not finite end the run, and are no failure of the command.</summary>
-    internal Outcome Run(Optimizer optimizer, CancellationToken interrupted)
+    /// <param name="optimizer">What is run.</param>
+    /// <param name="interrupted">Ends the run before its next step.</param>
+    /// <param name="tick">Called after each part of the run, as many times as it has parts unless it ends early.</param>
+    internal Outcome Run(Optimizer optimizer, CancellationToken interrupted, Action? tick = null)
     {
+        var part = Math.Max(1, Steps / Parts);
         var target = Setting.Problem.MinimumValue + Gap;
         (long Iterations, long Evaluations)? reached = null;
         var watch = Stop.When("interrupted", progress =>
@@ -30,6 +37,11 @@ internal sealed record Race(Setting Setting, long Steps, double Gap)
             if (reached is null && progress.Value <= target)
             {
                 reached = (progress.Index, progress.Evaluations);
+            }
+
+            if (tick is not null && progress.Index > 0 && progress.Index % part == 0 && progress.Index / part <= Parts)
+            {
+                tick();
             }
 
             return interrupted.IsCancellationRequested;

@@ -13,7 +13,7 @@ internal sealed record Page
     private const string Style = """
         :root{color-scheme:light dark;--bg:#fff;--fg:#1f2328;--mu:#57606a;--line:#d0d7de;--code:#f3f5f7}
         @media (prefers-color-scheme:dark){:root{--bg:#0d1117;--fg:#e6edf3;--mu:#a3adb8;--line:#30363d;--code:#161b22}}
-        body{background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+        body{background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
         pre{background:var(--code);padding:.75rem;white-space:pre-wrap;overflow-wrap:anywhere;border-radius:6px}
         .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}

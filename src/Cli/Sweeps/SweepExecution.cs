@@ -5,6 +5,7 @@ using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using OptimizerFunctional.Cli.Commands;
+using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 
@@ -58,7 +59,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
 
         if (rest.Length > 0)
         {
-            SweepProgress.Watch(terminal, rest.Length, tick => RunAll(rest, log, tick));
+            LongWork.Watch(terminal, rest.Length, "runs", tick => RunAll(rest, log, tick));
         }
     }
 

@@ -3,27 +3,27 @@ using System.Diagnostics;
 using System.Threading;
 using Spectre.Console;
 
-namespace OptimizerFunctional.Cli.Sweeps;
+namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>How far long work is, with the time left: a bar where a person looks, a line now and then elsewhere, on standard error.</summary>
-internal static class SweepProgress
+internal static class LongWork
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(2);
 
-    /// <summary>Does the work, which calls its argument after each of its parts.</summary>
-    internal static void Watch(Terminal terminal, int parts, Action<Action> work)
+    /// <summary>Does the work, which calls its argument after each of its parts, whatever their unit is called.</summary>
+    internal static void Watch(Terminal terminal, int parts, string unit, Action<Action> work)
     {
         if (terminal.IsErrorInteractive)
         {
-            Bar(terminal, parts, work);
+            Bar(terminal, parts, unit, work);
         }
         else
         {
-            Lines(terminal, parts, work);
+            Lines(terminal, parts, unit, work);
         }
     }
 
-    private static void Bar(Terminal terminal, int parts, Action<Action> work)
+    private static void Bar(Terminal terminal, int parts, string unit, Action<Action> work)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
         console.Progress()
@@ -31,13 +31,13 @@ internal static class SweepProgress
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
-                var task = context.AddTask("runs", maxValue: parts);
+                var task = context.AddTask(unit, maxValue: parts);
                 work(() => task.Increment(1));
             });
         terminal.Error.Flush();
     }
 
-    private static void Lines(Terminal terminal, int parts, Action<Action> work)
+    private static void Lines(Terminal terminal, int parts, string unit, Action<Action> work)
     {
         var begun = Stopwatch.GetTimestamp();
         var said = begun;
@@ -53,7 +53,7 @@ internal static class SweepProgress
                 {
                     said = Stopwatch.GetTimestamp();
                     var left = Stopwatch.GetElapsedTime(begun) * ((double)(parts - done) / done);
-                    terminal.Error.Write(FormattableString.Invariant($"optimize: {done} of {parts} runs, about {Math.Ceiling(left.TotalSeconds)} s left\n"));
+                    terminal.Error.Write(FormattableString.Invariant($"optimize: {done} of {parts} {unit}, about {Math.Ceiling(left.TotalSeconds)} s left\n"));
                     terminal.Error.Flush();
                 }
             }
