@@ -15,6 +15,15 @@ public class RunTests
     private static readonly GradientDescent Descent = new() { LearningRate = 0.05 };
 
     [Fact]
+    public void Every_k_keeps_the_first_the_kth_and_so_on_lazily()
+    {
+        var run = new Adam().Iterates(Problems.Find("sphere").Objective, [3, -2]);
+        Assert.Equal([0, 5, 10], run.Every(5).Take(3).Select(it => it.Index));
+        var error = Assert.Throws<ParameterException>(() => run.Every(0));
+        Assert.Equal("stride was 0; it must be at least 1.", error.Message);
+    }
+
+    [Fact]
     public async Task Asynchronous_iterates_are_those_of_the_same_objective()
     {
         List<Iterate> seen = [];
