@@ -1,0 +1,148 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Globalization
+open OptimizerFunctional
+
+/// A run in place: three points and three gradients in turn (the current, the best and the next), so
+/// that keeping the best point costs no copy and a step allocates nothing.
+[<Sealed>]
+type internal InPlaceRun<'State>
+    (optimizer: Optimizer<'State>, objective: Objective, options: RunOptions, origin: Checkpoint<'State>) =
+
+    let dimension = origin.Current.Point.Length
+    let machine = optimizer.Open origin.State dimension
+
+    let buffers () =
+        Array.init 3 (fun _ -> Array.zeroCreate<float>(Lane.padded dimension))
+
+    let points, gradients = buffers (), buffers ()
+    let values = Array.create 3 nan
+    let indices = Array.zeroCreate<int64> 3
+
+    let scratch =
+        Array.zeroCreate<float>(min Machine.BlockLength (Lane.padded dimension))
+
+    let asksTime = Stop.asksTime options.Stop
+    let mutable current = 0
+    let mutable best = 0
+    let mutable evaluations = origin.Evaluations
+    let mutable previousValue = nan
+    let mutable stepNorm = nan
+
+    let put slot (evaluation: Evaluation) index =
+        evaluation.Point.AsSpan().CopyTo(points[slot].AsSpan())
+        evaluation.Gradient.AsSpan().CopyTo(gradients[slot].AsSpan())
+        values[slot] <- evaluation.Value
+        indices[slot] <- index
+
+    let taken slot : Evaluation =
+        {
+            Point = Vector.wrap (Array.sub points[slot] 0 dimension)
+            Value = values[slot]
+            Gradient = Vector.wrap (Array.sub gradients[slot] 0 dimension)
+        }
+
+    do
+        put 0 origin.Current origin.Index
+
+        if origin.BestIndex <> origin.Index then
+            put 1 origin.Best origin.BestIndex
+            best <- 1
+
+    /// Takes a step and evaluates the objective there.
+    member _.Step() : unit =
+        // The slot that is neither the current one nor the best.
+        let next =
+            if current = best then
+                (current + 1) % 3
+            else
+                3 - current - best
+
+        let from = current
+
+        stepNorm <- Machine.move machine dimension points[from] values[from] gradients[from] points[next] scratch
+        indices[next] <- indices[from] + 1L
+
+        let value =
+            objective.EvaluateInto(
+                indices[next],
+                ReadOnlySpan(points[next], 0, dimension),
+                Span(gradients[next], 0, dimension)
+            )
+
+        values[next] <- value
+        previousValue <- values[from]
+        evaluations <- evaluations + 1L
+        current <- next
+
+        // Better, or the first number after none: a NaN is never the best.
+        if value < values[best] || (Double.IsNaN values[best] && not (Double.IsNaN value)) then
+            best <- current
+
+    /// Where the run stands.
+    member _.Progress() : Progress =
+        {
+            Index = indices[current]
+            Value = values[current]
+            PreviousValue = previousValue
+            GradientNorm = Lane.largestOf gradients[current] dimension
+            StepNorm = stepNorm
+            Evaluations = evaluations
+            BestValue = values[best]
+            BestIndex = indices[best]
+            Elapsed = if asksTime then options.Elapsed() else TimeSpan.Zero
+        }
+
+    /// Numerical trouble at the current iterate, if there is any.
+    member _.Trouble(progress: Progress) : StopReason voption =
+        let text (value: float) =
+            value.ToString("R", CultureInfo.InvariantCulture)
+
+        let trouble kind measured sentence =
+            ValueSome(Stop.reason kind progress.Index measured nan sentence)
+
+        if Double.IsFinite(progress.Value + progress.GradientNorm) then
+            ValueNone
+        elif progress.Index > origin.Index && not (Double.IsFinite progress.StepNorm) then
+            trouble
+                StopKind.StepNotFinite
+                progress.StepNorm
+                $"Stopped: the step is not finite ({text progress.StepNorm})"
+        elif not (Double.IsFinite progress.Value) then
+            trouble StopKind.ValueNotFinite progress.Value $"Stopped: the value is {text progress.Value}"
+        elif not (Double.IsFinite progress.GradientNorm) then
+            let coordinate = gradients[current] |> Array.findIndex (Double.IsFinite >> not)
+            let measured = gradients[current][coordinate]
+
+            trouble
+                StopKind.GradientNotFinite
+                measured
+                $"Stopped: coordinate {coordinate} of the gradient is {text measured}"
+        else
+            ValueNone
+
+    /// What the run has found, having stopped for this reason.
+    member _.Solution(reason: StopReason) : Solution<'State> =
+        let last, found = taken current, taken best
+
+        {
+            Best = found
+            BestIndex = indices[best]
+            Reason = reason
+            Iterations = indices[current]
+            Evaluations = evaluations
+            Values = evaluations * objective.ValuesPerEvaluation dimension
+            GradientSource = objective.GradientSource
+            Elapsed = options.Elapsed()
+            Last =
+                {
+                    Optimizer = optimizer.Name
+                    Index = indices[current]
+                    Evaluations = evaluations
+                    Current = last
+                    BestIndex = indices[best]
+                    Best = found
+                    State = machine.Close true
+                }
+        }
