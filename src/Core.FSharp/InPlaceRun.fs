@@ -76,8 +76,11 @@ type internal InPlaceRun<'State>
         evaluations <- evaluations + 1L
         current <- next
 
-        // Better, or the first number after none: a NaN is never the best.
-        if value < values[best] || (Double.IsNaN values[best] && not (Double.IsNaN value)) then
+        // Only a finite value can be the best, and any is better than a start that has none.
+        if
+            Double.IsFinite value
+            && (value < values[best] || not (Double.IsFinite values[best]))
+        then
             best <- current
 
     /// Where the run stands.

@@ -168,8 +168,8 @@ module Lane =
         if largest > 1e-140 && largest < 1e140 then
             Math.Sqrt(sumOfSquares 1.0 array length)
         elif largest > 0.0 && largest < infinity then
-            // A power of two, so that scaling is exact.
-            let scale = Math.ScaleB(1.0, -Math.ILogB largest)
+            // A power of two, so that scaling is exact; for subnormal numbers the largest that is safe.
+            let scale = Math.ScaleB(1.0, Math.Min(1000, -Math.ILogB largest))
             Math.Sqrt(sumOfSquares scale array length) / scale
         else
             largest

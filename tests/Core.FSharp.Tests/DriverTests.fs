@@ -101,3 +101,44 @@ module DriverTests =
 
         Assert.Equal(Checkpoint.toJson whole.Last, Checkpoint.toJson resumed.Last)
         Assert.Equal(whole.Evaluations, resumed.Evaluations)
+
+    [<Fact>]
+    let ``the best point is the first of those with the lowest finite value, with the gradient that belongs to it`` () =
+        // The last few stand for what is not finite: none of them is ever better than a number.
+        let value choice =
+            match choice % 10 with
+            | 7 -> nan
+            | 8 -> infinity
+            | 9 -> -infinity
+            | small -> float small
+
+        Property.Check(fun (FsCheck.NonEmptyArray(choices: FsCheck.NonNegativeInt[])) ->
+            let values = choices |> Array.map (fun choice -> value choice.Get)
+
+            let told =
+                Objective.Online(
+                    OnlineInto(fun index _ gradient ->
+                        gradient[0] <- float index
+                        values[int index])
+                )
+
+            let solution =
+                Minimize.run
+                    (GradientDescent.create GradientDescent.defaults)
+                    told
+                    { Minimize.options (Stop.AfterEvaluations(int64 values.Length)) with
+                        ContinueWhenNotFinite = true
+                    }
+                    (Vector.zeros 1)
+
+            let finite = values |> Array.filter Double.IsFinite
+
+            let expected =
+                if Array.isEmpty finite then
+                    0
+                else
+                    Array.IndexOf(values, Array.min finite)
+
+            Assert.Equal(int64 expected, solution.BestIndex)
+            Assert.Equal(values[expected], solution.Best.Value)
+            Assert.Equal(float expected, solution.Best.Gradient[0]))

@@ -37,6 +37,17 @@ module TransformTests =
         Assert.Equal(0.8, unit[1], 12)
 
     [<Fact>]
+    let ``the smallest numbers that there are have a norm too, and are normalised to numbers`` () =
+        let tiny = stepOf Direction.normalise (at [ 0.0; 0.0 ] [ Double.Epsilon; 0.0 ])
+        Assert.True(tiny[0] > 0.0 && tiny[0] <= 1.0, $"{tiny[0]}")
+        Assert.Equal(0.0, tiny[1])
+        let small = stepOf Direction.normalise (at [ 0.0; 0.0 ] [ 3e-308; 4e-308 ])
+        Assert.Equal(0.6, small[0], 12)
+        Assert.Equal(0.8, small[1], 12)
+        let short = stepOf (Clip.byNorm 1e-320) (at [ 0.0 ] [ 1e-310 ])
+        Assert.InRange(short[0], 0.9e-320, 1.1e-320)
+
+    [<Fact>]
     let ``normalising zero is zero`` () =
         Assert.Equal<float list>([ 0.0; 0.0 ], stepOf Direction.normalise (at [ 1.0; 1.0 ] [ 0.0; 0.0 ]))
 

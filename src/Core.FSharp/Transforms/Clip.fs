@@ -1,5 +1,6 @@
 namespace OptimizerFunctional.Core
 
+open System
 open OptimizerFunctional
 
 /// A machine that multiplies all coordinates by one factor, which depends on the whole incoming gradient.
@@ -53,7 +54,12 @@ module Direction =
 
     /// The same direction with Euclidean norm 1; zero stays zero.
     let normalise: Optimizer<Counted> =
-        let factorOf norm = if norm > 0.0 then 1.0 / norm else 1.0
+        // Of a subnormal norm the reciprocal may be infinite, and infinity times 0 is NaN.
+        let factorOf norm =
+            if norm > 0.0 then
+                Math.Min(1.0 / norm, Double.MaxValue)
+            else
+                1.0
 
         Optimizer.ofMachine "normalise" (fun _ -> { Count = 0L }) (fun state dimension ->
             FactorMachine(state, dimension, factorOf))
