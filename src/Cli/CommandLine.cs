@@ -29,7 +29,7 @@ internal static class CommandLine
         catch (Exception exception) when (exception is UsageException or ParameterException or FormatException)
         {
             terminal.Output.Flush();
-            terminal.Complain(Names.OneLine(exception.Message).TrimEnd('.'));
+            terminal.Complain(Names.OneLine(exception.Message).TrimEnd('.'), (exception as UsageException)?.Illustration);
             return ExitCode.Usage;
         }
     }

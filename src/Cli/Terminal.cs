@@ -26,10 +26,10 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInte
         Output.Write('\n');
     }
 
-    /// <summary>Says in one line on standard error what is wrong.</summary>
-    internal void Complain(string text)
+    /// <summary>Says in one line on standard error what is wrong, and shows it in more lines where there are some.</summary>
+    internal void Complain(string text, string? illustration = null)
     {
-        Error.Write($"optimize: {text}\n");
+        Error.Write(illustration is null ? $"optimize: {text}\n" : $"optimize: {text}\n{illustration}\n");
         Error.Flush();
     }
 

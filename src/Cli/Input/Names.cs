@@ -8,6 +8,7 @@ namespace OptimizerFunctional.Cli.Input;
 internal static class Names
 {
     private const int Suggestions = 3;
+    private const int MostListed = 10;
 
     /// <summary>The item of this name. An unknown name raises a <see cref="UsageException"/> with the nearest ones.</summary>
     internal static T Find<T>(string kind, string name, IReadOnlyCollection<T> items, Func<T, string> nameOf, string owner = "") =>
@@ -28,6 +29,11 @@ internal static class Names
         var line = OneLine(text);
         return line.Length <= 60 ? $"\"{line}\"" : $"\"{line[..57]}...\"";
     }
+
+    /// <summary>The names with commas between them; of many, the first ten.</summary>
+    internal static string List(IReadOnlyCollection<string> names) => names.Count <= MostListed
+        ? string.Join(", ", names)
+        : $"{string.Join(", ", names.Take(MostListed))} and {names.Count - MostListed} more";
 
     /// <summary>The text with spaces for line ends and other control characters.</summary>
     internal static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));

@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+
+namespace OptimizerFunctional.Cli.Expressions;
+
+/// <summary>The numbers and names of a tree.</summary>
+internal static class Leaves
+{
+    /// <summary>All of them, in no order worth relying on.</summary>
+    internal static IEnumerable<Node> Of(Node root)
+    {
+        var waiting = new Stack<Node>([root]);
+
+        while (waiting.TryPop(out var node))
+        {
+            switch (node)
+            {
+                case Unary unary:
+                    waiting.Push(unary.Operand);
+                    break;
+                case Binary binary:
+                    waiting.Push(binary.Left);
+                    waiting.Push(binary.Right);
+                    break;
+                default:
+                    yield return node;
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using OptimizerFunctional.Cli.Input;
+
+namespace OptimizerFunctional.Cli.Expressions;
+
+/// <summary>The names that a model may use: parameters, and columns as predictors.</summary>
+internal sealed class ModelNames
+{
+    private readonly Dictionary<string, Node> nodes = new(StringComparer.Ordinal);
+
+    internal ModelNames(IReadOnlyList<string> parameters, IReadOnlyList<string> predictors)
+    {
+        Parameters = [.. parameters];
+        Predictors = [.. predictors];
+        AddParameters();
+        AddPredictors();
+    }
+
+    /// <summary>The parameters, in order.</summary>
+    internal ImmutableArray<string> Parameters { get; }
+
+    /// <summary>The columns, in order.</summary>
+    internal ImmutableArray<string> Predictors { get; }
+
+    /// <summary>Those columns whose names cannot stand in a model.</summary>
+    internal ImmutableArray<string> Unnameable => [.. Predictors.Where(name => Grammar.WhyNot(name) is not null)];
+
+    /// <summary>The parameter or the predictor of a name; null where there is none.</summary>
+    internal Node? Find(string name) => nodes.GetValueOrDefault(name);
+
+    /// <summary>What there is, for people who asked for something else.</summary>
+    internal string Known() =>
+        $"{List("parameters", Parameters)}; {List("predictors", [.. Predictors.Where(name => Grammar.WhyNot(name) is null)])}";
+
+    private static string List(string what, ImmutableArray<string> names) =>
+        names.IsEmpty ? $"there are no {what}" : $"the {what} are {Names.List(names)}";
+
+    private void AddParameters()
+    {
+        for (var i = 0; i < Parameters.Length; i++)
+        {
+            var name = Parameters[i];
+
+            if (Grammar.WhyNot(name) is { } rule)
+            {
+                throw new UsageException($"a parameter cannot be called {Names.Quote(name)}: {rule}");
+            }
+
+            if (!nodes.TryAdd(name, new Parameter(i, name)))
+            {
+                throw new UsageException($"the parameter {name} is there twice");
+            }
+        }
+    }
+
+    private void AddPredictors()
+    {
+        for (var i = 0; i < Predictors.Length; i++)
+        {
+            var name = Predictors[i];
+
+            // A column that no model can name does no harm as long as none tries to.
+            if (Grammar.WhyNot(name) is null && !nodes.TryAdd(name, new Predictor(i, name)))
+            {
+                throw new UsageException(
+                    nodes[name] is Parameter ? $"{name} is both a parameter and a column; rename one of them" : $"two columns are called {name}");
+            }
+        }
+    }
+}

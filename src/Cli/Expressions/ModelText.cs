@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Immutable;
+using OptimizerFunctional.Cli.Input;
+
+namespace OptimizerFunctional.Cli.Expressions;
+
+/// <summary>The text of a model, and how to point at what is wrong in it.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Unnameable">Columns whose names no model can hold, such as <c>dose (mg)</c>: somebody may have tried.</param>
+internal sealed record ModelText(string Text, ImmutableArray<string> Unnameable)
+{
+    private const int WidestPicture = 100;
+
+    /// <summary>What to say of the character at a place counted from 0: <c>{what} at position {place}{more}</c>. People count from 1.</summary>
+    internal UsageException Error(int place, string what, string more = "")
+    {
+        var sentence = $"{what} at position {place + 1}{more}";
+
+        foreach (var column in Unnameable)
+        {
+            if (Covering(column, place) is int begin)
+            {
+                place = begin;
+                sentence = $"the column {Names.Quote(column)} at position {begin + 1} cannot be named in a model"
+                    + $" ({Grammar.WhyNot(column)}): give it another name in the first line of the file";
+                break;
+            }
+        }
+
+        return new(sentence) { Illustration = Picture(place) };
+    }
+
+    /// <summary>Where the column's name begins that the place is in; null where it is in none.</summary>
+    private int? Covering(string column, int place)
+    {
+        var from = int.Max(0, place - column.Length + 1);
+        var length = int.Min(Text.Length, place + column.Length) - from;
+
+        if (column.Length == 0 || length < column.Length)
+        {
+            return null;
+        }
+
+        var begin = Text.IndexOf(column, from, length, StringComparison.Ordinal);
+        return begin >= 0 && !IsInsideName(begin) && !IsInsideName(begin + column.Length) ? begin : null;
+    }
+
+    /// <summary>Whether the characters on both sides of a boundary belong to one name.</summary>
+    private bool IsInsideName(int boundary) =>
+        boundary > 0 && boundary < Text.Length && Grammar.ContinuesName(Text[boundary - 1]) && Grammar.ContinuesName(Text[boundary]);
+
+    /// <summary>The text, or as much of it as fits around the place, and a caret on the next line.</summary>
+    private string Picture(int place)
+    {
+        var from = Text.Length <= WidestPicture ? 0 : int.Clamp(place - (WidestPicture / 2), 0, Text.Length - WidestPicture);
+        var to = int.Min(Text.Length, from + WidestPicture);
+        var left = from > 0 ? "..." : "";
+        var right = to < Text.Length ? "..." : "";
+        return $"  {left}{Names.OneLine(Text[from..to])}{right}\n  {new string(' ', left.Length + place - from)}^";
+    }
+}

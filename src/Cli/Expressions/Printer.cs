@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace OptimizerFunctional.Cli.Expressions;
+
+/// <summary>Writes a tree with the fewest parentheses that give the same tree back.</summary>
+internal static class Printer
+{
+    private const int AtomStrength = 5;
+
+    /// <summary>The text of a tree.</summary>
+    internal static string Print(Node node)
+    {
+        var text = new StringBuilder();
+        Write(node, text);
+        return text.ToString();
+    }
+
+    private static void Write(Node node, StringBuilder text)
+    {
+        switch (node)
+        {
+            case Number number:
+                text.Append(number.Value.ToString("R", CultureInfo.InvariantCulture));
+                break;
+            case Pi:
+                text.Append(Grammar.Pi);
+                break;
+            case Parameter parameter:
+                text.Append(parameter.Name);
+                break;
+            case Predictor predictor:
+                text.Append(predictor.Name);
+                break;
+            case Unary { Operation: Operation.Negate } negation:
+                text.Append('-');
+                WriteIn(negation.Operand, Grammar.SignStrength, text);
+                break;
+            case Unary call:
+                text.Append(Grammar.NameOf(call.Operation));
+                WriteIn(call.Operand, AtomStrength + 1, text);
+                break;
+            case Binary binary:
+                WriteSpine(binary, text);
+                break;
+        }
+    }
+
+    private static void WriteSpine(Binary root, StringBuilder text)
+    {
+        var spine = root.LeftSpine();
+
+        // Whatever is grouped on the left of a left operand begins where the whole begins.
+        text.Append('(', spine.Count(IsLeftGrouped));
+        Write(spine.Peek().Left, text);
+
+        while (spine.TryPop(out var binary))
+        {
+            text.Append(IsLeftGrouped(binary) ? ")" : "");
+            text.Append(binary.Operation switch
+            {
+                Operation.Add => " + ",
+                Operation.Subtract => " - ",
+                Operation.Multiply => "*",
+                Operation.Divide => "/",
+                _ => "^",
+            });
+            WriteIn(binary.Right, LeastOnRight(binary.Operation), text);
+        }
+    }
+
+    /// <summary>Writes a node, in parentheses where it is weaker than it has to be.</summary>
+    private static void WriteIn(Node node, int least, StringBuilder text)
+    {
+        var isGroup = Strength(node) < least;
+        text.Append(isGroup ? "(" : "");
+        Write(node, text);
+        text.Append(isGroup ? ")" : "");
+    }
+
+    private static int Strength(Node node) => node switch
+    {
+        Binary binary => Grammar.Strength(binary.Operation),
+        Unary { Operation: Operation.Negate } => Grammar.SignStrength,
+        _ => AtomStrength,
+    };
+
+    private static bool IsLeftGrouped(Binary binary) =>
+        Strength(binary.Left) < (binary.Operation == Operation.Power ? AtomStrength : Grammar.Strength(binary.Operation));
+
+    private static int LeastOnRight(Operation binary) => binary == Operation.Power ? Grammar.SignStrength : Grammar.Strength(binary) + 1;
+}

@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+
+namespace OptimizerFunctional.Cli.Input;
+
+/// <summary>
+/// A CSV file with data to fit: its first line names the columns, of which one is the response. Only the columns that a model
+/// uses have to hold numbers. Everything wrong with it is a <see cref="UsageException"/> that names the file and, in a cell, the
+/// line and the column. (A <see cref="Trace"/> reads the same files, but has forgotten where its cells stood, and takes a missing
+/// number for NaN, which no fit can use.)
+/// </summary>
+internal sealed class FitFile
+{
+    private readonly string path;
+    private readonly string text;
+    private readonly ImmutableArray<string> names;
+    private readonly int response;
+
+    private FitFile(string path, string text, ImmutableArray<string> names, int response) =>
+        (this.path, this.text, this.names, this.response) = (path, text, names, response);
+
+    /// <summary>The name of the response.</summary>
+    internal string Response => names[response];
+
+    /// <summary>The names of all other columns, which a model may use; those without a name are left out.</summary>
+    internal ImmutableArray<string> Predictors => [.. names.Where((name, place) => place != response && name.Length > 0)];
+
+    /// <summary>Reads a file and its header. The response is the first column unless it is named.</summary>
+    internal static FitFile Open(string path, string? response) => From(path, Files.Read("DATA", path), response);
+
+    /// <summary>The same for a text; the path is only for messages.</summary>
+    internal static FitFile From(string path, string text, string? response) => Explain(path, () =>
+    {
+        var names = Header(text);
+        return new FitFile(path, text, names, FindResponse(names, response));
+    });
+
+    /// <summary>The rows, which must be at least as many as the model has parameters.</summary>
+    internal FitTable Read(IReadOnlyList<string> predictors, int parameters) => Explain(path, () =>
+    {
+        int[] columns = [response, .. predictors.Select(name => Find(names, "the model", name))];
+        var scanner = new CsvScanner(new StringReader(text));
+        scanner.Next();
+        var responses = ImmutableArray.CreateBuilder<double>();
+        var cells = new List<double>();
+
+        for (var fields = scanner.Next(); fields.Count > 0; fields = scanner.Next())
+        {
+            RequireWidth(fields);
+            responses.Add(FitCell.Read(fields[response], Response));
+
+            foreach (var column in columns.AsSpan(1))
+            {
+                cells.Add(FitCell.Read(fields[column], names[column]));
+            }
+        }
+
+        RequireRows(responses.Count, parameters);
+        return new FitTable(Response, [.. predictors], responses.DrainToImmutable(), [.. cells]);
+    });
+
+    private static ImmutableArray<string> Header(string text)
+    {
+        var fields = new CsvScanner(new StringReader(text)).Next();
+
+        if (fields.Count == 0)
+        {
+            throw new FormatException("the file is empty; its first line must name the columns");
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var names = ImmutableArray.CreateBuilder<string>();
+
+        foreach (var field in fields)
+        {
+            var name = field.Text.Trim();
+
+            // Indices of tables are often written as a column without a name; those do no harm.
+            if (name.Length > 0 && !seen.Add(name))
+            {
+                throw Malformed.At(field.Line, field.Column, $"a second column is called {Names.Quote(name)}");
+            }
+
+            names.Add(name);
+        }
+
+        return names is [var only] && only.AsSpan().ContainsAny(';', '\t')
+            ? throw Malformed.At(1, 1, $"there is one column, {Names.Quote(only)}; columns need commas between them")
+            : FirstIsNumber(names) ? throw Malformed.At(1, 1, "the first line must name the columns, but holds numbers")
+            : names.DrainToImmutable();
+    }
+
+    private static bool FirstIsNumber(IEnumerable<string> names) => names.All(name => FitCell.TryNumber(name, out _));
+
+    private static int FindResponse(ImmutableArray<string> names, string? wanted)
+    {
+        if (wanted is null && names[0].Length == 0)
+        {
+            throw new FormatException("the first column has no name; --response NAME says which column is fitted");
+        }
+
+        return wanted is null ? 0 : Find(names, "--response", wanted);
+    }
+
+    private static int Find(ImmutableArray<string> names, string what, string wanted)
+    {
+        var place = wanted.Length == 0 ? -1 : names.IndexOf(wanted);
+        return place >= 0
+            ? place
+            : throw new FormatException(
+                $"there is no column {Names.Quote(wanted)} for {what}; the columns are {Names.List([.. names.Where(name => name.Length > 0)])}");
+    }
+
+    private void RequireWidth(List<CsvField> fields)
+    {
+        if (fields.Count != names.Length)
+        {
+            var where = fields[int.Min(fields.Count, names.Length + 1) - 1];
+            throw Malformed.At(where.Line, where.Column, $"the row has {fields.Count} fields; the header has {names.Length}");
+        }
+    }
+
+    private static void RequireRows(int rows, int parameters)
+    {
+        if (rows == 0)
+        {
+            throw new FormatException("there are no rows below the header");
+        }
+
+        if (rows < parameters)
+        {
+            throw new FormatException(
+                $"{rows} {(rows == 1 ? "row is" : "rows are")} too few for {parameters} parameters; there must be at least as many");
+        }
+    }
+
+    private static T Explain<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException($"{Names.Quote(path)}: {Names.OneLine(exception.Message).TrimEnd('.')}");
+        }
+    }
+}

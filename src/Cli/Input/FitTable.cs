@@ -1,0 +1,28 @@
+using System;
+using System.Collections.Immutable;
+
+namespace OptimizerFunctional.Cli.Input;
+
+/// <summary>The data of a fit: finite numbers, a response and some predictors in every row.</summary>
+internal sealed class FitTable
+{
+    private readonly double[] predictors;
+
+    internal FitTable(string response, ImmutableArray<string> names, ImmutableArray<double> responses, double[] predictors) =>
+        (Response, Predictors, Responses, this.predictors) = (response, names, responses, predictors);
+
+    /// <summary>The name of the response.</summary>
+    internal string Response { get; }
+
+    /// <summary>The names of the predictors, in the order in which <see cref="Row"/> has them.</summary>
+    internal ImmutableArray<string> Predictors { get; }
+
+    /// <summary>The response of every row.</summary>
+    internal ImmutableArray<double> Responses { get; }
+
+    /// <summary>How many rows there are.</summary>
+    internal int Count => Responses.Length;
+
+    /// <summary>The predictors of a row, counted from 0.</summary>
+    internal ReadOnlySpan<double> Row(int row) => predictors.AsSpan(row * Predictors.Length, Predictors.Length);
+}

@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using OptimizerFunctional.Cli.Expressions;
+using OptimizerFunctional.Cli.Input;
+using Xunit;
+
+namespace OptimizerFunctional.Cli.Tests.Expressions;
+
+public sealed class ExpressionErrorTests
+{
+    [Theory]
+    [InlineData("b0*x+b2", 6, "unknown name \"b2\" at position 6: the parameters are b0, b1; the predictors are x")]
+    [InlineData("b0*X", 4, "unknown name \"X\" at position 4: the parameters are b0, b1; the predictors are x")]
+    [InlineData("ln(x)", 1, "unknown function \"ln\" at position 1: the functions are exp, log, sqrt, sin, cos, tan, atan")]
+    [InlineData("b0 + (b1*x", 6, "the parenthesis at position 6 is never closed")]
+    [InlineData("exp(-b1*x", 4, "the parenthesis at position 4 is never closed")]
+    [InlineData("b0*x)", 5, "the parenthesis at position 5 closes none that was opened")]
+    [InlineData(")", 1, "unexpected \")\" at position 1: a number, a name or an opening parenthesis must stand before it")]
+    [InlineData("b0*", 4, "the model ends at position 4: a number, a name or a parenthesis is missing")]
+    [InlineData("b0*)", 4, "unexpected \")\" at position 4: a number, a name or an opening parenthesis must stand before it")]
+    [InlineData("b0 * / b1", 6, "unexpected \"/\" at position 6: a number, a name or an opening parenthesis must stand before it")]
+    [InlineData("*b0", 1, "unexpected \"*\" at position 1: a number, a name or an opening parenthesis must stand before it")]
+    [InlineData("()", 2, "nothing stands in the parentheses at position 2")]
+    [InlineData("exp()", 5, "exp has no argument at position 5")]
+    [InlineData("exp x", 1, "exp has no argument at position 1: a function needs parentheses, as in exp(x)")]
+    [InlineData("1 + sin", 5, "sin has no argument at position 5: a function needs parentheses, as in sin(x)")]
+    [InlineData("2x", 2, "an operator is missing before \"x\" at position 2: a product is written 2*x")]
+    [InlineData("2 exp(x)", 3, "an operator is missing before \"exp\" at position 3: a product is written 2*exp")]
+    [InlineData("b0(1+x)", 3, "an operator is missing before \"(\" at position 3: a product is written b0*(")]
+    [InlineData("(b0)(b1)", 5, "an operator is missing before \"(\" at position 5: a product is written )*(")]
+    [InlineData("(b0 b1)", 5, "an operator is missing before \"b1\" at position 5: a product is written b0*b1")]
+    [InlineData("x 2", 3, "an operator is missing before \"2\" at position 3: a product is written x*2")]
+    [InlineData("1.2.3", 4, "an operator is missing before \".3\" at position 4: a product is written 1.2*.3")]
+    [InlineData("2e*x", 2, "an operator is missing before \"e\" at position 2: a product is written 2*e")]
+    [InlineData("pi(x)", 3, "an operator is missing before \"(\" at position 3: a product is written pi*(")]
+    [InlineData("x**2", 2, "unexpected \"**\" at position 2: a power is written ^")]
+    [InlineData("exp[x]", 4, "unexpected \"[\" at position 4: write (")]
+    [InlineData("0,5*x", 2, "unexpected \",\" at position 2: numbers have a decimal point, and functions one argument")]
+    [InlineData("x \u2212 1", 3, "unexpected \"\u2212\" at position 3: write -")]
+    [InlineData("x\u00b2", 2, "unexpected \"\u00b2\" at position 2: write ^2")]
+    [InlineData("b0 = x", 4, "unexpected \"=\" at position 4")]
+    [InlineData("x + \U0001F600", 5, "unexpected \"\U0001F600\" at position 5")]
+    [InlineData(".", 1, "unexpected \".\" at position 1")]
+    [InlineData("x*1e309", 3, "\"1e309\" is too large at position 3: numbers end at 1.8e308")]
+    public void What_is_wrong_is_said_with_its_position(string text, int position, string message)
+    {
+        var error = Refused(text, ["b0", "b1"], ["x"]);
+        Assert.Equal(message, error.Message);
+        Assert.Equal($"  {text}\n  {new string(' ', position - 1)}^", error.Illustration);
+    }
+
+    [Theory]
+    [InlineData("", "the model is empty")]
+    [InlineData(" \t", "the model is empty")]
+    [InlineData("b0*x", "the parameter b1 does not occur in the model")]
+    public void Nothing_is_pointed_at_where_something_is_missing(string text, string message)
+    {
+        var error = Refused(text, ["b0", "b1"], ["x"]);
+        Assert.Equal((message, null), (error.Message, error.Illustration));
+    }
+
+    [Theory]
+    [InlineData("exp", "x", "a parameter cannot be called \"exp\": it is a function")]
+    [InlineData("pi", "x", "a parameter cannot be called \"pi\": it is the constant")]
+    [InlineData("2b", "x", "a parameter cannot be called \"2b\": a name is letters, digits and _, and does not begin with a digit")]
+    [InlineData("", "x", "a parameter cannot be called \"\": a name is letters, digits and _, and does not begin with a digit")]
+    [InlineData("x", "x", "x is both a parameter and a column; rename one of them")]
+    public void Names_that_would_mean_two_things(string parameter, string predictor, string message) =>
+        Assert.Equal(message, Refused("x", [parameter], [predictor]).Message);
+
+    [Fact]
+    public void A_parameter_or_a_column_that_is_there_twice()
+    {
+        Assert.Equal("the parameter b is there twice", Refused("b", ["b", "b"], []).Message);
+        Assert.Equal("two columns are called x", Refused("x", [], ["x", "x"]).Message);
+    }
+
+    [Theory]
+    [InlineData("b*dose (mg)", "dose (mg)", 3, "a name is letters, digits and _, and does not begin with a digit")]
+    [InlineData("b + 1st", "1st", 5, "a name is letters, digits and _, and does not begin with a digit")]
+    [InlineData("b*flow-rate", "flow-rate", 3, "a name is letters, digits and _, and does not begin with a digit")]
+    [InlineData("b*pi", "pi", 3, "it is the constant")]
+    [InlineData("b*exp", "exp", 3, "it is a function")]
+    public void A_column_that_no_model_can_name(string text, string column, int position, string why)
+    {
+        var error = Refused(text, ["b"], [column]);
+        Assert.Equal(
+            $"the column \"{column}\" at position {position} cannot be named in a model ({why}): give it another name in the first line of the file",
+            error.Message);
+        Assert.Equal($"  {text}\n  {new string(' ', position - 1)}^", error.Illustration);
+    }
+
+    [Fact]
+    public void A_column_that_no_model_can_name_does_no_harm_where_it_is_not_named()
+    {
+        string[] columns = ["exp", "pi", "dose (mg)", "1", ""];
+        Assert.Equal(Math.E, Expression.Parse("b*exp(1)", ["b"], columns).Evaluate([1], []));
+        Assert.Equal(
+            "unknown name \"expo1\" at position 3: the parameters are b; there are no predictors", Refused("b*expo1", ["b"], columns).Message);
+    }
+
+    [Fact]
+    public void Many_names_are_not_all_listed()
+    {
+        string[] columns = [.. Enumerable.Range(1, 100).Select(i => $"x{i}")];
+        Assert.Equal(
+            "unknown name \"y\" at position 1: there are no parameters; the predictors are x1, x2, x3, x4, x5, x6, x7, x8, x9, x10 and 90 more",
+            Refused("y", [], columns).Message);
+    }
+
+    [Theory]
+    [InlineData("(")]
+    [InlineData("-")]
+    [InlineData("+")]
+    [InlineData("exp(")]
+    [InlineData("2^")]
+    [InlineData("2^-")]
+    [InlineData("1+(")]
+    public void Deep_nesting_is_refused_before_it_uses_up_the_stack(string part)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, 100_000));
+        Assert.StartsWith("the model is nested more than 100 deep at position ", Refused(text, [], []).Message);
+    }
+
+    [Fact]
+    public void The_deepest_nesting_fits_on_a_small_stack()
+    {
+        var value = double.NaN;
+        var text = string.Concat(Enumerable.Repeat("sin(", 98)) + "b*0" + new string(')', 98);
+        var thread = new Thread(() => value = Expression.Parse(Expression.Parse(text, ["b"], []).ToString(), ["b"], []).Evaluate([1], []), 256 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.Equal(0, value);
+        Assert.Contains("100 deep", Refused($"({text})", ["b"], []).Message);
+    }
+
+    [Fact]
+    public void A_long_model_is_shown_around_the_place()
+    {
+        var text = string.Concat(Enumerable.Repeat("x + ", 100)) + "y" + string.Concat(Enumerable.Repeat(" + x", 100));
+        var lines = Refused(text, [], ["x"]).Illustration!.Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.Equal('y', lines[0][lines[1].IndexOf('^', StringComparison.Ordinal)]);
+        Assert.Equal("  ...".Length + 100 + "...".Length, lines[0].Length);
+        Assert.Equal(("  ...", "..."), (lines[0][..5], lines[0][^3..]));
+    }
+
+    [Fact]
+    public void Line_ends_in_a_model_do_not_move_the_caret() =>
+        Assert.Equal("  x + y + w\n          ^", Refused("x +\ny +\tw", [], ["x", "y"]).Illustration);
+
+    [Fact]
+    public void Half_a_character_is_not_printed() =>
+        Assert.Equal("unexpected \"?\" at position 3", Refused("x+\ud83d", [], ["x"]).Message);
+
+    private static UsageException Refused(string text, IReadOnlyList<string> parameters, IReadOnlyList<string> predictors) =>
+        Assert.Throws<UsageException>(() => Expression.Parse(text, parameters, predictors));
+}

@@ -1,0 +1,23 @@
+using System.IO;
+using System.Threading;
+using OptimizerFunctional.Cli.Expressions;
+using OptimizerFunctional.Cli.Input;
+using Xunit;
+
+namespace OptimizerFunctional.Cli.Tests.Expressions;
+
+public sealed class IllustrationTests
+{
+    [Fact]
+    public void The_terminal_shows_the_model_and_a_caret_below_the_sentence()
+    {
+        var refusal = Assert.Throws<UsageException>(() => Expression.Parse("b0 + b2*x", ["b0", "b1"], ["x"]));
+        using var error = new StringWriter();
+        new Terminal(TextWriter.Null, error, IsInteractive: false, CancellationToken.None).Complain(refusal.Message, refusal.Illustration);
+        Assert.Equal(
+            "optimize: unknown name \"b2\" at position 6: the parameters are b0, b1; the predictors are x\n"
+            + "  b0 + b2*x\n"
+            + "       ^\n",
+            error.ToString());
+    }
+}
