@@ -1,13 +1,10 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 
 namespace OptimizerFunctional;
 
 /// <summary>An optimizer of the core whose type of state is not told. Two of them meet by double dispatch.</summary>
-internal abstract class Engine
+internal abstract class Engine : MinimizerEngine
 {
-    public abstract string Name { get; }
-
     /// <summary>This one, then the other.</summary>
     public abstract Engine AndThen(Engine second);
 
@@ -19,14 +16,6 @@ internal abstract class Engine
     public abstract Engine Accumulate(long period);
 
     public abstract Engine SkipNonFinite(long most);
-
-    public abstract IEnumerable<Iterate> Iterates(Objective objective, ImmutableArray<double> start);
-
-    public abstract IEnumerable<Iterate> IteratesAfter(Objective objective, string saved);
-
-    public abstract Solution Minimize(Objective objective, ImmutableArray<double> start, Core.RunOptions options);
-
-    public abstract Solution Resume(Objective objective, string saved, Core.RunOptions options);
 
     public abstract Run Start(ImmutableArray<double> start);
 

@@ -13,7 +13,7 @@ public sealed class Hyperparameter
     private const string WholeRule = "a whole number";
     private readonly PropertyInfo property;
 
-    private Hyperparameter(PropertyInfo property, Optimizer basis)
+    private Hyperparameter(PropertyInfo property, Minimizer basis)
     {
         this.property = property;
         DefaultText = Text(basis);
@@ -30,28 +30,32 @@ public sealed class Hyperparameter
 
     /// <summary>The values that it may have, where they are names; empty where it is a number.</summary>
     public ImmutableArray<string> Choices =>
-        Type.IsEnum ? [.. Enum.GetNames(Type)] : Type == typeof(bool) ? ["true", "false"] : [];
+        Type.IsEnum ? [.. Enum.GetNames(Type)]
+        : Type == typeof(bool) ? ["true", "false"]
+        : Type == typeof(LineSearch) ? [.. LineSearches.All.Keys]
+        : [];
 
     /// <summary>Its value in an optimizer of this method, as text that can be read back, save for schedules.</summary>
-    public string Text(Optimizer optimizer)
+    public string Text(Minimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         return property.GetValue(optimizer) switch
         {
             bool value => value ? "true" : "false",
+            LineSearch search => LineSearches.NameOf(search),
             IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
             var value => value?.ToString() ?? "",
         };
     }
 
-    internal static ImmutableArray<Hyperparameter> Of(Optimizer basis) =>
+    internal static ImmutableArray<Hyperparameter> Of(Minimizer basis) =>
         [.. basis.GetType()
             .GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite)
             .Select(property => new Hyperparameter(property, basis))];
 
     /// <summary>Writes the value into an optimizer that nobody else has seen yet.</summary>
-    internal void Set(Optimizer copy, string text) =>
+    internal void Set(Minimizer copy, string text) =>
         property.SetValue(copy, Parse(text), BindingFlags.DoNotWrapExceptions, null, null, CultureInfo.InvariantCulture);
 
     private object Parse(string text)
@@ -66,6 +70,13 @@ public sealed class Hyperparameter
         if (Type == typeof(bool))
         {
             return bool.TryParse(text, out var flag) ? flag : throw Unreadable(text, "true or false");
+        }
+
+        if (Type == typeof(LineSearch))
+        {
+            return LineSearches.All.TryGetValue(text, out var search)
+                ? search
+                : throw Unreadable(text, $"one of {string.Join(", ", LineSearches.All.Keys)}");
         }
 
         if (Type == typeof(int))

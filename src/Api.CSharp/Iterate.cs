@@ -39,7 +39,7 @@ public sealed record Iterate
     /// <summary>The step that led here; zeros for the start.</summary>
     public ImmutableArray<double> Step { get; }
 
-    /// <summary>This iterate with the optimizer's state, as JSON for <see cref="Optimizer.IteratesAfter"/> and <see cref="Optimizer.Resume"/>.</summary>
+    /// <summary>This iterate with the optimizer's state, as JSON for <see cref="Minimizer.IteratesAfter"/> and <see cref="Minimizer.Resume"/>.</summary>
     public string ToJson() => saved.ToJson();
 
     /// <summary>

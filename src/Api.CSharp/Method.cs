@@ -9,7 +9,7 @@ namespace OptimizerFunctional;
 /// <summary>A built-in method, by name and text: what tools need that do not know it.</summary>
 public sealed class Method
 {
-    internal Method(string name, string summary, Optimizer basis, params ImmutableArray<string> aliases)
+    internal Method(string name, string summary, Minimizer basis, params ImmutableArray<string> aliases)
     {
         (Name, Summary, Default, Aliases) = (name, summary, basis, aliases);
         Hyperparameters = Hyperparameter.Of(basis);
@@ -17,7 +17,7 @@ public sealed class Method
             .GetProperties(BindingFlags.Public | BindingFlags.Static)
             .ToImmutableSortedDictionary(
                 preset => preset.Name.ToLowerInvariant(),
-                preset => (Optimizer)preset.GetValue(null)!,
+                preset => (Minimizer)preset.GetValue(null)!,
                 StringComparer.Ordinal);
     }
 
@@ -31,10 +31,10 @@ public sealed class Method
     public string Summary { get; }
 
     /// <summary>The method with its defaults.</summary>
-    public Optimizer Default { get; }
+    public Minimizer Default { get; }
 
     /// <summary>The method with the numbers and forms of other sources: paper, pytorch, keras, optax, where they have it.</summary>
-    public ImmutableSortedDictionary<string, Optimizer> Dialects { get; }
+    public ImmutableSortedDictionary<string, Minimizer> Dialects { get; }
 
     /// <summary>What can be set.</summary>
     public ImmutableArray<Hyperparameter> Hyperparameters { get; }
@@ -45,7 +45,7 @@ public sealed class Method
     /// </summary>
     /// <param name="values">Names and texts, such as learningRate and 0.01.</param>
     /// <param name="dialect">The dialect to start from. The default is null: the defaults.</param>
-    public Optimizer With(IEnumerable<KeyValuePair<string, string>> values, string? dialect = null)
+    public Minimizer With(IEnumerable<KeyValuePair<string, string>> values, string? dialect = null)
     {
         ArgumentNullException.ThrowIfNull(values);
         var copy = (dialect is null ? Default : Dialect(dialect)) with { };
@@ -55,7 +55,7 @@ public sealed class Method
         }
 
         // Rules between hyperparameters are checked when the method is made.
-        copy.CreateEngine();
+        copy.CreateMinimizerEngine();
         return copy;
     }
 
@@ -66,7 +66,7 @@ public sealed class Method
         Hyperparameters.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw Unknown($"hyperparameter of {Name}", name, Hyperparameters.Select(known => known.Name));
 
-    private Optimizer Dialect(string name) =>
+    private Minimizer Dialect(string name) =>
         Dialects.TryGetValue(name, out var optimizer) ? optimizer : throw Unknown($"dialect of {Name}", name, Dialects.Keys);
 
     private static ParameterException Unknown(string what, string name, IEnumerable<string> known)

@@ -29,6 +29,7 @@ public static class Methods
         new("adabelief", "Adam whose denominator is how far gradients are from what was expected", new AdaBelief()),
         new("yogi", "Adam whose denominator moves slowly", new Yogi()),
         new("lion", "the sign of a momentum", new Lion()),
+        new("bfgs", "quasi-Newton steps with a line search", new Bfgs()),
     ];
 
     /// <summary>The method of this name or alias, if there is one. Case counts.</summary>

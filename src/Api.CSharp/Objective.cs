@@ -43,6 +43,15 @@ public sealed class Objective
         return new(Core.Objective.OfVectors(FuncConvert.FromFunc(value), FuncConvert.FromFunc(gradient)));
     }
 
+    /// <summary>
+    /// The same objective, whose matrix of second derivatives is a formula: for Newton's method and trust regions, which take
+    /// differences of gradients otherwise. It writes all n x n entries into its second argument, which start as zeros.
+    /// </summary>
+    public Objective WithHessian(HessianInto hessian) => new(Inner.WithHessian(hessian), Dimension);
+
+    /// <summary>The same objective, with a formula for the product of its Hessian and a direction, written into the third argument.</summary>
+    public Objective WithHessianTimes(HessianTimesInto hessianTimes) => new(Inner.WithHessianTimes(hessianTimes), Dimension);
+
     /// <summary>The same objective, whose points must have this many coordinates.</summary>
     public Objective WithDimension(int dimension) =>
         new(Inner, (int)Check.atLeast(1, nameof(dimension), dimension));

@@ -22,7 +22,7 @@ public sealed record Solution
     /// <summary>The value there, the lowest of the run.</summary>
     public double Value => Best.Value;
 
-    /// <summary>The gradient there.</summary>
+    /// <summary>The gradient there; empty where a method without derivatives found it.</summary>
     public ImmutableArray<double> Gradient => Best.Gradient;
 
     /// <summary>Steps taken to the best point.</summary>
@@ -40,11 +40,11 @@ public sealed record Solution
     /// <summary>Steps taken.</summary>
     public required long Iterations { get; init; }
 
-    /// <summary>Points evaluated, each with value and gradient.</summary>
+    /// <summary>Points evaluated.</summary>
     public required long Evaluations { get; init; }
 
-    /// <summary>Function values computed, those for numerical gradients included.</summary>
-    public required long Values { get; init; }
+    /// <summary>What the run has asked of the user's functions, those calls included that numerical derivatives took.</summary>
+    public required Counts Counts { get; init; }
 
     /// <summary>Where the gradients came from.</summary>
     public required GradientSource GradientSource { get; init; }
@@ -52,7 +52,7 @@ public sealed record Solution
     /// <summary>How long the run took, since it was started or resumed.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Where the run stopped with the optimizer's state, as JSON for <see cref="Optimizer.Resume"/> and <see cref="Optimizer.IteratesAfter"/>.</summary>
+    /// <summary>Where the run stopped with the optimizer's state, as JSON for <see cref="Minimizer.Resume"/> and <see cref="Minimizer.IteratesAfter"/>.</summary>
     public string ToJson() => saved.ToJson();
 
     /// <summary>Whether both hold the same, the time apart.</summary>
@@ -60,8 +60,9 @@ public sealed record Solution
         other is not null
         && Same(Best, other.Best)
         && Same(Last, other.Last)
-        && (BestIndex, Iterations, Evaluations, Values, GradientSource)
-            == (other.BestIndex, other.Iterations, other.Evaluations, other.Values, other.GradientSource)
+        && (BestIndex, Iterations, Evaluations, GradientSource)
+            == (other.BestIndex, other.Iterations, other.Evaluations, other.GradientSource)
+        && Counts.Equals(other.Counts)
         && Reason.Kind == other.Reason.Kind
         && Reason.Sentence == other.Reason.Sentence;
 

@@ -62,7 +62,7 @@ internal sealed class Engine<TState>(Core.Optimizer<TState> optimizer) : Engine
         return checkpoint;
     }
 
-    private static Solution Shown(Solution<TState> solution) =>
+    private static Solution Shown(Solution<Checkpoint<TState>> solution) =>
         new(new SavedCheckpoint<TState>(solution.Last))
         {
             Best = solution.Best,
@@ -71,7 +71,7 @@ internal sealed class Engine<TState>(Core.Optimizer<TState> optimizer) : Engine
             Reason = solution.Reason,
             Iterations = solution.Iterations,
             Evaluations = solution.Evaluations,
-            Values = solution.Values,
+            Counts = solution.Counts,
             GradientSource = solution.GradientSource,
             Elapsed = solution.Elapsed,
         };

@@ -15,6 +15,7 @@ module Checkpoint =
         options.RespectRequiredConstructorParameters <- true
         options.RespectNullableAnnotations <- true
         options.UnmappedMemberHandling <- JsonUnmappedMemberHandling.Disallow
+        options.Converters.Add(UnionConverterFactory())
         options
 
     /// Where an iterate of a sequence stands. The sequence does not know its best point: it is this one.

@@ -10,7 +10,7 @@ type Evaluation =
         Point: Vector
         /// Its value there.
         Value: float
-        /// Its gradient there, one partial derivative a coordinate.
+        /// Its gradient there, one partial derivative a coordinate; empty where a method without derivatives asked.
         Gradient: Vector
     }
 
@@ -25,6 +25,20 @@ type ValueAndGradientInto = delegate of point: ReadOnlySpan<float> * gradient: S
 
 /// The same for an objective that changes from iterate to iterate: `index` counts them from 0.
 type OnlineInto = delegate of index: int64 * point: ReadOnlySpan<float> * gradient: Span<float> -> float
+
+/// Writes the matrix of second derivatives of f at x into `hessian`: n x n entries, which start as zeros.
+type HessianInto = delegate of point: ReadOnlySpan<float> * hessian: Span<float> -> unit
+
+/// Writes the Hessian of f at x times a direction into `product`, which has the length of both and starts as zeros.
+type HessianTimesInto =
+    delegate of point: ReadOnlySpan<float> * direction: ReadOnlySpan<float> * product: Span<float> -> unit
+
+/// Writes the residuals at x into `residuals`, one for each thing to be fitted.
+type ResidualsInto = delegate of point: ReadOnlySpan<float> * residuals: Span<float> -> unit
+
+/// Writes the matrix of derivatives of the residuals at x into `jacobian`, which starts as zeros: the derivative
+/// of residual i by coordinate j is entry i + j * m, where m is the number of residuals (column after column).
+type JacobianInto = delegate of point: ReadOnlySpan<float> * jacobian: Span<float> -> unit
 
 /// Where an objective's gradients come from.
 type GradientSource =

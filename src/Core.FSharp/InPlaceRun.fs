@@ -9,6 +9,7 @@ open OptimizerFunctional
 [<Sealed>]
 type internal InPlaceRun<'State>
     (optimizer: Optimizer<'State>, objective: Objective, options: RunOptions, origin: Checkpoint<'State>) =
+    inherit Driven<Solution<Checkpoint<'State>>>()
 
     let dimension = origin.Current.Point.Length
     let machine = optimizer.Open origin.State dimension
@@ -51,7 +52,7 @@ type internal InPlaceRun<'State>
             best <- 1
 
     /// Takes a step and evaluates the objective there.
-    member _.Step() : unit =
+    override _.Step() : unit =
         // The slot that is neither the current one nor the best.
         let next =
             if current = best then
@@ -83,8 +84,10 @@ type internal InPlaceRun<'State>
         then
             best <- current
 
-    /// Where the run stands.
-    member _.Progress() : Progress =
+    override _.IsAtIterate = true
+    override _.Ending = ValueNone
+
+    override _.Progress() : Progress =
         {
             Index = indices[current]
             Value = values[current]
@@ -97,8 +100,7 @@ type internal InPlaceRun<'State>
             Elapsed = if asksTime then options.Elapsed() else TimeSpan.Zero
         }
 
-    /// Numerical trouble at the current iterate, if there is any.
-    member _.Trouble(progress: Progress) : StopReason voption =
+    override _.Trouble(progress: Progress) : StopReason voption =
         let text (value: float) =
             value.ToString("R", CultureInfo.InvariantCulture)
 
@@ -125,9 +127,9 @@ type internal InPlaceRun<'State>
         else
             ValueNone
 
-    /// What the run has found, having stopped for this reason.
-    member _.Solution(reason: StopReason) : Solution<'State> =
+    override _.Solution(reason: StopReason) : Solution<Checkpoint<'State>> =
         let last, found = taken current, taken best
+        let probes = evaluations * (objective.ValuesPerEvaluation dimension - 1L)
 
         {
             Best = found
@@ -135,7 +137,12 @@ type internal InPlaceRun<'State>
             Reason = reason
             Iterations = indices[current]
             Evaluations = evaluations
-            Values = evaluations * objective.ValuesPerEvaluation dimension
+            Counts =
+                { Counts.none with
+                    Values = evaluations
+                    Gradients = if probes = 0L then evaluations else 0L
+                    Probes = probes
+                }
             GradientSource = objective.GradientSource
             Elapsed = options.Elapsed()
             Last =

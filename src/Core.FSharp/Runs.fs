@@ -42,7 +42,7 @@ type RunOptions =
 
 /// What a run found.
 [<NoComparison>]
-type Solution<'State> =
+type Solution<'Last> =
     {
         /// The best evaluated point, with the value and gradient that belong to it.
         Best: Evaluation
@@ -52,14 +52,14 @@ type Solution<'State> =
         Reason: StopReason
         /// Steps taken.
         Iterations: int64
-        /// Points evaluated, each with value and gradient.
+        /// Points evaluated.
         Evaluations: int64
-        /// Function values computed, those for numerical gradients included.
-        Values: int64
+        /// What was asked of the user's functions.
+        Counts: Counts
         /// Where the gradients came from.
         GradientSource: GradientSource
         /// How long it took.
         Elapsed: TimeSpan
-        /// Where the run stopped, to go on from.
-        Last: Checkpoint<'State>
+        /// Where the run stopped, to go on from: a `Checkpoint` of an optimizer, a `MethodRun` of a method.
+        Last: 'Last
     }

@@ -1,84 +1,3 @@
-namespace OptimizerFunctional
-
-open System
-open System.Globalization
-
-/// Why a run stopped, as a kind to compare. `StopReason` has the numbers.
-type StopKind =
-    /// The largest partial derivative is small enough.
-    | GradientBelow = 0
-    /// The value has stopped changing.
-    | ValueChangeBelow = 1
-    /// The step was small enough.
-    | StepBelow = 2
-    /// The wanted value was reached.
-    | TargetReached = 3
-    /// The user's own criterion held.
-    | Custom = 4
-    /// All of several criteria held at once.
-    | All = 5
-    /// As many iterations as were allowed.
-    | IterationLimit = 6
-    /// As many evaluations as were allowed.
-    | EvaluationLimit = 7
-    /// As much time as was allowed.
-    | TimeLimit = 8
-    /// The caller cancelled the run.
-    | Cancelled = 9
-    /// The objective returned NaN or an infinity.
-    | ValueNotFinite = 10
-    /// A partial derivative is NaN or infinite.
-    | GradientNotFinite = 11
-    /// The optimizer's step is NaN or infinite.
-    | StepNotFinite = 12
-
-/// Where a run stands: what stopping criteria and progress reports are told after every evaluation.
-[<Struct; NoComparison>]
-type Progress =
-    {
-        /// Steps taken.
-        Index: int64
-        /// The value at this iterate.
-        Value: float
-        /// The value one iterate earlier; NaN at the first.
-        PreviousValue: float
-        /// The largest absolute partial derivative.
-        GradientNorm: float
-        /// The largest absolute coordinate of the step that led here; NaN at the first iterate.
-        StepNorm: float
-        /// Points evaluated, each with value and gradient.
-        Evaluations: int64
-        /// The lowest value so far.
-        BestValue: float
-        /// Where it was found.
-        BestIndex: int64
-        /// Time since the run began.
-        Elapsed: TimeSpan
-    }
-
-/// Why a run stopped, with its numbers. `ToString` is the sentence.
-[<NoComparison>]
-type StopReason =
-    {
-        /// The kind of reason.
-        Kind: StopKind
-        /// The iterate at which the run stopped.
-        Index: int64
-        /// What was measured there: a norm, a change, a value, a count, seconds.
-        Measured: float
-        /// What it was held against; NaN where there is nothing.
-        Limit: float
-        /// The sentence.
-        Sentence: string
-    }
-
-    /// Whether the run ended where it wanted to: by gradient, value change, step, target, the user's
-    /// own criterion or all of several. A spent budget, a cancelled run and numerical trouble are not that.
-    member reason.Converged: bool = reason.Kind <= StopKind.All
-
-    /// The sentence.
-    override reason.ToString() = reason.Sentence
-
 namespace OptimizerFunctional.Core
 
 open System
@@ -220,3 +139,18 @@ module Stop =
             match check left progress with
             | ValueNone -> ValueNone
             | ValueSome first -> check right progress |> ValueOption.map (both first)
+
+    /// The reason to stop between two iterates, where only what was spent counts.
+    let rec internal checkBudget (stop: Stop) (progress: Progress) : StopReason voption =
+        match stop with
+        | Stop.AfterEvaluations _
+        | Stop.AfterTime _ -> check stop progress
+        | Stop.Or(left, right) ->
+            match checkBudget left progress with
+            | ValueNone -> checkBudget right progress
+            | found -> found
+        | Stop.And(left, right) ->
+            match checkBudget left progress with
+            | ValueNone -> ValueNone
+            | ValueSome first -> checkBudget right progress |> ValueOption.map (both first)
+        | _ -> ValueNone

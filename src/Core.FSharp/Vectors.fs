@@ -3,6 +3,7 @@ namespace OptimizerFunctional.Core
 open System
 open System.Collections.Immutable
 open System.Runtime.InteropServices
+open System.Runtime.Intrinsics
 
 /// A point or a direction: an immutable array of float64 coordinates.
 type Vector = ImmutableArray<float>
@@ -14,6 +15,10 @@ module Vector =
     /// The vector that holds `coordinates`, which must never be written again: no copy is made.
     let internal wrap (coordinates: float[]) : Vector =
         ImmutableCollectionsMarshal.AsImmutableArray coordinates
+
+    /// Four neighbouring coordinates.
+    let inline private lane (coordinates: ReadOnlySpan<float>) (index: int) : Vector256<float> =
+        Vector256.Create<float>(coordinates.Slice(index, 4))
 
     /// The array behind a vector, only to be read.
     let internal read (vector: Vector) : float[] =
@@ -42,23 +47,90 @@ module Vector =
     let map2 (f: float -> float -> float) (left: Vector) (right: Vector) : Vector =
         wrap (Array.init left.Length (fun i -> f left[i] right[i]))
 
+    /// leftFactor * left + rightFactor * right, of two vectors of one length. Nothing is fused: the same bits on every machine.
+    let combination (leftFactor: float) (left: Vector) (rightFactor: float) (right: Vector) : Vector =
+        let result = GC.AllocateUninitializedArray<float> left.Length
+        let lefts = left.AsSpan()
+        let rights = right.AsSpan().Slice(0, left.Length)
+        let into = result.AsSpan()
+        let width = System.Numerics.Vector<float>.Count
+        let mutable index = 0
+
+        while index <= left.Length - width do
+            let sum =
+                leftFactor * System.Numerics.Vector<float>(lefts.Slice index)
+                + rightFactor * System.Numerics.Vector<float>(rights.Slice index)
+
+            sum.CopyTo(into.Slice index)
+            index <- index + width
+
+        while index < left.Length do
+            result[index] <- leftFactor * lefts[index] + rightFactor * rights[index]
+            index <- index + 1
+
+        wrap result
+
     /// left + right.
-    let add (left: Vector) (right: Vector) : Vector = map2 (+) left right
+    let add (left: Vector) (right: Vector) : Vector = combination 1.0 left 1.0 right
 
     /// left - right.
-    let subtract (left: Vector) (right: Vector) : Vector = map2 (-) left right
+    let subtract (left: Vector) (right: Vector) : Vector = combination 1.0 left -1.0 right
 
     /// factor * vector.
     let scale (factor: float) (vector: Vector) : Vector = map (fun x -> factor * x) vector
 
-    /// The inner product, summed from the first coordinate to the last.
+    /// vector + factor * direction.
+    let addScaled (factor: float) (direction: Vector) (vector: Vector) : Vector =
+        combination 1.0 vector factor direction
+
+    /// The inner product: sixteen sums, each over every sixteenth coordinate, whatever the machine's width.
     let dot (left: Vector) (right: Vector) : float =
-        let mutable sum = 0.0
+        let lefts = left.AsSpan()
+        let rights = right.AsSpan().Slice(0, left.Length)
+        let mutable first = Vector256<float>.Zero
+        let mutable second = Vector256<float>.Zero
+        let mutable third = Vector256<float>.Zero
+        let mutable fourth = Vector256<float>.Zero
+        let mutable rest = 0.0
+        let mutable index = 0
 
-        for i in 0 .. left.Length - 1 do
-            sum <- sum + left[i] * right[i]
+        while index <= left.Length - 16 do
+            first <- first + lane lefts index * lane rights index
+            second <- second + lane lefts (index + 4) * lane rights (index + 4)
+            third <- third + lane lefts (index + 8) * lane rights (index + 8)
+            fourth <- fourth + lane lefts (index + 12) * lane rights (index + 12)
+            index <- index + 16
 
-        sum
+        while index < left.Length do
+            rest <- rest + lefts[index] * rights[index]
+            index <- index + 1
+
+        if left.Length < 16 then
+            rest
+        else
+            let sums = (first + second) + (third + fourth)
+            (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 
     /// The Euclidean norm.
     let norm (vector: Vector) : float = sqrt (dot vector vector)
+
+    /// The largest absolute coordinate; NaN if any is NaN.
+    let largest (vector: Vector) : float =
+        let mutable result = 0.0
+
+        for coordinate in vector.AsSpan() do
+            result <- Math.Max(result, Math.Abs coordinate)
+
+        result
+
+    /// Whether no coordinate is NaN or infinite.
+    let isFinite (vector: Vector) : bool = Double.IsFinite(largest vector)
+
+    /// The largest absolute coordinate of left - right; NaN if any is NaN.
+    let largestDifference (left: Vector) (right: Vector) : float =
+        let mutable result = 0.0
+
+        for i in 0 .. left.Length - 1 do
+            result <- Math.Max(result, Math.Abs(left[i] - right[i]))
+
+        result

@@ -25,6 +25,7 @@ public class DefaultTests
     [InlineData("adabelief", "learningRate=0.001 beta1=0.9 beta2=0.999 epsilon=1E-16")]
     [InlineData("yogi", "learningRate=0.01 beta1=0.9 beta2=0.999 epsilon=0.001 initialAccumulator=1E-06 initialFirstMoment=0 biasCorrection=false")]
     [InlineData("lion", "learningRate=0.0001 beta1=0.9 beta2=0.99 weightDecay=0")]
+    [InlineData("bfgs", "lineSearch=more-thuente")]
     public void Defaults(string name, string expected)
     {
         var method = Methods.Find(name);

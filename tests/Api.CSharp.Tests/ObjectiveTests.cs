@@ -22,8 +22,8 @@ public class ObjectiveTests
         Assert.Equal(GradientSource.CentralDifferences, objective.GradientSource);
         Assert.True(solution.Converged);
         Assert.Equal(3, solution.Point[0], 6);
-        Assert.Equal(5 * solution.Evaluations, solution.Values);
-        Assert.Equal(calls, solution.Values);
+        Assert.Equal(5 * solution.Evaluations, solution.Counts.Values + solution.Counts.Probes);
+        Assert.Equal(calls, solution.Counts.Values + solution.Counts.Probes);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class ObjectiveTests
         var sphere = Problems.Find("sphere");
         var solution = new GradientDescent().Minimize(sphere.Objective, sphere.Start, Stop.AfterEvaluations(12));
         Assert.Equal(GradientSource.Analytic, solution.GradientSource);
-        Assert.Equal((12L, 12L, 11L), (solution.Values, solution.Evaluations, solution.Iterations));
+        Assert.Equal((12L, 12L, 11L), (solution.Counts.Values, solution.Evaluations, solution.Iterations));
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public class ValueTests
     {
         Type[] transforms = [typeof(Identity), typeof(TakeSign), typeof(Normalise)];
         var records = typeof(Optimizer).Assembly.GetExportedTypes()
-            .Where(type => type.BaseType == typeof(Optimizer) && type.GetConstructor([]) is not null);
+            .Where(type => (type.BaseType == typeof(Optimizer) || type.BaseType == typeof(SearchMethod)) && type.GetConstructor([]) is not null);
         Assert.Equal(
             records.Except(transforms).Select(type => type.Name).Order(),
             Methods.All.Select(method => method.Default.GetType().Name).Order());

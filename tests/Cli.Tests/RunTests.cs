@@ -11,7 +11,7 @@ public sealed class RunTests
 {
     private static readonly Problem Rosenbrock = Problems.Find("rosenbrock");
 
-    private static Iterate[] Expected(Optimizer optimizer, int steps, params ImmutableArray<double> start) =>
+    private static Iterate[] Expected(Minimizer optimizer, int steps, params ImmutableArray<double> start) =>
         [.. optimizer.Iterates(Rosenbrock.Objective, start.IsEmpty ? Rosenbrock.Start : start).Take(steps + 1)];
 
     [Fact]

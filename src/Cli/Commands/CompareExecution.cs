@@ -26,8 +26,8 @@ internal sealed class CompareExecution(ComparePlan plan, Terminal terminal)
         foreach (var contender in plan.Contenders)
         {
             // A short run first: the time is then not that of the compiler.
-            (plan.Race with { Steps = Math.Min(1, plan.Race.Steps) }).Run(contender.Optimizer, terminal.Interrupted);
-            var outcome = plan.Race.Run(contender.Optimizer, terminal.Interrupted, tick);
+            (plan.Race with { Steps = Math.Min(1, plan.Race.Steps) }).Run(contender.Minimizer, terminal.Interrupted);
+            var outcome = plan.Race.Run(contender.Minimizer, terminal.Interrupted, tick);
             done.Add((contender, outcome));
 
             if (outcome.IsInterrupted)

@@ -18,7 +18,7 @@ internal sealed class CompareReport
         this.ranking = ranking;
         runs =
         [
-            .. done.Select(run => TracedRun.Of(run.Contender.Label, plan.Race.Setting, run.Contender.Optimizer, run.Outcome))
+            .. done.Select(run => TracedRun.Of(run.Contender.Label, plan.Race.Setting, run.Contender.Minimizer, run.Outcome))
                 .Where(run => run.Trace.Length > 0),
         ];
         Page = new()
@@ -29,7 +29,7 @@ internal sealed class CompareReport
             Tables =
             [
                 ("Ranking", ranking.Headers, [.. ranking.Cells]),
-                ("Hyperparameters", ["method", "values"], [.. done.Select(run => ImmutableArray.Create(run.Contender.Label, run.Contender.Method.Describe(run.Contender.Optimizer)))]),
+                ("Hyperparameters", ["method", "values"], [.. done.Select(run => ImmutableArray.Create(run.Contender.Label, run.Contender.Method.Describe(run.Contender.Minimizer)))]),
             ],
             Command = plan.Command,
         };

@@ -27,7 +27,7 @@ internal sealed record Race(Setting Setting, long Steps, double Gap)
     /// <param name="optimizer">What is run.</param>
     /// <param name="interrupted">Ends the run before its next step.</param>
     /// <param name="tick">Called after each part of the run, as many times as it has parts unless it ends early.</param>
-    internal Outcome Run(Optimizer optimizer, CancellationToken interrupted, Action? tick = null)
+    internal Outcome Run(Minimizer optimizer, CancellationToken interrupted, Action? tick = null)
     {
         var part = Math.Max(1, Steps / Parts);
         var target = Setting.Problem.MinimumValue + Gap;

@@ -14,7 +14,7 @@ internal sealed record RunPlan
     internal required Method Method { get; init; }
 
     /// <summary>The method with its numbers.</summary>
-    internal required Optimizer Optimizer { get; init; }
+    internal required Minimizer Minimizer { get; init; }
 
     /// <summary>What it minimizes, and from where.</summary>
     internal required Setting Setting { get; init; }
@@ -42,14 +42,14 @@ internal sealed record RunPlan
 
     /// <summary>The iterates, without end.</summary>
     internal IEnumerable<Iterate> Iterates() => Resumed is null
-        ? Setting.Iterates(Optimizer)
-        : Setting.Drive(Optimizer).IteratesAfter(Setting.Problem.Objective, Resumed);
+        ? Setting.Iterates(Minimizer)
+        : Setting.Drive(Minimizer).IteratesAfter(Setting.Problem.Objective, Resumed);
 
     /// <summary>How many of them there are to be.</summary>
     internal long Count => Resumed is null && Steps < long.MaxValue ? Steps + 1 : Steps;
 
     /// <summary>What is run, in a line.</summary>
-    internal string Title => $"{Method.Name} on {Setting.Title}: {Method.Describe(Optimizer)}";
+    internal string Title => $"{Method.Name} on {Setting.Title}: {Method.Describe(Minimizer)}";
 
     /// <summary>Understands what the user wrote, or raises a <see cref="UsageException"/>.</summary>
     internal static RunPlan From(RunWords words)
@@ -70,7 +70,7 @@ internal sealed record RunPlan
         return new()
         {
             Method = method,
-            Optimizer = optimizer,
+            Minimizer = optimizer,
             Setting = setting,
             Steps = steps,
             Every = words.Every is null ? usual : Numbers.Whole("--every", words.Every, 1),

@@ -43,7 +43,7 @@ internal sealed class RunReport(RunPlan plan, Trace trace, RunSummary summary, T
             Pictures = Picture.Draw(new RunFigures(title, plan.Setting, runs).All(), terminal),
             Tables =
             [
-                ("Hyperparameters", ["name", "value"], [.. plan.Method.Hyperparameters.Select(known => ImmutableArray.Create(known.Name, known.Text(plan.Optimizer)))]),
+                ("Hyperparameters", ["name", "value"], [.. plan.Method.Hyperparameters.Select(known => ImmutableArray.Create(known.Name, known.Text(plan.Minimizer)))]),
                 ("Iterates", trace.Names, [.. rows.Select(row => row.Cells.Select(Text).ToImmutableArray())]),
             ],
             Command = plan.Command,

@@ -16,12 +16,16 @@ internal sealed record Setting(Problem Problem, ImmutableArray<double> Start)
     internal string Title => $"{Problem.Name}{(Problem.IsConstrained ? ", kept in its box" : "")}";
 
     /// <summary>The optimizer that is run: a problem that is one only in its box keeps its iterates there.</summary>
-    internal Optimizer Drive(Optimizer optimizer) => Problem.IsConstrained
-        ? optimizer.AndThen(new ProjectOntoBox(Problem.Lower, Problem.Upper))
-        : optimizer;
+    internal Minimizer Drive(Minimizer minimizer) => minimizer switch
+    {
+        Optimizer optimizer when Problem.IsConstrained => optimizer.AndThen(new ProjectOntoBox(Problem.Lower, Problem.Upper)),
+        SearchMethod when Problem.IsConstrained || Problem.Period > 1 => throw new UsageException(
+            $"{minimizer.Name} needs a function that is the same everywhere and at every iterate, which {Problem.Name} is not"),
+        _ => minimizer,
+    };
 
     /// <summary>The iterates, without end.</summary>
-    internal IEnumerable<Iterate> Iterates(Optimizer optimizer) => Drive(optimizer).Iterates(Problem.Objective, Start);
+    internal IEnumerable<Iterate> Iterates(Minimizer optimizer) => Drive(optimizer).Iterates(Problem.Objective, Start);
 
     /// <summary>Understands what the user wrote, or raises a <see cref="UsageException"/>.</summary>
     internal static Setting From(SettingWords words)

@@ -16,7 +16,7 @@ internal sealed record TracedRun(string Label, Trace Trace)
         : [TraceColumn.Index, TraceColumn.Evaluations, TraceColumn.Value, TraceColumn.Gap(problem.MinimumValue), TraceColumn.Point];
 
     /// <summary>The run of an optimizer again, as far as it went and its numbers are finite.</summary>
-    internal static TracedRun Of(string label, Setting setting, Optimizer optimizer, Outcome outcome)
+    internal static TracedRun Of(string label, Setting setting, Minimizer optimizer, Outcome outcome)
     {
         var iterates = setting.Iterates(optimizer).TakeWhile(iterate => iterate.Index <= outcome.Iterations && Trouble.In(iterate) is null);
         return new(label, iterates.ToTrace(Columns(setting.Problem)));

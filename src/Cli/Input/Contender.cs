@@ -6,8 +6,8 @@ namespace OptimizerFunctional.Cli.Input;
 /// <summary>A method in a comparison.</summary>
 /// <param name="Label">Its name with what was changed, such as <c>adam@keras learningRate=0.02</c>.</param>
 /// <param name="Method">The method, without the changes.</param>
-/// <param name="Optimizer">The method with its numbers.</param>
-internal sealed record Contender(string Label, Method Method, Optimizer Optimizer)
+/// <param name="Minimizer">The method with its numbers.</param>
+internal sealed record Contender(string Label, Method Method, Minimizer Minimizer)
 {
     private const string Option = "--methods";
 

@@ -12,7 +12,7 @@ internal static class MethodWords
         Methods.TryFind(name, out var method) ? method : Names.Find("method", name, Methods.All, known => known.Name);
 
     /// <summary>The optimizer of a dialect with some hyperparameters changed, each as <c>name=value</c>.</summary>
-    internal static Optimizer Make(this Method method, string? dialect, IEnumerable<string> changes, string option = "--set")
+    internal static Minimizer Make(this Method method, string? dialect, IEnumerable<string> changes, string option = "--set")
     {
         var known = dialect is null
             ? null
@@ -30,11 +30,11 @@ internal static class MethodWords
     }
 
     /// <summary>All hyperparameters of an optimizer, as <c>name=value</c>.</summary>
-    internal static string Describe(this Method method, Optimizer optimizer) =>
+    internal static string Describe(this Method method, Minimizer optimizer) =>
         string.Join(' ', method.Hyperparameters.Select(known => $"{known.Name}={known.Text(optimizer)}"));
 
     /// <summary>Those in which an optimizer differs from the defaults.</summary>
-    internal static string Differences(this Method method, Optimizer optimizer) =>
+    internal static string Differences(this Method method, Minimizer optimizer) =>
         string.Join(' ', method.Hyperparameters
             .Where(known => known.Text(optimizer) != known.DefaultText)
             .Select(known => $"{known.Name}={known.Text(optimizer)}"));

@@ -72,7 +72,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
                 new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
                 (run, state) =>
                 {
-                    var outcome = plan.Race.Run(plan.Optimizer(run), terminal.Interrupted);
+                    var outcome = plan.Race.Run(plan.Minimizer(run), terminal.Interrupted);
 
                     if (outcome.IsInterrupted)
                     {

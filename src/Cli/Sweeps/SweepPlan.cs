@@ -47,7 +47,7 @@ internal sealed record SweepPlan
     }
 
     /// <summary>The optimizer of a run.</summary>
-    internal Optimizer Optimizer(int run) =>
+    internal Minimizer Minimizer(int run) =>
         Method.Make(Dialect, [.. Changes, .. Grid.Names.Zip(Grid.Values(run), (name, value) => $"{name}={value}")]);
 
     /// <summary>The same plan, once each of its runs is known to be possible.</summary>
@@ -55,7 +55,7 @@ internal sealed record SweepPlan
     {
         for (var run = 0; run < Grid.Count; run++)
         {
-            Optimizer(run);
+            Minimizer(run);
         }
 
         return this;

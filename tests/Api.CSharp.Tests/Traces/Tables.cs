@@ -22,7 +22,7 @@ internal static class Tables
     public static readonly ImmutableArray<string> AwkwardTexts =
         ["adam", "", "1", "1.5", "say \"hi\"", "a,b", "line\nfeed", "line\r\nfeed", " padded ", "β₁ = 0.9", "\\", "\t", "-0", "{}", "\uFEFFmark"];
 
-    public static IEnumerable<Iterate> Run(Optimizer optimizer) => optimizer.Iterates(Rosenbrock.Objective, [-1.2, 1]);
+    public static IEnumerable<Iterate> Run(Minimizer optimizer) => optimizer.Iterates(Rosenbrock.Objective, [-1.2, 1]);
 
     public static Trace Of(ImmutableArray<string> names, IEnumerable<ImmutableArray<TraceCell>> rows) =>
         Trace.FromRows(rows.Select(cells => new TraceRow(names, cells)));

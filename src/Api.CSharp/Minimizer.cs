@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+
+namespace OptimizerFunctional;
+
+/// <summary>
+/// A method that minimizes an <see cref="Objective"/>: a first-order <see cref="Optimizer"/>, or a <see cref="SearchMethod"/>.
+/// An immutable value that can be shared, compared and varied with <c>with</c>.
+/// </summary>
+public abstract record Minimizer
+{
+    private protected Minimizer()
+    {
+    }
+
+    /// <summary>When a run stops that is not told when.</summary>
+    public virtual Stop DefaultStop() => Stop.Default;
+
+    /// <summary>What the method is called in tables, messages and saved runs.</summary>
+    public string Name => CreateMinimizerEngine().Name;
+
+    internal abstract MinimizerEngine CreateMinimizerEngine();
+
+    /// <summary>
+    /// The iterates from the start on, lazily and without end: cut them with <c>Take</c> or <c>TakeWhile</c>. Each enumeration
+    /// runs the optimizer again from the start. Nothing stops it, not even a NaN: for that there is <see cref="Minimize"/>.
+    /// </summary>
+    public IEnumerable<Iterate> Iterates(Objective objective, ImmutableArray<double> start)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return CreateMinimizerEngine().Iterates(objective, objective.CheckPoint(nameof(start), start));
+    }
+
+    /// <summary>The iterates after a saved one, without it: the rest of the run it belongs to, bit for bit.</summary>
+    /// <param name="objective">The objective of that run.</param>
+    /// <param name="saved">The JSON of an <see cref="Iterate"/> or a <see cref="Solution"/>; any other text is a <see cref="FormatException"/>.</param>
+    public IEnumerable<Iterate> IteratesAfter(Objective objective, string saved)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(saved);
+        return CreateMinimizerEngine().IteratesAfter(objective, saved);
+    }
+
+    /// <summary>
+    /// Runs until a criterion holds, a number is not finite or the caller cancels, and returns the best evaluated point with
+    /// the reason. Works in place: a step allocates nothing. An exception of the objective's own passes through.
+    /// </summary>
+    /// <param name="objective">The function to be minimized.</param>
+    /// <param name="start">The first point.</param>
+    /// <param name="stop">When to stop. The default is <see cref="DefaultStop"/>.</param>
+    /// <param name="options">Cancellation and progress. The default is neither.</param>
+    public Solution Minimize(
+        Objective objective,
+        ImmutableArray<double> start,
+        Stop? stop = null,
+        RunOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        objective.CheckPoint(nameof(start), start);
+        return CreateMinimizerEngine().Minimize(objective, start, (options ?? new()).ToCore(stop ?? DefaultStop()));
+    }
+
+    /// <summary>Goes on with a saved run as if it had never stopped, bit for bit.</summary>
+    /// <param name="objective">The objective of that run.</param>
+    /// <param name="saved">The JSON of a <see cref="Solution"/> or an <see cref="Iterate"/>; any other text is a <see cref="FormatException"/>.</param>
+    /// <param name="stop">When to stop; counts go on from those of the saved run. The default is <see cref="DefaultStop"/>.</param>
+    /// <param name="options">Cancellation and progress. The default is neither.</param>
+    public Solution Resume(Objective objective, string saved, Stop? stop = null, RunOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(saved);
+        return CreateMinimizerEngine().Resume(objective, saved, (options ?? new()).ToCore(stop ?? DefaultStop()));
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>
+/// The method of Broyden, Fletcher, Goldfarb and Shanno: steps against the gradient times an approximation of the inverse
+/// Hessian, which each step improves. Keeps an n x n matrix.
+/// </summary>
+/// <remarks>Nocedal and Wright, Numerical Optimization, Algorithm 6.1.</remarks>
+public sealed record Bfgs : SearchMethod
+{
+    /// <summary>How far to go along a direction. The default is that of Moré and Thuente.</summary>
+    public LineSearch LineSearch
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(LineSearch));
+    } = new MoreThuente();
+
+    internal override SearchEngine CreateSearchEngine() => LineSearch.With(new User());
+
+    private sealed class User : ILineSearchUser<SearchEngine>
+    {
+        public SearchEngine Use<TSearch>(LineSearch<TSearch> search) =>
+            new SearchEngine<DescentState<BfgsMemory, ShrinkingState<TSearch>>, Evaluation>(
+                Core.Bfgs.create(search), EvaluationObservation.Kind);
+    }
+}

@@ -1,0 +1,89 @@
+namespace OptimizerFunctional.Core
+
+open System
+open OptimizerFunctional
+
+/// What BFGS remembers.
+type BfgsMemory =
+    {
+        /// The approximation of the inverse Hessian, symmetric and positive definite, column after column;
+        /// empty before the first step, where it is the identity.
+        InverseHessian: Vector
+    }
+
+/// The method of Broyden, Fletcher, Goldfarb and Shanno: directions -H g, where H approximates the inverse Hessian.
+/// After the step s with the change y of the gradient, H := (I - s y'/s'y) H (I - y s'/s'y) + s s'/s'y
+/// (Nocedal and Wright, Numerical Optimization, equation 6.17).
+[<RequireQualifiedAccess>]
+module Bfgs =
+
+    /// -H g.
+    let private direction (inverseHessian: Vector) (gradient: Vector) : Vector =
+        if inverseHessian.IsEmpty then
+            Vector.scale -1.0 gradient
+        else
+            let n = gradient.Length
+            Vector.init n (fun i -> -Vector.dot (inverseHessian.Slice(i * n, n)) gradient)
+
+    /// The update of H. `step` and `change` have a product above 0, so that it stays positive definite.
+    let private update (inverseHessian: Vector) (step: Vector) (change: Vector) (product: float) : Vector =
+        let n = step.Length
+
+        // Before the first update H is the identity times the scale that the step has shown (equation 6.20).
+        let scale =
+            if inverseHessian.IsEmpty then
+                product / Vector.dot change change
+            else
+                1.0
+
+        let moved =
+            if inverseHessian.IsEmpty then
+                Vector.scale scale change
+            else
+                Vector.scale -1.0 (direction inverseHessian change)
+
+        let factor = (1.0 + Vector.dot change moved / product) / product
+        let result = Array.zeroCreate (n * n)
+
+        for j in 0 .. n - 1 do
+            let ownStep, ownMoved = factor * step[j] - moved[j] / product, step[j] / product
+
+            for i in 0 .. n - 1 do
+                let old =
+                    if not inverseHessian.IsEmpty then inverseHessian[j * n + i]
+                    elif i = j then scale
+                    else 0.0
+
+                result[j * n + i] <- old + ownStep * step[i] - ownMoved * moved[i]
+
+        Vector.wrap result
+
+    /// How BFGS chooses directions.
+    let rule: DirectionRule<BfgsMemory> =
+        {
+            Begin = fun from -> struct ({ InverseHessian = Vector.Empty }, Vector.scale -1.0 from.Gradient)
+            Next =
+                fun memory from _ next ->
+                    let step = Vector.subtract next.Point from.Point
+                    let change = Vector.subtract next.Gradient from.Gradient
+                    let product = Vector.dot step change
+
+                    // Without curvature along the step there is nothing to learn from it.
+                    let inverseHessian =
+                        if product > 2.2e-16 * Vector.norm step * Vector.norm change then
+                            update memory.InverseHessian step change product
+                        else
+                            memory.InverseHessian
+
+                    struct ({ InverseHessian = inverseHessian }, direction inverseHessian next.Gradient)
+            Guess =
+                fun memory outlook ->
+                    if memory.InverseHessian.IsEmpty then
+                        Descent.firstGuess outlook
+                    else
+                        1.0
+        }
+
+    /// BFGS with a line search.
+    let create (search: LineSearch<'Search>) : Method<DescentState<BfgsMemory, ShrinkingState<'Search>>, Evaluation> =
+        Descent.create "BFGS" rule search

@@ -1,0 +1,257 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Globalization
+open OptimizerFunctional
+
+/// What a method knows when it chooses the first step to try along a direction.
+type LineOutlook =
+    {
+        /// The evaluation that the line begins from.
+        From: Evaluation
+        /// The direction.
+        Direction: Vector
+        /// The slope along it, below 0.
+        Slope: float
+        /// The step that was accepted on the line before; NaN on the first line.
+        PreviousStep: float
+        /// The slope at the start of the line before; NaN on the first line.
+        PreviousSlope: float
+        /// The value at the start of the line before; NaN on the first line.
+        PreviousValue: float
+    }
+
+/// How a method chooses directions: all that tells BFGS from conjugate gradients. Pure.
+[<NoEquality; NoComparison>]
+type DirectionRule<'Memory> =
+    {
+        /// What is remembered at first, and again after a line search has failed, and the direction that goes with it.
+        Begin: Evaluation -> struct ('Memory * Vector)
+        /// What is remembered after the step from one evaluation to the next along the last direction, and the new direction.
+        Next: 'Memory -> Evaluation -> Vector -> Evaluation -> struct ('Memory * Vector)
+        /// The first step to try along a direction.
+        Guess: 'Memory -> LineOutlook -> float
+    }
+
+/// A line being searched.
+type Line<'Memory, 'Search> =
+    {
+        /// Where it begins, with the slope and what is known of the line before.
+        Outlook: LineOutlook
+        /// What the direction rule remembers.
+        Memory: 'Memory
+        /// The line search.
+        Search: 'Search
+        /// The step asked for.
+        Step: float
+        /// The point asked for.
+        Asked: Vector
+        /// The step with the lowest value so far: 0 as long as none is lower than the start.
+        LowestStep: float
+        /// The evaluation there.
+        Lowest: Evaluation
+        /// Whether the direction is that of a fresh memory, so that there is nothing to fall back on.
+        IsFresh: bool
+    }
+
+/// Where a descent method stands.
+type DescentState<'Memory, 'Search> =
+    /// The start has not been evaluated.
+    | AtStart of start: Vector
+    /// A line is being searched.
+    | OnLine of line: Line<'Memory, 'Search>
+    /// The method has ended here.
+    | Ended of at: Evaluation
+
+/// Every method that goes along a line, then along another: only the direction rule and the line search differ.
+[<RequireQualifiedAccess>]
+module Descent =
+
+    let private text (value: float) =
+        value.ToString("R", CultureInfo.InvariantCulture)
+
+    let private query state =
+        match state with
+        | AtStart start -> start
+        | OnLine line -> line.Asked
+        | Ended at -> at.Point
+
+    let private current state =
+        match state with
+        | AtStart start -> Method.unknown start
+        | OnLine line -> line.Outlook.From
+        | Ended at -> at
+
+    /// The first step of a method that has seen no step yet: at most 1 long in the sum of its coordinates.
+    let firstGuess (outlook: LineOutlook) : float =
+        let mutable sum = 0.0
+
+        for coordinate in outlook.Direction.AsSpan() do
+            sum <- sum + abs coordinate
+
+        min 1.0 (1.0 / sum)
+
+    /// Whether what a step promises is below the rounding error of the value.
+    let private isBelowRounding (value: float) (promise: float) =
+        abs promise <= 8.0 * (Math.BitIncrement(abs value) - abs value)
+
+    /// Why the method ends where the steepest descent gave nothing. `step` is the last that was tried; 0 if none was.
+    let private ending (from: Evaluation) (step: float) (failure: LineFailure) : Ending =
+        let largest = Vector.largest from.Gradient
+
+        let where =
+            $"the value being {text from.Value} and the largest partial derivative {text largest},"
+
+        let promise = step * Vector.dot from.Gradient from.Gradient
+
+        if largest = 0.0 then
+            Ending.create StopKind.GradientBelow 0.0 0.0 $"Converged: the gradient is zero, {where}"
+        elif isBelowRounding from.Value promise then
+            let sentence =
+                $"Stopped: a step can lower the value by no more than its rounding error, {where}"
+
+            Ending.create StopKind.PrecisionReached largest nan sentence
+        else
+            let cause =
+                match failure with
+                | LineFailure.NotDescent -> "the slope is not a finite number below 0"
+                | LineFailure.NotFinite -> "every trial was NaN or infinite"
+                | LineFailure.AtLongest -> "the longest step was too short"
+                | LineFailure.TooManyTrials -> "it took too many trials"
+                | _ -> "the interval became too small"
+
+            let sentence =
+                $"Stopped: the line search along the steepest descent failed ({cause}; the last step was {text step}), {where}"
+
+            Ending.create StopKind.LineSearchFailed largest nan sentence
+
+    let private pointAt (outlook: LineOutlook) (step: float) =
+        Vector.addScaled step outlook.Direction outlook.From.Point
+
+    /// What is known before the first line.
+    let private firstOutlook (from: Evaluation) : LineOutlook =
+        {
+            From = from
+            Direction = Vector.Empty
+            Slope = nan
+            PreviousStep = nan
+            PreviousSlope = nan
+            PreviousValue = nan
+        }
+
+    /// A method from a direction rule and a line search.
+    let create
+        (name: string)
+        (rule: DirectionRule<'Memory>)
+        (search: LineSearch<'Search>)
+        : Method<DescentState<'Memory, ShrinkingState<'Search>>, Evaluation> =
+        let search = LineSearch.shrinking search
+
+        /// Begins a line; where none can begin along the direction, one along that of a fresh memory.
+        let rec beginLine memory direction (past: LineOutlook) isFresh : Reply<_> =
+            let outlook =
+                { past with
+                    Direction = direction
+                    Slope = Vector.dot past.From.Gradient direction
+                }
+
+            let first =
+                search.Start
+                    {
+                        Value = outlook.From.Value
+                        Slope = outlook.Slope
+                        Guess = rule.Guess memory outlook
+                        Longest = infinity
+                    }
+
+            match first with
+            | Try(step, search) ->
+                Accepted(
+                    OnLine
+                        {
+                            Outlook = outlook
+                            Memory = memory
+                            Search = search
+                            Step = step
+                            Asked = pointAt outlook step
+                            LowestStep = 0.0
+                            Lowest = outlook.From
+                            IsFresh = isFresh
+                        }
+                )
+            | Take _
+            | Fail _ when not isFresh -> restart past
+            | Take trial -> Finished(Ended outlook.From, ending outlook.From trial.Step LineFailure.NotDescent)
+            | Fail(failure, _) -> Finished(Ended outlook.From, ending outlook.From 0.0 failure)
+
+        and restart (past: LineOutlook) =
+            let struct (memory, direction) = rule.Begin past.From
+            beginLine memory direction past true
+
+        /// The line is done with: `next` on it is the next iterate.
+        let arrive (line: Line<'Memory, _>) (step: float) (next: Evaluation) =
+            let struct (memory, direction) =
+                rule.Next line.Memory line.Outlook.From line.Outlook.Direction next
+
+            let past =
+                { line.Outlook with
+                    From = next
+                    PreviousStep = step
+                    PreviousSlope = line.Outlook.Slope
+                    PreviousValue = line.Outlook.From.Value
+                }
+
+            beginLine memory direction past false
+
+        let fails (line: Line<'Memory, _>) failure =
+            if line.LowestStep > 0.0 then
+                // Not what was wanted, but lower: from there the method can go on.
+                arrive line line.LowestStep line.Lowest
+            elif line.IsFresh then
+                Finished(Ended line.Outlook.From, ending line.Outlook.From line.Step failure)
+            else
+                match restart line.Outlook with
+                // The same iterate, another direction.
+                | Accepted state -> Trial state
+                | reply -> reply
+
+        let tell state (evaluation: Evaluation) =
+            match state with
+            | AtStart _ ->
+                match Ending.ofTrouble evaluation with
+                | ValueSome ending -> Finished(Ended evaluation, ending)
+                | ValueNone -> restart (firstOutlook evaluation)
+            | Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
+            | OnLine line ->
+                let trial =
+                    {
+                        Step = line.Step
+                        Value = evaluation.Value
+                        Slope = Vector.dot evaluation.Gradient line.Outlook.Direction
+                    }
+
+                let line =
+                    if LineSearch.isFinite trial && evaluation.Value < line.Lowest.Value then
+                        { line with
+                            LowestStep = line.Step
+                            Lowest = evaluation
+                        }
+                    else
+                        line
+
+                match search.Tell line.Search trial with
+                | Try(step, search) ->
+                    Trial(
+                        OnLine
+                            { line with
+                                Search = search
+                                Step = step
+                                Asked = pointAt line.Outlook step
+                            }
+                    )
+                | Take taken when taken.Step = line.Step -> arrive line taken.Step evaluation
+                | Take taken when taken.Step = line.LowestStep -> arrive line taken.Step line.Lowest
+                | Take _ -> fails line LineFailure.IntervalTooSmall
+                | Fail(failure, _) -> fails line failure
+
+        Method.ofEvaluations name AtStart query current tell

@@ -1,0 +1,82 @@
+namespace OptimizerFunctional
+
+open System.Collections.Immutable
+
+/// An immutable matrix of float64 entries. It is no type of a linear-algebra library: those come and go.
+type Matrix =
+    {
+        /// The number of rows.
+        Rows: int
+        /// The number of columns.
+        Columns: int
+        /// The entries, column after column.
+        Entries: ImmutableArray<float>
+    }
+
+    /// The entry of a row and a column, both counted from 0.
+    member this.Item
+        with get (row: int, column: int): float = this.Entries[column * this.Rows + row]
+
+namespace OptimizerFunctional.Core
+
+open OptimizerFunctional
+
+/// Making matrices and multiplying by them. Factorizations are MathNet.Numerics': see `LinearAlgebra`.
+[<RequireQualifiedAccess>]
+module Matrix =
+
+    /// The matrix of these entries, column after column, which must never be written again: no copy is made.
+    let internal wrap (rows: int) (columns: int) (entries: float[]) : Matrix =
+        {
+            Rows = rows
+            Columns = columns
+            Entries = Vector.wrap entries
+        }
+
+    /// The matrix whose entry in a row and a column is `entry row column`.
+    let init (rows: int) (columns: int) (entry: int -> int -> float) : Matrix =
+        wrap rows columns (Array.init (rows * columns) (fun index -> entry (index % rows) (index / rows)))
+
+    /// The identity, multiplied by a factor.
+    let scaledIdentity (factor: float) (dimension: int) : Matrix =
+        init dimension dimension (fun row column -> if row = column then factor else 0.0)
+
+    /// The column of this index.
+    let column (index: int) (matrix: Matrix) : Vector =
+        matrix.Entries.Slice(index * matrix.Rows, matrix.Rows)
+
+    /// A x.
+    let multiply (matrix: Matrix) (vector: Vector) : Vector =
+        let result = Array.zeroCreate matrix.Rows
+        let entries = Vector.read matrix.Entries
+
+        for column in 0 .. matrix.Columns - 1 do
+            let factor, first = vector[column], column * matrix.Rows
+
+            for row in 0 .. matrix.Rows - 1 do
+                result[row] <- result[row] + factor * entries[first + row]
+
+        Vector.wrap result
+
+    /// A' y.
+    let transposeMultiply (matrix: Matrix) (vector: Vector) : Vector =
+        Vector.init matrix.Columns (fun index ->
+            let entries, first = Vector.read matrix.Entries, index * matrix.Rows
+            let mutable sum = 0.0
+
+            for row in 0 .. matrix.Rows - 1 do
+                sum <- sum + entries[first + row] * vector[row]
+
+            sum)
+
+    /// x' A x.
+    let quadraticForm (matrix: Matrix) (vector: Vector) : float =
+        Vector.dot vector (multiply matrix vector)
+
+    /// A matrix of the wanted shape, all of whose entries are there.
+    let check (parameter: string) (rows: int) (columns: int) (matrix: Matrix) : Matrix =
+        if matrix.Rows <> rows || matrix.Columns <> columns then
+            Check.fail parameter $"a matrix of {matrix.Rows} x {matrix.Columns}" $"a matrix of {rows} x {columns}"
+
+        Check.dimension $"{parameter}.Entries" (rows * columns) matrix.Entries |> ignore
+        matrix

@@ -1,0 +1,65 @@
+namespace OptimizerFunctional.Core
+
+open OptimizerFunctional
+
+/// An evaluation with second derivatives, which are computed only where a method asks for them, and once.
+[<Sealed; NoEquality; NoComparison>]
+type Curvature(evaluation: Evaluation, hessian: unit -> Matrix, hessianTimes: Vector -> Vector) =
+
+    let dimension = evaluation.Point.Length
+
+    let hessian = lazy (hessian () |> Matrix.check "hessian" dimension dimension)
+
+    /// Point, value and gradient.
+    member _.Evaluation: Evaluation = evaluation
+
+    /// The matrix of second derivatives there.
+    member _.Hessian: Matrix = hessian.Value
+
+    /// That matrix times a direction, without the matrix where the objective can do without.
+    member _.HessianTimes(direction: Vector) : Vector =
+        hessianTimes direction
+        |> Check.dimension "the Hessian times a direction" dimension
+
+    /// From an evaluation and a way to its Hessian.
+    static member Of(evaluation: Evaluation, hessian: unit -> Matrix) : Curvature =
+        let hessian = lazy (hessian ())
+        Curvature(evaluation, hessian.Force, (fun direction -> Matrix.multiply (hessian.Force()) direction))
+
+/// How an objective is observed: what a method's questions are answered with, and counted.
+[<RequireQualifiedAccess>]
+module Observe =
+
+    /// The value alone: for methods without derivatives.
+    let value (objective: Objective) (counter: Counter) (point: Vector) : float =
+        counter.Values <- counter.Values + 1L
+        objective.ValueAt point
+
+    /// Value and gradient: for line searches.
+    let evaluation (objective: Objective) (counter: Counter) (point: Vector) : Evaluation =
+        counter.Values <- counter.Values + 1L
+
+        match objective.GradientSource with
+        | GradientSource.CentralDifferences -> counter.Probes <- counter.Probes + 2L * int64 point.Length
+        | _ -> counter.Gradients <- counter.Gradients + 1L
+
+        objective.At point
+
+    /// Value, gradient and, when asked for, second derivatives: for Newton's method and trust regions.
+    let curvature (objective: Objective) (counter: Counter) (point: Vector) : Curvature =
+        let probe gradients =
+            counter.Probes <- counter.Probes + gradients * objective.ValuesPerEvaluation point.Length
+
+        let hessian () =
+            let struct (hessian, gradients) = objective.HessianAt point
+            probe gradients
+            counter.Hessians <- counter.Hessians + 1L
+            hessian
+
+        let hessianTimes direction =
+            let struct (product, gradients) = objective.HessianTimesAt(point, direction)
+            probe gradients
+            counter.HessianProducts <- counter.HessianProducts + 1L
+            product
+
+        Curvature(evaluation objective counter point, hessian, hessianTimes)

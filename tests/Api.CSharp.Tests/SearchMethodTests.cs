@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Xunit;
+
+namespace OptimizerFunctional.Tests;
+
+/// <summary>What holds for every built-in method that searches.</summary>
+public class SearchMethodTests
+{
+    private static readonly Problem Valley = Problems.Find("rosenbrock");
+
+    public static TheoryData<string> Every =>
+        [.. Methods.All.Where(method => method.Default is SearchMethod).Select(method => method.Name)];
+
+    private static SearchMethod Made(string name) => (SearchMethod)Methods.Find(name).Default;
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void It_finds_the_valley(string name)
+    {
+        var solution = Made(name).Minimize(Valley.Objective, Valley.Start);
+        Assert.InRange(solution.Value, 0, 1e-6);
+        Assert.Equal(Valley.Objective.Evaluate(solution.Point).Value, solution.Value);
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void A_run_by_hand_saved_after_every_observation_is_the_same_run(string name)
+    {
+        var method = Made(name);
+        var solution = method.Minimize(Valley.Objective, Valley.Start, Stop.AfterEvaluations(40));
+        var run = method.Start(Valley.Start);
+        while (run.Evaluations < 40 && run.Wants(out var point))
+        {
+            var at = Valley.Objective.Evaluate(point);
+            var other = run.Tell(double.NaN, [.. at.Gradient.Select(_ => double.NaN)], NoHessian);
+            run = method.Restore(run.ToJson()).Tell(at.Value, at.Gradient, () => HessianOf(at));
+            Assert.Equal(run.Evaluations, other.Evaluations);
+        }
+
+        Assert.Equal(solution.Evaluations, run.Evaluations);
+        Assert.Equal(solution.Value, run.Best.Value);
+        Assert.Equal(solution.Point.AsEnumerable(), run.Best.Point);
+        Assert.Equal(solution.Iterations, run.Index);
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void A_run_resumed_from_json_is_the_same_run(string name)
+    {
+        var method = Made(name);
+        var whole = method.Minimize(Valley.Objective, Valley.Start, Stop.AfterEvaluations(33));
+        for (var evaluations = 1; evaluations < 33; evaluations += 3)
+        {
+            var part = method.Minimize(Valley.Objective, Valley.Start, Stop.AfterEvaluations(evaluations));
+            var resumed = method.Resume(Valley.Objective, part.ToJson(), Stop.AfterEvaluations(33));
+            Assert.Equal(whole.ToJson(), resumed.ToJson());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void Iterates_resumed_from_json_are_the_same_iterates(string name)
+    {
+        var method = Made(name);
+        var whole = method.Iterates(Valley.Objective, Valley.Start).Take(12).ToList();
+        for (var place = 0; place < whole.Count; place++)
+        {
+            var rest = method.IteratesAfter(Valley.Objective, whole[place].ToJson()).Take(whole.Count - place - 1);
+            Assert.Equal(whole.Skip(place + 1), rest);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void Trouble_at_any_observation_is_survived(string name)
+    {
+        foreach (var trouble in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+        {
+            for (var k = 1; k <= 50; k++)
+            {
+                var count = 0;
+                var best = new List<double>();
+                var faulty = Objective.Create((point, gradient) =>
+                {
+                    var at = Valley.Objective.Evaluate([.. point]);
+                    at.Gradient.CopyTo(gradient);
+                    return ++count == k ? trouble : at.Value;
+                });
+                var stop = Stop.AfterEvaluations(200).Or(Stop.When("watch", at =>
+                {
+                    best.Add(at.BestValue);
+                    return false;
+                }));
+                var solution = Made(name).Minimize(faulty, Valley.Start, stop);
+                var known = best.SkipWhile(double.IsNaN).ToList();
+                Assert.Equal(known.OrderDescending(), known);
+                if (!double.IsNaN(solution.Value))
+                {
+                    Assert.Equal(Valley.Objective.Evaluate(solution.Point).Value, solution.Value);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void What_a_method_needs_must_be_told()
+    {
+        var run = new Bfgs().Start([1, 2]);
+        Assert.Contains("gradient was missing", Assert.Throws<ParameterException>(() => run.Tell(1)).Message, StringComparison.Ordinal);
+        Assert.Contains("a vector of 3", Assert.Throws<ParameterException>(() => run.Tell(1, [1, 2, 3])).Message, StringComparison.Ordinal);
+    }
+
+    private static Matrix NoHessian() => throw new InvalidOperationException("A rejected trial costs no Hessian.");
+
+    private static Matrix HessianOf(Evaluation at)
+    {
+        var (x, y) = (at.Point[0], at.Point[1]);
+        return new(2, 2, [1200 * x * x - 400 * y + 2, -400 * x, -400 * x, 200]);
+    }
+}
