@@ -95,6 +95,9 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
                 yield break;
             }
         }
+
+        // A method that searches knows when it has come to an end.
+        end = plan.End(last);
     }
 
     private void Observe(Iterate iterate, IIterateWriter writer)

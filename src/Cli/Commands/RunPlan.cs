@@ -45,6 +45,17 @@ internal sealed record RunPlan
         ? Setting.Iterates(Minimizer)
         : Setting.Drive(Minimizer).IteratesAfter(Setting.Problem.Objective, Resumed);
 
+    /// <summary>Why a method that searches took no step after its last iterate: it says so when it is asked again.</summary>
+    internal (int ExitCode, string Reason) End(Iterate? last)
+    {
+        var method = Setting.Drive(Minimizer);
+        var again = last is null
+            ? method.Minimize(Setting.Problem.Objective, Setting.Start, Stop.AfterIterations(Steps))
+            : method.Resume(Setting.Problem.Objective, last.ToJson(), Stop.AfterIterations(last.Index + 1));
+        var isFine = again.Converged || again.Reason.Kind is StopKind.PrecisionReached or StopKind.StepTooSmall;
+        return (isFine ? ExitCode.Success : ExitCode.Failure, again.Reason.Sentence);
+    }
+
     /// <summary>How many of them there are to be.</summary>
     internal long Count => Resumed is null && Steps < long.MaxValue ? Steps + 1 : Steps;
 
