@@ -107,6 +107,17 @@ public sealed class DerivativeTests
     }
 
     [Fact]
+    public void No_row_leaves_anything_behind_for_the_next()
+    {
+        // So long that its memory is borrowed, and comes back as the last row left it.
+        var expression = Expression.Parse(string.Join('+', Enumerable.Range(1, 1000).Select(i => $"b^{i + 2}*x")), ["b"], ["x"]);
+        double[] first = new double[1], second = new double[1];
+        Assert.Equal(expression.Evaluate([1], [2], first), expression.Evaluate([1], [2], second));
+        Assert.Equal(2 * Enumerable.Range(3, 1000).Sum(), first[0]);
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
     public void The_numbers_must_be_as_many_as_the_names()
     {
         var expression = Expression.Parse("b*x", ["b"], ["x"]);
