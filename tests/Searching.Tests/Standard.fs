@@ -1,0 +1,63 @@
+namespace OptimizerFunctional.Searching.Tests
+
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.StandardProblems
+
+/// The standard problems as objectives, and what methods make of them with the default options.
+module Standard =
+
+    /// The sum of squares of a problem, with exact derivatives.
+    let objective (problem: LeastSquaresProblem) : Objective =
+        Objective
+            .Create(
+                ValueAndGradientInto(fun point into ->
+                    let struct (value, gradient) = problem.ValueAndGradient(point.ToArray())
+                    gradient.CopyTo into
+                    value)
+            )
+            .WithHessian(fun point into ->
+                let hessian = problem.Hessian(point.ToArray())
+
+                for row in 0 .. point.Length - 1 do
+                    for column in 0 .. point.Length - 1 do
+                        into[column * point.Length + row] <- hessian[row, column])
+
+    /// When runs of methods stop by default: a gradient below 1e-8, or 10,000 iterations.
+    let stop = Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterIterations 10_000L)
+
+    /// One line of the table of methods and problems.
+    type Result =
+        {
+            Problem: LeastSquaresProblem
+            Value: float
+            Evaluations: int64
+            Reason: StopReason
+        }
+
+        member this.IsSolved = this.Problem.IsSolved this.Value
+
+    /// What a run found on a problem.
+    let private result problem (solution: Solution<MethodRun<'State>>) : Result =
+        {
+            Problem = problem
+            Value = solution.Best.Value
+            Evaluations = solution.Evaluations
+            Reason = solution.Reason
+        }
+
+    /// Runs a method that wants values and gradients on all problems of Moré, Garbow and Hillstrom.
+    let evaluations (method: Method<'State, Evaluation>) : Result list =
+        MoreGarbowHillstrom.all
+        |> List.map (fun problem ->
+            MinimizeBy.evaluations method (objective problem) (Minimize.options stop) (Vector.ofSeq problem.Start)
+            |> result problem)
+
+    /// The results that solved nothing, as text for a failed assertion.
+    let unsolved (results: Result list) : string =
+        results
+        |> List.filter (fun result -> not result.IsSolved)
+        |> List.map (fun result ->
+            $"{result.Problem.Name}: {result.Value:R} not {result.Problem.OptimalValue:R}; {result.Reason}")
+        |> String.concat "\n"
