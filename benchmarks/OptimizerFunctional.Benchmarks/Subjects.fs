@@ -58,7 +58,7 @@ type Subject =
 
 [<MethodImpl(MethodImplOptions.NoInlining)>]
 let private small (optimizer: Optimizer<'State>) =
-    let run = InPlace(optimizer, start)
+    let run = OptimizerFunctional.Core.InPlace(optimizer, start)
 
     for _ in 1..Batch do
         let x = run.Point
@@ -68,7 +68,7 @@ let private small (optimizer: Optimizer<'State>) =
         run.Step nan |> ignore
 
 let private large (optimizer: Optimizer<'State>) n =
-    let run = InPlace(optimizer, Vector.ofSeq (noise 1 n))
+    let run = OptimizerFunctional.Core.InPlace(optimizer, Vector.ofSeq (noise 1 n))
     (noise 2 n).AsSpan().CopyTo run.Gradient
     fun () -> run.Step nan |> ignore
 
