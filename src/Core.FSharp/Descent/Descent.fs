@@ -33,6 +33,24 @@ type DirectionRule<'Memory> =
         Guess: 'Memory -> LineOutlook -> float
     }
 
+/// The same for a method that observes more than values and gradients, at the start and where it arrives. Pure.
+[<NoEquality; NoComparison>]
+type ObservationRule<'Memory, 'Observation> =
+    {
+        /// What an observation says of value and gradient.
+        Evaluation: 'Observation -> Evaluation
+        /// The observation of a point whose evaluation was kept, if it says no more than that. If it does, the point is asked for again.
+        Recall: Evaluation -> 'Observation voption
+        /// What is remembered at first, and the direction that goes with it.
+        First: 'Observation -> struct ('Memory * Vector)
+        /// What is remembered after a line search has failed, and the direction to try then.
+        Restart: Evaluation -> struct ('Memory * Vector)
+        /// What is remembered after the step from an evaluation along the last direction to an observation, and the new direction.
+        Arrive: 'Memory -> Evaluation -> Vector -> 'Observation -> struct ('Memory * Vector)
+        /// The first step to try along a direction.
+        FirstStep: 'Memory -> LineOutlook -> float
+    }
+
 /// A line being searched.
 type Line<'Memory, 'Search> =
     {
@@ -60,6 +78,8 @@ type DescentState<'Memory, 'Search> =
     | AtStart of start: Vector
     /// A line is being searched.
     | OnLine of line: Line<'Memory, 'Search>
+    /// The search of a line has failed or gone back to its lowest point, which must be observed again.
+    | Returning of line: Line<'Memory, 'Search>
     /// The method has ended here.
     | Ended of at: Evaluation
 
@@ -74,12 +94,14 @@ module Descent =
         match state with
         | AtStart start -> start
         | OnLine line -> line.Asked
+        | Returning line -> line.Lowest.Point
         | Ended at -> at.Point
 
     let private current state =
         match state with
         | AtStart start -> Method.unknown start
-        | OnLine line -> line.Outlook.From
+        | OnLine line
+        | Returning line -> line.Outlook.From
         | Ended at -> at
 
     /// The first step of a method that has seen no step yet: at most 1 long in the sum of its coordinates.
@@ -139,13 +161,8 @@ module Descent =
             PreviousValue = nan
         }
 
-    /// A method from a direction rule and a line search.
-    let create
-        (name: string)
-        (rule: DirectionRule<'Memory>)
-        (search: LineSearch<'Search>)
-        : Method<DescentState<'Memory, ShrinkingState<'Search>>, Evaluation> =
-        let search = LineSearch.shrinking search
+    /// What a method says to an observation.
+    let private teller (rule: ObservationRule<'Memory, 'Observation>) (search: LineSearch<ShrinkingState<'Search>>) =
 
         /// Begins a line; where none can begin along the direction, one along that of a fresh memory.
         let rec beginLine memory direction (past: LineOutlook) isFresh : Reply<_> =
@@ -160,7 +177,7 @@ module Descent =
                     {
                         Value = outlook.From.Value
                         Slope = outlook.Slope
-                        Guess = rule.Guess memory outlook
+                        Guess = rule.FirstStep memory outlook
                         Longest = infinity
                     }
 
@@ -185,17 +202,17 @@ module Descent =
             | Fail(failure, _) -> Finished(Ended outlook.From, ending outlook.From 0.0 failure)
 
         and restart (past: LineOutlook) =
-            let struct (memory, direction) = rule.Begin past.From
+            let struct (memory, direction) = rule.Restart past.From
             beginLine memory direction past true
 
         /// The line is done with: `next` on it is the next iterate.
-        let arrive (line: Line<'Memory, _>) (step: float) (next: Evaluation) =
+        let arrive (line: Line<'Memory, _>) (step: float) (next: 'Observation) =
             let struct (memory, direction) =
-                rule.Next line.Memory line.Outlook.From line.Outlook.Direction next
+                rule.Arrive line.Memory line.Outlook.From line.Outlook.Direction next
 
             let past =
                 { line.Outlook with
-                    From = next
+                    From = rule.Evaluation next
                     PreviousStep = step
                     PreviousSlope = line.Outlook.Slope
                     PreviousValue = line.Outlook.From.Value
@@ -203,10 +220,19 @@ module Descent =
 
             beginLine memory direction past false
 
-        let fails (line: Line<'Memory, _>) failure =
+        /// The same where the next iterate is the lowest trial, and the last observation may be that of another.
+        let arriveAtLowest (line: Line<'Memory, _>) (last: 'Observation) =
+            if line.LowestStep = line.Step then
+                arrive line line.LowestStep last
+            else
+                match rule.Recall line.Lowest with
+                | ValueSome lowest -> arrive line line.LowestStep lowest
+                | ValueNone -> Trial(Returning line)
+
+        let fails (line: Line<'Memory, _>) (last: 'Observation) failure =
             if line.LowestStep > 0.0 then
                 // Not what was wanted, but lower: from there the method can go on.
-                arrive line line.LowestStep line.Lowest
+                arriveAtLowest line last
             elif line.IsFresh then
                 Finished(Ended line.Outlook.From, ending line.Outlook.From line.Step failure)
             else
@@ -215,12 +241,30 @@ module Descent =
                 | Accepted state -> Trial state
                 | reply -> reply
 
-        let tell state (evaluation: Evaluation) =
+        fun state (observation: 'Observation) ->
+            let evaluation = rule.Evaluation observation
+
             match state with
             | AtStart _ ->
                 match Ending.ofTrouble evaluation with
                 | ValueSome ending -> Finished(Ended evaluation, ending)
-                | ValueNone -> restart (firstOutlook evaluation)
+                | ValueNone ->
+                    let struct (memory, direction) = rule.First observation
+                    let struct (_, fallback) = rule.Restart evaluation
+                    let isFresh = direction.AsSpan().SequenceEqual(fallback.AsSpan())
+                    beginLine memory direction (firstOutlook evaluation) isFresh
+            | Returning line ->
+                if (Ending.ofTrouble evaluation).IsNone then
+                    arrive line line.LowestStep observation
+                else
+                    // Observed twice, the point is not what it was: it is as if it had not been seen.
+                    fails
+                        { line with
+                            LowestStep = 0.0
+                            Lowest = line.Outlook.From
+                        }
+                        observation
+                        LineFailure.NotFinite
             | Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
             | OnLine line ->
                 let trial =
@@ -249,9 +293,33 @@ module Descent =
                                 Asked = pointAt line.Outlook step
                             }
                     )
-                | Take taken when taken.Step = line.Step -> arrive line taken.Step evaluation
-                | Take taken when taken.Step = line.LowestStep -> arrive line taken.Step line.Lowest
-                | Take _ -> fails line LineFailure.IntervalTooSmall
-                | Fail(failure, _) -> fails line failure
+                | Take taken when taken.Step = line.Step -> arrive line taken.Step observation
+                | Take taken when taken.Step = line.LowestStep -> arriveAtLowest line observation
+                | Take _ -> fails line observation LineFailure.IntervalTooSmall
+                | Fail(failure, _) -> fails line observation failure
 
-        Method.ofEvaluations name AtStart query current tell
+    /// A method from a direction rule and a line search.
+    let create
+        (name: string)
+        (rule: DirectionRule<'Memory>)
+        (search: LineSearch<'Search>)
+        : Method<DescentState<'Memory, ShrinkingState<'Search>>, Evaluation> =
+        let rule: ObservationRule<'Memory, Evaluation> =
+            {
+                Evaluation = id
+                Recall = ValueSome
+                First = rule.Begin
+                Restart = rule.Begin
+                Arrive = rule.Next
+                FirstStep = rule.Guess
+            }
+
+        Method.ofEvaluations name AtStart query current (teller rule (LineSearch.shrinking search))
+
+    /// The same for a method that wants second derivatives too, of the points that it goes on from.
+    let ofCurvatures
+        (name: string)
+        (rule: ObservationRule<'Memory, Curvature>)
+        (search: LineSearch<'Search>)
+        : Method<DescentState<'Memory, ShrinkingState<'Search>>, Curvature> =
+        Method.ofCurvatures name AtStart query current (teller rule (LineSearch.shrinking search))
