@@ -30,6 +30,7 @@ public static class Methods
         new("yogi", "Adam whose denominator moves slowly", new Yogi()),
         new("lion", "the sign of a momentum", new Lion()),
         new("bfgs", "quasi-Newton steps with a line search", new Bfgs()),
+        new("l-bfgs", "BFGS that remembers its last steps alone, for many variables", new LBfgs(), "lbfgs"),
     ];
 
     /// <summary>The method of this name or alias, if there is one. Case counts.</summary>

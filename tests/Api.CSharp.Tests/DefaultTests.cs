@@ -26,6 +26,7 @@ public class DefaultTests
     [InlineData("yogi", "learningRate=0.01 beta1=0.9 beta2=0.999 epsilon=0.001 initialAccumulator=1E-06 initialFirstMoment=0 biasCorrection=false")]
     [InlineData("lion", "learningRate=0.0001 beta1=0.9 beta2=0.99 weightDecay=0")]
     [InlineData("bfgs", "lineSearch=more-thuente")]
+    [InlineData("l-bfgs", "memory=10 lineSearch=more-thuente")]
     public void Defaults(string name, string expected)
     {
         var method = Methods.Find(name);

@@ -99,6 +99,12 @@ module GoldenProblems =
         |> List.map golden
         |> List.filter (fun golden -> golden.Optimizer <> "LBFGS")
 
+    /// The runs of PyTorch 1.13.1's L-BFGS, in float64.
+    let torchLBfgs =
+        records torchFile
+        |> List.map golden
+        |> List.filter (fun golden -> golden.Optimizer = "LBFGS")
+
     /// The runs of TensorFlow.js 4.22.0, in float32.
     let tensorFlow = records (parse "tfjs.json") |> List.map golden
 

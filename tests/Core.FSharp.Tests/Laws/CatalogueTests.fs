@@ -25,7 +25,8 @@ module CatalogueTests =
         }
 
     /// Those of methods that search, which have laws of their own.
-    let private searching: Type list = [ typeof<MoreThuenteSettings> ]
+    let private searching: Type list =
+        [ typeof<MoreThuenteSettings>; typeof<LBfgsSettings> ]
 
     [<Fact>]
     let ``every settings record of the core is in the catalogue`` () =

@@ -1,0 +1,139 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Runtime.Intrinsics
+open OptimizerFunctional
+
+/// A step and what it did to the gradient, as methods with limited memory keep them.
+type CurvaturePair =
+    {
+        /// The step s.
+        Step: Vector
+        /// The change y of the gradient along it.
+        Change: Vector
+        /// 1 / s'y.
+        InverseProduct: float
+        /// s'y / y'y: the curvature along the step, inverted.
+        Scale: float
+    }
+
+/// Making pairs of steps and changes.
+[<RequireQualifiedAccess>]
+module CurvaturePair =
+
+    /// The pair of a step from one evaluation to the next; nothing where the step shows no curvature above its rounding error.
+    let between (from: Evaluation) (next: Evaluation) : CurvaturePair voption =
+        let step = Vector.subtract next.Point from.Point
+        let change = Vector.subtract next.Gradient from.Gradient
+        let product = Vector.dot step change
+        let square = Vector.dot change change
+        let pair = 1.0 / product, product / square
+
+        if
+            product > 2.2e-16 * Vector.norm step * sqrt square
+            && Double.IsFinite(fst pair)
+            && Double.IsFinite(snd pair)
+        then
+            ValueSome
+                {
+                    Step = step
+                    Change = change
+                    InverseProduct = fst pair
+                    Scale = snd pair
+                }
+        else
+            ValueNone
+
+/// The two-loop recursion: the inverse Hessian that BFGS would have, times a vector, without the matrix
+/// (Nocedal and Wright, Numerical Optimization, Algorithm 7.4).
+[<RequireQualifiedAccess>]
+module TwoLoop =
+
+    let inline private lane (coordinates: ReadOnlySpan<float>) (index: int) : Vector256<float> =
+        Vector256.Create<float>(coordinates.Slice(index, 4))
+
+    /// into := outer * (from + factor * direction); returns the inner product of that with `other`, summed like
+    /// `Vector.dot`. One pass for what would be three: with many coordinates, memory is all that it takes time for.
+    let private pass
+        (into: float[])
+        (outer: float)
+        (from: ReadOnlySpan<float>)
+        (factor: float)
+        (direction: ReadOnlySpan<float>)
+        (other: ReadOnlySpan<float>)
+        : float =
+        let length = into.Length
+        let from = from.Slice(0, length)
+        let direction = direction.Slice(0, length)
+        let other = other.Slice(0, length)
+        let mutable first = Vector256<float>.Zero
+        let mutable second = Vector256<float>.Zero
+        let mutable third = Vector256<float>.Zero
+        let mutable fourth = Vector256<float>.Zero
+        let mutable rest = 0.0
+        let mutable index = 0
+
+        while index <= length - 16 do
+            let a = outer * (lane from index + factor * lane direction index)
+            let b = outer * (lane from (index + 4) + factor * lane direction (index + 4))
+            let c = outer * (lane from (index + 8) + factor * lane direction (index + 8))
+            let d = outer * (lane from (index + 12) + factor * lane direction (index + 12))
+            let target = Span<float>(into, index, 16)
+            Vector256.CopyTo(a, target)
+            Vector256.CopyTo(b, target.Slice 4)
+            Vector256.CopyTo(c, target.Slice 8)
+            Vector256.CopyTo(d, target.Slice 12)
+            first <- first + a * lane other index
+            second <- second + b * lane other (index + 4)
+            third <- third + c * lane other (index + 8)
+            fourth <- fourth + d * lane other (index + 12)
+            index <- index + 16
+
+        while index < length do
+            let value = outer * (from[index] + factor * direction[index])
+            into[index] <- value
+            rest <- rest + value * other[index]
+            index <- index + 1
+
+        if length < 16 then
+            rest
+        else
+            let sums = (first + second) + (third + fourth)
+            (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
+
+    /// -H g, where H is `scale` times the identity, updated by BFGS with the pairs, of which the newest comes first.
+    let descent (scale: float) (pairs: CurvaturePair list) (gradient: Vector) : Vector =
+        if pairs.IsEmpty then
+            Vector.scale -scale gradient
+        else
+            let pairs = Array.ofList pairs
+            let oldest = pairs.Length - 1
+            let result = GC.AllocateUninitializedArray<float> gradient.Length
+            let shares = Array.zeroCreate pairs.Length
+            let mutable product = -(Vector.dot pairs[0].Step gradient)
+
+            for i in 0..oldest do
+                shares[i] <- pairs[i].InverseProduct * product
+                let outer = if i = oldest then scale else 1.0
+                let other = if i = oldest then pairs[i].Change else pairs[i + 1].Step
+
+                // The first pass reads the gradient, and turns its sign.
+                product <-
+                    if i = 0 then
+                        pass result -outer (gradient.AsSpan()) shares[i] (pairs[i].Change.AsSpan()) (other.AsSpan())
+                    else
+                        pass
+                            result
+                            outer
+                            (ReadOnlySpan<float> result)
+                            -shares[i]
+                            (pairs[i].Change.AsSpan())
+                            (other.AsSpan())
+
+            for i in oldest .. -1 .. 0 do
+                let factor = shares[i] - pairs[i].InverseProduct * product
+                // After the last pass nothing is asked: its own step costs no reading.
+                let other = if i = 0 then pairs[i].Step else pairs[i - 1].Change
+                product <- pass result 1.0 (ReadOnlySpan<float> result) factor (pairs[i].Step.AsSpan()) (other.AsSpan())
+
+            Vector.wrap result
