@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using Xunit;
 
@@ -69,38 +68,6 @@ public class SearchMethodTests
         {
             var rest = method.IteratesAfter(Valley.Objective, whole[place].ToJson()).Take(whole.Count - place - 1);
             Assert.Equal(whole.Skip(place + 1), rest);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Every))]
-    public void Trouble_at_any_observation_is_survived(string name)
-    {
-        foreach (var trouble in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
-        {
-            for (var k = 1; k <= 50; k++)
-            {
-                var count = 0;
-                var best = new List<double>();
-                var faulty = Objective.Create((point, gradient) =>
-                {
-                    var at = Valley.Objective.Evaluate([.. point]);
-                    at.Gradient.CopyTo(gradient);
-                    return ++count == k ? trouble : at.Value;
-                });
-                var stop = Stop.AfterEvaluations(200).Or(Stop.When("watch", at =>
-                {
-                    best.Add(at.BestValue);
-                    return false;
-                }));
-                var solution = Made(name).Minimize(faulty, Valley.Start, stop);
-                var known = best.SkipWhile(double.IsNaN).ToList();
-                Assert.Equal(known.OrderDescending(), known);
-                if (!double.IsNaN(solution.Value))
-                {
-                    Assert.Equal(Valley.Objective.Evaluate(solution.Point).Value, solution.Value);
-                }
-            }
         }
     }
 

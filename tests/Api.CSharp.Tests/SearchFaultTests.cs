@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Xunit;
+
+namespace OptimizerFunctional.Tests;
+
+/// <summary>Every built-in method that searches, on ten problems, when an evaluation goes wrong or the caller has had enough.</summary>
+public class SearchFaultTests
+{
+    private const int Evaluations = 50;
+
+    private static readonly ImmutableArray<Problem> Ten =
+    [
+        .. new[]
+        {
+            "sphere", "quadratic", "rosenbrock", "beale", "himmelblau", "booth", "three-hump-camel", "styblinski-tang", "rastrigin", "ackley",
+        }.Select(Problems.Find),
+    ];
+
+    public static TheoryData<string> Every =>
+        [.. Methods.All.Where(method => method.Default is SearchMethod).Select(method => method.Name)];
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void No_value_that_is_not_finite_stops_a_run_with_an_exception_or_becomes_the_best(string name)
+    {
+        foreach (var problem in Ten)
+        {
+            foreach (var fault in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+            {
+                for (var k = 1; k <= Evaluations; k++)
+                {
+                    Survives(name, problem, new Fault(problem, k, fault, double.NaN));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void No_gradient_that_is_not_finite_does_either(string name)
+    {
+        foreach (var problem in Ten)
+        {
+            for (var k = 1; k <= Evaluations; k++)
+            {
+                Survives(name, problem, new Fault(problem, k, null, k % 2 == 0 ? double.NaN : double.PositiveInfinity));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void A_run_cancelled_at_any_evaluation_has_its_best_point_and_goes_on(string name)
+    {
+        var method = Methods.Find(name).Default;
+        var problem = Ten[2];
+        var limit = Stop.AfterEvaluations(40);
+        var whole = method.Minimize(problem.Objective, problem.Start, limit);
+        for (var k = 1; k < whole.Evaluations; k++)
+        {
+            using var source = new CancellationTokenSource();
+            var seen = new List<double>();
+            var objective = Objective.Create((point, gradient) =>
+            {
+                var at = problem.Objective.Evaluate([.. point]);
+                at.Gradient.CopyTo(gradient);
+                seen.Add(at.Value);
+                if (seen.Count == k)
+                {
+                    source.Cancel();
+                }
+
+                return at.Value;
+            });
+            var cancelled = method.Minimize(objective, problem.Start, limit, new() { CancellationToken = source.Token });
+            Assert.Equal(StopKind.Cancelled, cancelled.Reason.Kind);
+            Assert.Equal(k, cancelled.Evaluations);
+            Assert.Equal(seen.Min(), cancelled.Value);
+            var resumed = method.Resume(problem.Objective, cancelled.ToJson(), limit);
+            Assert.Equal(whole.ToJson(), resumed.ToJson());
+        }
+    }
+
+    private static void Survives(string name, Problem problem, Fault fault)
+    {
+        var bests = new List<double>();
+        var stop = Stop.AfterEvaluations(Evaluations + 10).Or(Stop.When("watch", at =>
+        {
+            bests.Add(at.BestValue);
+            return false;
+        }));
+        var solution = Methods.Find(name).Default.Minimize(fault.Objective, problem.Start, stop);
+        var known = bests.SkipWhile(double.IsNaN).ToList();
+        Assert.True(known.Zip(known.Skip(1)).All(pair => pair.Second <= pair.First), $"The best value rose on {problem.Name}, {fault}.");
+        if (double.IsFinite(solution.Value))
+        {
+            Assert.Equal(problem.Objective.Evaluate(solution.Point).Value, solution.Value);
+            Assert.Equal(fault.Least, solution.Value);
+        }
+        else
+        {
+            Assert.Equal(double.PositiveInfinity, fault.Least);
+        }
+    }
+
+    /// <summary>A problem whose k-th evaluation is wrong, and the least finite value that it gave.</summary>
+    private sealed class Fault
+    {
+        private readonly string what;
+        private int count;
+
+        public Fault(Problem problem, int at, double? value, double derivative)
+        {
+            what = $"value {value}, derivative {derivative} at evaluation {at}";
+            Objective = Objective.Create((point, gradient) =>
+            {
+                var right = problem.Objective.Evaluate([.. point]);
+                right.Gradient.CopyTo(gradient);
+                var isFaulty = ++count == at;
+                if (isFaulty && value is null)
+                {
+                    gradient[^1] = derivative;
+                }
+
+                var told = isFaulty ? value ?? right.Value : right.Value;
+                Least = double.IsFinite(told) ? Math.Min(Least, told) : Least;
+                return told;
+            });
+        }
+
+        public Objective Objective { get; }
+
+        public double Least { get; private set; } = double.PositiveInfinity;
+
+        public override string ToString() => what;
+    }
+}
