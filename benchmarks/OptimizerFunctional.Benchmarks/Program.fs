@@ -8,6 +8,7 @@ let main arguments =
     match arguments with
     | [| "--quick" |] -> Quick.run ""
     | [| "--quick"; part |] -> Quick.run part
+    | [| "--overhead" |] -> Overhead.run ()
     | [| "--solved"; path |] -> SolvedTable.write path
     | _ ->
         BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run arguments
