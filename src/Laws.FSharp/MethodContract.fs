@@ -1,0 +1,200 @@
+namespace OptimizerFunctional.Laws
+
+open System
+open FsCheck
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
+/// What a method is tried on: a bowl with ripples, a start, and how far a run has come when something happens to it.
+[<StructuredFormatDisplay("{Text}")>]
+type Landscape =
+    {
+        /// The bowl, and the start.
+        Bowl: Quadratic
+        /// The height of the ripples, which make it multimodal.
+        Ripple: float
+        /// After how many observations something happens.
+        At: int
+    }
+
+    /// The landscape in a line.
+    member this.Text: string =
+        $"{this.Bowl.Text}, ripples of {this.Ripple}, at observation {this.At}"
+
+    /// The bowl plus the ripples' sum of sin^2.
+    member this.Objective: Objective =
+        let bowl = this.Bowl.Objective
+
+        Objective.OfVectors(
+            (fun point ->
+                bowl.ValueAt point
+                + this.Ripple * Seq.sumBy (fun x -> sin (3.0 * x) * sin (3.0 * x)) point),
+            (fun point ->
+                point
+                |> Vector.map (fun x -> 3.0 * this.Ripple * sin (6.0 * x))
+                |> Vector.add (bowl.At point).Gradient)
+        )
+
+    /// The same objective, whose value and gradient are `fault` when it is asked the k-th time.
+    member this.FaultyObjective (k: int) (fault: float) : Objective =
+        let right = this.Objective
+        let count = ref 0
+
+        Objective.Create(
+            ValueAndGradientInto(fun point into ->
+                let at = right.At(Vector.ofSeq (point.ToArray()))
+                count.Value <- count.Value + 1
+                at.Gradient.AsSpan().CopyTo into
+
+                if count.Value = k then
+                    into.Fill fault
+                    fault
+                else
+                    at.Value)
+        )
+
+/// The laws that any method that searches obeys, yours too. `observe` makes its observations from an
+/// objective: `Observe.value`, `Observe.evaluation`, `Observe.curvature`, or your own.
+[<RequireQualifiedAccess>]
+module MethodContract =
+
+    let private landscapes: Arbitrary<Landscape> =
+        Gens.triple Quadratic.any (Gens.fractions 0 30 10) (Gens.integer 0 25)
+        |> Gens.map
+            (fun (bowl, ripple, at) ->
+                {
+                    Bowl = bowl
+                    Ripple = ripple
+                    At = at
+                })
+            (fun landscape -> landscape.Bowl, landscape.Ripple, landscape.At)
+
+    /// One method with what the laws need to run it.
+    type private Subject<'State, 'Observation> =
+        {
+            Method: Method<'State, 'Observation>
+            Observe: Objective -> Counter -> Vector -> 'Observation
+        }
+
+        /// The run after `count` more observations, or at its end.
+        member this.Advance (objective: Objective) (count: int) (run: MethodRun<'State>) : MethodRun<'State> =
+            let counter = Counter()
+
+            Seq.replicate count ()
+            |> Seq.fold
+                (fun run () ->
+                    match MethodRun.query this.Method run with
+                    | ValueSome point -> MethodRun.tell this.Method run (this.Observe objective counter point)
+                    | ValueNone -> run)
+                run
+
+        /// The run of a landscape where something is going to happen to it.
+        member this.Run(landscape: Landscape) : MethodRun<'State> =
+            MethodRun.start this.Method landscape.Bowl.Start
+            |> this.Advance landscape.Objective landscape.At
+
+    let private text (run: MethodRun<'State>) = MethodRun.toJson run
+
+    let private same what (expected: MethodRun<'State>) (actual: MethodRun<'State>) =
+        Expect.that $"{what} was {text actual}, not {text expected}." (text expected = text actual)
+
+    let private firstIsStart (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
+        let start = landscape.Bowl.Start
+        let run = MethodRun.start subject.Method start
+
+        MethodRun.query subject.Method run
+        |> ValueOption.iter (Expect.sameVector "The first point asked for" start)
+
+        let told = subject.Advance landscape.Objective 1 run
+        Expect.that "The start was not accepted as an iterate." (MethodRun.isAtIterate told)
+        Expect.sameVector "The first iterate" start told.Current.Point
+
+    let private pure' (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
+        let run = subject.Run landscape
+        let before = text run
+        let once = subject.Advance landscape.Objective 3 run
+        subject.Advance (landscape.FaultyObjective 1 nan) 2 run |> ignore
+        Expect.that "A run that was told had changed." (text run = before)
+        same "The run, told the same a second time," once (subject.Advance landscape.Objective 3 run)
+
+    let private resumes (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
+        let run = subject.Run landscape
+        let restored = MethodRun.ofJson subject.Method (text run)
+        same "A run read from JSON" run restored
+
+        same
+            "The run that went on from JSON"
+            (subject.Advance landscape.Objective 10 run)
+            (subject.Advance landscape.Objective 10 restored)
+
+    let private bestNeverRises (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
+        let objective = landscape.Objective
+
+        (MethodRun.start subject.Method landscape.Bowl.Start, seq { 0 .. landscape.At + 15 })
+        ||> Seq.fold (fun run _ ->
+            let next = subject.Advance objective 1 run
+
+            if run.Evaluations > 0L then
+                Expect.atMost "The best value" run.Best.Value next.Best.Value
+
+            Expect.sameBits "The value of the best point" (objective.ValueAt next.Best.Point) next.Best.Value
+            next)
+        |> ignore
+
+    let private survives (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
+        for fault in [ nan; infinity; -infinity ] do
+            let objective = landscape.FaultyObjective (landscape.At + 1) fault
+
+            let run =
+                MethodRun.start subject.Method landscape.Bowl.Start
+                |> subject.Advance objective (landscape.At + 30)
+
+            if landscape.At > 0 then
+                Expect.that $"The best value was {run.Best.Value}." (Double.IsFinite run.Best.Value)
+
+            match run.Reason with
+            | ValueSome reason -> Expect.that "The reason was empty." (reason.Sentence.Length > 20)
+            | ValueNone -> ()
+
+    let private batch (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
+        let run = subject.Run landscape
+
+        match MethodRun.query subject.Method run with
+        | ValueNone -> ()
+        | ValueSome point ->
+            let wanted = subject.Method.Batch run.State
+            Expect.sameVector "The first point of the batch" point wanted[0]
+            // Each of them is asked for in its turn, whatever was told of those before it.
+            let mutable turn = run
+            let mutable isOver = false
+
+            for wanted in wanted do
+                match MethodRun.query subject.Method turn with
+                | ValueSome asked when not isOver ->
+                    Expect.sameVector "A point of the batch" wanted asked
+                    turn <- subject.Advance (landscape.FaultyObjective 1 7.0) 1 turn
+                | _ -> isOver <- true
+
+    /// The laws that this method must obey.
+    let laws
+        (observe: Objective -> Counter -> Vector -> 'Observation)
+        (method: Method<'State, 'Observation>)
+        : Law list =
+        let subject = { Method = method; Observe = observe }
+
+        let law number statement body =
+            Law.forAll number $"{method.Name}: {statement}" landscapes (body subject)
+            |> Law.withCases 30
+
+        [
+            law "M1" "it asks for the start first and accepts it as an iterate." firstIsStart
+            law "M2" "a run that is told stays as it was, and told the same again gives the same bits." pure'
+            law "M3" "a run goes on from JSON bit for bit, after any observation." resumes
+            law "M4" "the best value never rises, and belongs to the best point." bestNeverRises
+            law "M5" "NaN and infinities at any observation raise nothing and are never the best." survives
+            law "M6" "the points of a batch do not depend on what is told of those before them." batch
+        ]
+
+    /// Does nothing if this method obeys all laws; otherwise raises a `LawException` with the law and the shrunk case that breaks it.
+    let check (observe: Objective -> Counter -> Vector -> 'Observation) (method: Method<'State, 'Observation>) : unit =
+        laws observe method |> List.iter Law.check
