@@ -35,7 +35,7 @@ public sealed class Hyperparameter
         : Type == typeof(LineSearch) ? [.. LineSearches.All.Keys]
         : [];
 
-    /// <summary>Its value in an optimizer of this method, as text that can be read back, save for schedules.</summary>
+    /// <summary>Its value in an optimizer of this method, as text that can be read back, save for schedules: a vector as its coordinates with commas between.</summary>
     public string Text(Minimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -43,6 +43,7 @@ public sealed class Hyperparameter
         {
             bool value => value ? "true" : "false",
             LineSearch search => LineSearches.NameOf(search),
+            ImmutableArray<double> vector => string.Join(',', vector.Select(x => x.ToString("R", CultureInfo.InvariantCulture))),
             IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
             var value => value?.ToString() ?? "",
         };
@@ -79,6 +80,13 @@ public sealed class Hyperparameter
                 : throw Unreadable(text, $"one of {string.Join(", ", LineSearches.All.Keys)}");
         }
 
+        if (Type == typeof(ImmutableArray<double>))
+        {
+            return text.Length == 0
+                ? ImmutableArray<double>.Empty
+                : [.. text.Split(',').Select(word => Number(word) ?? throw Unreadable(text, "numbers with commas between them"))];
+        }
+
         if (Type == typeof(int))
         {
             return int.TryParse(text, Whole, CultureInfo.InvariantCulture, out var small) ? small : throw Unreadable(text, WholeRule);
@@ -89,11 +97,12 @@ public sealed class Hyperparameter
             return long.TryParse(text, Whole, CultureInfo.InvariantCulture, out var large) ? large : throw Unreadable(text, WholeRule);
         }
 
-        var number = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var read)
-            ? read
-            : throw Unreadable(text, "a number");
+        var number = Number(text) ?? throw Unreadable(text, "a number");
         return Type == typeof(Schedule) ? Schedule.Constant(number) : (object)number;
     }
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private ParameterException Unreadable(string text, string rule) => new(Name, $"\"{text}\"", rule);
 }

@@ -31,6 +31,7 @@ public static class Methods
         new("lion", "the sign of a momentum", new Lion()),
         new("bfgs", "quasi-Newton steps with a line search", new Bfgs()),
         new("l-bfgs", "BFGS that remembers its last steps alone, for many variables", new LBfgs(), "lbfgs"),
+        new("l-bfgs-b", "L-BFGS with bounds on the variables", new LBfgsB(), "lbfgsb"),
     ];
 
     /// <summary>The method of this name or alias, if there is one. Case counts.</summary>

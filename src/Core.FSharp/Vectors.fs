@@ -83,6 +83,25 @@ module Vector =
     let addScaled (factor: float) (direction: Vector) (vector: Vector) : Vector =
         combination 1.0 vector factor direction
 
+    /// into := into + factor * direction.
+    let internal addInto (factor: float) (direction: Vector) (into: float[]) : unit =
+        let directions = direction.AsSpan()
+        let target = into.AsSpan(0, direction.Length)
+        let width = System.Numerics.Vector<float>.Count
+        let mutable index = 0
+
+        while index <= direction.Length - width do
+            let sum =
+                System.Numerics.Vector<float>(Span.op_Implicit (target.Slice index): ReadOnlySpan<float>)
+                + factor * System.Numerics.Vector<float>(directions.Slice index)
+
+            sum.CopyTo(target.Slice index)
+            index <- index + width
+
+        while index < direction.Length do
+            target[index] <- target[index] + factor * directions[index]
+            index <- index + 1
+
     /// The inner product: sixteen sums, each over every sixteenth coordinate, whatever the machine's width.
     let dot (left: Vector) (right: Vector) : float =
         let lefts = left.AsSpan()

@@ -27,6 +27,7 @@ public class DefaultTests
     [InlineData("lion", "learningRate=0.0001 beta1=0.9 beta2=0.99 weightDecay=0")]
     [InlineData("bfgs", "lineSearch=more-thuente")]
     [InlineData("l-bfgs", "memory=10 lineSearch=more-thuente")]
+    [InlineData("l-bfgs-b", "lower= upper= memory=10 gradientTolerance=1E-08")]
     public void Defaults(string name, string expected)
     {
         var method = Methods.Find(name);

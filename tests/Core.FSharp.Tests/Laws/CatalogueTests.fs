@@ -26,7 +26,7 @@ module CatalogueTests =
 
     /// Those of methods that search, which have laws of their own.
     let private searching: Type list =
-        [ typeof<MoreThuenteSettings>; typeof<LBfgsSettings> ]
+        [ typeof<MoreThuenteSettings>; typeof<LBfgsSettings>; typeof<LBfgsBSettings> ]
 
     [<Fact>]
     let ``every settings record of the core is in the catalogue`` () =

@@ -1,0 +1,121 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Collections.Generic
+open OptimizerFunctional
+
+/// Where the quadratic model has its first minimum along the projected steepest descent.
+type CauchyPoint =
+    {
+        /// The point, within the box.
+        Point: Vector
+        /// Whether a coordinate is not held by a bound there.
+        IsFree: bool[]
+        /// W' times the way from the iterate to the point.
+        Way: Vector
+    }
+
+/// The generalized Cauchy point: the path x - t g, bent at each bound that it meets, is followed piece by piece until the
+/// model stops falling (Byrd, Lu, Nocedal and Zhu, A limited memory algorithm for bound constrained optimization, SIAM
+/// Journal on Scientific Computing 16, 1995, section 4).
+[<RequireQualifiedAccess>]
+module CauchyPoint =
+
+    /// The iterate itself, with every coordinate free: where no bound is anywhere, the subspace is everything.
+    let unbounded (memory: CompactMemory) (from: Evaluation) : CauchyPoint =
+        {
+            Point = from.Point
+            IsFree = Array.create from.Point.Length true
+            Way = Vector.zeros (2 * memory.Count)
+        }
+
+    /// The t at which a coordinate of the path meets its bound: 0 where it is held from the start, infinity where nothing holds it.
+    let private limit (box: Box) (from: Evaluation) (i: int) =
+        let x, g = from.Point[i], from.Gradient[i]
+
+        if box.Least i = box.Most i then 0.0
+        elif g < 0.0 then (x - box.Most i) / g
+        elif g > 0.0 then (x - box.Least i) / g
+        else infinity
+
+    /// The point, for a model of this memory, whose M is `middle`.
+    let find (box: Box) (memory: CompactMemory) (middle: Vector -> Vector) (from: Evaluation) : CauchyPoint =
+        let x, gradient, theta = from.Point, from.Gradient, memory.Theta
+        let n = x.Length
+        let isFree = Array.create n true
+        let limits = PriorityQueue<int, float>()
+        let mutable moving = 0
+
+        let steepest =
+            Vector.init n (fun i ->
+                let limit = limit box from i
+
+                if limit > 0.0 then
+                    if gradient[i] <> 0.0 then
+                        moving <- moving + 1
+
+                    if limit < infinity then
+                        limits.Enqueue(i, limit)
+
+                    -gradient[i]
+                else
+                    isFree[i] <- false
+                    0.0)
+
+        let point = Vector.toArray x
+        let square = Vector.dot steepest steepest
+        // p = W'd of what still moves, c = W' times the way so far; slope and curvature of the model along the piece.
+        let mutable p = CompactMemory.transposeTimes memory steepest
+        let mutable c = Vector.zeros p.Length
+        let mutable slope = -square
+        let mutable curvature = theta * square - Vector.dot p (middle p)
+        let least = 2.2e-16 * theta * square
+        let mutable past = 0.0
+        let mutable toMinimum = if moving > 0 then -slope / curvature else 0.0
+
+        /// Takes the path to its next bend, if the model falls until there.
+        let bends () =
+            match limits.TryPeek() with
+            | true, _, t -> not (toMinimum < t - past)
+            | _ -> false
+
+        while moving > 0 && bends () do
+            let mutable held, t = 0, 0.0
+            limits.TryDequeue(&held, &t) |> ignore
+            let piece = t - past
+            let g = gradient[held]
+            let bound = if g < 0.0 then box.Most held else box.Least held
+            point[held] <- bound
+            isFree[held] <- false
+            moving <- moving - 1
+            past <- t
+            c <- Vector.addScaled piece p c
+            let row = CompactMemory.row memory held
+            let ofRow = middle row
+
+            slope <-
+                slope + piece * curvature + g * g + theta * g * (bound - x[held])
+                - g * Vector.dot ofRow c
+
+            curvature <-
+                curvature
+                - theta * g * g
+                - 2.0 * g * Vector.dot ofRow p
+                - g * g * Vector.dot ofRow row
+
+            // What is left of it by rounding may even be negative.
+            curvature <- max least curvature
+            p <- Vector.addScaled g row p
+            toMinimum <- if moving > 0 then -slope / curvature else 0.0
+
+        let rest = if toMinimum > 0.0 then toMinimum else 0.0
+
+        for i in 0 .. n - 1 do
+            if isFree[i] then
+                point[i] <- box.Clamp(i, x[i] + (past + rest) * steepest[i])
+
+        {
+            Point = Vector.wrap point
+            IsFree = isFree
+            Way = Vector.addScaled rest p c
+        }

@@ -1,0 +1,277 @@
+namespace OptimizerFunctional.Searching.Tests
+
+open System
+open FsCheck
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Laws
+open OptimizerFunctional.StandardProblems
+open Xunit
+
+type LBfgsBTests() =
+
+    let none = LBfgsB.defaults
+
+    let within lower upper =
+        { none with
+            Lower = Vector.ofSeq lower
+            Upper = Vector.ofSeq upper
+        }
+
+    let objective (problem: BoundedProblem) =
+        Objective.Create(
+            ValueAndGradientInto(fun point into ->
+                let struct (value, gradient) = problem.ValueAndGradient(point.ToArray())
+                gradient.CopyTo into
+                value)
+        )
+
+    /// SciPy's stopping criteria: no coordinate of the projected gradient above 1e-5, or a decrease of at most 1e7 roundings.
+    let asSciPy settings =
+        let hasStalled (progress: Progress) =
+            let size = max 1.0 (max (abs progress.Value) (abs progress.PreviousValue))
+            progress.PreviousValue - progress.Value <= 1e7 * 2.220446049250313e-16 * size
+
+        LBfgsB.create
+            { settings with
+                GradientTolerance = 1e-5
+            },
+        Stop.When("decrease", hasStalled)
+
+    let solve settings objective start =
+        MinimizeBy.evaluations (LBfgsB.create settings) objective (Minimize.options Standard.stop) (Vector.ofSeq start)
+
+    let run method objective stop start =
+        MinimizeBy.evaluations method objective (Minimize.options stop) (Vector.ofSeq start)
+
+    /// The points that a run asks for, one after another, and the run as it is at last.
+    let asked (method: Method<LBfgsBState, Evaluation>) (observe: Vector -> Evaluation) most start =
+        let rec go (points: Vector list) (run: MethodRun<LBfgsBState>) =
+            match MethodRun.query method run with
+            | ValueSome point when points.Length < most ->
+                go (point :: points) (MethodRun.tell method run (observe point))
+            | _ -> List.rev points, run
+
+        go [] (MethodRun.start method (Vector.ofSeq start))
+
+    let isWithin (settings: LBfgsBSettings) (point: Vector) =
+        Seq.forall2 (<=) settings.Lower point && Seq.forall2 (<=) point settings.Upper
+
+    /// MGH03-B is flat along a curve that rounding of the value hides: it ends at 2.6e-7, where the minimum is 1.5e-10 and
+    /// SciPy ends at 0.14. HS25 starts where the gradient is 2e-8 and no step shows in the value: every descent ends there.
+    [<Fact>]
+    member _.``solves all problems with bounds but two``() =
+        let results =
+            [
+                for problem in Bounded.all do
+                    let settings = within problem.Lower problem.Upper
+                    problem, solve settings (objective problem) problem.Start
+            ]
+
+        let unsolved =
+            results
+            |> List.filter (fun (problem, solution) -> not (problem.IsSolved solution.Best.Value))
+            |> List.map (fun (problem, _) -> problem.Name)
+
+        Assert.Equal<string>([ "MGH03-B Powell badly scaled"; "HS25" ], unsolved)
+
+        for problem, solution in results do
+            Assert.True(problem.IsFeasible(Vector.toArray solution.Best.Point), problem.Name)
+
+            if not (List.contains problem.Name unsolved) then
+                let norm =
+                    Box.projectedGradient
+                        (Box.create (Vector.ofSeq problem.Lower) (Vector.ofSeq problem.Upper))
+                        solution.Last.Current
+
+                // The value of Brown and Dennis is 9e4: its rounding hides what is below 1e-6 or so.
+                Assert.True(norm <= 1e-8 || solution.Reason.Kind = StopKind.PrecisionReached, $"{problem.Name}: {norm}")
+
+    [<Fact>]
+    member _.``takes the evaluations of SciPy on every problem with bounds``() =
+        for problem in Bounded.all do
+            let method, stop = within problem.Lower problem.Upper |> asSciPy
+            let solution = run method (objective problem) stop problem.Start
+            let reference = SciPyReference.bounded problem.Name
+            Assert.True((reference.ValueCalls = int solution.Evaluations), problem.Name)
+            Assert.True((reference.Iterations = int solution.Iterations), problem.Name)
+            Assert.Equal(reference.Value, solution.Best.Value, 1e-8 * (1.0 + abs reference.Value))
+
+    /// In Jennrich and Sampson's and Chebyquad's first lines values of 1e6 and more leave so little of the gradients'
+    /// differences that rounding decides.
+    [<Fact>]
+    member _.``takes the evaluations of SciPy on all problems without bounds but two``() =
+        let others =
+            [
+                for problem in MoreGarbowHillstrom.all do
+                    let method, stop = asSciPy none
+                    let solution = run method (Standard.objective problem) stop problem.Start
+                    let reference = SciPyReference.evaluations problem.Name "L-BFGS-B"
+
+                    if
+                        reference.ValueCalls <> int solution.Evaluations
+                        || reference.Iterations <> int solution.Iterations
+                    then
+                        problem.Name
+            ]
+
+        Assert.Equal<string>([ "Jennrich and Sampson"; "Chebyquad (n=9)" ], others)
+
+    [<Fact>]
+    member _.``solves at least 39 of the 42 problems of Moré, Garbow and Hillstrom``() =
+        let results = Standard.evaluations (LBfgsB.create none)
+        let solved = results |> List.filter _.IsSolved |> List.length
+        Assert.True(solved >= 39, $"{solved} solved\n{Standard.unsolved results}")
+
+    /// A random box, a start in it or at its bounds, and a function with many minima that may be NaN far out.
+    [<Fact>]
+    member _.``no point outside the box is ever asked for``() =
+        Property.Check(fun (seed: int) ->
+            let random = Random seed
+            let n = 1 + random.Next 6
+            let scale = 10.0 ** float (random.Next(-8, 9))
+            let number () = scale * (random.NextDouble() - 0.5)
+
+            let lower =
+                Array.init n (fun _ -> if random.Next 4 = 0 then -infinity else number ())
+
+            let upper =
+                lower
+                |> Array.map (fun least ->
+                    match random.Next 6 with
+                    | 0 -> infinity
+                    | 1 when Double.IsFinite least -> least
+                    | _ when Double.IsFinite least -> least + scale * random.NextDouble()
+                    | _ -> number ())
+
+            let start =
+                Array.init n (fun i ->
+                    match random.Next 3 with
+                    | 0 when Double.IsFinite lower[i] -> lower[i]
+                    | 1 when Double.IsFinite upper[i] -> upper[i]
+                    | _ -> max lower[i] (min upper[i] (number ())))
+
+            let weights = Array.init n (fun _ -> 10.0 ** float (random.Next(-3, 4)) / scale)
+            let shift = number ()
+
+            let observe (point: Vector) : Evaluation =
+                let terms =
+                    Seq.map2
+                        (fun weight x -> cos (weight * x) + weight * weight * (x - shift) * (x - shift))
+                        weights
+                        point
+
+                let slope weight x =
+                    -weight * sin (weight * x) + 2.0 * weight * weight * (x - shift)
+
+                let value = Seq.sum terms
+
+                {
+                    Point = point
+                    Value = if value > 1e4 * float n then nan else value
+                    Gradient = Vector.ofSeq (Seq.map2 slope weights point)
+                }
+
+            let settings = within lower upper
+            let points, last = asked (LBfgsB.create settings) observe 300 start
+
+            if not (Seq.forall (isWithin settings) points) then
+                failwith "A point is outside."
+
+            match last.Reason with
+            | ValueSome reason when reason.Kind = StopKind.GradientBelow ->
+                Expect.atMost
+                    "The projected gradient"
+                    1e-8
+                    (Box.projectedGradient (Box.create settings.Lower settings.Upper) last.Current)
+            | _ -> ())
+
+    [<Fact>]
+    member _.``a separable bowl ends at the nearest corner, edge or point, exactly``() =
+        let centre = [ 3.0; -3.0; 0.25; 5.0 ]
+        let settings = within [ -1.0; -1.0; -1.0; -infinity ] [ 1.0; 1.0; 1.0; infinity ]
+
+        let bowl =
+            Objective.Create(
+                ValueAndGradientInto(fun point into ->
+                    let mutable value = 0.0
+
+                    for i in 0..3 do
+                        let way = point[i] - centre[i]
+                        into[i] <- 2.0 * float (i + 1) * way
+                        value <- value + float (i + 1) * way * way
+
+                    value)
+            )
+
+        let solution = solve settings bowl [ 0.0; 0.0; -1.0; 0.0 ]
+        Assert.Equal(StopKind.GradientBelow, solution.Reason.Kind)
+        Assert.Equal(1.0, solution.Best.Point[0])
+        Assert.Equal(-1.0, solution.Best.Point[1])
+        Assert.Equal(0.25, solution.Best.Point[2], 1e-8)
+        Assert.Equal(5.0, solution.Best.Point[3], 1e-8)
+        Assert.Contains("the largest coordinate of the projected gradient is", solution.Reason.Sentence)
+
+    [<Fact>]
+    member _.``a start that no bound lets go of is the solution``() =
+        let settings = within [ 1.0; 2.0 ] [ 1.0; 9.0 ]
+
+        let sum =
+            Objective.OfVectors((fun point -> point[0] + point[1]), (fun _ -> Vector.ofSeq [ 1.0; 1.0 ]))
+
+        let solution = solve settings sum [ 1.0; 2.0 ]
+        Assert.Equal(StopKind.GradientBelow, solution.Reason.Kind)
+        Assert.Equal(1L, solution.Evaluations)
+
+    [<Fact>]
+    member _.``a run saved after every observation is the same run, at the bounds too``() =
+        let problem = Bounded.find "MGH14-B Wood"
+        let settings = within problem.Lower problem.Upper
+        let method = LBfgsB.create settings
+
+        let rec go (run: MethodRun<LBfgsBState>) =
+            match MethodRun.query method run with
+            | ValueSome point ->
+                let run = MethodRun.ofJson method (MethodRun.toJson run)
+                go (MethodRun.tell method run ((objective problem).At point))
+            | ValueNone -> run
+
+        let whole = solve settings (objective problem) problem.Start
+        let parts = go (MethodRun.start method (Vector.ofSeq problem.Start))
+        Assert.Equal(whole.Evaluations, parts.Evaluations)
+        Assert.Equal<float>(whole.Best.Point, parts.Best.Point)
+        Assert.Equal(whole.Reason.Sentence, parts.Reason.Value.Sentence)
+
+    [<Fact>]
+    member _.``bad bounds and starts are refused in one sentence``() =
+        let refuses (sentence: string) settings start =
+            let error =
+                Assert.Throws<ParameterException>(fun () ->
+                    MethodRun.start (LBfgsB.create settings) (Vector.ofSeq start) |> ignore)
+
+            Assert.Equal(sentence, error.Message)
+
+        let box lower upper = within lower upper
+        refuses "lower[1] was 2; it must be at most upper[1], which is 1." (box [ 0.0; 2.0 ] [ 1.0; 1.0 ]) [ 0.5; 1.0 ]
+        refuses "lower[0] was NaN; it must be a number or negative infinity." (box [ nan ] []) [ 0.0 ]
+        refuses "lower[0] was Infinity; it must be a number or negative infinity." (box [ infinity ] []) [ 0.0 ]
+        refuses "upper[0] was NaN; it must be a number or infinity." (box [] [ nan ]) [ 0.0 ]
+        refuses "upper[0] was -Infinity; it must be a number or infinity." (box [] [ -infinity ]) [ 0.0 ]
+        refuses "upper was a vector of 1 coordinates; it must be a vector of 2." (box [ 0.0; 0.0 ] [ 1.0 ]) [ 0.5; 0.5 ]
+
+        refuses "lower was a vector of 1 coordinates; it must be a vector of 2." (box [ 0.0 ] []) [ 0.5; 0.5 ]
+
+        refuses "start[1] was -1; it must be at least its lower bound 0." (box [ 0.0; 0.0 ] []) [ 0.5; -1.0 ]
+        refuses "start[0] was 2; it must be at most its upper bound 1." (box [] [ 1.0; 1.0 ]) [ 2.0; 0.0 ]
+        refuses "memory was 0; it must be at least 1." { none with Memory = 0 } [ 0.0 ]
+
+        refuses
+            "gradientTolerance was -1; it must be finite and at least 0."
+            { none with GradientTolerance = -1.0 }
+            [ 0.0 ]
+
+        refuses
+            "lower was default(ImmutableArray); it must be a vector of bounds, empty where there are none."
+            { none with Lower = Vector() }
+            [ 0.0 ]
