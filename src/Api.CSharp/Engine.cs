@@ -22,4 +22,6 @@ internal abstract class Engine : MinimizerEngine
     public abstract Run Restore(string saved);
 
     public abstract InPlace StartInPlace(ImmutableArray<double> start);
+
+    public abstract InPlace RestoreInPlace(string saved);
 }

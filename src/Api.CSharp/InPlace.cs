@@ -18,7 +18,13 @@ public abstract class InPlace
     /// <summary>Where to write the gradient at <see cref="Point"/> before the next step.</summary>
     public abstract Span<double> Gradient { get; }
 
+    /// <summary>Steps taken.</summary>
+    public abstract long Index { get; }
+
     /// <summary>Takes a step with the gradient that was written. Returns the largest absolute coordinate of the step.</summary>
     /// <param name="value">The value at <see cref="Point"/>, which no built-in method reads. The default is NaN.</param>
     public abstract double Step(double value = double.NaN);
+
+    /// <summary>The run where it stands, to be kept, forked or saved: its JSON is for <see cref="Optimizer.RestoreInPlace"/> too.</summary>
+    public abstract Run ToRun();
 }

@@ -47,6 +47,13 @@ public abstract partial record Optimizer : Minimizer
     /// <summary>A run to be driven by hand that owns its buffers: no allocation, no forks.</summary>
     public InPlace StartInPlace(ImmutableArray<double> start) => CreateEngine().StartInPlace(start);
 
+    /// <summary>The run that <see cref="Run.ToJson"/> wrote, to be driven in place; any other text is a <see cref="FormatException"/>.</summary>
+    public InPlace RestoreInPlace(string saved)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        return CreateEngine().RestoreInPlace(saved);
+    }
+
     private static async IAsyncEnumerable<Iterate> Arrivals(
         Run run,
         Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,

@@ -40,7 +40,10 @@ internal sealed class Engine<TState>(Core.Optimizer<TState> optimizer) : Engine
 
     public override Run Restore(string saved) => new Run<TState>(this, Asking.ofJson(optimizer, saved));
 
-    public override InPlace StartInPlace(ImmutableArray<double> start) => new InPlace<TState>(new(optimizer, start));
+    public override InPlace StartInPlace(ImmutableArray<double> start) => new InPlace<TState>(this, new(optimizer, start));
+
+    public override InPlace RestoreInPlace(string saved) =>
+        new InPlace<TState>(this, new(optimizer, Asking.ofJson(optimizer, saved)));
 
     public Run<TState> Tell(Asking<TState> asking, Evaluation evaluation) =>
         new(this, Asking.tell(optimizer, asking, evaluation));

@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace OptimizerFunctional.Training;
+
+/// <summary>
+/// Rows of numbers with what is to be predicted from each: a class, or a number. Immutable. Inputs are kept in single
+/// precision, which is what images and measurements have; all arithmetic is in double precision.
+/// </summary>
+public sealed class DataSet
+{
+    private readonly float[] inputs;
+
+    private DataSet(string name, int features, float[] inputs, ImmutableArray<int> labels, ImmutableArray<double> targets, int classes)
+    {
+        (Name, Features, this.inputs, Labels, Targets, Classes) = (name, features, inputs, labels, targets, classes);
+    }
+
+    /// <summary>What it is called.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Count => inputs.Length / Features;
+
+    /// <summary>The number of inputs of a row.</summary>
+    public int Features { get; }
+
+    /// <summary>The number of classes; 0 where numbers are to be predicted.</summary>
+    public int Classes { get; }
+
+    /// <summary>The class of every row, from 0; empty where numbers are to be predicted.</summary>
+    public ImmutableArray<int> Labels { get; }
+
+    /// <summary>The number to be predicted from every row; empty where classes are.</summary>
+    public ImmutableArray<double> Targets { get; }
+
+    /// <summary>Rows with a class each.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="features">The number of inputs of a row, at least 1.</param>
+    /// <param name="inputs">The inputs, row after row. Copied.</param>
+    /// <param name="labels">The class of every row, from 0 and below <paramref name="classes"/>.</param>
+    /// <param name="classes">The number of classes, at least 2.</param>
+    public static DataSet OfClasses(string name, int features, ReadOnlySpan<float> inputs, ImmutableArray<int> labels, int classes)
+    {
+        CheckInputs(features, inputs, labels.IsDefault ? 0 : labels.Length, nameof(labels));
+        Core.Check.atLeast(2, nameof(classes), classes);
+        for (var row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] >= (uint)classes)
+            {
+                throw new ParameterException($"labels[{row}]", $"{labels[row]}", $"at least 0 and less than classes = {classes}");
+            }
+        }
+
+        return new(name, features, inputs.ToArray(), labels, [], classes);
+    }
+
+    /// <summary>Rows with a number each.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="features">The number of inputs of a row, at least 1.</param>
+    /// <param name="inputs">The inputs, row after row. Copied.</param>
+    /// <param name="targets">The number to be predicted from every row, finite.</param>
+    public static DataSet OfNumbers(string name, int features, ReadOnlySpan<float> inputs, ImmutableArray<double> targets)
+    {
+        CheckInputs(features, inputs, targets.IsDefault ? 0 : targets.Length, nameof(targets));
+        for (var row = 0; row < targets.Length; row++)
+        {
+            Core.Check.finite($"targets[{row}]", targets[row]);
+        }
+
+        return new(name, features, inputs.ToArray(), [], targets, 0);
+    }
+
+    /// <summary>The inputs of a row.</summary>
+    public ReadOnlySpan<float> Row(int index) => inputs.AsSpan(index * Features, Features);
+
+    /// <summary>The same rows in another order, or some of them.</summary>
+    public DataSet Take(ReadOnlySpan<int> rows)
+    {
+        var taken = new float[rows.Length * Features];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Row(rows[i]).CopyTo(taken.AsSpan(i * Features));
+        }
+
+        var order = rows.ToArray();
+        return new(
+            Name,
+            Features,
+            taken,
+            Labels.IsEmpty ? [] : [.. order.Select(row => Labels[row])],
+            Targets.IsEmpty ? [] : [.. order.Select(row => Targets[row])],
+            Classes);
+    }
+
+    /// <summary>Two sets without a common row: the first has this share of them. The order is that of a seeded generator.</summary>
+    /// <param name="share">The share of the first set, above 0 and below 1; both sets get at least one row.</param>
+    /// <param name="seed">Determines which rows go where. The default is 0.</param>
+    public (DataSet First, DataSet Second) Split(double share, ulong seed = 0)
+    {
+        Core.Check.that("greater than 0 and less than 1", Microsoft.FSharp.Core.FuncConvert.FromFunc((double v) => v is > 0 and < 1), nameof(share), share);
+        if (Count < 2)
+        {
+            throw new ParameterException("the data set", $"{Count} rows long", "at least 2 rows long to be split");
+        }
+
+        var order = new int[Count];
+        new SplitMix(seed).Permute(order);
+        var first = Math.Clamp((int)Math.Round(share * Count), 1, Count - 1);
+        return (Take(order.AsSpan(0, first)), Take(order.AsSpan(first)));
+    }
+
+    /// <summary>Name, rows, inputs and classes.</summary>
+    public override string ToString() =>
+        $"{Name}: {Count} rows of {Features} inputs{(Classes > 0 ? $", {Classes} classes" : "")}";
+
+    private static void CheckInputs(int features, ReadOnlySpan<float> inputs, int rows, string parameter)
+    {
+        Core.Check.atLeast(1, nameof(features), features);
+        Core.Check.atLeast(1, $"{parameter}.Length", rows);
+        if (inputs.Length != (long)rows * features)
+        {
+            throw new ParameterException("inputs.Length", $"{inputs.Length}", $"{rows} rows of {features} inputs");
+        }
+
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (!float.IsFinite(inputs[i]))
+            {
+                throw new ParameterException($"inputs[{i}]", $"{inputs[i]}", "finite");
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace OptimizerFunctional.Training;
+
+/// <summary>
+/// A feed-forward network as a function of one flat parameter vector: layers of weights and biases with an activation
+/// between them, and a loss. Without hidden layers it is linear, ridge, logistic or softmax regression. Immutable.
+/// </summary>
+public sealed record Model
+{
+    /// <summary>A network of these layer sizes: inputs, hidden layers, outputs.</summary>
+    /// <param name="sizes">At least two numbers, each at least 1, such as 784, 128, 10.</param>
+    public Model(params ImmutableArray<int> sizes)
+    {
+        Core.Check.atLeast(2, "sizes.Length", sizes.IsDefault ? 0 : sizes.Length);
+        foreach (var size in sizes)
+        {
+            Core.Check.atLeast(1, nameof(sizes), size);
+        }
+
+        Sizes = sizes;
+        Layout = new([
+            .. Enumerable.Range(1, sizes.Length - 1).SelectMany(layer => new[]
+            {
+                ($"weights{layer}", sizes[layer - 1], sizes[layer]),
+                ($"biases{layer}", 1, sizes[layer]),
+            })
+        ]);
+    }
+
+    /// <summary>The sizes of the layers: inputs, hidden layers, outputs.</summary>
+    public ImmutableArray<int> Sizes { get; }
+
+    /// <summary>How the parameters stand in their vector: weights of a layer (inputs x outputs), its biases, the next layer.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>What hidden layers make of their sums. The default is <see cref="Activation.Relu"/>.</summary>
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>What is minimized. The default is <see cref="Loss.SoftmaxCrossEntropy"/>.</summary>
+    public Loss Loss { get; init; } = Loss.SoftmaxCrossEntropy;
+
+    /// <summary>Adds penalty / 2 times the sum of squared weights, not biases, to the loss; finite and at least 0. The default is 0.</summary>
+    public double Penalty { get; init => field = Core.Check.notNegative(nameof(Penalty), value); }
+
+    /// <summary>How weights begin. The default is <see cref="Initialisation.He"/>.</summary>
+    public Initialisation Initialisation { get; init; } = Initialisation.He;
+
+    /// <summary>Linear regression by least squares, with a bias.</summary>
+    public static Model LinearRegression(int features) => Ridge(features, 0);
+
+    /// <summary>Linear regression whose squared weights cost <paramref name="penalty"/> / 2 each.</summary>
+    public static Model Ridge(int features, double penalty) =>
+        new(features, 1) { Loss = Loss.SquaredError, Penalty = penalty, Initialisation = Initialisation.Zeros };
+
+    /// <summary>Logistic regression: two classes.</summary>
+    public static Model LogisticRegression(int features, double penalty = 0) =>
+        new(features, 1) { Loss = Loss.LogisticCrossEntropy, Penalty = penalty, Initialisation = Initialisation.Zeros };
+
+    /// <summary>Softmax regression: any number of classes.</summary>
+    public static Model SoftmaxRegression(int features, int classes, double penalty = 0) =>
+        new(features, classes) { Penalty = penalty, Initialisation = Initialisation.Zeros };
+
+    /// <summary>Initial parameters, determined by the seed.</summary>
+    public ImmutableArray<double> Initialise(ulong seed)
+    {
+        var parameters = new double[Layout.Length];
+        var random = new SplitMix(seed);
+        foreach (var block in Layout.Blocks.Where(block => block.Name.StartsWith("weights", StringComparison.Ordinal)))
+        {
+            var deviation = Initialisation switch
+            {
+                Initialisation.He => Math.Sqrt(2.0 / block.Rows),
+                Initialisation.Glorot => Math.Sqrt(2.0 / (block.Rows + block.Columns)),
+                _ => 0,
+            };
+            foreach (ref var weight in ParameterLayout.Of(block, parameters.AsSpan()))
+            {
+                weight = deviation > 0 ? random.Normal() * deviation : 0;
+            }
+        }
+
+        return [.. parameters];
+    }
+
+    /// <summary>The mean loss over a whole data set, as an objective for any method, line searches included.</summary>
+    public Objective On(DataSet data)
+    {
+        var rows = Enumerable.Range(0, CheckedData(data).Count).ToArray();
+        return Objective.Create((point, gradient) => new Network(this).LossAndGradient(data, rows, point, gradient))
+            .WithDimension(Layout.Length);
+    }
+
+    /// <summary>The mean loss over a mini-batch that changes with every step, as an objective for optimizers.</summary>
+    public Objective On(DataSet data, MiniBatches batches)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        CheckedData(data);
+        if (batches.Rows != data.Count)
+        {
+            throw new ParameterException("batches.Rows", $"{batches.Rows}", $"{data.Count}, as many as the data set has");
+        }
+
+        var network = new Network(this);
+        return Objective.Online((index, point, gradient) => network.LossAndGradient(data, batches.Of(index), point, gradient))
+            .WithDimension(Layout.Length);
+    }
+
+    /// <summary>Mean loss, without the penalty, and the share of rows whose class is right (NaN where numbers are predicted).</summary>
+    public Score Evaluate(DataSet data, ReadOnlySpan<double> parameters) => new Network(this).Evaluate(CheckedData(data), Checked(parameters));
+
+    /// <summary>The outputs for one row of inputs, before any softmax.</summary>
+    public ImmutableArray<double> Predict(ReadOnlySpan<double> parameters, ReadOnlySpan<float> inputs)
+    {
+        if (inputs.Length != Sizes[0])
+        {
+            throw new ParameterException("inputs.Length", $"{inputs.Length}", $"{Sizes[0]}, the first layer's size");
+        }
+
+        return new Network(this).Predict(Checked(parameters), inputs);
+    }
+
+    /// <summary>Whether both are the same function: sizes, activation, loss, penalty and initialisation.</summary>
+    public bool Equals(Model? other) =>
+        other is not null
+        && Sizes.SequenceEqual(other.Sizes)
+        && (Activation, Loss, Penalty, Initialisation) == (other.Activation, other.Loss, other.Penalty, other.Initialisation);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Layout.Length, Activation, Loss, Penalty, Initialisation);
+
+    /// <summary>The sizes, such as 784-128-10.</summary>
+    public override string ToString() => string.Join('-', Sizes);
+
+    internal DataSet CheckedData(DataSet data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Features != Sizes[0])
+        {
+            throw new ParameterException("data.Features", $"{data.Features}", $"{Sizes[0]}, the first layer's size");
+        }
+
+        var (classes, outputs) = Loss switch
+        {
+            Loss.SoftmaxCrossEntropy => (Math.Max(2, data.Classes), data.Classes),
+            Loss.LogisticCrossEntropy => (2, 1),
+            _ => (0, 1),
+        };
+        if (data.Classes != classes)
+        {
+            throw new ParameterException("data.Classes", $"{data.Classes}", Loss == Loss.SquaredError ? "0, for a squared error predicts numbers" : $"{classes}, for {Loss}");
+        }
+
+        return Sizes[^1] == outputs ? data : throw new ParameterException("the last layer's size", $"{Sizes[^1]}", $"{outputs}, for {Loss} on this data");
+    }
+
+    private ReadOnlySpan<double> Checked(ReadOnlySpan<double> parameters) => parameters.Length == Layout.Length
+        ? parameters
+        : throw new ParameterException("parameters.Length", $"{parameters.Length}", $"{Layout.Length}, for a network of {this}");
+}
+
+/// <summary>How good a model is on a data set.</summary>
+/// <param name="Loss">The mean loss, without the penalty.</param>
+/// <param name="Accuracy">The share of rows whose class is right; NaN where numbers are predicted.</param>
+public sealed record Score(double Loss, double Accuracy);

@@ -1,0 +1,190 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using OptimizerFunctional.Training.Products;
+
+namespace OptimizerFunctional.Training;
+
+/// <summary>A model at work: what flows forward and back, in memory that is kept from batch to batch. One thread at a time.</summary>
+internal sealed class Network(Model model)
+{
+    /// <summary>How many rows are evaluated at once, where no gradient is wanted.</summary>
+    private const int Chunk = 512;
+
+    private readonly int layers = model.Sizes.Length - 1;
+
+    /// <summary>The sums of every layer, row after row, and what its activation makes of them: layer 0 holds the inputs.</summary>
+    private readonly double[][] sums = new double[model.Sizes.Length][];
+    private readonly double[][] outputs = new double[model.Sizes.Length][];
+    private double[] back = [];
+    private double[] forth = [];
+    private int room;
+
+    /// <summary>The mean loss over some rows, with the penalty; writes its gradient.</summary>
+    public double LossAndGradient(DataSet data, ReadOnlySpan<int> rows, ReadOnlySpan<double> parameters, Span<double> gradient)
+    {
+        Forward(data, rows, parameters);
+        var width = model.Sizes[^1];
+        var total = 0.0;
+        var last = sums[layers].AsSpan(0, rows.Length * width);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            total += Losses.Backward(model.Loss, data, rows[i], last.Slice(i * width, width), 1.0 / rows.Length);
+        }
+
+        gradient.Clear();
+        Backward(rows.Length, parameters, gradient);
+        return total / rows.Length + Penalise(parameters, gradient);
+    }
+
+    /// <summary>Mean loss and accuracy over a data set.</summary>
+    public Score Evaluate(DataSet data, ReadOnlySpan<double> parameters)
+    {
+        var rows = Enumerable.Range(0, data.Count).ToArray();
+        var (total, right, width) = (0.0, 0, model.Sizes[^1]);
+        for (var first = 0; first < rows.Length; first += Chunk)
+        {
+            var chunk = rows.AsSpan(first, Math.Min(Chunk, rows.Length - first));
+            Forward(data, chunk, parameters);
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                var output = sums[layers].AsSpan(i * width, width);
+                total += Losses.Of(model.Loss, data, chunk[i], output);
+                right += data.Classes > 0 && Losses.Class(output) == data.Labels[chunk[i]] ? 1 : 0;
+            }
+        }
+
+        return new(total / rows.Length, data.Classes > 0 ? (double)right / rows.Length : double.NaN);
+    }
+
+    /// <summary>The outputs for one row of inputs.</summary>
+    public ImmutableArray<double> Predict(ReadOnlySpan<double> parameters, ReadOnlySpan<float> inputs)
+    {
+        MakeRoom(1);
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            outputs[0][i] = inputs[i];
+        }
+
+        Forward(1, parameters);
+        return [.. sums[layers].AsSpan(0, model.Sizes[^1])];
+    }
+
+    private void MakeRoom(int rows)
+    {
+        if (rows <= room)
+        {
+            return;
+        }
+
+        for (var layer = 0; layer < model.Sizes.Length; layer++)
+        {
+            sums[layer] = layer == 0 ? [] : new double[rows * model.Sizes[layer]];
+            outputs[layer] = layer == layers ? [] : new double[rows * model.Sizes[layer]];
+        }
+
+        var widest = rows * model.Sizes.Skip(1).Max();
+        (back, forth, room) = (new double[widest], new double[widest], rows);
+    }
+
+    private void Forward(DataSet data, ReadOnlySpan<int> rows, ReadOnlySpan<double> parameters)
+    {
+        MakeRoom(rows.Length);
+        var features = data.Features;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var from = data.Row(rows[i]);
+            var into = outputs[0].AsSpan(i * features, features);
+            for (var k = 0; k < features; k++)
+            {
+                into[k] = from[k];
+            }
+        }
+
+        Forward(rows.Length, parameters);
+    }
+
+    private void Forward(int rows, ReadOnlySpan<double> parameters)
+    {
+        for (var layer = 1; layer <= layers; layer++)
+        {
+            var (weights, biases) = Blocks(layer);
+            var sum = sums[layer].AsSpan(0, rows * weights.Columns);
+            for (var i = 0; i < rows; i++)
+            {
+                ParameterLayout.Of(biases, parameters).CopyTo(sum[(i * weights.Columns)..]);
+            }
+
+            MatrixProduct.Add(Outputs(layer - 1, rows), Weights(weights, parameters), sum);
+            if (layer < layers)
+            {
+                Activations.Apply(model.Activation, sum, outputs[layer]);
+            }
+        }
+    }
+
+    /// <summary>From the slopes by the last sums, which stand in their place, to those by all parameters.</summary>
+    private void Backward(int rows, ReadOnlySpan<double> parameters, Span<double> gradient)
+    {
+        var slopes = sums[layers].AsSpan(0, rows * model.Sizes[^1]);
+        for (var layer = layers; layer >= 1; layer--)
+        {
+            var (weights, biases) = Blocks(layer);
+            MatrixProduct.Add(
+                Outputs(layer - 1, rows).Transposed,
+                Factor.Of(slopes, rows, weights.Columns),
+                ParameterLayout.Of(weights, gradient));
+            AddRows(slopes, ParameterLayout.Of(biases, gradient));
+            if (layer > 1)
+            {
+                var next = (layers - layer) % 2 == 0 ? back.AsSpan(0, rows * weights.Rows) : forth.AsSpan(0, rows * weights.Rows);
+                next.Clear();
+                MatrixProduct.Add(Factor.Of(slopes, rows, weights.Columns), Weights(weights, parameters).Transposed, next);
+                Activations.Backward(
+                    model.Activation, sums[layer - 1].AsSpan(0, next.Length), outputs[layer - 1].AsSpan(0, next.Length), next);
+                slopes = next;
+            }
+        }
+    }
+
+    private double Penalise(ReadOnlySpan<double> parameters, Span<double> gradient)
+    {
+        if (model.Penalty == 0)
+        {
+            return 0;
+        }
+
+        var total = 0.0;
+        for (var layer = 1; layer <= layers; layer++)
+        {
+            var weights = ParameterLayout.Of(Blocks(layer).Weights, parameters);
+            var slopes = ParameterLayout.Of(Blocks(layer).Weights, gradient);
+            for (var i = 0; i < weights.Length; i++)
+            {
+                total += weights[i] * weights[i];
+                slopes[i] += model.Penalty * weights[i];
+            }
+        }
+
+        return 0.5 * model.Penalty * total;
+    }
+
+    private static void AddRows(ReadOnlySpan<double> rows, Span<double> sum)
+    {
+        for (var first = 0; first < rows.Length; first += sum.Length)
+        {
+            for (var k = 0; k < sum.Length; k++)
+            {
+                sum[k] += rows[first + k];
+            }
+        }
+    }
+
+    private Factor Outputs(int layer, int rows) => Factor.Of(outputs[layer], rows, model.Sizes[layer]);
+
+    private static Factor Weights(ParameterBlock block, ReadOnlySpan<double> parameters) =>
+        Factor.Of(ParameterLayout.Of(block, parameters), block.Rows, block.Columns);
+
+    private (ParameterBlock Weights, ParameterBlock Biases) Blocks(int layer) =>
+        (model.Layout.Blocks[2 * layer - 2], model.Layout.Blocks[2 * layer - 1]);
+}

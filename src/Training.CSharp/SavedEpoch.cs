@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OptimizerFunctional.Training;
+
+/// <summary>All that a run of training needs to go on, and what tells whose it is.</summary>
+internal sealed record SavedEpoch(
+    string Trainer, int Index, double Seconds, string Run, double[]? Average, long Averaged)
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    public static string Write(Trainer trainer, DataSet train, Standing at) =>
+        JsonSerializer.Serialize(
+            new SavedEpoch(
+                Identity(trainer, train), at.Index, at.Seconds, at.Run.ToJson(), at.Average.IsDefault ? null : [.. at.Average], at.Averaged),
+            Options);
+
+    /// <summary>Reads what <see cref="Write"/> wrote for this trainer and these data.</summary>
+    public static SavedEpoch Read(string text, Trainer trainer, DataSet train)
+    {
+        SavedEpoch saved;
+        try
+        {
+            saved = JsonSerializer.Deserialize<SavedEpoch>(text, Options) ?? throw new FormatException("This is not a saved epoch: it is null.");
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException($"This is not a saved epoch: {error.Message}", error);
+        }
+
+        var wanted = Identity(trainer, train);
+        if (saved.Trainer != wanted)
+        {
+            throw new FormatException($"The saved epoch is of another run: {saved.Trainer}, and not {wanted}.");
+        }
+
+        var isWhole = saved.Index >= 0
+            && saved.Averaged >= 0
+            && (saved.Average is null ? saved.Averaged == 0 : saved.Averaged > 0 && saved.Average.Length == trainer.Model.Layout.Length);
+        return isWhole ? saved : throw new FormatException("The saved epoch's counts and weights do not fit each other.");
+    }
+
+    /// <summary>What a run depends on, in a line.</summary>
+    private static string Identity(Trainer trainer, DataSet train)
+    {
+        var model = trainer.Model;
+        return FormattableString.Invariant(
+            $"{model} {model.Activation} {model.Loss} penalty {model.Penalty:R} {model.Initialisation}, {trainer.Optimizer}, batches of {trainer.BatchSize}, seed {trainer.Seed}, average {trainer.Average}, {train}");
+    }
+}
+
+/// <summary>Where a run of training stands.</summary>
+internal sealed record Standing(int Index, double Seconds, Run Run, ImmutableArray<double> Average, long Averaged);

@@ -1,0 +1,152 @@
+using System;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using Xunit;
+
+namespace OptimizerFunctional.Training.Tests;
+
+/// <summary>Data, and what is wrong with them.</summary>
+public sealed class DataTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("training-tests").FullName;
+
+    private static byte[] Images => [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0, 51, 255, 1, 2, 3];
+
+    private static byte[] Labels => [0, 0, 8, 1, 0, 0, 0, 2, 7, 0];
+
+    public void Dispose() => Directory.Delete(folder, true);
+
+    [Fact]
+    public void Digits_come_with_the_library()
+    {
+        var digits = DataSets.Digits();
+        Assert.Equal("digits: 1797 rows of 64 inputs, 10 classes", digits.ToString());
+        Assert.Equal([178, 182, 177, 183, 181, 182, 181, 179, 174, 180], Enumerable.Range(0, 10).Select(k => digits.Labels.Count(label => label == k)));
+        Assert.Equal([0, 0, 5 / 16f, 13 / 16f, 9 / 16f, 1 / 16f, 0, 0], digits.Row(0)[..8].ToArray());
+    }
+
+    [Fact]
+    public void A_split_has_every_row_once()
+    {
+        var digits = DataSets.Digits();
+        var (train, test) = digits.Split(0.8, 3);
+        Assert.Equal((1438, 359), (train.Count, test.Count));
+        string[] Rows(DataSet set) => [.. Enumerable.Range(0, set.Count).Select(row => $"{set.Labels[row]}:{string.Join(',', set.Row(row).ToArray())}")];
+        Assert.Equal(Rows(digits).Order(), Rows(train).Concat(Rows(test)).Order());
+        Assert.Equal(Rows(train), Rows(digits.Split(0.8, 3).First));
+        Assert.NotEqual(Rows(train), Rows(digits.Split(0.8, 4).First));
+        Assert.Contains("share was 1", Assert.Throws<ParameterException>(() => digits.Split(1)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Idx_files_are_read_plain_and_compressed(bool isCompressed)
+    {
+        var data = Idx.Read("two", Write("images", Images, isCompressed), Write("labels", Labels, isCompressed));
+        Assert.Equal((2, 3, 8), (data.Count, data.Features, data.Classes));
+        Assert.Equal([0, 0.2f, 1], data.Row(0).ToArray());
+        Assert.Equal([7, 0], data.Labels.ToArray());
+    }
+
+    [Fact]
+    public void A_folder_is_read_by_the_names_of_its_files()
+    {
+        foreach (var part in new[] { "train", "t10k" })
+        {
+            Write($"{part}-images-idx3-ubyte.gz", Images, true);
+            Write($"{part}-labels-idx1-ubyte", Labels, false);
+        }
+
+        var (train, test) = Idx.ReadFolder(folder);
+        Assert.Equal(2, train.Count);
+        Assert.EndsWith("t10k", test.Name, StringComparison.Ordinal);
+        File.Delete(Path.Combine(folder, "t10k-labels-idx1-ubyte"));
+        var error = Assert.Throws<FileNotFoundException>(() => Idx.ReadFolder(folder));
+        Assert.Contains("neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, "byte 3: the file ends within its first four bytes")]
+    [InlineData(12, "byte 12: the file ends within its header of 16 bytes")]
+    [InlineData(20, "byte 20: the file is cut off: 4 of 6 bytes are there")]
+    public void A_truncated_file_is_refused_with_the_byte(int length, string expected) =>
+        Assert.Contains(expected, Problem(Images[..length]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0, 1, "byte 0: an IDX file begins with two zero bytes, not 01 00")]
+    [InlineData(2, 9, "byte 2: the type is 09; only 08, unsigned bytes, is read")]
+    [InlineData(3, 1, "byte 3: there are 1 dimensions, not 3")]
+    [InlineData(7, 1, "byte 19: 3 bytes are left over")]
+    [InlineData(7, 0, "byte 4: the dimensions 0 x 1 x 3 make 0 bytes")]
+    [InlineData(4, 255, "byte 4: the dimensions 4278190082 x 1 x 3")]
+    public void An_altered_file_is_refused_with_the_byte(int place, byte value, string expected)
+    {
+        var bytes = Images;
+        bytes[place] = value;
+        Assert.Contains(expected, Problem(bytes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labels_that_do_not_belong_to_the_images_are_refused()
+    {
+        var labels = Write("labels", [0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3], false);
+        var error = Assert.Throws<InvalidDataException>(() => Idx.Read("two", Write("images", Images, false), labels));
+        Assert.Contains("has 3 labels at byte 4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_gzip_stream_is_refused()
+    {
+        var path = Write("images", Images, true);
+        var bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 0x55;
+        bytes[^6] ^= 0x55;
+        File.WriteAllBytes(path, bytes);
+        Assert.Throws<InvalidDataException>(() => Idx.Read("two", path, Write("labels", Labels, false)));
+    }
+
+    [Fact]
+    public void A_table_is_a_data_set_once_its_target_is_named()
+    {
+        var table = Trace.ReadCsv(new StringReader("size,price,kind\n1,2.5,b\n3,4,a\n5,6,b\n"));
+        var classes = table.ToDataSet("kind");
+        Assert.Equal((2, 2), (classes.Features, classes.Classes));
+        Assert.Equal([1, 0, 1], classes.Labels.ToArray());
+        Assert.Equal([3f, 4f], classes.Row(1).ToArray());
+        var numbers = Trace.ReadCsv(new StringReader("x,y\n1,2.5\n3,4\n")).ToDataSet("y");
+        Assert.Equal([2.5, 4], numbers.Targets.ToArray());
+        Assert.Equal(0, numbers.Classes);
+        Assert.Contains("one of size, price, kind", Message(() => table.ToDataSet("weight")), StringComparison.Ordinal);
+        Assert.Contains("column kind was text", Message(() => table.ToDataSet("price")), StringComparison.Ordinal);
+        var wrong = Trace.ReadCsv(new StringReader("x,y\n1,0\n2,1.5\n"));
+        Assert.Equal("y in row 2 was 1.5; it must be a class: a whole number from 0.", Message(() => wrong.ToDataSet("y", areClasses: true)));
+        var missing = Trace.ReadCsv(new StringReader("x,y\n1,0\nNaN,1\n"));
+        Assert.Contains("x in row 2 was NaN", Message(() => missing.ToDataSet("y")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_and_labels_must_fit()
+    {
+        Assert.Contains("labels[1] was 2", Message(() => DataSet.OfClasses("a", 1, [1, 2], [0, 2], 2)), StringComparison.Ordinal);
+        Assert.Contains("inputs.Length was 3", Message(() => DataSet.OfClasses("a", 2, [1, 2, 3], [0, 1], 2)), StringComparison.Ordinal);
+        Assert.Contains("inputs[1] was NaN", Message(() => DataSet.OfNumbers("a", 1, [1, float.NaN], [1, 2])), StringComparison.Ordinal);
+        Assert.Contains("targets[0] was ", Message(() => DataSet.OfNumbers("a", 1, [1], [double.PositiveInfinity])), StringComparison.Ordinal);
+        Assert.Contains("labels.Length was 0", Message(() => DataSet.OfClasses("a", 1, [], [], 2)), StringComparison.Ordinal);
+    }
+
+    private static string Message(Func<object> act) => Assert.Throws<ParameterException>(act).Message;
+
+    private string Problem(byte[] images) =>
+        Assert.Throws<InvalidDataException>(() => Idx.Read("two", Write("images", images, false), Write("labels", Labels, false))).Message;
+
+    private string Write(string name, byte[] bytes, bool isCompressed)
+    {
+        var path = Path.Combine(folder, name);
+        using var file = File.Create(path);
+        using Stream stream = isCompressed ? new GZipStream(file, CompressionLevel.Optimal) : file;
+        stream.Write(bytes);
+        return path;
+    }
+}

@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using Xunit;
+
+namespace OptimizerFunctional.Training.Tests;
+
+/// <summary>Runs of training as lazy sequences of epochs.</summary>
+public class TrainerTests
+{
+    private static readonly (DataSet Train, DataSet Test) Digits = DataSets.Digits().Split(0.8);
+
+    private static readonly Trainer Usual = new()
+    {
+        Model = new(64, 16, 10),
+        Optimizer = new Adam { LearningRate = 0.01 },
+        BatchSize = 100,
+    };
+
+    public static TheoryData<string> Averages => ["none", "exponential", "uniform"];
+
+    [Fact]
+    public void Training_learns()
+    {
+        var epochs = Usual.Epochs(Digits.Train, Digits.Test).Take(21).ToList();
+        Assert.Equal(Enumerable.Range(0, 21), epochs.Select(epoch => epoch.Index));
+        Assert.InRange(epochs[0].Test.Accuracy, 0, 0.3);
+        Assert.True(double.IsNaN(epochs[0].TrainLoss));
+        Assert.InRange(epochs[20].Test.Accuracy, 0.93, 1);
+        Assert.True(epochs[20].TrainLoss < epochs[1].TrainLoss);
+        Assert.Equal(epochs[20].Test, Usual.Model.Evaluate(Digits.Test, epochs[20].Parameters.AsSpan()));
+    }
+
+    [Fact]
+    public void An_epoch_is_the_iterates_of_the_same_optimizer_on_the_same_batches()
+    {
+        var batches = new MiniBatches(Digits.Train.Count, Usual.BatchSize, Usual.Seed + 1);
+        var iterates = Usual.Optimizer.Iterates(Usual.Model.On(Digits.Train, batches), Usual.Model.Initialise(Usual.Seed));
+        var second = Usual.Epochs(Digits.Train, Digits.Test).ElementAt(2);
+        Assert.Equal(iterates.ElementAt(2 * batches.PerEpoch).Point.AsEnumerable(), second.Parameters);
+    }
+
+    [Theory]
+    [MemberData(nameof(Averages))]
+    public void A_run_that_goes_on_from_any_epoch_has_the_same_bits(string average)
+    {
+        var trainer = Usual with
+        {
+            Average = average switch
+            {
+                "none" => WeightAverage.None,
+                "exponential" => WeightAverage.Exponential(0.98),
+                _ => WeightAverage.Uniform(2),
+            },
+        };
+        var whole = trainer.Epochs(Digits.Train, Digits.Test).Take(5).ToList();
+        for (var from = 0; from < 4; from++)
+        {
+            var rest = trainer.EpochsAfter(Digits.Train, Digits.Test, whole[from].ToJson()).Take(4 - from).ToList();
+            Assert.Equal(whole.Skip(from + 1).Select(epoch => epoch.Index), rest.Select(epoch => epoch.Index));
+            Assert.Equal(whole[^1].Parameters.AsEnumerable(), rest[^1].Parameters);
+            Assert.Equal(whole[^1].Test, rest[^1].Test);
+            Assert.Equal(whole[^1].TrainLoss, rest[^1].TrainLoss);
+        }
+    }
+
+    [Fact]
+    public void An_epoch_stays_as_it_was_when_the_run_goes_on()
+    {
+        var epochs = Usual.Epochs(Digits.Train, Digits.Test).Take(4).ToList();
+        var early = Usual.Epochs(Digits.Train, Digits.Test).ElementAt(1);
+        Assert.Equal(early.Parameters.AsEnumerable(), epochs[1].Parameters);
+        var again = Usual.EpochsAfter(Digits.Train, Digits.Test, epochs[1].ToJson()).First();
+        Assert.Equal(epochs[2].Parameters.AsEnumerable(), again.Parameters);
+    }
+
+    [Fact]
+    public void Averages_are_the_averages_of_the_steps()
+    {
+        var batches = new MiniBatches(Digits.Train.Count, 100, Usual.Seed + 1);
+        var points = Usual.Optimizer.Iterates(Usual.Model.On(Digits.Train, batches), Usual.Model.Initialise(Usual.Seed))
+            .Skip(1).Take(2 * batches.PerEpoch).Select(iterate => iterate.Point).ToList();
+        Check(WeightAverage.Uniform(2), [.. points.Skip(batches.PerEpoch).Aggregate(Sum).Select(sum => sum / batches.PerEpoch)]);
+        Check(WeightAverage.Exponential(0.9), points.Skip(1).Aggregate(points[0], (mean, point) => [.. mean.Zip(point, (m, p) => 0.9 * m + 0.1 * p)]));
+
+        static ImmutableArray<double> Sum(ImmutableArray<double> left, ImmutableArray<double> right) => [.. left.Zip(right, (a, b) => a + b)];
+
+        void Check(WeightAverage average, ImmutableArray<double> expected)
+        {
+            var epoch = (Usual with { Average = average }).Epochs(Digits.Train, Digits.Test).ElementAt(2);
+            for (var i = 0; i < expected.Length; i++)
+            {
+                Assert.Equal(expected[i], epoch.Parameters[i], 1e-12);
+            }
+        }
+    }
+
+    [Fact]
+    public void Early_stopping_waits_as_long_as_it_is_told()
+    {
+        var trainer = Usual with { Optimizer = new Adam { LearningRate = 0.05 } };
+        var stopped = trainer.Epochs(Digits.Train, Digits.Test).StopEarly(3).ToList();
+        var best = stopped.MinBy(epoch => epoch.Test.Loss)!;
+        Assert.Equal(best.Index + 3, stopped[^1].Index);
+    }
+
+    [Fact]
+    public void A_run_that_diverges_ends_with_the_epoch_that_did()
+    {
+        var trainer = Usual with { Optimizer = new GradientDescent { LearningRate = 1e200 } };
+        var epochs = trainer.Epochs(Digits.Train, Digits.Test).Take(10).ToList();
+        Assert.Equal(2, epochs.Count);
+        Assert.False(double.IsFinite(epochs[^1].TrainLoss));
+    }
+
+    [Fact]
+    public void A_saved_epoch_of_another_run_is_refused()
+    {
+        var saved = Usual.Epochs(Digits.Train, Digits.Test).ElementAt(1).ToJson();
+        foreach (var other in new[] { Usual with { Seed = 1 }, Usual with { BatchSize = 99 }, Usual with { Optimizer = new Adam() }, Usual with { Model = Usual.Model with { Penalty = 1 } } })
+        {
+            var error = Assert.Throws<FormatException>(() => other.EpochsAfter(Digits.Train, Digits.Test, saved));
+            Assert.StartsWith("The saved epoch is of another run", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Throws<FormatException>(() => Usual.EpochsAfter(Digits.Train, Digits.Test, saved[..(saved.Length / 2)]));
+        Assert.Throws<FormatException>(() => Usual.EpochsAfter(Digits.Train, Digits.Test, "{}"));
+        Assert.Throws<FormatException>(() => Usual.EpochsAfter(Digits.Train, Digits.Test, "null"));
+    }
+
+    [Fact]
+    public void Every_row_is_seen_once_an_epoch_in_an_order_of_its_own()
+    {
+        var batches = new MiniBatches(10, 3, 5);
+        Assert.Equal(4, batches.PerEpoch);
+        int[] Epoch(int index) => [.. Enumerable.Range(0, 4).SelectMany(batch => batches.Of(4 * index + batch).ToArray())];
+        var (first, second) = (Epoch(0), Epoch(1));
+        Assert.Equal(Enumerable.Range(0, 10), first.Order());
+        Assert.Equal(Enumerable.Range(0, 10), second.Order());
+        Assert.NotEqual(first, second);
+        Assert.Equal(first, Epoch(0));
+        Assert.Equal(1, batches.Of(3).Length);
+    }
+}
