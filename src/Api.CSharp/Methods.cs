@@ -32,6 +32,10 @@ public static class Methods
         new("bfgs", "quasi-Newton steps with a line search", new Bfgs()),
         new("l-bfgs", "BFGS that remembers its last steps alone, for many variables", new LBfgs(), "lbfgs"),
         new("l-bfgs-b", "L-BFGS with bounds on the variables", new LBfgsB(), "lbfgsb"),
+        new("newton", "Newton steps with a line search", new Newton()),
+        new("newton-cg", "Newton steps by conjugate gradients, without matrices", new NewtonConjugateGradient()),
+        new("trust-region", "the best step of the quadratic model in a ball", new TrustRegion()),
+        new("trust-region-cg", "a trust region by conjugate gradients, without matrices", new TrustRegionConjugateGradient()),
     ];
 
     /// <summary>The method of this name or alias, if there is one. Case counts.</summary>

@@ -23,7 +23,8 @@ type Curvature(evaluation: Evaluation, hessian: unit -> Matrix, hessianTimes: Ve
 
     /// From an evaluation and a way to its Hessian.
     static member Of(evaluation: Evaluation, hessian: unit -> Matrix) : Curvature =
-        let hessian = lazy (hessian ())
+        let dimension = evaluation.Point.Length
+        let hessian = lazy (hessian () |> Matrix.check "hessian" dimension dimension)
         Curvature(evaluation, hessian.Force, (fun direction -> Matrix.multiply (hessian.Force()) direction))
 
 /// How an objective is observed: what a method's questions are answered with, and counted.

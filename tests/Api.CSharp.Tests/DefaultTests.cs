@@ -28,6 +28,10 @@ public class DefaultTests
     [InlineData("bfgs", "lineSearch=more-thuente")]
     [InlineData("l-bfgs", "memory=10 lineSearch=more-thuente")]
     [InlineData("l-bfgs-b", "lower= upper= memory=10 gradientTolerance=1E-08")]
+    [InlineData("newton", "lineSearch=more-thuente")]
+    [InlineData("newton-cg", "lineSearch=more-thuente largestResidual=0.5 productsPerCoordinate=20")]
+    [InlineData("trust-region", "initialRadius=1 largestRadius=10000000000 acceptanceThreshold=0.1")]
+    [InlineData("trust-region-cg", "initialRadius=1 largestRadius=10000000000 acceptanceThreshold=0.1 largestResidual=0.5 productsPerCoordinate=20")]
     public void Defaults(string name, string expected)
     {
         var method = Methods.Find(name);

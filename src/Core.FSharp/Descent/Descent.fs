@@ -114,7 +114,7 @@ module Descent =
         min 1.0 (1.0 / sum)
 
     /// Whether what a step promises is below the rounding error of the value.
-    let private isBelowRounding (value: float) (promise: float) =
+    let internal isBelowRounding (value: float) (promise: float) =
         abs promise <= 8.0 * (Math.BitIncrement(abs value) - abs value)
 
     /// Why the method ends where the steepest descent gave nothing. `step` is the last that was tried; 0 if none was.

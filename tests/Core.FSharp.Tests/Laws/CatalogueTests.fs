@@ -26,7 +26,13 @@ module CatalogueTests =
 
     /// Those of methods that search, which have laws of their own.
     let private searching: Type list =
-        [ typeof<MoreThuenteSettings>; typeof<LBfgsSettings>; typeof<LBfgsBSettings> ]
+        [
+            typeof<MoreThuenteSettings>
+            typeof<LBfgsSettings>
+            typeof<LBfgsBSettings>
+            typeof<TruncatedConjugateGradientSettings>
+            typeof<TrustRegionSettings>
+        ]
 
     [<Fact>]
     let ``every settings record of the core is in the catalogue`` () =

@@ -1,0 +1,32 @@
+using System;
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>
+/// Newton's method: steps against the gradient times the inverse Hessian. Where the Hessian is not positive definite, its
+/// eigenvalues count by their absolute values, so that saddles repel. One Hessian an iterate, none for the trials of the line
+/// search; an objective without a formula for it pays with differences of gradients, counted as probes.
+/// </summary>
+/// <remarks>
+/// Nocedal and Wright, Numerical Optimization, section 3.4. Of a Hessian that is not symmetric the symmetric part is taken;
+/// where one is not finite, the step is against the gradient.
+/// </remarks>
+public sealed record Newton : SearchMethod
+{
+    /// <summary>How far to go along a direction, beginning with the full step. The default is that of Moré and Thuente.</summary>
+    public LineSearch LineSearch
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(LineSearch));
+    } = new MoreThuente();
+
+    internal override SearchEngine CreateSearchEngine() => LineSearch.With(new User());
+
+    private sealed class User : ILineSearchUser<SearchEngine>
+    {
+        public SearchEngine Use<TSearch>(LineSearch<TSearch> search) =>
+            new SearchEngine<DescentState<NewtonMemory, ShrinkingState<TSearch>>, Curvature>(
+                Core.Newton.create(search), CurvatureObservation.Kind);
+    }
+}

@@ -1,0 +1,40 @@
+using System;
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>
+/// Newton's method without matrices: the direction comes from conjugate gradients, which need products of the Hessian with a
+/// direction alone, and stop early far from a minimizer and where the Hessian is not positive definite.
+/// </summary>
+/// <remarks>Nocedal and Wright, Numerical Optimization, Algorithm 7.1. Where a product is not finite, what was found before it is used.</remarks>
+public sealed record NewtonConjugateGradient : SearchMethod
+{
+    private static readonly TruncatedConjugateGradientSettings Defaults = TruncatedConjugateGradient.defaults;
+
+    /// <summary>How far to go along a direction, beginning with the full step. The default is that of Moré and Thuente.</summary>
+    public LineSearch LineSearch
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(LineSearch));
+    } = new MoreThuente();
+
+    /// <summary>
+    /// The largest share of the gradient that conjugate gradients may leave as a residual, above 0 and below 1; near a minimizer
+    /// it is the root of the gradient's norm, if that is less. The default is 0.5.
+    /// </summary>
+    public double LargestResidual { get; init => field = TruncatedConjugateGradient.checkResidual(nameof(LargestResidual), value); } = Defaults.LargestResidual;
+
+    /// <summary>The most products with the Hessian an iterate, as a multiple of the dimension, at least 1. The default is 20.</summary>
+    public int ProductsPerCoordinate { get; init => field = (int)Check.atLeast(1, nameof(ProductsPerCoordinate), value); } = Defaults.ProductsPerCoordinate;
+
+    internal override SearchEngine CreateSearchEngine() =>
+        LineSearch.With(new User(new(LargestResidual, ProductsPerCoordinate)));
+
+    private sealed class User(TruncatedConjugateGradientSettings settings) : ILineSearchUser<SearchEngine>
+    {
+        public SearchEngine Use<TSearch>(LineSearch<TSearch> search) =>
+            new SearchEngine<DescentState<NewtonMemory, ShrinkingState<TSearch>>, Curvature>(
+                Core.NewtonConjugateGradient.create(settings, search), CurvatureObservation.Kind);
+    }
+}

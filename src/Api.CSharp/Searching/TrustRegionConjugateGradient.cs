@@ -1,0 +1,43 @@
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>
+/// A trust region without matrices: each step follows the path of conjugate gradients through the quadratic model of the
+/// objective until it is exact enough or leaves the ball. A rejected step costs no new product with the Hessian: the same path
+/// is cut shorter.
+/// </summary>
+/// <remarks>
+/// Steihaug 1983, The conjugate gradient method and trust regions in large scale optimization; Nocedal and Wright, Numerical
+/// Optimization, Algorithms 4.1 and 7.2. Where a product is not finite, the model is linear from there.
+/// </remarks>
+public sealed record TrustRegionConjugateGradient : SearchMethod
+{
+    private static readonly TrustRegionSettings Defaults = Core.TrustRegion.defaults;
+    private static readonly TruncatedConjugateGradientSettings InnerDefaults = TruncatedConjugateGradient.defaults;
+
+    /// <summary>The radius of the first step, above 0 and at most the largest. The default is 1.</summary>
+    public double InitialRadius { get; init => field = Check.positive(nameof(InitialRadius), value); } = Defaults.InitialRadius;
+
+    /// <summary>The largest radius, above 0. The default is 1e10.</summary>
+    public double LargestRadius { get; init => field = Check.positive(nameof(LargestRadius), value); } = Defaults.LargestRadius;
+
+    /// <summary>The share of the promised decrease that a step must give to be accepted, at least 0 and below 0.25. The default is 0.1.</summary>
+    public double AcceptanceThreshold { get; init => field = Core.TrustRegion.checkThreshold(nameof(AcceptanceThreshold), value); } = Defaults.AcceptanceThreshold;
+
+    /// <summary>
+    /// The largest share of the gradient that conjugate gradients may leave as a residual, above 0 and below 1; near a minimizer
+    /// it is the root of the gradient's norm, if that is less. The default is 0.5.
+    /// </summary>
+    public double LargestResidual { get; init => field = TruncatedConjugateGradient.checkResidual(nameof(LargestResidual), value); } = InnerDefaults.LargestResidual;
+
+    /// <summary>The most products with the Hessian an iterate, as a multiple of the dimension, at least 1. The default is 20.</summary>
+    public int ProductsPerCoordinate { get; init => field = (int)Check.atLeast(1, nameof(ProductsPerCoordinate), value); } = InnerDefaults.ProductsPerCoordinate;
+
+    internal override SearchEngine CreateSearchEngine() =>
+        new SearchEngine<TrustRegionState<SteihaugModel>, Curvature>(
+            Steihaug.create(
+                new(LargestResidual, ProductsPerCoordinate),
+                new(InitialRadius, LargestRadius, AcceptanceThreshold)),
+            CurvatureObservation.Kind);
+}

@@ -1,0 +1,149 @@
+namespace OptimizerFunctional.Core
+
+open System
+open OptimizerFunctional
+
+/// A quadratic model of the objective in the coordinates of the Hessian's eigenvectors.
+type EigenModel =
+    {
+        /// The eigenvalues of the Hessian, ascending.
+        Eigenvalues: Vector
+        /// The eigenvectors, column after column.
+        Eigenvectors: Vector
+        /// The gradient in their coordinates.
+        Gradient: Vector
+        /// The Newton step, where the Hessian is positive definite; else empty.
+        NewtonStep: Vector
+        /// By how much the model falls along it.
+        NewtonDecrease: float
+    }
+
+/// The minimizer of the model g'p + p'Hp/2 in a ball, as exact as rounding allows: p = -(H + lambda I)^-1 g, where lambda is 0
+/// or p has the length of the radius, and H + lambda I is positive semidefinite (Moré and Sorensen 1983, Computing a trust
+/// region step; Nocedal and Wright, Numerical Optimization, section 4.3). With all eigenvalues at hand, the equation for
+/// lambda costs no factorization, and the hard case, in which the gradient is orthogonal to the eigenvectors of the least
+/// eigenvalue, needs no tolerance.
+[<RequireQualifiedAccess>]
+module NearlyExact =
+
+    /// The model of a gradient and a Hessian. Of a Hessian that is not symmetric it takes the symmetric part; where one is
+    /// not finite it does without: the model is linear.
+    let model (hessian: Matrix) (gradient: Vector) : EigenModel =
+        let n = gradient.Length
+        let usable = Hessian.usable hessian
+
+        let eigen = usable |> ValueOption.bind LinearAlgebra.trySymmetricEigen
+
+        // Not by the eigenvalues: of a badly scaled matrix they are less exact than a Cholesky factor.
+        let newtonStep =
+            match usable |> ValueOption.bind LinearAlgebra.tryCholesky with
+            | ValueSome factor ->
+                factor.Solve(LinearAlgebra.ofVector gradient)
+                |> LinearAlgebra.toVector
+                |> Vector.scale -1.0
+            | ValueNone -> Vector.Empty
+
+        let hasNewtonStep = not newtonStep.IsEmpty && Vector.isFinite newtonStep
+
+        let struct (eigenvalues, eigenvectors) =
+            eigen
+            |> ValueOption.defaultWith (fun () -> struct (Vector.zeros n, Matrix.scaledIdentity 1.0 n))
+
+        {
+            Eigenvalues = eigenvalues
+            Eigenvectors = eigenvectors.Entries
+            Gradient = Matrix.transposeMultiply eigenvectors gradient
+            NewtonStep = if hasNewtonStep then newtonStep else Vector.Empty
+            NewtonDecrease =
+                if hasNewtonStep then
+                    -0.5 * Vector.dot gradient newtonStep
+                else
+                    0.0
+        }
+
+    /// The shift mu = lambda + least eigenvalue at which the step is as long as the radius, from a lower bound, from which
+    /// Newton's method on 1/radius - 1/|p(mu)| rises to the solution.
+    let private shift (gaps: Vector) (gradient: Vector) (radius: float) (lowest: float) : float =
+        let rec go mu count =
+            let step = Vector.map2 (fun gap part -> part / (gap + mu)) gaps gradient
+            let norm = Vector.norm step
+
+            let slope =
+                Vector.map2 (fun gap part -> part * part / (gap + mu)) gaps step |> Seq.sum
+
+            let next = mu + (norm - radius) / radius * (norm * norm / slope)
+
+            if count = 100 || not (norm > radius * (1.0 + 1e-14)) || not (next > mu) then
+                mu
+            else
+                go next (count + 1)
+
+        go lowest 0
+
+    /// The multiplier lambda, and the step in the coordinates of the eigenvectors.
+    let internal solveShifted (model: EigenModel) (radius: float) : struct (float * Vector) =
+        let least = model.Eigenvalues[0]
+        let gaps = Vector.map (fun eigenvalue -> eigenvalue - least) model.Eigenvalues
+
+        /// -gradient / (gap + mu), where 0/0 is 0.
+        let stepAt mu =
+            Vector.map2 (fun gap part -> if part = 0.0 then 0.0 else -part / (gap + mu)) gaps model.Gradient
+
+        let floor = max 0.0 least
+        let atFloor = stepAt floor
+        let lengthAtFloor = Vector.norm atFloor
+
+        if lengthAtFloor <= radius then
+            let rounding = 1.1e-16 * float gaps.Length * Vector.largest model.Eigenvalues
+
+            if least < -rounding then
+                // The hard case: what is missing to the radius goes along the lowest eigenvector, on which the model falls.
+                let missing = sqrt (radius * radius - lengthAtFloor * lengthAtFloor)
+                struct (-least, atFloor.SetItem(0, missing))
+            else
+                struct (0.0, atFloor)
+        else
+            let mutable lowest = floor
+
+            for i in 0 .. gaps.Length - 1 do
+                lowest <- max lowest (abs model.Gradient[i] / radius - gaps[i])
+
+            let mu = shift gaps model.Gradient radius lowest
+            struct (mu - least, stepAt mu)
+
+    /// The step.
+    let solve (model: EigenModel) (radius: float) : ModelStep =
+        let n = model.Gradient.Length
+
+        if not model.NewtonStep.IsEmpty && Vector.norm model.NewtonStep <= radius then
+            {
+                Step = model.NewtonStep
+                Decrease = model.NewtonDecrease
+                IsAtBoundary = false
+            }
+        else
+            let struct (multiplier, coordinates) = solveShifted model radius
+
+            let bent =
+                Vector.map2
+                    (fun eigenvalue coordinate -> (eigenvalue + multiplier) * coordinate * coordinate)
+                    model.Eigenvalues
+                    coordinates
+                |> Seq.sum
+
+            {
+                Step = Matrix.multiply (Matrix.wrap n n (Vector.toArray model.Eigenvectors)) coordinates
+                Decrease = 0.5 * bent + 0.5 * multiplier * Vector.dot coordinates coordinates
+                IsAtBoundary = multiplier > 0.0
+            }
+
+    /// The sub-problem, solved nearly exactly. It asks for one Hessian an iterate.
+    let subproblem: Subproblem<EigenModel> =
+        {
+            Model = fun _ at -> model at.Hessian at.Evaluation.Gradient
+            Solve = solve
+        }
+
+    /// The trust-region method that solves its sub-problems nearly exactly.
+    let create (settings: TrustRegionSettings) : Method<TrustRegionState<EigenModel>, Curvature> =
+        TrustRegion.create "Trust region" subproblem settings
