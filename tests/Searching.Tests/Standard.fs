@@ -54,6 +54,13 @@ module Standard =
             MinimizeBy.evaluations method (objective problem) (Minimize.options stop) (Vector.ofSeq problem.Start)
             |> result problem)
 
+    /// The same for one that wants second derivatives.
+    let curvatures (method: Method<'State, Curvature>) : Result list =
+        MoreGarbowHillstrom.all
+        |> List.map (fun problem ->
+            MinimizeBy.curvatures method (objective problem) (Minimize.options stop) (Vector.ofSeq problem.Start)
+            |> result problem)
+
     /// The results that solved nothing, as text for a failed assertion.
     let unsolved (results: Result list) : string =
         results
