@@ -140,7 +140,8 @@ module MethodRun =
             let current = method.Current state
 
             let last =
-                if obj.ReferenceEquals(current, run.Current) then
+                // Not run.Current: in a run that was read from JSON, that is another copy.
+                if obj.ReferenceEquals(current, method.Current run.State) then
                     { seen with Trials = run.Trials + 1L }
                 else
                     moved current seen
