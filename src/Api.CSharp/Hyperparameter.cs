@@ -56,8 +56,14 @@ public sealed class Hyperparameter
             .Select(property => new Hyperparameter(property, basis))];
 
     /// <summary>Writes the value into an optimizer that nobody else has seen yet.</summary>
-    internal void Set(Minimizer copy, string text) =>
-        property.SetValue(copy, Parse(text), BindingFlags.DoNotWrapExceptions, null, null, CultureInfo.InvariantCulture);
+    internal void Set(Minimizer copy, string text)
+    {
+        // A line search of the name that it has already keeps its numbers: they are the method's own.
+        if (property.GetValue(copy) is not LineSearch search || LineSearches.NameOf(search) != text)
+        {
+            property.SetValue(copy, Parse(text), BindingFlags.DoNotWrapExceptions, null, null, CultureInfo.InvariantCulture);
+        }
+    }
 
     private object Parse(string text)
     {

@@ -29,6 +29,7 @@ public static class Methods
         new("adabelief", "Adam whose denominator is how far gradients are from what was expected", new AdaBelief()),
         new("yogi", "Adam whose denominator moves slowly", new Yogi()),
         new("lion", "the sign of a momentum", new Lion()),
+        new("conjugate-gradient", "each direction keeps a share of the one before, with a line search", new ConjugateGradient(), "cg"),
         new("bfgs", "quasi-Newton steps with a line search", new Bfgs()),
         new("l-bfgs", "BFGS that remembers its last steps alone, for many variables", new LBfgs(), "lbfgs"),
         new("l-bfgs-b", "L-BFGS with bounds on the variables", new LBfgsB(), "lbfgsb"),

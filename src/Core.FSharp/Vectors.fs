@@ -102,10 +102,9 @@ module Vector =
             target[index] <- target[index] + factor * directions[index]
             index <- index + 1
 
-    /// The inner product: sixteen sums, each over every sixteenth coordinate, whatever the machine's width.
-    let dot (left: Vector) (right: Vector) : float =
-        let lefts = left.AsSpan()
-        let rights = right.AsSpan().Slice(0, left.Length)
+    /// The inner product of coordinates, wherever they are.
+    let internal dotSpans (lefts: ReadOnlySpan<float>) (rights: ReadOnlySpan<float>) : float =
+        let rights = rights.Slice(0, lefts.Length)
         let mutable first = Vector256<float>.Zero
         let mutable second = Vector256<float>.Zero
         let mutable third = Vector256<float>.Zero
@@ -113,22 +112,26 @@ module Vector =
         let mutable rest = 0.0
         let mutable index = 0
 
-        while index <= left.Length - 16 do
+        while index <= lefts.Length - 16 do
             first <- first + lane lefts index * lane rights index
             second <- second + lane lefts (index + 4) * lane rights (index + 4)
             third <- third + lane lefts (index + 8) * lane rights (index + 8)
             fourth <- fourth + lane lefts (index + 12) * lane rights (index + 12)
             index <- index + 16
 
-        while index < left.Length do
+        while index < lefts.Length do
             rest <- rest + lefts[index] * rights[index]
             index <- index + 1
 
-        if left.Length < 16 then
+        if lefts.Length < 16 then
             rest
         else
             let sums = (first + second) + (third + fourth)
             (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
+
+    /// The inner product: sixteen sums, each over every sixteenth coordinate, whatever the machine's width.
+    let dot (left: Vector) (right: Vector) : float =
+        dotSpans (left.AsSpan()) (right.AsSpan())
 
     /// The Euclidean norm.
     let norm (vector: Vector) : float = sqrt (dot vector vector)

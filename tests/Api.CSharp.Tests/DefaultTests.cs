@@ -25,6 +25,7 @@ public class DefaultTests
     [InlineData("adabelief", "learningRate=0.001 beta1=0.9 beta2=0.999 epsilon=1E-16")]
     [InlineData("yogi", "learningRate=0.01 beta1=0.9 beta2=0.999 epsilon=0.001 initialAccumulator=1E-06 initialFirstMoment=0 biasCorrection=false")]
     [InlineData("lion", "learningRate=0.0001 beta1=0.9 beta2=0.99 weightDecay=0")]
+    [InlineData("conjugate-gradient", "formula=HagerZhang theta=1 eta=0.4 restartAt=0.2 lineSearch=more-thuente")]
     [InlineData("bfgs", "lineSearch=more-thuente")]
     [InlineData("l-bfgs", "memory=10 lineSearch=more-thuente")]
     [InlineData("l-bfgs-b", "lower= upper= memory=10 gradientTolerance=1E-08")]

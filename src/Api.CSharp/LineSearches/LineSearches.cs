@@ -12,7 +12,11 @@ public static class LineSearches
         ImmutableSortedDictionary.CreateRange<string, LineSearch>(
             StringComparer.Ordinal,
             [
+                new("backtracking", new Backtracking()),
+                new("hager-zhang", new HagerZhang()),
                 new("more-thuente", new MoreThuente()),
+                new("none", new NoLineSearch()),
+                new("strong-wolfe", new StrongWolfe()),
             ]);
 
     /// <summary>The name of a line search, whatever its numbers.</summary>

@@ -23,7 +23,14 @@ module Bfgs =
             Vector.scale -1.0 gradient
         else
             let n = gradient.Length
-            Vector.init n (fun i -> -Vector.dot (inverseHessian.Slice(i * n, n)) gradient)
+            let entries = inverseHessian.AsSpan()
+            let result = Array.zeroCreate n
+
+            // H is symmetric: its columns are its rows.
+            for i in 0 .. n - 1 do
+                result[i] <- -Vector.dotSpans (entries.Slice(i * n, n)) (gradient.AsSpan())
+
+            Vector.wrap result
 
     /// The update of H. `step` and `change` have a product above 0, so that it stays positive definite.
     let private update (inverseHessian: Vector) (step: Vector) (change: Vector) (product: float) : Vector =

@@ -19,6 +19,10 @@ type LineOutlook =
         PreviousSlope: float
         /// The value at the start of the line before; NaN on the first line.
         PreviousValue: float
+        /// The lowest value at the start of a line so far.
+        LowestValue: float
+        /// Iterates in succession that were not lower than that by more than its rounding error.
+        Stalled: int
     }
 
 /// How a method chooses directions: all that tells BFGS from conjugate gradients. Pure.
@@ -147,6 +151,29 @@ module Descent =
 
             Ending.create StopKind.LineSearchFailed largest nan sentence
 
+    /// The relative size of differences of values that are not to be trusted: functions of some length lose five or
+    /// six of sixteen digits.
+    let private trusted = 1e-10
+
+    /// Whether values say no more about a trial, but its slope does: it is half as steep as at the start, or less. The
+    /// approximate Wolfe conditions of Hager and Zhang with delta = 1/4 and sigma = 1/2, under every line search.
+    let private isFlat (outlook: LineOutlook) (trial: LineTrial) =
+        abs (trial.Value - outlook.From.Value) <= trusted * abs outlook.From.Value
+        && abs trial.Slope <= -0.5 * outlook.Slope
+
+    /// How many iterates in succession may fail to lower the value: slopes that lead nowhere are rounding errors too.
+    let private mostStalled = 20
+
+    /// The ending of a method whose iterates have stopped going down.
+    let private stall (from: Evaluation) : Ending =
+        let largest = Vector.largest from.Gradient
+
+        let sentence =
+            $"Stopped: {mostStalled} steps in succession did not lower the value by more than its rounding error, "
+            + $"the value being {text from.Value} and the largest partial derivative {text largest},"
+
+        Ending.create StopKind.PrecisionReached largest nan sentence
+
     let private pointAt (outlook: LineOutlook) (step: float) =
         Vector.addScaled step outlook.Direction outlook.From.Point
 
@@ -159,6 +186,8 @@ module Descent =
             PreviousStep = nan
             PreviousSlope = nan
             PreviousValue = nan
+            LowestValue = from.Value
+            Stalled = 0
         }
 
     /// What a method says to an observation.
@@ -207,18 +236,32 @@ module Descent =
 
         /// The line is done with: `next` on it is the next iterate.
         let arrive (line: Line<'Memory, _>) (step: float) (next: 'Observation) =
-            let struct (memory, direction) =
-                rule.Arrive line.Memory line.Outlook.From line.Outlook.Direction next
+            let evaluation = rule.Evaluation next
+            let lowest = line.Outlook.LowestValue
 
-            let past =
-                { line.Outlook with
-                    From = rule.Evaluation next
-                    PreviousStep = step
-                    PreviousSlope = line.Outlook.Slope
-                    PreviousValue = line.Outlook.From.Value
-                }
+            let isLower =
+                evaluation.Value < lowest
+                && not (isBelowRounding lowest (lowest - evaluation.Value))
 
-            beginLine memory direction past false
+            let stalled = if isLower then 0 else line.Outlook.Stalled + 1
+
+            if stalled = mostStalled then
+                Finished(Ended evaluation, stall evaluation)
+            else
+                let struct (memory, direction) =
+                    rule.Arrive line.Memory line.Outlook.From line.Outlook.Direction next
+
+                let past =
+                    { line.Outlook with
+                        From = evaluation
+                        PreviousStep = step
+                        PreviousSlope = line.Outlook.Slope
+                        PreviousValue = line.Outlook.From.Value
+                        LowestValue = min lowest evaluation.Value
+                        Stalled = stalled
+                    }
+
+                beginLine memory direction past false
 
         /// The same where the next iterate is the lowest trial, and the last observation may be that of another.
         let arriveAtLowest (line: Line<'Memory, _>) (last: 'Observation) =
@@ -283,7 +326,12 @@ module Descent =
                     else
                         line
 
-                match search.Tell line.Search trial with
+                match
+                    (if isFlat line.Outlook trial then
+                         Take trial
+                     else
+                         search.Tell line.Search trial)
+                with
                 | Try(step, search) ->
                     Trial(
                         OnLine

@@ -110,6 +110,18 @@ module LineSearch =
         else
             Fail(LineFailure.NotDescent, origin start)
 
+    /// Raises unless the share of the slope that may be left allows for some step that gives the decrease: c1 <= c2 < 1.
+    let internal checkCurvature (sufficientDecrease: float) (curvature: float) : unit =
+        let least =
+            sufficientDecrease.ToString("R", Globalization.CultureInfo.InvariantCulture)
+
+        Check.that
+            $"at least sufficientDecrease = {least} and less than 1"
+            (fun v -> sufficientDecrease <= v && v < 1.0)
+            "curvature"
+            curvature
+        |> ignore
+
     /// How often a search draws back from NaN and infinity before it gives up: 0.1^40 is as good as nothing.
     let private mostShrinks = 40
 

@@ -274,13 +274,7 @@ module MoreThuente =
     let create (settings: MoreThuenteSettings) : LineSearch<MoreThuenteState> =
         Check.positive "sufficientDecrease" settings.SufficientDecrease |> ignore
 
-        Check.that
-            $"at least sufficientDecrease = {settings.SufficientDecrease} and less than 1"
-            (fun v -> settings.SufficientDecrease <= v && v < 1.0)
-            "curvature"
-            settings.Curvature
-        |> ignore
-
+        LineSearch.checkCurvature settings.SufficientDecrease settings.Curvature
         Check.notNegative "intervalTolerance" settings.IntervalTolerance |> ignore
         Check.notNegative "shortest" settings.Shortest |> ignore
 

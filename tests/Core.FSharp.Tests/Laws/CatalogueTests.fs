@@ -32,6 +32,10 @@ module CatalogueTests =
             typeof<LBfgsBSettings>
             typeof<TruncatedConjugateGradientSettings>
             typeof<TrustRegionSettings>
+            typeof<HagerZhangSettings>
+            typeof<StrongWolfeSettings>
+            typeof<BacktrackingSettings>
+            typeof<ConjugateGradientSettings>
         ]
 
     [<Fact>]

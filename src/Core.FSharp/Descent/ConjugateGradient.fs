@@ -1,0 +1,114 @@
+namespace OptimizerFunctional.Core
+
+open System
+open OptimizerFunctional
+
+/// Hyperparameters of nonlinear conjugate gradients.
+type ConjugateGradientSettings =
+    {
+        /// How the last direction is weighed. The default is the formula of Hager and Zhang.
+        Formula: ConjugateGradientFormula
+        /// theta of that formula, above 1/4, from where on it gives directions of descent. The default is 1.
+        Theta: float
+        /// eta of that formula: beta is at least eta d'g / d'd. At least 0. The default is 0.4.
+        Eta: float
+        /// nu: the method goes back to the steepest descent where |g'g+| >= nu g+'g+ for successive gradients, which
+        /// are orthogonal on a quadratic function. Above 0; infinity for never. The default is 0.2.
+        RestartAt: float
+    }
+
+/// What nonlinear conjugate gradients remember besides the last line.
+type ConjugateGradientMemory =
+    {
+        /// Directions in succession that came from the one before.
+        Conjugate: int
+    }
+
+/// Nonlinear conjugate gradients: directions d+ = -g+ + beta d, and the steepest descent wherever that does not go down.
+/// The default formula is that of Hager and Zhang, A new conjugate gradient method with guaranteed descent and an efficient
+/// line search, SIAM J. Optim. 16(1), 2005, equation 1.3, with theta and the bound of The limited memory
+/// conjugate gradient method, SIAM J. Optim. 23(4), 2013. The restart is that of Powell, Restart
+/// procedures for the conjugate gradient method, Math. Programming 12, 1977. The other formulas are in Nocedal, Wright,
+/// Numerical Optimization, section 5.2.
+[<RequireQualifiedAccess>]
+module ConjugateGradient =
+
+    /// The formula of Hager and Zhang with its numbers of 2013, and Powell's restart.
+    let defaults: ConjugateGradientSettings =
+        {
+            Formula = ConjugateGradientFormula.HagerZhang
+            Theta = 1.0
+            Eta = 0.4
+            RestartAt = 0.2
+        }
+
+    /// beta.
+    let private weight settings (from: Evaluation) (direction: Vector) (next: Evaluation) =
+        let old, gradient = from.Gradient, next.Gradient
+        let change = Vector.subtract gradient old
+
+        match settings.Formula with
+        | ConjugateGradientFormula.PolakRibierePlus -> max 0.0 (Vector.dot change gradient / Vector.dot old old)
+        | ConjugateGradientFormula.FletcherReeves -> Vector.dot gradient gradient / Vector.dot old old
+        | ConjugateGradientFormula.HestenesStiefel -> Vector.dot change gradient / Vector.dot direction change
+        | ConjugateGradientFormula.DaiYuan -> Vector.dot gradient gradient / Vector.dot direction change
+        | _ ->
+            let along = Vector.dot direction change
+
+            let correction =
+                settings.Theta * Vector.dot change change * Vector.dot direction gradient
+                / along
+
+            let least = settings.Eta * Vector.dot direction old / Vector.dot direction direction
+
+            max ((Vector.dot change gradient - correction) / along) least
+
+    /// The direction after a step.
+    let private next settings memory (from: Evaluation) (direction: Vector) (next: Evaluation) =
+        let gradient = next.Gradient
+        let product = Vector.dot from.Gradient gradient
+
+        let isOrthogonal = abs product < settings.RestartAt * Vector.dot gradient gradient
+
+        let beta =
+            if isOrthogonal then
+                weight settings from direction next
+            else
+                nan
+
+        let proposed = Vector.combination -1.0 gradient beta direction
+
+        // Also false where beta is not a number.
+        if Vector.dot proposed gradient < 0.0 then
+            struct ({ Conjugate = memory.Conjugate + 1 }, proposed)
+        else
+            struct ({ Conjugate = 0 }, Vector.scale -1.0 gradient)
+
+    /// How conjugate gradients choose directions.
+    let rule (settings: ConjugateGradientSettings) : DirectionRule<ConjugateGradientMemory> =
+        {
+            Begin = fun from -> struct ({ Conjugate = 0 }, Vector.scale -1.0 from.Gradient)
+            Next = next settings
+            Guess =
+                fun _ outlook ->
+                    if Double.IsNaN outlook.PreviousStep then
+                        Descent.firstGuess outlook
+                    else
+                        // As if the first-order change were that of the line before (Nocedal and Wright, section 3.5).
+                        outlook.PreviousStep * outlook.PreviousSlope / outlook.Slope
+        }
+
+    /// Nonlinear conjugate gradients with a line search.
+    let create
+        (settings: ConjugateGradientSettings)
+        (search: LineSearch<'Search>)
+        : Method<DescentState<ConjugateGradientMemory, ShrinkingState<'Search>>, Evaluation> =
+        Check.that "finite and greater than 0.25" (fun v -> 0.25 < v && v < infinity) "theta" settings.Theta
+        |> ignore
+
+        Check.notNegative "eta" settings.Eta |> ignore
+
+        Check.that "greater than 0" (fun v -> 0.0 < v) "restartAt" settings.RestartAt
+        |> ignore
+
+        Descent.create "conjugate gradient" (rule settings) search

@@ -1,0 +1,390 @@
+namespace OptimizerFunctional.Searching.Tests
+
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.StandardProblems
+open Xunit
+
+/// The laws of BFGS and of conjugate gradients on quadratic functions, and under changes of variables.
+module DescentTests =
+
+    let private formulas = Enum.GetValues<ConjugateGradientFormula>() |> List.ofSeq
+
+    /// Goes to the minimum of a parabola along the line: by the secant of the slopes at the start and at the guess.
+    let private exactSearch: LineSearch<struct (LineStart * bool)> =
+        {
+            Name = "exact on parabolas"
+            Start = fun from -> Try(from.Guess, struct (from, false))
+            Tell =
+                fun (struct (from, isSecond)) trial ->
+                    if isSecond then
+                        Take trial
+                    else
+                        Try(trial.Step * from.Slope / (from.Slope - trial.Slope), struct (from, true))
+        }
+
+    /// A random convex quadratic of n variables with its minimum 0 at a random point, as a matrix, an objective and a start.
+    let private quadratic (seed: int) =
+        let random = Random seed
+        let n = 2 + random.Next 5
+
+        let vector () =
+            Array.init n (fun _ -> 2.0 * random.NextDouble() - 1.0)
+
+        let factor = Array.init n (fun _ -> vector ())
+
+        let matrix =
+            Array2D.init n n (fun i j -> Array.sum (Array.map2 (*) factor[i] factor[j]) + (if i = j then 0.3 else 0.0))
+
+        let centre = vector ()
+
+        let objective =
+            Objective.Create(
+                ValueAndGradientInto(fun point into ->
+                    let d = Array.map2 (-) (point.ToArray()) centre
+                    let mutable value = 0.0
+
+                    for i in 0 .. n - 1 do
+                        for j in 0 .. n - 1 do
+                            into[i] <- into[i] + matrix[i, j] * d[j]
+
+                        value <- value + 0.5 * d[i] * into[i]
+
+                    value)
+            )
+
+        struct (matrix, objective, Vector.ofSeq (vector ()))
+
+    /// The iterates of the first steps, up to where the gradient is 0 or a method ends.
+    let private steps (method: Method<'State, Evaluation>) objective start count =
+        MethodRun.start method start
+        |> MethodRun.iterates method (Observe.evaluation objective)
+        |> Seq.truncate (count + 1)
+        |> List.ofSeq
+
+    let private ends (method: Method<'State, Evaluation>) seed =
+        let struct (_, objective, start) = quadratic seed
+        let runs = steps method objective start start.Length
+        let first, last = runs.Head.Current, (List.last runs).Current
+        let share = Vector.largest last.Gradient / Vector.largest first.Gradient
+        Assert.True(share <= 1e-7, $"{start.Length} variables: the gradient is {share:g3} of the first")
+
+    [<Fact>]
+    let ``BFGS with exact steps finds the minimum of a quadratic in n steps`` () =
+        Property.Check(fun (seed: int) -> ends (Bfgs.create exactSearch) seed)
+
+    [<Fact>]
+    let ``conjugate gradients with exact steps find the minimum of a quadratic in n steps, by every formula`` () =
+        for formula in formulas do
+            let settings =
+                { ConjugateGradient.defaults with
+                    Formula = formula
+                }
+
+            Property.Check(fun (seed: int) -> ends (ConjugateGradient.create settings exactSearch) seed)
+
+    [<Fact>]
+    let ``BFGS has then found the inverse of the Hessian`` () =
+        Property.Check(fun (seed: int) ->
+            let struct (matrix, objective, start) = quadratic seed
+            let n = start.Length
+
+            match (steps (Bfgs.create exactSearch) objective start n |> List.last).State with
+            | OnLine line when not line.IsFresh ->
+                let inverse = line.Memory.InverseHessian
+
+                for i in 0 .. n - 1 do
+                    for j in 0 .. n - 1 do
+                        let product = Seq.sum (Seq.init n (fun k -> matrix[i, k] * inverse[k * n + j]))
+                        Assert.Equal((if i = j then 1.0 else 0.0), product, 1e-4)
+            | _ -> ())
+
+    let private valley = MoreGarbowHillstrom.find "Wood"
+
+    /// BFGS from a given first approximation, whose first step is 1: the whole method follows from H.
+    let private from (initial: float[,]) =
+        let n = Array2D.length1 initial
+        let entries = Vector.init (n * n) (fun k -> initial[k % n, k / n])
+
+        let rule =
+            { Bfgs.rule with
+                Begin =
+                    fun from ->
+                        let direction =
+                            Vector.init n (fun i -> -Seq.sum(Seq.init n (fun j -> initial[i, j] * from.Gradient[j])))
+
+                        struct ({ InverseHessian = entries }, direction)
+                Guess = fun _ _ -> 1.0
+            }
+
+        Descent.create "BFGS" rule (MoreThuente.create MoreThuente.defaults)
+
+    [<Fact>]
+    let ``BFGS goes the same way under an affine change of variables`` () =
+        let n = 4
+        // x = T z + b, with a triangular T whose inverse is easy to check.
+        let t =
+            array2D
+                [
+                    [ 2.0; 1.0; 0.0; -1.0 ]
+                    [ 0.0; 0.5; 1.0; 0.5 ]
+                    [ 0.0; 0.0; 4.0; 1.0 ]
+                    [ 0.0; 0.0; 0.0; 1.0 ]
+                ]
+
+        let b = [| 3.0; -2.0; 0.5; 10.0 |]
+
+        let solve (right: float[]) =
+            let z = Array.zeroCreate n
+
+            for i in n - 1 .. -1 .. 0 do
+                let rest = Seq.sum (Seq.init (n - 1 - i) (fun k -> t[i, i + 1 + k] * z[i + 1 + k]))
+                z[i] <- (right[i] - rest) / t[i, i]
+
+            z
+
+        let forward (z: float[]) =
+            Array.init n (fun i -> b[i] + Seq.sum (Seq.init n (fun j -> t[i, j] * z[j])))
+
+        let columns =
+            Array.init n (fun j -> solve (Array.init n (fun i -> if i = j then 1.0 else 0.0)))
+
+        let inverse = Array2D.init n n (fun i j -> columns[j][i])
+        let identity = Array2D.init n n (fun i j -> if i = j then 1.0 else 0.0)
+
+        let transformed =
+            Array2D.init n n (fun i j -> Seq.sum (Seq.init n (fun k -> inverse[i, k] * inverse[j, k])))
+
+        let objective =
+            Objective.Create(
+                ValueAndGradientInto(fun point into ->
+                    let struct (value, gradient) = valley.ValueAndGradient(forward (point.ToArray()))
+
+                    for j in 0 .. n - 1 do
+                        into[j] <- Seq.sum (Seq.init n (fun i -> t[i, j] * gradient[i]))
+
+                    value)
+            )
+
+        let start = Array.map2 (-) valley.Start b |> solve
+
+        let plain =
+            steps (from identity) (Standard.objective valley) (Vector.ofSeq valley.Start) 12
+
+        let changed = steps (from transformed) objective (Vector.ofSeq start) 12
+
+        for left, right in List.zip plain changed do
+            Assert.Equal(left.Evaluations, right.Evaluations)
+            let back = forward (Vector.toArray right.Current.Point)
+
+            for i in 0 .. n - 1 do
+                Assert.Equal(left.Current.Point[i], back[i], 1e-7 * (1.0 + abs back[i]))
+
+    [<Fact>]
+    let ``BFGS and conjugate gradients go the same way wherever the origin is`` () =
+        let goes (method: Method<'State, Evaluation>) =
+            let shift = [| 8.0; -4.0; 16.0; 2.0 |]
+
+            let objective =
+                Objective.Create(
+                    ValueAndGradientInto(fun point into ->
+                        let struct (value, gradient) =
+                            valley.ValueAndGradient(Array.map2 (-) (point.ToArray()) shift)
+
+                        gradient.CopyTo into
+                        value)
+                )
+
+            let start = Array.map2 (+) valley.Start shift
+            let plain = steps method (Standard.objective valley) (Vector.ofSeq valley.Start) 10
+            let shifted = steps method objective (Vector.ofSeq start) 10
+
+            for left, right in List.zip plain shifted do
+                Assert.Equal(left.Evaluations, right.Evaluations)
+
+                for i in 0..3 do
+                    Assert.Equal(left.Current.Point[i] + shift[i], right.Current.Point[i], 1e-6)
+
+        goes (Bfgs.create (MoreThuente.create MoreThuente.defaults))
+        goes (ConjugateGradient.create ConjugateGradient.defaults (MoreThuente.create MoreThuente.defaults))
+
+    let private at (point: float list) (gradient: float list) : Evaluation =
+        {
+            Point = Vector.ofSeq point
+            Value = 0.0
+            Gradient = Vector.ofSeq gradient
+        }
+
+    /// The direction after a step, of a method that never restarts for want of orthogonality.
+    let private directionBy settings old direction next =
+        let rule = ConjugateGradient.rule { settings with RestartAt = infinity }
+
+        let struct (_, direction) =
+            rule.Next { Conjugate = 0 } old (Vector.ofSeq direction) next
+
+        direction
+
+    [<Fact>]
+    let ``every formula of conjugate gradients is the published one`` () =
+        // g = (-4, 2), d = (3, -1), g+ = (1, 3): y = (5, 1), y'y = 26, d'y = 14, y'g+ = 8, g+'g+ = 10, g'g = 20, d'g+ = 0.
+        let beta formula oldGradient direction newGradient =
+            let settings =
+                { ConjugateGradient.defaults with
+                    Formula = formula
+                    Theta = 2.0
+                }
+
+            let result =
+                directionBy settings (at [ 0.0; 0.0 ] oldGradient) direction (at [ 1.0; 1.0 ] newGradient)
+
+            (result[0] + List.head newGradient) / List.head direction
+
+        let simple formula =
+            beta formula [ -4.0; 2.0 ] [ 3.0; -1.0 ] [ 1.0; 3.0 ]
+
+        Assert.Equal(8.0 / 20.0, simple ConjugateGradientFormula.PolakRibierePlus, 1e-14)
+        Assert.Equal(10.0 / 20.0, simple ConjugateGradientFormula.FletcherReeves, 1e-14)
+        Assert.Equal(8.0 / 14.0, simple ConjugateGradientFormula.HestenesStiefel, 1e-14)
+        Assert.Equal(10.0 / 14.0, simple ConjugateGradientFormula.DaiYuan, 1e-14)
+        // g+ = (1, 2): y = (5, 0), y'y = 25, d'y = 15, y'g+ = 5, d'g+ = 1.
+        let hagerZhang =
+            beta ConjugateGradientFormula.HagerZhang [ -4.0; 2.0 ] [ 3.0; -1.0 ] [ 1.0; 2.0 ]
+
+        Assert.Equal((5.0 - 2.0 * 25.0 * 1.0 / 15.0) / 15.0, hagerZhang, 1e-14)
+        // g+ = (-2, 1): y = (2, -1), y'g+ = -5: Polak and Ribière's is cut off at 0, Hager and Zhang's at eta d'g / d'd.
+        let negative formula =
+            beta formula [ -4.0; 2.0 ] [ 3.0; -1.0 ] [ -2.0; 1.0 ]
+
+        Assert.Equal(0.0, negative ConjugateGradientFormula.PolakRibierePlus)
+        // y'y = 5, d'y = 7, d'g+ = -7: (-5 + 10) / 7 is above the bound, with theta = 1/2 it is (-5 + 2.5) / 7.
+        Assert.Equal(5.0 / 7.0, negative ConjugateGradientFormula.HagerZhang, 1e-14)
+
+        let bounded =
+            directionBy
+                { ConjugateGradient.defaults with
+                    Theta = 0.5
+                    Eta = 0.1
+                }
+                (at [ 0.0; 0.0 ] [ -4.0; 2.0 ])
+                [ 3.0; -1.0 ]
+                (at [ 1.0; 1.0 ] [ -2.0; 1.0 ])
+
+        Assert.Equal(2.0 + 3.0 * (0.1 * -14.0 / 10.0), bounded[0], 1e-14)
+
+    [<Fact>]
+    let ``conjugate gradients go back to the steepest descent`` () =
+        let rule = ConjugateGradient.rule ConjugateGradient.defaults
+        let direction = Vector.ofSeq [ 3.0; -1.0 ]
+        // Gradients that are not orthogonal: |g'g+| = 2 is a fifth of g+'g+ = 10.
+        let struct (memory, restarted) =
+            rule.Next { Conjugate = 5 } (at [ 0.0; 0.0 ] [ -1.0; 1.0 ]) direction (at [ 1.0; 1.0 ] [ 1.0; 3.0 ])
+
+        Assert.Equal<float>([ -1.0; -3.0 ], restarted)
+        Assert.Equal(0, memory.Conjugate)
+        // Orthogonal enough: 1.9.
+        let struct (memory, kept) =
+            rule.Next { Conjugate = 5 } (at [ 0.0; 0.0 ] [ -1.1; 1.0 ]) direction (at [ 1.0; 1.0 ] [ 1.0; 3.0 ])
+
+        Assert.NotEqual<float>([ -1.0; -3.0 ], kept)
+        Assert.Equal(6, memory.Conjugate)
+        // A direction that goes up: beta = 10 / 0.1 along d, with d'g+ = 1.
+        let climbing =
+            directionBy
+                { ConjugateGradient.defaults with
+                    Formula = ConjugateGradientFormula.FletcherReeves
+                }
+                (at [ 0.0; 0.0 ] [ -0.1; 0.0 ])
+                [ 1.0; 0.0 ]
+                (at [ 1.0; 1.0 ] [ 1.0; 3.0 ])
+
+        Assert.Equal<float>([ -1.0; -3.0 ], climbing)
+
+    [<Fact>]
+    let ``the first step of conjugate gradients promises what the last line promised`` () =
+        let rule = ConjugateGradient.rule ConjugateGradient.defaults
+        let evaluation = at [ 0.0; 0.0 ] [ 1.0; 0.0 ]
+
+        let outlook: LineOutlook =
+            {
+                From = evaluation
+                Direction = Vector.ofSeq [ -1.0; -3.0 ]
+                Slope = -2.0
+                PreviousStep = 0.5
+                PreviousSlope = -8.0
+                PreviousValue = 3.0
+                LowestValue = 0.0
+                Stalled = 0
+            }
+
+        Assert.Equal(2.0, rule.Guess { Conjugate = 0 } outlook)
+        // The first line of all: a step that is 1 long in the sum of its coordinates.
+        Assert.Equal(0.25, rule.Guess { Conjugate = 0 } { outlook with PreviousStep = nan })
+
+    [<Fact>]
+    let ``what cannot be is said before a run begins`` () =
+        let says parameter settings =
+            let create () =
+                ConjugateGradient.create settings (MoreThuente.create MoreThuente.defaults)
+                |> ignore
+
+            Assert.Equal(parameter, Assert.Throws<ParameterException>(create).Parameter)
+
+        let defaults = ConjugateGradient.defaults
+        says "theta" { defaults with Theta = 0.25 }
+        says "eta" { defaults with Eta = -0.1 }
+        says "restartAt" { defaults with RestartAt = 0.0 }
+        says "restartAt" { defaults with RestartAt = nan }
+
+    /// Where values have no digits left, slopes decide: f = 1e6 + x^2 is flat to its last digit from |x| < 1e-5 on.
+    [<Fact>]
+    let ``a descent reaches small gradients where values are flat`` () =
+        let objective =
+            Objective.Create(
+                ValueAndGradientInto(fun point into ->
+                    into[0] <- 2.0 * point[0] + 4.0 * point[0] ** 3.0
+                    into[1] <- 6.0 * point[1]
+                    1e6 + point[0] * point[0] + point[0] ** 4.0 + 3.0 * point[1] * point[1])
+            )
+
+        let reaches (method: Method<'State, Evaluation>) =
+            let solution =
+                MinimizeBy.evaluations method objective (Minimize.options Standard.stop) (Vector.ofSeq [ 1.0; 1.0 ])
+
+            Assert.Equal(StopKind.GradientBelow, solution.Reason.Kind)
+
+        reaches (Bfgs.create (MoreThuente.create MoreThuente.defaults))
+        reaches (Bfgs.create (StrongWolfe.create StrongWolfe.defaults))
+
+        reaches (
+            ConjugateGradient.create
+                ConjugateGradient.defaults
+                (MoreThuente.create
+                    { MoreThuente.defaults with
+                        Curvature = 0.1
+                    })
+        )
+
+    /// A gradient that is wrong by more than the tolerance: the value cannot be lowered, and the run says so instead of going on.
+    [<Fact>]
+    let ``a descent whose values have stopped falling ends, and says so`` () =
+        let objective =
+            Objective.Create(
+                ValueAndGradientInto(fun point into ->
+                    // Far above what the values can show, and never the same.
+                    into[0] <- 2.0 * point[0] + 1e-6 * (1.5 + sin (1e9 * point[0]))
+                    1e6 + point[0] * point[0])
+            )
+
+        let method = Bfgs.create (MoreThuente.create MoreThuente.defaults)
+
+        let solution =
+            MinimizeBy.evaluations
+                method
+                objective
+                (Minimize.options (Stop.Or(Stop.GradientBelow 0.0, Stop.AfterIterations 10_000L)))
+                (Vector.ofSeq [ 1.0 ])
+
+        Assert.Equal(StopKind.PrecisionReached, solution.Reason.Kind)
+        Assert.InRange(solution.Iterations, 1L, 200L)
