@@ -1,0 +1,122 @@
+namespace OptimizerFunctional.Searching.Tests.SecondOrder
+
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.Searching.Tests
+open OptimizerFunctional.StandardProblems
+open Xunit
+
+/// What holds along every run of a trust region, on all standard problems.
+type TrustRegionTests() =
+
+    /// Follows a run, and checks each answer to a trial against the numbers before it.
+    let follow
+        (settings: TrustRegionSettings)
+        (method: Method<TrustRegionState<'Model>, Curvature>)
+        (problem: LeastSquaresProblem)
+        =
+        let objective = Standard.objective problem
+        let counter = Counter()
+
+        let rec go (run: MethodRun<TrustRegionState<'Model>>) =
+            match run.State with
+            | TrustRegionState.Trying trial when run.Reason.IsNone && run.Evaluations < 60L ->
+                Assert.InRange(trial.Radius, Double.Epsilon, settings.LargestRadius)
+                // Where the gradient is smaller, its square is 0.
+                let isGone = Vector.largest trial.From.Gradient < 1e-100
+                Assert.True(trial.Step.Decrease > 0.0 || isGone, $"{problem.Name}: no decrease is promised")
+                let before = counter.Counts
+
+                let next =
+                    MethodRun.tell method run (Observe.curvature objective counter trial.Asked)
+
+                let after = counter.Counts
+
+                if not (MethodRun.isAtIterate next) then
+                    Assert.Equal(before.Hessians, after.Hessians)
+                    Assert.Equal(before.HessianProducts, after.HessianProducts)
+
+                let actual = trial.From.Value - (objective.At trial.Asked).Value
+                let ratio = actual / trial.Step.Decrease
+
+                let rounding =
+                    8.0 * (Math.BitIncrement(abs trial.From.Value) - abs trial.From.Value)
+
+                match next.State with
+                | TrustRegionState.Trying now when trial.Step.Decrease > rounding ->
+                    let length = Vector.norm trial.Step.Step
+
+                    let radius =
+                        if not (ratio >= 0.25) then
+                            0.25 * min trial.Radius length
+                        elif ratio > 0.75 && trial.Step.IsAtBoundary then
+                            min settings.LargestRadius (2.0 * trial.Radius)
+                        else
+                            trial.Radius
+
+                    Assert.Equal(radius, now.Radius)
+                    Assert.Equal(ratio >= settings.AcceptanceThreshold, MethodRun.isAtIterate next)
+                | _ -> ()
+
+                Assert.True(next.Current.Value <= run.Current.Value, $"{problem.Name}: the value rose")
+                go next
+            | _ -> run
+
+        let start = MethodRun.start method (Vector.ofSeq problem.Start)
+
+        let run =
+            MethodRun.tell method start (Observe.curvature objective counter (method.Query start.State))
+            |> go
+
+        run, counter.Counts
+
+    [<Fact>]
+    member _.``radius, acceptance and Hessians of the nearly exact method``() =
+        for largest in [ 1e10; 0.7 ] do
+            let settings =
+                { TrustRegion.defaults with
+                    LargestRadius = largest
+                    InitialRadius = min largest 1.0
+                }
+
+            for problem in MoreGarbowHillstrom.all do
+                let run, counts = follow settings (NearlyExact.create settings) problem
+                Assert.Equal(run.Index + 1L, counts.Hessians)
+
+    [<Fact>]
+    member _.``radius and acceptance of Steihaug's method, without any Hessian``() =
+        let settings = TrustRegion.defaults
+
+        for problem in MoreGarbowHillstrom.all do
+            let method = Steihaug.create TruncatedConjugateGradient.defaults settings
+            let run, counts = follow settings method problem
+            Assert.Equal(0L, counts.Hessians)
+            Assert.True(counts.HessianProducts >= run.Index + 1L)
+
+    [<Theory>]
+    [<InlineData(0.25)>]
+    [<InlineData(-0.1)>]
+    [<InlineData(Double.NaN)>]
+    member _.``a threshold out of range is refused``(threshold: float) =
+        let error =
+            Assert.Throws<ParameterException>(fun () ->
+                NearlyExact.create
+                    { TrustRegion.defaults with
+                        AcceptanceThreshold = threshold
+                    }
+                |> ignore)
+
+        Assert.Contains("at least 0 and below 0.25", error.Message)
+
+    [<Fact>]
+    member _.``a first radius above the largest is refused``() =
+        let error =
+            Assert.Throws<ParameterException>(fun () ->
+                NearlyExact.create
+                    { TrustRegion.defaults with
+                        LargestRadius = 0.5
+                    }
+                |> ignore)
+
+        Assert.Contains("InitialRadius was 1", error.Message)
