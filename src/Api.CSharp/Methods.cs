@@ -11,7 +11,7 @@ public static class Methods
     /// <summary>Every built-in method, the plain ones first.</summary>
     public static ImmutableArray<Method> All { get; } =
     [
-        new("gradient-descent", "steps against the gradient", new GradientDescent(), "gd"),
+        new("gradient-descent", "steps against the gradient", new GradientDescent(), "gd", "sgd"),
         new("momentum", "gradient descent with momentum, the heavy ball", new HeavyBall(), "heavy-ball"),
         new("nesterov", "momentum that looks ahead", new Nesterov()),
         new("asgd", "gradient descent with a falling rate and averaged iterates", new AveragedGradientDescent()),

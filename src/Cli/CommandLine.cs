@@ -43,6 +43,7 @@ internal static class CommandLine
             RunCommand.Create(terminal),
             CompareCommand.Create(terminal),
             SweepCommand.Create(terminal),
+            TrainCommand.Create(terminal),
             ReproduceCommand.Create(terminal),
         };
         root.Directives.Clear();

@@ -27,6 +27,11 @@ public sealed record WeightAverage
     /// <summary>The plain mean over all steps from an epoch on (Izmailov et al. 2018, stochastic weight averaging); the last weights before it.</summary>
     /// <param name="fromEpoch">The first epoch whose steps count, at least 1.</param>
     public static WeightAverage Uniform(int fromEpoch) => new(0, (int)Core.Check.atLeast(1, nameof(fromEpoch), fromEpoch));
+
+    /// <summary>Which average it is.</summary>
+    public override string ToString() => this == None ? "none"
+        : Keep > 0 ? FormattableString.Invariant($"exponential {Keep:R}")
+        : FormattableString.Invariant($"uniform from epoch {From}");
 }
 
 /// <summary>An average of weights, in one vector.</summary>

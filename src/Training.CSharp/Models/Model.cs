@@ -48,6 +48,9 @@ public sealed record Model
     /// <summary>How weights begin. The default is <see cref="Initialisation.He"/>.</summary>
     public Initialisation Initialisation { get; init; } = Initialisation.He;
 
+    /// <summary>What matrix products run on, for reports.</summary>
+    public static string Products => Training.Products.MatrixProduct.Description;
+
     /// <summary>Linear regression by least squares, with a bias.</summary>
     public static Model LinearRegression(int features) => Ridge(features, 0);
 

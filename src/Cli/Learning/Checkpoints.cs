@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Training;
+
+namespace OptimizerFunctional.Cli.Learning;
+
+/// <summary>
+/// One file for each optimizer, replaced whole after every epoch: the rows so far and all that is needed to go on. A kill at any
+/// moment leaves the file of the last finished epoch.
+/// </summary>
+internal sealed class Checkpoints(TrainPlan plan)
+{
+    private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>Raises a <see cref="UsageException"/> where the folder has checkpoints that would be lost.</summary>
+    internal void Claim()
+    {
+        if (plan.Folder is { } folder && !plan.Resume && Enumerable.Range(0, plan.Runs.Length).Any(run => File.Exists(folder.File(Name(run)))))
+        {
+            throw new UsageException("--out holds checkpoints already: --resume goes on from them, another folder begins anew");
+        }
+    }
+
+    /// <summary>What was finished of a run, and its saved epoch; nothing and null where it has not begun.</summary>
+    internal (ImmutableArray<EpochRow> Rows, string? Saved) Read(int run)
+    {
+        if (plan.Folder is not { } folder || !plan.Resume || !File.Exists(folder.File(Name(run))))
+        {
+            return ([], null);
+        }
+
+        try
+        {
+            var saved = JsonSerializer.Deserialize<Saved>(Files.Read("--out", folder.File(Name(run))), Options);
+            return saved is { Rows.IsDefaultOrEmpty: false, Epoch: not null } && saved.Rows.Select(row => row.Epoch).SequenceEqual(Enumerable.Range(0, saved.Rows.Length))
+                ? (saved.Rows, saved.Epoch)
+                : throw new JsonException("it has no rows, or not all of them");
+        }
+        catch (JsonException exception)
+        {
+            throw new UsageException($"--out: {Name(run)} is not a checkpoint: {Names.OneLine(exception.Message)}");
+        }
+    }
+
+    /// <summary>Replaces the checkpoint of a run.</summary>
+    internal void Write(int run, ImmutableArray<EpochRow> rows, Epoch epoch) =>
+        plan.Folder?.Write(Name(run), JsonSerializer.Serialize(new Saved(rows, epoch.ToJson()), Options));
+
+    private string Name(int run) =>
+        $"checkpoint-{string.Concat(plan.Runs[run].Label.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'))}.json";
+
+    private sealed record Saved(ImmutableArray<EpochRow> Rows, string Epoch);
+}

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Training;
+
+namespace OptimizerFunctional.Cli.Learning;
+
+/// <summary>A plan being carried out: one optimizer after the other, an epoch at a time.</summary>
+internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
+{
+    private readonly Checkpoints checkpoints = new(plan);
+    private readonly List<(string Label, ImmutableArray<EpochRow> Rows)> done = [];
+
+    /// <summary>Trains, prints, saves, and returns the exit code.</summary>
+    internal int Execute()
+    {
+        checkpoints.Claim();
+        var starts = Enumerable.Range(0, plan.Runs.Length).Select(Begin).ToArray();
+        terminal.WriteLine(plan.Title);
+        terminal.WriteLine("");
+        terminal.Output.Flush();
+        var left = starts.Sum(start => plan.Epochs + 1 - start.Rows.Length);
+        LongWork.Watch(terminal, Math.Max(1, left), "epochs", tick => TrainAll(starts, tick));
+        var report = new TrainReport(plan, done, terminal);
+        report.Print();
+        report.Write();
+        return terminal.Interrupted.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Success;
+    }
+
+    /// <summary>What is finished of a run, and its epochs from there on. A checkpoint that does not fit is found out here, before any work.</summary>
+    private (ImmutableArray<EpochRow> Rows, IEnumerable<Epoch> Left) Begin(int run)
+    {
+        var (rows, saved) = checkpoints.Read(run);
+        var hasDiverged = rows.Length > 1 && !double.IsFinite(rows[^1].TrainLoss);
+        return (rows, hasDiverged ? [] : Epochs(run, saved).Take(plan.Epochs + 1 - rows.Length));
+    }
+
+    private void TrainAll((ImmutableArray<EpochRow> Rows, IEnumerable<Epoch> Left)[] starts, Action tick)
+    {
+        for (var run = 0; run < starts.Length && !terminal.Interrupted.IsCancellationRequested; run++)
+        {
+            done.Add((plan.Runs[run].Label, Train(run, starts[run].Rows, starts[run].Left, tick)));
+        }
+    }
+
+    private ImmutableArray<EpochRow> Train(int run, ImmutableArray<EpochRow> rows, IEnumerable<Epoch> rest, Action tick)
+    {
+        foreach (var epoch in rest)
+        {
+            rows = rows.Add(EpochRow.Of(epoch));
+            checkpoints.Write(run, rows, epoch);
+            Say(plan.Runs[run].Label, rows[^1]);
+            tick();
+
+            if (terminal.Interrupted.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        return rows;
+    }
+
+    private IEnumerable<Epoch> Epochs(int run, string? saved)
+    {
+        var trainer = plan.Runs[run].Trainer;
+
+        try
+        {
+            return saved is null ? trainer.Epochs(plan.Train, plan.Test) : trainer.EpochsAfter(plan.Train, plan.Test, saved);
+        }
+        catch (FormatException problem)
+        {
+            throw new UsageException($"--out: {Names.OneLine(problem.Message).TrimEnd('.')}");
+        }
+    }
+
+    private void Say(string label, EpochRow row)
+    {
+        terminal.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{label}: epoch {row.Epoch} of {plan.Epochs}, training loss {Digits.Few(row.TrainLoss, 4)}, test loss {Digits.Few(row.TestLoss, 4)}, test accuracy {row.TestAccuracy:P2}, {row.Seconds:F1} s"));
+        terminal.Output.Flush();
+    }
+}

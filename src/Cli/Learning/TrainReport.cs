@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OptimizerFunctional.Charts;
+using OptimizerFunctional.Cli.Figures;
+using OptimizerFunctional.Cli.Output;
+
+namespace OptimizerFunctional.Cli.Learning;
+
+/// <summary>What is printed, drawn and written of training: the optimizers side by side.</summary>
+internal sealed class TrainReport(TrainPlan plan, IReadOnlyList<(string Label, ImmutableArray<EpochRow> Rows)> runs, Terminal terminal)
+{
+    private static readonly JsonSerializerOptions Lines = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+    };
+
+    private static readonly ImmutableArray<string> Headers =
+        ["rank", "optimizer", "best accuracy", "at epoch", "last accuracy", "last training loss", "last test loss", "s an epoch"];
+
+    private IEnumerable<(string Label, ImmutableArray<EpochRow> Rows)> Ranked =>
+        runs.Where(run => run.Rows.Length > 0).OrderByDescending(run => Best(run.Rows).TestAccuracy).ThenBy(run => Best(run.Rows).Epoch);
+
+    private ImmutableArray<ImmutableArray<string>> Cells => [.. Ranked.Select(Row)];
+
+    /// <summary>Prints the table.</summary>
+    internal void Print()
+    {
+        ImmutableArray<ImmutableArray<string>> cells = [Headers, .. Cells];
+        int[] widths = [.. Headers.Select((_, column) => cells.Max(row => row[column].Length))];
+        terminal.WriteLine("");
+
+        foreach (var row in cells)
+        {
+            terminal.WriteLine(string.Join("  ", row.Select((cell, i) => i == 1 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
+        }
+
+        terminal.Output.Flush();
+    }
+
+    /// <summary>Writes the rows, the figures and the page into the folder, if there is one.</summary>
+    internal void Write()
+    {
+        if (plan.Folder is not { } folder)
+        {
+            return;
+        }
+
+        folder.Write("epochs.csv", writer => WriteCsv(writer));
+        folder.Write("epochs.jsonl", writer => WriteJsonLines(writer));
+        var page = new Page
+        {
+            Title = plan.Title,
+            Sentences = [$"Every optimizer began with the same weights and saw the same rows in the same order. Matrix products: {Training.Model.Products}."],
+            Pictures = Picture.Draw(Figures(), terminal),
+            Tables = [("The optimizers", Headers, Cells)],
+            Command = plan.Command,
+        };
+        folder.Write(page.Pictures);
+        folder.Write("report.html", page.Write);
+    }
+
+    private void WriteCsv(TextWriter writer)
+    {
+        writer.WriteLine(EpochRow.Header);
+
+        foreach (var (label, rows) in runs)
+        {
+            foreach (var row in rows)
+            {
+                writer.WriteLine(row.ToCsv(label));
+            }
+        }
+    }
+
+    private void WriteJsonLines(TextWriter writer)
+    {
+        foreach (var (label, rows) in runs)
+        {
+            foreach (var row in rows)
+            {
+                writer.WriteLine(JsonSerializer.Serialize(
+                    new { Optimizer = label, row.Epoch, row.TrainLoss, row.TestLoss, row.TestAccuracy, row.Seconds }, Lines));
+            }
+        }
+    }
+
+    private IEnumerable<(string Name, Func<Figure> Make)> Figures() =>
+    [
+        ("accuracy.svg", () => Figure("test accuracy", ScaleKind.Linear, row => row.TestAccuracy)),
+        ("test-loss.svg", () => Figure("test loss", ScaleKind.Logarithmic, row => row.TestLoss)),
+        ("training-loss.svg", () => Figure("training loss", ScaleKind.Logarithmic, row => row.TrainLoss)),
+    ];
+
+    private ConvergenceFigure Figure(string name, ScaleKind scale, Func<EpochRow, double> value) =>
+        runs.Where(run => run.Rows.Any(row => double.IsFinite(value(row)))).Aggregate(
+            new ConvergenceFigure { Title = $"{plan.Model} on {plan.Train.Name}", XLabel = "epoch", YLabel = name, Measure = Measure.Value, YScale = scale },
+            (figure, run) => figure.WithSeries(run.Label, run.Rows.Select(row => ((double)row.Epoch, value(row)))));
+
+    private ImmutableArray<string> Row((string Label, ImmutableArray<EpochRow> Rows) run, int rank)
+    {
+        var (best, last) = (Best(run.Rows), run.Rows[^1]);
+        return
+        [
+            (rank + 1).ToString(CultureInfo.InvariantCulture),
+            run.Label,
+            best.TestAccuracy.ToString("P2", CultureInfo.InvariantCulture),
+            best.Epoch.ToString(CultureInfo.InvariantCulture),
+            last.TestAccuracy.ToString("P2", CultureInfo.InvariantCulture),
+            Digits.Few(last.TrainLoss, 4),
+            Digits.Few(last.TestLoss, 4),
+            last.Epoch == 0 ? "-" : (last.Seconds / last.Epoch).ToString("F3", CultureInfo.InvariantCulture),
+        ];
+    }
+
+    private static EpochRow Best(ImmutableArray<EpochRow> rows) => rows.MaxBy(row => row.TestAccuracy)!;
+}
