@@ -14,7 +14,7 @@ public sealed class BadInputTests
     [InlineData("run", "METHOD is missing; \"optimize list methods\" shows what there is")]
     [InlineData("run adam", "--problem is missing; \"optimize list problems\" shows what there is")]
     [InlineData("run adm --problem sphere", "unknown method \"adm\"; the nearest are adam, adamw and nadam")]
-    [InlineData("run gradient --problem sphere", "unknown method \"gradient\"; the nearest are gradient-descent, adadelta and radam")]
+    [InlineData("run gradient --problem sphere", "unknown method \"gradient\"; the nearest are gradient-descent, conjugate-gradient and adadelta")]
     [InlineData("run adam --problem sphre", "unknown problem \"sphre\"; the nearest are sphere, beale and booth")]
     [InlineData("run adam sphere", "unexpected \"sphere\" after \"optimize run\"")]
     [InlineData("run adam --problem", "Required argument missing for option: '--problem'")]
