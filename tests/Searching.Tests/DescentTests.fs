@@ -337,54 +337,53 @@ module DescentTests =
         says "restartAt" { defaults with RestartAt = 0.0 }
         says "restartAt" { defaults with RestartAt = nan }
 
-    /// Where values have no digits left, slopes decide: f = 1e6 + x^2 is flat to its last digit from |x| < 1e-5 on.
+    /// Where values have no digits left, slopes decide. By values alone the search of Moré and Thuente gets lost in their
+    /// rounding errors on these: Jennrich and Sampson's function then takes 422 evaluations and ends at a gradient of 5.6e-6.
     [<Fact>]
     let ``a descent reaches small gradients where values are flat`` () =
-        let objective =
-            Objective.Create(
-                ValueAndGradientInto(fun point into ->
-                    into[0] <- 2.0 * point[0] + 4.0 * point[0] ** 3.0
-                    into[1] <- 6.0 * point[1]
-                    1e6 + point[0] * point[0] + point[0] ** 4.0 + 3.0 * point[1] * point[1])
-            )
+        let reaches (method: Method<'State, Evaluation>) names =
+            for name in names do
+                let problem = MoreGarbowHillstrom.find name
 
-        let reaches (method: Method<'State, Evaluation>) =
-            let solution =
-                MinimizeBy.evaluations method objective (Minimize.options Standard.stop) (Vector.ofSeq [ 1.0; 1.0 ])
+                let solution =
+                    MinimizeBy.evaluations
+                        method
+                        (Standard.objective problem)
+                        (Minimize.options Standard.stop)
+                        (Vector.ofSeq problem.Start)
 
-            Assert.Equal(StopKind.GradientBelow, solution.Reason.Kind)
+                Assert.Equal(StopKind.GradientBelow, solution.Reason.Kind)
+                Assert.InRange(solution.Evaluations, 1L, 150L)
 
-        reaches (Bfgs.create (MoreThuente.create MoreThuente.defaults))
-        reaches (Bfgs.create (StrongWolfe.create StrongWolfe.defaults))
+        let flat = [ "Jennrich and Sampson"; "Brown and Dennis" ]
+        reaches (Bfgs.create (MoreThuente.create MoreThuente.defaults)) ("Osborne 1" :: flat)
 
-        reaches (
-            ConjugateGradient.create
+        reaches
+            (ConjugateGradient.create
                 ConjugateGradient.defaults
                 (MoreThuente.create
                     { MoreThuente.defaults with
                         Curvature = 0.1
-                    })
-        )
+                    }))
+            flat
 
-    /// A gradient that is wrong by more than the tolerance: the value cannot be lowered, and the run says so instead of going on.
+    /// A gradient that promises what the values do not keep: the run says so instead of going on.
     [<Fact>]
-    let ``a descent whose values have stopped falling ends, and says so`` () =
+    let ``a descent whose values do not fall ends after twenty steps, and says so`` () =
         let objective =
             Objective.Create(
-                ValueAndGradientInto(fun point into ->
-                    // Far above what the values can show, and never the same.
-                    into[0] <- 2.0 * point[0] + 1e-6 * (1.5 + sin (1e9 * point[0]))
-                    1e6 + point[0] * point[0])
+                ValueAndGradientInto(fun _ into ->
+                    into[0] <- 1.0
+                    3.0)
             )
-
-        let method = Bfgs.create (MoreThuente.create MoreThuente.defaults)
 
         let solution =
             MinimizeBy.evaluations
-                method
+                (Bfgs.create LineSearch.none)
                 objective
-                (Minimize.options (Stop.Or(Stop.GradientBelow 0.0, Stop.AfterIterations 10_000L)))
+                (Minimize.options Standard.stop)
                 (Vector.ofSeq [ 1.0 ])
 
         Assert.Equal(StopKind.PrecisionReached, solution.Reason.Kind)
-        Assert.InRange(solution.Iterations, 1L, 200L)
+        Assert.Equal(20L, solution.Iterations)
+        Assert.StartsWith("Stopped: 20 steps in succession did not lower the value", solution.Reason.Sentence)

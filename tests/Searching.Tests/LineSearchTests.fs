@@ -155,10 +155,12 @@ module LineSearchTests =
 
     [<Fact>]
     let ``the interval of Moré and Thuente goes down from its best end`` () =
-        let search = MoreThuente.create { moreThuente with Curvature = 0.01 }
+        let search = MoreThuente.create { moreThuente with Curvature = 1e-3 }
 
         Property.Check(fun (seed: int) ->
             let struct (phi, guess) = Lines.random seed
+
+            let mutable olderWidth = infinity
 
             let see (state: MoreThuenteState) step =
                 if state.IsBracketed then
@@ -172,6 +174,12 @@ module LineSearchTests =
                             state.Best.Slope
 
                     Assert.True(slope * (state.Other.Step - state.Best.Step) < 0.0, $"%A{state}")
+
+                    // An interval that has not shrunk by a third in two trials is halved.
+                    if state.Width >= 0.66 * olderWidth then
+                        Assert.Equal(0.5 * (state.Best.Step + state.Other.Step), step, 1e-12 * state.Most)
+
+                olderWidth <- state.PreviousWidth
 
             Lines.runSeeing see search phi guess |> ignore)
 
