@@ -64,3 +64,16 @@ module Observe =
             product
 
         Curvature(evaluation objective counter point, hessian, hessianTimes)
+
+    /// Residuals and, when asked for, their Jacobian, all of whose probes lie within the bounds: for least squares.
+    let linearization (bounds: Box) (residuals: Residuals) (counter: Counter) (point: Vector) : Linearization =
+        counter.Residuals <- counter.Residuals + 1L
+        let found = residuals.At point
+
+        let jacobian () =
+            let struct (jacobian, probes) = residuals.JacobianAt(point, found, bounds)
+            counter.Jacobians <- counter.Jacobians + 1L
+            counter.Probes <- counter.Probes + probes
+            jacobian
+
+        Linearization(point, found, jacobian)

@@ -62,6 +62,13 @@ module Box =
 
         { Lower = lower; Upper = upper }
 
+    /// No bounds at all.
+    let none: Box =
+        {
+            Lower = Vector.Empty
+            Upper = Vector.Empty
+        }
+
     /// Whether no coordinate has a bound.
     let isUnbounded (box: Box) : bool =
         Seq.forall Double.IsNegativeInfinity box.Lower

@@ -139,9 +139,14 @@ module MethodRun =
         | Finished(state, ending) ->
             let current = method.Current state
 
+            // By its numbers: after it has been read from JSON, the same iterate is another object.
+            let isSame =
+                run.Evaluations > 0L
+                && current.Value.Equals run.Current.Value
+                && current.Point.AsSpan().SequenceEqual(run.Current.Point.AsSpan())
+
             let last =
-                // Not run.Current: in a run that was read from JSON, that is another copy.
-                if obj.ReferenceEquals(current, method.Current run.State) then
+                if isSame then
                     { seen with Trials = run.Trials + 1L }
                 else
                     moved current seen

@@ -104,3 +104,7 @@ module MinimizeBy =
     /// Runs a method that wants values alone.
     let values method (objective: Objective) options start =
         run method (Observe.value objective) objective.GradientSource options start
+
+    /// Runs a method that wants residuals and, now and then, their Jacobian. Probes of numerical derivatives stay in the bounds.
+    let linearizations method (bounds: Box) (residuals: Residuals) options start =
+        run method (Observe.linearization bounds residuals) residuals.JacobianSource options start

@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>Fits models to data: finds the parameters with the least sum of squared differences between model and response.</summary>
+/// <example>
+/// <code>
+/// double[] xs = [77.6, 114.9, 141.1, 190.8, 239.9, 289, 332.8, 378.4, 434.8, 477.3, 536.8, 593.1, 689.1, 760];
+/// double[] ys = [10.07, 14.73, 17.94, 23.93, 29.61, 35.18, 40.02, 44.82, 50.76, 55.05, 61.01, 66.4, 75.47, 81.78];
+/// Fit fit = CurveFit.Of((x, b) => b[0] * (1 - Math.Exp(-b[1] * x)), xs, ys, [500, 0.0001]);
+/// Console.WriteLine($"b0 = {fit.Point[0]:F3} ± {fit.StandardErrors[0]:F3}, {fit.Reason}");
+/// </code>
+/// </example>
+public static class CurveFit
+{
+    /// <summary>Fits a model of one predictor.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="xs">The predictors, one an observation.</param>
+    /// <param name="ys">The responses, as many.</param>
+    /// <param name="start">Where the parameters begin; at most as many as there are observations.</param>
+    /// <param name="sigmas">
+    /// The standard deviations of the responses up to a common factor, as many, above 0: each difference is divided by its own. The
+    /// default is 1 for all.
+    /// </param>
+    /// <param name="derivatives">The derivatives of the model by the parameters. The default is central differences.</param>
+    /// <param name="method">How to fit. The default is <c>new LevenbergMarquardt()</c>.</param>
+    /// <param name="stop">When to stop before the method ends by itself. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.</param>
+    /// <param name="options">Cancellation and progress. The default is neither.</param>
+    public static Fit Of(
+        CurveModel model,
+        IReadOnlyList<double> xs,
+        IReadOnlyList<double> ys,
+        ImmutableArray<double> start,
+        IReadOnlyList<double>? sigmas = null,
+        CurveDerivatives? derivatives = null,
+        LeastSquaresMethod? method = null,
+        Stop? stop = null,
+        RunOptions? options = null) =>
+        Of(Residuals(model, xs, ys, sigmas, derivatives), start, method, stop, options);
+
+    /// <summary>Fits a model of several predictors.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">The predictors, a row an observation.</param>
+    /// <param name="ys">The responses, as many as there are rows.</param>
+    /// <param name="start">Where the parameters begin; at most as many as there are observations.</param>
+    /// <param name="sigmas">The standard deviations of the responses up to a common factor. The default is 1 for all.</param>
+    /// <param name="derivatives">The derivatives of the model by the parameters. The default is central differences.</param>
+    /// <param name="method">How to fit. The default is <c>new LevenbergMarquardt()</c>.</param>
+    /// <param name="stop">When to stop before the method ends by itself. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.</param>
+    /// <param name="options">Cancellation and progress. The default is neither.</param>
+    public static Fit Of(
+        SurfaceModel model,
+        IReadOnlyList<double[]> rows,
+        IReadOnlyList<double> ys,
+        ImmutableArray<double> start,
+        IReadOnlyList<double>? sigmas = null,
+        SurfaceDerivatives? derivatives = null,
+        LeastSquaresMethod? method = null,
+        Stop? stop = null,
+        RunOptions? options = null) =>
+        Of(Residuals(model, rows, ys, sigmas, derivatives), start, method, stop, options);
+
+    /// <summary>The residuals of a model of one predictor, (model - response) / sigma: to iterate over a fit, or to drive it by hand.</summary>
+    public static Residuals Residuals(
+        CurveModel model,
+        IReadOnlyList<double> xs,
+        IReadOnlyList<double> ys,
+        IReadOnlyList<double>? sigmas = null,
+        CurveDerivatives? derivatives = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var x = Numbers(nameof(xs), xs, xs?.Count ?? 0);
+        return CurveResiduals.Make(
+            Numbers(nameof(ys), ys, x.Length),
+            Sigmas(sigmas, x.Length),
+            (row, parameters) => model(x[row], parameters),
+            derivatives is null ? null : (row, parameters, into) => derivatives(x[row], parameters, into));
+    }
+
+    /// <summary>The residuals of a model of several predictors, (model - response) / sigma.</summary>
+    public static Residuals Residuals(
+        SurfaceModel model,
+        IReadOnlyList<double[]> rows,
+        IReadOnlyList<double> ys,
+        IReadOnlyList<double>? sigmas = null,
+        SurfaceDerivatives? derivatives = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
+        var table = rows.Select((row, index) => Numbers($"{nameof(rows)}[{index}]", row, rows[0]?.Length ?? 0)).ToArray();
+        return CurveResiduals.Make(
+            Numbers(nameof(ys), ys, table.Length),
+            Sigmas(sigmas, table.Length),
+            (row, parameters) => model(table[row], parameters),
+            derivatives is null ? null : (row, parameters, into) => derivatives(table[row], parameters, into));
+    }
+
+    private static Fit Of(
+        Residuals residuals, ImmutableArray<double> start, LeastSquaresMethod? method, Stop? stop, RunOptions? options)
+    {
+        Check.start(nameof(start), start);
+        return start.Length <= residuals.Count
+            ? (method ?? new LevenbergMarquardt()).Minimize(residuals, start, stop, options)
+            : throw new ParameterException(
+                nameof(start), $"{start.Length} parameters", $"no more than there are observations, which are {residuals.Count}");
+    }
+
+    private static double[]? Sigmas(IReadOnlyList<double>? sigmas, int count)
+    {
+        if (sigmas is null)
+        {
+            return null;
+        }
+
+        var numbers = Numbers(nameof(sigmas), sigmas, count);
+        for (var i = 0; i < count; i++)
+        {
+            Check.positive($"{nameof(sigmas)}[{i}]", numbers[i]);
+        }
+
+        return numbers;
+    }
+
+    /// <summary>A copy, so that nobody changes the data of a fit on its way.</summary>
+    private static double[] Numbers(string name, IReadOnlyList<double>? numbers, int count)
+    {
+        ArgumentNullException.ThrowIfNull(numbers, name);
+        Check.dimension(name, int.Max(1, count), [.. numbers]);
+        for (var i = 0; i < count; i++)
+        {
+            Check.finite($"{name}[{i}]", numbers[i]);
+        }
+
+        return [.. numbers];
+    }
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Immutable;
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>
+/// The method of Levenberg and Marquardt as a trust region: steps that minimize the linear model of the residuals among those that
+/// are short enough in a scale that follows the columns of the Jacobian. Takes bounds and robust losses.
+/// </summary>
+/// <remarks>
+/// Moré 1978, The Levenberg-Marquardt algorithm: implementation and theory. Steps come from orthogonal factorizations; J'J is
+/// never formed. A trial that does not lower the value costs no Jacobian.
+/// </remarks>
+public sealed record LevenbergMarquardt : LeastSquaresMethod
+{
+    private static readonly LevenbergMarquardtSettings Defaults = Core.LevenbergMarquardt.defaults;
+
+    /// <summary>The first radius of the trust region as a multiple of the scaled length of the start, above 0; usually 0.1 to 100. The default is 10.</summary>
+    public double InitialRadius { get; init => field = Check.positive(nameof(InitialRadius), value); } = Defaults.InitialRadius;
+
+    /// <summary>The method ends where a step lowers the value, by promise and in fact, by at most this share of it; at least 0. The default is 1e-15.</summary>
+    public double ValueTolerance { get; init => field = Check.notNegative(nameof(ValueTolerance), value); } = Defaults.ValueTolerance;
+
+    /// <summary>The method ends where the trust region is at most this share of the scaled length of the point; at least 0. The default is 1e-12.</summary>
+    public double StepTolerance { get; init => field = Check.notNegative(nameof(StepTolerance), value); } = Defaults.StepTolerance;
+
+    /// <summary>
+    /// The method ends where the cosine of the angle between the residuals and every column of the Jacobian is at most this; at
+    /// least 0. The default is 1e-12.
+    /// </summary>
+    public double GradientTolerance { get; init => field = Check.notNegative(nameof(GradientTolerance), value); } = Defaults.GradientTolerance;
+
+    /// <summary>
+    /// Whether steps are bent along the curvature of the residuals, at one more evaluation each: for long curved valleys. The default
+    /// is false. Transtrum and Sethna 2012, Improvements to the Levenberg-Marquardt algorithm.
+    /// </summary>
+    public bool GeodesicAcceleration { get; init; }
+
+    /// <summary>How residuals count. The default is <see cref="RobustLoss.None"/>: by their squares.</summary>
+    public RobustLoss Loss { get; init => field = Require.Defined(nameof(Loss), value); }
+
+    /// <summary>The size of a residual from which on a robust loss counts it less, above 0. The default is 1.</summary>
+    public double LossScale { get; init => field = Check.positive(nameof(LossScale), value); } = 1;
+
+    /// <summary>
+    /// The least value of every parameter; empty, the default, for none. No point outside the bounds is ever asked about, and equal bounds
+    /// hold a parameter fixed. Bounds that cross raise a <see cref="ParameterException"/> when a run begins, as does a start outside.
+    /// </summary>
+    public ImmutableArray<double> Lower { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>The greatest value of every parameter; empty, the default, for none.</summary>
+    public ImmutableArray<double> Upper { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>Whether both have the same numbers.</summary>
+    public bool Equals(LevenbergMarquardt? other) =>
+        other is not null
+        && (InitialRadius, ValueTolerance, StepTolerance, GradientTolerance, GeodesicAcceleration, Loss, LossScale)
+            == (other.InitialRadius, other.ValueTolerance, other.StepTolerance, other.GradientTolerance, other.GeodesicAcceleration, other.Loss, other.LossScale)
+        && Vectors.Same(Lower, other.Lower)
+        && Vectors.Same(Upper, other.Upper);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        HashCode.Combine(InitialRadius, ValueTolerance, StepTolerance, GradientTolerance, Loss, LossScale, Vectors.Hash(Lower), Vectors.Hash(Upper));
+
+    internal override LeastSquaresEngine CreateEngine()
+    {
+        var loss = new Core.Loss(Loss, LossScale);
+        var bounds = BoxModule.create(Lower, Upper);
+        var method = Core.LevenbergMarquardt.create(new(
+            InitialRadius, ValueTolerance, StepTolerance, GradientTolerance, GeodesicAcceleration, loss, bounds));
+        return new LeastSquaresEngine<LevenbergMarquardtState>(method, Core.LevenbergMarquardt.iterate, loss, bounds);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using OptimizerFunctional.Cli.Output;
+
+namespace OptimizerFunctional.Cli.Commands;
+
+/// <summary>What is printed of a fit.</summary>
+internal sealed class FitReport(FitPlan plan, Fit fit)
+{
+    private const int FewestNameColumns = 9;
+
+    /// <summary>Writes it on standard output.</summary>
+    internal void Write(Terminal terminal)
+    {
+        foreach (var line in plan.IsJson ? [Json()] : Table())
+        {
+            terminal.WriteLine(line);
+        }
+
+        terminal.Output.Flush();
+    }
+
+    private string Json()
+    {
+        var parameters = Members(fit.Point);
+        var errors = Members(fit.StandardErrors);
+        var reason = JsonSerializer.Serialize(fit.Reason.Sentence);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"parameters":{{{parameters}}},"standardErrors":{{{errors}}},"rss":{{Digits.Json(fit.ResidualSumOfSquares)}},"iterations":{{fit.Iterations}},"evaluations":{{fit.Evaluations}},"reason":{{reason}}}""");
+    }
+
+    private string Members(IEnumerable<double> values) => string.Join(
+        ',', plan.Start.Names.Zip(values, (name, value) => $"{JsonSerializer.Serialize(name)}:{Digits.Json(value)}"));
+
+    private IEnumerable<string> Table()
+    {
+        var covariance = fit.Covariance;
+        var width = int.Max(FewestNameColumns, plan.Start.Names.Max(name => name.Length));
+        List<string> lines =
+        [
+            .. Columns.Wrap($"{plan.Table.Response} = {plan.Model}, {plan.Table.Count} rows", indent: 2),
+            "",
+            Row("parameter", "value", "standard error"),
+            Row(new('-', width), new('-', 14), new('-', 14)),
+            .. plan.Start.Names.Select((name, i) => Row(name, Digits.Few(fit.Point[i], 8), Digits.Few(fit.StandardErrors[i], 5))),
+            "",
+            Total("residual sum of squares", Digits.Few(fit.ResidualSumOfSquares, 8)),
+            Total("degrees of freedom", covariance.DegreesOfFreedom.ToString(CultureInfo.InvariantCulture)),
+            Total("iterations", fit.Iterations.ToString(CultureInfo.InvariantCulture)),
+            Total("evaluations", fit.Evaluations.ToString(CultureInfo.InvariantCulture)),
+            "",
+        ];
+
+        if (!covariance.IsDetermined || covariance.DegreesOfFreedom == 0)
+        {
+            lines.AddRange(Columns.Wrap(covariance.ToString(), indent: 0));
+        }
+
+        lines.AddRange(Columns.Wrap(fit.Reason.Sentence, indent: 0));
+        return lines;
+
+        string Row(string name, string value, string error) => $"{name.PadRight(width)}  {value,14}  {error,14}";
+
+        static string Total(string name, string value) => $"{name,-23}  {value}";
+    }
+}

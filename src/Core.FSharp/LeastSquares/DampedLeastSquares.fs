@@ -1,0 +1,133 @@
+namespace OptimizerFunctional.Core
+
+open System
+open OptimizerFunctional
+
+/// The linear problem min |J p + r|^2 + mu |D p|^2 for all mu at once, by J D^-1 = U S V'.
+type DampedLeastSquares =
+    {
+        /// D: a scale above 0 for every coordinate.
+        Scale: Vector
+        /// S: the singular values that are not rounding errors, the largest first.
+        Singular: Vector
+        /// V, a column for each of them.
+        Right: Matrix
+        /// U'r.
+        Projected: Vector
+    }
+
+/// A step of a linear least-squares problem with what it promises.
+type DampedStep =
+    {
+        /// p.
+        Step: Vector
+        /// |D p|.
+        Length: float
+        /// r'J p: the slope of 1/2 |r|^2 along the step.
+        Slope: float
+        /// 1/2 |r|^2 - 1/2 |r + J p|^2.
+        Reduction: float
+    }
+
+/// Solving damped linear least-squares problems.
+[<RequireQualifiedAccess>]
+module DampedLeastSquares =
+
+    let private roundoff = Math.BitIncrement 1.0 - 1.0
+
+    /// The problem of a Jacobian whose entries are finite, ready to be solved. The columns are scaled before anything is
+    /// factorized, and a triangle stands for the Jacobian where it has more rows than columns: nothing is squared.
+    let factor (jacobian: Matrix) (residuals: Vector) (scale: Vector) : DampedLeastSquares =
+        let scaled =
+            Matrix.init jacobian.Rows jacobian.Columns (fun i j -> jacobian[i, j] / scale[j])
+            |> LinearAlgebra.ofMatrix
+
+        let right = LinearAlgebra.ofVector residuals
+
+        let small, projected =
+            if jacobian.Rows > jacobian.Columns then
+                let qr = scaled.QR MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin
+                qr.R, qr.Q.TransposeThisAndMultiply right
+            else
+                scaled, right
+
+        let svd = small.Svd true
+
+        // Numerically, a singular value this small is 0 (Golub and Van Loan, Matrix Computations, section 5.4.1).
+        let least =
+            float (max jacobian.Rows jacobian.Columns)
+            * roundoff
+            * (if svd.S.Count = 0 then 0.0 else svd.S[0])
+
+        let rank = svd.S |> Seq.filter (fun s -> s > least) |> Seq.length
+        let rotated = svd.U.TransposeThisAndMultiply projected
+
+        {
+            Scale = scale
+            Singular = Vector.init rank (fun k -> svd.S[k])
+            Right = Matrix.init jacobian.Columns rank (fun j k -> svd.VT[k, j])
+            Projected = Vector.init rank (fun k -> rotated[k])
+        }
+
+    /// The solution for a damping mu of at least 0. Without damping it is the shortest one in D where there are several.
+    let step (problem: DampedLeastSquares) (damping: float) : DampedStep =
+        let mutable square, slope, quadratic = 0.0, 0.0, 0.0
+
+        let along =
+            Vector.init problem.Singular.Length (fun k ->
+                let s, c = problem.Singular[k], problem.Projected[k]
+                // s / (s^2 + mu), and no square of s that could underflow.
+                let coordinate = -c / (s + damping / s)
+                square <- square + coordinate * coordinate
+                slope <- slope + s * coordinate * c
+                quadratic <- quadratic + s * s * coordinate * coordinate
+                coordinate)
+
+        let scaled = Matrix.multiply problem.Right along
+
+        {
+            Step = Vector.map2 (/) scaled problem.Scale
+            Length = sqrt square
+            Slope = slope
+            Reduction = -slope - 0.5 * quadratic
+        }
+
+    /// How far from a radius the length of a step may be, as a share of it (Moré 1978, section 5).
+    let private slack = 0.1
+
+    /// The damping whose step is as long in D as a radius, within a tenth; 0 where the undamped step is no longer.
+    /// Newton's method on 1/|D p|, which from mu = 0 rises to the solution and never beyond it (Moré 1978, The
+    /// Levenberg-Marquardt algorithm: implementation and theory, equation 5.5).
+    let dampingFor (problem: DampedLeastSquares) (radius: float) : float =
+        let rec search damping iterations =
+            let mutable square, derivative = 0.0, 0.0
+
+            for k in 0 .. problem.Singular.Length - 1 do
+                let s = problem.Singular[k]
+                let divisor = s * s + damping
+                let coordinate = s * problem.Projected[k] / divisor
+                square <- square + coordinate * coordinate
+                derivative <- derivative - coordinate * coordinate / divisor
+
+            let length = sqrt square
+            let excess = length - radius
+
+            if excess <= slack * radius || iterations = 0 then
+                damping
+            else
+                // |D p|' = derivative / length.
+                let change = -(length / radius) * excess / (derivative / length)
+
+                if change > 0.0 then
+                    search (damping + change) (iterations - 1)
+                else
+                    damping
+
+        search 0.0 100
+
+    /// The largest scaled singular value over the smallest: infinity where some are 0.
+    let condition (problem: DampedLeastSquares) : float =
+        if problem.Singular.Length < problem.Scale.Length then
+            infinity
+        else
+            problem.Singular[0] / problem.Singular[problem.Singular.Length - 1]

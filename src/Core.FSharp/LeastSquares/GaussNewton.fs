@@ -1,0 +1,245 @@
+namespace OptimizerFunctional.Core
+
+open System
+open OptimizerFunctional
+
+/// The numbers of the Gauss-Newton method.
+type GaussNewtonSettings =
+    {
+        /// c1: the share of the promised decrease that a step must give; above 0 and below 1.
+        SufficientDecrease: float
+        /// The relative decrease of the value that is too small to go on for; at least 0.
+        ValueTolerance: float
+        /// The relative length of a step that is too small to go on for; at least 0.
+        StepTolerance: float
+        /// The cosine between residuals and columns of the Jacobian that counts as zero; at least 0.
+        GradientTolerance: float
+    }
+
+/// A Gauss-Newton step that is being shortened.
+type GaussNewtonLine =
+    {
+        /// Where it begins.
+        At: LeastSquaresIterate
+        /// The largest norms that the columns of the Jacobian have had.
+        Scale: Vector
+        /// The whole step.
+        Model: DampedStep
+        /// The share of it that is tried.
+        Share: float
+        /// The point asked for.
+        Asked: Vector
+    }
+
+/// Where the Gauss-Newton method stands.
+[<RequireQualifiedAccess>]
+type GaussNewtonState =
+    /// The start has not been observed.
+    | AtStart of start: Vector
+    /// A share of a step is wanted.
+    | AtTrial of line: GaussNewtonLine
+    /// The method has ended here.
+    | Ended of at: LeastSquaresIterate
+
+/// The Gauss-Newton method for sums of squares: steps p that minimize the linear model |J p + r|^2, the shortest one where there
+/// are several, and shortened until the value falls enough. A linear problem is solved by the first step.
+/// Nocedal and Wright, Numerical Optimization, section 10.3, with the backtracking of Algorithm 3.1.
+[<RequireQualifiedAccess>]
+module GaussNewton =
+
+    /// Tolerances for all digits that there are.
+    let defaults: GaussNewtonSettings =
+        {
+            SufficientDecrease = 1e-4
+            ValueTolerance = LevenbergMarquardt.defaults.ValueTolerance
+            StepTolerance = LevenbergMarquardt.defaults.StepTolerance
+            GradientTolerance = LevenbergMarquardt.defaults.GradientTolerance
+        }
+
+    let private query state =
+        match state with
+        | GaussNewtonState.AtStart start -> start
+        | GaussNewtonState.AtTrial line -> line.Asked
+        | GaussNewtonState.Ended at -> at.Point
+
+    /// What is known where the method stands; of a start that has not been observed, only the point.
+    let iterate (state: GaussNewtonState) : LeastSquaresIterate =
+        match state with
+        | GaussNewtonState.AtStart start -> LeastSquaresIterate.unknown start Vector.Empty
+        | GaussNewtonState.AtTrial line -> line.At
+        | GaussNewtonState.Ended at -> at
+
+    let private scale (previous: Vector) (jacobian: Matrix) =
+        LeastSquaresIterate.columnNorms jacobian
+        |> Vector.map2 (fun before norm -> max before (if norm > 0.0 || before > 0.0 then norm else 1.0)) previous
+
+    /// The method with these numbers.
+    let create (settings: GaussNewtonSettings) : Method<GaussNewtonState, Linearization> =
+        Check.that "above 0 and below 1" (fun c -> 0.0 < c && c < 1.0) "sufficientDecrease" settings.SufficientDecrease
+        |> ignore
+
+        Check.notNegative "valueTolerance" settings.ValueTolerance |> ignore
+        Check.notNegative "stepTolerance" settings.StepTolerance |> ignore
+        Check.notNegative "gradientTolerance" settings.GradientTolerance |> ignore
+
+        let tolerances =
+            {
+                Value = settings.ValueTolerance
+                Step = settings.StepTolerance
+                Gradient = settings.GradientTolerance
+            }
+
+        let endAt (at: LeastSquaresIterate) ending =
+            Finished(GaussNewtonState.Ended at, ending)
+
+        let ask (line: GaussNewtonLine) share =
+            let asked = Vector.addScaled share line.Model.Step line.At.Point
+
+            { line with
+                Share = share
+                Asked = asked
+            }
+
+        let arrive previous (at: LeastSquaresIterate) (settled: GaussNewtonLine -> Ending voption) =
+            let scale = scale previous at.Jacobian
+
+            let model =
+                DampedLeastSquares.step (DampedLeastSquares.factor at.Jacobian at.Residuals scale) 0.0
+
+            let line =
+                ask
+                    {
+                        At = at
+                        Scale = scale
+                        Model = model
+                        Share = 1.0
+                        Asked = at.Point
+                    }
+                    1.0
+
+            match LeastSquaresIterate.arrival tolerances.Gradient Loss.none Box.none at with
+            | ValueSome ending -> endAt at ending
+            | ValueNone ->
+                match settled line with
+                | ValueSome ending -> endAt at ending
+                | ValueNone when model.Reduction > 0.0 && Vector.isFinite line.Asked ->
+                    Accepted(GaussNewtonState.AtTrial line)
+                | ValueNone ->
+                    Ending.create
+                        StopKind.PrecisionReached
+                        model.Reduction
+                        0.0
+                        $"Stopped: the best step promises to lower the value by {LeastSquaresIterate.text model.Reduction}, no more than rounding,"
+                    |> endAt at
+
+        let start (observation: Linearization) =
+            let value = Loss.value Loss.none observation.Residuals
+
+            if not (Double.IsFinite value) then
+                let unknown = LeastSquaresIterate.unknown observation.Point observation.Residuals
+
+                endAt { unknown with Value = value } (LeastSquaresIterate.valueTrouble observation.Residuals value)
+            else
+                let at = LeastSquaresIterate.ofLinearization Loss.none observation value
+
+                if LeastSquaresIterate.isUsable at then
+                    arrive (Vector.zeros at.Point.Length) at (fun _ -> ValueNone)
+                else
+                    endAt at (LeastSquaresIterate.jacobianTrouble at)
+
+        /// The length of a share of a step, relative to that of the point.
+        let relative (line: GaussNewtonLine) share =
+            share * line.Model.Length
+            / Vector.norm (Vector.map2 (*) line.Scale line.At.Point)
+
+        let shorten (line: GaussNewtonLine) (value: float) =
+            let slope = line.Share * line.Model.Slope
+            let excess = value - line.At.Value - slope
+
+            // The minimum of the parabola with this slope through both values, where they are numbers.
+            let factor =
+                if Double.IsFinite excess && excess > 0.0 then
+                    Math.Clamp(-0.5 * slope / excess, 0.1, 0.5)
+                else
+                    0.1
+
+            let next = ask line (factor * line.Share)
+            let promised = -next.Share * line.Model.Slope / line.At.Value
+
+            let whole = line.Model.Reduction / line.At.Value
+            let length = relative line 1.0
+
+            if whole <= LeastSquaresIterate.roundoff then
+                Ending.create
+                    StopKind.PrecisionReached
+                    whole
+                    LeastSquaresIterate.roundoff
+                    $"Stopped: the best step promises to lower the value by {LeastSquaresIterate.text whole} of itself, no more than rounding,"
+                |> endAt line.At
+            elif length <= tolerances.Step then
+                Ending.create
+                    StopKind.StepBelow
+                    length
+                    tolerances.Step
+                    $"Converged: the next step would be {LeastSquaresIterate.text length} of the point's length, at most {LeastSquaresIterate.text tolerances.Step},"
+                |> endAt line.At
+            elif
+                promised <= LeastSquaresIterate.roundoff
+                || relative line next.Share <= LeastSquaresIterate.roundoff
+            then
+                Ending.create
+                    StopKind.LineSearchFailed
+                    line.Share
+                    nan
+                    $"Stopped: even {LeastSquaresIterate.text line.Share} of the Gauss-Newton step does not lower the value,"
+                |> endAt line.At
+            else
+                Trial(GaussNewtonState.AtTrial next)
+
+        let tell (line: GaussNewtonLine) (observation: Linearization) =
+            Check.dimension "residuals" line.At.Residuals.Length observation.Residuals
+            |> ignore
+
+            let value = Loss.value Loss.none observation.Residuals
+
+            let wanted =
+                line.At.Value + settings.SufficientDecrease * line.Share * line.Model.Slope
+
+            if not (value < line.At.Value && value <= wanted) then
+                shorten line value
+            else
+                let at = LeastSquaresIterate.ofLinearization Loss.none observation value
+
+                if not (LeastSquaresIterate.isUsable at) then
+                    shorten line infinity
+                else
+                    let promised = line.Model.Reduction / line.At.Value
+                    let measured = 1.0 - value / line.At.Value
+
+                    arrive line.Scale at (fun next ->
+                        LeastSquaresIterate.afterTrial
+                            tolerances
+                            promised
+                            measured
+                            (relative next (line.Share * line.Model.Length / next.Model.Length)))
+
+        {
+            Name = "Gauss-Newton"
+            Start = GaussNewtonState.AtStart
+            Query = query
+            Batch = fun state -> Collections.Immutable.ImmutableArray.Create(query state)
+            Tell =
+                fun state observation ->
+                    match state with
+                    | GaussNewtonState.AtStart _ -> start observation
+                    | GaussNewtonState.AtTrial line -> tell line observation
+                    | GaussNewtonState.Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
+            Current = iterate >> LeastSquaresIterate.evaluation
+            Evaluate =
+                fun point observation ->
+                    {
+                        Point = point
+                        Value = Loss.value Loss.none observation.Residuals
+                        Gradient = Vector.Empty
+                    }
+        }

@@ -1,0 +1,162 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Threading;
+using Xunit;
+
+namespace OptimizerFunctional.Cli.Tests;
+
+public sealed class FitTests : IDisposable
+{
+    private const string Model = "b0*(1-exp(-b1*pressure))";
+    private static readonly string Misra = Path.Combine(Root(), "docs", "data", "misra1a.csv");
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Json_has_the_certified_parameters_and_nothing_else()
+    {
+        var result = Optimize.Run("fit", Misra, "--model", Model, "--start", "b0=500,b1=0.0001", "--format", "json");
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        using var json = JsonDocument.Parse(result.Output);
+        var root = json.RootElement;
+        Assert.Equal(
+            ["parameters", "standardErrors", "rss", "iterations", "evaluations", "reason"],
+            root.EnumerateObject().Select(member => member.Name));
+        Close(238.94212918, root.GetProperty("parameters").GetProperty("b0"));
+        Close(5.5015643181e-4, root.GetProperty("parameters").GetProperty("b1"));
+        Close(2.7070075241, root.GetProperty("standardErrors").GetProperty("b0"));
+        Close(7.2668688436e-6, root.GetProperty("standardErrors").GetProperty("b1"));
+        Close(0.12455138894, root.GetProperty("rss"));
+        Assert.InRange(root.GetProperty("iterations").GetInt64(), 1, root.GetProperty("evaluations").GetInt64());
+        Assert.StartsWith("Converged: ", root.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("\n", result.Output[(result.Output.LastIndexOf('}') + 1)..]);
+
+        static void Close(double certified, JsonElement found) => Assert.Equal(1, found.GetDouble() / certified, 1e-9);
+    }
+
+    [Fact]
+    public void The_examples_of_the_document_print_what_it_shows()
+    {
+        var text = File.ReadAllText(Path.Combine(Root(), "docs", "fitting.md")).ReplaceLineEndings("\n");
+        var examples = Regex.Matches(text, "```sh\noptimize (.*?)\n```\n+```text\n(.*?\n)```", RegexOptions.Singleline);
+        Assert.Equal(3, examples.Count);
+
+        foreach (Match example in examples)
+        {
+            var words = Regex.Matches(example.Groups[1].Value, "'([^']*)'|(\\S+)")
+                .Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Groups[2].Value)
+                .Select(word => word.StartsWith("docs/", StringComparison.Ordinal) ? Path.Combine(Root(), word) : word);
+            var result = Optimize.RunInside([.. words]);
+            Assert.Equal(example.Groups[2].Value, result.Output + result.Error);
+        }
+    }
+
+    [Fact]
+    public void The_response_may_be_named_and_other_columns_predict()
+    {
+        var file = Write("x,z,y\n0,1,5\n1,1,7\n0,2,8\n3,2,14\n");
+        var result = Optimize.RunInside("fit", file, "--model", "a + b*x + c*z", "--start", "a=0,b=0,c=0", "--response", "y", "--format", "json");
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        using var json = JsonDocument.Parse(result.Output);
+        var found = json.RootElement.GetProperty("parameters").EnumerateObject().Select(member => Math.Round(member.Value.GetDouble(), 9));
+        Assert.Equal([2, 2, 3], found);
+    }
+
+    [Fact]
+    public void Bounds_and_losses_reach_the_fit()
+    {
+        var file = Write("y,x\n0,0\n1,1\n2,2\n3,3\n40,4\n");
+        Assert.Equal(1.25, Slope("--upper", "b=1.25"), 1e-12);
+        Assert.Equal(6, Slope("--lower", "b=6"), 1e-12);
+        Assert.InRange(Slope("--lower", "a=0"), 5.6, 5.9);
+        Assert.InRange(Slope("--loss", "arctan", "--loss-scale", "0.1"), 0.99, 1.01);
+        Assert.InRange(Slope("--loss", "Soft_L1", "--loss-scale", "0.01"), 0.9, 1.3);
+
+        double Slope(params string[] more)
+        {
+            var result = Optimize.RunInside(["fit", file, "--model", "a+b*x", "--start", $"a=0,b={(more[1] == "b=6" ? 7 : 1)}", "--format", "json", .. more]);
+            Assert.Equal((0, ""), (result.ExitCode, result.Error));
+            using var json = JsonDocument.Parse(result.Output);
+            return json.RootElement.GetProperty("parameters").GetProperty("b").GetDouble();
+        }
+    }
+
+    [Fact]
+    public void A_fit_that_is_saved_goes_on_as_if_it_had_not_been()
+    {
+        var saved = Path.Combine(folder.Path, "run.json");
+        string[] words = ["fit", Misra, "--model", Model, "--start", "b0=500,b1=0.0001", "--format", "json"];
+        var part = Optimize.RunInside([.. words, "--steps", "3", "--save", saved]);
+        Assert.Equal(1, part.ExitCode);
+        Assert.Equal("optimize: Stopped: the limit of 3 iterations was reached at iterate 3.\n", part.Error);
+        Assert.Equal(Optimize.RunInside(words), Optimize.RunInside([.. words, "--resume", saved]));
+
+        var other = Optimize.RunInside("fit", Misra, "--model", "b0*pressure", "--start", "b0=1", "--resume", saved);
+        Assert.Equal(new(2, "", "optimize: --resume: the saved run has 2 parameters, and --start names 1\n"), other);
+    }
+
+    [Fact]
+    public void A_model_that_is_not_finite_at_the_start_is_a_failure_with_its_row()
+    {
+        var result = Optimize.RunInside("fit", Misra, "--model", "b0*log(b1*pressure)", "--start", "b0=1,b1=-1");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("optimize: Stopped: residual 0 is NaN at iterate 0.\n", result.Error);
+    }
+
+    [Fact]
+    public void An_interrupted_fit_says_so()
+    {
+        var result = Optimize.RunInside(new CancellationToken(canceled: true), "fit", Misra, "--model", Model, "--start", "b0=500,b1=0.0001");
+        Assert.Equal(130, result.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("", "DATA is missing; it is a CSV file whose first line names the columns")]
+    [InlineData("DATA", "--model is missing; it is a formula such as b0*(1-exp(-b1*x))")]
+    [InlineData("DATA --model b0*pressure", "--start is missing; it says where each parameter begins: --start b0=500,b1=0.0001")]
+    [InlineData("DATA --model b0*pressure --start b0=x", "--start b0 was \"x\"; it must be a finite number")]
+    [InlineData("DATA --model b0*pressure --start b0=1 --lower c=1", "unknown parameter \"c\" of --lower; there is only b0")]
+    [InlineData("DATA --model b0*pressure --start b0=1 --upper b0=inf", "--upper b0 was \"inf\"; it must be a finite number")]
+    [InlineData("DATA --model b0*pressure --start b0=1 --lower b0=3 --upper b0=2", "--lower b0 was \"3\"; it must be at most --upper b0=2")]
+    [InlineData("DATA --model b0*pressure --start b0=1 --lower b0=3", "--start b0 was \"1\"; it must be at least --lower b0=3")]
+    [InlineData("DATA --model b0*pressure --start b0=1 --upper b0=0.5", "--start b0 was \"1\"; it must be at most --upper b0=0.5")]
+    [InlineData("DATA --model b0*pressure --start b0=1 --loss hubert", "unknown loss \"hubert\"; the nearest are huber, cauchy and none")]
+    [InlineData("DATA --model b0*pressure --start b0=1 --loss-scale 0", "--loss-scale was \"0\"; it must be a finite number, greater than 0")]
+    [InlineData("DATA --model b0*pressure --start b0=1 --format csv", "unknown format \"csv\"; the nearest are json and table")]
+    [InlineData("DATA --model b0*pressure --start b0=1 --steps -1", "--steps was \"-1\"; it must be a whole number, at least 0")]
+    [InlineData("DATA --model b0*volume --start b0=1", "unknown name \"volume\" at position 4; the parameters are b0; the predictors are pressure")]
+    [InlineData("DATA --model b0*pressure --start b0=1,b1=2", "the parameter b1 does not occur in the model")]
+    [InlineData("DATA --model b0*pressure --start b0=1 --save no/such/file", "--save was \"no/such/file\"; it must be a file in a folder that exists")]
+    public void Bad_input(string line, string message)
+    {
+        var words = Optimize.Words(line).Select(word => word == "DATA" ? Misra : word);
+        var result = Optimize.RunInside(["fit", .. words]);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith($"optimize: {message}\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_formula_that_makes_no_sense_is_shown_with_its_place()
+    {
+        var result = Optimize.RunInside("fit", Misra, "--model", "b0*(1-exp(-b1*pressure)", "--start", "b0=500,b1=0.0001");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(3, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.EndsWith("^\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains("at position ", result.Error, StringComparison.Ordinal);
+    }
+
+    private string Write(string text)
+    {
+        var path = Path.Combine(folder.Path, "data.csv");
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private static string Root([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+}

@@ -1,0 +1,87 @@
+namespace OptimizerFunctional.Searching.Tests
+
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.StandardProblems
+
+/// The standard problems as residuals, and what least-squares methods make of them with the default options.
+module LeastSquaresStandard =
+
+    /// Residuals with an exact Jacobian.
+    let private exact (count: int) (residuals: float[] -> float[]) (jacobian: float[] -> float[,]) : Residuals =
+        Residuals.Create(
+            count,
+            ResidualsInto(fun point into -> (residuals (point.ToArray())).CopyTo into),
+            JacobianInto(fun point into ->
+                let found = jacobian (point.ToArray())
+
+                for i in 0 .. count - 1 do
+                    for j in 0 .. point.Length - 1 do
+                        into[i + j * count] <- found[i, j])
+        )
+
+    /// The residuals of a problem of Moré, Garbow and Hillstrom.
+    let ofProblem (problem: LeastSquaresProblem) : Residuals =
+        exact (problem.Residuals problem.Start).Length problem.Residuals problem.Jacobian
+
+    /// The residuals of a regression, with exact or with numerical derivatives.
+    let ofRegression (isExact: bool) (problem: RegressionProblem) : Residuals =
+        let count = problem.Response.Length
+
+        if isExact then
+            exact count problem.Residuals problem.Jacobian
+        else
+            Residuals.Create(count, ResidualsInto(fun point into -> (problem.Residuals(point.ToArray())).CopyTo into))
+
+    /// The options of runs: methods of least squares end by themselves, long before this.
+    let options = Minimize.options (Stop.AfterIterations 10_000L)
+
+    /// Runs a method on residuals.
+    let run (method: Method<'State, Linearization>) (residuals: Residuals) (start: float[]) =
+        MinimizeBy.linearizations method Box.none residuals options (Vector.ofSeq start)
+
+    /// A regression that was fitted.
+    type Fitted =
+        {
+            Problem: RegressionProblem
+            Start: int
+            Iterate: LeastSquaresIterate
+            Covariance: Covariance
+            Reason: StopReason
+            Counts: Counts
+        }
+
+        /// The digits in which the worst parameter is right.
+        member this.ParameterDigits =
+            this.Problem.CorrectDigits(Vector.toArray this.Iterate.Point)
+
+        /// The digits in which the worst of some numbers is right, at most 11.
+        static member Digits (certified: float[]) (found: float seq) =
+            Seq.map2 (fun certified found -> abs (found - certified) / abs certified) certified found
+            |> Seq.map (fun error -> if Double.IsFinite error then error else 1.0)
+            |> Seq.max
+            |> fun error -> Math.Clamp(-(log10 error), 0.0, 11.0)
+
+        /// The digits in which the worst standard error is right.
+        member this.ErrorDigits =
+            Fitted.Digits this.Problem.CertifiedDeviations this.Covariance.StandardErrors
+
+    /// Fits a regression from its start 1 or 2 by the method of Levenberg and Marquardt.
+    let fit (settings: LevenbergMarquardtSettings) (isExact: bool) (problem: RegressionProblem) (start: int) : Fitted =
+        let solution =
+            run
+                (LevenbergMarquardt.create settings)
+                (ofRegression isExact problem)
+                (if start = 1 then problem.Start1 else problem.Start2)
+
+        let iterate = LevenbergMarquardt.iterate solution.Last.State
+
+        {
+            Problem = problem
+            Start = start
+            Iterate = iterate
+            Covariance = Covariance.at Loss.none Box.none iterate
+            Reason = solution.Reason
+            Counts = solution.Counts
+        }
