@@ -37,13 +37,14 @@ internal static class CommandLine
     private static RootCommand Root(Terminal terminal)
     {
         var root = new RootCommand(
-            "Runs first-order optimizers on test problems. Exit codes: 0 done, 1 a number was not finite, 2 bad input, 130 interrupted.")
+            "Runs optimizers on test problems and fits formulas to data. Exit codes: 0 done, 1 a number was not finite, 2 bad input, 130 interrupted.")
         {
             ListCommand.Create(terminal),
             RunCommand.Create(terminal),
             CompareCommand.Create(terminal),
             SweepCommand.Create(terminal),
             TrainCommand.Create(terminal),
+            FitCommand.Create(terminal),
             ReproduceCommand.Create(terminal),
         };
         root.Directives.Clear();

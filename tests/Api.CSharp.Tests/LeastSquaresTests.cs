@@ -175,7 +175,7 @@ public class LeastSquaresTests
         Says("ValueTolerance was -1; it must be finite and at least 0.", () => new GaussNewton { ValueTolerance = -1 });
         Says("SufficientDecrease was 1; it must be above 0 and below 1.", () => new GaussNewton { SufficientDecrease = 1 });
         Says("lower[0] was 2; it must be at most upper[0], which is 1.", () => new LevenbergMarquardt { Lower = [2, 0], Upper = [1, 1] }.Start([1, 1]));
-        Says("start[0] was 5; it must be at most upper[0], which is 1.", () => new LevenbergMarquardt { Upper = [1, 1] }.Minimize(Rosenbrock, [5, 0]));
+        Says("start[0] was 5; it must be at most its upper bound 1.", () => new LevenbergMarquardt { Upper = [1, 1] }.Minimize(Rosenbrock, [5, 0]));
         Says("count was 0; it must be at least 1.", () => Residuals.Create(0, (_, _) => { }));
         Says("ys was a vector of 1 coordinates; it must be a vector of 2.", () => Line([0, 1], [0], [0]));
         Says("xs[1] was NaN; it must be finite.", () => Line([0, double.NaN], [0, 1], [0]));

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using OptimizerFunctional.Cli.Output;
 
@@ -10,6 +11,9 @@ namespace OptimizerFunctional.Cli.Commands;
 internal sealed class FitReport(FitPlan plan, Fit fit)
 {
     private const int FewestNameColumns = 9;
+
+    // Apostrophes and letters as they are: this is no part of a page.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes it on standard output.</summary>
     internal void Write(Terminal terminal)
@@ -26,14 +30,14 @@ internal sealed class FitReport(FitPlan plan, Fit fit)
     {
         var parameters = Members(fit.Point);
         var errors = Members(fit.StandardErrors);
-        var reason = JsonSerializer.Serialize(fit.Reason.Sentence);
+        var reason = JsonSerializer.Serialize(fit.Reason.Sentence, Plain);
         return string.Create(
             CultureInfo.InvariantCulture,
             $$"""{"parameters":{{{parameters}}},"standardErrors":{{{errors}}},"rss":{{Digits.Json(fit.ResidualSumOfSquares)}},"iterations":{{fit.Iterations}},"evaluations":{{fit.Evaluations}},"reason":{{reason}}}""");
     }
 
     private string Members(IEnumerable<double> values) => string.Join(
-        ',', plan.Start.Names.Zip(values, (name, value) => $"{JsonSerializer.Serialize(name)}:{Digits.Json(value)}"));
+        ',', plan.Start.Names.Zip(values, (name, value) => $"{JsonSerializer.Serialize(name, Plain)}:{Digits.Json(value)}"));
 
     private IEnumerable<string> Table()
     {

@@ -11,33 +11,49 @@ namespace OptimizerFunctional.Cli.Input;
 /// <param name="Values">Their first values, in the same order.</param>
 internal sealed record StartValues(ImmutableArray<string> Names, ImmutableArray<double> Values)
 {
-    private const string Option = "--start";
+    private const string Start = "--start";
 
     /// <summary>Reads a text such as <c>b0=500,b1=0.0001</c>; what it lacks is a <see cref="UsageException"/>.</summary>
-    internal static StartValues From(string? text)
+    internal static StartValues From(string? text) => Read(Start, text ?? throw new UsageException(
+        $"{Start} is missing; it says where each parameter begins: {Start} b0=500,b1=0.0001"));
+
+    /// <summary>Bounds of some of these parameters, in a text of the same form; the others have this one.</summary>
+    internal ImmutableArray<double> Bounds(string option, string? text, double other)
     {
-        var words = text ?? throw new UsageException(
-            $"{Option} is missing; it says where each parameter begins: {Option} b0=500,b1=0.0001");
-        var pairs = words.Split(',').Select(word => Pair(words, word)).ToImmutableArray();
+        if (text is null)
+        {
+            return [];
+        }
+
+        var bounds = Read(option, text);
+        var stranger = bounds.Names.FirstOrDefault(name => !Names.Contains(name));
+        return stranger is not null
+            ? throw Input.Names.Unknown("parameter", stranger, Names, option)
+            : [.. Names.Select(name => bounds.Names.IndexOf(name) is var place and >= 0 ? bounds.Values[place] : other)];
+    }
+
+    private static StartValues Read(string option, string text)
+    {
+        var pairs = text.Split(',').Select(word => Pair(option, text, word)).ToImmutableArray();
         return pairs.GroupBy(pair => pair.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any()) is { } twice
-            ? throw Numbers.Bad(Option, words, $"names that differ: {Input.Names.Quote(twice.Key)} is there twice")
+            ? throw Numbers.Bad(option, text, $"names that differ: {Input.Names.Quote(twice.Key)} is there twice")
             : new([.. pairs.Select(pair => pair.Name)], [.. pairs.Select(pair => pair.Value)]);
     }
 
-    private static (string Name, double Value) Pair(string text, string word)
+    private static (string Name, double Value) Pair(string option, string text, string word)
     {
         if (word.Split('=', StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var number])
         {
-            throw Numbers.Bad(Option, text, "name=number for every parameter, with commas between them");
+            throw Numbers.Bad(option, text, "name=number for every parameter, with commas between them");
         }
 
         if (Grammar.WhyNot(name) is { } rule)
         {
-            throw new UsageException($"{Option}: a parameter cannot be called {Input.Names.Quote(name)}: {rule}");
+            throw new UsageException($"{option}: a parameter cannot be called {Input.Names.Quote(name)}: {rule}");
         }
 
         return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? (name, value)
-            : throw Numbers.Bad($"{Option} {name}", number, "a finite number");
+            : throw Numbers.Bad($"{option} {name}", number, "a finite number");
     }
 }
