@@ -5,7 +5,7 @@ namespace OptimizerFunctional.Cli.Tests;
 public sealed class BadInputTests
 {
     [Theory]
-    [InlineData("foo", "unknown command \"foo\"; the nearest are run, list and sweep")]
+    [InlineData("foo", "unknown command \"foo\"; the nearest are fit, run and list")]
     [InlineData("--foo", "unknown option \"--foo\"; the nearest are --help and --version")]
     [InlineData("list foo", "unknown topic \"foo\"; the nearest are methods, problems and dialects")]
     [InlineData("list methods x", "unexpected \"x\" after \"optimize list\"")]

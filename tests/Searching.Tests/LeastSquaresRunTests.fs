@@ -3,7 +3,6 @@ namespace OptimizerFunctional.Searching.Tests
 open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
-open OptimizerFunctional.Laws
 open OptimizerFunctional.StandardProblems
 open Xunit
 
@@ -100,18 +99,6 @@ type LeastSquaresRunTests() =
 
                         if k > 1 then
                             Assert.True(solution.Last.Current.Value < 1e-20, $"{value} at {k}: {solution.Reason}")
-
-    [<Fact>]
-    member _.``least-squares methods obey the contract of methods that search``() =
-        /// The gradient of an objective as residuals, and its Hessian as their Jacobian.
-        let observe (objective: Objective) (counter: Counter) (point: Vector) =
-            let curvature = Observe.curvature objective counter point
-            Linearization(point, curvature.Evaluation.Gradient, (fun () -> curvature.Hessian))
-
-        for _, settings in variants |> List.filter (fun (name, _) -> name <> "bounded") do
-            MethodContract.check observe (LevenbergMarquardt.create settings)
-
-        MethodContract.check observe (GaussNewton.create GaussNewton.defaults)
 
     [<Fact>]
     member _.``a run that is saved after every observation has the same bits``() =

@@ -143,3 +143,29 @@ type LevenbergMarquardtTests() =
                 solution.Reason.Kind,
                 [ StopKind.GradientBelow; StopKind.StepTooSmall; StopKind.PrecisionReached ]
             )
+
+    [<Fact>]
+    member _.``with geodesic acceleration an undamped step in one variable is Chebyshev's, where it bends little``() =
+        let root =
+            Residuals.Create(
+                1,
+                ResidualsInto(fun x into -> into[0] <- x[0] * x[0] - 4.0),
+                JacobianInto(fun x into -> into[0] <- 2.0 * x[0])
+            )
+
+        let observe = Observe.linearization Box.none root (Counter())
+
+        let asked start =
+            let ask (run: MethodRun<_>) = accelerated.Query run.State
+            let run = MethodRun.start accelerated (Vector.ofSeq [ start ])
+            let atProbe = MethodRun.tell accelerated run (observe (ask run))
+            let atTrial = MethodRun.tell accelerated atProbe (observe (ask atProbe))
+            (ask atProbe)[0], (ask atTrial)[0]
+
+        // v = -r/r' and a = -r'' v^2 / r'; the probe is at x + v/50.
+        let v = -5.0 / 6.0
+        let probe, trial = asked 3.0
+        Assert.Equal(3.0 + 0.02 * v, probe, 1e-14)
+        Assert.Equal(3.0 + v - 0.5 * 2.0 * v * v / 6.0, trial, 1e-12)
+        // From 1, 2|a| is three times |v|: the step stays straight.
+        Assert.Equal(2.5, snd (asked 1.0), 1e-14)

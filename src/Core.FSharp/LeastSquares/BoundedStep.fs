@@ -129,7 +129,7 @@ module internal BoundedStep =
         measure scale jacobian residuals (Vector.ofSeq step)
 
     /// Where a step leads: into the box, and onto a bound that only rounding keeps it from.
-    let arrival (bounds: Box) (point: Vector) (step: Vector) : Vector =
+    let destination (bounds: Box) (point: Vector) (step: Vector) : Vector =
         let isNear (x: float) (target: float) (bound: float) =
             Double.IsFinite bound
             && abs (target - bound)

@@ -193,7 +193,7 @@ module LevenbergMarquardt =
             let struct (model, damping) =
                 BoundedStep.within bounds loss from.Problem from.Radius from.At
 
-            let asked = BoundedStep.arrival bounds from.At.Point model.Step
+            let asked = BoundedStep.destination bounds from.At.Point model.Step
 
             if not (model.Reduction > 0.0) || not (Vector.isFinite asked) then
                 Error(
