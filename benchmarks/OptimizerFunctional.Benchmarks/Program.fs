@@ -8,6 +8,7 @@ let main arguments =
     match arguments with
     | [| "--quick" |] -> Quick.run ""
     | [| "--quick"; part |] -> Quick.run part
+    | [| "--many"; name |] -> ManyCoordinates.run name
     | [| "--overhead" |] -> Overhead.run ()
     | [| "--solved"; path |] -> SolvedTable.write path
     | _ ->

@@ -52,19 +52,14 @@ module Vector =
         let result = GC.AllocateUninitializedArray<float> left.Length
         let lefts = left.AsSpan()
         let rights = right.AsSpan().Slice(0, left.Length)
-        let into = result.AsSpan()
-        let width = System.Numerics.Vector<float>.Count
         let mutable index = 0
 
-        while index <= left.Length - width do
-            let sum =
-                leftFactor * System.Numerics.Vector<float>(lefts.Slice index)
-                + rightFactor * System.Numerics.Vector<float>(rights.Slice index)
+        while index <= result.Length - 4 do
+            let sum = leftFactor * lane lefts index + rightFactor * lane rights index
+            Vector256.CopyTo(sum, Span<float>(result, index, 4))
+            index <- index + 4
 
-            sum.CopyTo(into.Slice index)
-            index <- index + width
-
-        while index < left.Length do
+        while index < result.Length do
             result[index] <- leftFactor * lefts[index] + rightFactor * rights[index]
             index <- index + 1
 
@@ -77,7 +72,14 @@ module Vector =
     let subtract (left: Vector) (right: Vector) : Vector = combination 1.0 left -1.0 right
 
     /// factor * vector.
-    let scale (factor: float) (vector: Vector) : Vector = map (fun x -> factor * x) vector
+    let scale (factor: float) (vector: Vector) : Vector =
+        let result = GC.AllocateUninitializedArray<float> vector.Length
+        let coordinates = vector.AsSpan()
+
+        for i in 0 .. result.Length - 1 do
+            result[i] <- factor * coordinates[i]
+
+        wrap result
 
     /// vector + factor * direction.
     let addScaled (factor: float) (direction: Vector) (vector: Vector) : Vector =
@@ -86,20 +88,20 @@ module Vector =
     /// into := into + factor * direction.
     let internal addInto (factor: float) (direction: Vector) (into: float[]) : unit =
         let directions = direction.AsSpan()
-        let target = into.AsSpan(0, direction.Length)
-        let width = System.Numerics.Vector<float>.Count
         let mutable index = 0
 
-        while index <= direction.Length - width do
+        while index <= directions.Length - 4 do
+            let target = Span<float>(into, index, 4)
+
             let sum =
-                System.Numerics.Vector<float>(Span.op_Implicit (target.Slice index): ReadOnlySpan<float>)
-                + factor * System.Numerics.Vector<float>(directions.Slice index)
+                Vector256.Create<float>(Span.op_Implicit target: ReadOnlySpan<float>)
+                + factor * lane directions index
 
-            sum.CopyTo(target.Slice index)
-            index <- index + width
+            Vector256.CopyTo(sum, target)
+            index <- index + 4
 
-        while index < direction.Length do
-            target[index] <- target[index] + factor * directions[index]
+        while index < directions.Length do
+            into[index] <- into[index] + factor * directions[index]
             index <- index + 1
 
     /// The inner product of coordinates, wherever they are.
@@ -136,23 +138,44 @@ module Vector =
     /// The Euclidean norm.
     let norm (vector: Vector) : float = sqrt (dot vector vector)
 
+    /// The largest of four and one more; NaN if any is NaN.
+    let private largestOf (four: Vector256<float>) (rest: float) =
+        Math.Max(Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3])), rest)
+
     /// The largest absolute coordinate; NaN if any is NaN.
     let largest (vector: Vector) : float =
-        let mutable result = 0.0
+        let coordinates = vector.AsSpan()
+        let mutable result = Vector256<float>.Zero
+        let mutable rest = 0.0
+        let mutable index = 0
 
-        for coordinate in vector.AsSpan() do
-            result <- Math.Max(result, Math.Abs coordinate)
+        while index <= coordinates.Length - 4 do
+            result <- Vector256.Max(result, Vector256.Abs(lane coordinates index))
+            index <- index + 4
 
-        result
+        while index < coordinates.Length do
+            rest <- Math.Max(rest, Math.Abs coordinates[index])
+            index <- index + 1
+
+        largestOf result rest
 
     /// Whether no coordinate is NaN or infinite.
     let isFinite (vector: Vector) : bool = Double.IsFinite(largest vector)
 
     /// The largest absolute coordinate of left - right; NaN if any is NaN.
     let largestDifference (left: Vector) (right: Vector) : float =
-        let mutable result = 0.0
+        let lefts = left.AsSpan()
+        let rights = right.AsSpan().Slice(0, left.Length)
+        let mutable result = Vector256<float>.Zero
+        let mutable rest = 0.0
+        let mutable index = 0
 
-        for i in 0 .. left.Length - 1 do
-            result <- Math.Max(result, Math.Abs(left[i] - right[i]))
+        while index <= lefts.Length - 4 do
+            result <- Vector256.Max(result, Vector256.Abs(lane lefts index - lane rights index))
+            index <- index + 4
 
-        result
+        while index < lefts.Length do
+            rest <- Math.Max(rest, Math.Abs(lefts[index] - rights[index]))
+            index <- index + 1
+
+        largestOf result rest

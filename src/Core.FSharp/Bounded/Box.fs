@@ -69,6 +69,9 @@ module Box =
             Upper = Vector.Empty
         }
 
+    /// Whether there are no bounds at all, not even infinite ones.
+    let private isOpen (box: Box) = box.Lower.IsEmpty && box.Upper.IsEmpty
+
     /// Whether no coordinate has a bound.
     let isUnbounded (box: Box) : bool =
         Seq.forall Double.IsNegativeInfinity box.Lower
@@ -98,26 +101,31 @@ module Box =
     /// How far the gradient can be followed downhill: x less the nearest point of the box to x - g, coordinate by coordinate.
     /// The largest absolute one; 0 where x is a stationary point of the box.
     let projectedGradient (box: Box) (at: Evaluation) : float =
-        let mutable largest = 0.0
+        let point, gradient = at.Point, at.Gradient
 
-        for i in 0 .. at.Point.Length - 1 do
-            let x, g = at.Point[i], at.Gradient[i]
-            // Not x - (x - g), which would lose a small g.
-            let way =
-                if g < 0.0 then
-                    Math.Max(x - box.Most i, g)
-                else
-                    Math.Min(x - box.Least i, g)
+        if isOpen box then
+            Vector.largest gradient
+        else
+            let mutable largest = 0.0
 
-            largest <- Math.Max(largest, abs way)
+            for i in 0 .. point.Length - 1 do
+                let x, g = point[i], gradient[i]
+                // Not x - (x - g), which would lose a small g.
+                let way =
+                    if g < 0.0 then
+                        Math.Max(x - box.Most i, g)
+                    else
+                        Math.Min(x - box.Least i, g)
 
-        largest
+                largest <- Math.Max(largest, abs way)
+
+            largest
 
     /// from + step * direction, brought into the box exactly.
     let along (box: Box) (from: Vector) (step: float) (direction: Vector) : Vector =
         let straight = Vector.addScaled step direction from
 
-        if box.Lower.IsEmpty && box.Upper.IsEmpty then
+        if isOpen box then
             straight
         else
             Vector.init straight.Length (fun i -> box.Clamp(i, straight[i]))

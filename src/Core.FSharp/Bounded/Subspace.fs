@@ -70,10 +70,12 @@ module Subspace =
         let residual =
             Array.init isFree.Length (fun i -> -(from.Gradient[i] + theta * (cauchy.Point[i] - from.Point[i])))
 
-        CompactMemory.addTimes memory 1.0 (middle cauchy.Way) residual
+        if Vector.largest cauchy.Way > 0.0 then
+            CompactMemory.addTimes memory 1.0 (middle cauchy.Way) residual
+
         let residual = Vector.wrap (masked residual)
         let v = reduced memory isFree (CompactMemory.transposeTimes memory residual)
-        let way = Array.init residual.Length (fun i -> residual[i] / theta)
+        let way = Vector.toArray (Vector.scale (1.0 / theta) residual)
         CompactMemory.addTimes memory (1.0 / (theta * theta)) v way
         Vector.wrap (masked way)
 
