@@ -275,3 +275,7 @@ type LBfgsBTests() =
             "lower was default(ImmutableArray); it must be a vector of bounds, empty where there are none."
             { none with Lower = Vector() }
             [ 0.0 ]
+
+    [<Fact>]
+    member _.``L-BFGS-B obeys the contract of methods that search``() =
+        MethodContract.check Observe.evaluation (LBfgsB.create none)

@@ -5,6 +5,7 @@ open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Laws
 open OptimizerFunctional.StandardProblems
 open Xunit
 
@@ -201,3 +202,7 @@ type LBfgsTests() =
 
         for name, ours, theirs, reason in results do
             Assert.True(2L * ours <= 3L * int64 theirs, $"{name}: {ours} evaluations, SciPy {theirs}; {reason}")
+
+    [<Fact>]
+    member _.``L-BFGS obeys the contract of methods that search``() =
+        MethodContract.check Observe.evaluation lbfgs
