@@ -93,6 +93,11 @@ public sealed class Hyperparameter
                 : [.. text.Split(',').Select(word => Number(word) ?? throw Unreadable(text, "numbers with commas between them"))];
         }
 
+        if (Type == typeof(Bounds))
+        {
+            return Bounds.TryParse(text, out var bounds) ? bounds! : throw Unreadable(text, "none or two numbers such as -1..1");
+        }
+
         if (Type == typeof(int))
         {
             return int.TryParse(text, Whole, CultureInfo.InvariantCulture, out var small) ? small : throw Unreadable(text, WholeRule);

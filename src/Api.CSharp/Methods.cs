@@ -37,6 +37,10 @@ public static class Methods
         new("newton-cg", "Newton steps by conjugate gradients, without matrices", new NewtonConjugateGradient()),
         new("trust-region", "the best step of the quadratic model in a ball", new TrustRegion()),
         new("trust-region-cg", "a trust region by conjugate gradients, without matrices", new TrustRegionConjugateGradient()),
+        new("nelder-mead", "a simplex of points that is reflected and shrunk; no derivatives", new NelderMead()),
+        new("cma-es", "generations from a normal distribution that learns; no derivatives", new CmaEs()),
+        new("particle-swarm", "particles drawn to the best points they know; no derivatives", new ParticleSwarm(), "pso"),
+        new("hill-climbing", "normal steps that are taken if they lower the value; no derivatives", new HillClimbing()),
     ];
 
     /// <summary>The method of this name or alias, if there is one. Case counts.</summary>

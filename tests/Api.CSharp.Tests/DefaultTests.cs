@@ -33,6 +33,10 @@ public class DefaultTests
     [InlineData("newton-cg", "lineSearch=more-thuente largestResidual=0.5 productsPerCoordinate=20")]
     [InlineData("trust-region", "initialRadius=1 largestRadius=10000000000 acceptanceThreshold=0.1")]
     [InlineData("trust-region-cg", "initialRadius=1 largestRadius=10000000000 acceptanceThreshold=0.1 largestResidual=0.5 productsPerCoordinate=20")]
+    [InlineData("nelder-mead", "isAdaptive=true pointTolerance=1E-06 valueTolerance=1E-08 restarts=0 bounds=none")]
+    [InlineData("cma-es", "initialStepSize=0.5 populationSize=0 pointTolerance=1E-11 valueTolerance=1E-12 seed=0 bounds=none")]
+    [InlineData("particle-swarm", "particles=40 inertia=0.7213475204444817 cognitivePull=1.1931471805599454 socialPull=1.1931471805599454 pointTolerance=1E-08 seed=0 bounds=none")]
+    [InlineData("hill-climbing", "initialStepSize=0.5 successRate=0.2 stepTolerance=1E-10 seed=0 bounds=none")]
     public void Defaults(string name, string expected)
     {
         var method = Methods.Find(name);

@@ -27,13 +27,17 @@ public abstract class TraceColumn
     /// <summary>"value": the value of the objective.</summary>
     public static TraceColumn Value { get; } = new TraceColumn<double>("value", iterate => iterate.Value);
 
-    /// <summary>"gradientNorm": the largest absolute partial derivative, as in <see cref="Progress"/> and <see cref="Stop"/>.</summary>
+    /// <summary>
+    /// "gradientNorm": the largest absolute partial derivative, as in <see cref="Progress"/> and <see cref="Stop"/>; NaN for a method
+    /// that knows none.
+    /// </summary>
     public static TraceColumn GradientNorm { get; } =
-        new TraceColumn<double>("gradientNorm", iterate => Vectors.Largest(iterate.Gradient));
+        new TraceColumn<double>("gradientNorm", iterate => iterate.Gradient.IsEmpty ? double.NaN : Vectors.Largest(iterate.Gradient));
 
-    /// <summary>"euclideanGradientNorm": the root of the sum of squared partial derivatives.</summary>
-    public static TraceColumn EuclideanGradientNorm { get; } =
-        new TraceColumn<double>("euclideanGradientNorm", iterate => Core.VectorModule.norm(iterate.Gradient));
+    /// <summary>"euclideanGradientNorm": the root of the sum of squared partial derivatives; NaN for a method that knows none.</summary>
+    public static TraceColumn EuclideanGradientNorm { get; } = new TraceColumn<double>(
+        "euclideanGradientNorm",
+        iterate => iterate.Gradient.IsEmpty ? double.NaN : Core.VectorModule.norm(iterate.Gradient));
 
     /// <summary>
     /// "stepNorm": the largest absolute coordinate of the step that led to the iterate; NaN at the start, where none did.

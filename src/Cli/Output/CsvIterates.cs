@@ -5,7 +5,10 @@ using System.Linq;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>Comma-separated values under a header: the point is x0, x1, ..., the gradient g0, ..., the step s0, ....</summary>
+/// <summary>
+/// Comma-separated values under a header: the point is x0, x1, ..., the gradient g0, ..., the step s0, .... A gradient that
+/// the method does not know is empty cells.
+/// </summary>
 internal sealed class CsvIterates(TextWriter output) : IIterateWriter
 {
     /// <inheritdoc/>
@@ -20,8 +23,16 @@ internal sealed class CsvIterates(TextWriter output) : IIterateWriter
     /// <inheritdoc/>
     public void Write(Iterate iterate)
     {
-        IEnumerable<double> numbers = [iterate.Value, .. iterate.Point, .. iterate.Gradient, .. iterate.Step];
-        WriteLine(numbers.Select(Digits.All).Prepend(iterate.Index.ToString(CultureInfo.InvariantCulture)));
+        var gradient = iterate.Gradient.IsEmpty
+            ? Enumerable.Repeat("", iterate.Point.Length)
+            : iterate.Gradient.Select(Digits.All);
+        WriteLine([
+            iterate.Index.ToString(CultureInfo.InvariantCulture),
+            Digits.All(iterate.Value),
+            .. iterate.Point.Select(Digits.All),
+            .. gradient,
+            .. iterate.Step.Select(Digits.All),
+        ]);
     }
 
     /// <inheritdoc/>

@@ -25,8 +25,8 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
         WriteRow(
             iterate.Index.ToString(CultureInfo.InvariantCulture),
             Digits.Few(iterate.Value),
-            Digits.Few(Largest(iterate.Gradient), 4),
-            Digits.Few(Largest(iterate.Step), 4),
+            Largest(iterate.Gradient),
+            Largest(iterate.Step),
             Shown(iterate.Point));
 
     /// <inheritdoc/>
@@ -40,7 +40,8 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
         }
     }
 
-    private static double Largest(ImmutableArray<double> vector) => vector.Max(Math.Abs);
+    /// <summary>The largest absolute coordinate; a dash for a gradient that the method does not know.</summary>
+    private static string Largest(ImmutableArray<double> vector) => vector.IsEmpty ? "-" : Digits.Few(vector.Max(Math.Abs), 4);
 
     private static string Shown(ImmutableArray<double> point)
     {

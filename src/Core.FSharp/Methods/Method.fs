@@ -138,3 +138,29 @@ module Method =
             Current = current
             Evaluate = fun _ curvature -> curvature.Evaluation
         }
+
+    /// The same for one that wants the value alone, and may want several at once: `batch` are the points that are
+    /// still wanted, the one of `query` first.
+    let internal ofValues
+        (name: string)
+        (start: Vector -> 'State)
+        (query: 'State -> Vector)
+        (batch: 'State -> ImmutableArray<Vector>)
+        (current: 'State -> Evaluation)
+        (tell: 'State -> float -> Reply<'State>)
+        : Method<'State, float> =
+        {
+            Name = name
+            Start = start
+            Query = query
+            Batch = batch
+            Tell = tell
+            Current = current
+            Evaluate =
+                fun point value ->
+                    {
+                        Point = point
+                        Value = value
+                        Gradient = Vector.Empty
+                    }
+        }

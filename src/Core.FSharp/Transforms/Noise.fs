@@ -35,6 +35,10 @@ module Noise =
         radius
         * Math.Cos(2.0 * Math.PI * uniform stream (2UL * uint64 coordinate + 1UL))
 
+    /// A number in (0, 1), each as likely, for a coordinate of a step.
+    let internal evenly (seed: int64) (count: int64) (coordinate: int) : float =
+        uniform (scatter (uint64 seed ^^^ scatter (uint64 count))) (uint64 coordinate)
+
     /// Adds independent normal noise of variance `variance` / t^`decay` to every coordinate at step t
     /// (Neelakantan et al. 2015, equation 1, which recommends a decay of 0.55). Goes before the optimizer.
     let gaussian (variance: float) (decay: float) (seed: int64) : Optimizer<NoiseState> =

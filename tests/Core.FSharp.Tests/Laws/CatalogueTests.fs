@@ -36,6 +36,10 @@ module CatalogueTests =
             typeof<StrongWolfeSettings>
             typeof<BacktrackingSettings>
             typeof<ConjugateGradientSettings>
+            typeof<NelderMeadSettings>
+            typeof<CmaEsSettings>
+            typeof<ParticleSwarmSettings>
+            typeof<HillClimbingSettings>
         ]
 
     [<Fact>]

@@ -28,6 +28,15 @@ public class DataFrameTests
     }
 
     [Fact]
+    public void A_gradient_that_is_not_known_has_no_norm()
+    {
+        var valley = Problems.Find("rosenbrock");
+        var frame = new NelderMead().Iterates(valley.Objective, valley.Start).Take(5).ToDataFrame();
+        Assert.All(Assert.IsType<DoubleDataFrameColumn>(frame["gradientNorm"]), norm => Assert.Equal(double.NaN, norm));
+        Assert.Equal(0, frame["gradientNorm"].NullCount);
+    }
+
+    [Fact]
     public void The_run_is_enumerated_once_whatever_the_columns()
     {
         var made = 0;

@@ -1,0 +1,197 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Collections.Immutable
+open OptimizerFunctional
+
+/// A generation of CMA-ES, as far as it is known.
+type CmaEsGeneration =
+    {
+        /// What it was drawn from.
+        Distribution: CmaEsDistribution
+        /// Normal vectors drawn so far, with the seed: all that the generator needs.
+        Random: NoiseState
+        /// The candidates.
+        Candidates: ImmutableArray<Vector>
+        /// The values of the first of them.
+        Values: ImmutableArray<float>
+        /// The best values of the last generations, the oldest first.
+        History: ImmutableArray<float>
+        /// The best candidate of the last generation that had a finite value; the start before the first.
+        Latest: Evaluation
+    }
+
+/// Where CMA-ES stands.
+type CmaEsState =
+    /// The start has not been evaluated.
+    | BeforeGenerations of start: Vector
+    /// A generation is being evaluated.
+    | InGeneration of generation: CmaEsGeneration
+    /// The method has ended here.
+    | GenerationsEnded of at: Evaluation
+
+/// The evolution strategy with covariance matrix adaptation: each generation is drawn from a normal distribution, whose mean,
+/// covariance and step size learn from the better half. Only the order of the values counts (Hansen and Ostermeier,
+/// Evolutionary Computation 9(2), 2001; equations and constants of Hansen's tutorial, arXiv:1604.00772). An iterate is a
+/// generation with a finite value, and its point the best candidate of that generation.
+[<RequireQualifiedAccess>]
+module CmaEs =
+
+    /// Step size 0.5, the usual population, 1e-11 for points, 1e-12 for values, seed 0 and no bounds.
+    let defaults: CmaEsSettings =
+        {
+            InitialStepSize = 0.5
+            PopulationSize = 0
+            PointTolerance = 1e-11
+            ValueTolerance = 1e-12
+            Seed = 0L
+            Box = SearchBox.Everywhere
+        }
+
+    /// How often a candidate outside the box is drawn before it is clipped.
+    [<Literal>]
+    let private Draws = 10L
+
+    let private query state =
+        match state with
+        | BeforeGenerations start -> start
+        | InGeneration generation -> generation.Candidates[generation.Values.Length]
+        | GenerationsEnded at -> at.Point
+
+    let private batch state =
+        match state with
+        | InGeneration generation -> generation.Candidates.RemoveRange(0, generation.Values.Length)
+        | _ -> ImmutableArray.Create(query state)
+
+    let private current state =
+        match state with
+        | BeforeGenerations start -> Method.unknown start
+        | InGeneration generation -> generation.Latest
+        | GenerationsEnded at -> at
+
+    let private normals (random: NoiseState) dimension =
+        Vector.init dimension (Noise.normal random.Seed random.Count)
+
+    /// A candidate in the box, and the generator after it.
+    let private draw box distribution (random: NoiseState) =
+        let rec again (random: NoiseState) left =
+            let candidate =
+                normals random distribution.Mean.Length
+                |> CmaEsDistribution.candidate distribution
+
+            let random =
+                { random with
+                    Count = random.Count + 1L
+                }
+
+            if left <= 1L || SearchBox.contains box candidate then
+                struct (SearchBox.clip box candidate, random)
+            else
+                again random (left - 1L)
+
+        again random Draws
+
+    let private drawAll box distribution random populationSize =
+        let candidates = ImmutableArray.CreateBuilder<Vector> populationSize
+        let mutable random = random
+
+        for _ in 1..populationSize do
+            let struct (candidate, after) = draw box distribution random
+            candidates.Add candidate
+            random <- after
+
+        struct (candidates.MoveToImmutable(), random)
+
+    /// The candidates of a generation with their values, the best first, those of equal value as they were drawn.
+    let private ranked (generation: CmaEsGeneration) (values: ImmutableArray<float>) : Evaluation[] =
+        Seq.map2 Ranking.evaluation generation.Candidates values
+        |> Seq.toArray
+        |> Array.sortBy Ranking.worthOf
+
+    /// The method with these settings.
+    let create (settings: CmaEsSettings) : Method<CmaEsState, float> =
+        Check.positive "InitialStepSize" settings.InitialStepSize |> ignore
+        Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
+        Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
+        let box = SearchBox.check settings.Box
+
+        if settings.PopulationSize <> 0 then
+            Check.atLeast 4L "PopulationSize" (int64 settings.PopulationSize) |> ignore
+
+        let constantsOf dimension =
+            CmaEsConstants.ofDimension
+                dimension
+                (if settings.PopulationSize = 0 then
+                     CmaEsConstants.populationSize dimension
+                 else
+                     settings.PopulationSize)
+
+        let generate distribution random history latest =
+            let constants = constantsOf distribution.Mean.Length
+
+            let struct (candidates, random) =
+                drawAll box distribution random constants.PopulationSize
+
+            InGeneration
+                {
+                    Distribution = distribution
+                    Random = random
+                    Candidates = candidates
+                    Values = ImmutableArray.Empty
+                    History = history
+                    Latest = latest
+                }
+
+        /// All values of a generation are known.
+        let learn (generation: CmaEsGeneration) (values: ImmutableArray<float>) =
+            let dimension = generation.Latest.Point.Length
+            let constants = constantsOf dimension
+            let ranked = ranked generation values
+            let isFinite = Double.IsFinite ranked[0].Value
+            let latest = if isFinite then ranked[0] else generation.Latest
+
+            let distribution =
+                if isFinite then
+                    ranked
+                    |> Seq.take constants.Weights.Length
+                    |> Seq.map _.Point
+                    |> ImmutableArray.CreateRange
+                    |> CmaEsDistribution.learn constants generation.Distribution
+                else
+                    CmaEsDistribution.shrunk generation.Distribution
+
+            // As many as the tutorial wants to have seen no progress (appendix B.3, TolFun).
+            let length =
+                10 + int (Math.Ceiling(30.0 * float dimension / float constants.PopulationSize))
+
+            let history =
+                let longer = generation.History.Add(Ranking.worthOf ranked[0])
+
+                if longer.Length > length then longer.RemoveAt 0 else longer
+
+            match CmaEsEnding.find settings distribution ranked history (history.Length = length) with
+            | ValueSome ending -> Finished(GenerationsEnded latest, ending)
+            | ValueNone ->
+                let state = generate distribution generation.Random history latest
+                if isFinite then Accepted state else Trial state
+
+        let tell state value =
+            match state with
+            | BeforeGenerations start ->
+                Accepted(
+                    generate
+                        (CmaEsDistribution.start start settings.InitialStepSize)
+                        { Seed = settings.Seed; Count = 0L }
+                        ImmutableArray.Empty
+                        (Ranking.evaluation start value)
+                )
+            | InGeneration generation ->
+                let values = generation.Values.Add value
+
+                if values.Length < generation.Candidates.Length then
+                    Trial(InGeneration { generation with Values = values })
+                else
+                    learn generation values
+            | GenerationsEnded _ -> Check.fail "the run" "at its end" "one that still wants observations"
+
+        Method.ofValues "CMA-ES" (SearchBox.checkStart box >> BeforeGenerations) query batch current tell

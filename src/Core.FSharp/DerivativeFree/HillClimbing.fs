@@ -1,0 +1,145 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Collections.Immutable
+open System.Globalization
+open OptimizerFunctional
+
+/// Hyperparameters of random hill climbing.
+type HillClimbingSettings =
+    {
+        /// The standard deviation of the first step in each coordinate, above 0. The default is 0.5.
+        InitialStepSize: float
+        /// The share of steps that should succeed, in (0, 1): below it steps become shorter, above it longer. The default is 1/5.
+        SuccessRate: float
+        /// The standard deviation at which the steps are small enough, as a share of the largest coordinate of the point or of 1,
+        /// whichever is larger; at least 0. The default is 1e-10.
+        StepTolerance: float
+        /// The seed of the generator: the same seed gives the same run. The default is 0.
+        Seed: int64
+        /// The box that every point is clipped to. The default is none.
+        Box: SearchBox
+    }
+
+/// A climb.
+type Climb =
+    {
+        /// The best point so far.
+        At: Evaluation
+        /// The standard deviation of a step in each coordinate.
+        StepSize: float
+        /// The point that is tried.
+        Tried: Vector
+        /// Steps tried, with the seed: all that the generator needs.
+        Random: NoiseState
+    }
+
+/// Where random hill climbing stands.
+type HillClimbingState =
+    /// The start has not been evaluated.
+    | BeforeClimb of start: Vector
+    /// A step is being tried.
+    | OnClimb of climb: Climb
+    /// The method has ended here.
+    | ClimbEnded of at: Evaluation
+
+/// Random hill climbing, downhill: a normal step from the best point, taken if the value is lower. It is the evolution strategy
+/// (1+1) with the success rule of Rechenberg (1973) in the form of Kern et al. (Natural Computing 3, 2004): with d = sqrt(n + 1),
+/// the standard deviation is multiplied by exp((1 - p) / d) after a success, and by exp(-p / d) after a failure, so that it
+/// stays where a share p of the steps succeeds. An iterate is a success.
+[<RequireQualifiedAccess>]
+module HillClimbing =
+
+    /// Steps of 0.5, a success in five, 1e-10 for steps, seed 0 and no bounds.
+    let defaults: HillClimbingSettings =
+        {
+            InitialStepSize = 0.5
+            SuccessRate = 0.2
+            StepTolerance = 1e-10
+            Seed = 0L
+            Box = SearchBox.Everywhere
+        }
+
+    let private text (value: float) =
+        value.ToString("R", CultureInfo.InvariantCulture)
+
+    let private query state =
+        match state with
+        | BeforeClimb start -> start
+        | OnClimb climb -> climb.Tried
+        | ClimbEnded at -> at.Point
+
+    let private current state =
+        match state with
+        | BeforeClimb start -> Method.unknown start
+        | OnClimb climb -> climb.At
+        | ClimbEnded at -> at
+
+    /// The method with these settings.
+    let create (settings: HillClimbingSettings) : Method<HillClimbingState, float> =
+        Check.positive "InitialStepSize" settings.InitialStepSize |> ignore
+        Check.notNegative "StepTolerance" settings.StepTolerance |> ignore
+        let box = SearchBox.check settings.Box
+
+        let rate =
+            Check.that
+                "greater than 0 and less than 1"
+                (fun rate -> 0.0 < rate && rate < 1.0)
+                "SuccessRate"
+                settings.SuccessRate
+
+        let climb (at: Evaluation) stepSize (random: NoiseState) =
+            let step = Vector.init at.Point.Length (Noise.normal random.Seed random.Count)
+
+            OnClimb
+                {
+                    At = at
+                    StepSize = stepSize
+                    Tried = Vector.addScaled stepSize step at.Point |> SearchBox.clip box
+                    Random =
+                        { random with
+                            Count = random.Count + 1L
+                        }
+                }
+
+        let tell state value =
+            match state with
+            | BeforeClimb start ->
+                Accepted(
+                    climb (Ranking.evaluation start value) settings.InitialStepSize { Seed = settings.Seed; Count = 0L }
+                )
+            | OnClimb old ->
+                let damping = Math.Sqrt(float old.Tried.Length + 1.0)
+                let tried = Ranking.evaluation old.Tried value
+                let isSuccess = Ranking.isBetter tried old.At
+                let at = if isSuccess then tried else old.At
+
+                let stepSize =
+                    old.StepSize * Math.Exp((if isSuccess then 1.0 - rate else -rate) / damping)
+                    |> min Double.MaxValue
+
+                let limit = settings.StepTolerance * max 1.0 (Vector.largest at.Point)
+
+                if stepSize <= limit && not (Double.IsFinite at.Value) then
+                    let sentence =
+                        $"Stopped: no step had a finite value, down to a standard deviation of {text stepSize},"
+
+                    Finished(ClimbEnded at, Ending.create StopKind.ValueNotFinite at.Value nan sentence)
+                elif stepSize <= limit then
+                    let sentence =
+                        $"Converged: the standard deviation of the steps is {text stepSize}, at most {text limit},"
+
+                    Finished(ClimbEnded at, Ending.create StopKind.StepBelow stepSize limit sentence)
+                elif isSuccess then
+                    Accepted(climb at stepSize old.Random)
+                else
+                    Trial(climb at stepSize old.Random)
+            | ClimbEnded _ -> Check.fail "the run" "at its end" "one that still wants observations"
+
+        Method.ofValues
+            "hill climbing"
+            (SearchBox.checkStart box >> BeforeClimb)
+            query
+            (fun state -> ImmutableArray.Create(query state))
+            current
+            tell

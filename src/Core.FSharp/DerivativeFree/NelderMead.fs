@@ -1,0 +1,213 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Collections.Immutable
+open OptimizerFunctional
+
+/// What a simplex waits for.
+type NelderMeadPhase =
+    /// The vertices around the first one: those that are wanted, and of these, in order, those that are known.
+    | Building of wanted: ImmutableArray<Vector> * known: ImmutableArray<Evaluation>
+    /// The worst vertex's reflection.
+    | Reflecting of reflected: Vector
+    /// A point farther along, the reflection being the best.
+    | Expanding of reflected: Evaluation * expanded: Vector
+    /// A point between the centroid and the reflection.
+    | ContractingOutside of reflected: Evaluation * contracted: Vector
+    /// A point between the centroid and the worst vertex.
+    | ContractingInside of contracted: Vector
+    /// The vertices drawn to the best one: those that are wanted, and of these, in order, those that are known.
+    | Shrinking of wanted: ImmutableArray<Vector> * known: ImmutableArray<Evaluation>
+
+/// A simplex at work.
+type NelderMeadSimplex =
+    {
+        /// The vertices, the best first; while a simplex is built, the one that it is built around.
+        Vertices: ImmutableArray<Evaluation>
+        /// What it waits for.
+        Phase: NelderMeadPhase
+        /// How often it was replaced by a fresh one.
+        Restarts: int
+        /// The value that this one began with; infinity for the first.
+        RestartedFrom: float
+    }
+
+/// Where the method of Nelder and Mead stands.
+type NelderMeadState =
+    /// The start has not been evaluated.
+    | BeforeSimplex of start: Vector
+    /// A simplex is at work.
+    | OnSimplex of simplex: NelderMeadSimplex
+    /// The method has ended here.
+    | SimplexEnded of at: Evaluation
+
+/// The downhill simplex of Nelder and Mead (The Computer Journal 7(4), 1965), with the order and the ties of Lagarias, Reeds,
+/// Wright and Wright (SIAM Journal on Optimization 9(1), 1998). With w the worst vertex, c the centroid of the others and
+/// x(t) = c + t (c - w), it tries x(1). If that is the best, it tries x(e) and takes the better of the two. If it is better
+/// than the second worst, it takes it. Otherwise it tries x(k) if x(1) is better than w, and x(-k) if not; if that gains
+/// nothing, it draws all vertices to the best one: b + s (v - b). Standard: e = 2, k = s = 1/2.
+/// Adaptive (Gao and Han, Computational Optimization and Applications 51, 2012): e = 1 + 2/n, k = 3/4 - 1/2n and
+/// s = 1 - 1/n, from n = 2 on. An iterate is a transformation with a value lower than any before.
+[<RequireQualifiedAccess>]
+module NelderMead =
+
+    /// Adaptive, 1e-6 for points and 1e-8 for values, no restarts and no bounds: 40 of the 42 problems of Moré, Garbow and
+    /// Hillstrom within 1000 evaluations a dimension.
+    let defaults: NelderMeadSettings =
+        {
+            IsAdaptive = true
+            PointTolerance = 1e-6
+            ValueTolerance = 1e-8
+            Restarts = 0
+            Box = SearchBox.Everywhere
+        }
+
+    let private query state =
+        match state with
+        | BeforeSimplex start -> start
+        | SimplexEnded at -> at.Point
+        | OnSimplex simplex ->
+            match simplex.Phase with
+            | Building(wanted, known)
+            | Shrinking(wanted, known) -> wanted[known.Length]
+            | Reflecting point
+            | Expanding(_, point)
+            | ContractingOutside(_, point)
+            | ContractingInside point -> point
+
+    let private batch state =
+        match state with
+        | OnSimplex {
+                        Phase = Building(wanted, known) | Shrinking(wanted, known)
+                    } -> wanted.RemoveRange(0, known.Length)
+        | _ -> ImmutableArray.Create(query state)
+
+    let private current state =
+        match state with
+        | BeforeSimplex start -> Method.unknown start
+        | SimplexEnded at -> at
+        | OnSimplex simplex -> simplex.Vertices[0]
+
+    /// Expansion e, contraction k and shrinking s.
+    let private coefficients isAdaptive (dimension: int) =
+        if isAdaptive && dimension >= 2 then
+            let n = float dimension
+            struct (1.0 + 2.0 / n, 0.75 - 0.5 / n, 1.0 - 1.0 / n)
+        else
+            struct (2.0, 0.5, 0.5)
+
+    /// The method with these settings and a start simplex of your own: the vertices around the start, as many as it has coordinates.
+    let createAround
+        (around: Vector -> ImmutableArray<Vector>)
+        (settings: NelderMeadSettings)
+        : Method<NelderMeadState, float> =
+        Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
+        Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
+        Check.atLeast 0L "Restarts" (int64 settings.Restarts) |> ignore
+        let box = SearchBox.check settings.Box
+
+        let building point =
+            Building(around point, ImmutableArray.Empty)
+
+        /// The simplex has changed since its best vertex was `old`: it is reflected, replaced or done with.
+        let next (old: Evaluation) (simplex: NelderMeadSimplex) (vertices: ImmutableArray<Evaluation>) =
+            let best = vertices[0]
+
+            let goOn simplex =
+                if Ranking.isBetter best old then
+                    Accepted(OnSimplex simplex)
+                else
+                    Trial(OnSimplex simplex)
+
+            let reflected =
+                { simplex with
+                    Vertices = vertices
+                    Phase = Reflecting(SimplexGeometry.along box vertices 1.0)
+                }
+
+            match NelderMeadEnding.find settings vertices with
+            | ValueNone -> goOn reflected
+            | ValueSome ending when
+                ending.Kind = StopKind.SpreadBelow
+                // Clipping may have flattened the simplex onto a bound, where it moves along the bound alone.
+                && (simplex.Restarts < settings.Restarts || SearchBox.isOnBorder box best.Point)
+                && simplex.RestartedFrom - best.Value > ending.Limit
+                ->
+                goOn
+                    {
+                        Vertices = ImmutableArray.Create best
+                        Phase = building best.Point
+                        Restarts = simplex.Restarts + 1
+                        RestartedFrom = best.Value
+                    }
+            | ValueSome ending -> Finished(SimplexEnded best, ending)
+
+        let tellSimplex (simplex: NelderMeadSimplex) (seen: Evaluation) =
+            let vertices = simplex.Vertices
+            let n = vertices.Length - 1
+            let best, worst = vertices[0], vertices[n]
+            let struct (expansion, contraction, shrinking) = coefficients settings.IsAdaptive n
+
+            let wait phase =
+                Trial(OnSimplex { simplex with Phase = phase })
+
+            let replaceWorst vertex =
+                vertices.SetItem(n, vertex) |> SimplexGeometry.sorted |> next best simplex
+
+            let shrink () =
+                wait (Shrinking(SimplexGeometry.drawn box vertices shrinking, ImmutableArray.Empty))
+
+            let all (known: ImmutableArray<Evaluation>) =
+                Seq.append [ best ] known |> SimplexGeometry.sorted |> next best simplex
+
+            match simplex.Phase with
+            | Building(wanted, known) ->
+                let known = known.Add seen
+
+                if known.Length < wanted.Length then
+                    wait (Building(wanted, known))
+                else
+                    all known
+            | Shrinking(wanted, known) ->
+                let known = known.Add seen
+
+                if known.Length < wanted.Length then
+                    wait (Shrinking(wanted, known))
+                else
+                    all known
+            | Reflecting _ when Ranking.isBetter seen best ->
+                wait (Expanding(seen, SimplexGeometry.along box vertices expansion))
+            | Reflecting _ when Ranking.isBetter seen vertices[n - 1] -> replaceWorst seen
+            | Reflecting _ when Ranking.isBetter seen worst ->
+                wait (ContractingOutside(seen, SimplexGeometry.along box vertices contraction))
+            | Reflecting _ -> wait (ContractingInside(SimplexGeometry.along box vertices -contraction))
+            | Expanding(reflected, _) -> replaceWorst (Ranking.better reflected seen)
+            | ContractingOutside(reflected, _) when Ranking.worthOf seen <= Ranking.worthOf reflected ->
+                replaceWorst seen
+            | ContractingInside _ when Ranking.isBetter seen worst -> replaceWorst seen
+            | ContractingOutside _
+            | ContractingInside _ -> shrink ()
+
+        let tell state value =
+            let seen = Ranking.evaluation (query state) value
+
+            match state with
+            | BeforeSimplex start ->
+                Accepted(
+                    OnSimplex
+                        {
+                            Vertices = ImmutableArray.Create seen
+                            Phase = building start
+                            Restarts = 0
+                            RestartedFrom = infinity
+                        }
+                )
+            | OnSimplex simplex -> tellSimplex simplex seen
+            | SimplexEnded _ -> Check.fail "the run" "at its end" "one that still wants observations"
+
+        Method.ofValues "Nelder-Mead" (SearchBox.checkStart box >> BeforeSimplex) query batch current tell
+
+    /// The method with these settings. The start simplex is SciPy's: in each vertex one coordinate of the start is larger by 5 %,
+    /// or by 0.00025 where it is 0; it is smaller by as much where that would leave the box.
+    let create (settings: NelderMeadSettings) : Method<NelderMeadState, float> =
+        createAround (SimplexGeometry.around settings.Box) settings

@@ -1,0 +1,189 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Collections.Immutable
+open System.Globalization
+open OptimizerFunctional
+
+/// A swarm, as far as its values are known.
+type Swarm =
+    {
+        /// The particles.
+        Particles: ImmutableArray<Particle>
+        /// The values of the first of them at their positions.
+        Values: ImmutableArray<float>
+        /// The best point of all rounds before.
+        Best: Evaluation
+        /// The best point of the last round that had a finite value; the start before the first.
+        Latest: Evaluation
+        /// Rounds so far, with the seed: all that the generator needs.
+        Random: NoiseState
+    }
+
+/// Where a particle swarm stands.
+type ParticleSwarmState =
+    /// The start has not been evaluated.
+    | BeforeSwarm of start: Vector
+    /// A round is being evaluated.
+    | InRound of swarm: Swarm
+    /// The method has ended here.
+    | SwarmEnded of at: Evaluation
+
+/// The particle swarm of Kennedy and Eberhart (1995) with the coefficients of Clerc's Standard PSO 2007. In each round, with r1
+/// and r2 even in (0, 1) for each coordinate, v := w v + c1 r1 (own best - x) + c2 r2 (swarm's best - x) and x := x + v. The first
+/// particle begins at the start, the others evenly in the box; velocities begin as half the way to another such point. A
+/// coordinate that would leave the box stays on the bound, and its velocity turns round and halves. An iterate is a round
+/// with a finite value, and its point the best of that round.
+[<RequireQualifiedAccess>]
+module ParticleSwarm =
+
+    /// 40 particles, w = 1/(2 ln 2), c1 = c2 = 1/2 + ln 2, 1e-8 for points, seed 0 and no bounds.
+    let defaults: ParticleSwarmSettings =
+        {
+            Particles = 40
+            Inertia = 0.5 / Math.Log 2.0
+            CognitivePull = 0.5 + Math.Log 2.0
+            SocialPull = 0.5 + Math.Log 2.0
+            PointTolerance = 1e-8
+            Seed = 0L
+            Box = SearchBox.Everywhere
+        }
+
+    let private text (value: float) =
+        value.ToString("R", CultureInfo.InvariantCulture)
+
+    let private query state =
+        match state with
+        | BeforeSwarm start -> start
+        | InRound swarm -> swarm.Particles[swarm.Values.Length].Position
+        | SwarmEnded at -> at.Point
+
+    let private batch state =
+        match state with
+        | InRound swarm ->
+            swarm.Particles
+            |> Seq.skip swarm.Values.Length
+            |> Seq.map _.Position
+            |> ImmutableArray.CreateRange
+        | _ -> ImmutableArray.Create(query state)
+
+    let private current state =
+        match state with
+        | BeforeSwarm start -> Method.unknown start
+        | InRound swarm -> swarm.Latest
+        | SwarmEnded at -> at
+
+    /// After so many rounds without any finite value the method ends.
+    [<Literal>]
+    let private RoundsInVain = 100L
+
+    /// Why a swarm ends, if it does.
+    let private ending settings (random: NoiseState) (particles: ImmutableArray<Particle>) (best: Evaluation) =
+        let spread = Particles.spread particles best
+        let limit = settings.PointTolerance * max 1.0 (Vector.largest best.Point)
+
+        if not (Double.IsFinite best.Value) then
+            if random.Count >= RoundsInVain then
+                ValueSome(
+                    Ending.create
+                        StopKind.ValueNotFinite
+                        best.Value
+                        nan
+                        $"Stopped: no particle has found a finite value in {random.Count} rounds,"
+                )
+            else
+                ValueNone
+        elif spread <= limit then
+            ValueSome(
+                Ending.create
+                    StopKind.SpreadBelow
+                    spread
+                    limit
+                    $"Converged: all particles and their best points are within {text spread} of the best, at most {text limit},"
+            )
+        else
+            ValueNone
+
+    /// The method with these settings.
+    let create (settings: ParticleSwarmSettings) : Method<ParticleSwarmState, float> =
+        Check.atLeast 2L "Particles" (int64 settings.Particles) |> ignore
+        Check.decay "Inertia" settings.Inertia |> ignore
+        Check.notNegative "CognitivePull" settings.CognitivePull |> ignore
+        Check.notNegative "SocialPull" settings.SocialPull |> ignore
+        Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
+        let box = SearchBox.check settings.Box
+
+        /// All values of a round are known.
+        let fly (swarm: Swarm) (values: ImmutableArray<float>) =
+            let seen =
+                Seq.map2
+                    (fun (particle: Particle) value -> Ranking.evaluation particle.Position value)
+                    swarm.Particles
+                    values
+                |> Seq.toArray
+
+            let particles =
+                Seq.map2
+                    (fun (particle: Particle) here ->
+                        { particle with
+                            Best = Ranking.better particle.Best here
+                        })
+                    swarm.Particles
+                    seen
+                |> ImmutableArray.CreateRange
+
+            let ofRound = Array.reduce Ranking.better seen
+            let best = Ranking.better swarm.Best ofRound
+            let isFinite = Double.IsFinite ofRound.Value
+            let latest = if isFinite then ofRound else swarm.Latest
+
+            match ending settings swarm.Random particles best with
+            | ValueSome ending -> Finished(SwarmEnded latest, ending)
+            | ValueNone ->
+                let random =
+                    { swarm.Random with
+                        Count = swarm.Random.Count + 1L
+                    }
+
+                let state =
+                    InRound
+                        {
+                            Particles =
+                                ImmutableArray.CreateRange(
+                                    Seq.mapi (Particles.fly settings random best.Point) particles
+                                )
+                            Values = ImmutableArray.Empty
+                            Best = best
+                            Latest = latest
+                            Random = random
+                        }
+
+                if isFinite then Accepted state else Trial state
+
+        let tell state value =
+            match state with
+            | BeforeSwarm start ->
+                let first = Ranking.evaluation start value
+                let random = { Seed = settings.Seed; Count = 0L }
+
+                Accepted(
+                    InRound
+                        {
+                            Particles = Particles.start box settings.Particles random first
+                            // The first particle is where the start was evaluated.
+                            Values = ImmutableArray.Create value
+                            Best = first
+                            Latest = first
+                            Random = random
+                        }
+                )
+            | InRound swarm ->
+                let values = swarm.Values.Add value
+
+                if values.Length < swarm.Particles.Length then
+                    Trial(InRound { swarm with Values = values })
+                else
+                    fly swarm values
+            | SwarmEnded _ -> Check.fail "the run" "at its end" "one that still wants observations"
+
+        Method.ofValues "particle swarm" (SearchBox.checkStart box >> BeforeSwarm) query batch current tell

@@ -1,0 +1,124 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Collections.Immutable
+open OptimizerFunctional
+
+/// Hyperparameters of a particle swarm.
+type ParticleSwarmSettings =
+    {
+        /// How many particles, at least 2. The default is 40.
+        Particles: int
+        /// w: the share of its velocity that a particle keeps, in [0, 1). The default is 1/(2 ln 2), 0.72.
+        Inertia: float
+        /// c1: the pull of a particle's own best point, at least 0. The default is 1/2 + ln 2, 1.19.
+        CognitivePull: float
+        /// c2: the pull of the swarm's best point, at least 0. The default is 1/2 + ln 2, 1.19.
+        SocialPull: float
+        /// How far a coordinate of a particle, or of its best point, may be from the swarm's best point in a swarm that is small
+        /// enough, as a share of the largest coordinate there or of 1, whichever is larger; at least 0. The default is 1e-8.
+        PointTolerance: float
+        /// The seed of the generator: the same seed gives the same run. The default is 0.
+        Seed: int64
+        /// The box that the particles begin in and stay in. Without one they begin in the box around the start x with the
+        /// half-width max(1, |x_i|) in coordinate i, and may leave it. The default is none. Where a bound is infinite, that
+        /// of the box around the start takes its place at the beginning.
+        Box: SearchBox
+    }
+
+/// A particle.
+type Particle =
+    {
+        /// Where it is.
+        Position: Vector
+        /// The step that brought it there.
+        Velocity: Vector
+        /// The best point where it has been.
+        Best: Evaluation
+    }
+
+/// Where particles begin and how they move.
+[<RequireQualifiedAccess>]
+module internal Particles =
+
+    /// The box that the particles begin in.
+    let private cradle box (start: Vector) coordinate =
+        let halfWidth = max 1.0 (abs start[coordinate])
+        let low, high = SearchBox.lower box coordinate, SearchBox.upper box coordinate
+
+        struct ((if Double.IsFinite low then
+                     low
+                 else
+                     min start[coordinate] high - halfWidth),
+                (if Double.IsFinite high then
+                     high
+                 else
+                     max start[coordinate] low + halfWidth))
+
+    /// A particle's pair of even numbers for a coordinate.
+    let private pair (random: NoiseState) (dimension: int) (particle: int) (coordinate: int) =
+        let place = 2 * (particle * dimension + coordinate)
+        struct (Noise.evenly random.Seed random.Count place, Noise.evenly random.Seed random.Count (place + 1))
+
+    /// The particles before the first round; the first is where the start was evaluated.
+    let start box count (random: NoiseState) (start: Evaluation) : ImmutableArray<Particle> =
+        let dimension = start.Point.Length
+
+        let between coordinate share =
+            let struct (low, high) = cradle box start.Point coordinate
+            low + share * (high - low)
+
+        let particle index =
+            let position =
+                if index = 0 then
+                    start.Point
+                else
+                    Vector.init dimension (fun i ->
+                        let struct (share, _) = pair random dimension index i
+                        between i share)
+
+            {
+                Position = position
+                Velocity =
+                    Vector.init dimension (fun i ->
+                        let struct (_, share) = pair random dimension index i
+                        0.5 * (between i share - position[i]))
+                Best = Ranking.evaluation position (if index = 0 then start.Value else nan)
+            }
+
+        ImmutableArray.CreateRange(Seq.init count particle)
+
+    /// A particle one round later.
+    let fly settings (random: NoiseState) (swarmBest: Vector) index (particle: Particle) : Particle =
+        let dimension = swarmBest.Length
+
+        let wanted =
+            Vector.init dimension (fun i ->
+                let struct (own, common) = pair random dimension index i
+                let at = particle.Position[i]
+
+                settings.Inertia * particle.Velocity[i]
+                + settings.CognitivePull * own * (particle.Best.Point[i] - at)
+                + settings.SocialPull * common * (swarmBest[i] - at))
+
+        let free = Vector.add particle.Position wanted
+        let position = SearchBox.clip settings.Box free
+
+        { particle with
+            Position = position
+            Velocity =
+                Vector.init dimension (fun i ->
+                    if position[i] = free[i] then
+                        wanted[i]
+                    else
+                        -0.5 * wanted[i])
+        }
+
+    /// How far the particles and their best points are from the best of all.
+    let spread (particles: ImmutableArray<Particle>) (best: Evaluation) =
+        particles
+        |> Seq.map (fun particle ->
+            max
+                (Vector.largestDifference particle.Position best.Point)
+                (Vector.largestDifference particle.Best.Point best.Point))
+        |> Seq.max

@@ -1,0 +1,233 @@
+namespace OptimizerFunctional.Searching.Tests
+
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Laws
+open Xunit
+
+/// What is to be done with a method whose state is not told.
+[<AbstractClass>]
+type ValueMethodUser() =
+    abstract Use: Method<'State, float> -> unit
+
+/// What holds for every method that wants values alone.
+module ValueMethodTests =
+
+    let private methods: (string * (ValueMethodUser -> unit)) list =
+        let box = SearchBox.Cube(-3.0, 4.0)
+
+        [
+            "nelder-mead", (fun user -> user.Use(NelderMead.create NelderMead.defaults))
+            "nelder-mead standard, restarted",
+            (fun user ->
+                user.Use(
+                    NelderMead.create
+                        { NelderMead.defaults with
+                            IsAdaptive = false
+                            Restarts = 2
+                            Box = box
+                        }
+                ))
+            "cma-es", (fun user -> user.Use(CmaEs.create CmaEs.defaults))
+            "cma-es in a box",
+            (fun user ->
+                user.Use(
+                    CmaEs.create
+                        { CmaEs.defaults with
+                            Box = box
+                            PopulationSize = 9
+                        }
+                ))
+            "particle swarm",
+            (fun user ->
+                user.Use(
+                    ParticleSwarm.create
+                        { ParticleSwarm.defaults with
+                            Particles = 7
+                        }
+                ))
+            "particle swarm in a box",
+            (fun user ->
+                user.Use(
+                    ParticleSwarm.create
+                        { ParticleSwarm.defaults with
+                            Particles = 5
+                            Box = box
+                        }
+                ))
+            "hill climbing", (fun user -> user.Use(HillClimbing.create HillClimbing.defaults))
+            "hill climbing in a box",
+            (fun user -> user.Use(HillClimbing.create { HillClimbing.defaults with Box = box }))
+        ]
+
+    let names =
+        let data = TheoryData<string>()
+        methods |> List.iter (fst >> data.Add)
+        data
+
+    let private using name user =
+        (methods |> List.find (fun (known, _) -> known = name) |> snd) user
+
+    let private start = Vector.ofSeq [ -1.2; 1.0 ]
+
+    [<Theory; MemberData(nameof names)>]
+    let ``the start is asked for first, is iterate 0, and is the best if nothing beats it`` (name: string) =
+        using
+            name
+            { new ValueMethodUser() with
+                member _.Use method =
+                    let fresh = MethodRun.start method start
+                    Told.sameBits start (method.Query fresh.State)
+                    let run = Told.finish method (fun x -> if x = start then 1.0 else 2.0) start 500L
+                    Told.sameBits start run.Best.Point
+                    Assert.Equal(0L, run.BestIndex)
+                    let first = MethodRun.tell method fresh 1.0
+                    Assert.True(MethodRun.isAtIterate first)
+                    Assert.Equal((0L, 1.0), (first.Index, first.Current.Value))
+                    Assert.True first.Current.Gradient.IsEmpty
+            }
+
+    [<Theory; MemberData(nameof names)>]
+    let ``whatever is told, no exception, the best never rises and iterates are finite`` (name: string) =
+        using
+            name
+            { new ValueMethodUser() with
+                member _.Use method =
+                    Property.Check(
+                        FsCheck.FSharp.Prop.forAll Told.anyValues (fun values ->
+                            let runs = Told.fed method start values
+
+                            for before, after in List.pairwise runs do
+                                Assert.False(after.Best.Value > before.Best.Value)
+                                Assert.Equal(0, after.Current.Gradient.Length)
+
+                                if after.Index > before.Index then
+                                    Assert.True(Double.IsFinite after.Current.Value))
+                    )
+            }
+
+    [<Theory; MemberData(nameof names)>]
+    let ``a batch begins with the query, and telling its first leaves the others`` (name: string) =
+        using
+            name
+            { new ValueMethodUser() with
+                member _.Use method =
+                    for point, run in Told.asked method Told.rosenbrock start 120 do
+                        let batch = method.Batch run.State
+                        Told.sameBits point batch[0]
+
+                        if batch.Length > 1 then
+                            let rest = method.Batch (Told.tell method Told.rosenbrock run).State
+                            Assert.Equal(batch.Length - 1, rest.Length)
+                            Seq.iter2 Told.sameBits (Seq.skip 1 batch) rest
+            }
+
+    [<Theory; MemberData(nameof names)>]
+    let ``a run saved after every observation is the same run to its end`` (name: string) =
+        using
+            name
+            { new ValueMethodUser() with
+                member _.Use method =
+                    let f x = Told.sphere x + 1.0
+                    let whole = Told.finish method f start 2_000L
+
+                    let rec again (run: MethodRun<'State>) =
+                        if run.Reason.IsSome || run.Evaluations >= whole.Evaluations then
+                            run
+                        else
+                            // A fork that hears nonsense disturbs nothing.
+                            MethodRun.tell method run nan |> ignore
+                            MethodRun.toJson run |> MethodRun.ofJson method |> Told.tell method f |> again
+
+                    let saved = again (MethodRun.start method start)
+                    Assert.Equal(MethodRun.toJson whole, MethodRun.toJson saved)
+            }
+
+    [<Theory; MemberData(nameof names)>]
+    let ``where no value is finite, the method says so or goes on asking`` (name: string) =
+        using
+            name
+            { new ValueMethodUser() with
+                member _.Use method =
+                    for value in [ nan; infinity; -infinity ] do
+                        let run = Told.finish method (fun _ -> value) start 20_000L
+                        Assert.Equal(StopKind.ValueNotFinite, run.Reason.Value.Kind)
+                        Assert.False run.Reason.Value.Converged
+                        Assert.Equal(0L, run.Index)
+            }
+
+    [<Theory; MemberData(nameof names)>]
+    let ``minus infinity and NaN are as good as plus infinity`` (name: string) =
+        using
+            name
+            { new ValueMethodUser() with
+                member _.Use method =
+                    let faulty odd x =
+                        let value = Told.rosenbrock x
+                        if Math.Sin(1000.0 * value) > 0.5 then odd else value
+
+                    let asked odd =
+                        Told.asked method (faulty odd) start 300 |> List.map fst
+
+                    for odd in [ nan; -infinity ] do
+                        List.iter2 Told.sameBits (asked infinity) (asked odd)
+            }
+
+    [<Fact>]
+    let ``bad settings are one sentence`` () =
+        let message (make: unit -> obj) =
+            Assert.Throws<ParameterException>(fun () -> make () |> ignore).Message
+
+        let nelderMead = NelderMead.defaults
+        let cmaEs = CmaEs.defaults
+        let swarm = ParticleSwarm.defaults
+        let climb = HillClimbing.defaults
+
+        for expected, make in
+            [
+                "PointTolerance was -1; it must be finite and at least 0.",
+                fun () ->
+                    NelderMead.create
+                        { nelderMead with
+                            PointTolerance = -1.0
+                        }
+                    :> obj
+                "ValueTolerance was NaN; it must be finite and at least 0.",
+                fun () -> NelderMead.create { nelderMead with ValueTolerance = nan }
+                "Restarts was -1; it must be at least 0.", fun () -> NelderMead.create { nelderMead with Restarts = -1 }
+                "lower was 1; it must be less than upper, which is 0.",
+                fun () ->
+                    NelderMead.create
+                        { nelderMead with
+                            Box = SearchBox.Cube(1.0, 0.0)
+                        }
+                "lower[1] was NaN; it must be less than upper[1], which is 2.",
+                fun () ->
+                    NelderMead.create
+                        { nelderMead with
+                            Box = SearchBox.Corners(Vector.ofSeq [ 0.0; nan ], Vector.ofSeq [ 1.0; 2.0 ])
+                        }
+                "InitialStepSize was 0; it must be finite and greater than 0.",
+                fun () -> CmaEs.create { cmaEs with InitialStepSize = 0.0 }
+                "PopulationSize was 3; it must be at least 4.", fun () -> CmaEs.create { cmaEs with PopulationSize = 3 }
+                "Particles was 1; it must be at least 2.", (fun () -> ParticleSwarm.create { swarm with Particles = 1 })
+                "Inertia was 1; it must be at least 0 and less than 1.",
+                fun () -> ParticleSwarm.create { swarm with Inertia = 1.0 }
+                "SocialPull was -1; it must be finite and at least 0.",
+                fun () -> ParticleSwarm.create { swarm with SocialPull = -1.0 }
+                "SuccessRate was 1; it must be greater than 0 and less than 1.",
+                fun () -> HillClimbing.create { climb with SuccessRate = 1.0 }
+                "StepTolerance was -0.5; it must be finite and at least 0.",
+                fun () -> HillClimbing.create { climb with StepTolerance = -0.5 }
+                "start[0] was -1.2; it must be within its bounds, 0 and 2.",
+                fun () ->
+                    MethodRun.start
+                        (HillClimbing.create
+                            { climb with
+                                Box = SearchBox.Cube(0.0, 2.0)
+                            })
+                        start
+            ] do
+            Assert.Equal(expected, message make)
