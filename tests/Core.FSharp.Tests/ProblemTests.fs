@@ -180,11 +180,9 @@ module ProblemTests =
 
     [<Fact>]
     let ``the gradient of Ackley is defined as 0 at the origin`` () =
-        let { Value = value; Gradient = gradient } =
-            (ManyMinima.ackley 3).Objective.At(Vector.zeros 3)
-
-        Assert.Equal(0.0, value, 1e-15)
-        Assert.All(gradient, (fun derivative -> Assert.Equal(0.0, derivative)))
+        let at = (ManyMinima.ackley 3).Objective.At(Vector.zeros 3)
+        Assert.Equal(0.0, at.Value, 1e-15)
+        Assert.All(at.Gradient, (fun derivative -> Assert.Equal(0.0, derivative)))
 
     [<Fact>]
     let ``the online sequence is steep at the iterates 0, 3, 6 and so on`` () =
