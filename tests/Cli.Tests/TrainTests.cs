@@ -42,7 +42,7 @@ public class TrainTests
         var random = new Random(11);
         for (var kill = 0; kill < 20; kill++)
         {
-            string[] resume = Directory.EnumerateFiles(killed.Path, "checkpoint-*").Any() ? ["--resume"] : [];
+            string[] resume = Directory.EnumerateFiles(killed.Path, "checkpoint-*.json").Any() ? ["--resume"] : [];
             using var process = Optimize.Start([.. Optimize.Words(Line), "--out", killed.Path, .. resume]);
             for (var lines = random.Next(1, 8); lines > 0; lines--)
             {
@@ -54,11 +54,12 @@ public class TrainTests
             process.WaitForExit();
         }
 
-        var finished = Directory.EnumerateFiles(killed.Path, "checkpoint-*").Sum(file => JsonNode.Parse(File.ReadAllText(file))!["Rows"]!.AsArray().Count);
+        var finished = Directory.EnumerateFiles(killed.Path, "checkpoint-*.json").Sum(file => JsonNode.Parse(File.ReadAllText(file))!["Rows"]!.AsArray().Count);
         Assert.InRange(finished, 20, 121);
         Assert.Equal(0, Optimize.RunInside([.. Optimize.Words(Line), "--out", killed.Path, "--resume"]).ExitCode);
         Assert.Equal(Rows(calm), Rows(killed));
-        foreach (var checkpoint in Directory.EnumerateFiles(calm.Path, "checkpoint-*"))
+        Assert.Empty(Directory.EnumerateFiles(killed.Path, "*.tmp"));
+        foreach (var checkpoint in Directory.EnumerateFiles(calm.Path, "checkpoint-*.json"))
         {
             Assert.Equal(Weights(checkpoint), Weights(Path.Combine(killed.Path, Path.GetFileName(checkpoint))));
         }

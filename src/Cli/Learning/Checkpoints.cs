@@ -23,6 +23,8 @@ internal sealed class Checkpoints(TrainPlan plan)
         {
             throw new UsageException("--out holds checkpoints already: --resume goes on from them, another folder begins anew");
         }
+
+        plan.Folder?.DeleteUnfinished("checkpoint-*.json");
     }
 
     /// <summary>What was finished of a run, and its saved epoch; nothing and null where it has not begun.</summary>

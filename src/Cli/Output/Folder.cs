@@ -36,6 +36,15 @@ internal sealed class Folder
     /// <summary>The path of a file in it.</summary>
     internal string File(string name) => Path.Combine(path, name);
 
+    /// <summary>Deletes what a kill in the middle of writing such files has left: it was never part of one.</summary>
+    internal void DeleteUnfinished(string pattern)
+    {
+        foreach (var left in Directory.EnumerateFiles(path, pattern + ".*.tmp"))
+        {
+            System.IO.File.Delete(left);
+        }
+    }
+
     /// <summary>Writes a text file.</summary>
     internal void Write(string name, string text) => Write(name, writer => writer.Write(text));
 

@@ -40,6 +40,8 @@ module CatalogueTests =
             typeof<CmaEsSettings>
             typeof<ParticleSwarmSettings>
             typeof<HillClimbingSettings>
+            typeof<LevenbergMarquardtSettings>
+            typeof<GaussNewtonSettings>
         ]
 
     [<Fact>]
