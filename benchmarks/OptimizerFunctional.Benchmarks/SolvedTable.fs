@@ -57,6 +57,34 @@ let private ours (method: Method) : Column =
                 }
     }
 
+let private residuals (problem: LeastSquaresProblem) =
+    let count = (problem.Residuals problem.Start).Length
+
+    Residuals.Create(
+        count,
+        ResidualsInto(fun point into -> (problem.Residuals(point.ToArray())).CopyTo into),
+        JacobianInto(fun point into ->
+            let jacobian = problem.Jacobian(point.ToArray())
+
+            for row in 0 .. count - 1 do
+                for column in 0 .. point.Length - 1 do
+                    into[column * count + row] <- jacobian[row, column])
+    )
+
+let private leastSquares (method: LeastSquaresMethod) : Column =
+    {
+        Name = method.Name
+        Cell =
+            fun problem ->
+                let fit =
+                    method.Minimize(residuals problem, Collections.Immutable.ImmutableArray.Create<float> problem.Start)
+
+                {
+                    Evaluations = fit.Evaluations
+                    IsSolved = problem.IsSolved fit.ResidualSumOfSquares
+                }
+    }
+
 let private scipy (method: string) : Column =
     {
         Name = $"SciPy {method}"
@@ -115,7 +143,11 @@ let write (path: string) : unit =
             ""
             "writes this page."
             ""
-            yield! table searching
+            yield!
+                table (
+                    searching
+                    @ [ leastSquares (LevenbergMarquardt()); leastSquares (GaussNewton()) ]
+                )
             yield! table (SciPyReference.methods |> List.map scipy)
         ]
 
