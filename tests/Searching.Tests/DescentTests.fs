@@ -387,3 +387,31 @@ module DescentTests =
         Assert.Equal(StopKind.PrecisionReached, solution.Reason.Kind)
         Assert.Equal(20L, solution.Iterations)
         Assert.StartsWith("Stopped: 20 steps in succession did not lower the value", solution.Reason.Sentence)
+
+    /// Under the searches that go by values. That of Hager and Zhang trusts slopes where values differ by less than
+    /// 1e-6, and such a gradient leads it on until twenty steps have lowered nothing.
+    [<Fact>]
+    let ``a gradient that is not that of the value is not called a rounding error`` () =
+        for scale in [ 1e-6; 1.0; 1e6 ] do
+            let wrong =
+                Objective.Create(
+                    ValueAndGradientInto(fun point gradient ->
+                        for i in 0 .. point.Length - 1 do
+                            gradient[i] <- -2.0 * scale * point[i]
+
+                        scale * (1.0 + point[0] * point[0] + point[1] * point[1]))
+                )
+
+            let start = Vector.ofSeq [ 1.0; -2.0 ]
+            let options = Minimize.options (Stop.AfterEvaluations 10_000L)
+
+            let reason (method: Method<'State, Evaluation>) =
+                (MinimizeBy.evaluations method wrong options start).Reason
+
+            for reason in
+                [
+                    reason (Bfgs.create (MoreThuente.create MoreThuente.defaults))
+                    reason (Bfgs.create (StrongWolfe.create StrongWolfe.defaults))
+                    reason (Bfgs.create (Backtracking.create Backtracking.defaults))
+                ] do
+                Assert.True((reason.Kind = StopKind.LineSearchFailed), reason.Sentence)

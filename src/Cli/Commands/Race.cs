@@ -66,6 +66,10 @@ internal sealed record Race(Setting Setting, long Steps, double Gap)
     {
         StopKind.IterationLimit => "all steps taken",
         StopKind.Custom => $"interrupted at iterate {reason.Index}",
-        _ => reason.Sentence.TrimEnd('.').Replace("Stopped: ", "", StringComparison.Ordinal),
+        _ => Short(reason.Sentence.TrimEnd('.').Replace("Stopped: ", "", StringComparison.Ordinal)),
     };
+
+    /// <summary>The first clause of a sentence: a table has room for no more.</summary>
+    private static string Short(string sentence) =>
+        sentence.IndexOfAny([',', '(']) is var end and > 0 ? sentence[..end].TrimEnd() : sentence;
 }

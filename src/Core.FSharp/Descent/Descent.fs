@@ -74,6 +74,9 @@ type Line<'Memory, 'Search> =
         Lowest: Evaluation
         /// Whether the direction is that of a fresh memory, so that there is nothing to fall back on.
         IsFresh: bool
+        /// How far the value could fall along the line, by the parabola through its start, its slope there and the
+        /// first finite trial; NaN before that.
+        Promise: float
     }
 
 /// Where a descent method stands.
@@ -121,14 +124,25 @@ module Descent =
     let internal isBelowRounding (value: float) (promise: float) =
         abs promise <= 8.0 * (Math.BitIncrement(abs value) - abs value)
 
-    /// Why the method ends where the steepest descent gave nothing. `step` is the last that was tried; 0 if none was.
-    let private ending (from: Evaluation) (step: float) (failure: LineFailure) : Ending =
+    /// How far the value could fall, by the parabola through the start of a line, its slope there and a trial. Of all
+    /// trials the first, which is the longest, says it best: where a gradient is not that of the value, shorter ones
+    /// promise less and less, and would make a wrong gradient look like a rounding error.
+    let private promise (outlook: LineOutlook) (trial: LineTrial) =
+        let rise = trial.Value - outlook.From.Value - outlook.Slope * trial.Step
+
+        if rise > 0.0 then
+            let length = outlook.Slope * trial.Step
+            0.25 * length * length / rise
+        else
+            -outlook.Slope * trial.Step
+
+    /// Why the method ends where the steepest descent gave nothing: `promise` is what a step could have given, and
+    /// `step` the last that was tried; 0 if none was.
+    let private ending (from: Evaluation) (promise: float) (step: float) (failure: LineFailure) : Ending =
         let largest = Vector.largest from.Gradient
 
         let where =
             $"the value being {text from.Value} and the largest partial derivative {text largest},"
-
-        let promise = step * Vector.dot from.Gradient from.Gradient
 
         if largest = 0.0 then
             Ending.create StopKind.GradientBelow 0.0 0.0 $"Converged: the gradient is zero, {where}"
@@ -223,12 +237,14 @@ module Descent =
                             LowestStep = 0.0
                             Lowest = outlook.From
                             IsFresh = isFresh
+                            Promise = nan
                         }
                 )
             | Take _
             | Fail _ when not isFresh -> restart past
-            | Take trial -> Finished(Ended outlook.From, ending outlook.From trial.Step LineFailure.NotDescent)
-            | Fail(failure, _) -> Finished(Ended outlook.From, ending outlook.From 0.0 failure)
+            | Take trial ->
+                Finished(Ended outlook.From, ending outlook.From -outlook.Slope trial.Step LineFailure.NotDescent)
+            | Fail(failure, _) -> Finished(Ended outlook.From, ending outlook.From -outlook.Slope 0.0 failure)
 
         and restart (past: LineOutlook) =
             let struct (memory, direction) = rule.Restart past.From
@@ -277,7 +293,7 @@ module Descent =
                 // Not what was wanted, but lower: from there the method can go on.
                 arriveAtLowest line last
             elif line.IsFresh then
-                Finished(Ended line.Outlook.From, ending line.Outlook.From line.Step failure)
+                Finished(Ended line.Outlook.From, ending line.Outlook.From line.Promise line.Step failure)
             else
                 match restart line.Outlook with
                 // The same iterate, another direction.
@@ -316,6 +332,14 @@ module Descent =
                         Value = evaluation.Value
                         Slope = Vector.dot evaluation.Gradient line.Outlook.Direction
                     }
+
+                let line =
+                    if Double.IsNaN line.Promise && LineSearch.isFinite trial then
+                        { line with
+                            Promise = promise line.Outlook trial
+                        }
+                    else
+                        line
 
                 let line =
                     if LineSearch.isFinite trial && evaluation.Value < line.Lowest.Value then
