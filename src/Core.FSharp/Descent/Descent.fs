@@ -178,15 +178,23 @@ module Descent =
     /// How many iterates in succession may fail to lower the value: slopes that lead nowhere are rounding errors too.
     let private mostStalled = 20
 
-    /// The ending of a method whose iterates have stopped going down.
-    let private stall (from: Evaluation) : Ending =
+    /// The ending of a method whose iterates have stopped going down: by rounding errors, unless the last line
+    /// promised more than those.
+    let private stall (from: Evaluation) (promise: float) : Ending =
         let largest = Vector.largest from.Gradient
+
+        let kind =
+            if promise <= trusted * abs from.Value then
+                StopKind.PrecisionReached
+            else
+                StopKind.LineSearchFailed
 
         let sentence =
             $"Stopped: {mostStalled} steps in succession did not lower the value by more than its rounding error, "
+            + $"the last line having promised {text promise}, "
             + $"the value being {text from.Value} and the largest partial derivative {text largest},"
 
-        Ending.create StopKind.PrecisionReached largest nan sentence
+        Ending.create kind largest nan sentence
 
     let private pointAt (outlook: LineOutlook) (step: float) =
         Vector.addScaled step outlook.Direction outlook.From.Point
@@ -262,7 +270,7 @@ module Descent =
             let stalled = if isLower then 0 else line.Outlook.Stalled + 1
 
             if stalled = mostStalled then
-                Finished(Ended evaluation, stall evaluation)
+                Finished(Ended evaluation, stall evaluation line.Promise)
             else
                 let struct (memory, direction) =
                     rule.Arrive line.Memory line.Outlook.From line.Outlook.Direction next
