@@ -19,15 +19,19 @@ public class TrainTests
         var result = Optimize.RunInside([.. Optimize.Words("train --optimizers sgd:learningRate=0.5,adam:learningRate=0.01 --epochs 8"), "--out", folder.Path]);
         Assert.Equal(0, result.ExitCode);
         Assert.Equal("64-64-10 (relu) on digits: 1438 rows, 359 to test, batches of 128", result.Lines[0]);
+        Assert.Contains(result.Lines, line => line.StartsWith("adam learningRate=0.01: untrained, test loss 2.", StringComparison.Ordinal));
+        Assert.DoesNotContain("NaN", result.Output, StringComparison.Ordinal);
         Assert.Contains(result.Lines, line => line.StartsWith("adam learningRate=0.01: epoch 8 of 8, training loss 0.", StringComparison.Ordinal));
         var rows = File.ReadAllLines(Path.Combine(folder.Path, "epochs.csv"));
         Assert.Equal("optimizer,epoch,trainLoss,testLoss,testAccuracy,seconds", rows[0]);
         Assert.Equal(1 + 2 * 9, rows.Length);
         Assert.Equal(2 * 9, File.ReadAllLines(Path.Combine(folder.Path, "epochs.jsonl")).Length);
         Assert.True(double.Parse(rows[^1].Split(',')[4], System.Globalization.CultureInfo.InvariantCulture) > 0.9);
-        foreach (var figure in new[] { "accuracy.svg", "test-loss.svg", "training-loss.svg" })
+        foreach (var figure in new[] { "accuracy.svg", "test-error.svg", "test-loss.svg", "training-loss.svg" })
         {
-            Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(folder.Path, figure)), StringComparison.Ordinal);
+            var drawing = File.ReadAllText(Path.Combine(folder.Path, figure));
+            Assert.StartsWith("<svg", drawing, StringComparison.Ordinal);
+            Assert.DoesNotContain("not finite", drawing, StringComparison.Ordinal);
         }
 
         Assert.Contains("managed kernel", File.ReadAllText(Path.Combine(folder.Path, "report.html")), StringComparison.Ordinal);
@@ -75,6 +79,24 @@ public class TrainTests
         words[6] = "4";
         Assert.Equal(0, Optimize.RunInside([.. words, "--resume"]).ExitCode);
         Assert.Equal(1 + 5 + 2, File.ReadAllLines(Path.Combine(folder.Path, "epochs.csv")).Length);
+    }
+
+    [Fact]
+    public void Seconds_are_those_of_the_median_epoch()
+    {
+        using var folder = new TemporaryFolder();
+        string[] words = [.. Optimize.Words("train --model 64-10 --optimizers adam --epochs 3"), "--out", folder.Path];
+        Assert.Equal(0, Optimize.RunInside(words).ExitCode);
+        var path = Path.Combine(folder.Path, "checkpoint-adam.json");
+        var checkpoint = JsonNode.Parse(File.ReadAllText(path))!;
+        double[] ends = [0, 50, 52.5, 53];
+        for (var epoch = 0; epoch < ends.Length; epoch++)
+        {
+            checkpoint["Rows"]![epoch]!["Seconds"] = ends[epoch];
+        }
+
+        File.WriteAllText(path, checkpoint.ToJsonString());
+        Assert.EndsWith("  2.500", Optimize.RunInside([.. words, "--resume"]).Lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]

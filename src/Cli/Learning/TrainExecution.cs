@@ -81,9 +81,12 @@ internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
 
     private void Say(string label, EpochRow row)
     {
-        terminal.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{label}: epoch {row.Epoch} of {plan.Epochs}, training loss {Digits.Few(row.TrainLoss, 4)}, test loss {Digits.Few(row.TestLoss, 4)}, test accuracy {row.TestAccuracy:P2}, {row.Seconds:F1} s"));
+        var test = string.Create(CultureInfo.InvariantCulture, $"test loss {Digits.Few(row.TestLoss, 4)}, test accuracy {row.TestAccuracy:P2}");
+        terminal.WriteLine(row.Epoch == 0
+            ? $"{label}: untrained, {test}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{label}: epoch {row.Epoch} of {plan.Epochs}, training loss {Digits.Few(row.TrainLoss, 4)}, {test}, {row.Seconds:F1} s"));
         terminal.Output.Flush();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TrainReport(TrainPlan plan, IReadOnlyList<(string Label, I
     };
 
     private static readonly ImmutableArray<string> Headers =
-        ["rank", "optimizer", "best accuracy", "at epoch", "last accuracy", "last training loss", "last test loss", "s an epoch"];
+        ["rank", "optimizer", "best accuracy", "at epoch", "last accuracy", "last training loss", "last test loss", "median s an epoch"];
 
     private IEnumerable<(string Label, ImmutableArray<EpochRow> Rows)> Ranked =>
         runs.Where(run => run.Rows.Length > 0).OrderByDescending(run => Best(run.Rows).TestAccuracy).ThenBy(run => Best(run.Rows).Epoch);
@@ -94,6 +94,7 @@ internal sealed class TrainReport(TrainPlan plan, IReadOnlyList<(string Label, I
     private IEnumerable<(string Name, Func<Figure> Make)> Figures() =>
     [
         ("accuracy.svg", () => Figure("test accuracy", ScaleKind.Linear, row => row.TestAccuracy)),
+        ("test-error.svg", () => Figure("test error", ScaleKind.Logarithmic, row => 1 - row.TestAccuracy)),
         ("test-loss.svg", () => Figure("test loss", ScaleKind.Logarithmic, row => row.TestLoss)),
         ("training-loss.svg", () => Figure("training loss", ScaleKind.Logarithmic, row => row.TrainLoss)),
     ];
@@ -101,7 +102,7 @@ internal sealed class TrainReport(TrainPlan plan, IReadOnlyList<(string Label, I
     private ConvergenceFigure Figure(string name, ScaleKind scale, Func<EpochRow, double> value) =>
         runs.Where(run => run.Rows.Any(row => double.IsFinite(value(row)))).Aggregate(
             new ConvergenceFigure { Title = $"{plan.Model} on {plan.Train.Name}", XLabel = "epoch", YLabel = name, Measure = Measure.Value, YScale = scale },
-            (figure, run) => figure.WithSeries(run.Label, run.Rows.Select(row => ((double)row.Epoch, value(row)))));
+            (figure, run) => figure.WithSeries(run.Label, run.Rows.Where(row => row.Epoch > 0 || double.IsFinite(value(row))).Select(row => ((double)row.Epoch, value(row)))));
 
     private ImmutableArray<string> Row((string Label, ImmutableArray<EpochRow> Rows) run, int rank)
     {
@@ -115,8 +116,15 @@ internal sealed class TrainReport(TrainPlan plan, IReadOnlyList<(string Label, I
             last.TestAccuracy.ToString("P2", CultureInfo.InvariantCulture),
             Digits.Few(last.TrainLoss, 4),
             Digits.Few(last.TestLoss, 4),
-            last.Epoch == 0 ? "-" : (last.Seconds / last.Epoch).ToString("F3", CultureInfo.InvariantCulture),
+            last.Epoch == 0 ? "-" : MedianSeconds(run.Rows).ToString("F3", CultureInfo.InvariantCulture),
         ];
+    }
+
+    /// <summary>Of an epoch: the first one of all pays for compilation, and a busy machine for any.</summary>
+    private static double MedianSeconds(ImmutableArray<EpochRow> rows)
+    {
+        double[] spent = [.. rows.Zip(rows.Skip(1), (before, after) => after.Seconds - before.Seconds).Order()];
+        return (spent[(spent.Length - 1) / 2] + spent[spent.Length / 2]) / 2;
     }
 
     private static EpochRow Best(ImmutableArray<EpochRow> rows) => rows.MaxBy(row => row.TestAccuracy)!;
