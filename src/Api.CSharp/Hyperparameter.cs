@@ -35,7 +35,7 @@ public sealed class Hyperparameter
         : Type == typeof(LineSearch) ? [.. LineSearches.All.Keys]
         : [];
 
-    /// <summary>Its value in an optimizer of this method, as text that can be read back, save for schedules: a vector as its coordinates with commas between.</summary>
+    /// <summary>Its value in an optimizer of this method, as text that can be read back, save for schedules.</summary>
     public string Text(Minimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -43,7 +43,6 @@ public sealed class Hyperparameter
         {
             bool value => value ? "true" : "false",
             LineSearch search => LineSearches.NameOf(search),
-            ImmutableArray<double> vector => string.Join(',', vector.Select(x => x.ToString("R", CultureInfo.InvariantCulture))),
             IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
             var value => value?.ToString() ?? "",
         };
@@ -86,16 +85,9 @@ public sealed class Hyperparameter
                 : throw Unreadable(text, $"one of {string.Join(", ", LineSearches.All.Keys)}");
         }
 
-        if (Type == typeof(ImmutableArray<double>))
-        {
-            return text.Length == 0
-                ? ImmutableArray<double>.Empty
-                : [.. text.Split(',').Select(word => Number(word) ?? throw Unreadable(text, "numbers with commas between them"))];
-        }
-
         if (Type == typeof(Bounds))
         {
-            return Bounds.TryParse(text, out var bounds) ? bounds! : throw Unreadable(text, "none or two numbers such as -1..1");
+            return Bounds.Parse(text);
         }
 
         if (Type == typeof(int))

@@ -66,7 +66,7 @@ module Observe =
         Curvature(evaluation objective counter point, hessian, hessianTimes)
 
     /// Residuals and, when asked for, their Jacobian, all of whose probes lie within the bounds: for least squares.
-    let linearization (bounds: Box) (residuals: Residuals) (counter: Counter) (point: Vector) : Linearization =
+    let linearization (bounds: Bounds) (residuals: Residuals) (counter: Counter) (point: Vector) : Linearization =
         counter.Residuals <- counter.Residuals + 1L
         let found = residuals.At point
 

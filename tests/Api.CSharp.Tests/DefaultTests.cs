@@ -28,7 +28,7 @@ public class DefaultTests
     [InlineData("conjugate-gradient", "formula=HagerZhang theta=1 eta=0.4 restartAt=0.2 lineSearch=more-thuente")]
     [InlineData("bfgs", "lineSearch=more-thuente")]
     [InlineData("l-bfgs", "memory=10 lineSearch=more-thuente")]
-    [InlineData("l-bfgs-b", "lower= upper= memory=10 gradientTolerance=1E-08")]
+    [InlineData("l-bfgs-b", "bounds=none memory=10 gradientTolerance=1E-08")]
     [InlineData("newton", "lineSearch=more-thuente")]
     [InlineData("newton-cg", "lineSearch=more-thuente largestResidual=0.5 productsPerCoordinate=20")]
     [InlineData("trust-region", "initialRadius=1 largestRadius=10000000000 acceptanceThreshold=0.1")]

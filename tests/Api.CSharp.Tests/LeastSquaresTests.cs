@@ -27,7 +27,7 @@ public class LeastSquaresTests
         new LevenbergMarquardt(),
         new LevenbergMarquardt { GeodesicAcceleration = true },
         new LevenbergMarquardt { Loss = RobustLoss.Cauchy, LossScale = 2 },
-        new LevenbergMarquardt { Lower = [-2, -2], Upper = [2, 2] },
+        new LevenbergMarquardt { Bounds = Bounds.Between(-2, 2) },
         new GaussNewton(),
     ];
 
@@ -154,9 +154,9 @@ public class LeastSquaresTests
     [Fact]
     public void Methods_are_values()
     {
-        var method = new LevenbergMarquardt { Lower = [0], Upper = [1] };
-        Assert.Equal(method, new LevenbergMarquardt { Lower = [0], Upper = [1] });
-        Assert.NotEqual(method, method with { Upper = [2] });
+        var method = new LevenbergMarquardt { Bounds = Bounds.Of([0], [1]) };
+        Assert.Equal(method, new LevenbergMarquardt { Bounds = Bounds.Of([0], [1]) });
+        Assert.NotEqual(method, method with { Bounds = Bounds.Of([0], [2]) });
         Assert.NotEqual(method, method with { LossScale = 2 });
         Assert.Equal(method.GetHashCode(), (method with { }).GetHashCode());
         Assert.Equal(("Levenberg-Marquardt", "Gauss-Newton"), (method.Name, new GaussNewton().Name));
@@ -174,8 +174,8 @@ public class LeastSquaresTests
         Says("Loss was 7; it must be one of None, SoftL1, Huber, Cauchy, Arctan.", () => new LevenbergMarquardt { Loss = (RobustLoss)7 });
         Says("ValueTolerance was -1; it must be finite and at least 0.", () => new GaussNewton { ValueTolerance = -1 });
         Says("SufficientDecrease was 1; it must be above 0 and below 1.", () => new GaussNewton { SufficientDecrease = 1 });
-        Says("lower[0] was 2; it must be at most upper[0], which is 1.", () => new LevenbergMarquardt { Lower = [2, 0], Upper = [1, 1] }.Start([1, 1]));
-        Says("start[0] was 5; it must be at most its upper bound 1.", () => new LevenbergMarquardt { Upper = [1, 1] }.Minimize(Rosenbrock, [5, 0]));
+        Says("lower[0] was 2; it must be at most upper[0], which is 1.", () => new LevenbergMarquardt { Bounds = Bounds.Of([2, 0], [1, 1]) }.Start([1, 1]));
+        Says("start[0] was 5; it must be at most its upper bound 1.", () => new LevenbergMarquardt { Bounds = Bounds.Of([], [1, 1]) }.Minimize(Rosenbrock, [5, 0]));
         Says("count was 0; it must be at least 1.", () => Residuals.Create(0, (_, _) => { }));
         Says("ys was a vector of 1 coordinates; it must be a vector of 2.", () => Line([0, 1], [0], [0]));
         Says("xs[1] was NaN; it must be finite.", () => Line([0, double.NaN], [0, 1], [0]));

@@ -98,6 +98,6 @@ public sealed class WithoutDerivativesTests
         Assert.Equal("2", inside.Lines[^1].Split(',')[1]);
         var bad = Optimize.RunInside(Optimize.Words("run nelder-mead --problem sphere --set bounds=wide"));
         Assert.Equal(2, bad.ExitCode);
-        Assert.Contains("bounds was \"wide\"; it must be none or two numbers such as -1..1", bad.Error, StringComparison.Ordinal);
+        Assert.Contains("bounds was \"wide\"; it must be none, two numbers such as -1..1, or two lists of numbers such as -1,0..1,Infinity", bad.Error, StringComparison.Ordinal);
     }
 }

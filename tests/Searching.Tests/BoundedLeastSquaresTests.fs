@@ -27,7 +27,7 @@ module BoundedLeastSquaresTests =
         ]
 
     let private boundsOf (problem: BoundedProblem) =
-        Box.create (Vector.ofSeq problem.Lower) (Vector.ofSeq problem.Upper)
+        Bounds.Of(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper)
 
     let private methodOf bounds isAccelerated =
         LevenbergMarquardt.create
@@ -89,7 +89,7 @@ module BoundedLeastSquaresTests =
             let upper =
                 Vector.init n (fun _ -> if random.Next 3 = 0 then infinity else random.NextDouble())
 
-            let bounds = Box.create lower upper
+            let bounds = Bounds.Of(lower, upper)
 
             let residuals =
                 Residuals.Create(
@@ -134,7 +134,7 @@ module BoundedLeastSquaresTests =
             )
 
         let bounds =
-            Box.create (Vector.ofSeq [ 0.5; -infinity ]) (Vector.ofSeq [ 0.5; infinity ])
+            Bounds.Of(Vector.ofSeq [ 0.5; -infinity ], Vector.ofSeq [ 0.5; infinity ])
 
         let solution =
             MinimizeBy.linearizations
@@ -159,6 +159,42 @@ module BoundedLeastSquaresTests =
         Assert.Equal(sqrt (rss / 4.0 / 30.0), covariance.StandardErrors[1], 1e-9)
         Assert.True(covariance.IsDetermined)
 
+    /// |J (x - c)|^2 / 2 with J'J = [1, 0.9; 0.9, 1] and c = (1, -0.6), from 0. The step to c leaves both bounds, and at the corner
+    /// the value is higher than at 0: clipped, the step is worth nothing, and the best one along the gradient is taken.
+    [<Fact>]
+    let ``where a clipped step leads up, the step is the minimum along the gradient`` () =
+        let jacobian =
+            Matrix.init 2 2 (fun i j ->
+                match i, j with
+                | 0, 0 -> 1.0
+                | 0, 1 -> 0.9
+                | 1, 1 -> sqrt 0.19
+                | _ -> 0.0)
+
+        let residuals =
+            Residuals.Create(
+                2,
+                ResidualsInto(fun x into ->
+                    into[0] <- x[0] - 1.0 + 0.9 * (x[1] + 0.6)
+                    into[1] <- sqrt 0.19 * (x[1] + 0.6)),
+                JacobianInto(fun _ into -> jacobian.Entries.AsSpan().CopyTo into)
+            )
+
+        let bounds =
+            Bounds.Of(Vector.ofSeq [ -infinity; -0.59 ], Vector.ofSeq [ 0.26; infinity ])
+
+        let method = methodOf bounds false
+
+        let run =
+            Observe.linearization bounds residuals (Counter()) (Vector.zeros 2)
+            |> MethodRun.tell method (MethodRun.start method (Vector.zeros 2))
+
+        // -g = (0.46, 0.3), and g'g / g'J'Jg of it; the columns of J are 1 long.
+        let share = (0.46 * 0.46 + 0.3 * 0.3) / (0.46 * 0.46 + 0.3 * 0.3 + 1.8 * 0.46 * 0.3)
+        let asked = (MethodRun.query method run).Value
+        Assert.Equal(0.46 * share, asked[0], 1e-14)
+        Assert.Equal(0.3 * share, asked[1], 1e-14)
+
     [<Fact>]
     let ``numerical derivatives at bounds are right to their order`` () =
         let cubic =
@@ -173,7 +209,7 @@ module BoundedLeastSquaresTests =
                 1.0, infinity, 1.0 + 1e-9
                 1.0, 1.0, 1.0
             ] do
-            let bounds = Box.create (Vector.ofSeq [ low ]) (Vector.ofSeq [ high ])
+            let bounds = Bounds.Of(Vector.ofSeq [ low ], Vector.ofSeq [ high ])
             let point = Vector.ofSeq [ x ]
             let struct (jacobian, calls) = cubic.JacobianAt(point, cubic.At point, bounds)
 
@@ -188,13 +224,7 @@ module BoundedLeastSquaresTests =
         let refused (lower: float list) (upper: float list) (start: float list) =
             Assert
                 .Throws<ParameterException>(fun () ->
-                    (methodOf
-                        {
-                            Lower = Vector.ofSeq lower
-                            Upper = Vector.ofSeq upper
-                        }
-                        false)
-                        .Start(Vector.ofSeq start)
+                    (methodOf (Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper)) false).Start(Vector.ofSeq start)
                     |> ignore)
                 .Message
 

@@ -53,7 +53,7 @@ module BoundedModelTests =
                 | 1 -> x[i]
                 | _ -> x[i] + sign * 0.5 * random.NextDouble())
 
-        Box.create (bound -1.0) (bound 1.0), memory, at x (vector ())
+        Bounds.Of(bound -1.0, bound 1.0), memory, at x (vector ())
 
     /// B, by BFGS updates of theta times the identity with pair after pair:
     /// B - B s s'B / s'B s + y y' / y's.
@@ -91,14 +91,14 @@ module BoundedModelTests =
             expectNear "B v" 1e-8 (times (hessian v.Length memory) v) (Vector.ofSeq product))
 
     /// The first minimum of the model along the path, found by going from bend to bend with whole matrices.
-    let private cauchyByHand (box: Box) (b: float[,]) (from: Evaluation) =
+    let private cauchyByHand (box: Bounds) (b: float[,]) (from: Evaluation) =
         let n = from.Point.Length
         let g = from.Gradient
 
         let limits =
             Array.init n (fun i ->
-                if g[i] < 0.0 then (from.Point[i] - box.Most i) / g[i]
-                elif g[i] > 0.0 then (from.Point[i] - box.Least i) / g[i]
+                if g[i] < 0.0 then (from.Point[i] - box.Upper i) / g[i]
+                elif g[i] > 0.0 then (from.Point[i] - box.Lower i) / g[i]
                 else infinity)
 
         let pathAt t =
@@ -144,8 +144,8 @@ module BoundedModelTests =
             for i in 0 .. from.Point.Length - 1 do
                 if
                     not found.IsFree[i]
-                    && found.Point[i] <> box.Least i
-                    && found.Point[i] <> box.Most i
+                    && found.Point[i] <> box.Lower i
+                    && found.Point[i] <> box.Upper i
                 then
                     failwith "A coordinate is held by nothing.")
 
@@ -159,13 +159,7 @@ module BoundedModelTests =
                 let middle = CompactMemory.middle memory
                 let cauchy = CauchyPoint.find box memory middle from
 
-                let free =
-                    {
-                        Lower = Vector.Empty
-                        Upper = Vector.Empty
-                    }
-
-                let target = Subspace.minimize free memory middle from cauchy
+                let target = Subspace.minimize Bounds.None memory middle from cauchy
 
                 let gradient =
                     times (hessian from.Point.Length memory) (Vector.subtract target from.Point)
@@ -188,7 +182,7 @@ module BoundedModelTests =
             Expect.atMost "The slope" 0.0 (Vector.dot from.Gradient way)
 
             for i in 0 .. target.Length - 1 do
-                if not (box.Least i <= target[i] && target[i] <= box.Most i) then
+                if not (box.Lower i <= target[i] && target[i] <= box.Upper i) then
                     failwith "The target is outside.")
 
     [<Fact>]

@@ -332,10 +332,10 @@ module DescentTests =
             Assert.Equal(parameter, Assert.Throws<ParameterException>(create).Parameter)
 
         let defaults = ConjugateGradient.defaults
-        says "theta" { defaults with Theta = 0.25 }
-        says "eta" { defaults with Eta = -0.1 }
-        says "restartAt" { defaults with RestartAt = 0.0 }
-        says "restartAt" { defaults with RestartAt = nan }
+        says "Theta" { defaults with Theta = 0.25 }
+        says "Eta" { defaults with Eta = -0.1 }
+        says "RestartAt" { defaults with RestartAt = 0.0 }
+        says "RestartAt" { defaults with RestartAt = nan }
 
     /// Where values have no digits left, slopes decide. By values alone the search of Moré and Thuente gets lost in their
     /// rounding errors on these: Jennrich and Sampson's function then takes 422 evaluations and ends at a gradient of 5.6e-6.

@@ -15,8 +15,7 @@ type LBfgsBTests() =
 
     let within lower upper =
         { none with
-            Lower = Vector.ofSeq lower
-            Upper = Vector.ofSeq upper
+            Bounds = Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper)
         }
 
     let objective (problem: BoundedProblem) =
@@ -56,7 +55,9 @@ type LBfgsBTests() =
         go [] (MethodRun.start method (Vector.ofSeq start))
 
     let isWithin (settings: LBfgsBSettings) (point: Vector) =
-        Seq.forall2 (<=) settings.Lower point && Seq.forall2 (<=) point settings.Upper
+        point
+        |> Seq.indexed
+        |> Seq.forall (fun (i, x) -> settings.Bounds.Lower i <= x && x <= settings.Bounds.Upper i)
 
     /// MGH03-B is flat along a curve that rounding of the value hides: it ends at 2.6e-7, where the minimum is 1.5e-10 and
     /// SciPy ends at 0.14. HS25 starts where the gradient is 2e-8 and no step shows in the value: every descent ends there.
@@ -82,7 +83,7 @@ type LBfgsBTests() =
             if not (List.contains problem.Name unsolved) then
                 let norm =
                     Box.projectedGradient
-                        (Box.create (Vector.ofSeq problem.Lower) (Vector.ofSeq problem.Upper))
+                        (Bounds.Of(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper))
                         solution.Last.Current
 
                 // The value of Brown and Dennis is 9e4: its rounding hides what is below 1e-6 or so.
@@ -181,10 +182,7 @@ type LBfgsBTests() =
 
             match last.Reason with
             | ValueSome reason when reason.Kind = StopKind.GradientBelow ->
-                Expect.atMost
-                    "The projected gradient"
-                    1e-8
-                    (Box.projectedGradient (Box.create settings.Lower settings.Upper) last.Current)
+                Expect.atMost "The projected gradient" 1e-8 (Box.projectedGradient settings.Bounds last.Current)
             | _ -> ())
 
     [<Fact>]
@@ -245,14 +243,14 @@ type LBfgsBTests() =
 
     [<Fact>]
     member _.``bad bounds and starts are refused in one sentence``() =
-        let refuses (sentence: string) settings start =
+        let refuses (sentence: string) (settings: unit -> LBfgsBSettings) start =
             let error =
                 Assert.Throws<ParameterException>(fun () ->
-                    MethodRun.start (LBfgsB.create settings) (Vector.ofSeq start) |> ignore)
+                    MethodRun.start (LBfgsB.create (settings ())) (Vector.ofSeq start) |> ignore)
 
             Assert.Equal(sentence, error.Message)
 
-        let box lower upper = within lower upper
+        let box lower upper () = within lower upper
         refuses "lower[1] was 2; it must be at most upper[1], which is 1." (box [ 0.0; 2.0 ] [ 1.0; 1.0 ]) [ 0.5; 1.0 ]
         refuses "lower[0] was NaN; it must be a number or negative infinity." (box [ nan ] []) [ 0.0 ]
         refuses "lower[0] was Infinity; it must be a number or negative infinity." (box [ infinity ] []) [ 0.0 ]
@@ -264,16 +262,19 @@ type LBfgsBTests() =
 
         refuses "start[1] was -1; it must be at least its lower bound 0." (box [ 0.0; 0.0 ] []) [ 0.5; -1.0 ]
         refuses "start[0] was 2; it must be at most its upper bound 1." (box [] [ 1.0; 1.0 ]) [ 2.0; 0.0 ]
-        refuses "memory was 0; it must be at least 1." { none with Memory = 0 } [ 0.0 ]
+        refuses "Memory was 0; it must be at least 1." (fun () -> { none with Memory = 0 }) [ 0.0 ]
 
         refuses
-            "gradientTolerance was -1; it must be finite and at least 0."
-            { none with GradientTolerance = -1.0 }
+            "GradientTolerance was -1; it must be finite and at least 0."
+            (fun () -> { none with GradientTolerance = -1.0 })
             [ 0.0 ]
 
         refuses
             "lower was default(ImmutableArray); it must be a vector of bounds, empty where there are none."
-            { none with Lower = Vector() }
+            (fun () ->
+                { none with
+                    Bounds = Bounds.Of(Vector(), Vector.Empty)
+                })
             [ 0.0 ]
 
     [<Fact>]

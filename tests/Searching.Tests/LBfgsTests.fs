@@ -168,7 +168,7 @@ type LBfgsTests() =
         let error =
             Assert.Throws<ParameterException>(fun () -> LBfgs.create { Memory = memory } search |> ignore)
 
-        Assert.Equal($"memory was {memory}; it must be at least 1.", error.Message)
+        Assert.Equal($"Memory was {memory}; it must be at least 1.", error.Message)
 
     [<Fact>]
     member _.``solves at least 40 of the 42 problems of Moré, Garbow and Hillstrom``() =

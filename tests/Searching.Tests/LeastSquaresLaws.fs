@@ -69,7 +69,7 @@ type LeastSquaresLaws() =
         let method = LevenbergMarquardt.create settings
 
         MethodRun.start method (Vector.ofSeq start)
-        |> MethodRun.iterates method (Observe.linearization Box.none residuals)
+        |> MethodRun.iterates method (Observe.linearization Bounds.None residuals)
         |> Seq.truncate count
         |> Seq.map _.Current.Point
         |> Seq.toList
@@ -88,7 +88,7 @@ type LeastSquaresLaws() =
                 let method = GaussNewton.create GaussNewton.defaults
 
                 MethodRun.start method start
-                |> MethodRun.iterates method (Observe.linearization Box.none residuals)
+                |> MethodRun.iterates method (Observe.linearization Bounds.None residuals)
                 |> Seq.item 1
 
             let left = residuals.At first.Current.Point
@@ -257,7 +257,7 @@ type LeastSquaresLaws() =
                     [| 0.0; 0.0 |]
 
             let covariance =
-                Covariance.at Loss.none Box.none (LevenbergMarquardt.iterate solution.Last.State)
+                Covariance.at Loss.none Bounds.None (LevenbergMarquardt.iterate solution.Last.State)
 
             let mean, meanY = Seq.average xs, Seq.average ys
             let spread = xs |> Seq.sumBy (fun x -> (x - mean) ** 2.0)
@@ -283,3 +283,29 @@ type LeastSquaresLaws() =
             && isClose (sqrt (variance / spread)) covariance.StandardErrors[1]
             && covariance.DegreesOfFreedom = count - 2
             && abs (solution.Last.Current.Point[1] - slope) <= 1e-7 * (1.0 + abs slope))
+
+    /// On 1/2 atan(x)^2 the whole step p = -r / r' leads too far. The slope along it is -2 f(0), so that the parabola through both
+    /// values has its minimum at f(0) / (f(0) + f(1)).
+    [<Fact>]
+    member _.``a Gauss-Newton step that is too long is shortened to the minimum of a parabola``() =
+        let residuals =
+            Residuals.Create(
+                1,
+                ResidualsInto(fun x into -> into[0] <- Math.Atan x[0]),
+                JacobianInto(fun x into -> into[0] <- 1.0 / (1.0 + x[0] * x[0]))
+            )
+
+        let method = GaussNewton.create GaussNewton.defaults
+        let observe = Observe.linearization Bounds.None residuals (Counter())
+        let asked run = (MethodRun.query method run).Value
+
+        let first =
+            observe (Vector.ofSeq [ 1.5 ])
+            |> MethodRun.tell method (MethodRun.start method (Vector.ofSeq [ 1.5 ]))
+
+        let step = -3.25 * Math.Atan 1.5
+        Assert.Equal(1.5 + step, (asked first)[0], 1e-14)
+        let before, after = Math.Atan 1.5 ** 2.0, Math.Atan(1.5 + step) ** 2.0
+        Assert.True(after > before)
+        let second = MethodRun.tell method first (observe (asked first))
+        Assert.Equal(1.5 + before / (before + after) * step, (asked second)[0], 1e-14)

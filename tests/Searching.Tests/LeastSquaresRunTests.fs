@@ -17,9 +17,9 @@ type LeastSquaresRunTests() =
 
     let residuals = LeastSquaresStandard.ofProblem rosenbrock
     let start = Vector.ofSeq rosenbrock.Start
-    let observe = Observe.linearization Box.none residuals (Counter())
+    let observe = Observe.linearization Bounds.None residuals (Counter())
 
-    let box = Box.create (Vector.ofSeq [ -1.5; -2.0 ]) (Vector.ofSeq [ 0.5; 2.0 ])
+    let box = Bounds.Of(Vector.ofSeq [ -1.5; -2.0 ], Vector.ofSeq [ 0.5; 2.0 ])
 
     let variants =
         [
@@ -118,7 +118,7 @@ type LeastSquaresRunTests() =
         let method = LevenbergMarquardt.create settings
 
         let observe =
-            Observe.linearization Box.none (LeastSquaresStandard.ofProblem problem) (Counter())
+            Observe.linearization Bounds.None (LeastSquaresStandard.ofProblem problem) (Counter())
 
         let rec finish isSaved (run: MethodRun<_>) =
             match MethodRun.query method run with
@@ -213,7 +213,7 @@ type LeastSquaresRunTests() =
             ] do
             let iterate = solve ()
             Assert.True(iterate.Value < 1e-25)
-            let covariance = Covariance.at Loss.none Box.none iterate
+            let covariance = Covariance.at Loss.none Bounds.None iterate
             Assert.Equal((1, 2, 0), (covariance.Rank, covariance.Parameters, covariance.DegreesOfFreedom))
             Assert.Equal(infinity, covariance.Condition)
             Assert.Equal<float seq>([ infinity; infinity ], covariance.StandardErrors)

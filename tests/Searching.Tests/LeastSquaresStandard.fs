@@ -39,7 +39,7 @@ module LeastSquaresStandard =
 
     /// Runs a method on residuals.
     let run (method: Method<'State, Linearization>) (residuals: Residuals) (start: float[]) =
-        MinimizeBy.linearizations method Box.none residuals options (Vector.ofSeq start)
+        MinimizeBy.linearizations method Bounds.None residuals options (Vector.ofSeq start)
 
     /// A regression that was fitted.
     type Fitted =
@@ -81,7 +81,7 @@ module LeastSquaresStandard =
             Problem = problem
             Start = start
             Iterate = iterate
-            Covariance = Covariance.at Loss.none Box.none iterate
+            Covariance = Covariance.at Loss.none Bounds.None iterate
             Reason = solution.Reason
             Counts = solution.Counts
         }

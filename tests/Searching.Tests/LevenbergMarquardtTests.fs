@@ -37,7 +37,7 @@ type LevenbergMarquardtTests() =
         let residuals = LeastSquaresStandard.ofProblem problem
 
         MethodRun.start plain (Vector.ofSeq problem.Start)
-        |> MethodRun.iterates plain (Observe.linearization Box.none residuals)
+        |> MethodRun.iterates plain (Observe.linearization Bounds.None residuals)
         |> Seq.tryFind (fun run -> 2.0 * run.Current.Value <= target + 1e-6 * target + 1e-20)
         |> Option.map _.Counts.Residuals
 
@@ -95,7 +95,7 @@ type LevenbergMarquardtTests() =
         for problem in MoreGarbowHillstrom.all do
             let values =
                 MethodRun.start plain (Vector.ofSeq problem.Start)
-                |> MethodRun.iterates plain (Observe.linearization Box.none (LeastSquaresStandard.ofProblem problem))
+                |> MethodRun.iterates plain (Observe.linearization Bounds.None (LeastSquaresStandard.ofProblem problem))
                 |> Seq.map _.Current.Value
                 |> Seq.toList
 
@@ -153,7 +153,7 @@ type LevenbergMarquardtTests() =
                 JacobianInto(fun x into -> into[0] <- 2.0 * x[0])
             )
 
-        let observe = Observe.linearization Box.none root (Counter())
+        let observe = Observe.linearization Bounds.None root (Counter())
 
         let asked start =
             let ask (run: MethodRun<_>) = accelerated.Query run.State

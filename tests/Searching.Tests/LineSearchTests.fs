@@ -412,60 +412,60 @@ module LineSearchTests =
             let error = Assert.Throws<ParameterException>(fun () -> make () |> ignore)
             Assert.Equal(parameter, error.Parameter)
 
-        says "curvature" (fun () -> MoreThuente.create { moreThuente with Curvature = 1e-5 })
-        says "curvature" (fun () -> StrongWolfe.create { strongWolfe with Curvature = 1e-5 })
-        says "curvature" (fun () -> HagerZhang.create { hagerZhang with Curvature = 0.05 })
-        says "curvature" (fun () -> HagerZhang.create { hagerZhang with Curvature = 1.0 })
+        says "Curvature" (fun () -> MoreThuente.create { moreThuente with Curvature = 1e-5 })
+        says "Curvature" (fun () -> StrongWolfe.create { strongWolfe with Curvature = 1e-5 })
+        says "Curvature" (fun () -> HagerZhang.create { hagerZhang with Curvature = 0.05 })
+        says "Curvature" (fun () -> HagerZhang.create { hagerZhang with Curvature = 1.0 })
 
-        says "sufficientDecrease" (fun () ->
+        says "SufficientDecrease" (fun () ->
             MoreThuente.create
                 { moreThuente with
                     SufficientDecrease = 0.0
                 })
 
-        says "sufficientDecrease" (fun () ->
+        says "SufficientDecrease" (fun () ->
             StrongWolfe.create
                 { strongWolfe with
                     SufficientDecrease = nan
                 })
 
-        says "sufficientDecrease" (fun () ->
+        says "SufficientDecrease" (fun () ->
             HagerZhang.create
                 { hagerZhang with
                     SufficientDecrease = 0.5
                 })
 
-        says "sufficientDecrease" (fun () ->
+        says "SufficientDecrease" (fun () ->
             Backtracking.create
                 { backtracking with
                     SufficientDecrease = 1.0
                 })
 
-        says "valueTolerance" (fun () ->
+        says "ValueTolerance" (fun () ->
             HagerZhang.create
                 { hagerZhang with
                     ValueTolerance = -1.0
                 })
 
-        says "division" (fun () -> HagerZhang.create { hagerZhang with Division = 1.0 })
-        says "contraction" (fun () -> HagerZhang.create { hagerZhang with Contraction = 0.0 })
-        says "expansion" (fun () -> HagerZhang.create { hagerZhang with Expansion = 1.0 })
+        says "Division" (fun () -> HagerZhang.create { hagerZhang with Division = 1.0 })
+        says "Contraction" (fun () -> HagerZhang.create { hagerZhang with Contraction = 0.0 })
+        says "Expansion" (fun () -> HagerZhang.create { hagerZhang with Expansion = 1.0 })
 
-        says "expansion" (fun () ->
+        says "Expansion" (fun () ->
             StrongWolfe.create
                 { strongWolfe with
                     Expansion = infinity
                 })
 
-        says "margin" (fun () -> StrongWolfe.create { strongWolfe with Margin = 0.5 })
-        says "leastShare" (fun () -> Backtracking.create { backtracking with LeastShare = 0.0 })
+        says "Margin" (fun () -> StrongWolfe.create { strongWolfe with Margin = 0.5 })
+        says "LeastShare" (fun () -> Backtracking.create { backtracking with LeastShare = 0.0 })
 
-        says "largestShare" (fun () ->
+        says "LargestShare" (fun () ->
             Backtracking.create
                 { backtracking with
                     LargestShare = 0.05
                 })
 
-        says "trials" (fun () -> HagerZhang.create { hagerZhang with Trials = 0 })
-        says "trials" (fun () -> StrongWolfe.create { strongWolfe with Trials = 0 })
-        says "trials" (fun () -> Backtracking.create { backtracking with Trials = 0 })
+        says "Trials" (fun () -> HagerZhang.create { hagerZhang with Trials = 0 })
+        says "Trials" (fun () -> StrongWolfe.create { strongWolfe with Trials = 0 })
+        says "Trials" (fun () -> Backtracking.create { backtracking with Trials = 0 })

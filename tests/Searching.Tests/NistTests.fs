@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Searching.Tests
 
 open System
+open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.StandardProblems
 open OptimizerFunctional.Searching.Tests.LeastSquaresStandard
@@ -96,8 +97,8 @@ module NistTests =
                 let point = Vector.ofSeq start
                 let exact, numerical = ofRegression true problem, ofRegression false problem
                 let residuals = exact.At point
-                let struct (expected, none) = exact.JacobianAt(point, residuals, Box.none)
-                let struct (found, calls) = numerical.JacobianAt(point, residuals, Box.none)
+                let struct (expected, none) = exact.JacobianAt(point, residuals, Bounds.None)
+                let struct (found, calls) = numerical.JacobianAt(point, residuals, Bounds.None)
                 Assert.Equal((0L, 2L * int64 start.Length), (none, calls))
 
                 for j in 0 .. start.Length - 1 do

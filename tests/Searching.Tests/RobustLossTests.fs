@@ -127,5 +127,5 @@ module RobustLossTests =
         let refused (settings: LevenbergMarquardtSettings) =
             Assert.Throws<ParameterException>(fun () -> LevenbergMarquardt.create settings |> ignore).Message
 
-        Assert.Equal("lossScale was 0; it must be finite and greater than 0.", refused (settings RobustLoss.Huber 0.0))
-        Assert.StartsWith("loss was 9; it must be one of None,", refused (settings (enum 9) 1.0))
+        Assert.Equal("LossScale was 0; it must be finite and greater than 0.", refused (settings RobustLoss.Huber 0.0))
+        Assert.StartsWith("Loss was 9; it must be one of None,", refused (settings (enum 9) 1.0))

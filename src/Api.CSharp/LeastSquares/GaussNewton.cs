@@ -34,5 +34,5 @@ public sealed record GaussNewton : LeastSquaresMethod
         Core.GaussNewton.create(new(SufficientDecrease, ValueTolerance, StepTolerance, GradientTolerance)),
         Core.GaussNewton.iterate,
         LossModule.none,
-        BoxModule.none);
+        Bounds.None);
 }

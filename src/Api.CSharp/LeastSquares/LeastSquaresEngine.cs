@@ -30,7 +30,7 @@ internal sealed class LeastSquaresEngine<TState>(
     Method<TState, Linearization> method,
     Func<TState, LeastSquaresIterate> iterate,
     Loss loss,
-    Box bounds) : LeastSquaresEngine
+    Bounds bounds) : LeastSquaresEngine
 {
     public Method<TState, Linearization> Method => method;
 

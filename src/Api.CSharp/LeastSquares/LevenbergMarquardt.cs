@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Immutable;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -44,32 +43,20 @@ public sealed record LevenbergMarquardt : LeastSquaresMethod
     public double LossScale { get; init => field = Check.positive(nameof(LossScale), value); } = 1;
 
     /// <summary>
-    /// The least value of every parameter; empty, the default, for none. No point outside the bounds is ever asked about, and equal bounds
-    /// hold a parameter fixed. Bounds that cross raise a <see cref="ParameterException"/> when a run begins, as does a start outside.
+    /// The bounds of the parameters. No point outside is ever asked about, the start must not be outside either, and equal bounds hold a
+    /// parameter fixed. The default is none.
     /// </summary>
-    public ImmutableArray<double> Lower { get; init => field = value.IsDefault ? [] : value; } = [];
-
-    /// <summary>The greatest value of every parameter; empty, the default, for none.</summary>
-    public ImmutableArray<double> Upper { get; init => field = value.IsDefault ? [] : value; } = [];
-
-    /// <summary>Whether both have the same numbers.</summary>
-    public bool Equals(LevenbergMarquardt? other) =>
-        other is not null
-        && (InitialRadius, ValueTolerance, StepTolerance, GradientTolerance, GeodesicAcceleration, Loss, LossScale)
-            == (other.InitialRadius, other.ValueTolerance, other.StepTolerance, other.GradientTolerance, other.GeodesicAcceleration, other.Loss, other.LossScale)
-        && Vectors.Same(Lower, other.Lower)
-        && Vectors.Same(Upper, other.Upper);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() =>
-        HashCode.Combine(InitialRadius, ValueTolerance, StepTolerance, GradientTolerance, Loss, LossScale, Vectors.Hash(Lower), Vectors.Hash(Upper));
+    public Bounds Bounds
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Bounds));
+    } = Defaults.Bounds;
 
     internal override LeastSquaresEngine CreateEngine()
     {
         var loss = new Core.Loss(Loss, LossScale);
-        var bounds = BoxModule.create(Lower, Upper);
         var method = Core.LevenbergMarquardt.create(new(
-            InitialRadius, ValueTolerance, StepTolerance, GradientTolerance, GeodesicAcceleration, loss, bounds));
-        return new LeastSquaresEngine<LevenbergMarquardtState>(method, Core.LevenbergMarquardt.iterate, loss, bounds);
+            InitialRadius, ValueTolerance, StepTolerance, GradientTolerance, GeodesicAcceleration, loss, Bounds));
+        return new LeastSquaresEngine<LevenbergMarquardtState>(method, Core.LevenbergMarquardt.iterate, loss, Bounds);
     }
 }

@@ -61,6 +61,6 @@ public sealed class Residuals
     public Matrix Jacobian(ImmutableArray<double> point)
     {
         var residuals = Evaluate(point);
-        return Inner.JacobianAt(point, residuals, BoxModule.none).Item1;
+        return Inner.JacobianAt(point, residuals, Bounds.None).Item1;
     }
 }

@@ -50,19 +50,19 @@ public sealed record CmaEs : SearchMethod
     public long Seed { get; init; } = Defaults.Seed;
 
     /// <summary>
-    /// The box that the candidates lie in; the start must lie in it. A candidate outside is drawn again, ten times at most, and then
-    /// clipped. The default is none.
+    /// The bounds that the candidates keep to, each lower one less than its upper one; the start must keep to them too. A candidate
+    /// outside is drawn again, ten times at most, and then clipped. The default is none.
     /// </summary>
     public Bounds Bounds
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Bounds));
-    } = Bounds.None;
+        init => field = Box.checkWidth(value ?? throw new ArgumentNullException(nameof(Bounds)));
+    } = Defaults.Bounds;
 
     /// <summary>When the method has not ended itself after 100,000 evaluations.</summary>
     public override Stop DefaultStop() => Stop.AfterEvaluations(100_000);
 
     internal override SearchEngine CreateSearchEngine() => new SearchEngine<CmaEsState, double>(
-        Core.CmaEs.create(new(InitialStepSize, PopulationSize, PointTolerance, ValueTolerance, Seed, Bounds.Inner)),
+        Core.CmaEs.create(new(InitialStepSize, PopulationSize, PointTolerance, ValueTolerance, Seed, Bounds)),
         ValueObservation.Kind);
 }

@@ -35,17 +35,17 @@ public sealed record HillClimbing : SearchMethod
     /// <summary>The seed of the generator, whose state is in the run's: the same seed gives the same run. The default is 0.</summary>
     public long Seed { get; init; } = Defaults.Seed;
 
-    /// <summary>The box that every point is clipped to; the start must lie in it. The default is none.</summary>
+    /// <summary>The bounds that every point is clipped to, each lower one less than its upper one; the start must keep to them. The default is none.</summary>
     public Bounds Bounds
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Bounds));
-    } = Bounds.None;
+        init => field = Box.checkWidth(value ?? throw new ArgumentNullException(nameof(Bounds)));
+    } = Defaults.Bounds;
 
     /// <summary>When the method has not ended itself after 100,000 evaluations.</summary>
     public override Stop DefaultStop() => Stop.AfterEvaluations(100_000);
 
     internal override SearchEngine CreateSearchEngine() => new SearchEngine<HillClimbingState, double>(
-        Core.HillClimbing.create(new(InitialStepSize, SuccessRate, StepTolerance, Seed, Bounds.Inner)),
+        Core.HillClimbing.create(new(InitialStepSize, SuccessRate, StepTolerance, Seed, Bounds)),
         ValueObservation.Kind);
 }

@@ -40,17 +40,17 @@ public sealed record NelderMead : SearchMethod
     /// </summary>
     public int Restarts { get; init => field = (int)Check.atLeast(0, nameof(Restarts), value); } = Defaults.Restarts;
 
-    /// <summary>The box that every point is clipped to; the start must lie in it. The default is none.</summary>
+    /// <summary>The bounds that every point is clipped to, each lower one less than its upper one; the start must keep to them. The default is none.</summary>
     public Bounds Bounds
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Bounds));
-    } = Bounds.None;
+        init => field = Box.checkWidth(value ?? throw new ArgumentNullException(nameof(Bounds)));
+    } = Defaults.Bounds;
 
     /// <summary>When the method has not ended itself after 100,000 evaluations.</summary>
     public override Stop DefaultStop() => Stop.AfterEvaluations(100_000);
 
     internal override SearchEngine CreateSearchEngine() => new SearchEngine<NelderMeadState, double>(
-        Core.NelderMead.create(new(IsAdaptive, PointTolerance, ValueTolerance, Restarts, Bounds.Inner)),
+        Core.NelderMead.create(new(IsAdaptive, PointTolerance, ValueTolerance, Restarts, Bounds)),
         ValueObservation.Kind);
 }

@@ -39,17 +39,20 @@ public sealed record ParticleSwarm : SearchMethod
     /// <summary>The seed of the generator, whose state is in the run's: the same seed gives the same run. The default is 0.</summary>
     public long Seed { get; init; } = Defaults.Seed;
 
-    /// <summary>The box that the particles begin in and stay in; the start must lie in it. The default is none.</summary>
+    /// <summary>
+    /// The bounds that the particles begin within and keep to, each lower one less than its upper one; the start must keep to them
+    /// too. The default is none.
+    /// </summary>
     public Bounds Bounds
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Bounds));
-    } = Bounds.None;
+        init => field = Box.checkWidth(value ?? throw new ArgumentNullException(nameof(Bounds)));
+    } = Defaults.Bounds;
 
     /// <summary>When the method has not ended itself after 100,000 evaluations.</summary>
     public override Stop DefaultStop() => Stop.AfterEvaluations(100_000);
 
     internal override SearchEngine CreateSearchEngine() => new SearchEngine<ParticleSwarmState, double>(
-        Core.ParticleSwarm.create(new(Particles, Inertia, CognitivePull, SocialPull, PointTolerance, Seed, Bounds.Inner)),
+        Core.ParticleSwarm.create(new(Particles, Inertia, CognitivePull, SocialPull, PointTolerance, Seed, Bounds)),
         ValueObservation.Kind);
 }

@@ -119,8 +119,7 @@ internal sealed record FitPlan
 
         return new()
         {
-            Lower = lower,
-            Upper = upper,
+            Bounds = Bounds.Of(lower, upper),
             Loss = Names.Find("loss", words.Loss ?? "none", Losses, known => known.Name).Loss,
             LossScale = Numbers.Positive("--loss-scale", words.LossScale ?? "1"),
         };

@@ -4,106 +4,73 @@ open System
 open System.Globalization
 open OptimizerFunctional
 
-/// A lower and an upper bound of every coordinate.
-type Box =
-    {
-        /// The lower bounds, negative infinity where there is none; empty where there are none at all.
-        Lower: Vector
-        /// The upper bounds, infinity where there is none; empty where there are none at all.
-        Upper: Vector
-    }
-
-    /// The lower bound of a coordinate.
-    member box.Least(coordinate: int) : float =
-        if box.Lower.IsEmpty then
-            -infinity
-        else
-            box.Lower[coordinate]
-
-    /// The upper bound of a coordinate.
-    member box.Most(coordinate: int) : float =
-        if box.Upper.IsEmpty then
-            infinity
-        else
-            box.Upper[coordinate]
-
-    /// The value nearest to this one within the bounds of a coordinate, exactly; NaN stays NaN.
-    member box.Clamp(coordinate: int, value: float) : float =
-        Math.Max(box.Least coordinate, Math.Min(box.Most coordinate, value))
-
-/// Making boxes, and what they make of points and gradients.
+/// What methods do with the box of points that keep to bounds.
 [<RequireQualifiedAccess>]
 module Box =
 
     let private text (value: float) =
         value.ToString("R", CultureInfo.InvariantCulture)
 
-    /// The box of these bounds, either of which may be empty. Raises where a bound is NaN, where no number is within, and where
-    /// the bounds are not of one length.
-    let create (lower: Vector) (upper: Vector) : Box =
-        for name, bounds in [ "lower", lower; "upper", upper ] do
-            if bounds.IsDefault then
-                Check.fail name "default(ImmutableArray)" "a vector of bounds, empty where there are none"
+    let private isEvery (holds: float -> bool) (side: Side) =
+        match side with
+        | Side.Every bound -> holds bound
+        | Side.Each bounds -> Seq.forall holds bounds
 
-        for i in 0 .. lower.Length - 1 do
-            Check.that "a number or negative infinity" (fun bound -> bound < infinity) $"lower[{i}]" lower[i]
-            |> ignore
-
-        for i in 0 .. upper.Length - 1 do
-            Check.that "a number or infinity" (fun bound -> bound > -infinity) $"upper[{i}]" upper[i]
-            |> ignore
-
-        if not lower.IsEmpty && not upper.IsEmpty then
-            Check.dimension "upper" lower.Length upper |> ignore
-
-            for i in 0 .. lower.Length - 1 do
-                if lower[i] > upper[i] then
-                    Check.fail $"lower[{i}]" (text lower[i]) $"at most upper[{i}], which is {text upper[i]}"
-
-        { Lower = lower; Upper = upper }
-
-    /// No bounds at all.
-    let none: Box =
-        {
-            Lower = Vector.Empty
-            Upper = Vector.Empty
-        }
-
-    /// Whether there are no bounds at all, not even infinite ones.
-    let private isOpen (box: Box) = box.Lower.IsEmpty && box.Upper.IsEmpty
+    /// Whether there are no bounds at all, not even infinite ones of each coordinate.
+    let private isOpen (bounds: Bounds) = bounds.Equals Bounds.None
 
     /// Whether no coordinate has a bound.
-    let isUnbounded (box: Box) : bool =
-        Seq.forall Double.IsNegativeInfinity box.Lower
-        && Seq.forall Double.IsPositiveInfinity box.Upper
+    let isUnbounded (bounds: Bounds) : bool =
+        isEvery Double.IsNegativeInfinity bounds.LowerSide
+        && isEvery Double.IsPositiveInfinity bounds.UpperSide
 
     /// Whether every coordinate has both bounds.
-    let isClosed (box: Box) : bool =
-        not box.Lower.IsEmpty
-        && not box.Upper.IsEmpty
-        && Seq.forall Double.IsFinite box.Lower
-        && Seq.forall Double.IsFinite box.Upper
+    let isClosed (bounds: Bounds) : bool =
+        isEvery Double.IsFinite bounds.LowerSide
+        && isEvery Double.IsFinite bounds.UpperSide
+
+    /// The bounds, if every lower one is less than its upper one: for methods that hold no coordinate fixed.
+    let checkWidth (bounds: Bounds) : Bounds = bounds.Check((<), "less than")
 
     /// The start, which must have a coordinate for each bound and lie within them.
-    let checkStart (box: Box) (start: Vector) : Vector =
-        for name, bounds in [ "lower", box.Lower; "upper", box.Upper ] do
-            if not bounds.IsEmpty then
-                Check.dimension name start.Length bounds |> ignore
+    let checkStart (bounds: Bounds) (start: Vector) : Vector =
+        for name, side in [ "lower", bounds.LowerSide; "upper", bounds.UpperSide ] do
+            match side with
+            | Side.Each bounds -> Check.dimension name start.Length bounds |> ignore
+            | Side.Every _ -> ()
 
         for i in 0 .. start.Length - 1 do
-            if start[i] < box.Least i then
-                Check.fail $"start[{i}]" (text start[i]) $"at least its lower bound {text (box.Least i)}"
-            elif start[i] > box.Most i then
-                Check.fail $"start[{i}]" (text start[i]) $"at most its upper bound {text (box.Most i)}"
+            if start[i] < bounds.Lower i then
+                Check.fail $"start[{i}]" (text start[i]) $"at least its lower bound {text (bounds.Lower i)}"
+            elif start[i] > bounds.Upper i then
+                Check.fail $"start[{i}]" (text start[i]) $"at most its upper bound {text (bounds.Upper i)}"
 
         start
 
+    /// The point of the box that is nearest to a point.
+    let clip (bounds: Bounds) (point: Vector) : Vector =
+        if isOpen bounds then
+            point
+        else
+            Vector.init point.Length (fun i -> bounds.Clamp(i, point[i]))
+
+    /// Whether a point lies in the box.
+    let contains (bounds: Bounds) (point: Vector) : bool =
+        isOpen bounds
+        || Seq.forall
+            (fun i -> bounds.Lower i <= point[i] && point[i] <= bounds.Upper i)
+            (seq { 0 .. point.Length - 1 })
+
+    /// Whether a point of the box lies on one of its bounds.
+    let isOnBorder (bounds: Bounds) (point: Vector) : bool =
+        Seq.exists (fun i -> bounds.Lower i = point[i] || point[i] = bounds.Upper i) (seq { 0 .. point.Length - 1 })
+
     /// How far the gradient can be followed downhill: x less the nearest point of the box to x - g, coordinate by coordinate.
     /// The largest absolute one; 0 where x is a stationary point of the box.
-    let projectedGradient (box: Box) (at: Evaluation) : float =
+    let projectedGradient (bounds: Bounds) (at: Evaluation) : float =
         let point, gradient = at.Point, at.Gradient
 
-        if isOpen box then
+        if isOpen bounds then
             Vector.largest gradient
         else
             let mutable largest = 0.0
@@ -113,33 +80,28 @@ module Box =
                 // Not x - (x - g), which would lose a small g.
                 let way =
                     if g < 0.0 then
-                        Math.Max(x - box.Most i, g)
+                        Math.Max(x - bounds.Upper i, g)
                     else
-                        Math.Min(x - box.Least i, g)
+                        Math.Min(x - bounds.Lower i, g)
 
                 largest <- Math.Max(largest, abs way)
 
             largest
 
     /// from + step * direction, brought into the box exactly.
-    let along (box: Box) (from: Vector) (step: float) (direction: Vector) : Vector =
-        let straight = Vector.addScaled step direction from
-
-        if isOpen box then
-            straight
-        else
-            Vector.init straight.Length (fun i -> box.Clamp(i, straight[i]))
+    let along (bounds: Bounds) (from: Vector) (step: float) (direction: Vector) : Vector =
+        clip bounds (Vector.addScaled step direction from)
 
     /// The largest multiple of a direction that leads to no point outside; infinity where no bound is in the way.
-    let room (box: Box) (from: Vector) (direction: Vector) : float =
+    let room (bounds: Bounds) (from: Vector) (direction: Vector) : float =
         let mutable room = infinity
 
         for i in 0 .. from.Length - 1 do
             let d = direction[i]
 
             if d < 0.0 then
-                room <- min room ((box.Least i - from[i]) / d)
+                room <- min room ((bounds.Lower i - from[i]) / d)
             elif d > 0.0 then
-                room <- min room ((box.Most i - from[i]) / d)
+                room <- min room ((bounds.Upper i - from[i]) / d)
 
         room

@@ -30,16 +30,16 @@ module CauchyPoint =
         }
 
     /// The t at which a coordinate of the path meets its bound: 0 where it is held from the start, infinity where nothing holds it.
-    let private limit (box: Box) (from: Evaluation) (i: int) =
+    let private limit (bounds: Bounds) (from: Evaluation) (i: int) =
         let x, g = from.Point[i], from.Gradient[i]
 
-        if box.Least i = box.Most i then 0.0
-        elif g < 0.0 then (x - box.Most i) / g
-        elif g > 0.0 then (x - box.Least i) / g
+        if bounds.Lower i = bounds.Upper i then 0.0
+        elif g < 0.0 then (x - bounds.Upper i) / g
+        elif g > 0.0 then (x - bounds.Lower i) / g
         else infinity
 
     /// The point, for a model of this memory, whose M is `middle`.
-    let find (box: Box) (memory: CompactMemory) (middle: Vector -> Vector) (from: Evaluation) : CauchyPoint =
+    let find (bounds: Bounds) (memory: CompactMemory) (middle: Vector -> Vector) (from: Evaluation) : CauchyPoint =
         let x, gradient, theta = from.Point, from.Gradient, memory.Theta
         let n = x.Length
         let isFree = Array.create n true
@@ -48,7 +48,7 @@ module CauchyPoint =
 
         let steepest =
             Vector.init n (fun i ->
-                let limit = limit box from i
+                let limit = limit bounds from i
 
                 if limit > 0.0 then
                     if gradient[i] <> 0.0 then
@@ -84,7 +84,7 @@ module CauchyPoint =
             limits.TryDequeue(&held, &t) |> ignore
             let piece = t - past
             let g = gradient[held]
-            let bound = if g < 0.0 then box.Most held else box.Least held
+            let bound = if g < 0.0 then bounds.Upper held else bounds.Lower held
             point[held] <- bound
             isFree[held] <- false
             moving <- moving - 1
@@ -112,7 +112,7 @@ module CauchyPoint =
 
         for i in 0 .. n - 1 do
             if isFree[i] then
-                point[i] <- box.Clamp(i, x[i] + (past + rest) * steepest[i])
+                point[i] <- bounds.Clamp(i, x[i] + (past + rest) * steepest[i])
 
         {
             Point = Vector.wrap point

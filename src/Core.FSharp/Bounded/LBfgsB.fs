@@ -7,10 +7,8 @@ open OptimizerFunctional
 /// Hyperparameters of L-BFGS-B.
 type LBfgsBSettings =
     {
-        /// The lower bounds, negative infinity where there is none; empty where there are none at all, which is the default.
-        Lower: Vector
-        /// The upper bounds, infinity where there is none; empty where there are none at all, which is the default.
-        Upper: Vector
+        /// The bounds that every point keeps to. The default is none.
+        Bounds: Bounds
         /// How many steps are remembered, at least 1. Each takes two vectors. The default is 10.
         Memory: int
         /// The largest coordinate of the projected gradient at which the method ends, at least 0. The default is 1e-8, at which
@@ -58,8 +56,7 @@ module LBfgsB =
     /// No bounds, ten steps remembered.
     let defaults: LBfgsBSettings =
         {
-            Lower = Vector.Empty
-            Upper = Vector.Empty
+            Bounds = Bounds.None
             Memory = 10
             GradientTolerance = 1e-8
         }
@@ -109,10 +106,10 @@ module LBfgsB =
 
     /// L-BFGS-B with these settings. Raises where they make no sense; a start must have a coordinate for each bound and lie in the box.
     let create (settings: LBfgsBSettings) : Method<LBfgsBState, Evaluation> =
-        let box = Box.create settings.Lower settings.Upper
-        Check.atLeast 1L "memory" (int64 settings.Memory) |> ignore
-        Check.notNegative "gradientTolerance" settings.GradientTolerance |> ignore
-        let isUnbounded, isClosed = Box.isUnbounded box, Box.isClosed box
+        let bounds = settings.Bounds
+        Check.atLeast 1L "Memory" (int64 settings.Memory) |> ignore
+        Check.notNegative "GradientTolerance" settings.GradientTolerance |> ignore
+        let isUnbounded, isClosed = Box.isUnbounded bounds, Box.isClosed bounds
 
         /// Where the model has its minimum within the box, about.
         let target (memory: CompactMemory) (from: Evaluation) =
@@ -122,9 +119,9 @@ module LBfgsB =
                 if isUnbounded && memory.Count > 0 then
                     CauchyPoint.unbounded memory from
                 else
-                    CauchyPoint.find box memory middle from
+                    CauchyPoint.find bounds memory middle from
 
-            Subspace.minimize box memory middle from cauchy
+            Subspace.minimize bounds memory middle from cauchy
 
         /// The first step to try, and the longest. On the first line of a run the scale is unknown: it goes no farther than
         /// the Cauchy point, and 1 at most unless every coordinate is held from both sides.
@@ -136,7 +133,7 @@ module LBfgsB =
                     1.0
                 // Not less than 1 by rounding: the target lies in the box.
                 else
-                    max 1.0 (Box.room box from.Point direction)
+                    max 1.0 (Box.room bounds from.Point direction)
 
             let guess =
                 if isFirst && not isClosed then
@@ -151,7 +148,7 @@ module LBfgsB =
             if step = 1.0 then
                 target
             else
-                Box.along box from.Point step direction
+                Box.along bounds from.Point step direction
 
         /// Begins a line; where none can begin with the memory, one without it.
         let rec beginLine (isFirst: bool) (memory: CompactMemory) (from: Evaluation) : Reply<LBfgsBState> =
@@ -190,11 +187,11 @@ module LBfgsB =
             | Fail _ -> finish from slope
 
         and finish (from: Evaluation) (promise: float) =
-            Finished(LBfgsBState.Ended from, failure (Box.projectedGradient box from) from.Value promise)
+            Finished(LBfgsBState.Ended from, failure (Box.projectedGradient bounds from) from.Value promise)
 
         /// The evaluation is the next iterate: the method ends there, or begins a line.
         let arrive (isFirst: bool) (memory: CompactMemory) (at: Evaluation) =
-            let norm = Box.projectedGradient box at
+            let norm = Box.projectedGradient bounds at
 
             if norm <= settings.GradientTolerance then
                 let sentence =
@@ -257,4 +254,4 @@ module LBfgsB =
                 | Take _
                 | Fail _ -> fails line
 
-        Method.ofEvaluations "L-BFGS-B" (Box.checkStart box >> LBfgsBState.AtStart) query current tell
+        Method.ofEvaluations "L-BFGS-B" (Box.checkStart bounds >> LBfgsBState.AtStart) query current tell

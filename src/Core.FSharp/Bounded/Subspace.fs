@@ -81,7 +81,7 @@ module Subspace =
 
     /// The point that the next line goes towards, within the box.
     let minimize
-        (box: Box)
+        (bounds: Bounds)
         (memory: CompactMemory)
         (middle: Vector -> Vector)
         (from: Evaluation)
@@ -91,9 +91,9 @@ module Subspace =
             cauchy.Point
         else
             let way = way memory middle from cauchy
-            let target = Box.along box cauchy.Point 1.0 way
+            let target = Box.along bounds cauchy.Point 1.0 way
 
             if Vector.dot from.Gradient (Vector.subtract target from.Point) > 0.0 then
-                Box.along box cauchy.Point (min 1.0 (Box.room box cauchy.Point way)) way
+                Box.along bounds cauchy.Point (min 1.0 (Box.room bounds cauchy.Point way)) way
             else
                 target

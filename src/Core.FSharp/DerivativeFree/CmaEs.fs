@@ -45,10 +45,10 @@ module CmaEs =
             PointTolerance = 1e-11
             ValueTolerance = 1e-12
             Seed = 0L
-            Box = SearchBox.Everywhere
+            Bounds = Bounds.None
         }
 
-    /// How often a candidate outside the box is drawn before it is clipped.
+    /// How often a candidate outside the bounds is drawn before it is clipped.
     [<Literal>]
     let private Draws = 10L
 
@@ -72,8 +72,8 @@ module CmaEs =
     let private normals (random: NoiseState) dimension =
         Vector.init dimension (Noise.normal random.Seed random.Count)
 
-    /// A candidate in the box, and the generator after it.
-    let private draw box distribution (random: NoiseState) =
+    /// A candidate within the bounds, and the generator after it.
+    let private draw bounds distribution (random: NoiseState) =
         let rec again (random: NoiseState) left =
             let candidate =
                 normals random distribution.Mean.Length
@@ -84,19 +84,19 @@ module CmaEs =
                     Count = random.Count + 1L
                 }
 
-            if left <= 1L || SearchBox.contains box candidate then
-                struct (SearchBox.clip box candidate, random)
+            if left <= 1L || Box.contains bounds candidate then
+                struct (Box.clip bounds candidate, random)
             else
                 again random (left - 1L)
 
         again random Draws
 
-    let private drawAll box distribution random populationSize =
+    let private drawAll bounds distribution random populationSize =
         let candidates = ImmutableArray.CreateBuilder<Vector> populationSize
         let mutable random = random
 
         for _ in 1..populationSize do
-            let struct (candidate, after) = draw box distribution random
+            let struct (candidate, after) = draw bounds distribution random
             candidates.Add candidate
             random <- after
 
@@ -113,7 +113,7 @@ module CmaEs =
         Check.positive "InitialStepSize" settings.InitialStepSize |> ignore
         Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
         Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
-        let box = SearchBox.check settings.Box
+        let bounds = Box.checkWidth settings.Bounds
 
         if settings.PopulationSize <> 0 then
             Check.atLeast 4L "PopulationSize" (int64 settings.PopulationSize) |> ignore
@@ -130,7 +130,7 @@ module CmaEs =
             let constants = constantsOf distribution.Mean.Length
 
             let struct (candidates, random) =
-                drawAll box distribution random constants.PopulationSize
+                drawAll bounds distribution random constants.PopulationSize
 
             InGeneration
                 {
@@ -194,4 +194,4 @@ module CmaEs =
                     learn generation values
             | GenerationsEnded _ -> Check.fail "the run" "at its end" "one that still wants observations"
 
-        Method.ofValues "CMA-ES" (SearchBox.checkStart box >> BeforeGenerations) query batch current tell
+        Method.ofValues "CMA-ES" (Box.checkStart bounds >> BeforeGenerations) query batch current tell

@@ -20,8 +20,8 @@ type CmaEsSettings =
         ValueTolerance: float
         /// The seed of the generator: the same seed gives the same run. The default is 0.
         Seed: int64
-        /// The box that the candidates lie in. One outside it is drawn again, ten times at most, and then clipped. The default is none.
-        Box: SearchBox
+        /// The bounds that the candidates keep to, each lower one less than its upper one. One outside is drawn again, ten times at most, and then clipped. The default is none.
+        Bounds: Bounds
     }
 
 /// When CMA-ES is done.

@@ -17,8 +17,8 @@ type HillClimbingSettings =
         StepTolerance: float
         /// The seed of the generator: the same seed gives the same run. The default is 0.
         Seed: int64
-        /// The box that every point is clipped to. The default is none.
-        Box: SearchBox
+        /// The bounds that every point is clipped to, each lower one less than its upper one. The default is none.
+        Bounds: Bounds
     }
 
 /// A climb.
@@ -57,7 +57,7 @@ module HillClimbing =
             SuccessRate = 0.2
             StepTolerance = 1e-10
             Seed = 0L
-            Box = SearchBox.Everywhere
+            Bounds = Bounds.None
         }
 
     let private text (value: float) =
@@ -79,7 +79,7 @@ module HillClimbing =
     let create (settings: HillClimbingSettings) : Method<HillClimbingState, float> =
         Check.positive "InitialStepSize" settings.InitialStepSize |> ignore
         Check.notNegative "StepTolerance" settings.StepTolerance |> ignore
-        let box = SearchBox.check settings.Box
+        let bounds = Box.checkWidth settings.Bounds
 
         let rate =
             Check.that
@@ -95,7 +95,7 @@ module HillClimbing =
                 {
                     At = at
                     StepSize = stepSize
-                    Tried = Vector.addScaled stepSize step at.Point |> SearchBox.clip box
+                    Tried = Vector.addScaled stepSize step at.Point |> Box.clip bounds
                     Random =
                         { random with
                             Count = random.Count + 1L
@@ -138,7 +138,7 @@ module HillClimbing =
 
         Method.ofValues
             "hill climbing"
-            (SearchBox.checkStart box >> BeforeClimb)
+            (Box.checkStart bounds >> BeforeClimb)
             query
             (fun state -> ImmutableArray.Create(query state))
             current

@@ -59,7 +59,7 @@ module NelderMead =
             PointTolerance = 1e-6
             ValueTolerance = 1e-8
             Restarts = 0
-            Box = SearchBox.Everywhere
+            Bounds = Bounds.None
         }
 
     let private query state =
@@ -104,7 +104,7 @@ module NelderMead =
         Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
         Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
         Check.atLeast 0L "Restarts" (int64 settings.Restarts) |> ignore
-        let box = SearchBox.check settings.Box
+        let bounds = Box.checkWidth settings.Bounds
 
         let building point =
             Building(around point, ImmutableArray.Empty)
@@ -122,7 +122,7 @@ module NelderMead =
             let reflected =
                 { simplex with
                     Vertices = vertices
-                    Phase = Reflecting(SimplexGeometry.along box vertices 1.0)
+                    Phase = Reflecting(SimplexGeometry.along bounds vertices 1.0)
                 }
 
             match NelderMeadEnding.find settings vertices with
@@ -130,7 +130,7 @@ module NelderMead =
             | ValueSome ending when
                 ending.Kind = StopKind.SpreadBelow
                 // Clipping may have flattened the simplex onto a bound, where it moves along the bound alone.
-                && (simplex.Restarts < settings.Restarts || SearchBox.isOnBorder box best.Point)
+                && (simplex.Restarts < settings.Restarts || Box.isOnBorder bounds best.Point)
                 && simplex.RestartedFrom - best.Value > ending.Limit
                 ->
                 goOn
@@ -155,7 +155,7 @@ module NelderMead =
                 vertices.SetItem(n, vertex) |> SimplexGeometry.sorted |> next best simplex
 
             let shrink () =
-                wait (Shrinking(SimplexGeometry.drawn box vertices shrinking, ImmutableArray.Empty))
+                wait (Shrinking(SimplexGeometry.drawn bounds vertices shrinking, ImmutableArray.Empty))
 
             let all (known: ImmutableArray<Evaluation>) =
                 Seq.append [ best ] known |> SimplexGeometry.sorted |> next best simplex
@@ -176,11 +176,11 @@ module NelderMead =
                 else
                     all known
             | Reflecting _ when Ranking.isBetter seen best ->
-                wait (Expanding(seen, SimplexGeometry.along box vertices expansion))
+                wait (Expanding(seen, SimplexGeometry.along bounds vertices expansion))
             | Reflecting _ when Ranking.isBetter seen vertices[n - 1] -> replaceWorst seen
             | Reflecting _ when Ranking.isBetter seen worst ->
-                wait (ContractingOutside(seen, SimplexGeometry.along box vertices contraction))
-            | Reflecting _ -> wait (ContractingInside(SimplexGeometry.along box vertices -contraction))
+                wait (ContractingOutside(seen, SimplexGeometry.along bounds vertices contraction))
+            | Reflecting _ -> wait (ContractingInside(SimplexGeometry.along bounds vertices -contraction))
             | Expanding(reflected, _) -> replaceWorst (Ranking.better reflected seen)
             | ContractingOutside(reflected, _) when Ranking.worthOf seen <= Ranking.worthOf reflected ->
                 replaceWorst seen
@@ -205,9 +205,9 @@ module NelderMead =
             | OnSimplex simplex -> tellSimplex simplex seen
             | SimplexEnded _ -> Check.fail "the run" "at its end" "one that still wants observations"
 
-        Method.ofValues "Nelder-Mead" (SearchBox.checkStart box >> BeforeSimplex) query batch current tell
+        Method.ofValues "Nelder-Mead" (Box.checkStart bounds >> BeforeSimplex) query batch current tell
 
     /// The method with these settings. The start simplex is SciPy's: in each vertex one coordinate of the start is larger by 5 %,
-    /// or by 0.00025 where it is 0; it is smaller by as much where that would leave the box.
+    /// or by 0.00025 where it is 0; it is smaller by as much where that would leave the bounds.
     let create (settings: NelderMeadSettings) : Method<NelderMeadState, float> =
-        createAround (SimplexGeometry.around settings.Box) settings
+        createAround (SimplexGeometry.around settings.Bounds) settings

@@ -19,8 +19,8 @@ type NelderMeadSettings =
         /// How often at most a simplex that is small and flat is replaced by a fresh one around its best vertex: once, and again
         /// as long as the last one gained more than the tolerance; at least 0. Where the best vertex lies on a bound, there is no such limit. The default is 0.
         Restarts: int
-        /// The box that every point is clipped to. The default is none.
-        Box: SearchBox
+        /// The bounds that every point is clipped to, each lower one less than its upper one. The default is none.
+        Bounds: Bounds
     }
 
 /// When a simplex is done with.

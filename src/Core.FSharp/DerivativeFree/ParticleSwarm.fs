@@ -46,7 +46,7 @@ module ParticleSwarm =
             SocialPull = 0.5 + Math.Log 2.0
             PointTolerance = 1e-8
             Seed = 0L
-            Box = SearchBox.Everywhere
+            Bounds = Bounds.None
         }
 
     let private text (value: float) =
@@ -111,7 +111,7 @@ module ParticleSwarm =
         Check.notNegative "CognitivePull" settings.CognitivePull |> ignore
         Check.notNegative "SocialPull" settings.SocialPull |> ignore
         Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
-        let box = SearchBox.check settings.Box
+        let bounds = Box.checkWidth settings.Bounds
 
         /// All values of a round are known.
         let fly (swarm: Swarm) (values: ImmutableArray<float>) =
@@ -169,7 +169,7 @@ module ParticleSwarm =
                 Accepted(
                     InRound
                         {
-                            Particles = Particles.start box settings.Particles random first
+                            Particles = Particles.start bounds settings.Particles random first
                             // The first particle is where the start was evaluated.
                             Values = ImmutableArray.Create value
                             Best = first
@@ -186,4 +186,4 @@ module ParticleSwarm =
                     fly swarm values
             | SwarmEnded _ -> Check.fail "the run" "at its end" "one that still wants observations"
 
-        Method.ofValues "particle swarm" (SearchBox.checkStart box >> BeforeSwarm) query batch current tell
+        Method.ofValues "particle swarm" (Box.checkStart bounds >> BeforeSwarm) query batch current tell

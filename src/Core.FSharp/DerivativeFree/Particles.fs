@@ -20,10 +20,10 @@ type ParticleSwarmSettings =
         PointTolerance: float
         /// The seed of the generator: the same seed gives the same run. The default is 0.
         Seed: int64
-        /// The box that the particles begin in and stay in. Without one they begin in the box around the start x with the
-        /// half-width max(1, |x_i|) in coordinate i, and may leave it. The default is none. Where a bound is infinite, that
-        /// of the box around the start takes its place at the beginning.
-        Box: SearchBox
+        /// The bounds that the particles begin within and keep to, each lower one less than its upper one. Without any they begin
+        /// in the box around the start x with the half-width max(1, |x_i|) in coordinate i, and may leave it. Where a bound is
+        /// infinite, that of the box around the start takes its place at the beginning. The default is none.
+        Bounds: Bounds
     }
 
 /// A particle.
@@ -42,9 +42,9 @@ type Particle =
 module internal Particles =
 
     /// The box that the particles begin in.
-    let private cradle box (start: Vector) coordinate =
+    let private cradle (bounds: Bounds) (start: Vector) coordinate =
         let halfWidth = max 1.0 (abs start[coordinate])
-        let low, high = SearchBox.lower box coordinate, SearchBox.upper box coordinate
+        let low, high = bounds.Lower coordinate, bounds.Upper coordinate
 
         struct ((if Double.IsFinite low then
                      low
@@ -61,11 +61,11 @@ module internal Particles =
         struct (Noise.evenly random.Seed random.Count place, Noise.evenly random.Seed random.Count (place + 1))
 
     /// The particles before the first round; the first is where the start was evaluated.
-    let start box count (random: NoiseState) (start: Evaluation) : ImmutableArray<Particle> =
+    let start bounds count (random: NoiseState) (start: Evaluation) : ImmutableArray<Particle> =
         let dimension = start.Point.Length
 
         let between coordinate share =
-            let struct (low, high) = cradle box start.Point coordinate
+            let struct (low, high) = cradle bounds start.Point coordinate
             low + share * (high - low)
 
         let particle index =
@@ -102,7 +102,7 @@ module internal Particles =
                 + settings.SocialPull * common * (swarmBest[i] - at))
 
         let free = Vector.add particle.Position wanted
-        let position = SearchBox.clip settings.Box free
+        let position = Box.clip settings.Bounds free
 
         { particle with
             Position = position

@@ -13,7 +13,7 @@ module internal SimplexGeometry =
         ImmutableArray.CreateRange(Seq.sortBy Ranking.worthOf vertices)
 
     /// x(t) = c + t (c - w), in the box: w is the worst vertex, c the centroid of the others.
-    let along (box: SearchBox) (vertices: ImmutableArray<Evaluation>) (t: float) : Vector =
+    let along (bounds: Bounds) (vertices: ImmutableArray<Evaluation>) (t: float) : Vector =
         let n = vertices.Length - 1
 
         Vector.init n (fun i ->
@@ -24,20 +24,20 @@ module internal SimplexGeometry =
 
             let centroid = sum / float n
             centroid + t * (centroid - vertices[n].Point[i]))
-        |> SearchBox.clip box
+        |> Box.clip bounds
 
     /// All vertices but the best, drawn to it: b + s (v - b).
-    let drawn (box: SearchBox) (vertices: ImmutableArray<Evaluation>) (s: float) : ImmutableArray<Vector> =
+    let drawn (bounds: Bounds) (vertices: ImmutableArray<Evaluation>) (s: float) : ImmutableArray<Vector> =
         let best = vertices[0].Point
 
         vertices
         |> Seq.skip 1
-        |> Seq.map (fun vertex -> Vector.map2 (fun b v -> b + s * (v - b)) best vertex.Point |> SearchBox.clip box)
+        |> Seq.map (fun vertex -> Vector.map2 (fun b v -> b + s * (v - b)) best vertex.Point |> Box.clip bounds)
         |> ImmutableArray.CreateRange
 
     /// The vertices around a point, as in SciPy: in each, one coordinate is larger by 5 %, or by 0.00025 where it is 0.
     /// Where that would leave the box, or float64, it is smaller by as much.
-    let around (box: SearchBox) (point: Vector) : ImmutableArray<Vector> =
+    let around (bounds: Bounds) (point: Vector) : ImmutableArray<Vector> =
         let moved i =
             // 5 % of a subnormal number may be nothing.
             let step =
@@ -50,14 +50,14 @@ module internal SimplexGeometry =
 
             if
                 Double.IsFinite forward
-                && SearchBox.lower box i <= forward
-                && forward <= SearchBox.upper box i
+                && bounds.Lower i <= forward
+                && forward <= bounds.Upper i
             then
                 forward
             else
                 point[i] - step
 
-        Seq.init point.Length (fun i -> point.SetItem(i, moved i) |> SearchBox.clip box)
+        Seq.init point.Length (fun i -> point.SetItem(i, moved i) |> Box.clip bounds)
         |> ImmutableArray.CreateRange
 
     /// The largest distance of a coordinate from the best vertex.

@@ -103,12 +103,12 @@ module ConjugateGradient =
         (settings: ConjugateGradientSettings)
         (search: LineSearch<'Search>)
         : Method<DescentState<ConjugateGradientMemory, ShrinkingState<'Search>>, Evaluation> =
-        Check.that "finite and greater than 0.25" (fun v -> 0.25 < v && v < infinity) "theta" settings.Theta
+        Check.that "finite and greater than 0.25" (fun v -> 0.25 < v && v < infinity) "Theta" settings.Theta
         |> ignore
 
-        Check.notNegative "eta" settings.Eta |> ignore
+        Check.notNegative "Eta" settings.Eta |> ignore
 
-        Check.that "greater than 0" (fun v -> 0.0 < v) "restartAt" settings.RestartAt
+        Check.that "greater than 0" (fun v -> 0.0 < v) "RestartAt" settings.RestartAt
         |> ignore
 
         Descent.create "conjugate gradient" (rule settings) search

@@ -32,7 +32,7 @@ module LBfgs =
 
     /// How L-BFGS chooses directions. Raises if no step is to be remembered.
     let rule (settings: LBfgsSettings) : DirectionRule<LBfgsMemory> =
-        Check.atLeast 1L "memory" (int64 settings.Memory) |> ignore
+        Check.atLeast 1L "Memory" (int64 settings.Memory) |> ignore
 
         {
             Begin = fun from -> struct ({ Pairs = [] }, Vector.scale -1.0 from.Gradient)

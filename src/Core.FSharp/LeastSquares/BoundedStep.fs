@@ -24,13 +24,13 @@ module internal BoundedStep =
         }
 
     /// The largest share of a step that ends within the box.
-    let private shareWithin (bounds: Box) (point: Vector) (step: Vector) : float =
+    let private shareWithin (bounds: Bounds) (point: Vector) (step: Vector) : float =
         let mutable share = 1.0
 
         for j in 0 .. point.Length - 1 do
             let room =
-                if step[j] > 0.0 then bounds.Most j - point[j]
-                elif step[j] < 0.0 then bounds.Least j - point[j]
+                if step[j] > 0.0 then bounds.Upper j - point[j]
+                elif step[j] < 0.0 then bounds.Lower j - point[j]
                 else infinity
 
             if abs step[j] * share > abs room then
@@ -40,7 +40,7 @@ module internal BoundedStep =
 
     /// The best step along the scaled negative gradient of the coordinates that no bound holds.
     let private cauchy
-        (bounds: Box)
+        (bounds: Bounds)
         (scale: Vector)
         (jacobian: Matrix)
         (residuals: Vector)
@@ -75,7 +75,7 @@ module internal BoundedStep =
     /// The damped step of the coordinates that no bound holds, where those that would leave the box are put on their
     /// bounds and the rest is solved for again.
     let private activeSet
-        (bounds: Box)
+        (bounds: Bounds)
         (scale: Vector)
         (jacobian: Matrix)
         (residuals: Vector)
@@ -103,7 +103,7 @@ module internal BoundedStep =
                     free
                     |> Array.mapi (fun k j ->
                         let wanted = iterate.Point[j] + solved.Step[k]
-                        wanted < bounds.Least j || wanted > bounds.Most j)
+                        wanted < bounds.Lower j || wanted > bounds.Upper j)
 
                 for k in 0 .. free.Length - 1 do
                     let j = free[k]
@@ -129,7 +129,7 @@ module internal BoundedStep =
         measure scale jacobian residuals (Vector.ofSeq step)
 
     /// Where a step leads: into the box, and onto a bound that only rounding keeps it from.
-    let destination (bounds: Box) (point: Vector) (step: Vector) : Vector =
+    let destination (bounds: Bounds) (point: Vector) (step: Vector) : Vector =
         let isNear (x: float) (target: float) (bound: float) =
             Double.IsFinite bound
             && abs (target - bound)
@@ -141,7 +141,7 @@ module internal BoundedStep =
             Vector.init point.Length (fun j ->
                 let target = bounds.Clamp(j, point[j] + step[j])
 
-                let bound = if step[j] > 0.0 then bounds.Most j else bounds.Least j
+                let bound = if step[j] > 0.0 then bounds.Upper j else bounds.Lower j
 
                 if step[j] <> 0.0 && isNear point[j] target bound then
                     bound
@@ -150,7 +150,7 @@ module internal BoundedStep =
 
     /// The step within a radius, and its damping or NaN where bounds changed it.
     let within
-        (bounds: Box)
+        (bounds: Bounds)
         (loss: Loss)
         (problem: DampedLeastSquares)
         (radius: float)

@@ -50,12 +50,12 @@ module Covariance =
 
     /// The covariance at an iterate, by singular values: J'J is never formed. With a loss it is that of the corrected
     /// residuals, which is approximate. Nothing raises: what is not known is NaN or infinite.
-    let at (loss: Loss) (bounds: Box) (iterate: LeastSquaresIterate) : Covariance =
+    let at (loss: Loss) (bounds: Bounds) (iterate: LeastSquaresIterate) : Covariance =
         let dimension = iterate.Point.Length
 
         let free =
             [| 0 .. dimension - 1 |]
-            |> Array.filter (fun j -> bounds.Least j < bounds.Most j)
+            |> Array.filter (fun j -> bounds.Lower j < bounds.Upper j)
 
         let isKnown =
             iterate.Jacobian.Columns = dimension && LeastSquaresIterate.isUsable iterate

@@ -75,12 +75,12 @@ module GaussNewton =
 
     /// The method with these numbers.
     let create (settings: GaussNewtonSettings) : Method<GaussNewtonState, Linearization> =
-        Check.that "above 0 and below 1" (fun c -> 0.0 < c && c < 1.0) "sufficientDecrease" settings.SufficientDecrease
+        Check.that "above 0 and below 1" (fun c -> 0.0 < c && c < 1.0) "SufficientDecrease" settings.SufficientDecrease
         |> ignore
 
-        Check.notNegative "valueTolerance" settings.ValueTolerance |> ignore
-        Check.notNegative "stepTolerance" settings.StepTolerance |> ignore
-        Check.notNegative "gradientTolerance" settings.GradientTolerance |> ignore
+        Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
+        Check.notNegative "StepTolerance" settings.StepTolerance |> ignore
+        Check.notNegative "GradientTolerance" settings.GradientTolerance |> ignore
 
         let tolerances =
             {
@@ -117,7 +117,7 @@ module GaussNewton =
                     }
                     1.0
 
-            match LeastSquaresIterate.arrival tolerances.Gradient Loss.none Box.none at with
+            match LeastSquaresIterate.arrival tolerances.Gradient Loss.none Bounds.None at with
             | ValueSome ending -> endAt at ending
             | ValueNone ->
                 match settled line with

@@ -28,13 +28,13 @@ module internal JacobianDifferences =
 
     /// The Jacobian at a point whose residuals are known, and the calls that it took: 2 a coordinate, none for one that
     /// its bounds hold fixed, whose derivatives are 0 then. No point outside the bounds is asked about.
-    let at (residuals: Vector -> Vector) (bounds: Box) (point: Vector) (center: Vector) : struct (Matrix * int64) =
+    let at (residuals: Vector -> Vector) (bounds: Bounds) (point: Vector) (center: Vector) : struct (Matrix * int64) =
         let count = center.Length
         let entries = Array.zeroCreate (count * point.Length)
         let mutable calls = 0L
 
         for j in 0 .. point.Length - 1 do
-            let struct (first, second) = abscissas (bounds.Least j) (bounds.Most j) point[j]
+            let struct (first, second) = abscissas (bounds.Lower j) (bounds.Upper j) point[j]
 
             // The distances that are really walked, so that rounding x + h costs nothing.
             let a, b = first - point[j], second - point[j]

@@ -123,15 +123,15 @@ module LeastSquaresIterate =
         Vector.init jacobian.Columns (fun j -> Vector.norm (Matrix.column j jacobian))
 
     /// Whether a bound keeps the value from falling along a coordinate.
-    let internal isHeld (bounds: Box) (iterate: LeastSquaresIterate) (index: int) : bool =
+    let internal isHeld (bounds: Bounds) (iterate: LeastSquaresIterate) (index: int) : bool =
         let x, slope = iterate.Point[index], iterate.Gradient[index]
 
-        (x <= bounds.Least index && slope >= 0.0)
-        || (x >= bounds.Most index && slope <= 0.0)
+        (x <= bounds.Lower index && slope >= 0.0)
+        || (x >= bounds.Upper index && slope <= 0.0)
 
     /// The largest cosine of the angle between the residuals and a column of the Jacobian, over the coordinates that no
     /// bound holds; 0 where the residuals or these columns are zero.
-    let cosine (loss: Loss) (bounds: Box) (iterate: LeastSquaresIterate) : float =
+    let cosine (loss: Loss) (bounds: Bounds) (iterate: LeastSquaresIterate) : float =
         let struct (residuals, jacobian) =
             Loss.correct loss iterate.Residuals iterate.Jacobian
 
@@ -147,7 +147,12 @@ module LeastSquaresIterate =
         largest
 
     /// Why there is no more to do where a method stands, if there is not.
-    let internal arrival (tolerance: float) (loss: Loss) (bounds: Box) (iterate: LeastSquaresIterate) : Ending voption =
+    let internal arrival
+        (tolerance: float)
+        (loss: Loss)
+        (bounds: Bounds)
+        (iterate: LeastSquaresIterate)
+        : Ending voption =
         let cosine = cosine loss bounds iterate
 
         let angle =

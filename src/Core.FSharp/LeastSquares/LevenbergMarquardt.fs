@@ -20,7 +20,7 @@ type LevenbergMarquardtSettings =
         /// How residuals count.
         Loss: Loss
         /// Where the parameters must lie.
-        Bounds: Box
+        Bounds: Bounds
     }
 
 /// A point with the trust region around it.
@@ -75,7 +75,7 @@ module LevenbergMarquardt =
             GradientTolerance = 1e-12
             GeodesicAcceleration = false
             Loss = Loss.none
-            Bounds = Box.none
+            Bounds = Bounds.None
         }
 
     let private query state =
@@ -173,13 +173,12 @@ module LevenbergMarquardt =
 
     /// The method with these numbers.
     let create (settings: LevenbergMarquardtSettings) : Method<LevenbergMarquardtState, Linearization> =
-        Check.positive "initialRadius" settings.InitialRadius |> ignore
-        Check.notNegative "valueTolerance" settings.ValueTolerance |> ignore
-        Check.notNegative "stepTolerance" settings.StepTolerance |> ignore
-        Check.notNegative "gradientTolerance" settings.GradientTolerance |> ignore
+        Check.positive "InitialRadius" settings.InitialRadius |> ignore
+        Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
+        Check.notNegative "StepTolerance" settings.StepTolerance |> ignore
+        Check.notNegative "GradientTolerance" settings.GradientTolerance |> ignore
 
-        let loss, bounds =
-            Loss.validate settings.Loss, Box.create settings.Bounds.Lower settings.Bounds.Upper
+        let loss, bounds = Loss.validate settings.Loss, settings.Bounds
 
         let tolerances =
             {

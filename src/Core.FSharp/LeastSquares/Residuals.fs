@@ -26,7 +26,7 @@ type Residuals private (count: int, residuals: ResidualsInto, jacobian: Jacobian
 
     /// The Jacobian at a point whose residuals are known, and the calls of the residuals that it took: none where there
     /// is a formula, and otherwise 2 a coordinate, all of them within the bounds.
-    member this.JacobianAt(point: Vector, residuals: Vector, bounds: Box) : struct (Matrix * int64) =
+    member this.JacobianAt(point: Vector, residuals: Vector, bounds: Bounds) : struct (Matrix * int64) =
         match jacobian with
         | ValueSome jacobian ->
             let entries = Array.zeroCreate (count * point.Length)

@@ -39,9 +39,9 @@ module Loss =
     /// A loss that makes sense.
     let validate (loss: Loss) : Loss =
         if not (Enum.IsDefined loss.Kind) then
-            Check.fail "loss" (string loss.Kind) "one of None, SoftL1, Huber, Cauchy, Arctan"
+            Check.fail "Loss" (string loss.Kind) "one of None, SoftL1, Huber, Cauchy, Arctan"
 
-        Check.positive "lossScale" loss.Scale |> ignore
+        Check.positive "LossScale" loss.Scale |> ignore
         loss
 
     /// rho(z), rho'(z) and rho''(z).

@@ -110,20 +110,20 @@ module Backtracking =
     let create (settings: BacktrackingSettings) : LineSearch<BacktrackingState> =
         let below one = fun v -> 0.0 < v && v < one
 
-        Check.that "greater than 0 and less than 1" (below 1.0) "sufficientDecrease" settings.SufficientDecrease
+        Check.that "greater than 0 and less than 1" (below 1.0) "SufficientDecrease" settings.SufficientDecrease
         |> ignore
 
-        Check.that "greater than 0 and less than 1" (below 1.0) "leastShare" settings.LeastShare
+        Check.that "greater than 0 and less than 1" (below 1.0) "LeastShare" settings.LeastShare
         |> ignore
 
         Check.that
-            $"at least leastShare = {settings.LeastShare} and less than 1"
+            $"at least LeastShare = {settings.LeastShare} and less than 1"
             (fun v -> settings.LeastShare <= v && v < 1.0)
-            "largestShare"
+            "LargestShare"
             settings.LargestShare
         |> ignore
 
-        Check.atLeast 1L "trials" (int64 settings.Trials) |> ignore
+        Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore
 
         let start (from: LineStart) =
             Try(

@@ -211,22 +211,22 @@ module HagerZhang =
     let create (settings: HagerZhangSettings) : LineSearch<HagerZhangState> =
         let below one = fun v -> 0.0 < v && v < one
 
-        Check.that "greater than 0 and less than 0.5" (below 0.5) "sufficientDecrease" settings.SufficientDecrease
+        Check.that "greater than 0 and less than 0.5" (below 0.5) "SufficientDecrease" settings.SufficientDecrease
         |> ignore
 
         LineSearch.checkCurvature settings.SufficientDecrease settings.Curvature
-        Check.notNegative "valueTolerance" settings.ValueTolerance |> ignore
+        Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
 
-        Check.that "greater than 0 and less than 1" (below 1.0) "division" settings.Division
+        Check.that "greater than 0 and less than 1" (below 1.0) "Division" settings.Division
         |> ignore
 
-        Check.that "greater than 0 and less than 1" (below 1.0) "contraction" settings.Contraction
+        Check.that "greater than 0 and less than 1" (below 1.0) "Contraction" settings.Contraction
         |> ignore
 
-        Check.that "finite and greater than 1" (fun v -> 1.0 < v && v < infinity) "expansion" settings.Expansion
+        Check.that "finite and greater than 1" (fun v -> 1.0 < v && v < infinity) "Expansion" settings.Expansion
         |> ignore
 
-        Check.atLeast 1L "trials" (int64 settings.Trials) |> ignore
+        Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore
 
         let start (from: LineStart) =
             let origin = LineSearch.origin from

@@ -116,9 +116,9 @@ module LineSearch =
             sufficientDecrease.ToString("R", Globalization.CultureInfo.InvariantCulture)
 
         Check.that
-            $"at least sufficientDecrease = {least} and less than 1"
+            $"at least SufficientDecrease = {least} and less than 1"
             (fun v -> sufficientDecrease <= v && v < 1.0)
-            "curvature"
+            "Curvature"
             curvature
         |> ignore
 

@@ -272,20 +272,20 @@ module MoreThuente =
 
     /// The search with these settings.
     let create (settings: MoreThuenteSettings) : LineSearch<MoreThuenteState> =
-        Check.positive "sufficientDecrease" settings.SufficientDecrease |> ignore
+        Check.positive "SufficientDecrease" settings.SufficientDecrease |> ignore
 
         LineSearch.checkCurvature settings.SufficientDecrease settings.Curvature
-        Check.notNegative "intervalTolerance" settings.IntervalTolerance |> ignore
-        Check.notNegative "shortest" settings.Shortest |> ignore
+        Check.notNegative "IntervalTolerance" settings.IntervalTolerance |> ignore
+        Check.notNegative "Shortest" settings.Shortest |> ignore
 
         Check.that
-            $"greater than shortest = {settings.Shortest}"
+            $"greater than Shortest = {settings.Shortest}"
             (fun v -> v > settings.Shortest)
-            "longest"
+            "Longest"
             settings.Longest
         |> ignore
 
-        Check.atLeast 1L "trials" (int64 settings.Trials) |> ignore
+        Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore
 
         let start (from: LineStart) =
             let origin = LineSearch.origin from

@@ -129,16 +129,16 @@ module StrongWolfe =
 
     /// The search with these settings.
     let create (settings: StrongWolfeSettings) : LineSearch<StrongWolfeState> =
-        Check.positive "sufficientDecrease" settings.SufficientDecrease |> ignore
+        Check.positive "SufficientDecrease" settings.SufficientDecrease |> ignore
         LineSearch.checkCurvature settings.SufficientDecrease settings.Curvature
 
-        Check.that "finite and greater than 1" (fun v -> 1.0 < v && v < infinity) "expansion" settings.Expansion
+        Check.that "finite and greater than 1" (fun v -> 1.0 < v && v < infinity) "Expansion" settings.Expansion
         |> ignore
 
-        Check.that "at least 0 and less than 0.5" (fun v -> 0.0 <= v && v < 0.5) "margin" settings.Margin
+        Check.that "at least 0 and less than 0.5" (fun v -> 0.0 <= v && v < 0.5) "Margin" settings.Margin
         |> ignore
 
-        Check.atLeast 1L "trials" (int64 settings.Trials) |> ignore
+        Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore
 
         let start (from: LineStart) =
             let origin = LineSearch.origin from

@@ -106,5 +106,5 @@ module MinimizeBy =
         run method (Observe.value objective) objective.GradientSource options start
 
     /// Runs a method that wants residuals and, now and then, their Jacobian. Probes of numerical derivatives stay in the bounds.
-    let linearizations method (bounds: Box) (residuals: Residuals) options start =
+    let linearizations method (bounds: Bounds) (residuals: Residuals) options start =
         run method (Observe.linearization bounds residuals) residuals.JacobianSource options start

@@ -219,7 +219,7 @@ module CmaEsTests =
         let method =
             CmaEs.create
                 { CmaEs.defaults with
-                    Box = SearchBox.Cube(1.0, 3.0)
+                    Bounds = Bounds.Between(1.0, 3.0)
                 }
 
         let asked = Told.asked method Told.sphere (Told.all 3 2.0) 5_000

@@ -203,19 +203,24 @@ module NelderMeadTests =
         let start = Vector.ofSeq [ 2.0; 0.0; -4.0 ]
 
         let built box =
-            let method = NelderMead.create { NelderMead.defaults with Box = box }
+            let method =
+                NelderMead.create
+                    { NelderMead.defaults with
+                        Bounds = box
+                    }
+
             let run = MethodRun.tell method (MethodRun.start method start) 1.0
             method.Batch run.State |> Seq.map Vector.toArray |> Seq.toArray
 
         let free: float[][] =
             [| [| 2.1; 0.0; -4.0 |]; [| 2.0; 0.00025; -4.0 |]; [| 2.0; 0.0; -4.2 |] |]
 
-        Assert.Equal<float[]>(free, built SearchBox.Everywhere)
+        Assert.Equal<float[]>(free, built Bounds.None)
 
         let kept: float[][] =
             [| [| 1.9; 0.0; -4.0 |]; [| 2.0; 0.00025; -4.0 |]; [| 2.0; 0.0; -3.8 |] |]
 
-        Assert.Equal<float[]>(kept, built (SearchBox.Cube(-4.1, 2.05)))
+        Assert.Equal<float[]>(kept, built (Bounds.Between(-4.1, 2.05)))
 
     [<Fact>]
     let ``stays in its box and finds minima on its border`` () =
@@ -223,7 +228,7 @@ module NelderMeadTests =
             let method =
                 NelderMead.create
                     { NelderMead.defaults with
-                        Box = SearchBox.Corners(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper)
+                        Bounds = Bounds.Of(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper)
                     }
 
             let asked =
@@ -234,7 +239,7 @@ module NelderMeadTests =
         let corner =
             NelderMead.create
                 { NelderMead.defaults with
-                    Box = SearchBox.Cube(1.0, 3.0)
+                    Bounds = Bounds.Between(1.0, 3.0)
                 }
 
         let run = Told.finish corner Told.sphere (Vector.ofSeq [ 2.5; 1.5 ]) 1000L

@@ -59,7 +59,7 @@ module ParticleSwarmTests =
                 ParticleSwarm.create
                     { ParticleSwarm.defaults with
                         Particles = count
-                        Box = box
+                        Bounds = box
                     }
 
             (Told.fed method start [ 1.0 ] |> swarms)[0]
@@ -81,10 +81,10 @@ module ParticleSwarmTests =
             Assert.Equal(width * width / 24.0, speed, 0.01 * width * width)
             Assert.All(swarm.Particles, (fun particle -> Assert.InRange(particle.Position[i], low, high)))
 
-        let boxed = swarm (SearchBox.Cube(-1.0, 5.0)) (Vector.ofSeq [ 0.0; 4.0 ])
+        let boxed = swarm (Bounds.Between(-1.0, 5.0)) (Vector.ofSeq [ 0.0; 4.0 ])
         check boxed 0 -1.0 5.0
         check boxed 1 -1.0 5.0
-        let free = swarm SearchBox.Everywhere (Vector.ofSeq [ 0.5; -4.0 ])
+        let free = swarm Bounds.None (Vector.ofSeq [ 0.5; -4.0 ])
         check free 0 -0.5 1.5
         check free 1 -8.0 0.0
 
@@ -129,7 +129,7 @@ module ParticleSwarmTests =
             ParticleSwarm.create
                 { ParticleSwarm.defaults with
                     Particles = 6
-                    Box = SearchBox.Cube(-1.0, 2.0)
+                    Bounds = Bounds.Between(-1.0, 2.0)
                 }
 
         Property.Check(
@@ -228,7 +228,7 @@ module HillClimbingTests =
         let method =
             HillClimbing.create
                 { HillClimbing.defaults with
-                    Box = SearchBox.Cube(-1.0, 2.0)
+                    Bounds = Bounds.Between(-1.0, 2.0)
                 }
 
         Property.Check(

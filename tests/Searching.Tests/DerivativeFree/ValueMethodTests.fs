@@ -16,7 +16,7 @@ type ValueMethodUser() =
 module ValueMethodTests =
 
     let private methods: (string * (ValueMethodUser -> unit)) list =
-        let box = SearchBox.Cube(-3.0, 4.0)
+        let box = Bounds.Between(-3.0, 4.0)
 
         [
             "nelder-mead", (fun user -> user.Use(NelderMead.create NelderMead.defaults))
@@ -27,7 +27,7 @@ module ValueMethodTests =
                         { NelderMead.defaults with
                             IsAdaptive = false
                             Restarts = 2
-                            Box = box
+                            Bounds = box
                         }
                 ))
             "cma-es", (fun user -> user.Use(CmaEs.create CmaEs.defaults))
@@ -36,7 +36,7 @@ module ValueMethodTests =
                 user.Use(
                     CmaEs.create
                         { CmaEs.defaults with
-                            Box = box
+                            Bounds = box
                             PopulationSize = 9
                         }
                 ))
@@ -54,12 +54,18 @@ module ValueMethodTests =
                     ParticleSwarm.create
                         { ParticleSwarm.defaults with
                             Particles = 5
-                            Box = box
+                            Bounds = box
                         }
                 ))
             "hill climbing", (fun user -> user.Use(HillClimbing.create HillClimbing.defaults))
             "hill climbing in a box",
-            (fun user -> user.Use(HillClimbing.create { HillClimbing.defaults with Box = box }))
+            (fun user ->
+                user.Use(
+                    HillClimbing.create
+                        { HillClimbing.defaults with
+                            Bounds = box
+                        }
+                ))
         ]
 
     let names =
@@ -197,17 +203,17 @@ module ValueMethodTests =
                 "ValueTolerance was NaN; it must be finite and at least 0.",
                 fun () -> NelderMead.create { nelderMead with ValueTolerance = nan }
                 "Restarts was -1; it must be at least 0.", fun () -> NelderMead.create { nelderMead with Restarts = -1 }
-                "lower was 1; it must be less than upper, which is 0.",
+                "lower was 1; it must be less than upper, which is 1.",
                 fun () ->
                     NelderMead.create
                         { nelderMead with
-                            Box = SearchBox.Cube(1.0, 0.0)
+                            Bounds = Bounds.Between(1.0, 1.0)
                         }
-                "lower[1] was NaN; it must be less than upper[1], which is 2.",
+                "lower[1] was 2; it must be less than upper[1], which is 2.",
                 fun () ->
                     NelderMead.create
                         { nelderMead with
-                            Box = SearchBox.Corners(Vector.ofSeq [ 0.0; nan ], Vector.ofSeq [ 1.0; 2.0 ])
+                            Bounds = Bounds.Of(Vector.ofSeq [ 0.0; 2.0 ], Vector.ofSeq [ 1.0; 2.0 ])
                         }
                 "InitialStepSize was 0; it must be finite and greater than 0.",
                 fun () -> CmaEs.create { cmaEs with InitialStepSize = 0.0 }
@@ -221,12 +227,12 @@ module ValueMethodTests =
                 fun () -> HillClimbing.create { climb with SuccessRate = 1.0 }
                 "StepTolerance was -0.5; it must be finite and at least 0.",
                 fun () -> HillClimbing.create { climb with StepTolerance = -0.5 }
-                "start[0] was -1.2; it must be within its bounds, 0 and 2.",
+                "start[0] was -1.2; it must be at least its lower bound 0.",
                 fun () ->
                     MethodRun.start
                         (HillClimbing.create
                             { climb with
-                                Box = SearchBox.Cube(0.0, 2.0)
+                                Bounds = Bounds.Between(0.0, 2.0)
                             })
                         start
             ] do
