@@ -265,3 +265,29 @@ type SecondOrderTests() =
         | "newton-cg" -> endsAlike Methods.newtonConjugateGradient
         | "trust-region" -> endsAlike Methods.nearlyExact
         | _ -> endsAlike Methods.steihaug
+
+    /// The Hessians have the eigenvalues 2 along (1, 1) and -4 along (1, -1), and -1 and 0 along the axes; of 0 the least share of
+    /// the largest is made, 1e-8. The gradient is (1, 2) in both.
+    [<Fact>]
+    member _.``Newton's direction has the absolute values of the eigenvalues``() =
+        for hessian, expected in
+            [
+                [ -1.0; 3.0; 3.0; -1.0 ], [ -0.625; -0.875 ]
+                [ -1.0; 0.0; 0.0; 0.0 ], [ -1.0; -2e8 ]
+            ] do
+            let matrix = Matrix.init 2 2 (fun i j -> hessian[i + 2 * j])
+
+            let quadratic =
+                objective
+                    (fun p -> p[0] + 2.0 * p[1] + 0.5 * Vector.dot p (Matrix.multiply matrix p))
+                    (fun p -> Vector.add (Vector.ofSeq [ 1.0; 2.0 ]) (Matrix.multiply matrix p) :> seq<float>)
+                    (fun _ -> matrix)
+
+            let run =
+                Observe.curvature quadratic (Counter()) (Vector.zeros 2)
+                |> MethodRun.tell Methods.newton (MethodRun.start Methods.newton (Vector.zeros 2))
+
+            let asked = (MethodRun.query Methods.newton run).Value
+
+            for i in 0..1 do
+                Assert.Equal(expected[i], asked[i], 1e-14 * abs expected[i] * 10.0)
