@@ -247,3 +247,26 @@ module CmaEsTests =
 
         let endless = Told.finish (seeded 0L) (fun x -> -x[0]) (Told.all 2 1.0) 100_000L
         Assert.Equal(StopKind.IllConditioned, endless.Reason.Value.Kind)
+
+    /// All parents lie in one point. After one generation the path of the step size is sqrt(1 - (1 - c_sigma)^2) sqrt(mu_eff)
+    /// times their step, and h_sigma compares sqrt(mu_eff) times the step's length with (1.4 + 2 / (n + 1)) chi_n.
+    [<Fact>]
+    let ``the covariance path stands still where the path of the step size is longer than its bound`` () =
+        for n in [ 2; 7 ] do
+            let constants = CmaEsConstants.ofDimension n 10
+
+            let limit =
+                (1.4 + 2.0 / (float n + 1.0)) * constants.NormalLength
+                / sqrt constants.EffectiveParents
+
+            let pathAfter length =
+                let parent = Vector.init n (fun i -> if i = 0 then length else 0.0)
+
+                (ImmutableArray.CreateRange(Seq.replicate constants.Weights.Length parent)
+                 |> CmaEsDistribution.learn constants (CmaEsDistribution.start (Vector.zeros n) 1.0))
+                    .CovariancePath
+
+            let rate = constants.CovariancePathRate
+            let share = sqrt (rate * (2.0 - rate) * constants.EffectiveParents)
+            Assert.Equal(share * 0.999 * limit, (pathAfter (0.999 * limit))[0], 1e-12)
+            Assert.Equal(0.0, (pathAfter (1.001 * limit))[0])

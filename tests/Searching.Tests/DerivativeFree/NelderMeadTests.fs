@@ -283,3 +283,20 @@ module NelderMeadTests =
         let run = Told.finish method noisy (Vector.ofSeq [ 1.0; 2.0 ]) 5000L
         Assert.Equal(StopKind.PrecisionReached, run.Reason.Value.Kind)
         Assert.Contains("their rounding error", run.Reason.Value.Sentence)
+
+    /// In one variable: the vertices 1 and 1.05 with the values 0 and 2, the reflection 0.95 with 1, between the two.
+    [<Fact>]
+    let ``a contraction outside that is as good as the reflection is taken`` () =
+        let method = NelderMead.create NelderMead.defaults
+
+        let run =
+            List.fold
+                (fun run value -> MethodRun.tell method run value)
+                (MethodRun.start method (Vector.ofSeq [ 1.0 ]))
+                [ 0.0; 2.0; 1.0; 1.0 ]
+
+        match run.State with
+        | OnSimplex simplex ->
+            Assert.Equal(0.975, simplex.Vertices[1].Point[0], 1e-15)
+            Assert.Equal(1.0, simplex.Vertices[1].Value)
+        | _ -> failwith "There is no simplex."

@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Searching.Tests
 
 open System
+open System.Collections.Immutable
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
@@ -144,6 +145,61 @@ module ParticleSwarmTests =
 
         Told.sameBits (Told.all 2 -1.0) run.Best.Point
         Assert.Equal(StopKind.SpreadBelow, run.Reason.Value.Kind)
+
+    /// Two particles at 0 whose own best point is 1, as is the swarm's: each pull alone shows its random number.
+    [<Fact>]
+    let ``the two pulls have random numbers of their own, which add up`` () =
+        let best =
+            {
+                Point = Vector.ofSeq [ 1.0 ]
+                Value = 0.0
+                Gradient = Vector.Empty
+            }
+
+        let zero = Vector.zeros 1
+
+        let particle =
+            {
+                Position = zero
+                Velocity = zero
+                Best = best
+            }
+
+        let swarm =
+            InRound
+                {
+                    Particles = ImmutableArray.Create(particle, particle)
+                    Values = ImmutableArray.Empty
+                    Best = best
+                    Latest = best
+                    Random = { Seed = 1L; Count = 0L }
+                }
+
+        let speeds cognitive social =
+            let method =
+                ParticleSwarm.create
+                    { ParticleSwarm.defaults with
+                        Particles = 2
+                        CognitivePull = cognitive
+                        SocialPull = social
+                    }
+
+            let tell state =
+                match method.Tell state 5.0 with
+                | Trial state
+                | Accepted state -> state
+                | Finished _ -> failwith "The swarm has ended."
+
+            match tell (tell swarm) with
+            | InRound swarm -> swarm.Particles |> Seq.map _.Velocity[0] |> List.ofSeq
+            | _ -> failwith "There is no round."
+
+        let own, common = speeds 1.0 0.0, speeds 0.0 1.0
+        Assert.All(own @ common, (fun share -> Assert.InRange(share, 1e-9, 1.0)))
+        Assert.Equal(4, List.length (List.distinct (own @ common)))
+
+        for own, common, both in List.zip3 own common (speeds 1.0 1.0) do
+            Assert.Equal(own + common, both, 1e-15)
 
 module HillClimbingTests =
 
