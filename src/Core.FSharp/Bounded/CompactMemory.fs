@@ -123,17 +123,19 @@ module CompactMemory =
         if count = 0 then
             id
         else
+            // Only where a solution is asked for: without bounds nobody asks for M.
             let factors =
-                (Matrix.init (2 * count) (2 * count) (fun i j ->
-                    match i < count, j < count with
-                    | true, true -> first i j
-                    | false, true -> below (i - count) j
-                    | true, false -> below (j - count) i
-                    | false, false -> last (i - count) (j - count))
-                 |> LinearAlgebra.ofMatrix)
-                    .LU()
+                lazy
+                    ((Matrix.init (2 * count) (2 * count) (fun i j ->
+                        match i < count, j < count with
+                        | true, true -> first i j
+                        | false, true -> below (i - count) j
+                        | true, false -> below (j - count) i
+                        | false, false -> last (i - count) (j - count))
+                      |> LinearAlgebra.ofMatrix)
+                        .LU())
 
-            fun vector -> factors.Solve(LinearAlgebra.ofVector vector) |> LinearAlgebra.toVector
+            fun vector -> factors.Value.Solve(LinearAlgebra.ofVector vector) |> LinearAlgebra.toVector
 
     /// M v: the inverse is never formed, which would cost the digits that badly scaled problems need.
     let middle (memory: CompactMemory) : Vector -> Vector =

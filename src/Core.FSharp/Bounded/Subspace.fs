@@ -22,33 +22,51 @@ module Subspace =
     /// Its matrix is [-D - Y_F'Y_F / theta, (L_A - R_F)'; L_A - R_F, theta S_A'S_A], with L_A what is below the diagonal of
     /// S_A'Y_A and R_F the rest of S_F'Y_F, where F are the free coordinates and A those that are held.
     let private reduced (memory: CompactMemory) (isFree: bool[]) : Vector -> Vector =
-        let areAllFree = Array.forall id isFree
-
         let free, held =
-            if areAllFree then
-                [||], [||]
-            else
-                [| 0 .. isFree.Length - 1 |] |> Array.partition (fun i -> isFree[i])
-
-        let freeChanges i j =
-            if areAllFree then
-                memory.ChangeChanges[i, j]
-            else
-                partialDot free memory.Changes[i] memory.Changes[j]
+            [| 0 .. isFree.Length - 1 |] |> Array.partition (fun i -> isFree[i])
 
         CompactMemory.solver
             memory.Count
             (fun i j ->
                 (if i = j then -memory.StepChanges[i, i] else 0.0)
-                - freeChanges i j / memory.Theta)
+                - partialDot free memory.Changes[i] memory.Changes[j] / memory.Theta)
             (fun i j ->
                 if i > j then
                     partialDot held memory.Steps[i] memory.Changes[j]
-                elif areAllFree then
-                    -memory.StepChanges[i, j]
                 else
                     -(partialDot free memory.Steps[i] memory.Changes[j]))
             (fun i j -> memory.Theta * partialDot held memory.Steps[i] memory.Steps[j])
+
+    /// The same where no coordinate is held. The matrix is [-D - Y'Y / theta, -R'; -R, 0] then, with R what is on and above
+    /// the diagonal of S'Y: two triangular systems.
+    let private unheld (memory: CompactMemory) (vector: Vector) : Vector =
+        let count, r = memory.Count, memory.StepChanges
+        let solution = Array.zeroCreate (2 * count)
+
+        // R first = -the lower half of the vector.
+        for i in count - 1 .. -1 .. 0 do
+            let mutable rest = -vector[count + i]
+
+            for j in i + 1 .. count - 1 do
+                rest <- rest - r[i, j] * solution[j]
+
+            solution[i] <- rest / r[i, i]
+
+        // R' second = -(the upper half + (D + Y'Y / theta) first).
+        for i in 0 .. count - 1 do
+            let mutable product = 0.0
+
+            for j in 0 .. count - 1 do
+                product <- product + memory.ChangeChanges[i, j] * solution[j]
+
+            let mutable rest = -(vector[i] + r[i, i] * solution[i] + product / memory.Theta)
+
+            for j in 0 .. i - 1 do
+                rest <- rest - r[j, i] * solution[count + j]
+
+            solution[count + i] <- rest / r[i, i]
+
+        Vector.wrap solution
 
     /// The way from the Cauchy point to the minimum over the free coordinates, bounds left aside.
     let private way
@@ -74,7 +92,14 @@ module Subspace =
             CompactMemory.addTimes memory 1.0 (middle cauchy.Way) residual
 
         let residual = Vector.wrap (masked residual)
-        let v = reduced memory isFree (CompactMemory.transposeTimes memory residual)
+        let products = CompactMemory.transposeTimes memory residual
+
+        let v =
+            if Array.forall id isFree then
+                unheld memory products
+            else
+                reduced memory isFree products
+
         let way = Vector.toArray (Vector.scale (1.0 / theta) residual)
         CompactMemory.addTimes memory (1.0 / (theta * theta)) v way
         Vector.wrap (masked way)
