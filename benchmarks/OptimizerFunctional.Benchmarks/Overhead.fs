@@ -93,13 +93,15 @@ let private measure (contender: Contender) =
     let times = Array.init rounds (fun _ -> round ()) |> Array.sort
     struct (evaluations, times[0], times[rounds / 2])
 
-/// Prints the table.
-let run () : unit =
+/// Prints the table of the methods with this in their names, and MathNet.Numerics' BFGS.
+let run (part: string) : unit =
     printfn "| method | evaluations of a run | ns an evaluation, least | median | MathNet BFGS / this |"
     printfn "| --- | ---: | ---: | ---: | ---: |"
 
     let measured =
-        contenders |> List.map (fun contender -> contender.Name, measure contender)
+        contenders
+        |> List.filter (fun contender -> contender.Name = "MathNet BFGS" || contender.Name.Contains part)
+        |> List.map (fun contender -> contender.Name, measure contender)
 
     let struct (_, peer, _) =
         measured |> List.find (fun (name, _) -> name = "MathNet BFGS") |> snd

@@ -9,7 +9,8 @@ let main arguments =
     | [| "--quick" |] -> Quick.run ""
     | [| "--quick"; part |] -> Quick.run part
     | [| "--many"; name |] -> ManyCoordinates.run name
-    | [| "--overhead" |] -> Overhead.run ()
+    | [| "--overhead" |] -> Overhead.run ""
+    | [| "--overhead"; part |] -> Overhead.run part
     | [| "--solved"; path |] -> SolvedTable.write path
     | _ ->
         BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run arguments
