@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Immutable;
-using Microsoft.FSharp.Core;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -40,7 +39,7 @@ public sealed class Objective
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(gradient);
-        return new(Core.Objective.OfVectors(FuncConvert.FromFunc(value), FuncConvert.FromFunc(gradient)));
+        return new(Core.Objective.OfVectors(Interop.Function(value), Interop.Function(gradient)));
     }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Immutable;
-using Microsoft.FSharp.Core;
 
 namespace OptimizerFunctional;
 
@@ -21,8 +20,8 @@ public abstract partial record Optimizer
         ArgumentNullException.ThrowIfNull(step);
         return new(Core.Optimizer.create(
             name,
-            FuncConvert.FromFunc(start),
-            FuncConvert.FromFunc<TState, Evaluation, ValueTuple<TState, ImmutableArray<double>>>(step)));
+            Interop.Function(start),
+            Interop.Function<TState, Evaluation, ValueTuple<TState, ImmutableArray<double>>>(step)));
     }
 
     /// <summary>

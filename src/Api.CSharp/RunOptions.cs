@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.Threading;
-using Microsoft.FSharp.Core;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -31,9 +30,9 @@ public sealed record RunOptions
         var progress = Progress;
         return new Core.RunOptions(
             stop.Inner,
-            FuncConvert.FromFunc(() => clock.Elapsed),
-            FuncConvert.FromFunc(() => token.IsCancellationRequested),
-            FuncConvert.FromAction((Progress at) => progress?.Report(at)),
+            Interop.Function(() => clock.Elapsed),
+            Interop.Function(() => token.IsCancellationRequested),
+            Interop.Procedure((Progress at) => progress?.Report(at)),
             progress is null ? 0 : ReportEvery,
             ContinueWhenNotFinite);
     }

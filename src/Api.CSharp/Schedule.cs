@@ -1,5 +1,4 @@
 using System;
-using Microsoft.FSharp.Core;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -59,7 +58,7 @@ public sealed class Schedule : IEquatable<Schedule>
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(rate);
-        return new(ScheduleModule.custom(name, FuncConvert.FromFunc(rate)));
+        return new(ScheduleModule.custom(name, Interop.Function(rate)));
     }
 
     /// <summary>The constant schedule of this rate.</summary>

@@ -1,5 +1,4 @@
 using System;
-using Microsoft.FSharp.Core;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -40,7 +39,7 @@ public sealed class Stop
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(holds);
-        return new(Core.Stop.NewWhen(name, FuncConvert.FromFunc(holds)));
+        return new(Core.Stop.NewWhen(name, Interop.Function(holds)));
     }
 
     /// <summary>When either holds; of two that hold at once, this one is the reason.</summary>

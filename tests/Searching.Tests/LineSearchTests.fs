@@ -469,3 +469,40 @@ module LineSearchTests =
         says "Trials" (fun () -> HagerZhang.create { hagerZhang with Trials = 0 })
         says "Trials" (fun () -> StrongWolfe.create { strongWolfe with Trials = 0 })
         says "Trials" (fun () -> Backtracking.create { backtracking with Trials = 0 })
+
+    /// Finite up to 0.05 alone, where the shortest step is 0.1: there is nothing to be found, and nothing is thrown.
+    [<Fact>]
+    let ``a shortest step beyond all that is finite fails and throws nothing`` () =
+        let search =
+            LineSearch.shrinking (
+                MoreThuente.create
+                    { MoreThuente.defaults with
+                        Shortest = 0.1
+                    }
+            )
+
+        let rec follow trials reply =
+            match reply with
+            | Try(step, state) when trials < 500 ->
+                let isFinite = step <= 0.05
+
+                search.Tell
+                    state
+                    {
+                        Step = step
+                        Value = if isFinite then -step else infinity
+                        Slope = -1.0
+                    }
+                |> follow (trials + 1)
+            | Try _ -> Assert.Fail "The search does not end."
+            | Take taken -> Assert.InRange(taken.Step, 0.0, 0.05)
+            | Fail _ -> ()
+
+        search.Start
+            {
+                Value = 0.0
+                Slope = -1.0
+                Guess = 1.0
+                Longest = infinity
+            }
+        |> follow 0

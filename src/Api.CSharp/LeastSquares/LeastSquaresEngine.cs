@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using Microsoft.FSharp.Core;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -47,10 +46,10 @@ internal sealed class LeastSquaresEngine<TState>(
         Run(residuals, options, MethodRun.ofJson(method, saved));
 
     public override IEnumerable<Iterate> Iterates(Residuals residuals, ImmutableArray<double> start) =>
-        MethodRun.iterates(method, Observe(residuals), MethodRun.start(method, start)).Select(Shown);
+        MethodRun.iterates(method, Interop.Function(Observe(residuals)), MethodRun.start(method, start)).Select(Shown);
 
     public override IEnumerable<Iterate> IteratesAfter(Residuals residuals, string saved) =>
-        MethodRun.iterates(method, Observe(residuals), MethodRun.ofJson(method, saved)).Select(Shown);
+        MethodRun.iterates(method, Interop.Function(Observe(residuals)), MethodRun.ofJson(method, saved)).Select(Shown);
 
     public override LeastSquaresRun Start(ImmutableArray<double> start) =>
         new LeastSquaresRun<TState>(this, MethodRun.start(method, start));
@@ -60,7 +59,7 @@ internal sealed class LeastSquaresEngine<TState>(
 
     private Fit Run(Residuals residuals, Core.RunOptions options, MethodRun<TState> run)
     {
-        var solution = MinimizeBy.resume(method, Observe(residuals), residuals.JacobianSource, options, run);
+        var solution = MinimizeBy.resume(method, Interop.Function(Observe(residuals)), residuals.JacobianSource, options, run);
         var last = solution.Last;
         return new(new SavedMethodRun<TState>(last), () => CovarianceOf(last))
         {
@@ -75,9 +74,8 @@ internal sealed class LeastSquaresEngine<TState>(
         };
     }
 
-    private FSharpFunc<Counter, FSharpFunc<ImmutableArray<double>, Linearization>> Observe(Residuals residuals) =>
-        FuncConvert.FromFunc((Counter counter, ImmutableArray<double> point) =>
-            Core.Observe.linearization(bounds, residuals.Inner, counter, point));
+    private Func<Counter, ImmutableArray<double>, Linearization> Observe(Residuals residuals) =>
+        (counter, point) => Core.Observe.linearization(bounds, residuals.Inner, counter, point);
 
     private static Iterate Shown(MethodRun<TState> run) =>
         new(

@@ -90,7 +90,7 @@ internal sealed class LeastSquaresRun<TState>(LeastSquaresEngine<TState> engine,
             throw new ParameterException("the run", "at its end", "one that still wants observations");
         }
 
-        var observation = new Linearization(point, residuals, Microsoft.FSharp.Core.FuncConvert.FromFunc(jacobian));
+        var observation = new Linearization(point, residuals, Interop.Function(jacobian));
         return new LeastSquaresRun<TState>(engine, MethodRun.tell(engine.Method, run, observation));
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Immutable;
-using Microsoft.FSharp.Core;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -51,7 +50,7 @@ public sealed class Residuals
     public static Residuals OfVectors(int count, Func<ImmutableArray<double>, ImmutableArray<double>> residuals)
     {
         ArgumentNullException.ThrowIfNull(residuals);
-        return new(Core.Residuals.OfVectors(count, FuncConvert.FromFunc(residuals)));
+        return new(Core.Residuals.OfVectors(count, Interop.Function(residuals)));
     }
 
     /// <summary>The residuals at a point.</summary>

@@ -52,5 +52,5 @@ internal sealed class CurvatureObservation : ObservationKind<Curvature>
     public override Curvature Of(Evaluation evaluation, Func<Matrix>? hessian) =>
         hessian is null
             ? throw new ParameterException("hessian", "missing", "told together with value and gradient: this method needs it")
-            : Curvature.Of(WithGradient(evaluation), Microsoft.FSharp.Core.FuncConvert.FromFunc(hessian));
+            : Curvature.Of(WithGradient(evaluation), Interop.Function(hessian));
 }

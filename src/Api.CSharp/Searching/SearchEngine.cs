@@ -1,7 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using Microsoft.FSharp.Core;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -32,10 +32,10 @@ internal sealed class SearchEngine<TState, TObservation>(
         new Search<TState, TObservation>(this, MethodRun.ofJson(method, saved));
 
     public override IEnumerable<Iterate> Iterates(Objective objective, ImmutableArray<double> start) =>
-        MethodRun.iterates(method, Observe(objective), MethodRun.start(method, start)).Select(Shown);
+        MethodRun.iterates(method, Interop.Function(Observe(objective)), MethodRun.start(method, start)).Select(Shown);
 
     public override IEnumerable<Iterate> IteratesAfter(Objective objective, string saved) =>
-        MethodRun.iterates(method, Observe(objective), Read(objective, saved)).Select(Shown);
+        MethodRun.iterates(method, Interop.Function(Observe(objective)), Read(objective, saved)).Select(Shown);
 
     public override Solution Minimize(Objective objective, ImmutableArray<double> start, Core.RunOptions options) =>
         Run(objective, options, MethodRun.start(method, start));
@@ -45,7 +45,7 @@ internal sealed class SearchEngine<TState, TObservation>(
 
     private Solution Run(Objective objective, Core.RunOptions options, MethodRun<TState> run)
     {
-        var solution = MinimizeBy.resume(method, Observe(objective), objective.GradientSource, options, run);
+        var solution = MinimizeBy.resume(method, Interop.Function(Observe(objective)), objective.GradientSource, options, run);
         return new(new SavedMethodRun<TState>(solution.Last))
         {
             Best = solution.Best,
@@ -67,8 +67,8 @@ internal sealed class SearchEngine<TState, TObservation>(
         return run;
     }
 
-    private FSharpFunc<Counter, FSharpFunc<ImmutableArray<double>, TObservation>> Observe(Objective objective) =>
-        FuncConvert.FromFunc((Counter counter, ImmutableArray<double> point) => kind.At(objective.Inner, counter, point));
+    private Func<Counter, ImmutableArray<double>, TObservation> Observe(Objective objective) =>
+        (counter, point) => kind.At(objective.Inner, counter, point);
 
     private static Iterate Shown(MethodRun<TState> run) =>
         new(

@@ -3,62 +3,6 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// The numbers of the method of Levenberg and Marquardt.
-[<NoComparison>]
-type LevenbergMarquardtSettings =
-    {
-        /// The first radius of the trust region, as a multiple of |D x|, or by itself where x is 0; above 0.
-        InitialRadius: float
-        /// The relative decrease of the value that is too small to go on for; at least 0.
-        ValueTolerance: float
-        /// The relative length of a step that is too small to go on for; at least 0.
-        StepTolerance: float
-        /// The cosine between residuals and columns of the Jacobian that counts as zero; at least 0.
-        GradientTolerance: float
-        /// Whether steps are bent by geodesic acceleration, at one more evaluation of the residuals each.
-        GeodesicAcceleration: bool
-        /// How residuals count.
-        Loss: Loss
-        /// Where the parameters must lie.
-        Bounds: Bounds
-    }
-
-/// A point with the trust region around it.
-type TrustedPoint =
-    {
-        /// The point.
-        At: LeastSquaresIterate
-        /// The linear problem there, with the scale D.
-        Problem: DampedLeastSquares
-        /// How long in D a step may be.
-        Radius: float
-        /// Whether no step has been tried yet.
-        IsFirst: bool
-    }
-
-/// A step to be tried.
-type TrialStep =
-    {
-        /// The step, with what it promises; the acceleration is no part of it.
-        Model: DampedStep
-        /// The damping mu; NaN where bounds changed the step.
-        Damping: float
-        /// The point that it leads to.
-        Asked: Vector
-    }
-
-/// Where the method of Levenberg and Marquardt stands.
-[<RequireQualifiedAccess>]
-type LevenbergMarquardtState =
-    /// The start has not been observed.
-    | AtStart of start: Vector
-    /// A point on the way along a step is wanted, to see how the way bends.
-    | AtProbe of from: TrustedPoint * trial: TrialStep * probe: Vector
-    /// The end of a step is wanted.
-    | AtTrial of from: TrustedPoint * trial: TrialStep
-    /// The method has ended here.
-    | Ended of at: LeastSquaresIterate
-
 /// The method of Levenberg and Marquardt for sums of squares, as a trust region: steps p that minimize the linear model
 /// |J p + r|^2 among those with |D p| <= radius, where D holds the largest norms that the columns of J have had. The radius
 /// follows how well the model has predicted. A trial that does not lower the value costs no Jacobian.

@@ -61,119 +61,6 @@ module MoreThuente =
             Trials = 60
         }
 
-    /// The minimizer of the cubic through two trials, from one of which it is measured: the paper's theta
-    /// and gamma. `sign` says on which side of `from` the wanted root lies.
-    let private cubic (from: LineTrial) (until: LineTrial) (isClamped: bool) (isNegative: bool) =
-        let theta =
-            3.0 * (from.Value - until.Value) / (until.Step - from.Step)
-            + from.Slope
-            + until.Slope
-
-        let size = max (abs theta) (max (abs from.Slope) (abs until.Slope))
-
-        let radicand =
-            (theta / size) * (theta / size) - (from.Slope / size) * (until.Slope / size)
-
-        let gamma = size * sqrt (if isClamped then max 0.0 radicand else radicand)
-        struct (theta, (if isNegative then -gamma else gamma))
-
-    /// The step at which the slope between two trials, taken for linear, is 0.
-    let private secant (at: LineTrial) (other: LineTrial) =
-        at.Step + at.Slope / (at.Slope - other.Slope) * (other.Step - at.Step)
-
-    /// Whether the slope has changed its sign from one trial to the other.
-    let private opposes (left: LineTrial) (right: LineTrial) =
-        (left.Slope < 0.0 && right.Slope > 0.0)
-        || (left.Slope > 0.0 && right.Slope < 0.0)
-
-    /// The next step from the ends and the newest trial: the four cases of section 4. `least` and `most` are its limits.
-    let private nextStep (best: LineTrial) (other: LineTrial) (trial: LineTrial) isBracketed least most =
-        if trial.Value > best.Value then
-            // The minimizer is between the two: the cubic step if it is nearer to the best end than the quadratic one.
-            let struct (theta, gamma) = cubic best trial false (trial.Step < best.Step)
-
-            let ratio =
-                ((gamma - best.Slope) + theta) / (((gamma - best.Slope) + gamma) + trial.Slope)
-
-            let cubicStep = best.Step + ratio * (trial.Step - best.Step)
-
-            let quadraticStep =
-                best.Step
-                + ((best.Slope
-                    / ((best.Value - trial.Value) / (trial.Step - best.Step) + best.Slope))
-                   / 2.0)
-                  * (trial.Step - best.Step)
-
-            if abs (cubicStep - best.Step) <= abs (quadraticStep - best.Step) then
-                cubicStep
-            else
-                cubicStep + (quadraticStep - cubicStep) / 2.0
-        elif opposes best trial then
-            // The slope has changed its sign: of the cubic and the secant step the one farther from the trial.
-            let struct (theta, gamma) = cubic best trial false (trial.Step > best.Step)
-
-            let ratio =
-                ((gamma - trial.Slope) + theta) / (((gamma - trial.Slope) + gamma) + best.Slope)
-
-            let cubicStep = trial.Step + ratio * (best.Step - trial.Step)
-            let secantStep = secant trial best
-
-            if abs (cubicStep - trial.Step) > abs (secantStep - trial.Step) then
-                cubicStep
-            else
-                secantStep
-        elif abs trial.Slope < abs best.Slope then
-            // The slope falls, with one sign: the cubic step only if the cubic turns beyond the trial.
-            let struct (theta, gamma) = cubic best trial true (trial.Step > best.Step)
-
-            let ratio =
-                ((gamma - trial.Slope) + theta) / ((gamma + (best.Slope - trial.Slope)) + gamma)
-
-            let cubicStep =
-                if ratio < 0.0 && gamma <> 0.0 then
-                    trial.Step + ratio * (best.Step - trial.Step)
-                elif trial.Step > best.Step then
-                    most
-                else
-                    least
-
-            let secantStep = secant trial best
-
-            if isBracketed then
-                let step =
-                    if abs (cubicStep - trial.Step) < abs (secantStep - trial.Step) then
-                        cubicStep
-                    else
-                        secantStep
-
-                let limit = trial.Step + 0.66 * (other.Step - trial.Step)
-
-                if trial.Step > best.Step then
-                    min limit step
-                else
-                    max limit step
-            else
-                let step =
-                    if abs (cubicStep - trial.Step) > abs (secantStep - trial.Step) then
-                        cubicStep
-                    else
-                        secantStep
-
-                Math.Clamp(step, least, most)
-        elif isBracketed then
-            // The slope does not fall: towards the other end.
-            let struct (theta, gamma) = cubic trial other false (trial.Step > other.Step)
-
-            let ratio =
-                ((gamma - trial.Slope) + theta)
-                / (((gamma - trial.Slope) + gamma) + other.Slope)
-
-            trial.Step + ratio * (other.Step - trial.Step)
-        elif trial.Step > best.Step then
-            most
-        else
-            least
-
     /// The value less the decrease that is required of it.
     let private reduced (test: float) (trial: LineTrial) : LineTrial =
         {
@@ -194,11 +81,11 @@ module MoreThuente =
         let best, newest = seen state.Best, seen trial
 
         let step =
-            nextStep best (seen state.Other) newest state.IsBracketed state.Least state.Most
+            MoreThuenteStep.next best (seen state.Other) newest state.IsBracketed state.Least state.Most
 
         if newest.Value > best.Value then
             struct (step, state.Best, trial, true)
-        elif opposes best newest then
+        elif MoreThuenteStep.opposes best newest then
             struct (step, trial, state.Best, true)
         else
             struct (step, trial, state.Other, state.IsBracketed)
@@ -244,7 +131,7 @@ module MoreThuente =
 
             // Values near the largest float make a NaN of the cubic: the middle is as good then.
             let step = if Double.IsNaN step then 0.5 * (least + most) else step
-            let step = Math.Clamp(step, settings.Shortest, longest)
+            let step = step |> max settings.Shortest |> min longest
 
             if
                 isBracketed
@@ -291,7 +178,7 @@ module MoreThuente =
             let origin = LineSearch.origin from
             let longest = min settings.Longest from.Longest
             let width = longest - settings.Shortest
-            let step = Math.Clamp(from.Guess, settings.Shortest, longest)
+            let step = from.Guess |> max settings.Shortest |> min longest
 
             Try(
                 step,

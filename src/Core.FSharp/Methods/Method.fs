@@ -103,6 +103,18 @@ module Method =
             Gradient = Vector.Empty
         }
 
+    /// A method that asks for one observation at a time.
+    let private oneByOne evaluate name start query current tell : Method<'State, 'Observation> =
+        {
+            Name = name
+            Start = start
+            Query = query
+            Batch = fun state -> ImmutableArray.Create<Vector>(item = query state)
+            Tell = tell
+            Current = current
+            Evaluate = fun _ observation -> evaluate observation
+        }
+
     /// A method that asks for one value and gradient at a time.
     let internal ofEvaluations
         (name: string)
@@ -111,15 +123,7 @@ module Method =
         (current: 'State -> Evaluation)
         (tell: 'State -> Evaluation -> Reply<'State>)
         : Method<'State, Evaluation> =
-        {
-            Name = name
-            Start = start
-            Query = query
-            Batch = fun state -> ImmutableArray.Create(query state)
-            Tell = tell
-            Current = current
-            Evaluate = fun _ evaluation -> evaluation
-        }
+        oneByOne id name start query current tell
 
     /// The same for one that wants second derivatives too.
     let internal ofCurvatures
@@ -129,15 +133,7 @@ module Method =
         (current: 'State -> Evaluation)
         (tell: 'State -> Curvature -> Reply<'State>)
         : Method<'State, Curvature> =
-        {
-            Name = name
-            Start = start
-            Query = query
-            Batch = fun state -> ImmutableArray.Create(query state)
-            Tell = tell
-            Current = current
-            Evaluate = fun _ curvature -> curvature.Evaluation
-        }
+        oneByOne _.Evaluation name start query current tell
 
     /// The same for one that wants the value alone, and may want several at once: `batch` are the points that are
     /// still wanted, the one of `query` first.

@@ -140,7 +140,7 @@ module TrustRegion =
             if Vector.largest step.Step = 0.0 && Vector.largest from.Gradient = 0.0 then
                 ended from StopKind.GradientBelow 0.0 0.0 "Converged: the gradient is zero"
             elif not (Vector.largestDifference asked from.Point > 0.0) then
-                if Descent.isBelowRounding from.Value step.Decrease then
+                if LineEnding.isBelowRounding from.Value step.Decrease then
                     precisionReached from step.Decrease
                 else
                     $"Stopped: a step within the radius {text radius} does not change the point"
@@ -198,7 +198,7 @@ module TrustRegion =
                 | ValueSome ending -> Finished(TrustRegionState.Ended next.Evaluation, ending)
                 | ValueNone -> arrive next settings.InitialRadius
             | TrustRegionState.Trying trial when trouble.IsSome -> reject trial
-            | TrustRegionState.Trying trial when Descent.isBelowRounding trial.From.Value trial.Step.Decrease ->
+            | TrustRegionState.Trying trial when LineEnding.isBelowRounding trial.From.Value trial.Step.Decrease ->
                 judgeByGradients trial next
             | TrustRegionState.Trying trial -> judge trial next
             | TrustRegionState.Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"

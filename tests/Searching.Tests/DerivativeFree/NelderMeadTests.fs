@@ -300,3 +300,18 @@ module NelderMeadTests =
             Assert.Equal(0.975, simplex.Vertices[1].Point[0], 1e-15)
             Assert.Equal(1.0, simplex.Vertices[1].Value)
         | _ -> failwith "There is no simplex."
+
+    /// The same vertices, the reflection with 3 worse than both, and the contraction inside no better than the worst.
+    [<Fact>]
+    let ``a contraction inside that is as bad as the worst vertex is not taken`` () =
+        let method = NelderMead.create NelderMead.defaults
+
+        let run =
+            List.fold
+                (fun run value -> MethodRun.tell method run value)
+                (MethodRun.start method (Vector.ofSeq [ 1.0 ]))
+                [ 0.0; 2.0; 3.0; 2.0 ]
+
+        match run.State with
+        | OnSimplex { Phase = Shrinking _ } -> ()
+        | state -> Assert.Fail $"The simplex does not shrink: {state}"

@@ -1,0 +1,21 @@
+using System;
+using Microsoft.FSharp.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>Functions for the core: the only file that names types of F#.</summary>
+internal static class Interop
+{
+    /// <summary>A function of nothing.</summary>
+    public static FSharpFunc<Unit, TResult> Function<TResult>(Func<TResult> function) => FuncConvert.FromFunc(function);
+
+    /// <summary>A function of one argument.</summary>
+    public static FSharpFunc<T, TResult> Function<T, TResult>(Func<T, TResult> function) => FuncConvert.FromFunc(function);
+
+    /// <summary>A function of two arguments.</summary>
+    public static FSharpFunc<T1, FSharpFunc<T2, TResult>> Function<T1, T2, TResult>(Func<T1, T2, TResult> function) =>
+        FuncConvert.FromFunc(function);
+
+    /// <summary>What is done with one argument.</summary>
+    public static FSharpFunc<T, Unit> Procedure<T>(Action<T> procedure) => FuncConvert.FromAction(procedure);
+}
