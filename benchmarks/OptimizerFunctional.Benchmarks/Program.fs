@@ -2,6 +2,13 @@ module OptimizerFunctional.Benchmarks.Program
 
 open System.Reflection
 open BenchmarkDotNet.Running
+open OptimizerFunctional.Benchmarks.SideBySide
+
+/// The workers of `benchmarks/compare`.
+let private work (name: string) =
+    match name with
+    | "about" -> Protocol.serve (fun request -> failwith $"This worker only tells about itself, not {request.Do}.")
+    | _ -> failwith $"There is no worker {name}."
 
 [<EntryPoint>]
 let main arguments =
@@ -12,6 +19,7 @@ let main arguments =
     | [| "--overhead" |] -> Overhead.run ""
     | [| "--overhead"; part |] -> Overhead.run part
     | [| "--solved"; path |] -> SolvedTable.write path
+    | [| "--worker"; name |] -> work name
     | _ ->
         BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run arguments
         |> ignore
