@@ -8,6 +8,7 @@ open OptimizerFunctional.Benchmarks.SideBySide
 let private work (name: string) =
     match name with
     | "about" -> Protocol.serve (fun request -> failwith $"This worker only tells about itself, not {request.Do}.")
+    | "fits" -> Protocol.serve FitsWorker.answer
     | _ -> failwith $"There is no worker {name}."
 
 [<EntryPoint>]
@@ -20,6 +21,9 @@ let main arguments =
     | [| "--overhead"; part |] -> Overhead.run part
     | [| "--solved"; path |] -> SolvedTable.write path
     | [| "--worker"; name |] -> work name
+    | [| "--scale"; "minimize"; steps |] -> ScaleRun.minimize (int64 steps)
+    | [| "--scale"; "iterate"; steps |] -> ScaleRun.iterate (int64 steps)
+    | [| "--scale"; "in-place"; coordinates; steps |] -> ScaleRun.inPlace (int coordinates) (int64 steps)
     | _ ->
         BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run arguments
         |> ignore
