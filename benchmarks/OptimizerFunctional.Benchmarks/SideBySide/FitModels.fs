@@ -249,4 +249,5 @@ let check (problem: RegressionProblem) : unit =
 
             for j in 0 .. derivatives.Length - 1 do
                 if differ derivatives[j] jacobian[i, j] then
-                    failwith $"{problem.Name}: derivative {j} of observation {i} is {derivatives[j]}, not {jacobian[i, j]}."
+                    failwith
+                        $"{problem.Name}: derivative {j} of observation {i} is {derivatives[j]}, not {jacobian[i, j]}."

@@ -50,7 +50,5 @@ let answer (request: Request) : Part list =
         for _ in 1L .. fits do
             fit regression start |> ignore
 
-        [
-            number "seconds" (Stopwatch.GetElapsedTime(began).TotalSeconds / float fits)
-        ]
+        [ number "seconds" (Stopwatch.GetElapsedTime(began).TotalSeconds / float fits) ]
     | other -> failwith $"There is nothing to do called {other}."

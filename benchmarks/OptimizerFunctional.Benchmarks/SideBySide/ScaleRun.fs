@@ -42,7 +42,10 @@ let private start = Vector.ofSeq [ -1.2; 1.0 ]
 /// So many steps at n = 2 by the façade's Minimize, which works in place.
 let minimize (steps: int64) : unit =
     let began = Stopwatch.GetTimestamp()
-    let solution = adam.Minimize(flat, start, OptimizerFunctional.Stop.AfterIterations steps)
+
+    let solution =
+        adam.Minimize(flat, start, OptimizerFunctional.Stop.AfterIterations steps)
+
     let seconds = Stopwatch.GetElapsedTime(began).TotalSeconds
 
     if solution.Iterations <> steps then
