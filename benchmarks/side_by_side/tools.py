@@ -63,7 +63,7 @@ class Tools:
         """A program made of a C or C++ source of the peers' folder, with -O3 for this machine. Flags that name libraries come last."""
         compiler = self.cc if source.endswith(".c") else self.cxx
         assert compiler, "ask for `cc` or `cxx` first"
-        program = os.path.join(self.folder, source.replace(".", "-"))
+        program = os.path.join(self.folder, "".join((source, *flags)).replace("/", ""))
         command = [compiler, "-O3", "-march=native", os.path.join(PEERS, source), "-o", program, *flags]
         made = subprocess.run(command, capture_output=True, text=True, check=False)
         if made.returncode != 0:

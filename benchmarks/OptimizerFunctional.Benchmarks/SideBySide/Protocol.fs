@@ -6,6 +6,7 @@ open System.Collections
 open System.Runtime
 open System.Text.Json
 open System.Text.Json.Nodes
+open System.Threading
 
 /// A request, read by name.
 type Request(element: JsonElement) =
@@ -101,6 +102,23 @@ let private settings () =
         @ overruled
         @ [ $"vectors of {Numerics.Vector<float>.Count} numbers" ]
     )
+
+/// Does some work again and again until the runtime, which compiles in the background what is called often, compiles nothing
+/// any more: then everything that the work calls is at its last tier. Gives up after 40 times.
+let warm (work: unit -> unit) : unit =
+    let mutable compiled = -1L
+    let mutable quiet = 0
+    let mutable times = 0
+
+    while quiet < 3 && times < 40 do
+        for _ in 1..60 do
+            work ()
+
+        Thread.Sleep 150
+        let now = JitInfo.GetCompiledMethodCount false
+        quiet <- if now = compiled then quiet + 1 else 0
+        compiled <- now
+        times <- times + 1
 
 let private about () : Part list =
     [ text "runtime" (string Environment.Version); text "settings" (settings ()) ]
