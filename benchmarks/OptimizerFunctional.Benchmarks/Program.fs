@@ -9,6 +9,7 @@ let private work (name: string) =
     match name with
     | "about" -> Protocol.serve (fun request -> failwith $"This worker only tells about itself, not {request.Do}.")
     | "fits" -> Protocol.serve FitsWorker.answer
+    | "programs" -> ProgramsWorker.run ()
     | "steps" -> StepsWorker.run ()
     | _ -> failwith $"There is no worker {name}."
 
