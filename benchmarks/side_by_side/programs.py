@@ -13,7 +13,7 @@ from side_by_side.tools import Tools
 from side_by_side.workers import by_medians, in_turn
 
 # A method, how it is called, and the iterates of the tutorial's run and of a long one that does not yet reach numbers so small that they are slow.
-PROGRAMS = (("rmsprop", "RMSProp", 50, 250), ("momentum", "gradient descent with momentum", 30, 250))
+PROGRAMS = (("rmsprop", "RMSProp", 50, 150), ("momentum", "gradient descent with momentum", 30, 250))
 
 # Where the first tutorial starts, with its seed 1.
 START = [-0.165955990594852, 0.4406489868843162]
