@@ -74,8 +74,10 @@ module Check =
         elif point.IsEmpty then
             fail parameter "empty" "a point with at least one coordinate"
 
-        for i in 0 .. point.Length - 1 do
-            finite $"{parameter}[{i}]" point[i] |> ignore
+        // The names of the coordinates are texts: none is made where no coordinate is wrong.
+        if not (Vector.isFinite point) then
+            for i in 0 .. point.Length - 1 do
+                finite $"{parameter}[{i}]" point[i] |> ignore
 
         point
 

@@ -119,7 +119,10 @@ public static class CurveFit
         var numbers = Numbers(nameof(sigmas), sigmas, count);
         for (var i = 0; i < count; i++)
         {
-            Check.positive($"{nameof(sigmas)}[{i}]", numbers[i]);
+            if (!(numbers[i] > 0))
+            {
+                Check.positive($"{nameof(sigmas)}[{i}]", numbers[i]);
+            }
         }
 
         return numbers;
@@ -132,7 +135,10 @@ public static class CurveFit
         Check.dimension(name, int.Max(1, count), [.. numbers]);
         for (var i = 0; i < count; i++)
         {
-            Check.finite($"{name}[{i}]", numbers[i]);
+            if (!double.IsFinite(numbers[i]))
+            {
+                Check.finite($"{name}[{i}]", numbers[i]);
+            }
         }
 
         return [.. numbers];
