@@ -11,6 +11,7 @@ let private work (name: string) =
     | "fits" -> Protocol.serve FitsWorker.answer
     | "programs" -> ProgramsWorker.run ()
     | "steps" -> StepsWorker.run ()
+    | "minimizers" -> MinimizersWorker.serve ()
     | _ -> failwith $"There is no worker {name}."
 
 [<EntryPoint>]
@@ -18,9 +19,6 @@ let main arguments =
     match arguments with
     | [| "--quick" |] -> Quick.run ""
     | [| "--quick"; part |] -> Quick.run part
-    | [| "--many"; name |] -> ManyCoordinates.run name
-    | [| "--overhead" |] -> Overhead.run ""
-    | [| "--overhead"; part |] -> Overhead.run part
     | [| "--solved"; path |] -> SolvedTable.write path
     | [| "--worker"; name |] -> work name
     | [| "--scale"; "minimize"; steps |] -> ScaleRun.minimize (int64 steps)

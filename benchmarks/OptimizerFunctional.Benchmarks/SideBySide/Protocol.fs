@@ -27,6 +27,9 @@ type Request(element: JsonElement) =
             for number in element.GetProperty(name).EnumerateArray() -> number.GetDouble()
         |]
 
+    member _.Elements(name: string) : JsonElement list =
+        [ for item in element.GetProperty(name).EnumerateArray() -> item ]
+
 /// A part of an answer.
 type Part = string * (JsonNode | null)
 

@@ -1,0 +1,166 @@
+"""The extended Rosenbrock and Powell singular functions of 10^3 to 10^6 variables: the time until they are solved, and the time of an
+iteration. Solved is where the value is 1e-10 of that at the start: the minima are 0. All methods remember ten steps."""
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from side_by_side.table import Row, duration
+from side_by_side.tools import Tools
+from side_by_side.workers import Worker, WorkerError
+
+FUNCTIONS = {"rosenbrock": "extended Rosenbrock", "powell": "extended Powell singular"}
+OURS = ("l-bfgs", "l-bfgs-b", "conjugate-gradient")
+PEERS = ("MathNet L-BFGS", "MathNet CG", "liblbfgs", "NLopt LD_LBFGS", "SciPy L-BFGS-B", "SciPy CG")
+NEAREST = {"MathNet CG": "conjugate-gradient", "SciPy CG": "conjugate-gradient"}
+LARGEST_OF_SCIPYS_CG = 10_000
+ITERATIONS = 30
+OF_ITERATIONS = ("l-bfgs", "l-bfgs-b", "MathNet L-BFGS", "liblbfgs", "SciPy L-BFGS-B")
+LONGEST = 300.0
+"""Seconds after which a worker is not waited for."""
+
+
+@dataclass
+class Contender:
+    """A solver on a problem, and its best run so far."""
+
+    name: str
+    ask: Callable[[int], dict[str, Any]]
+    cost: str
+    """What is to be small: seconds until solved, or in all."""
+    repeats: int = 1
+    best: dict[str, Any] = field(default_factory=dict)
+    failure: str = ""
+
+    def warm(self) -> None:
+        """A first run, which tells how many more make a time that can be measured."""
+        self.turn()
+        if self.failure or not self.best[self.cost]:
+            return
+        self.repeats = max(1, min(200, math.ceil(0.05 / self.best[self.cost])))
+
+    def turn(self) -> None:
+        """A turn in a round. Who failed has no other."""
+        if self.failure:
+            return
+        try:
+            run = self.ask(self.repeats)
+        except WorkerError as error:
+            self.failure = str(error)
+            return
+        if self.cost == "seconds_until_solved" and not run["until_solved"]:
+            self.failure = f"not solved: a value of {run['best']:.2g} after {run['evaluations']} evaluations"
+        if not self.best or run[self.cost] < self.best[self.cost]:
+            self.best = run
+
+
+def contenders(tools: Tools, ours: Worker, scipy: Worker | None, names: tuple[str, ...], function: str, n: int, iterations: int
+               ) -> dict[str, Contender]:
+    """Those of the names that are installed."""
+    here = set(ours.ask("solvers")["solvers"])
+    cost = "seconds" if iterations else "seconds_until_solved"
+    made = {}
+    for name in names:
+        method = name.removeprefix("SciPy ")
+        if name in here:
+            worker, request = ours, {"solver": name}
+        elif scipy and method != name and (method != "CG" or n <= LARGEST_OF_SCIPYS_CG):
+            worker, request = scipy, {"method": method}
+        else:
+            continue
+
+        def ask(repeats: int, worker: Worker = worker, request: dict[str, str] = request) -> dict[str, Any]:
+            return worker.ask("run", timeout=LONGEST, function=function, n=n, iterations=iterations, repeats=repeats, **request)
+
+        made[name] = Contender(name, ask, cost)
+    return made
+
+
+def raced(who: dict[str, Contender], rounds: int) -> dict[str, Contender]:
+    """Everyone in turn, round by round."""
+    for contender in who.values():
+        contender.warm()
+    for _ in range(rounds):
+        for contender in who.values():
+            contender.turn()
+    return who
+
+
+def disagreement(ours: Worker, scipy: Worker, function: str, n: int) -> str | None:
+    """How the function in NumPy differs from ours, which everyone else minimizes."""
+    one, other = (worker.ask("check", function=function, n=n) for worker in (ours, scipy))
+    pairs = [(one["value"], other["value"]), (one["norm"], other["norm"]), *zip(one["gradient"], other["gradient"])]
+    wrong = [pair for pair in pairs if not math.isclose(*pair, rel_tol=1e-12)]
+    return f"the functions disagree: {wrong[0][0]!r} and {wrong[0][1]!r}" if wrong else None
+
+
+def solves(who: dict[str, Contender], what: str) -> list[Row]:
+    """Our nearest method against each peer, then our other methods."""
+    def told(contender: Contender) -> str:
+        run = contender.best
+        return contender.failure or f"{duration(run['seconds_until_solved'])}, {run['until_solved']} evaluations"
+
+    def ratio(mine: Contender, peer: Contender) -> float | None:
+        if mine.failure or peer.failure:
+            return None if mine.failure and peer.failure else 0.0 if mine.failure else math.inf
+        return peer.best["seconds_until_solved"] / mine.best["seconds_until_solved"]
+
+    made = []
+    for peer in (who[name] for name in PEERS if name in who):
+        mine = who[NEAREST.get(peer.name, "l-bfgs")]
+        goal = 1.0 if peer.name.startswith("MathNet") else None
+        made.append(Row(ratio(mine, peer), goal, f"{what}, until solved: {mine.name} / {peer.name}", told(mine), told(peer)))
+    bounded = who["l-bfgs-b"]
+    made.append(Row(None, None, f"{what}, until solved: {bounded.name}", told(bounded), ""))
+    return made
+
+
+def iterations(who: dict[str, Contender], what: str, n: int) -> list[Row]:
+    """The time of an iteration, with the function's and without."""
+    def each(contender: Contender, without: bool) -> float:
+        run = contender.best
+        return (run["seconds"] - without * run["function_seconds"]) / run["iterations"]
+
+    made = []
+    for ours, peer in (("l-bfgs", "SciPy L-BFGS-B"), ("l-bfgs-b", "SciPy L-BFGS-B"), ("l-bfgs", "liblbfgs"), ("l-bfgs", "MathNet L-BFGS")):
+        if peer not in who:
+            continue
+        failure = who[ours].failure or who[peer].failure or ("" if who[peer].best["iterations"] else "its line search failed")
+        title = f"{what}: an iteration of {ours} / {peer}"
+        if failure:
+            made.append(Row.not_measured(title, failure))
+            continue
+        for without in (False, True):
+            mine, theirs = each(who[ours], without), each(who[peer], without)
+            goal = 4.0 if n == 10**6 and (ours, peer, without) == ("l-bfgs", "SciPy L-BFGS-B", False) else None
+            evaluations = f"{who[ours].best['evaluations']} and {who[peer].best['evaluations']} evaluations in {ITERATIONS} iterations"
+            made.append(Row(theirs / mine, goal, title + (", without the function" if without else ""), duration(mine),
+                            duration(theirs), "" if without else evaluations))
+    return made
+
+
+def rows(tools: Tools, ours: Worker, quick: bool) -> list[Row]:
+    """Both functions in all sizes."""
+    rounds = {1_000: 3, 10_000: 3} if quick else {1_000: 9, 10_000: 9, 100_000: 5, 1_000_000: 3}
+    missing = tools.lacks("scipy")
+    scipy = None if missing else tools.python_worker("scipy_minimize.py")
+    made: list[Row] = []
+    try:
+        if missing:
+            made.append(Row.not_measured("SciPy on large problems", f"{missing}: sudo apt install python3-scipy", 4.0))
+        for name, title in FUNCTIONS.items():
+            for n, count in rounds.items():
+                what = f"{title}, n = {n:,}"
+                wrong = disagreement(ours, scipy, name, n) if scipy else None
+                if wrong:
+                    made.append(Row.not_measured(what, wrong))
+                    continue
+                made += solves(raced(contenders(tools, ours, scipy, OURS + PEERS, name, n, 0), count), what)
+                if name == "rosenbrock":
+                    made += iterations(raced(contenders(tools, ours, scipy, OF_ITERATIONS, name, n, ITERATIONS), count), what, n)
+    finally:
+        if scipy:
+            scipy.close()
+    return made
