@@ -85,6 +85,11 @@ module Coordinatewise =
 
                     Lane.sweep block.Length (fun i ->
                         Lane.store s (sAt + i) (coordinate shared (Lane.read x (xAt + i)) (Lane.read g (gAt + i))))
+
+                override machine.Move(start, length, dimension, point, gradient, next) =
+                    let shared = prepare machine.Clock
+
+                    Lane.advance start length dimension point gradient next (fun _ x g -> coordinate shared x g)
             })
 
     /// A rule whose state is a clock and one vector.
@@ -111,6 +116,16 @@ module Coordinatewise =
 
                         Lane.store a (at + i) first
                         Lane.store s (sAt + i) step)
+
+                override machine.Move(start, length, dimension, point, gradient, next) =
+                    let shared = prepare machine.Clock
+                    let a = machine.Slots[0]
+
+                    Lane.advance start length dimension point gradient next (fun i x g ->
+                        let struct (first, step) = coordinate shared x g (Lane.read a i)
+
+                        Lane.store a i first
+                        step)
             })
 
     /// A rule whose state is a clock and two vectors.
@@ -144,6 +159,19 @@ module Coordinatewise =
                         Lane.store a (at + i) first
                         Lane.store b (at + i) second
                         Lane.store s (sAt + i) step)
+
+                override machine.Move(start, length, dimension, point, gradient, next) =
+                    let shared = prepare machine.Clock
+                    let a = machine.Slots[0]
+                    let b = machine.Slots[1]
+
+                    Lane.advance start length dimension point gradient next (fun i x g ->
+                        let struct (first, second, step) =
+                            coordinate shared x g (Lane.read a i) (Lane.read b i)
+
+                        Lane.store a i first
+                        Lane.store b i second
+                        step)
             })
 
     /// A rule whose state is a clock and three vectors.
@@ -181,4 +209,19 @@ module Coordinatewise =
                         Lane.store b (at + i) second
                         Lane.store c (at + i) third
                         Lane.store s (sAt + i) step)
+
+                override machine.Move(start, length, dimension, point, gradient, next) =
+                    let shared = prepare machine.Clock
+                    let a = machine.Slots[0]
+                    let b = machine.Slots[1]
+                    let c = machine.Slots[2]
+
+                    Lane.advance start length dimension point gradient next (fun i x g ->
+                        let struct (first, second, third, step) =
+                            coordinate shared x g (Lane.read a i) (Lane.read b i) (Lane.read c i)
+
+                        Lane.store a i first
+                        Lane.store b i second
+                        Lane.store c i third
+                        step)
             })

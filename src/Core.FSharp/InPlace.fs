@@ -8,10 +8,9 @@ open System
 type InPlace<'State>(optimizer: Optimizer<'State>, from: Asking<'State>) =
 
     let dimension = (Check.start "start" from.Point).Length
-    let machine = optimizer.Open from.State dimension
+    let mover = Mover(optimizer.Open from.State dimension, dimension)
     let padded = Lane.padded dimension
     let point, gradient = Array.zeroCreate<float> padded, Array.zeroCreate<float> padded
-    let scratch = Array.zeroCreate<float>(min Machine.BlockLength padded)
     let mutable index = from.Index
     do from.Point.AsSpan().CopyTo(point.AsSpan())
 
@@ -31,10 +30,10 @@ type InPlace<'State>(optimizer: Optimizer<'State>, from: Asking<'State>) =
     /// not read. Returns the largest absolute coordinate of the step.
     member _.Step(value: float) : float =
         index <- index + 1L
-        Machine.move machine dimension point value gradient point scratch
+        mover.Move(point, value, gradient, point)
 
     /// A copy of the state.
-    member _.State: 'State = machine.Close true
+    member _.State: 'State = mover.Machine.Close true
 
     /// The run where it stands, as one that can be kept, saved and forked. It does not know the step that
     /// led here, which nothing depends on.

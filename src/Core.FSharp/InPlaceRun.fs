@@ -12,7 +12,8 @@ type internal InPlaceRun<'State>
     inherit Driven<Solution<Checkpoint<'State>>>()
 
     let dimension = origin.Current.Point.Length
-    let machine = optimizer.Open origin.State dimension
+    let largest = LargestCoordinate dimension
+    let mover = Mover(optimizer.Open origin.State dimension, dimension)
 
     let buffers () =
         Array.init 3 (fun _ -> Array.zeroCreate<float>(Lane.padded dimension))
@@ -20,9 +21,6 @@ type internal InPlaceRun<'State>
     let points, gradients = buffers (), buffers ()
     let values = Array.create 3 nan
     let indices = Array.zeroCreate<int64> 3
-
-    let scratch =
-        Array.zeroCreate<float>(min Machine.BlockLength (Lane.padded dimension))
 
     let asksTime = Stop.asksTime options.Stop
     let mutable current = 0
@@ -62,7 +60,7 @@ type internal InPlaceRun<'State>
 
         let from = current
 
-        stepNorm <- Machine.move machine dimension points[from] values[from] gradients[from] points[next] scratch
+        stepNorm <- mover.Move(points[from], values[from], gradients[from], points[next])
         indices[next] <- indices[from] + 1L
 
         let value =
@@ -92,7 +90,7 @@ type internal InPlaceRun<'State>
             Index = indices[current]
             Value = values[current]
             PreviousValue = previousValue
-            GradientNorm = Lane.largestOf gradients[current] dimension
+            GradientNorm = largest.Of gradients[current]
             StepNorm = stepNorm
             Evaluations = evaluations
             BestValue = values[best]
@@ -153,6 +151,6 @@ type internal InPlaceRun<'State>
                     Current = last
                     BestIndex = indices[best]
                     Best = found
-                    State = machine.Close true
+                    State = mover.Machine.Close true
                 }
         }

@@ -26,6 +26,25 @@ type Block =
         StepStart: int
     }
 
+/// A thread's own block of a step, on its way from one machine to the next or to the point.
+[<AbstractClass; Sealed>]
+type internal Scratch private () =
+
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private ofThisThread: float[] | null
+
+    /// Coordinates in it: with five arrays of them in use, all stay in the second-level cache.
+    static member Length = 2048
+
+    /// Used up before anything else on this thread wants it.
+    static member OfThisThread() : float[] =
+        match Scratch.ofThisThread with
+        | null ->
+            let made = Array.zeroCreate Scratch.Length
+            Scratch.ofThisThread <- made
+            made
+        | made -> made
+
 /// The in-place twin of an optimizer: the state of one run in buffers that the run owns. A step is
 /// one `Begin`, then `Range` for every block, in any order and on any thread: so a chain of
 /// transforms stays in the cache, and long vectors split over cores with the same bits.
@@ -42,16 +61,51 @@ type Machine<'State>() =
     /// Writes the step of a range of coordinates and moves their part of the state.
     abstract Range: block: inref<Block> -> unit
 
+    /// Moves a range of the point: next = point + step, where `next` may be `point`; all three arrays are the whole ones.
+    /// Returns the largest absolute coordinate of the step. A machine that knows its formula need not keep the step at all.
+    abstract Move:
+        start: int * length: int * dimension: int * point: float[] * gradient: float[] * next: float[] -> float
+
+    default machine.Move(start, length, dimension, point, gradient, next) =
+        let scratch = Scratch.OfThisThread()
+        let mutable largest = 0.0
+        let mutable at = start
+
+        while at < start + length do
+            let block =
+                {
+                    Start = at
+                    Length = Math.Min(Scratch.Length, start + length - at)
+                    PointBuffer = point
+                    PointStart = at
+                    GradientBuffer = gradient
+                    GradientStart = at
+                    StepBuffer = scratch
+                    StepStart = 0
+                }
+
+            machine.Range &block
+
+            let mutable here = Lane.Zero
+            let mutable index = at
+
+            while index < at + block.Length do
+                let step = Lane.load scratch (index - at) |> Lane.first (dimension - index)
+                here <- Lane.maxAbs here step
+                Lane.store next index (Lane.load point index + step)
+                index <- index + Lane.Count
+
+            largest <- Math.Max(largest, Lane.largest here)
+            at <- at + block.Length
+
+        largest
+
     /// The state as an immutable value. Without `copy` the buffers are given away and the machine is spent.
     abstract Close: copy: bool -> 'State
 
 /// Driving a machine.
 [<RequireQualifiedAccess>]
 module Machine =
-
-    /// Coordinates in a block: with five arrays of them in use, all stay in the second-level cache.
-    [<Literal>]
-    let BlockLength = 2048
 
     let private fillLanes (machine: Machine<'State>) start whole (point: float[]) (gradient: float[]) (step: float[]) =
         let mutable at = 0
@@ -60,7 +114,7 @@ module Machine =
             let block =
                 {
                     Start = start + at
-                    Length = Math.Min(BlockLength, whole - at)
+                    Length = Math.Min(Scratch.Length, whole - at)
                     PointBuffer = point
                     PointStart = at
                     GradientBuffer = gradient
@@ -89,48 +143,31 @@ module Machine =
             fillLanes machine whole Lane.Count (lastLane point) (lastLane gradient) last
             Array.Copy(last, 0, step, whole, rest)
 
-    /// Takes one step on padded arrays: next = point + step, where `next` may be `point` itself. Only a
-    /// block of the step ever exists, in `scratch`, of the smaller of `BlockLength` and the point's
-    /// length. Returns the largest absolute coordinate of the step.
-    let move
-        (machine: Machine<'State>)
-        (dimension: int)
-        (point: float[])
-        (value: float)
-        (gradient: float[])
-        (next: float[])
-        (scratch: float[])
-        : float =
-        machine.Begin(point, value, gradient)
-        let mutable largest = Lane.Zero
-        let mutable at = 0
+/// Takes the steps of a machine on padded arrays; long ones are shared by the cores.
+[<Sealed>]
+type internal Mover<'State>(machine: Machine<'State>, dimension: int) =
+    inherit SharedBlocks(Lane.padded dimension)
 
-        while at < point.Length do
-            let block =
-                {
-                    Start = at
-                    Length = Math.Min(BlockLength, point.Length - at)
-                    PointBuffer = point
-                    PointStart = at
-                    GradientBuffer = gradient
-                    GradientStart = at
-                    StepBuffer = scratch
-                    StepStart = 0
-                }
+    let length = Lane.padded dimension
+    let mutable point: float[] = [||]
+    let mutable gradient: float[] = [||]
+    let mutable next: float[] = [||]
 
-            machine.Range &block
-            // A variable of the block's own: one that lives through the call above would be kept in memory.
-            let mutable largestHere = Lane.Zero
-            let mutable i = 0
+    /// The machine.
+    member _.Machine: Machine<'State> = machine
 
-            while i < block.Length do
-                // What a rule makes of the padding (0/0 without epsilon, say) must not reach the point.
-                let step = Lane.load scratch i |> Lane.first (dimension - at - i)
-                largestHere <- Lane.maxAbs largestHere step
-                Lane.store next (at + i) (Lane.load point (at + i) + step)
-                i <- i + Lane.Count
+    override _.Block(start, count) =
+        machine.Move(start, count, dimension, point, gradient, next)
 
-            largest <- Lane.maxAbs largest largestHere
-            at <- at + block.Length
+    /// Takes one step: next = point + step, where `next` may be `point` itself. Returns the largest absolute coordinate of the
+    /// step; NaN if one is NaN.
+    member this.Move(from: float[], value: float, slope: float[], into: float[]) : float =
+        machine.Begin(from, value, slope)
 
-        Lane.largest largest
+        if this.IsWhole then
+            machine.Move(0, length, dimension, from, slope, into)
+        else
+            point <- from
+            gradient <- slope
+            next <- into
+            this.Largest()

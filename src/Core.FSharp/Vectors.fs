@@ -2,6 +2,7 @@ namespace OptimizerFunctional.Core
 
 open System
 open System.Collections.Immutable
+open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
 
@@ -15,6 +16,9 @@ module Vector =
     /// The vector that holds `coordinates`, which must never be written again: no copy is made.
     let internal wrap (coordinates: float[]) : Vector =
         ImmutableCollectionsMarshal.AsImmutableArray coordinates
+
+    // Loops over coordinates are compiled at the last tier at once: a run of a few steps over long vectors would be over
+    // before the runtime had found out that they are hot.
 
     /// Four neighbouring coordinates.
     let inline private lane (coordinates: ReadOnlySpan<float>) (index: int) : Vector256<float> =
@@ -47,21 +51,39 @@ module Vector =
     let map2 (f: float -> float -> float) (left: Vector) (right: Vector) : Vector =
         wrap (Array.init left.Length (fun i -> f left[i] right[i]))
 
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    let private combine
+        (leftFactor: float)
+        (lefts: ReadOnlySpan<float>)
+        (rightFactor: float)
+        (rights: ReadOnlySpan<float>)
+        (into: Span<float>)
+        =
+        let mutable index = 0
+
+        while index <= into.Length - 4 do
+            let sum = leftFactor * lane lefts index + rightFactor * lane rights index
+            Vector256.CopyTo(sum, into.Slice index)
+            index <- index + 4
+
+        while index < into.Length do
+            into[index] <- leftFactor * lefts[index] + rightFactor * rights[index]
+            index <- index + 1
+
     /// leftFactor * left + rightFactor * right, of two vectors of one length. Nothing is fused: the same bits on every machine.
     let combination (leftFactor: float) (left: Vector) (rightFactor: float) (right: Vector) : Vector =
         let result = GC.AllocateUninitializedArray<float> left.Length
-        let lefts = left.AsSpan()
-        let rights = right.AsSpan().Slice(0, left.Length)
-        let mutable index = 0
 
-        while index <= result.Length - 4 do
-            let sum = leftFactor * lane lefts index + rightFactor * lane rights index
-            Vector256.CopyTo(sum, Span<float>(result, index, 4))
-            index <- index + 4
-
-        while index < result.Length do
-            result[index] <- leftFactor * lefts[index] + rightFactor * rights[index]
-            index <- index + 1
+        if left.Length < Blocks.Least then
+            combine leftFactor (left.AsSpan()) rightFactor (right.AsSpan(0, left.Length)) (Span<float> result)
+        else
+            InBlocks.each left.Length (fun start count ->
+                combine
+                    leftFactor
+                    (left.AsSpan(start, count))
+                    rightFactor
+                    (right.AsSpan(start, count))
+                    (Span<float>(result, start, count)))
 
         wrap result
 
@@ -87,24 +109,15 @@ module Vector =
 
     /// into := into + factor * direction.
     let internal addInto (factor: float) (direction: Vector) (into: float[]) : unit =
-        let directions = direction.AsSpan()
-        let mutable index = 0
-
-        while index <= directions.Length - 4 do
-            let target = Span<float>(into, index, 4)
-
-            let sum =
-                Vector256.Create<float>(Span.op_Implicit target: ReadOnlySpan<float>)
-                + factor * lane directions index
-
-            Vector256.CopyTo(sum, target)
-            index <- index + 4
-
-        while index < directions.Length do
-            into[index] <- into[index] + factor * directions[index]
-            index <- index + 1
+        if direction.Length < Blocks.Least then
+            combine 1.0 (ReadOnlySpan<float> into) factor (direction.AsSpan()) (Span<float>(into, 0, direction.Length))
+        else
+            InBlocks.each direction.Length (fun start count ->
+                let target = Span<float>(into, start, count)
+                combine 1.0 (ReadOnlySpan<float>(into, start, count)) factor (direction.AsSpan(start, count)) target)
 
     /// The inner product of coordinates, wherever they are.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     let internal dotSpans (lefts: ReadOnlySpan<float>) (rights: ReadOnlySpan<float>) : float =
         let rights = rights.Slice(0, lefts.Length)
         let mutable first = Vector256<float>.Zero
@@ -131,9 +144,14 @@ module Vector =
             let sums = (first + second) + (third + fourth)
             (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 
-    /// The inner product: sixteen sums, each over every sixteenth coordinate, whatever the machine's width.
+    /// The inner product: sixteen sums, each over every sixteenth coordinate, whatever the machine's width; of a long vector, the
+    /// sum of those of its blocks.
     let dot (left: Vector) (right: Vector) : float =
-        dotSpans (left.AsSpan()) (right.AsSpan())
+        if left.Length < Blocks.Least then
+            dotSpans (left.AsSpan()) (right.AsSpan())
+        else
+            InBlocks.sum left.Length (fun start count ->
+                dotSpans (left.AsSpan(start, count)) (right.AsSpan(start, count)))
 
     /// The Euclidean norm.
     let norm (vector: Vector) : float = sqrt (dot vector vector)
@@ -142,9 +160,8 @@ module Vector =
     let private largestOf (four: Vector256<float>) (rest: float) =
         Math.Max(Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3])), rest)
 
-    /// The largest absolute coordinate; NaN if any is NaN.
-    let largest (vector: Vector) : float =
-        let coordinates = vector.AsSpan()
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    let private largestOfSpan (coordinates: ReadOnlySpan<float>) =
         let mutable result = Vector256<float>.Zero
         let mutable rest = 0.0
         let mutable index = 0
@@ -159,13 +176,18 @@ module Vector =
 
         largestOf result rest
 
+    /// The largest absolute coordinate; NaN if any is NaN.
+    let largest (vector: Vector) : float =
+        if vector.Length < Blocks.Least then
+            largestOfSpan (vector.AsSpan())
+        else
+            InBlocks.largest vector.Length (fun start count -> largestOfSpan (vector.AsSpan(start, count)))
+
     /// Whether no coordinate is NaN or infinite.
     let isFinite (vector: Vector) : bool = Double.IsFinite(largest vector)
 
-    /// The largest absolute coordinate of left - right; NaN if any is NaN.
-    let largestDifference (left: Vector) (right: Vector) : float =
-        let lefts = left.AsSpan()
-        let rights = right.AsSpan().Slice(0, left.Length)
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    let private largestDifferenceOfSpans (lefts: ReadOnlySpan<float>) (rights: ReadOnlySpan<float>) =
         let mutable result = Vector256<float>.Zero
         let mutable rest = 0.0
         let mutable index = 0
@@ -179,3 +201,11 @@ module Vector =
             index <- index + 1
 
         largestOf result rest
+
+    /// The largest absolute coordinate of left - right; NaN if any is NaN.
+    let largestDifference (left: Vector) (right: Vector) : float =
+        if left.Length < Blocks.Least then
+            largestDifferenceOfSpans (left.AsSpan()) (right.AsSpan(0, left.Length))
+        else
+            InBlocks.largest left.Length (fun start count ->
+                largestDifferenceOfSpans (left.AsSpan(start, count)) (right.AsSpan(start, count)))

@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Core
 
 open System
+open System.Runtime.CompilerServices
 open System.Runtime.Intrinsics
 open OptimizerFunctional
 
@@ -52,10 +53,9 @@ module TwoLoop =
     let inline private lane (coordinates: ReadOnlySpan<float>) (index: int) : Vector256<float> =
         Vector256.Create<float>(coordinates.Slice(index, 4))
 
-    /// into := outer * (from + factor * direction); returns the inner product of that with `other`, summed like
-    /// `Vector.dot`. One pass for what would be three: with many coordinates, memory is all that it takes time for.
-    let private pass
-        (into: float[])
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    let private passOver
+        (into: Span<float>)
         (outer: float)
         (from: ReadOnlySpan<float>)
         (factor: float)
@@ -63,9 +63,6 @@ module TwoLoop =
         (other: ReadOnlySpan<float>)
         : float =
         let length = into.Length
-        let from = from.Slice(0, length)
-        let direction = direction.Slice(0, length)
-        let other = other.Slice(0, length)
         let mutable first = Vector256<float>.Zero
         let mutable second = Vector256<float>.Zero
         let mutable third = Vector256<float>.Zero
@@ -78,7 +75,7 @@ module TwoLoop =
             let b = outer * (lane from (index + 4) + factor * lane direction (index + 4))
             let c = outer * (lane from (index + 8) + factor * lane direction (index + 8))
             let d = outer * (lane from (index + 12) + factor * lane direction (index + 12))
-            let target = Span<float>(into, index, 16)
+            let target = into.Slice(index, 16)
             Vector256.CopyTo(a, target)
             Vector256.CopyTo(b, target.Slice 4)
             Vector256.CopyTo(c, target.Slice 8)
@@ -101,6 +98,27 @@ module TwoLoop =
             let sums = (first + second) + (third + fourth)
             (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 
+    /// into := outer * (from + factor * direction); returns the inner product of that with `other`, summed like
+    /// `Vector.dot`. One pass for what would be three: with many coordinates, memory is all that it takes time for.
+    let private pass
+        (into: float[])
+        (outer: float)
+        (from: float[])
+        (factor: float)
+        (direction: Vector)
+        (other: Vector)
+        : float =
+        let part start count =
+            passOver
+                (Span<float>(into, start, count))
+                outer
+                (ReadOnlySpan<float>(from, start, count))
+                factor
+                (direction.AsSpan(start, count))
+                (other.AsSpan(start, count))
+
+        InBlocks.sum into.Length part
+
     /// -H g, where H is `scale` times the identity, updated by BFGS with the pairs, of which the newest comes first.
     let descent (scale: float) (pairs: CurvaturePair list) (gradient: Vector) : Vector =
         if pairs.IsEmpty then
@@ -120,20 +138,14 @@ module TwoLoop =
                 // The first pass reads the gradient, and turns its sign.
                 product <-
                     if i = 0 then
-                        pass result -outer (gradient.AsSpan()) shares[i] (pairs[i].Change.AsSpan()) (other.AsSpan())
+                        pass result -outer (Vector.read gradient) shares[i] pairs[i].Change other
                     else
-                        pass
-                            result
-                            outer
-                            (ReadOnlySpan<float> result)
-                            -shares[i]
-                            (pairs[i].Change.AsSpan())
-                            (other.AsSpan())
+                        pass result outer result -shares[i] pairs[i].Change other
 
             for i in oldest .. -1 .. 0 do
                 let factor = shares[i] - pairs[i].InverseProduct * product
                 // After the last pass nothing is asked: its own step costs no reading.
                 let other = if i = 0 then pairs[i].Step else pairs[i - 1].Change
-                product <- pass result 1.0 (ReadOnlySpan<float> result) factor (pairs[i].Step.AsSpan()) (other.AsSpan())
+                product <- pass result 1.0 result factor pairs[i].Step other
 
             Vector.wrap result
