@@ -191,19 +191,20 @@ def rows(tools: Tools, quick: bool) -> list[Row]:
     allocated: dict[str, float] = {}
     with ExitStack() as stack:
         peers = Peers(tools, stack)
-        for method, (name, _) in METHODS.items():
+        for method, size in ((method, size) for method in METHODS for size in sizes):
+            if quick and size.n == 10_000_000 and method != "adam":
+                continue
+            name = METHODS[method][0]
+            # A process a method and size, as a user's program would be: the runtime shapes the code by what it sees while it warms up.
             with tools.ours("steps") as ours:
-                for size in sizes:
-                    if quick and size.n == 10_000_000 and method != "adam":
-                        continue
-                    for threads in (1, 2) if size.n >= 100_000 and cores() > 1 else (1,):
-                        print(f"  {name}, n = {size.n}, threads: {threads}", file=sys.stderr, flush=True)
-                        group = Group(ours, peers, method, size, threads, rounds)
-                        found += group.rows()
-                        if not group.disagreement:
-                            allocated[f"{name}, n = {size.n}, threads: {threads}"] = group.allocated
-                    if size.n == 2:
-                        found += Group(ours, peers, method, size, 1, rounds, "computed").rows()
+                for threads in (1, 2) if size.n >= 100_000 and cores() > 1 else (1,):
+                    print(f"  {name}, n = {size.n}, threads: {threads}", file=sys.stderr, flush=True)
+                    group = Group(ours, peers, method, size, threads, rounds)
+                    found += group.rows()
+                    if not group.disagreement:
+                        allocated[f"{name}, n = {size.n}, threads: {threads}"] = group.allocated
+                if size.n == 2:
+                    found += Group(ours, peers, method, size, 1, rounds, "computed").rows()
     if cores() == 1:
         found.append(Row.not_measured("steps on 2 threads", "this process may run on one core only", TRIAD_GOAL))
     some = {name: count for name, count in allocated.items() if count > 0}

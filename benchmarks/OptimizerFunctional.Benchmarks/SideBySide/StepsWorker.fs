@@ -68,13 +68,18 @@ let private subject (method: string) (dimension: int) : Subject =
     | "adamw" -> Subject<_>(AdamW.create AdamW.defaults, dimension)
     | other -> failwith $"No steps of {other} are compared."
 
-let private warmUp (method: string) =
-    let small = subject method 2
+/// Warmed up with vectors of the length that is to be timed, or as many blocks as make no difference: the runtime compiles loops for
+/// as many turns as it saw them take.
+let private warmUp (method: string) (dimension: int) =
+    let small = subject method (min dimension 10_000)
+    let steps = if dimension = 2 then 200L else 20L
 
     warm (fun () ->
         small.Restart()
-        small.Given 200L
-        small.Computed 200L)
+        small.Given steps
+
+        if dimension = 2 then
+            small.Computed steps)
 
 /// Seconds, and bytes allocated by all threads, over some work.
 let private measured (work: unit -> unit) : struct (float * int64) =
@@ -93,28 +98,29 @@ let private take (subject: Subject) (computes: bool) (steps: int64) =
     else
         subject.Given steps
 
-/// Answers until the input ends. One method a process: what the runtime learns of a method while it runs helps that method, as it
-/// would in a user's program.
+/// Answers until the input ends. It is asked for one method and dimension a process: what the runtime learns of them while it warms up
+/// shapes the code, as it would in a user's program.
 let run () : unit =
     let mutable current: Subject voption = ValueNone
     let mutable computes = false
-    let mutable warmed = ""
+    let mutable warmed = struct ("", 0)
 
     serve (fun request ->
         match request.Do, current with
         | "prepare", _ ->
-            let method = request.Text "method"
+            let method, dimension = request.Text "method", int (request.Integer "n")
+            let wanted = struct (method, dimension)
 
-            if warmed <> method then
-                warmUp method
-                warmed <- method
+            if warmed <> wanted then
+                warmUp method dimension
+                warmed <- wanted
 
             let threads = request.Integer "threads"
             ignore threads // HERE the number of threads of a step is to be set: Cores.Limit <- int threads
             computes <- request.Text "gradient" = "computed"
             current <- ValueNone
             GC.Collect()
-            current <- ValueSome(subject method (int (request.Integer "n")))
+            current <- ValueSome(subject method dimension)
             []
         | "result", ValueSome subject ->
             take subject computes (request.Integer "steps")
