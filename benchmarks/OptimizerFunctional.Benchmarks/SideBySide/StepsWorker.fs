@@ -71,8 +71,12 @@ let private subject (method: string) (dimension: int) : Subject =
 /// Warmed up with vectors of the length that is to be timed, or as many blocks as make no difference: the runtime compiles loops for
 /// as many turns as it saw them take.
 let private warmUp (method: string) (dimension: int) =
-    let small = subject method (min dimension 10_000)
-    let steps = if dimension = 2 then 200L else 20L
+    let small = subject method (min dimension 100_000)
+
+    let steps =
+        if dimension = 2 then 200L
+        elif dimension < 100_000 then 20L
+        else 2L
 
     warm (fun () ->
         small.Restart()
@@ -103,20 +107,20 @@ let private take (subject: Subject) (computes: bool) (steps: int64) =
 let run () : unit =
     let mutable current: Subject voption = ValueNone
     let mutable computes = false
-    let mutable warmed = struct ("", 0)
+    let mutable warmed = struct ("", 0, 0)
 
     serve (fun request ->
         match request.Do, current with
         | "prepare", _ ->
             let method, dimension = request.Text "method", int (request.Integer "n")
-            let wanted = struct (method, dimension)
+            let threads = int (request.Integer "threads")
+            let wanted = struct (method, dimension, threads)
+            Cores.Limit <- threads
 
             if warmed <> wanted then
                 warmUp method dimension
                 warmed <- wanted
 
-            let threads = request.Integer "threads"
-            ignore threads // HERE the number of threads of a step is to be set: Cores.Limit <- int threads
             computes <- request.Text "gradient" = "computed"
             current <- ValueNone
             GC.Collect()
