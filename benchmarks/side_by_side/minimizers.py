@@ -47,14 +47,14 @@ SCIPY = ("BFGS", "L-BFGS-B", "CG")
 
 # The panels of the profiles: a library's method in each, in the same order, so that a colour is a library everywhere.
 FAMILIES = {
-    "BFGS": {"ours": "bfgs", "MathNet.Numerics": "MathNet BFGS", "NLopt": "NLopt LD_VAR2", "SciPy": "SciPy BFGS"},
+    "BFGS": {"OptimizerFunctional": "bfgs", "MathNet.Numerics": "MathNet BFGS", "NLopt": "NLopt LD_VAR2", "SciPy": "SciPy BFGS"},
     "L-BFGS": {
-        "ours": "l-bfgs", "MathNet.Numerics": "MathNet L-BFGS", "NLopt": "NLopt LD_LBFGS", "SciPy": "SciPy L-BFGS-B",
+        "OptimizerFunctional": "l-bfgs", "MathNet.Numerics": "MathNet L-BFGS", "NLopt": "NLopt LD_LBFGS", "SciPy": "SciPy L-BFGS-B",
         "liblbfgs": "liblbfgs"},
     "Conjugate gradients (NLopt: truncated Newton)": {
-        "ours": "conjugate-gradient", "MathNet.Numerics": "MathNet CG", "NLopt": "NLopt LD_TNEWTON_PRECOND_RESTART",
+        "OptimizerFunctional": "conjugate-gradient", "MathNet.Numerics": "MathNet CG", "NLopt": "NLopt LD_TNEWTON_PRECOND_RESTART",
         "SciPy": "SciPy CG"},
-    "Newton, with Hessians": {"ours": "newton", "MathNet.Numerics": "MathNet Newton, line search"},
+    "Newton, with Hessians": {"OptimizerFunctional": "newton", "MathNet.Numerics": "MathNet Newton, line search"},
 }
 PROFILES = os.path.join(BENCHMARKS, "performance-profiles.svg")
 PROFILES_BY_TIME = os.path.join(BENCHMARKS, "performance-profiles-by-time.svg")
@@ -81,7 +81,7 @@ def by_scipy(ours: Worker, scipy: Worker, problems: Iterable[str], method: str) 
 
 def measured(tools: Tools, ours: Worker, quick: bool) -> Runs:
     """The runs of every solver, problem by problem."""
-    answer = ours.ask("sweep", quick=int(quick), rounds=5 if quick else 7)
+    answer = ours.ask("sweep", quick=int(quick), rounds=7 if quick else 21)
     runs: Runs = {solver["name"]: solver["runs"] for solver in answer["solvers"]}
     if not tools.lacks("scipy"):
         with tools.python_worker("scipy_minimize.py") as scipy:
@@ -120,7 +120,7 @@ def compared(pair: Pair, runs: Runs) -> list[Row]:
     own = tuple(seconds[side] - total(side, "function_seconds") for side in (0, 1))
     until = tuple(total(side, "seconds_until_solved") for side in (0, 1))
     note = (f"until solved {duration(until[0])} and {duration(until[1])}; "
-            f"without the function and its gradient {duration(own[0])} and {duration(own[1])}")
+            f"without the function and its derivatives {duration(own[0])} and {duration(own[1])}")
     rows.append(Row(seconds[1] / seconds[0] if both else None, pair.goal, f"{what}: time of whole runs, {len(both)} problems both solve",
                     duration(seconds[0]), duration(seconds[1]), note))
     return rows

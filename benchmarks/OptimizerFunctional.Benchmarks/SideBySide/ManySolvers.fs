@@ -48,6 +48,11 @@ let measure (limits: Limits) (problem: TestProblem) (solver: Solver) : Outcome =
 let private faster (one: Outcome) (other: Outcome) =
     if other.Seconds < one.Seconds then other else one
 
+/// Seconds of a run that is measured in the first rounds alone: it is long enough not to depend on single disturbances.
+let private longRun = 0.1
+
+let private roundsOfLongRuns = 3
+
 /// Every solver on every problem in turn, in rounds of all problems, so that everything is compiled for speed before the last
 /// ones; the least time counts. Who fails at first is not asked again: no figure has its time.
 let sweep (rounds: int) (problems: TestProblem list) : (Solver * Outcome list) list =
@@ -57,13 +62,13 @@ let sweep (rounds: int) (problems: TestProblem list) : (Solver * Outcome list) l
         problems
         |> Array.map (fun problem -> solvers |> Array.map (measure standardLimits problem))
 
-    for _ in 2..rounds do
+    for round in 2..rounds do
         problems
         |> Array.iteri (fun index problem ->
             best[index] <-
                 Array.map2
                     (fun solver best ->
-                        if best.UntilSolved > 0L then
+                        if best.UntilSolved > 0L && (best.Seconds < longRun || round <= roundsOfLongRuns) then
                             faster best (measure standardLimits problem solver)
                         else
                             best)

@@ -29,7 +29,7 @@ let private firstOrder (_: TestProblem) (recorder: Recorder) : IObjectiveFunctio
 /// Value and gradient of one evaluation, as for all the others, and the Hessian where it is asked for.
 let private secondOrder (problem: TestProblem) (recorder: Recorder) : IObjectiveFunction =
     let hessian =
-        match problem.Hessian with
+        match recorder.Hessian with
         | Some hessian -> hessian
         | None -> invalidArg (nameof problem) $"{problem.Name} has no formula for its Hessian."
 

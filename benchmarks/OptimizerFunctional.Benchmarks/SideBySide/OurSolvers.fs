@@ -1,18 +1,22 @@
 /// The methods of this project that follow gradients and end by themselves, by the façade and with their defaults.
 module OptimizerFunctional.Benchmarks.SideBySide.OurSolvers
 
-open System.Collections.Generic
 open System.Runtime.InteropServices
 open OptimizerFunctional
 
-let private run (minimizer: Minimizer) (problem: TestProblem) (limits: Limits) (recorder: Recorder) : int =
+let private run
+    (minimizer: Minimizer)
+    (takesHessians: bool)
+    (problem: TestProblem)
+    (limits: Limits)
+    (recorder: Recorder)
+    : int =
     let first =
         Objective.Create(ValueAndGradientInto(fun point into -> recorder.EvaluateOrInterrupt(point, into)))
 
     let objective =
-        match problem.Hessian with
-        | None -> first
-        | Some hessian ->
+        match recorder.Hessian with
+        | Some hessian when takesHessians ->
             first.WithHessian(fun point into ->
                 let n = point.Length
                 let hessian = hessian (point.ToArray())
@@ -20,6 +24,7 @@ let private run (minimizer: Minimizer) (problem: TestProblem) (limits: Limits) (
                 for row in 0 .. n - 1 do
                     for column in 0 .. n - 1 do
                         into[column * n + row] <- hessian[row, column])
+        | _ -> first
 
     let stop =
         Stop
@@ -32,25 +37,28 @@ let private run (minimizer: Minimizer) (problem: TestProblem) (limits: Limits) (
     with Interrupted ->
         0
 
-/// The methods' names in the catalogue.
-let private names =
-    HashSet
+/// The methods' names in the catalogue, and whether they are given the formula for Hessians. Those that want products with them alone
+/// take differences of gradients, which count as evaluations, as the truncated Newton methods of others do.
+let private takesHessians =
+    dict
         [
-            "bfgs"
-            "l-bfgs"
-            "l-bfgs-b"
-            "conjugate-gradient"
-            "newton"
-            "newton-cg"
-            "trust-region"
-            "trust-region-cg"
+            "bfgs", false
+            "l-bfgs", false
+            "l-bfgs-b", false
+            "conjugate-gradient", false
+            "newton", true
+            "newton-cg", false
+            "trust-region", true
+            "trust-region-cg", false
         ]
 
 /// One solver a method.
 let all: Solver list =
     [
         for method in Methods.All do
-            if names.Contains method.Name then
+            match takesHessians.TryGetValue method.Name with
+            | false, _ -> ()
+            | true, takesHessians ->
                 // It has a tolerance of its own beside the run's: the run's is to decide.
                 let minimizer =
                     match method.Default with
@@ -60,6 +68,6 @@ let all: Solver list =
                 {
                     Name = method.Name
                     Library = "OptimizerFunctional"
-                    Run = run minimizer
+                    Run = run minimizer takesHessians
                 }
     ]

@@ -50,7 +50,7 @@ type Outcome =
         SecondsUntilSolved: float
         /// Seconds in all.
         Seconds: float
-        /// Seconds of these inside the function.
+        /// Seconds of these inside the function and its derivatives.
         FunctionSeconds: float
     }
 
@@ -107,6 +107,15 @@ type Recorder(problem: TestProblem, limits: Limits) =
             raise Interrupted
 
         value
+
+    /// The matrix of second derivatives, if the problem has a formula for it. It is timed and not counted.
+    member _.Hessian: (float[] -> float[,]) option =
+        problem.Hessian
+        |> Option.map (fun hessian point ->
+            let entered = Stopwatch.GetTimestamp()
+            let matrix = hessian point
+            functionTicks <- functionTicks + (Stopwatch.GetTimestamp() - entered)
+            matrix)
 
     /// Runs a solver, which returns its iterations.
     member this.Measure(run: TestProblem -> Limits -> Recorder -> int) : Outcome =
