@@ -23,6 +23,15 @@ LONGEST = 300.0
 """Seconds after which a worker is not waited for."""
 
 
+PACKAGES = {"liblbfgs": "liblbfgs0", "NLopt": "libnlopt0", "SciPy": "python3-scipy"}
+
+
+def missing(peer: str) -> str:
+    """Why a peer has no figures, and what to do."""
+    library = peer.split()[0]
+    return f"{library} is missing: sudo apt install {PACKAGES[library]}"
+
+
 @dataclass
 class Contender:
     """A solver on a problem, and its best run so far."""
@@ -145,12 +154,11 @@ def iterations(who: dict[str, Contender], what: str, n: int) -> list[Row]:
 def rows(tools: Tools, ours: Worker, quick: bool) -> list[Row]:
     """Both functions in all sizes."""
     rounds = {1_000: 3, 10_000: 3} if quick else {1_000: 9, 10_000: 9, 100_000: 5, 1_000_000: 2}
-    missing = tools.lacks("scipy")
-    scipy = None if missing else tools.python_worker("scipy_minimize.py")
-    made: list[Row] = []
+    scipy = None if tools.lacks("scipy") else tools.python_worker("scipy_minimize.py")
+    here = set(ours.ask("solvers")["solvers"])
+    absent = [peer for peer in PEERS if peer not in here and not (scipy and peer.startswith("SciPy "))]
+    made = [Row.not_measured(f"large problems: {peer}", missing(peer)) for peer in absent]
     try:
-        if missing:
-            made.append(Row.not_measured("SciPy on large problems", f"{missing}: sudo apt install python3-scipy", 4.0))
         for name, title in FUNCTIONS.items():
             for n, count in rounds.items():
                 what = f"{title}, n = {n:,}"

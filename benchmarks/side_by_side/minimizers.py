@@ -59,13 +59,6 @@ FAMILIES = {
 PROFILES = os.path.join(BENCHMARKS, "performance-profiles.svg")
 PROFILES_BY_TIME = os.path.join(BENCHMARKS, "performance-profiles-by-time.svg")
 
-PACKAGES = {"liblbfgs": "liblbfgs0", "NLopt": "libnlopt0", "SciPy": "python3-scipy"}
-
-
-def library(solver: str) -> str:
-    """The first word of a peer's name."""
-    return solver.split()[0]
-
 
 def by_scipy(ours: Worker, scipy: Worker, problems: Iterable[str], method: str) -> list[Run]:
     """SciPy's runs, by our functions: every evaluation crosses both processes, so that nothing is said of the time."""
@@ -99,7 +92,7 @@ def compared(pair: Pair, runs: Runs) -> list[Row]:
     """What there is to say of a pair: solved problems, and evaluations and time on those that both solve."""
     what = f"{pair.ours} / {pair.peer}"
     if pair.peer not in runs:
-        return [Row.not_measured(what, f"sudo apt install {PACKAGES[library(pair.peer)]}", pair.goal)]
+        return [Row.not_measured(what, large_minimizers.missing(pair.peer), pair.goal)]
     mine, theirs = runs[pair.ours], runs[pair.peer]
     both = [(a, b) for a, b in zip(mine, theirs) if a["until_solved"] and b["until_solved"]]
 
@@ -114,7 +107,7 @@ def compared(pair: Pair, runs: Runs) -> list[Row]:
             f"{evaluations[0]:.0f}", f"{evaluations[1]:.0f}",
             f"in all {total(0, 'evaluations'):.0f} and {total(1, 'evaluations'):.0f}"),
     ]
-    if library(pair.peer) == "SciPy":
+    if pair.peer.startswith("SciPy"):
         return rows
     seconds = (total(0, "seconds"), total(1, "seconds"))
     own = tuple(seconds[side] - total(side, "function_seconds") for side in (0, 1))
@@ -145,6 +138,7 @@ def draw(ours: Worker, runs: Runs) -> None:
 def rows(tools: Tools, quick: bool) -> list[Row]:
     """The section. The quick one takes ten problems and draws nothing."""
     with tools.ours("minimizers") as ours:
+        tools.versions["MathNet.Numerics"] = ours.ask("solvers")["mathnet"]
         runs = measured(tools, ours, quick)
         if not quick:
             draw(ours, runs)

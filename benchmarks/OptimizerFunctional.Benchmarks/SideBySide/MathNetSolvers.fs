@@ -13,6 +13,12 @@ let private leastChange = 1e-15
 
 let private memory = 10
 
+/// The library's version.
+let version: string =
+    match typeof<BfgsMinimizer>.Assembly.GetName().Version with
+    | null -> "unknown"
+    | version -> version.ToString 3
+
 let private values (vector: Vector<float>) =
     match vector.AsArray() with
     | null -> vector.ToArray()

@@ -154,7 +154,11 @@ let private profiles (request: Request) : Part list =
 let serve () : unit =
     Protocol.serve (fun request ->
         match request.Do with
-        | "solvers" -> [ texts "solvers" (ManySolvers.all |> List.map _.Name) ]
+        | "solvers" ->
+            [
+                texts "solvers" (ManySolvers.all |> List.map _.Name)
+                text "mathnet" MathNetSolvers.version
+            ]
         | "sweep" -> sweep request
         | "check" -> check request
         | "run" -> run request
