@@ -20,8 +20,8 @@ START = [-0.165955990594852, 0.4406489868843162]
 
 GOAL = 100.0
 TOLERANCE = 1e-12
-ITERATES_A_ROUND = 1_000_000
-ITERATES_A_ROUND_OF_NUMPY = 10_000
+ITERATES_A_ROUND = 100_000
+ITERATES_A_ROUND_OF_NUMPY = 3_000
 
 
 def _disagreement(ours: list[float], theirs: list[float]) -> str | None:
@@ -38,7 +38,7 @@ def rows(tools: Tools, quick: bool) -> list[Row]:
     """Two rows a program and length: in place, which has the goal, and lazily."""
     if reason := tools.lacks("numpy"):
         return [Row.not_measured("the tutorials' programs", reason, GOAL)]
-    rounds = 3 if quick else 9
+    rounds = 9 if quick else 35
     found = []
     for method, name, *lengths in PROGRAMS:
         with ExitStack() as stack:

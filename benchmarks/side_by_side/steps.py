@@ -30,17 +30,23 @@ class Size:
     n: int
     steps: int
     torch_steps: int
+    rounds: int
     checked_steps: int = 50
     runs: int = 0
     """So many runs from the start; 0 where the steps of all rounds are one run."""
 
 
+# Short turns and many of them: a disturbance then spares some, and the least time is an undisturbed one.
 SIZES = (
-    Size(2, 10_000, 2_000, runs=10),
-    Size(1_000, 10_000, 1_000),
-    Size(100_000, 100, 100),
-    Size(10_000_000, 2, 2, checked_steps=5),
+    Size(2, 10_000, 500, rounds=21, runs=10),
+    Size(1_000, 2_000, 300, rounds=21),
+    Size(100_000, 20, 20, rounds=21),
+    Size(10_000_000, 2, 2, rounds=7, checked_steps=5),
 )
+
+
+# What is measured quickly of the long vectors.
+QUICK = {100_000: ("momentum", "adam"), 10_000_000: ("adam",)}
 
 
 @dataclass
@@ -98,7 +104,7 @@ def _disagreement(points: dict[str, list[float]]) -> str | None:
 class Group:
     """What is compared in turn: one method, dimension and number of threads."""
 
-    def __init__(self, ours: Worker, peers: Peers, method: str, size: Size, threads: int, rounds: int, gradient: str = "given") -> None:
+    def __init__(self, ours: Worker, peers: Peers, method: str, size: Size, threads: int, gradient: str = "given") -> None:
         self.name, self.bytes = METHODS[method]
         self.size, self.threads, self.gradient = size, threads, gradient
         self.contenders = [Contender("ours", ours, size.steps, size.runs)]
@@ -116,7 +122,7 @@ class Group:
         if peers.triad and size.n >= 10_000_000:
             peers.triad.ask("prepare", **request)
             self.contenders.append(Contender("triad", peers.triad, size.steps, 0))
-        self.times = in_turn({each.name: each.seconds for each in self.contenders}, rounds)
+        self.times = in_turn({each.name: each.seconds for each in self.contenders}, size.rounds)
         self.least = {name: min(times) for name, times in self.times.items()}
 
     @property
@@ -180,31 +186,32 @@ class Group:
 
 def _less(size: Size) -> Size:
     """What is measured of a size quickly."""
-    return replace(size, steps=1, torch_steps=1, checked_steps=2) if size.n == 10_000_000 else size
+    if size.n == 10_000_000:
+        return replace(size, steps=1, torch_steps=1, rounds=3, checked_steps=2)
+    return replace(size, rounds=size.rounds // 3)
 
 
 def rows(tools: Tools, quick: bool) -> list[Row]:
-    """All methods and sizes; quickly, two sizes, and Adam alone at the largest."""
+    """All methods and sizes; quickly, all methods at n = 2 alone."""
     sizes = [_less(size) for size in SIZES if size.n != 1_000] if quick else SIZES
-    rounds = 3 if quick else 7
     found: list[Row] = []
     allocated: dict[str, float] = {}
     with ExitStack() as stack:
         peers = Peers(tools, stack)
         for method, size in ((method, size) for method in METHODS for size in sizes):
-            if quick and size.n == 10_000_000 and method != "adam":
+            if quick and size.n > 2 and method not in QUICK[size.n]:
                 continue
             name = METHODS[method][0]
             # A process a method and size, as a user's program would be: the runtime shapes the code by what it sees while it warms up.
             with tools.ours("steps") as ours:
                 for threads in (1, 2) if size.n >= 100_000 and cores() > 1 else (1,):
                     print(f"  {name}, n = {size.n}, threads: {threads}", file=sys.stderr, flush=True)
-                    group = Group(ours, peers, method, size, threads, rounds)
+                    group = Group(ours, peers, method, size, threads)
                     found += group.rows()
                     if not group.disagreement:
                         allocated[f"{name}, n = {size.n}, threads: {threads}"] = group.allocated
                 if size.n == 2:
-                    found += Group(ours, peers, method, size, 1, rounds, "computed").rows()
+                    found += Group(ours, peers, method, size, 1, "computed").rows()
     if cores() == 1:
         found.append(Row.not_measured("steps on 2 threads", "this process may run on one core only", TRIAD_GOAL))
     some = {name: count for name, count in allocated.items() if count > 0}
