@@ -69,6 +69,8 @@ type LevenbergMarquardtTests() =
         // Both solve all; the default tolerances go on for more digits, so the evaluations to MINPACK's own value are compared.
         let slower =
             MoreGarbowHillstrom.all
+            // Two pairs of columns of Biggs' Jacobian are equal at the start, and only rounding decides which of two minima is found.
+            |> List.filter (fun problem -> problem.Name <> "Biggs EXP6")
             |> List.choose (fun problem ->
                 let reference = SciPyReference.evaluations problem.Name "leastsq(lmder)"
 
@@ -76,9 +78,9 @@ type LevenbergMarquardtTests() =
                 | Some count when float count <= 1.5 * float reference.ValueCalls -> None
                 | count -> Some(problem.Name, count, reference.ValueCalls))
 
-        // Biggs' function has two minima that methods end at, and here it is the other one. In Meyer's valley every other radius
-        // is too long by a little, which MINPACK escapes by the tolerance that it solves for its damping with.
-        Assert.Equal<string list>([ "Meyer"; "Biggs EXP6" ], slower |> List.map (fun (name, _, _) -> name))
+        // In Meyer's valley every other radius is too long by a little, which MINPACK escapes by the tolerance that it solves for
+        // its damping with.
+        Assert.Equal<string list>([ "Meyer" ], slower |> List.map (fun (name, _, _) -> name))
 
     [<Fact>]
     member _.``a trial that does not lower the value costs no Jacobian``() =

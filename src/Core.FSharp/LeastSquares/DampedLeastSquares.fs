@@ -38,20 +38,27 @@ module DampedLeastSquares =
     /// The problem of a Jacobian whose entries are finite, ready to be solved. The columns are scaled before anything is
     /// factorized, and a triangle stands for the Jacobian where it has more rows than columns: nothing is squared.
     let factor (jacobian: Matrix) (residuals: Vector) (scale: Vector) : DampedLeastSquares =
-        let scaled =
-            Matrix.init jacobian.Rows jacobian.Columns (fun i j -> jacobian[i, j] / scale[j])
-            |> LinearAlgebra.ofMatrix
+        let rows, columns = jacobian.Rows, jacobian.Columns
+        // Both are overwritten.
+        let entries, right = Vector.toArray jacobian.Entries, Vector.toArray residuals
 
-        let right = LinearAlgebra.ofVector residuals
+        for j in 0 .. columns - 1 do
+            for index in j * rows .. (j + 1) * rows - 1 do
+                entries[index] <- entries[index] / scale[j]
 
-        let small, projected =
-            if jacobian.Rows > jacobian.Columns then
-                let qr = scaled.QR MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin
-                qr.R, qr.Q.TransposeThisAndMultiply right
+        if rows > columns then
+            HouseholderTriangle.reduce rows columns entries right
+
+        let small =
+            if rows > columns then
+                Matrix.init columns columns (fun i j -> if i > j then 0.0 else entries[j * rows + i])
             else
-                scaled, right
+                Matrix.wrap rows columns entries
 
-        let svd = small.Svd true
+        let projected =
+            Vector.wrap (Array.sub right 0 (min rows columns)) |> LinearAlgebra.ofVector
+
+        let svd = (LinearAlgebra.ofMatrix small).Svd true
 
         // Numerically, a singular value this small is 0 (Golub and Van Loan, Matrix Computations, section 5.4.1).
         let least =

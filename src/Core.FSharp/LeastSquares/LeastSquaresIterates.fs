@@ -118,9 +118,13 @@ module LeastSquaresIterate =
                 nan
                 $"Stopped: the largest partial derivative is {text largest}"
 
+    let private columnNorm (jacobian: Matrix) (index: int) =
+        let column = jacobian.Entries.AsSpan().Slice(index * jacobian.Rows, jacobian.Rows)
+        sqrt (Vector.dotSpans column column)
+
     /// The Euclidean lengths of the columns.
     let internal columnNorms (jacobian: Matrix) : Vector =
-        Vector.init jacobian.Columns (fun j -> Vector.norm (Matrix.column j jacobian))
+        Vector.init jacobian.Columns (columnNorm jacobian)
 
     /// Whether a bound keeps the value from falling along a coordinate.
     let internal isHeld (bounds: Bounds) (iterate: LeastSquaresIterate) (index: int) : bool =
@@ -139,7 +143,7 @@ module LeastSquaresIterate =
         let mutable largest = 0.0
 
         for j in 0 .. jacobian.Columns - 1 do
-            let column = Vector.norm (Matrix.column j jacobian)
+            let column = columnNorm jacobian j
 
             if column > 0.0 && length > 0.0 && not (isHeld bounds iterate j) then
                 largest <- max largest (abs iterate.Gradient[j] / column / length)
@@ -155,16 +159,20 @@ module LeastSquaresIterate =
         : Ending voption =
         let cosine = cosine loss bounds iterate
 
-        let angle =
+        let angle () =
             $"the largest cosine of the angle between the residuals and a column of the Jacobian is {text cosine}"
 
         if cosine <= tolerance then
             ValueSome(
-                Ending.create StopKind.GradientBelow cosine tolerance $"Converged: {angle}, at most {text tolerance},"
+                Ending.create
+                    StopKind.GradientBelow
+                    cosine
+                    tolerance
+                    $"Converged: {angle ()}, at most {text tolerance},"
             )
         elif cosine <= roundoff then
             ValueSome(
-                Ending.create StopKind.PrecisionReached cosine roundoff $"Stopped: {angle}, no more than rounding,"
+                Ending.create StopKind.PrecisionReached cosine roundoff $"Stopped: {angle ()}, no more than rounding,"
             )
         else
             ValueNone
