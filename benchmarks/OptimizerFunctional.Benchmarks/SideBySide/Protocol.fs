@@ -64,7 +64,7 @@ let private settings () =
         [
             "System.GC.ConserveMemory"
             "System.GC.RetainVM"
-            "System.GC.Gen0Size"
+            "System.GC.Gen0MaxBudget"
             "System.GC.HeapCount"
         ]
         |> List.choose (fun name ->
