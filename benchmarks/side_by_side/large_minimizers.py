@@ -2,11 +2,13 @@
 iteration. Solved is where the value is 1e-10 of that at the start: the minima are 0. All methods remember ten steps."""
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from side_by_side.machine import cores
 from side_by_side.table import Row, duration
 from side_by_side.tools import Tools
 from side_by_side.workers import Worker, WorkerError
@@ -18,7 +20,16 @@ NEAREST = {"MathNet CG": "conjugate-gradient", "SciPy CG": "conjugate-gradient"}
 LARGEST_OF_PEERS_CONJUGATE_GRADIENTS = 10_000
 """MathNet.Numerics' take thousands of evaluations: minutes for more variables."""
 ITERATIONS = 30
-OF_ITERATIONS = ("l-bfgs", "l-bfgs-b", "MathNet L-BFGS", "liblbfgs", "SciPy L-BFGS-B")
+ALONE = "l-bfgs, 1 thread"
+LEAST_SHARED = 65_536
+"""Our vectors of fewer coordinates are never shared among cores."""
+OF_ITERATIONS = ("l-bfgs", ALONE, "l-bfgs-b", "MathNet L-BFGS", "liblbfgs", "SciPy L-BFGS-B")
+ITERATION_PAIRS = (
+    ("l-bfgs", "SciPy L-BFGS-B"), (ALONE, "SciPy L-BFGS-B"), ("l-bfgs-b", "SciPy L-BFGS-B"), ("l-bfgs", "liblbfgs"), (ALONE, "liblbfgs"),
+    ("l-bfgs", "MathNet L-BFGS"))
+ROUNDS = {1_000: 9, 10_000: 9, 100_000: 5, 1_000_000: 2}
+"""Of each size, after a first that counts as well."""
+QUICK_ROUNDS = {1_000: 3, 10_000: 3}
 LONGEST = 300.0
 """Seconds after which a worker is not waited for."""
 
@@ -66,7 +77,7 @@ class Contender:
             self.best = run
 
 
-def contenders(tools: Tools, ours: Worker, scipy: Worker | None, names: tuple[str, ...], function: str, n: int, iterations: int
+def contenders(ours: Worker, scipy: Worker | None, names: tuple[str, ...], function: str, n: int, iterations: int
                ) -> dict[str, Contender]:
     """Those of the names that are installed."""
     here = set(ours.ask("solvers")["solvers"])
@@ -76,13 +87,15 @@ def contenders(tools: Tools, ours: Worker, scipy: Worker | None, names: tuple[st
         if name in NEAREST and n > LARGEST_OF_PEERS_CONJUGATE_GRADIENTS:
             continue
         if name in here:
-            worker, request = ours, {"solver": name}
+            worker, request = ours, {"solver": name, "threads": 0}
+        elif name == ALONE and n >= LEAST_SHARED and cores() > 1:
+            worker, request = ours, {"solver": "l-bfgs", "threads": 1}
         elif scipy and name.startswith("SciPy "):
             worker, request = scipy, {"method": name.removeprefix("SciPy ")}
         else:
             continue
 
-        def ask(repeats: int, worker: Worker = worker, request: dict[str, str] = request) -> dict[str, Any]:
+        def ask(repeats: int, worker: Worker = worker, request: dict[str, Any] = request) -> dict[str, Any]:
             return worker.ask("run", timeout=LONGEST, function=function, n=n, iterations=iterations, repeats=repeats, **request)
 
         made[name] = Contender(name, ask, cost)
@@ -134,8 +147,8 @@ def iterations(who: dict[str, Contender], what: str, n: int) -> list[Row]:
         return (run["seconds"] - without * run["function_seconds"]) / run["iterations"]
 
     made = []
-    for ours, peer in (("l-bfgs", "SciPy L-BFGS-B"), ("l-bfgs-b", "SciPy L-BFGS-B"), ("l-bfgs", "liblbfgs"), ("l-bfgs", "MathNet L-BFGS")):
-        if peer not in who:
+    for ours, peer in ITERATION_PAIRS:
+        if ours not in who or peer not in who:
             continue
         failure = who[ours].failure or who[peer].failure or ("" if who[peer].best["iterations"] else "its line search failed")
         title = f"{what}: an iteration of {ours} / {peer}"
@@ -151,25 +164,22 @@ def iterations(who: dict[str, Contender], what: str, n: int) -> list[Row]:
     return made
 
 
-def rows(tools: Tools, ours: Worker, quick: bool) -> list[Row]:
-    """Both functions in all sizes."""
-    rounds = {1_000: 3, 10_000: 3} if quick else {1_000: 9, 10_000: 9, 100_000: 5, 1_000_000: 2}
-    scipy = None if tools.lacks("scipy") else tools.python_worker("scipy_minimize.py")
-    here = set(ours.ask("solvers")["solvers"])
-    absent = [peer for peer in PEERS if peer not in here and not (scipy and peer.startswith("SciPy "))]
-    made = [Row.not_measured(f"large problems: {peer}", missing(peer)) for peer in absent]
-    try:
+def rows(tools: Tools, quick: bool) -> list[Row]:
+    """Both functions in all sizes, in processes of their own, which have compiled nothing for small problems."""
+    with contextlib.ExitStack() as workers:
+        ours = workers.enter_context(tools.ours("minimizers"))
+        scipy = None if tools.lacks("scipy") else workers.enter_context(tools.python_worker("scipy_minimize.py"))
+        here = set(ours.ask("solvers")["solvers"])
+        absent = [peer for peer in PEERS if peer not in here and not (scipy and peer.startswith("SciPy "))]
+        made = [Row.not_measured(f"large problems: {peer}", missing(peer)) for peer in absent]
         for name, title in FUNCTIONS.items():
-            for n, count in rounds.items():
+            for n, rounds in (QUICK_ROUNDS if quick else ROUNDS).items():
                 what = f"{title}, n = {n:,}"
                 wrong = disagreement(ours, scipy, name, n) if scipy else None
                 if wrong:
                     made.append(Row.not_measured(what, wrong))
                     continue
-                made += solves(raced(contenders(tools, ours, scipy, OURS + PEERS, name, n, 0), count), what)
+                made += solves(raced(contenders(ours, scipy, OURS + PEERS, name, n, 0), rounds), what)
                 if name == "rosenbrock":
-                    made += iterations(raced(contenders(tools, ours, scipy, OF_ITERATIONS, name, n, ITERATIONS), count), what, n)
-    finally:
-        if scipy:
-            scipy.close()
-    return made
+                    made += iterations(raced(contenders(ours, scipy, OF_ITERATIONS, name, n, ITERATIONS), rounds), what, n)
+        return made

@@ -147,4 +147,4 @@ def rows(tools: Tools, quick: bool) -> list[Row]:
             Row(None, None, f"{name}: problems solved of {len(runs[name])}", str(solved(runs[name])), "",
                 f"{sum(run['until_solved'] for run in runs[name])} evaluations until solved") for name in unpaired]
         standard = [row for pair in PAIRS for row in compared(pair, runs)]
-        return standard + alone + large_minimizers.rows(tools, ours, quick)
+    return standard + alone + large_minimizers.rows(tools, quick)

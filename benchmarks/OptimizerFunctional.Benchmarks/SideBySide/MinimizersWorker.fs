@@ -72,12 +72,18 @@ let private check (request: Request) : Part list =
         number "norm" (sqrt (gradient |> Array.sumBy (fun slope -> slope * slope)))
     ]
 
-/// The mean of several runs of a solver on a large problem.
+/// The mean of several runs of a solver on a large problem, where ours has so many threads, or by 0 as many as there are cores.
 let private run (request: Request) : Part list =
     let problem, solver = largeProblem request, ManySolvers.find (request.Text "solver")
 
     let limits = ManySolvers.largeLimits (int (request.Integer "iterations"))
     let repeats = int (request.Integer "repeats")
+
+    OptimizerFunctional.Cores.Limit <-
+        match int (request.Integer "threads") with
+        | 0 -> Environment.ProcessorCount
+        | threads -> threads
+
     // Nobody pays for the garbage of the one before.
     GC.Collect()
 
