@@ -80,16 +80,21 @@ module Coordinatewise =
             { new SlotMachine<'State, 'Clock>(layout, state, dimension) with
                 override machine.Range(block) =
                     let shared = prepare machine.Clock
+                    let length = block.Length
                     let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
                     let xAt, gAt, sAt = block.PointStart, block.GradientStart, block.StepStart
 
-                    Lane.sweep block.Length (fun i ->
-                        Lane.store s (sAt + i) (coordinate shared (Lane.read x (xAt + i)) (Lane.read g (gAt + i))))
+                    Lane.sweep length (fun i ->
+                        Lane.store
+                            s
+                            (sAt + i)
+                            (coordinate shared (Lane.read x (xAt + i)) (Lane.readGradient length g (gAt + i))))
 
-                override machine.Move(start, length, dimension, point, gradient, next) =
+                override machine.Move(start, length, dimension, point, gradient, gradientStart, next) =
                     let shared = prepare machine.Clock
 
-                    Lane.advance start length dimension point gradient next (fun _ x g -> coordinate shared x g)
+                    Lane.advance start length dimension point gradient gradientStart next (fun _ x g ->
+                        coordinate shared x g)
             })
 
     /// A rule whose state is a clock and one vector.
@@ -103,6 +108,7 @@ module Coordinatewise =
             { new SlotMachine<'State, 'Clock>(layout, state, dimension) with
                 override machine.Range(block) =
                     let shared = prepare machine.Clock
+                    let length = block.Length
                     let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
 
                     let at, xAt, gAt, sAt =
@@ -110,18 +116,22 @@ module Coordinatewise =
 
                     let a = machine.Slots[0]
 
-                    Lane.sweep block.Length (fun i ->
+                    Lane.sweep length (fun i ->
                         let struct (first, step) =
-                            coordinate shared (Lane.read x (xAt + i)) (Lane.read g (gAt + i)) (Lane.read a (at + i))
+                            coordinate
+                                shared
+                                (Lane.read x (xAt + i))
+                                (Lane.readGradient length g (gAt + i))
+                                (Lane.read a (at + i))
 
                         Lane.store a (at + i) first
                         Lane.store s (sAt + i) step)
 
-                override machine.Move(start, length, dimension, point, gradient, next) =
+                override machine.Move(start, length, dimension, point, gradient, gradientStart, next) =
                     let shared = prepare machine.Clock
                     let a = machine.Slots[0]
 
-                    Lane.advance start length dimension point gradient next (fun i x g ->
+                    Lane.advance start length dimension point gradient gradientStart next (fun i x g ->
                         let struct (first, step) = coordinate shared x g (Lane.read a i)
 
                         Lane.store a i first
@@ -139,6 +149,7 @@ module Coordinatewise =
             { new SlotMachine<'State, 'Clock>(layout, state, dimension) with
                 override machine.Range(block) =
                     let shared = prepare machine.Clock
+                    let length = block.Length
                     let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
 
                     let at, xAt, gAt, sAt =
@@ -147,12 +158,12 @@ module Coordinatewise =
                     let a = machine.Slots[0]
                     let b = machine.Slots[1]
 
-                    Lane.sweep block.Length (fun i ->
+                    Lane.sweep length (fun i ->
                         let struct (first, second, step) =
                             coordinate
                                 shared
                                 (Lane.read x (xAt + i))
-                                (Lane.read g (gAt + i))
+                                (Lane.readGradient length g (gAt + i))
                                 (Lane.read a (at + i))
                                 (Lane.read b (at + i))
 
@@ -160,12 +171,12 @@ module Coordinatewise =
                         Lane.store b (at + i) second
                         Lane.store s (sAt + i) step)
 
-                override machine.Move(start, length, dimension, point, gradient, next) =
+                override machine.Move(start, length, dimension, point, gradient, gradientStart, next) =
                     let shared = prepare machine.Clock
                     let a = machine.Slots[0]
                     let b = machine.Slots[1]
 
-                    Lane.advance start length dimension point gradient next (fun i x g ->
+                    Lane.advance start length dimension point gradient gradientStart next (fun i x g ->
                         let struct (first, second, step) =
                             coordinate shared x g (Lane.read a i) (Lane.read b i)
 
@@ -186,6 +197,7 @@ module Coordinatewise =
             { new SlotMachine<'State, 'Clock>(layout, state, dimension) with
                 override machine.Range(block) =
                     let shared = prepare machine.Clock
+                    let length = block.Length
                     let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
 
                     let at, xAt, gAt, sAt =
@@ -195,12 +207,12 @@ module Coordinatewise =
                     let b = machine.Slots[1]
                     let c = machine.Slots[2]
 
-                    Lane.sweep block.Length (fun i ->
+                    Lane.sweep length (fun i ->
                         let struct (first, second, third, step) =
                             coordinate
                                 shared
                                 (Lane.read x (xAt + i))
-                                (Lane.read g (gAt + i))
+                                (Lane.readGradient length g (gAt + i))
                                 (Lane.read a (at + i))
                                 (Lane.read b (at + i))
                                 (Lane.read c (at + i))
@@ -210,13 +222,13 @@ module Coordinatewise =
                         Lane.store c (at + i) third
                         Lane.store s (sAt + i) step)
 
-                override machine.Move(start, length, dimension, point, gradient, next) =
+                override machine.Move(start, length, dimension, point, gradient, gradientStart, next) =
                     let shared = prepare machine.Clock
                     let a = machine.Slots[0]
                     let b = machine.Slots[1]
                     let c = machine.Slots[2]
 
-                    Lane.advance start length dimension point gradient next (fun i x g ->
+                    Lane.advance start length dimension point gradient gradientStart next (fun i x g ->
                         let struct (first, second, third, step) =
                             coordinate shared x g (Lane.read a i) (Lane.read b i) (Lane.read c i)
 

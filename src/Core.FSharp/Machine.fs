@@ -45,6 +45,23 @@ type internal Scratch private () =
             made
         | made -> made
 
+    /// Cuts a range into pieces as long as it, or shorter; the largest of what `body` returns of them.
+    static member inline inBlocks
+        (start: int)
+        (length: int)
+        ([<InlineIfLambda>] body: float[] -> int -> int -> float)
+        : float =
+        let scratch = Scratch.OfThisThread()
+        let mutable largest = 0.0
+        let mutable at = start
+
+        while at < start + length do
+            let count = Math.Min(Scratch.Length, start + length - at)
+            largest <- Math.Max(largest, body scratch at count)
+            at <- at + count
+
+        largest
+
 /// The in-place twin of an optimizer: the state of one run in buffers that the run owns. A step is
 /// one `Begin`, then `Range` for every block, in any order and on any thread: so a chain of
 /// transforms stays in the cache, and long vectors split over cores with the same bits.
@@ -61,44 +78,41 @@ type Machine<'State>() =
     /// Writes the step of a range of coordinates and moves their part of the state.
     abstract Range: block: inref<Block> -> unit
 
-    /// Moves a range of the point: next = point + step, where `next` may be `point`; all three arrays are the whole ones.
-    /// Returns the largest absolute coordinate of the step. A machine that knows its formula need not keep the step at all.
+    /// Moves a range of the point: next = point + step, where `next` may be `point`. The point and `next` are whole ones; the
+    /// gradient of the range begins at `gradientStart` of its array. Returns the largest absolute coordinate of the step.
+    /// A machine that knows its formula need not keep the step at all.
     abstract Move:
-        start: int * length: int * dimension: int * point: float[] * gradient: float[] * next: float[] -> float
+        start: int *
+        length: int *
+        dimension: int *
+        point: float[] *
+        gradient: float[] *
+        gradientStart: int *
+        next: float[] ->
+            float
 
-    default machine.Move(start, length, dimension, point, gradient, next) =
-        let scratch = Scratch.OfThisThread()
-        let mutable largest = 0.0
-        let mutable at = start
+    default machine.Move(start, length, dimension, point, gradient, gradientStart, next) =
+        Scratch.inBlocks start length (fun scratch at count ->
+            machine.StepInto(scratch, at, count, point, gradient, gradientStart + at - start)
+            Lane.advance at count dimension point scratch 0 next (fun _ _ step -> step))
 
-        while at < start + length do
-            let block =
-                {
-                    Start = at
-                    Length = Math.Min(Scratch.Length, start + length - at)
-                    PointBuffer = point
-                    PointStart = at
-                    GradientBuffer = gradient
-                    GradientStart = at
-                    StepBuffer = scratch
-                    StepStart = 0
-                }
+    /// Writes the step of a range to where `scratch` begins.
+    member internal machine.StepInto
+        (scratch: float[], start: int, length: int, point: float[], gradient: float[], gradientStart: int)
+        : unit =
+        let block =
+            {
+                Start = start
+                Length = length
+                PointBuffer = point
+                PointStart = start
+                GradientBuffer = gradient
+                GradientStart = gradientStart
+                StepBuffer = scratch
+                StepStart = 0
+            }
 
-            machine.Range &block
-
-            let mutable here = Lane.Zero
-            let mutable index = at
-
-            while index < at + block.Length do
-                let step = Lane.load scratch (index - at) |> Lane.first (dimension - index)
-                here <- Lane.maxAbs here step
-                Lane.store next index (Lane.load point index + step)
-                index <- index + Lane.Count
-
-            largest <- Math.Max(largest, Lane.largest here)
-            at <- at + block.Length
-
-        largest
+        machine.Range &block
 
     /// The state as an immutable value. Without `copy` the buffers are given away and the machine is spent.
     abstract Close: copy: bool -> 'State
@@ -157,7 +171,7 @@ type internal Mover<'State>(machine: Machine<'State>, dimension: int) =
     member _.Machine: Machine<'State> = machine
 
     override _.Block(start, count) =
-        machine.Move(start, count, dimension, point, gradient, next)
+        machine.Move(start, count, dimension, point, gradient, start, next)
 
     /// Takes one step: next = point + step, where `next` may be `point` itself. Returns the largest absolute coordinate of the
     /// step; NaN if one is NaN.
@@ -165,7 +179,7 @@ type internal Mover<'State>(machine: Machine<'State>, dimension: int) =
         machine.Begin(from, value, slope)
 
         if this.IsWhole then
-            machine.Move(0, length, dimension, from, slope, into)
+            machine.Move(0, length, dimension, from, slope, 0, into)
         else
             point <- from
             gradient <- slope

@@ -131,6 +131,14 @@ type internal ChainMachine<'First, 'Second>(first: Machine<'First>, second: Mach
 
             second.Range &fromStep
 
+    override _.Move(start, length, dimension, point, gradient, gradientStart, next) =
+        if second.NeedsWholeGradient then
+            second.Move(start, length, dimension, point, between, start, next)
+        else
+            Scratch.inBlocks start length (fun scratch at count ->
+                first.StepInto(scratch, at, count, point, gradient, gradientStart + at - start)
+                second.Move(at, count, dimension, point, scratch, 0, next))
+
     override _.Close copy =
         {
             First = first.Close copy
@@ -145,6 +153,10 @@ type internal MappedMachine<'Inner, 'Outer>(inner: Machine<'Inner>, outward: 'In
     override _.NeedsWholeGradient = inner.NeedsWholeGradient
     override _.Begin(point, value, gradient) = inner.Begin(point, value, gradient)
     override _.Range(block) = inner.Range &block
+
+    override _.Move(start, length, dimension, point, gradient, gradientStart, next) =
+        inner.Move(start, length, dimension, point, gradient, gradientStart, next)
+
     override _.Close copy = outward (inner.Close copy)
 
 /// Making optimizers, and making new ones from old ones.
@@ -196,9 +208,10 @@ module Optimizer =
                 override _.Range(block) =
                     let from, into = block.GradientBuffer, block.StepBuffer
                     let fromStart, intoStart = block.GradientStart, block.StepStart
+                    let length = block.Length
 
-                    Lane.sweep block.Length (fun i ->
-                        Lane.store into (intoStart + i) (factor * Lane.read from (fromStart + i)))
+                    Lane.sweep length (fun i ->
+                        Lane.store into (intoStart + i) (factor * Lane.readGradient length from (fromStart + i)))
             })
 
     /// Hands on the incoming gradient as it is: the neutral element of `andThen`.
