@@ -88,7 +88,10 @@ module Coordinatewise =
                         Lane.store
                             s
                             (sAt + i)
-                            (coordinate shared (Lane.read x (xAt + i)) (Lane.readGradient length g (gAt + i))))
+                            (coordinate
+                                shared
+                                (Lane.read x (xAt + i))
+                                (Lane.readGradient length g (nativeint (gAt + i)))))
 
                 override machine.Move(start, length, dimension, point, gradient, gradientStart, next) =
                     let shared = prepare machine.Clock
@@ -121,7 +124,7 @@ module Coordinatewise =
                             coordinate
                                 shared
                                 (Lane.read x (xAt + i))
-                                (Lane.readGradient length g (gAt + i))
+                                (Lane.readGradient length g (nativeint (gAt + i)))
                                 (Lane.read a (at + i))
 
                         Lane.store a (at + i) first
@@ -132,9 +135,9 @@ module Coordinatewise =
                     let a = machine.Slots[0]
 
                     Lane.advance start length dimension point gradient gradientStart next (fun i x g ->
-                        let struct (first, step) = coordinate shared x g (Lane.read a i)
+                        let struct (first, step) = coordinate shared x g (Lane.readAt a i)
 
-                        Lane.store a i first
+                        Lane.storeAt a i first
                         step)
             })
 
@@ -163,7 +166,7 @@ module Coordinatewise =
                             coordinate
                                 shared
                                 (Lane.read x (xAt + i))
-                                (Lane.readGradient length g (gAt + i))
+                                (Lane.readGradient length g (nativeint (gAt + i)))
                                 (Lane.read a (at + i))
                                 (Lane.read b (at + i))
 
@@ -178,10 +181,10 @@ module Coordinatewise =
 
                     Lane.advance start length dimension point gradient gradientStart next (fun i x g ->
                         let struct (first, second, step) =
-                            coordinate shared x g (Lane.read a i) (Lane.read b i)
+                            coordinate shared x g (Lane.readAt a i) (Lane.readAt b i)
 
-                        Lane.store a i first
-                        Lane.store b i second
+                        Lane.storeAt a i first
+                        Lane.storeAt b i second
                         step)
             })
 
@@ -212,7 +215,7 @@ module Coordinatewise =
                             coordinate
                                 shared
                                 (Lane.read x (xAt + i))
-                                (Lane.readGradient length g (gAt + i))
+                                (Lane.readGradient length g (nativeint (gAt + i)))
                                 (Lane.read a (at + i))
                                 (Lane.read b (at + i))
                                 (Lane.read c (at + i))
@@ -230,10 +233,10 @@ module Coordinatewise =
 
                     Lane.advance start length dimension point gradient gradientStart next (fun i x g ->
                         let struct (first, second, third, step) =
-                            coordinate shared x g (Lane.read a i) (Lane.read b i) (Lane.read c i)
+                            coordinate shared x g (Lane.readAt a i) (Lane.readAt b i) (Lane.readAt c i)
 
-                        Lane.store a i first
-                        Lane.store b i second
-                        Lane.store c i third
+                        Lane.storeAt a i first
+                        Lane.storeAt b i second
+                        Lane.storeAt c i third
                         step)
             })

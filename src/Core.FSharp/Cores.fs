@@ -121,23 +121,29 @@ type internal SharedBlocks(length: int) =
 
     /// Does every block; the largest of their numbers, or NaN if one is NaN.
     member this.Largest() : float =
-        this.Run()
-        let mutable result = results[0]
+        if this.IsWhole then
+            this.Block(0, length)
+        else
+            this.Run()
+            let mutable result = results[0]
 
-        for part in 1 .. results.Length - 1 do
-            result <- Math.Max(result, results[part])
+            for part in 1 .. results.Length - 1 do
+                result <- Math.Max(result, results[part])
 
-        result
+            result
 
     /// Does every block; the sum of their numbers, in the order of the blocks.
     member this.Sum() : float =
-        this.Run()
-        let mutable result = results[0]
+        if this.IsWhole then
+            this.Block(0, length)
+        else
+            this.Run()
+            let mutable result = results[0]
 
-        for part in 1 .. results.Length - 1 do
-            result <- result + results[part]
+            for part in 1 .. results.Length - 1 do
+                result <- result + results[part]
 
-        result
+            result
 
 /// Functions of a block, without a class for each.
 [<RequireQualifiedAccess>]

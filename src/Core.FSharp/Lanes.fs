@@ -52,17 +52,23 @@ module Lane =
         )
 
     /// The whole lane that starts at `index`.
-    let inline load (array: float[]) (index: int) : Lane =
+    let inline loadAt (array: float[]) (index: nativeint) : Lane =
         Unsafe.ReadUnaligned<Lane>(
             &Unsafe.As<float, byte>(&Unsafe.Add(&MemoryMarshal.GetArrayDataReference array, index))
         )
 
     /// Writes the whole lane that starts at `index`.
-    let inline store (array: float[]) (index: int) (lane: Lane) : unit =
+    let inline storeAt (array: float[]) (index: nativeint) (lane: Lane) : unit =
         Unsafe.WriteUnaligned(
             &Unsafe.As<float, byte>(&Unsafe.Add(&MemoryMarshal.GetArrayDataReference array, index)),
             lane
         )
+
+    /// The whole lane that starts at `index`.
+    let inline load (array: float[]) (index: int) : Lane = loadAt array (nativeint index)
+
+    /// Writes the whole lane that starts at `index`.
+    let inline store (array: float[]) (index: int) (lane: Lane) : unit = storeAt array (nativeint index) lane
 
     /// How far ahead of its use a long array is asked for. Measured at 10^7 coordinates: Adam runs at
     /// the memory's speed with 64 to 512, and a third slower without, where the hardware's own
@@ -71,16 +77,21 @@ module Lane =
     let PrefetchDistance = 256
 
     /// Asks for the memory that will be wanted soon. An index beyond the end does no harm.
-    let inline prefetch (array: float[]) (index: int) : unit =
+    let inline prefetch (array: float[]) (index: nativeint) : unit =
         if Sse.IsSupported then
             Sse.Prefetch0(
-                Unsafe.AsPointer(&Unsafe.Add(&MemoryMarshal.GetArrayDataReference array, index + PrefetchDistance))
+                Unsafe.AsPointer(
+                    &Unsafe.Add(&MemoryMarshal.GetArrayDataReference array, index + nativeint PrefetchDistance)
+                )
             )
 
     /// Reads the whole lane at `index`, and asks for what comes after it.
-    let inline read (array: float[]) (index: int) : Lane =
+    let inline readAt (array: float[]) (index: nativeint) : Lane =
         prefetch array index
-        load array index
+        loadAt array index
+
+    /// Reads the whole lane at `index`, and asks for what comes after it.
+    let inline read (array: float[]) (index: int) : Lane = readAt array (nativeint index)
 
     /// Calls `body` with the index of every lane of a range of whole lanes: the one loop over coordinates.
     let inline sweep (length: int) ([<InlineIfLambda>] body: int -> unit) : unit =
@@ -111,20 +122,26 @@ module Lane =
     /// The largest coordinate of a lane of absolute values, compared as integers too; NaN if one is NaN.
     let largest (lane: Lane) : float =
         let bits = System.Numerics.Vector.AsVectorInt64 lane
-        let mutable result = bits[0]
+        let mutable result = Math.Max(bits[0], bits[1])
 
-        for i in 1 .. Lane.Count - 1 do
-            result <- Math.Max(result, bits[i])
+        if Lane.Count = 4 then
+            // By numbers that the compiler knows, each a register's part; by a variable's, the lane would go through memory.
+            result <- Math.Max(result, Math.Max(bits[2], bits[3]))
+        else
+            for i in 2 .. Lane.Count - 1 do
+                result <- Math.Max(result, bits[i])
 
         BitConverter.Int64BitsToDouble result
 
     /// Reads a lane of a gradient. Of a range of one lane, number by number: what has just been written so is there at once,
     /// where a whole load waits until all of those stores have left for the cache. That is 3 ns, a quarter of a step at n = 2.
-    let inline readGradient (rangeLength: int) (array: float[]) (index: int) : Lane =
+    let inline readGradient (rangeLength: int) (array: float[]) (index: nativeint) : Lane =
         if rangeLength = Lane.Count && Lane.Count = 4 then
+            let index = int index
+
             Vector256.AsVector(Vector256.Create(array[index], array[index + 1], array[index + 2], array[index + 3]))
         else
-            read array index
+            readAt array index
 
     /// Moves the lanes of a range: next = point + step, of the first `dimension` coordinates; the padding behind them stays
     /// as it is, whatever a rule makes of it (0/0 without epsilon, say). `step` is given the index, the point and the
@@ -137,27 +154,28 @@ module Lane =
         (gradient: float[])
         (gradientStart: int)
         (next: float[])
-        ([<InlineIfLambda>] step: int -> Lane -> Lane -> Lane)
+        ([<InlineIfLambda>] step: nativeint -> Lane -> Lane -> Lane)
         : float =
-        let stop = start + length
-        let toGradient = gradientStart - start
+        let stop = nativeint (start + length)
+        let toGradient = nativeint (gradientStart - start)
+        // Where the last whole lane of coordinates may start.
+        let lastWhole = nativeint (dimension - Lane.Count)
         let mutable farthest = Lane.Zero
-        let mutable index = start
+        let mutable index = nativeint start
 
         while index < stop do
-            let here = read point index
-
+            let here = readAt point index
             let step = step index here (readGradient length gradient (index + toGradient))
 
             let step =
-                if index + Lane.Count <= dimension then
+                if index <= lastWhole then
                     step
                 else
-                    first (dimension - index) step
+                    first (dimension - int index) step
 
             farthest <- maxAbs farthest step
-            store next index (here + step)
-            index <- index + Lane.Count
+            storeAt next index (here + step)
+            index <- index + nativeint Lane.Count
 
         largest farthest
 

@@ -211,7 +211,10 @@ module Optimizer =
                     let length = block.Length
 
                     Lane.sweep length (fun i ->
-                        Lane.store into (intoStart + i) (factor * Lane.readGradient length from (fromStart + i)))
+                        Lane.store
+                            into
+                            (intoStart + i)
+                            (factor * Lane.readGradient length from (nativeint (fromStart + i))))
             })
 
     /// Hands on the incoming gradient as it is: the neutral element of `andThen`.
