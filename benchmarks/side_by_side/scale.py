@@ -64,7 +64,7 @@ def _coordinates(tools: Tools, powers: Sequence[int]) -> list[Row]:
         if power == 8 and _available() < NEEDED:
             rows.append(Row.not_measured(what, f"less than {NEEDED >> 30} GiB of memory are free"))
             continue
-        run = _run(tools, "in-place", count, max(5, min(100_000, 10**8 // count)))
+        run = _run(tools, "in-place", count, 5 if power == 8 else 50)
         more = max(0.0, run["peak"] - empty) / count
         memory = f"{more:.1f} bytes a coordinate over the {empty / MEBIBYTE:.1f} MiB of one" if power >= 6 else ""
         rows.append(Row(
