@@ -23,7 +23,7 @@ LARGEST_OF_PEERS_CONJUGATE_GRADIENTS = 10_000
 """MathNet.Numerics' take thousands of evaluations: minutes for more variables."""
 ITERATIONS = 30
 ALONE = "l-bfgs, 1 thread"
-LEAST_SHARED = 65_536
+LEAST_SHARED = 32_768
 """Our vectors of fewer coordinates are never shared among cores."""
 OF_ITERATIONS = ("l-bfgs", ALONE, "l-bfgs-b", "MathNet L-BFGS", "liblbfgs", "SciPy L-BFGS-B")
 ITERATION_PAIRS = (

@@ -82,16 +82,15 @@ module Coordinatewise =
                     let shared = prepare machine.Clock
                     let length = block.Length
                     let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
-                    let xAt, gAt, sAt = block.PointStart, block.GradientStart, block.StepStart
+
+                    let xAt, gAt, sAt =
+                        nativeint block.PointStart, nativeint block.GradientStart, nativeint block.StepStart
 
                     Lane.sweep length (fun i ->
                         Lane.store
                             s
                             (sAt + i)
-                            (coordinate
-                                shared
-                                (Lane.read x (xAt + i))
-                                (Lane.readGradient length g (nativeint (gAt + i)))))
+                            (coordinate shared (Lane.read x (xAt + i)) (Lane.readGradient length g (gAt + i))))
 
                 override machine.Move(start, length, dimension, point, gradient, gradientStart, next) =
                     let shared = prepare machine.Clock
@@ -114,8 +113,8 @@ module Coordinatewise =
                     let length = block.Length
                     let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
 
-                    let at, xAt, gAt, sAt =
-                        block.Start, block.PointStart, block.GradientStart, block.StepStart
+                    let at, xAt = nativeint block.Start, nativeint block.PointStart
+                    let gAt, sAt = nativeint block.GradientStart, nativeint block.StepStart
 
                     let a = machine.Slots[0]
 
@@ -124,7 +123,7 @@ module Coordinatewise =
                             coordinate
                                 shared
                                 (Lane.read x (xAt + i))
-                                (Lane.readGradient length g (nativeint (gAt + i)))
+                                (Lane.readGradient length g (gAt + i))
                                 (Lane.read a (at + i))
 
                         Lane.store a (at + i) first
@@ -135,9 +134,9 @@ module Coordinatewise =
                     let a = machine.Slots[0]
 
                     Lane.advance start length dimension point gradient gradientStart next (fun i x g ->
-                        let struct (first, step) = coordinate shared x g (Lane.readAt a i)
+                        let struct (first, step) = coordinate shared x g (Lane.read a i)
 
-                        Lane.storeAt a i first
+                        Lane.store a i first
                         step)
             })
 
@@ -155,8 +154,8 @@ module Coordinatewise =
                     let length = block.Length
                     let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
 
-                    let at, xAt, gAt, sAt =
-                        block.Start, block.PointStart, block.GradientStart, block.StepStart
+                    let at, xAt = nativeint block.Start, nativeint block.PointStart
+                    let gAt, sAt = nativeint block.GradientStart, nativeint block.StepStart
 
                     let a = machine.Slots[0]
                     let b = machine.Slots[1]
@@ -166,7 +165,7 @@ module Coordinatewise =
                             coordinate
                                 shared
                                 (Lane.read x (xAt + i))
-                                (Lane.readGradient length g (nativeint (gAt + i)))
+                                (Lane.readGradient length g (gAt + i))
                                 (Lane.read a (at + i))
                                 (Lane.read b (at + i))
 
@@ -181,10 +180,10 @@ module Coordinatewise =
 
                     Lane.advance start length dimension point gradient gradientStart next (fun i x g ->
                         let struct (first, second, step) =
-                            coordinate shared x g (Lane.readAt a i) (Lane.readAt b i)
+                            coordinate shared x g (Lane.read a i) (Lane.read b i)
 
-                        Lane.storeAt a i first
-                        Lane.storeAt b i second
+                        Lane.store a i first
+                        Lane.store b i second
                         step)
             })
 
@@ -203,8 +202,8 @@ module Coordinatewise =
                     let length = block.Length
                     let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
 
-                    let at, xAt, gAt, sAt =
-                        block.Start, block.PointStart, block.GradientStart, block.StepStart
+                    let at, xAt = nativeint block.Start, nativeint block.PointStart
+                    let gAt, sAt = nativeint block.GradientStart, nativeint block.StepStart
 
                     let a = machine.Slots[0]
                     let b = machine.Slots[1]
@@ -215,7 +214,7 @@ module Coordinatewise =
                             coordinate
                                 shared
                                 (Lane.read x (xAt + i))
-                                (Lane.readGradient length g (nativeint (gAt + i)))
+                                (Lane.readGradient length g (gAt + i))
                                 (Lane.read a (at + i))
                                 (Lane.read b (at + i))
                                 (Lane.read c (at + i))
@@ -233,10 +232,10 @@ module Coordinatewise =
 
                     Lane.advance start length dimension point gradient gradientStart next (fun i x g ->
                         let struct (first, second, third, step) =
-                            coordinate shared x g (Lane.readAt a i) (Lane.readAt b i) (Lane.readAt c i)
+                            coordinate shared x g (Lane.read a i) (Lane.read b i) (Lane.read c i)
 
-                        Lane.storeAt a i first
-                        Lane.storeAt b i second
-                        Lane.storeAt c i third
+                        Lane.store a i first
+                        Lane.store b i second
+                        Lane.store c i third
                         step)
             })

@@ -10,7 +10,7 @@ type Cores private () =
     static let mutable limit = Environment.ProcessorCount
 
     /// The most threads that share the work on one long vector, at least 1. At first as many as the process has processors.
-    /// Vectors below 65,536 coordinates are never shared. For all runs of the process, from their next step on.
+    /// Vectors below 32,768 coordinates are never shared. For all runs of the process, from their next step on.
     static member Limit
         with get () = limit
         and set (value: int) =
@@ -27,49 +27,62 @@ open System.Threading
 open OptimizerFunctional
 
 /// Work in parts that may be done in any order, each by one thread. An object of it is used again and again by one thread,
-/// which shares the parts with threads of the pool; sharing them allocates nothing.
+/// which shares the parts with threads of the pool; sharing them allocates nothing. Each thread begins at a place of its own, so
+/// that from run to run most parts stay with the core whose cache has them, and then takes what the others have left.
 [<AbstractClass>]
 type internal SharedWork(parts: int) =
 
-    // The next part that nobody has taken, and how many are not done.
-    let mutable next = parts
+    // The run in which each part was taken last, the present run, who takes part in it, and how many parts are not done.
+    let taken = Array.zeroCreate<int> parts
+    let mutable run = 0
+    let mutable helpers = 0
     let mutable left = 0
     let mutable failure: exn | null = null
 
     /// Does one part.
     abstract Part: part: int -> unit
 
-    member private this.Take() =
-        // Whoever comes after the last part has been taken does nothing, however late: `parts` never changes.
-        let mutable part = Interlocked.Increment(&next) - 1
+    /// Takes parts of a run until none is left. A helper that comes late, in a later run, helps there; one that still believes
+    /// in an earlier run finds no part that it could take.
+    member private this.Take(first: int) =
+        let now = Volatile.Read &run
 
-        while part < parts do
-            try
-                this.Part part
-            with error ->
-                failure <- error
+        for i in 0 .. parts - 1 do
+            let part = (first + i) % parts
 
-            Interlocked.Decrement(&left) |> ignore
-            part <- Interlocked.Increment(&next) - 1
+            // In every run all parts are taken, so that the mark is that of the run before.
+            if
+                Volatile.Read &taken[part] = now - 1
+                && Interlocked.CompareExchange(&taken[part], now, now - 1) = now - 1
+            then
+                try
+                    this.Part part
+                with error ->
+                    failure <- error
+
+                Interlocked.Decrement &left |> ignore
 
     /// Does every part, and returns when all are done.
     member this.Run() : unit =
-        if parts = 1 || Cores.Limit = 1 then
+        let threads = Math.Min(parts, Cores.Limit)
+
+        if threads = 1 then
             for part in 0 .. parts - 1 do
                 this.Part part
         else
             failure <- null
             left <- parts
-            Volatile.Write(&next, 0)
+            helpers <- 0
+            Volatile.Write(&run, run + 1)
 
-            for _ in 2 .. Math.Min(parts, Cores.Limit) do
+            for _ in 2..threads do
                 ThreadPool.UnsafeQueueUserWorkItem(this, false) |> ignore
 
-            this.Take()
+            this.Take 0
             // Only parts that another thread is at work on are waited for, never one that has not begun.
             let mutable wait = SpinWait()
 
-            while Volatile.Read(&left) > 0 do
+            while Volatile.Read &left > 0 do
                 wait.SpinOnce -1
 
             match failure with
@@ -77,7 +90,9 @@ type internal SharedWork(parts: int) =
             | error -> ExceptionDispatchInfo.Throw error
 
     interface IThreadPoolWorkItem with
-        member this.Execute() = this.Take()
+        member this.Execute() =
+            let helper = Interlocked.Increment &helpers
+            this.Take(int (int64 helper * int64 parts / int64 (Math.Max(2, Cores.Limit))))
 
 /// Where long vectors are split: at the same places for any number of threads.
 [<RequireQualifiedAccess>]
@@ -85,11 +100,11 @@ module internal Blocks =
 
     /// Below this length nothing is split.
     [<Literal>]
-    let Least = 65536
+    let Least = 32768
 
     /// Coordinates in a block: so many that it is worth waking a thread, so few that there are enough to share.
     [<Literal>]
-    let Length = 32768
+    let Length = 16384
 
     /// How many blocks a vector has.
     let count (length: int) : int =

@@ -52,23 +52,17 @@ module Lane =
         )
 
     /// The whole lane that starts at `index`.
-    let inline loadAt (array: float[]) (index: nativeint) : Lane =
+    let inline load (array: float[]) (index: nativeint) : Lane =
         Unsafe.ReadUnaligned<Lane>(
             &Unsafe.As<float, byte>(&Unsafe.Add(&MemoryMarshal.GetArrayDataReference array, index))
         )
 
     /// Writes the whole lane that starts at `index`.
-    let inline storeAt (array: float[]) (index: nativeint) (lane: Lane) : unit =
+    let inline store (array: float[]) (index: nativeint) (lane: Lane) : unit =
         Unsafe.WriteUnaligned(
             &Unsafe.As<float, byte>(&Unsafe.Add(&MemoryMarshal.GetArrayDataReference array, index)),
             lane
         )
-
-    /// The whole lane that starts at `index`.
-    let inline load (array: float[]) (index: int) : Lane = loadAt array (nativeint index)
-
-    /// Writes the whole lane that starts at `index`.
-    let inline store (array: float[]) (index: int) (lane: Lane) : unit = storeAt array (nativeint index) lane
 
     /// How far ahead of its use a long array is asked for. Measured at 10^7 coordinates: Adam runs at
     /// the memory's speed with 64 to 512, and a third slower without, where the hardware's own
@@ -86,20 +80,18 @@ module Lane =
             )
 
     /// Reads the whole lane at `index`, and asks for what comes after it.
-    let inline readAt (array: float[]) (index: nativeint) : Lane =
+    let inline read (array: float[]) (index: nativeint) : Lane =
         prefetch array index
-        loadAt array index
-
-    /// Reads the whole lane at `index`, and asks for what comes after it.
-    let inline read (array: float[]) (index: int) : Lane = readAt array (nativeint index)
+        load array index
 
     /// Calls `body` with the index of every lane of a range of whole lanes: the one loop over coordinates.
-    let inline sweep (length: int) ([<InlineIfLambda>] body: int -> unit) : unit =
-        let mutable index = 0
+    let inline sweep (length: int) ([<InlineIfLambda>] body: nativeint -> unit) : unit =
+        let stop = nativeint length
+        let mutable index = 0n
 
-        while index < length do
+        while index < stop do
             body index
-            index <- index + Lane.Count
+            index <- index + nativeint Lane.Count
 
     /// The first `count` coordinates as they are, and 0 in place of the others, whatever they are.
     let inline first (count: int) (lane: Lane) : Lane =
@@ -137,11 +129,10 @@ module Lane =
     /// where a whole load waits until all of those stores have left for the cache. That is 3 ns, a quarter of a step at n = 2.
     let inline readGradient (rangeLength: int) (array: float[]) (index: nativeint) : Lane =
         if rangeLength = Lane.Count && Lane.Count = 4 then
-            let index = int index
-
-            Vector256.AsVector(Vector256.Create(array[index], array[index + 1], array[index + 2], array[index + 3]))
+            let at = int index
+            Vector256.AsVector(Vector256.Create(array[at], array[at + 1], array[at + 2], array[at + 3]))
         else
-            readAt array index
+            read array index
 
     /// Moves the lanes of a range: next = point + step, of the first `dimension` coordinates; the padding behind them stays
     /// as it is, whatever a rule makes of it (0/0 without epsilon, say). `step` is given the index, the point and the
@@ -164,7 +155,7 @@ module Lane =
         let mutable index = nativeint start
 
         while index < stop do
-            let here = readAt point index
+            let here = read point index
             let step = step index here (readGradient length gradient (index + toGradient))
 
             let step =
@@ -174,7 +165,7 @@ module Lane =
                     first (dimension - int index) step
 
             farthest <- maxAbs farthest step
-            storeAt next index (here + step)
+            store next index (here + step)
             index <- index + nativeint Lane.Count
 
         largest farthest
@@ -186,7 +177,7 @@ module Lane =
         let stop = start + length
 
         while index <= stop - Lane.Count do
-            lane <- maxAbs lane (load array index)
+            lane <- maxAbs lane (load array (nativeint index))
             index <- index + Lane.Count
 
         let mutable result = if length < Lane.Count then 0.0 else largest lane

@@ -207,14 +207,11 @@ module Optimizer =
             { new CountingMachine(state) with
                 override _.Range(block) =
                     let from, into = block.GradientBuffer, block.StepBuffer
-                    let fromStart, intoStart = block.GradientStart, block.StepStart
+                    let fromStart, intoStart = nativeint block.GradientStart, nativeint block.StepStart
                     let length = block.Length
 
                     Lane.sweep length (fun i ->
-                        Lane.store
-                            into
-                            (intoStart + i)
-                            (factor * Lane.readGradient length from (nativeint (fromStart + i))))
+                        Lane.store into (intoStart + i) (factor * Lane.readGradient length from (fromStart + i)))
             })
 
     /// Hands on the incoming gradient as it is: the neutral element of `andThen`.

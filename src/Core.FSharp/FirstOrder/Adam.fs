@@ -28,14 +28,27 @@ type AdamState =
         SecondMoment: Vector
     }
 
-/// What all coordinates share at a step.
+/// What the steps of Adam or AdamW share.
+type internal AdamConstants =
+    {
+        Settings: AdamSettings
+        First: MovingAverage
+        Second: MovingAverage
+        Epsilon: float
+        /// Whether epsilon is added after bias correction.
+        IsAfter: bool
+    }
+
+/// What all coordinates share at a step of Adam or AdamW.
 [<Struct>]
-type private AdamStep =
+type internal AdamStep =
     {
         First: MovingAverage
         Second: MovingAverage
         Rate: Lane
         Epsilon: Lane
+        /// The share of a coordinate by which AdamW pulls it to 0.
+        Decay: Lane
     }
 
 /// Adam (Kingma and Ba 2015, Algorithm 1): m <- beta1 * m + (1 - beta1) * g, v <- beta2 * v + (1 - beta2) * g^2,
@@ -60,47 +73,68 @@ module Adam =
             EpsilonCorrection = EpsilonCorrection.BeforeCorrection
         }
 
-    /// The optimizer with these settings.
-    let create (settings: AdamSettings) : Optimizer<AdamState> =
+    let internal layout: Layout<AdamState, int64> =
+        {
+            Init =
+                fun start ->
+                    {
+                        Count = 0L
+                        FirstMoment = Vector.zeros start.Length
+                        SecondMoment = Vector.zeros start.Length
+                    }
+            Clock = fun state -> state.Count
+            Tick = Coordinatewise.count
+            Slots = fun state -> [| state.FirstMoment; state.SecondMoment |]
+            Build =
+                fun count slots ->
+                    {
+                        Count = count
+                        FirstMoment = slots[0]
+                        SecondMoment = slots[1]
+                    }
+        }
+
+    /// What all steps share. Raises where a setting is out of its range.
+    let internal constants (settings: AdamSettings) : AdamConstants =
         let beta1 = Check.decay "Beta1" settings.Beta1
         let beta2 = Check.decay "Beta2" settings.Beta2
-        let epsilon = Check.notNegative "Epsilon" settings.Epsilon
-        let after = settings.EpsilonCorrection = EpsilonCorrection.AfterCorrection
-        let first, second = MovingAverage.ofDecay beta1, MovingAverage.ofDecay beta2
-        let rates = settings.LearningRate
 
-        Coordinatewise.two
-            "adam"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            FirstMoment = Vector.zeros start.Length
-                            SecondMoment = Vector.zeros start.Length
-                        }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.FirstMoment; state.SecondMoment |]
-                Build =
-                    fun count slots ->
-                        {
-                            Count = count
-                            FirstMoment = slots[0]
-                            SecondMoment = slots[1]
-                        }
-            }
-            (fun t ->
-                // Both corrections, multiplied through by root: they cost nothing a coordinate.
-                let root = sqrt (MovingAverage.correction beta2 t)
+        {
+            Settings = settings
+            First = MovingAverage.ofDecay beta1
+            Second = MovingAverage.ofDecay beta2
+            Epsilon = Check.notNegative "Epsilon" settings.Epsilon
+            IsAfter = settings.EpsilonCorrection = EpsilonCorrection.AfterCorrection
+        }
 
-                {
-                    First = first
-                    Second = second
-                    Rate = Lane.ofFloat (rates.At(t - 1L) * root / MovingAverage.correction beta1 t)
-                    Epsilon = Lane.ofFloat (if after then epsilon * root else epsilon)
-                })
-            (fun step _ g m v ->
-                let m = step.First.Next(m, g)
-                let v = step.Second.Next(v, g * g)
-                struct (m, v, -(Lane.divide step.Rate (Lane.sqrt v + step.Epsilon) * m)))
+    /// What all coordinates share at step t, with a decay of the coordinates beside it.
+    let inline internal step (constants: AdamConstants) (decay: float) (t: int64) : AdamStep =
+        let settings = constants.Settings
+        // Both corrections, multiplied through by root: they cost nothing a coordinate.
+        let root = sqrt (MovingAverage.correction settings.Beta2 t)
+        let rate = settings.LearningRate.At(t - 1L) * root
+
+        {
+            First = constants.First
+            Second = constants.Second
+            Rate = Lane.ofFloat (rate / MovingAverage.correction settings.Beta1 t)
+            Epsilon =
+                Lane.ofFloat (
+                    if constants.IsAfter then
+                        constants.Epsilon * root
+                    else
+                        constants.Epsilon
+                )
+            Decay = Lane.ofFloat decay
+        }
+
+    /// The rule for one coordinate.
+    let inline internal coordinate (step: AdamStep) (g: Lane) (m: Lane) (v: Lane) : struct (Lane * Lane * Lane) =
+        let m = step.First.Next(m, g)
+        let v = step.Second.Next(v, g * g)
+        struct (m, v, -(Lane.divide step.Rate (Lane.sqrt v + step.Epsilon) * m))
+
+    /// The optimizer with these settings.
+    let create (settings: AdamSettings) : Optimizer<AdamState> =
+        let constants = constants settings
+        Coordinatewise.two "adam" layout (fun t -> step constants 0.0 t) (fun step _ g m v -> coordinate step g m v)

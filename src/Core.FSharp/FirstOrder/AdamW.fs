@@ -58,13 +58,21 @@ module AdamW =
             else
                 Schedule.constant 1.0
 
-        Adam.create
-            {
-                LearningRate = settings.LearningRate
-                Beta1 = settings.Beta1
-                Beta2 = settings.Beta2
-                Epsilon = settings.Epsilon
-                EpsilonCorrection = settings.EpsilonCorrection
-            }
-        |> WeightDecay.after _.Count (WeightDecay.decoupled rate decay)
-        |> Optimizer.rename "adamw"
+        let constants =
+            Adam.constants
+                {
+                    LearningRate = settings.LearningRate
+                    Beta1 = settings.Beta1
+                    Beta2 = settings.Beta2
+                    Epsilon = settings.Epsilon
+                    EpsilonCorrection = settings.EpsilonCorrection
+                }
+
+        // Adam, then WeightDecay.decoupled, in one loop.
+        Coordinatewise.two
+            "adamw"
+            Adam.layout
+            (fun t -> Adam.step constants (rate.At(t - 1L) * decay) t)
+            (fun step x g m v ->
+                let struct (m, v, moved) = Adam.coordinate step g m v
+                struct (m, v, WeightDecay.pull step.Decay x moved))

@@ -18,7 +18,7 @@ type internal FactorMachine(state: Counted, dimension: int, factorOf: float -> f
 
     override _.Range(block) =
         let from, into = block.GradientBuffer, block.StepBuffer
-        let fromStart, intoStart = block.GradientStart, block.StepStart
+        let fromStart, intoStart = nativeint block.GradientStart, nativeint block.StepStart
         let factor = factor
 
         Lane.sweep block.Length (fun i -> Lane.store into (intoStart + i) (factor * Lane.read from (fromStart + i)))

@@ -34,7 +34,9 @@ type private LookaheadMachine<'Inner>
 
         if count % period = 0L then
             let x, s, slow = block.PointBuffer, block.StepBuffer, slow
-            let at, xAt, sAt = block.Start, block.PointStart, block.StepStart
+
+            let at, xAt, sAt =
+                nativeint block.Start, nativeint block.PointStart, nativeint block.StepStart
 
             Lane.sweep block.Length (fun i ->
                 let point = Lane.load x (xAt + i)

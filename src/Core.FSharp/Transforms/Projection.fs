@@ -36,8 +36,8 @@ module Projection =
                     override _.Range(block) =
                         let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
 
-                        let at, xAt, gAt, sAt =
-                            block.Start, block.PointStart, block.GradientStart, block.StepStart
+                        let at, xAt = nativeint block.Start, nativeint block.PointStart
+                        let gAt, sAt = nativeint block.GradientStart, nativeint block.StepStart
 
                         Lane.sweep block.Length (fun i ->
                             let point = Lane.read x (xAt + i)

@@ -12,6 +12,9 @@ module WeightDecay =
         Coordinatewise.none "coupled decay" Coordinatewise.counted (fun _ -> Lane.ofFloat decay) (fun decay x g ->
             g + decay * x)
 
+    /// The rule of a decay that does not go through the method, for one coordinate.
+    let inline internal pull (decay: Lane) (x: Lane) (step: Lane) : Lane = step - decay * x
+
     /// Subtracts rate * decay * x from the step: put it AFTER a method, with the method's rate. The decay is finite and at least 0.
     let decoupled (rate: Schedule) (decay: float) : Optimizer<Counted> =
         let decay = Check.notNegative "decay" decay
@@ -20,7 +23,7 @@ module WeightDecay =
             "decoupled decay"
             Coordinatewise.counted
             (fun t -> Lane.ofFloat (rate.At(t - 1L) * decay))
-            (fun decay x step -> step - decay * x)
+            pull
 
     /// The method, and after it a decay of what the method does not know of: the state stays the method's.
     let internal after
