@@ -22,9 +22,62 @@ type Cores private () =
 namespace OptimizerFunctional.Core
 
 open System
+open System.Diagnostics
 open System.Runtime.ExceptionServices
 open System.Threading
 open OptimizerFunctional
+
+/// Work that a thread of the pool can help with. Whoever comes when it is done finds nothing to do.
+type internal IShared =
+    abstract Help: unit -> unit
+
+/// The threads of the pool that help. To wake one takes 50 microseconds, as long as a step of 10^5 coordinates: so a helper that is
+/// done looks out for that long whether there is more to do, and goes back to the pool if not.
+[<Sealed>]
+type internal Helpers() =
+
+    static let patience = Stopwatch.Frequency / 20_000L
+    let mutable work: IShared | null = null
+    let mutable calls = 0
+    let mutable waiting = 0
+
+    /// Calls so many to some work. Nobody waits for them to come.
+    member this.Call(shared: IShared, count: int) : unit =
+        Volatile.Write(&work, shared)
+        Interlocked.Increment &calls |> ignore
+
+        for _ in Volatile.Read &waiting + 1 .. count do
+            ThreadPool.UnsafeQueueUserWorkItem(this, false) |> ignore
+
+    /// The work is done: nothing holds on to it.
+    member _.Dismiss(shared: IShared) : unit =
+        Interlocked.CompareExchange(&work, null, shared) |> ignore
+
+    member private _.IsCalledAgain(seen: int) =
+        let until = Stopwatch.GetTimestamp() + patience
+        Interlocked.Increment &waiting |> ignore
+
+        while Volatile.Read &calls = seen && Stopwatch.GetTimestamp() < until do
+            Thread.SpinWait 8
+
+        Interlocked.Decrement &waiting |> ignore
+        Volatile.Read &calls <> seen
+
+    interface IThreadPoolWorkItem with
+        member this.Execute() =
+            let mutable isCalled = true
+
+            while isCalled do
+                let seen = Volatile.Read &calls
+
+                match Volatile.Read &work with
+                | null -> ()
+                | shared -> shared.Help()
+
+                isCalled <- this.IsCalledAgain seen
+
+    /// Those of the process.
+    static member val OfProcess = Helpers()
 
 /// Work in parts that may be done in any order, each by one thread. An object of it is used again and again by one thread,
 /// which shares the parts with threads of the pool; sharing them allocates nothing. Each thread begins at a place of its own, so
@@ -75,9 +128,7 @@ type internal SharedWork(parts: int) =
             helpers <- 0
             Volatile.Write(&run, run + 1)
 
-            for _ in 2..threads do
-                ThreadPool.UnsafeQueueUserWorkItem(this, false) |> ignore
-
+            Helpers.OfProcess.Call(this, threads - 1)
             this.Take 0
             // Only parts that another thread is at work on are waited for, never one that has not begun.
             let mutable wait = SpinWait()
@@ -85,12 +136,14 @@ type internal SharedWork(parts: int) =
             while Volatile.Read &left > 0 do
                 wait.SpinOnce -1
 
+            Helpers.OfProcess.Dismiss this
+
             match failure with
             | null -> ()
             | error -> ExceptionDispatchInfo.Throw error
 
-    interface IThreadPoolWorkItem with
-        member this.Execute() =
+    interface IShared with
+        member this.Help() =
             let helper = Interlocked.Increment &helpers
             this.Take(int (int64 helper * int64 parts / int64 (Math.Max(2, Cores.Limit))))
 

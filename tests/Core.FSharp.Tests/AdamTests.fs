@@ -24,3 +24,34 @@ module AdamTests =
         Assert.Equal(-0.001, step[0], 1e-10)
         Assert.Equal(0.001, step[1], 1e-10)
         Assert.Equal(0.0, step[2])
+
+    [<Fact>]
+    let ``AdamW is Adam and then decoupled decay, bit for bit`` () =
+        let rates = Schedule.step 0.01 0.5 7L
+
+        let fused =
+            AdamW.create
+                { AdamW.defaults with
+                    LearningRate = rates
+                    WeightDecay = 0.1
+                }
+
+        let chain =
+            Adam.create
+                { Adam.defaults with
+                    LearningRate = rates
+                }
+            |> Optimizer.andThen (WeightDecay.decoupled rates 0.1)
+
+        let start = Vector.init 7 (fun i -> float i - 2.5)
+        let one, two = Methods.run fused start, Methods.run chain start
+
+        for k in 1..40 do
+            let evaluation =
+                {
+                    Point = Vector.scale (1.0 / float k) start
+                    Value = 0.0
+                    Gradient = Vector.init 7 (fun i -> cos (float (i * k)))
+                }
+
+            Assert.Equal<float>(one evaluation, two evaluation)
