@@ -197,3 +197,21 @@ module TransformTests =
         Assert.Equal(shown inPlace, shown pure')
         Assert.Equal(shown inPlace, shown resumed)
         Assert.NotEqual(0.0, inPlace.Current.Point[0])
+
+    /// Where the vector ends before its last lane does, there are zeros behind it: this rule makes NaN of them.
+    [<Fact>]
+    let ``what a rule makes of the padding stays there`` () =
+        let rule: Optimizer<Counted> =
+            Coordinatewise.none "sign" Coordinatewise.counted ignore (fun () _ g -> g / Lane.abs g)
+
+        let chained = Optimizer.scale 1.0 |> Optimizer.andThen rule
+
+        for n in 1..9 do
+            let steps (optimizer: Optimizer<'State>) =
+                let run = InPlace(optimizer, Vector.zeros n)
+                run.Gradient.Fill -2.0
+                [ run.Step nan; run.Step nan ], run.Point.ToArray()
+
+            let expected = [ 1.0; 1.0 ], Array.create n -2.0
+            Assert.Equal<float list * float[]>(expected, steps rule)
+            Assert.Equal<float list * float[]>(expected, steps chained)
