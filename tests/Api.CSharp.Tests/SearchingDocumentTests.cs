@@ -2,8 +2,6 @@ using System;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
-using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using Xunit;
 
 namespace OptimizerFunctional.Tests;
@@ -95,27 +93,5 @@ public class SearchingDocumentTests
     }
 
     [Fact]
-    public void The_document_shows_this_code()
-    {
-        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
-        var document = File.ReadAllText(Path.Combine(root, "docs", "searching.md")).ReplaceLineEndings("\n");
-        var code = File.ReadAllText(Here()).ReplaceLineEndings("\n");
-        var shown = Regex.Matches(document, "<!-- example: (.*?) -->\n```csharp\n(.*?)```", RegexOptions.Singleline);
-        var written = Regex.Matches(code, "// example: (.*?)\n(.*?) *//// end", RegexOptions.Singleline);
-        Assert.Equal(written.Select(match => match.Groups[1].Value), shown.Select(match => match.Groups[1].Value));
-        foreach (var (left, right) in written.Zip(shown))
-        {
-            Assert.Equal(Plain(left.Groups[2].Value), Plain(right.Groups[2].Value));
-        }
-    }
-
-    /// <summary>The lines without the indentation that they have in common.</summary>
-    private static string Plain(string code)
-    {
-        var lines = code.TrimEnd().Split('\n');
-        var indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
-        return string.Join('\n', lines.Select(line => line.Length > 0 ? line[indent..] : line));
-    }
-
-    private static string Here([CallerFilePath] string path = "") => path;
+    public void The_document_shows_this_code() => DocumentExamples.AreShownIn("searching.md");
 }

@@ -22,15 +22,34 @@ type private Program =
         /// The iterates after the start, lazily.
         Iterates: Vector -> seq<Evaluation>
         /// All of a run in place; the last point.
-        InPlace: Vector -> int64 -> Evaluation
+        InPlace: Vector -> int64 -> Vector
+        /// The same by a loop of the caller's own, as the tutorials have it: gradient, step, value.
+        ByHand: Vector -> int64 -> Vector
     }
+
+[<MethodImpl(MethodImplOptions.NoInlining)>]
+let private byHand (optimizer: Optimizer<'State>) (start: Vector) (steps: int64) : Vector =
+    let run = OptimizerFunctional.Core.InPlace(optimizer, start)
+    let mutable value = nan
+
+    for _ in 1L .. steps do
+        let point = run.Point
+        let gradient = run.Gradient
+        gradient[0] <- 2.0 * point[0]
+        gradient[1] <- 2.0 * point[1]
+        run.Step value |> ignore
+        let point = run.Point
+        value <- point[0] * point[0] + point[1] * point[1]
+
+    Vector.ofSeq (run.Point.ToArray())
 
 let private program (optimizer: Optimizer<'State>) : Program =
     {
         Iterates = fun start -> Iterates.from optimizer bowl start |> Seq.map _.Evaluation |> Seq.tail
         InPlace =
             fun start steps ->
-                (Minimize.run optimizer bowl (Minimize.options (Stop.AfterIterations steps)) start).Last.Current
+                (Minimize.run optimizer bowl (Minimize.options (Stop.AfterIterations steps)) start).Last.Current.Point
+        ByHand = byHand optimizer
     }
 
 /// The tutorials' hyperparameters.
@@ -63,6 +82,9 @@ let private repeat (program: Program) (how: string) (start: Vector) (steps: int6
     | "in place" ->
         for _ in 1L .. runs do
             program.InPlace start steps |> ignore
+    | "in place, by hand" ->
+        for _ in 1L .. runs do
+            program.ByHand start steps |> ignore
     | other -> failwith $"Nothing runs {other}."
 
 /// Answers until the input ends.
@@ -77,8 +99,9 @@ let run () : unit =
             let last = program.InPlace start steps
             let iterates = program.Iterates start |> Seq.truncate (int steps) |> List.ofSeq
 
-            if Vector.toArray last.Point <> Vector.toArray (List.last iterates).Point then
-                failwith "The run in place does not end where the lazy one does."
+            for other in [ program.ByHand start steps; (List.last iterates).Point ] do
+                if Vector.toArray last <> Vector.toArray other then
+                    failwith "The runs in place, by hand and lazy do not end at the same point."
 
             [
                 numbers "points" (iterates |> Seq.collect (fun iterate -> Vector.toArray iterate.Point))
