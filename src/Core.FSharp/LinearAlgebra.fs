@@ -22,12 +22,28 @@ module internal LinearAlgebra =
     /// A vector of MathNet's, copied.
     let toVector (vector: Vector<float>) : OptimizerFunctional.Core.Vector = Vector.wrap (vector.ToArray())
 
+    /// Whether some principal submatrix of one or two rows shows that a symmetric matrix is not positive definite.
+    let private isSeenIndefinite (matrix: Matrix) : bool =
+        let mutable isSeen = false
+
+        for j in 0 .. matrix.Columns - 1 do
+            isSeen <- isSeen || matrix[j, j] <= 0.0
+
+            for i in 0 .. j - 1 do
+                isSeen <- isSeen || matrix[i, j] * matrix[i, j] > matrix[i, i] * matrix[j, j]
+
+        isSeen
+
     /// The Cholesky factorization of a symmetric matrix; none if it is not positive definite as far as it can be computed.
     let tryCholesky (matrix: Matrix) : Factorization.Cholesky<float> voption =
-        try
-            ValueSome((ofMatrix matrix).Cholesky())
-        with :? System.ArgumentException ->
+        // The library raises an exception for what is no exception, and that takes longer than the factorization.
+        if isSeenIndefinite matrix then
             ValueNone
+        else
+            try
+                ValueSome((ofMatrix matrix).Cholesky())
+            with :? System.ArgumentException ->
+                ValueNone
 
     /// The eigenvalues of a symmetric matrix in ascending order, and the eigenvectors in the columns of a matrix; none if
     /// they cannot be computed.
