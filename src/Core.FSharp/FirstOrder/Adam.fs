@@ -34,9 +34,6 @@ type internal AdamConstants =
         Settings: AdamSettings
         First: MovingAverage
         Second: MovingAverage
-        Epsilon: float
-        /// Whether epsilon is added after bias correction.
-        IsAfter: bool
     }
 
 /// What all coordinates share at a step of Adam or AdamW.
@@ -73,6 +70,7 @@ module Adam =
             EpsilonCorrection = EpsilonCorrection.BeforeCorrection
         }
 
+    /// How Adam's state, which is AdamW's too, is taken apart.
     let internal layout: Layout<AdamState, int64> =
         {
             Init =
@@ -96,15 +94,14 @@ module Adam =
 
     /// What all steps share. Raises where a setting is out of its range.
     let internal constants (settings: AdamSettings) : AdamConstants =
-        let beta1 = Check.decay "Beta1" settings.Beta1
-        let beta2 = Check.decay "Beta2" settings.Beta2
+        let first = MovingAverage.ofDecay (Check.decay "Beta1" settings.Beta1)
+        let second = MovingAverage.ofDecay (Check.decay "Beta2" settings.Beta2)
+        Check.notNegative "Epsilon" settings.Epsilon |> ignore
 
         {
             Settings = settings
-            First = MovingAverage.ofDecay beta1
-            Second = MovingAverage.ofDecay beta2
-            Epsilon = Check.notNegative "Epsilon" settings.Epsilon
-            IsAfter = settings.EpsilonCorrection = EpsilonCorrection.AfterCorrection
+            First = first
+            Second = second
         }
 
     /// What all coordinates share at step t, with a decay of the coordinates beside it.
@@ -113,18 +110,13 @@ module Adam =
         // Both corrections, multiplied through by root: they cost nothing a coordinate.
         let root = sqrt (MovingAverage.correction settings.Beta2 t)
         let rate = settings.LearningRate.At(t - 1L) * root
+        let after = settings.EpsilonCorrection = EpsilonCorrection.AfterCorrection
 
         {
             First = constants.First
             Second = constants.Second
             Rate = Lane.ofFloat (rate / MovingAverage.correction settings.Beta1 t)
-            Epsilon =
-                Lane.ofFloat (
-                    if constants.IsAfter then
-                        constants.Epsilon * root
-                    else
-                        constants.Epsilon
-                )
+            Epsilon = Lane.ofFloat (if after then settings.Epsilon * root else settings.Epsilon)
             Decay = Lane.ofFloat decay
         }
 
