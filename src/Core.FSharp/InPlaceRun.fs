@@ -112,6 +112,8 @@ type internal InPlaceRun<'State>
                 StopKind.StepNotFinite
                 progress.StepNorm
                 $"Stopped: the step is not finite ({text progress.StepNorm})"
+        elif progress.Value = -infinity then
+            ValueSome(Stop.minusInfinity progress.Index)
         elif not (Double.IsFinite progress.Value) then
             trouble StopKind.ValueNotFinite progress.Value $"Stopped: the value is {text progress.Value}"
         elif not (Double.IsFinite progress.GradientNorm) then

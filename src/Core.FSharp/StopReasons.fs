@@ -40,6 +40,9 @@ type StopKind =
     | PrecisionReached = 16
     /// The method's own model cannot be trusted any more: a covariance or a Hessian is degenerate.
     | IllConditioned = 17
+    /// The objective has no lower bound, as far as values show: it returned minus infinity, or steps grew geometrically
+    /// until the next point would overflow while the value kept falling.
+    | Unbounded = 18
 
 /// Where a run stands: what stopping criteria and progress reports are told after every evaluation.
 [<Struct; NoComparison>]

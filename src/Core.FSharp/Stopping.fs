@@ -45,6 +45,10 @@ module Stop =
             Sentence = $"{sentence} at iterate {index}."
         }
 
+    /// Why no run goes on from a value of minus infinity.
+    let internal minusInfinity (index: int64) : StopReason =
+        reason StopKind.Unbounded index -infinity nan "Stopped: the objective is unbounded below: it returned -Infinity"
+
     /// Raises when a number in a criterion makes no sense.
     let rec validate (stop: Stop) : Stop =
         match stop with

@@ -69,6 +69,15 @@ module internal Ending =
             Sentence = sentence
         }
 
+    /// The ending of a run whose steps grew geometrically to this length, beyond which the next point overflows, while
+    /// the value fell to this.
+    let ofGrowth (length: float) (value: float) : Ending =
+        create
+            StopKind.Unbounded
+            value
+            nan
+            $"Stopped: the objective is unbounded below, as far as can be seen: steps grew to {text length} and the value still fell, to {text value},"
+
     /// Why a method that needs value and gradient cannot begin from an evaluation, if it cannot.
     let ofTrouble (evaluation: Evaluation) : Ending voption =
         if not (System.Double.IsFinite evaluation.Value) then

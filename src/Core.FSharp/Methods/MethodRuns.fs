@@ -133,28 +133,43 @@ module MethodRun =
 
         let seen = withBest evaluation run
 
-        match method.Tell run.State observation with
-        | Trial state -> told state { seen with Trials = run.Trials + 1L }
-        | Accepted state -> seen |> moved (method.Current state) |> told state
-        | Finished(state, ending) ->
-            let current = method.Current state
-
-            // By its numbers: after it has been read from JSON, the same iterate is another object.
-            let isSame =
-                run.Evaluations > 0L
-                && current.Value.Equals run.Current.Value
-                && current.Point.AsSpan().SequenceEqual(run.Current.Point.AsSpan())
-
+        if evaluation.Value = -infinity then
+            // No method can go on from there, and none needs to: the last finite iterate and the best point stay.
             let last =
-                if isSame then
-                    { seen with Trials = run.Trials + 1L }
+                if run.Evaluations = 0L then
+                    moved evaluation seen
                 else
-                    moved current seen
+                    { seen with Trials = run.Trials + 1L }
 
-            let reason =
-                Stop.reason ending.Kind last.Index ending.Measured ending.Limit ending.Sentence
+            told
+                run.State
+                { last with
+                    Reason = ValueSome(Stop.minusInfinity last.Index)
+                }
+        else
 
-            told state { last with Reason = ValueSome reason }
+            match method.Tell run.State observation with
+            | Trial state -> told state { seen with Trials = run.Trials + 1L }
+            | Accepted state -> seen |> moved (method.Current state) |> told state
+            | Finished(state, ending) ->
+                let current = method.Current state
+
+                // By its numbers: after it has been read from JSON, the same iterate is another object.
+                let isSame =
+                    run.Evaluations > 0L
+                    && current.Value.Equals run.Current.Value
+                    && current.Point.AsSpan().SequenceEqual(run.Current.Point.AsSpan())
+
+                let last =
+                    if isSame then
+                        { seen with Trials = run.Trials + 1L }
+                    else
+                        moved current seen
+
+                let reason =
+                    Stop.reason ending.Kind last.Index ending.Measured ending.Limit ending.Sentence
+
+                told state { last with Reason = ValueSome reason }
 
     /// The iterates of a run, from where it stands on, lazily, until the method ends. An iterate is a run that stands at one.
     let iterates
