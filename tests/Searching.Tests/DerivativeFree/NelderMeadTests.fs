@@ -64,8 +64,7 @@ module NelderMeadTests =
                         problem.Name
             ]
 
-        // SciPy's tolerance of 1e-4 says nothing of the second, whose values are near 1e-8, and its first run was cut off.
-        // On the others it ends where the values are above their minimum by 1e-8 or more, which is none of their size.
+        // SciPy's tolerances of 1e-4 are absolute: its runs end early where values or coordinates are small, as on these.
         Assert.Equal<string>(
             [
                 "Powell badly scaled"
