@@ -155,6 +155,12 @@ module Contract =
             law "C7" "identity before or after it changes no bit." Feed.any unital
         ]
 
-    /// Does nothing if this optimizer obeys all laws; otherwise raises a `LawException` with the law and the shrunk case that breaks it.
+    /// The same as `check`, with a seed, a number of cases, and a report of each law that holds.
+    [<CompiledName "CheckWith">]
+    let checkWith (options: LawOptions) (optimizer: Optimizer<'State>) : unit =
+        laws optimizer |> List.iter (Law.checkWith options)
+
+    /// Does nothing if this optimizer obeys all laws; otherwise raises a `LawException` with the law, the shrunk case that
+    /// breaks it, and the seed that replays it.
     [<CompiledName "Check">]
-    let check (optimizer: Optimizer<'State>) : unit = laws optimizer |> List.iter Law.check
+    let check (optimizer: Optimizer<'State>) : unit = checkWith LawOptions.Default optimizer

@@ -15,9 +15,15 @@ module Expect =
         if not condition then
             fail message
 
-    /// Two numbers are one, bit for bit; the signs of zeros too.
+    /// Whether two numbers are one, bit for bit: the signs of zeros count. NaN is NaN, whatever its sign and payload, which
+    /// no operation promises to keep.
+    let isSame (expected: float) (actual: float) : bool =
+        BitConverter.DoubleToInt64Bits expected = BitConverter.DoubleToInt64Bits actual
+        || Double.IsNaN expected && Double.IsNaN actual
+
+    /// Two numbers are one, bit for bit, as `isSame` says.
     let sameBits (what: string) (expected: float) (actual: float) : unit =
-        if BitConverter.DoubleToInt64Bits expected <> BitConverter.DoubleToInt64Bits actual then
+        if not (isSame expected actual) then
             fail $"{what} was {actual:R}, not {expected:R}."
 
     /// Two numbers are one, but for the sign of a zero, which additions of zeros do not keep.

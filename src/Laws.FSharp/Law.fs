@@ -3,6 +3,7 @@ namespace OptimizerFunctional.Laws
 open System
 open FsCheck
 open FsCheck.FSharp
+open OptimizerFunctional.Core
 
 /// A law that does not hold: the message is the law, the case that breaks it, and what was found there.
 [<Sealed>]
@@ -26,9 +27,43 @@ type Law =
     /// Number and statement.
     override this.ToString() = $"{this.Number} {this.Statement}"
 
+/// How laws are tried: from which seed, on how many cases, and who is told of it.
+[<NoEquality; NoComparison>]
+type LawOptions =
+    {
+        /// The seed of the cases: the same seed gives the same cases. Where there is none, each law takes a random one.
+        Seed: uint64 voption
+        /// On how many cases each law is tried that has more than one, at least 1. Where there is none, the law says it.
+        Cases: int voption
+        /// Told, for each law that holds, a line with its number, statement, count of cases and seed.
+        Report: string -> unit
+    }
+
+    /// A new seed for each law, as many cases as each law says, and no reports.
+    static member Default: LawOptions =
+        {
+            Seed = ValueNone
+            Cases = ValueNone
+            Report = ignore
+        }
+
+    /// The same with this seed.
+    member this.WithSeed(seed: uint64) : LawOptions = { this with Seed = ValueSome seed }
+
+    /// The same with so many cases for each law, at least 1.
+    member this.WithCases(cases: int) : LawOptions =
+        { this with
+            Cases = ValueSome(int (Check.atLeast 1L "cases" (int64 cases)))
+        }
+
+    /// The same that tells `report` a line for each law that holds.
+    member this.WithReport(report: Action<string>) : LawOptions = { this with Report = report.Invoke }
+
 /// Making laws, and putting something under them.
 [<RequireQualifiedAccess>]
 module Law =
+
+    let private plural cases = if cases = 1 then "case" else "cases"
 
     /// A law on cases of a kind: `body` raises where it is broken.
     let forAll (number: string) (statement: string) (cases: Arbitrary<'Case>) (body: 'Case -> unit) : Law =
@@ -51,9 +86,20 @@ module Law =
     /// The same law, tried on so many cases.
     let withCases (cases: int) (law: Law) : Law = { law with Cases = cases }
 
-    /// Does nothing if the law holds; otherwise raises a `LawException` with the law and the shrunk case that breaks it.
-    [<CompiledName "Check">]
-    let check (law: Law) : unit =
+    /// Does nothing if the law holds, but for a line to the report; otherwise raises a `LawException` with the law, the
+    /// shrunk case that breaks it, and the seed that replays it.
+    [<CompiledName "CheckWith">]
+    let checkWith (options: LawOptions) (law: Law) : unit =
+        let seed =
+            options.Seed
+            |> ValueOption.defaultWith (fun () -> uint64 (Random.Shared.NextInt64()))
+
+        let cases =
+            if law.Cases = 1 then
+                1
+            else
+                ValueOption.defaultValue law.Cases options.Cases
+
         let runner =
             { new IRunner with
                 member _.OnStartFixture _ = ()
@@ -62,8 +108,24 @@ module Law =
 
                 member _.OnFinished(_, result) =
                     match result with
-                    | TestResult.Passed _ -> ()
-                    | _ -> raise (LawException $"{law} This is broken.\n{Runner.onFinishedToString law.Number result}")
+                    | TestResult.Passed _ -> options.Report $"{law} It held in {cases} {plural cases}, seed {seed}."
+                    | _ ->
+                        raise (
+                            LawException
+                                $"{law} This is broken.\n{Runner.onFinishedToString law.Number result}\nThe seed of the {cases} {plural cases} was {seed}."
+                        )
             }
 
-        Check.One(Config.Quick.WithName(law.Number).WithMaxTest(law.Cases).WithRunner(runner), law.Check)
+        let config =
+            Config.Quick
+                .WithName(law.Number)
+                .WithMaxTest(cases)
+                .WithRunner(runner)
+                .WithReplay(Some { Rnd = Rnd seed; Size = None })
+
+        Check.One(config, law.Check)
+
+    /// Does nothing if the law holds; otherwise raises a `LawException` with the law, the shrunk case that breaks it, and
+    /// the seed that replays it.
+    [<CompiledName "Check">]
+    let check (law: Law) : unit = checkWith LawOptions.Default law

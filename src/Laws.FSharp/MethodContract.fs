@@ -195,6 +195,15 @@ module MethodContract =
             law "M6" "the points of a batch do not depend on what is told of those before them." batch
         ]
 
-    /// Does nothing if this method obeys all laws; otherwise raises a `LawException` with the law and the shrunk case that breaks it.
+    /// The same as `check`, with a seed, a number of cases, and a report of each law that holds.
+    let checkWith
+        (options: LawOptions)
+        (observe: Objective -> Counter -> Vector -> 'Observation)
+        (method: Method<'State, 'Observation>)
+        : unit =
+        laws observe method |> List.iter (Law.checkWith options)
+
+    /// Does nothing if this method obeys all laws; otherwise raises a `LawException` with the law, the shrunk case that
+    /// breaks it, and the seed that replays it.
     let check (observe: Objective -> Counter -> Vector -> 'Observation) (method: Method<'State, 'Observation>) : unit =
-        laws observe method |> List.iter Law.check
+        checkWith LawOptions.Default observe method

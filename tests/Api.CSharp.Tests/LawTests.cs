@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using OptimizerFunctional.Laws;
@@ -24,6 +25,15 @@ public sealed class LawTests
             (state, at) => (state, at.Gradient.Select(g => -g / ++calls).ToImmutableArray()));
         var error = Assert.Throws<LawException>(() => Contract.Check(impure.Core));
         Assert.StartsWith("C1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Laws_that_hold_are_reported_with_their_cases_and_the_seed_that_was_given()
+    {
+        var lines = new List<string>();
+        Contract.CheckWith(LawOptions.Default.WithSeed(42).WithCases(3).WithReport(lines.Add), Momentum("own").Core);
+        Assert.All(lines, line => Assert.EndsWith("It held in 3 cases, seed 42.", line, StringComparison.Ordinal));
+        Assert.Equal(7, lines.Count);
     }
 
     private static CustomOptimizer<Velocity> Momentum(string name) => Optimizer.Create(

@@ -4,6 +4,7 @@ open System
 open System.Text.Json
 open OptimizerFunctional
 open OptimizerFunctional.Core
+open OptimizerFunctional.Laws
 open Xunit
 
 /// One method with one choice of settings, its state hidden, so that a test can take any of them.
@@ -48,10 +49,7 @@ module Methods =
     /// Fails unless the first coordinates of `actual` are, bit for bit, those of `expected`.
     let same (expected: Vector) (actual: float[]) =
         for i in 0 .. expected.Length - 1 do
-            if
-                BitConverter.DoubleToInt64Bits expected[i]
-                <> BitConverter.DoubleToInt64Bits actual[i]
-            then
+            if not (Expect.isSame expected[i] actual[i]) then
                 Assert.Fail $"Coordinate {i} was {actual[i]:R}, not {expected[i]:R}."
 
     let private padded n (vector: Vector) =

@@ -84,3 +84,17 @@ module CatalogueTests =
     let ``transforms and chains obey the contract of any optimizer`` () =
         for transform in Catalogue.Transforms do
             transform.Apply contract |> List.iter Law.check
+
+    [<Fact>]
+    let ``with steps so long that numbers overflow, every method obeys the contract`` () =
+        let few = LawOptions.Default.WithCases 3
+
+        let scaled scale =
+            { new OptimizerUser<Law list> with
+                member _.Use optimizer =
+                    optimizer |> Optimizer.andThen (Optimizer.scale scale) |> Contract.laws
+            }
+
+        for scale in [ 1e100; -1e300 ] do
+            for entry in Catalogue.All do
+                entry.Optimizer.Apply(scaled scale) |> List.iter (Law.checkWith few)
