@@ -107,13 +107,14 @@ type internal InPlaceRun<'State>
 
         if Double.IsFinite(progress.Value + progress.GradientNorm) then
             ValueNone
+        // Before the step, which may be infinite too: an objective that falls to minus infinity along growing steps is unbounded.
+        elif progress.Value = -infinity then
+            ValueSome(Stop.minusInfinity progress.Index)
         elif progress.Index > origin.Index && not (Double.IsFinite progress.StepNorm) then
             trouble
                 StopKind.StepNotFinite
                 progress.StepNorm
                 $"Stopped: the step is not finite ({text progress.StepNorm})"
-        elif progress.Value = -infinity then
-            ValueSome(Stop.minusInfinity progress.Index)
         elif not (Double.IsFinite progress.Value) then
             trouble StopKind.ValueNotFinite progress.Value $"Stopped: the value is {text progress.Value}"
         elif not (Double.IsFinite progress.GradientNorm) then

@@ -78,6 +78,10 @@ module internal Ending =
             nan
             $"Stopped: the objective is unbounded below, as far as can be seen: steps grew to {text length} and the value still fell, to {text value},"
 
+    /// The ending of a run whose last step, the largest coordinate of which is this, is not finite.
+    let ofStep (largest: float) : Ending =
+        create StopKind.StepNotFinite largest nan $"Stopped: the step is not finite ({text largest})"
+
     /// Why a method that needs value and gradient cannot begin from an evaluation, if it cannot.
     let ofTrouble (evaluation: Evaluation) : Ending voption =
         if not (System.Double.IsFinite evaluation.Value) then

@@ -26,7 +26,7 @@ type MethodRun<'State> =
         PreviousValue: float
         /// The step on which the best point was evaluated.
         BestIndex: int64
-        /// The lowest finite value that was ever observed, iterate or not.
+        /// The lowest finite value that was ever observed, iterate or not; as long as there is none, the start with its value.
         Best: Evaluation
         /// The method's state.
         State: 'State
@@ -88,7 +88,8 @@ module MethodRun =
 
         evaluation
 
-    /// The run with the best of what it knew and a new observation. Of values that are not finite it knows that of the start.
+    /// The run with the best of what it knew and a new observation. The start is the best that is known at first, whatever
+    /// its value; after it only a finite value is better.
     let private withBest (evaluation: Evaluation) (run: MethodRun<'State>) : MethodRun<'State> =
         if
             run.Evaluations = 0L
@@ -137,10 +138,11 @@ module MethodRun =
         if evaluation.Value = -infinity then
             // No method can go on from there, and none needs to: the last finite iterate and the best point stay.
             let last =
-                if run.Evaluations = 0L then
-                    moved evaluation seen
-                else
-                    { seen with Trials = run.Trials + 1L }
+                match method.Tell run.State observation with
+                // A method whose every point is an iterate, such as an optimizer, stands there.
+                | Finished(state, _) when (method.Current state).Value = -infinity -> moved evaluation seen
+                | _ when run.Evaluations = 0L -> moved evaluation seen
+                | _ -> { seen with Trials = run.Trials + 1L }
 
             told
                 run.State

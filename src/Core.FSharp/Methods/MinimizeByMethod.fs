@@ -19,6 +19,12 @@ type internal ObservedRun<'State, 'Observation>
     let counter = Counter origin.Counts
     let mutable run = origin
 
+    let isTrouble kind =
+        kind = StopKind.ValueNotFinite
+        || kind = StopKind.GradientNotFinite
+        || kind = StopKind.StepNotFinite
+        || kind = StopKind.Unbounded
+
     override _.Step() =
         run <- MethodRun.tell method run (observe counter (method.Query run.State))
 
@@ -47,8 +53,12 @@ type internal ObservedRun<'State, 'Observation>
             Elapsed = if asksTime then options.Elapsed() else TimeSpan.Zero
         }
 
-    /// A method answers for what is not finite itself.
-    override _.Trouble _ = ValueNone
+    /// A method answers for what is not finite itself. No criterion holds there: a gradient of 0 where the value is infinite
+    /// is no minimum.
+    override _.Trouble _ =
+        match run.Reason with
+        | ValueSome reason when isTrouble reason.Kind -> run.Reason
+        | _ -> ValueNone
 
     override _.Ending = run.Reason
 

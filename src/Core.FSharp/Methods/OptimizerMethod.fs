@@ -9,6 +9,8 @@ type OptimizerMethodState<'State> =
         Current: Evaluation
         /// The point asked for.
         Asked: Vector
+        /// The step that led there; zeros for the start.
+        Step: Vector
         /// The optimizer's state.
         State: 'State
     }
@@ -17,18 +19,21 @@ type OptimizerMethodState<'State> =
 [<RequireQualifiedAccess>]
 module OptimizerMethod =
 
-    /// The optimizer as a method. Its iterates are those of `Iterates.from`, bit for bit; it ends where a
-    /// value or a gradient is not finite.
+    /// The optimizer as a method. Its iterates are those of `Iterates.from`, bit for bit; it ends where `Minimize.run` does,
+    /// and for the same reason: where a step, a value or a gradient is not finite.
     let create (optimizer: Optimizer<'State>) : Method<OptimizerMethodState<'State>, Evaluation> =
         let start point =
             {
                 Current = Method.unknown point
                 Asked = point
+                Step = Vector.zeros point.Length
                 State = optimizer.Init point
             }
 
         let tell (state: OptimizerMethodState<'State>) evaluation =
             match Ending.ofTrouble evaluation with
+            | ValueSome _ when not (Vector.isFinite state.Step) ->
+                Finished({ state with Current = evaluation }, Ending.ofStep (Vector.largest state.Step))
             | ValueSome ending -> Finished({ state with Current = evaluation }, ending)
             | ValueNone ->
                 let struct (next, step) = optimizer.Step state.State evaluation
@@ -37,6 +42,7 @@ module OptimizerMethod =
                     {
                         Current = evaluation
                         Asked = Vector.add evaluation.Point step
+                        Step = step
                         State = next
                     }
 

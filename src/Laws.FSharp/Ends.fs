@@ -1,0 +1,264 @@
+namespace OptimizerFunctional.Laws
+
+open System
+open FsCheck
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
+/// A method that ends by itself, for the bounds that it takes, if it takes any.
+[<NoEquality; NoComparison>]
+type Searcher =
+    {
+        /// What it is called.
+        Name: string
+        /// Whether it keeps to bounds.
+        TakesBounds: bool
+        /// Whether it follows a gradient.
+        FollowsGradient: bool
+        /// The method, with its defaults.
+        Within: Bounds -> Walker
+    }
+
+    /// What it is called.
+    override this.ToString() = this.Name
+
+/// Every method that searches, with its defaults.
+[<RequireQualifiedAccess>]
+module Searchers =
+
+    let private search = MoreThuente.create MoreThuente.defaults
+
+    let private free (walker: Walker) : Searcher =
+        {
+            Name = walker.Name
+            TakesBounds = false
+            FollowsGradient = true
+            Within = fun _ -> walker
+        }
+
+    let private bounded followsGradient (within: Bounds -> Walker) : Searcher =
+        {
+            Name = (within Bounds.None).Name
+            TakesBounds = true
+            FollowsGradient = followsGradient
+            Within = within
+        }
+
+    /// All of them.
+    let all: Searcher list =
+        [
+            free (Walker.ofEvaluations (ConjugateGradient.create ConjugateGradient.defaults search))
+            free (Walker.ofEvaluations (Bfgs.create search))
+            { free (Walker.ofEvaluations (Bfgs.create (HagerZhang.create HagerZhang.defaults))) with
+                Name = "BFGS with the line search of Hager and Zhang"
+            }
+            { free (Walker.ofEvaluations (Bfgs.create (StrongWolfe.create StrongWolfe.defaults))) with
+                Name = "BFGS with a line search for strong Wolfe conditions"
+            }
+            { free (Walker.ofEvaluations (Bfgs.create (Backtracking.create Backtracking.defaults))) with
+                Name = "BFGS with backtracking"
+            }
+            free (Walker.ofEvaluations (LBfgs.create LBfgs.defaults search))
+            bounded true (fun bounds -> LBfgsB.create { LBfgsB.defaults with Bounds = bounds } |> Walker.ofEvaluations)
+            free (Walker.ofCurvatures (Newton.create search))
+            free (Walker.ofCurvatures (NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search))
+            free (Walker.ofCurvatures (NearlyExact.create TrustRegion.defaults))
+            free (Walker.ofCurvatures (Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults))
+            bounded false (fun bounds ->
+                NelderMead.create
+                    { NelderMead.defaults with
+                        Bounds = bounds
+                    }
+                |> Walker.ofValues)
+            bounded false (fun bounds -> CmaEs.create { CmaEs.defaults with Bounds = bounds } |> Walker.ofValues)
+            bounded false (fun bounds ->
+                ParticleSwarm.create
+                    { ParticleSwarm.defaults with
+                        Bounds = bounds
+                    }
+                |> Walker.ofValues)
+            bounded false (fun bounds ->
+                HillClimbing.create
+                    { HillClimbing.defaults with
+                        Bounds = bounds
+                    }
+                |> Walker.ofValues)
+        ]
+
+    /// Those that follow a gradient.
+    let withGradients: Searcher list = all |> List.filter _.FollowsGradient
+
+/// A sum of curves.
+[<StructuredFormatDisplay("{Text}")>]
+type Slopes =
+    {
+        /// Of each coordinate a kind, a weight, a middle, a power of ten and a start.
+        Coordinates: (int * float * (float * int * float)) list
+        /// The curve of a coordinate.
+        Make: int -> float -> float -> int -> float -> Curve
+    }
+
+    /// The sum as a problem.
+    member this.Problem: TestProblem =
+        this.Coordinates
+        |> List.map (fun (kind, weight, (middle, size, start)) -> this.Make kind weight middle size start)
+        |> Curve.sum
+
+    /// The sum in a line.
+    member this.Text: string = this.Problem.Text
+
+/// Section E: why runs end. What has no lower bound is said to have none, soon; what has one never is.
+[<RequireQualifiedAccess>]
+module Ends =
+
+    let private slopes kinds make : Arbitrary<Slopes> =
+        let positive = Gens.fractions 1 50 10
+
+        Gens.triple
+            (Gens.integer 0 (kinds - 1))
+            positive
+            (Gens.triple (Gens.fractions -90 90 10) (Gens.integer 0 150) positive)
+        |> Gens.list 1 3
+        |> Gens.map
+            (fun coordinates ->
+                {
+                    Coordinates = coordinates
+                    Make = make
+                })
+            _.Coordinates
+
+    /// Sums of curves that fall for ever.
+    let falling: Arbitrary<Slopes> =
+        slopes Curve.fallingKinds (fun kind weight _ _ start -> Curve.falling kind weight start)
+
+    /// Sums of a curve that falls for ever and of some that have a minimum nearby.
+    let saddles: Arbitrary<Slopes> =
+        slopes Curve.fallingKinds (fun kind weight middle _ start ->
+            if kind % 2 = 0 then
+                Curve.falling kind weight start
+            else
+                Curve.bounded 0 weight middle 0 start)
+        |> Gens.map
+            (fun slopes ->
+                { slopes with
+                    Coordinates = (0, 1.0, (0.0, 0, 1.0)) :: List.truncate 2 slopes.Coordinates
+                })
+            (fun slopes ->
+                { slopes with
+                    Coordinates = List.tail slopes.Coordinates
+                })
+
+    /// Sums of curves that have a minimum at a number.
+    let bounded: Arbitrary<Slopes> = slopes Curve.boundedKinds Curve.bounded
+
+    /// Sums of curves that level off.
+    let levelling: Arbitrary<Slopes> =
+        slopes Curve.levellingKinds (fun kind weight _ _ start -> Curve.levelling kind weight start)
+
+    /// How many evaluations a method may spend before it says that there is no lower bound.
+    [<Literal>]
+    let MostToUnbounded = 1000L
+
+    let private stop count =
+        Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterEvaluations count)
+
+    /// The walk on a problem without a lower bound. For a method with bounds they end half a unit to the left of the start of each coordinate.
+    let walkDown (withBounds: bool) (searcher: Searcher) (problem: TestProblem) : Walk =
+        let bounds =
+            if withBounds then
+                Bounds.Of(Vector.map (fun x -> x - 0.5) problem.Start, Vector.Empty)
+            else
+                Bounds.None
+
+        (searcher.Within bounds).Walk (stop (20L * MostToUnbounded)) problem
+
+    let private endsUnbounded (walk: Walk) =
+        Expect.that
+            $"It ended with \"{walk.Reason}\" after {walk.Evaluations} evaluations."
+            (walk.Reason.Kind = StopKind.Unbounded && walk.Evaluations <= MostToUnbounded)
+
+    /// E1.
+    let unbounded (searcher: Searcher) : Law =
+        Law.forAll
+            "E1"
+            $"{searcher.Name}: what falls for ever is said to be unbounded, after {MostToUnbounded} evaluations at the most."
+            (Gens.pair falling saddles)
+            (fun (falling, saddle) ->
+                walkDown false searcher falling.Problem |> endsUnbounded
+                walkDown false searcher saddle.Problem |> endsUnbounded)
+
+    /// E2, for methods with bounds.
+    let unboundedWithinBounds (searcher: Searcher) : Law =
+        Law.forAll
+            "E2"
+            $"{searcher.Name}: what falls for ever, away from a bound of each coordinate, is said to be unbounded."
+            falling
+            (fun slopes -> walkDown true searcher slopes.Problem |> endsUnbounded)
+
+    let private neverUnbounded (searcher: Searcher) (slopes: Slopes) =
+        let walk = (searcher.Within Bounds.None).Walk (stop 2000L) slopes.Problem
+        Expect.that $"It ended with \"{walk.Reason}\"." (walk.Reason.Kind <> StopKind.Unbounded)
+
+    /// E3.
+    let minimaAreFinite (searcher: Searcher) : Law =
+        Law.forAll
+            "E3"
+            $"{searcher.Name}: what has a minimum at a number, however far or steep, is never said to be unbounded."
+            bounded
+            (neverUnbounded searcher)
+
+    /// E4.
+    let levelsOff (searcher: Searcher) : Law =
+        Law.forAll
+            "E4"
+            $"{searcher.Name}: what falls for ever but levels off is never said to be unbounded."
+            levelling
+            (neverUnbounded searcher)
+
+    /// E5, of any method or optimizer: a start that is not finite is what is reported, with its value.
+    let startsAtInfinity (walker: Walker) : Law =
+        Law.once "E5" $"{walker.Name}: a start whose value is infinity, or NaN, is reported as that." (fun () ->
+            for value in [ infinity; nan ] do
+                let problem =
+                    {
+                        Text = $"always {value}"
+                        Objective =
+                            Objective.Create(
+                                ValueAndGradientInto(fun _ into ->
+                                    into.Fill value
+                                    value)
+                            )
+                        Residuals = ValueSome(Residuals.Create(2, ResidualsInto(fun _ into -> into.Fill value)))
+                        Start = Vector.ofSeq [ 1.0; 2.0 ]
+                    }
+
+                let walk = walker.Walk (stop 5000L) problem
+                Expect.that $"It ended with \"{walk.Reason}\"." (walk.Reason.Kind = StopKind.ValueNotFinite)
+                Expect.sameBits "What was measured" value walk.Reason.Measured
+                Expect.sameBits "The value of the last iterate" value walk.Last.Value
+                Expect.sameBits "The value of the best point" value walk.Best.Value
+                Expect.sameVector "The best point" problem.Start walk.Best.Point)
+
+    /// E6, of any optimizer, whose steps are made this many times as long: it ends alike in place and as a method.
+    let endsAlike (optimizer: Optimizer<'State>) : Law =
+        Law.forAll
+            "E6"
+            $"{optimizer.Name}: run in place and as a method, it ends at the same iterate for the same reason, however long its steps."
+            (Gens.triple falling bounded (Gens.integer 0 300))
+            (fun (falling, bounded, power) ->
+                let longer = optimizer |> Optimizer.andThen (Optimizer.scale (10.0 ** float power))
+
+                for problem in [ falling.Problem; bounded.Problem ] do
+                    let inPlace = (Walker.ofOptimizer longer).Walk (stop 200L) problem
+
+                    let method =
+                        (Walker.ofEvaluations (OptimizerMethod.create longer)).Walk (stop 200L) problem
+
+                    Expect.that
+                        $"It ended with \"{method.Reason}\", and in place with \"{inPlace.Reason}\"."
+                        (method.Reason.Kind = inPlace.Reason.Kind
+                         && method.Reason.Index = inPlace.Reason.Index)
+
+                    Expect.sameBits "What was measured" inPlace.Reason.Measured method.Reason.Measured
+                    Expect.sameBits "The best value" inPlace.Best.Value method.Best.Value
+                    Expect.sameVector "The last iterate" inPlace.Last.Point method.Last.Point)

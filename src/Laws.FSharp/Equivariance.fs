@@ -1,0 +1,174 @@
+namespace OptimizerFunctional.Laws
+
+open System
+open FsCheck
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
+/// A curved valley: the sum of squares of a few linear and quadratic residuals, with all derivatives.
+[<StructuredFormatDisplay("{Text}")>]
+type Valley =
+    {
+        /// Where the linear residuals are 0.
+        Bottom: Vector
+        /// Their weights, above 0.
+        Weights: Vector
+        /// How much the valley is curved.
+        Bend: float
+        /// Where runs begin: from a coordinate that is 0 no method learns a length, so none is.
+        Start: Vector
+    }
+
+    /// The valley in a line.
+    member this.Text: string =
+        let text (vector: Vector) =
+            vector |> Seq.map (fun x -> x.ToString "R") |> String.concat " "
+
+        $"bottom {text this.Bottom}, weights {text this.Weights}, bend {this.Bend}, from {text this.Start}"
+
+    /// r_i = w_i (x_i - b_i) for each coordinate, and bend (x_(i+1) - x_i^2) for each but the last.
+    member this.Residuals: Residuals =
+        let n = this.Start.Length
+        let count = 2 * n - 1
+
+        Residuals.Create(
+            count,
+            ResidualsInto(fun x into ->
+                for i in 0 .. n - 1 do
+                    into[i] <- this.Weights[i] * (x[i] - this.Bottom[i])
+
+                for i in 0 .. n - 2 do
+                    into[n + i] <- this.Bend * (x[i + 1] - x[i] * x[i])),
+            JacobianInto(fun x into ->
+                for i in 0 .. n - 1 do
+                    into[i * count + i] <- this.Weights[i]
+
+                for i in 0 .. n - 2 do
+                    into[i * count + n + i] <- -2.0 * this.Bend * x[i]
+                    into[(i + 1) * count + n + i] <- this.Bend)
+        )
+
+    /// Half the sum of squares, with its gradient and Hessian.
+    member this.Objective: Objective =
+        let residuals, n = this.Residuals, this.Start.Length
+
+        let at (point: Vector) =
+            let found = residuals.At point
+            let struct (jacobian, _) = residuals.JacobianAt(point, found, Bounds.None)
+            struct (found, jacobian)
+
+        Objective
+            .Create(
+                ValueAt(fun point -> residuals.At(Span.toVector point) |> fun r -> 0.5 * Vector.dot r r),
+                GradientInto(fun point into ->
+                    let struct (found, jacobian) = at (Span.toVector point)
+
+                    for j in 0 .. n - 1 do
+                        into[j] <- Seq.init residuals.Count (fun i -> jacobian[i, j] * found[i]) |> Seq.sum)
+            )
+            .WithHessian(fun point into ->
+                let struct (found, jacobian) = at (Span.toVector point)
+
+                for j in 0 .. n - 1 do
+                    for k in 0 .. n - 1 do
+                        let products =
+                            Seq.init residuals.Count (fun i -> jacobian[i, j] * jacobian[i, k]) |> Seq.sum
+
+                        let bent =
+                            if j = k && j < n - 1 then
+                                -2.0 * this.Bend * found[n + j]
+                            else
+                                0.0
+
+                        into[k * n + j] <- products + bent)
+
+    /// The valley as a problem.
+    member this.Problem: TestProblem =
+        {
+            Text = this.Text
+            Objective = this.Objective
+            Residuals = ValueSome this.Residuals
+            Start = this.Start
+        }
+
+/// Section U: the units in which a problem is written. A method that is equivariant takes, on c f or on s x, the same path in other
+/// units: bit for bit for powers of two, as long as nothing overflows or underflows.
+[<RequireQualifiedAccess>]
+module Equivariance =
+
+    /// Valleys of one to three coordinates.
+    let valleys: Arbitrary<Valley> =
+        let nonZero = Gens.fractions 1 40 10
+
+        let coordinate =
+            Gens.triple nonZero (Gens.fractions 1 30 10) (Gens.pair nonZero (Gens.integer 0 3))
+
+        Gens.pair (Gens.list 1 3 coordinate) (Gens.fractions 0 40 10)
+        |> Gens.map
+            (fun (coordinates, bend) ->
+                let of' choose =
+                    coordinates |> List.map choose |> Vector.ofSeq
+
+                {
+                    Bottom = of' (fun (bottom, _, _) -> bottom)
+                    Weights = of' (fun (_, weight, _) -> weight)
+                    Bend = bend
+                    Start = of' (fun (_, _, (start, signs)) -> if signs % 2 = 1 then -start else start)
+                })
+            (fun valley ->
+                let coordinates =
+                    List.init valley.Start.Length (fun i ->
+                        valley.Bottom[i],
+                        valley.Weights[i],
+                        (abs valley.Start[i], (if valley.Start[i] < 0.0 then 1 else 0)))
+
+                coordinates, valley.Bend)
+
+    /// When a run in these units stops: by its gradient, in the units' own tolerance, or after so many evaluations.
+    let private stop (units: Units) =
+        Stop.Or(Stop.GradientBelow(1e-8 * units.Gradient), Stop.AfterEvaluations 250L)
+
+    /// The walk as long as nothing in it is near an overflow in any of the units that are tried.
+    let private ordinary (walk: Walk) =
+        let isOrdinary (number: float) = abs number <= 1e140
+
+        walk.Seen
+        |> List.takeWhile (fun struct (point, value) -> isOrdinary value && Seq.forall isOrdinary point)
+
+    /// Fails unless the second walk is the first in these units, bit for bit.
+    let private same (units: Units) (expected: Walk) (actual: Walk) =
+        let ordinary = ordinary expected
+
+        Seq.zip ordinary actual.Seen
+        |> Seq.iteri (fun k (struct (point, value), struct (actual, actualValue)) ->
+            Expect.sameVector $"Point {k + 1}" (Vector.scale units.Point point) actual
+            Expect.sameBits $"Value {k + 1}" (units.Value * value) actualValue)
+
+        Expect.that
+            $"It ended with \"{actual.Reason}\" after {actual.Evaluations} evaluations, not with \"{expected.Reason}\" after {expected.Evaluations}."
+            (if ordinary.Length < expected.Seen.Length then
+                 actual.Seen.Length >= ordinary.Length
+             else
+                 actual.Reason.Kind = expected.Reason.Kind
+                 && actual.Reason.Index = expected.Reason.Index
+                 && actual.Evaluations = expected.Evaluations)
+
+    let private holds (row: EquivarianceRow) (units: Units) (problem: TestProblem) =
+        let expected = (row.Make Units.One).Walk (stop Units.One) problem
+        let actual = (row.Make units).Walk (stop units) (Scaling.problem units problem)
+        same units expected actual
+
+    let private law number statement (row: EquivarianceRow) (toUnits: float -> Units) (step: int) =
+        Law.forAll
+            number
+            $"{row.Name}: {statement} times a power of two, from 2^-160 to 2^160, are the same path bit for bit."
+            (Gens.pair valleys (Gens.integer (-160 / step) (160 / step)))
+            (fun (valley, exponent) -> holds row (toUnits (Math.ScaleB(1.0, step * exponent))) valley.Problem)
+
+    /// U1, for methods whose row says so: c f. Where the values are squares of residuals, c is the square of a power of two.
+    let ofValues (row: EquivarianceRow) : Law =
+        law "U1" "values" row (fun c -> { Units.One with Value = c }) (if row.IsOfResiduals then 2 else 1)
+
+    /// U2: s x.
+    let ofPoints (row: EquivarianceRow) : Law =
+        law "U2" "coordinates" row (fun s -> { Units.One with Point = s }) 1

@@ -1,0 +1,155 @@
+namespace OptimizerFunctional.Laws
+
+open System
+open FsCheck
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
+/// Section T: what a result says is true. Everything that a reason states is measured again, from outside.
+[<RequireQualifiedAccess>]
+module Truth =
+
+    let private budget = Stop.AfterEvaluations 1500L
+
+    /// The gradient's largest coordinate at a point, computed anew.
+    let private gradientAt (problem: TestProblem) (point: Vector) =
+        Vector.largest (problem.Objective.At point).Gradient
+
+    /// What any walk says of values.
+    let private valuesBelong (problem: TestProblem) (walk: Walk) =
+        Expect.sameBits "The value of the last iterate" (problem.Objective.ValueAt walk.Last.Point) walk.Last.Value
+        let lowest = walk.Seen |> Seq.map (fun struct (_, value) -> value) |> Seq.min
+        Expect.sameBits "The best value" lowest walk.Best.Value
+
+    /// What a reason claims of the numbers that it states.
+    let private claims (problem: TestProblem) (walk: Walk) =
+        let reason = walk.Reason
+        valuesBelong problem walk
+
+        let isBelow () =
+            Expect.atMost $"What was measured by \"{reason}\"" reason.Limit reason.Measured
+
+        match reason.Kind with
+        | StopKind.GradientBelow ->
+            isBelow ()
+            Expect.sameBits "The largest partial derivative" (gradientAt problem walk.Last.Point) reason.Measured
+        | StopKind.TargetReached ->
+            isBelow ()
+            Expect.sameBits "The value" walk.Last.Value reason.Measured
+        | StopKind.ValueChangeBelow ->
+            isBelow ()
+
+            walk.Seen
+            |> List.exists (fun struct (_, value) -> abs (walk.Last.Value - value) = reason.Measured)
+            |> Expect.that "No value that was seen differs by what was measured."
+        | StopKind.StepBelow
+        | StopKind.SpreadBelow -> isBelow ()
+        | _ -> Expect.that $"It ended with \"{reason}\", which is no convergence." (not reason.Converged)
+
+    /// T1.
+    let reasons (searcher: Searcher) : Law =
+        Law.forAll
+            "T1"
+            $"{searcher.Name}: what a reason says of gradient, value, change and target is so where it is measured again."
+            (Gens.triple Equivariance.valleys (Gens.integer 0 3) (Gens.integer 0 10))
+            (fun (valley, criterion, digits) ->
+                let tolerance = 10.0 ** float -digits
+
+                let stop =
+                    match criterion with
+                    | 0 -> Stop.GradientBelow tolerance
+                    | 1 -> Stop.AtValue(tolerance * valley.Objective.ValueAt valley.Start)
+                    | 2 -> Stop.ValueChangeBelow tolerance
+                    | _ -> Stop.StepBelow tolerance
+
+                (searcher.Within Bounds.None).Walk (Stop.Or(stop, budget)) valley.Problem
+                |> claims valley.Problem)
+
+    /// The valley, lifted, so that its values have a rounding error that can be reached.
+    let private lifted (lift: float) (valley: Valley) : TestProblem =
+        let objective = valley.Objective
+
+        { valley.Problem with
+            Text = $"{valley.Text}, lifted by {lift}"
+            Objective =
+                Objective
+                    .Create(
+                        ValueAt(fun point -> lift + objective.ValueAt(Span.toVector point)),
+                        GradientInto(fun point into -> objective.At(Span.toVector point).Gradient.CopyTo into)
+                    )
+                    .WithHessian(fun point into ->
+                        let struct (hessian, _) = objective.HessianAt(Span.toVector point)
+                        hessian.Entries.CopyTo into)
+        }
+
+    let private liftedValleys =
+        let lifts = [| 0.0; 1.0; -100.0; 1e6 |]
+
+        Gens.pair Equivariance.valleys (Gens.integer 0 3)
+        |> Gens.map (fun (valley, k) -> valley, lifts[k]) (fun (valley, lift) ->
+            valley, Array.findIndex ((=) lift) lifts)
+
+    let private untilTheEnd = Stop.Or(Stop.GradientBelow 0.0, budget)
+
+    /// T2, for methods that follow a gradient.
+    let precision (searcher: Searcher) : Law =
+        Law.forAll
+            "T2"
+            $"{searcher.Name}: where precision is reached, no step along the steepest descent lowers the value by more than its rounding error."
+            liftedValleys
+            (fun (valley, lift) ->
+                let problem = lifted lift valley
+                let walk = (searcher.Within Bounds.None).Walk untilTheEnd problem
+
+                Expect.that
+                    $"With a gradient that is right, it ended with \"{walk.Reason}\"."
+                    (walk.Reason.Kind <> StopKind.LineSearchFailed)
+
+                if walk.Reason.Kind = StopKind.PrecisionReached then
+                    let at = problem.Objective.At walk.Last.Point
+                    // Of a sum of squares that was lifted, what is summed has rounding errors too.
+                    let rounding = 16.0 * (Math.BitIncrement(abs at.Value) - abs at.Value)
+                    let size = max 1.0 (Vector.largest at.Point) / Vector.largest at.Gradient
+
+                    for power in -60 .. 3 do
+                        let there = Vector.addScaled (-Math.ScaleB(size, power)) at.Gradient at.Point
+                        let gain = at.Value - problem.Objective.ValueAt there
+
+                        Expect.atMost
+                            $"What a step of {Math.ScaleB(size, power)} times the steepest descent gains"
+                            rounding
+                            gain)
+
+    /// T3, for methods that follow a gradient.
+    let wrongGradients (searcher: Searcher) : Law =
+        Law.forAll
+            "T3"
+            $"{searcher.Name}: where the gradient has the wrong sign, the line search has failed, and the sentence names CheckGradient."
+            liftedValleys
+            (fun (valley, lift) ->
+                let right = lifted lift valley
+
+                let wrong =
+                    { right with
+                        Objective =
+                            Objective
+                                .Create(
+                                    ValueAt(fun point -> right.Objective.ValueAt(Span.toVector point)),
+                                    GradientInto(fun point into ->
+                                        let gradient = right.Objective.At(Span.toVector point).Gradient
+                                        (Vector.scale -1.0 gradient).CopyTo into)
+                                )
+                                .WithHessian(fun point into ->
+                                    let struct (hessian, _) = right.Objective.HessianAt(Span.toVector point)
+                                    hessian.Entries.CopyTo into)
+                    }
+
+                let isFlat = gradientAt right valley.Start < 1e-3
+
+                if not isFlat then
+                    let walk = (searcher.Within Bounds.None).Walk untilTheEnd wrong
+
+                    Expect.that
+                        $"It ended with \"{walk.Reason}\" after {walk.Evaluations} evaluations."
+                        (walk.Reason.Kind = StopKind.LineSearchFailed
+                         && walk.Reason.Sentence.Contains "CheckGradient"))

@@ -1,0 +1,126 @@
+namespace OptimizerFunctional.Laws
+
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
+/// A function to be minimized, as values, gradients and Hessians, and as half a sum of squares where it is one.
+[<NoEquality; NoComparison>]
+type TestProblem =
+    {
+        /// What a failed law calls it.
+        Text: string
+        /// The function.
+        Objective: Objective
+        /// The residuals of which it is half the sum of squares, for methods of least squares.
+        Residuals: Residuals voption
+        /// Where runs begin.
+        Start: Vector
+    }
+
+    /// What a failed law calls it.
+    override this.ToString() = this.Text
+
+/// Points that are handed over as spans.
+[<RequireQualifiedAccess>]
+module internal Span =
+
+    /// The point as a vector.
+    let toVector (point: System.ReadOnlySpan<float>) : Vector = Vector.ofSeq (point.ToArray())
+
+/// What a run did, seen from outside.
+[<NoComparison>]
+type Walk =
+    {
+        /// Every point that was asked for, in order, with the value there.
+        Seen: struct (Vector * float) list
+        /// Why it ended.
+        Reason: StopReason
+        /// The last iterate.
+        Last: Evaluation
+        /// The best point.
+        Best: Evaluation
+        /// Points evaluated.
+        Evaluations: int64
+    }
+
+/// A method or an optimizer, whose state and observations are nobody's business.
+[<NoEquality; NoComparison>]
+type Walker =
+    {
+        /// What it is called.
+        Name: string
+        /// Its run on a problem, which a criterion or the method itself ends.
+        Walk: Stop -> TestProblem -> Walk
+    }
+
+/// Making walkers.
+[<RequireQualifiedAccess>]
+module Walker =
+
+    let private walkOf (seen: ResizeArray<struct (Vector * float)>) (solution: Solution<'Last>) last : Walk =
+        {
+            Seen = List.ofSeq seen
+            Reason = solution.Reason
+            Last = last
+            Best = solution.Best
+            Evaluations = solution.Evaluations
+        }
+
+    let private ofMethod
+        (observe: TestProblem -> Counter -> Vector -> 'Observation)
+        (method: Method<'State, 'Observation>)
+        : Walker =
+        {
+            Name = method.Name
+            Walk =
+                fun stop problem ->
+                    let seen = ResizeArray()
+
+                    let observed counter point =
+                        let observation = observe problem counter point
+                        seen.Add(struct (point, (method.Evaluate point observation).Value))
+                        observation
+
+                    let source = problem.Objective.GradientSource
+
+                    let solution =
+                        MinimizeBy.run method observed source (Minimize.options stop) problem.Start
+
+                    walkOf seen solution solution.Last.Current
+        }
+
+    /// A method that wants values alone.
+    let ofValues (method: Method<'State, float>) : Walker =
+        ofMethod (fun problem -> Observe.value problem.Objective) method
+
+    /// A method that wants values and gradients.
+    let ofEvaluations (method: Method<'State, Evaluation>) : Walker =
+        ofMethod (fun problem -> Observe.evaluation problem.Objective) method
+
+    /// A method that wants second derivatives.
+    let ofCurvatures (method: Method<'State, Curvature>) : Walker =
+        ofMethod (fun problem -> Observe.curvature problem.Objective) method
+
+    /// A method that wants residuals and Jacobians.
+    let ofLinearizations (method: Method<'State, Linearization>) : Walker =
+        ofMethod (fun problem -> Observe.linearization Bounds.None problem.Residuals.Value) method
+
+    /// An optimizer, run in place.
+    let ofOptimizer (optimizer: Optimizer<'State>) : Walker =
+        {
+            Name = optimizer.Name
+            Walk =
+                fun stop problem ->
+                    let seen = ResizeArray()
+
+                    let observed =
+                        Objective.Create(
+                            ValueAndGradientInto(fun point into ->
+                                let value = problem.Objective.EvaluateInto(0L, point, into)
+                                seen.Add(struct (Span.toVector point, value))
+                                value)
+                        )
+
+                    let solution = Minimize.run optimizer observed (Minimize.options stop) problem.Start
+                    walkOf seen solution solution.Last.Current
+        }

@@ -1,0 +1,73 @@
+namespace OptimizerFunctional.Core.Tests.Laws
+
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Laws
+open Xunit
+
+/// Sections E and T: why runs end, and that what a reason says is so, for every method that searches.
+module EndTests =
+
+    let private data (searchers: Searcher list) =
+        let data = TheoryData<string>()
+        searchers |> List.iter (fun searcher -> data.Add searcher.Name)
+        data
+
+    let names = data Searchers.all
+    let namesWithGradients = data Searchers.withGradients
+
+    let private find name =
+        Searchers.all |> List.find (fun searcher -> searcher.Name = name)
+
+    let private holds (number: string) (cases: int) (law: Searcher -> Law) (name: string) =
+        Property.Check(law (find name) |> Law.withCases cases, $"{number} {name}")
+
+    [<Theory>]
+    [<MemberData(nameof names)>]
+    let ``E3 what has a minimum at a number is never unbounded`` (name: string) =
+        holds "E3" 30 Ends.minimaAreFinite name
+
+    [<Theory>]
+    [<MemberData(nameof names)>]
+    let ``E4 what levels off is never unbounded`` (name: string) = holds "E4" 30 Ends.levelsOff name
+
+    [<Fact>]
+    let ``E5 a start whose value is infinity is reported as infinity by every method and optimizer`` () =
+        for searcher in Searchers.all do
+            Property.Check(Ends.startsAtInfinity (searcher.Within Bounds.None), $"E5 {searcher.Name}")
+
+        for row in EquivarianceTable.all do
+            Property.Check(Ends.startsAtInfinity (row.Make Units.One), $"E5 {row.Name}")
+
+    [<Fact>]
+    let ``E6 optimizers end alike in place and as methods`` () =
+        let law =
+            { new OptimizerUser<Law> with
+                member _.Use optimizer = Ends.endsAlike optimizer
+            }
+
+        for entry in Catalogue.All do
+            Property.Check(entry.Optimizer.Apply law |> Law.withCases 5, $"E6 {entry.Name}")
+
+    [<Fact>]
+    let ``an optimizer whose steps overflow while the value falls has found the objective unbounded`` () =
+        let hill =
+            Objective.OfVectors((fun x -> -1e-300 * Vector.dot x x), Vector.scale -2e-300)
+
+        let solution =
+            Minimize.run
+                (GradientDescent.create
+                    {
+                        LearningRate = Schedule.constant 1e305
+                    })
+                hill
+                (Minimize.options (Stop.AfterIterations 1000L))
+                (Vector.ofSeq [ 1.0 ])
+
+        Assert.Equal(StopKind.Unbounded, solution.Reason.Kind)
+        Assert.True(System.Double.IsFinite solution.Best.Value)
+
+    [<Theory>]
+    [<MemberData(nameof names)>]
+    let ``T1 what a reason says is so`` (name: string) = holds "T1" 30 Truth.reasons name

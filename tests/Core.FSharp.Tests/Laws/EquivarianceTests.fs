@@ -1,0 +1,45 @@
+namespace OptimizerFunctional.Core.Tests.Laws
+
+open System
+open System.IO
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Laws
+open Xunit
+
+/// Section U: units of values and of coordinates, for every method of the library.
+module EquivarianceTests =
+
+    let private rows =
+        EquivarianceTable.firstOrder
+        @ (EquivarianceTable.searching |> List.filter _.IsOfResiduals)
+
+    let names =
+        let data = TheoryData<string>()
+        rows |> List.iter (fun row -> data.Add row.Name)
+        data
+
+    let private find name =
+        rows |> List.find (fun row -> row.Name = name)
+
+    /// The law where the table states it; that it is broken where the table denies it.
+    let private judge (number: string) (name: string) (claim: Equivariant) (law: Law) =
+        let law = Law.withCases 15 law
+
+        if claim.IsLaw then
+            Property.Check(law, $"{number} {name}")
+        else
+            Assert.Throws<LawException>(fun () -> Law.check law) |> ignore
+
+    [<Theory>]
+    [<MemberData(nameof names)>]
+    let ``U1 values in other units are the same path, where the table says so`` (name: string) =
+        let row = find name
+        judge "U1" name row.OfValues (Equivariance.ofValues row)
+
+    [<Theory>]
+    [<MemberData(nameof names)>]
+    let ``U2 coordinates in other units are the same path, where the table says so`` (name: string) =
+        let row = find name
+        judge "U2" name row.OfPoints (Equivariance.ofPoints row)
