@@ -38,8 +38,17 @@ module internal Growth =
             LongestStep = step
         }
 
+    /// Exponents apart from significands: the ratio of a point near the largest number to a small unit overflows.
     let private octaves growth (at: Evaluation) =
-        Math.Log2(Vector.largest at.Point / growth.Unit)
+        let length = Vector.largest at.Point
+
+        if length = 0.0 then
+            -infinity
+        else
+            let exponent, unitExponent = Math.ILogB length, Math.ILogB growth.Unit
+
+            float (exponent - unitExponent)
+            + Math.Log2(Math.ScaleB(length, -exponent) / Math.ScaleB(growth.Unit, -unitExponent))
 
     /// The growth after another section, which ends at a point.
     let private section growth octaves (at: Evaluation) =

@@ -48,7 +48,7 @@ module WhyRunsEndTests =
     [<Fact>]
     let ``the table of units is the one that the laws are tried by`` () =
         let table =
-            (document.Split "<!-- table: equivariance -->\n\n")[1].Split("\n\n<!-- end -->")[0]
+            document.Split("<!-- table: equivariance -->\n\n")[1].Split("\n\n<!-- end -->")[0]
 
         Assert.Equal(EquivarianceTable.markdown, table)
 
