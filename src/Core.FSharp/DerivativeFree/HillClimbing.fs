@@ -107,7 +107,10 @@ module HillClimbing =
                 ValueSome(
                     Ending.create
                         StopKind.ValueNotFinite
-                        nan
+                        (if Double.IsFinite climb.At.Value then
+                             nan
+                         else
+                             climb.At.Value)
                         nan
                         $"Stopped: no step had a finite value from a standard deviation of {text climb.LastFinite} down to {text climb.StepSize},"
                 )

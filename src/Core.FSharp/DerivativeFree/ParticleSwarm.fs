@@ -108,7 +108,7 @@ module ParticleSwarm =
             ValueSome(
                 Ending.create
                     StopKind.ValueNotFinite
-                    nan
+                    (if Double.IsFinite best.Value then nan else best.Value)
                     nan
                     $"Stopped: no particle has found a finite value in {round - swarm.LastFinite} rounds,"
             )

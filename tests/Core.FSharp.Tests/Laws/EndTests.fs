@@ -24,6 +24,13 @@ module EndTests =
         Property.Check(law (find name) |> Law.withCases cases, $"{number} {name}")
 
     [<Theory>]
+    [<InlineData "Nelder-Mead">]
+    [<InlineData "CMA-ES">]
+    [<InlineData "hill climbing">]
+    let ``E2 what falls for ever away from bounds is unbounded`` (name: string) =
+        holds "E2" 20 Ends.unboundedWithinBounds name
+
+    [<Theory>]
     [<MemberData(nameof names)>]
     let ``E3 what has a minimum at a number is never unbounded`` (name: string) =
         holds "E3" 30 Ends.minimaAreFinite name

@@ -35,9 +35,15 @@ module WhyRunsEndTests =
         }
 
     [<Fact>]
-    let ``every reason has a row, which says whether it is convergence, what it guarantees, what not, and what to do`` () =
+    let ``every reason has a row, which says whether it is convergence, what it guarantees, what not, and what to do``
+        ()
+        =
         let kinds = Enum.GetValues<StopKind>()
-        Assert.Equal<string seq>(kinds |> Seq.map (fun kind -> $"`{kind}`") |> Seq.sort, rows |> Seq.map (Array.item 1) |> Seq.sort)
+
+        Assert.Equal<string seq>(
+            kinds |> Seq.map (fun kind -> $"`{kind}`") |> Seq.sort,
+            rows |> Seq.map (Array.item 1) |> Seq.sort
+        )
 
         for row in rows do
             Assert.Equal(7, row.Length)
@@ -47,8 +53,8 @@ module WhyRunsEndTests =
 
     [<Fact>]
     let ``the table of units is the one that the laws are tried by`` () =
-        let table =
-            document.Split("<!-- table: equivariance -->\n\n")[1].Split("\n\n<!-- end -->")[0]
+        let after = document.Split("<!-- table: equivariance -->\n\n")[1]
+        let table = after.Split("\n\n<!-- end -->")[0]
 
         Assert.Equal(EquivarianceTable.markdown, table)
 
