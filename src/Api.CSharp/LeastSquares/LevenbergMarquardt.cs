@@ -9,7 +9,9 @@ namespace OptimizerFunctional;
 /// </summary>
 /// <remarks>
 /// Moré 1978, The Levenberg-Marquardt algorithm: implementation and theory. Steps come from orthogonal factorizations; J'J is
-/// never formed. A trial that does not lower the value costs no Jacobian.
+/// never formed. A trial that does not lower the value costs no Jacobian. Where steps become short though the residuals are not at
+/// right angles to the columns of the Jacobian, or the value is not halved in 30 steps, steps are measured by the sizes of the
+/// parameters instead. A fit has converged only where the largest cosine is at most 1e-6, or no more than rounding.
 /// </remarks>
 public sealed record LevenbergMarquardt : LeastSquaresMethod
 {

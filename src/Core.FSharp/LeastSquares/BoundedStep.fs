@@ -52,7 +52,7 @@ module internal BoundedStep =
                 if LeastSquaresIterate.isHeld bounds iterate j then
                     0.0
                 else
-                    -iterate.Gradient[j] / scale[j] / scale[j])
+                    DampedLeastSquares.unscaled (DampedLeastSquares.unscaled -iterate.Gradient[j] scale[j]) scale[j])
 
         let whole = measure scale jacobian residuals direction
         let curvature = 2.0 * (-whole.Slope - whole.Reduction)

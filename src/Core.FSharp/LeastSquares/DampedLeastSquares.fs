@@ -6,7 +6,7 @@ open OptimizerFunctional
 /// The linear problem min |J p + r|^2 + mu |D p|^2 for all mu at once, by J D^-1 = U S V'.
 type DampedLeastSquares =
     {
-        /// D: a scale above 0 for every coordinate.
+        /// D: a scale for every coordinate; 0 for one whose column is 0 and has always been.
         Scale: Vector
         /// S: the singular values that are not rounding errors, the largest first.
         Singular: Vector
@@ -35,6 +35,21 @@ module DampedLeastSquares =
 
     let private roundoff = Math.BitIncrement 1.0 - 1.0
 
+    /// A coordinate without its scale; 0 where there is none, for nothing is known of it.
+    let unscaled (coordinate: float) (scale: float) : float =
+        if scale > 0.0 then coordinate / scale else 0.0
+
+    /// A power of two to take out of a matrix whose entries are far from 1: the singular value decomposition has constants of
+    /// its own.
+    let private powerOf (entries: float[]) : int =
+        let mutable largest = 0.0
+
+        for entry in entries do
+            largest <- max largest (abs entry)
+
+        let power = if largest > 0.0 then Math.ILogB largest else 0
+        if abs power > 30 then power else 0
+
     /// The problem of a Jacobian whose entries are finite, ready to be solved. The columns are scaled before anything is
     /// factorized, and a triangle stands for the Jacobian where it has more rows than columns: nothing is squared.
     let factor (jacobian: Matrix) (residuals: Vector) (scale: Vector) : DampedLeastSquares =
@@ -43,8 +58,15 @@ module DampedLeastSquares =
         let entries, right = Vector.toArray jacobian.Entries, Vector.toArray residuals
 
         for j in 0 .. columns - 1 do
-            for index in j * rows .. (j + 1) * rows - 1 do
-                entries[index] <- entries[index] / scale[j]
+            if scale[j] > 0.0 then
+                for index in j * rows .. (j + 1) * rows - 1 do
+                    entries[index] <- entries[index] / scale[j]
+
+        let power = powerOf entries
+
+        if power <> 0 then
+            for index in 0 .. entries.Length - 1 do
+                entries[index] <- Math.ScaleB(entries[index], -power)
 
         if rows > columns then
             HouseholderTriangle.reduce rows columns entries right
@@ -71,7 +93,7 @@ module DampedLeastSquares =
 
         {
             Scale = scale
-            Singular = Vector.init rank (fun k -> svd.S[k])
+            Singular = Vector.init rank (fun k -> Math.ScaleB(svd.S[k], power))
             Right = Matrix.init jacobian.Columns rank (fun j k -> svd.VT[k, j])
             Projected = Vector.init rank (fun k -> rotated[k])
         }
@@ -93,7 +115,7 @@ module DampedLeastSquares =
         let scaled = Matrix.multiply problem.Right along
 
         {
-            Step = Vector.map2 (/) scaled problem.Scale
+            Step = Vector.map2 unscaled scaled problem.Scale
             Length = sqrt square
             Slope = slope
             Reduction = -slope - 0.5 * quadratic

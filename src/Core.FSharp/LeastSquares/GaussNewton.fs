@@ -38,6 +38,9 @@ type GaussNewtonState =
     | AtStart of start: Vector
     /// A share of a step is wanted.
     | AtTrial of line: GaussNewtonLine
+    /// All derivatives by some coordinates are 0, and a point where these have other values is wanted, to see whether the
+    /// residuals depend on them.
+    | AtFlat of at: LeastSquaresIterate * ending: Ending * tried: int * probe: Vector
     /// The method has ended here.
     | Ended of at: LeastSquaresIterate
 
@@ -60,6 +63,7 @@ module GaussNewton =
         match state with
         | GaussNewtonState.AtStart start -> start
         | GaussNewtonState.AtTrial line -> line.Asked
+        | GaussNewtonState.AtFlat(_, _, _, probe) -> probe
         | GaussNewtonState.Ended at -> at.Point
 
     /// What is known where the method stands; of a start that has not been observed, only the point.
@@ -67,11 +71,8 @@ module GaussNewton =
         match state with
         | GaussNewtonState.AtStart start -> LeastSquaresIterate.unknown start Vector.Empty
         | GaussNewtonState.AtTrial line -> line.At
+        | GaussNewtonState.AtFlat(at, _, _, _) -> at
         | GaussNewtonState.Ended at -> at
-
-    let private scale (previous: Vector) (jacobian: Matrix) =
-        LeastSquaresIterate.columnNorms jacobian
-        |> Vector.map2 (fun before norm -> max before (if norm > 0.0 || before > 0.0 then norm else 1.0)) previous
 
     /// The method with these numbers.
     let create (settings: GaussNewtonSettings) : Method<GaussNewtonState, Linearization> =
@@ -92,6 +93,24 @@ module GaussNewton =
         let endAt (at: LeastSquaresIterate) ending =
             Finished(GaussNewtonState.Ended at, ending)
 
+        /// Converged, which a column of zeros puts off until it is known whether the residuals depend on its parameter.
+        let conclude (tried: int) (at: LeastSquaresIterate) (ending: Ending) =
+            match LeastSquaresEnds.flat Bounds.None at with
+            | [] -> endAt at ending
+            | flat when flat.Length = at.Point.Length -> LeastSquaresEnds.degenerate flat |> endAt at
+            | _ ->
+                match LeastSquaresEnds.probes Bounds.None at |> List.tryItem tried with
+                | Some probe -> Trial(GaussNewtonState.AtFlat(at, ending, tried, probe))
+                | None -> endAt at ending
+
+        let isStationary (at: LeastSquaresIterate) =
+            LeastSquaresEnds.isStationary tolerances.Gradient Loss.none Bounds.None at
+
+        let asAccepted reply =
+            match reply with
+            | Trial state -> Accepted state
+            | other -> other
+
         let ask (line: GaussNewtonLine) share =
             let asked = Vector.addScaled share line.Model.Step line.At.Point
 
@@ -100,8 +119,8 @@ module GaussNewton =
                 Asked = asked
             }
 
-        let arrive previous (at: LeastSquaresIterate) (settled: GaussNewtonLine -> Ending voption) =
-            let scale = scale previous at.Jacobian
+        let arrive previous (at: LeastSquaresIterate) (outcomeOf: GaussNewtonLine -> TrialOutcome voption) =
+            let scale = StepScale.columns previous at.Jacobian
 
             let model =
                 DampedLeastSquares.step (DampedLeastSquares.factor at.Jacobian at.Residuals scale) 0.0
@@ -117,14 +136,20 @@ module GaussNewton =
                     }
                     1.0
 
-            match LeastSquaresIterate.arrival tolerances.Gradient Loss.none Bounds.None at with
-            | ValueSome ending -> endAt at ending
+            match LeastSquaresEnds.arrival tolerances.Gradient Loss.none Bounds.None at with
+            | ValueSome ending -> conclude 0 at ending |> asAccepted
             | ValueNone ->
-                match settled line with
-                | ValueSome ending -> endAt at ending
-                | ValueNone when model.Reduction > 0.0 && Vector.isFinite line.Asked ->
-                    Accepted(GaussNewtonState.AtTrial line)
-                | ValueNone ->
+                let outcome = outcomeOf line
+
+                match outcome |> ValueOption.bind (LeastSquaresEnds.afterTrial tolerances), outcome with
+                | ValueSome ending, _ when isStationary at -> conclude 0 at ending |> asAccepted
+                | ValueSome _, ValueSome outcome when
+                    outcome.Promised <= LeastSquaresIterate.roundoff
+                    && abs outcome.Measured <= LeastSquaresIterate.roundoff
+                    ->
+                    LeastSquaresEnds.unconfirmed Loss.none Bounds.None at outcome |> endAt at
+                | _ when model.Reduction > 0.0 && Vector.isFinite line.Asked -> Accepted(GaussNewtonState.AtTrial line)
+                | _ ->
                     Ending.create
                         StopKind.PrecisionReached
                         model.Reduction
@@ -135,7 +160,7 @@ module GaussNewton =
         let start (observation: Linearization) =
             let value = Loss.value Loss.none observation.Residuals
 
-            if not (Double.IsFinite value) then
+            if not (Double.IsFinite value && Vector.isFinite observation.Residuals) then
                 let unknown = LeastSquaresIterate.unknown observation.Point observation.Residuals
 
                 endAt { unknown with Value = value } (LeastSquaresIterate.valueTrouble observation.Residuals value)
@@ -149,8 +174,7 @@ module GaussNewton =
 
         /// The length of a share of a step, relative to that of the point.
         let relative (line: GaussNewtonLine) share =
-            share * line.Model.Length
-            / Vector.norm (Vector.map2 (*) line.Scale line.At.Point)
+            share * line.Model.Length / StepScale.lengthIn line.Scale line.At.Point
 
         let shorten (line: GaussNewtonLine) (value: float) =
             let slope = line.Share * line.Model.Slope
@@ -176,13 +200,13 @@ module GaussNewton =
                     LeastSquaresIterate.roundoff
                     $"Stopped: the best step promises to lower the value by {LeastSquaresIterate.text whole} of itself, no more than rounding,"
                 |> endAt line.At
-            elif length <= tolerances.Step then
+            elif length <= tolerances.Step && isStationary line.At then
                 Ending.create
                     StopKind.StepBelow
                     length
                     tolerances.Step
                     $"Converged: the next step would be {LeastSquaresIterate.text length} of the point's length, at most {LeastSquaresIterate.text tolerances.Step},"
-                |> endAt line.At
+                |> conclude 0 line.At
             elif
                 promised <= LeastSquaresIterate.roundoff
                 || relative line next.Share <= LeastSquaresIterate.roundoff
@@ -205,23 +229,44 @@ module GaussNewton =
             let wanted =
                 line.At.Value + settings.SufficientDecrease * line.Share * line.Model.Slope
 
-            if not (value < line.At.Value && value <= wanted) then
-                shorten line value
+            let promised = line.Model.Reduction / line.At.Value
+            let measured = 1.0 - value / line.At.Value
+            let next = lazy LeastSquaresIterate.ofLinearization Loss.none observation value
+
+            let isLower = value < line.At.Value && value <= wanted
+
+            let isTaken =
+                isLower && LeastSquaresIterate.isUsable next.Value
+                || not isLower
+                   && Double.IsFinite measured
+                   && LeastSquaresEnds.improvesAngles
+                       tolerances.Gradient
+                       Loss.none
+                       Bounds.None
+                       line.At
+                       promised
+                       measured
+                       next
+
+            if isTaken then
+                arrive line.Scale next.Value (fun following ->
+                    ValueSome
+                        {
+                            Promised = promised
+                            Measured = measured
+                            Step = relative following (line.Share * line.Model.Length / following.Model.Length)
+                        })
             else
-                let at = LeastSquaresIterate.ofLinearization Loss.none observation value
+                shorten line (if isLower then infinity else value)
 
-                if not (LeastSquaresIterate.isUsable at) then
-                    shorten line infinity
-                else
-                    let promised = line.Model.Reduction / line.At.Value
-                    let measured = 1.0 - value / line.At.Value
+        /// Residuals at another value of the coordinates whose derivatives are 0.
+        let look (at: LeastSquaresIterate) (ending: Ending) (tried: int) (observation: Linearization) =
+            Check.dimension "residuals" at.Residuals.Length observation.Residuals |> ignore
 
-                    arrive line.Scale at (fun next ->
-                        LeastSquaresIterate.afterTrial
-                            tolerances
-                            promised
-                            measured
-                            (relative next (line.Share * line.Model.Length / next.Model.Length)))
+            if observation.Residuals.AsSpan().SequenceEqual(at.Residuals.AsSpan()) then
+                conclude (tried + 1) at ending
+            else
+                LeastSquaresEnds.degenerate (LeastSquaresEnds.flat Bounds.None at) |> endAt at
 
         {
             Name = "Gauss-Newton"
@@ -233,6 +278,7 @@ module GaussNewton =
                     match state with
                     | GaussNewtonState.AtStart _ -> start observation
                     | GaussNewtonState.AtTrial line -> tell line observation
+                    | GaussNewtonState.AtFlat(at, ending, tried, _) -> look at ending tried observation
                     | GaussNewtonState.Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
             Current = iterate >> LeastSquaresIterate.evaluation
             Evaluate =

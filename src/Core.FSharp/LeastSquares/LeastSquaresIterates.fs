@@ -19,18 +19,7 @@ type LeastSquaresIterate =
         Jacobian: Matrix
     }
 
-/// When a least-squares method ends by itself.
-type LeastSquaresTolerances =
-    {
-        /// The relative decrease of the value, both promised and measured, that is too small to go on for.
-        Value: float
-        /// The length of a step, relative to that of the point, that is too small to go on for.
-        Step: float
-        /// The cosine of the angle between the residuals and any column of the Jacobian that counts as zero.
-        Gradient: float
-    }
-
-/// Observing and judging iterates of least-squares methods.
+/// Observing iterates of least-squares methods.
 [<RequireQualifiedAccess>]
 module LeastSquaresIterate =
 
@@ -118,13 +107,56 @@ module LeastSquaresIterate =
                 nan
                 $"Stopped: the largest partial derivative is {text largest}"
 
-    let private columnNorm (jacobian: Matrix) (index: int) =
-        let column = jacobian.Entries.AsSpan().Slice(index * jacobian.Rows, jacobian.Rows)
-        sqrt (Vector.dotSpans column column)
+    /// The exponent of the largest of some finite numbers; 0 where all are 0.
+    let private exponent (numbers: ReadOnlySpan<float>) : int =
+        let mutable largest = 0.0
+
+        for number in numbers do
+            largest <- max largest (abs number)
+
+        if largest > 0.0 then Math.ILogB largest else 0
+
+    /// The numbers without a power of two, which changes no digit and lets no square of the largest overflow or underflow.
+    let private scaled (power: int) (numbers: ReadOnlySpan<float>) : float[] =
+        let result = Array.zeroCreate numbers.Length
+
+        for i in 0 .. numbers.Length - 1 do
+            result[i] <- Math.ScaleB(numbers[i], -power)
+
+        result
+
+    /// Whether products of this size are far from overflow and from underflow.
+    let private isOrdinary (product: float) = 1e-280 < product && product < 1e280
+
+    /// The Euclidean length of finite numbers, also of those whose squares are none.
+    let internal length (numbers: ReadOnlySpan<float>) : float =
+        let square = Vector.dotSpans numbers numbers
+
+        if isOrdinary square then
+            sqrt square
+        else
+            let power = exponent numbers
+            let numbers = scaled power numbers
+            Math.ScaleB(sqrt (Vector.dotSpans (ReadOnlySpan numbers) (ReadOnlySpan numbers)), power)
+
+    /// The absolute cosine of the angle between two vectors of finite numbers, neither of them 0.
+    let internal cosineBetween (left: ReadOnlySpan<float>) (right: ReadOnlySpan<float>) : float =
+        let product = abs (Vector.dotSpans left right)
+        let lengths = length left * length right
+
+        if isOrdinary product && isOrdinary lengths then
+            product / lengths
+        else
+            let lefts, rights = scaled (exponent left) left, scaled (exponent right) right
+            let product = Vector.dotSpans (ReadOnlySpan lefts) (ReadOnlySpan rights)
+            abs product / (length (ReadOnlySpan lefts) * length (ReadOnlySpan rights))
+
+    let internal column (jacobian: Matrix) (index: int) : ReadOnlySpan<float> =
+        jacobian.Entries.AsSpan().Slice(index * jacobian.Rows, jacobian.Rows)
 
     /// The Euclidean lengths of the columns.
     let internal columnNorms (jacobian: Matrix) : Vector =
-        Vector.init jacobian.Columns (columnNorm jacobian)
+        Vector.init jacobian.Columns (fun j -> length (column jacobian j))
 
     /// Whether a bound keeps the value from falling along a coordinate.
     let internal isHeld (bounds: Bounds) (iterate: LeastSquaresIterate) (index: int) : bool =
@@ -132,96 +164,3 @@ module LeastSquaresIterate =
 
         (x <= bounds.Lower index && slope >= 0.0)
         || (x >= bounds.Upper index && slope <= 0.0)
-
-    /// The largest cosine of the angle between the residuals and a column of the Jacobian, over the coordinates that no
-    /// bound holds; 0 where the residuals or these columns are zero.
-    let cosine (loss: Loss) (bounds: Bounds) (iterate: LeastSquaresIterate) : float =
-        let struct (residuals, jacobian) =
-            Loss.correct loss iterate.Residuals iterate.Jacobian
-
-        let length = Vector.norm residuals
-        let mutable largest = 0.0
-
-        for j in 0 .. jacobian.Columns - 1 do
-            let column = columnNorm jacobian j
-
-            if column > 0.0 && length > 0.0 && not (isHeld bounds iterate j) then
-                largest <- max largest (abs iterate.Gradient[j] / column / length)
-
-        largest
-
-    /// Why there is no more to do where a method stands, if there is not.
-    let internal arrival
-        (tolerance: float)
-        (loss: Loss)
-        (bounds: Bounds)
-        (iterate: LeastSquaresIterate)
-        : Ending voption =
-        let cosine = cosine loss bounds iterate
-
-        let angle () =
-            $"the largest cosine of the angle between the residuals and a column of the Jacobian is {text cosine}"
-
-        if cosine <= tolerance then
-            ValueSome(
-                Ending.create
-                    StopKind.GradientBelow
-                    cosine
-                    tolerance
-                    $"Converged: {angle ()}, at most {text tolerance},"
-            )
-        elif cosine <= roundoff then
-            ValueSome(
-                Ending.create StopKind.PrecisionReached cosine roundoff $"Stopped: {angle ()}, no more than rounding,"
-            )
-        else
-            ValueNone
-
-    /// Why there is no more to do after a trial, if there is not: relative decreases, promised and measured, and the
-    /// relative length within which a step is looked for (Moré, Garbow and Hillstrom 1980, User guide for MINPACK-1, the tests of LMDER).
-    let internal afterTrial
-        (tolerances: LeastSquaresTolerances)
-        (promised: float)
-        (measured: float)
-        (step: float)
-        : Ending voption =
-        let isSettled tolerance =
-            promised <= tolerance && abs measured <= tolerance && measured <= 2.0 * promised
-
-        let sentence lead =
-            $"{lead}: the last step promised to lower the value by {text promised} of itself and did so by {text measured}"
-
-        if isSettled tolerances.Value then
-            ValueSome(
-                Ending.create
-                    StopKind.ValueChangeBelow
-                    (max promised (abs measured))
-                    tolerances.Value
-                    $"""{sentence "Converged"}, at most {text tolerances.Value},"""
-            )
-        elif step <= tolerances.Step then
-            ValueSome(
-                Ending.create
-                    StopKind.StepBelow
-                    step
-                    tolerances.Step
-                    $"Converged: the next step could be {text step} of the point's length, at most {text tolerances.Step},"
-            )
-        elif isSettled roundoff then
-            ValueSome(
-                Ending.create
-                    StopKind.PrecisionReached
-                    promised
-                    roundoff
-                    $"""{sentence "Stopped"}, no more than rounding,"""
-            )
-        elif step <= roundoff then
-            ValueSome(
-                Ending.create
-                    StopKind.StepTooSmall
-                    step
-                    roundoff
-                    $"Stopped: a step of {text step} of the point's length, no more than rounding, still lowers nothing,"
-            )
-        else
-            ValueNone

@@ -6,6 +6,9 @@ open OptimizerFunctional
 /// The method of Levenberg and Marquardt for sums of squares, as a trust region: steps p that minimize the linear model
 /// |J p + r|^2 among those with |D p| <= radius, where D holds the largest norms that the columns of J have had. The radius
 /// follows how well the model has predicted. A trial that does not lower the value costs no Jacobian.
+/// From far starts these norms can be those of a region that was left long ago. Where steps become short though the angles are
+/// no right ones, and where the value has not been halved for many steps, the method begins anew where it stands with the
+/// other scale: the sizes of the parameters, and the norms of the columns after that. It ends where both fail.
 /// Moré 1978, The Levenberg-Marquardt algorithm: implementation and theory, Lecture Notes in Mathematics 630, algorithm 7.1.
 [<RequireQualifiedAccess>]
 module LevenbergMarquardt =
@@ -27,6 +30,7 @@ module LevenbergMarquardt =
         | LevenbergMarquardtState.AtStart start -> start
         | LevenbergMarquardtState.AtProbe(_, _, probe) -> probe
         | LevenbergMarquardtState.AtTrial(_, trial) -> trial.Asked
+        | LevenbergMarquardtState.AtFlat(_, _, _, probe) -> probe
         | LevenbergMarquardtState.Ended at -> at.Point
 
     /// What is known where the method stands; of a start that has not been observed, only the point.
@@ -35,22 +39,34 @@ module LevenbergMarquardt =
         | LevenbergMarquardtState.AtStart start -> LeastSquaresIterate.unknown start Vector.Empty
         | LevenbergMarquardtState.AtProbe(from, _, _)
         | LevenbergMarquardtState.AtTrial(from, _) -> from.At
+        | LevenbergMarquardtState.AtFlat(at, _, _, _)
         | LevenbergMarquardtState.Ended at -> at
 
-    /// The norms of the columns, or what the scale was where that is larger; 1 for columns that have always been 0.
-    let private scale (previous: Vector) (jacobian: Matrix) : Vector =
-        LeastSquaresIterate.columnNorms jacobian
-        |> Vector.map2 (fun before norm -> max before norm) previous
-
-    let private positive (scale: Vector) =
-        scale |> Vector.map (fun d -> if d > 0.0 then d else 1.0)
-
-    let private problem (loss: Loss) previous (at: LeastSquaresIterate) =
+    /// The linear problem at a point, in a scale with a memory.
+    let private problem (loss: Loss) (scale: StepScale) (previous: Vector) (at: LeastSquaresIterate) =
         let struct (residuals, jacobian) = Loss.correct loss at.Residuals at.Jacobian
-        DampedLeastSquares.factor jacobian residuals (positive (scale previous jacobian))
+        DampedLeastSquares.factor jacobian residuals (StepScale.at scale previous residuals jacobian at.Point)
 
-    let private lengthIn (scale: Vector) (point: Vector) =
-        Vector.norm (Vector.map2 (*) scale point)
+    /// How many steps the first scale may take to halve the value; each time the scale changes, twice as many are allowed.
+    let private firstPatience = 30
+
+    /// How many times faster than the residuals a column may shrink in one step.
+    let private fastestShrinking = 1000.0
+
+    /// How many steps in a row may be refused for that: a shorter one from the same point helps soon, or never.
+    let private mostLosses = 8
+
+    /// Whether a step leads where the residuals hardly depend on a parameter any more, as those of exp(k x) do not where k is far
+    /// below 0: a column has shrunk much faster than the residuals. At a bound it may.
+    let private losesColumn (bounds: Bounds) (from: LeastSquaresIterate) (at: LeastSquaresIterate) : bool =
+        let before, now =
+            LeastSquaresIterate.columnNorms from.Jacobian, LeastSquaresIterate.columnNorms at.Jacobian
+
+        let share = sqrt (at.Value / from.Value) / fastestShrinking
+
+        at.Value > 0.0
+        && Seq.exists2 (fun before now -> before > 0.0 && now <= share * before) before now
+        && not (Box.isOnBorder bounds at.Point)
 
     /// The radius after a trial, by how much of the promised decrease there was (Moré 1978, section 4; the numbers are those of
     /// MINPACK). `measured` is the decrease relative to the value, -1 where it is much worse or not finite.
@@ -147,12 +163,20 @@ module LevenbergMarquardt =
                         $"Stopped: the best step promises to lower the value by {LeastSquaresIterate.text model.Reduction}, no more than rounding,"
                 )
             elif asked.AsSpan().SequenceEqual(from.At.Point.AsSpan()) then
+                // No more than half a last digit of each coordinate.
                 Error(
-                    Ending.create
-                        StopKind.StepTooSmall
-                        model.Length
-                        nan
-                        "Stopped: the step is so short that it does not change the point,"
+                    if tolerances.Step >= LeastSquaresIterate.roundoff then
+                        Ending.create
+                            StopKind.StepBelow
+                            0.0
+                            tolerances.Step
+                            "Converged: the next step is so short that it does not change the point,"
+                    else
+                        Ending.create
+                            StopKind.StepTooSmall
+                            model.Length
+                            nan
+                            "Stopped: the step is so short that it does not change the point,"
                 )
             else
                 let trial =
@@ -172,21 +196,87 @@ module LevenbergMarquardt =
         let endAt (at: LeastSquaresIterate) ending =
             Finished(LevenbergMarquardtState.Ended at, ending)
 
-        let begin' (at: LeastSquaresIterate) =
-            let problem = problem loss (Vector.zeros at.Point.Length) at
-            let length = lengthIn problem.Scale at.Point
+        /// An end, which a column of zeros puts off until it is known whether the residuals depend on its parameter.
+        let conclude (tried: int) (at: LeastSquaresIterate) (ending: Ending) =
+            match LeastSquaresEnds.flat bounds at with
+            | [] -> endAt at ending
+            | flat when flat.Length = at.Point.Length -> LeastSquaresEnds.degenerate flat |> endAt at
+            | _ ->
+                match LeastSquaresEnds.probes bounds at |> List.tryItem tried with
+                | Some probe -> Trial(LevenbergMarquardtState.AtFlat(at, ending, tried, probe))
+                | None -> endAt at ending
+
+        /// The trust region with which the method begins at a point in a scale.
+        let enter (record: ScaleRecord) (at: LeastSquaresIterate) =
+            let problem = problem loss record.Scale (Vector.zeros at.Point.Length) at
+            let struct (residuals, _) = Loss.correct loss at.Residuals at.Jacobian
 
             {
                 At = at
                 Problem = problem
-                Radius = settings.InitialRadius * (if length > 0.0 then length else 1.0)
+                Radius =
+                    settings.InitialRadius
+                    * StepScale.reach record.Scale problem.Scale residuals at.Point
                 IsFirst = true
+                Losses = 0
+                Record =
+                    { record with
+                        Steps = 0
+                        Halved = at.Value
+                    }
             }
+
+        /// What a step that was taken makes of the record of the scale.
+        let count (record: ScaleRecord) (value: float) =
+            if value <= 0.5 * record.Halved then
+                { record with
+                    Steps = 0
+                    Halved = value
+                }
+            else
+                { record with Steps = record.Steps + 1 }
+
+        /// The method is to end after a trial, if the angles allow it; else it begins anew here, twice at the most.
+        let settle (from: TrustedPoint) (outcome: TrialOutcome) (ending: Ending) =
+            let record = from.Record
+            let isLower = from.At.Value < record.Stuck
+            let failures = if isLower then 0 else record.Failures
+
+            let give () =
+                LeastSquaresEnds.unconfirmed loss bounds from.At outcome |> endAt from.At
+
+            if LeastSquaresEnds.isStationary tolerances.Gradient loss bounds from.At then
+                conclude 0 from.At ending
+            elif failures = 2 then
+                give ()
+            else
+                let anew =
+                    enter
+                        { record with
+                            Scale = StepScale.other record.Scale
+                            // A cosine of 1e-6 is worth this share of the value.
+                            Stuck =
+                                (if isLower then
+                                     from.At.Value * (1.0 - 1e-12)
+                                 else
+                                     record.Stuck)
+                            Failures = failures + 1
+                        }
+                        from.At
+
+                match propose anew with
+                | Ok state -> Trial state
+                | Error _ -> give ()
+
+        let asAccepted reply =
+            match reply with
+            | Trial state -> Accepted state
+            | other -> other
 
         let start (observation: Linearization) =
             let value = Loss.value loss observation.Residuals
 
-            if not (Double.IsFinite value) then
+            if not (Double.IsFinite value && Vector.isFinite observation.Residuals) then
                 let unknown = LeastSquaresIterate.unknown observation.Point observation.Residuals
 
                 endAt { unknown with Value = value } (LeastSquaresIterate.valueTrouble observation.Residuals value)
@@ -196,61 +286,104 @@ module LevenbergMarquardt =
                 if not (LeastSquaresIterate.isUsable at) then
                     endAt at (LeastSquaresIterate.jacobianTrouble at)
                 else
-                    match LeastSquaresIterate.arrival tolerances.Gradient loss bounds at with
-                    | ValueSome ending -> endAt at ending
+                    match LeastSquaresEnds.arrival tolerances.Gradient loss bounds at with
+                    | ValueSome ending -> conclude 0 at ending |> asAccepted
                     | ValueNone ->
-                        match propose (begin' at) with
+                        let first =
+                            enter
+                                {
+                                    Scale = StepScale.Columns
+                                    Patience = firstPatience
+                                    Steps = 0
+                                    Halved = value
+                                    Stuck = infinity
+                                    Failures = 0
+                                }
+                                at
+
+                        match propose first with
                         | Ok state -> Accepted state
-                        | Error ending -> endAt at ending
+                        | Error ending ->
+                            settle
+                                first
+                                {
+                                    Promised = 0.0
+                                    Measured = 0.0
+                                    Step = 0.0
+                                }
+                                ending
+                            |> asAccepted
+
+        /// The length of the radius, relative to that of the point or, at 0, of a step that could undo the residuals.
+        let relative (radius: float) (problem: DampedLeastSquares) (scale: StepScale) (at: LeastSquaresIterate) =
+            let struct (residuals, _) = Loss.correct loss at.Residuals at.Jacobian
+            radius / StepScale.reach scale problem.Scale residuals at.Point
+
+        /// After a trial: an end that the tests find, or the next step.
+        let proceed (from: TrustedPoint) (outcome: TrialOutcome) =
+            match LeastSquaresEnds.afterTrial tolerances outcome with
+            | ValueSome ending -> settle from outcome ending
+            | ValueNone ->
+                match propose from with
+                | Ok state -> Trial state
+                | Error ending -> settle from outcome ending
 
         /// The trial did not lower the value: the same point with a smaller region.
         let refuse (from: TrustedPoint) (trial: TrialStep) promised measured =
             let radius = nextRadius from trial promised measured
 
-            let smaller =
+            proceed
                 { from with
                     Radius = radius
                     IsFirst = false
                 }
-
-            let step = radius / lengthIn from.Problem.Scale from.At.Point
-
-            match LeastSquaresIterate.afterTrial tolerances promised measured step with
-            | ValueSome ending -> endAt from.At ending
-            | ValueNone ->
-                match propose smaller with
-                | Ok state -> Trial state
-                | Error ending -> endAt from.At ending
+                {
+                    Promised = promised
+                    Measured = measured
+                    Step = relative radius from.Problem from.Record.Scale from.At
+                }
 
         /// The trial lowered the value.
         let accept (from: TrustedPoint) (trial: TrialStep) promised measured (at: LeastSquaresIterate) =
             let radius = nextRadius from trial promised measured
-            let problem = problem loss from.Problem.Scale at
+            let record = count from.Record at.Value
+            let problem = problem loss record.Scale from.Problem.Scale at
 
-            let next =
+            let outcome =
                 {
-                    At = at
-                    Problem = problem
-                    Radius = radius
-                    IsFirst = false
+                    Promised = promised
+                    Measured = measured
+                    Step = relative radius problem record.Scale at
                 }
 
-            let ending =
-                match LeastSquaresIterate.arrival tolerances.Gradient loss bounds at with
-                | ValueNone ->
-                    LeastSquaresIterate.afterTrial
-                        tolerances
-                        promised
-                        measured
-                        (radius / lengthIn problem.Scale at.Point)
-                | ending -> ending
+            match LeastSquaresEnds.arrival tolerances.Gradient loss bounds at with
+            | ValueSome ending -> conclude 0 at ending
+            | ValueNone when record.Steps > record.Patience ->
+                let anew =
+                    enter
+                        { record with
+                            Scale = StepScale.other record.Scale
+                            Patience = 2 * record.Patience
+                        }
+                        at
 
-            match ending with
-            | ValueSome ending -> endAt at ending
+                proceed
+                    anew
+                    { outcome with
+                        Step = relative anew.Radius anew.Problem anew.Record.Scale at
+                    }
             | ValueNone ->
-                match propose next with
-                | Ok state -> Accepted state
-                | Error ending -> endAt at ending
+                proceed
+                    {
+                        At = at
+                        Problem = problem
+                        Radius = radius
+                        IsFirst = false
+                        Losses = 0
+                        Record = record
+                    }
+                    outcome
+            |> asAccepted
 
         let tryStep (from: TrustedPoint) (trial: TrialStep) (observation: Linearization) =
             Check.dimension "residuals" from.At.Residuals.Length observation.Residuals
@@ -269,12 +402,31 @@ module LevenbergMarquardt =
             if value < from.At.Value then
                 let at = LeastSquaresIterate.ofLinearization loss observation value
 
-                if LeastSquaresIterate.isUsable at then
-                    accept from trial promised measured at
-                else
+                if not (LeastSquaresIterate.isUsable at) then
                     refuse from trial promised -infinity
+                elif from.Losses < mostLosses && losesColumn bounds from.At at then
+                    refuse { from with Losses = from.Losses + 1 } trial promised -infinity
+                else
+                    accept from trial promised measured at
             else
-                refuse from trial promised measured
+                let next = lazy LeastSquaresIterate.ofLinearization loss observation value
+
+                if
+                    Double.IsFinite measured
+                    && LeastSquaresEnds.improvesAngles tolerances.Gradient loss bounds from.At promised measured next
+                then
+                    accept from trial promised promised next.Value
+                else
+                    refuse from trial promised measured
+
+        /// Residuals at another value of the coordinates whose derivatives are 0.
+        let look (at: LeastSquaresIterate) (ending: Ending) (tried: int) (observation: Linearization) =
+            Check.dimension "residuals" at.Residuals.Length observation.Residuals |> ignore
+
+            if observation.Residuals.AsSpan().SequenceEqual(at.Residuals.AsSpan()) then
+                conclude (tried + 1) at ending
+            else
+                LeastSquaresEnds.degenerate (LeastSquaresEnds.flat bounds at) |> endAt at
 
         {
             Name = "Levenberg-Marquardt"
@@ -293,6 +445,7 @@ module LevenbergMarquardt =
                             LevenbergMarquardtState.AtTrial(from, accelerated settings from trial observation.Residuals)
                         )
                     | LevenbergMarquardtState.AtTrial(from, trial) -> tryStep from trial observation
+                    | LevenbergMarquardtState.AtFlat(at, ending, tried, _) -> look at ending tried observation
                     | LevenbergMarquardtState.Ended _ ->
                         Check.fail "the run" "at its end" "one that still wants observations"
             Current = iterate >> LeastSquaresIterate.evaluation

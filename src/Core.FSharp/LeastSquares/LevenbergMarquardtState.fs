@@ -23,6 +23,24 @@ type LevenbergMarquardtSettings =
         Bounds: Bounds
     }
 
+/// How the present scale has served.
+[<NoComparison>]
+type ScaleRecord =
+    {
+        /// The scale.
+        Scale: StepScale
+        /// How many steps it may take to halve the value before the other one is tried.
+        Patience: int
+        /// The steps since the value was last halved.
+        Steps: int
+        /// The value then.
+        Halved: float
+        /// The lowest value at which a short step or a small decrease was no convergence; infinity before any was.
+        Stuck: float
+        /// How often that has happened in a row without a lower value.
+        Failures: int
+    }
+
 /// A point with the trust region around it.
 type TrustedPoint =
     {
@@ -32,8 +50,12 @@ type TrustedPoint =
         Problem: DampedLeastSquares
         /// How long in D a step may be.
         Radius: float
-        /// Whether no step has been tried yet.
+        /// Whether no step has been tried yet in this scale.
         IsFirst: bool
+        /// How many steps from here were refused in a row as columns of the Jacobian vanished.
+        Losses: int
+        /// How the scale has served.
+        Record: ScaleRecord
     }
 
 /// A step to be tried.
@@ -56,5 +78,8 @@ type LevenbergMarquardtState =
     | AtProbe of from: TrustedPoint * trial: TrialStep * probe: Vector
     /// The end of a step is wanted.
     | AtTrial of from: TrustedPoint * trial: TrialStep
+    /// All derivatives by some coordinates are 0, and a point where these have other values is wanted, to see whether the
+    /// residuals depend on them.
+    | AtFlat of at: LeastSquaresIterate * ending: Ending * tried: int * probe: Vector
     /// The method has ended here.
     | Ended of at: LeastSquaresIterate

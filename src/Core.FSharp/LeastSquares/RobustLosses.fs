@@ -50,14 +50,19 @@ module Loss =
         | RobustLoss.SoftL1 ->
             let root = sqrt (1.0 + z)
             // 2 (root - 1) without the cancellation.
-            struct (2.0 * z / (root + 1.0), 1.0 / root, -0.5 / (root * root * root))
+            struct ((if z < infinity then 2.0 * z / (root + 1.0) else z), 1.0 / root, -0.5 / (root * root * root))
         | RobustLoss.Huber when z > 1.0 ->
             let root = sqrt z
             struct (2.0 * root - 1.0, 1.0 / root, -0.5 / (root * z))
         | RobustLoss.Cauchy ->
             let base' = 1.0 + z
             // ln(1 + z) that keeps the digits of a small z (Kahan).
-            let logarithm = if base' = 1.0 then z else log base' * (z / (base' - 1.0))
+            let logarithm =
+                if base' = 1.0 || base' = infinity then
+                    z
+                else
+                    log base' * (z / (base' - 1.0))
+
             struct (logarithm, 1.0 / base', -1.0 / (base' * base'))
         | RobustLoss.Arctan ->
             let base' = 1.0 + z * z
