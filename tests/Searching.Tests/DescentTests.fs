@@ -313,14 +313,36 @@ module DescentTests =
                 Slope = -2.0
                 PreviousStep = 0.5
                 PreviousSlope = -8.0
-                PreviousValue = 3.0
+                PreviousLength = 1.0
+                PreviousDecrease = 1.0
+                Surges = 0
                 LowestValue = 0.0
+                LeastGradient = 1.0
                 Stalled = 0
+                Straight = 0
             }
 
         Assert.Equal(2.0, rule.Guess { Conjugate = 0 } outlook)
-        // The first line of all: a step that is 1 long in the sum of its coordinates.
-        Assert.Equal(0.25, rule.Guess { Conjugate = 0 } { outlook with PreviousStep = nan })
+        // The first line of all: as long as the point or as promises the value 0, or of length 1 where both are 0.
+        let first from =
+            rule.Guess
+                { Conjugate = 0 }
+                { outlook with
+                    PreviousStep = nan
+                    From = from
+                }
+
+        Assert.Equal(1.0 / 3.0, first evaluation)
+        Assert.Equal(2.5, first { evaluation with Value = -5.0 })
+        Assert.Equal(4.0, first (at [ 12.0; -1.0 ] [ 1.0; 0.0 ]))
+
+        Assert.Equal(
+            2.5,
+            first
+                { at [ 12.0; -1.0 ] [ 1.0; 0.0 ] with
+                    Value = 5.0
+                }
+        )
 
     [<Fact>]
     let ``what cannot be is said before a run begins`` () =
@@ -365,7 +387,7 @@ module DescentTests =
                     { MoreThuente.defaults with
                         Curvature = 0.1
                     }))
-            flat
+            [ "Brown and Dennis" ]
 
     /// A gradient that promises what the values do not keep: the run says so instead of going on.
     [<Fact>]
@@ -386,7 +408,7 @@ module DescentTests =
 
         Assert.Equal(StopKind.LineSearchFailed, solution.Reason.Kind)
         Assert.Equal(20L, solution.Iterations)
-        Assert.StartsWith("Stopped: 20 steps in succession did not lower the value", solution.Reason.Sentence)
+        Assert.Contains("20 steps in succession did not lower it either", solution.Reason.Sentence)
 
     [<Fact>]
     let ``a gradient that is not that of the value is not called a rounding error`` () =

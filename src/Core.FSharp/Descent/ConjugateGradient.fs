@@ -89,13 +89,7 @@ module ConjugateGradient =
         {
             Begin = fun from -> struct ({ Conjugate = 0 }, Vector.scale -1.0 from.Gradient)
             Next = next settings
-            Guess =
-                fun _ outlook ->
-                    if Double.IsNaN outlook.PreviousStep then
-                        Descent.firstGuess outlook
-                    else
-                        // As if the first-order change were that of the line before (Nocedal and Wright, section 3.5).
-                        outlook.PreviousStep * outlook.PreviousSlope / outlook.Slope
+            Guess = fun _ outlook -> Descent.firstGuess outlook
         }
 
     /// Nonlinear conjugate gradients with a line search.

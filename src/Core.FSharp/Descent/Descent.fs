@@ -10,7 +10,9 @@ module Descent =
     let private query state =
         match state with
         | AtStart start -> start
-        | OnLine line -> line.Asked
+        | OnLine line
+        | Growing(line, _)
+        | Safeguarding(line, _, _) -> line.Asked
         | Returning line -> line.Lowest.Point
         | Ended at -> at.Point
 
@@ -18,11 +20,34 @@ module Descent =
         match state with
         | AtStart start -> Method.unknown start
         | OnLine line
+        | Growing(line, _)
+        | Safeguarding(line, _, _)
         | Returning line -> line.Outlook.From
         | Ended at -> at
 
-    /// The first step of a method that has seen no step yet: at most 1 long in the sum of its coordinates.
+    /// The first step along a direction whose length says nothing. After other lines: as if the first-order change were that
+    /// of the line before (Nocedal and Wright, section 3.5). On the first: one that promises to bring the value to 0, but is
+    /// no longer than the point in their infinity norms. It is multiplied by s where the variables are, and does not depend
+    /// on what the value is multiplied by. Only where both value and point are 0 it is a step of length 1.
     let firstGuess (outlook: LineOutlook) : float =
+        let largest = Vector.largest outlook.Direction
+
+        let usable =
+            [
+                abs outlook.From.Value / -outlook.Slope
+                Vector.largest outlook.From.Point / largest
+            ]
+            |> List.filter (fun step -> 0.0 < step && step < infinity)
+
+        let before = outlook.PreviousStep * outlook.PreviousSlope / outlook.Slope
+
+        if 0.0 < before && before < infinity then before
+        elif usable.IsEmpty then 1.0 / largest
+        else List.min usable
+
+    /// The first step where no search would mend one that is too long, as in PyTorch's L-BFGS: at most 1 long in the sum of
+    /// its coordinates.
+    let private shortGuess (outlook: LineOutlook) : float =
         let mutable sum = 0.0
 
         for coordinate in outlook.Direction.AsSpan() do
@@ -33,6 +58,9 @@ module Descent =
     let private pointAt (outlook: LineOutlook) (step: float) =
         Vector.addScaled step outlook.Direction outlook.From.Point
 
+    let private isSame (left: Vector) (right: Vector) =
+        left.AsSpan().SequenceEqual(right.AsSpan())
+
     /// What is known before the first line.
     let private firstOutlook (from: Evaluation) : LineOutlook =
         {
@@ -41,87 +69,176 @@ module Descent =
             Slope = nan
             PreviousStep = nan
             PreviousSlope = nan
-            PreviousValue = nan
+            PreviousLength = nan
             LowestValue = from.Value
+            LeastGradient = Vector.largest from.Gradient
             Stalled = 0
+            Straight = 0
+            Surges = 0
+            PreviousDecrease = nan
         }
+
+    /// The same where the direction is another.
+    let private along (direction: Vector) (past: LineOutlook) : LineOutlook =
+        { past with
+            Direction = direction
+            Slope = Vector.dot past.From.Gradient direction
+        }
+
+    /// The same along a steepest descent, made longer or shorter by a power of two where its slope would overflow or vanish.
+    let private alongSteepest (direction: Vector) (past: LineOutlook) : LineOutlook =
+        let outlook = along direction past
+        let largest = Vector.largest direction
+
+        if (Double.IsFinite outlook.Slope && outlook.Slope < 0.0) || largest = 0.0 then
+            outlook
+        else
+            along (Vector.map (fun coordinate -> Math.ScaleB(coordinate, -(Math.ILogB largest))) direction) past
+
+    /// How many longer and lower trials in succession, steps without curvature, or steps of twice the length, make the steps of a line grow.
+    let private mostExpansions, mostStraight, mostSurges = 10, 3, 10
 
     /// What a method says to an observation.
     let private teller (rule: ObservationRule<'Memory, 'Observation>) (search: LineSearch<ShrinkingState<'Search>>) =
 
+        let isUnsearched = search.Name = LineSearch.none.Name
+
+        let lineOf memory search step outlook isFresh =
+            {
+                Outlook = outlook
+                Memory = memory
+                Search = search
+                Step = step
+                Asked = pointAt outlook step
+                LowestStep = 0.0
+                Lowest = outlook.From
+                IsFresh = isFresh
+                LongestStep = 0.0
+                Expansions = 0
+                Same = 0
+            }
+
         /// Begins a line; where none can begin along the direction, one along that of a fresh memory.
         let rec beginLine memory direction (past: LineOutlook) isFresh : Reply<_> =
             let outlook =
-                { past with
-                    Direction = direction
-                    Slope = Vector.dot past.From.Gradient direction
-                }
+                if isFresh then
+                    alongSteepest direction past
+                else
+                    along direction past
 
             let first =
                 search.Start
                     {
                         Value = outlook.From.Value
                         Slope = outlook.Slope
-                        Guess = rule.FirstStep memory outlook
+                        Guess =
+                            if isUnsearched && isFresh then
+                                shortGuess outlook
+                            else
+                                rule.FirstStep memory outlook
                         Longest = infinity
                     }
 
             match first with
-            | Try(step, search) ->
-                Accepted(
-                    OnLine
-                        {
-                            Outlook = outlook
-                            Memory = memory
-                            Search = search
-                            Step = step
-                            Asked = pointAt outlook step
-                            LowestStep = 0.0
-                            Lowest = outlook.From
-                            IsFresh = isFresh
-                            Promise = nan
-                        }
-                )
+            | Try(step, search) -> Accepted(OnLine(lineOf memory search step outlook isFresh))
             | Take _
             | Fail _ when not isFresh -> restart past
-            | Take trial ->
-                Finished(
-                    Ended outlook.From,
-                    LineEnding.ofLine outlook.From -outlook.Slope trial.Step LineFailure.NotDescent
-                )
-            | Fail(failure, _) ->
-                Finished(Ended outlook.From, LineEnding.ofLine outlook.From -outlook.Slope 0.0 failure)
+            | Take _
+            | Fail _ -> Finished(Ended outlook.From, LineEnding.ofSlope outlook.From outlook.Slope)
 
         and restart (past: LineOutlook) =
             let struct (memory, direction) = rule.Restart past.From
             beginLine memory direction past true
 
+        /// The last safeguard has seen all that it can.
+        let conclude (line: Line<'Memory, _>) reply failure =
+            let from = line.Outlook.From
+
+            match reply with
+            | AtPrecision rounding -> Finished(Ended from, LineEnding.ofPrecision from rounding)
+            | _ -> Finished(Ended from, LineEnding.ofContradiction from failure)
+
+        let safeguard (line: Line<'Memory, _>) (state: LastSafeguardState) failure =
+            let asked = pointAt line.Outlook state.Step
+
+            if isSame asked line.Outlook.From.Point then
+                conclude line (LastSafeguard.finish state) failure
+            else
+                let line =
+                    { line with
+                        Step = state.Step
+                        Asked = asked
+                    }
+
+                Trial(Safeguarding(line, state, failure))
+
+        /// Begins the last safeguard on a line along the steepest descent.
+        let beginSafeguard (line: Line<'Memory, _>) failure =
+            let state =
+                LastSafeguard.start line.Outlook.From line.Outlook.Slope line.LongestStep
+
+            safeguard line state failure
+
+        /// A line along the steepest descent, on which nothing but the last safeguard will do.
+        let beginStalled (past: LineOutlook) : Reply<_> =
+            match restart past with
+            | Accepted(OnLine line) ->
+                match beginSafeguard line LineFailure.Stalled with
+                | Trial state -> Accepted state
+                | reply -> reply
+            | reply -> reply
+
+        let grow (line: Line<'Memory, _>) (growth: GrowthState) =
+            let line =
+                { line with
+                    Step = growth.Step
+                    Asked = pointAt line.Outlook growth.Step
+                }
+
+            Growing(line, growth)
+
         /// The line is done with: `next` on it is the next iterate.
         let arrive (line: Line<'Memory, _>) (step: float) (next: 'Observation) =
             let evaluation = rule.Evaluation next
-            let lowest = line.Outlook.LowestValue
+            let outlook = line.Outlook
+            let lowest = outlook.LowestValue
 
             let isLower =
                 evaluation.Value < lowest
                 && not (LineEnding.isBelowRounding lowest (lowest - evaluation.Value))
 
-            let stalled = if isLower then 0 else line.Outlook.Stalled + 1
+            let gradient = Vector.largest evaluation.Gradient
+            let isProgress = isLower || gradient <= 0.5 * outlook.LeastGradient
+            let length = Vector.norm (Vector.subtract evaluation.Point outlook.From.Point)
+            let decrease = outlook.From.Value - evaluation.Value
 
-            if stalled = LineEnding.mostStalled then
-                Finished(Ended evaluation, LineEnding.ofStall evaluation line.Promise)
+            let past =
+                { outlook with
+                    From = evaluation
+                    PreviousStep = step
+                    PreviousSlope = outlook.Slope
+                    PreviousLength = length
+                    PreviousDecrease = decrease
+                    Surges =
+                        if length >= 2.0 * outlook.PreviousLength && decrease >= outlook.PreviousDecrease then
+                            outlook.Surges + 1
+                        else
+                            0
+                    LowestValue = min lowest evaluation.Value
+                    LeastGradient = if isProgress then gradient else outlook.LeastGradient
+                    Stalled = if isProgress then 0 else outlook.Stalled + 1
+                    Straight =
+                        if Vector.dot evaluation.Gradient outlook.Direction <= 0.99 * outlook.Slope then
+                            outlook.Straight + 1
+                        else
+                            0
+                }
+
+            if past.Stalled >= LineEnding.mostStalled then
+                beginStalled past
             else
                 let struct (memory, direction) =
-                    rule.Arrive line.Memory line.Outlook.From line.Outlook.Direction next
-
-                let past =
-                    { line.Outlook with
-                        From = evaluation
-                        PreviousStep = step
-                        PreviousSlope = line.Outlook.Slope
-                        PreviousValue = line.Outlook.From.Value
-                        LowestValue = min lowest evaluation.Value
-                        Stalled = stalled
-                    }
+                    rule.Arrive line.Memory outlook.From outlook.Direction next
 
                 beginLine memory direction past false
 
@@ -139,12 +256,69 @@ module Descent =
                 // Not what was wanted, but lower: from there the method can go on.
                 arriveAtLowest line last
             elif line.IsFresh then
-                Finished(Ended line.Outlook.From, LineEnding.ofLine line.Outlook.From line.Promise line.Step failure)
+                beginSafeguard line failure
             else
                 match restart line.Outlook with
                 // The same iterate, another direction.
                 | Accepted state -> Trial state
                 | reply -> reply
+
+        let trialOf (line: Line<'Memory, _>) (evaluation: Evaluation) : LineTrial =
+            {
+                Step = line.Step
+                Value = evaluation.Value
+                Slope = Vector.dot evaluation.Gradient line.Outlook.Direction
+            }
+
+        /// The line with what a finite trial shows.
+        let seen (line: Line<'Memory, _>) (trial: LineTrial) (evaluation: Evaluation) =
+            let isLower = evaluation.Value < line.Lowest.Value
+
+            { line with
+                LongestStep = max line.LongestStep trial.Step
+                Expansions =
+                    if isLower && trial.Step > line.LongestStep then
+                        line.Expansions + 1
+                    else
+                        0
+                Same =
+                    if LineEnding.isSame line.Outlook evaluation.Value then
+                        line.Same + 1
+                    else
+                        0
+                LowestStep = if isLower then trial.Step else line.LowestStep
+                Lowest = if isLower then evaluation else line.Lowest
+            }
+
+        /// The first of the growing steps, if the line shows no curvature and its last trial is the lowest.
+        let beginGrowth (line: Line<'Memory, _>) (trial: LineTrial) =
+            let fallen = line.Outlook.From.Value - trial.Value
+
+            if
+                line.LowestStep = trial.Step
+                && not (LineEnding.isBelowRounding line.Outlook.From.Value fallen)
+            then
+                GrowingSteps.start line.Outlook.From.Point line.Outlook.Direction trial.Step trial.Value
+            else
+                ValueNone
+
+        /// What the line search says.
+        let follow (line: Line<'Memory, _>) observation reply =
+            match reply with
+            | Try _ when line.Same >= LineEnding.mostSame -> fails line observation LineFailure.TooManyTrials
+            | Try(step, search) ->
+                Trial(
+                    OnLine
+                        { line with
+                            Search = search
+                            Step = step
+                            Asked = pointAt line.Outlook step
+                        }
+                )
+            | Take taken when taken.Step = line.Step -> arrive line taken.Step observation
+            | Take taken when taken.Step = line.LowestStep -> arriveAtLowest line observation
+            | Take _ -> fails line observation LineFailure.IntervalTooSmall
+            | Fail(failure, _) -> fails line observation failure
 
         fun state (observation: 'Observation) ->
             let evaluation = rule.Evaluation observation
@@ -156,8 +330,7 @@ module Descent =
                 | ValueNone ->
                     let struct (memory, direction) = rule.First observation
                     let struct (_, fallback) = rule.Restart evaluation
-                    let isFresh = direction.AsSpan().SequenceEqual(fallback.AsSpan())
-                    beginLine memory direction (firstOutlook evaluation) isFresh
+                    beginLine memory direction (firstOutlook evaluation) (isSame direction fallback)
             | Returning line ->
                 if (Ending.ofTrouble evaluation).IsNone then
                     arrive line line.LowestStep observation
@@ -171,50 +344,58 @@ module Descent =
                         observation
                         LineFailure.NotFinite
             | Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
-            | OnLine line ->
-                let trial =
-                    {
-                        Step = line.Step
-                        Value = evaluation.Value
-                        Slope = Vector.dot evaluation.Gradient line.Outlook.Direction
-                    }
+            | Growing(line, growth) ->
+                let trial = trialOf line evaluation
 
                 let line =
-                    if Double.IsNaN line.Promise && LineSearch.isFinite trial then
-                        { line with
-                            Promise = LineEnding.promise line.Outlook trial
-                        }
+                    if LineSearch.isFinite trial then
+                        seen line trial evaluation
                     else
                         line
 
-                let line =
-                    if LineSearch.isFinite trial && evaluation.Value < line.Lowest.Value then
-                        { line with
-                            LowestStep = line.Step
-                            Lowest = evaluation
-                        }
-                    else
-                        line
+                match GrowingSteps.tell growth trial with
+                | Longer growth -> Trial(grow line growth)
+                | Enough -> arriveAtLowest line observation
+                | Overflowing ->
+                    let length = Vector.largestDifference evaluation.Point line.Outlook.From.Point
+                    Finished(Ended evaluation, Ending.ofGrowth length evaluation.Value)
+            | Safeguarding(line, safeguarding, failure) ->
+                match LastSafeguard.tell safeguarding (LastSafeguard.trial line.Outlook.From evaluation) with
+                | Shorter next -> safeguard line next failure
+                | Lower -> arrive line line.Step observation
+                | reply -> conclude line reply failure
+            | OnLine before ->
+                let trial = trialOf before evaluation
 
-                match
-                    (if LineEnding.isFlat line.Outlook trial then
-                         Take trial
-                     else
-                         search.Tell line.Search trial)
-                with
-                | Try(step, search) ->
-                    Trial(
-                        OnLine
-                            { line with
-                                Search = search
-                                Step = step
-                                Asked = pointAt line.Outlook step
-                            }
-                    )
-                | Take taken when taken.Step = line.Step -> arrive line taken.Step observation
-                | Take taken when taken.Step = line.LowestStep -> arriveAtLowest line observation
-                | Take _ -> fails line observation LineFailure.IntervalTooSmall
-                | Fail(failure, _) -> fails line observation failure
+                let line =
+                    if LineSearch.isFinite trial then
+                        seen before trial evaluation
+                    else
+                        { before with Same = 0 }
+
+                let bySlopes = before.Same >= LineEnding.fewSame
+
+                let reply =
+                    if LineEnding.isFlat line.Outlook trial then
+                        Take trial
+                    elif bySlopes && line.Same = 0 then
+                        Fail(LineFailure.IntervalTooSmall, trial)
+                    elif line.Same >= LineEnding.fewSame then
+                        LineEnding.bySlopes line.Outlook trial before.Search
+                    else
+                        search.Tell line.Search trial
+
+                let grows =
+                    match reply with
+                    | Take _ ->
+                        line.Outlook.Surges >= mostSurges
+                        || (line.Outlook.Straight >= mostStraight
+                            && trial.Slope <= 0.99 * line.Outlook.Slope)
+                    | _ -> line.Expansions >= mostExpansions
+
+                match (if grows then beginGrowth line trial else ValueNone) with
+                | ValueSome growth -> Trial(grow line growth)
+                | ValueNone -> follow line observation reply
 
     /// A method from a direction rule and a line search.
     let create

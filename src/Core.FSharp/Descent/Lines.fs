@@ -15,12 +15,21 @@ type LineOutlook =
         PreviousStep: float
         /// The slope at the start of the line before; NaN on the first line.
         PreviousSlope: float
-        /// The value at the start of the line before; NaN on the first line.
-        PreviousValue: float
+        /// The length of the step that was accepted on the line before; NaN on the first line.
+        PreviousLength: float
         /// The lowest value at the start of a line so far.
         LowestValue: float
-        /// Iterates in succession that were not lower than that by more than its rounding error.
+        /// The largest partial derivative at the last iterate that was progress: one that halves it is progress too,
+        /// where values have no digits left.
+        LeastGradient: float
+        /// Iterates in succession that were not lower than that by more than its rounding error, nor halved the gradient.
         Stalled: int
+        /// Steps in succession along which the slope stayed as steep as it was: the function showed no curvature.
+        Straight: int
+        /// Iterates in succession whose steps were at least twice as long as the one before and lowered the value by no less.
+        Surges: int
+        /// By how much the last step lowered the value; NaN on the first line.
+        PreviousDecrease: float
     }
 
 /// How a method chooses directions: all that tells BFGS from conjugate gradients. Pure.
@@ -72,9 +81,12 @@ type Line<'Memory, 'Search> =
         Lowest: Evaluation
         /// Whether the direction is that of a fresh memory, so that there is nothing to fall back on.
         IsFresh: bool
-        /// How far the value could fall along the line, by the parabola through its start, its slope there and the
-        /// first finite trial; NaN before that.
-        Promise: float
+        /// The longest step that was finite; 0 before that.
+        LongestStep: float
+        /// Trials in succession that were longer and lower than all before.
+        Expansions: int
+        /// Trials in succession whose values differ from that at the start by no more than may be a rounding error.
+        Same: int
     }
 
 /// Where a descent method stands.
@@ -83,6 +95,10 @@ type DescentState<'Memory, 'Search> =
     | AtStart of start: Vector
     /// A line is being searched.
     | OnLine of line: Line<'Memory, 'Search>
+    /// The function has shown no curvature along a line: steps along it grow.
+    | Growing of line: Line<'Memory, 'Search> * growth: GrowthState
+    /// Nothing has lowered the value: ever shorter steps along the steepest descent are tried.
+    | Safeguarding of line: Line<'Memory, 'Search> * safeguard: LastSafeguardState * failure: LineFailure
     /// The search of a line has failed or gone back to its lowest point, which must be observed again.
     | Returning of line: Line<'Memory, 'Search>
     /// The method has ended here.

@@ -39,6 +39,8 @@ type LineFailure =
     | AtLongest = 3
     /// Too many trials.
     | TooManyTrials = 4
+    /// Steps were accepted again and again that did not lower the value.
+    | Stalled = 5
 
 /// What a line search says to a trial.
 type LineReply<'Search> =

@@ -13,7 +13,8 @@ type MoreThuenteSettings =
         IntervalTolerance: float
         /// The shortest step. The default is 0.
         Shortest: float
-        /// The longest step, unless the start allows less. The default is 1e10.
+        /// The longest step, unless the start allows less. The default is infinity: any other is in units of the direction, and
+        /// so depends on how the objective is scaled.
         Longest: float
         /// The most trials. The default is 60.
         Trials: int
@@ -57,7 +58,7 @@ module MoreThuente =
             Curvature = 0.9
             IntervalTolerance = 1e-14
             Shortest = 0.0
-            Longest = 1e10
+            Longest = infinity
             Trials = 60
         }
 
@@ -89,6 +90,11 @@ module MoreThuente =
             struct (step, trial, state.Best, true)
         else
             struct (step, trial, state.Other, state.IsBracketed)
+
+    /// A step within an interval: its middle, or a tenth of it where it begins at 0, for that is how many magnitudes away
+    /// the step may be.
+    let private divided (least: float) (most: float) =
+        if least = 0.0 then 0.1 * most else 0.5 * (least + most)
 
     /// What the search says to a trial.
     let private tell (settings: MoreThuenteSettings) (state: MoreThuenteState) (trial: LineTrial) =
@@ -132,6 +138,13 @@ module MoreThuente =
             // Values near the largest float make a NaN of the cubic: the middle is as good then.
             let step = if Double.IsNaN step then 0.5 * (least + most) else step
             let step = step |> max settings.Shortest |> min longest
+
+            // Where rounding errors throw the cubic out of the interval, and the original gives up, it is divided.
+            let step =
+                if isBracketed && (step <= least || step >= most) then
+                    divided least most
+                else
+                    step
 
             if
                 isBracketed

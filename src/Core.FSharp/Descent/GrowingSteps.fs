@@ -1,0 +1,90 @@
+namespace OptimizerFunctional.Core
+
+open System
+open OptimizerFunctional
+
+/// Where steps that grow along a line stand.
+type GrowthState =
+    {
+        /// The step asked for.
+        Step: float
+        /// The longest step whose point is finite.
+        Longest: float
+        /// By how many powers of two the next step is longer than this one.
+        Powers: int
+        /// The lowest value so far, which is that of the longest step so far.
+        Value: float
+        /// By how much the last step lowered the value; 0 before the first.
+        Decrease: float
+    }
+
+/// What growing steps say to a trial.
+type GrowthReply =
+    /// The value falls on: the step of this state is wanted.
+    | Longer of GrowthState
+    /// The value does not fall on, or falls by less and less: the line has a minimum, or levels off.
+    | Enough
+    /// It falls on, and any longer step overflows.
+    | Overflowing
+
+/// Steps along a line that shows no curvature: each grows by a factor that grows, until the value does not fall as fast as
+/// before or the point overflows. About fifty show that an objective has no lower bound along the line. Pure.
+[<RequireQualifiedAccess>]
+module GrowingSteps =
+
+    /// The longest step from a point along a direction that is finite.
+    let private longest (from: Vector) (direction: Vector) : float =
+        let mutable least = Double.MaxValue
+
+        for i in 0 .. from.Length - 1 do
+            if direction[i] <> 0.0 then
+                // Half of it, because the distance to the largest float may overflow.
+                let half = 0.499 * Double.MaxValue - 0.5 * from[i] * float (sign direction[i])
+                least <- min least (2.0 * (half / abs direction[i]))
+
+        least
+
+    /// The step after one that was lower; nothing where that was the longest.
+    let private after (state: GrowthState) : GrowthState voption =
+        if state.Step >= state.Longest then
+            ValueNone
+        else
+            ValueSome
+                { state with
+                    Step = min state.Longest (Math.ScaleB(state.Step, state.Powers))
+                    Powers = state.Powers + 1
+                }
+
+    /// Begins after a step that lowered the value to this.
+    let start (from: Vector) (direction: Vector) (step: float) (value: float) : GrowthState voption =
+        after
+            {
+                Step = step
+                Longest = longest from direction
+                Powers = 2
+                Value = value
+                Decrease = 0.0
+            }
+
+    /// What growing steps say to the trial that they wanted, which may be NaN or infinite.
+    let tell (state: GrowthState) (trial: LineTrial) : GrowthReply =
+        let decrease = state.Value - trial.Value
+        let isLast = state.Step >= state.Longest
+
+        // The last step is not as much longer as the others, so it need not lower the value by as much.
+        if
+            LineSearch.isFinite trial
+            && decrease > LastSafeguard.rounding state.Value
+            && (isLast || decrease >= state.Decrease)
+        then
+            match
+                after
+                    { state with
+                        Value = trial.Value
+                        Decrease = decrease
+                    }
+            with
+            | ValueSome next -> Longer next
+            | ValueNone -> Overflowing
+        else
+            Enough
