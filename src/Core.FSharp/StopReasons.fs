@@ -34,7 +34,7 @@ type StopKind =
     | SpreadBelow = 13
     /// A line search found no lower value along a direction that promised one.
     | LineSearchFailed = 14
-    /// A trust region has become too small, or a damping too large, for a step to change the point.
+    /// A damping has become too large for a step to change the point.
     | StepTooSmall = 15
     /// What is left to gain is less than the rounding error of the value.
     | PrecisionReached = 16

@@ -153,9 +153,6 @@ module Vector =
             InBlocks.sum left.Length (fun start count ->
                 dotSpans (left.AsSpan(start, count)) (right.AsSpan(start, count)))
 
-    /// The Euclidean norm.
-    let norm (vector: Vector) : float = sqrt (dot vector vector)
-
     /// The largest of four and one more; NaN if any is NaN.
     let private largestOf (four: Vector256<float>) (rest: float) =
         Math.Max(Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3])), rest)
@@ -182,6 +179,23 @@ module Vector =
             largestOfSpan (vector.AsSpan())
         else
             InBlocks.largest vector.Length (fun start count -> largestOfSpan (vector.AsSpan(start, count)))
+
+    /// The Euclidean norm, also where squares of the coordinates overflow or vanish.
+    let norm (vector: Vector) : float =
+        let square = dot vector vector
+
+        if square > 1e-290 && square < infinity then
+            sqrt square
+        else
+            let largest = largest vector
+
+            if largest = 0.0 || not (Double.IsFinite largest) then
+                largest
+            else
+                // A power of two, so that no coordinate is rounded.
+                let exponent = Math.ILogB largest
+                let scaled = map (fun coordinate -> Math.ScaleB(coordinate, -exponent)) vector
+                Math.ScaleB(sqrt (dot scaled scaled), exponent)
 
     /// Whether no coordinate is NaN or infinite.
     let isFinite (vector: Vector) : bool = Double.IsFinite(largest vector)

@@ -42,7 +42,7 @@ module BoundedModelTests =
                 (fun memory (from, step) ->
                     let next = Vector.add from step
                     CompactMemory.add 5 (at from (gradient from)) (at next (gradient next)) memory)
-                CompactMemory.empty
+                (CompactMemory.empty 1.0)
 
         let x = vector ()
 
@@ -194,7 +194,7 @@ module BoundedModelTests =
                 5
                 (at (Vector.zeros 1) (Vector.scale -1.0 one))
                 (at one (Vector.ofSeq [ change - 1.0 ]))
-                CompactMemory.empty
+                (CompactMemory.empty 1.0)
 
         Assert.Equal(1, (add 1e-15).Count)
         Assert.Equal(0, (add 1e-16).Count)
@@ -211,7 +211,7 @@ module BoundedModelTests =
             [ 1..5 ]
             |> List.fold
                 (fun memory k -> let from, next = pair k in CompactMemory.add 3 from next memory)
-                CompactMemory.empty
+                (CompactMemory.empty 1.0)
 
         Assert.Equal(3, memory.Count)
 

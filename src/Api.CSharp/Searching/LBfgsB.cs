@@ -29,7 +29,14 @@ public sealed record LBfgsB : SearchMethod
     /// </summary>
     public double GradientTolerance { get; init => field = Check.notNegative(nameof(GradientTolerance), value); } = Defaults.GradientTolerance;
 
+    /// <summary>
+    /// The curvature of the model as long as no step is remembered, at least 0. The default is 0: the first step tried is a
+    /// hundredth of the start, and a later one as long as the step before. With 1, first steps are those of Algorithm 778: the
+    /// gradient, or of length 1 on the first line where a coordinate has not both bounds.
+    /// </summary>
+    public double InitialCurvature { get; init => field = Check.notNegative(nameof(InitialCurvature), value); } = Defaults.InitialCurvature;
+
     internal override SearchEngine CreateSearchEngine() =>
         new SearchEngine<LBfgsBState, Evaluation>(
-            Core.LBfgsB.create(new(Bounds, Memory, GradientTolerance)), EvaluationObservation.Kind);
+            Core.LBfgsB.create(new(Bounds, Memory, GradientTolerance, InitialCurvature)), EvaluationObservation.Kind);
 }

@@ -7,7 +7,9 @@ namespace OptimizerFunctional;
 /// Newton's method without matrices: the direction comes from conjugate gradients, which need products of the Hessian with a
 /// direction alone, and stop early far from a minimizer and where the Hessian is not positive definite.
 /// </summary>
-/// <remarks>Nocedal and Wright, Numerical Optimization, Algorithm 7.1. Where a product is not finite, what was found before it is used.</remarks>
+/// <remarks>Nocedal and Wright, Numerical Optimization, Algorithm 7.1; Nash and Sofer 1990, Assessing a search
+/// direction within a truncated-Newton method; Eisenstat and Walker 1996, Choosing the forcing terms in an inexact Newton method.
+/// Along a direction of negative curvature the step is as long as if the curvature had the other sign. Where a product is not finite, what was found before it is used.</remarks>
 public sealed record NewtonConjugateGradient : SearchMethod
 {
     private static readonly TruncatedConjugateGradientSettings Defaults = TruncatedConjugateGradient.defaults;
@@ -20,8 +22,9 @@ public sealed record NewtonConjugateGradient : SearchMethod
     } = new MoreThuente();
 
     /// <summary>
-    /// The largest share of the gradient that conjugate gradients may leave as a residual, above 0 and below 1; near a minimizer
-    /// it is the root of the gradient's norm, if that is less. The default is 0.5.
+    /// The largest share of the gradient that conjugate gradients may leave as a residual, above 0 and below 1: the square of the
+    /// share by which the gradient fell on the last step, if that is less. They go on while each step lowers the model by more
+    /// than a quarter of the average. The default is 0.5.
     /// </summary>
     public double LargestResidual { get; init => field = TruncatedConjugateGradient.checkResidual(nameof(LargestResidual), value); } = Defaults.LargestResidual;
 

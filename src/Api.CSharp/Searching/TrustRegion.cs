@@ -15,11 +15,14 @@ public sealed record TrustRegion : SearchMethod
 {
     private static readonly TrustRegionSettings Defaults = Core.TrustRegion.defaults;
 
-    /// <summary>The radius of the first step, above 0 and at most the largest. The default is 1.</summary>
-    public double InitialRadius { get; init => field = Check.positive(nameof(InitialRadius), value); } = Defaults.InitialRadius;
+    /// <summary>
+    /// The radius of the first step, at most the largest. The default is 0: half as long as the step to the minimum of the model
+    /// along the steepest descent.
+    /// </summary>
+    public double InitialRadius { get; init => field = Check.notNegative(nameof(InitialRadius), value); } = Defaults.InitialRadius;
 
-    /// <summary>The largest radius, above 0. The default is 1e10.</summary>
-    public double LargestRadius { get; init => field = Check.positive(nameof(LargestRadius), value); } = Defaults.LargestRadius;
+    /// <summary>The largest radius, above 0. The default is infinity.</summary>
+    public double LargestRadius { get; init => field = Core.TrustRegion.checkLargestRadius(nameof(LargestRadius), value); } = Defaults.LargestRadius;
 
     /// <summary>The share of the promised decrease that a step must give to be accepted, at least 0 and below 0.25. The default is 0.1.</summary>
     public double AcceptanceThreshold { get; init => field = Core.TrustRegion.checkThreshold(nameof(AcceptanceThreshold), value); } = Defaults.AcceptanceThreshold;

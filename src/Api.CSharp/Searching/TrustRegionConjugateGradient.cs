@@ -9,25 +9,30 @@ namespace OptimizerFunctional;
 /// </summary>
 /// <remarks>
 /// Steihaug 1983, The conjugate gradient method and trust regions in large scale optimization; Nocedal and Wright, Numerical
-/// Optimization, Algorithms 4.1 and 7.2. Where a product is not finite, the model is linear from there.
+/// Optimization, Algorithms 4.1 and 7.2; Nash and Sofer 1990, Assessing a search direction within a truncated-Newton method;
+/// Eisenstat and Walker 1996, Choosing the forcing terms in an inexact Newton method. Where a product is not finite, the model is linear from there.
 /// </remarks>
 public sealed record TrustRegionConjugateGradient : SearchMethod
 {
     private static readonly TrustRegionSettings Defaults = Core.TrustRegion.defaults;
     private static readonly TruncatedConjugateGradientSettings InnerDefaults = TruncatedConjugateGradient.defaults;
 
-    /// <summary>The radius of the first step, above 0 and at most the largest. The default is 1.</summary>
-    public double InitialRadius { get; init => field = Check.positive(nameof(InitialRadius), value); } = Defaults.InitialRadius;
+    /// <summary>
+    /// The radius of the first step, at most the largest. The default is 0: half as long as the step to the minimum of the model
+    /// along the steepest descent.
+    /// </summary>
+    public double InitialRadius { get; init => field = Check.notNegative(nameof(InitialRadius), value); } = Defaults.InitialRadius;
 
-    /// <summary>The largest radius, above 0. The default is 1e10.</summary>
-    public double LargestRadius { get; init => field = Check.positive(nameof(LargestRadius), value); } = Defaults.LargestRadius;
+    /// <summary>The largest radius, above 0. The default is infinity.</summary>
+    public double LargestRadius { get; init => field = Core.TrustRegion.checkLargestRadius(nameof(LargestRadius), value); } = Defaults.LargestRadius;
 
     /// <summary>The share of the promised decrease that a step must give to be accepted, at least 0 and below 0.25. The default is 0.1.</summary>
     public double AcceptanceThreshold { get; init => field = Core.TrustRegion.checkThreshold(nameof(AcceptanceThreshold), value); } = Defaults.AcceptanceThreshold;
 
     /// <summary>
-    /// The largest share of the gradient that conjugate gradients may leave as a residual, above 0 and below 1; near a minimizer
-    /// it is the root of the gradient's norm, if that is less. The default is 0.5.
+    /// The largest share of the gradient that conjugate gradients may leave as a residual, above 0 and below 1: the square of the
+    /// share by which the gradient fell on the last step, if that is less. They go on while each step lowers the model by more
+    /// than a quarter of the average. The default is 0.5.
     /// </summary>
     public double LargestResidual { get; init => field = TruncatedConjugateGradient.checkResidual(nameof(LargestResidual), value); } = InnerDefaults.LargestResidual;
 

@@ -19,7 +19,7 @@ type CompactMemory =
         StepChanges: Matrix
         /// Y'Y.
         ChangeChanges: Matrix
-        /// theta = y'y / s'y of the newest pair; 1 before the first.
+        /// theta = y'y / s'y of the newest pair; before the first, the curvature that the model begins with.
         Theta: float
     }
 
@@ -30,15 +30,15 @@ type CompactMemory =
 [<RequireQualifiedAccess>]
 module CompactMemory =
 
-    /// Nothing is known: B is the identity.
-    let empty: CompactMemory =
+    /// No step is remembered: B is theta I.
+    let empty (theta: float) : CompactMemory =
         {
             Steps = ImmutableArray.Empty
             Changes = ImmutableArray.Empty
             StepSteps = Matrix.wrap 0 0 [||]
             StepChanges = Matrix.wrap 0 0 [||]
             ChangeChanges = Matrix.wrap 0 0 [||]
-            Theta = 1.0
+            Theta = theta
         }
 
     /// A square matrix without its first `dropped` rows and columns, and with another row and column at the end.

@@ -4,49 +4,6 @@ open System
 open System.Globalization
 open OptimizerFunctional
 
-/// Hyperparameters of L-BFGS-B.
-type LBfgsBSettings =
-    {
-        /// The bounds that every point keeps to. The default is none.
-        Bounds: Bounds
-        /// How many steps are remembered, at least 1. Each takes two vectors. The default is 10.
-        Memory: int
-        /// The largest coordinate of the projected gradient at which the method ends, at least 0. The default is 1e-8, at which
-        /// runs without bounds stop by default.
-        GradientTolerance: float
-    }
-
-/// A line being searched, within the box.
-type BoundedLine =
-    {
-        /// The iterate that it begins from.
-        From: Evaluation
-        /// The point of the box that it goes towards: that of a step of 1.
-        Target: Vector
-        /// The way there.
-        Direction: Vector
-        /// What is remembered.
-        Memory: CompactMemory
-        /// The line search.
-        Search: ShrinkingState<MoreThuenteState>
-        /// The step asked for.
-        Step: float
-        /// The point asked for.
-        Asked: Vector
-        /// The evaluation with the lowest value on the line: that of the iterate as long as none is lower.
-        Lowest: Evaluation
-    }
-
-/// Where L-BFGS-B stands.
-[<RequireQualifiedAccess>]
-type LBfgsBState =
-    /// The start has not been evaluated.
-    | AtStart of start: Vector
-    /// A line is being searched.
-    | OnLine of line: BoundedLine
-    /// The method has ended here.
-    | Ended of at: Evaluation
-
 /// L-BFGS with bounds on the coordinates: the limited-memory model of BFGS is minimized within the box, approximately, and a
 /// line search goes towards its minimum. No point outside the box is ever asked for
 /// (Zhu, Byrd, Lu and Nocedal, Algorithm 778: L-BFGS-B, ACM TOMS 23, 1997, with the subspace step of version 3.0).
@@ -59,6 +16,7 @@ module LBfgsB =
             Bounds = Bounds.None
             Memory = 10
             GradientTolerance = 1e-8
+            InitialCurvature = 0.0
         }
 
     /// Looser in its interval than elsewhere: a point that is merely lower will do.
@@ -78,38 +36,48 @@ module LBfgsB =
     let private query state =
         match state with
         | LBfgsBState.AtStart start -> start
-        | LBfgsBState.OnLine line -> line.Asked
+        | LBfgsBState.OnLine line
+        | LBfgsBState.Growing(line, _) -> line.Asked
+        | LBfgsBState.Safeguarding(line, _) -> line.Asked
         | LBfgsBState.Ended at -> at.Point
 
     let private current state =
         match state with
         | LBfgsBState.AtStart start -> Method.unknown start
-        | LBfgsBState.OnLine line -> line.From
+        | LBfgsBState.OnLine line
+        | LBfgsBState.Growing(line, _) -> line.From
+        | LBfgsBState.Safeguarding(line, _) -> line.From
         | LBfgsBState.Ended at -> at
 
-    /// Why the method ends where the projected steepest descent gave nothing; `promise` is what its last step promised.
-    let private failure (norm: float) (value: float) (promise: float) : Ending =
-        let where =
-            $"the value being {text value} and the largest coordinate of the projected gradient {text norm},"
+    /// How many longer and lower trials in succession make the steps of a line grow.
+    let private mostExpansions = 10
 
-        if abs promise <= 8.0 * (Math.BitIncrement(abs value) - abs value) then
-            let sentence =
-                $"Stopped: a step can lower the value by no more than its rounding error, {where}"
+    /// The curvature with which the first step is a hundredth of the start, as in Hager and Zhang 2006, Algorithm 851; where the
+    /// start is 0, a quarter of the distance on which a linear value would fall to 0; 1 where that is 0 too.
+    let private firstCurvature (bounds: Bounds) (from: Evaluation) : float =
+        let slope = Vector.norm (SteepestDescent.direction bounds from)
 
-            Ending.create StopKind.PrecisionReached norm nan sentence
+        let length =
+            if Vector.largest from.Point > 0.0 then
+                0.01 * Vector.norm from.Point
+            else
+                0.25 * abs from.Value / slope
+
+        let curvature = slope / length
+
+        if curvature > 0.0 && Double.IsFinite curvature then
+            curvature
         else
-            Ending.create
-                StopKind.LineSearchFailed
-                norm
-                nan
-                $"Stopped: the line search along the projected steepest descent failed, {where}"
+            1.0
 
     /// L-BFGS-B with these settings. Raises where they make no sense; a start must have a coordinate for each bound and lie in the box.
     let create (settings: LBfgsBSettings) : Method<LBfgsBState, Evaluation> =
         let bounds = settings.Bounds
         Check.atLeast 1L "Memory" (int64 settings.Memory) |> ignore
         Check.notNegative "GradientTolerance" settings.GradientTolerance |> ignore
+        Check.notNegative "InitialCurvature" settings.InitialCurvature |> ignore
         let isUnbounded, isClosed = Box.isUnbounded bounds, Box.isClosed bounds
+        let isGiven = settings.InitialCurvature > 0.0
 
         /// Where the model has its minimum within the box, about.
         let target (memory: CompactMemory) (from: Evaluation) =
@@ -123,35 +91,49 @@ module LBfgsB =
 
             Subspace.minimize bounds memory middle from cauchy
 
-        /// The first step to try, and the longest. On the first line of a run the scale is unknown: it goes no farther than
-        /// the Cauchy point, and 1 at most unless every coordinate is held from both sides.
+        /// The first step to try, and the longest. Where the curvature of the first model is given, the first line of a run goes
+        /// no farther than the Cauchy point, and 1 at most unless every coordinate is held from both sides.
         let steps (isFirst: bool) (from: Evaluation) (direction: Vector) =
             let longest =
                 if isUnbounded then
                     infinity
-                elif isFirst then
+                elif isFirst && isGiven then
                     1.0
                 // Not less than 1 by rounding: the target lies in the box.
                 else
                     max 1.0 (Box.room bounds from.Point direction)
 
             let guess =
-                if isFirst && not isClosed then
+                if isFirst && isGiven && not isClosed then
                     1.0 / Vector.norm direction
                 else
                     1.0
 
             struct (guess, longest)
 
-        let pointAt (from: Evaluation) (target: Vector) (direction: Vector) (step: float) =
+        let pointAt (line: BoundedLine) (step: float) =
             // from + (target - from) may miss the target by rounding.
             if step = 1.0 then
-                target
+                line.Target
             else
-                Box.along bounds from.Point step direction
+                Box.along bounds line.From.Point step line.Direction
 
-        /// Begins a line; where none can begin with the memory, one without it.
-        let rec beginLine (isFirst: bool) (memory: CompactMemory) (from: Evaluation) : Reply<LBfgsBState> =
+        /// The memory without its steps.
+        let forget (memory: CompactMemory) =
+            CompactMemory.empty (if isGiven then settings.InitialCurvature else memory.Theta)
+
+        let ended (at: Evaluation) ending = Finished(LBfgsBState.Ended at, ending)
+
+        /// What the last safeguard says, or that the method goes on with it.
+        let safeguard reply (from: Evaluation) (failure: LineFailure) said =
+            match said with
+            | Ask line -> reply (LBfgsBState.Safeguarding(line, failure))
+            | Precise rounding -> ended from (LineEnding.ofPrecision from rounding)
+            | _ -> ended from (LineEnding.ofContradiction from failure)
+
+        /// Begins a line; where none can begin with the memory, one without it. Of the line before the lowest value and
+        /// two counts are gone on with.
+        let rec beginLine reply (isFirst: bool) (memory: CompactMemory) (from: Evaluation) lowest stalled rescues =
             let target = target memory from
             let direction = Vector.subtract target from.Point
             let slope = Vector.dot from.Gradient direction
@@ -168,90 +150,186 @@ module LBfgsB =
 
             match first with
             | Try(step, search) ->
-                Accepted(
-                    LBfgsBState.OnLine
-                        {
-                            From = from
-                            Target = target
-                            Direction = direction
-                            Memory = memory
-                            Search = search
-                            Step = step
-                            Asked = pointAt from target direction step
-                            Lowest = from
-                        }
-                )
-            | Take _
-            | Fail _ when memory.Count > 0 -> beginLine isFirst CompactMemory.empty from
-            | Take _
-            | Fail _ -> finish from slope
+                let line =
+                    {
+                        From = from
+                        Target = target
+                        Direction = direction
+                        Memory = memory
+                        Search = search
+                        Step = step
+                        Asked = target
+                        Lowest = from
+                        LongestStep = 0.0
+                        Expansions = 0
+                        LowestValue = lowest
+                        Stalled = stalled
+                        Rescues = rescues
+                    }
 
-        and finish (from: Evaluation) (promise: float) =
-            Finished(LBfgsBState.Ended from, failure (Box.projectedGradient bounds from) from.Value promise)
+                reply (LBfgsBState.OnLine { line with Asked = pointAt line step })
+            | Take _
+            | Fail _ when memory.Count > 0 -> beginLine reply isFirst (forget memory) from lowest stalled rescues
+            | Take _
+            | Fail _ ->
+                SteepestDescent.safeguard bounds from 0.0 rescues
+                |> safeguard reply from LineFailure.NotDescent
 
         /// The evaluation is the next iterate: the method ends there, or begins a line.
-        let arrive (isFirst: bool) (memory: CompactMemory) (at: Evaluation) =
+        let arrive (isFirst: bool) (memory: CompactMemory) (at: Evaluation) lowest stalled rescues =
             let norm = Box.projectedGradient bounds at
 
             if norm <= settings.GradientTolerance then
                 let sentence =
                     $"Converged: the largest coordinate of the projected gradient is {text norm}, at most {text settings.GradientTolerance},"
 
-                Finished(
-                    LBfgsBState.Ended at,
-                    Ending.create StopKind.GradientBelow norm settings.GradientTolerance sentence
-                )
+                ended at (Ending.create StopKind.GradientBelow norm settings.GradientTolerance sentence)
+            elif stalled >= LineEnding.mostStalled then
+                SteepestDescent.safeguard bounds at 0.0 rescues
+                |> safeguard Accepted at LineFailure.Stalled
             else
-                beginLine isFirst memory at
+                beginLine Accepted isFirst memory at lowest stalled rescues
 
-        let move (line: BoundedLine) (next: Evaluation) =
-            arrive false (CompactMemory.add settings.Memory line.From next line.Memory) next
+        /// The memory after a step from an iterate to the next.
+        let remember (memory: CompactMemory) (from: Evaluation) (next: Evaluation) =
+            let added = CompactMemory.add settings.Memory from next memory
 
-        let fails (line: BoundedLine) =
-            if line.Lowest.Value < line.From.Value then
+            if added.Count = 0 && not isGiven then
+                // The step showed no curvature: the next is as long as that was.
+                let length = Vector.norm (Vector.subtract next.Point from.Point)
+                let theta = Vector.norm (SteepestDescent.direction bounds next) / length
+
+                if theta > 0.0 && Double.IsFinite theta then
+                    CompactMemory.empty theta
+                else
+                    added
+            else
+                added
+
+        let moveAfter (rescues: int) (line: BoundedLine) (next: Evaluation) =
+            let isLower =
+                next.Value < line.LowestValue
+                && not (LineEnding.isBelowRounding line.LowestValue (line.LowestValue - next.Value))
+
+            arrive
+                false
+                (remember line.Memory line.From next)
+                next
+                (min line.LowestValue next.Value)
+                (if isLower then 0 else line.Stalled + 1)
+                rescues
+
+        let move = moveAfter 0
+
+        let fails (line: BoundedLine) (failure: LineFailure) =
+            if
+                line.Lowest.Value < line.From.Value
+                && line.Rescues < SteepestDescent.mostRescues
+            then
                 // Not what was wanted, but lower: from there the method can go on.
-                move line line.Lowest
+                moveAfter (line.Rescues + 1) line line.Lowest
+            elif line.Lowest.Value < line.From.Value then
+                ended line.Lowest (SteepestDescent.ofRescues line.Lowest)
             elif line.Memory.Count = 0 then
-                finish line.From (line.Step * Vector.dot line.From.Gradient line.Direction)
+                SteepestDescent.safeguard bounds line.From (line.LongestStep * Vector.norm line.Direction) line.Rescues
+                |> safeguard Trial line.From failure
             else
-                match beginLine false CompactMemory.empty line.From with
                 // The same iterate, another direction.
-                | Accepted state -> Trial state
-                | reply -> reply
+                beginLine Trial false (forget line.Memory) line.From line.LowestValue line.Stalled line.Rescues
+
+        /// The line with what a trial shows.
+        let seen (line: BoundedLine) (trial: LineTrial) (evaluation: Evaluation) =
+            if LineSearch.isFinite trial then
+                let isLower = evaluation.Value < line.Lowest.Value
+
+                { line with
+                    LongestStep = max line.LongestStep trial.Step
+                    Expansions =
+                        if isLower && trial.Step > line.LongestStep then
+                            line.Expansions + 1
+                        else
+                            0
+                    Lowest = if isLower then evaluation else line.Lowest
+                }
+            else
+                line
+
+        let grow (line: BoundedLine) (growth: GrowthState) =
+            let line =
+                { line with
+                    Step = growth.Step
+                    Asked = pointAt line growth.Step
+                }
+
+            Trial(LBfgsBState.Growing(line, growth))
+
+        let search (line: BoundedLine) (trial: LineTrial) (evaluation: Evaluation) =
+            match search.Tell line.Search trial with
+            | Try(step, search) ->
+                Trial(
+                    LBfgsBState.OnLine
+                        { line with
+                            Search = search
+                            Step = step
+                            Asked = pointAt line step
+                        }
+                )
+            | Take taken when taken.Step = line.Step -> move line evaluation
+            | Take _ -> fails line LineFailure.IntervalTooSmall
+            | Fail(failure, _) -> fails line failure
 
         let tell state (evaluation: Evaluation) =
+            let trialOf (line: BoundedLine) =
+                {
+                    Step = line.Step
+                    Value = evaluation.Value
+                    Slope = Vector.dot evaluation.Gradient line.Direction
+                }
+
             match state with
             | LBfgsBState.AtStart _ ->
                 match Ending.ofTrouble evaluation with
-                | ValueSome ending -> Finished(LBfgsBState.Ended evaluation, ending)
-                | ValueNone -> arrive true CompactMemory.empty evaluation
+                | ValueSome ending -> ended evaluation ending
+                | ValueNone ->
+                    let curvature =
+                        if isGiven then
+                            settings.InitialCurvature
+                        else
+                            firstCurvature bounds evaluation
+
+                    arrive true (CompactMemory.empty curvature) evaluation evaluation.Value 0 0
             | LBfgsBState.Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
             | LBfgsBState.OnLine line ->
-                let trial =
-                    {
-                        Step = line.Step
-                        Value = evaluation.Value
-                        Slope = Vector.dot evaluation.Gradient line.Direction
-                    }
+                let trial = trialOf line
+                let line = seen line trial evaluation
 
-                let line =
-                    if LineSearch.isFinite trial && evaluation.Value < line.Lowest.Value then
-                        { line with Lowest = evaluation }
-                    else
-                        line
+                // Nothing is in the way, and nothing stops the value from falling.
+                if
+                    line.Expansions >= mostExpansions
+                    && Double.IsInfinity(Box.room bounds line.From.Point line.Direction)
+                then
+                    match GrowingSteps.start line.From.Point line.Direction line.Step evaluation.Value with
+                    | ValueSome growth -> grow line growth
+                    | ValueNone -> search line trial evaluation
+                else
+                    search line trial evaluation
+            | LBfgsBState.Growing(line, growth) ->
+                let trial = trialOf line
+                let line = seen line trial evaluation
 
-                match search.Tell line.Search trial with
-                | Try(step, search) ->
-                    Trial(
-                        LBfgsBState.OnLine
-                            { line with
-                                Search = search
-                                Step = step
-                                Asked = pointAt line.From line.Target line.Direction step
-                            }
-                    )
-                | Take taken when taken.Step = line.Step -> move line evaluation
-                | Take _
-                | Fail _ -> fails line
+                match GrowingSteps.tell growth trial with
+                | Longer growth -> grow line growth
+                | Enough -> move line line.Lowest
+                | Overflowing ->
+                    let length = min Double.MaxValue (line.Step * Vector.norm line.Direction)
+                    ended evaluation (Ending.ofGrowth length evaluation.Value)
+            | LBfgsBState.Safeguarding(line, failure) ->
+                match SteepestDescent.tell bounds line evaluation with
+                | Found when line.Rescues = SteepestDescent.mostRescues ->
+                    ended evaluation (SteepestDescent.ofRescues evaluation)
+                | Found when Vector.isFinite evaluation.Gradient ->
+                    let memory = remember (CompactMemory.empty 1.0) line.From evaluation
+                    arrive false memory evaluation evaluation.Value 0 (line.Rescues + 1)
+                | said -> safeguard Trial line.From failure said
 
         Method.ofEvaluations "L-BFGS-B" (Box.checkStart bounds >> LBfgsBState.AtStart) query current tell

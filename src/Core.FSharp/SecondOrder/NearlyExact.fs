@@ -32,15 +32,26 @@ module NearlyExact =
         let n = gradient.Length
         let usable = Hessian.usable hessian
 
-        let eigen = usable |> ValueOption.bind LinearAlgebra.trySymmetricEigen
+        let eigen =
+            usable
+            |> ValueOption.bind (fun hessian ->
+                LinearAlgebra.trySymmetricEigen hessian.Matrix
+                |> ValueOption.map (fun struct (values, vectors) ->
+                    struct (Hessian.scaled hessian.Exponent values, vectors)))
 
         // Not by the eigenvalues: of a badly scaled matrix they are less exact than a Cholesky factor.
         let newtonStep =
-            match usable |> ValueOption.bind LinearAlgebra.tryCholesky with
-            | ValueSome factor ->
-                factor.Solve(LinearAlgebra.ofVector gradient)
-                |> LinearAlgebra.toVector
-                |> Vector.scale -1.0
+            let solved =
+                usable
+                |> ValueOption.bind (fun hessian ->
+                    LinearAlgebra.tryCholesky hessian.Matrix
+                    |> ValueOption.map (fun factor ->
+                        factor.Solve(LinearAlgebra.ofVector gradient)
+                        |> LinearAlgebra.toVector
+                        |> Hessian.scaled -hessian.Exponent))
+
+            match solved with
+            | ValueSome solved -> Vector.scale -1.0 solved
             | ValueNone -> Vector.Empty
 
         let hasNewtonStep = not newtonStep.IsEmpty && Vector.isFinite newtonStep
@@ -80,8 +91,8 @@ module NearlyExact =
 
         go lowest 0
 
-    /// The multiplier lambda, and the step in the coordinates of the eigenvectors.
-    let internal solveShifted (model: EigenModel) (radius: float) : struct (float * Vector) =
+    /// The multiplier lambda, and the step in the coordinates of the eigenvectors, for a radius whose square is a number.
+    let private solveInUnits (model: EigenModel) (radius: float) : struct (float * Vector) =
         let least = model.Eigenvalues[0]
         let gaps = Vector.map (fun eigenvalue -> eigenvalue - least) model.Eigenvalues
 
@@ -111,6 +122,20 @@ module NearlyExact =
             let mu = shift gaps model.Gradient radius lowest
             struct (mu - least, stepAt mu)
 
+    /// The multiplier lambda, and the step in the coordinates of the eigenvectors: in units of about the radius, whose squares
+    /// neither overflow nor vanish.
+    let internal solveShifted (model: EigenModel) (radius: float) : struct (float * Vector) =
+        let unit = Math.ILogB radius
+
+        let struct (multiplier, coordinates) =
+            solveInUnits
+                { model with
+                    Gradient = Hessian.scaled -unit model.Gradient
+                }
+                (Math.ScaleB(radius, -unit))
+
+        struct (multiplier, Hessian.scaled unit coordinates)
+
     /// The step.
     let solve (model: EigenModel) (radius: float) : ModelStep =
         let n = model.Gradient.Length
@@ -133,15 +158,21 @@ module NearlyExact =
 
             {
                 Step = Matrix.multiply (Matrix.wrap n n (Vector.toArray model.Eigenvectors)) coordinates
-                Decrease = 0.5 * bent + 0.5 * multiplier * Vector.dot coordinates coordinates
+                Decrease = 0.5 * bent + 0.5 * Vector.dot (Vector.scale multiplier coordinates) coordinates
                 IsAtBoundary = multiplier > 0.0
             }
 
     /// The sub-problem, solved nearly exactly. It asks for one Hessian an iterate.
     let subproblem: Subproblem<EigenModel> =
         {
-            Model = fun _ at -> model at.Hessian at.Evaluation.Gradient
+            Model = fun _ _ at -> model at.Hessian at.Evaluation.Gradient
             Solve = solve
+            Curvature =
+                fun model ->
+                    let direction = Vector.scale (1.0 / Vector.norm model.Gradient) model.Gradient
+
+                    Vector.map2 (fun eigenvalue part -> eigenvalue * part * part) model.Eigenvalues direction
+                    |> Seq.sum
         }
 
     /// The trust-region method that solves its sub-problems nearly exactly.

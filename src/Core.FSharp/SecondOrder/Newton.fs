@@ -39,11 +39,12 @@ module Newton =
             match Hessian.usable hessian with
             | ValueNone -> ValueNone
             | ValueSome hessian ->
-                match LinearAlgebra.tryCholesky hessian with
+                match LinearAlgebra.tryCholesky hessian.Matrix with
                 | ValueSome factor ->
                     let solved = factor.Solve(LinearAlgebra.ofVector gradient)
                     ValueSome(Vector.scale -1.0 (LinearAlgebra.toVector solved))
-                | ValueNone -> spectral hessian gradient
+                | ValueNone -> spectral hessian.Matrix gradient
+                |> ValueOption.map (Hessian.scaled -hessian.Exponent)
 
         match made with
         | ValueSome direction when Vector.isFinite direction -> made
@@ -52,19 +53,20 @@ module Newton =
     let internal steepest (from: Evaluation) =
         struct ({ UsesHessian = false }, Vector.scale -1.0 from.Gradient)
 
-    /// A rule that makes directions of the observations at which it arrives, and steepest descents where it cannot.
-    let internal ruleOf (direction: Curvature -> Vector voption) : ObservationRule<NewtonMemory, Curvature> =
-        let arrive (at: Curvature) =
-            match direction at with
+    /// A rule that makes directions of the norm of the gradient before, NaN at the start, and of the observations at which it
+    /// arrives; steepest descents where it cannot.
+    let internal ruleOf (direction: float -> Curvature -> Vector voption) : ObservationRule<NewtonMemory, Curvature> =
+        let arrive (previous: float) (at: Curvature) =
+            match direction previous at with
             | ValueSome direction -> struct ({ UsesHessian = true }, direction)
             | ValueNone -> steepest at.Evaluation
 
         {
             Evaluation = _.Evaluation
             Recall = fun _ -> ValueNone
-            First = arrive
+            First = arrive nan
             Restart = steepest
-            Arrive = fun _ _ _ next -> arrive next
+            Arrive = fun _ (from: Evaluation) _ next -> arrive (Vector.norm from.Gradient) next
             FirstStep =
                 fun memory outlook ->
                     if memory.UsesHessian then
@@ -76,7 +78,7 @@ module Newton =
     /// How Newton's method chooses directions. It asks for one Hessian an iterate. Of a Hessian that is not symmetric it takes
     /// the symmetric part; where one is not finite it goes along the steepest descent.
     let rule: ObservationRule<NewtonMemory, Curvature> =
-        ruleOf (fun at -> direction at.Hessian at.Evaluation.Gradient)
+        ruleOf (fun _ at -> direction at.Hessian at.Evaluation.Gradient)
 
     /// Newton's method with a line search.
     let create (search: LineSearch<'Search>) : Method<DescentState<NewtonMemory, ShrinkingState<'Search>>, Curvature> =

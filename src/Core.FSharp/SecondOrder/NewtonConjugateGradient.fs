@@ -9,21 +9,30 @@ open OptimizerFunctional
 [<RequireQualifiedAccess>]
 module NewtonConjugateGradient =
 
-    /// The end of the path of conjugate gradients, before the first direction in which the model is not convex. Where that is
-    /// the steepest descent already, its length is that of a Newton step with the absolute value of the curvature.
-    let internal direction (settings: TruncatedConjugateGradientSettings) (at: Curvature) : Vector voption =
+    /// The end of the path of conjugate gradients. Where the model is not convex along its last piece, that is as long as if the
+    /// curvature had the other sign: the direction falls along every piece, and saddles repel, as in Newton's method with the
+    /// absolute values of the eigenvalues.
+    let internal direction
+        (settings: TruncatedConjugateGradientSettings)
+        (previous: float)
+        (at: Curvature)
+        : Vector voption =
+        let gradient = at.Evaluation.Gradient
+        let share = TruncatedConjugateGradient.residualShare settings previous gradient
+
         let path =
-            TruncatedConjugateGradient.path settings at.HessianTimes at.Evaluation.Gradient infinity
+            TruncatedConjugateGradient.path settings at.HessianTimes gradient share infinity
 
         let last = path[path.Length - 1]
 
         let direction =
             if Double.IsFinite last.Length then
                 TruncatedConjugateGradient.pointAt last.Length last
-            elif path.Length > 1 then
-                last.From
+            elif path.Length > 1 && last.Curvature = 0.0 then
+                // The model is linear along it: nothing but the path so far has a length.
+                TruncatedConjugateGradient.pointAt (Vector.norm last.From / Vector.norm last.Direction) last
             else
-                Vector.scale (last.Slope / last.Curvature) last.Direction
+                TruncatedConjugateGradient.pointAt (last.Slope / last.Curvature) last
 
         if Vector.isFinite direction then
             ValueSome direction

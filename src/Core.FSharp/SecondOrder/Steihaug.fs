@@ -1,5 +1,6 @@
 namespace OptimizerFunctional.Core
 
+open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
@@ -18,11 +19,17 @@ module Steihaug =
 
     /// How far a segment goes until it is at this distance from 0, inside of which it begins.
     let private lengthTo (radius: float) (segment: PathSegment) : float =
-        let square = Vector.dot segment.Direction segment.Direction
-        let product = Vector.dot segment.From segment.Direction
-        let missing = radius * radius - Vector.dot segment.From segment.From
+        // In units of about the radius and of about the direction, whose squares neither overflow nor vanish.
+        let unit = Math.ILogB radius
+        let ofDirection = Math.ILogB(Vector.largest segment.Direction)
+        let radius = Math.ScaleB(radius, -unit)
+        let from = Hessian.scaled -unit segment.From
+        let direction = Hessian.scaled -ofDirection segment.Direction
+        let square = Vector.dot direction direction
+        let product = Vector.dot from direction
+        let missing = radius * radius - Vector.dot from from
         // The product is not below 0, because the norm grows along the path: nothing cancels.
-        missing / (product + sqrt (product * product + square * missing))
+        Math.ScaleB(missing / (product + sqrt (product * product + square * missing)), unit - ofDirection)
 
     /// The step: where the path ends, or leaves the ball.
     let solve (model: SteihaugModel) (radius: float) : ModelStep =
@@ -40,7 +47,7 @@ module Steihaug =
                 }
 
             let leaves =
-                System.Double.IsInfinity segment.Length
+                Double.IsInfinity segment.Length
                 || Vector.norm (TruncatedConjugateGradient.pointAt segment.Length segment)
                    >= radius
 
@@ -60,11 +67,19 @@ module Steihaug =
 
         {
             Model =
-                fun radius at ->
+                fun radius previous at ->
+                    let gradient = at.Evaluation.Gradient
+                    let share = TruncatedConjugateGradient.residualShare settings previous gradient
+
                     {
-                        Path = TruncatedConjugateGradient.path settings at.HessianTimes at.Evaluation.Gradient radius
+                        Path = TruncatedConjugateGradient.path settings at.HessianTimes gradient share radius
                     }
             Solve = solve
+            Curvature =
+                fun model ->
+                    let first = model.Path[0]
+                    let length = Vector.norm first.Direction
+                    first.Curvature / length / length
         }
 
     /// The trust-region method that solves its sub-problems by conjugate gradients.

@@ -7,7 +7,7 @@ open OptimizerFunctional
 type TruncatedConjugateGradientSettings =
     {
         /// The largest share of the gradient that may be left as a residual, in (0, 1): they end where
-        /// |r| <= min(share, sqrt |g|) |g|. The default is 0.5.
+        /// |r| <= min(share, (|g| / |g before|)^2) |g|, and the last piece of the path gave little. The default is 0.5.
         LargestResidual: float
         /// The most products with the Hessian an iterate, as a multiple of the dimension, at least 1. The default is 20.
         ProductsPerCoordinate: int
@@ -55,24 +55,46 @@ module TruncatedConjugateGradient =
 
         settings
 
+    /// The share of the gradient that may be left, from the norm of the gradient before, NaN at the start: the square of the
+    /// share by which the gradient fell (Eisenstat and Walker 1996, Choosing the forcing terms in an inexact Newton method,
+    /// choice 2). Near a minimizer steps become as good as Newton's.
+    let internal residualShare
+        (settings: TruncatedConjugateGradientSettings)
+        (previous: float)
+        (gradient: Vector)
+        : float =
+        let fallen = Vector.norm gradient / previous
+
+        if fallen * fallen < settings.LargestResidual then
+            fallen * fallen
+        else
+            settings.LargestResidual
+
+    /// The path goes on while its last piece gave more than this share of the average of all: a small residual alone is no
+    /// evidence where the Hessian is badly conditioned (Nash and Sofer 1990, Assessing a search direction within a
+    /// truncated-Newton method, with 1/4 instead of 1/2).
+    let private leastShare = 0.25
+
     /// The point of a segment.
     let pointAt (length: float) (segment: PathSegment) : Vector =
         Vector.addScaled length segment.Direction segment.From
 
-    /// The path until it is exact enough, or has left the ball of this radius: at least one segment, of length 0 where the
-    /// gradient is zero.
+    /// The path until at most this share of the gradient is left and it is exact enough, or it has left the ball of this
+    /// radius: at least one segment, of length 0 where the gradient is zero.
     let path
         (settings: TruncatedConjugateGradientSettings)
         (times: Vector -> Vector)
         (gradient: Vector)
+        (share: float)
         (radius: float)
         : ImmutableArray<PathSegment> =
         let norm = Vector.norm gradient
-        let tolerance = min settings.LargestResidual (sqrt norm) * norm
+        let tolerance = share * norm
         let most = settings.ProductsPerCoordinate * gradient.Length
         let segments = ImmutableArray.CreateBuilder()
 
-        let rec go (from: Vector) (residual: Vector) (square: float) (direction: Vector) =
+        let rec go (from: Vector) (residual: Vector) (square: float) (direction: Vector) (fallen: float) =
+            // `fallen` is by how much the model has fallen until there.
             let product = times direction
             let curvature = Vector.dot direction product
 
@@ -97,14 +119,22 @@ module TruncatedConjugateGradient =
                 let residual = Vector.addScaled segment.Length product residual
                 let nextSquare = Vector.dot residual residual
 
-                if sqrt nextSquare > tolerance && Vector.norm next < radius then
+                let fall = -0.5 * segment.Slope * segment.Length
+                let fallen = fallen + fall
+
+                let isExact =
+                    nextSquare = 0.0
+                    || (sqrt nextSquare <= tolerance
+                        && float segments.Count * fall <= leastShare * fallen)
+
+                if not isExact && Vector.norm next < radius then
                     let direction = Vector.combination (nextSquare / square) direction -1.0 residual
-                    go next residual nextSquare direction
+                    go next residual nextSquare direction fallen
 
         let zeros = Vector.zeros gradient.Length
 
         if norm > 0.0 then
-            go zeros gradient (norm * norm) (Vector.scale -1.0 gradient)
+            go zeros gradient (norm * norm) (Vector.scale -1.0 gradient) 0.0
         else
             segments.Add
                 {

@@ -4,76 +4,17 @@ open System
 open System.Globalization
 open OptimizerFunctional
 
-/// How a trust region grows, shrinks and accepts.
-type TrustRegionSettings =
-    {
-        /// The radius of the first step, above 0 and at most the largest. The default is 1.
-        InitialRadius: float
-        /// The largest radius, above 0. The default is 1e10.
-        LargestRadius: float
-        /// The share of the promised decrease that a step must give to be accepted, at least 0 and below 0.25.
-        /// The default is 0.1.
-        AcceptanceThreshold: float
-    }
-
-/// A step that a model promises to be good.
-type ModelStep =
-    {
-        /// The step.
-        Step: Vector
-        /// By how much the model falls along it: not below 0.
-        Decrease: float
-        /// Whether the radius kept it short.
-        IsAtBoundary: bool
-    }
-
-/// How a model of the objective is made and minimized in a ball: all that tells one trust-region method from another. Pure.
-[<NoEquality; NoComparison>]
-type Subproblem<'Model> =
-    {
-        /// The model of the objective at an iterate, good for this radius and smaller ones. It is made once an iterate, and
-        /// this is where second derivatives are asked for.
-        Model: float -> Curvature -> 'Model
-        /// The step that minimizes a model in the ball of a radius, exactly or nearly so.
-        Solve: 'Model -> float -> ModelStep
-    }
-
-/// A step that waits for its observation.
-type TrustRegionTrial<'Model> =
-    {
-        /// The iterate.
-        From: Evaluation
-        /// The model there.
-        Model: 'Model
-        /// The radius.
-        Radius: float
-        /// The step.
-        Step: ModelStep
-        /// The point asked for.
-        Asked: Vector
-    }
-
-/// Where a trust-region method stands.
-[<RequireQualifiedAccess>]
-type TrustRegionState<'Model> =
-    /// The start has not been evaluated.
-    | AtStart of start: Vector
-    /// A step is being tried.
-    | Trying of trial: TrustRegionTrial<'Model>
-    /// The method has ended here.
-    | Ended of at: Evaluation
-
 /// Every method with a trust region: a step minimizes a model of the objective where the model is trusted, in a ball that
 /// shrinks where the objective does not fall as promised and grows where it does
 /// (Nocedal and Wright, Numerical Optimization, Algorithm 4.1).
 [<RequireQualifiedAccess>]
 module TrustRegion =
 
-    /// A first radius of 1, no limit that is felt, and a tenth of the promise.
+    /// A first radius of the model's own, no largest one, and a tenth of the promise.
     let defaults: TrustRegionSettings =
         {
-            InitialRadius = 1.0
-            LargestRadius = 1e10
+            InitialRadius = 0.0
+            LargestRadius = infinity
             AcceptanceThreshold = 0.1
         }
 
@@ -81,10 +22,14 @@ module TrustRegion =
     let internal checkThreshold (parameter: string) (threshold: float) : float =
         Check.that "at least 0 and below 0.25" (fun share -> share >= 0.0 && share < 0.25) parameter threshold
 
+    /// A largest radius in its range.
+    let internal checkLargestRadius (parameter: string) (radius: float) : float =
+        Check.that "above 0" (fun radius -> radius > 0.0) parameter radius
+
     /// The settings, if they are in their ranges.
     let internal check (settings: TrustRegionSettings) : TrustRegionSettings =
-        Check.positive "LargestRadius" settings.LargestRadius |> ignore
-        Check.positive "InitialRadius" settings.InitialRadius |> ignore
+        checkLargestRadius "LargestRadius" settings.LargestRadius |> ignore
+        Check.notNegative "InitialRadius" settings.InitialRadius |> ignore
 
         Check.that
             $"at most LargestRadius, which is {settings.LargestRadius}"
@@ -103,26 +48,60 @@ module TrustRegion =
         match state with
         | TrustRegionState.AtStart start -> start
         | TrustRegionState.Trying trial -> trial.Asked
+        | TrustRegionState.Safeguarding line -> line.Asked
         | TrustRegionState.Ended at -> at.Point
 
     let private current state =
         match state with
         | TrustRegionState.AtStart start -> Method.unknown start
         | TrustRegionState.Trying trial -> trial.From
+        | TrustRegionState.Safeguarding line -> line.From
         | TrustRegionState.Ended at -> at
 
-    let private ended (from: Evaluation) kind measured limit sentence =
+    /// The method ends at an iterate, where the last safeguard has said what it has to say.
+    let private ended (from: Evaluation) (ending: Ending) =
+        Finished(TrustRegionState.Ended from, ending)
+
+    let private contradiction (from: Evaluation) : Ending =
         let largest = Vector.largest from.Gradient
 
-        let where =
-            $"the value being {text from.Value} and the largest partial derivative {text largest},"
+        Ending.create
+            StopKind.LineSearchFailed
+            largest
+            nan
+            ("Stopped: no step along the steepest descent lowers the value, however short, though the gradient promises it, "
+             + "and no step in any trust region; CheckGradient tells whether the gradient is that of the value, "
+             + $"the value being {text from.Value} and the largest partial derivative {text largest},")
 
-        Finished(TrustRegionState.Ended from, Ending.create kind measured limit $"{sentence}, {where}")
+    /// The radius of the first step: half of the step to the minimum of the model along the steepest descent, or to its
+    /// maximum, if the curvature is negative. Without curvature that on which a linear value would fall to 0, and 1
+    /// where nothing has a scale.
+    let private firstRadius (from: Evaluation) (curvature: float) =
+        let norm = Vector.norm from.Gradient
 
-    /// Where the model promises nothing that the value could show.
-    let private precisionReached (from: Evaluation) (decrease: float) =
-        $"Stopped: the model promises a decrease of {text decrease}, which is no more than the rounding error of the value"
-        |> ended from StopKind.PrecisionReached decrease nan
+        [ 0.5 * norm / abs curvature; abs from.Value / norm; Vector.norm from.Point ]
+        |> List.tryFind (fun radius -> radius > 0.0 && Double.IsFinite radius)
+        |> Option.defaultValue 1.0
+
+    /// The factor of a radius that grows: 2 three times, then one that doubles itself, so that some fifty steps show whether
+    /// an objective has a lower bound.
+    let private growthFactor (growth: int) =
+        Math.ScaleB(2.0, min 1000 (max 0 (growth - 2)))
+
+    /// From so many steps in succession that grew and lowered the value by no less than the one before, a step that overflows
+    /// shows that there is no lower bound.
+    let private leastFalling = 3
+
+    /// The share of a step that leads to the last finite point.
+    let private shareInRange (from: Vector) (step: Vector) : float =
+        let mutable share = 1.0
+
+        for i in 0 .. from.Length - 1 do
+            // Halves, because the distance to the largest float may overflow.
+            let half = 0.499 * Double.MaxValue - 0.5 * from[i] * float (sign step[i])
+            share <- min share (half / abs (0.5 * step[i]))
+
+        share
 
     /// The method with this way to make and to minimize models.
     let create
@@ -132,37 +111,136 @@ module TrustRegion =
         : Method<TrustRegionState<'Model>, Curvature> =
         let settings = check settings
 
+        /// Nothing within the radius shows in the value.
+        let safeguard reply (from: Evaluation) said =
+            match said with
+            | Ask line -> reply (TrustRegionState.Safeguarding line)
+            | Precise rounding -> ended from (LineEnding.ofPrecision from rounding)
+            | _ when Vector.largest from.Gradient = 0.0 ->
+                ended from (Ending.create StopKind.GradientBelow 0.0 0.0 "Converged: the gradient is zero")
+            | _ -> ended from (contradiction from)
+
+        let beginSafeguard reply (from: Evaluation) (longest: float) (rescues: int) =
+            SteepestDescent.safeguard Bounds.None from longest rescues
+            |> safeguard reply from
+
         /// What is to be tried from an iterate, if there is anything.
-        let attempt reply (from: Evaluation) model radius =
-            let step = subproblem.Solve model radius
+        let rec attempt reply (past: TrustRegionTrial<'Model>) =
+            let from = past.From
+            let step = subproblem.Solve past.Model past.Radius
             let asked = Vector.add from.Point step.Step
 
-            if Vector.largest step.Step = 0.0 && Vector.largest from.Gradient = 0.0 then
-                ended from StopKind.GradientBelow 0.0 0.0 "Converged: the gradient is zero"
-            elif not (Vector.largestDifference asked from.Point > 0.0) then
-                if LineEnding.isBelowRounding from.Value step.Decrease then
-                    precisionReached from step.Decrease
-                else
-                    $"Stopped: a step within the radius {text radius} does not change the point"
-                    |> ended from StopKind.StepTooSmall radius nan
-            else
+            let isChanged = Vector.largestDifference asked from.Point > 0.0
+
+            if Vector.isFinite asked && not isChanged then
+                beginSafeguard reply from past.Longest past.Rescues
+            elif Vector.isFinite asked then
                 reply (
                     TrustRegionState.Trying
-                        {
-                            From = from
-                            Model = model
-                            Radius = radius
+                        { past with
                             Step = step
                             Asked = asked
+                            IsLast = false
                         }
                 )
+            elif Vector.isFinite step.Step && past.Falling >= leastFalling then
+                let share = shareInRange from.Point step.Step
 
-        let arrive (at: Curvature) radius =
-            attempt Accepted at.Evaluation (subproblem.Model radius at) radius
+                reply (
+                    TrustRegionState.Trying
+                        { past with
+                            Step = step
+                            Asked = Vector.addScaled share step.Step from.Point
+                            IsLast = true
+                        }
+                )
+            elif past.Radius > 0.0 then
+                attempt
+                    reply
+                    { past with
+                        Radius = 0.25 * past.Radius
+                        Growth = 0
+                        Falling = 0
+                    }
+            else
+                beginSafeguard reply from past.Longest past.Rescues
+
+        let fresh (from: Evaluation) model radius =
+            {
+                From = from
+                Model = model
+                Radius = min settings.LargestRadius (min Double.MaxValue radius)
+                Step =
+                    {
+                        Step = Vector.Empty
+                        Decrease = nan
+                        IsAtBoundary = false
+                    }
+                Asked = from.Point
+                IsLast = false
+                Longest = 0.0
+                Growth = 0
+                Falling = 0
+                Fall = 0.0
+                Stalled = 0
+                Rescues = 0
+            }
+
+        let beginAt (at: Curvature) =
+            if settings.InitialRadius > 0.0 then
+                let model = subproblem.Model settings.InitialRadius nan at
+                attempt Accepted (fresh at.Evaluation model settings.InitialRadius)
+            else
+                let model = subproblem.Model infinity nan at
+
+                firstRadius at.Evaluation (subproblem.Curvature model)
+                |> fresh at.Evaluation model
+                |> attempt Accepted
+
+        /// The next iterate: the trial before it, the radius there, and how many steps have made it grow.
+        let arrive (trial: TrustRegionTrial<'Model>) (at: Curvature) radius growth =
+            let fall = trial.From.Value - at.Evaluation.Value
+
+            let stalled =
+                if LineEnding.isBelowRounding trial.From.Value fall then
+                    trial.Stalled + 1
+                else
+                    0
+
+            if stalled >= LineEnding.mostStalled then
+                beginSafeguard Accepted at.Evaluation 0.0 trial.Rescues
+            else
+                let model = subproblem.Model radius (Vector.norm trial.From.Gradient) at
+
+                attempt
+                    Accepted
+                    { fresh at.Evaluation model radius with
+                        Growth = growth
+                        Falling =
+                            if growth > 0 && fall >= trial.Fall then
+                                trial.Falling + 1
+                            else
+                                0
+                        Fall = fall
+                        Stalled = stalled
+                        Rescues = trial.Rescues
+                    }
+
+        let shorter (trial: TrustRegionTrial<'Model>) =
+            0.25 * min trial.Radius (Vector.norm trial.Step.Step)
+
+        let longest (trial: TrustRegionTrial<'Model>) =
+            max trial.Longest (Vector.norm trial.Step.Step)
 
         let reject (trial: TrustRegionTrial<'Model>) =
-            let radius = 0.25 * min trial.Radius (Vector.norm trial.Step.Step)
-            attempt Trial trial.From trial.Model radius
+            attempt
+                Trial
+                { trial with
+                    Radius = shorter trial
+                    Longest = longest trial
+                    Growth = 0
+                    Falling = 0
+                }
 
         /// A step that promises so little that values cannot tell: the gradients must.
         let judgeByGradients (trial: TrustRegionTrial<'Model>) (next: Curvature) =
@@ -173,21 +251,44 @@ module TrustRegion =
                 || (value = trial.From.Value
                     && Vector.norm gradient < Vector.norm trial.From.Gradient)
             then
-                arrive next trial.Radius
+                arrive trial next trial.Radius 0
             else
-                precisionReached trial.From trial.Step.Decrease
+                beginSafeguard Trial trial.From (longest trial) trial.Rescues
+
+        /// The share of the promised decrease that a step gave. A promise that overflows is kept by any decrease.
+        let ratio (trial: TrustRegionTrial<'Model>) (value: float) =
+            if Double.IsFinite trial.Step.Decrease then
+                (trial.From.Value - value) / trial.Step.Decrease
+            elif value < trial.From.Value then
+                1.0
+            else
+                -1.0
 
         let judge (trial: TrustRegionTrial<'Model>) (next: Curvature) =
-            let ratio = (trial.From.Value - next.Evaluation.Value) / trial.Step.Decrease
+            let ratio = ratio trial next.Evaluation.Value
 
             if not (ratio >= settings.AcceptanceThreshold && ratio > 0.0) then
                 reject trial
             elif ratio < 0.25 then
-                arrive next (0.25 * min trial.Radius (Vector.norm trial.Step.Step))
+                arrive trial next (shorter trial) 0
             elif ratio > 0.75 && trial.Step.IsAtBoundary then
-                arrive next (min settings.LargestRadius (2.0 * trial.Radius))
+                arrive trial next (growthFactor trial.Growth * trial.Radius) (trial.Growth + 1)
             else
-                arrive next trial.Radius
+                arrive trial next trial.Radius 0
+
+        /// The last step that does not overflow, after many that grew.
+        let judgeLast (trial: TrustRegionTrial<'Model>) (next: Evaluation) =
+            let step = Vector.subtract next.Point trial.From.Point
+            let fall = trial.From.Value - next.Value
+
+            if
+                fall > 0.0
+                && not (LineEnding.isBelowRounding trial.From.Value fall)
+                && Vector.dot next.Gradient step < 0.0
+            then
+                ended next (Ending.ofGrowth (min Double.MaxValue (Vector.norm step)) next.Value)
+            else
+                reject trial
 
         let tell state (next: Curvature) =
             let trouble = Ending.ofTrouble next.Evaluation
@@ -195,12 +296,27 @@ module TrustRegion =
             match state with
             | TrustRegionState.AtStart _ ->
                 match trouble with
-                | ValueSome ending -> Finished(TrustRegionState.Ended next.Evaluation, ending)
-                | ValueNone -> arrive next settings.InitialRadius
+                | ValueSome ending -> ended next.Evaluation ending
+                | ValueNone -> beginAt next
             | TrustRegionState.Trying trial when trouble.IsSome -> reject trial
+            | TrustRegionState.Trying trial when trial.IsLast -> judgeLast trial next.Evaluation
             | TrustRegionState.Trying trial when LineEnding.isBelowRounding trial.From.Value trial.Step.Decrease ->
                 judgeByGradients trial next
             | TrustRegionState.Trying trial -> judge trial next
+            | TrustRegionState.Safeguarding line ->
+                match SteepestDescent.tell Bounds.None line next.Evaluation with
+                | Found when line.Rescues = SteepestDescent.mostRescues ->
+                    ended next.Evaluation (SteepestDescent.ofRescues next.Evaluation)
+                | Found when trouble.IsNone ->
+                    let length = Vector.norm (Vector.subtract next.Evaluation.Point line.From.Point)
+                    let model = subproblem.Model length (Vector.norm line.From.Gradient) next
+
+                    attempt
+                        Accepted
+                        { fresh next.Evaluation model length with
+                            Rescues = line.Rescues + 1
+                        }
+                | said -> safeguard Trial line.From said
             | TrustRegionState.Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
 
         Method.ofCurvatures name TrustRegionState.AtStart query current tell

@@ -25,9 +25,9 @@ type StandardProblemTests() =
     /// SciPy's trust-exact solves 35, its Newton-CG 31 and its trust-ncg 27.
     [<Theory>]
     [<InlineData("newton", 42)>]
-    [<InlineData("newton-cg", 40)>]
-    [<InlineData("trust-region", 41)>]
-    [<InlineData("trust-region-cg", 41)>]
+    [<InlineData("newton-cg", 42)>]
+    [<InlineData("trust-region", 42)>]
+    [<InlineData("trust-region-cg", 42)>]
     member _.``of 42 problems it solves at least`` (name: string) (least: int) =
         let results =
             Methods.using
@@ -43,7 +43,7 @@ type StandardProblemTests() =
     [<Theory>]
     [<InlineData("newton", "Newton-CG", 31)>]
     [<InlineData("newton-cg", "Newton-CG", 31)>]
-    [<InlineData("trust-region", "trust-exact", 34)>]
+    [<InlineData("trust-region", "trust-exact", 35)>]
     [<InlineData("trust-region-cg", "trust-ncg", 27)>]
     member _.``takes at most 1-5 times the evaluations of SciPy to come as low``
         (name: string)
@@ -70,6 +70,10 @@ type StandardProblemTests() =
         let most problem theirs =
             match name, problem with
             | "trust-region", "Brown almost-linear (n=10)" -> 11L
+            // The first radius is half of the way along the steepest descent, which is a hundredth of Newton's step here.
+            | ("trust-region" | "trust-region-cg"), "Discrete boundary value (n=10)" -> 10L
+            // Where SciPy drops a direction of negative curvature, by chance it comes near the solution.
+            | "newton-cg", "Brown badly scaled" -> 10L
             | _ -> 3L * theirs / 2L
 
         let slow =
@@ -79,4 +83,4 @@ type StandardProblemTests() =
                 $"{problem}: {ours} evaluations, SciPy {theirs}; {reason}")
 
         Assert.Equal(both, results.Length)
-        Assert.Empty slow
+        Assert.True(slow.IsEmpty, String.concat "\n" slow)

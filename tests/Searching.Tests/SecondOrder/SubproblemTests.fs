@@ -122,7 +122,7 @@ type SubproblemTests() =
             let settings = TruncatedConjugateGradient.defaults
 
             let path =
-                TruncatedConjugateGradient.path settings (Matrix.multiply hessian) gradient radius
+                TruncatedConjugateGradient.path settings (Matrix.multiply hessian) gradient 0.3 radius
 
             let step = Steihaug.solve { Path = path } radius
             let length = Vector.norm gradient
@@ -145,7 +145,7 @@ type SubproblemTests() =
                 Assert.Equal(radius, Vector.norm step.Step, 1e-11 * radius)
             else
                 let residual = Vector.add gradient (Matrix.multiply hessian step.Step)
-                let share = min 0.5 (sqrt length) + 1e-9
+                let share = 0.3 + 1e-9
                 Assert.True(Vector.norm residual <= share * length, "the residual is too large")
 
             for before, after in Seq.pairwise path do
@@ -163,6 +163,7 @@ type SubproblemTests() =
                     TruncatedConjugateGradient.defaults
                     (Matrix.multiply hessian)
                     gradient
+                    0.3
                     radius
 
             for share in [ 0.5; 0.25; 0.01 ] do

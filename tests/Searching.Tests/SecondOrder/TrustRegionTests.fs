@@ -51,7 +51,8 @@ type TrustRegionTests() =
                         if not (ratio >= 0.25) then
                             0.25 * min trial.Radius length
                         elif ratio > 0.75 && trial.Step.IsAtBoundary then
-                            min settings.LargestRadius (2.0 * trial.Radius)
+                            // Three times 2, then 4, 8 and so on.
+                            min settings.LargestRadius (Math.Pow(2.0, float (max 1 (trial.Growth - 1))) * trial.Radius)
                         else
                             trial.Radius
 
@@ -73,7 +74,7 @@ type TrustRegionTests() =
 
     [<Fact>]
     member _.``radius, acceptance and Hessians of the nearly exact method``() =
-        for largest in [ 1e10; 0.7 ] do
+        for largest in [ infinity; 0.7 ] do
             let settings =
                 { TrustRegion.defaults with
                     LargestRadius = largest
@@ -115,6 +116,7 @@ type TrustRegionTests() =
             Assert.Throws<ParameterException>(fun () ->
                 NearlyExact.create
                     { TrustRegion.defaults with
+                        InitialRadius = 1.0
                         LargestRadius = 0.5
                     }
                 |> ignore)

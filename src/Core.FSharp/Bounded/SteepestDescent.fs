@@ -1,0 +1,121 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Globalization
+open OptimizerFunctional
+
+/// The last safeguard along the projected steepest descent: what a method without line searches along it does before it says
+/// that nothing is left to gain.
+type SafeguardLine =
+    {
+        /// The iterate.
+        From: Evaluation
+        /// The steepest descent there, 0 where a bound holds a coordinate.
+        Direction: Vector
+        /// Where the safeguard stands.
+        Safeguard: LastSafeguardState
+        /// The point asked for.
+        Asked: Vector
+        /// How many steps of failed searches have been taken in succession.
+        Rescues: int
+    }
+
+/// What the safeguard says.
+type SafeguardReply =
+    /// It wants to see the point of this line.
+    | Ask of SafeguardLine
+    /// The last point is lower by more than the rounding error of the value.
+    | Found
+    /// It has seen that no step lowers the value by more than this, its rounding error.
+    | Precise of rounding: float
+    /// No step lowers the value, though the gradient promises it.
+    | Contradiction
+
+/// Steps along the projected steepest descent.
+[<RequireQualifiedAccess>]
+module internal SteepestDescent =
+
+    /// How many steps in succession may be those of failed searches: a method that lives by them creeps.
+    let mostRescues = 20
+
+    /// The ending of a method that has taken that many.
+    let ofRescues (at: Evaluation) : Ending =
+        let text (value: float) =
+            value.ToString("R", CultureInfo.InvariantCulture)
+
+        let largest = Vector.largest at.Gradient
+
+        Ending.create
+            StopKind.LineSearchFailed
+            largest
+            nan
+            ($"Stopped: {mostRescues} steps in succession lowered the value by far less than the gradient promised; "
+             + "CheckGradient tells whether the gradient is that of the value, "
+             + $"the value being {text at.Value} and the largest partial derivative {text largest},")
+
+    /// The negative gradient without the coordinates that a bound holds, times a power of two where its square would overflow
+    /// or vanish.
+    let direction (bounds: Bounds) (from: Evaluation) : Vector =
+        let free =
+            Vector.init from.Point.Length (fun i ->
+                let x, g = from.Point[i], from.Gradient[i]
+
+                if (g > 0.0 && x <= bounds.Lower i) || (g < 0.0 && x >= bounds.Upper i) then
+                    0.0
+                else
+                    -g)
+
+        let slope = Vector.dot from.Gradient free
+        let largest = Vector.largest free
+
+        if (Double.IsFinite slope && slope < 0.0) || largest = 0.0 then
+            free
+        else
+            Vector.map (fun coordinate -> Math.ScaleB(coordinate, -(Math.ILogB largest))) free
+
+    let private reply (said: LastSafeguardReply) (ask: LastSafeguardState -> SafeguardReply) =
+        match said with
+        | LastSafeguardReply.Shorter state -> ask state
+        | LastSafeguardReply.Lower -> Found
+        | LastSafeguardReply.AtPrecision rounding -> Precise rounding
+        | LastSafeguardReply.Contradicted -> Contradiction
+
+    /// The line asks for the step of this state, unless that does not change the point.
+    let private ask (bounds: Bounds) (line: SafeguardLine) (state: LastSafeguardState) : SafeguardReply =
+        let asked = Box.along bounds line.From.Point state.Step line.Direction
+
+        if asked.AsSpan().SequenceEqual(line.From.Point.AsSpan()) then
+            reply (LastSafeguard.finish state) (fun _ -> Contradiction)
+        else
+            Ask
+                { line with
+                    Safeguard = state
+                    Asked = asked
+                }
+
+    /// Begins at an iterate; `longest` is the length of the longest step that was tried there, or 0, and `rescues`
+    /// how many steps of failed searches have been taken in succession.
+    let safeguard (bounds: Bounds) (from: Evaluation) (longest: float) (rescues: int) : SafeguardReply =
+        let direction = direction bounds from
+        let slope = Vector.dot from.Gradient direction
+
+        let line =
+            {
+                From = from
+                Direction = direction
+                Safeguard = LastSafeguard.start from slope (longest / Vector.norm direction)
+                Asked = from.Point
+                Rescues = rescues
+            }
+
+        if slope < 0.0 && Double.IsFinite slope then
+            ask bounds line line.Safeguard
+        else
+            Contradiction
+
+    /// What it says to the evaluation of the point that it asked for.
+    let tell (bounds: Bounds) (line: SafeguardLine) (evaluation: Evaluation) : SafeguardReply =
+        let said =
+            LastSafeguard.tell line.Safeguard (LastSafeguard.trial line.From evaluation)
+
+        reply said (ask bounds line)
