@@ -186,9 +186,11 @@ type RegionTests() =
                     else
                         Bounds.None
 
-                let stop = within (Math.ScaleB(tolerance, c - s)) 200L
-                // The largest coordinate of the projected gradient has two units: the method's own end is left out.
-                let ended = Regions.run name bounds 0.0 objective stop (outwards start)
+                let tolerance = Math.ScaleB(tolerance, c - s)
+
+                let ended =
+                    Regions.run name bounds tolerance objective (within tolerance 200L) (outwards start)
+
                 ended, List.map back ended.Path
 
             for name in Regions.names do

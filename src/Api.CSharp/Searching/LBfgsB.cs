@@ -25,7 +25,7 @@ public sealed record LBfgsB : SearchMethod
 
     /// <summary>
     /// The largest coordinate of the projected gradient at which the method ends, at least 0. The default is 1e-8, at which runs
-    /// without bounds stop by default. The projected gradient is x less the point of the box nearest to x - g.
+    /// without bounds stop by default. The projected gradient is the gradient without the coordinates that a bound holds.
     /// </summary>
     public double GradientTolerance { get; init => field = Check.notNegative(nameof(GradientTolerance), value); } = Defaults.GradientTolerance;
 

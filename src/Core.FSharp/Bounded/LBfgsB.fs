@@ -177,7 +177,7 @@ module LBfgsB =
 
         /// The evaluation is the next iterate: the method ends there, or begins a line.
         let arrive (isFirst: bool) (memory: CompactMemory) (at: Evaluation) lowest stalled rescues =
-            let norm = Box.projectedGradient bounds at
+            let norm = Vector.largest (SteepestDescent.projected bounds at)
 
             if norm <= settings.GradientTolerance then
                 let sentence =

@@ -53,18 +53,21 @@ module internal SteepestDescent =
              + "CheckGradient tells whether the gradient is that of the value, "
              + $"the value being {text at.Value} and the largest partial derivative {text largest},")
 
-    /// The negative gradient without the coordinates that a bound holds, times a power of two where its square would overflow
-    /// or vanish.
+    /// The negative gradient without the coordinates that a bound holds: the projection on the directions that stay in the box
+    /// (Calamai and Moré 1987, Projected gradient methods for linearly constrained problems). Unlike x less the nearest
+    /// point of the box to x - g it has the unit of a gradient.
+    let projected (bounds: Bounds) (from: Evaluation) : Vector =
+        Vector.init from.Point.Length (fun i ->
+            let x, g = from.Point[i], from.Gradient[i]
+
+            if (g > 0.0 && x <= bounds.Lower i) || (g < 0.0 && x >= bounds.Upper i) then
+                0.0
+            else
+                -g)
+
+    /// The same times a power of two where its square would overflow or vanish.
     let direction (bounds: Bounds) (from: Evaluation) : Vector =
-        let free =
-            Vector.init from.Point.Length (fun i ->
-                let x, g = from.Point[i], from.Gradient[i]
-
-                if (g > 0.0 && x <= bounds.Lower i) || (g < 0.0 && x >= bounds.Upper i) then
-                    0.0
-                else
-                    -g)
-
+        let free = projected bounds from
         let slope = Vector.dot from.Gradient free
         let largest = Vector.largest free
 
