@@ -20,7 +20,7 @@ public sealed class Objective
     /// <summary>Where the gradients come from.</summary>
     public GradientSource GradientSource => Inner.GradientSource;
 
-    /// <summary>An objective known by its values alone. Its gradients are central differences, at 2n more values a point; results say so.</summary>
+    /// <summary>An objective known by its values alone. Its gradients are differences, at 2n more values a point and a few more where their steps are found; results say so.</summary>
     public static Objective Create(ValueAt value) => new(Core.Objective.Create(value));
 
     /// <summary>An objective whose value and gradient come from two functions. The second writes into its second argument, which starts as zeros.</summary>
@@ -51,6 +51,13 @@ public sealed class Objective
     /// <summary>The same objective, with a formula for the product of its Hessian and a direction, written into the third argument.</summary>
     public Objective WithHessianTimes(HessianTimesInto hessianTimes) => new(Inner.WithHessianTimes(hessianTimes), Dimension);
 
+    /// <summary>
+    /// The same objective with the typical size of each coordinate, above 0: the steps of differences are at least a fixed share of it, as
+    /// far as the function allows. Without it a run learns the scale of each coordinate.
+    /// </summary>
+    public Objective WithTypicalSize(ImmutableArray<double> typicalSize) =>
+        new(Inner.WithTypicalSize(CheckDimension(nameof(typicalSize), typicalSize)), Dimension);
+
     /// <summary>The same objective, whose points must have this many coordinates.</summary>
     public Objective WithDimension(int dimension) =>
         new(Inner, (int)Check.atLeast(1, nameof(dimension), dimension));
@@ -61,8 +68,9 @@ public sealed class Objective
     /// <summary>Holds the gradient at a point against central differences and reports the worst coordinate.</summary>
     /// <param name="point">Where to look. A minimum is a poor place: gradients are small there.</param>
     /// <param name="tolerance">The relative error that passes; above 0. The default is 1e-6.</param>
-    public GradientCheck CheckGradient(ImmutableArray<double> point, double tolerance = 1e-6) =>
-        Gradient.check(Inner, CheckPoint(nameof(point), point), tolerance);
+    /// <param name="bounds">Bounds that differences keep to. The default is none.</param>
+    public GradientCheck CheckGradient(ImmutableArray<double> point, double tolerance = 1e-6, Bounds? bounds = null) =>
+        Gradient.checkWithin(bounds ?? Bounds.None, Inner, CheckPoint(nameof(point), point), tolerance);
 
     internal ImmutableArray<double> CheckPoint(string parameter, ImmutableArray<double> point) =>
         CheckDimension(parameter, Check.start(parameter, point));

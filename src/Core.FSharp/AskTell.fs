@@ -63,6 +63,7 @@ module Asking =
             Evaluations = asking.Index + 1L
             Evaluation = answer asking evaluation
             Step = asking.Step
+            Differences = DifferenceScales.none
             State = asking.State
         }
 

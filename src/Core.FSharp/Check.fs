@@ -60,6 +60,16 @@ module Check =
 
         point
 
+    /// Typical sizes of coordinates: not default, not empty, every one finite and above 0.
+    let sizes (parameter: string) (vector: Vector) : Vector =
+        let vector = start parameter vector
+
+        for i in 0 .. vector.Length - 1 do
+            if not (vector[i] > 0.0) then
+                positive $"{parameter}[{i}]" vector[i] |> ignore
+
+        vector
+
     /// A vector of the wanted number of coordinates.
     let dimension (parameter: string) (wanted: int) (vector: Vector) : Vector =
         if vector.IsDefault then

@@ -27,6 +27,7 @@ module Checkpoint =
             Current = iterate.Evaluation
             BestIndex = iterate.Index
             Best = iterate.Evaluation
+            Differences = iterate.Differences
             State = iterate.State
         }
 
@@ -44,6 +45,7 @@ module Checkpoint =
                 Evaluations = checkpoint.Evaluations
                 Evaluation = checkpoint.Current
                 Step = Vector.zeros checkpoint.Current.Point.Length
+                Differences = checkpoint.Differences
                 State = checkpoint.State
             }
 
@@ -102,6 +104,9 @@ module Checkpoint =
             checkpoint.Current.Point.Length
             [ checkpoint.Current.Gradient; checkpoint.Best.Point; checkpoint.Best.Gradient ]
             checkpoint.State
+
+        if not (DifferenceScales.fits checkpoint.Current.Point.Length checkpoint.Differences) then
+            raise (malformed optimizer "the scales of its differences do not fit its points.")
 
         let isWithin (least: int64) (most: int64) value = least <= value && value <= most
 

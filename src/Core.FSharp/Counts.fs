@@ -39,12 +39,19 @@ module Counts =
             Probes = 0L
         }
 
-/// Counts that are added to as functions are called. The driver owns them; methods never see them.
+/// What a driver keeps of the functions that it calls, and methods never see: counts, which are added to as functions are
+/// called, and the scales of numerical derivatives, none of whose points leaves `bounds`.
 [<Sealed>]
-type Counter(origin: Counts) =
+type Counter(origin: Counts, scales: DifferenceScales, bounds: Bounds) =
 
-    /// Counts that start from nothing.
-    new() = Counter(Counts.none)
+    /// Counts that start from nothing, without bounds.
+    new() = Counter(Counts.none, DifferenceScales.none, Bounds.None)
+
+    /// Counts that start from these, without bounds.
+    new(origin: Counts) = Counter(origin, DifferenceScales.none, Bounds.None)
+
+    /// The scales of numerical derivatives.
+    member val Differences = DifferenceMemory(scales, bounds)
 
     /// See `Counts.Values`.
     member val Values = origin.Values with get, set

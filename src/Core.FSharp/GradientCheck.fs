@@ -42,18 +42,24 @@ open OptimizerFunctional
 [<RequireQualifiedAccess>]
 module Gradient =
 
-    /// Holds the gradient of an objective at a point against central differences. 1e-6 is a tolerance
-    /// that right gradients of well-scaled functions meet and wrong ones do not.
-    let check (objective: Objective) (point: Vector) (tolerance: float) : GradientCheck =
+    /// Holds the gradient of an objective at a point against central differences that keep to bounds. 1e-6 is a tolerance
+    /// that right gradients meet and wrong ones do not.
+    let checkWithin (bounds: Bounds) (objective: Objective) (point: Vector) (tolerance: float) : GradientCheck =
         let point = Check.start "point" point
         let tolerance = Check.positive "tolerance" tolerance
-        let analytic = objective.At(point).Gradient
+        let at = objective.At(0L, point, DifferenceMemory(DifferenceScales.none, bounds))
+        let analytic = at.Gradient
         let numerical = Array.zeroCreate point.Length
         let ignored = Array.zeroCreate point.Length
 
-        let value = ValueAt(fun at -> objective.EvaluateInto(0L, at, ignored.AsSpan()))
+        let value =
+            ValueAt(fun at ->
+                match objective.GradientSource with
+                | GradientSource.CentralDifferences -> objective.ValueAt(Vector.ofSeq (at.ToArray()))
+                | _ -> objective.EvaluateInto(0L, at, ignored.AsSpan()))
 
-        Differences.central value (point.AsSpan()) (numerical.AsSpan())
+        let memory = DifferenceMemory(DifferenceScales.none, bounds)
+        Differences.gradient true memory objective.TypicalSize value at.Value (point.AsSpan()) (numerical.AsSpan())
 
         let error i =
             let scale = max 1.0 (max (abs analytic[i]) (abs numerical[i]))
@@ -69,3 +75,7 @@ module Gradient =
             Error = error worst
             Tolerance = tolerance
         }
+
+    /// The same without bounds.
+    let check (objective: Objective) (point: Vector) (tolerance: float) : GradientCheck =
+        checkWithin Bounds.None objective point tolerance

@@ -23,6 +23,7 @@ type internal InPlaceRun<'State>
     let indices = Array.zeroCreate<int64> 3
 
     let asksTime = Stop.asksTime options.Stop
+    let memory = DifferenceMemory(origin.Differences, optimizer.Bounds)
     let mutable current = 0
     let mutable best = 0
     let mutable evaluations = origin.Evaluations
@@ -67,7 +68,8 @@ type internal InPlaceRun<'State>
             objective.EvaluateInto(
                 indices[next],
                 ReadOnlySpan(points[next], 0, dimension),
-                Span(gradients[next], 0, dimension)
+                Span(gradients[next], 0, dimension),
+                memory
             )
 
         values[next] <- value
@@ -130,7 +132,6 @@ type internal InPlaceRun<'State>
 
     override _.Solution(reason: StopReason) : Solution<Checkpoint<'State>> =
         let last, found = taken current, taken best
-        let probes = evaluations * (objective.ValuesPerEvaluation dimension - 1L)
 
         {
             Best = found
@@ -141,8 +142,11 @@ type internal InPlaceRun<'State>
             Counts =
                 { Counts.none with
                     Values = evaluations
-                    Gradients = if probes = 0L then evaluations else 0L
-                    Probes = probes
+                    Gradients =
+                        match objective.GradientSource with
+                        | GradientSource.CentralDifferences -> 0L
+                        | _ -> evaluations
+                    Probes = memory.Calls
                 }
             GradientSource = objective.GradientSource
             Elapsed = options.Elapsed()
@@ -154,6 +158,7 @@ type internal InPlaceRun<'State>
                     Current = last
                     BestIndex = indices[best]
                     Best = found
+                    Differences = memory.Saved
                     State = mover.Machine.Close true
                 }
         }

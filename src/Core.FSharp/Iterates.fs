@@ -13,6 +13,8 @@ type Iterate<'State> =
         Evaluation: Evaluation
         /// The step that led here; zeros for the start.
         Step: Vector
+        /// What the run has learned of the scales for numerical derivatives.
+        Differences: DifferenceScales
         /// The optimizer's state after `Index` steps.
         State: 'State
     }
@@ -25,11 +27,14 @@ module Iterates =
 
     /// The start as an iterate, evaluated.
     let first (optimizer: Optimizer<'State>) (objective: Objective) (start: Vector) : Iterate<'State> =
+        let memory = DifferenceMemory(DifferenceScales.none, optimizer.Bounds)
+
         {
             Index = 0L
             Evaluations = 1L
-            Evaluation = objective.At(0L, start)
+            Evaluation = objective.At(0L, start, memory)
             Step = Vector.zeros start.Length
+            Differences = memory.Saved
             State = optimizer.Init start
         }
 
@@ -37,12 +42,14 @@ module Iterates =
     let next (optimizer: Optimizer<'State>) (objective: Objective) (iterate: Iterate<'State>) : Iterate<'State> =
         let struct (state, step) = optimizer.Step iterate.State iterate.Evaluation
         let index = iterate.Index + 1L
+        let memory = DifferenceMemory(iterate.Differences, optimizer.Bounds)
 
         {
             Index = index
             Evaluations = iterate.Evaluations + 1L
-            Evaluation = objective.At(index, Vector.add iterate.Evaluation.Point step)
+            Evaluation = objective.At(index, Vector.add iterate.Evaluation.Point step, memory)
             Step = step
+            Differences = memory.Saved
             State = state
         }
 

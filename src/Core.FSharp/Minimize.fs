@@ -38,7 +38,8 @@ module Minimize =
         : Solution<Checkpoint<'State>> =
         let start = Check.start "start" start
         Stop.validate options.Stop |> ignore
-        let first = objective.At(0L, start)
+        let memory = DifferenceMemory(DifferenceScales.none, optimizer.Bounds)
+        let first = objective.At(0L, start, memory)
 
         InPlaceRun(
             optimizer,
@@ -51,6 +52,7 @@ module Minimize =
                 Current = first
                 BestIndex = 0L
                 Best = first
+                Differences = memory.Saved
                 State = optimizer.Init start
             }
         )

@@ -13,7 +13,8 @@ type Objective
         source: GradientSource,
         value: ValueAt voption,
         hessian: HessianInto voption,
-        hessianTimes: HessianTimesInto voption
+        hessianTimes: HessianTimesInto voption,
+        typicalSize: Vector
     ) =
 
     /// Where the gradients come from.
@@ -25,27 +26,41 @@ type Objective
     /// Whether the Hessian times a direction is a formula, of its own or by the matrix.
     member _.HasHessianTimes: bool = hessianTimes.IsSome || hessian.IsSome
 
-    /// How many values one evaluation of a point of this dimension takes: 1, or 2n + 1 for central differences.
-    member _.ValuesPerEvaluation(dimension: int) : int64 =
-        match source with
-        | GradientSource.CentralDifferences -> 2L * int64 dimension + 1L
-        | _ -> 1L
+    /// The typical size of each coordinate, for the steps of differences; empty where it is not given.
+    member _.TypicalSize: Vector = typicalSize
 
-    /// Writes the gradient and returns the value, for the iterate of this index.
-    member _.EvaluateInto(index: int64, point: ReadOnlySpan<float>, gradient: Span<float>) : float =
-        gradient.Clear()
-        evaluate.Invoke(index, point, gradient)
+    /// Writes the gradient and returns the value, for the iterate of this index. Differences are taken with the scales that
+    /// a run has learned, and teach it more.
+    member _.EvaluateInto
+        (index: int64, point: ReadOnlySpan<float>, gradient: Span<float>, memory: DifferenceMemory)
+        : float =
+        match source, value with
+        | GradientSource.CentralDifferences, ValueSome formula ->
+            let value = formula.Invoke point
+            Differences.gradient true memory typicalSize formula value point gradient
+            value
+        | _ ->
+            gradient.Clear()
+            evaluate.Invoke(index, point, gradient)
+
+    /// The same, without a run that learns.
+    member this.EvaluateInto(index: int64, point: ReadOnlySpan<float>, gradient: Span<float>) : float =
+        this.EvaluateInto(index, point, gradient, DifferenceMemory())
 
     /// The evaluation at a point, for the iterate of this index.
-    member this.At(index: int64, point: Vector) : Evaluation =
+    member this.At(index: int64, point: Vector, memory: DifferenceMemory) : Evaluation =
         let gradient = GC.AllocateUninitializedArray<float> point.Length
-        let value = this.EvaluateInto(index, point.AsSpan(), gradient.AsSpan())
+        let value = this.EvaluateInto(index, point.AsSpan(), gradient.AsSpan(), memory)
 
         {
             Point = point
             Value = value
             Gradient = Vector.wrap gradient
         }
+
+    /// The same, without a run that learns.
+    member this.At(index: int64, point: Vector) : Evaluation =
+        this.At(index, point, DifferenceMemory())
 
     /// The evaluation at a point, for the first iterate.
     member this.At(point: Vector) : Evaluation = this.At(0L, point)
@@ -56,46 +71,62 @@ type Objective
         | ValueSome value -> value.Invoke(point.AsSpan())
         | ValueNone -> this.At(point).Value
 
-    /// The matrix of second derivatives at a point, and the gradients that it took: none, or 2n for differences.
-    member this.HessianAt(point: Vector) : struct (Matrix * int64) =
-        let dimension = point.Length
+    /// The matrix of second derivatives at a point: a formula, or differences of gradients. Those of a value alone are
+    /// differences of differences.
+    member this.HessianAt(at: Evaluation, memory: DifferenceMemory) : Matrix =
+        let dimension = at.Point.Length
 
         match hessian with
         | ValueSome hessian ->
             let entries = Array.zeroCreate (dimension * dimension)
-            hessian.Invoke(point.AsSpan(), entries.AsSpan())
-            struct (Matrix.wrap dimension dimension entries, 0L)
-        | ValueNone -> struct (Differences.hessian this.Noise this.GradientAt point, 2L * int64 dimension)
+            hessian.Invoke(at.Point.AsSpan(), entries.AsSpan())
+            Matrix.wrap dimension dimension entries
+        | ValueNone ->
+            let gradientAt = this.GradientAt memory
+            Differences.hessian this.Noise memory typicalSize gradientAt at.Value at.Gradient at.Point
 
-    /// The Hessian at a point times a direction, and the gradients that it took: none, or 2 for a difference.
-    member this.HessianTimesAt(point: Vector, direction: Vector) : struct (Vector * int64) =
+    /// The Hessian at a point times a direction: a formula, or a difference of gradients.
+    member this.HessianTimesAt(at: Evaluation, direction: Vector, memory: DifferenceMemory) : Vector =
         match hessianTimes with
         | ValueSome times ->
-            let product = Array.zeroCreate point.Length
-            times.Invoke(point.AsSpan(), direction.AsSpan(), product.AsSpan())
-            struct (Vector.wrap product, 0L)
-        | ValueNone when hessian.IsSome ->
-            let struct (matrix, _) = this.HessianAt point
-            struct (Matrix.multiply matrix direction, 0L)
-        | ValueNone -> struct (Differences.along this.Noise this.GradientAt point direction, 2L)
+            let product = Array.zeroCreate at.Point.Length
+            times.Invoke(at.Point.AsSpan(), direction.AsSpan(), product.AsSpan())
+            Vector.wrap product
+        | ValueNone when hessian.IsSome -> Matrix.multiply (this.HessianAt(at, memory)) direction
+        | ValueNone ->
+            let gradientAt = this.GradientAt memory
+            Differences.along this.Noise memory typicalSize gradientAt at.Value at.Gradient at.Point direction
 
-    member private this.GradientAt(point: Vector) : Vector = this.At(point).Gradient
+    /// Gradients with the steps as they are: what a difference of them learned would be of the differences.
+    member private this.GradientAt (memory: DifferenceMemory) (point: Vector) : Vector =
+        match source, value with
+        | GradientSource.CentralDifferences, ValueSome formula ->
+            let gradient = Array.zeroCreate point.Length
+            let center = formula.Invoke(point.AsSpan())
+            Differences.gradient false memory typicalSize formula center (point.AsSpan()) (gradient.AsSpan())
+            Vector.wrap gradient
+        | _ -> this.At(point).Gradient
 
     /// The relative error of gradients.
     member private _.Noise: float =
         match source with
         | GradientSource.CentralDifferences -> 1e-10
-        | _ -> 1.1e-16
+        | _ -> Differences.roundoff
+
+    /// The same objective with the typical size of each coordinate, above 0: steps of differences are at least a fixed share
+    /// of it, as far as the function allows.
+    member _.WithTypicalSize(typicalSize: Vector) : Objective =
+        Objective(evaluate, source, value, hessian, hessianTimes, Check.sizes "typicalSize" typicalSize)
 
     /// The same objective, whose Hessian is a formula. It writes all n x n entries, and all of them count.
     member _.WithHessian(hessian: HessianInto) : Objective =
         ArgumentNullException.ThrowIfNull hessian
-        Objective(evaluate, source, value, ValueSome hessian, hessianTimes)
+        Objective(evaluate, source, value, ValueSome hessian, hessianTimes, typicalSize)
 
     /// The same objective, with a formula for the product of its Hessian and a direction.
     member _.WithHessianTimes(hessianTimes: HessianTimesInto) : Objective =
         ArgumentNullException.ThrowIfNull hessianTimes
-        Objective(evaluate, source, value, hessian, ValueSome hessianTimes)
+        Objective(evaluate, source, value, hessian, ValueSome hessianTimes, typicalSize)
 
     /// An objective whose value and gradient come from one function.
     static member Create(valueAndGradient: ValueAndGradientInto) : Objective =
@@ -106,7 +137,8 @@ type Objective
             GradientSource.Analytic,
             ValueNone,
             ValueNone,
-            ValueNone
+            ValueNone,
+            Vector.Empty
         )
 
     /// An objective whose value and gradient come from two functions.
@@ -121,28 +153,28 @@ type Objective
             GradientSource.Analytic,
             ValueSome value,
             ValueNone,
-            ValueNone
+            ValueNone,
+            Vector.Empty
         )
 
-    /// An objective known by its values alone: the gradient is found by central differences, at 2n more
-    /// values an evaluation. Every result says so.
+    /// An objective known by its values alone: the gradient is found by differences, at 2n more values an
+    /// evaluation and a few more where their steps have to be found. Every result says so.
     static member Create(value: ValueAt) : Objective =
         ArgumentNullException.ThrowIfNull value
 
         Objective(
-            (fun _ point gradient ->
-                Differences.central value point gradient
-                value.Invoke point),
+            (fun _ point _ -> value.Invoke point),
             GradientSource.CentralDifferences,
             ValueSome value,
             ValueNone,
-            ValueNone
+            ValueNone,
+            Vector.Empty
         )
 
     /// An objective that changes from iterate to iterate, such as a sequence of mini-batches.
     static member Online(valueAndGradient: OnlineInto) : Objective =
         ArgumentNullException.ThrowIfNull valueAndGradient
-        Objective(valueAndGradient, GradientSource.Analytic, ValueNone, ValueNone, ValueNone)
+        Objective(valueAndGradient, GradientSource.Analytic, ValueNone, ValueNone, ValueNone, Vector.Empty)
 
     /// An objective from two functions of immutable vectors: the shortest to write, and slower.
     static member OfVectors(value: Vector -> float, gradient: Vector -> Vector) : Objective =
@@ -155,5 +187,6 @@ type Objective
             GradientSource.Analytic,
             ValueNone,
             ValueNone,
-            ValueNone
+            ValueNone,
+            Vector.Empty
         )

@@ -36,44 +36,44 @@ module Observe =
         counter.Values <- counter.Values + 1L
         objective.ValueAt point
 
+    /// What `find` finds, whose numerical derivatives are counted as probes.
+    let private probing (counter: Counter) (find: DifferenceMemory -> 'Found) : 'Found =
+        let memory = counter.Differences
+        let before = memory.Calls
+        let found = find memory
+        counter.Probes <- counter.Probes + memory.Calls - before
+        found
+
     /// Value and gradient: for line searches.
     let evaluation (objective: Objective) (counter: Counter) (point: Vector) : Evaluation =
         counter.Values <- counter.Values + 1L
 
-        match objective.GradientSource with
-        | GradientSource.CentralDifferences -> counter.Probes <- counter.Probes + 2L * int64 point.Length
-        | _ -> counter.Gradients <- counter.Gradients + 1L
+        if objective.GradientSource <> GradientSource.CentralDifferences then
+            counter.Gradients <- counter.Gradients + 1L
 
-        objective.At point
+        probing counter (fun memory -> objective.At(0L, point, memory))
 
     /// Value, gradient and, when asked for, second derivatives: for Newton's method and trust regions.
     let curvature (objective: Objective) (counter: Counter) (point: Vector) : Curvature =
-        let probe gradients =
-            counter.Probes <- counter.Probes + gradients * objective.ValuesPerEvaluation point.Length
+        let at = evaluation objective counter point
 
         let hessian () =
-            let struct (hessian, gradients) = objective.HessianAt point
-            probe gradients
             counter.Hessians <- counter.Hessians + 1L
-            hessian
+            probing counter (fun memory -> objective.HessianAt(at, memory))
 
         let hessianTimes direction =
-            let struct (product, gradients) = objective.HessianTimesAt(point, direction)
-            probe gradients
             counter.HessianProducts <- counter.HessianProducts + 1L
-            product
+            probing counter (fun memory -> objective.HessianTimesAt(at, direction, memory))
 
-        Curvature(evaluation objective counter point, hessian, hessianTimes)
+        Curvature(at, hessian, hessianTimes)
 
-    /// Residuals and, when asked for, their Jacobian, all of whose probes lie within the bounds: for least squares.
+    /// Residuals and, when asked for, their Jacobian, none of whose probes leaves the bounds: for least squares.
     let linearization (bounds: Bounds) (residuals: Residuals) (counter: Counter) (point: Vector) : Linearization =
         counter.Residuals <- counter.Residuals + 1L
         let found = residuals.At point
 
         let jacobian () =
-            let struct (jacobian, probes) = residuals.JacobianAt(point, found, bounds)
             counter.Jacobians <- counter.Jacobians + 1L
-            counter.Probes <- counter.Probes + probes
-            jacobian
+            probing counter (fun memory -> residuals.JacobianAt(point, found, bounds, memory))
 
         Linearization(point, found, jacobian)

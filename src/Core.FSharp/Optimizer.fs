@@ -42,11 +42,19 @@ type Optimizer<'State>
         name: string,
         init: Vector -> 'State,
         step: 'State -> Evaluation -> struct ('State * Vector),
-        machine: 'State -> int -> Machine<'State>
+        machine: 'State -> int -> Machine<'State>,
+        bounds: Bounds
     ) =
 
     /// What the method is called in tables and messages.
     member _.Name: string = name
+
+    /// The bounds that its steps lead into, which no point of a numerical derivative leaves.
+    member _.Bounds: Bounds = bounds
+
+    /// The same optimizer, known to keep to bounds.
+    member internal _.Within(bounds: Bounds) : Optimizer<'State> =
+        Optimizer(name, init, step, machine, bounds)
 
     /// The state before the first step from this start.
     member _.Init(start: Vector) : 'State = init start
@@ -174,7 +182,7 @@ module Optimizer =
             let struct (next, moved) = step state evaluation
             struct (next, Check.dimension "the step" evaluation.Point.Length moved)
 
-        Optimizer(name, init, checkedStep, (fun state dimension -> PureMachine(step, state, dimension)))
+        Optimizer(name, init, checkedStep, (fun state dimension -> PureMachine(step, state, dimension)), Bounds.None)
 
     /// An optimizer from its in-place machine alone: the pure step copies the state and runs the
     /// machine once on the copy, so both ways to run give the same bits.
@@ -192,7 +200,7 @@ module Optimizer =
             Machine.fill machine dimension point gradient moved
             struct (machine.Close false, Vector.wrap moved)
 
-        Optimizer(name, init, step, machine)
+        Optimizer(name, init, step, machine, Bounds.None)
 
     /// The optimizer that keeps nothing but a count: `step` is a function of the evaluation alone.
     let stateless (name: string) (step: Evaluation -> Vector) : Optimizer<Counted> =
@@ -217,11 +225,17 @@ module Optimizer =
     /// Hands on the incoming gradient as it is: the neutral element of `andThen`.
     let identity: Optimizer<Counted> =
         let unit = scale 1.0
-        Optimizer("identity", unit.Init, unit.Step, unit.Open)
+        Optimizer("identity", unit.Init, unit.Step, unit.Open, unit.Bounds)
 
     /// Feeds the step of `first` to `second` as its gradient. Associative, with `identity` on both sides.
     let andThen (second: Optimizer<'Second>) (first: Optimizer<'First>) : Optimizer<Both<'First, 'Second>> =
-        ofMachine
+        let bounds =
+            if second.Bounds.Equals Bounds.None then
+                first.Bounds
+            else
+                second.Bounds
+
+        (ofMachine
             $"{first.Name}, {second.Name}"
             (fun start ->
                 {
@@ -229,7 +243,9 @@ module Optimizer =
                     Second = second.Init start
                 })
             (fun state dimension ->
-                ChainMachine(first.Open state.First dimension, second.Open state.Second dimension, dimension))
+                ChainMachine(first.Open state.First dimension, second.Open state.Second dimension, dimension)))
+            .Within
+            bounds
 
     /// The same optimizer, its state shown as another type: `outward (inward state)` must be `state`.
     let mapState
@@ -237,9 +253,11 @@ module Optimizer =
         (inward: 'Outer -> 'Inner)
         (optimizer: Optimizer<'Inner>)
         : Optimizer<'Outer> =
-        ofMachine optimizer.Name (fun start -> outward (optimizer.Init start)) (fun state dimension ->
-            MappedMachine(optimizer.Open (inward state) dimension, outward))
+        (ofMachine optimizer.Name (fun start -> outward (optimizer.Init start)) (fun state dimension ->
+            MappedMachine(optimizer.Open (inward state) dimension, outward)))
+            .Within
+            optimizer.Bounds
 
     /// The same optimizer under another name.
     let rename (name: string) (optimizer: Optimizer<'State>) : Optimizer<'State> =
-        Optimizer(name, optimizer.Init, optimizer.Step, optimizer.Open)
+        Optimizer(name, optimizer.Init, optimizer.Step, optimizer.Open, optimizer.Bounds)

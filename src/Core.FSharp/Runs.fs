@@ -18,6 +18,8 @@ type Checkpoint<'State> =
         BestIndex: int64
         /// The objective at the best point so far.
         Best: Evaluation
+        /// What the run has learned of the scales for numerical derivatives.
+        Differences: DifferenceScales
         /// The optimizer's state.
         State: 'State
     }

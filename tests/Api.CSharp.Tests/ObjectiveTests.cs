@@ -22,7 +22,8 @@ public class ObjectiveTests
         Assert.Equal(GradientSource.CentralDifferences, objective.GradientSource);
         Assert.True(solution.Converged);
         Assert.Equal(3, solution.Point[0], 6);
-        Assert.Equal(5 * solution.Evaluations, solution.Counts.Values + solution.Counts.Probes);
+        Assert.InRange(solution.Counts.Probes, 4 * solution.Evaluations, (4 * solution.Evaluations) + 20);
+        Assert.Equal(solution.Evaluations, solution.Counts.Values);
         Assert.Equal(calls, solution.Counts.Values + solution.Counts.Probes);
     }
 

@@ -30,6 +30,13 @@ public static class CurveFit
     /// <param name="method">How to fit. The default is <c>new LevenbergMarquardt()</c>.</param>
     /// <param name="stop">When to stop before the method ends by itself. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.</param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
+    /// <param name="absoluteSigma">
+    /// Whether the sigmas are the standard deviations themselves, and not only up to a common factor: then standard errors leave the
+    /// residual variance out. The default is false, as in SciPy.
+    /// </param>
+    /// <param name="typicalSize">
+    /// The typical size of each parameter, above 0, for the steps of differences. The default is what the run learns.
+    /// </param>
     public static Fit Of(
         CurveModel model,
         IReadOnlyList<double> xs,
@@ -39,8 +46,10 @@ public static class CurveFit
         CurveDerivatives? derivatives = null,
         LeastSquaresMethod? method = null,
         Stop? stop = null,
-        RunOptions? options = null) =>
-        Of(Residuals(model, xs, ys, sigmas, derivatives), start, method, stop, options);
+        RunOptions? options = null,
+        bool absoluteSigma = false,
+        ImmutableArray<double> typicalSize = default) =>
+        Of(Residuals(model, xs, ys, sigmas, derivatives), start, method, stop, options, absoluteSigma, typicalSize);
 
     /// <summary>Fits a model of several predictors.</summary>
     /// <param name="model">The model.</param>
@@ -52,6 +61,13 @@ public static class CurveFit
     /// <param name="method">How to fit. The default is <c>new LevenbergMarquardt()</c>.</param>
     /// <param name="stop">When to stop before the method ends by itself. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.</param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
+    /// <param name="absoluteSigma">
+    /// Whether the sigmas are the standard deviations themselves, and not only up to a common factor: then standard errors leave the
+    /// residual variance out. The default is false, as in SciPy.
+    /// </param>
+    /// <param name="typicalSize">
+    /// The typical size of each parameter, above 0, for the steps of differences. The default is what the run learns.
+    /// </param>
     public static Fit Of(
         SurfaceModel model,
         IReadOnlyList<double[]> rows,
@@ -61,8 +77,10 @@ public static class CurveFit
         SurfaceDerivatives? derivatives = null,
         LeastSquaresMethod? method = null,
         Stop? stop = null,
-        RunOptions? options = null) =>
-        Of(Residuals(model, rows, ys, sigmas, derivatives), start, method, stop, options);
+        RunOptions? options = null,
+        bool absoluteSigma = false,
+        ImmutableArray<double> typicalSize = default) =>
+        Of(Residuals(model, rows, ys, sigmas, derivatives), start, method, stop, options, absoluteSigma, typicalSize);
 
     /// <summary>The residuals of a model of one predictor, (model - response) / sigma: to iterate over a fit, or to drive it by hand.</summary>
     public static Residuals Residuals(
@@ -100,11 +118,22 @@ public static class CurveFit
     }
 
     private static Fit Of(
-        Residuals residuals, ImmutableArray<double> start, LeastSquaresMethod? method, Stop? stop, RunOptions? options)
+        Residuals residuals,
+        ImmutableArray<double> start,
+        LeastSquaresMethod? method,
+        Stop? stop,
+        RunOptions? options,
+        bool absoluteSigma,
+        ImmutableArray<double> typicalSize)
     {
         Check.start(nameof(start), start);
+        if (!typicalSize.IsDefault)
+        {
+            residuals = residuals.WithTypicalSize(Check.dimension(nameof(typicalSize), start.Length, typicalSize));
+        }
+
         return start.Length <= residuals.Count
-            ? (method ?? new LevenbergMarquardt()).Minimize(residuals, start, stop, options)
+            ? (method ?? new LevenbergMarquardt()).Minimize(residuals, start, stop, options) with { AbsoluteSigma = absoluteSigma }
             : throw new ParameterException(
                 nameof(start), $"{start.Length} parameters", $"no more than there are observations, which are {residuals.Count}");
     }

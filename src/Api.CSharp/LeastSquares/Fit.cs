@@ -11,9 +11,14 @@ namespace OptimizerFunctional;
 public sealed record Fit
 {
     private readonly Saved saved;
-    private readonly Lazy<Covariance> covariance;
+    private readonly Lazy<Covariance> relative;
+    private readonly Lazy<Covariance> absolute;
 
-    internal Fit(Saved saved, Func<Covariance> covariance) => (this.saved, this.covariance) = (saved, new(covariance));
+    internal Fit(Saved saved, Func<bool, Covariance> find)
+    {
+        this.saved = saved;
+        (relative, absolute) = (new(() => find(false)), new(() => find(true)));
+    }
 
     /// <summary>The last iterate, which is the best: its point, half the sum of squares, and the gradient of that.</summary>
     public required Evaluation Last { get; init; }
@@ -30,10 +35,16 @@ public sealed record Fit
     /// <summary>The sum of their squares, whatever the loss.</summary>
     public double ResidualSumOfSquares => Residuals.Sum(residual => residual * residual);
 
-    /// <summary>How well the parameters are determined; found when it is first asked for.</summary>
-    public Covariance Covariance => covariance.Value;
+    /// <summary>
+    /// Whether residuals are in units of known standard deviations, as SciPy's absolute_sigma says. Then the covariance is (J'J)⁻¹. The
+    /// default is false: standard deviations are known up to a common factor, which the residual variance estimates.
+    /// </summary>
+    public bool AbsoluteSigma { get; init; }
 
-    /// <summary>The standard errors of the parameters: NaN without degrees of freedom, infinite where the data do not determine one.</summary>
+    /// <summary>How well the parameters are determined; found when it is first asked for.</summary>
+    public Covariance Covariance => AbsoluteSigma ? absolute.Value : relative.Value;
+
+    /// <summary>The standard errors of the parameters: NaN without degrees of freedom, unless sigmas are absolute; infinite where the data do not determine one.</summary>
     public ImmutableArray<double> StandardErrors => Covariance.StandardErrors;
 
     /// <summary>Why the run stopped.</summary>
@@ -72,6 +83,7 @@ public sealed record Fit
         && Value.Equals(other.Value)
         && (Iterations, Evaluations, JacobianSource) == (other.Iterations, other.Evaluations, other.JacobianSource)
         && Counts.Equals(other.Counts)
+        && AbsoluteSigma == other.AbsoluteSigma
         && Reason.Kind == other.Reason.Kind
         && Reason.Sentence == other.Reason.Sentence;
 

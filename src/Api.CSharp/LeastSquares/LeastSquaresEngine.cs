@@ -37,7 +37,8 @@ internal sealed class LeastSquaresEngine<TState>(
 
     public LeastSquaresIterate At(MethodRun<TState> run) => iterate(run.State);
 
-    public Covariance CovarianceOf(MethodRun<TState> run) => Core.Covariance.at(loss, bounds, At(run));
+    public Covariance CovarianceOf(MethodRun<TState> run, bool isAbsolute = false) =>
+        Core.Covariance.find(isAbsolute, loss, bounds, At(run));
 
     public override Fit Minimize(Residuals residuals, ImmutableArray<double> start, Core.RunOptions options) =>
         Run(residuals, options, MethodRun.start(method, start));
@@ -61,7 +62,7 @@ internal sealed class LeastSquaresEngine<TState>(
     {
         var solution = MinimizeBy.resume(method, Interop.Function(Observe(residuals)), residuals.JacobianSource, options, run);
         var last = solution.Last;
-        return new(new SavedMethodRun<TState>(last), () => CovarianceOf(last))
+        return new(new SavedMethodRun<TState>(last), isAbsolute => CovarianceOf(last, isAbsolute))
         {
             Last = last.Current,
             Residuals = At(last).Residuals,

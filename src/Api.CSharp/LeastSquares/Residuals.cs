@@ -31,7 +31,7 @@ public sealed class Residuals
     public GradientSource JacobianSource => Inner.JacobianSource;
 
     /// <summary>
-    /// Residuals whose Jacobian is found by central differences, at two more calls a coordinate where a method wants it; results say so.
+    /// Residuals whose Jacobian is found by differences, at two more calls a coordinate where a method wants it; results say so.
     /// </summary>
     /// <param name="count">How many there are, at least 1.</param>
     /// <param name="residuals">Writes them into its second argument, which starts as zeros.</param>
@@ -56,10 +56,18 @@ public sealed class Residuals
     /// <summary>The residuals at a point.</summary>
     public ImmutableArray<double> Evaluate(ImmutableArray<double> point) => Inner.At(Check.start(nameof(point), point));
 
+    /// <summary>
+    /// The same residuals with the typical size of each parameter, above 0: the steps of differences are at least a fixed share of it, as
+    /// far as the residuals allow. Without it a run learns the scale of each parameter, also of one that is 0.
+    /// </summary>
+    public Residuals WithTypicalSize(ImmutableArray<double> typicalSize) => new(Inner.WithTypicalSize(typicalSize));
+
     /// <summary>Their derivatives at a point: a row a residual, a column a coordinate.</summary>
-    public Matrix Jacobian(ImmutableArray<double> point)
+    /// <param name="point">Where.</param>
+    /// <param name="bounds">Bounds that differences keep to. The default is none.</param>
+    public Matrix Jacobian(ImmutableArray<double> point, Bounds? bounds = null)
     {
         var residuals = Evaluate(point);
-        return Inner.JacobianAt(point, residuals, Bounds.None).Item1;
+        return Inner.JacobianAt(point, residuals, bounds ?? Bounds.None, new DifferenceMemory());
     }
 }

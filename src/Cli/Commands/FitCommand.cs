@@ -15,6 +15,12 @@ internal sealed class FitCommand
     private readonly Option<string?> model = Options.Text("--model", "FORMULA", $"The response as a formula of parameters and columns: {Grammar.Summary}");
     private readonly Option<string?> start = Options.Text("--start", "NAMES", "Where each parameter begins: --start b0=500,b1=0.0001.");
     private readonly Option<string?> response = Options.Text("--response", "COLUMN", "The column to be fitted. The default is the first.");
+    private readonly Option<string?> sigma = Options.Text("--sigma", "COLUMN", "The column with the standard deviations of the response, up to a common factor. The default is 1 for all.");
+    private readonly Option<bool> absoluteSigma = new("--absolute-sigma")
+    {
+        Description = "The standard deviations are known themselves: standard errors leave the residual variance out.",
+    };
+
     private readonly Option<string?> lower = Options.Text("--lower", "NAMES", "The least values of some parameters: --lower b1=0.");
     private readonly Option<string?> upper = Options.Text("--upper", "NAMES", "The greatest values of some parameters.");
     private readonly Option<string?> loss = Options.Text("--loss", "LOSS", "none, soft-l1, huber, cauchy or arctan: all but the first count outliers less. The default is none.");
@@ -31,7 +37,7 @@ internal sealed class FitCommand
     {
         var command = new Command("fit", "Fits a formula to a table by least squares and prints the parameters with their standard errors.");
         command.Arguments.Add(data);
-        Option[] options = [model, start, response, lower, upper, loss, lossScale, format, save, resume, steps];
+        Option[] options = [model, start, response, sigma, absoluteSigma, lower, upper, loss, lossScale, format, save, resume, steps];
         System.Array.ForEach(options, command.Options.Add);
         command.SetAction(parsed => FitPlan.From(Read(parsed)).Execute(terminal));
         return command;
@@ -43,6 +49,8 @@ internal sealed class FitCommand
         Model = parsed.GetValue(model),
         Start = parsed.GetValue(start),
         Response = parsed.GetValue(response),
+        Sigma = parsed.GetValue(sigma),
+        AbsoluteSigma = parsed.GetValue(absoluteSigma),
         Lower = parsed.GetValue(lower),
         Upper = parsed.GetValue(upper),
         Loss = parsed.GetValue(loss),

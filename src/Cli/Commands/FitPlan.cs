@@ -23,6 +23,12 @@ internal sealed record FitPlan
     /// <summary>The data.</summary>
     internal required FitTable Table { get; init; }
 
+    /// <summary>Whether the last column of the data are the standard deviations of the response.</summary>
+    internal required bool HasSigma { get; init; }
+
+    /// <summary>Whether those are known, and not only up to a common factor.</summary>
+    internal required bool AbsoluteSigma { get; init; }
+
     /// <summary>The parameters and where they begin.</summary>
     internal required StartValues Start { get; init; }
 
@@ -53,6 +59,8 @@ internal sealed record FitPlan
         var file = FitFile.Open(data, words.Response);
         var model = Expression.Parse(formula, start.Names, file.Predictors);
 
+        ImmutableArray<string> columns = words.Sigma is null ? [.. model.Predictors] : [.. model.Predictors, file.Column("--sigma", words.Sigma)];
+
         if (words.Save is not null)
         {
             Files.CheckFolder("--save", words.Save);
@@ -61,7 +69,9 @@ internal sealed record FitPlan
         return new()
         {
             Model = model,
-            Table = file.Read(model.Predictors, start.Names.Length),
+            Table = CheckSigmas(words.Sigma, file.Read(columns, start.Names.Length)),
+            HasSigma = words.Sigma is not null,
+            AbsoluteSigma = words.AbsoluteSigma,
             Start = start,
             Method = method,
             IsJson = isJson,
@@ -74,12 +84,13 @@ internal sealed record FitPlan
     /// <summary>Fits, prints, saves, and returns the exit code.</summary>
     internal int Execute(Terminal terminal)
     {
-        var residuals = FitResiduals.Of(Model, Table);
+        var residuals = FitResiduals.Of(Model, Table, HasSigma);
         var options = new RunOptions { CancellationToken = terminal.Interrupted };
         var stop = Stop.AfterIterations(Steps);
         var fit = Resumed is null
             ? Method.Minimize(residuals, Start.Values, stop, options)
             : Method.Resume(residuals, Resumed, stop, options);
+        fit = fit with { AbsoluteSigma = AbsoluteSigma };
         new FitReport(this, fit).Write(terminal);
 
         if (Save is not null)
@@ -123,6 +134,21 @@ internal sealed record FitPlan
             Loss = Names.Find("loss", words.Loss ?? "none", Losses, known => known.Name).Loss,
             LossScale = Numbers.Positive("--loss-scale", words.LossScale ?? "1"),
         };
+    }
+
+    private static FitTable CheckSigmas(string? column, FitTable table)
+    {
+        for (var row = 0; column is not null && row < table.Count; row++)
+        {
+            var sigma = table.Row(row)[^1];
+
+            if (!(sigma > 0))
+            {
+                throw Numbers.Bad($"--sigma {column} in row {row + 1}", Text(sigma), "greater than 0");
+            }
+        }
+
+        return table;
     }
 
     private static string CheckSaved(string saved, LevenbergMarquardt method, StartValues start)

@@ -51,16 +51,16 @@ internal sealed class FitReport(FitPlan plan, Fit fit)
             Row(new('-', width), new('-', 14), new('-', 14)),
             .. plan.Start.Names.Select((name, i) => Row(name, Digits.Few(fit.Point[i], 8), Digits.Few(fit.StandardErrors[i], 5))),
             "",
-            Total("residual sum of squares", Digits.Few(fit.ResidualSumOfSquares, 8)),
+            Total(plan.HasSigma ? "weighted sum of squares" : "residual sum of squares", Digits.Few(fit.ResidualSumOfSquares, 8)),
             Total("degrees of freedom", covariance.DegreesOfFreedom.ToString(CultureInfo.InvariantCulture)),
             Total("iterations", fit.Iterations.ToString(CultureInfo.InvariantCulture)),
             Total("evaluations", fit.Evaluations.ToString(CultureInfo.InvariantCulture)),
             "",
         ];
 
-        if (!covariance.IsDetermined || covariance.DegreesOfFreedom == 0)
+        if (!covariance.IsWellDetermined || covariance.DegreesOfFreedom == 0 || covariance.IsAbsolute)
         {
-            lines.AddRange(Columns.Wrap(covariance.ToString(), indent: 0));
+            lines.AddRange(Columns.Wrap(covariance.ToString(plan.Start.Names), indent: 0));
         }
 
         lines.AddRange(Columns.Wrap(fit.Reason.Sentence, indent: 0));

@@ -4,11 +4,11 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>What a formula leaves of a table: formula less response, row by row, with exact derivatives.</summary>
+/// <summary>What a formula leaves of a table: formula less response over the standard deviation, row by row, with exact derivatives.</summary>
 internal static class FitResiduals
 {
     /// <summary>The residuals.</summary>
-    internal static Residuals Of(Expression model, FitTable table)
+    internal static Residuals Of(Expression model, FitTable table, bool hasSigma)
     {
         return Residuals.Create(table.Count, Into, JacobianInto);
 
@@ -16,7 +16,7 @@ internal static class FitResiduals
         {
             for (var row = 0; row < table.Count; row++)
             {
-                residuals[row] = model.Evaluate(parameters, table.Row(row)) - table.Responses[row];
+                residuals[row] = (model.Evaluate(parameters, Predictors(row)) - table.Responses[row]) / Sigma(row);
             }
         }
 
@@ -26,13 +26,17 @@ internal static class FitResiduals
 
             for (var row = 0; row < table.Count; row++)
             {
-                model.Evaluate(parameters, table.Row(row), derivatives);
+                model.Evaluate(parameters, Predictors(row), derivatives);
 
                 for (var column = 0; column < derivatives.Length; column++)
                 {
-                    jacobian[row + (column * table.Count)] = derivatives[column];
+                    jacobian[row + (column * table.Count)] = derivatives[column] / Sigma(row);
                 }
             }
         }
+
+        ReadOnlySpan<double> Predictors(int row) => hasSigma ? table.Row(row)[..^1] : table.Row(row);
+
+        double Sigma(int row) => hasSigma ? table.Row(row)[^1] : 1;
     }
 }

@@ -15,6 +15,12 @@ internal sealed record FitWords
     /// <summary>The column to be fitted.</summary>
     internal string? Response { get; init; }
 
+    /// <summary>The column with standard deviations.</summary>
+    internal string? Sigma { get; init; }
+
+    /// <summary>Whether those are known, and not only up to a common factor.</summary>
+    internal bool AbsoluteSigma { get; init; }
+
     /// <summary>The least values of some parameters.</summary>
     internal string? Lower { get; init; }
 

@@ -38,6 +38,9 @@ internal sealed class FitFile
         return new FitFile(path, text, names, FindResponse(names, response));
     });
 
+    /// <summary>The name of a column that an option names.</summary>
+    internal string Column(string option, string wanted) => Explain(path, () => names[Find(names, option, wanted)]);
+
     /// <summary>The rows, which must be at least as many as the model has parameters.</summary>
     internal FitTable Read(IReadOnlyList<string> predictors, int parameters) => Explain(path, () =>
     {

@@ -333,3 +333,4 @@ module LBfgsB =
                 | said -> safeguard Trial line.From failure said
 
         Method.ofEvaluations "L-BFGS-B" (Box.checkStart bounds >> LBfgsBState.AtStart) query current tell
+        |> Method.within bounds

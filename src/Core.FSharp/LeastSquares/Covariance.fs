@@ -3,7 +3,8 @@ namespace OptimizerFunctional
 open System.Collections.Immutable
 open System.Globalization
 
-/// How well data determine parameters, by the linear model at the solution: s^2 (J'J)^-1, where s^2 is the residual variance.
+/// How well data determine parameters, by the linear model at the solution: s^2 (J'J)^-1, where s^2 is the residual variance;
+/// (J'J)^-1 where residuals are in units of known standard deviations.
 type Covariance =
     {
         /// The covariances of the parameters. A parameter that the data do not determine has an infinite variance, and NaN
@@ -21,21 +22,71 @@ type Covariance =
         Parameters: int
         /// The largest over the smallest singular value of the Jacobian with columns of length 1; infinite where the rank is too low.
         Condition: float
+        /// The combination of parameters that the data determine least: a coefficient a parameter, of parameters in units of
+        /// their columns' lengths, the largest 1; 0 for those that bounds hold fixed.
+        Weakest: ImmutableArray<float>
+        /// Whether residuals are in units of known standard deviations, so that the residual variance is left out.
+        IsAbsolute: bool
     }
+
+    /// The condition above which parameters are determined, but weakly: rounding data and derivatives in the eighth digit
+    /// could change all digits of the weakest combination.
+    static member WeakCondition: float = 1e8
 
     /// Whether the data determine every parameter.
     member this.IsDetermined: bool = this.Rank = this.Parameters
 
-    /// What there is to say, in a sentence.
-    override this.ToString() =
+    /// Whether they do so well: with a condition of at most `WeakCondition`.
+    member this.IsWellDetermined: bool =
+        this.IsDetermined && this.Condition <= Covariance.WeakCondition
+
+    /// The combination that the data determine least, with these names for parameters: such as p0 - 0.98 p1. What is below a
+    /// hundredth of the largest is left out.
+    member this.WeakestText(names: string seq) : string =
+        let terms =
+            Seq.zip names this.Weakest
+            |> Seq.filter (fun (_, coefficient) -> abs coefficient >= 0.01)
+            |> Seq.mapi (fun place (name, coefficient) ->
+                let sign =
+                    match place, coefficient < 0.0 with
+                    | 0, true -> "-"
+                    | 0, false -> ""
+                    | _, true -> " - "
+                    | _, false -> " + "
+
+                let size = (abs coefficient).ToString("G2", CultureInfo.InvariantCulture)
+
+                if size = "1" then
+                    $"{sign}{name}"
+                else
+                    $"{sign}{size} {name}")
+
+        String.concat "" terms
+
+    /// What there is to say, in a sentence or two, with these names for parameters.
+    member this.ToString(names: string seq) : string =
         let condition = this.Condition.ToString("G3", CultureInfo.InvariantCulture)
 
+        let absolute =
+            if this.IsAbsolute then
+                " Standard errors are absolute: sigmas count as known, and the residual variance is left out."
+            else
+                ""
+
         if this.Rank < this.Parameters then
-            $"The data determine only {this.Rank} combinations of {this.Parameters} parameters: infinite standard errors mark those that are not."
-        elif this.DegreesOfFreedom = 0 then
+            $"The data determine only {this.Rank} combinations of {this.Parameters} parameters: infinite standard errors mark those that are not. The least determined is {this.WeakestText names}.{absolute}"
+        elif this.DegreesOfFreedom = 0 && not this.IsAbsolute then
             $"There are as many parameters as residuals, so nothing is left to tell standard errors from (condition {condition})."
+        elif not this.IsWellDetermined then
+            let limit = Covariance.WeakCondition.ToString("G3", CultureInfo.InvariantCulture)
+
+            $"All {this.Parameters} parameters are determined, but weakly, with {this.DegreesOfFreedom} degrees of freedom: the condition {condition} is above {limit}. The least determined combination, in units of the columns' lengths, is {this.WeakestText names}.{absolute}"
         else
-            $"All {this.Parameters} parameters are determined, with {this.DegreesOfFreedom} degrees of freedom and condition {condition}."
+            $"All {this.Parameters} parameters are determined, with {this.DegreesOfFreedom} degrees of freedom and condition {condition}.{absolute}"
+
+    /// The same with the names p0, p1 and so on.
+    override this.ToString() =
+        this.ToString(Seq.init this.Weakest.Length (fun i -> $"p{i}"))
 
 namespace OptimizerFunctional.Core
 
@@ -48,9 +99,31 @@ module Covariance =
     /// The share of a direction that the data do not determine from which on a parameter is not determined either.
     let private negligible = 1e-8
 
+    /// The direction that a linear problem determines least, its largest coordinate 1: the last right singular vector, or
+    /// one that lies in what is not determined at all.
+    let private weakest (problem: DampedLeastSquares) : float[] =
+        let dimension, rank = problem.Scale.Length, problem.Singular.Length
+        let right (j: int) (k: int) = problem.Right[j, k]
+
+        let direction =
+            if rank = dimension then
+                Array.init dimension (fun j -> right j (rank - 1))
+            else
+                // The unit vector with the largest share in it, less what the others determine.
+                let rest (i: int) (j: int) =
+                    (if i = j then 1.0 else 0.0)
+                    - Seq.sumBy (fun k -> right i k * right j k) (seq { 0 .. rank - 1 })
+
+                let most = Seq.maxBy (fun j -> rest j j) (seq { 0 .. dimension - 1 })
+                Array.init dimension (fun i -> rest i most)
+
+        let largest = direction |> Array.maxBy abs
+        direction |> Array.map (fun coordinate -> coordinate / largest)
+
     /// The covariance at an iterate, by singular values: J'J is never formed. With a loss it is that of the corrected
-    /// residuals, which is approximate. Nothing raises: what is not known is NaN or infinite.
-    let at (loss: Loss) (bounds: Bounds) (iterate: LeastSquaresIterate) : Covariance =
+    /// residuals, which is approximate. Where residuals are in units of known standard deviations, `isAbsolute`, the residual
+    /// variance is left out. Nothing raises: what is not known is NaN or infinite.
+    let find (isAbsolute: bool) (loss: Loss) (bounds: Bounds) (iterate: LeastSquaresIterate) : Covariance =
         let dimension = iterate.Point.Length
 
         let free =
@@ -73,9 +146,9 @@ module Covariance =
             LeastSquaresIterate.columnNorms columns
             |> Vector.map (fun norm -> if norm > 0.0 then norm else 1.0)
 
-        let rank, condition, unscaled, isDetermined =
+        let rank, condition, unscaled, isDetermined, weakest =
             if free.Length = 0 then
-                0, 1.0, (fun _ _ -> 0.0), (fun _ -> true)
+                0, 1.0, (fun _ _ -> 0.0), (fun _ -> true), [||]
             else
                 let problem = DampedLeastSquares.factor columns residuals scale
                 let rank = problem.Singular.Length
@@ -95,7 +168,8 @@ module Covariance =
                 rank,
                 DampedLeastSquares.condition problem,
                 sum,
-                (fun j -> rank = free.Length || missing j <= negligible)
+                (fun j -> rank = free.Length || missing j <= negligible),
+                weakest problem
 
         let degrees = max 0 (iterate.Residuals.Length - rank)
 
@@ -104,6 +178,8 @@ module Covariance =
                 2.0 * iterate.Value / float degrees
             else
                 nan
+
+        let factor = if isAbsolute && isKnown then 1.0 else variance
 
         let place = Array.create dimension -1
         free |> Array.iteri (fun k j -> place[j] <- k)
@@ -115,7 +191,7 @@ module Covariance =
                 if k < 0 || l < 0 then
                     0.0
                 elif isDetermined k && isDetermined l then
-                    variance * unscaled k l
+                    factor * unscaled k l
                 elif k = l then
                     infinity
                 else
@@ -129,4 +205,14 @@ module Covariance =
             Rank = rank
             Parameters = free.Length
             Condition = condition
+            Weakest =
+                Vector.init dimension (fun j ->
+                    if place[j] < 0 || weakest.Length = 0 then
+                        0.0
+                    else
+                        weakest[place[j]])
+            IsAbsolute = isAbsolute
         }
+
+    /// The covariance at an iterate, whose sigmas are known up to a common factor.
+    let at (loss: Loss) (bounds: Bounds) (iterate: LeastSquaresIterate) : Covariance = find false loss bounds iterate

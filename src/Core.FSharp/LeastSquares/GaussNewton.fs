@@ -270,6 +270,7 @@ module GaussNewton =
 
         {
             Name = "Gauss-Newton"
+            Bounds = Bounds.None
             Start = GaussNewtonState.AtStart
             Query = query
             Batch = fun state -> Collections.Immutable.ImmutableArray.Create(query state)

@@ -430,6 +430,7 @@ module LevenbergMarquardt =
 
         {
             Name = "Levenberg-Marquardt"
+            Bounds = settings.Bounds
             Start = fun start -> LevenbergMarquardtState.AtStart(Box.checkStart bounds start)
             Query = query
             Batch = fun state -> Collections.Immutable.ImmutableArray.Create(query state)

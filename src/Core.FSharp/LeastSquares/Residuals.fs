@@ -6,7 +6,7 @@ open OptimizerFunctional
 /// The residuals r_1(x) to r_m(x) whose sum of squares is to be small, with their derivatives.
 /// It counts nothing: the driver does. It must be a function: the same point gives the same answer.
 [<Sealed; NoEquality; NoComparison>]
-type Residuals private (count: int, residuals: ResidualsInto, jacobian: JacobianInto voption) =
+type Residuals private (count: int, residuals: ResidualsInto, jacobian: JacobianInto voption, typicalSize: Vector) =
 
     /// How many residuals there are.
     member _.Count: int = count
@@ -24,28 +24,56 @@ type Residuals private (count: int, residuals: ResidualsInto, jacobian: Jacobian
         residuals.Invoke(point.AsSpan(), into.AsSpan())
         Vector.wrap into
 
-    /// The Jacobian at a point whose residuals are known, and the calls of the residuals that it took: none where there
-    /// is a formula, and otherwise 2 a coordinate, all of them within the bounds.
-    member this.JacobianAt(point: Vector, residuals: Vector, bounds: Bounds) : struct (Matrix * int64) =
+    /// The typical size of each coordinate, for the steps of differences; empty where it is not given.
+    member _.TypicalSize: Vector = typicalSize
+
+    /// The Jacobian at a point whose residuals are known: a formula, or differences, at 2 calls a coordinate and a few more
+    /// where a step has to be found. None of them leaves the bounds, and one that they hold fixed has zeros.
+    member _.JacobianAt(point: Vector, at: Vector, bounds: Bounds, memory: DifferenceMemory) : Matrix =
+        let entries = Array.zeroCreate (count * point.Length)
+
         match jacobian with
-        | ValueSome jacobian ->
-            let entries = Array.zeroCreate (count * point.Length)
-            jacobian.Invoke(point.AsSpan(), entries.AsSpan())
-            struct (Matrix.wrap count point.Length entries, 0L)
-        | ValueNone -> JacobianDifferences.at this.At bounds point residuals
+        | ValueSome jacobian -> jacobian.Invoke(point.AsSpan(), entries.AsSpan())
+        | ValueNone ->
+            Differences.columns
+                count
+                Differences.roundoff
+                true
+                bounds
+                memory
+                typicalSize
+                // A method asks for Jacobians only where it stands.
+                -infinity
+                (fun moved into ->
+                    Array.Clear into
+                    residuals.Invoke(ReadOnlySpan moved, into.AsSpan()))
+                (Vector.toArray at)
+                (Vector.toArray point)
+                (fun j slopes -> slopes.CopyTo(entries.AsSpan(j * count, count)))
+
+        Matrix.wrap count point.Length entries
+
+    /// The same without a run that learns, and the calls that it took.
+    member this.JacobianAt(point: Vector, at: Vector, bounds: Bounds) : struct (Matrix * int64) =
+        let memory = DifferenceMemory()
+        struct (this.JacobianAt(point, at, bounds, memory), memory.Calls)
+
+    /// The same residuals with the typical size of each coordinate, above 0, for the steps of differences.
+    member _.WithTypicalSize(typicalSize: Vector) : Residuals =
+        Residuals(count, residuals, jacobian, Check.sizes "typicalSize" typicalSize)
 
     /// Residuals whose Jacobian is found by central differences, at two more calls a coordinate where a method wants it.
-    /// The steps are 6e-6 of the size of each coordinate.
+    /// The steps follow the scale of each coordinate, which a run learns.
     static member Create(count: int, residuals: ResidualsInto) : Residuals =
         ArgumentNullException.ThrowIfNull residuals
-        Residuals(int (Check.atLeast 1L "count" (int64 count)), residuals, ValueNone)
+        Residuals(int (Check.atLeast 1L "count" (int64 count)), residuals, ValueNone, Vector.Empty)
 
     /// Residuals with a formula for their Jacobian, which starts as zeros: the derivative of residual i by coordinate j is
     /// entry i + j * count.
     static member Create(count: int, residuals: ResidualsInto, jacobian: JacobianInto) : Residuals =
         ArgumentNullException.ThrowIfNull residuals
         ArgumentNullException.ThrowIfNull jacobian
-        Residuals(int (Check.atLeast 1L "count" (int64 count)), residuals, ValueSome jacobian)
+        Residuals(int (Check.atLeast 1L "count" (int64 count)), residuals, ValueSome jacobian, Vector.Empty)
 
     /// Residuals from a function of immutable vectors, with the Jacobian by central differences: the shortest to write.
     static member OfVectors(count: int, residuals: Vector -> Vector) : Residuals =

@@ -38,6 +38,8 @@ type Method<'State, 'Observation> =
     {
         /// What the method is called in tables and messages.
         Name: string
+        /// The bounds that no point asked for leaves, and no point of a numerical derivative.
+        Bounds: Bounds
         /// The state before the first observation. A start that the method cannot begin from raises a `ParameterException`.
         Start: Vector -> 'State
         /// Where the next observation is wanted.
@@ -120,6 +122,7 @@ module Method =
     let private oneByOne evaluate name start query current tell : Method<'State, 'Observation> =
         {
             Name = name
+            Bounds = Bounds.None
             Start = start
             Query = query
             Batch = fun state -> ImmutableArray.Create<Vector>(item = query state)
@@ -137,6 +140,10 @@ module Method =
         (tell: 'State -> Evaluation -> Reply<'State>)
         : Method<'State, Evaluation> =
         oneByOne id name start query current tell
+
+    /// The same method, none of whose points leaves these bounds.
+    let internal within (bounds: Bounds) (method: Method<'State, 'Observation>) : Method<'State, 'Observation> =
+        { method with Bounds = bounds }
 
     /// The same for one that wants second derivatives too.
     let internal ofCurvatures
@@ -160,6 +167,7 @@ module Method =
         : Method<'State, float> =
         {
             Name = name
+            Bounds = Bounds.None
             Start = start
             Query = query
             Batch = batch

@@ -18,6 +18,8 @@ type MethodRun<'State> =
         Trials: int64
         /// What was asked of the user's functions, as far as a driver counted it.
         Counts: Counts
+        /// What it has learned of the scales for numerical derivatives, as far as a driver took some.
+        Differences: DifferenceScales
         /// The last iterate. Before the first observation its value is NaN.
         Current: Evaluation
         /// The iterate before it: the same point as long as there is only one.
@@ -49,7 +51,8 @@ module MethodRun =
             Index = 0L
             Evaluations = 0L
             Trials = 0L
-            Counts = Counter().Counts
+            Counts = Counts.none
+            Differences = DifferenceScales.none
             Current = unknown
             Previous = unknown.Point
             PreviousValue = nan
@@ -174,6 +177,17 @@ module MethodRun =
 
                 told state { last with Reason = ValueSome reason }
 
+    /// What a driver goes on with from where a run stands.
+    let internal counter (method: Method<'State, 'Observation>) (run: MethodRun<'State>) : Counter =
+        Counter(run.Counts, run.Differences, method.Bounds)
+
+    /// The run with what was counted and learned.
+    let internal counted (counter: Counter) (run: MethodRun<'State>) : MethodRun<'State> =
+        { run with
+            Counts = counter.Counts
+            Differences = counter.Differences.Saved
+        }
+
     /// The iterates of a run, from where it stands on, lazily, until the method ends. An iterate is a run that stands at one.
     let iterates
         (method: Method<'State, 'Observation>)
@@ -184,11 +198,11 @@ module MethodRun =
             match query method run with
             | ValueNone -> None
             | ValueSome point ->
-                let counter = Counter run.Counts
+                let counter = counter method run
                 let observation = observe counter point
 
                 let told = tell method run observation
-                let told: MethodRun<'State> = { told with Counts = counter.Counts }
+                let told = counted counter told
 
                 if isAtIterate told then Some(told, told) else next told
 
@@ -223,6 +237,9 @@ module MethodRun =
                 || not (fits (method.Query run.State))
             then
                 raise (malformed "its points are not of one length.")
+
+            if not (DifferenceScales.fits dimension run.Differences) then
+                raise (malformed "the scales of its differences do not fit its points.")
 
             if run.Index < 0L || run.Trials < 0L || run.Evaluations < run.Trials then
                 raise (malformed "its counts do not fit each other.")

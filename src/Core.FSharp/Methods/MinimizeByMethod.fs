@@ -16,7 +16,7 @@ type internal ObservedRun<'State, 'Observation>
     inherit Driven<Solution<MethodRun<'State>>>()
 
     let asksTime = Stop.asksTime options.Stop
-    let counter = Counter origin.Counts
+    let counter = MethodRun.counter method origin
     let mutable run = origin
 
     let isTrouble kind =
@@ -63,7 +63,7 @@ type internal ObservedRun<'State, 'Observation>
     override _.Ending = run.Reason
 
     override _.Solution(reason) =
-        let last = { run with Counts = counter.Counts }
+        let last = MethodRun.counted counter run
 
         {
             Best = last.Best

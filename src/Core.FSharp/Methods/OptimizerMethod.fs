@@ -47,3 +47,4 @@ module OptimizerMethod =
                     }
 
         Method.ofEvaluations optimizer.Name start _.Asked _.Current tell
+        |> Method.within optimizer.Bounds

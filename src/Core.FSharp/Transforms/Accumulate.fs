@@ -67,7 +67,7 @@ module Accumulate =
     let over (period: int64) (inner: Optimizer<'Inner>) : Optimizer<AccumulateState<'Inner>> =
         let period = Check.atLeast 1L "period" period
 
-        Optimizer.ofMachine
+        (Optimizer.ofMachine
             $"accumulate {period} for {inner.Name}"
             (fun start ->
                 {
@@ -75,4 +75,6 @@ module Accumulate =
                     Sum = Vector.zeros start.Length
                     Inner = inner.Init start
                 })
-            (fun state dimension -> AccumulateMachine(inner.Open state.Inner dimension, state, period, dimension))
+            (fun state dimension -> AccumulateMachine(inner.Open state.Inner dimension, state, period, dimension)))
+            .Within
+            inner.Bounds

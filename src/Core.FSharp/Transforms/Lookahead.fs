@@ -63,7 +63,7 @@ module Lookahead =
         let share =
             Check.that "greater than 0 and at most 1" (fun v -> 0.0 < v && v <= 1.0) "share" share
 
-        Optimizer.ofMachine
+        (Optimizer.ofMachine
             $"lookahead over {inner.Name}"
             (fun start ->
                 {
@@ -71,4 +71,6 @@ module Lookahead =
                     Slow = start
                     Inner = inner.Init start
                 })
-            (fun state dimension -> LookaheadMachine(inner.Open state.Inner dimension, state, period, share, dimension))
+            (fun state dimension -> LookaheadMachine(inner.Open state.Inner dimension, state, period, share, dimension)))
+            .Within
+            inner.Bounds

@@ -26,7 +26,7 @@ module Projection =
 
         let low, high = padded lower, padded upper
 
-        Optimizer.ofMachine
+        (Optimizer.ofMachine
             "box"
             (fun start ->
                 Check.dimension "start" lower.Length start |> ignore
@@ -49,4 +49,5 @@ module Projection =
                             let step = Lane.whereGreater (point + step) most (step - slack) step
                             let step = Lane.whereGreater least (point + step) (step + slack) step
                             Lane.store s (sAt + i) step)
-                })
+                }))
+            .Within(Bounds.Of(lower, upper))

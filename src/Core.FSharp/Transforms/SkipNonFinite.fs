@@ -58,7 +58,7 @@ module SkipNonFinite =
     let over (most: int64) (inner: Optimizer<'Inner>) : Optimizer<SkipNonFiniteState<'Inner>> =
         let most = Check.atLeast 0L "most" most
 
-        Optimizer.ofMachine
+        (Optimizer.ofMachine
             $"{inner.Name}, skipping what is not finite"
             (fun start ->
                 {
@@ -66,4 +66,6 @@ module SkipNonFinite =
                     Skipped = 0L
                     Inner = inner.Init start
                 })
-            (fun state dimension -> SkipNonFiniteMachine(inner.Open state.Inner dimension, state, most, dimension))
+            (fun state dimension -> SkipNonFiniteMachine(inner.Open state.Inner dimension, state, most, dimension)))
+            .Within
+            inner.Bounds

@@ -250,8 +250,10 @@ type SecondOrderTests() =
 
         let struct (best, counts, _, _) = minimize name plain Standard.stop rosenbrock.Start
         Assert.True(best.Value < 1e-12)
-        Assert.Equal(4L * counts.Hessians + 2L * counts.HessianProducts, counts.Probes)
-        Assert.True(counts.Probes > 0L)
+        // A few more where a step is held against a finer one.
+        let least = 4L * counts.Hessians + 2L * counts.HessianProducts
+        Assert.True(least > 0L)
+        Assert.InRange(counts.Probes, least, least + least / 4L)
 
     /// The last observation makes no step: that must not depend on whether the run has been JSON in between.
     [<Theory>]
