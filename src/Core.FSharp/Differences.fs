@@ -177,7 +177,8 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
     /// Takes longer steps until one agrees with the one before it, and goes on while differences are lost in rounding. Leaves
     /// the step as it was where none does.
     let grow (step: byref<float>) sample center low high x (largest: float) (scale: float) (limit: float) =
-        let most = Math.Max(1.0, 1024.0 * Math.Max(largest, scale))
+        // A coordinate that is 0 may have any scale; one that the function does not depend on ends here.
+        let most = 1e24 * Math.Max(1e-6, Math.Max(largest, scale))
         let mutable at = step
         let mutable isOver = false
 
@@ -275,7 +276,7 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                         if
                             finer <= least
                             || rounds > mostRounds
-                            || worse > 8
+                            || worse > (if x = 0.0 then mostRounds else 8)
                             || not (take sample center low high x finer)
                         then
                             isOver <- true
@@ -347,7 +348,7 @@ module Differences =
         (write: int -> float[] -> unit)
         : unit =
         let isLowest = memory.Meet(ReadOnlySpan point, typical, value)
-        let differencing = Differencing(size, noise, 1e-2, memory, isLearning)
+        let differencing = Differencing(size, noise, (if size > 1 then 1e-3 else 1e-2), memory, isLearning)
         let moved = Array.copy point
         let largest = largestOf (ReadOnlySpan point)
         let place = [| 0 |]
