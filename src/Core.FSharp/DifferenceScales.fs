@@ -12,7 +12,8 @@ type DifferenceScales =
         Scales: Vector
         /// The smallest scale of each coordinate that was seen to be too large; infinity where none was.
         Limits: Vector
-        /// The largest second difference of each coordinate that was seen to do no harm.
+        /// The largest second difference of each coordinate that was seen to do no harm; of residuals and gradients, its share
+        /// of the first difference.
         SecondDifferences: Vector
         /// Where that was seen.
         Places: Vector
@@ -80,7 +81,7 @@ type DifferenceMemory(origin: DifferenceScales, bounds: Bounds) =
     /// are 0, the largest size of all, or 1. It grows with the coordinate, unless it was seen to be too large. Whether the
     /// point teaches anything: one whose value is higher than another's does not.
     member internal _.Meet(point: ReadOnlySpan<float>, typical: Vector, value: float) : bool =
-        let isLowest = not (value > lowest)
+        let isLowest = value <= lowest || scales.Length <> point.Length
 
         if scales.Length <> point.Length then
             if not typical.IsEmpty then

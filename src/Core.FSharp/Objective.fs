@@ -45,7 +45,11 @@ type Objective
 
     /// The same, without a run that learns.
     member this.EvaluateInto(index: int64, point: ReadOnlySpan<float>, gradient: Span<float>) : float =
-        this.EvaluateInto(index, point, gradient, DifferenceMemory())
+        match source with
+        | GradientSource.CentralDifferences -> this.EvaluateInto(index, point, gradient, DifferenceMemory())
+        | _ ->
+            gradient.Clear()
+            evaluate.Invoke(index, point, gradient)
 
     /// The evaluation at a point, for the iterate of this index.
     member this.At(index: int64, point: Vector, memory: DifferenceMemory) : Evaluation =
@@ -85,6 +89,10 @@ type Objective
             let gradientAt = this.GradientAt memory
             Differences.hessian this.Noise memory typicalSize gradientAt at.Value at.Gradient at.Point
 
+    /// The same, without a run that learns.
+    member this.HessianAt(point: Vector) : Matrix =
+        this.HessianAt(this.At point, DifferenceMemory())
+
     /// The Hessian at a point times a direction: a formula, or a difference of gradients.
     member this.HessianTimesAt(at: Evaluation, direction: Vector, memory: DifferenceMemory) : Vector =
         match hessianTimes with
@@ -96,6 +104,10 @@ type Objective
         | ValueNone ->
             let gradientAt = this.GradientAt memory
             Differences.along this.Noise memory typicalSize gradientAt at.Value at.Gradient at.Point direction
+
+    /// The same, without a run that learns.
+    member this.HessianTimesAt(point: Vector, direction: Vector) : Vector =
+        this.HessianTimesAt(this.At point, direction, DifferenceMemory())
 
     /// Gradients with the steps as they are: what a difference of them learned would be of the differences.
     member private this.GradientAt (memory: DifferenceMemory) (point: Vector) : Vector =

@@ -87,7 +87,7 @@ module Scaling =
             if objective.HasHessian then
                 scaled.WithHessian(fun point into ->
                     let point = inner (Span.toVector point)
-                    let struct (hessian, _) = objective.HessianAt point
+                    let hessian = objective.HessianAt point
 
                     for i in 0 .. point.Length - 1 do
                         for j in 0 .. point.Length - 1 do

@@ -78,7 +78,7 @@ module Truth =
                         GradientInto(fun point into -> objective.At(Span.toVector point).Gradient.CopyTo into)
                     )
                     .WithHessian(fun point into ->
-                        let struct (hessian, _) = objective.HessianAt(Span.toVector point)
+                        let hessian = objective.HessianAt(Span.toVector point)
                         hessian.Entries.CopyTo into)
         }
 
@@ -140,7 +140,7 @@ module Truth =
                                         (Vector.scale -1.0 gradient).CopyTo into)
                                 )
                                 .WithHessian(fun point into ->
-                                    let struct (hessian, _) = right.Objective.HessianAt(Span.toVector point)
+                                    let hessian = right.Objective.HessianAt(Span.toVector point)
                                     hessian.Entries.CopyTo into)
                     }
 

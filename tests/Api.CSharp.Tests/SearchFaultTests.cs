@@ -89,8 +89,8 @@ public class SearchFaultTests
     /// <summary>An objective that is not evaluated for its second derivatives, so that its evaluations are those that the method asks for.</summary>
     private static Objective WithSecondDerivativesOf(Objective known, Objective objective) =>
         objective
-            .WithHessian((point, into) => known.Inner.HessianAt([.. point]).Item1.Entries.CopyTo(into))
-            .WithHessianTimes((point, direction, into) => known.Inner.HessianTimesAt([.. point], [.. direction]).Item1.CopyTo(into));
+            .WithHessian((point, into) => known.Inner.HessianAt([.. point]).Entries.CopyTo(into))
+            .WithHessianTimes((point, direction, into) => known.Inner.HessianTimesAt([.. point], [.. direction]).CopyTo(into));
 
     private static void Survives(string name, Problem problem, Fault fault)
     {

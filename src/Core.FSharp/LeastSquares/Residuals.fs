@@ -42,8 +42,7 @@ type Residuals private (count: int, residuals: ResidualsInto, jacobian: Jacobian
                 bounds
                 memory
                 typicalSize
-                // A method asks for Jacobians only where it stands.
-                -infinity
+                (Vector.dot at at)
                 (fun moved into ->
                     Array.Clear into
                     residuals.Invoke(ReadOnlySpan moved, into.AsSpan()))
