@@ -124,6 +124,82 @@ public class LeastSquaresTests
     }
 
     [Fact]
+    public void Absolute_sigmas_leave_the_residual_variance_out()
+    {
+        double[] xs = [0, 1, 2, 3];
+        double[] ys = [1.1, 2.9, 5.2, 7];
+        double[] sigmas = [0.1, 0.1, 0.2, 0.2];
+        var relative = CurveFit.Of((x, b) => b[0] + (b[1] * x), xs, ys, [0, 0], sigmas);
+        var absolute = CurveFit.Of((x, b) => b[0] + (b[1] * x), xs, ys, [0, 0], sigmas, absoluteSigma: true);
+        Assert.Equal(relative.Point.ToArray(), absolute.Point.ToArray());
+        Assert.Equal((false, true), (relative.AbsoluteSigma, absolute.AbsoluteSigma));
+
+        // The inverse of the sums of w, w x and w x^2, with w = 1 / sigma^2: 250, 225 and 425.
+        const double Determinant = (250.0 * 425) - (225 * 225);
+        Assert.Equal(Math.Sqrt(425 / Determinant), absolute.StandardErrors[0], 1e-9);
+        Assert.Equal(Math.Sqrt(250 / Determinant), absolute.StandardErrors[1], 1e-9);
+        Assert.Equal(absolute.StandardErrors[1] * Math.Sqrt(relative.ResidualSumOfSquares / 2), relative.StandardErrors[1], 1e-9);
+        Assert.EndsWith("the residual variance is left out.", absolute.Covariance.ToString(), StringComparison.Ordinal);
+        Assert.Equal(absolute, relative with { AbsoluteSigma = true });
+        Assert.NotEqual(absolute, relative);
+    }
+
+    [Fact]
+    public void A_typical_size_spares_the_search_for_a_step()
+    {
+        double[] xs = [0, 1, 2, 3];
+        double[] ys = [1, 1.2, 1.5, 1.9];
+        var found = Fitted(default);
+        var given = Fitted([1, 1e-9]);
+        Assert.Equal(1, given.Point[1] / found.Point[1], 1e-6);
+        Assert.Equal(1, given.StandardErrors[1] / found.StandardErrors[1], 1e-5);
+        Assert.Equal(4 * given.Counts.Jacobians, given.Counts.Probes);
+        Assert.True(found.Counts.Probes > 4 * found.Counts.Jacobians);
+        Says("typicalSize was a vector of 1 coordinates; it must be a vector of 2.", () => Fitted([1]));
+        Says("typicalSize[1] was 0; it must be finite and greater than 0.", () => Fitted([1, 0]));
+
+        Fit Fitted(ImmutableArray<double> typicalSize) =>
+            CurveFit.Of((x, b) => b[0] * Math.Exp(1e9 * b[1] * x), xs, ys, [1, 0], typicalSize: typicalSize);
+
+        static void Says(string sentence, Func<object> bad) => Assert.Equal(sentence, Assert.Throws<ParameterException>(bad).Message);
+    }
+
+    [Fact]
+    public void No_model_is_evaluated_outside_of_its_bounds()
+    {
+        for (var seed = 1; seed <= 100; seed++)
+        {
+            var random = new Random(seed);
+            double[] lower = [.. Enumerable.Range(0, 2).Select(_ => Math.Round((4 * random.NextDouble()) - 2, 2))];
+            double[] upper = [.. lower.Select(low => low + Math.Pow(10, random.Next(-12, 2)))];
+            double[] start = [.. lower.Zip(upper, (low, high) => random.Next(3) switch
+            {
+                0 => low,
+                1 => high,
+                _ => Math.Min(high, low + ((high - low) * random.NextDouble())),
+            })];
+            var outside = 0;
+            var method = new LevenbergMarquardt { Bounds = Bounds.Of([.. lower], [.. upper]), GeodesicAcceleration = seed % 2 == 0 };
+            CurveFit.Of(
+                (x, b) =>
+                {
+                    for (var i = 0; i < b.Length; i++)
+                    {
+                        outside += lower[i] <= b[i] && b[i] <= upper[i] ? 0 : 1;
+                    }
+
+                    return b[0] * Math.Exp(0.3 * b[1] * x);
+                },
+                [0, 1, 2, 3],
+                [1, 1.5, 3, random.NextDouble()],
+                [.. start],
+                method: method,
+                stop: Stop.AfterIterations(100));
+            Assert.True(outside == 0, $"Seed {seed}: {outside} outside of [{lower[0]}, {upper[0]}] and [{lower[1]}, {upper[1]}].");
+        }
+    }
+
+    [Fact]
     public void Several_predictors_are_fitted()
     {
         double[][] rows = [[0, 0], [1, 0], [0, 1], [1, 1], [2, 1]];

@@ -108,6 +108,53 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
+    public void Sigmas_weigh_and_may_be_absolute()
+    {
+        // The last point is far off, and its standard deviation says so.
+        var file = Write("y,x,s\n1.1,0,0.1\n2.9,1,0.1\n5.2,2,0.2\n7,3,0.2\n900,4,1e9\n");
+        string[] words = ["fit", file, "--model", "a+b*x", "--start", "a=0,b=0", "--sigma", "s"];
+        var (slope, relative, sum) = Read(words);
+        var (same, absolute, _) = Read([.. words, "--absolute-sigma"]);
+        Assert.Equal(slope, same);
+
+        // The inverse of the sums of w, w x and w x^2, with w = 1/s^2: 250, 225 and 425 for the first four.
+        Assert.Equal(Math.Sqrt(250 / ((250.0 * 425) - (225 * 225))), absolute, 1e-9);
+        Assert.Equal(absolute * Math.Sqrt(sum / 3), relative, 1e-9);
+        var table = Optimize.RunInside([.. words, "--absolute-sigma"]).Output;
+        Assert.Contains("weighted sum of squares", table, StringComparison.Ordinal);
+        Assert.Contains("Standard errors are absolute", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("absolute", Optimize.RunInside(words).Output, StringComparison.Ordinal);
+
+        static (double Slope, double Error, double Sum) Read(string[] words)
+        {
+            var result = Optimize.RunInside([.. words, "--format", "json"]);
+            Assert.Equal((0, ""), (result.ExitCode, result.Error));
+            using var json = JsonDocument.Parse(result.Output);
+            var root = json.RootElement;
+            return (root.GetProperty("parameters").GetProperty("b").GetDouble(), root.GetProperty("standardErrors").GetProperty("b").GetDouble(), root.GetProperty("rss").GetDouble());
+        }
+    }
+
+    [Fact]
+    public void A_column_of_standard_deviations_must_be_there()
+    {
+        var result = Optimize.RunInside("fit", Misra, "--model", Model, "--start", "b0=500,b1=0.0001", "--sigma", "s");
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains("there is no column \"s\" for --sigma; the columns are ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    public void A_standard_deviation_is_above_0(string sigma)
+    {
+        var file = Write($"y,x,s\n1,0,1\n2,1,{sigma}\n3,2,1\n");
+        var result = Optimize.RunInside("fit", file, "--model", "a+b*x", "--start", "a=0,b=0", "--sigma", "s");
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith($"optimize: --sigma s in row 2 was \"{sigma}\"; it must be greater than 0\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_fit_that_is_saved_goes_on_as_if_it_had_not_been()
     {
         var saved = Path.Combine(folder.Path, "run.json");

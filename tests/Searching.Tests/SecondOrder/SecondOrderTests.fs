@@ -237,11 +237,11 @@ type SecondOrderTests() =
         Assert.Contains("a matrix of 3 x 3; it must be a matrix of 2 x 2", (Methods.using name told).Message)
 
     [<Theory>]
-    [<InlineData("newton", 0)>]
-    [<InlineData("newton-cg", 30)>]
-    [<InlineData("trust-region", 0)>]
-    [<InlineData("trust-region-cg", 0)>]
-    member _.``without a formula the Hessian comes from gradients, and they are counted``(name: string, finer: int) =
+    [<InlineData "newton">]
+    [<InlineData "newton-cg">]
+    [<InlineData "trust-region">]
+    [<InlineData "trust-region-cg">]
+    member _.``without a formula the Hessian comes from gradients, and they are counted``(name: string) =
         let plain =
             Objective.OfVectors(
                 (fun point -> rosenbrock.Value(Vector.toArray point)),
@@ -250,8 +250,7 @@ type SecondOrderTests() =
 
         let struct (best, counts, _, _) = minimize name plain Standard.stop rosenbrock.Start
         Assert.True(best.Value < 1e-12)
-        // Some steps along the directions of Newton-CG are held against finer ones.
-        Assert.Equal(4L * counts.Hessians + 2L * counts.HessianProducts + int64 finer, counts.Probes)
+        Assert.Equal(4L * counts.Hessians + 2L * counts.HessianProducts, counts.Probes)
         Assert.True(counts.Probes > 0L)
 
     /// The last observation makes no step: that must not depend on whether the run has been JSON in between.
