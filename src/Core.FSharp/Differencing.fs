@@ -89,15 +89,11 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
         <= Math.Max(1e-6 * largestSlope coarse, 8.0 * rounding fine / fine.Step)
         && (coarse.SecondDifference <= 1e-3 * coarse.Change || bendAlike coarse fine)
 
-    /// Whether all that was seen may be rounding. Slopes of many functions are wanted to more digits, and some of them change.
+    /// Whether rounding may be more than a millionth of a difference. One function alone may change by nothing, where its slope
+    /// vanishes, but it bends.
     let isLost (difference: Difference) =
-        let change =
-            if size > 1 then
-                1e-3 * difference.Change
-            else
-                difference.Change
-
-        Math.Max(change, difference.SecondDifference) < 1e3 * rounding difference
+        difference.Change < 1e6 * rounding difference
+        && difference.SecondDifference < (if size > 1 then 1e3 else 1e4) * rounding difference
 
     /// Whether the function bends so much within the step that a finer one is to be looked at.
     let mayBeCoarse (difference: Difference) (harmless: float) =
