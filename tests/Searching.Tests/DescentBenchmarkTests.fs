@@ -123,14 +123,21 @@ module DescentBenchmarkTests =
     [<Fact>]
     let ``conjugate gradients take at most 1-5 times the evaluations of SciPy's to come as low`` () =
         let results = toTheSameValue conjugateGradient "CG"
-        Assert.Equal(31, results.Length)
-        Assert.True(results |> List.map (fun (_, part, _) -> part) |> mean <= 0.96, show results)
-        Assert.True(results |> List.map (fun (_, _, whole) -> whole) |> mean <= 1.18, show results)
+        Assert.Equal(30, results.Length)
+        Assert.True(results |> List.map (fun (_, part, _) -> part) |> mean <= 1.0, show results)
+        Assert.True(results |> List.map (fun (_, _, whole) -> whole) |> mean <= 1.2, show results)
 
-        // SciPy's first step, of length 1, happens to suit the variables of these, of 1e6 and 1e-6 in the first of them; in
-        // other units of the variables it does not.
+        // A first step of a hundredth of the point takes a few evaluations to grow to where a longer one would have been right:
+        // of the linear functions, which take SciPy three or four, and of others with a short path.
         let exceptions =
-            Map [ "Brown badly scaled", 6.0; "Kowalik and Osborne", 1.7; "Bard", 1.55 ]
+            Map
+                [
+                    "Brown badly scaled", 2.7
+                    "Discrete integral equation (n=10)", 1.6
+                    "Linear, full rank (n=5,m=10)", 2.0
+                    "Linear, rank 1 (n=5,m=10)", 2.4
+                    "Linear, rank 1 with zero columns and rows (n=5,m=10)", 1.8
+                ]
 
         for name, part, _ in results do
             let most = exceptions |> Map.tryFind name |> Option.defaultValue 1.5

@@ -157,8 +157,9 @@ module DescentEndingTests =
                     let x = Vector.toArray ended.At.Point
                     let largest = Vector.largest ended.At.Gradient
 
-                    for decade in -18 .. 0 do
-                        let step = 10.0 ** float decade / largest
+                    // Steps that are more than the rounding error of a coordinate.
+                    for decade in -14 .. 0 do
+                        let step = 10.0 ** float decade * (1.0 + Vector.largest ended.At.Point) / largest
 
                         let struct (value, _) =
                             f (Array.map2 (fun x g -> x - step * g) x (Vector.toArray ended.At.Gradient))
@@ -228,6 +229,8 @@ module DescentEndingTests =
             "x + 2y", (fun x -> struct (x[0] + 2.0 * x[1], [| 1.0; 2.0 |])), [ 1.0; 1.0 ]
             "x + 2y, small", (fun x -> struct (1e-30 * (x[0] + 2.0 * x[1]), [| 1e-30; 2e-30 |])), [ 1.0; 1.0 ]
             "-x^2", (fun x -> struct (-x[0] * x[0], [| -2.0 * x[0] |])), [ 1.0 ]
+            "x^3", (fun x -> struct (x[0] * x[0] * x[0], [| 3.0 * x[0] * x[0] |])), [ -1.0 ]
+            "-x + 0.1 y^2", (fun x -> struct (0.1 * x[1] * x[1] - x[0], [| -1.0; 0.2 * x[1] |])), [ 1.0; 0.1 ]
             "-x^2 + y^2", (fun x -> struct (x[1] * x[1] - x[0] * x[0], [| -2.0 * x[0]; 2.0 * x[1] |])), [ 1e-3; 1.0 ]
         ]
 
@@ -240,6 +243,28 @@ module DescentEndingTests =
 
                 Assert.True((ended.Reason.Kind = StopKind.Unbounded), $"{method.Name}, {name}: {ended.Reason}")
                 Assert.True(ended.Evaluations <= 500L, $"{method.Name}, {name}: {ended.Evaluations} evaluations")
+
+    [<Theory>]
+    [<InlineData("conjugate gradient", 10.0, 36)>]
+    [<InlineData("conjugate gradient", 100.0, 34)>]
+    [<InlineData("BFGS", 10.0, 39)>]
+    [<InlineData("BFGS", 100.0, 36)>]
+    [<InlineData("L-BFGS", 10.0, 39)>]
+    [<InlineData("L-BFGS", 100.0, 36)>]
+    let ``from far starts it solves at least`` (name: string) (factor: float) (least: int) =
+        let solve =
+            match name with
+            | "BFGS" -> (run name (Bfgs.create (moreThuente 0.9))).Minimize
+            | "L-BFGS" -> (run name (LBfgs.create LBfgs.defaults (moreThuente 0.9))).Minimize
+            | _ -> (run name (ConjugateGradient.create ConjugateGradient.defaults (moreThuente 0.1))).Minimize
+
+        let solved =
+            MoreGarbowHillstrom.all
+            |> List.filter (fun problem ->
+                let start = problem.Start |> Array.map ((*) factor) |> Vector.ofSeq
+                problem.IsSolved (solve (Standard.objective problem) Standard.stop start).Best)
+
+        Assert.True(solved.Length >= least, $"{solved.Length} solved")
 
     /// A random function whose minimum is finite, at a point that may be very far: valleys with straight sides, parabolas,
     /// walls, and functions that level off.

@@ -208,7 +208,14 @@ module DescentTests =
                     Assert.Equal(left.Current.Point[i] + shift[i], right.Current.Point[i], 1e-6)
 
         goes (Bfgs.create (MoreThuente.create MoreThuente.defaults))
-        goes (ConjugateGradient.create ConjugateGradient.defaults (MoreThuente.create MoreThuente.defaults))
+
+        // The first step of conjugate gradients is a share of the point; that of all others is the same from any origin.
+        let rule =
+            { ConjugateGradient.rule ConjugateGradient.defaults with
+                Guess = fun _ outlook -> Descent.firstGuess outlook
+            }
+
+        goes (Descent.create "conjugate gradient" rule (MoreThuente.create MoreThuente.defaults))
 
     let private at (point: float list) (gradient: float list) : Evaluation =
         {
@@ -323,7 +330,9 @@ module DescentTests =
             }
 
         Assert.Equal(2.0, rule.Guess { Conjugate = 0 } outlook)
-        // The first line of all: as long as the point or as promises the value 0, or of length 1 where both are 0.
+        // At most ten times as long as the last step.
+        Assert.Equal(0.5 / sqrt 10.0, rule.Guess { Conjugate = 0 } { outlook with PreviousLength = 0.05 }, 1e-12)
+        // The first line of all: a hundredth of the point, or as long as promises the value 0, or of length 1 where both are 0.
         let first from =
             rule.Guess
                 { Conjugate = 0 }
@@ -334,13 +343,13 @@ module DescentTests =
 
         Assert.Equal(1.0 / 3.0, first evaluation)
         Assert.Equal(2.5, first { evaluation with Value = -5.0 })
-        Assert.Equal(4.0, first (at [ 12.0; -1.0 ] [ 1.0; 0.0 ]))
+        Assert.Equal(0.04, first (at [ 12.0; -1.0 ] [ 1.0; 0.0 ]))
 
         Assert.Equal(
-            2.5,
+            0.025,
             first
                 { at [ 12.0; -1.0 ] [ 1.0; 0.0 ] with
-                    Value = 5.0
+                    Value = 0.05
                 }
         )
 

@@ -100,23 +100,33 @@ type LBfgsTests() =
                         struct (memory, TwoLoop.descent first.Scale memory.Pairs next.Gradient)
             }
 
-        let run method problem =
+        // On a quadratic function, where BFGS does not rescale what it has learnt.
+        let stiffness = [| 1.0; 10.0; 100.0; 1000.0 |]
+
+        let objective =
+            Objective.OfVectors(
+                (fun x ->
+                    let mean = Seq.sum x
+                    0.5 * (mean * mean + Seq.sum (Seq.map2 (fun k x -> k * x * x) stiffness x))),
+                (fun x ->
+                    let mean = Seq.sum x
+                    Seq.map2 (fun k x -> mean + k * x) stiffness x |> Vector.ofSeq)
+            )
+
+        let run method =
             MinimizeBy.evaluations
                 method
-                (Standard.objective problem)
+                objective
                 (Minimize.options (Stop.AfterIterations 12L))
-                (Vector.ofSeq problem.Start)
+                (Vector.ofSeq [ 3.0; -1.0; 2.0; 1.0 ])
 
-        for name in [ "Rosenbrock"; "Wood"; "Beale"; "Helical valley" ] do
-            let problem = MoreGarbowHillstrom.all |> List.find (fun known -> known.Name = name)
-            let limited = run (Descent.create "L-BFGS" rule search) problem
-            let full = run (Bfgs.create search) problem
-            Assert.Equal(full.Evaluations, limited.Evaluations)
-            Assert.Equal(12L, limited.Iterations)
+        let limited = run (Descent.create "L-BFGS" rule search)
+        let full = run (Bfgs.create search)
+        Assert.Equal(full.Evaluations, limited.Evaluations)
+        Assert.Equal(12L, limited.Iterations)
 
-            for i in 0 .. problem.Start.Length - 1 do
-                let expected = full.Last.Current.Point[i]
-                Assert.Equal(expected, limited.Last.Current.Point[i], 1e-6 * (1.0 + abs expected))
+        for i in 0..3 do
+            Assert.Equal(full.Last.Current.Point[i], limited.Last.Current.Point[i], 1e-6)
 
     [<Fact>]
     member _.``only the newest pairs are kept``() =

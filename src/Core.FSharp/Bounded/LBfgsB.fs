@@ -308,7 +308,7 @@ module LBfgsB =
                     line.Expansions >= mostExpansions
                     && Double.IsInfinity(Box.room bounds line.From.Point line.Direction)
                 then
-                    match GrowingSteps.start line.From.Point line.Direction line.Step evaluation.Value with
+                    match GrowingSteps.start [] line.From.Point line.Direction line.Step evaluation.Value with
                     | ValueSome growth -> grow line growth
                     | ValueNone -> search line trial evaluation
                 else

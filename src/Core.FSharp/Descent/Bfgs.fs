@@ -13,7 +13,9 @@ type BfgsMemory =
 
 /// The method of Broyden, Fletcher, Goldfarb and Shanno: directions -H g, where H approximates the inverse Hessian.
 /// After the step s with the change y of the gradient, H := (I - s y'/s'y) H (I - y s'/s'y) + s s'/s'y
-/// (Nocedal and Wright, Numerical Optimization, equation 6.17).
+/// (Nocedal and Wright, Numerical Optimization, equation 6.17). Where the function is not quadratic along a step, H is
+/// first multiplied by s'Bs / s'y, B being its inverse, if that is above 1: the model was stiffer than the function
+/// (Al-Baali, Numerical experience with a class of self-scaling quasi-Newton algorithms, J. Optim. Theory Appl. 96(3), 1998).
 [<RequireQualifiedAccess>]
 module Bfgs =
 
@@ -65,12 +67,41 @@ module Bfgs =
 
         Vector.wrap result
 
+    /// By how much an update may multiply H at the most: one step shows the curvature along one direction only.
+    let private mostScaling = 10.0
+
+    /// Whether the value falls along a step as it would on a quadratic function, where the update alone finds the inverse
+    /// Hessian: by the mean of the slopes at its ends, to a millionth.
+    let private isQuadratic (from: Evaluation) (next: Evaluation) (step: Vector) =
+        let fallen = next.Value - from.Value
+
+        let expected = 0.5 * (Vector.dot from.Gradient step + Vector.dot next.Gradient step)
+
+        abs (fallen - expected) <= 1e-6 * abs fallen + LastSafeguard.rounding from.Value
+
+    /// H, multiplied by s'Bs / s'y where that is above 1. The step is a multiple a of -H g, so that s'Bs is -a g's.
+    let private rescaled
+        (inverseHessian: Vector)
+        (from: Evaluation)
+        (direction: Vector)
+        (next: Evaluation)
+        step
+        product
+        =
+        let length = Vector.norm step / Vector.norm direction
+        let factor = -length * Vector.dot from.Gradient step / product
+
+        if not inverseHessian.IsEmpty && factor > 1.0 && not (isQuadratic from next step) then
+            Vector.scale (min factor mostScaling) inverseHessian
+        else
+            inverseHessian
+
     /// How BFGS chooses directions.
     let rule: DirectionRule<BfgsMemory> =
         {
             Begin = fun from -> struct ({ InverseHessian = Vector.Empty }, Vector.scale -1.0 from.Gradient)
             Next =
-                fun memory from _ next ->
+                fun memory from along next ->
                     let step = Vector.subtract next.Point from.Point
                     let change = Vector.subtract next.Gradient from.Gradient
                     let product = Vector.dot step change
@@ -78,7 +109,7 @@ module Bfgs =
                     // Without curvature along the step there is nothing to learn from it.
                     let inverseHessian =
                         if product > 2.2e-16 * Vector.norm step * Vector.norm change then
-                            update memory.InverseHessian step change product
+                            update (rescaled memory.InverseHessian from along next step product) step change product
                         else
                             memory.InverseHessian
 

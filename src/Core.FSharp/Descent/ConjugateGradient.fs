@@ -84,12 +84,29 @@ module ConjugateGradient =
         else
             struct ({ Conjugate = 0 }, Vector.scale -1.0 gradient)
 
+    /// The first step to try on the first line is at most this share of the point, in their infinity norms: rule I0 of Hager
+    /// and Zhang, whose searches go on from there to longer steps. A direction that was not scaled by any curvature leads
+    /// from a start far away past the valley to flat ground where it is longer.
+    let private firstShare = 0.01
+
+    let private guess (outlook: LineOutlook) =
+        let guess = Descent.firstGuess outlook
+
+        let longest =
+            firstShare * Vector.largest outlook.From.Point
+            / Vector.largest outlook.Direction
+
+        if Double.IsNaN outlook.PreviousStep && longest > 0.0 then
+            min guess longest
+        else
+            guess
+
     /// How conjugate gradients choose directions.
     let rule (settings: ConjugateGradientSettings) : DirectionRule<ConjugateGradientMemory> =
         {
             Begin = fun from -> struct ({ Conjugate = 0 }, Vector.scale -1.0 from.Gradient)
             Next = next settings
-            Guess = fun _ outlook -> Descent.firstGuess outlook
+            Guess = fun _ outlook -> guess outlook
         }
 
     /// Nonlinear conjugate gradients with a line search.

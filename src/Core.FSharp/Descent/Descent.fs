@@ -26,7 +26,7 @@ module Descent =
         | Ended at -> at
 
     /// The first step along a direction whose length says nothing. After other lines: as if the first-order change were that
-    /// of the line before (Nocedal and Wright, section 3.5). On the first: one that promises to bring the value to 0, but is
+    /// of the line before (Nocedal and Wright, section 3.5), but at most ten times as long as the step was. On the first: one that promises to bring the value to 0, but is
     /// no longer than the point in their infinity norms. It is multiplied by s where the variables are, and does not depend
     /// on what the value is multiplied by. Only where both value and point are 0 it is a step of length 1.
     let firstGuess (outlook: LineOutlook) : float =
@@ -41,9 +41,14 @@ module Descent =
 
         let before = outlook.PreviousStep * outlook.PreviousSlope / outlook.Slope
 
-        if 0.0 < before && before < infinity then before
-        elif usable.IsEmpty then 1.0 / largest
-        else List.min usable
+        let longest = 10.0 * outlook.PreviousLength / Vector.norm outlook.Direction
+
+        if 0.0 < before && before < infinity then
+            if 0.0 < longest then min before longest else before
+        elif usable.IsEmpty then
+            1.0 / largest
+        else
+            List.min usable
 
     /// The first step where no search would mend one that is too long, as in PyTorch's L-BFGS: at most 1 long in the sum of
     /// its coordinates.
@@ -95,7 +100,8 @@ module Descent =
         else
             along (Vector.map (fun coordinate -> Math.ScaleB(coordinate, -(Math.ILogB largest))) direction) past
 
-    /// How many longer and lower trials in succession, steps without curvature, or steps of twice the length, make the steps of a line grow.
+    /// How many longer and lower trials in succession, steps without curvature, or steps of twice the length, make the steps of
+    /// a line grow.
     let private mostExpansions, mostStraight, mostSurges = 10, 3, 10
 
     /// What a method says to an observation.
@@ -197,8 +203,17 @@ module Descent =
 
             Growing(line, growth)
 
-        /// The line is done with: `next` on it is the next iterate.
-        let arrive (line: Line<'Memory, _>) (step: float) (next: 'Observation) =
+        /// Begins a line along which steps grow from this one on.
+        let beginGrowing memory struct (direction, curved, step) (past: LineOutlook) : Reply<_> =
+            match beginLine memory direction past false with
+            | Accepted(OnLine line) when not line.IsFresh ->
+                match GrowingSteps.start curved past.From.Point direction (0.25 * step) past.From.Value with
+                | ValueSome growth -> Accepted(grow line growth)
+                | ValueNone -> Accepted(OnLine line)
+            | reply -> reply
+
+        /// The line is done with: `next` on it is the next iterate. Steps may be to grow along a direction from there.
+        let arriveAlong growing (line: Line<'Memory, _>) (step: float) (next: 'Observation) =
             let evaluation = rule.Evaluation next
             let outlook = line.Outlook
             let lowest = outlook.LowestValue
@@ -228,7 +243,7 @@ module Descent =
                     LeastGradient = if isProgress then gradient else outlook.LeastGradient
                     Stalled = if isProgress then 0 else outlook.Stalled + 1
                     Straight =
-                        if Vector.dot evaluation.Gradient outlook.Direction <= 0.99 * outlook.Slope then
+                        if LineEnding.isStraight outlook (Vector.dot evaluation.Gradient outlook.Direction) then
                             outlook.Straight + 1
                         else
                             0
@@ -240,7 +255,11 @@ module Descent =
                 let struct (memory, direction) =
                     rule.Arrive line.Memory outlook.From outlook.Direction next
 
-                beginLine memory direction past false
+                match growing with
+                | ValueSome growing -> beginGrowing memory growing past
+                | ValueNone -> beginLine memory direction past false
+
+        let arrive line step next = arriveAlong ValueNone line step next
 
         /// The same where the next iterate is the lowest trial, and the last observation may be that of another.
         let arriveAtLowest (line: Line<'Memory, _>) (last: 'Observation) =
@@ -298,7 +317,7 @@ module Descent =
                 line.LowestStep = trial.Step
                 && not (LineEnding.isBelowRounding line.Outlook.From.Value fallen)
             then
-                GrowingSteps.start line.Outlook.From.Point line.Outlook.Direction trial.Step trial.Value
+                GrowingSteps.start [] line.Outlook.From.Point line.Outlook.Direction trial.Step trial.Value
             else
                 ValueNone
 
@@ -355,7 +374,22 @@ module Descent =
 
                 match GrowingSteps.tell growth trial with
                 | Longer growth -> Trial(grow line growth)
-                | Enough -> arriveAtLowest line observation
+                | Enough when line.LowestStep = 0.0 ->
+                    match beginLine line.Memory line.Outlook.Direction line.Outlook false with
+                    | Accepted state -> Trial state
+                    | reply -> reply
+                | Enough ->
+                    let lowest = line.Lowest
+                    let change = Vector.subtract evaluation.Gradient lowest.Gradient
+
+                    match
+                        rule.Recall lowest,
+                        GrowingSteps.straighten growth.Curved change lowest.Gradient line.Outlook.Direction
+                    with
+                    | ValueSome lowest, ValueSome(struct (direction, curved)) ->
+                        let growing = struct (direction, curved, growth.Step)
+                        arriveAlong (ValueSome growing) line line.LowestStep lowest
+                    | _ -> arriveAtLowest line observation
                 | Overflowing ->
                     let length = Vector.largestDifference evaluation.Point line.Outlook.From.Point
                     Finished(Ended evaluation, Ending.ofGrowth length evaluation.Value)
@@ -390,8 +424,11 @@ module Descent =
                     | Take _ ->
                         line.Outlook.Surges >= mostSurges
                         || (line.Outlook.Straight >= mostStraight
-                            && trial.Slope <= 0.99 * line.Outlook.Slope)
-                    | _ -> line.Expansions >= mostExpansions
+                            && LineEnding.isStraight line.Outlook trial.Slope)
+                    | _ ->
+                        line.Expansions >= mostExpansions
+                        // The first step that was long enough for the value to show what the slope promised.
+                        || (bySlopes && LineEnding.isStraight line.Outlook trial.Slope)
 
                 match (if grows then beginGrowth line trial else ValueNone) with
                 | ValueSome growth -> Trial(grow line growth)

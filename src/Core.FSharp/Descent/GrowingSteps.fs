@@ -16,6 +16,8 @@ type GrowthState =
         Value: float
         /// By how much the last step lowered the value; 0 before the first.
         Decrease: float
+        /// Directions along which the gradient has changed, of length 1 and orthogonal: steps do not grow along them.
+        Curved: Vector list
     }
 
 /// What growing steps say to a trial.
@@ -55,8 +57,49 @@ module GrowingSteps =
                     Powers = state.Powers + 1
                 }
 
+    /// A direction without its part in the span of others, which are of length 1 and orthogonal. Twice, for rounding errors.
+    let private without (curved: Vector list) (direction: Vector) : Vector =
+        curved @ curved
+        |> List.fold (fun left unit -> Vector.addScaled (-(Vector.dot left unit)) unit left) direction
+
+    /// A direction without its part along which the gradient has changed, now or before, and all such parts. On a quadratic
+    /// function a direction without curvature is what is left. Nothing where that is less than half of it, or does not
+    /// lead down.
+    let straighten
+        (curved: Vector list)
+        (change: Vector)
+        (gradient: Vector)
+        (direction: Vector)
+        : struct (Vector * Vector list) voption =
+        let change = Vector.scale (1.0 / Vector.largest change) change
+        let left = without curved change
+
+        let curved =
+            // What rounding errors have left is no direction.
+            if Vector.norm left > 1e-8 * Vector.norm change then
+                Vector.scale (1.0 / Vector.norm left) left :: curved
+            else
+                curved
+
+        let straight = without curved direction
+
+        // False where any of it is NaN.
+        if
+            Vector.dot straight gradient < 0.0
+            && Vector.norm straight >= 0.5 * Vector.norm direction
+        then
+            ValueSome(struct (straight, curved))
+        else
+            ValueNone
+
     /// Begins after a step that lowered the value to this.
-    let start (from: Vector) (direction: Vector) (step: float) (value: float) : GrowthState voption =
+    let start
+        (curved: Vector list)
+        (from: Vector)
+        (direction: Vector)
+        (step: float)
+        (value: float)
+        : GrowthState voption =
         after
             {
                 Step = step
@@ -64,6 +107,7 @@ module GrowingSteps =
                 Powers = 2
                 Value = value
                 Decrease = 0.0
+                Curved = curved
             }
 
     /// What growing steps say to the trial that they wanted, which may be NaN or infinite.

@@ -63,9 +63,19 @@ module internal LineEnding =
     /// How many trials in succession must be the same for slopes to decide where the next one is.
     let fewSame = 3
 
-    /// Where the slope between the start and a trial, taken for linear, is 0.
+    /// Whether a trial shows no curvature: the slope there is as steep as at the start.
+    let isStraight (outlook: LineOutlook) (slope: float) = slope <= 0.99 * outlook.Slope
+
+    /// The next step where values say nothing: the one that could show the decrease that the slope promises, where the slope
+    /// has stayed as it was; otherwise where the slope between the start and the trial, taken for linear, is 0.
     let bySlopes (outlook: LineOutlook) (trial: LineTrial) (search: 'Search) : LineReply<'Search> =
-        let step = trial.Step * outlook.Slope / (outlook.Slope - trial.Slope)
+        let showing = 4.0 * LastSafeguard.trusted * abs outlook.From.Value / -outlook.Slope
+
+        let step =
+            if isStraight outlook trial.Slope && trial.Step < showing then
+                showing
+            else
+                trial.Step * outlook.Slope / (outlook.Slope - trial.Slope)
 
         if 0.0 < step && step < infinity then
             Try(step, search)
