@@ -177,15 +177,20 @@ module Ends =
             $"It ended with \"{walk.Reason}\" after {walk.Evaluations} evaluations."
             (walk.Reason.Kind = StopKind.Unbounded && walk.Evaluations <= MostToUnbounded)
 
+    let private isUnbounded number what arbitrary (searcher: Searcher) : Law =
+        Law.forAll
+            number
+            $"{searcher.Name}: {what} is said to be unbounded, after {MostToUnbounded} evaluations at the most."
+            arbitrary
+            (fun (slopes: Slopes) -> walkDown false searcher slopes.Problem |> endsUnbounded)
+
     /// E1.
     let unbounded (searcher: Searcher) : Law =
-        Law.forAll
-            "E1"
-            $"{searcher.Name}: what falls for ever is said to be unbounded, after {MostToUnbounded} evaluations at the most."
-            (Gens.pair falling saddles)
-            (fun (falling, saddle) ->
-                walkDown false searcher falling.Problem |> endsUnbounded
-                walkDown false searcher saddle.Problem |> endsUnbounded)
+        isUnbounded "E1" "what falls for ever along each coordinate" falling searcher
+
+    /// E7.
+    let unboundedSaddles (searcher: Searcher) : Law =
+        isUnbounded "E7" "what falls for ever along one coordinate, and has a minimum along others," saddles searcher
 
     /// E2, for methods with bounds.
     let unboundedWithinBounds (searcher: Searcher) : Law =

@@ -111,7 +111,8 @@ module Truth =
                     let rounding = 16.0 * (Math.BitIncrement(abs at.Value) - abs at.Value)
                     let size = max 1.0 (Vector.largest at.Point) / Vector.largest at.Gradient
 
-                    for power in -60 .. 3 do
+                    // Up to a thousandth of the point's length: farther away another valley may be lower.
+                    for power in -60 .. -10 do
                         let there = Vector.addScaled (-Math.ScaleB(size, power)) at.Gradient at.Point
                         let gain = at.Value - problem.Objective.ValueAt there
 

@@ -23,7 +23,21 @@ module EndTests =
     let private holds (number: string) (cases: int) (law: Searcher -> Law) (name: string) =
         Property.Check(law (find name) |> Law.withCases cases, $"{number} {name}")
 
+    /// All but a swarm, which takes thousands of evaluations, and trust regions, whose radius stays where waves along a slope
+    /// (2 x + sin x) contradict the model again and again.
+    let namesToUnbounded =
+        Searchers.all
+        |> List.filter (fun searcher ->
+            searcher.Name <> "particle swarm"
+            && not (searcher.Name.StartsWith "Trust region"))
+        |> data
+
     [<Theory>]
+    [<MemberData(nameof namesToUnbounded)>]
+    let ``E1 what falls for ever is unbounded`` (name: string) = holds "E1" 30 Ends.unbounded name
+
+    [<Theory>]
+    [<InlineData "L-BFGS-B">]
     [<InlineData "Nelder-Mead">]
     [<InlineData "CMA-ES">]
     [<InlineData "hill climbing">]
@@ -78,3 +92,13 @@ module EndTests =
     [<Theory>]
     [<MemberData(nameof names)>]
     let ``T1 what a reason says is so`` (name: string) = holds "T1" 30 Truth.reasons name
+
+    [<Theory>]
+    [<MemberData(nameof namesWithGradients)>]
+    let ``T2 where precision is reached, no step along the steepest descent helps`` (name: string) =
+        holds "T2" 30 Truth.precision name
+
+    [<Theory>]
+    [<MemberData(nameof namesWithGradients)>]
+    let ``T3 a gradient of the wrong sign is a failed line search that names the check`` (name: string) =
+        holds "T3" 30 Truth.wrongGradients name

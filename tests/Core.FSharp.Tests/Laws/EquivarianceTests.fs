@@ -11,15 +11,7 @@ open Xunit
 /// Section U: units of values and of coordinates, for every method of the library.
 module EquivarianceTests =
 
-    /// Methods whose first step is still measured in units of 1.
-    let private measuredByOne (row: EquivarianceRow) =
-        [ "conjugate"; "BFGS"; "Newton-CG"; "Newton" ]
-        |> List.exists row.Name.Contains
-        && row.Name <> "L-BFGS-B"
-        && not row.IsOfResiduals
-        && row.Name <> "Gauss-Newton"
-
-    let private rows = EquivarianceTable.all |> List.filter (measuredByOne >> not)
+    let private rows = EquivarianceTable.all
 
     let names =
         let data = TheoryData<string>()
