@@ -107,8 +107,8 @@ module Truth =
 
                 if walk.Reason.Kind = StopKind.PrecisionReached then
                     let at = problem.Objective.At walk.Last.Point
-                    // Of a sum of squares that was lifted, what is summed has rounding errors too.
-                    let rounding = 16.0 * (Math.BitIncrement(abs at.Value) - abs at.Value)
+                    // What is summed has rounding errors too, and coordinates that cancel have larger ones.
+                    let rounding = 64.0 * (Math.BitIncrement(abs at.Value) - abs at.Value)
                     let size = max 1.0 (Vector.largest at.Point) / Vector.largest at.Gradient
 
                     // Up to a thousandth of the point's length: farther away another valley may be lower.
