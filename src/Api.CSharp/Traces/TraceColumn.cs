@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
 
 namespace OptimizerFunctional;
 
@@ -98,4 +100,60 @@ public abstract class TraceColumn
     internal abstract TraceCell Cell(Iterate iterate);
 
     internal abstract Recorder Record(int capacity);
+}
+
+/// <summary>A column whose type is known: long, double or string.</summary>
+internal sealed class TraceColumn<T>(string name, Func<Iterate, T> read) : TraceColumn(name)
+{
+    internal override TraceCell Cell(Iterate iterate) => Cells.Of(read(iterate));
+
+    internal override Recorder Record(int capacity) => new Recorder<T>(Name, read, capacity);
+}
+
+/// <summary>One coordinate of the point, if the points of the run have it.</summary>
+internal sealed class CoordinateColumn(int coordinate)
+    : TraceColumn(string.Create(CultureInfo.InvariantCulture, $"x{coordinate}"))
+{
+    internal override ImmutableArray<TraceColumn> For(Iterate first) =>
+        coordinate < first.Point.Length
+            ? [this]
+            : throw new ParameterException(
+                nameof(coordinate),
+                coordinate.ToString(CultureInfo.InvariantCulture),
+                string.Create(CultureInfo.InvariantCulture, $"below {first.Point.Length}, the length of the points"));
+
+    internal override TraceCell Cell(Iterate iterate) => new(iterate.Point[coordinate]);
+
+    internal override Recorder Record(int capacity) =>
+        new Recorder<double>(Name, iterate => iterate.Point[coordinate], capacity);
+}
+
+/// <summary>Stands for all coordinates of the point. It is never read itself.</summary>
+internal sealed class PointColumn() : TraceColumn("point")
+{
+    internal override ImmutableArray<TraceColumn> For(Iterate first) =>
+        [.. Enumerable.Range(0, first.Point.Length).Select(Coordinate)];
+
+    internal override TraceCell Cell(Iterate iterate) => throw new NotSupportedException();
+
+    internal override Recorder Record(int capacity) => throw new NotSupportedException();
+}
+
+/// <summary>A column of a trace that is still growing.</summary>
+internal abstract class Recorder
+{
+    public abstract void Add(Iterate iterate);
+
+    /// <summary>The column as it is now; the recorder is empty afterwards.</summary>
+    public abstract TraceSeries End();
+}
+
+/// <summary>A growing column whose type is known.</summary>
+internal sealed class Recorder<T>(string name, Func<Iterate, T> read, int capacity) : Recorder
+{
+    private readonly ImmutableArray<T>.Builder values = ImmutableArray.CreateBuilder<T>(capacity);
+
+    public override void Add(Iterate iterate) => values.Add(read(iterate));
+
+    public override TraceSeries End() => new TraceSeries<T>(name, values.DrainToImmutable());
 }

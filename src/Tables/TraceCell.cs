@@ -1,7 +1,21 @@
 using System;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace OptimizerFunctional;
+
+/// <summary>What a column of a trace holds.</summary>
+public enum TraceKind
+{
+    /// <summary>Whole numbers: 64-bit integers.</summary>
+    Count = 0,
+
+    /// <summary>Numbers: float64, NaN and the infinities among them.</summary>
+    Number = 1,
+
+    /// <summary>Texts.</summary>
+    Text = 2,
+}
 
 /// <summary>One cell of a table: a count, a number or a text. Two cells are equal when they are of one kind and hold the same bits.</summary>
 public readonly record struct TraceCell
@@ -48,4 +62,18 @@ public readonly record struct TraceCell
     };
 
     private InvalidOperationException Not(string wanted) => new($"The cell {this} is not {wanted}.");
+}
+
+/// <summary>The three types that cells have. The tests on the type are decided when a method is compiled, not when it runs.</summary>
+internal static class Cells
+{
+    public static TraceKind KindOf<T>() =>
+        typeof(T) == typeof(long) ? TraceKind.Count
+        : typeof(T) == typeof(double) ? TraceKind.Number
+        : TraceKind.Text;
+
+    public static TraceCell Of<T>(T value) =>
+        typeof(T) == typeof(long) ? new(Unsafe.As<T, long>(ref value))
+        : typeof(T) == typeof(double) ? new(Unsafe.As<T, double>(ref value))
+        : new(Unsafe.As<T, string>(ref value));
 }

@@ -4,6 +4,28 @@ using System.Linq;
 
 namespace OptimizerFunctional;
 
+/// <summary>The columns of a trace, growing from rows.</summary>
+internal sealed class RowRecorder(ImmutableArray<string> names)
+{
+    private readonly ImmutableArray<CellRecorder> columns = [.. names.Select(name => new CellRecorder(name))];
+
+    public void Add(TraceRow row)
+    {
+        if (!names.AsSpan().SequenceEqual(row.Names.AsSpan()))
+        {
+            throw new FormatException(
+                $"A row has the columns {string.Join(", ", row.Names)}; those before it have {string.Join(", ", names)}.");
+        }
+
+        for (var place = 0; place < columns.Length; place++)
+        {
+            columns[place].Add(row.Cells[place]);
+        }
+    }
+
+    public ImmutableArray<TraceSeries> End() => [.. columns.Select(column => column.End())];
+}
+
 /// <summary>A column growing from cells. Its kind is that of its first cell; counts turn into numbers when a number comes.</summary>
 internal sealed class CellRecorder(string name)
 {
@@ -44,5 +66,29 @@ internal sealed class CellRecorder(string name)
         }
 
         return numbers;
+    }
+}
+
+/// <summary>The kinds of the columns of a file, as far as it has been read.</summary>
+internal sealed class CellKinds(int columns)
+{
+    private readonly TraceKind?[] kinds = [.. Enumerable.Repeat<TraceKind?>(null, columns)];
+
+    /// <summary>Whether the column is known to hold texts.</summary>
+    public bool IsText(int column) => kinds[column] == TraceKind.Text;
+
+    /// <summary>
+    /// The cell as the column has it: after a number, counts are numbers. Null where a text meets numbers or the reverse.
+    /// </summary>
+    public TraceCell? Fit(int column, TraceCell cell)
+    {
+        var known = kinds[column] ?? cell.Kind;
+        if (known == TraceKind.Text != (cell.Kind == TraceKind.Text))
+        {
+            return null;
+        }
+
+        kinds[column] = known == TraceKind.Count ? cell.Kind : known;
+        return known == TraceKind.Number ? new(cell.Number) : cell;
     }
 }
