@@ -54,6 +54,9 @@ public sealed class BadInputTests
     [InlineData("--seed -1", "--seed was \"-1\"; it must be a whole number from 0 to 4294967295")]
     [InlineData("--seed 4294967296", "--seed was \"4294967296\"; it must be a whole number from 0 to 4294967295")]
     [InlineData("--start 1,2 --seed 3", "--start and --seed exclude each other: each says where to begin")]
+    [InlineData("--steps x --stepz 3", "unknown option \"--stepz\"; the nearest are --steps, --start and --seed")]
+    [InlineData("--steps 3 --steps 4", "Option '--steps' expects a single argument but 2 were provided")]
+    [InlineData("--steps 9223372036854775808", "--steps was \"9223372036854775808\"; it must be a whole number, at least 0")]
     [InlineData("--save no/such/folder", "--save was \"no/such/folder\"; it must be a file in a folder that exists")]
     public void Bad_values(string options, string message) => Refused($"run adam --problem sphere {options}", message);
 

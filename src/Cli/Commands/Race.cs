@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
@@ -15,10 +14,6 @@ internal sealed record Race(Setting Setting, long Steps, double Gap)
     internal string Note => double.IsNaN(Setting.Problem.MinimumValue)
         ? "The minimum is not known, so there is no gap."
         : $"Iterations and evaluations are those to a gap of {Digits.Few(Gap)}.";
-
-    /// <summary>Understands what the user wrote, or raises a <see cref="UsageException"/>.</summary>
-    internal static Race From(SettingWords setting, string? steps, string? gap) =>
-        new(Setting.OfOneFunction(setting), Numbers.Whole("--steps", steps ?? "1000", 0), Numbers.Positive("--gap", gap ?? "1e-6"));
 
     /// <summary>In how many parts the progress of a run is told.</summary>
     internal int Parts => (int)Math.Clamp(Steps, 1, 100);

@@ -20,11 +20,11 @@ internal static class ReproduceCommand
     /// <summary>The command.</summary>
     internal static Command Create(Terminal terminal)
     {
-        var only = new Option<string?>("--only")
-        {
-            Description = $"One experiment: {string.Join(", ", Experiments.Select(experiment => experiment.Name))}.",
-            HelpName = "NAME",
-        };
+        var only = Options.Of(
+            "--only",
+            "NAME",
+            name => Names.Find("experiment", name, Experiments, experiment => experiment.Name),
+            $"One experiment: {string.Join(", ", Experiments.Select(experiment => experiment.Name))}.");
         var command = new Command(
             "reproduce",
             "Prints three tutorial experiments on the sum of squares as their Python programs do. The starts are drawn from"
@@ -34,11 +34,7 @@ internal static class ReproduceCommand
         command.Options.Add(folder);
         command.SetAction(parsed =>
         {
-            var name = parsed.GetValue(only);
-            var chosen = name is null
-                ? Experiments
-                : [Names.Find("experiment", name, Experiments, experiment => experiment.Name)];
-
+            var chosen = parsed.GetValue(only) is { } one ? [one] : Experiments;
             var drawn = Folder.Open(parsed.GetValue(folder));
 
             foreach (var experiment in chosen)

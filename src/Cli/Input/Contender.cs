@@ -10,7 +10,7 @@ namespace OptimizerFunctional.Cli.Input;
 internal sealed record Contender(string Label, Method Method, Minimizer Minimizer)
 {
     /// <summary>The methods of a text such as <c>gd,adam@keras:learningRate=0.02:beta1=0.8</c>.</summary>
-    internal static ImmutableArray<Contender> All(string text, string option = "--methods")
+    internal static ImmutableArray<Contender> All(string text, string option)
     {
         ImmutableArray<Contender> all = [.. text.Split(',').Select(word => One(word.Trim(), option))];
         return all.GroupBy(one => one.Label).FirstOrDefault(same => same.Count() > 1) is { } twice

@@ -30,6 +30,12 @@ internal static class Numbers
             ? number
             : throw Bad(name, text, "a finite number, greater than 0");
 
+    /// <summary>A finite number of at least 0.</summary>
+    internal static double NotNegative(string name, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number >= 0
+            ? number
+            : throw Bad(name, text, "a finite number, at least 0");
+
     /// <summary>Finite numbers with commas between them, as many as the problem has coordinates.</summary>
     internal static ImmutableArray<double> Point(string name, string text, int dimension)
     {

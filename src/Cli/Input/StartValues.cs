@@ -14,8 +14,7 @@ internal sealed record StartValues(ImmutableArray<string> Names, ImmutableArray<
     private const string Start = "--start";
 
     /// <summary>Reads a text such as <c>b0=500,b1=0.0001</c>; what it lacks is a <see cref="UsageException"/>.</summary>
-    internal static StartValues From(string? text) => Read(Start, text ?? throw new UsageException(
-        $"{Start} is missing; it says where each parameter begins: {Start} b0=500,b1=0.0001"));
+    internal static StartValues From(string text) => Read(Start, text);
 
     /// <summary>Bounds of some of these parameters, in a text of the same form; the others have this one.</summary>
     internal ImmutableArray<double> Bounds(string option, string? text, double other)
