@@ -2,7 +2,7 @@ namespace OptimizerFunctional.StandardProblems
 
 open OptimizerFunctional.StandardProblems.MoreGarbowHillstromFormulas
 
-/// A problem as tests/data/problems/mgh.json records it.
+/// A problem as data/mgh.json records it.
 type RecordedLeastSquares =
     {
         Number: int
@@ -67,7 +67,7 @@ module MoreGarbowHillstrom =
     /// The 42 instances, in the paper's order.
     let all: LeastSquaresProblem list =
         [
-            for recorded in (Resources.json<RecordedLeastSquaresProblems> "problems/mgh.json").Problems do
+            for recorded in (Resources.json<RecordedLeastSquaresProblems> "mgh.json").Problems do
                 {
                     Number = recorded.Number
                     Name = recorded.Name

@@ -1,5 +1,7 @@
 namespace OptimizerFunctional.StandardProblems
 
+open System.Reflection
+
 /// What SciPy 1.10.1 did on a problem of More, Garbow and Hillstrom, with default options, analytic gradients, and Hessians
 /// where the method takes them.
 type SciPyRun =
@@ -125,7 +127,8 @@ type SciPyDocument =
 /// Recorded results of SciPy 1.10.1, to compare counts and end points with.
 module SciPyReference =
 
-    let private document = Resources.json<SciPyDocument> "problems/scipy_reference.json"
+    let private document =
+        Resources.jsonOf<SciPyDocument> (Assembly.GetExecutingAssembly()) "scipy_reference.json"
 
     /// The methods that were run on each problem of More, Garbow and Hillstrom.
     let methods: string list =

@@ -167,7 +167,7 @@ module Quadratics =
 
             x[i] <- x[i] / factor[i * n + i]
 
-        Vector.wrap x
+        Vector.ofSeq x
 
     /// The quadratic x'Ax/2 - b'x of a positive definite matrix that is symmetric to the last bit. Starts at (1, ..., 1).
     let ofMatrix (matrix: float[,]) (linear: Vector) : Problem =

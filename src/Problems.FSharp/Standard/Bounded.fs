@@ -46,7 +46,7 @@ type BoundedProblem =
         this.OptimalValue :: this.OtherMinima
         |> List.exists (fun target -> Solved.isNear target value)
 
-/// A problem as tests/data/problems/bounded.json records it.
+/// A problem as data/bounded.json records it.
 type RecordedBounded =
     {
         Name: string
@@ -81,7 +81,7 @@ module Bounded =
     /// The 18 problems.
     let all: BoundedProblem list =
         [
-            for recorded in (Resources.json<RecordedBoundedProblems> "problems/bounded.json").Problems do
+            for recorded in (Resources.json<RecordedBoundedProblems> "bounded.json").Problems do
                 {
                     Name = recorded.Name
                     Start =

@@ -126,7 +126,7 @@ module LogisticRegression =
         let width = widthOf data.Features
         checkLabels data.Features.Length data.Labels
         // Not `Seq.collect id`, which optimized F# 10.1 compiles to an invalid program where the rows are structs.
-        let features = data.Features |> Seq.map Vector.read |> Array.concat
+        let features = data.Features |> Seq.map Vector.toArray |> Array.concat
         let labels = data.Labels
 
         Objective.Create(

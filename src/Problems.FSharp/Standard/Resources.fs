@@ -5,17 +5,19 @@ open System.Reflection
 open System.Text.Json
 open System.Text.Json.Serialization
 
-/// The files of tests/data/problems and tests/data/nist, which are part of the assembly.
+/// Files that are part of an assembly.
 module internal Resources =
 
-    let private stream (name: string) : Stream =
-        match Assembly.GetExecutingAssembly().GetManifestResourceStream name with
+    let private own = Assembly.GetExecutingAssembly()
+
+    let private stream (assembly: Assembly) (name: string) : Stream =
+        match assembly.GetManifestResourceStream name with
         | null -> invalidOp $"The assembly has no resource named {name}."
         | stream -> stream
 
     /// The lines of a text.
     let lines (name: string) : string[] =
-        use reader = new StreamReader(stream name)
+        use reader = new StreamReader(stream own name)
         reader.ReadToEnd().Split '\n'
 
     let private options =
@@ -24,10 +26,13 @@ module internal Resources =
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
         )
 
-    /// A JSON document, as a record with the same names.
-    let json<'Record when 'Record: not struct and 'Record: not null> (name: string) : 'Record =
-        use stream = stream name
+    /// A JSON document of an assembly, as a record with the same names.
+    let jsonOf<'Record when 'Record: not struct and 'Record: not null> (assembly: Assembly) (name: string) : 'Record =
+        use stream = stream assembly name
 
         match JsonSerializer.Deserialize<'Record>(stream, options) with
         | null -> invalidOp $"The resource {name} holds nothing."
         | record -> record
+
+    /// A JSON document of this assembly.
+    let json<'Record when 'Record: not struct and 'Record: not null> (name: string) : 'Record = jsonOf<'Record> own name
