@@ -14,13 +14,18 @@ type Problem =
         Summary: string
         /// The function and its analytic gradient. A point of another dimension raises a `ParameterException`.
         Objective: Objective
+        /// The residuals, where the function is the sum of their squares, without a factor 1/2.
+        Residuals: Residuals option
         /// Where runs start by custom.
         Start: Vector
         /// The global minimizers that are known: empty where none is.
         Minimizers: ImmutableArray<Vector>
         /// The least value, at each of the minimizers: NaN where it is not known.
         MinimumValue: float
-        /// The lowest corner of the box to draw and to take random starts from. The box holds the start and the minimizers.
+        /// Values of other minima that a method may rightly end at, limits at infinity among them; empty where none is known.
+        OtherMinima: ImmutableArray<float>
+        /// The lowest corner of the box to draw and to take random starts from, which holds the start and the minimizers; of
+        /// a collection's problem its bounds, infinite where there are none.
         Lower: Vector
         /// The highest corner of that box.
         Upper: Vector
@@ -35,6 +40,13 @@ type Problem =
 
     /// The number of coordinates.
     member this.Dimension: int = this.Start.Length
+
+    /// Whether a value is the least one or that of another known minimum, to 1e-5 relatively or 1e-8 absolutely.
+    member this.IsSolved(value: float) : bool =
+        let isNear target =
+            abs (value - target) <= max 1e-8 (1e-5 * abs target)
+
+        isNear this.MinimumValue || Seq.exists isNear this.OtherMinima
 
 /// What the files of problems share.
 [<RequireQualifiedAccess>]
@@ -64,9 +76,11 @@ module internal ProblemParts =
             Name = name
             Summary = summary
             Objective = Objective.Create valueAndGradient
+            Residuals = None
             Start = start
             Minimizers = ImmutableArray.CreateRange minimizers
             MinimumValue = minimumValue
+            OtherMinima = ImmutableArray.Empty
             Lower = Vector.replicate start.Length -halfWidth
             Upper = Vector.replicate start.Length halfWidth
             IsConstrained = false

@@ -18,13 +18,7 @@ type LBfgsBTests() =
             Bounds = Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper)
         }
 
-    let objective (problem: BoundedProblem) =
-        Objective.Create(
-            ValueAndGradientInto(fun point into ->
-                let struct (value, gradient) = problem.ValueAndGradient(point.ToArray())
-                gradient.CopyTo into
-                value)
-        )
+    let objective (problem: BoundedProblem) = problem.Problem.Objective
 
     /// SciPy's stopping criteria: no coordinate of the projected gradient above 1e-5, or a decrease of at most 1e7 roundings.
     let asSciPy settings =

@@ -1,6 +1,5 @@
 namespace OptimizerFunctional.Searching.Tests
 
-open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.StandardProblems
@@ -9,20 +8,7 @@ open OptimizerFunctional.StandardProblems
 module Standard =
 
     /// The sum of squares of a problem, with exact derivatives.
-    let objective (problem: LeastSquaresProblem) : Objective =
-        Objective
-            .Create(
-                ValueAndGradientInto(fun point into ->
-                    let struct (value, gradient) = problem.ValueAndGradient(point.ToArray())
-                    gradient.CopyTo into
-                    value)
-            )
-            .WithHessian(fun point into ->
-                let hessian = problem.Hessian(point.ToArray())
-
-                for row in 0 .. point.Length - 1 do
-                    for column in 0 .. point.Length - 1 do
-                        into[column * point.Length + row] <- hessian[row, column])
+    let objective (problem: LeastSquaresProblem) : Objective = problem.Problem.Objective
 
     /// When runs of methods stop by default: a gradient below 1e-8, or 10,000 iterations.
     let stop = Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterIterations 10_000L)

@@ -99,9 +99,11 @@ module BreastCancer =
                 Objective.Create(
                     ValueAndGradientInto(fun point gradient -> objective.Value.EvaluateInto(0L, point, gradient))
                 )
+            Residuals = None
             Start = Vector.zeros minimizer.Length
             Minimizers = ImmutableArray.Create<Vector> minimizer
             MinimumValue = 0.099591375484705
+            OtherMinima = ImmutableArray.Empty
             Lower = Vector.replicate minimizer.Length -1.0
             Upper = Vector.replicate minimizer.Length 1.0
             IsConstrained = false

@@ -50,9 +50,11 @@ module Counterexamples =
                         g[0] <- slope
                         slope * point[0])
                 )
+            Residuals = None
             Start = Vector.ofSeq [ 1.0 ]
             Minimizers = ImmutableArray.Create<Vector>(Vector.ofSeq [ -1.0 ])
             MinimumValue = least
+            OtherMinima = ImmutableArray.Empty
             Lower = Vector.ofSeq [ -1.0 ]
             Upper = Vector.ofSeq [ 1.0 ]
             IsConstrained = true

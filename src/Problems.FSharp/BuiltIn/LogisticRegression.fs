@@ -144,9 +144,11 @@ module LogisticRegression =
             Name = "logistic-regression"
             Summary = "f(w, b) = mean log(1 + exp(-s_k (a_k . w + b))) + penalty |w|^2 / 2"
             Objective = objective
+            Residuals = None
             Start = Vector.zeros dimension
             Minimizers = ImmutableArray.Empty
             MinimumValue = nan
+            OtherMinima = ImmutableArray.Empty
             Lower = Vector.replicate dimension -1.0
             Upper = Vector.replicate dimension 1.0
             IsConstrained = false

@@ -1,5 +1,8 @@
 namespace OptimizerFunctional.StandardProblems
 
+open System.Collections.Immutable
+open OptimizerFunctional.Core
+
 /// The minimization of a smooth function over a box.
 [<ReferenceEquality>]
 type BoundedProblem =
@@ -45,6 +48,24 @@ type BoundedProblem =
     member this.IsSolved(value: float) : bool =
         this.OptimalValue :: this.OtherMinima
         |> List.exists (fun target -> Solved.isNear target value)
+
+    /// The problem for any method that keeps to bounds, with exact derivatives.
+    member this.Problem: Problem =
+        {
+            Name = this.Name
+            Summary = "f(x) over the box"
+            Objective = Derivatives.objective this.Objective
+            Residuals = None
+            Start = Vector.ofSeq this.Start
+            Minimizers = ImmutableArray.Create(Vector.ofSeq this.OptimalPoint)
+            MinimumValue = this.OptimalValue
+            OtherMinima = ImmutableArray.CreateRange this.OtherMinima
+            Lower = Vector.ofSeq this.Lower
+            Upper = Vector.ofSeq this.Upper
+            IsConstrained = true
+            Period = 1
+            Source = "Gay 1984; Hock and Schittkowski 1981"
+        }
 
 /// A problem as data/bounded.json records it.
 type RecordedBounded =

@@ -1,5 +1,9 @@
 namespace OptimizerFunctional.StandardProblems
 
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
 /// What a formula over jets is at a point. Each function computes just the order that its result needs.
 module Derivatives =
 
@@ -47,3 +51,32 @@ module Derivatives =
     let jacobian (formulas: Jet[] -> Jet[]) (point: float[]) : float[,] =
         let struct (_, jacobian) = valuesAndJacobian formulas point
         jacobian
+
+    /// A function as an objective, with its exact gradient and Hessian.
+    let objective (formula: Jet[] -> Jet) : Objective =
+        Objective
+            .Create(
+                ValueAndGradientInto(fun point into ->
+                    let struct (value, gradient) = valueAndGradient formula (point.ToArray())
+                    gradient.CopyTo into
+                    value)
+            )
+            .WithHessian(fun point into ->
+                let hessian = hessian formula (point.ToArray())
+
+                for row in 0 .. point.Length - 1 do
+                    for column in 0 .. point.Length - 1 do
+                        into[column * point.Length + row] <- hessian[row, column])
+
+    /// Several functions as residuals, with their exact Jacobian.
+    let residuals (count: int) (formulas: Jet[] -> Jet[]) : Residuals =
+        Residuals.Create(
+            count,
+            ResidualsInto(fun point into -> (values formulas (point.ToArray())).CopyTo into),
+            JacobianInto(fun point into ->
+                let found = jacobian formulas (point.ToArray())
+
+                for i in 0 .. count - 1 do
+                    for j in 0 .. point.Length - 1 do
+                        into[i + j * count] <- found[i, j])
+        )

@@ -1,5 +1,8 @@
 namespace OptimizerFunctional.StandardProblems
 
+open System.Collections.Immutable
+open OptimizerFunctional.Core
+
 /// When a problem counts as solved.
 module Solved =
 
@@ -62,3 +65,23 @@ type LeastSquaresProblem =
     member this.IsSolved(value: float) : bool =
         this.OptimalValue :: this.OtherMinima
         |> List.exists (fun target -> Solved.isNear target value)
+
+    /// The problem for any method: without bounds, with its residuals and exact derivatives.
+    member this.Problem: Problem =
+        let count = (this.Residuals this.Start).Length
+
+        {
+            Name = this.Name
+            Summary = $"f(x) = r_1(x)^2 + ... + r_{count}(x)^2"
+            Objective = Derivatives.objective this.Objective
+            Residuals = Some(Derivatives.residuals count this.Formula)
+            Start = Vector.ofSeq this.Start
+            Minimizers = ImmutableArray.Create(Vector.ofSeq this.OptimalPoint)
+            MinimumValue = this.OptimalValue
+            OtherMinima = ImmutableArray.CreateRange this.OtherMinima
+            Lower = Vector.replicate this.Start.Length -infinity
+            Upper = Vector.replicate this.Start.Length infinity
+            IsConstrained = false
+            Period = 1
+            Source = $"More, Garbow and Hillstrom 1981, problem {this.Number}"
+        }

@@ -1,5 +1,8 @@
 namespace OptimizerFunctional.StandardProblems
 
+open System.Collections.Immutable
+open OptimizerFunctional.Core
+
 /// A nonlinear regression with a certified solution.
 [<ReferenceEquality>]
 type RegressionProblem =
@@ -67,6 +70,26 @@ type RegressionProblem =
             max 0.0 (min 11.0 (-(log10 (Array.max relative))))
         else
             0.0
+
+    /// The problem for any method, from the near start: without bounds, with its residuals and exact derivatives.
+    member this.Problem: Problem =
+        let count = this.Response.Length
+
+        {
+            Name = this.Name
+            Summary = $"f(b) = r_1(b)^2 + ... + r_{count}(b)^2"
+            Objective = Derivatives.objective this.Objective
+            Residuals = Some(Derivatives.residuals count this.Formula)
+            Start = Vector.ofSeq this.Start2
+            Minimizers = ImmutableArray.Create(Vector.ofSeq this.Certified)
+            MinimumValue = this.ResidualSumOfSquares
+            OtherMinima = ImmutableArray.Empty
+            Lower = Vector.replicate this.Start2.Length -infinity
+            Upper = Vector.replicate this.Start2.Length infinity
+            IsConstrained = false
+            Period = 1
+            Source = "NIST, Statistical Reference Datasets"
+        }
 
 /// Eighteen nonlinear regressions of the Statistical Reference Datasets of NIST, https://www.itl.nist.gov/div898/strd/nls/nls_main.shtml,
 /// read from the files as published.
