@@ -8,14 +8,16 @@ using System.Linq;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Tables as CSV by RFC 4180, for pandas, R or a spreadsheet: a header, commas, invariant culture. Numbers are read back bit
-/// for bit (all NaNs are one): they have the shortest digits that do so, a point or an exponent, and are spelled NaN,
-/// Infinity and -Infinity where they are not finite. Counts are digits alone. Texts are always in quotes. One row at a
-/// time is held in memory.
+/// Tables as CSV by RFC 4180, for pandas, R or a spreadsheet: a header, commas, invariant culture. Numbers are read
+/// back bit for bit (all NaNs are one): they have the shortest digits that do so, a point or an exponent, and are
+/// spelled NaN, Infinity and -Infinity where they are not finite. Counts are digits alone. Texts are always in quotes.
+/// One row at a time is held in memory.
 /// </summary>
 public static class Csv
 {
-    /// <summary>Writes rows under the header of the first. Without rows nothing is written. Lines end in a line feed.</summary>
+    /// <summary>
+    /// Writes rows under the header of the first. Without rows nothing is written. Lines end in a line feed.
+    /// </summary>
     public static void Write(TextWriter writer, IEnumerable<TraceRow> rows)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -36,9 +38,9 @@ public static class Csv
     }
 
     /// <summary>
-    /// Reads rows, lazily and once. A quoted field is a text; so is one that does not look like a number, if its column has no
-    /// numbers above it. An empty field without quotes is NaN, and so is NA; inf is infinity. Empty lines are skipped. A malformed
-    /// file is a <see cref="FormatException"/> that names line and column, when they are reached.
+    /// Reads rows, lazily and once. A quoted field is a text; so is one that does not look like a number, if its column
+    /// has no numbers above it. An empty field without quotes is NaN, and so is NA; inf is infinity. Empty lines are
+    /// skipped. A malformed file is a <see cref="FormatException"/> that names line and column, when they are reached.
     /// </summary>
     public static IEnumerable<TraceRow> Read(TextReader reader)
     {
@@ -94,7 +96,10 @@ internal sealed class CsvReader
                 throw Malformed.At(
                     field.Line,
                     field.Column,
-                    field.Text.Length == 0 ? "a column has no name." : $"a second column is called {Malformed.Quoted(field.Text)}.");
+                    field.Text.Length == 0
+                        ? "a column has no name."
+                        : $"a second column is called {Malformed.Quoted(field.Text)}."
+                );
             }
         }
 
@@ -106,20 +111,28 @@ internal sealed class CsvReader
         if (fields.Count != Names.Length)
         {
             var where = fields[int.Min(fields.Count, Names.Length + 1) - 1];
-            throw Malformed.At(where.Line, where.Column, $"the row has {fields.Count} fields; the header has {Names.Length}.");
+            throw Malformed.At(
+                where.Line,
+                where.Column,
+                $"the row has {fields.Count} fields; the header has {Names.Length}."
+            );
         }
     }
 
     private TraceCell Cell(int place, CsvField field)
     {
-        TraceCell cell = field.IsQuoted || kinds.IsText(place) ? new(field.Text)
+        TraceCell cell =
+            field.IsQuoted || kinds.IsText(place) ? new(field.Text)
             : NumberText.TryCount(field.Text, out var count) ? new(count)
             : NumberText.TryNumber(field.Text, out var number) ? new(number)
             : new(field.Text);
-        return kinds.Fit(place, cell) ?? throw Malformed.At(
-            field.Line,
-            field.Column,
-            $"{Malformed.Quoted(field.Text)} is not a number, as those above it in the column {Malformed.Quoted(Names[place])} are.");
+        return kinds.Fit(place, cell)
+            ?? throw Malformed.At(
+                field.Line,
+                field.Column,
+                $"{Malformed.Quoted(field.Text)} is not a number, as those above it in the column "
+                    + $"{Malformed.Quoted(Names[place])} are."
+            );
     }
 }
 
@@ -172,7 +185,11 @@ internal sealed class CsvWriter(TextWriter writer)
     {
         if (!names.AsSpan().SequenceEqual(row.Names.AsSpan()))
         {
-            throw new ParameterException("rows", row.ToString(), $"of the columns {string.Join(", ", names)}, as the first row");
+            throw new ParameterException(
+                "rows",
+                row.ToString(),
+                $"of the columns {string.Join(", ", names)}, as the first row"
+            );
         }
     }
 

@@ -78,7 +78,10 @@ internal sealed class CharSource(TextReader reader)
     }
 }
 
-/// <summary>Splits CSV into records of fields by RFC 4180; lines may also end in a line feed alone. It holds one record at a time.</summary>
+/// <summary>
+/// Splits CSV into records of fields by RFC 4180; lines may also end in a line feed alone. It holds one record at a
+/// time.
+/// </summary>
 internal sealed class CsvScanner
 {
     private static readonly SearchValues<char> EndOfPlain = SearchValues.Create(",\r\n\"");
@@ -93,13 +96,13 @@ internal sealed class CsvScanner
         source.SkipByteOrderMark();
     }
 
-    /// <summary>The fields of the next record that is not an empty line; none at the end. The list is used again.</summary>
+    /// <summary>
+    /// The fields of the next record that is not an empty line; none at the end. The list is used again.
+    /// </summary>
     public List<CsvField> Next()
     {
         fields.Clear();
-        while (TakeLineEnd())
-        {
-        }
+        while (TakeLineEnd()) { }
 
         if (source.Peek() < 0)
         {
@@ -109,12 +112,15 @@ internal sealed class CsvScanner
         do
         {
             fields.Add(Field());
-        }
-        while (source.Take(','));
+        } while (source.Take(','));
 
         if (source.Peek() >= 0 && !TakeLineEnd())
         {
-            throw Malformed.At(source.Line, source.Column, "a comma or the end of the line comes after a closing quote.");
+            throw Malformed.At(
+                source.Line,
+                source.Column,
+                "a comma or the end of the line comes after a closing quote."
+            );
         }
 
         return fields;
@@ -142,7 +148,11 @@ internal sealed class CsvScanner
         source.ReadUntil(EndOfPlain, text);
         if (source.Peek() == '"')
         {
-            throw Malformed.At(source.Line, source.Column, "a quote stands inside a field that does not begin with one.");
+            throw Malformed.At(
+                source.Line,
+                source.Column,
+                "a quote stands inside a field that does not begin with one."
+            );
         }
     }
 

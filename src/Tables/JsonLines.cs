@@ -11,9 +11,10 @@ using System.Text.Json;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Tables as JSON Lines: one object a row, with the names of the columns for keys. Numbers are read back bit for bit (all
-/// NaNs are one): they have a point or an exponent, and where they are not finite they are the texts NaN, Infinity and
-/// -Infinity, so a column of texts must not begin with one of these. Counts are digits alone. One row at a time is held in memory.
+/// Tables as JSON Lines: one object a row, with the names of the columns for keys. Numbers are read back bit for bit
+/// (all NaNs are one): they have a point or an exponent, and where they are not finite they are the texts NaN, Infinity
+/// and -Infinity, so a column of texts must not begin with one of these. Counts are digits alone. One row at a time is
+/// held in memory.
 /// </summary>
 public static class JsonLines
 {
@@ -31,8 +32,8 @@ public static class JsonLines
     }
 
     /// <summary>
-    /// Reads rows, lazily and once. A null is NaN. Empty lines are skipped. A malformed file is a <see cref="FormatException"/>
-    /// that names line and column, when they are reached.
+    /// Reads rows, lazily and once. A null is NaN. Empty lines are skipped. A malformed file is a
+    /// <see cref="FormatException"/> that names line and column, when they are reached.
     /// </summary>
     public static IEnumerable<TraceRow> Read(TextReader reader)
     {
@@ -97,23 +98,42 @@ internal sealed class JsonLinesReader(TextReader reader)
         var (place, name) = (keys.Count, json.GetString()!);
         if (!names.IsDefault && (place >= names.Length || names[place] != name))
         {
-            throw At(bytes, json.TokenStartIndex, place < names.Length
-                ? $"the key is {Malformed.Quoted(name)}; in the first row it is {Malformed.Quoted(names[place])}."
-                : $"the first row has no key {Malformed.Quoted(name)}.");
+            throw At(
+                bytes,
+                json.TokenStartIndex,
+                place < names.Length
+                    ? $"the key is {Malformed.Quoted(name)}; in the first row it is {Malformed.Quoted(names[place])}."
+                    : $"the first row has no key {Malformed.Quoted(name)}."
+            );
         }
 
         if (names.IsDefault && (name.Length == 0 || keys.Contains(name)))
         {
-            throw At(bytes, json.TokenStartIndex, name.Length == 0 ? "a key is empty." : $"the key {Malformed.Quoted(name)} comes twice.");
+            throw At(
+                bytes,
+                json.TokenStartIndex,
+                name.Length == 0 ? "a key is empty." : $"the key {Malformed.Quoted(name)} comes twice."
+            );
         }
 
         keys.Add(name);
         json.Read();
-        var cell = JsonCell.Read(ref json, named: kinds?.IsText(place) != true)
+        var cell =
+            JsonCell.Read(ref json, named: kinds?.IsText(place) != true)
             ?? throw At(bytes, json.TokenStartIndex, "a cell is a number, a text or null.");
-        cells.Add(kinds is null ? cell : kinds.Fit(place, cell) ?? throw At(bytes, json.TokenStartIndex, cell.Kind == TraceKind.Text
-            ? $"{Malformed.Quoted(cell.Text)} is not a number, as those above it under {Malformed.Quoted(name)} are."
-            : $"{cell} is not a text, as those above it under {Malformed.Quoted(name)} are."));
+        cells.Add(
+            kinds is null
+                ? cell
+                : kinds.Fit(place, cell)
+                    ?? throw At(
+                        bytes,
+                        json.TokenStartIndex,
+                        cell.Kind == TraceKind.Text
+                            ? $"{Malformed.Quoted(cell.Text)} is not a number, as those above it under "
+                                + $"{Malformed.Quoted(name)} are."
+                            : $"{cell} is not a text, as those above it under {Malformed.Quoted(name)} are."
+                    )
+        );
     }
 
     private void RequireNames(byte[] bytes, long where)
@@ -136,7 +156,9 @@ internal sealed class JsonLinesReader(TextReader reader)
     private FormatException At(byte[] bytes, long position, string what) =>
         Malformed.At(line, 1 + Encoding.UTF8.GetCharCount(bytes, 0, (int)long.Min(position, bytes.Length)), what);
 
-    /// <summary>The message without the position that .NET appends: it counts bytes, and all lines are its first.</summary>
+    /// <summary>
+    /// The message without the position that .NET appends: it counts bytes, and all lines are its first.
+    /// </summary>
     private static string Detail(string message) => message.Split(" LineNumber:")[0];
 }
 
@@ -179,13 +201,16 @@ internal sealed class JsonLinesWriter(TextWriter writer, ImmutableArray<string> 
         }
     }
 
-    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    private static string Quoted(string text) =>
+        $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }
 
 /// <summary>Cells as JSON has them.</summary>
 internal static class JsonCell
 {
-    /// <summary>The cell at the reader, or null where its token is none. Of texts, NaN and the infinities are numbers if wanted.</summary>
+    /// <summary>
+    /// The cell at the reader, or null where its token is none. Of texts, NaN and the infinities are numbers if wanted.
+    /// </summary>
     public static TraceCell? Read(ref Utf8JsonReader json, bool named)
     {
         switch (json.TokenType)

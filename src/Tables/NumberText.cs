@@ -6,7 +6,10 @@ namespace OptimizerFunctional;
 /// <summary>Numbers as text, in the invariant culture, so that they are read back bit for bit.</summary>
 internal static class NumberText
 {
-    /// <summary>The shortest text that is read back as this number; a whole number ends in .0, so that it is not taken for a count.</summary>
+    /// <summary>
+    /// The shortest text that is read back as this number; a whole number ends in .0, so that it is not taken for a
+    /// count.
+    /// </summary>
     public static ReadOnlySpan<char> Write(double number, Span<char> buffer)
     {
         number.TryFormat(buffer, out var length, "R", CultureInfo.InvariantCulture);

@@ -14,7 +14,9 @@ internal sealed class RowRecorder(ImmutableArray<string> names)
         if (!names.AsSpan().SequenceEqual(row.Names.AsSpan()))
         {
             throw new FormatException(
-                $"A row has the columns {string.Join(", ", row.Names)}; those before it have {string.Join(", ", names)}.");
+                $"A row has the columns {string.Join(", ", row.Names)}; those before it have "
+                    + $"{string.Join(", ", names)}."
+            );
         }
 
         for (var place = 0; place < columns.Length; place++)
@@ -26,7 +28,9 @@ internal sealed class RowRecorder(ImmutableArray<string> names)
     public ImmutableArray<TraceSeries> End() => [.. columns.Select(column => column.End())];
 }
 
-/// <summary>A column growing from cells. Its kind is that of its first cell; counts turn into numbers when a number comes.</summary>
+/// <summary>
+/// A column growing from cells. Its kind is that of its first cell; counts turn into numbers when a number comes.
+/// </summary>
 internal sealed class CellRecorder(string name)
 {
     private ImmutableArray<long>.Builder? counts;
@@ -47,7 +51,9 @@ internal sealed class CellRecorder(string name)
                 Numbers().Add(cell.Number);
                 break;
             default:
-                throw new FormatException($"The column {name} has texts and numbers: {cell} does not go with the cells before it.");
+                throw new FormatException(
+                    $"The column {name} has texts and numbers: {cell} does not go with the cells before it."
+                );
         }
     }
 
@@ -78,7 +84,8 @@ internal sealed class CellKinds(int columns)
     public bool IsText(int column) => kinds[column] == TraceKind.Text;
 
     /// <summary>
-    /// The cell as the column has it: after a number, counts are numbers. Null where a text meets numbers or the reverse.
+    /// The cell as the column has it: after a number, counts are numbers. Null where a text meets numbers or the
+    /// reverse.
     /// </summary>
     public TraceCell? Fit(int column, TraceCell cell)
     {

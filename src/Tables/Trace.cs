@@ -8,8 +8,8 @@ using System.Text;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// What was kept of a run, or of several one below the other: columns of one length. Immutable. It takes as much memory as
-/// the columns that were chosen, and holds on to no iterate.
+/// What was kept of a run, or of several one below the other: columns of one length. Immutable. It takes as much memory
+/// as the columns that were chosen, and holds on to no iterate.
 /// </summary>
 public sealed class Trace
 {
@@ -30,15 +30,17 @@ public sealed class Trace
     public int Length => Columns.IsEmpty ? 0 : Columns[0].Length;
 
     /// <summary>
-    /// The numbers of this column; counts are converted. A column of texts is an <see cref="InvalidOperationException"/>, an
-    /// unknown name a <see cref="ParameterException"/> that lists the known ones.
+    /// The numbers of this column; counts are converted. A column of texts is an
+    /// <see cref="InvalidOperationException"/>, an unknown name a <see cref="ParameterException"/> that lists the known
+    /// ones.
     /// </summary>
-    public ImmutableArray<double> this[string name] => Find(name) switch
-    {
-        TraceSeries<double> numbers => numbers.Values,
-        TraceSeries<long> counts => [.. counts.Values.Select(count => (double)count)],
-        var texts => throw Not(texts, "numbers"),
-    };
+    public ImmutableArray<double> this[string name] =>
+        Find(name) switch
+        {
+            TraceSeries<double> numbers => numbers.Values,
+            TraceSeries<long> counts => [.. counts.Values.Select(count => (double)count)],
+            var texts => throw Not(texts, "numbers"),
+        };
 
     /// <summary>The rows, one after the other.</summary>
     public IEnumerable<TraceRow> Rows
@@ -52,7 +54,9 @@ public sealed class Trace
         }
     }
 
-    /// <summary>The whole numbers of this column. Any other column is an <see cref="InvalidOperationException"/>.</summary>
+    /// <summary>
+    /// The whole numbers of this column. Any other column is an <see cref="InvalidOperationException"/>.
+    /// </summary>
     public ImmutableArray<long> Counts(string name) =>
         Find(name) is var column && column is TraceSeries<long> counts ? counts.Values : throw Not(column, "counts");
 
@@ -74,10 +78,16 @@ public sealed class Trace
         var first = traces[0];
         if (traces.FirstOrDefault(trace => !SameColumns(first, trace)) is { } other)
         {
-            throw new ParameterException(nameof(traces), $"one of {Described(first)} and one of {Described(other)}", "of the same columns");
+            throw new ParameterException(
+                nameof(traces),
+                $"one of {Described(first)} and one of {Described(other)}",
+                "of the same columns"
+            );
         }
 
-        return new([.. first.Columns.Select((column, place) => column.Join(traces.Select(trace => trace.Columns[place])))]);
+        return new([
+            .. first.Columns.Select((column, place) => column.Join(traces.Select(trace => trace.Columns[place]))),
+        ]);
     }
 
     /// <summary>This trace with a column "method" in front that holds the name in every row.</summary>
@@ -89,8 +99,8 @@ public sealed class Trace
 
     /// <summary>The trace of these rows, such as those that were read from a file. It takes one pass.</summary>
     /// <param name="rows">
-    /// Rows of the same names. Of each column all cells are texts, or none is; a column of counts and numbers is one of numbers.
-    /// Anything else is a <see cref="FormatException"/>.
+    /// Rows of the same names. Of each column all cells are texts, or none is; a column of counts and numbers is one of
+    /// numbers. Anything else is a <see cref="FormatException"/>.
     /// </param>
     public static Trace FromRows(IEnumerable<TraceRow> rows)
     {
@@ -126,7 +136,9 @@ public sealed class Trace
         return new(recorder.End());
     }
 
-    /// <summary>Reads a file of JSON Lines in UTF-8; see <see cref="JsonLines"/>. Without rows there are no columns.</summary>
+    /// <summary>
+    /// Reads a file of JSON Lines in UTF-8; see <see cref="JsonLines"/>. Without rows there are no columns.
+    /// </summary>
     public static Trace LoadJsonLines(string path)
     {
         using var reader = new StreamReader(path, Encoding.UTF8);
@@ -136,7 +148,9 @@ public sealed class Trace
     /// <summary>Reads JSON Lines; see <see cref="JsonLines"/>. Without rows there are no columns.</summary>
     public static Trace ReadJsonLines(TextReader reader) => FromRows(JsonLines.Read(reader));
 
-    /// <summary>Writes a CSV file in UTF-8 without a byte order mark; see <see cref="Csv"/>. A file of that name is replaced.</summary>
+    /// <summary>
+    /// Writes a CSV file in UTF-8 without a byte order mark; see <see cref="Csv"/>. A file of that name is replaced.
+    /// </summary>
     public void SaveCsv(string path)
     {
         using var writer = new StreamWriter(path);
@@ -150,7 +164,9 @@ public sealed class Trace
         new CsvWriter(writer).Table(Names, Rows);
     }
 
-    /// <summary>Writes a file of JSON Lines in UTF-8; see <see cref="JsonLines"/>. A file of that name is replaced.</summary>
+    /// <summary>
+    /// Writes a file of JSON Lines in UTF-8; see <see cref="JsonLines"/>. A file of that name is replaced.
+    /// </summary>
     public void SaveJsonLines(string path)
     {
         using var writer = new StreamWriter(path);
@@ -176,7 +192,8 @@ public sealed class Trace
         new($"The column {column.Name} does not hold {wanted}.");
 
     private static bool SameColumns(Trace left, Trace right) =>
-        left.Columns.Select(column => (column.Name, column.Kind))
+        left
+            .Columns.Select(column => (column.Name, column.Kind))
             .SequenceEqual(right.Columns.Select(column => (column.Name, column.Kind)));
 
     private static string Described(Trace trace) =>

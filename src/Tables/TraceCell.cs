@@ -17,7 +17,10 @@ public enum TraceKind
     Text = 2,
 }
 
-/// <summary>One cell of a table: a count, a number or a text. Two cells are equal when they are of one kind and hold the same bits.</summary>
+/// <summary>
+/// One cell of a table: a count, a number or a text. Two cells are equal when they are of one kind and hold the same
+/// bits.
+/// </summary>
 public readonly record struct TraceCell
 {
     private readonly long bits;
@@ -43,28 +46,32 @@ public readonly record struct TraceCell
     public long Count => Kind == TraceKind.Count ? bits : throw Not("a count");
 
     /// <summary>The number, or the count as one. A text is an <see cref="InvalidOperationException"/>.</summary>
-    public double Number => Kind switch
-    {
-        TraceKind.Number => BitConverter.Int64BitsToDouble(bits),
-        TraceKind.Count => bits,
-        _ => throw Not("a number"),
-    };
+    public double Number =>
+        Kind switch
+        {
+            TraceKind.Number => BitConverter.Int64BitsToDouble(bits),
+            TraceKind.Count => bits,
+            _ => throw Not("a number"),
+        };
 
     /// <summary>The text. Any other kind is an <see cref="InvalidOperationException"/>.</summary>
     public string Text => Kind == TraceKind.Text ? text! : throw Not("a text");
 
     /// <summary>What it holds, as text in the invariant culture.</summary>
-    public override string ToString() => Kind switch
-    {
-        TraceKind.Count => bits.ToString(CultureInfo.InvariantCulture),
-        TraceKind.Number => Number.ToString("R", CultureInfo.InvariantCulture),
-        _ => text!,
-    };
+    public override string ToString() =>
+        Kind switch
+        {
+            TraceKind.Count => bits.ToString(CultureInfo.InvariantCulture),
+            TraceKind.Number => Number.ToString("R", CultureInfo.InvariantCulture),
+            _ => text!,
+        };
 
     private InvalidOperationException Not(string wanted) => new($"The cell {this} is not {wanted}.");
 }
 
-/// <summary>The three types that cells have. The tests on the type are decided when a method is compiled, not when it runs.</summary>
+/// <summary>
+/// The three types that cells have. The tests on the type are decided when a method is compiled, not when it runs.
+/// </summary>
 internal static class Cells
 {
     public static TraceKind KindOf<T>() =>

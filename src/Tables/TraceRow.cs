@@ -24,12 +24,13 @@ public sealed class TraceRow
     /// <summary>The cells, in the order of the names.</summary>
     public ImmutableArray<TraceCell> Cells { get; }
 
-    /// <summary>The cell of this column. An unknown name is a <see cref="ParameterException"/> that lists the known ones.</summary>
+    /// <summary>
+    /// The cell of this column. An unknown name is a <see cref="ParameterException"/> that lists the known ones.
+    /// </summary>
     public TraceCell this[string name] => Cells[Find(Names, name)];
 
     /// <summary>Names and cells.</summary>
-    public override string ToString() =>
-        string.Join(", ", Names.Zip(Cells, (name, cell) => $"{name} = {cell}"));
+    public override string ToString() => string.Join(", ", Names.Zip(Cells, (name, cell) => $"{name} = {cell}"));
 
     internal static int Find(ImmutableArray<string> names, string name)
     {

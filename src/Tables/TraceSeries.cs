@@ -5,8 +5,8 @@ using System.Linq;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// A column of a trace with what was kept in it: a <see cref="TraceSeries{T}"/> of <see cref="long"/>, <see cref="double"/> or
-/// <see cref="string"/>.
+/// A column of a trace with what was kept in it: a <see cref="TraceSeries{T}"/> of <see cref="long"/>,
+/// <see cref="double"/> or <see cref="string"/>.
 /// </summary>
 public abstract class TraceSeries
 {

@@ -5,7 +5,10 @@ using System.Linq;
 
 namespace OptimizerFunctional;
 
-/// <summary>What a trace keeps of every iterate, under a name. Norms are the largest absolute coordinate unless they say otherwise.</summary>
+/// <summary>
+/// What a trace keeps of every iterate, under a name. Norms are the largest absolute coordinate unless they say
+/// otherwise.
+/// </summary>
 public abstract class TraceColumn
 {
     private protected TraceColumn(string name)
@@ -24,29 +27,37 @@ public abstract class TraceColumn
     public static TraceColumn Index { get; } = new TraceColumn<long>("index", iterate => iterate.Index);
 
     /// <summary>"evaluations": points evaluated so far.</summary>
-    public static TraceColumn Evaluations { get; } = new TraceColumn<long>("evaluations", iterate => iterate.Evaluations);
+    public static TraceColumn Evaluations { get; } =
+        new TraceColumn<long>("evaluations", iterate => iterate.Evaluations);
 
     /// <summary>"value": the value of the objective.</summary>
     public static TraceColumn Value { get; } = new TraceColumn<double>("value", iterate => iterate.Value);
 
     /// <summary>
-    /// "gradientNorm": the largest absolute partial derivative, as in <see cref="Progress"/> and <see cref="Stop"/>; NaN for a method
-    /// that knows none.
+    /// "gradientNorm": the largest absolute partial derivative, as in <see cref="Progress"/> and <see cref="Stop"/>;
+    /// NaN for a method that knows none.
     /// </summary>
     public static TraceColumn GradientNorm { get; } =
-        new TraceColumn<double>("gradientNorm", iterate => iterate.Gradient.IsEmpty ? double.NaN : Vectors.Largest(iterate.Gradient));
-
-    /// <summary>"euclideanGradientNorm": the root of the sum of squared partial derivatives; NaN for a method that knows none.</summary>
-    public static TraceColumn EuclideanGradientNorm { get; } = new TraceColumn<double>(
-        "euclideanGradientNorm",
-        iterate => iterate.Gradient.IsEmpty ? double.NaN : Core.VectorModule.norm(iterate.Gradient));
+        new TraceColumn<double>(
+            "gradientNorm",
+            iterate => iterate.Gradient.IsEmpty ? double.NaN : Vectors.Largest(iterate.Gradient)
+        );
 
     /// <summary>
-    /// "stepNorm": the largest absolute coordinate of the step that led to the iterate; NaN at the start, where none did.
+    /// "euclideanGradientNorm": the root of the sum of squared partial derivatives; NaN for a method that knows none.
     /// </summary>
-    public static TraceColumn StepNorm { get; } = new TraceColumn<double>(
-        "stepNorm",
-        iterate => iterate.Index == 0 ? double.NaN : Vectors.Largest(iterate.Step));
+    public static TraceColumn EuclideanGradientNorm { get; } =
+        new TraceColumn<double>(
+            "euclideanGradientNorm",
+            iterate => iterate.Gradient.IsEmpty ? double.NaN : Core.VectorModule.norm(iterate.Gradient)
+        );
+
+    /// <summary>
+    /// "stepNorm": the largest absolute coordinate of the step that led to the iterate; NaN at the start, where none
+    /// did.
+    /// </summary>
+    public static TraceColumn StepNorm { get; } =
+        new TraceColumn<double>("stepNorm", iterate => iterate.Index == 0 ? double.NaN : Vectors.Largest(iterate.Step));
 
     /// <summary>"x0", "x1" and so on: every coordinate of the point, as many as the first iterate has.</summary>
     public static TraceColumn Point { get; } = new PointColumn();
@@ -70,9 +81,9 @@ public abstract class TraceColumn
     }
 
     /// <summary>
-    /// "FirstMomentNorm" for FirstMoment: the largest absolute coordinate of a vector of the optimizer's state. Where several
-    /// methods of a chain have one of that name, the name is a path, such as First.FirstMoment. An unknown name is a
-    /// <see cref="ParameterException"/> that lists the known ones, at the first iterate.
+    /// "FirstMomentNorm" for FirstMoment: the largest absolute coordinate of a vector of the optimizer's state. Where
+    /// several methods of a chain have one of that name, the name is a path, such as First.FirstMoment. An unknown name
+    /// is a <see cref="ParameterException"/> that lists the known ones, at the first iterate.
     /// </summary>
     public static TraceColumn StateNorm(string name)
     {
@@ -120,7 +131,8 @@ internal sealed class CoordinateColumn(int coordinate)
             : throw new ParameterException(
                 nameof(coordinate),
                 coordinate.ToString(CultureInfo.InvariantCulture),
-                string.Create(CultureInfo.InvariantCulture, $"below {first.Point.Length}, the length of the points"));
+                string.Create(CultureInfo.InvariantCulture, $"below {first.Point.Length}, the length of the points")
+            );
 
     internal override TraceCell Cell(Iterate iterate) => new(iterate.Point[coordinate]);
 

@@ -11,7 +11,10 @@ internal sealed class CompareCommand
 {
     private readonly SettingOptions setting = new();
     private readonly Option<ImmutableArray<Contender>> methods = Options.Methods(
-        "--methods", "Methods with commas between them, each with a dialect or changes if wanted: gd,adam@keras,adam:learningRate=0.02:beta1=0.8.");
+        "--methods",
+        "Methods with commas between them, each with a dialect or changes if wanted: "
+            + "gd,adam@keras,adam:learningRate=0.02:beta1=0.8."
+    );
 
     private readonly Option<long> steps = Options.Steps();
     private readonly Option<double> gap = Options.Gap();
@@ -19,7 +22,8 @@ internal sealed class CompareCommand
         "--format",
         "FORMAT",
         [new("table", Format.Table), new("csv", Format.Csv), new("html", Format.Html)],
-        "; html is a page that works offline");
+        "; html is a page that works offline"
+    );
 
     private readonly Option<string?> folder = Options.Out("figures, comparison.csv, iterates.csv and report.html");
 
@@ -30,19 +34,24 @@ internal sealed class CompareCommand
     {
         var command = new Command(
             "compare",
-            "Runs several methods on a problem. Ranks first who needs the fewest evaluations to the gap, then who reaches the lowest value.");
+            "Runs several methods on a problem. Ranks first who needs the fewest evaluations to the gap, then who "
+                + "reaches the lowest value."
+        );
         Option[] options = [.. setting.All, methods, steps, gap, format, folder];
         Array.ForEach(options, command.Options.Add);
         command.SetAction(parsed => new CompareExecution(Read(parsed), terminal).Execute());
         return command;
     }
 
-    private ComparePlan Read(ParseResult parsed) => new()
-    {
-        Race = new(setting.Read(parsed).OfOneFunction(), parsed.GetValue(steps), parsed.GetValue(gap)),
-        Contenders = parsed.GetValue(methods) is { IsDefault: false } all ? all : throw Setting.Missing("--methods", "list methods"),
-        Format = parsed.GetValue(format).Value,
-        Folder = Folder.Open(parsed.GetValue(folder)),
-        Command = CommandText.Of(parsed),
-    };
+    private ComparePlan Read(ParseResult parsed) =>
+        new()
+        {
+            Race = new(setting.Read(parsed).OfOneFunction(), parsed.GetValue(steps), parsed.GetValue(gap)),
+            Contenders = parsed.GetValue(methods) is { IsDefault: false } all
+                ? all
+                : throw Setting.Missing("--methods", "list methods"),
+            Format = parsed.GetValue(format).Value,
+            Folder = Folder.Open(parsed.GetValue(folder)),
+            Command = CommandText.Of(parsed),
+        };
 }

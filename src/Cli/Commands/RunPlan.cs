@@ -38,11 +38,14 @@ internal sealed record RunPlan
     internal string? Resumed { get; init; }
 
     /// <summary>The iterates, without end.</summary>
-    internal IEnumerable<Iterate> Iterates() => Resumed is null
-        ? Setting.Iterates(Minimizer)
-        : Setting.Drive(Minimizer).IteratesAfter(Setting.Problem.Objective, Resumed);
+    internal IEnumerable<Iterate> Iterates() =>
+        Resumed is null
+            ? Setting.Iterates(Minimizer)
+            : Setting.Drive(Minimizer).IteratesAfter(Setting.Problem.Objective, Resumed);
 
-    /// <summary>Why a method that searches took no step after its last iterate: it says so when it is asked again.</summary>
+    /// <summary>
+    /// Why a method that searches took no step after its last iterate: it says so when it is asked again.
+    /// </summary>
     internal (int ExitCode, string Reason) End(Iterate? last)
     {
         var method = Setting.Drive(Minimizer);

@@ -13,20 +13,27 @@ internal sealed class SettingOptions
         "--problem",
         "NAME",
         name => Names.Find("problem", name, Problems.All, known => known.Name),
-        "The function to minimize: see optimize list problems.");
+        "The function to minimize: see optimize list problems."
+    );
 
-    private readonly Option<string?> start = Options.Text("--start", "A,B", "Where to begin, as numbers with commas between them. The default is the problem's own start.");
+    private readonly Option<string?> start = Options.Text(
+        "--start",
+        "A,B",
+        "Where to begin, as numbers with commas between them. The default is the problem's own start."
+    );
     private readonly Option<long?> seed = Options.Of<long?>(
         "--seed",
         "N",
         text => Numbers.Whole("--seed", text, 0, uint.MaxValue),
-        "Begin at a random point of the problem's box instead: numpy.random.seed(N), then rand, bit for bit.");
+        "Begin at a random point of the problem's box instead: numpy.random.seed(N), then rand, bit for bit."
+    );
 
     private readonly Option<long?> dimension = Options.Of<long?>(
         "--dimension",
         "N",
         text => Numbers.Whole("--dimension", text, 1, Array.MaxLength),
-        "The number of coordinates, where the problem leaves it free.");
+        "The number of coordinates, where the problem leaves it free."
+    );
 
     /// <summary>The options, in the order of the help.</summary>
     internal Option[] All => [problem, start, seed, dimension];
@@ -44,6 +51,7 @@ internal sealed class SettingOptions
 
     private ImmutableArray<double> StartOf(ParseResult parsed, Problem made) =>
         parsed.GetValue(start) is { } text ? Numbers.Point("--start", text, made.Dimension)
-        : parsed.GetValue(seed) is { } drawn ? new NumPyRandom((uint)drawn).InBox(made.Lower.AsSpan(), made.Upper.AsSpan())
+        : parsed.GetValue(seed) is { } drawn
+            ? new NumPyRandom((uint)drawn).InBox(made.Lower.AsSpan(), made.Upper.AsSpan())
         : made.Start;
 }

@@ -11,7 +11,10 @@ internal sealed class SweepCommand
     private readonly Argument<Method?> method = Options.Method("The method: see optimize list methods.");
     private readonly SettingOptions setting = new();
     private readonly Option<string[]> grid = Options.Texts(
-        "--grid", "NAME=VALUES", "The values of a hyperparameter: NAME=1e-4..1:log:20, NAME=0..1:lin:5 or NAME=0.8,0.9. Can be repeated.");
+        "--grid",
+        "NAME=VALUES",
+        "The values of a hyperparameter: NAME=1e-4..1:log:20, NAME=0..1:lin:5 or NAME=0.8,0.9. Can be repeated."
+    );
 
     private readonly Option<string[]> set = Options.Set();
     private readonly Option<string?> dialect = Options.Dialect();
@@ -26,7 +29,9 @@ internal sealed class SweepCommand
     {
         var command = new Command(
             "sweep",
-            "Tries every combination of hyperparameters and prints the best ten. With --out, a sweep that was stopped goes on where it was.");
+            "Tries every combination of hyperparameters and prints the best ten. With --out, a sweep that was stopped "
+                + "goes on where it was."
+        );
         command.Arguments.Add(method);
         Option[] options = [.. setting.All, grid, set, dialect, steps, gap, folder];
         Array.ForEach(options, command.Options.Add);

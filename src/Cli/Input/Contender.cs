@@ -26,9 +26,13 @@ internal sealed record Contender(string Label, Method Method, Minimizer Minimize
         var dialect = head.Length > 1 ? head[1] : null;
         var optimizer = method.Make(dialect, parts[1..], option);
         var basis = method.Make(dialect, [], option);
-        var changes = method.Hyperparameters
-            .Where(known => known.Text(optimizer) != known.Text(basis))
+        var changes = method
+            .Hyperparameters.Where(known => known.Text(optimizer) != known.Text(basis))
             .Select(known => $" {known.Name}={known.Text(optimizer)}");
-        return new($"{method.Name}{(dialect is null ? "" : $"@{dialect.ToLowerInvariant()}")}{string.Concat(changes)}", method, optimizer);
+        return new(
+            $"{method.Name}{(dialect is null ? "" : $"@{dialect.ToLowerInvariant()}")}{string.Concat(changes)}",
+            method,
+            optimizer
+        );
     }
 }

@@ -10,7 +10,8 @@ internal static class Files
     internal static string Read(string option, string path) =>
         Try(
             () => File.ReadAllText(path),
-            problem => new UsageException($"{option}: {Names.Quote(path)} cannot be read: {problem}"));
+            problem => new UsageException($"{option}: {Names.Quote(path)} cannot be read: {problem}")
+        );
 
     /// <summary>The path of a file that can be written later, or a <see cref="UsageException"/>.</summary>
     internal static string InFolder(string option, string path) =>
@@ -18,11 +19,14 @@ internal static class Files
             ? throw Numbers.Bad(option, path, "a file in a folder that exists")
             : path;
 
-    /// <summary>Writes a file whole or not at all: what was there before stays until the new text is complete.</summary>
+    /// <summary>
+    /// Writes a file whole or not at all: what was there before stays until the new text is complete.
+    /// </summary>
     internal static void WriteAtomically(string option, string path, Action<TextWriter> write) =>
         Try(
             () => Replace(path, write),
-            problem => new IOException($"{option}: {Names.Quote(path)} cannot be written: {problem}"));
+            problem => new IOException($"{option}: {Names.Quote(path)} cannot be written: {problem}")
+        );
 
     private static string Replace(string path, Action<TextWriter> write)
     {

@@ -33,7 +33,10 @@ internal sealed record TrainPlan
     internal Model Model => Runs[0].Trainer.Model;
 
     /// <summary>What is trained, in a line.</summary>
-    internal string Title => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Model} ({Model.Activation.ToString().ToLowerInvariant()}) on {Train.Name}: {Train.Count} rows, {Test.Count} to test, batches of {Runs[0].Trainer.BatchSize}");
+    internal string Title =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Model} ({Model.Activation.ToString().ToLowerInvariant()}) on {Train.Name}: {Train.Count} rows, "
+                + $"{Test.Count} to test, batches of {Runs[0].Trainer.BatchSize}"
+        );
 }
