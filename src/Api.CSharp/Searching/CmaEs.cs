@@ -12,7 +12,8 @@ namespace OptimizerFunctional;
 /// <remarks>
 /// Hansen and Ostermeier 2001; equations and constants of Hansen, The CMA Evolution Strategy: A Tutorial, arXiv:1604.00772.
 /// An iterate is a generation with a finite value, and its point the best candidate of that generation: the best of all is
-/// <see cref="Search.Best"/>. The method ends where its distribution is small or its values are flat, and where the condition of its covariance is above 1e14. A value that is not
+/// <see cref="Search.Best"/>. The method ends where its distribution is small or its values are flat, and where the condition of its covariance is above 1e14. Its
+/// step size grows faster where it is a million times the first, and a run whose next point overflows is unbounded if the value fell all the way. A value that is not
 /// finite counts as worse than every other.
 /// </remarks>
 public sealed record CmaEs : SearchMethod
@@ -35,14 +36,15 @@ public sealed record CmaEs : SearchMethod
     } = Defaults.PopulationSize;
 
     /// <summary>
-    /// The longest axis at which the distribution is small enough, as a share of the mean's largest coordinate or of 1, whichever
-    /// is larger; at least 0. The default is 1e-11.
+    /// The longest axis at which the distribution is small enough, as a share of the mean's largest coordinate or of the first
+    /// step size, whichever is larger; at least 0. The default is 1e-11.
     /// </summary>
     public double PointTolerance { get; init => field = Check.notNegative(nameof(PointTolerance), value); } = Defaults.PointTolerance;
 
     /// <summary>
     /// How far the values of a generation, and the best ones of 10 + 30 n / population generations, may be apart when they are
-    /// flat enough, as a share of the lowest or of 1, whichever is larger; at least 0. The default is 1e-12.
+    /// flat enough, as a share of the lowest; at least 0. Near a value of 0, where the longest axis is at most the root of the
+    /// tolerance for points, a share of 1e-20 of the largest value of the first generation is enough. The default is 1e-12.
     /// </summary>
     public double ValueTolerance { get; init => field = Check.notNegative(nameof(ValueTolerance), value); } = Defaults.ValueTolerance;
 

@@ -10,7 +10,8 @@ namespace OptimizerFunctional;
 /// <remarks>
 /// The evolution strategy (1+1) with the success rule of Rechenberg 1973, in the form of Kern et al. 2004: with d = sqrt(n + 1) and
 /// p the wanted share of successes, the standard deviation is multiplied by exp((1 - p) / d) after a success and by exp(-p / d)
-/// after a failure. An iterate is a success. A value that is not finite is a failure.
+/// after a failure. From a million times the first one on, a success multiplies it besides by the fourth root of its growth, and a
+/// run whose next point overflows is unbounded if the value fell all the way. An iterate is a success. A value that is not finite is a failure.
 /// </remarks>
 public sealed record HillClimbing : SearchMethod
 {
@@ -27,8 +28,8 @@ public sealed record HillClimbing : SearchMethod
     } = Defaults.SuccessRate;
 
     /// <summary>
-    /// The standard deviation at which the steps are small enough, as a share of the point's largest coordinate or of 1, whichever
-    /// is larger; at least 0. The default is 1e-10.
+    /// The standard deviation at which the steps are small enough, as a share of the point's largest coordinate or of the
+    /// first standard deviation, whichever is larger; at least 0. The default is 1e-10.
     /// </summary>
     public double StepTolerance { get; init => field = Check.notNegative(nameof(StepTolerance), value); } = Defaults.StepTolerance;
 

@@ -10,8 +10,11 @@ namespace OptimizerFunctional;
 /// <remarks>
 /// Nelder and Mead 1965, with the order and ties of Lagarias, Reeds, Wright and Wright 1998 and, unless told otherwise, the
 /// coefficients of Gao and Han 2012. The start simplex is SciPy's: in each vertex one coordinate of the start is larger by 5 %,
-/// or by 0.00025 where it is 0. An iterate is a transformation that found a value lower than any before. A value that is not
-/// finite counts as worse than every other.
+/// or by 0.00025 of the largest one where it is 0 (by 0.00025 where all are 0). Before the method says that it has converged, it
+/// looks at the points around the best vertex, two in each coordinate, at the distance of the tolerance; if one is lower by more
+/// than the tolerance, the simplex had collapsed, and a fresh one is built there. Expansions grow faster where the simplex is a
+/// million times as large as at first, and a run whose next point overflows is unbounded if the value fell all the way. An
+/// iterate is a transformation that found a value lower than any before. A value that is not finite counts as worse than every other.
 /// </remarks>
 public sealed record NelderMead : SearchMethod
 {
@@ -21,15 +24,15 @@ public sealed record NelderMead : SearchMethod
     public bool IsAdaptive { get; init; } = Defaults.IsAdaptive;
 
     /// <summary>
-    /// How far a coordinate may be from that of the best vertex in a simplex that is small enough, as a share of the best vertex's
-    /// largest coordinate or of 1, whichever is larger; at least 0. Points and values must be near each other for the method to
-    /// end. The default is 1e-6.
+    /// How far each coordinate may be from that of the best vertex in a simplex that is small enough, as a share of that coordinate
+    /// of the best vertex or of the longest edge from the start in the first simplex, whichever is larger; at least 0. Points and
+    /// values must be near each other for the method to end. The default is 1e-6.
     /// </summary>
     public double PointTolerance { get; init => field = Check.notNegative(nameof(PointTolerance), value); } = Defaults.PointTolerance;
 
     /// <summary>
-    /// How far a value may be above the lowest in a simplex that is flat enough, as a share of that value or of 1, whichever is
-    /// larger; at least 0. The default is 1e-8.
+    /// How far a value may be above the lowest in a simplex that is flat enough, as a share of that value; at least 0.
+    /// Near a value of 0, a share of 1e-20 of the largest value of the first simplex is enough. The default is 1e-8.
     /// </summary>
     public double ValueTolerance { get; init => field = Check.notNegative(nameof(ValueTolerance), value); } = Defaults.ValueTolerance;
 

@@ -9,10 +9,12 @@ namespace OptimizerFunctional;
 /// </summary>
 /// <remarks>
 /// Kennedy and Eberhart 1995, with the coefficients of Clerc's Standard PSO 2007. The first particle begins at the start, the
-/// others evenly in <see cref="Bounds"/>, or, where there are none, in the box around the start x with the half-width max(1, |x_i|) in
-/// coordinate i, which they may leave. A coordinate that would leave the bounds stays on them, and its velocity turns round and
+/// others evenly in <see cref="Bounds"/>, or, where there are none, in the box around the start whose half-width is the largest
+/// coordinate of the start, or 1 where all are 0, which they may leave. A coordinate that would leave the bounds stays on them, and its velocity turns round and
 /// halves. An iterate is a round with a finite value, and its point the best of that round: the best of all is
-/// <see cref="Search.Best"/>. A value that is not finite counts as worse than every other.
+/// <see cref="Search.Best"/>. The method ends where all particles are near the best point, or where the best values of all of
+/// them are the same and have not fallen in 20 rounds. Velocities grow faster where the swarm is a million times as wide as at
+/// first, and a run whose next point overflows is unbounded if the value fell all the way. A value that is not finite counts as worse than every other.
 /// </remarks>
 public sealed record ParticleSwarm : SearchMethod
 {
@@ -32,7 +34,7 @@ public sealed record ParticleSwarm : SearchMethod
 
     /// <summary>
     /// How far a coordinate of a particle, or of its best point, may be from the best point of all in a swarm that is small enough,
-    /// as a share of the largest coordinate there or of 1, whichever is larger; at least 0. The default is 1e-8.
+    /// as a share of the largest coordinate there or of the widest half of the first box, whichever is larger; at least 0. The default is 1e-8.
     /// </summary>
     public double PointTolerance { get; init => field = Check.notNegative(nameof(PointTolerance), value); } = Defaults.PointTolerance;
 

@@ -19,6 +19,12 @@ type CmaEsGeneration =
         History: ImmutableArray<float>
         /// The best candidate of the last generation that had a finite value; the start before the first.
         Latest: Evaluation
+        /// The largest finite value of the first generation that had any, without its sign; 0 before.
+        Scale: float
+        /// The best of all candidates so far.
+        Best: Evaluation
+        /// How far the run has gone.
+        Growth: Growth
     }
 
 /// Where CMA-ES stands.
@@ -33,7 +39,8 @@ type CmaEsState =
 /// The evolution strategy with covariance matrix adaptation: each generation is drawn from a normal distribution, whose mean,
 /// covariance and step size learn from the better half. Only the order of the values counts (Hansen and Ostermeier,
 /// Evolutionary Computation 9(2), 2001; equations and constants of Hansen's tutorial, arXiv:1604.00772). An iterate is a
-/// generation with a finite value, and its point the best candidate of that generation.
+/// generation with a finite value, and its point the best candidate of that generation. From a million times the first step
+/// size on, a generation with the best value so far multiplies it besides by the fourth root of its growth.
 [<RequireQualifiedAccess>]
 module CmaEs =
 
@@ -126,7 +133,7 @@ module CmaEs =
                  else
                      settings.PopulationSize)
 
-        let generate distribution random history latest =
+        let generate distribution random history latest scale best growth =
             let constants = constantsOf distribution.Mean.Length
 
             let struct (candidates, random) =
@@ -140,6 +147,9 @@ module CmaEs =
                     Values = ImmutableArray.Empty
                     History = history
                     Latest = latest
+                    Scale = scale
+                    Best = best
+                    Growth = growth
                 }
 
         /// All values of a generation are known.
@@ -160,6 +170,30 @@ module CmaEs =
                 else
                     CmaEsDistribution.shrunk generation.Distribution
 
+            let scale =
+                if generation.Scale = 0.0 then
+                    Ranking.largest values
+                else
+                    generation.Scale
+
+            let best = Ranking.better generation.Best ranked[0]
+            let isBetter = Ranking.isBetter best generation.Best
+            let step = CmaEsDistribution.longestAxis generation.Distribution
+
+            let growth =
+                if isBetter then
+                    Growth.seen best step generation.Growth
+                else
+                    generation.Growth
+
+            let distribution =
+                if isBetter then
+                    { distribution with
+                        StepSize = distribution.StepSize * Growth.boost settings.InitialStepSize step growth
+                    }
+                else
+                    distribution
+
             // As many as the tutorial wants to have seen no progress (appendix B.3, TolFun).
             let length =
                 10 + int (Math.Ceiling(30.0 * float dimension / float constants.PopulationSize))
@@ -169,21 +203,31 @@ module CmaEs =
 
                 if longer.Length > length then longer.RemoveAt 0 else longer
 
-            match CmaEsEnding.find settings distribution ranked history (history.Length = length) with
+            match CmaEsEnding.find settings scale distribution ranked history (history.Length = length) with
+            | ValueSome _ when not (CmaEsDistribution.isFinite distribution) && isBetter ->
+                Finished(GenerationsEnded latest, Growth.ending best step growth)
             | ValueSome ending -> Finished(GenerationsEnded latest, ending)
             | ValueNone ->
-                let state = generate distribution generation.Random history latest
-                if isFinite then Accepted state else Trial state
+                match generate distribution generation.Random history latest scale best growth with
+                | InGeneration next when not (Seq.forall Vector.isFinite next.Candidates) ->
+                    Finished(GenerationsEnded latest, Growth.ending best distribution.StepSize growth)
+                | state when isFinite -> Accepted state
+                | state -> Trial state
 
         let tell state value =
             match state with
             | BeforeGenerations start ->
+                let first = Ranking.evaluation start value
+
                 Accepted(
                     generate
                         (CmaEsDistribution.start start settings.InitialStepSize)
                         { Seed = settings.Seed; Count = 0L }
                         ImmutableArray.Empty
-                        (Ranking.evaluation start value)
+                        first
+                        0.0
+                        first
+                        (Growth.start first settings.InitialStepSize)
                 )
             | InGeneration generation ->
                 let values = generation.Values.Add value

@@ -80,6 +80,10 @@ module CmaEsDistribution =
             AxesGeneration = distribution.Generation
         }
 
+    /// The standard deviation along the longest axis.
+    let longestAxis (distribution: CmaEsDistribution) : float =
+        distribution.StepSize * Seq.max distribution.Lengths
+
     /// The condition of C: the ratio of its largest eigenvalue to its smallest.
     let condition (distribution: CmaEsDistribution) : float =
         let longest, shortest = Seq.max distribution.Lengths, Seq.min distribution.Lengths

@@ -13,10 +13,11 @@ type CmaEsSettings =
         /// lambda: the candidates of a generation, at least 4; or 0 for 4 + floor(3 ln n). The default is 0.
         PopulationSize: int
         /// The longest axis, sigma times the largest root of an eigenvalue, at which the distribution is small enough, as a
-        /// share of the mean's largest coordinate or of 1, whichever is larger; at least 0. The default is 1e-11.
+        /// share of the mean's largest coordinate or of the first step size, whichever is larger; at least 0. The default is 1e-11.
         PointTolerance: float
         /// How far the values of a generation, and the best ones of the generations before, may be apart when the values are flat
-        /// enough, as a share of the lowest or of 1, whichever is larger; at least 0. The default is 1e-12.
+        /// enough, as a share of the lowest; at least 0. Near a value of 0, where the longest axis is at most the root of the
+        /// tolerance for points and the condition of the covariance at most 1e10, a share of 1e-20 of the largest value of the first generation is enough. The default is 1e-12.
         ValueTolerance: float
         /// The seed of the generator: the same seed gives the same run. The default is 0.
         Seed: int64
@@ -35,18 +36,32 @@ module internal CmaEsEnding =
     [<Literal>]
     let private LargestCondition = 1e14
 
-    /// Why the method ends with a distribution, if it does.
-    let find settings distribution (ranked: Evaluation[]) (history: ImmutableArray<float>) isFull =
-        let axis = distribution.StepSize * Seq.max distribution.Lengths
+    /// Above this condition values near 0 are no evidence: the longest axis may have far to go.
+    [<Literal>]
+    let private WellConditioned = 1e10
 
-        let pointLimit =
-            settings.PointTolerance * max 1.0 (Vector.largest distribution.Mean)
+    /// Why the method ends with a distribution, if it does.
+    let find settings scale distribution (ranked: Evaluation[]) (history: ImmutableArray<float>) isFull =
+        let axis = CmaEsDistribution.longestAxis distribution
+
+        let size = max settings.InitialStepSize (Vector.largest distribution.Mean)
+        let pointLimit = settings.PointTolerance * size
 
         let condition = CmaEsDistribution.condition distribution
         let lowest = Ranking.worthOf ranked[0]
         let values = Seq.append history (Seq.map Ranking.worthOf ranked)
         let spread = if isFull then Seq.max values - Seq.min values else nan
-        let valueLimit = settings.ValueTolerance * max 1.0 (abs lowest)
+
+        let valueLimit =
+            if
+                settings.ValueTolerance > 0.0
+                && axis <= Math.Sqrt settings.PointTolerance * size
+                && condition <= WellConditioned
+            then
+                max (settings.ValueTolerance * abs lowest) (Ranking.NearZero * scale)
+            else
+                settings.ValueTolerance * abs lowest
+
 
         if not (CmaEsDistribution.isFinite distribution) then
             ValueSome(
@@ -80,7 +95,7 @@ module internal CmaEsEnding =
                     pointLimit
                     $"Converged: the longest axis of the distribution is {text axis}, at most {text pointLimit},"
             )
-        elif spread <= valueLimit then
+        elif Double.IsFinite spread && spread <= valueLimit then
             ValueSome(
                 Ending.create
                     StopKind.SpreadBelow

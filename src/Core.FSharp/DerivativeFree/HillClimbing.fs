@@ -12,8 +12,8 @@ type HillClimbingSettings =
         InitialStepSize: float
         /// The share of steps that should succeed, in (0, 1): below it steps become shorter, above it longer. The default is 1/5.
         SuccessRate: float
-        /// The standard deviation at which the steps are small enough, as a share of the largest coordinate of the point or of 1,
-        /// whichever is larger; at least 0. The default is 1e-10.
+        /// The standard deviation at which the steps are small enough, as a share of the largest coordinate of the point or of the
+        /// first standard deviation, whichever is larger; at least 0. The default is 1e-10.
         StepTolerance: float
         /// The seed of the generator: the same seed gives the same run. The default is 0.
         Seed: int64
@@ -32,6 +32,10 @@ type Climb =
         Tried: Vector
         /// Steps tried, with the seed: all that the generator needs.
         Random: NoiseState
+        /// The standard deviation of the last step that had a finite value; the first one before there is any.
+        LastFinite: float
+        /// How far the climb has gone.
+        Growth: Growth
     }
 
 /// Where random hill climbing stands.
@@ -46,7 +50,8 @@ type HillClimbingState =
 /// Random hill climbing, downhill: a normal step from the best point, taken if the value is lower. It is the evolution strategy
 /// (1+1) with the success rule of Rechenberg (1973) in the form of Kern et al. (Natural Computing 3, 2004): with d = sqrt(n + 1),
 /// the standard deviation is multiplied by exp((1 - p) / d) after a success, and by exp(-p / d) after a failure, so that it
-/// stays where a share p of the steps succeeds. An iterate is a success.
+/// stays where a share p of the steps succeeds. From a million times the first one on, a success multiplies it besides by the
+/// fourth root of its growth. An iterate is a success.
 [<RequireQualifiedAccess>]
 module HillClimbing =
 
@@ -88,25 +93,63 @@ module HillClimbing =
                 "SuccessRate"
                 settings.SuccessRate
 
-        let climb (at: Evaluation) stepSize (random: NoiseState) =
-            let step = Vector.init at.Point.Length (Noise.normal random.Seed random.Count)
+        /// Why the climb ends, if it does.
+        let ending (climb: Climb) =
+            let limit =
+                settings.StepTolerance
+                * max settings.InitialStepSize (Vector.largest climb.At.Point)
 
-            OnClimb
-                {
-                    At = at
-                    StepSize = stepSize
-                    Tried = Vector.addScaled stepSize step at.Point |> Box.clip bounds
-                    Random =
-                        { random with
-                            Count = random.Count + 1L
-                        }
-                }
+            if not (Vector.isFinite climb.Tried) then
+                ValueSome(Growth.ending climb.At climb.StepSize climb.Growth)
+            elif climb.StepSize > limit then
+                ValueNone
+            elif not (Double.IsFinite climb.At.Value) || climb.StepSize <= 0.1 * climb.LastFinite then
+                ValueSome(
+                    Ending.create
+                        StopKind.ValueNotFinite
+                        nan
+                        nan
+                        $"Stopped: no step had a finite value from a standard deviation of {text climb.LastFinite} down to {text climb.StepSize},"
+                )
+            else
+                ValueSome(
+                    Ending.create
+                        StopKind.StepBelow
+                        climb.StepSize
+                        limit
+                        $"Converged: the standard deviation of the steps is {text climb.StepSize}, at most {text limit},"
+                )
+
+        /// The climb with its next step.
+        let step (climb: Climb) =
+            let direction =
+                Vector.init climb.At.Point.Length (Noise.normal climb.Random.Seed climb.Random.Count)
+
+            { climb with
+                Tried = Vector.addScaled climb.StepSize direction climb.At.Point |> Box.clip bounds
+                Random =
+                    { climb.Random with
+                        Count = climb.Random.Count + 1L
+                    }
+            }
 
         let tell state value =
             match state with
             | BeforeClimb start ->
+                let first = Ranking.evaluation start value
+
                 Accepted(
-                    climb (Ranking.evaluation start value) settings.InitialStepSize { Seed = settings.Seed; Count = 0L }
+                    OnClimb(
+                        step
+                            {
+                                At = first
+                                StepSize = settings.InitialStepSize
+                                Tried = start
+                                Random = { Seed = settings.Seed; Count = 0L }
+                                LastFinite = settings.InitialStepSize
+                                Growth = Growth.start first settings.InitialStepSize
+                            }
+                    )
                 )
             | OnClimb old ->
                 let damping = Math.Sqrt(float old.Tried.Length + 1.0)
@@ -114,26 +157,36 @@ module HillClimbing =
                 let isSuccess = Ranking.isBetter tried old.At
                 let at = if isSuccess then tried else old.At
 
-                let stepSize =
-                    old.StepSize * Math.Exp((if isSuccess then 1.0 - rate else -rate) / damping)
-                    |> min Double.MaxValue
+                let growth =
+                    if isSuccess then
+                        Growth.seen at old.StepSize old.Growth
+                    else
+                        old.Growth
 
-                let limit = settings.StepTolerance * max 1.0 (Vector.largest at.Point)
+                let factor =
+                    if isSuccess then
+                        Math.Exp((1.0 - rate) / damping)
+                        * Growth.boost settings.InitialStepSize old.StepSize growth
+                    else
+                        Math.Exp(-rate / damping)
 
-                if stepSize <= limit && not (Double.IsFinite at.Value) then
-                    let sentence =
-                        $"Stopped: no step had a finite value, down to a standard deviation of {text stepSize},"
+                let climb =
+                    step
+                        { old with
+                            At = at
+                            StepSize = old.StepSize * factor |> min Double.MaxValue
+                            LastFinite =
+                                if Double.IsFinite value then
+                                    old.StepSize
+                                else
+                                    old.LastFinite
+                            Growth = growth
+                        }
 
-                    Finished(ClimbEnded at, Ending.create StopKind.ValueNotFinite at.Value nan sentence)
-                elif stepSize <= limit then
-                    let sentence =
-                        $"Converged: the standard deviation of the steps is {text stepSize}, at most {text limit},"
-
-                    Finished(ClimbEnded at, Ending.create StopKind.StepBelow stepSize limit sentence)
-                elif isSuccess then
-                    Accepted(climb at stepSize old.Random)
-                else
-                    Trial(climb at stepSize old.Random)
+                match ending climb with
+                | ValueSome ending -> Finished(ClimbEnded at, ending)
+                | ValueNone when isSuccess -> Accepted(OnClimb climb)
+                | ValueNone -> Trial(OnClimb climb)
             | ClimbEnded _ -> Check.fail "the run" "at its end" "one that still wants observations"
 
         Method.ofValues

@@ -4,54 +4,20 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// What a simplex waits for.
-type NelderMeadPhase =
-    /// The vertices around the first one: those that are wanted, and of these, in order, those that are known.
-    | Building of wanted: ImmutableArray<Vector> * known: ImmutableArray<Evaluation>
-    /// The worst vertex's reflection.
-    | Reflecting of reflected: Vector
-    /// A point farther along, the reflection being the best.
-    | Expanding of reflected: Evaluation * expanded: Vector
-    /// A point between the centroid and the reflection.
-    | ContractingOutside of reflected: Evaluation * contracted: Vector
-    /// A point between the centroid and the worst vertex.
-    | ContractingInside of contracted: Vector
-    /// The vertices drawn to the best one: those that are wanted, and of these, in order, those that are known.
-    | Shrinking of wanted: ImmutableArray<Vector> * known: ImmutableArray<Evaluation>
-
-/// A simplex at work.
-type NelderMeadSimplex =
-    {
-        /// The vertices, the best first; while a simplex is built, the one that it is built around.
-        Vertices: ImmutableArray<Evaluation>
-        /// What it waits for.
-        Phase: NelderMeadPhase
-        /// How often it was replaced by a fresh one.
-        Restarts: int
-        /// The value that this one began with; infinity for the first.
-        RestartedFrom: float
-    }
-
-/// Where the method of Nelder and Mead stands.
-type NelderMeadState =
-    /// The start has not been evaluated.
-    | BeforeSimplex of start: Vector
-    /// A simplex is at work.
-    | OnSimplex of simplex: NelderMeadSimplex
-    /// The method has ended here.
-    | SimplexEnded of at: Evaluation
-
 /// The downhill simplex of Nelder and Mead (The Computer Journal 7(4), 1965), with the order and the ties of Lagarias, Reeds,
 /// Wright and Wright (SIAM Journal on Optimization 9(1), 1998). With w the worst vertex, c the centroid of the others and
 /// x(t) = c + t (c - w), it tries x(1). If that is the best, it tries x(e) and takes the better of the two. If it is better
 /// than the second worst, it takes it. Otherwise it tries x(k) if x(1) is better than w, and x(-k) if not; if that gains
 /// nothing, it draws all vertices to the best one: b + s (v - b). Standard: e = 2, k = s = 1/2.
 /// Adaptive (Gao and Han, Computational Optimization and Applications 51, 2012): e = 1 + 2/n, k = 3/4 - 1/2n and
-/// s = 1 - 1/n, from n = 2 on. An iterate is a transformation with a value lower than any before.
+/// s = 1 - 1/n, from n = 2 on. Where the simplex has grown to a million times its first size, e is multiplied by the fourth
+/// root of that. A simplex that is small and flat may have collapsed: before it ends, the points around its best vertex at the
+/// distance of the tolerance are looked at, two in each coordinate, and if one is lower by more than the tolerance, a fresh
+/// simplex is built around it. An iterate is a transformation with a value lower than any before.
 [<RequireQualifiedAccess>]
 module NelderMead =
 
-    /// Adaptive, 1e-6 for points and 1e-8 for values, no restarts and no bounds: 40 of the 42 problems of Moré, Garbow and
+    /// Adaptive, 1e-6 for points and 1e-8 for values, no restarts and no bounds: 41 of the 42 problems of Moré, Garbow and
     /// Hillstrom within 1000 evaluations a dimension.
     let defaults: NelderMeadSettings =
         {
@@ -69,7 +35,8 @@ module NelderMead =
         | OnSimplex simplex ->
             match simplex.Phase with
             | Building(wanted, known)
-            | Shrinking(wanted, known) -> wanted[known.Length]
+            | Shrinking(wanted, known)
+            | Checking(wanted, known) -> wanted[known.Length]
             | Reflecting point
             | Expanding(_, point)
             | ContractingOutside(_, point)
@@ -78,7 +45,7 @@ module NelderMead =
     let private batch state =
         match state with
         | OnSimplex {
-                        Phase = Building(wanted, known) | Shrinking(wanted, known)
+                        Phase = Building(wanted, known) | Shrinking(wanted, known) | Checking(wanted, known)
                     } -> wanted.RemoveRange(0, known.Length)
         | _ -> ImmutableArray.Create(query state)
 
@@ -96,9 +63,9 @@ module NelderMead =
         else
             struct (2.0, 0.5, 0.5)
 
-    /// The method with these settings and a start simplex of your own: the vertices around the start, as many as it has coordinates.
-    let createAround
-        (around: Vector -> ImmutableArray<Vector>)
+    /// The method with the vertices around a point, as many as it has coordinates, given the size of the start's coordinates.
+    let private createWith
+        (around: float -> Vector -> ImmutableArray<Vector>)
         (settings: NelderMeadSettings)
         : Method<NelderMeadState, float> =
         Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
@@ -106,41 +73,90 @@ module NelderMead =
         Check.atLeast 0L "Restarts" (int64 settings.Restarts) |> ignore
         let bounds = Box.checkWidth settings.Bounds
 
-        let building point =
-            Building(around point, ImmutableArray.Empty)
+        /// A simplex that is built around a point.
+        let building (best: Evaluation) simplex =
+            { simplex with
+                Vertices = ImmutableArray.Create best
+                Phase = Building(around simplex.Scale.Start best.Point, ImmutableArray.Empty)
+            }
 
-        /// The simplex has changed since its best vertex was `old`: it is reflected, replaced or done with.
+        let reply (old: Evaluation) (simplex: NelderMeadSimplex) =
+            let state = OnSimplex simplex
+            let best = simplex.Vertices[0]
+
+            if not (Vector.isFinite (query state)) then
+                Finished(
+                    SimplexEnded best,
+                    Growth.ending best (SimplexGeometry.pointSpread simplex.Vertices) simplex.Growth
+                )
+            elif Ranking.isBetter best old then
+                Accepted state
+            else
+                Trial state
+
+        /// The simplex has changed since its best vertex was `old`: it is reflected, replaced, checked or done with.
         let next (old: Evaluation) (simplex: NelderMeadSimplex) (vertices: ImmutableArray<Evaluation>) =
             let best = vertices[0]
 
-            let goOn simplex =
-                if Ranking.isBetter best old then
-                    Accepted(OnSimplex simplex)
-                else
-                    Trial(OnSimplex simplex)
-
-            let reflected =
+            let simplex =
                 { simplex with
                     Vertices = vertices
-                    Phase = Reflecting(SimplexGeometry.along bounds vertices 1.0)
+                    Scale =
+                        if simplex.Scale.Value = 0.0 then
+                            { simplex.Scale with
+                                Value = vertices |> Seq.map _.Value |> Ranking.largest
+                            }
+                        else
+                            simplex.Scale
+                    Growth =
+                        if Ranking.isBetter best old then
+                            Growth.seen best (SimplexGeometry.pointSpread vertices) simplex.Growth
+                        else
+                            simplex.Growth
                 }
 
-            match NelderMeadEnding.find settings vertices with
-            | ValueNone -> goOn reflected
+            match NelderMeadEnding.find settings simplex.Scale vertices with
+            | ValueNone ->
+                reply
+                    old
+                    { simplex with
+                        Phase = Reflecting(SimplexGeometry.along bounds vertices 1.0)
+                    }
+            | ValueSome ending when ending.Kind <> StopKind.SpreadBelow -> Finished(SimplexEnded best, ending)
             | ValueSome ending when
-                ending.Kind = StopKind.SpreadBelow
                 // Clipping may have flattened the simplex onto a bound, where it moves along the bound alone.
-                && (simplex.Restarts < settings.Restarts || Box.isOnBorder bounds best.Point)
+                (simplex.Restarts < settings.Restarts || Box.isOnBorder bounds best.Point)
                 && simplex.RestartedFrom - best.Value > ending.Limit
                 ->
-                goOn
-                    {
-                        Vertices = ImmutableArray.Create best
-                        Phase = building best.Point
+                building
+                    best
+                    { simplex with
                         Restarts = simplex.Restarts + 1
                         RestartedFrom = best.Value
                     }
-            | ValueSome ending -> Finished(SimplexEnded best, ending)
+                |> reply old
+            | ValueSome ending ->
+                let distance = NelderMeadEnding.patternDistance settings simplex.Scale best
+
+                match SimplexGeometry.pattern bounds distance best.Point with
+                | pattern when pattern.IsEmpty -> Finished(SimplexEnded best, ending)
+                | pattern ->
+                    reply
+                        old
+                        { simplex with
+                            Phase = Checking(pattern, ImmutableArray.Empty)
+                        }
+
+        /// All points around the best vertex are known.
+        let check (simplex: NelderMeadSimplex) (known: ImmutableArray<Evaluation>) =
+            let best = simplex.Vertices[0]
+            let lowest = Seq.reduce Ranking.better known
+            let limit = NelderMeadEnding.valueLimit settings simplex.Scale best
+
+            match NelderMeadEnding.find settings simplex.Scale simplex.Vertices with
+            | ValueSome ending when not (best.Value - Ranking.worthOf lowest > limit) ->
+                Finished(SimplexEnded best, ending)
+            | _ -> building lowest simplex |> reply best
 
         let tellSimplex (simplex: NelderMeadSimplex) (seen: Evaluation) =
             let vertices = simplex.Vertices
@@ -149,7 +165,10 @@ module NelderMead =
             let struct (expansion, contraction, shrinking) = coefficients settings.IsAdaptive n
 
             let wait phase =
-                Trial(OnSimplex { simplex with Phase = phase })
+                reply best { simplex with Phase = phase }
+
+            let spread = SimplexGeometry.pointSpread vertices
+            let boost = Growth.boost simplex.Scale.Edge spread simplex.Growth
 
             let replaceWorst vertex =
                 vertices.SetItem(n, vertex) |> SimplexGeometry.sorted |> next best simplex
@@ -175,12 +194,27 @@ module NelderMead =
                     wait (Shrinking(wanted, known))
                 else
                     all known
+            | Checking(wanted, known) ->
+                let known = known.Add seen
+
+                if known.Length < wanted.Length then
+                    wait (Checking(wanted, known))
+                else
+                    check simplex known
             | Reflecting _ when Ranking.isBetter seen best ->
-                wait (Expanding(seen, SimplexGeometry.along bounds vertices expansion))
+                wait (Expanding(seen, SimplexGeometry.along bounds vertices (boost * expansion)))
             | Reflecting _ when Ranking.isBetter seen vertices[n - 1] -> replaceWorst seen
             | Reflecting _ when Ranking.isBetter seen worst ->
                 wait (ContractingOutside(seen, SimplexGeometry.along bounds vertices contraction))
             | Reflecting _ -> wait (ContractingInside(SimplexGeometry.along bounds vertices -contraction))
+            | Expanding(reflected, _) when boost > 1.0 && not (Ranking.isBetter seen reflected) ->
+                vertices.SetItem(n, reflected)
+                |> SimplexGeometry.sorted
+                |> next
+                    best
+                    { simplex with
+                        Growth = Growth.tooLong spread simplex.Growth
+                    }
             | Expanding(reflected, _) -> replaceWorst (Ranking.better reflected seen)
             | ContractingOutside(reflected, _) when Ranking.worthOf seen <= Ranking.worthOf reflected ->
                 replaceWorst seen
@@ -193,13 +227,28 @@ module NelderMead =
 
             match state with
             | BeforeSimplex start ->
+                let size = SimplexGeometry.size start
+                let wanted = around size start
+
+                let edge =
+                    wanted
+                    |> Seq.map (fun vertex -> Vector.largestDifference vertex start)
+                    |> Seq.max
+
                 Accepted(
                     OnSimplex
                         {
                             Vertices = ImmutableArray.Create seen
-                            Phase = building start
+                            Phase = Building(wanted, ImmutableArray.Empty)
                             Restarts = 0
                             RestartedFrom = infinity
+                            Scale =
+                                {
+                                    Start = size
+                                    Edge = edge
+                                    Value = 0.0
+                                }
+                            Growth = Growth.start seen edge
                         }
                 )
             | OnSimplex simplex -> tellSimplex simplex seen
@@ -207,7 +256,15 @@ module NelderMead =
 
         Method.ofValues "Nelder-Mead" (Box.checkStart bounds >> BeforeSimplex) query batch current tell
 
+    /// The method with these settings and a start simplex of your own: the vertices around the start, as many as it has coordinates.
+    let createAround
+        (around: Vector -> ImmutableArray<Vector>)
+        (settings: NelderMeadSettings)
+        : Method<NelderMeadState, float> =
+        createWith (fun _ -> around) settings
+
     /// The method with these settings. The start simplex is SciPy's: in each vertex one coordinate of the start is larger by 5 %,
-    /// or by 0.00025 where it is 0; it is smaller by as much where that would leave the bounds.
+    /// or, where it is 0, by 0.00025 of the largest coordinate, or by 0.00025 where all are 0; it is smaller by as much where
+    /// that would leave the bounds.
     let create (settings: NelderMeadSettings) : Method<NelderMeadState, float> =
-        createAround (SimplexGeometry.around settings.Bounds) settings
+        createWith (SimplexGeometry.around settings.Bounds) settings

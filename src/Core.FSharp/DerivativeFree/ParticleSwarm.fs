@@ -18,6 +18,14 @@ type Swarm =
         Latest: Evaluation
         /// Rounds so far, with the seed: all that the generator needs.
         Random: NoiseState
+        /// Half the widest side of the box that the particles began in.
+        Size: float
+        /// The last round in which a particle found a finite value.
+        LastFinite: int64
+        /// The last round in which a particle found a value lower than any of its own before.
+        LastGain: int64
+        /// How far the run has gone.
+        Growth: Growth
     }
 
 /// Where a particle swarm stands.
@@ -33,7 +41,8 @@ type ParticleSwarmState =
 /// and r2 even in (0, 1) for each coordinate, v := w v + c1 r1 (own best - x) + c2 r2 (swarm's best - x) and x := x + v. The first
 /// particle begins at the start, the others evenly in the box; velocities begin as half the way to another such point. A
 /// coordinate that would leave the box stays on the bound, and its velocity turns round and halves. An iterate is a round
-/// with a finite value, and its point the best of that round.
+/// with a finite value, and its point the best of that round. Where the swarm is a million times as wide as at first, the
+/// velocities of a round after a gain are multiplied by the fourth root of that.
 [<RequireQualifiedAccess>]
 module ParticleSwarm =
 
@@ -77,22 +86,34 @@ module ParticleSwarm =
     [<Literal>]
     let private RoundsInVain = 100L
 
-    /// Why a swarm ends, if it does.
-    let private ending settings (random: NoiseState) (particles: ImmutableArray<Particle>) (best: Evaluation) =
-        let spread = Particles.spread particles best
-        let limit = settings.PointTolerance * max 1.0 (Vector.largest best.Point)
+    /// After so many rounds without a gain the method ends, if all best values are the same.
+    [<Literal>]
+    let private FlatRounds = 20L
 
-        if not (Double.IsFinite best.Value) then
-            if random.Count >= RoundsInVain then
-                ValueSome(
-                    Ending.create
-                        StopKind.ValueNotFinite
-                        best.Value
-                        nan
-                        $"Stopped: no particle has found a finite value in {random.Count} rounds,"
-                )
-            else
-                ValueNone
+    /// Why a swarm ends, if it does: these are its particles and its best point after the round.
+    let private ending settings (swarm: Swarm) =
+        let best = swarm.Best
+        let round = swarm.Random.Count
+        let spread = Particles.spread swarm.Particles best
+        let limit = settings.PointTolerance * max swarm.Size (Vector.largest best.Point)
+
+        let values =
+            swarm.Particles
+            |> Seq.map (fun particle -> Ranking.gap best particle.Best)
+            |> Seq.max
+
+        let rounding = Math.ScaleB(abs best.Value, -50)
+
+        if round - swarm.LastFinite >= RoundsInVain then
+            ValueSome(
+                Ending.create
+                    StopKind.ValueNotFinite
+                    nan
+                    nan
+                    $"Stopped: no particle has found a finite value in {round - swarm.LastFinite} rounds,"
+            )
+        elif not (Double.IsFinite best.Value) then
+            ValueNone
         elif spread <= limit then
             ValueSome(
                 Ending.create
@@ -100,6 +121,14 @@ module ParticleSwarm =
                     spread
                     limit
                     $"Converged: all particles and their best points are within {text spread} of the best, at most {text limit},"
+            )
+        elif values <= rounding && round - swarm.LastGain >= FlatRounds then
+            ValueSome(
+                Ending.create
+                    StopKind.SpreadBelow
+                    values
+                    rounding
+                    $"Converged: the best values of all particles are within {text values}, at most {text rounding}, and have not fallen in {FlatRounds} rounds,"
             )
         else
             ValueNone
@@ -136,35 +165,63 @@ module ParticleSwarm =
             let best = Ranking.better swarm.Best ofRound
             let isFinite = Double.IsFinite ofRound.Value
             let latest = if isFinite then ofRound else swarm.Latest
+            let isBetter = Ranking.isBetter best swarm.Best
+            let round = swarm.Random.Count
 
-            match ending settings swarm.Random particles best with
+            let isGain =
+                Seq.exists2 (fun (particle: Particle) here -> Ranking.isBetter here particle.Best) swarm.Particles seen
+
+            let step = Particles.spread particles best
+
+            let told =
+                { swarm with
+                    Particles = particles
+                    Best = best
+                    Latest = latest
+                    LastFinite = if isFinite then round else swarm.LastFinite
+                    LastGain = if isGain then round else swarm.LastGain
+                    Growth =
+                        if isBetter then
+                            Growth.seen best step swarm.Growth
+                        else
+                            swarm.Growth
+                }
+
+            match ending settings told with
             | ValueSome ending -> Finished(SwarmEnded latest, ending)
             | ValueNone ->
-                let random =
-                    { swarm.Random with
-                        Count = swarm.Random.Count + 1L
-                    }
+                let random = { swarm.Random with Count = round + 1L }
+
+                let boost =
+                    if isBetter then
+                        Growth.boost swarm.Size step told.Growth
+                    else
+                        1.0
+
+                let moved =
+                    ImmutableArray.CreateRange(Seq.mapi (Particles.fly settings random boost best.Point) particles)
 
                 let state =
                     InRound
-                        {
-                            Particles =
-                                ImmutableArray.CreateRange(
-                                    Seq.mapi (Particles.fly settings random best.Point) particles
-                                )
+                        { told with
+                            Particles = moved
                             Values = ImmutableArray.Empty
-                            Best = best
-                            Latest = latest
                             Random = random
                         }
 
-                if isFinite then Accepted state else Trial state
+                if moved |> Seq.exists (fun particle -> not (Vector.isFinite particle.Position)) then
+                    Finished(SwarmEnded latest, Growth.ending best step told.Growth)
+                elif isFinite then
+                    Accepted state
+                else
+                    Trial state
 
         let tell state value =
             match state with
             | BeforeSwarm start ->
                 let first = Ranking.evaluation start value
                 let random = { Seed = settings.Seed; Count = 0L }
+                let size = Particles.size bounds start
 
                 Accepted(
                     InRound
@@ -175,6 +232,10 @@ module ParticleSwarm =
                             Best = first
                             Latest = first
                             Random = random
+                            Size = size
+                            LastFinite = 0L
+                            LastGain = 0L
+                            Growth = Growth.start first size
                         }
                 )
             | InRound swarm ->

@@ -16,12 +16,13 @@ type ParticleSwarmSettings =
         /// c2: the pull of the swarm's best point, at least 0. The default is 1/2 + ln 2, 1.19.
         SocialPull: float
         /// How far a coordinate of a particle, or of its best point, may be from the swarm's best point in a swarm that is small
-        /// enough, as a share of the largest coordinate there or of 1, whichever is larger; at least 0. The default is 1e-8.
+        /// enough, as a share of the largest coordinate there or of the widest half of the first box, whichever is larger; at
+        /// least 0. The default is 1e-8.
         PointTolerance: float
         /// The seed of the generator: the same seed gives the same run. The default is 0.
         Seed: int64
         /// The bounds that the particles begin within and keep to, each lower one less than its upper one. Without any they begin
-        /// in the box around the start x with the half-width max(1, |x_i|) in coordinate i, and may leave it. Where a bound is
+        /// in the box around the start whose half-width is the largest coordinate of the start, or 1 where all are 0, and may leave it. Where a bound is
         /// infinite, that of the box around the start takes its place at the beginning. The default is none.
         Bounds: Bounds
     }
@@ -43,7 +44,7 @@ module internal Particles =
 
     /// The box that the particles begin in.
     let private cradle (bounds: Bounds) (start: Vector) coordinate =
-        let halfWidth = max 1.0 (abs start[coordinate])
+        let halfWidth = SimplexGeometry.size start
         let low, high = bounds.Lower coordinate, bounds.Upper coordinate
 
         struct ((if Double.IsFinite low then
@@ -54,6 +55,13 @@ module internal Particles =
                      high
                  else
                      max start[coordinate] low + halfWidth))
+
+    /// Half the widest side of that box.
+    let size (bounds: Bounds) (start: Vector) : float =
+        Seq.init start.Length (fun i ->
+            let struct (low, high) = cradle bounds start i
+            0.5 * high - 0.5 * low)
+        |> Seq.max
 
     /// A particle's pair of even numbers for a coordinate.
     let private pair (random: NoiseState) (dimension: int) (particle: int) (coordinate: int) =
@@ -89,7 +97,7 @@ module internal Particles =
         ImmutableArray.CreateRange(Seq.init count particle)
 
     /// A particle one round later.
-    let fly settings (random: NoiseState) (swarmBest: Vector) index (particle: Particle) : Particle =
+    let fly settings (random: NoiseState) (boost: float) (swarmBest: Vector) index (particle: Particle) : Particle =
         let dimension = swarmBest.Length
 
         let wanted =
@@ -97,9 +105,10 @@ module internal Particles =
                 let struct (own, common) = pair random dimension index i
                 let at = particle.Position[i]
 
-                settings.Inertia * particle.Velocity[i]
-                + settings.CognitivePull * own * (particle.Best.Point[i] - at)
-                + settings.SocialPull * common * (swarmBest[i] - at))
+                boost
+                * (settings.Inertia * particle.Velocity[i]
+                   + settings.CognitivePull * own * (particle.Best.Point[i] - at)
+                   + settings.SocialPull * common * (swarmBest[i] - at)))
 
         let free = Vector.add particle.Position wanted
         let position = Box.clip settings.Bounds free

@@ -7,6 +7,21 @@ open OptimizerFunctional
 [<RequireQualifiedAccess>]
 module internal Ranking =
 
+    /// Which share of the first values is near a value of 0.
+    [<Literal>]
+    let NearZero = 1e-20
+
+    /// The largest finite value, without its sign; 0 if there is none.
+    let largest (values: seq<float>) : float =
+        Seq.fold
+            (fun largest value ->
+                if Double.IsFinite value then
+                    max largest (abs value)
+                else
+                    largest)
+            0.0
+            values
+
     /// What a value counts as: whatever is not finite is worse than every finite value, minus infinity too.
     let worth (value: float) : float =
         if Double.IsFinite value then value else infinity

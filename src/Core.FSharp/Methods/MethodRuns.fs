@@ -88,11 +88,12 @@ module MethodRun =
 
         evaluation
 
-    /// The run with the best of what it knew and a new observation. Only a finite value is better than none.
+    /// The run with the best of what it knew and a new observation. Of values that are not finite it knows that of the start.
     let private withBest (evaluation: Evaluation) (run: MethodRun<'State>) : MethodRun<'State> =
         if
-            Double.IsFinite evaluation.Value
-            && (evaluation.Value < run.Best.Value || not (Double.IsFinite run.Best.Value))
+            run.Evaluations = 0L
+            || Double.IsFinite evaluation.Value
+               && (evaluation.Value < run.Best.Value || not (Double.IsFinite run.Best.Value))
         then
             { run with
                 Best = evaluation

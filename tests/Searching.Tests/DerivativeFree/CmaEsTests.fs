@@ -245,9 +245,6 @@ module CmaEsTests =
         Assert.Equal(StopKind.IllConditioned, narrow.Reason.Value.Kind)
         Assert.False narrow.Reason.Value.Converged
 
-        let endless = Told.finish (seeded 0L) (fun x -> -x[0]) (Told.all 2 1.0) 100_000L
-        Assert.Equal(StopKind.IllConditioned, endless.Reason.Value.Kind)
-
     /// All parents lie in one point. After one generation the path of the step size is sqrt(1 - (1 - c_sigma)^2) sqrt(mu_eff)
     /// times their step, and h_sigma compares sqrt(mu_eff) times the step's length with (1.4 + 2 / (n + 1)) chi_n.
     [<Fact>]

@@ -34,7 +34,7 @@ module NelderMeadTests =
         ]
 
     [<Fact>]
-    let ``solves 40 of the 42 problems of Moré, Garbow and Hillstrom, most with no more evaluations than SciPy half as much again``
+    let ``solves 41 of the 42 problems of Moré, Garbow and Hillstrom, most with no more evaluations than SciPy half as much again``
         ()
         =
         let results =
@@ -50,8 +50,8 @@ module NelderMeadTests =
                         problem.Name
             ]
 
-        // SciPy's ends at the same value on the first, and gives up at 2400 evaluations and 0.025 on the second.
-        Assert.Equal<string>([ "Box three-dimensional"; "Watson (n=12)" ], unsolved)
+        // SciPy's gives up at 2400 evaluations and 0.025.
+        Assert.Equal<string>([ "Watson (n=12)" ], unsolved)
 
         let slower =
             [
@@ -64,16 +64,34 @@ module NelderMeadTests =
                         problem.Name
             ]
 
-        // SciPy's tolerance of 1e-4 says nothing of the second, whose values are near 1e-8, and its first run was cut off.
-        Assert.Equal<string>([ "Powell badly scaled"; "Gaussian" ], slower)
+        // SciPy's tolerances of 1e-4 are absolute: its runs end early where values or coordinates are small, as on these.
+        Assert.Equal<string>(
+            [
+                "Powell badly scaled"
+                "Beale"
+                "Jennrich and Sampson"
+                "Gaussian"
+                "Trigonometric (n=10)"
+                "Discrete boundary value (n=10)"
+                "Discrete integral equation (n=10)"
+                "Linear, rank 1 (n=5,m=10)"
+                "Chebyquad (n=9)"
+            ],
+            slower
+        )
 
     [<Theory>]
     [<InlineData("Nelder-Mead", false)>]
     [<InlineData("Nelder-Mead-adaptive", true)>]
     let ``has SciPy's value after as many evaluations`` (name: string, isAdaptive: bool) =
         // Its own end would come too soon on some problems.
+        let sciPySimplex (start: Vector) =
+            Seq.init start.Length (fun i -> start.SetItem(i, (if start[i] = 0.0 then 0.00025 else 1.05 * start[i])))
+            |> ImmutableArray.CreateRange
+
         let method =
-            NelderMead.create
+            NelderMead.createAround
+                sciPySimplex
                 { NelderMead.defaults with
                     IsAdaptive = isAdaptive
                     PointTolerance = 0.0
@@ -199,7 +217,7 @@ module NelderMeadTests =
         )
 
     [<Fact>]
-    let ``the start simplex is SciPy's, turned round at a bound`` () =
+    let ``the start simplex is SciPy's in units of the largest coordinate, turned round at a bound`` () =
         let start = Vector.ofSeq [ 2.0; 0.0; -4.0 ]
 
         let built box =
@@ -213,12 +231,12 @@ module NelderMeadTests =
             method.Batch run.State |> Seq.map Vector.toArray |> Seq.toArray
 
         let free: float[][] =
-            [| [| 2.1; 0.0; -4.0 |]; [| 2.0; 0.00025; -4.0 |]; [| 2.0; 0.0; -4.2 |] |]
+            [| [| 2.1; 0.0; -4.0 |]; [| 2.0; 0.001; -4.0 |]; [| 2.0; 0.0; -4.2 |] |]
 
         Assert.Equal<float[]>(free, built Bounds.None)
 
         let kept: float[][] =
-            [| [| 1.9; 0.0; -4.0 |]; [| 2.0; 0.00025; -4.0 |]; [| 2.0; 0.0; -3.8 |] |]
+            [| [| 1.9; 0.0; -4.0 |]; [| 2.0; 0.001; -4.0 |]; [| 2.0; 0.0; -3.8 |] |]
 
         Assert.Equal<float[]>(kept, built (Bounds.Between(-4.1, 2.05)))
 
@@ -256,7 +274,8 @@ module NelderMeadTests =
             endOf
                 (NelderMead.create
                     { NelderMead.defaults with
-                        PointTolerance = 1e-4
+                        PointTolerance = 1e-2
+                        ValueTolerance = 1e-4
                         Restarts = restarts
                     })
                 problem

@@ -86,7 +86,7 @@ module ParticleSwarmTests =
         check boxed 0 -1.0 5.0
         check boxed 1 -1.0 5.0
         let free = swarm Bounds.None (Vector.ofSeq [ 0.5; -4.0 ])
-        check free 0 -0.5 1.5
+        check free 0 -3.5 4.5
         check free 1 -8.0 0.0
 
     [<Fact>]
@@ -173,6 +173,18 @@ module ParticleSwarmTests =
                     Best = best
                     Latest = best
                     Random = { Seed = 1L; Count = 0L }
+                    Size = 1.0
+                    LastFinite = 0L
+                    LastGain = 0L
+                    Growth =
+                        {
+                            Unit = 1.0
+                            Octaves = 0.0
+                            Value = 0.0
+                            Slope = 0.0
+                            Steady = 0
+                            LongestStep = 1.0
+                        }
                 }
 
         let speeds cognitive social =
