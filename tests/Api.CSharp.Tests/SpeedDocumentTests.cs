@@ -7,6 +7,7 @@ using Xunit;
 namespace OptimizerFunctional.Tests;
 
 /// <summary>The examples of docs/speed.md, and what it says of numbers below the smallest normal one.</summary>
+[Collection("Cores")]
 public class SpeedDocumentTests
 {
     private static readonly ImmutableArray<double> Start = [1, -2, 3];
