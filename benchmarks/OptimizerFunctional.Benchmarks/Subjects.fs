@@ -165,7 +165,7 @@ let all: Subject list =
         subject "radam" (keeps 2) None (RAdam.create RAdam.defaults)
         subject "adabelief" (keeps 2) None (AdaBelief.create AdaBelief.defaults)
         subject "yogi" (keeps 2) None (Yogi.create Yogi.defaults)
-        subject "nesterov" (keeps 1) None (Nesterov.create Nesterov.defaults)
+        subject "nesterov" (keeps 1) None (Momentum.create Momentum.nesterov)
         subject "adagrad" (keeps 1) None (AdaGrad.create AdaGrad.defaults)
         subject "adadelta" (keeps 2) None (AdaDelta.create AdaDelta.defaults)
         subject "rprop" (keeps 2) None (Rprop.create Rprop.defaults)

@@ -33,7 +33,7 @@ type InPlace<'State>(optimizer: Optimizer<'State>, from: Asking<'State>) =
         mover.Move(point, value, gradient, point)
 
     /// A copy of the state.
-    member _.State: 'State = mover.Machine.Close true
+    member _.State: 'State = mover.Kernel.Close true
 
     /// The run where it stands, as one that can be kept, saved and forked. It does not know the step that
     /// led here, which nothing depends on.

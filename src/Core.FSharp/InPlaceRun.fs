@@ -153,6 +153,6 @@ type internal InPlaceRun<'State>
                     Current = last
                     BestIndex = indices[best]
                     Best = found
-                    State = mover.Machine.Close true
+                    State = mover.Kernel.Close true
                 }
         }

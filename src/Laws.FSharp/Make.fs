@@ -28,17 +28,18 @@ module internal Make =
             }
 
     let nesterov rate momentum =
-        Nesterov.create
-            { Nesterov.defaults with
+        Momentum.create
+            { Momentum.nesterov with
                 LearningRate = Schedule.constant rate
                 Momentum = momentum
             }
 
     let nesterovOutside rate momentum =
-        Nesterov.create
-            { Nesterov.pytorch with
+        Momentum.create
+            { Momentum.pytorch with
                 LearningRate = Schedule.constant rate
                 Momentum = momentum
+                Nesterov = true
             }
 
     /// The settings of Adam with this rate, these decays and this epsilon.

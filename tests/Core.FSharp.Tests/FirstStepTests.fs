@@ -50,16 +50,17 @@ module FirstStepTests =
             "RAdam, optax", run (RAdam.create { RAdam.optax with LearningRate = one }), [ 1.0; 0.01; 100.0 ]
             "Nesterov",
             run (
-                Nesterov.create
-                    { Nesterov.defaults with
+                Momentum.create
+                    { Momentum.nesterov with
                         LearningRate = one
                     }
             ),
             [ 1.9; 0.019; 190.0 ]
             "Nesterov, PyTorch",
             run (
-                Nesterov.create
-                    { Nesterov.pytorch with
+                Momentum.create
+                    { Momentum.pytorch with
+                        Nesterov = true
                         LearningRate = one
                     }
             ),

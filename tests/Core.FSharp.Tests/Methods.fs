@@ -77,8 +77,8 @@ module Methods =
             same point buffer
             Assert.Equal(Array.max (Array.map abs (Vector.toArray step)), largest)
 
-        Assert.Equal(text state, text (mover.Machine.Close true))
-        Assert.Equal(text state, text (mover.Machine.Close false))
+        Assert.Equal(text state, text (mover.Kernel.Close true))
+        Assert.Equal(text state, text (mover.Kernel.Close false))
 
     let private oldStatesStay (optimizer: Optimizer<'State>) =
         let mutable state = optimizer.Init(start 5)
@@ -120,8 +120,13 @@ module Methods =
                     { Momentum.pytorch with
                         Dampening = 0.1
                     })
-            method "nesterov" (Nesterov.create Nesterov.defaults)
-            method "nesterov as PyTorch" (Nesterov.create Nesterov.pytorch)
+            method "nesterov" (Momentum.create Momentum.nesterov)
+            method
+                "nesterov as PyTorch"
+                (Momentum.create
+                    { Momentum.pytorch with
+                        Nesterov = true
+                    })
             method "rprop" (Rprop.create Rprop.defaults)
             method "adagrad" (AdaGrad.create AdaGrad.defaults)
             method "adagrad without epsilon" (AdaGrad.create { AdaGrad.defaults with Epsilon = 0.0 })

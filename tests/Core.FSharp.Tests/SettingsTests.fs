@@ -30,8 +30,8 @@ module SettingsTests =
                         Dampening = 1.5
                     })
             case "Nesterov" $"Momentum was -0.1; it must be {decay}." (fun () ->
-                Nesterov.create
-                    { Nesterov.defaults with
+                Momentum.create
+                    { Momentum.nesterov with
                         Momentum = -0.1
                     })
             case "AdaGrad" $"InitialAccumulator was -1; it must be {notNegative}." (fun () ->
@@ -69,11 +69,17 @@ module SettingsTests =
             case "Adam" $"Epsilon was -0.5; it must be {notNegative}." (fun () ->
                 Adam.create { Adam.defaults with Epsilon = -0.5 })
             case "AdamW" $"Beta1 was -1; it must be {decay}." (fun () ->
-                AdamW.create { AdamW.defaults with Beta1 = -1.0 })
+                AdamW.create
+                    { AdamW.defaults with
+                        Adam.Beta1 = -1.0
+                    })
             case "AdamW" $"Beta2 was 1; it must be {decay}." (fun () ->
-                AdamW.create { AdamW.defaults with Beta2 = 1.0 })
+                AdamW.create { AdamW.defaults with Adam.Beta2 = 1.0 })
             case "AdamW" $"Epsilon was -1; it must be {notNegative}." (fun () ->
-                AdamW.create { AdamW.defaults with Epsilon = -1.0 })
+                AdamW.create
+                    { AdamW.defaults with
+                        Adam.Epsilon = -1.0
+                    })
             case "AdamW" $"WeightDecay was -0.01; it must be {notNegative}." (fun () ->
                 AdamW.create
                     { AdamW.defaults with

@@ -39,7 +39,7 @@ public sealed record HeavyBall : Optimizer
     } = Defaults.RatePlacement;
 
     internal override Engine CreateEngine() => new Engine<Core.MomentumState>(Core.Momentum.create(new(
-        LearningRate.Inner, Momentum, Dampening, RatePlacement)));
+        LearningRate.Inner, Momentum, Dampening, RatePlacement, nesterov: false)));
 
     private static HeavyBall From(Core.MomentumSettings settings) => new()
     {

@@ -99,16 +99,17 @@ module AlgebraTests =
 
         hold (
             Algebra.constantSchedule (fun s ->
-                Nesterov.create
-                    { Nesterov.defaults with
+                Momentum.create
+                    { Momentum.nesterov with
                         LearningRate = s
                     })
         )
 
         hold (
             Algebra.constantSchedule (fun s ->
-                Nesterov.create
-                    { Nesterov.pytorch with
+                Momentum.create
+                    { Momentum.pytorch with
+                        Nesterov = true
                         LearningRate = s
                     })
         )
@@ -149,7 +150,14 @@ module AlgebraTests =
 
         hold (Algebra.constantSchedule (fun s -> Adam.create { Adam.defaults with LearningRate = s }))
         hold (Algebra.constantSchedule (fun s -> Adam.create { Adam.keras with LearningRate = s }))
-        hold (Algebra.constantSchedule (fun s -> AdamW.create { AdamW.defaults with LearningRate = s }))
+
+        hold (
+            Algebra.constantSchedule (fun s ->
+                AdamW.create
+                    { AdamW.defaults with
+                        Adam.LearningRate = s
+                    })
+        )
 
         hold (
             Algebra.constantSchedule (fun s ->
@@ -249,8 +257,8 @@ module AlgebraTests =
 
         hold (
             Algebra.countsSaturate
-                (fun n (s: NesterovState) -> { s with Count = n })
-                (Nesterov.create Nesterov.defaults)
+                (fun n (s: MomentumState) -> { s with Count = n })
+                (Momentum.create Momentum.nesterov)
         )
 
         hold (

@@ -77,7 +77,7 @@ type Catalogue =
                 600,
                 1e-9
             )
-            Catalogue.Entry("Nesterov", Nesterov.defaults, Nesterov.create, 600, 1e-9)
+            Catalogue.Entry("Nesterov", Momentum.nesterov, Momentum.create, 600, 1e-9)
             Catalogue.Entry(
                 "averaged gradient descent",
                 { AveragedGradientDescent.defaults with
@@ -276,7 +276,7 @@ type Catalogue =
             Catalogue.Entry(
                 "AdamW",
                 { AdamW.defaults with
-                    LearningRate = rate
+                    Adam.LearningRate = rate
                 },
                 AdamW.create,
                 1000,

@@ -72,8 +72,9 @@ module InvarianceTests =
 
         Property.Check(
             Invariances.objectiveScale (fun rate ->
-                Nesterov.create
-                    { Nesterov.pytorch with
+                Momentum.create
+                    { Momentum.pytorch with
+                        Nesterov = true
                         LearningRate = rated rate
                     }),
             "P51 nesterov"

@@ -159,16 +159,17 @@ module UnitTests =
 
         hold (
             Invariances.homogeneous (fun r ->
-                Nesterov.create
-                    { Nesterov.defaults with
+                Momentum.create
+                    { Momentum.nesterov with
                         LearningRate = rated r
                     })
         )
 
         hold (
             Invariances.homogeneous (fun r ->
-                Nesterov.create
-                    { Nesterov.pytorch with
+                Momentum.create
+                    { Momentum.pytorch with
+                        Nesterov = true
                         LearningRate = rated r
                     })
         )
