@@ -96,14 +96,6 @@ module internal Make =
                 Form = form
             }
 
-    let lion rate beta1 beta2 =
-        Lion.create
-            { Lion.defaults with
-                LearningRate = Schedule.constant rate
-                Beta1 = beta1
-                Beta2 = beta2
-            }
-
     /// Evaluations of a run of so many steps, the start's first.
     let run (optimizer: Optimizer<'State>) (objective: Objective) (start: Vector) (steps: int) : Evaluation list =
         Iterates.from optimizer objective start

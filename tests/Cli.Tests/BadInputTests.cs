@@ -60,7 +60,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("run adam --problem beale --dimension 3", "dimension was 3; it must be 2, the only dimension of beale")]
     [InlineData("run adam --problem rosenbrock --dimension 1", "dimension was 1; it must be at least 2")]
-    [InlineData("run lion --problem sphere --dialect keras", "unknown dialect \"keras\" of lion; the nearest are optax and paper")]
+    [InlineData("run yogi --problem sphere --dialect keras", "unknown dialect \"keras\" of yogi; the nearest are optax and paper")]
     [InlineData("run rmsprop-window --problem sphere --dialect keras", "unknown dialect \"keras\" of rmsprop-window; there is none to choose from")]
     [InlineData("run rmsprop-window --problem sphere --set window=0", "window was 0; it must be at least 1")]
     [InlineData("run rmsprop-window --problem sphere --set window=2.5", "window was \"2.5\"; it must be a whole number")]

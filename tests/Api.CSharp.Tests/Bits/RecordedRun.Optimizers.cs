@@ -70,8 +70,6 @@ internal sealed partial record RecordedRun
         yield return Rated("joined", true, Schedule.Joined(0.0001, 10, Schedule.InverseTime(0.001, 0.5)));
         yield return Of("adam, inverse time", false,
             new Adam { LearningRate = Schedule.InverseTime(0.1, 0.1) }, Valley);
-        yield return Of("lion optax, joined", true,
-            Lion.Optax with { LearningRate = Schedule.Joined(0.01, 5, 0.001) }, Valley);
         yield return Of("adamw, inverse time", false,
             new AdamW { LearningRate = Schedule.InverseTime(0.1, 0.1) }, Valley);
     }

@@ -101,7 +101,7 @@ internal sealed partial record RecordedRun(
                 ("amsgrad", true, new AmsGrad()),
                 ("clip by norm, adam", false, new ClipByNorm(1).AndThen(new Adam())),
                 ("adam, clip by norm, box", false, new Adam().AndThen(new ClipByNorm(0.01)).AndThen(new ScaleBy(0.5))),
-                ("lookahead of lion", true, Lion.Optax.WithLookahead(2)),
+                ("lookahead of rmsprop", true, new RmsProp().WithLookahead(2)),
                 ("conjugate-gradient", true, new ConjugateGradient()),
                 ("l-bfgs", true, new LBfgs()),
                 ("l-bfgs-b", true, new LBfgsB()),
