@@ -25,13 +25,13 @@ internal sealed class Engine<TState>(Core.Optimizer<TState> optimizer) : Engine
         new Engine<SkipNonFiniteState<TState>>(Core.SkipNonFinite.over(most, optimizer));
 
     public override IEnumerable<Iterate> Iterates(Objective objective, ImmutableArray<double> start) =>
-        Core.Iterates.from(optimizer, objective.Inner, Checked(start)).Select(Shown);
+        Core.Iterates.from(optimizer, objective.Inner, start).Select(Shown);
 
     public override IEnumerable<Iterate> IteratesAfter(Objective objective, string saved) =>
         Checkpoint.iterates(optimizer, objective.Inner, Read(objective, saved)).Select(Shown);
 
     public override Solution Minimize(Objective objective, ImmutableArray<double> start, Core.RunOptions options) =>
-        Shown(Core.Minimize.run(optimizer, objective.Inner, options, Checked(start)));
+        Shown(Core.Minimize.run(optimizer, objective.Inner, options, start));
 
     public override Solution Resume(Objective objective, string saved, Core.RunOptions options) =>
         Shown(Core.Minimize.resume(optimizer, objective.Inner, options, Read(objective, saved)));
@@ -50,13 +50,6 @@ internal sealed class Engine<TState>(Core.Optimizer<TState> optimizer) : Engine
 
     public Iterate Shown(Iterate<TState> iterate) =>
         new(iterate.Index, iterate.Evaluations, iterate.Evaluation, iterate.Step, new SavedIterate<TState>(optimizer, iterate));
-
-    /// <summary>A start that the optimizer refuses (for a box of another dimension) is refused at the call, before any evaluation.</summary>
-    private ImmutableArray<double> Checked(ImmutableArray<double> start)
-    {
-        _ = optimizer.Init(start);
-        return start;
-    }
 
     private Checkpoint<TState> Read(Objective objective, string saved)
     {

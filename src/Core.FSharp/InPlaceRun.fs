@@ -1,7 +1,6 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Globalization
 open OptimizerFunctional
 
 /// A run in place: three points and three gradients in turn (the current, the best and the next), so
@@ -99,9 +98,6 @@ type internal InPlaceRun<'State>
         }
 
     override _.Trouble(progress: Progress) : StopReason voption =
-        let text (value: float) =
-            value.ToString("R", CultureInfo.InvariantCulture)
-
         let trouble kind measured sentence =
             ValueSome(Stop.reason kind progress.Index measured nan sentence)
 
@@ -111,11 +107,11 @@ type internal InPlaceRun<'State>
             trouble
                 StopKind.StepNotFinite
                 progress.StepNorm
-                $"Stopped: the step is not finite ({text progress.StepNorm})"
+                $"Stopped: the step is not finite ({Number.text progress.StepNorm})"
         elif progress.Value = -infinity then
             ValueSome(Stop.minusInfinity progress.Index)
         elif not (Double.IsFinite progress.Value) then
-            trouble StopKind.ValueNotFinite progress.Value $"Stopped: the value is {text progress.Value}"
+            trouble StopKind.ValueNotFinite progress.Value $"Stopped: the value is {Number.text progress.Value}"
         elif not (Double.IsFinite progress.GradientNorm) then
             let coordinate = gradients[current] |> Array.findIndex (Double.IsFinite >> not)
             let measured = gradients[current][coordinate]
@@ -123,7 +119,7 @@ type internal InPlaceRun<'State>
             trouble
                 StopKind.GradientNotFinite
                 measured
-                $"Stopped: coordinate {coordinate} of the gradient is {text measured}"
+                $"Stopped: coordinate {coordinate} of the gradient is {Number.text measured}"
         else
             ValueNone
 

@@ -23,16 +23,6 @@ type Iterate<'State> =
 [<RequireQualifiedAccess>]
 module Iterates =
 
-    /// The start as an iterate, evaluated.
-    let first (optimizer: Optimizer<'State>) (objective: Objective) (start: Vector) : Iterate<'State> =
-        {
-            Index = 0L
-            Evaluations = 1L
-            Evaluation = objective.At(0L, start)
-            Step = Vector.zeros start.Length
-            State = optimizer.Init start
-        }
-
     /// The iterate after this one.
     let next (optimizer: Optimizer<'State>) (objective: Objective) (iterate: Iterate<'State>) : Iterate<'State> =
         let struct (state, step) = optimizer.Step iterate.State iterate.Evaluation
@@ -57,12 +47,21 @@ module Iterates =
     /// The iterates from `start` on, which is the first of them.
     let from (optimizer: Optimizer<'State>) (objective: Objective) (start: Vector) : seq<Iterate<'State>> =
         let start = Check.start "start" start
+        // A start that the optimizer refuses is refused here, before any enumeration.
+        let state = optimizer.Init start
 
         ValueNone
         |> Seq.unfold (fun last ->
             let iterate =
                 match last with
-                | ValueNone -> first optimizer objective start
+                | ValueNone ->
+                    {
+                        Index = 0L
+                        Evaluations = 1L
+                        Evaluation = objective.At(0L, start)
+                        Step = Vector.zeros start.Length
+                        State = state
+                    }
                 | ValueSome last -> next optimizer objective last
 
             Some(iterate, ValueSome iterate))

@@ -3,8 +3,8 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// A range of whole lanes that a kernel sweeps, with the arrays that it reads and writes, each with a start of its own, for
-/// they may be short buffers.
+/// A range of whole lanes that a kernel sweeps, with the arrays that it reads and writes, each with a start of its own,
+/// for they may be short buffers.
 [<Struct; NoEquality; NoComparison>]
 type Range =
     {
@@ -26,7 +26,8 @@ type Range =
         Into: float[]
         /// Where this range starts in `Into`.
         IntoStart: int
-        /// Whether point + step is written and not the step alone. `Point` and `Into` are then whole points, or one and the same.
+        /// Whether point + step is written and not the step alone. `Point` and `Into` are then whole points, or one and
+        /// the same.
         AddsPoint: bool
     }
 
@@ -34,9 +35,9 @@ type Range =
 [<RequireQualifiedAccess>]
 module Range =
 
-    /// Sweeps a range: `step` is given the index in the kernel's own buffers, the point and the gradient. Returns the largest
-    /// absolute coordinate of the step, NaN if one is NaN, where the point is added, and 0 where it is not. Padding stays as it
-    /// is, whatever a rule computes there (0/0 without epsilon, say).
+    /// Sweeps a range: `step` is given the index in the kernel's own buffers, the point and the gradient. Returns the
+    /// largest absolute coordinate of the step, NaN if one is NaN, where the point is added, and 0 where it is not.
+    /// Padding stays as it is, whatever a rule computes there (0/0 without epsilon, say).
     let inline sweep (range: inref<Range>) ([<InlineIfLambda>] step: nativeint -> Lane -> Lane -> Lane) : float =
         let point, gradient, into = range.Point, range.Gradient, range.Into
         let length = range.Length
@@ -77,8 +78,8 @@ module Range =
 
             0.0
 
-/// The in-place twin of an optimizer: the state of one run in buffers that the run owns. A step is one `Begin`, then `Sweep` for
-/// every range, in any order and on any thread: so long vectors split over cores with the same bits.
+/// The in-place twin of an optimizer: the state of one run in buffers that the run owns. A step is one `Begin`, then
+/// `Sweep` for every range, in any order and on any thread: so long vectors split over cores with the same bits.
 [<AbstractClass>]
 type Kernel<'State>() =
 
@@ -89,19 +90,20 @@ type Kernel<'State>() =
     /// Starts a step: counts it, and computes what all coordinates share.
     abstract Begin: point: float[] * value: float * gradient: float[] -> unit
 
-    /// Writes the step of a range, or the point after it, and moves the range's part of the state; by `Range.sweep`, and returns
-    /// what that returns.
+    /// Writes the step of a range, or the point after it, and moves the range's part of the state; by `Range.sweep`,
+    /// and returns what that returns.
     abstract Sweep: range: inref<Range> -> float
 
-    /// The state as an immutable value. If `copy` is false, the buffers are given away, and the kernel must not be used again.
+    /// The state as an immutable value. If `copy` is false, the buffers are given away, and the kernel must not be used
+    /// again.
     abstract Close: copy: bool -> 'State
 
 /// Driving a kernel.
 [<RequireQualifiedAccess>]
 module internal Kernel =
 
-    /// Coordinates swept at a time where a chain keeps steps between its parts: with five arrays of them in use, all stay in the
-    /// second-level cache.
+    /// Coordinates swept at a time where a chain keeps steps between its parts: with five arrays of them in use, all
+    /// stay in the second-level cache.
     [<Literal>]
     let Piece = 2048
 
@@ -126,8 +128,8 @@ module internal Kernel =
             kernel.Sweep &range |> ignore
             at <- at + range.Length
 
-    /// Sweeps the whole of a step that has begun, and writes it. The arrays need no padding: a last lane that does not fit goes
-    /// through small arrays that have it.
+    /// Sweeps the whole of a step that has begun, and writes it. The arrays need no padding: a last lane that does not
+    /// fit goes through small arrays that have it.
     let fill (kernel: Kernel<'State>) (dimension: int) (point: float[]) (gradient: float[]) (step: float[]) : unit =
         let whole = dimension / Lane.Count * Lane.Count
         let rest = dimension - whole
@@ -175,8 +177,8 @@ type internal Mover<'State>(kernel: Kernel<'State>, dimension: int) =
 
     override _.Block(start, count) = sweep start count point gradient next
 
-    /// Takes one step: next = point + step, where `next` may be `point` itself. Returns the largest absolute coordinate of the
-    /// step; NaN if one is NaN.
+    /// Takes one step: next = point + step, where `next` may be `point` itself. Returns the largest absolute coordinate
+    /// of the step; NaN if one is NaN.
     member this.Move(from: float[], value: float, slope: float[], into: float[]) : float =
         kernel.Begin(from, value, slope)
 

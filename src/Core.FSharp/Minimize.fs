@@ -38,6 +38,8 @@ module Minimize =
         : Solution<Checkpoint<'State>> =
         let start = Check.start "start" start
         Stop.validate options.Stop |> ignore
+        // A start that the optimizer refuses (for a box of another dimension) is refused before any evaluation.
+        let state = optimizer.Init start
         let first = objective.At(0L, start)
 
         InPlaceRun(
@@ -51,7 +53,7 @@ module Minimize =
                 Current = first
                 BestIndex = 0L
                 Best = first
-                State = optimizer.Init start
+                State = state
             }
         )
         |> Driver.finish options

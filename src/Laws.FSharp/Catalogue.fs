@@ -80,8 +80,8 @@ type CatalogueEntry =
     /// Name.
     override entry.ToString() = entry.Name
 
-/// All first-order methods. A method is entered here, and is then under all laws of any method, those of its kind, and the tests
-/// that go through this list: first steps, in place, allocations, the façade's.
+/// All first-order methods. A method is entered here, and is then under all laws of any method, those of its kind, and
+/// the tests that go through this list: first steps, in place, allocations, the façade's.
 [<RequireQualifiedAccess>]
 module Catalogue =
 

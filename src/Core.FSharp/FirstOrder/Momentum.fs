@@ -9,7 +9,8 @@ type MomentumSettings =
         LearningRate: Schedule
         /// The share of the buffer that is kept, in [0, 1).
         Momentum: float
-        /// The share of a gradient that does not enter the buffer, in [0, 1]; the first one always enters whole, and so do all without momentum, as in PyTorch.
+        /// The share of a gradient that does not enter the buffer, in [0, 1]; the first one always enters whole, and so
+        /// do all without momentum, as in PyTorch.
         Dampening: float
         /// Whether the rate is applied before or after the buffer.
         RatePlacement: RatePlacement
@@ -27,8 +28,8 @@ type MomentumState =
     }
 
 /// Gradient descent with momentum, the heavy ball (Polyak 1964, equation 9): b <- momentum * b + g, x <- x - rate * b.
-/// Nesterov's accelerated gradient (Nesterov 1983, in the form of Sutskever et al. 2013, equations 3 and 4, as seen from the
-/// look-ahead point) steps by -rate * (g + momentum * b).
+/// Nesterov's accelerated gradient (Nesterov 1983, in the form of Sutskever et al. 2013, equations 3 and 4, as seen
+/// from the look-ahead point) steps by -rate * (g + momentum * b).
 [<RequireQualifiedAccess>]
 module Momentum =
 

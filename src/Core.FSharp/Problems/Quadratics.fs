@@ -2,7 +2,6 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 open System
-open System.Globalization
 open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
 
@@ -121,7 +120,7 @@ module Quadratics =
         for i in 0 .. n - 1 do
             for j in 0..i do
                 let other = Check.finite $"matrix[{j}, {i}]" matrix[j, i]
-                let text = other.ToString("R", CultureInfo.InvariantCulture)
+                let text = Number.text other
 
                 Check.that
                     $"equal to matrix[{j}, {i}], which is {text}"
