@@ -5,6 +5,8 @@ open System
 open System.Runtime.CompilerServices
 open OptimizerFunctional
 open OptimizerFunctional.Core
+open OptimizerFunctional.Laws
+open FSharp.Reflection
 
 /// The trivial objective at n = 2: f = curvature/2 * |x|^2, so flat that no run of `batch` steps comes
 /// near the minimum, where numbers would become denormal and slow.
@@ -80,7 +82,7 @@ let private subject name bytes (byHand: ByHand option) (optimizer: Optimizer<'St
         Name = name
         Bytes = bytes
         Small = fun () -> small optimizer
-        Lazy = fun () -> Iterates.from optimizer flat start |> Seq.item Batch |> ignore
+        Lazy = fun () -> Optimizer.iterates optimizer flat start |> Seq.item Batch |> ignore
         Large = large optimizer
         ByHand = byHand
     }
@@ -136,41 +138,59 @@ let private adamByHand: ByHand =
                     taken.Value <- taken.Value + 1
     }
 
-/// Every first-order method, at its defaults.
+/// The vectors as long as the point that a state holds.
+let rec private vectorsOf (state: obj) : int =
+    match state with
+    | :? Vector as vector -> if vector.IsDefaultOrEmpty then 0 else 1
+    | _ when FSharpType.IsRecord(state.GetType()) ->
+        FSharpType.GetRecordFields(state.GetType())
+        |> Array.sumBy (fun field ->
+            match field.GetValue state with
+            | null -> 0
+            | value -> vectorsOf value)
+    | _ -> 0
+
+let private byHand (name: string) : ByHand option =
+    match name with
+    | "gradient descent" -> Some gradientDescentByHand
+    | "momentum" -> Some momentumByHand
+    | "rmsprop" -> Some rmsPropByHand
+    | "adam" -> Some adamByHand
+    | _ -> None
+
+let private ofEntry (name: string) (entry: CatalogueEntry) : Subject =
+    { new OptimizerUser<Subject> with
+        member _.Use optimizer =
+            let bytes =
+                if entry.Method = "rmsprop-window" then
+                    // Pure only, and copied at every step: its ten squared gradients are read and one is written.
+                    keeps 0 + 11 * 8
+                else
+                    match box (optimizer.Init start) with
+                    | null -> keeps 0
+                    | state -> keeps (vectorsOf state)
+
+            subject name bytes (byHand name) optimizer
+    }
+    |> entry.Optimizer.Apply
+
+/// Every first-order method at its defaults, and RMSProp's variants.
 let all: Subject list =
     [
-        subject
-            "gradient descent"
-            (keeps 0)
-            (Some gradientDescentByHand)
-            (GradientDescent.create GradientDescent.defaults)
-        subject "momentum" (keeps 1) (Some momentumByHand) (Momentum.create Momentum.defaults)
-        subject "rmsprop" (keeps 1) (Some rmsPropByHand) (RmsProp.create RmsProp.defaults)
-        subject
-            "rmsprop, centered"
-            (keeps 2)
-            None
-            (RmsProp.create
-                { RmsProp.defaults with
-                    Centered = true
-                })
-        subject "rmsprop, momentum" (keeps 2) None (RmsProp.create { RmsProp.defaults with Momentum = 0.9 })
-        // Pure only, and copied at every step: its ten squared gradients are read and one is written.
-        subject "rmsprop over a window" (keeps 0 + 11 * 8) None (RmsPropWindow.create RmsPropWindow.defaults)
-        subject "adam" (keeps 2) (Some adamByHand) (Adam.create Adam.defaults)
-        subject "adamw" (keeps 2) None (AdamW.create AdamW.defaults)
-        subject "amsgrad" (keeps 3) None (AmsGrad.create AmsGrad.defaults)
-        subject "adamax" (keeps 2) None (Adamax.create Adamax.defaults)
-        subject "nadam" (keeps 2) None (Nadam.create Nadam.defaults)
-        subject "radam" (keeps 2) None (RAdam.create RAdam.defaults)
-        subject "adabelief" (keeps 2) None (AdaBelief.create AdaBelief.defaults)
-        subject "yogi" (keeps 2) None (Yogi.create Yogi.defaults)
-        subject "nesterov" (keeps 1) None (Nesterov.create Nesterov.defaults)
-        subject "adagrad" (keeps 1) None (AdaGrad.create AdaGrad.defaults)
-        subject "adadelta" (keeps 2) None (AdaDelta.create AdaDelta.defaults)
-        subject "rprop" (keeps 2) None (Rprop.create Rprop.defaults)
-        subject "lion" (keeps 1) None (Lion.create Lion.defaults)
-        subject "averaged descent" (keeps 1) None (AveragedGradientDescent.create AveragedGradientDescent.defaults)
+        for entry in Catalogue.defaults do
+            let name =
+                match entry.Method with
+                | "gradient-descent" -> "gradient descent"
+                | "rmsprop-window" -> "rmsprop over a window"
+                | "asgd" -> "averaged descent"
+                | name -> name
+
+            ofEntry name entry
+
+        for preset in [ "centered"; "momentum" ] do
+            Catalogue.all
+            |> List.find (fun entry -> entry.Method = "rmsprop" && entry.Preset = preset)
+            |> ofEntry $"rmsprop, {preset}"
     ]
 
 /// The triad on arrays of n, and how many bytes it moves.

@@ -11,5 +11,5 @@ public sealed record Chain : Optimizer
     /// <summary>The one that sees the first one's step.</summary>
     public Optimizer Second { get; }
 
-    internal override Engine CreateEngine() => First.CreateEngine().AndThen(Second.CreateEngine());
+    internal override OptimizerEngine CreateEngine() => First.CreateEngine().AndThen(Second.CreateEngine());
 }

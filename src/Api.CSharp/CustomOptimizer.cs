@@ -9,5 +9,5 @@ public sealed record CustomOptimizer<TState> : Optimizer
     /// <summary>The optimizer as F# sees it, to be put under the laws.</summary>
     public OptimizerFunctional.Core.Optimizer<TState> Core { get; }
 
-    internal override Engine CreateEngine() => new Engine<TState>(Core);
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<TState>(Core);
 }

@@ -1,27 +1,100 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
+using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>An optimizer of the core whose type of state is not told. Two of them meet by double dispatch.</summary>
-internal abstract class Engine : MinimizerEngine
+/// <summary>An algorithm of the core whose types are not told, for what it minimizes.</summary>
+internal abstract class Engine<TSource>
 {
-    /// <summary>This one, then the other.</summary>
-    public abstract Engine AndThen(Engine second);
+    public abstract string Name { get; }
 
-    /// <summary>The other, then this one.</summary>
-    public abstract Engine After<TFirst>(Core.Optimizer<TFirst> first);
+    public abstract IEnumerable<Iterate> Iterates(TSource source, ImmutableArray<double> start);
 
-    public abstract Engine Lookahead(long period, double share);
+    public abstract IEnumerable<Iterate> IteratesAfter(TSource source, string saved);
 
-    public abstract Engine Accumulate(long period);
+    public abstract Outcome Minimize(TSource source, ImmutableArray<double> start, Core.RunOptions options);
 
-    public abstract Engine SkipNonFinite(long most);
+    public abstract Outcome Resume(TSource source, string saved, Core.RunOptions options);
 
     public abstract Run Start(ImmutableArray<double> start);
 
     public abstract Run Restore(string saved);
+}
 
-    public abstract InPlace StartInPlace(ImmutableArray<double> start);
+/// <summary>Making engines without naming their types.</summary>
+internal static class Engine
+{
+    public static Engine<TSource> Of<TSource, TState, TIterate, TObservation>(
+        Algorithm<TState, TIterate, TObservation> algorithm,
+        ObservationKind<TSource, TIterate, TObservation> kind)
+        where TIterate : IIterate =>
+        new Engine<TSource, TState, TIterate, TObservation>(algorithm, kind);
+}
 
-    public abstract InPlace RestoreInPlace(string saved);
+/// <summary>The only place where the façade meets algorithms of the core with their types.</summary>
+internal sealed class Engine<TSource, TState, TIterate, TObservation>(
+    Algorithm<TState, TIterate, TObservation> algorithm,
+    ObservationKind<TSource, TIterate, TObservation> kind) : Engine<TSource>
+    where TIterate : IIterate
+{
+    public Algorithm<TState, TIterate, TObservation> Algorithm => algorithm;
+
+    public ObservationKind<TSource, TIterate, TObservation> Kind => kind;
+
+    public override string Name => algorithm.Name;
+
+    public override IEnumerable<Iterate> Iterates(TSource source, ImmutableArray<double> start) =>
+        Iterates(source, Core.Run.start(algorithm, start));
+
+    public override IEnumerable<Iterate> IteratesAfter(TSource source, string saved) => Iterates(source, Read(source, saved));
+
+    public override Outcome Minimize(TSource source, ImmutableArray<double> start, Core.RunOptions options) =>
+        Minimize(source, Core.Run.start(algorithm, start), options);
+
+    public override Outcome Resume(TSource source, string saved, Core.RunOptions options) =>
+        Minimize(source, Read(source, saved), options);
+
+    public override Run Start(ImmutableArray<double> start) => Shown(Core.Run.start(algorithm, start));
+
+    public override Run Restore(string saved) => Shown(Core.Run.ofJson(algorithm, saved));
+
+    public Run Shown(Run<TState, TIterate> run) => new Run<TSource, TState, TIterate, TObservation>(this, run);
+
+    public Iterate IterateAt(Run<TState, TIterate> run) => new(
+        run.Index,
+        run.Evaluations,
+        run.Current,
+        run.Step,
+        new Saved<TState, TIterate>(run, kind.StateVector));
+
+    private IEnumerable<Iterate> Iterates(TSource source, Run<TState, TIterate> run) =>
+        Core.Run.iterates(algorithm, kind.Observer(source), run).Select(IterateAt);
+
+    private Run<TState, TIterate> Read(TSource source, string saved)
+    {
+        var run = Core.Run.ofJson(algorithm, saved);
+        kind.CheckPoint(source, nameof(saved), run.Previous);
+        return run;
+    }
+
+    private Outcome Minimize(TSource source, Run<TState, TIterate> run, Core.RunOptions options)
+    {
+        var solution = Core.Minimize.resume(algorithm, kind.Observer(source), options, run);
+        var last = solution.Last;
+        return new(
+            solution.Best,
+            solution.BestIndex,
+            last.Current,
+            solution.Reason,
+            solution.Iterations,
+            solution.Evaluations,
+            solution.Counts,
+            solution.GradientSource,
+            solution.Elapsed,
+            new Saved<TState, TIterate>(last, kind.StateVector),
+            last.Iterate.IsSome ? kind.Residuals(last.Iterate.Value) : [],
+            isAbsolute => kind.Covariance(last.Previous, last.Iterate.IsSome ? last.Iterate.Value : default, isAbsolute));
+    }
 }

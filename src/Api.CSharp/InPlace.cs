@@ -28,3 +28,19 @@ public abstract class InPlace
     /// <summary>The run where it stands, to be kept, forked or saved: its JSON is for <see cref="Optimizer.RestoreInPlace"/> too.</summary>
     public abstract Run ToRun();
 }
+
+/// <summary>An optimizer driven in place whose type of state is known.</summary>
+internal sealed class InPlace<TState>(
+    Engine<Objective, Core.OptimizerState<TState>, Core.OptimizerIterate<TState>, Evaluation> engine,
+    Core.InPlace<TState> inner) : InPlace
+{
+    public override ReadOnlySpan<double> Point => inner.Point;
+
+    public override Span<double> Gradient => inner.Gradient;
+
+    public override long Index => inner.Index;
+
+    public override double Step(double value = double.NaN) => inner.Step(value);
+
+    public override Run ToRun() => engine.Shown(inner.Run);
+}

@@ -55,7 +55,7 @@ public sealed class Method
         }
 
         // Rules between hyperparameters are checked when the method is made.
-        copy.CreateMinimizerEngine();
+        copy.CreateRunEngine();
         return copy;
     }
 

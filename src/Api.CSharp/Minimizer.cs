@@ -18,9 +18,9 @@ public abstract record Minimizer
     public virtual Stop DefaultStop() => Stop.Default;
 
     /// <summary>What the method is called in tables, messages and saved runs.</summary>
-    public string Name => CreateMinimizerEngine().Name;
+    public string Name => CreateRunEngine().Name;
 
-    internal abstract MinimizerEngine CreateMinimizerEngine();
+    internal abstract Engine<Objective> CreateRunEngine();
 
     /// <summary>
     /// The iterates from the start on, lazily and without end: cut them with <c>Take</c> or <c>TakeWhile</c>. Each enumeration
@@ -29,7 +29,7 @@ public abstract record Minimizer
     public IEnumerable<Iterate> Iterates(Objective objective, ImmutableArray<double> start)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return CreateMinimizerEngine().Iterates(objective, objective.CheckPoint(nameof(start), start));
+        return CreateRunEngine().Iterates(objective, objective.CheckPoint(nameof(start), start));
     }
 
     /// <summary>The iterates after a saved one, without it: the rest of the run it belongs to, bit for bit.</summary>
@@ -39,7 +39,7 @@ public abstract record Minimizer
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(saved);
-        return CreateMinimizerEngine().IteratesAfter(objective, saved);
+        return CreateRunEngine().IteratesAfter(objective, saved);
     }
 
     /// <summary>
@@ -58,7 +58,7 @@ public abstract record Minimizer
     {
         ArgumentNullException.ThrowIfNull(objective);
         objective.CheckPoint(nameof(start), start);
-        return CreateMinimizerEngine().Minimize(objective, start, (options ?? new()).ToCore(stop ?? DefaultStop()));
+        return new(CreateRunEngine().Minimize(objective, start, (options ?? new()).ToCore(stop ?? DefaultStop())));
     }
 
     /// <summary>Goes on with a saved run as if it had never stopped, bit for bit.</summary>
@@ -70,6 +70,16 @@ public abstract record Minimizer
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(saved);
-        return CreateMinimizerEngine().Resume(objective, saved, (options ?? new()).ToCore(stop ?? DefaultStop()));
+        return new(CreateRunEngine().Resume(objective, saved, (options ?? new()).ToCore(stop ?? DefaultStop())));
+    }
+
+    /// <summary>A run to be driven by hand, which asks for what it wants to know at its start.</summary>
+    public Run Start(ImmutableArray<double> start) => CreateRunEngine().Start(start);
+
+    /// <summary>The run that <see cref="Run.ToJson"/>, <see cref="Iterate.ToJson"/> or <see cref="Solution.ToJson"/> wrote; any other text is a <see cref="FormatException"/>.</summary>
+    public Run Restore(string saved)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        return CreateRunEngine().Restore(saved);
     }
 }

@@ -17,9 +17,9 @@ public abstract partial record Optimizer : Minimizer
     {
     }
 
-    internal abstract Engine CreateEngine();
+    internal abstract OptimizerEngine CreateEngine();
 
-    internal sealed override MinimizerEngine CreateMinimizerEngine() => CreateEngine();
+    internal sealed override Engine<Objective> CreateRunEngine() => CreateEngine().Engine;
 
     /// <summary>The iterates of an objective that takes its time, lazily and without end.</summary>
     /// <param name="objective">Value and gradient at a point. Its evaluation must be of the point that it was given.</param>
@@ -32,16 +32,6 @@ public abstract partial record Optimizer : Minimizer
     {
         ArgumentNullException.ThrowIfNull(objective);
         return Arrivals(Start(start), objective, cancellationToken);
-    }
-
-    /// <summary>A run to be driven by hand, which asks for the objective at its start.</summary>
-    public Run Start(ImmutableArray<double> start) => CreateEngine().Start(start);
-
-    /// <summary>The run that <see cref="Run.ToJson"/> wrote; any other text is a <see cref="FormatException"/>.</summary>
-    public Run Restore(string saved)
-    {
-        ArgumentNullException.ThrowIfNull(saved);
-        return CreateEngine().Restore(saved);
     }
 
     /// <summary>A run to be driven by hand that owns its buffers: no allocation, no forks.</summary>
@@ -59,12 +49,11 @@ public abstract partial record Optimizer : Minimizer
         Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (true)
+        while (run.Wants(out var point))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var evaluation = await objective(run.Point, cancellationToken).ConfigureAwait(false);
-            yield return run.Arrive(evaluation);
-            run = run.Advance(evaluation);
+            run = run.Tell(await objective(point, cancellationToken).ConfigureAwait(false));
+            yield return run.ToIterate();
         }
     }
 }

@@ -12,6 +12,6 @@ public static class Sampling
     public static IEnumerable<Iterate> Every(this IEnumerable<Iterate> iterates, int stride)
     {
         ArgumentNullException.ThrowIfNull(iterates);
-        return Core.Iterates.every(stride, iterates);
+        return Core.Run.every(stride, iterates);
     }
 }

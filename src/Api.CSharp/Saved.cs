@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using OptimizerFunctional.Core;
 
@@ -8,22 +9,22 @@ internal abstract class Saved
 {
     public abstract string ToJson();
 
-    /// <summary>A vector of the optimizer's state by its name.</summary>
+    /// <summary>A vector of the state by its name.</summary>
     public abstract ImmutableArray<double> StateVector(string name);
 }
 
-/// <summary>Where a run stopped.</summary>
-internal sealed class SavedCheckpoint<TState>(Checkpoint<TState> checkpoint) : Saved
+/// <summary>A run.</summary>
+internal sealed class Saved<TState, TIterate>(
+    Run<TState, TIterate> run,
+    Func<TIterate, string, ImmutableArray<double>>? ofIterate) : Saved
+    where TIterate : IIterate
 {
-    public override string ToJson() => Checkpoint.toJson(checkpoint);
+    public override string ToJson() => Core.Run.toJson(run);
 
-    public override ImmutableArray<double> StateVector(string name) => StateVectors<TState>.Read(checkpoint.State, name);
-}
-
-/// <summary>Where a sequence stands.</summary>
-internal sealed class SavedIterate<TState>(Core.Optimizer<TState> optimizer, Iterate<TState> iterate) : Saved
-{
-    public override string ToJson() => Checkpoint.toJson(Checkpoint.ofIterate(optimizer, iterate));
-
-    public override ImmutableArray<double> StateVector(string name) => StateVectors<TState>.Read(iterate.State, name);
+    public override ImmutableArray<double> StateVector(string name) =>
+        ofIterate is not null
+            ? ofIterate(run.Iterate.Value, name)
+            : run.Phase.IsAsking
+                ? StateVectors<TState>.Read(run.Phase.state, name)
+                : StateVectors<TIterate>.Read(run.Iterate.Value, name);
 }

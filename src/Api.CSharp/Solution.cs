@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace OptimizerFunctional;
@@ -11,7 +12,14 @@ public sealed record Solution
 {
     private readonly Saved saved;
 
-    internal Solution(Saved saved) => this.saved = saved;
+    [SetsRequiredMembers]
+    internal Solution(Outcome outcome)
+    {
+        saved = outcome.Saved;
+        (Best, BestIndex, Last, Reason) = (outcome.Best, outcome.BestIndex, outcome.Last, outcome.Reason);
+        (Iterations, Evaluations, Counts) = (outcome.Iterations, outcome.Evaluations, outcome.Counts);
+        (GradientSource, Elapsed) = (outcome.Source, outcome.Elapsed);
+    }
 
     /// <summary>The best evaluated point, with the value and gradient that belong to it.</summary>
     public required Evaluation Best { get; init; }

@@ -17,7 +17,7 @@ module Check =
         if isValid value then
             value
         else
-            fail parameter (value.ToString("R", CultureInfo.InvariantCulture)) rule
+            fail parameter (Number.text value) rule
 
     /// A finite number above 0: a learning rate, a bound.
     let positive (parameter: string) (value: float) : float =

@@ -2,7 +2,7 @@ namespace OptimizerFunctional.Core
 
 open System
 
-/// How the state of a coordinatewise optimizer is taken apart into what its kernel works on, and put together again.
+/// Converts an optimizer's state to and from the buffers that its kernel updates.
 type Layout<'State, 'Clock> =
     {
         /// The state before the first step.
@@ -17,10 +17,68 @@ type Layout<'State, 'Clock> =
         Build: 'Clock -> Vector[] -> 'State
     }
 
-/// A machine whose state is a clock and a few vectors as long as the point.
+/// Layouts of states that are a count of steps and vectors, which start at zeros.
+[<RequireQualifiedAccess>]
+module Layout =
+
+    /// The step counter plus one, saturating at Int64.MaxValue.
+    let next (count: int64) : int64 =
+        if count = Int64.MaxValue then count else count + 1L
+
+    /// The same layout, whose vectors start as these.
+    let from (starts: Vector -> Vector[]) (layout: Layout<'State, int64>) : Layout<'State, int64> =
+        { layout with
+            Init = starts >> layout.Build 0L
+        }
+
+    let private counting count slots (build: int64 -> Vector[] -> 'State) number : Layout<'State, int64> =
+        {
+            Init = fun start -> build 0L (Array.replicate number (Vector.zeros start.Length))
+            Clock = count
+            Tick = next
+            Slots = slots
+            Build = build
+        }
+
+    /// A count alone.
+    let count (count: 'State -> int64) (build: int64 -> 'State) : Layout<'State, int64> =
+        counting count (fun _ -> [||]) (fun n _ -> build n) 0
+
+    /// A count and one vector.
+    let one
+        (count: 'State -> int64)
+        (first: 'State -> Vector)
+        (build: int64 -> Vector -> 'State)
+        : Layout<'State, int64> =
+        counting count (fun state -> [| first state |]) (fun n slots -> build n slots[0]) 1
+
+    /// A count and two vectors.
+    let two
+        (count: 'State -> int64)
+        (first: 'State -> Vector)
+        (second: 'State -> Vector)
+        (build: int64 -> Vector -> Vector -> 'State)
+        : Layout<'State, int64> =
+        counting count (fun state -> [| first state; second state |]) (fun n slots -> build n slots[0] slots[1]) 2
+
+    /// A count and three vectors.
+    let three
+        (count: 'State -> int64)
+        (first: 'State -> Vector)
+        (second: 'State -> Vector)
+        (third: 'State -> Vector)
+        (build: int64 -> Vector -> Vector -> Vector -> 'State)
+        : Layout<'State, int64> =
+        counting
+            count
+            (fun state -> [| first state; second state; third state |])
+            (fun n slots -> build n slots[0] slots[1] slots[2])
+            3
+
+/// A kernel whose state is a clock and a few vectors as long as the point.
 [<AbstractClass>]
-type SlotMachine<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, dimension: int) =
-    inherit Machine<'State>()
+type SlotKernel<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, dimension: int) =
+    inherit Kernel<'State>()
 
     let mutable clock = layout.Clock state
 
@@ -55,19 +113,9 @@ type SlotMachine<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, 
 [<RequireQualifiedAccess>]
 module Coordinatewise =
 
-    /// The next of a count of steps, which stays at the largest there is.
-    let count: int64 -> int64 =
-        fun steps -> if steps = Int64.MaxValue then steps else steps + 1L
-
     /// The layout of a rule that keeps nothing but a count of its steps.
     let counted: Layout<Counted, int64> =
-        {
-            Init = fun _ -> { Count = 0L }
-            Clock = fun state -> state.Count
-            Tick = count
-            Slots = fun _ -> [||]
-            Build = fun count _ -> { Count = count }
-        }
+        Layout.count _.Count (fun count -> { Count = count })
 
     /// A rule whose state is a clock and no vectors.
     let inline none
@@ -76,27 +124,11 @@ module Coordinatewise =
         ([<InlineIfLambda>] prepare: 'Clock -> 'Shared)
         ([<InlineIfLambda>] coordinate: 'Shared -> Lane -> Lane -> Lane)
         : Optimizer<'State> =
-        Optimizer.ofMachine name layout.Init (fun state dimension ->
-            { new SlotMachine<'State, 'Clock>(layout, state, dimension) with
-                override machine.Range(block) =
-                    let shared = prepare machine.Clock
-                    let length = block.Length
-                    let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
-
-                    let xAt, gAt, sAt =
-                        nativeint block.PointStart, nativeint block.GradientStart, nativeint block.StepStart
-
-                    Lane.sweep length (fun i ->
-                        Lane.store
-                            s
-                            (sAt + i)
-                            (coordinate shared (Lane.read x (xAt + i)) (Lane.readGradient length g (gAt + i))))
-
-                override machine.Move(start, length, dimension, point, gradient, gradientStart, next) =
-                    let shared = prepare machine.Clock
-
-                    Lane.advance start length dimension point gradient gradientStart next (fun _ x g ->
-                        coordinate shared x g)
+        Optimizer.ofKernel name layout.Init (fun state dimension ->
+            { new SlotKernel<'State, 'Clock>(layout, state, dimension) with
+                override kernel.Sweep(range) =
+                    let shared = prepare kernel.Clock
+                    Range.sweep &range (fun _ x g -> coordinate shared x g)
             })
 
     /// A rule whose state is a clock and one vector.
@@ -106,36 +138,14 @@ module Coordinatewise =
         ([<InlineIfLambda>] prepare: 'Clock -> 'Shared)
         ([<InlineIfLambda>] coordinate: 'Shared -> Lane -> Lane -> Lane -> struct (Lane * Lane))
         : Optimizer<'State> =
-        Optimizer.ofMachine name layout.Init (fun state dimension ->
-            { new SlotMachine<'State, 'Clock>(layout, state, dimension) with
-                override machine.Range(block) =
-                    let shared = prepare machine.Clock
-                    let length = block.Length
-                    let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
+        Optimizer.ofKernel name layout.Init (fun state dimension ->
+            { new SlotKernel<'State, 'Clock>(layout, state, dimension) with
+                override kernel.Sweep(range) =
+                    let shared = prepare kernel.Clock
+                    let a = kernel.Slots[0]
 
-                    let at, xAt = nativeint block.Start, nativeint block.PointStart
-                    let gAt, sAt = nativeint block.GradientStart, nativeint block.StepStart
-
-                    let a = machine.Slots[0]
-
-                    Lane.sweep length (fun i ->
-                        let struct (first, step) =
-                            coordinate
-                                shared
-                                (Lane.read x (xAt + i))
-                                (Lane.readGradient length g (gAt + i))
-                                (Lane.read a (at + i))
-
-                        Lane.store a (at + i) first
-                        Lane.store s (sAt + i) step)
-
-                override machine.Move(start, length, dimension, point, gradient, gradientStart, next) =
-                    let shared = prepare machine.Clock
-                    let a = machine.Slots[0]
-
-                    Lane.advance start length dimension point gradient gradientStart next (fun i x g ->
+                    Range.sweep &range (fun i x g ->
                         let struct (first, step) = coordinate shared x g (Lane.read a i)
-
                         Lane.store a i first
                         step)
             })
@@ -147,38 +157,13 @@ module Coordinatewise =
         ([<InlineIfLambda>] prepare: 'Clock -> 'Shared)
         ([<InlineIfLambda>] coordinate: 'Shared -> Lane -> Lane -> Lane -> Lane -> struct (Lane * Lane * Lane))
         : Optimizer<'State> =
-        Optimizer.ofMachine name layout.Init (fun state dimension ->
-            { new SlotMachine<'State, 'Clock>(layout, state, dimension) with
-                override machine.Range(block) =
-                    let shared = prepare machine.Clock
-                    let length = block.Length
-                    let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
+        Optimizer.ofKernel name layout.Init (fun state dimension ->
+            { new SlotKernel<'State, 'Clock>(layout, state, dimension) with
+                override kernel.Sweep(range) =
+                    let shared = prepare kernel.Clock
+                    let a, b = kernel.Slots[0], kernel.Slots[1]
 
-                    let at, xAt = nativeint block.Start, nativeint block.PointStart
-                    let gAt, sAt = nativeint block.GradientStart, nativeint block.StepStart
-
-                    let a = machine.Slots[0]
-                    let b = machine.Slots[1]
-
-                    Lane.sweep length (fun i ->
-                        let struct (first, second, step) =
-                            coordinate
-                                shared
-                                (Lane.read x (xAt + i))
-                                (Lane.readGradient length g (gAt + i))
-                                (Lane.read a (at + i))
-                                (Lane.read b (at + i))
-
-                        Lane.store a (at + i) first
-                        Lane.store b (at + i) second
-                        Lane.store s (sAt + i) step)
-
-                override machine.Move(start, length, dimension, point, gradient, gradientStart, next) =
-                    let shared = prepare machine.Clock
-                    let a = machine.Slots[0]
-                    let b = machine.Slots[1]
-
-                    Lane.advance start length dimension point gradient gradientStart next (fun i x g ->
+                    Range.sweep &range (fun i x g ->
                         let struct (first, second, step) =
                             coordinate shared x g (Lane.read a i) (Lane.read b i)
 
@@ -195,42 +180,13 @@ module Coordinatewise =
         ([<InlineIfLambda>] coordinate:
             'Shared -> Lane -> Lane -> Lane -> Lane -> Lane -> struct (Lane * Lane * Lane * Lane))
         : Optimizer<'State> =
-        Optimizer.ofMachine name layout.Init (fun state dimension ->
-            { new SlotMachine<'State, 'Clock>(layout, state, dimension) with
-                override machine.Range(block) =
-                    let shared = prepare machine.Clock
-                    let length = block.Length
-                    let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
+        Optimizer.ofKernel name layout.Init (fun state dimension ->
+            { new SlotKernel<'State, 'Clock>(layout, state, dimension) with
+                override kernel.Sweep(range) =
+                    let shared = prepare kernel.Clock
+                    let a, b, c = kernel.Slots[0], kernel.Slots[1], kernel.Slots[2]
 
-                    let at, xAt = nativeint block.Start, nativeint block.PointStart
-                    let gAt, sAt = nativeint block.GradientStart, nativeint block.StepStart
-
-                    let a = machine.Slots[0]
-                    let b = machine.Slots[1]
-                    let c = machine.Slots[2]
-
-                    Lane.sweep length (fun i ->
-                        let struct (first, second, third, step) =
-                            coordinate
-                                shared
-                                (Lane.read x (xAt + i))
-                                (Lane.readGradient length g (gAt + i))
-                                (Lane.read a (at + i))
-                                (Lane.read b (at + i))
-                                (Lane.read c (at + i))
-
-                        Lane.store a (at + i) first
-                        Lane.store b (at + i) second
-                        Lane.store c (at + i) third
-                        Lane.store s (sAt + i) step)
-
-                override machine.Move(start, length, dimension, point, gradient, gradientStart, next) =
-                    let shared = prepare machine.Clock
-                    let a = machine.Slots[0]
-                    let b = machine.Slots[1]
-                    let c = machine.Slots[2]
-
-                    Lane.advance start length dimension point gradient gradientStart next (fun i x g ->
+                    Range.sweep &range (fun i x g ->
                         let struct (first, second, third, step) =
                             coordinate shared x g (Lane.read a i) (Lane.read b i) (Lane.read c i)
 

@@ -3,8 +3,15 @@ namespace OptimizerFunctional
 open System
 open OptimizerFunctional.Core
 
+/// What an algorithm makes an iterate of: at least an evaluation.
+type IIterate =
+    /// The objective at the iterate. Its gradient is empty where the algorithm knows none.
+    abstract Evaluation: Evaluation
+    /// The step that led there; empty where it is simply the difference of two points.
+    abstract Step: Vector
+
 /// What is known of an objective at one point: all that a first-order step may know.
-type Evaluation =
+and Evaluation =
     {
         /// Where the objective was evaluated.
         Point: Vector
@@ -13,6 +20,10 @@ type Evaluation =
         /// Its gradient there, one partial derivative a coordinate; empty where a method without derivatives asked.
         Gradient: Vector
     }
+
+    interface IIterate with
+        member this.Evaluation = this
+        member _.Step = Vector.Empty
 
 /// f(x).
 type ValueAt = delegate of point: ReadOnlySpan<float> -> float

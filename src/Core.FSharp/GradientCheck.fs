@@ -1,7 +1,6 @@
 namespace OptimizerFunctional
 
 open System
-open System.Globalization
 
 /// A gradient held against central differences of the value, at one point.
 [<NoComparison>]
@@ -24,14 +23,12 @@ type GradientCheck =
 
     /// The result as a sentence.
     override check.ToString() =
-        let text (value: float) =
-            value.ToString("R", CultureInfo.InvariantCulture)
-
         let verdict = if check.IsRight then "agrees" else "does not agree"
 
         $"The gradient {verdict} with central differences: at its worst coordinate {check.WorstCoordinate} it is "
-        + $"{text check.Analytic} and they are {text check.Numerical}, a relative error of {text check.Error} "
-        + $"(tolerance {text check.Tolerance})."
+        + $"{Core.Number.text check.Analytic} and they are {Core.Number.text check.Numerical}, a relative error of "
+        + $"{Core.Number.text check.Error} "
+        + $"(tolerance {Core.Number.text check.Tolerance})."
 
 namespace OptimizerFunctional.Core
 

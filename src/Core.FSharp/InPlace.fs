@@ -1,21 +1,29 @@
 namespace OptimizerFunctional.Core
 
 open System
+open OptimizerFunctional
 
 /// An optimizer driven by hand, in place, with gradients from anywhere: write the gradient, then take
 /// the step. Nothing is allocated. One thread at a time.
 [<Sealed>]
-type InPlace<'State>(optimizer: Optimizer<'State>, from: Asking<'State>) =
+type InPlace<'State>(optimizer: Optimizer<'State>, from: Run<OptimizerState<'State>, OptimizerIterate<'State>>) =
 
-    let dimension = (Check.start "start" from.Point).Length
-    let mover = Mover(optimizer.Open from.State dimension, dimension)
+    let at, state =
+        match from.Phase with
+        | Phase.NotStarted start -> start, optimizer.Init start
+        | Phase.Asking next -> next.Point, next.State
+        | Phase.Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
+
+    let dimension = at.Length
+    let mover = Mover(optimizer.Open state dimension, dimension)
     let padded = Lane.padded dimension
     let point, gradient = Array.zeroCreate<float> padded, Array.zeroCreate<float> padded
-    let mutable index = from.Index
-    do from.Point.AsSpan().CopyTo(point.AsSpan())
+    let mutable index = from.Evaluations
+    do at.AsSpan().CopyTo(point.AsSpan())
 
     /// A run from a start.
-    new(optimizer: Optimizer<'State>, start: Vector) = InPlace(optimizer, Asking.start optimizer start)
+    new(optimizer: Optimizer<'State>, start: Vector) =
+        InPlace(optimizer, Run.start (Optimizer.algorithm optimizer) start)
 
     /// Where the run stands.
     member _.Point: ReadOnlySpan<float> = ReadOnlySpan(point, 0, dimension)
@@ -33,15 +41,24 @@ type InPlace<'State>(optimizer: Optimizer<'State>, from: Asking<'State>) =
         mover.Move(point, value, gradient, point)
 
     /// A copy of the state.
-    member _.State: 'State = mover.Machine.Close true
+    member _.State: 'State = mover.Kernel.Close true
 
-    /// The run where it stands, as one that can be kept, saved and forked. It does not know the step that
-    /// led here, which nothing depends on.
-    member this.Asking: Asking<'State> =
-        {
-            Optimizer = optimizer.Name
-            Index = index
-            Point = Vector.wrap (this.Point.ToArray())
-            Step = Vector.zeros dimension
-            State = this.State
-        }
+    /// The run where it stands, as one that can be kept, saved and forked. It does not know the iterate before.
+    member this.Run: Run<OptimizerState<'State>, OptimizerIterate<'State>> =
+        let point = Vector.wrap (this.Point.ToArray())
+        let begun = Run.unchecked optimizer.Name point
+
+        if index = 0L then
+            begun
+        else
+            { begun with
+                Index = index - 1L
+                Evaluations = index
+                Phase =
+                    Phase.Asking
+                        {
+                            State = this.State
+                            Step = Vector.zeros dimension
+                            Point = point
+                        }
+            }

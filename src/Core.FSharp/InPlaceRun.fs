@@ -1,19 +1,71 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Globalization
+open System.Text.Json.Serialization
 open OptimizerFunctional
+
+/// The state of an optimizer's run: where it wants to be told value and gradient.
+[<NoComparison>]
+type OptimizerState<'State> =
+    {
+        /// The optimizer's state after the step.
+        State: 'State
+        /// The step from the last iterate.
+        Step: Vector
+        /// Where it leads.
+        Point: Vector
+    }
+
+/// An iterate of an optimizer: the objective there, and the state that led there.
+[<Sealed>]
+type OptimizerIterate<'State> internal (evaluation: Evaluation, arrived: OptimizerState<'State> voption) =
+
+    /// What is saved of an iterate: not the state that led there, for the run goes on with the next one.
+    [<JsonConstructor>]
+    new(evaluation: Evaluation) = OptimizerIterate(evaluation, ValueNone)
+
+    /// The objective there.
+    member _.Evaluation: Evaluation = evaluation
+
+    /// The optimizer's state after as many steps as the index of the iterate; none where the run was read from JSON.
+    [<JsonIgnore>]
+    member _.State: 'State voption =
+        match arrived with
+        | ValueSome arrived -> ValueSome arrived.State
+        | ValueNone -> ValueNone
+
+    interface IIterate with
+        member _.Evaluation = evaluation
+
+        member _.Step =
+            match arrived with
+            | ValueSome arrived -> arrived.Step
+            | ValueNone -> Vector.Empty
 
 /// A run in place: three points and three gradients in turn (the current, the best and the next), so
 /// that keeping the best point costs no copy and a step allocates nothing.
 [<Sealed>]
 type internal InPlaceRun<'State>
-    (optimizer: Optimizer<'State>, objective: Objective, options: RunOptions, origin: Checkpoint<'State>) =
-    inherit Driven<Solution<Checkpoint<'State>>>()
+    (
+        step: 'State -> Evaluation -> struct ('State * Vector),
+        kernel: 'State -> int -> Kernel<'State>,
+        bounds: Bounds,
+        objective: Objective,
+        options: RunOptions,
+        origin: Run<OptimizerState<'State>, OptimizerIterate<'State>>
+    ) =
+    inherit Driven<Solution<OptimizerState<'State>, OptimizerIterate<'State>>>()
 
-    let dimension = origin.Current.Point.Length
+    let first = origin.Current
+
+    let pending =
+        match origin.Phase with
+        | Phase.Asking pending -> pending
+        | _ -> Check.fail "the run" "not at an iterate" "one that can be gone on from"
+
+    let dimension = first.Point.Length
     let largest = LargestCoordinate dimension
-    let mover = Mover(optimizer.Open origin.State dimension, dimension)
+    let mover = Mover(kernel pending.State dimension, dimension)
 
     let buffers () =
         Array.init 3 (fun _ -> Array.zeroCreate<float>(Lane.padded dimension))
@@ -23,10 +75,11 @@ type internal InPlaceRun<'State>
     let indices = Array.zeroCreate<int64> 3
 
     let asksTime = Stop.asksTime options.Stop
-    let memory = DifferenceMemory(origin.Differences, optimizer.Bounds)
+    let memory = DifferenceMemory(origin.Differences, bounds)
     let mutable current = 0
     let mutable best = 0
     let mutable evaluations = origin.Evaluations
+    let mutable previous = -1
     let mutable previousValue = nan
     let mutable stepNorm = nan
 
@@ -44,7 +97,7 @@ type internal InPlaceRun<'State>
         }
 
     do
-        put 0 origin.Current origin.Index
+        put 0 first origin.Index
 
         if origin.BestIndex <> origin.Index then
             put 1 origin.Best origin.BestIndex
@@ -61,7 +114,13 @@ type internal InPlaceRun<'State>
 
         let from = current
 
-        stepNorm <- mover.Move(points[from], values[from], gradients[from], points[next])
+        if previous < 0 then
+            // The run has taken its next step already.
+            pending.Point.AsSpan().CopyTo(points[next].AsSpan())
+            stepNorm <- Vector.largest pending.Step
+        else
+            stepNorm <- mover.Move(points[from], values[from], gradients[from], points[next])
+
         indices[next] <- indices[from] + 1L
 
         let value =
@@ -75,6 +134,7 @@ type internal InPlaceRun<'State>
         values[next] <- value
         previousValue <- values[from]
         evaluations <- evaluations + 1L
+        previous <- from
         current <- next
 
         // Only a finite value can be the best, and any is better than a start that has none.
@@ -101,37 +161,63 @@ type internal InPlaceRun<'State>
         }
 
     override _.Trouble(progress: Progress) : StopReason voption =
-        let text (value: float) =
-            value.ToString("R", CultureInfo.InvariantCulture)
-
-        let trouble kind measured sentence =
-            ValueSome(Stop.reason kind progress.Index measured nan sentence)
-
+        // Asked at every step, and most often answered without a closure.
         if Double.IsFinite(progress.Value + progress.GradientNorm) then
             ValueNone
-        // Before the step, which may be infinite too: an objective that falls to minus infinity along growing steps is unbounded.
-        elif progress.Value = -infinity then
-            ValueSome(Stop.minusInfinity progress.Index)
-        elif progress.Index > origin.Index && not (Double.IsFinite progress.StepNorm) then
-            trouble
-                StopKind.StepNotFinite
-                progress.StepNorm
-                $"Stopped: the step is not finite ({text progress.StepNorm})"
-        elif not (Double.IsFinite progress.Value) then
-            trouble StopKind.ValueNotFinite progress.Value $"Stopped: the value is {text progress.Value}"
-        elif not (Double.IsFinite progress.GradientNorm) then
-            let coordinate = gradients[current] |> Array.findIndex (Double.IsFinite >> not)
-            let measured = gradients[current][coordinate]
-
-            trouble
-                StopKind.GradientNotFinite
-                measured
-                $"Stopped: coordinate {coordinate} of the gradient is {text measured}"
         else
-            ValueNone
+            Ending.ofIterate progress (progress.Index > origin.Index) (fun () -> taken current)
 
-    override _.Solution(reason: StopReason) : Solution<Checkpoint<'State>> =
-        let last, found = taken current, taken best
+    override _.Solution(reason: StopReason) : Solution<OptimizerState<'State>, OptimizerIterate<'State>> =
+        let found = taken best
+
+        let counts =
+            { Counts.none with
+                Values = evaluations
+                Gradients =
+                    match objective.GradientSource with
+                    | GradientSource.CentralDifferences -> 0L
+                    | _ -> evaluations
+                Probes = memory.Calls
+            }
+
+        let last =
+            if previous < 0 then
+                { origin with Counts = counts }
+            else
+                let from, at = taken previous, taken current
+
+                let state = mover.Kernel.Close true
+                let struct (next, step) = step state at
+
+                { origin with
+                    Index = indices[current]
+                    Evaluations = evaluations
+                    Counts = counts
+                    Differences = memory.Saved
+                    Iterate =
+                        ValueSome(
+                            OptimizerIterate(
+                                at,
+                                ValueSome
+                                    {
+                                        State = state
+                                        Step = Vector.Empty
+                                        Point = at.Point
+                                    }
+                            )
+                        )
+                    Previous = from.Point
+                    PreviousValue = previousValue
+                    BestIndex = indices[best]
+                    Best = found
+                    Phase =
+                        Phase.Asking
+                            {
+                                State = next
+                                Step = step
+                                Point = Vector.add at.Point step
+                            }
+                }
 
         {
             Best = found
@@ -139,26 +225,8 @@ type internal InPlaceRun<'State>
             Reason = reason
             Iterations = indices[current]
             Evaluations = evaluations
-            Counts =
-                { Counts.none with
-                    Values = evaluations
-                    Gradients =
-                        match objective.GradientSource with
-                        | GradientSource.CentralDifferences -> 0L
-                        | _ -> evaluations
-                    Probes = memory.Calls
-                }
+            Counts = counts
             GradientSource = objective.GradientSource
             Elapsed = options.Elapsed()
-            Last =
-                {
-                    Optimizer = optimizer.Name
-                    Index = indices[current]
-                    Evaluations = evaluations
-                    Current = last
-                    BestIndex = indices[best]
-                    Best = found
-                    Differences = memory.Saved
-                    State = mover.Machine.Close true
-                }
+            Last = last
         }

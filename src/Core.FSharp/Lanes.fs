@@ -84,15 +84,6 @@ module Lane =
         prefetch array index
         load array index
 
-    /// Calls `body` with the index of every lane of a range of whole lanes: the one loop over coordinates.
-    let inline sweep (length: int) ([<InlineIfLambda>] body: nativeint -> unit) : unit =
-        let stop = nativeint length
-        let mutable index = 0n
-
-        while index < stop do
-            body index
-            index <- index + nativeint Lane.Count
-
     /// The first `count` coordinates as they are, and 0 in place of the others, whatever they are.
     let inline first (count: int) (lane: Lane) : Lane =
         System.Numerics.Vector.ConditionalSelect(
@@ -133,42 +124,6 @@ module Lane =
             Vector256.AsVector(Vector256.Create(array[at], array[at + 1], array[at + 2], array[at + 3]))
         else
             read array index
-
-    /// Moves the lanes of a range: next = point + step, of the first `dimension` coordinates; the padding behind them stays
-    /// as it is, whatever a rule makes of it (0/0 without epsilon, say). `step` is given the index, the point and the
-    /// gradient. Returns the largest absolute coordinate of the step.
-    let inline advance
-        (start: int)
-        (length: int)
-        (dimension: int)
-        (point: float[])
-        (gradient: float[])
-        (gradientStart: int)
-        (next: float[])
-        ([<InlineIfLambda>] step: nativeint -> Lane -> Lane -> Lane)
-        : float =
-        let stop = nativeint (start + length)
-        let toGradient = nativeint (gradientStart - start)
-        // Where the last whole lane of coordinates may start.
-        let lastWhole = nativeint (dimension - Lane.Count)
-        let mutable farthest = Lane.Zero
-        let mutable index = nativeint start
-
-        while index < stop do
-            let here = read point index
-            let step = step index here (readGradient length gradient (index + toGradient))
-
-            let step =
-                if index <= lastWhole then
-                    step
-                else
-                    first (dimension - int index) step
-
-            farthest <- maxAbs farthest step
-            store next index (here + step)
-            index <- index + nativeint Lane.Count
-
-        largest farthest
 
     /// The largest absolute value of a range; NaN if any is NaN. The array needs no padding.
     let largestIn (array: float[]) (start: int) (length: int) : float =

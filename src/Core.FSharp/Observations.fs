@@ -44,14 +44,18 @@ module Observe =
         counter.Probes <- counter.Probes + memory.Calls - before
         found
 
-    /// Value and gradient: for line searches.
-    let evaluation (objective: Objective) (counter: Counter) (point: Vector) : Evaluation =
+    /// Value and gradient for the iterate of this index: for optimizers.
+    let online (objective: Objective) (counter: Counter) (index: int64) (point: Vector) : Evaluation =
         counter.Values <- counter.Values + 1L
 
         if objective.GradientSource <> GradientSource.CentralDifferences then
             counter.Gradients <- counter.Gradients + 1L
 
-        probing counter (fun memory -> objective.At(0L, point, memory))
+        probing counter (fun memory -> objective.At(index, point, memory))
+
+    /// Value and gradient: for line searches.
+    let evaluation (objective: Objective) (counter: Counter) (point: Vector) : Evaluation =
+        online objective counter 0L point
 
     /// Value, gradient and, when asked for, second derivatives: for Newton's method and trust regions.
     let curvature (objective: Objective) (counter: Counter) (point: Vector) : Curvature =

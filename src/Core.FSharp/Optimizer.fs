@@ -1,20 +1,21 @@
 namespace OptimizerFunctional.Core
 
 open System
+open System.Collections.Immutable
 open OptimizerFunctional
 
-/// The machine of an optimizer that has only a pure step: it hands over copies.
+/// The kernel of an optimizer that has only a pure step: it hands over copies.
 [<Sealed>]
-type internal PureMachine<'State>(step: 'State -> Evaluation -> struct ('State * Vector), state: 'State, dimension) =
-    inherit Machine<'State>()
+type internal PureKernel<'State>(step: 'State -> Evaluation -> struct ('State * Vector), state: 'State, dimension) =
+    inherit Kernel<'State>()
 
     let mutable state = state
-    let mutable pending = Vector.Empty
+    let pending = Array.zeroCreate<float>(Lane.padded dimension)
 
     override _.NeedsWholeGradient = true
 
     override _.Begin(point, value, gradient) =
-        let struct (next, step) =
+        let struct (next, moved) =
             step
                 state
                 {
@@ -24,11 +25,10 @@ type internal PureMachine<'State>(step: 'State -> Evaluation -> struct ('State *
                 }
 
         state <- next
-        pending <- Check.dimension "the step" dimension step
+        (Check.dimension "the step" dimension moved).AsSpan().CopyTo(pending.AsSpan())
 
-    override _.Range(block) =
-        let count = Math.Min(block.Length, dimension - block.Start)
-        pending.AsSpan(block.Start, count).CopyTo(Span(block.StepBuffer, block.StepStart, count))
+    override _.Sweep(range) =
+        Range.sweep &range (fun i _ _ -> Lane.load pending i)
 
     override _.Close _ = state
 
@@ -42,7 +42,7 @@ type Optimizer<'State>
         name: string,
         init: Vector -> 'State,
         step: 'State -> Evaluation -> struct ('State * Vector),
-        machine: 'State -> int -> Machine<'State>,
+        kernel: 'State -> int -> Kernel<'State>,
         bounds: Bounds
     ) =
 
@@ -54,7 +54,7 @@ type Optimizer<'State>
 
     /// The same optimizer, known to keep to bounds.
     member internal _.Within(bounds: Bounds) : Optimizer<'State> =
-        Optimizer(name, init, step, machine, bounds)
+        Optimizer(name, init, step, kernel, bounds)
 
     /// The state before the first step from this start.
     member _.Init(start: Vector) : 'State = init start
@@ -65,7 +65,7 @@ type Optimizer<'State>
         step state evaluation
 
     /// The in-place twin, at work on copies of the state's vectors.
-    member internal _.Open (state: 'State) (dimension: int) : Machine<'State> = machine state dimension
+    member internal _.Open (state: 'State) (dimension: int) : Kernel<'State> = kernel state dimension
 
 /// The state of two optimizers, one after the other.
 type Both<'First, 'Second> =
@@ -83,24 +83,37 @@ type Counted =
         Count: int64
     }
 
-/// A machine that keeps nothing but a count of its steps.
+/// A kernel that keeps nothing but a count of its steps.
 [<AbstractClass>]
-type CountingMachine(state: Counted) =
-    inherit Machine<Counted>()
+type CountingKernel(state: Counted) =
+    inherit Kernel<Counted>()
 
     let mutable count = state.Count
-
-    /// Steps taken, this one included.
-    member _.Count: int64 = count
 
     override _.Begin(_, _, _) = count <- count + 1L
     override _.Close _ = { Count = count }
 
-/// Two machines, one after the other. Blocks go through both while they are in the cache, unless
+/// A thread's own steps on their way from one kernel to the next.
+[<AbstractClass; Sealed>]
+type internal Scratch private () =
+
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private ofThisThread: float[] | null
+
+    /// Used up before anything else on this thread wants it.
+    static member OfThisThread() : float[] =
+        match Scratch.ofThisThread with
+        | null ->
+            let made = Array.zeroCreate Kernel.Piece
+            Scratch.ofThisThread <- made
+            made
+        | made -> made
+
+/// Two kernels, one after the other. Pieces go through both while they are in the cache, unless
 /// the second must see the whole of the first one's step before it starts.
 [<Sealed>]
-type internal ChainMachine<'First, 'Second>(first: Machine<'First>, second: Machine<'Second>, dimension: int) =
-    inherit Machine<Both<'First, 'Second>>()
+type internal ChainKernel<'First, 'Second>(first: Kernel<'First>, second: Kernel<'Second>, dimension: int) =
+    inherit Kernel<Both<'First, 'Second>>()
 
     let between: float[] =
         if second.NeedsWholeGradient then
@@ -115,37 +128,61 @@ type internal ChainMachine<'First, 'Second>(first: Machine<'First>, second: Mach
         first.Begin(point, value, gradient)
 
         if second.NeedsWholeGradient then
-            Machine.fill first dimension point gradient between
+            Kernel.fill first dimension point gradient between
 
         second.Begin(point, value, between)
 
-    override _.Range(block) =
+    override _.Sweep(range) =
         if second.NeedsWholeGradient then
-            let fromBetween =
-                { block with
-                    GradientBuffer = between
-                    GradientStart = block.Start
+            let onward =
+                { range with
+                    Gradient = between
+                    GradientStart = range.Start
                 }
 
-            second.Range &fromBetween
-        else
-            first.Range &block
+            second.Sweep &onward
+        elif not range.AddsPoint then
+            first.Sweep &range |> ignore
 
-            let fromStep =
-                { block with
-                    GradientBuffer = block.StepBuffer
-                    GradientStart = block.StepStart
+            let onward =
+                { range with
+                    Gradient = range.Into
+                    GradientStart = range.IntoStart
                 }
 
-            second.Range &fromStep
-
-    override _.Move(start, length, dimension, point, gradient, gradientStart, next) =
-        if second.NeedsWholeGradient then
-            second.Move(start, length, dimension, point, between, start, next)
+            second.Sweep &onward
         else
-            Scratch.inBlocks start length (fun scratch at count ->
-                first.StepInto(scratch, at, count, point, gradient, gradientStart + at - start)
-                second.Move(at, count, dimension, point, scratch, 0, next))
+            let scratch = Scratch.OfThisThread()
+            let mutable largest = 0.0
+            let mutable at = 0
+
+            while at < range.Length do
+                let piece =
+                    { range with
+                        Start = range.Start + at
+                        Length = Math.Min(Kernel.Piece, range.Length - at)
+                        PointStart = range.PointStart + at
+                        GradientStart = range.GradientStart + at
+                        Into = scratch
+                        IntoStart = 0
+                        AddsPoint = false
+                    }
+
+                first.Sweep &piece |> ignore
+
+                let onward =
+                    { piece with
+                        Gradient = scratch
+                        GradientStart = 0
+                        Into = range.Into
+                        IntoStart = range.IntoStart + at
+                        AddsPoint = true
+                    }
+
+                largest <- Math.Max(largest, second.Sweep &onward)
+                at <- at + piece.Length
+
+            largest
 
     override _.Close copy =
         {
@@ -153,18 +190,14 @@ type internal ChainMachine<'First, 'Second>(first: Machine<'First>, second: Mach
             Second = second.Close copy
         }
 
-/// A machine whose state is shown as another type.
+/// A kernel whose state is shown as another type.
 [<Sealed>]
-type internal MappedMachine<'Inner, 'Outer>(inner: Machine<'Inner>, outward: 'Inner -> 'Outer) =
-    inherit Machine<'Outer>()
+type internal MappedKernel<'Inner, 'Outer>(inner: Kernel<'Inner>, outward: 'Inner -> 'Outer) =
+    inherit Kernel<'Outer>()
 
     override _.NeedsWholeGradient = inner.NeedsWholeGradient
     override _.Begin(point, value, gradient) = inner.Begin(point, value, gradient)
-    override _.Range(block) = inner.Range &block
-
-    override _.Move(start, length, dimension, point, gradient, gradientStart, next) =
-        inner.Move(start, length, dimension, point, gradient, gradientStart, next)
-
+    override _.Sweep(range) = inner.Sweep &range
     override _.Close copy = outward (inner.Close copy)
 
 /// Making optimizers, and making new ones from old ones.
@@ -182,25 +215,21 @@ module Optimizer =
             let struct (next, moved) = step state evaluation
             struct (next, Check.dimension "the step" evaluation.Point.Length moved)
 
-        Optimizer(name, init, checkedStep, (fun state dimension -> PureMachine(step, state, dimension)), Bounds.None)
+        Optimizer(name, init, checkedStep, (fun state dimension -> PureKernel(step, state, dimension)), Bounds.None)
 
-    /// An optimizer from its in-place machine alone: the pure step copies the state and runs the
-    /// machine once on the copy, so both ways to run give the same bits.
-    let ofMachine
-        (name: string)
-        (init: Vector -> 'State)
-        (machine: 'State -> int -> Machine<'State>)
-        : Optimizer<'State> =
+    /// An optimizer from its kernel alone: the pure step copies the state and runs the
+    /// kernel once on the copy, so both ways to run give the same bits.
+    let ofKernel (name: string) (init: Vector -> 'State) (kernel: 'State -> int -> Kernel<'State>) : Optimizer<'State> =
         let step state (evaluation: Evaluation) =
             let dimension = evaluation.Point.Length
-            let machine = machine state dimension
+            let kernel = kernel state dimension
             let moved = Array.zeroCreate dimension
             let point, gradient = Vector.read evaluation.Point, Vector.read evaluation.Gradient
-            machine.Begin(point, evaluation.Value, gradient)
-            Machine.fill machine dimension point gradient moved
-            struct (machine.Close false, Vector.wrap moved)
+            kernel.Begin(point, evaluation.Value, gradient)
+            Kernel.fill kernel dimension point gradient moved
+            struct (kernel.Close false, Vector.wrap moved)
 
-        Optimizer(name, init, step, machine, Bounds.None)
+        Optimizer(name, init, step, kernel, Bounds.None)
 
     /// The optimizer that keeps nothing but a count: `step` is a function of the evaluation alone.
     let stateless (name: string) (step: Evaluation -> Vector) : Optimizer<Counted> =
@@ -211,15 +240,10 @@ module Optimizer =
     let scale (factor: float) : Optimizer<Counted> =
         let factor = Check.finite "factor" factor
 
-        ofMachine $"scale {factor}" (fun _ -> { Count = 0L }) (fun state _ ->
-            { new CountingMachine(state) with
-                override _.Range(block) =
-                    let from, into = block.GradientBuffer, block.StepBuffer
-                    let fromStart, intoStart = nativeint block.GradientStart, nativeint block.StepStart
-                    let length = block.Length
-
-                    Lane.sweep length (fun i ->
-                        Lane.store into (intoStart + i) (factor * Lane.readGradient length from (fromStart + i)))
+        ofKernel $"scale {factor}" (fun _ -> { Count = 0L }) (fun state _ ->
+            { new CountingKernel(state) with
+                override _.Sweep(range) =
+                    Range.sweep &range (fun _ _ g -> factor * g)
             })
 
     /// Hands on the incoming gradient as it is: the neutral element of `andThen`.
@@ -235,7 +259,7 @@ module Optimizer =
             else
                 second.Bounds
 
-        (ofMachine
+        (ofKernel
             $"{first.Name}, {second.Name}"
             (fun start ->
                 {
@@ -243,7 +267,7 @@ module Optimizer =
                     Second = second.Init start
                 })
             (fun state dimension ->
-                ChainMachine(first.Open state.First dimension, second.Open state.Second dimension, dimension)))
+                ChainKernel(first.Open state.First dimension, second.Open state.Second dimension, dimension)))
             .Within
             bounds
 
@@ -253,11 +277,68 @@ module Optimizer =
         (inward: 'Outer -> 'Inner)
         (optimizer: Optimizer<'Inner>)
         : Optimizer<'Outer> =
-        (ofMachine optimizer.Name (fun start -> outward (optimizer.Init start)) (fun state dimension ->
-            MappedMachine(optimizer.Open (inward state) dimension, outward)))
+        (ofKernel optimizer.Name (fun start -> outward (optimizer.Init start)) (fun state dimension ->
+            MappedKernel(optimizer.Open (inward state) dimension, outward)))
             .Within
             optimizer.Bounds
 
     /// The same optimizer under another name.
     let rename (name: string) (optimizer: Optimizer<'State>) : Optimizer<'State> =
         Optimizer(name, optimizer.Init, optimizer.Step, optimizer.Open, optimizer.Bounds)
+
+    /// The optimizer as an algorithm: every observation is an iterate, and only what drives it ends it.
+    let algorithm
+        (optimizer: Optimizer<'State>)
+        : Algorithm<OptimizerState<'State>, OptimizerIterate<'State>, Evaluation> =
+        let arrive (arrived: OptimizerState<'State>) (at: Evaluation) =
+            Check.dimension "evaluation.Gradient" at.Point.Length at.Gradient |> ignore
+            let struct (next, step) = optimizer.Step arrived.State at
+
+            Accepted(
+                OptimizerIterate(at, ValueSome arrived),
+                {
+                    State = next
+                    Step = step
+                    Point = Vector.add at.Point step
+                }
+            )
+
+        let atStart start =
+            {
+                State = optimizer.Init start
+                Step = Vector.zeros start.Length
+                Point = start
+            }
+
+        {
+            Name = optimizer.Name
+            Bounds = optimizer.Bounds
+            CheckStart = fun start -> optimizer.Init start |> ignore
+            Begin = fun start at -> arrive (atStart start) at
+            Query = _.Point
+            Batch = fun state -> ImmutableArray.Create<Vector>(item = state.Point)
+            Tell = arrive
+            Evaluate = fun _ at -> at
+            Validate =
+                fun dimension state ->
+                    let isNull (state: 'State) = isNull (box state)
+
+                    // A state that starts as null, such as unit, may be null.
+                    if isNull state.State && not (isNull (optimizer.Init(Vector.zeros dimension))) then
+                        raise (NullReferenceException())
+
+                    Check.dimension "the step" dimension state.Step |> ignore
+                    // Opening a machine checks every vector of the state.
+                    optimizer.Open state.State dimension |> ignore
+            InPlace =
+                ValueSome(fun objective options run ->
+                    InPlaceRun(optimizer.Step, optimizer.Open, optimizer.Bounds, objective, options, run))
+        }
+
+    /// The iterates of an optimizer from `start` on, lazily and without end.
+    let iterates (optimizer: Optimizer<'State>) (objective: Objective) (start: Vector) =
+        Run.from (algorithm optimizer) (Observer.online objective) start
+
+    /// Runs an optimizer in place until a criterion holds, a number is not finite, or the caller cancels.
+    let minimize (optimizer: Optimizer<'State>) (objective: Objective) (options: RunOptions) (start: Vector) =
+        Minimize.run (algorithm optimizer) (Observer.online objective) options start

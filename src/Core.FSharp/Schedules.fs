@@ -1,7 +1,6 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Globalization
 
 /// A rate for every step, counted from 0: a pure function with a description. Two schedules are equal
 /// when their descriptions are.
@@ -25,13 +24,10 @@ type Schedule internal (description: string, rate: int64 -> float) =
 [<RequireQualifiedAccess>]
 module Schedule =
 
-    let private text (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture)
-
     /// The same rate for ever.
     let constant (rate: float) : Schedule =
         let rate = Check.positive "LearningRate" rate
-        Schedule(text rate, (fun _ -> rate))
+        Schedule(Number.text rate, (fun _ -> rate))
 
     /// initial * factor^floor(count / every).
     let step (initial: float) (factor: float) (every: int64) : Schedule =
@@ -40,7 +36,7 @@ module Schedule =
         let every = Check.atLeast 1L "every" every
 
         Schedule(
-            $"step({text initial}, factor {text factor} every {every})",
+            $"step({Number.text initial}, factor {Number.text factor} every {every})",
             fun count -> initial * Math.Pow(factor, float (count / every))
         )
 
@@ -54,7 +50,7 @@ module Schedule =
         let period = Check.atLeast 1L "period" period
 
         Schedule(
-            $"exponential({text initial}, factor {text factor} in {period})",
+            $"exponential({Number.text initial}, factor {Number.text factor} in {period})",
             fun count -> initial * Math.Pow(factor, float count / float period)
         )
 
@@ -64,7 +60,7 @@ module Schedule =
         let decay = Check.notNegative "decay" decay
 
         Schedule(
-            $"inverseTime({text initial}, decay {text decay})",
+            $"inverseTime({Number.text initial}, decay {Number.text decay})",
             (fun count -> initial / (1.0 + decay * float count))
         )
 
@@ -76,7 +72,7 @@ module Schedule =
         let steps = Check.atLeast 1L "steps" steps
 
         Schedule(
-            $"polynomial({text initial} to {text final}, power {text power} in {steps})",
+            $"polynomial({Number.text initial} to {Number.text final}, power {Number.text power} in {steps})",
             fun count ->
                 if count >= steps then
                     final
@@ -93,7 +89,7 @@ module Schedule =
         let steps = Check.atLeast 1L "steps" steps
 
         Schedule(
-            $"cosine({text initial} to {text final} in {steps})",
+            $"cosine({Number.text initial} to {Number.text final} in {steps})",
             fun count ->
                 if count >= steps then
                     final

@@ -1,7 +1,6 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Globalization
 open OptimizerFunctional
 
 /// When a run stops.
@@ -32,9 +31,6 @@ type Stop =
 [<RequireQualifiedAccess>]
 module Stop =
 
-    let private text (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture)
-
     /// A reason of this kind, whose sentence ends with where it happened.
     let internal reason kind (index: int64) measured limit (sentence: string) : StopReason =
         {
@@ -44,10 +40,6 @@ module Stop =
             Limit = limit
             Sentence = $"{sentence} at iterate {index}."
         }
-
-    /// Why no run goes on from a value of minus infinity.
-    let internal minusInfinity (index: int64) : StopReason =
-        reason StopKind.Unbounded index -infinity nan "Stopped: the objective is unbounded below: it returned -Infinity"
 
     /// Raises when a number in a criterion makes no sense.
     let rec validate (stop: Stop) : Stop =
@@ -104,20 +96,20 @@ module Stop =
             let norm = progress.GradientNorm
 
             holds at (norm <= tolerance) StopKind.GradientBelow norm tolerance (fun () ->
-                $"Converged: the largest partial derivative is {text norm}, at most {text tolerance},")
+                $"Converged: the largest partial derivative is {Number.text norm}, at most {Number.text tolerance},")
         | Stop.ValueChangeBelow tolerance ->
             let change = abs (progress.Value - progress.PreviousValue)
 
             holds at (change <= tolerance) StopKind.ValueChangeBelow change tolerance (fun () ->
-                $"Converged: the value changed by {text change}, at most {text tolerance},")
+                $"Converged: the value changed by {Number.text change}, at most {Number.text tolerance},")
         | Stop.StepBelow tolerance ->
             let norm = progress.StepNorm
 
             holds at (norm <= tolerance) StopKind.StepBelow norm tolerance (fun () ->
-                $"Converged: the largest coordinate of the step is {text norm}, at most {text tolerance},")
+                $"Converged: the largest coordinate of the step is {Number.text norm}, at most {Number.text tolerance},")
         | Stop.AtValue target ->
             holds at (progress.Value <= target) StopKind.TargetReached progress.Value target (fun () ->
-                $"Reached the target: the value is {text progress.Value}, at most {text target},")
+                $"Reached the target: the value is {Number.text progress.Value}, at most {Number.text target},")
         | Stop.AfterIterations count ->
             holds at (at >= count) StopKind.IterationLimit (float at) (float count) (fun () ->
                 $"Stopped: the limit of {count} iterations was reached")
@@ -130,10 +122,10 @@ module Stop =
             let seconds, limit = progress.Elapsed.TotalSeconds, limit.TotalSeconds
 
             holds at (seconds >= limit) StopKind.TimeLimit seconds limit (fun () ->
-                $"Stopped: {text seconds} of {text limit} seconds were spent")
+                $"Stopped: {Number.text seconds} of {Number.text limit} seconds were spent")
         | Stop.When(name, predicate) ->
             holds at (predicate progress) StopKind.Custom progress.Value nan (fun () ->
-                $"Stopped by \"{name}\": the value is {text progress.Value}")
+                $"Stopped by \"{name}\": the value is {Number.text progress.Value}")
         | Stop.Or(left, right) ->
             match check left progress with
             | ValueNone -> check right progress

@@ -43,7 +43,11 @@ module Contract =
         )
 
     let private iterates optimizer feed =
-        Iterates.from optimizer (objective feed) feed.Start
+        Optimizer.iterates optimizer (objective feed) feed.Start
+
+    /// The state after as many steps as the index of an iterate.
+    let private stateOf (iterate: Run<OptimizerState<'State>, OptimizerIterate<'State>>) : 'State =
+        iterate.Iterate.Value.State.Value
 
     let private sameState what expected actual =
         Expect.that $"{what} was {text actual}, not {text expected}." (text expected = text actual)
@@ -86,26 +90,26 @@ module Contract =
         sameState "The state in place" state run.State
 
     let private resumes (optimizer: Optimizer<'State>) (feed: Feed, at: int) =
-        let point (iterate: Iterate<'State>) = iterate.Evaluation.Point
+        let algorithm = Optimizer.algorithm optimizer
+        let point (iterate: Run<OptimizerState<'State>, OptimizerIterate<'State>>) = iterate.Current.Point
         let whole = iterates optimizer feed |> Seq.truncate (at + 6) |> Seq.toList
 
         let rest =
-            Checkpoint.ofIterate optimizer whole[at]
-            |> Checkpoint.toJson
-            |> Checkpoint.ofJson optimizer
-            |> Checkpoint.iterates optimizer (objective feed)
+            Run.toJson whole[at]
+            |> Run.ofJson algorithm
+            |> Run.iterates algorithm (Observer.online (objective feed))
             |> Seq.truncate 5
             |> Seq.toList
 
         Expect.sameVectors "resumed points" (whole |> List.skip (at + 1) |> List.map point) (rest |> List.map point)
-        sameState "The state of the resumed run" (List.last whole).State (List.last rest).State
+        sameState "The state of the resumed run" (stateOf (List.last whole)) (stateOf (List.last rest))
 
     let private prefix (optimizer: Optimizer<'State>) (feed: Feed, length: int) =
         let stop = Minimize.options (Stop.AfterIterations(int64 length))
 
         // Numbers that are not finite end a run early; here they are steps like any others.
         let run =
-            Minimize.run
+            Optimizer.minimize
                 optimizer
                 (objective feed)
                 { stop with
@@ -114,8 +118,8 @@ module Contract =
                 feed.Start
 
         let iterate = iterates optimizer feed |> Seq.item length
-        Expect.sameVector "The end of the shorter run" iterate.Evaluation.Point run.Last.Current.Point
-        sameState "The state at the end of the shorter run" iterate.State run.Last.State
+        Expect.sameVector "The end of the shorter run" iterate.Current.Point run.Last.Current.Point
+        sameState "The state at the end of the shorter run" (stateOf iterate) (stateOf run.Last)
 
     let private twoThreads (optimizer: Optimizer<'State>) (feed: Feed) =
         let state = optimizer.Init feed.Start

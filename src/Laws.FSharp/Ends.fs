@@ -257,7 +257,7 @@ module Ends =
                     let inPlace = (Walker.ofOptimizer longer).Walk (stop 200L) problem
 
                     let method =
-                        (Walker.ofEvaluations (OptimizerMethod.create longer)).Walk (stop 200L) problem
+                        (Walker.ofEvaluations (Optimizer.algorithm longer)).Walk (stop 200L) problem
 
                     Expect.that
                         $"It ended with \"{method.Reason}\", and in place with \"{inPlace.Reason}\"."

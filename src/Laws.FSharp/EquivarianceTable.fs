@@ -118,8 +118,8 @@ module EquivarianceTable =
                     }
                 |> Walker.ofOptimizer)
             ofGradient (fun unit ->
-                Nesterov.create
-                    { Nesterov.defaults with
+                Momentum.create
+                    { Momentum.nesterov with
                         LearningRate = rate unit 0.01
                     }
                 |> Walker.ofOptimizer)
@@ -187,8 +187,11 @@ module EquivarianceTable =
                 (fun units ->
                     AdamW.create
                         { AdamW.defaults with
-                            LearningRate = rate units.Point 0.01
-                            Epsilon = AdamW.defaults.Epsilon * units.Gradient
+                            Adam =
+                                { Adam.defaults with
+                                    LearningRate = rate units.Point 0.01
+                                    Epsilon = Adam.defaults.Epsilon * units.Gradient
+                                }
                             WeightDecay = AdamW.defaults.WeightDecay / units.Point
                         }
                     |> Walker.ofOptimizer)

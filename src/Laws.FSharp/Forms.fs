@@ -17,22 +17,15 @@ module Forms =
                 let expected = Feed.steps (Make.gradientDescent rate) feed
 
                 for placement in [ RatePlacement.InsideBuffer; RatePlacement.OutsideBuffer ] do
-                    let momentum =
-                        Momentum.create
-                            {
-                                LearningRate = Schedule.constant rate
-                                Momentum = 0.0
-                                Dampening = dampening
-                                RatePlacement = placement
-                            }
+                    let settings =
+                        { Momentum.defaults with
+                            LearningRate = Schedule.constant rate
+                            Momentum = 0.0
+                            RatePlacement = placement
+                        }
 
-                    let nesterov =
-                        Nesterov.create
-                            {
-                                LearningRate = Schedule.constant rate
-                                Momentum = 0.0
-                                RatePlacement = placement
-                            }
+                    let momentum = Momentum.create { settings with Dampening = dampening }
+                    let nesterov = Momentum.create { settings with Nesterov = true }
 
                     Expect.equalVectors "steps of momentum" expected (Feed.steps momentum feed)
                     Expect.equalVectors "steps of Nesterov" expected (Feed.steps nesterov feed))
@@ -67,11 +60,10 @@ module Forms =
             (fun (feed, momentum, dampening) ->
                 let optimizer =
                     Momentum.create
-                        {
+                        { Momentum.pytorch with
                             LearningRate = Schedule.constant 0.5
                             Momentum = momentum
                             Dampening = dampening
-                            RatePlacement = RatePlacement.OutsideBuffer
                         }
 
                 let weight t i =

@@ -18,6 +18,10 @@ type Law =
         Number: string
         /// The statement, in a sentence.
         Statement: string
+        /// Of which optimizers or methods it holds; empty where it holds of all that it names.
+        Condition: string
+        /// Who found it; empty where there is no single source.
+        Source: string
         /// How many cases it is tried on: 1 where there is only one.
         Cases: int
         /// The property. It raises nothing: a broken law is a falsified property, with its case shrunk.
@@ -70,7 +74,9 @@ module Law =
         {
             Number = number
             Statement = statement
-            Cases = 100
+            Condition = ""
+            Source = ""
+            Cases = 1000
             Check = Prop.forAll cases body
         }
 
@@ -79,12 +85,20 @@ module Law =
         {
             Number = number
             Statement = statement
+            Condition = ""
+            Source = ""
             Cases = 1
             Check = Prop.forAll (Arb.fromGenShrink (Gen.constant (), fun () -> Seq.empty)) body
         }
 
     /// The same law, tried on so many cases.
     let withCases (cases: int) (law: Law) : Law = { law with Cases = cases }
+
+    /// The same law, which holds only where this is so.
+    let onlyWhere (condition: string) (law: Law) : Law = { law with Condition = condition }
+
+    /// The same law, found by these.
+    let from (source: string) (law: Law) : Law = { law with Source = source }
 
     /// Does nothing if the law holds, but for a line to the report; otherwise raises a `LawException` with the law, the
     /// shrunk case that breaks it, and the seed that replays it.

@@ -28,17 +28,18 @@ module internal Make =
             }
 
     let nesterov rate momentum =
-        Nesterov.create
-            { Nesterov.defaults with
+        Momentum.create
+            { Momentum.nesterov with
                 LearningRate = Schedule.constant rate
                 Momentum = momentum
             }
 
     let nesterovOutside rate momentum =
-        Nesterov.create
-            { Nesterov.pytorch with
+        Momentum.create
+            { Momentum.pytorch with
                 LearningRate = Schedule.constant rate
                 Momentum = momentum
+                Nesterov = true
             }
 
     /// The settings of Adam with this rate, these decays and this epsilon.
@@ -95,19 +96,11 @@ module internal Make =
                 Form = form
             }
 
-    let lion rate beta1 beta2 =
-        Lion.create
-            { Lion.defaults with
-                LearningRate = Schedule.constant rate
-                Beta1 = beta1
-                Beta2 = beta2
-            }
-
     /// Evaluations of a run of so many steps, the start's first.
     let run (optimizer: Optimizer<'State>) (objective: Objective) (start: Vector) (steps: int) : Evaluation list =
-        Iterates.from optimizer objective start
+        Optimizer.iterates optimizer objective start
         |> Seq.truncate (steps + 1)
-        |> Seq.map _.Evaluation
+        |> Seq.map _.Current
         |> Seq.toList
 
     /// The points of a run on f(x) = curvature * x^2 / 2, from a start.

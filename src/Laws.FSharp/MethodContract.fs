@@ -54,7 +54,7 @@ type Landscape =
         )
 
 /// The laws that any method that searches obeys, yours too. `observe` makes its observations from an
-/// objective: `Observe.value`, `Observe.evaluation`, `Observe.curvature`, or your own.
+/// objective: `Observer.values`, `Observer.evaluations`, `Observer.curvatures`, or your own.
 [<RequireQualifiedAccess>]
 module MethodContract =
 
@@ -72,41 +72,40 @@ module MethodContract =
     /// One method with what the laws need to run it.
     type private Subject<'State, 'Observation> =
         {
-            Method: Method<'State, 'Observation>
-            Observe: Objective -> Counter -> Vector -> 'Observation
+            Method: Algorithm<'State, Evaluation, 'Observation>
+            Observe: Objective -> Observer<'Observation>
         }
 
         /// The run after `count` more observations, or at its end.
-        member this.Advance (objective: Objective) (count: int) (run: MethodRun<'State>) : MethodRun<'State> =
-            let counter = Counter()
+        member this.Advance
+            (objective: Objective)
+            (count: int)
+            (run: Run<'State, Evaluation>)
+            : Run<'State, Evaluation> =
+            let observer = this.Observe objective
 
             Seq.replicate count ()
-            |> Seq.fold
-                (fun run () ->
-                    match MethodRun.query this.Method run with
-                    | ValueSome point -> MethodRun.tell this.Method run (this.Observe objective counter point)
-                    | ValueNone -> run)
-                run
+            |> Seq.fold (fun run () -> Run.observe this.Method observer run) run
 
         /// The run of a landscape where something is going to happen to it.
-        member this.Run(landscape: Landscape) : MethodRun<'State> =
-            MethodRun.start this.Method landscape.Bowl.Start
+        member this.Run(landscape: Landscape) : Run<'State, Evaluation> =
+            Run.start this.Method landscape.Bowl.Start
             |> this.Advance landscape.Objective landscape.At
 
-    let private text (run: MethodRun<'State>) = MethodRun.toJson run
+    let private text (run: Run<'State, Evaluation>) = Run.toJson run
 
-    let private same what (expected: MethodRun<'State>) (actual: MethodRun<'State>) =
+    let private same what (expected: Run<'State, Evaluation>) (actual: Run<'State, Evaluation>) =
         Expect.that $"{what} was {text actual}, not {text expected}." (text expected = text actual)
 
     let private firstIsStart (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
         let start = landscape.Bowl.Start
-        let run = MethodRun.start subject.Method start
+        let run = Run.start subject.Method start
 
-        MethodRun.query subject.Method run
+        Run.query subject.Method run
         |> ValueOption.iter (Expect.sameVector "The first point asked for" start)
 
         let told = subject.Advance landscape.Objective 1 run
-        Expect.that "The start was not accepted as an iterate." (MethodRun.isAtIterate told)
+        Expect.that "The start was not accepted as an iterate." told.IsAtIterate
         Expect.sameVector "The first iterate" start told.Current.Point
 
     let private pure' (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
@@ -119,7 +118,7 @@ module MethodContract =
 
     let private resumes (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
         let run = subject.Run landscape
-        let restored = MethodRun.ofJson subject.Method (text run)
+        let restored = Run.ofJson subject.Method (text run)
         same "A run read from JSON" run restored
 
         same
@@ -130,7 +129,7 @@ module MethodContract =
     let private bestNeverRises (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
         let objective = landscape.Objective
 
-        (MethodRun.start subject.Method landscape.Bowl.Start, seq { 0 .. landscape.At + 15 })
+        (Run.start subject.Method landscape.Bowl.Start, seq { 0 .. landscape.At + 15 })
         ||> Seq.fold (fun run _ ->
             let next = subject.Advance objective 1 run
 
@@ -146,7 +145,7 @@ module MethodContract =
             let objective = landscape.FaultyObjective (landscape.At + 1) fault
 
             let run =
-                MethodRun.start subject.Method landscape.Bowl.Start
+                Run.start subject.Method landscape.Bowl.Start
                 |> subject.Advance objective (landscape.At + 30)
 
             if landscape.At > 0 then
@@ -159,17 +158,17 @@ module MethodContract =
     let private batch (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
         let run = subject.Run landscape
 
-        match MethodRun.query subject.Method run with
+        match Run.query subject.Method run with
         | ValueNone -> ()
         | ValueSome point ->
-            let wanted = subject.Method.Batch run.State
+            let wanted = Run.batch subject.Method run
             Expect.sameVector "The first point of the batch" point wanted[0]
             // Each of them is asked for in its turn, whatever was told of those before it.
             let mutable turn = run
             let mutable isOver = false
 
             for wanted in wanted do
-                match MethodRun.query subject.Method turn with
+                match Run.query subject.Method turn with
                 | ValueSome asked when not isOver ->
                     Expect.sameVector "A point of the batch" wanted asked
                     turn <- subject.Advance (landscape.FaultyObjective 1 7.0) 1 turn
@@ -177,8 +176,8 @@ module MethodContract =
 
     /// The laws that this method must obey.
     let laws
-        (observe: Objective -> Counter -> Vector -> 'Observation)
-        (method: Method<'State, 'Observation>)
+        (observe: Objective -> Observer<'Observation>)
+        (method: Algorithm<'State, Evaluation, 'Observation>)
         : Law list =
         let subject = { Method = method; Observe = observe }
 
@@ -198,12 +197,15 @@ module MethodContract =
     /// The same as `check`, with a seed, a number of cases, and a report of each law that holds.
     let checkWith
         (options: LawOptions)
-        (observe: Objective -> Counter -> Vector -> 'Observation)
-        (method: Method<'State, 'Observation>)
+        (observe: Objective -> Observer<'Observation>)
+        (method: Algorithm<'State, Evaluation, 'Observation>)
         : unit =
         laws observe method |> List.iter (Law.checkWith options)
 
     /// Does nothing if this method obeys all laws; otherwise raises a `LawException` with the law, the shrunk case that
     /// breaks it, and the seed that replays it.
-    let check (observe: Objective -> Counter -> Vector -> 'Observation) (method: Method<'State, 'Observation>) : unit =
+    let check
+        (observe: Objective -> Observer<'Observation>)
+        (method: Algorithm<'State, Evaluation, 'Observation>)
+        : unit =
         checkWith LawOptions.Default observe method

@@ -48,7 +48,7 @@ module Reductions =
     let private adamW scaling rate decay =
         AdamW.create
             { AdamW.defaults with
-                LearningRate = Schedule.constant rate
+                Adam.LearningRate = Schedule.constant rate
                 WeightDecay = decay
                 WeightDecayScaling = scaling
             }

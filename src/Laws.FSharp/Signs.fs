@@ -19,36 +19,44 @@ module Signs =
                     for coordinate in step do
                         Expect.that $"It was {coordinate:R}." (coordinate = 0.0 || abs coordinate = rate))
 
+    let private lionOf rate beta1 beta2 =
+        Lion.create
+            { Lion.defaults with
+                LearningRate = Schedule.constant rate
+                Beta1 = beta1
+                Beta2 = beta2
+            }
+
     /// P32, what Lion is without its first decay.
-    let lionIsSign: Law =
+    let private lionIsSign: Law =
         Law.forAll
             "P32"
             "Lion with b1 = 0 steps against the sign of the gradient, whatever b2."
             (Gens.triple Feed.any Gens.rate Gens.decay)
             (fun (feed, rate, beta2) ->
                 let signs = Direction.sign |> Optimizer.andThen (Optimizer.scale -rate)
-                Expect.equalVectors "steps" (Feed.steps signs feed) (Feed.steps (Make.lion rate 0.0 beta2) feed))
+                Expect.equalVectors "steps" (Feed.steps signs feed) (Feed.steps (lionOf rate 0.0 beta2) feed))
 
     /// P32, that the momentum outweighs a small gradient against it: it does not where the second decay is swapped.
-    let lionRemembers: Law =
+    let private lionRemembers: Law =
         Law.once
             "P32"
             "After twenty gradients of 1 and one of -0.05 Lion with 0.9 and 0.999 still goes the way of the twenty."
             (fun () ->
                 // m = 1 - 0.999^20 = 0.0198, and 0.9 m - 0.1 * 0.05 = 0.0128 > 0.
                 let steps =
-                    Feed.scalarSteps (Make.lion 1.0 0.9 0.999) [ yield! Seq.replicate 20 1.0; -0.05 ]
+                    Feed.scalarSteps (lionOf 1.0 0.9 0.999) [ yield! Seq.replicate 20 1.0; -0.05 ]
 
                 Expect.equal "The last step" -1.0 (List.last steps))
 
     /// P33.
-    let lionMomentum: Law =
+    let private lionMomentum: Law =
         Law.forAll
             "P33"
             "Lion's momentum is (1 - b2) sum b2^(t-i) g_i: after one gradient and zeros it falls by b2 a step."
             (Gens.pair Feed.any Gens.decay)
             (fun (feed, beta2) ->
-                let states = Feed.states (Make.lion 1.0 0.9 beta2) feed |> List.map _.Momentum
+                let states = Feed.states (lionOf 1.0 0.9 beta2) feed |> List.map _.Momentum
 
                 let expected =
                     feed.Gradients
@@ -60,16 +68,25 @@ module Signs =
 
                 Expect.closeVectors 1e-13 "momenta" expected states
 
-                let spike =
-                    Feed.states (Make.lion 1.0 0.9 beta2) (Feed.scalar [ 1.0; 0.0; 0.0; 0.0 ])
+                let spike = Feed.states (lionOf 1.0 0.9 beta2) (Feed.scalar [ 1.0; 0.0; 0.0; 0.0 ])
 
                 for before, after in List.pairwise spike do
                     Expect.equal "The momentum" (beta2 * before.Momentum[0]) after.Momentum[0])
 
+    /// P32 and P33: those of Lion, and of the sign of a gradient.
+    let private lion: Law list =
+        [
+            stepsAreTheRate 0.3 (lionOf 0.3 0.9 0.99)
+            stepsAreTheRate 0.3 (Direction.sign |> Optimizer.andThen (Optimizer.scale -0.3))
+            lionIsSign
+            lionRemembers
+            lionMomentum
+        ]
+
     let private rprop = Rprop.create Rprop.defaults
 
     /// P34, signs alone.
-    let rpropSigns: Law =
+    let private rpropSigns: Law =
         Law.forAll
             "P34"
             "Rprop sees only signs: gradients rescaled by anything positive, down to where products underflow, give the same run."
@@ -86,7 +103,7 @@ module Signs =
                     (Feed.steps rprop { feed with Gradients = rescaled }))
 
     /// P34, sizes and changes of sign.
-    let rpropSizes: Law =
+    let private rpropSizes: Law =
         Law.forAll
             "P34"
             "Rprop's step sizes grow by 1.2 while a sign stays and halve where it changes, where the coordinate waits; they stay within their bounds."
@@ -131,7 +148,7 @@ module Signs =
             }
 
     /// P37, steps that are not rectified.
-    let radamWarmUp: Law =
+    let private radamWarmUp: Law =
         Law.forAll
             "P37"
             "The first four steps of RAdam (five above a threshold of 5) are the rate times the corrected mean of gradients; with b2 up to 0.6 all are."
@@ -170,7 +187,7 @@ module Signs =
         )
 
     /// P37, with an epsilon, before and after correction.
-    let radamEpsilon: Law =
+    let private radamEpsilon: Law =
         Law.forAll
             "P37"
             "With an epsilon too a rectified step is Adam's with that epsilon, in the same place, times the factor."
@@ -204,7 +221,7 @@ module Signs =
                     Expect.closeVectors 1e-9 "steps" expected (Feed.steps radam feed |> rectified |> List.map snd))
 
     /// P37, the rectification, seen as the ratio to Adam.
-    let radamRectifies: Law =
+    let private radamRectifies: Law =
         Law.forAll
             "P37"
             "From then on its steps are Adam's times a factor in (0, 1) that rises to 1."
@@ -235,7 +252,7 @@ module Signs =
         |> Law.withCases 10
 
     /// P38.
-    let yogi: Law =
+    let private yogi: Law =
         Law.forAll
             "P38"
             "Yogi's second moment moves by (1 - b2) g^2 or not at all, is never below 0, and never falls below b2 times what it was."
@@ -261,7 +278,7 @@ module Signs =
                     feed.Gradients)
 
     /// P38, that Yogi steps as its moments say, unlike Adam, whose second moment moves by (1 - b2) |v - g^2|.
-    let yogiSteps: Law =
+    let private yogiSteps: Law =
         Law.forAll
             "P38"
             "Yogi's step is -rate m / (sqrt v + epsilon) of its own moments, with the mean m of gradients."
@@ -289,3 +306,16 @@ module Signs =
                     |> List.tail
 
                 Expect.closeVectors 1e-14 "means" means (states |> List.map _.FirstMoment))
+
+    /// All laws of methods that look at signs, wait for a variance or move slowly.
+    let all: Law list =
+        lion
+        @ [
+            rpropSigns
+            rpropSizes
+            radamWarmUp
+            radamRectifies
+            radamEpsilon
+            yogi
+            yogiSteps
+        ]

@@ -145,7 +145,11 @@ module Truth =
                                     hessian.Entries.CopyTo into)
                     }
 
-                let isFlat = gradientAt right valley.Start < 1e-3
+                // Where the valley is not deep beside its lift, differences of values are too small to contradict a gradient.
+                let isFlat =
+                    gradientAt right valley.Start < 1e-3
+                    || abs (valley.Objective.ValueAt valley.Start)
+                       <= 1e-6 * abs (right.Objective.ValueAt valley.Start)
 
                 if not isFlat then
                     let walk = (searcher.Within Bounds.None).Walk untilTheEnd wrong

@@ -57,7 +57,7 @@ type Walker =
 [<RequireQualifiedAccess>]
 module Walker =
 
-    let private walkOf (seen: ResizeArray<struct (Vector * float)>) (solution: Solution<'Last>) last : Walk =
+    let private walkOf (seen: ResizeArray<struct (Vector * float)>) (solution: Solution<'State, 'Iterate>) last : Walk =
         {
             Seen = List.ofSeq seen
             Reason = solution.Reason
@@ -67,8 +67,8 @@ module Walker =
         }
 
     let private ofMethod
-        (observe: TestProblem -> Counter -> Vector -> 'Observation)
-        (method: Method<'State, 'Observation>)
+        (observer: TestProblem -> Observer<'Observation>)
+        (method: Algorithm<'State, 'Iterate, 'Observation>)
         : Walker =
         {
             Name = method.Name
@@ -76,34 +76,35 @@ module Walker =
                 fun stop problem ->
                     let seen = ResizeArray()
 
-                    let observed counter point =
-                        let observation = observe problem counter point
-                        seen.Add(struct (point, (method.Evaluate point observation).Value))
-                        observation
+                    let inner = observer problem
 
-                    let source = problem.Objective.GradientSource
+                    let observed =
+                        { new Observer<'Observation>(inner.Source) with
+                            override _.Observe(index, point, counter) =
+                                let observation = inner.Observe(index, point, counter)
+                                seen.Add(struct (point, (method.Evaluate point observation).Value))
+                                observation
+                        }
 
-                    let solution =
-                        MinimizeBy.run method observed source (Minimize.options stop) problem.Start
-
+                    let solution = Minimize.run method observed (Minimize.options stop) problem.Start
                     walkOf seen solution solution.Last.Current
         }
 
     /// A method that wants values alone.
-    let ofValues (method: Method<'State, float>) : Walker =
-        ofMethod (fun problem -> Observe.value problem.Objective) method
+    let ofValues (method: Algorithm<'State, Evaluation, float>) : Walker =
+        ofMethod (fun problem -> Observer.values problem.Objective) method
 
     /// A method that wants values and gradients.
-    let ofEvaluations (method: Method<'State, Evaluation>) : Walker =
-        ofMethod (fun problem -> Observe.evaluation problem.Objective) method
+    let ofEvaluations (method: Algorithm<'State, 'Iterate, Evaluation>) : Walker =
+        ofMethod (fun problem -> Observer.evaluations problem.Objective) method
 
     /// A method that wants second derivatives.
-    let ofCurvatures (method: Method<'State, Curvature>) : Walker =
-        ofMethod (fun problem -> Observe.curvature problem.Objective) method
+    let ofCurvatures (method: Algorithm<'State, Evaluation, Curvature>) : Walker =
+        ofMethod (fun problem -> Observer.curvatures problem.Objective) method
 
     /// A method that wants residuals and Jacobians.
-    let ofLinearizations (method: Method<'State, Linearization>) : Walker =
-        ofMethod (fun problem -> Observe.linearization Bounds.None problem.Residuals.Value) method
+    let ofLinearizations (method: Algorithm<'State, LeastSquaresIterate, Linearization>) : Walker =
+        ofMethod (fun problem -> Observer.linearizations Bounds.None problem.Residuals.Value) method
 
     /// An optimizer, run in place.
     let ofOptimizer (optimizer: Optimizer<'State>) : Walker =
@@ -121,6 +122,8 @@ module Walker =
                                 value)
                         )
 
-                    let solution = Minimize.run optimizer observed (Minimize.options stop) problem.Start
+                    let solution =
+                        Optimizer.minimize optimizer observed (Minimize.options stop) problem.Start
+
                     walkOf seen solution solution.Last.Current
         }

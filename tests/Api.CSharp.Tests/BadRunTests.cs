@@ -26,7 +26,7 @@ public class BadRunTests
         Assert.Throws<ArgumentNullException>(() => adam.Resume(Booth.Objective, null!));
         Assert.Throws<ArgumentNullException>(() => adam.Restore(null!));
         Assert.Throws<ArgumentNullException>(() => adam.AndThen(null!));
-        Assert.Throws<ArgumentNullException>(() => adam.Start([1]).Advance(null!));
+        Assert.Throws<ArgumentNullException>(() => adam.Start([1]).Tell((Evaluation)null!));
         Assert.Throws<ArgumentNullException>(() => Objective.Create((ValueAt)null!));
         Assert.Throws<ArgumentNullException>(() => Objective.Create((ValueAndGradientInto)null!));
         Assert.Throws<ArgumentNullException>(() => Objective.Create(_ => 0, null!));
@@ -54,10 +54,10 @@ public class BadRunTests
     public void An_answer_that_does_not_fit()
     {
         var run = new Adam().Start([1, 2]);
-        Refused("evaluation.Gradient was a vector of 1 coordinates; it must be a vector of 2.", () => run.Advance(0, [1]));
-        Refused("evaluation.Gradient was default(ImmutableArray); it must be a vector of 2 coordinates.", () => run.Advance(0, default));
-        Refused("evaluation.Point was a vector of 1 coordinates; it must be a vector of 2.", () => run.Advance(new([1], 0, [1, 1])));
-        Refused("evaluation.Point[1] was 3; it must be 2, which was asked for.", () => run.Advance(new([1, 3], 0, [1, 1])));
+        Refused("evaluation.Gradient was a vector of 1 coordinates; it must be a vector of 2.", () => run.Tell(0, [1]));
+        Refused("evaluation.Gradient was a vector of 0 coordinates; it must be a vector of 2.", () => run.Tell(0, default));
+        Refused("evaluation.Point was a vector of 1 coordinates; it must be a vector of 2.", () => run.Tell(new Evaluation([1], 0, [1, 1])));
+        Refused("evaluation.Point[1] was 3; it must be 2, which was asked for.", () => run.Tell(new Evaluation([1, 3], 0, [1, 1])));
     }
 
     [Theory]
@@ -93,20 +93,20 @@ public class BadRunTests
             saved.Replace("\"Point\": [", "\"Point\": [1, "),
             saved.Replace("\"Value\": ", "\"Value\": x"),
             Nulled(saved, "Point"),
-            Nulled(saved, "Current"),
+            Nulled(saved, "Best"),
             Nulled(saved, "State"),
             Nulled(saved, "SecondMoment"),
-            Nulled(saved, "Optimizer"),
+            Nulled(saved, "Algorithm"),
             saved.Replace("\"Index\": 3", "\"Index\": -3"),
         ];
         Assert.All(altered, text => Assert.NotEqual(saved, text));
         Assert.All(altered, text => Assert.Throws<FormatException>(() => adam.Resume(Booth.Objective, text)));
         var chain = new ClipByNorm(1).AndThen(adam);
-        var chained = chain.Start([1, 2]).Advance(0, [1, 1]).ToJson();
+        var chained = chain.Start([1, 2]).Tell(0, [1, 1]).ToJson();
         Assert.Equal(
             "This is not a saved run of clip by norm, adam: a part of its state is null.",
             Assert.Throws<FormatException>(() => chain.Restore(NulledPart(chained))).Message);
-        Assert.Throws<FormatException>(() => chain.Restore(chained.Replace("\"Index\": 1", "\"Index\": -1")));
+        Assert.Throws<FormatException>(() => chain.Restore(chained.Replace("\"Index\": 0", "\"Index\": -1")));
         Assert.Equal(
             "This is not a saved run of yogi: it was made by adam.",
             Assert.Throws<FormatException>(() => new Yogi().Resume(Booth.Objective, saved)).Message);
@@ -116,7 +116,8 @@ public class BadRunTests
     private static string Nulled(string saved, string field)
     {
         var json = JsonNode.Parse(saved)!.AsObject();
-        JsonObject[] places = [json, json["Current"]!.AsObject(), json["State"]!.AsObject()];
+        var phase = json["Phase"]!["state"]!.AsObject();
+        JsonObject[] places = [json, json["Iterate"]!["Evaluation"]!.AsObject(), phase, phase["State"]!.AsObject()];
         places.First(place => place.ContainsKey(field))[field] = null;
         return json.ToJsonString();
     }
@@ -124,7 +125,7 @@ public class BadRunTests
     private static string NulledPart(string saved)
     {
         var json = JsonNode.Parse(saved)!;
-        json["State"]!["Second"] = null;
+        json["Phase"]!["state"]!["State"]!["Second"] = null;
         return json.ToJsonString();
     }
 

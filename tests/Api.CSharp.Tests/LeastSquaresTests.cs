@@ -75,7 +75,7 @@ public class LeastSquaresTests
         Assert.Equal(fit.Residuals.ToArray(), run.Residuals.ToArray());
         Assert.Equal(fit.Reason.Sentence, run.Reason!.Sentence);
         Assert.Equal((fit.Iterations, fit.Evaluations, fit.Counts.Jacobians), (run.Index, run.Evaluations, jacobians));
-        Assert.Equal(fit.StandardErrors.ToArray(), run.Covariance.StandardErrors.ToArray());
+        Assert.Equal(fit.StandardErrors.ToArray(), run.Covariance!.StandardErrors.ToArray());
 
         var iterates = method.Iterates(Rosenbrock, [-1.2, 1]).ToArray();
         Assert.Equal(fit.Iterations + 1, iterates.Length);

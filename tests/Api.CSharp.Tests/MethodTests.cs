@@ -83,23 +83,23 @@ public class MethodTests
         var run = optimizer.Start(Bumps.Start);
         for (var i = 0; i < 10; i++)
         {
-            run = run.Advance(Bumps.Objective.Evaluate(run.Point));
+            run = run.Tell(Bumps.Objective.Evaluate(run.Asked()));
         }
 
-        var fork = run.Advance(0, [1, 2, 3, 4, 5, 6, 7]);
+        var fork = run.Tell(0, [1, 2, 3, 4, 5, 6, 7]);
         var restored = optimizer.Restore(run.ToJson());
         for (var i = 10; i < 20; i++)
         {
-            Assert.Equal(Bits(lazy[i].Point), Bits(run.Point));
-            Assert.Equal(Bits(lazy[i].Step), Bits(run.Step));
-            run = run.Advance(Bumps.Objective.Evaluate(run.Point));
-            restored = restored.Advance(Bumps.Objective.Evaluate(restored.Point));
+            Assert.Equal(Bits(lazy[i].Point), Bits(run.Asked()));
+            run = run.Tell(Bumps.Objective.Evaluate(run.Asked()));
+            restored = restored.Tell(Bumps.Objective.Evaluate(restored.Asked()));
+            Assert.Equal(Bits(lazy[i].Point), Bits(run.Current.Point));
+            Assert.Equal(i, run.Index);
         }
 
-        Assert.Equal(20, run.Index);
-        Assert.Equal(11, fork.Index);
-        Assert.Equal(Bits(lazy[20].Point), Bits(run.Point));
-        Assert.Equal(Bits(run.Point), Bits(restored.Point));
+        Assert.Equal(10, fork.Index);
+        Assert.Equal(Bits(lazy[20].Point), Bits(run.Asked()));
+        Assert.Equal(Bits(run.Asked()), Bits(restored.Asked()));
         Assert.Equal(run.ToJson(), restored.ToJson());
     }
 

@@ -56,9 +56,9 @@ public class OwnOptimizerTests
     [Fact]
     public void It_is_driven_by_hand()
     {
-        var run = TwoPoint.Start([1.0]).Advance(1, [2]);
-        Assert.Equal<double>([0.9], run.Point);
-        Assert.Equal([0.6], TwoPoint.Restore(run.ToJson()).Advance(1, [4]).Point.Select(x => Math.Round(x, 12)));
+        var run = TwoPoint.Start([1.0]).Tell(1, [2]);
+        Assert.Equal<double>([0.9], run.Asked());
+        Assert.Equal([0.6], TwoPoint.Restore(run.ToJson()).Tell(1, [4]).Asked().Select(x => Math.Round(x, 12)));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public class OwnOptimizerTests
     {
         var wrong = Optimizer.Create("wrong", _ => 0, (count, _) => (count + 1, ImmutableArray<double>.Empty));
         var sentence = "the step was a vector of 0 coordinates; it must be a vector of 1.";
-        Assert.Equal(sentence, Assert.Throws<ParameterException>(() => wrong.Start([1]).Advance(0, [1])).Message);
+        Assert.Equal(sentence, Assert.Throws<ParameterException>(() => wrong.Start([1]).Tell(0, [1])).Message);
         Assert.Equal(
             sentence,
             Assert.Throws<ParameterException>(() => wrong.Minimize(Objective.Create((x, g) => 1), [1], Stop.AfterIterations(2))).Message);

@@ -42,14 +42,14 @@ public class SearchingDocumentTests
         var path = Path.GetTempFileName();
 
         // example: by hand
-        Search run = new Bfgs().Start([-1.2, 1]);
+        Run run = new Bfgs().Start([-1.2, 1]);
         while (run.Wants(out var point))
         {
             run = run.Tell(Measure(point), Slopes(point));
             File.WriteAllText(path, run.ToJson());               // in the middle of a line search, too
         }
 
-        Search again = new Bfgs().Restore(File.ReadAllText(path)); // the same run, bit for bit
+        Run again = new Bfgs().Restore(File.ReadAllText(path)); // the same run, bit for bit
         //// end
         Assert.Equal(run.ToJson(), again.ToJson());
         Assert.InRange(run.Best.Value, 0, 1e-12);
@@ -62,7 +62,7 @@ public class SearchingDocumentTests
         double Simulate(ImmutableArray<double> point) => Rosenbrock.Evaluate(point).Value;
 
         // example: population
-        Search run = new CmaEs { Seed = 1 }.Start([-1.2, 1]);
+        Run run = new CmaEs { Seed = 1 }.Start([-1.2, 1]);
         while (run.Batch is { IsEmpty: false } points)
         {
             run = run.TellBatch([.. points.AsParallel().AsOrdered().Select(Simulate)]);

@@ -7,6 +7,7 @@ using Xunit;
 namespace OptimizerFunctional.Tests;
 
 /// <summary>The examples of docs/speed.md, and what it says of numbers below the smallest normal one.</summary>
+[Collection("Cores")]
 public class SpeedDocumentTests
 {
     private static readonly ImmutableArray<double> Start = [1, -2, 3];
@@ -26,8 +27,8 @@ public class SpeedDocumentTests
 
         Run kept = run.ToRun();               // a value again: kept, forked, saved
         //// end
-        Assert.Equal(100, kept.Index);
-        Assert.All(kept.Point.Zip(start), pair => Assert.True(Math.Abs(pair.First) < Math.Abs(pair.Second)));
+        Assert.Equal(100, kept.Evaluations);
+        Assert.All(kept.Asked().Zip(start), pair => Assert.True(Math.Abs(pair.First) < Math.Abs(pair.Second)));
 
         static void Slopes(ReadOnlySpan<double> point, Span<double> gradient)
         {
@@ -87,7 +88,7 @@ public class SpeedDocumentTests
         }
 
         using var saved = JsonDocument.Parse(run.ToRun().ToJson());
-        var moment = saved.RootElement.GetProperty("State").GetProperty("FirstMoment")[0].GetDouble();
+        var moment = saved.RootElement.GetProperty("Phase").GetProperty("state").GetProperty("State").GetProperty("FirstMoment")[0].GetDouble();
         Assert.Equal(double.Epsilon, moment, double.Epsilon * 10);
         Assert.True(moment > 0);
     }

@@ -12,6 +12,7 @@ public class SurfaceTests
     private static readonly Type[] Types =
     [
         .. typeof(Optimizer).Assembly.GetExportedTypes(),
+        .. typeof(Trace).Assembly.GetExportedTypes(),
         .. typeof(Evaluation).Assembly.GetExportedTypes().Where(type => type.Namespace == "OptimizerFunctional"),
     ];
 

@@ -9,7 +9,21 @@ namespace OptimizerFunctional.Tests;
 public class TransformTests
 {
     private static ImmutableArray<double> Step(Optimizer optimizer, ImmutableArray<double> at, ImmutableArray<double> gradient) =>
-        optimizer.Start(at).Advance(0, gradient).Step;
+        Steps(optimizer, at, gradient)[0];
+
+    /// <summary>The steps that an optimizer makes of gradients, one after the other.</summary>
+    private static ImmutableArray<double>[] Steps(
+        Optimizer optimizer,
+        ImmutableArray<double> at,
+        params ImmutableArray<double>[] gradients)
+    {
+        var objective = Objective.Online((index, _, g) =>
+        {
+            gradients[Math.Min(index, gradients.Length - 1)].CopyTo(g);
+            return 0;
+        });
+        return [.. optimizer.Iterates(objective, at).Skip(1).Take(gradients.Length).Select(it => it.Step)];
+    }
 
     [Fact]
     public void One_gradient()
@@ -34,14 +48,11 @@ public class TransformTests
     public void Wrappers()
     {
         var descent = new GradientDescent { LearningRate = 1.0 };
-        var waits = descent.WithAccumulation(2).Start([0]).Advance(0, [1]);
-        Assert.Equal<double>([0.0], waits.Step);
-        Assert.Equal<double>([-2.0], waits.Advance(0, [3]).Step);
+        Assert.Equal([0.0, -2.0], Steps(descent.WithAccumulation(2), [0], [1], [3]).Select(step => step[0]));
 
-        var skips = descent.SkippingNonFinite(1).Start([0]).Advance(0, [double.NaN]);
-        Assert.Equal<double>([0.0], skips.Step);
-        Assert.Equal<double>([-3.0], skips.Advance(0, [3]).Step);
-        Assert.Equal<double>([double.NaN], skips.Advance(0, [double.NaN]).Step);
+        var skips = descent.SkippingNonFinite(1);
+        Assert.Equal([0.0, -3.0], Steps(skips, [0], [double.NaN], [3]).Select(step => step[0]));
+        Assert.Equal([0.0, double.NaN], Steps(skips, [0], [double.NaN], [double.NaN]).Select(step => step[0]));
 
         Assert.Equal<double>([-0.5], Step(descent.WithLookahead(1, 0.5), [0], [1]));
     }

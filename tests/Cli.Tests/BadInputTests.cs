@@ -54,13 +54,16 @@ public sealed class BadInputTests
     [InlineData("--seed -1", "--seed was \"-1\"; it must be a whole number from 0 to 4294967295")]
     [InlineData("--seed 4294967296", "--seed was \"4294967296\"; it must be a whole number from 0 to 4294967295")]
     [InlineData("--start 1,2 --seed 3", "--start and --seed exclude each other: each says where to begin")]
+    [InlineData("--steps x --stepz 3", "unknown option \"--stepz\"; the nearest are --steps, --start and --seed")]
+    [InlineData("--steps 3 --steps 4", "Option '--steps' expects a single argument but 2 were provided")]
+    [InlineData("--steps 9223372036854775808", "--steps was \"9223372036854775808\"; it must be a whole number, at least 0")]
     [InlineData("--save no/such/folder", "--save was \"no/such/folder\"; it must be a file in a folder that exists")]
     public void Bad_values(string options, string message) => Refused($"run adam --problem sphere {options}", message);
 
     [Theory]
     [InlineData("run adam --problem beale --dimension 3", "dimension was 3; it must be 2, the only dimension of beale")]
     [InlineData("run adam --problem rosenbrock --dimension 1", "dimension was 1; it must be at least 2")]
-    [InlineData("run lion --problem sphere --dialect keras", "unknown dialect \"keras\" of lion; the nearest are optax and paper")]
+    [InlineData("run yogi --problem sphere --dialect keras", "unknown dialect \"keras\" of yogi; the nearest are optax and paper")]
     [InlineData("run rmsprop-window --problem sphere --dialect keras", "unknown dialect \"keras\" of rmsprop-window; there is none to choose from")]
     [InlineData("run rmsprop-window --problem sphere --set window=0", "window was 0; it must be at least 1")]
     [InlineData("run rmsprop-window --problem sphere --set window=2.5", "window was \"2.5\"; it must be a whole number")]

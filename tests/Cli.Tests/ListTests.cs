@@ -48,11 +48,24 @@ public sealed class ListTests
     [InlineData("-h")]
     [InlineData("run", "--help")]
     [InlineData("run", "adam", "--nonsense", "--help")]
+    [InlineData("run", "adam", "--steps", "x", "--help")]
+    [InlineData("fit", "--start", "x", "--loss", "y", "--help")]
     public void Help_is_given_when_asked_for(params string[] words)
     {
         var result = Optimize.RunInside(words);
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains("Usage:", result.Output);
+    }
+
+    [Theory]
+    [InlineData("run", "How many steps to take. [default: 100]", "[default: table]")]
+    [InlineData("compare", "[default: 1000]", "[default: 1E-06]", "table, csv or html;", "[default: table]")]
+    [InlineData("fit", "none, soft-l1, huber, cauchy or arctan:", "[default: none]", "[default: 1]", "[default: 10000]")]
+    [InlineData("train", "[default: digits]", "relu, tanh, sigmoid or gelu. [default: relu]", "[default: 0]", "[default: 10]", "[default: 128]", "[default: 42]")]
+    public void Help_shows_the_defaults(string command, params string[] shown)
+    {
+        var help = Optimize.RunInside(command, "--help").Output;
+        Assert.All(shown, text => Assert.Contains(text, help));
     }
 
     [Fact]

@@ -33,9 +33,9 @@ public sealed class RunEndTests
             var second = Optimize.RunInside([.. words, "20", "--resume", file, "--save", file]);
             Assert.Equal(whole, new(0, first.Output + second.Output, ""));
             Assert.Equal([file], Directory.GetFiles(folder.FullName));
-            var other = Optimize.RunInside("run", "lion", "--problem", "beale", "--resume", file);
+            var other = Optimize.RunInside("run", "yogi", "--problem", "beale", "--resume", file);
             Assert.Equal((2, ""), (other.ExitCode, other.Output));
-            Assert.StartsWith("optimize: This is not a saved run of lion: ", other.Error);
+            Assert.StartsWith("optimize: This is not a saved run of yogi: ", other.Error);
             var larger = Optimize.RunInside("run", "adam", "--problem", "breast-cancer", "--resume", file);
             Assert.Equal((2, ""), (larger.ExitCode, larger.Output));
         }

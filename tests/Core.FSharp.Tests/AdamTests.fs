@@ -32,7 +32,7 @@ module AdamTests =
         let fused =
             AdamW.create
                 { AdamW.defaults with
-                    LearningRate = rates
+                    Adam.LearningRate = rates
                     WeightDecay = 0.1
                 }
 

@@ -164,7 +164,7 @@ let ``L-BFGS has the same bits for any number of threads`` () =
 
     withThreads (fun () ->
         let solution =
-            MinimizeBy.evaluations method valley (Minimize.options (Stop.AfterIterations 8L)) start
+            Minimize.evaluations method valley (Minimize.options (Stop.AfterIterations 8L)) start
 
         Assert.Equal(8L, solution.Iterations)
         bits solution.Best.Point)

@@ -49,7 +49,7 @@ module DriverTests =
             )
 
         let iterates =
-            Iterates.from
+            Optimizer.iterates
                 (GradientDescent.create
                     { GradientDescent.defaults with
                         LearningRate = Schedule.constant 0.25
@@ -60,15 +60,15 @@ module DriverTests =
         Assert.Equal(0, calls.Value)
         let taken = iterates |> Seq.truncate 4 |> Seq.toList
         Assert.Equal(4, calls.Value)
-        Assert.Equal<float list>([ 8.0; 4.0; 2.0; 1.0 ], taken |> List.map (fun it -> it.Evaluation.Point[0]))
+        Assert.Equal<float list>([ 8.0; 4.0; 2.0; 1.0 ], taken |> List.map (fun it -> it.Current.Point[0]))
         Assert.Equal<float list>([ 0.0; -4.0; -2.0; -1.0 ], taken |> List.map (fun it -> it.Step[0]))
         Assert.Equal<int64 list>([ 1L; 2L; 3L; 4L ], taken |> List.map _.Evaluations)
 
     [<Fact>]
     let ``every k keeps the first, the k-th and so on`` () =
         let kept =
-            Iterates.from adam bowl start
-            |> Iterates.every 5
+            Optimizer.iterates adam bowl start
+            |> Run.every 5
             |> Seq.truncate 3
             |> Seq.map _.Index
             |> Seq.toList
@@ -78,28 +78,30 @@ module DriverTests =
     [<Fact>]
     let ``minimizing in place ends at the iterate that the sequence has there, bit for bit`` () =
         let solution =
-            Minimize.run adam bowl (Minimize.options (Stop.AfterIterations 137L)) start
+            Optimizer.minimize adam bowl (Minimize.options (Stop.AfterIterations 137L)) start
 
-        let iterate = Iterates.from adam bowl start |> Seq.item 137
-        same iterate.Evaluation.Point solution.Last.Current.Point
-        same iterate.State.FirstMoment solution.Last.State.FirstMoment
-        same iterate.State.SecondMoment solution.Last.State.SecondMoment
-        Assert.Equal(iterate.State.Count, solution.Last.State.Count)
+        let iterate = Optimizer.iterates adam bowl start |> Seq.item 137
+        same iterate.Current.Point solution.Last.Current.Point
+        let state (run: Run<_, OptimizerIterate<AdamState>>) = run.Iterate.Value.State.Value
+        let expected, actual = state iterate, state solution.Last
+        same expected.FirstMoment actual.FirstMoment
+        same expected.SecondMoment actual.SecondMoment
+        Assert.Equal(expected.Count, actual.Count)
 
     [<Fact>]
     let ``a resumed run is the same run`` () =
         let options count =
             Minimize.options (Stop.AfterIterations count)
 
-        let whole = Minimize.run adam bowl (options 90L) start
+        let whole = Optimizer.minimize adam bowl (options 90L) start
 
         let resumed =
-            (Minimize.run adam bowl (options 40L) start).Last
-            |> Checkpoint.toJson
-            |> Checkpoint.ofJson adam
-            |> Minimize.resume adam bowl (options 90L)
+            (Optimizer.minimize adam bowl (options 40L) start).Last
+            |> Run.toJson
+            |> Run.ofJson (Optimizer.algorithm adam)
+            |> Minimize.resume (Optimizer.algorithm adam) (Observer.online bowl) (options 90L)
 
-        Assert.Equal(Checkpoint.toJson whole.Last, Checkpoint.toJson resumed.Last)
+        Assert.Equal(Run.toJson whole.Last, Run.toJson resumed.Last)
         Assert.Equal(whole.Evaluations, resumed.Evaluations)
 
     [<Fact>]
@@ -123,7 +125,7 @@ module DriverTests =
                 )
 
             let solution =
-                Minimize.run
+                Optimizer.minimize
                     (GradientDescent.create GradientDescent.defaults)
                     told
                     { Minimize.options (Stop.AfterEvaluations(int64 values.Length)) with

@@ -71,11 +71,12 @@ module GoldenTests =
 
         match golden.Optimizer with
         | "SGD" when golden.Flag "nesterov" ->
-            { Nesterov.pytorch with
+            { Momentum.pytorch with
+                Nesterov = true
                 LearningRate = rate
                 Momentum = number "momentum"
             }
-            |> Nesterov.create
+            |> Momentum.create
             |> run
         | "SGD" when number "momentum" > 0.0 ->
             { Momentum.pytorch with
@@ -132,10 +133,10 @@ module GoldenTests =
             |> run
         | "AdamW" ->
             { AdamW.defaults with
-                LearningRate = rate
-                Beta1 = beta 0
-                Beta2 = beta 1
-                Epsilon = number "eps"
+                Adam.LearningRate = rate
+                Adam.Beta1 = beta 0
+                Adam.Beta2 = beta 1
+                Adam.Epsilon = number "eps"
                 WeightDecay = number "weight_decay"
             }
             |> AdamW.create
@@ -189,11 +190,12 @@ module GoldenTests =
         match golden.Optimizer with
         | "sgd" -> Methods.run (GradientDescent.create { LearningRate = rate })
         | "momentum" when golden.Flag "useNesterov" ->
-            { Nesterov.pytorch with
+            { Momentum.pytorch with
+                Nesterov = true
                 LearningRate = rate
                 Momentum = number "momentum"
             }
-            |> Nesterov.create
+            |> Momentum.create
             |> Methods.run
         | "momentum" ->
             { Momentum.pytorch with
@@ -313,9 +315,9 @@ module GoldenTests =
         let optimizer = averaged golden
 
         let averages =
-            Iterates.from optimizer (GoldenProblems.objective golden.Problem) golden.Start
+            Optimizer.iterates optimizer (GoldenProblems.objective golden.Problem) golden.Start
             |> Seq.truncate (golden.Steps + 1)
-            |> Seq.map _.State.Average
+            |> Seq.map _.Iterate.Value.State.Value.Average
             |> Seq.toArray
 
         let recorded =

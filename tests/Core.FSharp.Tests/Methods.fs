@@ -7,20 +7,7 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.Laws
 open Xunit
 
-/// One method with one choice of settings, its state hidden, so that a test can take any of them.
-type Method =
-    {
-        Name: string
-        /// A run from a start: feed it an evaluation, get the step.
-        Run: Vector -> Evaluation -> Vector
-        /// Fails unless the machine and the pure step agree, bit for bit, for so many steps on points of this dimension.
-        InPlaceEqualsPure: int -> int -> unit
-        /// Fails unless a state that has been stepped from is as it was.
-        OldStatesStay: unit -> unit
-    }
-
-    override this.ToString() = this.Name
-
+/// Methods step by step: in place against pure, and states that stay.
 module Methods =
 
     let private scales = [| 0.001; 0.01; 0.1; 1.0; 10.0; 100.0; 1000.0 |]
@@ -75,8 +62,8 @@ module Methods =
             same point buffer
             Assert.Equal(Array.max (Array.map abs (Vector.toArray step)), largest)
 
-        Assert.Equal(text state, text (mover.Machine.Close true))
-        Assert.Equal(text state, text (mover.Machine.Close false))
+        Assert.Equal(text state, text (mover.Kernel.Close true))
+        Assert.Equal(text state, text (mover.Kernel.Close false))
 
     let private oldStatesStay (optimizer: Optimizer<'State>) =
         let mutable state = optimizer.Init(start 5)
@@ -98,159 +85,51 @@ module Methods =
             state <- next
             step
 
-    let method name (optimizer: Optimizer<'State>) : Method =
-        {
-            Name = name
-            Run = run optimizer
-            InPlaceEqualsPure = inPlaceEqualsPure optimizer
-            OldStatesStay = fun () -> oldStatesStay optimizer
-        }
+    /// The method, and without epsilon if it has one.
+    let private forms (name: string) : AnyOptimizer list =
+        let entry = Catalogue.all |> List.find (fun entry -> entry.Name = name)
 
-    /// Every method in every dialect, as it comes; those that pull coordinates to 0 apart.
-    let withoutDecay =
-        [
-            method "gradient descent" (GradientDescent.create GradientDescent.defaults)
-            method "momentum" (Momentum.create Momentum.defaults)
-            method "momentum as PyTorch" (Momentum.create Momentum.pytorch)
-            method
-                "momentum with dampening"
-                (Momentum.create
-                    { Momentum.pytorch with
-                        Dampening = 0.1
-                    })
-            method "nesterov" (Nesterov.create Nesterov.defaults)
-            method "nesterov as PyTorch" (Nesterov.create Nesterov.pytorch)
-            method "rprop" (Rprop.create Rprop.defaults)
-            method "adagrad" (AdaGrad.create AdaGrad.defaults)
-            method "adagrad without epsilon" (AdaGrad.create { AdaGrad.defaults with Epsilon = 0.0 })
-            method "adagrad as optax" (AdaGrad.create AdaGrad.optax)
-            method "adagrad as Keras" (AdaGrad.create AdaGrad.keras)
-            method "adadelta" (AdaDelta.create AdaDelta.defaults)
-            method "adadelta without epsilon" (AdaDelta.create { AdaDelta.defaults with Epsilon = 0.0 })
-            method "adadelta as PyTorch" (AdaDelta.create AdaDelta.pytorch)
-            method "adadelta as Keras" (AdaDelta.create AdaDelta.keras)
-            method "rmsprop" (RmsProp.create RmsProp.defaults)
-            method "rmsprop as PyTorch" (RmsProp.create RmsProp.pytorch)
-            method "rmsprop as Keras" (RmsProp.create RmsProp.keras)
-            method "rmsprop as optax" (RmsProp.create RmsProp.optax)
-            method
-                "rmsprop centered"
-                (RmsProp.create
-                    { RmsProp.defaults with
-                        Centered = true
-                    })
-            method "rmsprop with momentum" (RmsProp.create { RmsProp.defaults with Momentum = 0.9 })
-            method
-                "rmsprop corrected, centered, with momentum outside"
-                (RmsProp.create
-                    { RmsProp.pytorch with
-                        Momentum = 0.9
-                        Centered = true
-                        BiasCorrection = true
-                    })
-            method "rmsprop over a window" (RmsPropWindow.create RmsPropWindow.defaults)
-            method
-                "rmsprop over a window without epsilon"
-                (RmsPropWindow.create
-                    { RmsPropWindow.defaults with
-                        Window = 3
-                        Epsilon = 0.0
-                    })
-            method "adam" (Adam.create Adam.defaults)
-            method "adam as Keras" (Adam.create Adam.keras)
-            method "adam without epsilon" (Adam.create { Adam.defaults with Epsilon = 0.0 })
-            method "rmsprop without epsilon" (RmsProp.create { RmsProp.defaults with Epsilon = 0.0 })
-            method
-                "rmsprop centered without epsilon"
-                (RmsProp.create
-                    { RmsProp.defaults with
-                        Centered = true
-                        Epsilon = 0.0
-                    })
-            method "amsgrad" (AmsGrad.create AmsGrad.defaults)
-            method "amsgrad without epsilon" (AmsGrad.create { AmsGrad.defaults with Epsilon = 0.0 })
-            method "amsgrad as optax" (AmsGrad.create AmsGrad.optax)
-            method "amsgrad as PyTorch" (AmsGrad.create AmsGrad.pytorch)
-            method "adamax" (Adamax.create Adamax.defaults)
-            method "adamax as PyTorch" (Adamax.create Adamax.pytorch)
-            method "adamax as Keras" (Adamax.create Adamax.keras)
-            method "nadam" (Nadam.create Nadam.defaults)
-            method "nadam without epsilon" (Nadam.create { Nadam.defaults with Epsilon = 0.0 })
-            method "nadam as PyTorch" (Nadam.create Nadam.pytorch)
-            method "nadam as Keras" (Nadam.create Nadam.keras)
-            method "radam" (RAdam.create RAdam.defaults)
-            method "radam without epsilon" (RAdam.create { RAdam.defaults with Epsilon = 0.0 })
-            method "radam as PyTorch" (RAdam.create RAdam.pytorch)
-            method "radam as optax" (RAdam.create RAdam.optax)
-            method "adabelief" (AdaBelief.create AdaBelief.defaults)
-            method
-                "adabelief without epsilon"
-                (AdaBelief.create
-                    { AdaBelief.defaults with
-                        Epsilon = 0.0
-                    })
-            method "yogi" (Yogi.create Yogi.defaults)
-            method "lion" (Lion.create Lion.defaults)
-            method
-                "averaged gradient descent without decay"
-                (AveragedGradientDescent.create
-                    { AveragedGradientDescent.defaults with
-                        Decay = 0.0
-                        AverageFrom = 20L
-                    })
-        ]
+        match entry.Find "Epsilon" with
+        | Some _ -> [ entry.Optimizer; entry.With [ "Epsilon", 0.0 ] ]
+        | None -> [ entry.Optimizer ]
 
-    let withDecay =
-        [
-            method "adamw" (AdamW.create AdamW.defaults)
-            method "adamw as Keras" (AdamW.create AdamW.keras)
-            method "adamw as optax" (AdamW.create AdamW.optax)
-            method
-                "adamw with independent decay"
-                (AdamW.create
-                    { AdamW.defaults with
-                        WeightDecayScaling = WeightDecayScaling.Independent
-                    })
-            method "lion as optax" (Lion.create Lion.optax)
-            method "averaged gradient descent" (AveragedGradientDescent.create AveragedGradientDescent.defaults)
-            method
-                "momentum after coupled decay"
-                (WeightDecay.coupled 0.1 |> Optimizer.andThen (Momentum.create Momentum.defaults))
-            method "yogi as optax" (Yogi.create Yogi.optax)
-        ]
-
-    let all = withoutDecay @ withDecay
-
-    let private cases methods =
+    let private cases entries =
         let data = TheoryData<string>()
-
-        for method in methods do
-            data.Add method.Name
-
+        entries |> List.iter (fun (entry: CatalogueEntry) -> data.Add entry.Name)
         data
 
-    let names = cases all
-    let namesWithoutDecay = cases withoutDecay
+    let names = cases Catalogue.all
+    let namesWithoutDecay = cases (Catalogue.those GradientsAlone)
 
-    let find name =
-        List.find (fun method -> method.Name = name) all
+    let private check (name: string) (test: OptimizerUser<unit -> unit>) =
+        for form in forms name do
+            (form.Apply test) ()
 
     [<Theory>]
     [<MemberData(nameof names)>]
     let ``in place equals pure bit for bit in every dimension`` (name: string) =
-        List.iter ((find name).InPlaceEqualsPure 50) [ 1; 2; 3; 4; 5; 7; 8; 4099 ]
-        // In blocks that threads share.
-        (find name).InPlaceEqualsPure 3 70_003
+        check
+            name
+            { new OptimizerUser<unit -> unit> with
+                member _.Use optimizer =
+                    fun () ->
+                        List.iter (inPlaceEqualsPure optimizer 50) [ 1; 2; 3; 4; 5; 7; 8; 4099 ]
+                        // In blocks that threads share.
+                        inPlaceEqualsPure optimizer 3 70_003
+            }
 
     [<Theory>]
     [<MemberData(nameof names)>]
-    let ``a step leaves the old state as it was and gives the same again`` (name: string) = (find name).OldStatesStay()
+    let ``a step leaves the old state as it was and gives the same again`` (name: string) =
+        check
+            name
+            { new OptimizerUser<unit -> unit> with
+                member _.Use optimizer = fun () -> oldStatesStay optimizer
+            }
 
-    [<Theory>]
-    [<MemberData(nameof namesWithoutDecay)>]
-    let ``no gradient means no step, at first and ever after`` (name: string) =
+    let private staysPut (optimizer: Optimizer<'State>) =
         let start = Vector.ofSeq [ 3.0; -1.0; 0.0 ]
-        let step = (find name).Run start
+        let step = run optimizer start
 
         for _ in 1..20 do
             let moved =
@@ -262,3 +141,12 @@ module Methods =
                     }
 
             Assert.All(moved, (fun coordinate -> Assert.Equal(0.0, coordinate)))
+
+    [<Theory>]
+    [<MemberData(nameof namesWithoutDecay)>]
+    let ``no gradient means no step, at first and ever after`` (name: string) =
+        check
+            name
+            { new OptimizerUser<unit -> unit> with
+                member _.Use optimizer = fun () -> staysPut optimizer
+            }

@@ -1,7 +1,9 @@
 namespace OptimizerFunctional.Core.Tests
 
 open System
+open FSharp.Reflection
 open OptimizerFunctional.Core
+open OptimizerFunctional.Laws
 open Xunit
 
 /// A bad hyperparameter is refused in one sentence that names it, its value and the rule.
@@ -9,186 +11,76 @@ module SettingsTests =
 
     let private decay = "at least 0 and less than 1"
     let private notNegative = "finite and at least 0"
+    let private positive = "finite and greater than 0"
 
-    let private refused: (string * string * (unit -> obj)) list =
-        let case name sentence (create: unit -> Optimizer<'State>) : string * string * (unit -> obj) =
-            name, sentence, (fun () -> create () :> obj)
+    /// A value that breaks the rule of every number among the settings of a method, as text, and the rule.
+    let private broken (method: string) (field: string) : obj * string * string =
+        match field with
+        | "Beta1"
+        | "Momentum" -> 1.0, "1", decay
+        | "Beta2" -> nan, "NaN", decay
+        | "Decay" when method = "asgd" -> -1.0, "-1", notNegative
+        | "Decay" -> 2.0, "2", decay
+        | "Epsilon" -> -1e-8, "-1E-08", notNegative
+        | "WeightDecay"
+        | "MomentumDecay"
+        | "InitialAccumulator"
+        | "Power" -> -0.01, "-0.01", notNegative
+        | "InitialFirstMoment" -> infinity, "Infinity", "finite"
+        | "Dampening" -> 1.5, "1.5", "at least 0 and at most 1"
+        | "Threshold" -> 3.9, "3.9", "finite and at least 4"
+        | "Window" -> 0, "0", "at least 1"
+        | "AverageFrom" -> -1L, "-1", "at least 0"
+        | "InitialStep"
+        | "SmallestStep" -> 0.0, "0", positive
+        | "LargestStep" -> 1e-7, "1E-07", "finite and at least SmallestStep"
+        | "Shrink" -> 1.0, "1", "greater than 0 and less than 1"
+        | "Grow" -> 1.0, "1", "finite and greater than 1"
+        | unknown -> failwith $"The rule of {unknown} is not known here."
 
+    let rec private numbers (settings: Type) : string list =
         [
-            case "any rate" "LearningRate was 0; it must be finite and greater than 0." (fun () ->
-                GradientDescent.create { LearningRate = Schedule.constant 0.0 })
-            case "any rate that is NaN" "LearningRate was NaN; it must be finite and greater than 0." (fun () ->
-                GradientDescent.create { LearningRate = Schedule.constant nan })
-            case "Momentum" $"Momentum was 1; it must be {decay}." (fun () ->
-                Momentum.create
-                    { Momentum.defaults with
-                        Momentum = 1.0
-                    })
-            case "Momentum" "Dampening was 1.5; it must be at least 0 and at most 1." (fun () ->
-                Momentum.create
-                    { Momentum.defaults with
-                        Dampening = 1.5
-                    })
-            case "Nesterov" $"Momentum was -0.1; it must be {decay}." (fun () ->
-                Nesterov.create
-                    { Nesterov.defaults with
-                        Momentum = -0.1
-                    })
-            case "AdaGrad" $"InitialAccumulator was -1; it must be {notNegative}." (fun () ->
-                AdaGrad.create
-                    { AdaGrad.defaults with
-                        InitialAccumulator = -1.0
-                    })
-            case "AdaGrad" $"Epsilon was -1E-08; it must be {notNegative}." (fun () ->
-                AdaGrad.create
-                    { AdaGrad.defaults with
-                        Epsilon = -1e-8
-                    })
-            case "AdaDelta" $"Decay was 1; it must be {decay}." (fun () ->
-                AdaDelta.create { AdaDelta.defaults with Decay = 1.0 })
-            case "AdaDelta" $"Epsilon was NaN; it must be {notNegative}." (fun () ->
-                AdaDelta.create { AdaDelta.defaults with Epsilon = nan })
-            case "RmsProp" $"Decay was 2; it must be {decay}." (fun () ->
-                RmsProp.create { RmsProp.defaults with Decay = 2.0 })
-            case "RmsProp" $"Epsilon was -1; it must be {notNegative}." (fun () ->
-                RmsProp.create { RmsProp.defaults with Epsilon = -1.0 })
-            case "RmsProp" $"Momentum was 1; it must be {decay}." (fun () ->
-                RmsProp.create { RmsProp.defaults with Momentum = 1.0 })
-            case "RmsPropWindow" "Window was 0; it must be at least 1." (fun () ->
-                RmsPropWindow.create
-                    { RmsPropWindow.defaults with
-                        Window = 0
-                    })
-            case "RmsPropWindow" $"Epsilon was Infinity; it must be {notNegative}." (fun () ->
-                RmsPropWindow.create
-                    { RmsPropWindow.defaults with
-                        Epsilon = infinity
-                    })
-            case "Adam" $"Beta1 was 1; it must be {decay}." (fun () -> Adam.create { Adam.defaults with Beta1 = 1.0 })
-            case "Adam" $"Beta2 was NaN; it must be {decay}." (fun () -> Adam.create { Adam.defaults with Beta2 = nan })
-            case "Adam" $"Epsilon was -0.5; it must be {notNegative}." (fun () ->
-                Adam.create { Adam.defaults with Epsilon = -0.5 })
-            case "AdamW" $"Beta1 was -1; it must be {decay}." (fun () ->
-                AdamW.create { AdamW.defaults with Beta1 = -1.0 })
-            case "AdamW" $"Beta2 was 1; it must be {decay}." (fun () ->
-                AdamW.create { AdamW.defaults with Beta2 = 1.0 })
-            case "AdamW" $"Epsilon was -1; it must be {notNegative}." (fun () ->
-                AdamW.create { AdamW.defaults with Epsilon = -1.0 })
-            case "AdamW" $"WeightDecay was -0.01; it must be {notNegative}." (fun () ->
-                AdamW.create
-                    { AdamW.defaults with
-                        WeightDecay = -0.01
-                    })
-            case "AmsGrad" $"Beta1 was 1; it must be {decay}." (fun () ->
-                AmsGrad.create { AmsGrad.defaults with Beta1 = 1.0 })
-            case "AmsGrad" $"Beta2 was 1; it must be {decay}." (fun () ->
-                AmsGrad.create { AmsGrad.defaults with Beta2 = 1.0 })
-            case "AmsGrad" $"Epsilon was -1; it must be {notNegative}." (fun () ->
-                AmsGrad.create { AmsGrad.defaults with Epsilon = -1.0 })
-            case "Adamax" $"Beta1 was 1; it must be {decay}." (fun () ->
-                Adamax.create { Adamax.defaults with Beta1 = 1.0 })
-            case "Adamax" $"Beta2 was 1.001; it must be {decay}." (fun () ->
-                Adamax.create { Adamax.defaults with Beta2 = 1.001 })
-            case "Adamax" $"Epsilon was -1; it must be {notNegative}." (fun () ->
-                Adamax.create { Adamax.defaults with Epsilon = -1.0 })
-            case "Nadam" $"Beta1 was 1; it must be {decay}." (fun () ->
-                Nadam.create { Nadam.defaults with Beta1 = 1.0 })
-            case "Nadam" $"Beta2 was 1; it must be {decay}." (fun () ->
-                Nadam.create { Nadam.defaults with Beta2 = 1.0 })
-            case "Nadam" $"Epsilon was -1; it must be {notNegative}." (fun () ->
-                Nadam.create { Nadam.defaults with Epsilon = -1.0 })
-            case "Nadam" $"MomentumDecay was -0.004; it must be {notNegative}." (fun () ->
-                Nadam.create
-                    { Nadam.defaults with
-                        MomentumDecay = -0.004
-                    })
-            case "RAdam" $"Beta1 was 1; it must be {decay}." (fun () ->
-                RAdam.create { RAdam.defaults with Beta1 = 1.0 })
-            case "RAdam" $"Beta2 was 1; it must be {decay}." (fun () ->
-                RAdam.create { RAdam.defaults with Beta2 = 1.0 })
-            case "RAdam" $"Epsilon was -1; it must be {notNegative}." (fun () ->
-                RAdam.create { RAdam.defaults with Epsilon = -1.0 })
-            case "RAdam" "Threshold was 3.9; it must be finite and at least 4." (fun () ->
-                RAdam.create { RAdam.defaults with Threshold = 3.9 })
-            case "AdaBelief" $"Beta1 was 1; it must be {decay}." (fun () ->
-                AdaBelief.create { AdaBelief.defaults with Beta1 = 1.0 })
-            case "AdaBelief" $"Beta2 was 1; it must be {decay}." (fun () ->
-                AdaBelief.create { AdaBelief.defaults with Beta2 = 1.0 })
-            case "AdaBelief" $"Epsilon was -1E-16; it must be {notNegative}." (fun () ->
-                AdaBelief.create
-                    { AdaBelief.defaults with
-                        Epsilon = -1e-16
-                    })
-            case "Yogi" $"Beta1 was 1; it must be {decay}." (fun () -> Yogi.create { Yogi.defaults with Beta1 = 1.0 })
-            case "Yogi" $"Beta2 was 1; it must be {decay}." (fun () -> Yogi.create { Yogi.defaults with Beta2 = 1.0 })
-            case "Yogi" $"Epsilon was -1; it must be {notNegative}." (fun () ->
-                Yogi.create { Yogi.defaults with Epsilon = -1.0 })
-            case "Yogi" $"InitialAccumulator was -1E-06; it must be {notNegative}." (fun () ->
-                Yogi.create
-                    { Yogi.defaults with
-                        InitialAccumulator = -1e-6
-                    })
-            case "Yogi" "InitialFirstMoment was Infinity; it must be finite." (fun () ->
-                Yogi.create
-                    { Yogi.defaults with
-                        InitialFirstMoment = infinity
-                    })
-            case "Lion" $"Beta1 was 1; it must be {decay}." (fun () -> Lion.create { Lion.defaults with Beta1 = 1.0 })
-            case "Lion" $"Beta2 was 1; it must be {decay}." (fun () -> Lion.create { Lion.defaults with Beta2 = 1.0 })
-            case "Lion" $"WeightDecay was -1; it must be {notNegative}." (fun () ->
-                Lion.create
-                    { Lion.defaults with
-                        WeightDecay = -1.0
-                    })
-            case "Rprop" "InitialStep was 0; it must be finite and greater than 0." (fun () ->
-                Rprop.create
-                    { Rprop.defaults with
-                        InitialStep = 0.0
-                    })
-            case "Rprop" "Shrink was 1; it must be greater than 0 and less than 1." (fun () ->
-                Rprop.create { Rprop.defaults with Shrink = 1.0 })
-            case "Rprop" "Grow was 1; it must be finite and greater than 1." (fun () ->
-                Rprop.create { Rprop.defaults with Grow = 1.0 })
-            case "Rprop" "SmallestStep was 0; it must be finite and greater than 0." (fun () ->
-                Rprop.create
-                    { Rprop.defaults with
-                        SmallestStep = 0.0
-                    })
-            case "Rprop" "LargestStep was 1E-07; it must be finite and at least SmallestStep." (fun () ->
-                Rprop.create
-                    { Rprop.defaults with
-                        LargestStep = 1e-7
-                    })
-            case "AveragedGradientDescent" $"Decay was -1; it must be {notNegative}." (fun () ->
-                AveragedGradientDescent.create
-                    { AveragedGradientDescent.defaults with
-                        Decay = -1.0
-                    })
-            case "AveragedGradientDescent" $"Power was -1; it must be {notNegative}." (fun () ->
-                AveragedGradientDescent.create
-                    { AveragedGradientDescent.defaults with
-                        Power = -1.0
-                    })
-            case "AveragedGradientDescent" "AverageFrom was -1; it must be at least 0." (fun () ->
-                AveragedGradientDescent.create
-                    { AveragedGradientDescent.defaults with
-                        AverageFrom = -1L
-                    })
-            case "WeightDecay.coupled" $"decay was -1; it must be {notNegative}." (fun () -> WeightDecay.coupled -1.0)
-            case "WeightDecay.decoupled" $"decay was -1; it must be {notNegative}." (fun () ->
-                WeightDecay.decoupled (Schedule.constant 1.0) -1.0)
+            for field in FSharpType.GetRecordFields settings do
+                if FSharpType.IsRecord field.PropertyType then
+                    yield! numbers field.PropertyType
+                elif
+                    [ typeof<float>; typeof<int>; typeof<int64> ]
+                    |> List.contains field.PropertyType
+                then
+                    field.Name
         ]
 
     let cases =
         let data = TheoryData<string, string>()
-        refused |> List.iter (fun (name, sentence, _) -> data.Add(name, sentence))
+
+        for entry in Catalogue.defaults do
+            for field in numbers entry.Settings do
+                data.Add(entry.Method, field)
+
         data
+
+    let private refuses (sentence: string) (create: unit -> obj) =
+        let refusal = Assert.ThrowsAny<ArgumentException>(fun () -> create () |> ignore)
+        Assert.Equal(sentence, refusal.Message)
 
     [<Theory>]
     [<MemberData(nameof cases)>]
-    let ``a bad hyperparameter is refused in one sentence`` (method: string) (sentence: string) =
-        let _, _, create =
-            refused |> List.find (fun (a, b, _) -> a = method && b = sentence)
+    let ``a bad hyperparameter is refused in one sentence`` (method: string) (field: string) =
+        let entry = Catalogue.defaults |> List.find (fun entry -> entry.Method = method)
+        let value, text, rule = broken method field
+        refuses $"{field} was {text}; it must be {rule}." (fun () -> entry.With [ field, value ])
 
-        let refusal = Assert.ThrowsAny<ArgumentException>(fun () -> create () |> ignore)
-        Assert.Equal(sentence, refusal.Message)
+    [<Fact>]
+    let ``a bad rate, decay or dampening is refused in one sentence`` () =
+        refuses $"LearningRate was 0; it must be {positive}." (fun () -> Schedule.constant 0.0)
+        refuses $"LearningRate was NaN; it must be {positive}." (fun () -> Schedule.constant nan)
+        refuses $"decay was -1; it must be {notNegative}." (fun () -> WeightDecay.coupled -1.0)
+
+        refuses $"decay was -1; it must be {notNegative}." (fun () ->
+            WeightDecay.decoupled (Schedule.constant 1.0) -1.0)
+
+        refuses "Dampening was 0.5; it must be 0 with Nesterov." (fun () ->
+            Momentum.create
+                { Momentum.nesterov with
+                    Dampening = 0.5
+                })

@@ -21,18 +21,7 @@ module AddingAnOptimizer =
 
             Coordinatewise.one
                 "sign momentum"
-                {
-                    Init =
-                        fun start ->
-                            {
-                                Count = 0L
-                                Average = Vector.zeros start.Length
-                            }
-                    Clock = _.Count
-                    Tick = Coordinatewise.count
-                    Slots = fun state -> [| state.Average |]
-                    Build = fun count slots -> { Count = count; Average = slots[0] }
-                }
+                (Layout.one _.Count _.Average (fun count average -> { Count = count; Average = average }))
                 (fun _ -> struct (Lane.ofFloat rate, Lane.ofFloat decay, Lane.ofFloat (1.0 - decay)))
                 (fun (struct (rate, keep, add)) _ g m ->
                     let m = keep * m + add * g
@@ -77,7 +66,7 @@ module SnippetTests =
     [<Fact>]
     let ``the optimizer in CONTRIBUTING finds a minimum`` () =
         let solution =
-            Minimize.run
+            Optimizer.minimize
                 (AddingAnOptimizer.SignMomentum.create 0.01 0.5)
                 (Quadratics.sphere 3).Objective
                 (Minimize.options (Stop.AfterIterations 300L))

@@ -169,30 +169,22 @@ module TransformTests =
         let start = Vector.init dimension (fun i -> float (i % 17) - 8.0)
 
         let run count =
-            Minimize.run optimizer objective (Minimize.options (Stop.AfterIterations count)) start
+            Optimizer.minimize optimizer objective (Minimize.options (Stop.AfterIterations count)) start
 
         let inPlace = (run 30L).Last
 
-        let pure' =
-            Iterates.from optimizer objective start
-            |> Seq.item 30
-            |> Checkpoint.ofIterate optimizer
+        let pure' = Optimizer.iterates optimizer objective start |> Seq.item 30
 
         let resumed =
             (run 13L).Last
-            |> Checkpoint.toJson
-            |> Checkpoint.ofJson optimizer
-            |> Checkpoint.iterates optimizer objective
+            |> Run.toJson
+            |> Run.ofJson (Optimizer.algorithm optimizer)
+            |> Run.iterates (Optimizer.algorithm optimizer) (Observer.online objective)
             |> Seq.item 16
-            |> Checkpoint.ofIterate optimizer
 
-        let shown (checkpoint: Checkpoint<_>) =
-            // The best point is the driver's, not the sequence's.
-            Checkpoint.toJson
-                { checkpoint with
-                    Best = checkpoint.Current
-                    BestIndex = checkpoint.Index
-                }
+        // Only `Minimize` counts.
+        let shown (run: Run<_, _>) =
+            Run.toJson { run with Counts = Counts.none }
 
         Assert.Equal(shown inPlace, shown pure')
         Assert.Equal(shown inPlace, shown resumed)

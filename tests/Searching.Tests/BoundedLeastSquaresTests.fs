@@ -55,7 +55,7 @@ module BoundedLeastSquaresTests =
                 let bounds = boundsOf bounded
 
                 let solution =
-                    MinimizeBy.linearizations
+                    Minimize.linearizations
                         (methodOf bounds isAccelerated)
                         bounds
                         (watched bounded problem)
@@ -103,7 +103,7 @@ module BoundedLeastSquaresTests =
                 )
 
             let solution =
-                MinimizeBy.linearizations
+                Minimize.linearizations
                     (methodOf bounds false)
                     bounds
                     residuals
@@ -137,7 +137,7 @@ module BoundedLeastSquaresTests =
             Bounds.Of(Vector.ofSeq [ 0.5; -infinity ], Vector.ofSeq [ 0.5; infinity ])
 
         let solution =
-            MinimizeBy.linearizations
+            Minimize.linearizations
                 (methodOf bounds false)
                 bounds
                 line
@@ -150,8 +150,7 @@ module BoundedLeastSquaresTests =
         Assert.Equal(0.5, solution.Last.Current.Point[0])
         Assert.Equal(slope, solution.Last.Current.Point[1], 1e-9)
 
-        let covariance =
-            Covariance.at Loss.none bounds (LevenbergMarquardt.iterate solution.Last.State)
+        let covariance = Covariance.at Loss.none bounds (solution.Last.Iterate.Value)
 
         let rss = ys |> List.mapi (fun i y -> (y - slope * float i) ** 2.0) |> List.sum
         Assert.Equal((1, 1, 4), (covariance.Rank, covariance.Parameters, covariance.DegreesOfFreedom))
@@ -187,11 +186,11 @@ module BoundedLeastSquaresTests =
 
         let run =
             Observe.linearization bounds residuals (Counter()) (Vector.zeros 2)
-            |> MethodRun.tell method (MethodRun.start method (Vector.zeros 2))
+            |> Run.tell method (Run.start method (Vector.zeros 2))
 
         // -g = (0.46, 0.3), and g'g / g'J'Jg of it; the columns of J are 1 long.
         let share = (0.46 * 0.46 + 0.3 * 0.3) / (0.46 * 0.46 + 0.3 * 0.3 + 1.8 * 0.46 * 0.3)
-        let asked = (MethodRun.query method run).Value
+        let asked = (Run.query method run).Value
         Assert.Equal(0.46 * share, asked[0], 1e-14)
         Assert.Equal(0.3 * share, asked[1], 1e-14)
 
@@ -224,7 +223,7 @@ module BoundedLeastSquaresTests =
         let refused (lower: float list) (upper: float list) (start: float list) =
             Assert
                 .Throws<ParameterException>(fun () ->
-                    (methodOf (Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper)) false).Start(Vector.ofSeq start)
+                    Run.start (methodOf (Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper)) false) (Vector.ofSeq start)
                     |> ignore)
                 .Message
 

@@ -22,7 +22,7 @@ module DescentBenchmarkTests =
 
     /// The evaluations until the value is as low as where SciPy stopped, on the problems that both solve, beside SciPy's.
     /// SciPy stops at a gradient of 1e-5 and we at 1e-8: so both have done the same work.
-    let private toTheSameValue (method: Method<'State, Evaluation>) (name: string) =
+    let private toTheSameValue (method: Algorithm<'State, Evaluation, Evaluation>) (name: string) =
         [
             for problem in MoreGarbowHillstrom.all do
                 let reference = SciPyReference.evaluations problem.Name name
@@ -31,7 +31,7 @@ module DescentBenchmarkTests =
                     let target = reference.Value + 1e-9 * abs reference.Value
 
                     let run stop =
-                        MinimizeBy.evaluations
+                        Minimize.evaluations
                             method
                             (Standard.objective problem)
                             (Minimize.options stop)
@@ -109,7 +109,7 @@ module DescentBenchmarkTests =
                         let stop = Stop.Or(Stop.GradientBelow(factor * 1e-8), Stop.AfterIterations 10_000L)
 
                         let solution =
-                            MinimizeBy.evaluations bfgs scaled (Minimize.options stop) (Vector.ofSeq problem.Start)
+                            Minimize.evaluations bfgs scaled (Minimize.options stop) (Vector.ofSeq problem.Start)
 
                         solution.Evaluations
             ]
@@ -160,7 +160,7 @@ module DescentBenchmarkTests =
         let problem = MoreGarbowHillstrom.find "Rosenbrock"
 
         let solution =
-            MinimizeBy.evaluations
+            Minimize.evaluations
                 conjugateGradient
                 (Standard.objective problem)
                 (Minimize.options Standard.stop)
@@ -181,14 +181,14 @@ module DescentBenchmarkTests =
                 "himmelblau", TwoVariables.himmelblau
             ]
 
-        let finds scipyName (method: Method<'State, Evaluation>) =
+        let finds scipyName (method: Algorithm<'State, Evaluation, Evaluation>) =
             for name, problem in problems do
                 let reference =
                     SciPyReference.minima
                     |> List.find (fun minimum -> minimum.Problem = name && minimum.Method = scipyName)
 
                 let solution =
-                    MinimizeBy.evaluations method problem.Objective (Minimize.options Standard.stop) problem.Start
+                    Minimize.evaluations method problem.Objective (Minimize.options Standard.stop) problem.Start
 
                 Assert.Equal(StopKind.GradientBelow, solution.Reason.Kind)
                 let value = solution.Best.Value

@@ -11,7 +11,7 @@ open Xunit
 module DescentEndingTests =
 
     /// A method, whatever its state is.
-    type private Run =
+    type private Descent =
         {
             Name: string
             Minimize: Objective -> Stop -> Vector -> Ended
@@ -25,12 +25,12 @@ module DescentEndingTests =
             Evaluations: int64
         }
 
-    let private run (name: string) (method: Method<'State, Evaluation>) : Run =
+    let private run (name: string) (method: Algorithm<'State, Evaluation, Evaluation>) : Descent =
         {
             Name = name
             Minimize =
                 fun objective stop start ->
-                    let solution = MinimizeBy.evaluations method objective (Minimize.options stop) start
+                    let solution = Minimize.evaluations method objective (Minimize.options stop) start
 
                     {
                         Reason = solution.Reason
@@ -332,21 +332,20 @@ module DescentEndingTests =
     /// What every method goes through on the way to an end: saved and read at every observation, it goes on bit for bit.
     [<Fact>]
     let ``growing steps and the last safeguard resume bit for bit`` () =
-        let resumes (method: Method<'State, Evaluation>) (f: float[] -> struct (float * float[])) start =
-            let rec go (plain: MethodRun<'State>) (saved: MethodRun<'State>) left =
-                match MethodRun.query method plain with
+        let resumes (method: Algorithm<'State, Evaluation, Evaluation>) (f: float[] -> struct (float * float[])) start =
+            let rec go (plain: Run<'State, Evaluation>) (saved: Run<'State, Evaluation>) left =
+                match Run.query method plain with
                 | ValueSome point when left > 0 ->
                     let evaluation = Observe.evaluation (objective f) (Counter()) point
-                    let plain = MethodRun.tell method plain evaluation
+                    let plain = Run.tell method plain evaluation
 
-                    let saved =
-                        MethodRun.tell method (MethodRun.ofJson method (MethodRun.toJson saved)) evaluation
+                    let saved = Run.tell method (Run.ofJson method (Run.toJson saved)) evaluation
 
-                    Assert.Equal(MethodRun.toJson plain, MethodRun.toJson saved)
+                    Assert.Equal(Run.toJson plain, Run.toJson saved)
                     go plain saved (left - 1)
                 | _ -> Assert.True(plain.Reason.IsSome)
 
-            let run = MethodRun.start method (Vector.ofSeq start)
+            let run = Run.start method (Vector.ofSeq start)
             go run run 1000
 
         let turned (x: float[]) =

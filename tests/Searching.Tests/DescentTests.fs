@@ -58,13 +58,13 @@ module DescentTests =
         struct (matrix, objective, Vector.ofSeq (vector ()))
 
     /// The iterates of the first steps, up to where the gradient is 0 or a method ends.
-    let private steps (method: Method<'State, Evaluation>) objective start count =
-        MethodRun.start method start
-        |> MethodRun.iterates method (Observe.evaluation objective)
+    let private steps (method: Algorithm<'State, Evaluation, Evaluation>) objective start count =
+        Run.start method start
+        |> Run.iterates method (Observer.evaluations objective)
         |> Seq.truncate (count + 1)
         |> List.ofSeq
 
-    let private ends (method: Method<'State, Evaluation>) seed =
+    let private ends (method: Algorithm<'State, Evaluation, Evaluation>) seed =
         let struct (_, objective, start) = quadratic seed
         let runs = steps method objective start start.Length
         let first, last = runs.Head.Current, (List.last runs).Current
@@ -91,8 +91,8 @@ module DescentTests =
             let struct (matrix, objective, start) = quadratic seed
             let n = start.Length
 
-            match (steps (Bfgs.create exactSearch) objective start n |> List.last).State with
-            | OnLine line when not line.IsFresh ->
+            match (steps (Bfgs.create exactSearch) objective start n |> List.last).Phase with
+            | Phase.Asking(OnLine line) when not line.IsFresh ->
                 let inverse = line.Memory.InverseHessian
 
                 for i in 0 .. n - 1 do
@@ -184,7 +184,7 @@ module DescentTests =
 
     [<Fact>]
     let ``BFGS and conjugate gradients go the same way wherever the origin is`` () =
-        let goes (method: Method<'State, Evaluation>) =
+        let goes (method: Algorithm<'State, Evaluation, Evaluation>) =
             let shift = [| 8.0; -4.0; 16.0; 2.0 |]
 
             let objective =
@@ -372,12 +372,12 @@ module DescentTests =
     /// rounding errors on these: Jennrich and Sampson's function then takes 422 evaluations and ends at a gradient of 5.6e-6.
     [<Fact>]
     let ``a descent reaches small gradients where values are flat`` () =
-        let reaches (method: Method<'State, Evaluation>) names =
+        let reaches (method: Algorithm<'State, Evaluation, Evaluation>) names =
             for name in names do
                 let problem = MoreGarbowHillstrom.find name
 
                 let solution =
-                    MinimizeBy.evaluations
+                    Minimize.evaluations
                         method
                         (Standard.objective problem)
                         (Minimize.options Standard.stop)
@@ -409,7 +409,7 @@ module DescentTests =
             )
 
         let solution =
-            MinimizeBy.evaluations
+            Minimize.evaluations
                 (Bfgs.create LineSearch.none)
                 objective
                 (Minimize.options Standard.stop)
@@ -434,8 +434,8 @@ module DescentTests =
             let start = Vector.ofSeq [ 1.0; -2.0 ]
             let options = Minimize.options (Stop.AfterEvaluations 10_000L)
 
-            let reason (method: Method<'State, Evaluation>) =
-                (MinimizeBy.evaluations method wrong options start).Reason
+            let reason (method: Algorithm<'State, Evaluation, Evaluation>) =
+                (Minimize.evaluations method wrong options start).Reason
 
             for reason in
                 [

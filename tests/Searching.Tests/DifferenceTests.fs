@@ -84,14 +84,14 @@ type DifferenceTests() =
 
     let fit residuals start =
         let solution =
-            MinimizeBy.linearizations
+            Minimize.linearizations
                 (LevenbergMarquardt.create LevenbergMarquardt.defaults)
                 Bounds.None
                 residuals
                 (Minimize.options (Stop.AfterIterations 1000L))
                 start
 
-        Covariance.at Loss.none Bounds.None (LevenbergMarquardt.iterate solution.Last.State)
+        Covariance.at Loss.none Bounds.None (solution.Last.Iterate.Value)
 
     /// Holds the standard errors of a fit against those with exact derivatives. The exponents of the scales of parameters are
     /// within -12 and 12, and parameters that are 0 may begin there, or not.
@@ -163,14 +163,14 @@ type DifferenceTests() =
     [<Fact>]
     member _.``a function with a small scale is minimized by its values``() =
         for start in [ 1e-10; 0.0; 1e-12; -1e-8 ] do
-            let solution = MinimizeBy.evaluations bfgs steep options (vector [ start ])
+            let solution = Minimize.evaluations bfgs steep options (vector [ start ])
             Assert.True(abs (solution.Best.Point[0] - 4e-10 * log 2.0) < 1e-14, $"{start}: {solution.Reason}")
 
     [<Fact>]
     member _.``the function of Rosenbrock is minimized by its values at any scale``() =
         for k in [ 1e-8; 1e-4; 1.0; 1e4; 1e6; 1e10 ] do
             let solution =
-                MinimizeBy.evaluations
+                Minimize.evaluations
                     bfgs
                     (rosenbrockValues k)
                     (Minimize.options (Stop.AfterIterations 100L))
@@ -182,7 +182,7 @@ type DifferenceTests() =
     member _.``a run that begins at 0 learns the scale``() =
         for k in [ 1.0; 1e4; 1e6; 1e10 ] do
             let solution =
-                MinimizeBy.evaluations bfgs (rosenbrockValues k) options (vector [ 0.0; 0.0 ])
+                Minimize.evaluations bfgs (rosenbrockValues k) options (vector [ 0.0; 0.0 ])
 
             Assert.True(solution.Best.Value < 1e-12, $"{k}: {solution.Reason}")
             Assert.InRange(solution.Evaluations, 1L, 500L)
@@ -192,7 +192,7 @@ type DifferenceTests() =
         let objective =
             Objective.Create(ValueAt(fun x -> (x[0] - 1.0) * (x[0] - 1.0) + exp x[0]))
 
-        let solution = MinimizeBy.evaluations bfgs objective options (vector [ 3.0; 2.0 ])
+        let solution = Minimize.evaluations bfgs objective options (vector [ 3.0; 2.0 ])
         Assert.True(solution.Reason.Converged, string solution.Reason)
         Assert.Equal(2.0, solution.Last.Differences.Scales[1], 1e-12)
         // Looked for once, in some steps of 15 bits.
@@ -200,11 +200,11 @@ type DifferenceTests() =
 
     [<Fact>]
     member _.``Hessians by differences have the scale of the function``() =
-        let evaluations (method: Method<'State, Curvature>) objective (k: float) =
+        let evaluations (method: Algorithm<'State, Evaluation, Curvature>) objective (k: float) =
             let start = vector [ -1.2 / k; 1.0 / k ]
 
             let solution =
-                MinimizeBy.curvatures method objective (Minimize.options (Stop.AfterIterations 500L)) start
+                Minimize.curvatures method objective (Minimize.options (Stop.AfterIterations 500L)) start
 
             Assert.True(solution.Best.Value < 1e-12, $"{k}: {solution.Reason}")
             solution.Evaluations
@@ -223,7 +223,7 @@ type DifferenceTests() =
     member _.``a typical size helps where a start says nothing``() =
         let objective = (rosenbrockValues 1e6).WithTypicalSize(vector [ 1e-6; 1e-6 ])
 
-        let solution = MinimizeBy.evaluations bfgs objective options (vector [ 0.0; 0.0 ])
+        let solution = Minimize.evaluations bfgs objective options (vector [ 0.0; 0.0 ])
         Assert.True(solution.Best.Value < 1e-12, string solution.Reason)
 
         let message =
@@ -248,36 +248,36 @@ type DifferenceTests() =
             let stopped = Minimize.options (Stop.Or(Standard.stop, Stop.AfterEvaluations 60L))
 
             let solution =
-                MinimizeBy.evaluations bfgs objective stopped (Vector.ofSeq problem.Start)
+                Minimize.evaluations bfgs objective stopped (Vector.ofSeq problem.Start)
 
             evaluations <- evaluations + 2L * solution.Evaluations * int64 problem.Start.Length
             probes <- probes + solution.Counts.Probes
 
-        Assert.InRange(float probes / float evaluations, 0.5, 1.06)
+        // Measured: 1.086 along the steps of BFGS as it is; 1.049 along those before it rescaled its memory.
+        Assert.InRange(float probes / float evaluations, 0.5, 1.1)
 
     [<Fact>]
     member _.``a run by values alone has the same bits however it is driven``() =
         let objective = rosenbrockValues 1e5
         let start = vector [ -1.2e-5; 1e-5 ]
-        let whole = MinimizeBy.evaluations bfgs objective options start
+        let whole = Minimize.evaluations bfgs objective options start
 
         let iterates =
-            MethodRun.start bfgs start
-            |> MethodRun.iterates bfgs (Observe.evaluation objective)
+            Run.start bfgs start
+            |> Run.iterates bfgs (Observer.evaluations objective)
             |> Seq.toList
 
         Assert.Equal<float seq>(whole.Best.Point, (List.last iterates).Best.Point)
 
         for limit in [ 1L; 2L; 7L; 20L ] do
             let part =
-                MinimizeBy.evaluations bfgs objective (Minimize.options (Stop.AfterEvaluations limit)) start
+                Minimize.evaluations bfgs objective (Minimize.options (Stop.AfterEvaluations limit)) start
 
-            let read = MethodRun.ofJson bfgs (MethodRun.toJson part.Last)
+            let read = Run.ofJson bfgs (Run.toJson part.Last)
 
-            let rest =
-                MinimizeBy.resume bfgs (Observe.evaluation objective) objective.GradientSource options read
+            let rest = Minimize.resume bfgs (Observer.evaluations objective) options read
 
-            Assert.Equal(MethodRun.toJson whole.Last, MethodRun.toJson rest.Last)
+            Assert.Equal(Run.toJson whole.Last, Run.toJson rest.Last)
 
         let adam =
             Adam.create
@@ -286,16 +286,18 @@ type DifferenceTests() =
                 }
 
         let stop = Minimize.options (Stop.AfterIterations 40L)
-        let whole = Minimize.run adam objective stop start
-        let lazily = Iterates.from adam objective start |> Seq.item 40
-        Assert.Equal<float seq>(whole.Last.Current.Point, lazily.Evaluation.Point)
+        let whole = Optimizer.minimize adam objective stop start
+        let lazily = Optimizer.iterates adam objective start |> Seq.item 40
+        Assert.Equal<float seq>(whole.Last.Current.Point, lazily.Current.Point)
         Assert.Equal(whole.Counts.Probes, lazily.Differences.Calls)
 
         let part =
-            Minimize.run adam objective (Minimize.options (Stop.AfterIterations 13L)) start
+            Optimizer.minimize adam objective (Minimize.options (Stop.AfterIterations 13L)) start
 
-        let read = Checkpoint.ofJson adam (Checkpoint.toJson part.Last)
-        Assert.Equal(Checkpoint.toJson whole.Last, Checkpoint.toJson (Minimize.resume adam objective stop read).Last)
+        let algorithm = Optimizer.algorithm adam
+        let read = Run.ofJson algorithm (Run.toJson part.Last)
+        let rest = Minimize.resume algorithm (Observer.online objective) stop read
+        Assert.Equal(Run.toJson whole.Last, Run.toJson rest.Last)
 
     [<Fact>]
     member _.``no probe of any method leaves its bounds``() =
@@ -315,12 +317,12 @@ type DifferenceTests() =
             let inside what =
                 Assert.True((outside.Value = 0), $"{what}, seed {seed}: {outside.Value} outside of {bounds}")
 
-            MinimizeBy.evaluations (LBfgsB.create { LBfgsB.defaults with Bounds = bounds }) objective budget start
+            Minimize.evaluations (LBfgsB.create { LBfgsB.defaults with Bounds = bounds }) objective budget start
             |> ignore
 
             inside "L-BFGS-B"
 
-            MinimizeBy.values
+            Minimize.values
                 (NelderMead.create
                     { NelderMead.defaults with
                         Bounds = bounds
@@ -330,10 +332,10 @@ type DifferenceTests() =
                 start
             |> ignore
 
-            MinimizeBy.values (CmaEs.create { CmaEs.defaults with Bounds = bounds }) objective budget start
+            Minimize.values (CmaEs.create { CmaEs.defaults with Bounds = bounds }) objective budget start
             |> ignore
 
-            MinimizeBy.values
+            Minimize.values
                 (ParticleSwarm.create
                     { ParticleSwarm.defaults with
                         Bounds = bounds
@@ -343,7 +345,7 @@ type DifferenceTests() =
                 start
             |> ignore
 
-            MinimizeBy.values
+            Minimize.values
                 (HillClimbing.create
                     { HillClimbing.defaults with
                         Bounds = bounds
@@ -359,9 +361,12 @@ type DifferenceTests() =
                 Adam.create Adam.defaults
                 |> Optimizer.andThen (Projection.ontoBox (Vector.ofSeq lower) (Vector.ofSeq upper))
 
-            Minimize.run projected objective budget start |> ignore
+            Optimizer.minimize projected objective budget start |> ignore
             inside "Adam in a box"
-            Minimize.run (Lookahead.over 3L 0.5 projected) objective budget start |> ignore
+
+            Optimizer.minimize (Lookahead.over 3L 0.5 projected) objective budget start
+            |> ignore
+
             inside "Lookahead over Adam in a box"
             Gradient.checkWithin bounds objective start 1e-6 |> ignore
             inside "a check of the gradient"
@@ -388,7 +393,7 @@ type DifferenceTests() =
                         GeodesicAcceleration = isAccelerated
                     }
 
-                MinimizeBy.linearizations (LevenbergMarquardt.create settings) bounds residuals budget start
+                Minimize.linearizations (LevenbergMarquardt.create settings) bounds residuals budget start
                 |> ignore
 
                 inside "Levenberg-Marquardt")
@@ -398,7 +403,7 @@ type DifferenceTests() =
         let bounds = Bounds.Between(0.0, 1.0)
         let outside, objective = watched bounds (fun x -> log (1.0 + 1e-8 - x[0]))
         let method = LBfgsB.create { LBfgsB.defaults with Bounds = bounds }
-        let solution = MinimizeBy.evaluations method objective options (vector [ 0.0 ])
+        let solution = Minimize.evaluations method objective options (vector [ 0.0 ])
         Assert.Equal(0, outside.Value)
         Assert.Equal(1.0, solution.Best.Point[0])
 
@@ -488,14 +493,14 @@ type DifferenceTests() =
             )
 
         let solution =
-            MinimizeBy.linearizations
+            Minimize.linearizations
                 (LevenbergMarquardt.create LevenbergMarquardt.defaults)
                 Bounds.None
                 residuals
                 options
                 (vector [ 0.0; 0.0 ])
 
-        let at = LevenbergMarquardt.iterate solution.Last.State
+        let at = solution.Last.Iterate.Value
 
         let absolute, relative =
             Covariance.find true Loss.none Bounds.None at, Covariance.at Loss.none Bounds.None at

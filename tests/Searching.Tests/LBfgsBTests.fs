@@ -18,13 +18,7 @@ type LBfgsBTests() =
             Bounds = Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper)
         }
 
-    let objective (problem: BoundedProblem) =
-        Objective.Create(
-            ValueAndGradientInto(fun point into ->
-                let struct (value, gradient) = problem.ValueAndGradient(point.ToArray())
-                gradient.CopyTo into
-                value)
-        )
+    let objective (problem: BoundedProblem) = problem.Problem.Objective
 
     /// SciPy's stopping criteria: no coordinate of the projected gradient above 1e-5, or a decrease of at most 1e7 roundings.
     let asSciPy settings =
@@ -40,20 +34,19 @@ type LBfgsBTests() =
         Stop.When("decrease", hasStalled)
 
     let solve settings objective start =
-        MinimizeBy.evaluations (LBfgsB.create settings) objective (Minimize.options Standard.stop) (Vector.ofSeq start)
+        Minimize.evaluations (LBfgsB.create settings) objective (Minimize.options Standard.stop) (Vector.ofSeq start)
 
     let run method objective stop start =
-        MinimizeBy.evaluations method objective (Minimize.options stop) (Vector.ofSeq start)
+        Minimize.evaluations method objective (Minimize.options stop) (Vector.ofSeq start)
 
     /// The points that a run asks for, one after another, and the run as it is at last.
-    let asked (method: Method<LBfgsBState, Evaluation>) (observe: Vector -> Evaluation) most start =
-        let rec go (points: Vector list) (run: MethodRun<LBfgsBState>) =
-            match MethodRun.query method run with
-            | ValueSome point when points.Length < most ->
-                go (point :: points) (MethodRun.tell method run (observe point))
+    let asked (method: Algorithm<LBfgsBState, Evaluation, Evaluation>) (observe: Vector -> Evaluation) most start =
+        let rec go (points: Vector list) (run: Run<LBfgsBState, Evaluation>) =
+            match Run.query method run with
+            | ValueSome point when points.Length < most -> go (point :: points) (Run.tell method run (observe point))
             | _ -> List.rev points, run
 
-        go [] (MethodRun.start method (Vector.ofSeq start))
+        go [] (Run.start method (Vector.ofSeq start))
 
     let isWithin (settings: LBfgsBSettings) (point: Vector) =
         point
@@ -226,15 +219,15 @@ type LBfgsBTests() =
         let settings = within problem.Lower problem.Upper
         let method = LBfgsB.create settings
 
-        let rec go (run: MethodRun<LBfgsBState>) =
-            match MethodRun.query method run with
+        let rec go (run: Run<LBfgsBState, Evaluation>) =
+            match Run.query method run with
             | ValueSome point ->
-                let run = MethodRun.ofJson method (MethodRun.toJson run)
-                go (MethodRun.tell method run ((objective problem).At point))
+                let run = Run.ofJson method (Run.toJson run)
+                go (Run.tell method run ((objective problem).At point))
             | ValueNone -> run
 
         let whole = solve settings (objective problem) problem.Start
-        let parts = go (MethodRun.start method (Vector.ofSeq problem.Start))
+        let parts = go (Run.start method (Vector.ofSeq problem.Start))
         Assert.Equal(whole.Evaluations, parts.Evaluations)
         Assert.Equal<float>(whole.Best.Point, parts.Best.Point)
         Assert.Equal(whole.Reason.Sentence, parts.Reason.Value.Sentence)
@@ -244,7 +237,7 @@ type LBfgsBTests() =
         let refuses (sentence: string) (settings: unit -> LBfgsBSettings) start =
             let error =
                 Assert.Throws<ParameterException>(fun () ->
-                    MethodRun.start (LBfgsB.create (settings ())) (Vector.ofSeq start) |> ignore)
+                    Run.start (LBfgsB.create (settings ())) (Vector.ofSeq start) |> ignore)
 
             Assert.Equal(sentence, error.Message)
 
@@ -282,4 +275,4 @@ type LBfgsBTests() =
 
     [<Fact>]
     member _.``L-BFGS-B obeys the contract of methods that search``() =
-        MethodContract.check Observe.evaluation (LBfgsB.create none)
+        MethodContract.check Observer.evaluations (LBfgsB.create none)

@@ -32,16 +32,16 @@ module LBfgsGoldenTests =
 
         let method = LBfgs.create settings LineSearch.none
 
-        let isAtEnd (run: MethodRun<DescentState<LBfgsMemory, ShrinkingState<unit>>>) =
-            match run.State with
-            | OnLine line ->
+        let isAtEnd (run: Run<DescentState<LBfgsMemory, ShrinkingState<unit>>, Evaluation>) =
+            match run.Phase with
+            | Phase.Asking(OnLine line) ->
                 Vector.largest line.Outlook.From.Gradient <= golden.Number "tolerance_grad"
                 || line.Outlook.Slope > -(golden.Number "tolerance_change")
             | _ -> true
 
         let all =
-            MethodRun.start method golden.Start
-            |> MethodRun.iterates method (Observe.evaluation (GoldenProblems.objective golden.Problem))
+            Run.start method golden.Start
+            |> Run.iterates method (Observer.evaluations (GoldenProblems.objective golden.Problem))
             |> Seq.truncate 300
             |> Array.ofSeq
 

@@ -114,7 +114,7 @@ type LBfgsTests() =
             )
 
         let run method =
-            MinimizeBy.evaluations
+            Minimize.evaluations
                 method
                 objective
                 (Minimize.options (Stop.AfterIterations 12L))
@@ -134,14 +134,14 @@ type LBfgsTests() =
         let objective = Standard.objective MoreGarbowHillstrom.all.Head
 
         let runs =
-            MethodRun.start method (Vector.ofSeq MoreGarbowHillstrom.all.Head.Start)
-            |> MethodRun.iterates method (Observe.evaluation objective)
+            Run.start method (Vector.ofSeq MoreGarbowHillstrom.all.Head.Start)
+            |> Run.iterates method (Observer.evaluations objective)
             |> Seq.truncate 8
             |> List.ofSeq
 
-        let pairs (run: MethodRun<_>) =
-            match run.State with
-            | OnLine line -> line.Memory.Pairs
+        let pairs (run: Run<_, _>) =
+            match run.Phase with
+            | Phase.Asking(OnLine line) -> line.Memory.Pairs
             | _ -> []
 
         Assert.Equal<int>([ 0; 1; 2; 3; 3; 3; 3; 3 ], runs |> List.map (fun run -> (pairs run).Length))
@@ -198,7 +198,7 @@ type LBfgsTests() =
                         let target = reference.Value + 1e-12 * abs reference.Value
 
                         let solution =
-                            MinimizeBy.evaluations
+                            Minimize.evaluations
                                 lbfgs
                                 (Standard.objective problem)
                                 (Minimize.options (Stop.Or(Stop.AtValue target, Standard.stop)))
@@ -215,4 +215,4 @@ type LBfgsTests() =
 
     [<Fact>]
     member _.``L-BFGS obeys the contract of methods that search``() =
-        MethodContract.check Observe.evaluation lbfgs
+        MethodContract.check Observer.evaluations lbfgs

@@ -163,14 +163,14 @@ module LeastSquaresEndTests =
 
     let private minimize settings (residuals: Residuals) (start: float[]) =
         let solution =
-            MinimizeBy.linearizations
+            Minimize.linearizations
                 (LevenbergMarquardt.create settings)
                 settings.Bounds
                 residuals
                 LeastSquaresStandard.options
                 (Vector.ofSeq start)
 
-        LevenbergMarquardt.iterate solution.Last.State, solution
+        solution.Last.Iterate.Value, solution
 
     [<Fact>]
     let ``a fit that has converged is stationary, over models, noise, units and starts`` () =
@@ -249,7 +249,7 @@ module LeastSquaresEndTests =
             let solution =
                 LeastSquaresStandard.run (GaussNewton.create GaussNewton.defaults) fit.Residuals fit.Start
 
-            let iterate = GaussNewton.iterate solution.Last.State
+            let iterate = solution.Last.Iterate.Value
 
             Assert.True(
                 isTrue fit Loss.none Bounds.None iterate solution.Reason 1e-6,
@@ -411,7 +411,13 @@ module LeastSquaresEndTests =
         Assert.True(evaluations <= 1761L, $"{evaluations}")
 
     /// The points and the reason of a run of residuals that are multiplied by 2^c, of parameters that are multiplied by 2^s.
-    let private scaledRun (method: Method<'State, Linearization>) (problem: LeastSquaresProblem) (start: float[]) c s =
+    let private scaledRun
+        (method: Algorithm<'State, LeastSquaresIterate, Linearization>)
+        (problem: LeastSquaresProblem)
+        (start: float[])
+        c
+        s
+        =
         let factor, size = Math.ScaleB(1.0, c), Math.ScaleB(1.0, s)
         let count = (problem.Residuals problem.Start).Length
 
@@ -430,12 +436,11 @@ module LeastSquaresEndTests =
                             into[i + j * count] <- found[i, j] * factor / size)
             )
 
-        let first =
-            MethodRun.start method (Vector.ofSeq (start |> Array.map (fun x -> size * x)))
+        let first = Run.start method (Vector.ofSeq (start |> Array.map (fun x -> size * x)))
 
         let runs =
             first
-            |> MethodRun.iterates method (Observe.linearization Bounds.None residuals)
+            |> Run.iterates method (Observer.linearizations Bounds.None residuals)
             |> Seq.truncate 200
             |> Seq.toList
 

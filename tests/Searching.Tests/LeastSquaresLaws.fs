@@ -68,8 +68,8 @@ type LeastSquaresLaws() =
     let points settings residuals start count =
         let method = LevenbergMarquardt.create settings
 
-        MethodRun.start method (Vector.ofSeq start)
-        |> MethodRun.iterates method (Observe.linearization Bounds.None residuals)
+        Run.start method (Vector.ofSeq start)
+        |> Run.iterates method (Observer.linearizations Bounds.None residuals)
         |> Seq.truncate count
         |> Seq.map _.Current.Point
         |> Seq.toList
@@ -87,8 +87,8 @@ type LeastSquaresLaws() =
             let first =
                 let method = GaussNewton.create GaussNewton.defaults
 
-                MethodRun.start method start
-                |> MethodRun.iterates method (Observe.linearization Bounds.None residuals)
+                Run.start method start
+                |> Run.iterates method (Observer.linearizations Bounds.None residuals)
                 |> Seq.item 1
 
             let left = residuals.At first.Current.Point
@@ -256,8 +256,7 @@ type LeastSquaresLaws() =
                     residuals
                     [| 0.0; 0.0 |]
 
-            let covariance =
-                Covariance.at Loss.none Bounds.None (LevenbergMarquardt.iterate solution.Last.State)
+            let covariance = Covariance.at Loss.none Bounds.None (solution.Last.Iterate.Value)
 
             let mean, meanY = Seq.average xs, Seq.average ys
             let spread = xs |> Seq.sumBy (fun x -> (x - mean) ** 2.0)
@@ -297,15 +296,15 @@ type LeastSquaresLaws() =
 
         let method = GaussNewton.create GaussNewton.defaults
         let observe = Observe.linearization Bounds.None residuals (Counter())
-        let asked run = (MethodRun.query method run).Value
+        let asked run = (Run.query method run).Value
 
         let first =
             observe (Vector.ofSeq [ 1.5 ])
-            |> MethodRun.tell method (MethodRun.start method (Vector.ofSeq [ 1.5 ]))
+            |> Run.tell method (Run.start method (Vector.ofSeq [ 1.5 ]))
 
         let step = -3.25 * Math.Atan 1.5
         Assert.Equal(1.5 + step, (asked first)[0], 1e-14)
         let before, after = Math.Atan 1.5 ** 2.0, Math.Atan(1.5 + step) ** 2.0
         Assert.True(after > before)
-        let second = MethodRun.tell method first (observe (asked first))
+        let second = Run.tell method first (observe (asked first))
         Assert.Equal(1.5 + before / (before + after) * step, (asked second)[0], 1e-14)

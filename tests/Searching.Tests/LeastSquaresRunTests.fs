@@ -40,24 +40,24 @@ type LeastSquaresRunTests() =
         ]
 
     /// The whole run, and the same one that is read back from JSON after every observation.
-    let bothWays (method: Method<'State, Linearization>) =
+    let bothWays (method: Algorithm<'State, LeastSquaresIterate, Linearization>) =
         let rec whole run =
-            match MethodRun.query method run with
+            match Run.query method run with
             | ValueNone -> run
-            | ValueSome point -> whole (MethodRun.tell method run (observe point))
+            | ValueSome point -> whole (Run.tell method run (observe point))
 
         let rec saved run =
-            match MethodRun.query method run with
+            match Run.query method run with
             | ValueNone -> run
             | ValueSome point ->
-                let before = MethodRun.toJson run
-                let next = MethodRun.tell method run (observe point)
+                let before = Run.toJson run
+                let next = Run.tell method run (observe point)
                 // Nothing that was told changes the run that it was told to.
-                Assert.Equal(before, MethodRun.toJson run)
-                saved (MethodRun.ofJson method (MethodRun.toJson next))
+                Assert.Equal(before, Run.toJson run)
+                saved (Run.ofJson method (Run.toJson next))
 
-        let first = MethodRun.start method start
-        MethodRun.toJson (whole first), MethodRun.toJson (saved first)
+        let first = Run.start method start
+        Run.toJson (whole first), Run.toJson (saved first)
 
     /// Residuals that are spoilt at one call of the residuals or of the Jacobian.
     let spoilt (value: float) (atResiduals: int) (atJacobian: int) =
@@ -83,7 +83,7 @@ type LeastSquaresRunTests() =
                     into[jacobians % 4] <- value)
         )
 
-    let survives (method: Method<'State, Linearization>) =
+    let survives (method: Algorithm<'State, LeastSquaresIterate, Linearization>) =
         for value in [ nan; infinity; -infinity; 1e200 ] do
             for k in 1..50 do
                 // A derivative of 1e200 is no trouble to be seen: it is a steep function.
@@ -120,22 +120,22 @@ type LeastSquaresRunTests() =
         let observe =
             Observe.linearization Bounds.None (LeastSquaresStandard.ofProblem problem) (Counter())
 
-        let rec finish isSaved (run: MethodRun<_>) =
-            match MethodRun.query method run with
+        let rec finish isSaved (run: Run<_, _>) =
+            match Run.query method run with
             | ValueNone -> run
             | ValueSome point ->
                 let run =
                     if isSaved && run.Index > 150L then
-                        MethodRun.ofJson method (MethodRun.toJson run)
+                        Run.ofJson method (Run.toJson run)
                     else
                         run
 
-                finish isSaved (MethodRun.tell method run (observe point))
+                finish isSaved (Run.tell method run (observe point))
 
-        let first = MethodRun.start method (Vector.ofSeq problem.Start)
+        let first = Run.start method (Vector.ofSeq problem.Start)
         let whole, saved = finish false first, finish true first
         Assert.True(whole.Trials > 0L)
-        Assert.Equal(MethodRun.toJson whole, MethodRun.toJson saved)
+        Assert.Equal(Run.toJson whole, Run.toJson saved)
 
     [<Fact>]
     member _.``numbers that are not finite, at any call, are survived``() =
@@ -159,12 +159,12 @@ type LeastSquaresRunTests() =
     [<Fact>]
     member _.``observations of wrong sizes are refused in a sentence``() =
         let method = LevenbergMarquardt.create settings
-        let run = MethodRun.start method start
+        let run = Run.start method start
 
         let refused (residuals: float list) (jacobian: unit -> Matrix) =
             Assert
                 .Throws<ParameterException>(fun () ->
-                    MethodRun.tell method run (Linearization(start, Vector.ofSeq residuals, jacobian))
+                    Run.tell method run (Linearization(start, Vector.ofSeq residuals, jacobian))
                     |> ignore)
                 .Message
 
@@ -178,16 +178,16 @@ type LeastSquaresRunTests() =
             refused [ 1.0; 2.0; 3.0 ] (fun () -> Matrix.scaledIdentity 1.0 2)
         )
 
-        let told = MethodRun.tell method run (observe start)
+        let told = Run.tell method run (observe start)
 
         let message =
             Assert
                 .Throws<ParameterException>(fun () ->
-                    MethodRun.tell
+                    Run.tell
                         method
                         told
                         (Linearization(
-                            method.Query told.State,
+                            (Run.query method told).Value,
                             Vector.ofSeq [ 1.0 ],
                             (fun () -> Matrix.scaledIdentity 1.0 1)
                         ))
@@ -204,12 +204,11 @@ type LeastSquaresRunTests() =
         for solve in
             [
                 fun () ->
-                    LevenbergMarquardt.iterate
-                        (LeastSquaresStandard.run (LevenbergMarquardt.create settings) circle [| 3.0; 1.0 |]).Last.State
+                    (LeastSquaresStandard.run (LevenbergMarquardt.create settings) circle [| 3.0; 1.0 |])
+                        .Last.Iterate.Value
                 fun () ->
-                    GaussNewton.iterate
-                        (LeastSquaresStandard.run (GaussNewton.create GaussNewton.defaults) circle [| 3.0; 1.0 |])
-                            .Last.State
+                    (LeastSquaresStandard.run (GaussNewton.create GaussNewton.defaults) circle [| 3.0; 1.0 |])
+                        .Last.Iterate.Value
             ] do
             let iterate = solve ()
             Assert.True(iterate.Value < 1e-25)

@@ -8,38 +8,25 @@ open OptimizerFunctional.StandardProblems
 /// The standard problems as residuals, and what least-squares methods make of them with the default options.
 module LeastSquaresStandard =
 
-    /// Residuals with an exact Jacobian.
-    let private exact (count: int) (residuals: float[] -> float[]) (jacobian: float[] -> float[,]) : Residuals =
-        Residuals.Create(
-            count,
-            ResidualsInto(fun point into -> (residuals (point.ToArray())).CopyTo into),
-            JacobianInto(fun point into ->
-                let found = jacobian (point.ToArray())
-
-                for i in 0 .. count - 1 do
-                    for j in 0 .. point.Length - 1 do
-                        into[i + j * count] <- found[i, j])
-        )
-
     /// The residuals of a problem of Moré, Garbow and Hillstrom.
-    let ofProblem (problem: LeastSquaresProblem) : Residuals =
-        exact (problem.Residuals problem.Start).Length problem.Residuals problem.Jacobian
+    let ofProblem (problem: LeastSquaresProblem) : Residuals = problem.Problem.Residuals.Value
 
     /// The residuals of a regression, with exact or with numerical derivatives.
     let ofRegression (isExact: bool) (problem: RegressionProblem) : Residuals =
-        let count = problem.Response.Length
-
         if isExact then
-            exact count problem.Residuals problem.Jacobian
+            problem.Problem.Residuals.Value
         else
-            Residuals.Create(count, ResidualsInto(fun point into -> (problem.Residuals(point.ToArray())).CopyTo into))
+            Residuals.Create(
+                problem.Response.Length,
+                ResidualsInto(fun point into -> (problem.Residuals(point.ToArray())).CopyTo into)
+            )
 
     /// The options of runs: methods of least squares end by themselves, long before this.
     let options = Minimize.options (Stop.AfterIterations 10_000L)
 
     /// Runs a method on residuals.
-    let run (method: Method<'State, Linearization>) (residuals: Residuals) (start: float[]) =
-        MinimizeBy.linearizations method Bounds.None residuals options (Vector.ofSeq start)
+    let run (method: Algorithm<'State, LeastSquaresIterate, Linearization>) (residuals: Residuals) (start: float[]) =
+        Minimize.linearizations method Bounds.None residuals options (Vector.ofSeq start)
 
     /// A regression that was fitted.
     type Fitted =
@@ -75,7 +62,7 @@ module LeastSquaresStandard =
                 (ofRegression isExact problem)
                 (if start = 1 then problem.Start1 else problem.Start2)
 
-        let iterate = LevenbergMarquardt.iterate solution.Last.State
+        let iterate = solution.Last.Iterate.Value
 
         {
             Problem = problem

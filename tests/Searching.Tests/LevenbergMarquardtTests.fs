@@ -19,7 +19,7 @@ type LevenbergMarquardtTests() =
 
     let gaussNewton = GaussNewton.create GaussNewton.defaults
 
-    let unsolved (method: Method<'State, Linearization>) =
+    let unsolved (method: Algorithm<'State, LeastSquaresIterate, Linearization>) =
         MoreGarbowHillstrom.all
         |> List.choose (fun problem ->
             let solution =
@@ -36,8 +36,8 @@ type LevenbergMarquardtTests() =
     let evaluationsTo (target: float) (problem: LeastSquaresProblem) =
         let residuals = LeastSquaresStandard.ofProblem problem
 
-        MethodRun.start plain (Vector.ofSeq problem.Start)
-        |> MethodRun.iterates plain (Observe.linearization Bounds.None residuals)
+        Run.start plain (Vector.ofSeq problem.Start)
+        |> Run.iterates plain (Observer.linearizations Bounds.None residuals)
         |> Seq.tryFind (fun run -> 2.0 * run.Current.Value <= target + 1e-6 * target + 1e-20)
         |> Option.map _.Counts.Residuals
 
@@ -96,8 +96,8 @@ type LevenbergMarquardtTests() =
     member _.``the value falls from iterate to iterate, and the last is the best``() =
         for problem in MoreGarbowHillstrom.all do
             let values =
-                MethodRun.start plain (Vector.ofSeq problem.Start)
-                |> MethodRun.iterates plain (Observe.linearization Bounds.None (LeastSquaresStandard.ofProblem problem))
+                Run.start plain (Vector.ofSeq problem.Start)
+                |> Run.iterates plain (Observer.linearizations Bounds.None (LeastSquaresStandard.ofProblem problem))
                 |> Seq.map _.Current.Value
                 |> Seq.toList
 
@@ -158,10 +158,10 @@ type LevenbergMarquardtTests() =
         let observe = Observe.linearization Bounds.None root (Counter())
 
         let asked start =
-            let ask (run: MethodRun<_>) = accelerated.Query run.State
-            let run = MethodRun.start accelerated (Vector.ofSeq [ start ])
-            let atProbe = MethodRun.tell accelerated run (observe (ask run))
-            let atTrial = MethodRun.tell accelerated atProbe (observe (ask atProbe))
+            let ask (run: Run<_, _>) = (Run.query accelerated run).Value
+            let run = Run.start accelerated (Vector.ofSeq [ start ])
+            let atProbe = Run.tell accelerated run (observe (ask run))
+            let atTrial = Run.tell accelerated atProbe (observe (ask atProbe))
             (ask atProbe)[0], (ask atTrial)[0]
 
         // v = -r/r' and a = -r'' v^2 / r'; the probe is at x + v/50.

@@ -12,38 +12,11 @@ module MethodContractTests =
 
     [<Fact>]
     let ``BFGS obeys the contract`` () =
-        MethodContract.check Observe.evaluation bfgs
+        MethodContract.check Observer.evaluations bfgs
 
-    [<Fact>]
-    let ``an optimizer as a method obeys the contract`` () =
-        MethodContract.check Observe.evaluation (OptimizerMethod.create (Adam.create Adam.defaults))
-
-    [<Fact>]
-    let ``an optimizer as a method has the iterates of the optimizer, bit for bit`` () =
-        let problem = (Problems.find "rosenbrock").Default
-        let adam = Adam.create Adam.defaults
-        let method = OptimizerMethod.create adam
-
-        let expected =
-            Iterates.from adam problem.Objective problem.Start
-            |> Seq.truncate 30
-            |> Seq.map (fun iterate -> iterate.Index, iterate.Evaluation)
-
-        let actual =
-            MethodRun.start method problem.Start
-            |> MethodRun.iterates method (Observe.evaluation problem.Objective)
-            |> Seq.truncate 30
-            |> Seq.map (fun run -> run.Index, run.Current)
-
-        for (index, expected), (actualIndex, actual) in Seq.zip expected actual do
-            Assert.Equal(index, actualIndex)
-            Assert.Equal(expected.Value, actual.Value)
-            Expect.sameVector "The point" expected.Point actual.Point
-            Expect.sameVector "The gradient" expected.Gradient actual.Gradient
-
-    let private breaks (number: string) (method: Method<'State, Evaluation>) =
+    let private breaks (number: string) (method: Algorithm<'State, Evaluation, Evaluation>) =
         let error =
-            Assert.Throws<LawException>(fun () -> MethodContract.check Observe.evaluation method)
+            Assert.Throws<LawException>(fun () -> MethodContract.check Observer.evaluations method)
 
         Assert.StartsWith(number, error.Message)
 
@@ -52,7 +25,13 @@ module MethodContractTests =
         breaks
             "M1"
             { bfgs with
-                Start = fun start -> bfgs.Start(Vector.map (fun x -> x + 1.0) start)
+                Begin =
+                    fun start evaluation ->
+                        bfgs.Begin
+                            start
+                            { evaluation with
+                                Point = Vector.map (fun x -> x + 1.0) start
+                            }
             }
 
     [<Fact>]

@@ -33,15 +33,17 @@ module Regions =
             Path: Vector list
         }
 
-    let private follow method observe (stop: Stop) (start: Vector) : End =
+    let private follow method (observer: Observer<'Observation>) (stop: Stop) (start: Vector) : End =
         let path = ResizeArray()
 
-        let asked counter point =
-            path.Add point
-            observe counter point
+        let followed =
+            { new Observer<'Observation>(observer.Source) with
+                override _.Observe(index, point, counter) =
+                    path.Add point
+                    observer.Observe(index, point, counter)
+            }
 
-        let solution =
-            MinimizeBy.run method asked GradientSource.Analytic (Minimize.options stop) start
+        let solution = Minimize.run method followed (Minimize.options stop) start
 
         {
             Best = solution.Best
@@ -63,7 +65,7 @@ module Regions =
         (start: Vector)
         : End =
         let curvatures method =
-            follow method (Observe.curvature objective) stop start
+            follow method (Observer.curvatures objective) stop start
 
         match name with
         | "l-bfgs-b" ->
@@ -74,7 +76,7 @@ module Regions =
                         GradientTolerance = tolerance
                     }
 
-            follow method (Observe.evaluation objective) stop start
+            follow method (Observer.evaluations objective) stop start
         | "newton" -> curvatures (Newton.create search)
         | "newton-cg" -> curvatures (NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search)
         | "trust-region" -> curvatures (NearlyExact.create TrustRegion.defaults)

@@ -63,7 +63,7 @@ module RobustLossTests =
     let ``no loss is plain least squares, whatever its scale`` () =
         let plain = fit LevenbergMarquardt.defaults
         let scaled = fit (settings RobustLoss.None 0.001)
-        Assert.Equal(MethodRun.toJson plain.Last, MethodRun.toJson scaled.Last)
+        Assert.Equal(Run.toJson plain.Last, Run.toJson scaled.Last)
 
     [<Fact>]
     let ``a loss with a large scale is nearly plain least squares`` () =

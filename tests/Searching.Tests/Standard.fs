@@ -1,6 +1,5 @@
 namespace OptimizerFunctional.Searching.Tests
 
-open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.StandardProblems
@@ -9,20 +8,7 @@ open OptimizerFunctional.StandardProblems
 module Standard =
 
     /// The sum of squares of a problem, with exact derivatives.
-    let objective (problem: LeastSquaresProblem) : Objective =
-        Objective
-            .Create(
-                ValueAndGradientInto(fun point into ->
-                    let struct (value, gradient) = problem.ValueAndGradient(point.ToArray())
-                    gradient.CopyTo into
-                    value)
-            )
-            .WithHessian(fun point into ->
-                let hessian = problem.Hessian(point.ToArray())
-
-                for row in 0 .. point.Length - 1 do
-                    for column in 0 .. point.Length - 1 do
-                        into[column * point.Length + row] <- hessian[row, column])
+    let objective (problem: LeastSquaresProblem) : Objective = problem.Problem.Objective
 
     /// When runs of methods stop by default: a gradient below 1e-8, or 10,000 iterations.
     let stop = Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterIterations 10_000L)
@@ -39,7 +25,7 @@ module Standard =
         member this.IsSolved = this.Problem.IsSolved this.Value
 
     /// What a run found on a problem.
-    let private result problem (solution: Solution<MethodRun<'State>>) : Result =
+    let private result problem (solution: Solution<'State, Evaluation>) : Result =
         {
             Problem = problem
             Value = solution.Best.Value
@@ -48,17 +34,17 @@ module Standard =
         }
 
     /// Runs a method that wants values and gradients on all problems of Moré, Garbow and Hillstrom.
-    let evaluations (method: Method<'State, Evaluation>) : Result list =
+    let evaluations (method: Algorithm<'State, Evaluation, Evaluation>) : Result list =
         MoreGarbowHillstrom.all
         |> List.map (fun problem ->
-            MinimizeBy.evaluations method (objective problem) (Minimize.options stop) (Vector.ofSeq problem.Start)
+            Minimize.evaluations method (objective problem) (Minimize.options stop) (Vector.ofSeq problem.Start)
             |> result problem)
 
     /// The same for one that wants second derivatives.
-    let curvatures (method: Method<'State, Curvature>) : Result list =
+    let curvatures (method: Algorithm<'State, Evaluation, Curvature>) : Result list =
         MoreGarbowHillstrom.all
         |> List.map (fun problem ->
-            MinimizeBy.curvatures method (objective problem) (Minimize.options stop) (Vector.ofSeq problem.Start)
+            Minimize.curvatures method (objective problem) (Minimize.options stop) (Vector.ofSeq problem.Start)
             |> result problem)
 
     /// The results that solved nothing, as text for a failed assertion.

@@ -45,10 +45,11 @@ let private byHand (optimizer: Optimizer<'State>) (start: Vector) (steps: int64)
 
 let private program (optimizer: Optimizer<'State>) : Program =
     {
-        Iterates = fun start -> Iterates.from optimizer bowl start |> Seq.map _.Evaluation |> Seq.tail
+        Iterates = fun start -> Optimizer.iterates optimizer bowl start |> Seq.map _.Current |> Seq.tail
         InPlace =
             fun start steps ->
-                (Minimize.run optimizer bowl (Minimize.options (Stop.AfterIterations steps)) start).Last.Current.Point
+                (Optimizer.minimize optimizer bowl (Minimize.options (Stop.AfterIterations steps)) start)
+                    .Last.Current.Point
         ByHand = byHand optimizer
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Linq;
 
@@ -14,10 +15,14 @@ public sealed record Fit
     private readonly Lazy<Covariance> relative;
     private readonly Lazy<Covariance> absolute;
 
-    internal Fit(Saved saved, Func<bool, Covariance> find)
+    [SetsRequiredMembers]
+    internal Fit(Outcome outcome)
     {
-        this.saved = saved;
-        (relative, absolute) = (new(() => find(false)), new(() => find(true)));
+        saved = outcome.Saved;
+        (relative, absolute) = (new(() => outcome.Covariance(false)!), new(() => outcome.Covariance(true)!));
+        (Last, Residuals, Reason) = (outcome.Last, outcome.Residuals, outcome.Reason);
+        (Iterations, Evaluations, Counts) = (outcome.Iterations, outcome.Evaluations, outcome.Counts);
+        (JacobianSource, Elapsed) = (outcome.Source, outcome.Elapsed);
     }
 
     /// <summary>The last iterate, which is the best: its point, half the sum of squares, and the gradient of that.</summary>

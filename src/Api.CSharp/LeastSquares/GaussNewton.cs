@@ -30,9 +30,7 @@ public sealed record GaussNewton : LeastSquaresMethod
     /// </summary>
     public double GradientTolerance { get; init => field = Check.notNegative(nameof(GradientTolerance), value); } = Defaults.GradientTolerance;
 
-    internal override LeastSquaresEngine CreateEngine() => new LeastSquaresEngine<GaussNewtonState>(
+    internal override Engine<Residuals> CreateEngine() => Engine.Of(
         Core.GaussNewton.create(new(SufficientDecrease, ValueTolerance, StepTolerance, GradientTolerance)),
-        Core.GaussNewton.iterate,
-        LossModule.none,
-        Bounds.None);
+        new ResidualKind(LossModule.none, Bounds.None));
 }

@@ -29,19 +29,19 @@ public abstract record LeastSquaresMethod
     public Fit Minimize(Residuals residuals, ImmutableArray<double> start, Stop? stop = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(residuals);
-        return CreateEngine().Minimize(residuals, Check.start(nameof(start), start), (options ?? new()).ToCore(stop ?? DefaultStop));
+        return new(CreateEngine().Minimize(residuals, Check.start(nameof(start), start), (options ?? new()).ToCore(stop ?? DefaultStop)));
     }
 
     /// <summary>Goes on with a saved run as if it had never stopped, bit for bit.</summary>
     /// <param name="residuals">The residuals of that run.</param>
-    /// <param name="saved">The JSON of a <see cref="Fit"/>, an <see cref="Iterate"/> or a <see cref="LeastSquaresRun"/>; any other text is a <see cref="FormatException"/>.</param>
+    /// <param name="saved">The JSON of a <see cref="Fit"/>, an <see cref="Iterate"/> or a <see cref="Run"/>; any other text is a <see cref="FormatException"/>.</param>
     /// <param name="stop">When to stop; counts go on from those of the saved run. The default is <see cref="DefaultStop"/>.</param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
     public Fit Resume(Residuals residuals, string saved, Stop? stop = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(residuals);
         ArgumentNullException.ThrowIfNull(saved);
-        return CreateEngine().Resume(residuals, saved, (options ?? new()).ToCore(stop ?? DefaultStop));
+        return new(CreateEngine().Resume(residuals, saved, (options ?? new()).ToCore(stop ?? DefaultStop)));
     }
 
     /// <summary>
@@ -62,14 +62,14 @@ public abstract record LeastSquaresMethod
     }
 
     /// <summary>A run to be driven by hand, which asks for the residuals at its start.</summary>
-    public LeastSquaresRun Start(ImmutableArray<double> start) => CreateEngine().Start(start);
+    public Run Start(ImmutableArray<double> start) => CreateEngine().Start(start);
 
-    /// <summary>The run that <see cref="LeastSquaresRun.ToJson"/> wrote; any other text is a <see cref="FormatException"/>.</summary>
-    public LeastSquaresRun Restore(string saved)
+    /// <summary>The run that <see cref="Run.ToJson"/> wrote; any other text is a <see cref="FormatException"/>.</summary>
+    public Run Restore(string saved)
     {
         ArgumentNullException.ThrowIfNull(saved);
         return CreateEngine().Restore(saved);
     }
 
-    internal abstract LeastSquaresEngine CreateEngine();
+    internal abstract Engine<Residuals> CreateEngine();
 }

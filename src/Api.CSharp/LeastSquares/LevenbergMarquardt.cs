@@ -54,11 +54,11 @@ public sealed record LevenbergMarquardt : LeastSquaresMethod
         init => field = value ?? throw new ArgumentNullException(nameof(Bounds));
     } = Defaults.Bounds;
 
-    internal override LeastSquaresEngine CreateEngine()
+    internal override Engine<Residuals> CreateEngine()
     {
         var loss = new Core.Loss(Loss, LossScale);
         var method = Core.LevenbergMarquardt.create(new(
             InitialRadius, ValueTolerance, StepTolerance, GradientTolerance, GeodesicAcceleration, loss, Bounds));
-        return new LeastSquaresEngine<LevenbergMarquardtState>(method, Core.LevenbergMarquardt.iterate, loss, Bounds);
+        return Engine.Of(method, new ResidualKind(loss, Bounds));
     }
 }

@@ -28,7 +28,7 @@ public sealed record AdaBelief : Optimizer
     /// <summary>Added to the second moment at every step, and to its root; finite and at least 0. The default is 1e-16.</summary>
     public double Epsilon { get; init => field = Check.notNegative(nameof(Epsilon), value); } = Defaults.Epsilon;
 
-    internal override Engine CreateEngine() => new Engine<Core.AdaBeliefState>(Core.AdaBelief.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.AdaBeliefState>(Core.AdaBelief.create(new(
         LearningRate.Inner, Beta1, Beta2, Epsilon)));
 
     private static AdaBelief From(Core.AdaBeliefSettings settings) => new()

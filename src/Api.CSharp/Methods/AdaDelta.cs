@@ -34,7 +34,7 @@ public sealed record AdaDelta : Optimizer
     /// <summary>Added inside both roots; finite and at least 0. With 0 no coordinate ever moves. The default is 1e-6.</summary>
     public double Epsilon { get; init => field = Check.notNegative(nameof(Epsilon), value); } = Defaults.Epsilon;
 
-    internal override Engine CreateEngine() => new Engine<Core.AdaDeltaState>(Core.AdaDelta.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.AdaDeltaState>(Core.AdaDelta.create(new(
         LearningRate.Inner, Decay, Epsilon)));
 
     private static AdaDelta From(Core.AdaDeltaSettings settings) => new()

@@ -45,7 +45,7 @@ public sealed record AdaGrad : Optimizer
         init => field = Require.Defined(nameof(EpsilonPlacement), value);
     } = Defaults.EpsilonPlacement;
 
-    internal override Engine CreateEngine() => new Engine<Core.AdaGradState>(Core.AdaGrad.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.AdaGradState>(Core.AdaGrad.create(new(
         LearningRate.Inner, InitialAccumulator, Epsilon, EpsilonPlacement)));
 
     private static AdaGrad From(Core.AdaGradSettings settings) => new()

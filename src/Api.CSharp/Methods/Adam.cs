@@ -44,7 +44,7 @@ public sealed record Adam : Optimizer
         init => field = Require.Defined(nameof(EpsilonCorrection), value);
     } = Defaults.EpsilonCorrection;
 
-    internal override Engine CreateEngine() => new Engine<Core.AdamState>(Core.Adam.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.AdamState>(Core.Adam.create(new(
         LearningRate.Inner, Beta1, Beta2, Epsilon, EpsilonCorrection)));
 
     private static Adam From(Core.AdamSettings settings) => new()

@@ -23,23 +23,23 @@ public sealed record AdamW : Optimizer
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
-    } = new(Defaults.LearningRate);
+    } = new(Defaults.Adam.LearningRate);
 
     /// <summary>The share of the old first moment that is kept, in [0, 1). The default is 0.9.</summary>
-    public double Beta1 { get; init => field = Check.decay(nameof(Beta1), value); } = Defaults.Beta1;
+    public double Beta1 { get; init => field = Check.decay(nameof(Beta1), value); } = Defaults.Adam.Beta1;
 
     /// <summary>The share of the old second moment that is kept, in [0, 1). The default is 0.999.</summary>
-    public double Beta2 { get; init => field = Check.decay(nameof(Beta2), value); } = Defaults.Beta2;
+    public double Beta2 { get; init => field = Check.decay(nameof(Beta2), value); } = Defaults.Adam.Beta2;
 
     /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 1e-8.</summary>
-    public double Epsilon { get; init => field = Check.notNegative(nameof(Epsilon), value); } = Defaults.Epsilon;
+    public double Epsilon { get; init => field = Check.notNegative(nameof(Epsilon), value); } = Defaults.Adam.Epsilon;
 
     /// <summary>Whether epsilon is added after or before bias correction. The default is after.</summary>
     public EpsilonCorrection EpsilonCorrection
     {
         get;
         init => field = Require.Defined(nameof(EpsilonCorrection), value);
-    } = Defaults.EpsilonCorrection;
+    } = Defaults.Adam.EpsilonCorrection;
 
     /// <summary>How strongly coordinates are pulled to 0, finite and at least 0. The default is 0.01.</summary>
     public double WeightDecay { get; init => field = Check.notNegative(nameof(WeightDecay), value); } = Defaults.WeightDecay;
@@ -51,16 +51,16 @@ public sealed record AdamW : Optimizer
         init => field = Require.Defined(nameof(WeightDecayScaling), value);
     } = Defaults.WeightDecayScaling;
 
-    internal override Engine CreateEngine() => new Engine<Core.AdamState>(Core.AdamW.create(new(
-        LearningRate.Inner, Beta1, Beta2, Epsilon, EpsilonCorrection, WeightDecay, WeightDecayScaling)));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.AdamState>(Core.AdamW.create(new(
+        new(LearningRate.Inner, Beta1, Beta2, Epsilon, EpsilonCorrection), WeightDecay, WeightDecayScaling)));
 
     private static AdamW From(Core.AdamWSettings settings) => new()
     {
-        LearningRate = new(settings.LearningRate),
-        Beta1 = settings.Beta1,
-        Beta2 = settings.Beta2,
-        Epsilon = settings.Epsilon,
-        EpsilonCorrection = settings.EpsilonCorrection,
+        LearningRate = new(settings.Adam.LearningRate),
+        Beta1 = settings.Adam.Beta1,
+        Beta2 = settings.Adam.Beta2,
+        Epsilon = settings.Adam.Epsilon,
+        EpsilonCorrection = settings.Adam.EpsilonCorrection,
         WeightDecay = settings.WeightDecay,
         WeightDecayScaling = settings.WeightDecayScaling,
     };

@@ -44,7 +44,7 @@ public sealed record Adamax : Optimizer
         init => field = Require.Defined(nameof(EpsilonPlacement), value);
     } = Defaults.EpsilonPlacement;
 
-    internal override Engine CreateEngine() => new Engine<Core.AdamaxState>(Core.Adamax.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.AdamaxState>(Core.Adamax.create(new(
         LearningRate.Inner, Beta1, Beta2, Epsilon, EpsilonPlacement)));
 
     private static Adamax From(Core.AdamaxSettings settings) => new()

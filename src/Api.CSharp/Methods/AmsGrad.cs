@@ -37,7 +37,7 @@ public sealed record AmsGrad : Optimizer
     /// <summary>What the largest is taken of, and what is corrected for a start at zero. The default is the paper's form.</summary>
     public AmsGradForm Form { get; init => field = Require.Defined(nameof(Form), value); } = Defaults.Form;
 
-    internal override Engine CreateEngine() => new Engine<Core.AmsGradState>(Core.AmsGrad.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.AmsGradState>(Core.AmsGrad.create(new(
         LearningRate.Inner, Beta1, Beta2, Epsilon, Form)));
 
     private static AmsGrad From(Core.AmsGradSettings settings) => new()

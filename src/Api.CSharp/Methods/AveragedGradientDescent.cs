@@ -28,7 +28,7 @@ public sealed record AveragedGradientDescent : Optimizer
     /// <summary>The step from which on iterates are averaged, t0, at least 0. The default is 1,000,000.</summary>
     public long AverageFrom { get; init => field = Check.atLeast(0, nameof(AverageFrom), value); } = Defaults.AverageFrom;
 
-    internal override Engine CreateEngine() => new Engine<Core.AveragedGradientDescentState>(Core.AveragedGradientDescent.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.AveragedGradientDescentState>(Core.AveragedGradientDescent.create(new(
         LearningRate.Inner, Decay, Power, AverageFrom)));
 
     private static AveragedGradientDescent From(Core.AveragedGradientDescentSettings settings) => new()

@@ -18,7 +18,7 @@ public sealed record GradientDescent : Optimizer
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.LearningRate);
 
-    internal override Engine CreateEngine() => new Engine<Core.GradientDescentState>(Core.GradientDescent.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.GradientDescentState>(Core.GradientDescent.create(new(
         LearningRate.Inner)));
 
     private static GradientDescent From(Core.GradientDescentSettings settings) => new()

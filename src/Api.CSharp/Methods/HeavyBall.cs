@@ -38,8 +38,8 @@ public sealed record HeavyBall : Optimizer
         init => field = Require.Defined(nameof(RatePlacement), value);
     } = Defaults.RatePlacement;
 
-    internal override Engine CreateEngine() => new Engine<Core.MomentumState>(Core.Momentum.create(new(
-        LearningRate.Inner, Momentum, Dampening, RatePlacement)));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.MomentumState>(Core.Momentum.create(new(
+        LearningRate.Inner, Momentum, Dampening, RatePlacement, nesterov: false)));
 
     private static HeavyBall From(Core.MomentumSettings settings) => new()
     {

@@ -31,7 +31,7 @@ public sealed record Lion : Optimizer
     /// <summary>How strongly coordinates are pulled to 0, times the rate; finite and at least 0. The default is 0.</summary>
     public double WeightDecay { get; init => field = Check.notNegative(nameof(WeightDecay), value); } = Defaults.WeightDecay;
 
-    internal override Engine CreateEngine() => new Engine<Core.LionState>(Core.Lion.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.LionState>(Core.Lion.create(new(
         LearningRate.Inner, Beta1, Beta2, WeightDecay)));
 
     private static Lion From(Core.LionSettings settings) => new()

@@ -44,7 +44,7 @@ public sealed record Nadam : Optimizer
         init => field = Check.notNegative(nameof(MomentumDecay), value);
     } = Defaults.MomentumDecay;
 
-    internal override Engine CreateEngine() => new Engine<Core.NadamState>(Core.Nadam.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.NadamState>(Core.Nadam.create(new(
         LearningRate.Inner, Beta1, Beta2, Epsilon, Momentum, MomentumDecay)));
 
     private static Nadam From(Core.NadamSettings settings) => new()

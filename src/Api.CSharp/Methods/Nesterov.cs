@@ -7,16 +7,16 @@ namespace OptimizerFunctional;
 /// <remarks>Nesterov 1983, in the form of Sutskever et al. 2013, seen from the look-ahead point.</remarks>
 public sealed record Nesterov : Optimizer
 {
-    private static readonly Core.NesterovSettings Defaults = Core.Nesterov.defaults;
+    private static readonly Core.MomentumSettings Defaults = Core.Momentum.nesterov;
 
     /// <summary>The rate outside the buffer.</summary>
-    public static Nesterov PyTorch { get; } = From(Core.Nesterov.pytorch);
+    public static Nesterov PyTorch { get; } = new() { RatePlacement = RatePlacement.OutsideBuffer };
 
     /// <summary>As PyTorch.</summary>
-    public static Nesterov Optax { get; } = From(Core.Nesterov.pytorch);
+    public static Nesterov Optax { get; } = new() { RatePlacement = RatePlacement.OutsideBuffer };
 
     /// <summary>The rate inside the buffer: the defaults.</summary>
-    public static Nesterov Keras { get; } = From(Core.Nesterov.defaults);
+    public static Nesterov Keras { get; } = new();
 
     /// <summary>The step size, finite and above 0. The default is 0.01.</summary>
     public Schedule LearningRate
@@ -35,13 +35,6 @@ public sealed record Nesterov : Optimizer
         init => field = Require.Defined(nameof(RatePlacement), value);
     } = Defaults.RatePlacement;
 
-    internal override Engine CreateEngine() => new Engine<Core.NesterovState>(Core.Nesterov.create(new(
-        LearningRate.Inner, Momentum, RatePlacement)));
-
-    private static Nesterov From(Core.NesterovSettings settings) => new()
-    {
-        LearningRate = new(settings.LearningRate),
-        Momentum = settings.Momentum,
-        RatePlacement = settings.RatePlacement,
-    };
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.MomentumState>(Core.Momentum.create(new(
+        LearningRate.Inner, Momentum, dampening: 0, RatePlacement, nesterov: true)));
 }

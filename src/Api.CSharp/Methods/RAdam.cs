@@ -48,7 +48,7 @@ public sealed record RAdam : Optimizer
         init => field = Require.That(value >= 4 && double.IsFinite(value), "finite and at least 4", nameof(Threshold), value);
     } = Defaults.Threshold;
 
-    internal override Engine CreateEngine() => new Engine<Core.RAdamState>(Core.RAdam.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.RAdamState>(Core.RAdam.create(new(
         LearningRate.Inner, Beta1, Beta2, Epsilon, EpsilonCorrection, Threshold)));
 
     private static RAdam From(Core.RAdamSettings settings) => new()

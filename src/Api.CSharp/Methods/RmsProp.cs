@@ -54,7 +54,7 @@ public sealed record RmsProp : Optimizer
     /// <summary>Whether the mean square is corrected for its start at zero. The default is false.</summary>
     public bool BiasCorrection { get; init; } = Defaults.BiasCorrection;
 
-    internal override Engine CreateEngine() => new Engine<Core.RmsPropState>(Core.RmsProp.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.RmsPropState>(Core.RmsProp.create(new(
         LearningRate.Inner,
         Decay,
         Epsilon,

@@ -21,6 +21,6 @@ public sealed record RmsPropWindow : Optimizer
     /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 1e-8.</summary>
     public double Epsilon { get; init => field = Check.notNegative(nameof(Epsilon), value); } = Defaults.Epsilon;
 
-    internal override Engine CreateEngine() => new Engine<Core.RmsPropWindowState>(Core.RmsPropWindow.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.RmsPropWindowState>(Core.RmsPropWindow.create(new(
         LearningRate.Inner, Window, Epsilon)));
 }

@@ -34,7 +34,7 @@ public sealed record Rprop : Optimizer
     /// <summary>The longest step, finite and at least the shortest, to which it is held when the method is run. The default is 50.</summary>
     public double LargestStep { get; init => field = Check.positive(nameof(LargestStep), value); } = Defaults.LargestStep;
 
-    internal override Engine CreateEngine() => new Engine<Core.RpropState>(Core.Rprop.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.RpropState>(Core.Rprop.create(new(
         InitialStep, Shrink, Grow, SmallestStep, LargestStep)));
 
     private static Rprop From(Core.RpropSettings settings) => new()

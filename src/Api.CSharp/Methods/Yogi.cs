@@ -48,7 +48,7 @@ public sealed record Yogi : Optimizer
     /// <summary>Whether both moments are corrected as in Adam. The default is false.</summary>
     public bool BiasCorrection { get; init; } = Defaults.BiasCorrection;
 
-    internal override Engine CreateEngine() => new Engine<Core.YogiState>(Core.Yogi.create(new(
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.YogiState>(Core.Yogi.create(new(
         LearningRate.Inner, Beta1, Beta2, Epsilon, InitialAccumulator, InitialFirstMoment, BiasCorrection)));
 
     private static Yogi From(Core.YogiSettings settings) => new()

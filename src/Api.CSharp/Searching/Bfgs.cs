@@ -17,12 +17,12 @@ public sealed record Bfgs : SearchMethod
         init => field = value ?? throw new ArgumentNullException(nameof(LineSearch));
     } = new MoreThuente();
 
-    internal override SearchEngine CreateSearchEngine() => LineSearch.With(new User());
+    internal override Engine<Objective> CreateRunEngine() => LineSearch.With(new User());
 
-    private sealed class User : ILineSearchUser<SearchEngine>
+    private sealed class User : ILineSearchUser<Engine<Objective>>
     {
-        public SearchEngine Use<TSearch>(LineSearch<TSearch> search) =>
-            new SearchEngine<DescentState<BfgsMemory, ShrinkingState<TSearch>>, Evaluation>(
-                Core.Bfgs.create(search), EvaluationObservation.Kind);
+        public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
+            Engine.Of(
+                Core.Bfgs.create(search), GradientKind.Kind);
     }
 }

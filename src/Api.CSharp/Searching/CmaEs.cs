@@ -7,12 +7,12 @@ namespace OptimizerFunctional;
 /// <summary>
 /// The evolution strategy with covariance matrix adaptation: each generation is drawn from a normal distribution, whose mean,
 /// covariance and step size learn from the better half. Wants values alone, and of them only their order: noise, kinks and
-/// some of the local minima are no obstacle. <see cref="Search.Batch"/> is the rest of a generation.
+/// some of the local minima are no obstacle. <see cref="Run.Batch"/> is the rest of a generation.
 /// </summary>
 /// <remarks>
 /// Hansen and Ostermeier 2001; equations and constants of Hansen, The CMA Evolution Strategy: A Tutorial, arXiv:1604.00772.
 /// An iterate is a generation with a finite value, and its point the best candidate of that generation: the best of all is
-/// <see cref="Search.Best"/>. The method ends where its distribution is small or its values are flat, and where the condition of its covariance is above 1e14. Its
+/// <see cref="Run.Best"/>. The method ends where its distribution is small or its values are flat, and where the condition of its covariance is above 1e14. Its
 /// step size grows faster where it is a million times the first, and a run whose next point overflows is unbounded if the value fell all the way. A value that is not
 /// finite counts as worse than every other.
 /// </remarks>
@@ -64,7 +64,7 @@ public sealed record CmaEs : SearchMethod
     /// <summary>When the method has not ended itself after 100,000 evaluations.</summary>
     public override Stop DefaultStop() => Stop.AfterEvaluations(100_000);
 
-    internal override SearchEngine CreateSearchEngine() => new SearchEngine<CmaEsState, double>(
+    internal override Engine<Objective> CreateRunEngine() => Engine.Of(
         Core.CmaEs.create(new(InitialStepSize, PopulationSize, PointTolerance, ValueTolerance, Seed, Bounds)),
-        ValueObservation.Kind);
+        ValueKind.Kind);
 }

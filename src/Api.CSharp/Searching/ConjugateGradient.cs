@@ -45,13 +45,13 @@ public sealed record ConjugateGradient : SearchMethod
         init => field = value ?? throw new ArgumentNullException(nameof(LineSearch));
     } = new MoreThuente { Curvature = 0.1 };
 
-    internal override SearchEngine CreateSearchEngine() =>
+    internal override Engine<Objective> CreateRunEngine() =>
         LineSearch.With(new User(new(Formula, Theta, Eta, RestartAt)));
 
-    private sealed class User(ConjugateGradientSettings settings) : ILineSearchUser<SearchEngine>
+    private sealed class User(ConjugateGradientSettings settings) : ILineSearchUser<Engine<Objective>>
     {
-        public SearchEngine Use<TSearch>(LineSearch<TSearch> search) =>
-            new SearchEngine<DescentState<ConjugateGradientMemory, ShrinkingState<TSearch>>, Evaluation>(
-                Core.ConjugateGradient.create(settings, search), EvaluationObservation.Kind);
+        public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
+            Engine.Of(
+                Core.ConjugateGradient.create(settings, search), GradientKind.Kind);
     }
 }

@@ -46,7 +46,7 @@ public sealed record HillClimbing : SearchMethod
     /// <summary>When the method has not ended itself after 100,000 evaluations.</summary>
     public override Stop DefaultStop() => Stop.AfterEvaluations(100_000);
 
-    internal override SearchEngine CreateSearchEngine() => new SearchEngine<HillClimbingState, double>(
+    internal override Engine<Objective> CreateRunEngine() => Engine.Of(
         Core.HillClimbing.create(new(InitialStepSize, SuccessRate, StepTolerance, Seed, Bounds)),
-        ValueObservation.Kind);
+        ValueKind.Kind);
 }

@@ -21,12 +21,12 @@ public sealed record LBfgs : SearchMethod
         init => field = value ?? throw new ArgumentNullException(nameof(LineSearch));
     } = new MoreThuente();
 
-    internal override SearchEngine CreateSearchEngine() => LineSearch.With(new User(new(Memory)));
+    internal override Engine<Objective> CreateRunEngine() => LineSearch.With(new User(new(Memory)));
 
-    private sealed class User(LBfgsSettings settings) : ILineSearchUser<SearchEngine>
+    private sealed class User(LBfgsSettings settings) : ILineSearchUser<Engine<Objective>>
     {
-        public SearchEngine Use<TSearch>(LineSearch<TSearch> search) =>
-            new SearchEngine<DescentState<LBfgsMemory, ShrinkingState<TSearch>>, Evaluation>(
-                Core.LBfgs.create(settings, search), EvaluationObservation.Kind);
+        public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
+            Engine.Of(
+                Core.LBfgs.create(settings, search), GradientKind.Kind);
     }
 }

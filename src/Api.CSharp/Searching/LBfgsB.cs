@@ -36,7 +36,6 @@ public sealed record LBfgsB : SearchMethod
     /// </summary>
     public double InitialCurvature { get; init => field = Check.notNegative(nameof(InitialCurvature), value); } = Defaults.InitialCurvature;
 
-    internal override SearchEngine CreateSearchEngine() =>
-        new SearchEngine<LBfgsBState, Evaluation>(
-            Core.LBfgsB.create(new(Bounds, Memory, GradientTolerance, InitialCurvature)), EvaluationObservation.Kind);
+    internal override Engine<Objective> CreateRunEngine() =>
+        Engine.Of(Core.LBfgsB.create(new(Bounds, Memory, GradientTolerance, InitialCurvature)), GradientKind.Kind);
 }

@@ -53,7 +53,7 @@ public sealed record NelderMead : SearchMethod
     /// <summary>When the method has not ended itself after 100,000 evaluations.</summary>
     public override Stop DefaultStop() => Stop.AfterEvaluations(100_000);
 
-    internal override SearchEngine CreateSearchEngine() => new SearchEngine<NelderMeadState, double>(
+    internal override Engine<Objective> CreateRunEngine() => Engine.Of(
         Core.NelderMead.create(new(IsAdaptive, PointTolerance, ValueTolerance, Restarts, Bounds)),
-        ValueObservation.Kind);
+        ValueKind.Kind);
 }

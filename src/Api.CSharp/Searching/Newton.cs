@@ -21,12 +21,12 @@ public sealed record Newton : SearchMethod
         init => field = value ?? throw new ArgumentNullException(nameof(LineSearch));
     } = new MoreThuente();
 
-    internal override SearchEngine CreateSearchEngine() => LineSearch.With(new User());
+    internal override Engine<Objective> CreateRunEngine() => LineSearch.With(new User());
 
-    private sealed class User : ILineSearchUser<SearchEngine>
+    private sealed class User : ILineSearchUser<Engine<Objective>>
     {
-        public SearchEngine Use<TSearch>(LineSearch<TSearch> search) =>
-            new SearchEngine<DescentState<NewtonMemory, ShrinkingState<TSearch>>, Curvature>(
-                Core.Newton.create(search), CurvatureObservation.Kind);
+        public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
+            Engine.Of(
+                Core.Newton.create(search), CurvatureKind.Kind);
     }
 }

@@ -31,13 +31,13 @@ public sealed record NewtonConjugateGradient : SearchMethod
     /// <summary>The most products with the Hessian an iterate, as a multiple of the dimension, at least 1. The default is 20.</summary>
     public int ProductsPerCoordinate { get; init => field = (int)Check.atLeast(1, nameof(ProductsPerCoordinate), value); } = Defaults.ProductsPerCoordinate;
 
-    internal override SearchEngine CreateSearchEngine() =>
+    internal override Engine<Objective> CreateRunEngine() =>
         LineSearch.With(new User(new(LargestResidual, ProductsPerCoordinate)));
 
-    private sealed class User(TruncatedConjugateGradientSettings settings) : ILineSearchUser<SearchEngine>
+    private sealed class User(TruncatedConjugateGradientSettings settings) : ILineSearchUser<Engine<Objective>>
     {
-        public SearchEngine Use<TSearch>(LineSearch<TSearch> search) =>
-            new SearchEngine<DescentState<NewtonMemory, ShrinkingState<TSearch>>, Curvature>(
-                Core.NewtonConjugateGradient.create(settings, search), CurvatureObservation.Kind);
+        public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
+            Engine.Of(
+                Core.NewtonConjugateGradient.create(settings, search), CurvatureKind.Kind);
     }
 }

@@ -5,14 +5,14 @@ namespace OptimizerFunctional;
 
 /// <summary>
 /// A swarm of particles, each drawn to the best point where it has been and to the best of all. Wants values alone. For functions
-/// with many local minima in a box; near a minimum others are faster. <see cref="Search.Batch"/> is the rest of a round.
+/// with many local minima in a box; near a minimum others are faster. <see cref="Run.Batch"/> is the rest of a round.
 /// </summary>
 /// <remarks>
 /// Kennedy and Eberhart 1995, with the coefficients of Clerc's Standard PSO 2007. The first particle begins at the start, the
 /// others evenly in <see cref="Bounds"/>, or, where there are none, in the box around the start whose half-width is the largest
 /// coordinate of the start, or 1 where all are 0, which they may leave. A coordinate that would leave the bounds stays on them, and its velocity turns round and
 /// halves. An iterate is a round with a finite value, and its point the best of that round: the best of all is
-/// <see cref="Search.Best"/>. The method ends where all particles are near the best point, or where the best values of all of
+/// <see cref="Run.Best"/>. The method ends where all particles are near the best point, or where the best values of all of
 /// them are the same and have not fallen in 20 rounds. Velocities grow faster where the swarm is a million times as wide as at
 /// first, and a run whose next point overflows is unbounded if the value fell all the way. A value that is not finite counts as worse than every other.
 /// </remarks>
@@ -54,7 +54,7 @@ public sealed record ParticleSwarm : SearchMethod
     /// <summary>When the method has not ended itself after 100,000 evaluations.</summary>
     public override Stop DefaultStop() => Stop.AfterEvaluations(100_000);
 
-    internal override SearchEngine CreateSearchEngine() => new SearchEngine<ParticleSwarmState, double>(
+    internal override Engine<Objective> CreateRunEngine() => Engine.Of(
         Core.ParticleSwarm.create(new(Particles, Inertia, CognitivePull, SocialPull, PointTolerance, Seed, Bounds)),
-        ValueObservation.Kind);
+        ValueKind.Kind);
 }

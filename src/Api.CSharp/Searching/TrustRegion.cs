@@ -27,7 +27,7 @@ public sealed record TrustRegion : SearchMethod
     /// <summary>The share of the promised decrease that a step must give to be accepted, at least 0 and below 0.25. The default is 0.1.</summary>
     public double AcceptanceThreshold { get; init => field = Core.TrustRegion.checkThreshold(nameof(AcceptanceThreshold), value); } = Defaults.AcceptanceThreshold;
 
-    internal override SearchEngine CreateSearchEngine() =>
-        new SearchEngine<TrustRegionState<EigenModel>, Curvature>(
-            NearlyExact.create(new(InitialRadius, LargestRadius, AcceptanceThreshold)), CurvatureObservation.Kind);
+    internal override Engine<Objective> CreateRunEngine() =>
+        Engine.Of(
+            NearlyExact.create(new(InitialRadius, LargestRadius, AcceptanceThreshold)), CurvatureKind.Kind);
 }

@@ -39,10 +39,10 @@ public sealed record TrustRegionConjugateGradient : SearchMethod
     /// <summary>The most products with the Hessian an iterate, as a multiple of the dimension, at least 1. The default is 20.</summary>
     public int ProductsPerCoordinate { get; init => field = (int)Check.atLeast(1, nameof(ProductsPerCoordinate), value); } = InnerDefaults.ProductsPerCoordinate;
 
-    internal override SearchEngine CreateSearchEngine() =>
-        new SearchEngine<TrustRegionState<SteihaugModel>, Curvature>(
+    internal override Engine<Objective> CreateRunEngine() =>
+        Engine.Of(
             Steihaug.create(
                 new(LargestResidual, ProductsPerCoordinate),
                 new(InitialRadius, LargestRadius, AcceptanceThreshold)),
-            CurvatureObservation.Kind);
+            CurvatureKind.Kind);
 }

@@ -10,47 +10,113 @@ namespace OptimizerFunctional;
 public static class Traces
 {
     /// <summary>
-    /// Keeps the columns of every iterate, in one pass. End an endless sequence first, with <c>Take</c> or <c>TakeWhile</c>.
+    /// Keeps the columns of every iterate, in one pass. End an endless sequence first, with <c>Take</c> or
+    /// <c>TakeWhile</c>.
     /// </summary>
     /// <param name="iterates">The iterates of a run.</param>
     /// <param name="columns">What to keep. The default is <see cref="TraceColumn.Default"/>.</param>
     public static Trace ToTrace(this IEnumerable<Iterate> iterates, params ImmutableArray<TraceColumn> columns)
     {
         ArgumentNullException.ThrowIfNull(iterates);
-        var chosen = Columns.Chosen(columns);
+        var chosen = Chosen(columns);
         var capacity = iterates.TryGetNonEnumeratedCount(out var count) ? count : 0;
         Recorder[]? recorders = null;
         foreach (var iterate in iterates)
         {
-            recorders ??= Start(Columns.For(chosen, iterate), capacity);
+            recorders ??= Start(ColumnsFor(chosen, iterate), capacity);
             foreach (var recorder in recorders)
             {
                 recorder.Add(iterate);
             }
         }
 
-        recorders ??= Start(Columns.For(chosen, null), 0);
+        recorders ??= Start(ColumnsFor(chosen, null), 0);
         return new([.. recorders.Select(recorder => recorder.End())]);
     }
 
-    /// <summary>The columns of every iterate as rows, lazily: each is made when it is asked for, and none is kept.</summary>
+    /// <summary>
+    /// The columns of every iterate as rows, lazily: each is made when it is asked for, and none is kept.
+    /// </summary>
     /// <param name="iterates">The iterates of a run.</param>
     /// <param name="columns">What to show. The default is <see cref="TraceColumn.Default"/>.</param>
-    public static IEnumerable<TraceRow> ToRows(this IEnumerable<Iterate> iterates, params ImmutableArray<TraceColumn> columns)
+    public static IEnumerable<TraceRow> ToRows(
+        this IEnumerable<Iterate> iterates,
+        params ImmutableArray<TraceColumn> columns
+    )
     {
         ArgumentNullException.ThrowIfNull(iterates);
-        return Rows(iterates, Columns.Chosen(columns));
+        return Rows(iterates, Chosen(columns));
     }
 
-    /// <summary>Writes the columns of every iterate as CSV, in one pass that keeps nothing; see <see cref="Csv"/>.</summary>
-    public static void WriteCsv(this IEnumerable<Iterate> iterates, TextWriter writer, params ImmutableArray<TraceColumn> columns) =>
-        Csv.Write(writer, iterates.ToRows(columns));
+    /// <summary>
+    /// Writes the columns of every iterate as CSV, in one pass that keeps nothing; see <see cref="Csv"/>.
+    /// </summary>
+    public static void WriteCsv(
+        this IEnumerable<Iterate> iterates,
+        TextWriter writer,
+        params ImmutableArray<TraceColumn> columns
+    ) => Csv.Write(writer, iterates.ToRows(columns));
 
-    /// <summary>Writes the columns of every iterate as JSON Lines, in one pass that keeps nothing; see <see cref="JsonLines"/>.</summary>
+    /// <summary>
+    /// Writes the columns of every iterate as JSON Lines, in one pass that keeps nothing; see <see cref="JsonLines"/>.
+    /// </summary>
     public static void WriteJsonLines(
         this IEnumerable<Iterate> iterates,
         TextWriter writer,
-        params ImmutableArray<TraceColumn> columns) => JsonLines.Write(writer, iterates.ToRows(columns));
+        params ImmutableArray<TraceColumn> columns
+    ) => JsonLines.Write(writer, iterates.ToRows(columns));
+
+    extension(Trace)
+    {
+        /// <summary>
+        /// Several runs in one long table: a column "method" with the names, then the columns. Each run is enumerated
+        /// once, one after the other.
+        /// </summary>
+        /// <param name="runs">Names and iterates, in the order in which they are wanted. A dictionary fits.</param>
+        /// <param name="columns">What to keep. The default is <see cref="TraceColumn.Default"/>.</param>
+        public static Trace Compare(
+            IEnumerable<KeyValuePair<string, IEnumerable<Iterate>>> runs,
+            params ImmutableArray<TraceColumn> columns
+        )
+        {
+            ArgumentNullException.ThrowIfNull(runs);
+            var chosen = Chosen(columns);
+            ImmutableArray<Trace> traces =
+            [
+                .. runs.Select(run => run.Value.ToTrace([TraceColumn.Method(run.Key), .. chosen])),
+            ];
+            return traces.IsEmpty
+                ? throw new ParameterException(nameof(runs), "empty", "at least one run")
+                : Trace.Concatenate(traces);
+        }
+    }
+
+    /// <summary>The chosen columns, or the default ones where none were chosen.</summary>
+    private static ImmutableArray<TraceColumn> Chosen(ImmutableArray<TraceColumn> columns)
+    {
+        if (columns.IsDefaultOrEmpty)
+        {
+            return TraceColumn.Default;
+        }
+
+        foreach (var column in columns)
+        {
+            ArgumentNullException.ThrowIfNull(column, nameof(columns));
+        }
+
+        RequireNames(columns);
+        return columns;
+    }
+
+    /// <summary>The columns of a run with this first iterate, or of a run without any.</summary>
+    private static ImmutableArray<TraceColumn> ColumnsFor(ImmutableArray<TraceColumn> columns, Iterate? first)
+    {
+        ImmutableArray<TraceColumn> found = first is null
+            ? [.. columns.Where(column => column is not PointColumn)]
+            : [.. columns.SelectMany(column => column.For(first))];
+        RequireNames(found);
+        return found;
+    }
 
     private static Recorder[] Start(ImmutableArray<TraceColumn> columns, int capacity) =>
         [.. columns.Select(column => column.Record(capacity))];
@@ -63,11 +129,14 @@ public static class Traces
         {
             if (columns.IsDefault)
             {
-                columns = Columns.For(chosen, iterate);
+                columns = ColumnsFor(chosen, iterate);
                 names = [.. columns.Select(column => column.Name)];
             }
 
             yield return new(names, [.. columns.Select(column => column.Cell(iterate))]);
         }
     }
+
+    private static void RequireNames(ImmutableArray<TraceColumn> columns) =>
+        Trace.RequireUnique(nameof(columns), [.. columns.Select(column => column.Name)]);
 }

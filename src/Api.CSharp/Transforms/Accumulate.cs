@@ -15,5 +15,5 @@ public sealed record Accumulate : Optimizer
     /// <summary>Gradients in a mean.</summary>
     public long Period { get; }
 
-    internal override Engine CreateEngine() => Inner.CreateEngine().Accumulate(Period);
+    internal override OptimizerEngine CreateEngine() => Inner.CreateEngine().Accumulate(Period);
 }

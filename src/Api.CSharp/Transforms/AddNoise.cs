@@ -25,5 +25,5 @@ public sealed record AddNoise : Optimizer
     /// <summary>How soon it fades, finite and at least 0.</summary>
     public double Decay { get; }
 
-    internal override Engine CreateEngine() => new Engine<NoiseState>(Noise.gaussian(Variance, Decay, Seed));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<NoiseState>(Noise.gaussian(Variance, Decay, Seed));
 }

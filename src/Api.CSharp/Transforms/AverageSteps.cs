@@ -16,5 +16,5 @@ public sealed record AverageSteps : Optimizer
     /// <summary>The share of the old average that is kept, in [0, 1).</summary>
     public double Decay { get; }
 
-    internal override Engine CreateEngine() => new Engine<AverageState>(Average.ofSteps(Decay));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<AverageState>(Average.ofSteps(Decay));
 }

@@ -17,5 +17,5 @@ public sealed record ClipByNorm : Optimizer
     /// <summary>The longest norm, finite and above 0.</summary>
     public double Limit { get; }
 
-    internal override Engine CreateEngine() => new Engine<Counted>(Clip.byNorm(Limit));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Clip.byNorm(Limit));
 }

@@ -16,5 +16,5 @@ public sealed record ClipByValue : Optimizer
     /// <summary>The bound, finite and above 0.</summary>
     public double Limit { get; }
 
-    internal override Engine CreateEngine() => new Engine<Counted>(Clip.byValue(Limit));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Clip.byValue(Limit));
 }

@@ -16,5 +16,5 @@ public sealed record CoupledDecay : Optimizer
     /// <summary>How strongly coordinates are pulled to 0, finite and at least 0.</summary>
     public double Decay { get; }
 
-    internal override Engine CreateEngine() => new Engine<Counted>(WeightDecay.coupled(Decay));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(WeightDecay.coupled(Decay));
 }

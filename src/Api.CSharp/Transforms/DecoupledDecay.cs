@@ -23,5 +23,5 @@ public sealed record DecoupledDecay : Optimizer
     /// <summary>How strongly coordinates are pulled to 0, finite and at least 0.</summary>
     public double Decay { get; }
 
-    internal override Engine CreateEngine() => new Engine<Counted>(WeightDecay.decoupled(Rate.Inner, Decay));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(WeightDecay.decoupled(Rate.Inner, Decay));
 }

@@ -19,5 +19,5 @@ public sealed record Lookahead : Optimizer
     /// <summary>How far the slow weights go towards the fast ones.</summary>
     public double Share { get; }
 
-    internal override Engine CreateEngine() => Inner.CreateEngine().Lookahead(Period, Share);
+    internal override OptimizerEngine CreateEngine() => Inner.CreateEngine().Lookahead(Period, Share);
 }

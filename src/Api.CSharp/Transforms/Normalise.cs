@@ -5,5 +5,5 @@ namespace OptimizerFunctional;
 /// <summary>The same direction with Euclidean norm 1; zero stays zero.</summary>
 public sealed record Normalise : Optimizer
 {
-    internal override Engine CreateEngine() => new Engine<Counted>(Direction.normalise);
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Direction.normalise);
 }

@@ -36,5 +36,5 @@ public sealed record ProjectOntoBox : Optimizer
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Vectors.Hash(Lower), Vectors.Hash(Upper));
 
-    internal override Engine CreateEngine() => new Engine<Counted>(Projection.ontoBox(Lower, Upper));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Projection.ontoBox(Lower, Upper));
 }

@@ -16,5 +16,5 @@ public sealed record ScaleBy : Optimizer
     /// <summary>Any finite number.</summary>
     public double Factor { get; }
 
-    internal override Engine CreateEngine() => new Engine<Counted>(Core.Optimizer.scale(Factor));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Core.Optimizer.scale(Factor));
 }

@@ -15,5 +15,5 @@ public sealed record SkipNonFinite : Optimizer
     /// <summary>How many such gradients in a row are skipped; the next is let through.</summary>
     public long Most { get; }
 
-    internal override Engine CreateEngine() => Inner.CreateEngine().SkipNonFinite(Most);
+    internal override OptimizerEngine CreateEngine() => Inner.CreateEngine().SkipNonFinite(Most);
 }

@@ -6,5 +6,5 @@ namespace OptimizerFunctional;
 /// <remarks>Bernstein et al. 2018.</remarks>
 public sealed record TakeSign : Optimizer
 {
-    internal override Engine CreateEngine() => new Engine<Counted>(Direction.sign);
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Direction.sign);
 }

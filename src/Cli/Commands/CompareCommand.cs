@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.CommandLine;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
@@ -9,12 +10,21 @@ namespace OptimizerFunctional.Cli.Commands;
 internal sealed class CompareCommand
 {
     private readonly SettingOptions setting = new();
-    private readonly Option<string?> methods = Options.Text(
-        "--methods", "A,B", "Methods with commas between them, each with a dialect or changes if wanted: gd,adam@keras,adam:learningRate=0.02:beta1=0.8.");
+    private readonly Option<ImmutableArray<Contender>> methods = Options.Methods(
+        "--methods",
+        "Methods with commas between them, each with a dialect or changes if wanted: "
+            + "gd,adam@keras,adam:learningRate=0.02:beta1=0.8."
+    );
 
-    private readonly Option<string?> steps = Options.Steps();
-    private readonly Option<string?> gap = Options.Gap();
-    private readonly Option<string?> format = Options.Text("--format", "FORMAT", "table, csv or html. The default is table; html is a page that works offline.");
+    private readonly Option<long> steps = Options.Steps();
+    private readonly Option<double> gap = Options.Gap();
+    private readonly Option<Choice<Format>> format = Options.OneOf<Format>(
+        "--format",
+        "FORMAT",
+        [new("table", Format.Table), new("csv", Format.Csv), new("html", Format.Html)],
+        "; html is a page that works offline"
+    );
+
     private readonly Option<string?> folder = Options.Out("figures, comparison.csv, iterates.csv and report.html");
 
     /// <summary>The command.</summary>
@@ -24,19 +34,24 @@ internal sealed class CompareCommand
     {
         var command = new Command(
             "compare",
-            "Runs several methods on a problem. Ranks first who needs the fewest evaluations to the gap, then who reaches the lowest value.");
+            "Runs several methods on a problem. Ranks first who needs the fewest evaluations to the gap, then who "
+                + "reaches the lowest value."
+        );
         Option[] options = [.. setting.All, methods, steps, gap, format, folder];
         Array.ForEach(options, command.Options.Add);
         command.SetAction(parsed => new CompareExecution(Read(parsed), terminal).Execute());
         return command;
     }
 
-    private ComparePlan Read(ParseResult parsed) => new()
-    {
-        Race = Race.From(setting.Read(parsed), parsed.GetValue(steps), parsed.GetValue(gap)),
-        Contenders = Contender.All(parsed.GetValue(methods) ?? throw Setting.Missing("--methods", "list methods")),
-        Format = Names.Find("format", parsed.GetValue(format) ?? "table", [Format.Table, Format.Csv, Format.Html], known => known.ToString().ToLowerInvariant()),
-        Folder = Folder.Open(parsed.GetValue(folder)),
-        Command = CommandText.Of(parsed),
-    };
+    private ComparePlan Read(ParseResult parsed) =>
+        new()
+        {
+            Race = new(setting.Read(parsed).OfOneFunction(), parsed.GetValue(steps), parsed.GetValue(gap)),
+            Contenders = parsed.GetValue(methods) is { IsDefault: false } all
+                ? all
+                : throw Setting.Missing("--methods", "list methods"),
+            Format = parsed.GetValue(format).Value,
+            Folder = Folder.Open(parsed.GetValue(folder)),
+            Command = CommandText.Of(parsed),
+        };
 }

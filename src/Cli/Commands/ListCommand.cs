@@ -1,4 +1,4 @@
-using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Linq;
 using OptimizerFunctional.Cli.Input;
@@ -12,21 +12,23 @@ internal static class ListCommand
     /// <summary>The command.</summary>
     internal static Command Create(Terminal terminal)
     {
-        var topic = new Argument<string?>("TOPIC")
-        {
-            Description = "methods, problems or dialects. The default is all three.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var command = new Command("list", "Lists methods, problems and dialects, each in a line and with its defaults.");
+        var topic = Options.Argument(
+            "TOPIC",
+            name => Names.Find("topic", name, All(), listing => listing.Title),
+            "methods, problems or dialects. The default is all three."
+        );
+        var command = new Command(
+            "list",
+            "Lists methods, problems and dialects, each in a line and with its defaults."
+        );
         command.Arguments.Add(topic);
         command.SetAction(parsed =>
         {
-            IReadOnlyCollection<Listing> all = [Listings.Methods(), Listings.Problems(), Listings.Dialects()];
-            var chosen = parsed.GetValue(topic) is { } name ? [Names.Find("topic", name, all, listing => listing.Title)] : all;
+            var chosen = parsed.GetValue(topic) is { } one ? [one] : All();
 
             foreach (var (i, listing) in chosen.Index())
             {
-                if (chosen.Count > 1)
+                if (chosen.Length > 1)
                 {
                     terminal.WriteLine(i > 0 ? $"\n{listing.Title}" : listing.Title);
                 }
@@ -38,4 +40,6 @@ internal static class ListCommand
         });
         return command;
     }
+
+    private static ImmutableArray<Listing> All() => [Listings.Methods(), Listings.Problems(), Listings.Dialects()];
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
@@ -12,40 +11,49 @@ namespace OptimizerFunctional.Cli.Commands;
 internal sealed record Race(Setting Setting, long Steps, double Gap)
 {
     /// <summary>What some columns of a ranking mean.</summary>
-    internal string Note => double.IsNaN(Setting.Problem.MinimumValue)
-        ? "The minimum is not known, so there is no gap."
-        : $"Iterations and evaluations are those to a gap of {Digits.Few(Gap)}.";
-
-    /// <summary>Understands what the user wrote, or raises a <see cref="UsageException"/>.</summary>
-    internal static Race From(SettingWords setting, string? steps, string? gap) =>
-        new(Setting.OfOneFunction(setting), Numbers.Whole("--steps", steps ?? "1000", 0), Numbers.Positive("--gap", gap ?? "1e-6"));
+    internal string Note =>
+        double.IsNaN(Setting.Problem.MinimumValue)
+            ? "The minimum is not known, so there is no gap."
+            : $"Iterations and evaluations are those to a gap of {Digits.Few(Gap)}.";
 
     /// <summary>In how many parts the progress of a run is told.</summary>
     internal int Parts => (int)Math.Clamp(Steps, 1, 100);
 
-    /// <summary>Runs an optimizer, in place. Numbers that are not finite end the run, and are no failure of the command.</summary>
+    /// <summary>
+    /// Runs an optimizer, in place. Numbers that are not finite end the run, and are no failure of the command.
+    /// </summary>
     /// <param name="optimizer">What is run.</param>
     /// <param name="interrupted">Ends the run before its next step.</param>
-    /// <param name="tick">Called after each part of the run, as many times as it has parts unless it ends early.</param>
+    /// <param name="tick">
+    /// Called after each part of the run, as many times as it has parts unless it ends early.
+    /// </param>
     internal Outcome Run(Minimizer optimizer, CancellationToken interrupted, Action? tick = null)
     {
         var part = Math.Max(1, Steps / Parts);
         var target = Setting.Problem.MinimumValue + Gap;
         (long Iterations, long Evaluations)? reached = null;
-        var watch = Stop.When("interrupted", progress =>
-        {
-            if (reached is null && progress.Value <= target)
+        var watch = Stop.When(
+            "interrupted",
+            progress =>
             {
-                reached = (progress.Index, progress.Evaluations);
-            }
+                if (reached is null && progress.Value <= target)
+                {
+                    reached = (progress.Index, progress.Evaluations);
+                }
 
-            if (tick is not null && progress.Index > 0 && progress.Index % part == 0 && progress.Index / part <= Parts)
-            {
-                tick();
-            }
+                if (
+                    tick is not null
+                    && progress.Index > 0
+                    && progress.Index % part == 0
+                    && progress.Index / part <= Parts
+                )
+                {
+                    tick();
+                }
 
-            return interrupted.IsCancellationRequested;
-        });
+                return interrupted.IsCancellationRequested;
+            }
+        );
         var stop = watch.Or(Stop.AfterIterations(Steps));
         var found = Setting.Drive(optimizer).Minimize(Setting.Problem.Objective, Setting.Start, stop);
         return new()
@@ -62,12 +70,13 @@ internal sealed record Race(Setting Setting, long Steps, double Gap)
         };
     }
 
-    private static string Words(StopReason reason) => reason.Kind switch
-    {
-        StopKind.IterationLimit => "all steps taken",
-        StopKind.Custom => $"interrupted at iterate {reason.Index}",
-        _ => Short(reason.Sentence.TrimEnd('.').Replace("Stopped: ", "", StringComparison.Ordinal)),
-    };
+    private static string Words(StopReason reason) =>
+        reason.Kind switch
+        {
+            StopKind.IterationLimit => "all steps taken",
+            StopKind.Custom => $"interrupted at iterate {reason.Index}",
+            _ => Short(reason.Sentence.TrimEnd('.').Replace("Stopped: ", "", StringComparison.Ordinal)),
+        };
 
     /// <summary>The first clause of a sentence: a table has room for no more.</summary>
     private static string Short(string sentence) =>

@@ -7,7 +7,9 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary><c>optimize reproduce</c>: three experiments of well-known tutorials, printed as their Python programs print them.</summary>
+/// <summary>
+/// <c>optimize reproduce</c>: three experiments of well-known tutorials, printed as their Python programs print them.
+/// </summary>
 internal static class ReproduceCommand
 {
     private static readonly ImmutableArray<Experiment> Experiments =
@@ -20,25 +22,25 @@ internal static class ReproduceCommand
     /// <summary>The command.</summary>
     internal static Command Create(Terminal terminal)
     {
-        var only = new Option<string?>("--only")
-        {
-            Description = $"One experiment: {string.Join(", ", Experiments.Select(experiment => experiment.Name))}.",
-            HelpName = "NAME",
-        };
+        var only = Options.Of(
+            "--only",
+            "NAME",
+            name => Names.Find("experiment", name, Experiments, experiment => experiment.Name),
+            $"One experiment: {string.Join(", ", Experiments.Select(experiment => experiment.Name))}."
+        );
         var command = new Command(
             "reproduce",
-            "Prints three tutorial experiments on the sum of squares as their Python programs do. The starts are drawn from"
-            + " [-1, 1] by NumPy's legacy generator, which is built in: seed 4 for gradient descent and momentum, 1 for RMSProp.");
+            "Prints three tutorial experiments on the sum of squares as their Python programs do. The starts are drawn "
+                + "from"
+                + " [-1, 1] by NumPy's legacy generator, which is built in: seed 4 for gradient descent and momentum, "
+                + "1 for RMSProp."
+        );
         var folder = Options.Out("the six figures of the tutorials");
         command.Options.Add(only);
         command.Options.Add(folder);
         command.SetAction(parsed =>
         {
-            var name = parsed.GetValue(only);
-            var chosen = name is null
-                ? Experiments
-                : [Names.Find("experiment", name, Experiments, experiment => experiment.Name)];
-
+            var chosen = parsed.GetValue(only) is { } one ? [one] : Experiments;
             var drawn = Folder.Open(parsed.GetValue(folder));
 
             foreach (var experiment in chosen)

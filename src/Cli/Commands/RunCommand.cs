@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.Linq;
+using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
@@ -8,20 +9,35 @@ namespace OptimizerFunctional.Cli.Commands;
 /// <summary><c>optimize run</c>: one method on one problem, iterate by iterate.</summary>
 internal sealed class RunCommand
 {
-    private readonly Argument<string?> method = new("METHOD")
-    {
-        Description = $"One of {string.Join(", ", Methods.All.Select(known => known.Name))}.",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private const int RowsOfATable = 20;
 
+    private readonly Argument<Method?> method = Options.Method(
+        $"One of {string.Join(", ", Methods.All.Select(known => known.Name))}."
+    );
     private readonly SettingOptions setting = new();
-    private readonly Option<string?> steps = Options.Text("--steps", "N", "How many steps to take. The default is 100.");
-    private readonly Option<string?> every = Options.Text("--every", "K", "Print every K-th iterate, and the last. The default is 1; in a table, about twenty rows.");
+    private readonly Option<long> steps = Options.Whole("--steps", 100, 0, "How many steps to take.");
+    private readonly Option<long?> every = Options.Of<long?>(
+        "--every",
+        "K",
+        text => Numbers.Whole("--every", text, 1),
+        "Print every K-th iterate, and the last. The default is 1; in a table, about twenty rows."
+    );
+
     private readonly Option<string[]> set = Options.Set();
     private readonly Option<string?> dialect = Options.Dialect();
-    private readonly Option<string?> format = Options.Text("--format", "FORMAT", "table, jsonl, csv or html. The default is table; html is a page with figures; the others have 17 significant digits.");
-    private readonly Option<string?> save = Options.Text("--save", "FILE", "Write the last iterate there, to go on from.");
-    private readonly Option<string?> resume = Options.Text("--resume", "FILE", "Go on from an iterate that --save wrote: --steps then counts further steps.");
+    private readonly Option<Choice<Format>> format = Options.OneOf<Format>(
+        "--format",
+        "FORMAT",
+        [new("table", Format.Table), new("jsonl", Format.Jsonl), new("csv", Format.Csv), new("html", Format.Html)],
+        "; html is a page with figures; jsonl and csv have 17 significant digits"
+    );
+
+    private readonly Option<string?> save = Options.Save("the last iterate");
+    private readonly Option<string?> resume = Options.Text(
+        "--resume",
+        "FILE",
+        "Go on from an iterate that --save wrote: --steps then counts further steps."
+    );
 
     private readonly Option<string?> folder = Options.Out("figures, iterates.csv and report.html");
 
@@ -30,26 +46,33 @@ internal sealed class RunCommand
 
     private Command On(Terminal terminal)
     {
-        var command = new Command("run", "Runs a method on a built-in problem and prints its iterates; the start is iterate 0.");
+        var command = new Command(
+            "run",
+            "Runs a method on a built-in problem and prints its iterates; the start is iterate 0."
+        );
         command.Arguments.Add(method);
         Option[] options = [.. setting.All, steps, every, set, dialect, format, save, resume, folder];
         Array.ForEach(options, command.Options.Add);
-        command.SetAction(parsed => new RunExecution(RunPlan.From(Read(parsed)), terminal).Execute());
+        command.SetAction(parsed => new RunExecution(Read(parsed), terminal).Execute());
         return command;
     }
 
-    private RunWords Read(ParseResult parsed) => new()
+    private RunPlan Read(ParseResult parsed)
     {
-        Method = parsed.GetValue(method),
-        Setting = setting.Read(parsed),
-        Steps = parsed.GetValue(steps),
-        Every = parsed.GetValue(every),
-        Changes = parsed.GetValue(set) ?? [],
-        Dialect = parsed.GetValue(dialect),
-        Format = parsed.GetValue(format),
-        Save = parsed.GetValue(save),
-        Resume = parsed.GetValue(resume),
-        Folder = parsed.GetValue(folder),
-        Command = CommandText.Of(parsed),
-    };
+        var found = parsed.GetValue(method) ?? throw Setting.Missing("METHOD", "list methods");
+        var (many, printed) = (parsed.GetValue(steps), parsed.GetValue(format).Value);
+        return new()
+        {
+            Method = found,
+            Minimizer = found.Make(parsed.GetValue(dialect), parsed.GetValue(set) ?? []),
+            Setting = setting.Read(parsed, resume),
+            Steps = many,
+            Every = parsed.GetValue(every) ?? (printed == Format.Table ? Math.Max(1, many / RowsOfATable) : 1),
+            Format = printed,
+            Save = parsed.GetValue(save),
+            Folder = Folder.Open(parsed.GetValue(folder)),
+            Command = CommandText.Of(parsed),
+            Resumed = parsed.GetValue(resume) is { } file ? Files.Read("--resume", file) : null,
+        };
+    }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
@@ -8,8 +7,6 @@ namespace OptimizerFunctional.Cli.Commands;
 /// <summary>A run that makes sense.</summary>
 internal sealed record RunPlan
 {
-    private const int RowsOfATable = 20;
-
     /// <summary>The method, without the changes to its numbers.</summary>
     internal required Method Method { get; init; }
 
@@ -41,11 +38,14 @@ internal sealed record RunPlan
     internal string? Resumed { get; init; }
 
     /// <summary>The iterates, without end.</summary>
-    internal IEnumerable<Iterate> Iterates() => Resumed is null
-        ? Setting.Iterates(Minimizer)
-        : Setting.Drive(Minimizer).IteratesAfter(Setting.Problem.Objective, Resumed);
+    internal IEnumerable<Iterate> Iterates() =>
+        Resumed is null
+            ? Setting.Iterates(Minimizer)
+            : Setting.Drive(Minimizer).IteratesAfter(Setting.Problem.Objective, Resumed);
 
-    /// <summary>Why a method that searches took no step after its last iterate: it says so when it is asked again.</summary>
+    /// <summary>
+    /// Why a method that searches took no step after its last iterate: it says so when it is asked again.
+    /// </summary>
     internal (int ExitCode, string Reason) End(Iterate? last)
     {
         var method = Setting.Drive(Minimizer);
@@ -61,35 +61,4 @@ internal sealed record RunPlan
 
     /// <summary>What is run, in a line.</summary>
     internal string Title => $"{Method.Name} on {Setting.Title}: {Method.Describe(Minimizer)}";
-
-    /// <summary>Understands what the user wrote, or raises a <see cref="UsageException"/>.</summary>
-    internal static RunPlan From(RunWords words)
-    {
-        var method = MethodWords.Find(words.Method ?? throw Setting.Missing("METHOD", "list methods"));
-        var optimizer = method.Make(words.Dialect, words.Changes);
-        var setting = Setting.From(words.Setting);
-        var format = Names.Find("format", words.Format ?? "table", Enum.GetValues<Format>(), known => known.ToString().ToLowerInvariant());
-        var steps = Numbers.Whole("--steps", words.Steps ?? "100", 0);
-        var usual = format == Format.Table ? Math.Max(1, steps / RowsOfATable) : 1;
-
-        if (words.Save is not null)
-        {
-            Files.CheckFolder("--save", words.Save);
-        }
-
-        Setting.Exclude(("--start", words.Setting.Start), ("--seed", words.Setting.Seed), ("--resume", words.Resume));
-        return new()
-        {
-            Method = method,
-            Minimizer = optimizer,
-            Setting = setting,
-            Steps = steps,
-            Every = words.Every is null ? usual : Numbers.Whole("--every", words.Every, 1),
-            Format = format,
-            Save = words.Save,
-            Folder = Folder.Open(words.Folder),
-            Command = words.Command,
-            Resumed = words.Resume is null ? null : Files.Read("--resume", words.Resume),
-        };
-    }
 }

@@ -1,9 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.CommandLine;
 using System.Linq;
 using OptimizerFunctional.Cli.Input;
-using OptimizerFunctional.Cli.NumPy;
 
 namespace OptimizerFunctional.Cli.Commands;
 
@@ -16,39 +15,36 @@ internal sealed record Setting(Problem Problem, ImmutableArray<double> Start)
     internal string Title => $"{Problem.Name}{(Problem.IsConstrained ? ", kept in its box" : "")}";
 
     /// <summary>The optimizer that is run: a problem that is one only in its box keeps its iterates there.</summary>
-    internal Minimizer Drive(Minimizer minimizer) => minimizer switch
-    {
-        Optimizer optimizer when Problem.IsConstrained => optimizer.AndThen(new ProjectOntoBox(Problem.Lower, Problem.Upper)),
-        SearchMethod when Problem.IsConstrained || Problem.Period > 1 => throw new UsageException(
-            $"{minimizer.Name} needs a function that is the same everywhere and at every iterate, which {Problem.Name} is not"),
-        _ => minimizer,
-    };
+    internal Minimizer Drive(Minimizer minimizer) =>
+        minimizer switch
+        {
+            Optimizer optimizer when Problem.IsConstrained => optimizer.AndThen(
+                new ProjectOntoBox(Problem.Lower, Problem.Upper)
+            ),
+            SearchMethod when Problem.IsConstrained || Problem.Period > 1 => throw new UsageException(
+                $"{minimizer.Name} needs a function that is the same everywhere and at every iterate, which "
+                    + $"{Problem.Name} is not"
+            ),
+            _ => minimizer,
+        };
 
     /// <summary>The iterates, without end.</summary>
     internal IEnumerable<Iterate> Iterates(Minimizer optimizer) => Drive(optimizer).Iterates(Problem.Objective, Start);
 
-    /// <summary>Understands what the user wrote, or raises a <see cref="UsageException"/>.</summary>
-    internal static Setting From(SettingWords words)
-    {
-        var problem = ProblemNamed(words.Problem ?? throw Missing("--problem", "list problems"), words.Dimension);
-        Exclude(("--start", words.Start), ("--seed", words.Seed));
-        return new(problem, StartOf(problem, words));
-    }
-
-    /// <summary>The same for commands that compare values, which those of a function that changes do not allow.</summary>
-    internal static Setting OfOneFunction(SettingWords words)
-    {
-        var setting = From(words);
-        return setting.Problem.Period == 1
-            ? setting
+    /// <summary>
+    /// The same for commands that compare values, which those of a function that changes do not allow.
+    /// </summary>
+    internal Setting OfOneFunction() =>
+        Problem.Period == 1
+            ? this
             : throw new UsageException(
-                $"{setting.Problem.Name} changes from iterate to iterate, so the values that methods reach on it do not compare");
-    }
+                $"{Problem.Name} changes from iterate to iterate, so the values that methods reach on it do not compare"
+            );
 
     /// <summary>Raises where two options that say where to begin are both given.</summary>
-    internal static void Exclude(params (string Name, string? Value)[] options)
+    internal static void Exclude(ParseResult parsed, params Option[] options)
     {
-        if (options.Where(option => option.Value is not null).Take(2).ToArray() is [var one, var other])
+        if (options.Where(option => parsed.GetResult(option) is not null).Take(2).ToArray() is [var one, var other])
         {
             throw new UsageException($"{one.Name} and {other.Name} exclude each other: each says where to begin");
         }
@@ -57,18 +53,4 @@ internal sealed record Setting(Problem Problem, ImmutableArray<double> Start)
     /// <summary>What to say where something is not given.</summary>
     internal static UsageException Missing(string what, string list) =>
         new($"{what} is missing; \"optimize {list}\" shows what there is");
-
-    private static Problem ProblemNamed(string name, string? dimension)
-    {
-        var usual = Names.Find("problem", name, Problems.All, known => known.Name);
-        return dimension is null ? usual : usual.Make((int)Numbers.Whole("--dimension", dimension, 1, Array.MaxLength));
-    }
-
-    private static ImmutableArray<double> StartOf(Problem problem, SettingWords words) => words switch
-    {
-        { Start: { } text } => Numbers.Point("--start", text, problem.Dimension),
-        { Seed: { } text } => new NumPyRandom((uint)Numbers.Whole("--seed", text, 0, uint.MaxValue))
-            .InBox(problem.Lower.AsSpan(), problem.Upper.AsSpan()),
-        _ => problem.Start,
-    };
 }

@@ -10,7 +10,7 @@ namespace OptimizerFunctional.Cli.Input;
 internal sealed record Contender(string Label, Method Method, Minimizer Minimizer)
 {
     /// <summary>The methods of a text such as <c>gd,adam@keras:learningRate=0.02:beta1=0.8</c>.</summary>
-    internal static ImmutableArray<Contender> All(string text, string option = "--methods")
+    internal static ImmutableArray<Contender> All(string text, string option)
     {
         ImmutableArray<Contender> all = [.. text.Split(',').Select(word => One(word.Trim(), option))];
         return all.GroupBy(one => one.Label).FirstOrDefault(same => same.Count() > 1) is { } twice
@@ -26,9 +26,13 @@ internal sealed record Contender(string Label, Method Method, Minimizer Minimize
         var dialect = head.Length > 1 ? head[1] : null;
         var optimizer = method.Make(dialect, parts[1..], option);
         var basis = method.Make(dialect, [], option);
-        var changes = method.Hyperparameters
-            .Where(known => known.Text(optimizer) != known.Text(basis))
+        var changes = method
+            .Hyperparameters.Where(known => known.Text(optimizer) != known.Text(basis))
             .Select(known => $" {known.Name}={known.Text(optimizer)}");
-        return new($"{method.Name}{(dialect is null ? "" : $"@{dialect.ToLowerInvariant()}")}{string.Concat(changes)}", method, optimizer);
+        return new(
+            $"{method.Name}{(dialect is null ? "" : $"@{dialect.ToLowerInvariant()}")}{string.Concat(changes)}",
+            method,
+            optimizer
+        );
     }
 }

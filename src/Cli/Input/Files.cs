@@ -10,22 +10,23 @@ internal static class Files
     internal static string Read(string option, string path) =>
         Try(
             () => File.ReadAllText(path),
-            problem => new UsageException($"{option}: {Names.Quote(path)} cannot be read: {problem}"));
+            problem => new UsageException($"{option}: {Names.Quote(path)} cannot be read: {problem}")
+        );
 
-    /// <summary>Raises where the file could not be written later: better said before a long run than after it.</summary>
-    internal static void CheckFolder(string option, string path)
-    {
-        if (path.Length == 0 || Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
-        {
-            throw Numbers.Bad(option, path, "a file in a folder that exists");
-        }
-    }
+    /// <summary>The path of a file that can be written later, or a <see cref="UsageException"/>.</summary>
+    internal static string InFolder(string option, string path) =>
+        path.Length == 0 || Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
+            ? throw Numbers.Bad(option, path, "a file in a folder that exists")
+            : path;
 
-    /// <summary>Writes a file whole or not at all: what was there before stays until the new text is complete.</summary>
+    /// <summary>
+    /// Writes a file whole or not at all: what was there before stays until the new text is complete.
+    /// </summary>
     internal static void WriteAtomically(string option, string path, Action<TextWriter> write) =>
         Try(
             () => Replace(path, write),
-            problem => new IOException($"{option}: {Names.Quote(path)} cannot be written: {problem}"));
+            problem => new IOException($"{option}: {Names.Quote(path)} cannot be written: {problem}")
+        );
 
     private static string Replace(string path, Action<TextWriter> write)
     {

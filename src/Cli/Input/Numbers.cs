@@ -7,7 +7,9 @@ namespace OptimizerFunctional.Cli.Input;
 /// <summary>Numbers as users write them: a point, never a comma, in any culture.</summary>
 internal static class Numbers
 {
-    /// <summary>A number; NaN and the infinities too, so that what is wrong with them can be said by their name.</summary>
+    /// <summary>
+    /// A number; NaN and the infinities too, so that what is wrong with them can be said by their name.
+    /// </summary>
     internal static double Real(string name, string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
@@ -16,8 +18,10 @@ internal static class Numbers
     /// <summary>A whole number of at least this.</summary>
     internal static long Whole(string name, string text, long least, long most = long.MaxValue)
     {
-        var rule = most == long.MaxValue ? $"a whole number, at least {least}" : $"a whole number from {least} to {most}";
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        var rule =
+            most == long.MaxValue ? $"a whole number, at least {least}" : $"a whole number from {least} to {most}";
+        return
+            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && least <= number
             && number <= most
             ? number
@@ -26,9 +30,19 @@ internal static class Numbers
 
     /// <summary>A finite number above 0.</summary>
     internal static double Positive(string name, string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number > 0
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number)
+        && number > 0
             ? number
             : throw Bad(name, text, "a finite number, greater than 0");
+
+    /// <summary>A finite number of at least 0.</summary>
+    internal static double NotNegative(string name, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number)
+        && number >= 0
+            ? number
+            : throw Bad(name, text, "a finite number, at least 0");
 
     /// <summary>Finite numbers with commas between them, as many as the problem has coordinates.</summary>
     internal static ImmutableArray<double> Point(string name, string text, int dimension)
@@ -36,7 +50,9 @@ internal static class Numbers
         var rule = dimension == 1 ? "1 finite number" : $"{dimension} finite numbers with commas between them";
         var parts = text.Split(',');
         var numbers = parts
-            .Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? x : double.NaN)
+            .Select(part =>
+                double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? x : double.NaN
+            )
             .ToImmutableArray();
         return numbers.Length == dimension && numbers.All(double.IsFinite) ? numbers : throw Bad(name, text, rule);
     }

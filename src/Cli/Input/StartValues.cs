@@ -13,9 +13,10 @@ internal sealed record StartValues(ImmutableArray<string> Names, ImmutableArray<
 {
     private const string Start = "--start";
 
-    /// <summary>Reads a text such as <c>b0=500,b1=0.0001</c>; what it lacks is a <see cref="UsageException"/>.</summary>
-    internal static StartValues From(string? text) => Read(Start, text ?? throw new UsageException(
-        $"{Start} is missing; it says where each parameter begins: {Start} b0=500,b1=0.0001"));
+    /// <summary>
+    /// Reads a text such as <c>b0=500,b1=0.0001</c>; what it lacks is a <see cref="UsageException"/>.
+    /// </summary>
+    internal static StartValues From(string text) => Read(Start, text);
 
     /// <summary>Bounds of some of these parameters, in a text of the same form; the others have this one.</summary>
     internal ImmutableArray<double> Bounds(string option, string? text, double other)
@@ -29,13 +30,20 @@ internal sealed record StartValues(ImmutableArray<string> Names, ImmutableArray<
         var stranger = bounds.Names.FirstOrDefault(name => !Names.Contains(name));
         return stranger is not null
             ? throw Input.Names.Unknown("parameter", stranger, Names, option)
-            : [.. Names.Select(name => bounds.Names.IndexOf(name) is var place and >= 0 ? bounds.Values[place] : other)];
+            :
+            [
+                .. Names.Select(name =>
+                    bounds.Names.IndexOf(name) is var place and >= 0 ? bounds.Values[place] : other
+                ),
+            ];
     }
 
     private static StartValues Read(string option, string text)
     {
         var pairs = text.Split(',').Select(word => Pair(option, text, word)).ToImmutableArray();
-        return pairs.GroupBy(pair => pair.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any()) is { } twice
+        return
+            pairs.GroupBy(pair => pair.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any())
+                is { } twice
             ? throw Numbers.Bad(option, text, $"names that differ: {Input.Names.Quote(twice.Key)} is there twice")
             : new([.. pairs.Select(pair => pair.Name)], [.. pairs.Select(pair => pair.Value)]);
     }
@@ -52,7 +60,9 @@ internal sealed record StartValues(ImmutableArray<string> Names, ImmutableArray<
             throw new UsageException($"{option}: a parameter cannot be called {Input.Names.Quote(name)}: {rule}");
         }
 
-        return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+        return
+            double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value)
             ? (name, value)
             : throw Numbers.Bad($"{option} {name}", number, "a finite number");
     }

@@ -35,19 +35,9 @@ module LBfgsB =
 
     let private query state =
         match state with
-        | LBfgsBState.AtStart start -> start
         | LBfgsBState.OnLine line
         | LBfgsBState.Growing(line, _) -> line.Asked
         | LBfgsBState.Safeguarding(line, _) -> line.Asked
-        | LBfgsBState.Ended at -> at.Point
-
-    let private current state =
-        match state with
-        | LBfgsBState.AtStart start -> Method.unknown start
-        | LBfgsBState.OnLine line
-        | LBfgsBState.Growing(line, _) -> line.From
-        | LBfgsBState.Safeguarding(line, _) -> line.From
-        | LBfgsBState.Ended at -> at
 
     /// How many longer and lower trials in succession make the steps of a line grow.
     let private mostExpansions = 10
@@ -71,7 +61,7 @@ module LBfgsB =
             1.0
 
     /// L-BFGS-B with these settings. Raises where they make no sense; a start must have a coordinate for each bound and lie in the box.
-    let create (settings: LBfgsBSettings) : Method<LBfgsBState, Evaluation> =
+    let create (settings: LBfgsBSettings) : Algorithm<LBfgsBState, Evaluation, Evaluation> =
         let bounds = settings.Bounds
         Check.atLeast 1L "Memory" (int64 settings.Memory) |> ignore
         Check.notNegative "GradientTolerance" settings.GradientTolerance |> ignore
@@ -122,18 +112,16 @@ module LBfgsB =
         let forget (memory: CompactMemory) =
             CompactMemory.empty (if isGiven then settings.InitialCurvature else memory.Theta)
 
-        let ended (at: Evaluation) ending = Finished(LBfgsBState.Ended at, ending)
-
         /// What the last safeguard says, or that the method goes on with it.
-        let safeguard reply (from: Evaluation) (failure: LineFailure) said =
+        let safeguard (from: Evaluation) (failure: LineFailure) said =
             match said with
-            | Ask line -> reply (LBfgsBState.Safeguarding(line, failure))
-            | Precise rounding -> ended from (LineEnding.ofPrecision from rounding)
-            | _ -> ended from (LineEnding.ofContradiction from failure)
+            | Ask line -> Ok(LBfgsBState.Safeguarding(line, failure))
+            | Precise rounding -> Error(LineEnding.ofPrecision from rounding)
+            | _ -> Error(LineEnding.ofContradiction from failure)
 
         /// Begins a line; where none can begin with the memory, one without it. Of the line before the lowest value and
         /// two counts are gone on with.
-        let rec beginLine reply (isFirst: bool) (memory: CompactMemory) (from: Evaluation) lowest stalled rescues =
+        let rec beginLine (isFirst: bool) (memory: CompactMemory) (from: Evaluation) lowest stalled rescues =
             let target = target memory from
             let direction = Vector.subtract target from.Point
             let slope = Vector.dot from.Gradient direction
@@ -167,13 +155,13 @@ module LBfgsB =
                         Rescues = rescues
                     }
 
-                reply (LBfgsBState.OnLine { line with Asked = pointAt line step })
+                Ok(LBfgsBState.OnLine { line with Asked = pointAt line step })
             | Take _
-            | Fail _ when memory.Count > 0 -> beginLine reply isFirst (forget memory) from lowest stalled rescues
+            | Fail _ when memory.Count > 0 -> beginLine isFirst (forget memory) from lowest stalled rescues
             | Take _
             | Fail _ ->
                 SteepestDescent.safeguard bounds from 0.0 rescues
-                |> safeguard reply from LineFailure.NotDescent
+                |> safeguard from LineFailure.NotDescent
 
         /// The evaluation is the next iterate: the method ends there, or begins a line.
         let arrive (isFirst: bool) (memory: CompactMemory) (at: Evaluation) lowest stalled rescues =
@@ -183,12 +171,12 @@ module LBfgsB =
                 let sentence =
                     $"Converged: the largest coordinate of the projected gradient is {text norm}, at most {text settings.GradientTolerance},"
 
-                ended at (Ending.create StopKind.GradientBelow norm settings.GradientTolerance sentence)
+                Error(Ending.create StopKind.GradientBelow norm settings.GradientTolerance sentence)
             elif stalled >= LineEnding.mostStalled then
                 SteepestDescent.safeguard bounds at 0.0 rescues
-                |> safeguard Accepted at LineFailure.Stalled
+                |> safeguard at LineFailure.Stalled
             else
-                beginLine Accepted isFirst memory at lowest stalled rescues
+                beginLine isFirst memory at lowest stalled rescues
 
         /// The memory after a step from an iterate to the next.
         let remember (memory: CompactMemory) (from: Evaluation) (next: Evaluation) =
@@ -218,6 +206,7 @@ module LBfgsB =
                 (min line.LowestValue next.Value)
                 (if isLower then 0 else line.Stalled + 1)
                 rescues
+            |> Reply.ofStep line.From next
 
         let move = moveAfter 0
 
@@ -229,13 +218,15 @@ module LBfgsB =
                 // Not what was wanted, but lower: from there the method can go on.
                 moveAfter (line.Rescues + 1) line line.Lowest
             elif line.Lowest.Value < line.From.Value then
-                ended line.Lowest (SteepestDescent.ofRescues line.Lowest)
+                Finished(line.Lowest, SteepestDescent.ofRescues line.Lowest)
             elif line.Memory.Count = 0 then
                 SteepestDescent.safeguard bounds line.From (line.LongestStep * Vector.norm line.Direction) line.Rescues
-                |> safeguard Trial line.From failure
+                |> safeguard line.From failure
+                |> Reply.ofTrial
             else
                 // The same iterate, another direction.
-                beginLine Trial false (forget line.Memory) line.From line.LowestValue line.Stalled line.Rescues
+                beginLine false (forget line.Memory) line.From line.LowestValue line.Stalled line.Rescues
+                |> Reply.ofTrial
 
         /// The line with what a trial shows.
         let seen (line: BoundedLine) (trial: LineTrial) (evaluation: Evaluation) =
@@ -278,6 +269,19 @@ module LBfgsB =
             | Take _ -> fails line LineFailure.IntervalTooSmall
             | Fail(failure, _) -> fails line failure
 
+        let start _ (evaluation: Evaluation) =
+            match Ending.ofTrouble evaluation with
+            | ValueSome ending -> Finished(evaluation, ending)
+            | ValueNone ->
+                let curvature =
+                    if isGiven then
+                        settings.InitialCurvature
+                    else
+                        firstCurvature bounds evaluation
+
+                arrive true (CompactMemory.empty curvature) evaluation evaluation.Value 0 0
+                |> Reply.ofIterate evaluation
+
         let tell state (evaluation: Evaluation) =
             let trialOf (line: BoundedLine) =
                 {
@@ -287,18 +291,6 @@ module LBfgsB =
                 }
 
             match state with
-            | LBfgsBState.AtStart _ ->
-                match Ending.ofTrouble evaluation with
-                | ValueSome ending -> ended evaluation ending
-                | ValueNone ->
-                    let curvature =
-                        if isGiven then
-                            settings.InitialCurvature
-                        else
-                            firstCurvature bounds evaluation
-
-                    arrive true (CompactMemory.empty curvature) evaluation evaluation.Value 0 0
-            | LBfgsBState.Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
             | LBfgsBState.OnLine line ->
                 let trial = trialOf line
                 let line = seen line trial evaluation
@@ -322,15 +314,19 @@ module LBfgsB =
                 | Enough -> move line line.Lowest
                 | Overflowing ->
                     let length = min Double.MaxValue (line.Step * Vector.norm line.Direction)
-                    ended evaluation (Ending.ofGrowth length evaluation.Value)
+                    Finished(evaluation, Ending.ofGrowth length evaluation.Value)
             | LBfgsBState.Safeguarding(line, failure) ->
                 match SteepestDescent.tell bounds line evaluation with
                 | Found when line.Rescues = SteepestDescent.mostRescues ->
-                    ended evaluation (SteepestDescent.ofRescues evaluation)
+                    Finished(evaluation, SteepestDescent.ofRescues evaluation)
                 | Found when Vector.isFinite evaluation.Gradient ->
                     let memory = remember (CompactMemory.empty 1.0) line.From evaluation
-                    arrive false memory evaluation evaluation.Value 0 (line.Rescues + 1)
-                | said -> safeguard Trial line.From failure said
 
-        Method.ofEvaluations "L-BFGS-B" (Box.checkStart bounds >> LBfgsBState.AtStart) query current tell
-        |> Method.within bounds
+                    arrive false memory evaluation evaluation.Value 0 (line.Rescues + 1)
+                    |> Reply.ofIterate evaluation
+                | said -> safeguard line.From failure said |> Reply.ofTrial
+
+        { Algorithm.create "L-BFGS-B" (fun _ at -> at) start query tell with
+            Bounds = bounds
+            CheckStart = Box.checkStart bounds >> ignore
+        }

@@ -52,13 +52,9 @@ type BoundedLine =
 /// Where L-BFGS-B stands.
 [<RequireQualifiedAccess>]
 type LBfgsBState =
-    /// The start has not been evaluated.
-    | AtStart of start: Vector
     /// A line is being searched.
     | OnLine of line: BoundedLine
     /// The value falls along a line without an end in sight: steps along it grow.
     | Growing of line: BoundedLine * growth: GrowthState
     /// Nothing has lowered the value: ever shorter steps along the projected steepest descent are tried.
     | Safeguarding of line: SafeguardLine * failure: LineFailure
-    /// The method has ended here.
-    | Ended of at: Evaluation

@@ -4,8 +4,8 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// A generation of CMA-ES, as far as it is known.
-type CmaEsGeneration =
+/// Where CMA-ES stands: a generation, as far as its values are known.
+type CmaEsState =
     {
         /// What it was drawn from.
         Distribution: CmaEsDistribution
@@ -26,15 +26,6 @@ type CmaEsGeneration =
         /// How far the run has gone.
         Growth: Growth
     }
-
-/// Where CMA-ES stands.
-type CmaEsState =
-    /// The start has not been evaluated.
-    | BeforeGenerations of start: Vector
-    /// A generation is being evaluated.
-    | InGeneration of generation: CmaEsGeneration
-    /// The method has ended here.
-    | GenerationsEnded of at: Evaluation
 
 /// The evolution strategy with covariance matrix adaptation: each generation is drawn from a normal distribution, whose mean,
 /// covariance and step size learn from the better half. Only the order of the values counts (Hansen and Ostermeier,
@@ -59,22 +50,11 @@ module CmaEs =
     [<Literal>]
     let private Draws = 10L
 
-    let private query state =
-        match state with
-        | BeforeGenerations start -> start
-        | InGeneration generation -> generation.Candidates[generation.Values.Length]
-        | GenerationsEnded at -> at.Point
+    let private query (generation: CmaEsState) =
+        generation.Candidates[generation.Values.Length]
 
-    let private batch state =
-        match state with
-        | InGeneration generation -> generation.Candidates.RemoveRange(0, generation.Values.Length)
-        | _ -> ImmutableArray.Create(query state)
-
-    let private current state =
-        match state with
-        | BeforeGenerations start -> Method.unknown start
-        | InGeneration generation -> generation.Latest
-        | GenerationsEnded at -> at
+    let private batch (generation: CmaEsState) =
+        generation.Candidates.RemoveRange(0, generation.Values.Length)
 
     let private normals (random: NoiseState) dimension =
         Vector.init dimension (Noise.normal random.Seed random.Count)
@@ -110,13 +90,13 @@ module CmaEs =
         struct (candidates.MoveToImmutable(), random)
 
     /// The candidates of a generation with their values, the best first, those of equal value as they were drawn.
-    let private ranked (generation: CmaEsGeneration) (values: ImmutableArray<float>) : Evaluation[] =
+    let private ranked (generation: CmaEsState) (values: ImmutableArray<float>) : Evaluation[] =
         Seq.map2 Ranking.evaluation generation.Candidates values
         |> Seq.toArray
         |> Array.sortBy Ranking.worthOf
 
     /// The method with these settings.
-    let create (settings: CmaEsSettings) : Method<CmaEsState, float> =
+    let create (settings: CmaEsSettings) : Algorithm<CmaEsState, Evaluation, float> =
         Check.positive "InitialStepSize" settings.InitialStepSize |> ignore
         Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
         Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
@@ -139,21 +119,20 @@ module CmaEs =
             let struct (candidates, random) =
                 drawAll bounds distribution random constants.PopulationSize
 
-            InGeneration
-                {
-                    Distribution = distribution
-                    Random = random
-                    Candidates = candidates
-                    Values = ImmutableArray.Empty
-                    History = history
-                    Latest = latest
-                    Scale = scale
-                    Best = best
-                    Growth = growth
-                }
+            {
+                Distribution = distribution
+                Random = random
+                Candidates = candidates
+                Values = ImmutableArray.Empty
+                History = history
+                Latest = latest
+                Scale = scale
+                Best = best
+                Growth = growth
+            }
 
         /// All values of a generation are known.
-        let learn (generation: CmaEsGeneration) (values: ImmutableArray<float>) =
+        let learn (generation: CmaEsState) (values: ImmutableArray<float>) =
             let dimension = generation.Latest.Point.Length
             let constants = constantsOf dimension
             let ranked = ranked generation values
@@ -203,39 +182,43 @@ module CmaEs =
 
                 if longer.Length > length then longer.RemoveAt 0 else longer
 
+            let endAt = Reply.endAt generation.Latest latest
+
             match CmaEsEnding.find settings scale distribution ranked history (history.Length = length) with
             | ValueSome _ when not (CmaEsDistribution.isFinite distribution) && isBetter ->
-                Finished(GenerationsEnded latest, Growth.ending best step growth)
-            | ValueSome ending -> Finished(GenerationsEnded latest, ending)
+                Growth.ending best step growth |> endAt
+            | ValueSome ending -> endAt ending
             | ValueNone ->
-                match generate distribution generation.Random history latest scale best growth with
-                | InGeneration next when not (Seq.forall Vector.isFinite next.Candidates) ->
-                    Finished(GenerationsEnded latest, Growth.ending best distribution.StepSize growth)
-                | state when isFinite -> Accepted state
-                | state -> Trial state
+                let next = generate distribution generation.Random history latest scale best growth
 
-        let tell state value =
-            match state with
-            | BeforeGenerations start ->
-                let first = Ranking.evaluation start value
-
-                Accepted(
-                    generate
-                        (CmaEsDistribution.start start settings.InitialStepSize)
-                        { Seed = settings.Seed; Count = 0L }
-                        ImmutableArray.Empty
-                        first
-                        0.0
-                        first
-                        (Growth.start first settings.InitialStepSize)
-                )
-            | InGeneration generation ->
-                let values = generation.Values.Add value
-
-                if values.Length < generation.Candidates.Length then
-                    Trial(InGeneration { generation with Values = values })
+                if not (Seq.forall Vector.isFinite next.Candidates) then
+                    Growth.ending best distribution.StepSize growth |> endAt
+                elif isFinite then
+                    Accepted(latest, next)
                 else
-                    learn generation values
-            | GenerationsEnded _ -> Check.fail "the run" "at its end" "one that still wants observations"
+                    Trial next
 
-        Method.ofValues "CMA-ES" (Box.checkStart bounds >> BeforeGenerations) query batch current tell
+        let start (first: Evaluation) =
+            Accepted(
+                first,
+                generate
+                    (CmaEsDistribution.start first.Point settings.InitialStepSize)
+                    { Seed = settings.Seed; Count = 0L }
+                    ImmutableArray.Empty
+                    first
+                    0.0
+                    first
+                    (Growth.start first settings.InitialStepSize)
+            )
+
+        let tell (generation: CmaEsState) (seen: Evaluation) =
+            let values = generation.Values.Add seen.Value
+
+            if values.Length < generation.Candidates.Length then
+                Trial { generation with Values = values }
+            else
+                learn generation values
+
+        { Algorithm.ofValues "CMA-ES" (Box.checkStart bounds) start query tell with
+            Batch = batch
+        }

@@ -1,7 +1,6 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Collections.Immutable
 open System.Globalization
 open OptimizerFunctional
 
@@ -21,8 +20,8 @@ type HillClimbingSettings =
         Bounds: Bounds
     }
 
-/// A climb.
-type Climb =
+/// Where random hill climbing stands: a step is being tried.
+type HillClimbingState =
     {
         /// The best point so far.
         At: Evaluation
@@ -37,15 +36,6 @@ type Climb =
         /// How far the climb has gone.
         Growth: Growth
     }
-
-/// Where random hill climbing stands.
-type HillClimbingState =
-    /// The start has not been evaluated.
-    | BeforeClimb of start: Vector
-    /// A step is being tried.
-    | OnClimb of climb: Climb
-    /// The method has ended here.
-    | ClimbEnded of at: Evaluation
 
 /// Random hill climbing, downhill: a normal step from the best point, taken if the value is lower. It is the evolution strategy
 /// (1+1) with the success rule of Rechenberg (1973) in the form of Kern et al. (Natural Computing 3, 2004): with d = sqrt(n + 1),
@@ -68,20 +58,8 @@ module HillClimbing =
     let private text (value: float) =
         value.ToString("R", CultureInfo.InvariantCulture)
 
-    let private query state =
-        match state with
-        | BeforeClimb start -> start
-        | OnClimb climb -> climb.Tried
-        | ClimbEnded at -> at.Point
-
-    let private current state =
-        match state with
-        | BeforeClimb start -> Method.unknown start
-        | OnClimb climb -> climb.At
-        | ClimbEnded at -> at
-
     /// The method with these settings.
-    let create (settings: HillClimbingSettings) : Method<HillClimbingState, float> =
+    let create (settings: HillClimbingSettings) : Algorithm<HillClimbingState, Evaluation, float> =
         Check.positive "InitialStepSize" settings.InitialStepSize |> ignore
         Check.notNegative "StepTolerance" settings.StepTolerance |> ignore
         let bounds = Box.checkWidth settings.Bounds
@@ -94,7 +72,7 @@ module HillClimbing =
                 settings.SuccessRate
 
         /// Why the climb ends, if it does.
-        let ending (climb: Climb) =
+        let ending (climb: HillClimbingState) =
             let limit =
                 settings.StepTolerance
                 * max settings.InitialStepSize (Vector.largest climb.At.Point)
@@ -124,7 +102,7 @@ module HillClimbing =
                 )
 
         /// The climb with its next step.
-        let step (climb: Climb) =
+        let step (climb: HillClimbingState) =
             let direction =
                 Vector.init climb.At.Point.Length (Noise.normal climb.Random.Seed climb.Random.Count)
 
@@ -136,66 +114,55 @@ module HillClimbing =
                     }
             }
 
-        let tell state value =
-            match state with
-            | BeforeClimb start ->
-                let first = Ranking.evaluation start value
+        let start (first: Evaluation) =
+            Accepted(
+                first,
+                step
+                    {
+                        At = first
+                        StepSize = settings.InitialStepSize
+                        Tried = first.Point
+                        Random = { Seed = settings.Seed; Count = 0L }
+                        LastFinite = settings.InitialStepSize
+                        Growth = Growth.start first settings.InitialStepSize
+                    }
+            )
 
-                Accepted(
-                    OnClimb(
-                        step
-                            {
-                                At = first
-                                StepSize = settings.InitialStepSize
-                                Tried = start
-                                Random = { Seed = settings.Seed; Count = 0L }
-                                LastFinite = settings.InitialStepSize
-                                Growth = Growth.start first settings.InitialStepSize
-                            }
-                    )
-                )
-            | OnClimb old ->
-                let damping = Math.Sqrt(float old.Tried.Length + 1.0)
-                let tried = Ranking.evaluation old.Tried value
-                let isSuccess = Ranking.isBetter tried old.At
-                let at = if isSuccess then tried else old.At
+        let tell (old: HillClimbingState) (tried: Evaluation) =
+            let damping = Math.Sqrt(float old.Tried.Length + 1.0)
+            let isSuccess = Ranking.isBetter tried old.At
+            let at = if isSuccess then tried else old.At
 
-                let growth =
-                    if isSuccess then
-                        Growth.seen at old.StepSize old.Growth
-                    else
-                        old.Growth
+            let growth =
+                if isSuccess then
+                    Growth.seen at old.StepSize old.Growth
+                else
+                    old.Growth
 
-                let factor =
-                    if isSuccess then
-                        Math.Exp((1.0 - rate) / damping)
-                        * Growth.boost settings.InitialStepSize old.StepSize growth
-                    else
-                        Math.Exp(-rate / damping)
+            let factor =
+                if isSuccess then
+                    Math.Exp((1.0 - rate) / damping)
+                    * Growth.boost settings.InitialStepSize old.StepSize growth
+                else
+                    Math.Exp(-rate / damping)
 
-                let climb =
-                    step
-                        { old with
-                            At = at
-                            StepSize = old.StepSize * factor |> min Double.MaxValue
-                            LastFinite =
-                                if Double.IsFinite value then
-                                    old.StepSize
-                                else
-                                    old.LastFinite
-                            Growth = growth
-                        }
+            let climb =
+                step
+                    { old with
+                        At = at
+                        StepSize = old.StepSize * factor |> min Double.MaxValue
+                        LastFinite =
+                            if Double.IsFinite tried.Value then
+                                old.StepSize
+                            else
+                                old.LastFinite
+                        Growth = growth
+                    }
 
-                match ending climb with
-                | ValueSome ending -> Finished(ClimbEnded at, ending)
-                | ValueNone when isSuccess -> Accepted(OnClimb climb)
-                | ValueNone -> Trial(OnClimb climb)
-            | ClimbEnded _ -> Check.fail "the run" "at its end" "one that still wants observations"
+            match ending climb with
+            | ValueSome ending when isSuccess -> Finished(at, ending)
+            | ValueSome ending -> Stopped ending
+            | ValueNone when isSuccess -> Accepted(at, climb)
+            | ValueNone -> Trial climb
 
-        Method.ofValues
-            "hill climbing"
-            (Box.checkStart bounds >> BeforeClimb)
-            query
-            (fun state -> ImmutableArray.Create(query state))
-            current
-            tell
+        Algorithm.ofValues "hill climbing" (Box.checkStart bounds) start _.Tried tell

@@ -28,32 +28,25 @@ module NelderMead =
             Bounds = Bounds.None
         }
 
-    let private query state =
-        match state with
-        | BeforeSimplex start -> start
-        | SimplexEnded at -> at.Point
-        | OnSimplex simplex ->
-            match simplex.Phase with
-            | Building(wanted, known)
-            | Shrinking(wanted, known)
-            | Checking(wanted, known) -> wanted[known.Length]
-            | Reflecting point
-            | Expanding(_, point)
-            | ContractingOutside(_, point)
-            | ContractingInside point -> point
+    let private batch (simplex: NelderMeadState) =
+        match simplex.Phase with
+        | Building(wanted, known)
+        | Shrinking(wanted, known)
+        | Checking(wanted, known) -> wanted.RemoveRange(0, known.Length)
+        | Reflecting point
+        | Expanding(_, point)
+        | ContractingOutside(_, point)
+        | ContractingInside point -> ImmutableArray.Create point
 
-    let private batch state =
-        match state with
-        | OnSimplex {
-                        Phase = Building(wanted, known) | Shrinking(wanted, known) | Checking(wanted, known)
-                    } -> wanted.RemoveRange(0, known.Length)
-        | _ -> ImmutableArray.Create(query state)
-
-    let private current state =
-        match state with
-        | BeforeSimplex start -> Method.unknown start
-        | SimplexEnded at -> at
-        | OnSimplex simplex -> simplex.Vertices[0]
+    let private query (simplex: NelderMeadState) =
+        match simplex.Phase with
+        | Building(wanted, known)
+        | Shrinking(wanted, known)
+        | Checking(wanted, known) -> wanted[known.Length]
+        | Reflecting point
+        | Expanding(_, point)
+        | ContractingOutside(_, point)
+        | ContractingInside point -> point
 
     /// Expansion e, contraction k and shrinking s.
     let private coefficients isAdaptive (dimension: int) =
@@ -67,7 +60,7 @@ module NelderMead =
     let private createWith
         (around: float -> Vector -> ImmutableArray<Vector>)
         (settings: NelderMeadSettings)
-        : Method<NelderMeadState, float> =
+        : Algorithm<NelderMeadState, Evaluation, float> =
         Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
         Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
         Check.atLeast 0L "Restarts" (int64 settings.Restarts) |> ignore
@@ -80,22 +73,19 @@ module NelderMead =
                 Phase = Building(around simplex.Scale.Start best.Point, ImmutableArray.Empty)
             }
 
-        let reply (old: Evaluation) (simplex: NelderMeadSimplex) =
-            let state = OnSimplex simplex
+        let reply (old: Evaluation) (simplex: NelderMeadState) =
             let best = simplex.Vertices[0]
 
-            if not (Vector.isFinite (query state)) then
-                Finished(
-                    SimplexEnded best,
-                    Growth.ending best (SimplexGeometry.pointSpread simplex.Vertices) simplex.Growth
-                )
+            if not (Vector.isFinite (query simplex)) then
+                Growth.ending best (SimplexGeometry.pointSpread simplex.Vertices) simplex.Growth
+                |> Reply.endAt old best
             elif Ranking.isBetter best old then
-                Accepted state
+                Accepted(best, simplex)
             else
-                Trial state
+                Trial simplex
 
         /// The simplex has changed since its best vertex was `old`: it is reflected, replaced, checked or done with.
-        let next (old: Evaluation) (simplex: NelderMeadSimplex) (vertices: ImmutableArray<Evaluation>) =
+        let next (old: Evaluation) (simplex: NelderMeadState) (vertices: ImmutableArray<Evaluation>) =
             let best = vertices[0]
 
             let simplex =
@@ -122,7 +112,7 @@ module NelderMead =
                     { simplex with
                         Phase = Reflecting(SimplexGeometry.along bounds vertices 1.0)
                     }
-            | ValueSome ending when ending.Kind <> StopKind.SpreadBelow -> Finished(SimplexEnded best, ending)
+            | ValueSome ending when ending.Kind <> StopKind.SpreadBelow -> Reply.endAt old best ending
             | ValueSome ending when
                 // Clipping may have flattened the simplex onto a bound, where it moves along the bound alone.
                 (simplex.Restarts < settings.Restarts || Box.isOnBorder bounds best.Point)
@@ -139,7 +129,7 @@ module NelderMead =
                 let distance = NelderMeadEnding.patternDistance settings simplex.Scale best
 
                 match SimplexGeometry.pattern bounds distance best.Point with
-                | pattern when pattern.IsEmpty -> Finished(SimplexEnded best, ending)
+                | pattern when pattern.IsEmpty -> Reply.endAt old best ending
                 | pattern ->
                     reply
                         old
@@ -148,17 +138,16 @@ module NelderMead =
                         }
 
         /// All points around the best vertex are known.
-        let check (simplex: NelderMeadSimplex) (known: ImmutableArray<Evaluation>) =
+        let check (simplex: NelderMeadState) (known: ImmutableArray<Evaluation>) =
             let best = simplex.Vertices[0]
             let lowest = Seq.reduce Ranking.better known
             let limit = NelderMeadEnding.valueLimit settings simplex.Scale best
 
             match NelderMeadEnding.find settings simplex.Scale simplex.Vertices with
-            | ValueSome ending when not (best.Value - Ranking.worthOf lowest > limit) ->
-                Finished(SimplexEnded best, ending)
+            | ValueSome ending when not (best.Value - Ranking.worthOf lowest > limit) -> Stopped ending
             | _ -> building lowest simplex |> reply best
 
-        let tellSimplex (simplex: NelderMeadSimplex) (seen: Evaluation) =
+        let tell (simplex: NelderMeadState) (seen: Evaluation) =
             let vertices = simplex.Vertices
             let n = vertices.Length - 1
             let best, worst = vertices[0], vertices[n]
@@ -222,49 +211,45 @@ module NelderMead =
             | ContractingOutside _
             | ContractingInside _ -> shrink ()
 
-        let tell state value =
-            let seen = Ranking.evaluation (query state) value
+        let start (seen: Evaluation) =
+            let size = SimplexGeometry.size seen.Point
+            let wanted = around size seen.Point
 
-            match state with
-            | BeforeSimplex start ->
-                let size = SimplexGeometry.size start
-                let wanted = around size start
+            let edge =
+                wanted
+                |> Seq.map (fun vertex -> Vector.largestDifference vertex seen.Point)
+                |> Seq.max
 
-                let edge =
-                    wanted
-                    |> Seq.map (fun vertex -> Vector.largestDifference vertex start)
-                    |> Seq.max
-
-                Accepted(
-                    OnSimplex
+            Accepted(
+                seen,
+                {
+                    Vertices = ImmutableArray.Create seen
+                    Phase = Building(wanted, ImmutableArray.Empty)
+                    Restarts = 0
+                    RestartedFrom = infinity
+                    Scale =
                         {
-                            Vertices = ImmutableArray.Create seen
-                            Phase = Building(wanted, ImmutableArray.Empty)
-                            Restarts = 0
-                            RestartedFrom = infinity
-                            Scale =
-                                {
-                                    Start = size
-                                    Edge = edge
-                                    Value = 0.0
-                                }
-                            Growth = Growth.start seen edge
+                            Start = size
+                            Edge = edge
+                            Value = 0.0
                         }
-                )
-            | OnSimplex simplex -> tellSimplex simplex seen
-            | SimplexEnded _ -> Check.fail "the run" "at its end" "one that still wants observations"
+                    Growth = Growth.start seen edge
+                }
+            )
 
-        Method.ofValues "Nelder-Mead" (Box.checkStart bounds >> BeforeSimplex) query batch current tell
+        { Algorithm.ofValues "Nelder-Mead" (Box.checkStart bounds) start query tell with
+            Batch = batch
+        }
 
     /// The method with these settings and a start simplex of your own: the vertices around the start, as many as it has coordinates.
     let createAround
         (around: Vector -> ImmutableArray<Vector>)
         (settings: NelderMeadSettings)
-        : Method<NelderMeadState, float> =
+        : Algorithm<NelderMeadState, Evaluation, float> =
         createWith (fun _ -> around) settings
 
     /// The method with these settings. The start simplex is SciPy's: in each vertex one coordinate of the start is larger by 5 %,
     /// or, where it is 0, by 0.00025 of the largest coordinate, or by 0.00025 where all are 0; it is smaller by as much where
     /// that would leave the bounds.
-    let create (settings: NelderMeadSettings) : Method<NelderMeadState, float> =
+    let create (settings: NelderMeadSettings) : Algorithm<NelderMeadState, Evaluation, float> =
         createWith (SimplexGeometry.around settings.Bounds) settings

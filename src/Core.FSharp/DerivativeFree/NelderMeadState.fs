@@ -21,8 +21,8 @@ type NelderMeadPhase =
     /// order, those that are known.
     | Checking of wanted: ImmutableArray<Vector> * known: ImmutableArray<Evaluation>
 
-/// A simplex at work.
-type NelderMeadSimplex =
+/// Where the method of Nelder and Mead stands: a simplex at work.
+type NelderMeadState =
     {
         /// The vertices, the best first; while a simplex is built, the one that it is built around.
         Vertices: ImmutableArray<Evaluation>
@@ -37,12 +37,3 @@ type NelderMeadSimplex =
         /// How far the run has gone.
         Growth: Growth
     }
-
-/// Where the method of Nelder and Mead stands.
-type NelderMeadState =
-    /// The start has not been evaluated.
-    | BeforeSimplex of start: Vector
-    /// A simplex is at work.
-    | OnSimplex of simplex: NelderMeadSimplex
-    /// The method has ended here.
-    | SimplexEnded of at: Evaluation

@@ -5,8 +5,8 @@ open System.Collections.Immutable
 open System.Globalization
 open OptimizerFunctional
 
-/// A swarm, as far as its values are known.
-type Swarm =
+/// Where a particle swarm stands: a round, as far as its values are known.
+type ParticleSwarmState =
     {
         /// The particles.
         Particles: ImmutableArray<Particle>
@@ -27,15 +27,6 @@ type Swarm =
         /// How far the run has gone.
         Growth: Growth
     }
-
-/// Where a particle swarm stands.
-type ParticleSwarmState =
-    /// The start has not been evaluated.
-    | BeforeSwarm of start: Vector
-    /// A round is being evaluated.
-    | InRound of swarm: Swarm
-    /// The method has ended here.
-    | SwarmEnded of at: Evaluation
 
 /// The particle swarm of Kennedy and Eberhart (1995) with the coefficients of Clerc's Standard PSO 2007. In each round, with r1
 /// and r2 even in (0, 1) for each coordinate, v := w v + c1 r1 (own best - x) + c2 r2 (swarm's best - x) and x := x + v. The first
@@ -61,26 +52,14 @@ module ParticleSwarm =
     let private text (value: float) =
         value.ToString("R", CultureInfo.InvariantCulture)
 
-    let private query state =
-        match state with
-        | BeforeSwarm start -> start
-        | InRound swarm -> swarm.Particles[swarm.Values.Length].Position
-        | SwarmEnded at -> at.Point
+    let private query (swarm: ParticleSwarmState) =
+        swarm.Particles[swarm.Values.Length].Position
 
-    let private batch state =
-        match state with
-        | InRound swarm ->
-            swarm.Particles
-            |> Seq.skip swarm.Values.Length
-            |> Seq.map _.Position
-            |> ImmutableArray.CreateRange
-        | _ -> ImmutableArray.Create(query state)
-
-    let private current state =
-        match state with
-        | BeforeSwarm start -> Method.unknown start
-        | InRound swarm -> swarm.Latest
-        | SwarmEnded at -> at
+    let private batch (swarm: ParticleSwarmState) =
+        swarm.Particles
+        |> Seq.skip swarm.Values.Length
+        |> Seq.map _.Position
+        |> ImmutableArray.CreateRange
 
     /// After so many rounds without any finite value the method ends.
     [<Literal>]
@@ -91,7 +70,7 @@ module ParticleSwarm =
     let private FlatRounds = 20L
 
     /// Why a swarm ends, if it does: these are its particles and its best point after the round.
-    let private ending settings (swarm: Swarm) =
+    let private ending settings (swarm: ParticleSwarmState) =
         let best = swarm.Best
         let round = swarm.Random.Count
         let spread = Particles.spread swarm.Particles best
@@ -134,7 +113,7 @@ module ParticleSwarm =
             ValueNone
 
     /// The method with these settings.
-    let create (settings: ParticleSwarmSettings) : Method<ParticleSwarmState, float> =
+    let create (settings: ParticleSwarmSettings) : Algorithm<ParticleSwarmState, Evaluation, float> =
         Check.atLeast 2L "Particles" (int64 settings.Particles) |> ignore
         Check.decay "Inertia" settings.Inertia |> ignore
         Check.notNegative "CognitivePull" settings.CognitivePull |> ignore
@@ -143,7 +122,7 @@ module ParticleSwarm =
         let bounds = Box.checkWidth settings.Bounds
 
         /// All values of a round are known.
-        let fly (swarm: Swarm) (values: ImmutableArray<float>) =
+        let fly (swarm: ParticleSwarmState) (values: ImmutableArray<float>) =
             let seen =
                 Seq.map2
                     (fun (particle: Particle) value -> Ranking.evaluation particle.Position value)
@@ -188,7 +167,7 @@ module ParticleSwarm =
                 }
 
             match ending settings told with
-            | ValueSome ending -> Finished(SwarmEnded latest, ending)
+            | ValueSome ending -> Reply.endAt swarm.Latest latest ending
             | ValueNone ->
                 let random = { swarm.Random with Count = round + 1L }
 
@@ -201,50 +180,48 @@ module ParticleSwarm =
                 let moved =
                     ImmutableArray.CreateRange(Seq.mapi (Particles.fly settings random boost best.Point) particles)
 
-                let state =
-                    InRound
-                        { told with
-                            Particles = moved
-                            Values = ImmutableArray.Empty
-                            Random = random
-                        }
+                let next =
+                    { told with
+                        Particles = moved
+                        Values = ImmutableArray.Empty
+                        Random = random
+                    }
 
                 if moved |> Seq.exists (fun particle -> not (Vector.isFinite particle.Position)) then
-                    Finished(SwarmEnded latest, Growth.ending best step told.Growth)
+                    Growth.ending best step told.Growth |> Reply.endAt swarm.Latest latest
                 elif isFinite then
-                    Accepted state
+                    Accepted(latest, next)
                 else
-                    Trial state
+                    Trial next
 
-        let tell state value =
-            match state with
-            | BeforeSwarm start ->
-                let first = Ranking.evaluation start value
-                let random = { Seed = settings.Seed; Count = 0L }
-                let size = Particles.size bounds start
+        let start (first: Evaluation) =
+            let random = { Seed = settings.Seed; Count = 0L }
+            let size = Particles.size bounds first.Point
 
-                Accepted(
-                    InRound
-                        {
-                            Particles = Particles.start bounds settings.Particles random first
-                            // The first particle is where the start was evaluated.
-                            Values = ImmutableArray.Create value
-                            Best = first
-                            Latest = first
-                            Random = random
-                            Size = size
-                            LastFinite = 0L
-                            LastGain = 0L
-                            Growth = Growth.start first size
-                        }
-                )
-            | InRound swarm ->
-                let values = swarm.Values.Add value
+            Accepted(
+                first,
+                {
+                    Particles = Particles.start bounds settings.Particles random first
+                    // The first particle is where the start was evaluated.
+                    Values = ImmutableArray.Create first.Value
+                    Best = first
+                    Latest = first
+                    Random = random
+                    Size = size
+                    LastFinite = 0L
+                    LastGain = 0L
+                    Growth = Growth.start first size
+                }
+            )
 
-                if values.Length < swarm.Particles.Length then
-                    Trial(InRound { swarm with Values = values })
-                else
-                    fly swarm values
-            | SwarmEnded _ -> Check.fail "the run" "at its end" "one that still wants observations"
+        let tell (swarm: ParticleSwarmState) (seen: Evaluation) =
+            let values = swarm.Values.Add seen.Value
 
-        Method.ofValues "particle swarm" (Box.checkStart bounds >> BeforeSwarm) query batch current tell
+            if values.Length < swarm.Particles.Length then
+                Trial { swarm with Values = values }
+            else
+                fly swarm values
+
+        { Algorithm.ofValues "particle swarm" (Box.checkStart bounds) start query tell with
+            Batch = batch
+        }

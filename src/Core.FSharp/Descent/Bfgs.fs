@@ -123,5 +123,7 @@ module Bfgs =
         }
 
     /// BFGS with a line search.
-    let create (search: LineSearch<'Search>) : Method<DescentState<BfgsMemory, ShrinkingState<'Search>>, Evaluation> =
+    let create
+        (search: LineSearch<'Search>)
+        : Algorithm<DescentState<BfgsMemory, ShrinkingState<'Search>>, Evaluation, Evaluation> =
         Descent.create "BFGS" rule search

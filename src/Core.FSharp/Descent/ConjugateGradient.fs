@@ -113,7 +113,7 @@ module ConjugateGradient =
     let create
         (settings: ConjugateGradientSettings)
         (search: LineSearch<'Search>)
-        : Method<DescentState<ConjugateGradientMemory, ShrinkingState<'Search>>, Evaluation> =
+        : Algorithm<DescentState<ConjugateGradientMemory, ShrinkingState<'Search>>, Evaluation, Evaluation> =
         Check.that "finite and greater than 0.25" (fun v -> 0.25 < v && v < infinity) "Theta" settings.Theta
         |> ignore
 

@@ -9,21 +9,10 @@ module Descent =
 
     let private query state =
         match state with
-        | AtStart start -> start
         | OnLine line
         | Growing(line, _)
         | Safeguarding(line, _, _) -> line.Asked
         | Returning line -> line.Lowest.Point
-        | Ended at -> at.Point
-
-    let private current state =
-        match state with
-        | AtStart start -> Method.unknown start
-        | OnLine line
-        | Growing(line, _)
-        | Safeguarding(line, _, _)
-        | Returning line -> line.Outlook.From
-        | Ended at -> at
 
     /// The first step along a direction whose length says nothing. After other lines: as if the first-order change were that
     /// of the line before (Nocedal and Wright, section 3.5), but at most ten times as long as the step was. On the first: one that promises to bring the value to 0, but is
@@ -104,9 +93,13 @@ module Descent =
     /// a line grow.
     let private mostExpansions, mostStraight, mostSurges = 10, 3, 10
 
-    /// What a method says to an observation.
-    let private teller (rule: ObservationRule<'Memory, 'Observation>) (search: LineSearch<ShrinkingState<'Search>>) =
-
+    /// A method from a direction rule for any kind of observation and a line search.
+    let ofObservations
+        (name: string)
+        (rule: ObservationRule<'Memory, 'Observation>)
+        (search: LineSearch<'Search>)
+        : Algorithm<DescentState<'Memory, ShrinkingState<'Search>>, Evaluation, 'Observation> =
+        let search = LineSearch.shrinking search
         let isUnsearched = search.Name = LineSearch.none.Name
 
         let lineOf memory search step outlook isFresh =
@@ -125,7 +118,7 @@ module Descent =
             }
 
         /// Begins a line; where none can begin along the direction, one along that of a fresh memory.
-        let rec beginLine memory direction (past: LineOutlook) isFresh : Reply<_> =
+        let rec beginLine memory direction (past: LineOutlook) isFresh =
             let outlook =
                 if isFresh then
                     alongSteepest direction past
@@ -146,11 +139,11 @@ module Descent =
                     }
 
             match first with
-            | Try(step, search) -> Accepted(OnLine(lineOf memory search step outlook isFresh))
+            | Try(step, search) -> Ok(lineOf memory search step outlook isFresh)
             | Take _
             | Fail _ when not isFresh -> restart past
             | Take _
-            | Fail _ -> Finished(Ended outlook.From, LineEnding.ofSlope outlook.From outlook.Slope)
+            | Fail _ -> Error(LineEnding.ofSlope outlook.From outlook.Slope)
 
         and restart (past: LineOutlook) =
             let struct (memory, direction) = rule.Restart past.From
@@ -161,8 +154,8 @@ module Descent =
             let from = line.Outlook.From
 
             match reply with
-            | AtPrecision rounding -> Finished(Ended from, LineEnding.ofPrecision from rounding)
-            | _ -> Finished(Ended from, LineEnding.ofContradiction from failure)
+            | AtPrecision rounding -> Error(LineEnding.ofPrecision from rounding)
+            | _ -> Error(LineEnding.ofContradiction from failure)
 
         let safeguard (line: Line<'Memory, _>) (state: LastSafeguardState) failure =
             let asked = pointAt line.Outlook state.Step
@@ -176,7 +169,7 @@ module Descent =
                         Asked = asked
                     }
 
-                Trial(Safeguarding(line, state, failure))
+                Ok(Safeguarding(line, state, failure))
 
         /// Begins the last safeguard on a line along the steepest descent.
         let beginSafeguard (line: Line<'Memory, _>) failure =
@@ -186,13 +179,9 @@ module Descent =
             safeguard line state failure
 
         /// A line along the steepest descent, on which nothing but the last safeguard will do.
-        let beginStalled (past: LineOutlook) : Reply<_> =
-            match restart past with
-            | Accepted(OnLine line) ->
-                match beginSafeguard line LineFailure.Stalled with
-                | Trial state -> Accepted state
-                | reply -> reply
-            | reply -> reply
+        let beginStalled (past: LineOutlook) =
+            restart past
+            |> Result.bind (fun line -> beginSafeguard line LineFailure.Stalled)
 
         let grow (line: Line<'Memory, _>) (growth: GrowthState) =
             let line =
@@ -204,13 +193,15 @@ module Descent =
             Growing(line, growth)
 
         /// Begins a line along which steps grow from this one on.
-        let beginGrowing memory struct (direction, curved, step) (past: LineOutlook) : Reply<_> =
-            match beginLine memory direction past false with
-            | Accepted(OnLine line) when not line.IsFresh ->
-                match GrowingSteps.start curved past.From.Point direction (0.25 * step) past.From.Value with
-                | ValueSome growth -> Accepted(grow line growth)
-                | ValueNone -> Accepted(OnLine line)
-            | reply -> reply
+        let beginGrowing memory struct (direction, curved, step) (past: LineOutlook) =
+            beginLine memory direction past false
+            |> Result.map (fun line ->
+                if line.IsFresh then
+                    OnLine line
+                else
+                    match GrowingSteps.start curved past.From.Point direction (0.25 * step) past.From.Value with
+                    | ValueSome growth -> grow line growth
+                    | ValueNone -> OnLine line)
 
         /// The line is done with: `next` on it is the next iterate. Steps may be to grow along a direction from there.
         let arriveAlong growing (line: Line<'Memory, _>) (step: float) (next: 'Observation) =
@@ -257,7 +248,8 @@ module Descent =
 
                 match growing with
                 | ValueSome growing -> beginGrowing memory growing past
-                | ValueNone -> beginLine memory direction past false
+                | ValueNone -> beginLine memory direction past false |> Result.map OnLine
+            |> Reply.ofStep outlook.From evaluation
 
         let arrive line step next = arriveAlong ValueNone line step next
 
@@ -275,12 +267,10 @@ module Descent =
                 // Not what was wanted, but lower: from there the method can go on.
                 arriveAtLowest line last
             elif line.IsFresh then
-                beginSafeguard line failure
+                beginSafeguard line failure |> Reply.ofTrial
             else
-                match restart line.Outlook with
                 // The same iterate, another direction.
-                | Accepted state -> Trial state
-                | reply -> reply
+                restart line.Outlook |> Result.map OnLine |> Reply.ofTrial
 
         let trialOf (line: Line<'Memory, _>) (evaluation: Evaluation) : LineTrial =
             {
@@ -326,30 +316,37 @@ module Descent =
             match reply with
             | Try _ when line.Same >= LineEnding.mostSame -> fails line observation LineFailure.TooManyTrials
             | Try(step, search) ->
-                Trial(
-                    OnLine
-                        { line with
-                            Search = search
-                            Step = step
-                            Asked = pointAt line.Outlook step
-                        }
-                )
+                Reply<_, _>
+                    .Trial(
+                        OnLine
+                            { line with
+                                Search = search
+                                Step = step
+                                Asked = pointAt line.Outlook step
+                            }
+                    )
             | Take taken when taken.Step = line.Step -> arrive line taken.Step observation
             | Take taken when taken.Step = line.LowestStep -> arriveAtLowest line observation
             | Take _ -> fails line observation LineFailure.IntervalTooSmall
             | Fail(failure, _) -> fails line observation failure
 
-        fun state (observation: 'Observation) ->
+        let start _ (observation: 'Observation) =
+            let evaluation = rule.Evaluation observation
+
+            match Ending.ofTrouble evaluation with
+            | ValueSome ending -> Error ending
+            | ValueNone ->
+                let struct (memory, direction) = rule.First observation
+                let struct (_, fallback) = rule.Restart evaluation
+
+                beginLine memory direction (firstOutlook evaluation) (isSame direction fallback)
+                |> Result.map OnLine
+            |> Reply.ofIterate evaluation
+
+        let tell state (observation: 'Observation) =
             let evaluation = rule.Evaluation observation
 
             match state with
-            | AtStart _ ->
-                match Ending.ofTrouble evaluation with
-                | ValueSome ending -> Finished(Ended evaluation, ending)
-                | ValueNone ->
-                    let struct (memory, direction) = rule.First observation
-                    let struct (_, fallback) = rule.Restart evaluation
-                    beginLine memory direction (firstOutlook evaluation) (isSame direction fallback)
             | Returning line ->
                 if (Ending.ofTrouble evaluation).IsNone then
                     arrive line line.LowestStep observation
@@ -362,7 +359,6 @@ module Descent =
                         }
                         observation
                         LineFailure.NotFinite
-            | Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
             | Growing(line, growth) ->
                 let trial = trialOf line evaluation
 
@@ -375,9 +371,9 @@ module Descent =
                 match GrowingSteps.tell growth trial with
                 | Longer growth -> Trial(grow line growth)
                 | Enough when line.LowestStep = 0.0 ->
-                    match beginLine line.Memory line.Outlook.Direction line.Outlook false with
-                    | Accepted state -> Trial state
-                    | reply -> reply
+                    beginLine line.Memory line.Outlook.Direction line.Outlook false
+                    |> Result.map OnLine
+                    |> Reply.ofTrial
                 | Enough ->
                     let lowest = line.Lowest
                     let change = Vector.subtract evaluation.Gradient lowest.Gradient
@@ -392,12 +388,12 @@ module Descent =
                     | _ -> arriveAtLowest line observation
                 | Overflowing ->
                     let length = Vector.largestDifference evaluation.Point line.Outlook.From.Point
-                    Finished(Ended evaluation, Ending.ofGrowth length evaluation.Value)
+                    Finished(evaluation, Ending.ofGrowth length evaluation.Value)
             | Safeguarding(line, safeguarding, failure) ->
                 match LastSafeguard.tell safeguarding (LastSafeguard.trial line.Outlook.From evaluation) with
-                | Shorter next -> safeguard line next failure
+                | Shorter next -> safeguard line next failure |> Reply.ofTrial
                 | Lower -> arrive line line.Step observation
-                | reply -> conclude line reply failure
+                | reply -> conclude line reply failure |> Reply.ofTrial
             | OnLine before ->
                 let trial = trialOf before evaluation
 
@@ -434,12 +430,14 @@ module Descent =
                 | ValueSome growth -> Trial(grow line growth)
                 | ValueNone -> follow line observation reply
 
+        Algorithm.create name (fun _ observation -> rule.Evaluation observation) start query tell
+
     /// A method from a direction rule and a line search.
     let create
         (name: string)
         (rule: DirectionRule<'Memory>)
         (search: LineSearch<'Search>)
-        : Method<DescentState<'Memory, ShrinkingState<'Search>>, Evaluation> =
+        : Algorithm<DescentState<'Memory, ShrinkingState<'Search>>, Evaluation, Evaluation> =
         let rule: ObservationRule<'Memory, Evaluation> =
             {
                 Evaluation = id
@@ -450,12 +448,4 @@ module Descent =
                 FirstStep = rule.Guess
             }
 
-        Method.ofEvaluations name AtStart query current (teller rule (LineSearch.shrinking search))
-
-    /// The same for a method that wants second derivatives too, of the points that it goes on from.
-    let ofCurvatures
-        (name: string)
-        (rule: ObservationRule<'Memory, Curvature>)
-        (search: LineSearch<'Search>)
-        : Method<DescentState<'Memory, ShrinkingState<'Search>>, Curvature> =
-        Method.ofCurvatures name AtStart query current (teller rule (LineSearch.shrinking search))
+        ofObservations name rule search

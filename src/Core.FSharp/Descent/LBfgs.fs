@@ -57,5 +57,5 @@ module LBfgs =
     let create
         (settings: LBfgsSettings)
         (search: LineSearch<'Search>)
-        : Method<DescentState<LBfgsMemory, ShrinkingState<'Search>>, Evaluation> =
+        : Algorithm<DescentState<LBfgsMemory, ShrinkingState<'Search>>, Evaluation, Evaluation> =
         Descent.create "L-BFGS" (rule settings) search

@@ -91,8 +91,6 @@ type Line<'Memory, 'Search> =
 
 /// Where a descent method stands.
 type DescentState<'Memory, 'Search> =
-    /// The start has not been evaluated.
-    | AtStart of start: Vector
     /// A line is being searched.
     | OnLine of line: Line<'Memory, 'Search>
     /// The function has shown no curvature along a line: steps along it grow.
@@ -101,5 +99,3 @@ type DescentState<'Memory, 'Search> =
     | Safeguarding of line: Line<'Memory, 'Search> * safeguard: LastSafeguardState * failure: LineFailure
     /// The search of a line has failed or gone back to its lowest point, which must be observed again.
     | Returning of line: Line<'Memory, 'Search>
-    /// The method has ended here.
-    | Ended of at: Evaluation

@@ -60,25 +60,12 @@ module AdaBelief =
 
         Coordinatewise.two
             "adabelief"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            FirstMoment = Vector.zeros start.Length
-                            Deviation = Vector.zeros start.Length
-                        }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.FirstMoment; state.Deviation |]
-                Build =
-                    fun count slots ->
-                        {
-                            Count = count
-                            FirstMoment = slots[0]
-                            Deviation = slots[1]
-                        }
-            }
+            (Layout.two _.Count _.FirstMoment _.Deviation (fun count m s ->
+                {
+                    Count = count
+                    FirstMoment = m
+                    Deviation = s
+                }))
             (fun t ->
                 // As in Adam: the correction of s, multiplied through by its root.
                 let root = sqrt (MovingAverage.correction beta2 t)

@@ -22,15 +22,6 @@ type AdaDeltaState =
         MeanSquareStep: Vector
     }
 
-/// What all coordinates share at a step.
-[<Struct>]
-type private AdaDeltaStep =
-    {
-        Mean: MovingAverage
-        Rate: Lane
-        Epsilon: Lane
-    }
-
 /// AdaDelta (Zeiler 2012, Algorithm 1): s <- decay * s + (1 - decay) * g^2, d = sqrt(a + epsilon) / sqrt(s + epsilon) * g,
 /// a <- decay * a + (1 - decay) * d^2, x <- x - rate * d.
 [<RequireQualifiedAccess>]
@@ -62,36 +53,17 @@ module AdaDelta =
 
         Coordinatewise.two
             "adadelta"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            MeanSquare = Vector.zeros start.Length
-                            MeanSquareStep = Vector.zeros start.Length
-                        }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.MeanSquare; state.MeanSquareStep |]
-                Build =
-                    fun count slots ->
-                        {
-                            Count = count
-                            MeanSquare = slots[0]
-                            MeanSquareStep = slots[1]
-                        }
-            }
-            (fun t ->
+            (Layout.two _.Count _.MeanSquare _.MeanSquareStep (fun count s a ->
                 {
-                    Mean = mean
-                    Rate = Lane.ofFloat (rates.At(t - 1L))
-                    Epsilon = epsilon
-                })
-            (fun step _ g s a ->
-                let s = step.Mean.Next(s, g * g)
+                    Count = count
+                    MeanSquare = s
+                    MeanSquareStep = a
+                }))
+            (fun t -> struct (mean, Lane.ofFloat (rates.At(t - 1L)), epsilon))
+            (fun (struct (mean, rate, epsilon)) _ g s a ->
+                let s = mean.Next(s, g * g)
 
-                let scale =
-                    Lane.divide (Lane.sqrt (a + step.Epsilon)) (Lane.sqrt (s + step.Epsilon))
+                let scale = Lane.divide (Lane.sqrt (a + epsilon)) (Lane.sqrt (s + epsilon))
 
                 let d = scale * g
-                struct (s, step.Mean.Next(a, d * d), -(step.Rate * d)))
+                struct (s, mean.Next(a, d * d), -(rate * d)))

@@ -24,15 +24,6 @@ type AdaGradState =
         SumOfSquares: Vector
     }
 
-/// What all coordinates share at a step.
-[<Struct>]
-type private AdaGradStep =
-    {
-        Rate: Lane
-        EpsilonInside: Lane
-        EpsilonOutside: Lane
-    }
-
 /// AdaGrad (Duchi, Hazan and Singer 2011, section 1.1, diagonal): G <- G + g^2, x <- x - rate * g / (sqrt(G) + epsilon).
 [<RequireQualifiedAccess>]
 module AdaGrad =
@@ -64,35 +55,21 @@ module AdaGrad =
     let create (settings: AdaGradSettings) : Optimizer<AdaGradState> =
         let initial = Check.notNegative "InitialAccumulator" settings.InitialAccumulator
         let epsilon = Check.notNegative "Epsilon" settings.Epsilon
-        let inside = settings.EpsilonPlacement = EpsilonPlacement.InsideRoot
+
+        let inside, outside =
+            if settings.EpsilonPlacement = EpsilonPlacement.InsideRoot then
+                Lane.ofFloat epsilon, Lane.Zero
+            else
+                Lane.Zero, Lane.ofFloat epsilon
+
         let rates = settings.LearningRate
 
         Coordinatewise.one
             "adagrad"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            SumOfSquares = Vector.replicate start.Length initial
-                        }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.SumOfSquares |]
-                Build =
-                    fun count slots ->
-                        {
-                            Count = count
-                            SumOfSquares = slots[0]
-                        }
-            }
-            (fun t ->
-                {
-                    Rate = Lane.ofFloat (rates.At(t - 1L))
-                    EpsilonInside = Lane.ofFloat (if inside then epsilon else 0.0)
-                    EpsilonOutside = Lane.ofFloat (if inside then 0.0 else epsilon)
-                })
-            (fun step _ g sum ->
+            (Layout.one _.Count _.SumOfSquares (fun count sum -> { Count = count; SumOfSquares = sum })
+             |> Layout.from (fun start -> [| Vector.replicate start.Length initial |]))
+            (fun t -> struct (Lane.ofFloat (rates.At(t - 1L)), inside, outside))
+            (fun (struct (rate, inside, outside)) _ g sum ->
                 let sum = sum + g * g
-                let root = Lane.sqrt (sum + step.EpsilonInside) + step.EpsilonOutside
-                struct (sum, -(Lane.divide (step.Rate * g) root)))
+                let root = Lane.sqrt (sum + inside) + outside
+                struct (sum, -(Lane.divide (rate * g) root)))

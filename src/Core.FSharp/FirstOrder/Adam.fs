@@ -72,25 +72,12 @@ module Adam =
 
     /// How Adam's state, which is AdamW's too, is taken apart.
     let internal layout: Layout<AdamState, int64> =
-        {
-            Init =
-                fun start ->
-                    {
-                        Count = 0L
-                        FirstMoment = Vector.zeros start.Length
-                        SecondMoment = Vector.zeros start.Length
-                    }
-            Clock = fun state -> state.Count
-            Tick = Coordinatewise.count
-            Slots = fun state -> [| state.FirstMoment; state.SecondMoment |]
-            Build =
-                fun count slots ->
-                    {
-                        Count = count
-                        FirstMoment = slots[0]
-                        SecondMoment = slots[1]
-                    }
-        }
+        Layout.two _.Count _.FirstMoment _.SecondMoment (fun count m v ->
+            {
+                Count = count
+                FirstMoment = m
+                SecondMoment = v
+            })
 
     /// What all steps share. Raises where a setting is out of its range.
     let internal constants (settings: AdamSettings) : AdamConstants =

@@ -76,25 +76,12 @@ module Adamax =
 
         Coordinatewise.two
             "adamax"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            FirstMoment = Vector.zeros start.Length
-                            InfinityNorm = Vector.zeros start.Length
-                        }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.FirstMoment; state.InfinityNorm |]
-                Build =
-                    fun count slots ->
-                        {
-                            Count = count
-                            FirstMoment = slots[0]
-                            InfinityNorm = slots[1]
-                        }
-            }
+            (Layout.two _.Count _.FirstMoment _.InfinityNorm (fun count m u ->
+                {
+                    Count = count
+                    FirstMoment = m
+                    InfinityNorm = u
+                }))
             (fun t ->
                 {
                     First = first

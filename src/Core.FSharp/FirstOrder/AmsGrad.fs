@@ -77,27 +77,13 @@ module AmsGrad =
 
         Coordinatewise.three
             "amsgrad"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            FirstMoment = Vector.zeros start.Length
-                            SecondMoment = Vector.zeros start.Length
-                            LargestSecondMoment = Vector.zeros start.Length
-                        }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.FirstMoment; state.SecondMoment; state.LargestSecondMoment |]
-                Build =
-                    fun count slots ->
-                        {
-                            Count = count
-                            FirstMoment = slots[0]
-                            SecondMoment = slots[1]
-                            LargestSecondMoment = slots[2]
-                        }
-            }
+            (Layout.three _.Count _.FirstMoment _.SecondMoment _.LargestSecondMoment (fun count m v largest ->
+                {
+                    Count = count
+                    FirstMoment = m
+                    SecondMoment = v
+                    LargestSecondMoment = largest
+                }))
             (fun t ->
                 let correction1, correction2 =
                     if form = AmsGradForm.Paper then

@@ -24,15 +24,6 @@ type AveragedGradientDescentState =
         Average: Vector
     }
 
-/// What all coordinates share at a step.
-[<Struct>]
-type private AveragedStep =
-    {
-        Rate: Lane
-        Decay: Lane
-        Mean: MovingAverage
-    }
-
 /// Averaged stochastic gradient descent, ASGD (Polyak and Juditsky 1992; the rates of Bottou 2010, as in PyTorch):
 /// x <- x - r * (g + decay * x) with r = rate / (1 + decay * rate * (t - 1))^power, and average <- average + (x - average) / max(1, t - 1 - t0).
 [<RequireQualifiedAccess>]
@@ -56,23 +47,16 @@ module AveragedGradientDescent =
 
         Coordinatewise.one
             "averaged gradient descent"
-            {
-                Init = fun start -> { Count = 0L; Average = start }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.Average |]
-                Build = fun count slots -> { Count = count; Average = slots[0] }
-            }
+            (Layout.one _.Count _.Average (fun count average -> { Count = count; Average = average })
+             |> Layout.from (fun start -> [| start |]))
             (fun t ->
                 let rate = rates.At(t - 1L)
                 let rate = rate / Math.Pow(1.0 + decay * rate * float (t - 1L), power)
 
-                {
-                    Rate = Lane.ofFloat rate
-                    Decay = Lane.ofFloat (rate * decay)
-                    Mean = MovingAverage.ofDecay (1.0 - 1.0 / float (Math.Max(1L, t - 1L - from)))
-                })
-            (fun step x g average ->
-                let move = -(step.Rate * g + step.Decay * x)
+                let mean = MovingAverage.ofDecay (1.0 - 1.0 / float (Math.Max(1L, t - 1L - from)))
+
+                struct (Lane.ofFloat rate, Lane.ofFloat (rate * decay), mean))
+            (fun (struct (rate, decay, mean)) x g average ->
+                let move = -(rate * g + decay * x)
                 // x + move is the next iterate, to the bit.
-                struct (step.Mean.Next(average, x + move), move))
+                struct (mean.Next(average, x + move), move))

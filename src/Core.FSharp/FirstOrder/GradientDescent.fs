@@ -28,12 +28,6 @@ module GradientDescent =
     let create (settings: GradientDescentSettings) : Optimizer<GradientDescentState> =
         Coordinatewise.none
             "gradient descent"
-            {
-                Init = fun _ -> { Count = 0L }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun _ -> [||]
-                Build = fun count _ -> { Count = count }
-            }
+            (Layout.count _.Count (fun count -> { Count = count }))
             (fun t -> Lane.ofFloat (settings.LearningRate.At(t - 1L)))
             (fun rate _ g -> -(rate * g))

@@ -22,15 +22,6 @@ type LionState =
         Momentum: Vector
     }
 
-/// What all coordinates share at a step.
-[<Struct>]
-type private LionStep =
-    {
-        Direction: MovingAverage
-        Momentum: MovingAverage
-        Rate: Lane
-    }
-
 /// Lion (Chen et al. 2023, Algorithm 2): x <- x - rate * (sign(beta1 * m + (1 - beta1) * g) + decay * x), then m <- beta2 * m + (1 - beta2) * g.
 [<RequireQualifiedAccess>]
 module Lion =
@@ -47,42 +38,16 @@ module Lion =
     /// Decay 0.001.
     let optax: LionSettings = { defaults with WeightDecay = 0.001 }
 
-    let private withoutDecay (settings: LionSettings) : Optimizer<LionState> =
+    /// The optimizer with these settings.
+    let create (settings: LionSettings) : Optimizer<LionState> =
         let direction = Check.decay "Beta1" settings.Beta1 |> MovingAverage.ofDecay
         let momentum = Check.decay "Beta2" settings.Beta2 |> MovingAverage.ofDecay
         let rates = settings.LearningRate
 
         Coordinatewise.one
             "lion"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            Momentum = Vector.zeros start.Length
-                        }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.Momentum |]
-                Build = fun count slots -> { Count = count; Momentum = slots[0] }
-            }
-            (fun t ->
-                {
-                    Direction = direction
-                    Momentum = momentum
-                    Rate = Lane.ofFloat (rates.At(t - 1L))
-                })
-            (fun step _ g m ->
-                let sign = Lane.sign (step.Direction.Next(m, g))
-                struct (step.Momentum.Next(m, g), -(step.Rate * sign)))
-
-    /// The optimizer with these settings.
-    let create (settings: LionSettings) : Optimizer<LionState> =
-        let lion = withoutDecay settings
-        let decay = Check.notNegative "WeightDecay" settings.WeightDecay
-
-        if decay = 0.0 then
-            lion
-        else
-            lion
-            |> WeightDecay.after _.Count (WeightDecay.decoupled settings.LearningRate decay)
+            (Layout.one _.Count _.Momentum (fun count momentum -> { Count = count; Momentum = momentum }))
+            (fun t -> struct (direction, momentum, Lane.ofFloat (rates.At(t - 1L))))
+            (fun (struct (direction, momentum, rate)) _ g m ->
+                struct (momentum.Next(m, g), -(rate * Lane.sign (direction.Next(m, g)))))
+        |> WeightDecay.decoupledUnlessZero _.Count rates settings.WeightDecay

@@ -9,10 +9,13 @@ type MomentumSettings =
         LearningRate: Schedule
         /// The share of the buffer that is kept, in [0, 1).
         Momentum: float
-        /// The share of a gradient that does not enter the buffer, in [0, 1]; the first one always enters whole, and so do all without momentum, as in PyTorch.
+        /// The share of a gradient that does not enter the buffer, in [0, 1]; the first one always enters whole, and so
+        /// do all without momentum, as in PyTorch.
         Dampening: float
         /// Whether the rate is applied before or after the buffer.
         RatePlacement: RatePlacement
+        /// Whether the step looks ahead, as Nesterov's does; then there is no dampening.
+        Nesterov: bool
     }
 
 /// The state of momentum.
@@ -24,11 +27,9 @@ type MomentumState =
         Buffer: Vector
     }
 
-/// What all coordinates share at a step.
-[<Struct>]
-type private MomentumStep = { Keep: Lane; Add: Lane; Rate: Lane }
-
 /// Gradient descent with momentum, the heavy ball (Polyak 1964, equation 9): b <- momentum * b + g, x <- x - rate * b.
+/// Nesterov's accelerated gradient (Nesterov 1983, in the form of Sutskever et al. 2013, equations 3 and 4, as seen
+/// from the look-ahead point) steps by -rate * (g + momentum * b).
 [<RequireQualifiedAccess>]
 module Momentum =
 
@@ -39,6 +40,7 @@ module Momentum =
             Momentum = 0.9
             Dampening = 0.0
             RatePlacement = RatePlacement.InsideBuffer
+            Nesterov = false
         }
 
     /// The rate outside the buffer, as in PyTorch and optax.
@@ -47,6 +49,12 @@ module Momentum =
             RatePlacement = RatePlacement.OutsideBuffer
         }
 
+    /// Nesterov's accelerated gradient, otherwise as the defaults.
+    let nesterov: MomentumSettings = { defaults with Nesterov = true }
+
+    let private layout: Layout<MomentumState, int64> =
+        Layout.one _.Count _.Buffer (fun count buffer -> { Count = count; Buffer = buffer })
+
     /// The optimizer with these settings.
     let create (settings: MomentumSettings) : Optimizer<MomentumState> =
         let momentum = Check.decay "Momentum" settings.Momentum
@@ -54,30 +62,22 @@ module Momentum =
         let rates = settings.LearningRate
         let inside = settings.RatePlacement = RatePlacement.InsideBuffer
 
-        Coordinatewise.one
-            "momentum"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            Buffer = Vector.zeros start.Length
-                        }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.Buffer |]
-                Build = fun count slots -> { Count = count; Buffer = slots[0] }
-            }
-            (fun t ->
-                let rate = rates.At(t - 1L)
-                // Without momentum there is no buffer to dampen, as in PyTorch.
-                let share = if t = 1L || momentum = 0.0 then 1.0 else 1.0 - dampening
+        if settings.Nesterov && dampening <> 0.0 then
+            Check.fail "Dampening" (Number.text dampening) "0 with Nesterov"
 
-                {
-                    Keep = Lane.ofFloat momentum
-                    Add = Lane.ofFloat (if inside then share * rate else share)
-                    Rate = Lane.ofFloat (if inside then 1.0 else rate)
-                })
-            (fun step _ g b ->
-                let b = step.Add * g + step.Keep * b
-                struct (b, -(step.Rate * b)))
+        let inline prepare (t: int64) =
+            let rate = rates.At(t - 1L)
+            // Without momentum there is no buffer to dampen, as in PyTorch.
+            let share = if t = 1L || momentum = 0.0 then 1.0 else 1.0 - dampening
+            let add = if inside then share * rate else share
+            struct (Lane.ofFloat momentum, Lane.ofFloat add, Lane.ofFloat (if inside then 1.0 else rate))
+
+        if settings.Nesterov then
+            Coordinatewise.one "nesterov" layout prepare (fun (struct (keep, add, rate)) _ g b ->
+                let g = add * g
+                let b = g + keep * b
+                struct (b, -(rate * (g + keep * b))))
+        else
+            Coordinatewise.one "momentum" layout prepare (fun (struct (keep, add, rate)) _ g b ->
+                let b = add * g + keep * b
+                struct (b, -(rate * b)))

@@ -105,7 +105,7 @@ module Nadam =
                 Clock = fun state -> struct (state.Count, state.MomentumProduct)
                 Tick =
                     fun struct (count, product) ->
-                        let t = Coordinatewise.count count
+                        let t = Layout.next count
                         struct (t, product * momentum t)
                 Slots = fun state -> [| state.FirstMoment; state.SecondMoment |]
                 Build =
@@ -118,7 +118,7 @@ module Nadam =
                         }
             }
             (fun struct (t, product) ->
-                let next = momentum (Coordinatewise.count t)
+                let next = momentum (Layout.next t)
                 // The correction of v, multiplied through by its root, as in Adam.
                 let root = sqrt (MovingAverage.correction beta2 t)
                 let rate = rates.At(t - 1L) * root

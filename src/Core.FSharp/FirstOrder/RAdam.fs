@@ -83,25 +83,12 @@ module RAdam =
 
         Coordinatewise.two
             "radam"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            FirstMoment = Vector.zeros start.Length
-                            SecondMoment = Vector.zeros start.Length
-                        }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.FirstMoment; state.SecondMoment |]
-                Build =
-                    fun count slots ->
-                        {
-                            Count = count
-                            FirstMoment = slots[0]
-                            SecondMoment = slots[1]
-                        }
-            }
+            (Layout.two _.Count _.FirstMoment _.SecondMoment (fun count m v ->
+                {
+                    Count = count
+                    FirstMoment = m
+                    SecondMoment = v
+                }))
             (fun t ->
                 let correction = MovingAverage.correction beta2 t
                 let length = longest - 2.0 * float t * (1.0 - correction) / correction

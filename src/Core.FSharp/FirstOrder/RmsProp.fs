@@ -109,27 +109,13 @@ module RmsProp =
     let private plain settings rate : Optimizer<RmsPropState> =
         Coordinatewise.one
             "rmsprop"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            MeanSquare = Vector.zeros start.Length
-                            Mean = Vector.Empty
-                            Buffer = Vector.Empty
-                        }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.MeanSquare |]
-                Build =
-                    fun count slots ->
-                        {
-                            Count = count
-                            MeanSquare = slots[0]
-                            Mean = Vector.Empty
-                            Buffer = Vector.Empty
-                        }
-            }
+            (Layout.one _.Count _.MeanSquare (fun count square ->
+                {
+                    Count = count
+                    MeanSquare = square
+                    Mean = Vector.Empty
+                    Buffer = Vector.Empty
+                }))
             (prepare settings rate)
             (fun step _ g v ->
                 let v = step.Average.Next(v, g * g)
@@ -138,27 +124,13 @@ module RmsProp =
     let private centered settings rate : Optimizer<RmsPropState> =
         Coordinatewise.two
             "rmsprop"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            MeanSquare = Vector.zeros start.Length
-                            Mean = Vector.zeros start.Length
-                            Buffer = Vector.Empty
-                        }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.MeanSquare; state.Mean |]
-                Build =
-                    fun count slots ->
-                        {
-                            Count = count
-                            MeanSquare = slots[0]
-                            Mean = slots[1]
-                            Buffer = Vector.Empty
-                        }
-            }
+            (Layout.two _.Count _.MeanSquare _.Mean (fun count square mean ->
+                {
+                    Count = count
+                    MeanSquare = square
+                    Mean = mean
+                    Buffer = Vector.Empty
+                }))
             (prepare settings rate)
             (fun step _ g v m ->
                 let v = step.Average.Next(v, g * g)

@@ -80,7 +80,7 @@ module RmsPropWindow =
                         -(rate / denominator * g[i])
 
                 struct ({
-                            Count = Coordinatewise.count state.Count
+                            Count = Layout.next state.Count
                             SquaredGradients = squares
                         },
                         Vector.init g.Length step))

@@ -76,25 +76,13 @@ module Rprop =
 
         Coordinatewise.two
             "rprop"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            StepSize = Vector.replicate start.Length initial
-                            PreviousSign = Vector.zeros start.Length
-                        }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.StepSize; state.PreviousSign |]
-                Build =
-                    fun count slots ->
-                        {
-                            Count = count
-                            StepSize = slots[0]
-                            PreviousSign = slots[1]
-                        }
-            }
+            (Layout.two _.Count _.StepSize _.PreviousSign (fun count size sign ->
+                {
+                    Count = count
+                    StepSize = size
+                    PreviousSign = sign
+                })
+             |> Layout.from (fun start -> [| Vector.replicate start.Length initial; Vector.zeros start.Length |]))
             (fun _ -> shared)
             (fun step _ g size previous ->
                 let sign = Lane.sign g

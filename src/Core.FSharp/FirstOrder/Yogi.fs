@@ -75,25 +75,17 @@ module Yogi =
 
         Coordinatewise.two
             "yogi"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            FirstMoment = Vector.replicate start.Length initialFirst
-                            SecondMoment = Vector.replicate start.Length initial
-                        }
-                Clock = fun state -> state.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.FirstMoment; state.SecondMoment |]
-                Build =
-                    fun count slots ->
-                        {
-                            Count = count
-                            FirstMoment = slots[0]
-                            SecondMoment = slots[1]
-                        }
-            }
+            (Layout.two _.Count _.FirstMoment _.SecondMoment (fun count m v ->
+                {
+                    Count = count
+                    FirstMoment = m
+                    SecondMoment = v
+                })
+             |> Layout.from (fun start ->
+                 [|
+                     Vector.replicate start.Length initialFirst
+                     Vector.replicate start.Length initial
+                 |]))
             (fun t ->
                 let correction beta =
                     if settings.BiasCorrection then

@@ -34,15 +34,11 @@ type GaussNewtonLine =
 /// Where the Gauss-Newton method stands.
 [<RequireQualifiedAccess>]
 type GaussNewtonState =
-    /// The start has not been observed.
-    | AtStart of start: Vector
     /// A share of a step is wanted.
     | AtTrial of line: GaussNewtonLine
     /// All derivatives by some coordinates are 0, and a point where these have other values is wanted, to see whether the
     /// residuals depend on them.
     | AtFlat of at: LeastSquaresIterate * ending: Ending * tried: int * probe: Vector
-    /// The method has ended here.
-    | Ended of at: LeastSquaresIterate
 
 /// The Gauss-Newton method for sums of squares: steps p that minimize the linear model |J p + r|^2, the shortest one where there
 /// are several, and shortened until the value falls enough. A linear problem is solved by the first step.
@@ -61,21 +57,11 @@ module GaussNewton =
 
     let private query state =
         match state with
-        | GaussNewtonState.AtStart start -> start
         | GaussNewtonState.AtTrial line -> line.Asked
         | GaussNewtonState.AtFlat(_, _, _, probe) -> probe
-        | GaussNewtonState.Ended at -> at.Point
-
-    /// What is known where the method stands; of a start that has not been observed, only the point.
-    let iterate (state: GaussNewtonState) : LeastSquaresIterate =
-        match state with
-        | GaussNewtonState.AtStart start -> LeastSquaresIterate.unknown start Vector.Empty
-        | GaussNewtonState.AtTrial line -> line.At
-        | GaussNewtonState.AtFlat(at, _, _, _) -> at
-        | GaussNewtonState.Ended at -> at
 
     /// The method with these numbers.
-    let create (settings: GaussNewtonSettings) : Method<GaussNewtonState, Linearization> =
+    let create (settings: GaussNewtonSettings) : Algorithm<GaussNewtonState, LeastSquaresIterate, Linearization> =
         Check.that "above 0 and below 1" (fun c -> 0.0 < c && c < 1.0) "SufficientDecrease" settings.SufficientDecrease
         |> ignore
 
@@ -90,26 +76,18 @@ module GaussNewton =
                 Gradient = settings.GradientTolerance
             }
 
-        let endAt (at: LeastSquaresIterate) ending =
-            Finished(GaussNewtonState.Ended at, ending)
-
         /// Converged, which a column of zeros puts off until it is known whether the residuals depend on its parameter.
         let conclude (tried: int) (at: LeastSquaresIterate) (ending: Ending) =
             match LeastSquaresEnds.flat Bounds.None at with
-            | [] -> endAt at ending
-            | flat when flat.Length = at.Point.Length -> LeastSquaresEnds.degenerate flat |> endAt at
+            | [] -> Error ending
+            | flat when flat.Length = at.Point.Length -> LeastSquaresEnds.degenerate flat |> Error
             | _ ->
                 match LeastSquaresEnds.probes Bounds.None at |> List.tryItem tried with
-                | Some probe -> Trial(GaussNewtonState.AtFlat(at, ending, tried, probe))
-                | None -> endAt at ending
+                | Some probe -> Ok(GaussNewtonState.AtFlat(at, ending, tried, probe))
+                | None -> Error ending
 
         let isStationary (at: LeastSquaresIterate) =
             LeastSquaresEnds.isStationary tolerances.Gradient Loss.none Bounds.None at
-
-        let asAccepted reply =
-            match reply with
-            | Trial state -> Accepted state
-            | other -> other
 
         let ask (line: GaussNewtonLine) share =
             let asked = Vector.addScaled share line.Model.Step line.At.Point
@@ -137,40 +115,29 @@ module GaussNewton =
                     1.0
 
             match LeastSquaresEnds.arrival tolerances.Gradient Loss.none Bounds.None at with
-            | ValueSome ending -> conclude 0 at ending |> asAccepted
+            | ValueSome ending -> conclude 0 at ending
             | ValueNone ->
                 let outcome = outcomeOf line
 
                 match outcome |> ValueOption.bind (LeastSquaresEnds.afterTrial tolerances), outcome with
-                | ValueSome ending, _ when isStationary at -> conclude 0 at ending |> asAccepted
+                | ValueSome ending, _ when isStationary at -> conclude 0 at ending
                 | ValueSome _, ValueSome outcome when
                     outcome.Promised <= LeastSquaresIterate.roundoff
                     && abs outcome.Measured <= LeastSquaresIterate.roundoff
                     ->
-                    LeastSquaresEnds.unconfirmed Loss.none Bounds.None at outcome |> endAt at
-                | _ when model.Reduction > 0.0 && Vector.isFinite line.Asked -> Accepted(GaussNewtonState.AtTrial line)
+                    LeastSquaresEnds.unconfirmed Loss.none Bounds.None at outcome |> Error
+                | _ when model.Reduction > 0.0 && Vector.isFinite line.Asked -> Ok(GaussNewtonState.AtTrial line)
                 | _ ->
                     Ending.create
                         StopKind.PrecisionReached
                         model.Reduction
                         0.0
                         $"Stopped: the best step promises to lower the value by {LeastSquaresIterate.text model.Reduction}, no more than rounding,"
-                    |> endAt at
+                    |> Error
+            |> Reply.ofIterate at
 
-        let start (observation: Linearization) =
-            let value = Loss.value Loss.none observation.Residuals
-
-            if not (Double.IsFinite value && Vector.isFinite observation.Residuals) then
-                let unknown = LeastSquaresIterate.unknown observation.Point observation.Residuals
-
-                endAt { unknown with Value = value } (LeastSquaresIterate.valueTrouble observation.Residuals value)
-            else
-                let at = LeastSquaresIterate.ofLinearization Loss.none observation value
-
-                if LeastSquaresIterate.isUsable at then
-                    arrive (Vector.zeros at.Point.Length) at (fun _ -> ValueNone)
-                else
-                    endAt at (LeastSquaresIterate.jacobianTrouble at)
+        let start (at: LeastSquaresIterate) =
+            arrive (Vector.zeros at.Point.Length) at (fun _ -> ValueNone)
 
         /// The length of a share of a step, relative to that of the point.
         let relative (line: GaussNewtonLine) share =
@@ -199,7 +166,7 @@ module GaussNewton =
                     whole
                     LeastSquaresIterate.roundoff
                     $"Stopped: the best step promises to lower the value by {LeastSquaresIterate.text whole} of itself, no more than rounding,"
-                |> endAt line.At
+                |> Error
             elif length <= tolerances.Step && isStationary line.At then
                 Ending.create
                     StopKind.StepBelow
@@ -216,9 +183,9 @@ module GaussNewton =
                     line.Share
                     nan
                     $"Stopped: even {LeastSquaresIterate.text line.Share} of the Gauss-Newton step does not lower the value,"
-                |> endAt line.At
+                |> Error
             else
-                Trial(GaussNewtonState.AtTrial next)
+                Ok(GaussNewtonState.AtTrial next)
 
         let tell (line: GaussNewtonLine) (observation: Linearization) =
             Check.dimension "residuals" line.At.Residuals.Length observation.Residuals
@@ -257,7 +224,7 @@ module GaussNewton =
                             Step = relative following (line.Share * line.Model.Length / following.Model.Length)
                         })
             else
-                shorten line (if isLower then infinity else value)
+                shorten line (if isLower then infinity else value) |> Reply.ofTrial
 
         /// Residuals at another value of the coordinates whose derivatives are 0.
         let look (at: LeastSquaresIterate) (ending: Ending) (tried: int) (observation: Linearization) =
@@ -266,27 +233,9 @@ module GaussNewton =
             if observation.Residuals.AsSpan().SequenceEqual(at.Residuals.AsSpan()) then
                 conclude (tried + 1) at ending
             else
-                LeastSquaresEnds.degenerate (LeastSquaresEnds.flat Bounds.None at) |> endAt at
+                LeastSquaresEnds.degenerate (LeastSquaresEnds.flat Bounds.None at) |> Error
 
-        {
-            Name = "Gauss-Newton"
-            Bounds = Bounds.None
-            Start = GaussNewtonState.AtStart
-            Query = query
-            Batch = fun state -> Collections.Immutable.ImmutableArray.Create(query state)
-            Tell =
-                fun state observation ->
-                    match state with
-                    | GaussNewtonState.AtStart _ -> start observation
-                    | GaussNewtonState.AtTrial line -> tell line observation
-                    | GaussNewtonState.AtFlat(at, ending, tried, _) -> look at ending tried observation
-                    | GaussNewtonState.Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
-            Current = iterate >> LeastSquaresIterate.evaluation
-            Evaluate =
-                fun point observation ->
-                    {
-                        Point = point
-                        Value = Loss.value Loss.none observation.Residuals
-                        Gradient = Vector.Empty
-                    }
-        }
+        LeastSquaresIterate.algorithm "Gauss-Newton" Bounds.None Loss.none start query (fun state observation ->
+            match state with
+            | GaussNewtonState.AtTrial line -> tell line observation
+            | GaussNewtonState.AtFlat(at, ending, tried, _) -> look at ending tried observation |> Reply.ofTrial)

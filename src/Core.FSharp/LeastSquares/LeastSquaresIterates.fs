@@ -19,6 +19,16 @@ type LeastSquaresIterate =
         Jacobian: Matrix
     }
 
+    interface IIterate with
+        member this.Evaluation =
+            {
+                Point = this.Point
+                Value = this.Value
+                Gradient = this.Gradient
+            }
+
+        member _.Step = Vector.Empty
+
 /// Observing iterates of least-squares methods.
 [<RequireQualifiedAccess>]
 module LeastSquaresIterate =
@@ -164,3 +174,42 @@ module LeastSquaresIterate =
 
         (x <= bounds.Lower index && slope >= 0.0)
         || (x >= bounds.Upper index && slope <= 0.0)
+
+    /// A least-squares method as an algorithm. `start` is told an iterate whose value and derivatives are finite.
+    let internal algorithm
+        name
+        bounds
+        loss
+        (start: LeastSquaresIterate -> Reply<'State, LeastSquaresIterate>)
+        query
+        tell
+        : Algorithm<'State, LeastSquaresIterate, Linearization> =
+        let first (point: Vector) (observation: Linearization) =
+            let value = Loss.value loss observation.Residuals
+
+            if not (Double.IsFinite value && Vector.isFinite observation.Residuals) then
+                let at =
+                    { unknown point observation.Residuals with
+                        Value = value
+                    }
+
+                Finished(at, valueTrouble observation.Residuals value)
+            else
+                let at = ofLinearization loss observation value
+
+                if isUsable at then
+                    start at
+                else
+                    Finished(at, jacobianTrouble at)
+
+        let evaluate point (observation: Linearization) : Evaluation =
+            {
+                Point = point
+                Value = Loss.value loss observation.Residuals
+                Gradient = Vector.Empty
+            }
+
+        { Algorithm.create name evaluate first query tell with
+            Bounds = bounds
+            CheckStart = Box.checkStart bounds >> ignore
+        }

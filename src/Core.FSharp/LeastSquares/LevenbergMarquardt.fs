@@ -27,20 +27,9 @@ module LevenbergMarquardt =
 
     let private query state =
         match state with
-        | LevenbergMarquardtState.AtStart start -> start
         | LevenbergMarquardtState.AtProbe(_, _, probe) -> probe
         | LevenbergMarquardtState.AtTrial(_, trial) -> trial.Asked
         | LevenbergMarquardtState.AtFlat(_, _, _, probe) -> probe
-        | LevenbergMarquardtState.Ended at -> at.Point
-
-    /// What is known where the method stands; of a start that has not been observed, only the point.
-    let iterate (state: LevenbergMarquardtState) : LeastSquaresIterate =
-        match state with
-        | LevenbergMarquardtState.AtStart start -> LeastSquaresIterate.unknown start Vector.Empty
-        | LevenbergMarquardtState.AtProbe(from, _, _)
-        | LevenbergMarquardtState.AtTrial(from, _) -> from.At
-        | LevenbergMarquardtState.AtFlat(at, _, _, _)
-        | LevenbergMarquardtState.Ended at -> at
 
     /// The linear problem at a point, in a scale with a memory.
     let private problem (loss: Loss) (scale: StepScale) (previous: Vector) (at: LeastSquaresIterate) =
@@ -132,7 +121,9 @@ module LevenbergMarquardt =
                 trial
 
     /// The method with these numbers.
-    let create (settings: LevenbergMarquardtSettings) : Method<LevenbergMarquardtState, Linearization> =
+    let create
+        (settings: LevenbergMarquardtSettings)
+        : Algorithm<LevenbergMarquardtState, LeastSquaresIterate, Linearization> =
         Check.positive "InitialRadius" settings.InitialRadius |> ignore
         Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
         Check.notNegative "StepTolerance" settings.StepTolerance |> ignore
@@ -193,18 +184,15 @@ module LevenbergMarquardt =
                 else
                     Ok(LevenbergMarquardtState.AtTrial(from, trial))
 
-        let endAt (at: LeastSquaresIterate) ending =
-            Finished(LevenbergMarquardtState.Ended at, ending)
-
         /// An end, which a column of zeros puts off until it is known whether the residuals depend on its parameter.
         let conclude (tried: int) (at: LeastSquaresIterate) (ending: Ending) =
             match LeastSquaresEnds.flat bounds at with
-            | [] -> endAt at ending
-            | flat when flat.Length = at.Point.Length -> LeastSquaresEnds.degenerate flat |> endAt at
+            | [] -> Error ending
+            | flat when flat.Length = at.Point.Length -> LeastSquaresEnds.degenerate flat |> Error
             | _ ->
                 match LeastSquaresEnds.probes bounds at |> List.tryItem tried with
-                | Some probe -> Trial(LevenbergMarquardtState.AtFlat(at, ending, tried, probe))
-                | None -> endAt at ending
+                | Some probe -> Ok(LevenbergMarquardtState.AtFlat(at, ending, tried, probe))
+                | None -> Error ending
 
         /// The trust region with which the method begins at a point in a scale.
         let enter (record: ScaleRecord) (at: LeastSquaresIterate) =
@@ -243,7 +231,7 @@ module LevenbergMarquardt =
             let failures = if isLower then 0 else record.Failures
 
             let give () =
-                LeastSquaresEnds.unconfirmed loss bounds from.At outcome |> endAt from.At
+                LeastSquaresEnds.unconfirmed loss bounds from.At outcome |> Error
 
             if LeastSquaresEnds.isStationary tolerances.Gradient loss bounds from.At then
                 conclude 0 from.At ending
@@ -265,54 +253,37 @@ module LevenbergMarquardt =
                         from.At
 
                 match propose anew with
-                | Ok state -> Trial state
+                | Ok state -> Ok state
                 | Error _ -> give ()
 
-        let asAccepted reply =
-            match reply with
-            | Trial state -> Accepted state
-            | other -> other
+        let start (at: LeastSquaresIterate) =
+            match LeastSquaresEnds.arrival tolerances.Gradient loss bounds at with
+            | ValueSome ending -> conclude 0 at ending
+            | ValueNone ->
+                let first =
+                    enter
+                        {
+                            Scale = StepScale.Columns
+                            Patience = firstPatience
+                            Steps = 0
+                            Halved = at.Value
+                            Stuck = infinity
+                            Failures = 0
+                        }
+                        at
 
-        let start (observation: Linearization) =
-            let value = Loss.value loss observation.Residuals
-
-            if not (Double.IsFinite value && Vector.isFinite observation.Residuals) then
-                let unknown = LeastSquaresIterate.unknown observation.Point observation.Residuals
-
-                endAt { unknown with Value = value } (LeastSquaresIterate.valueTrouble observation.Residuals value)
-            else
-                let at = LeastSquaresIterate.ofLinearization loss observation value
-
-                if not (LeastSquaresIterate.isUsable at) then
-                    endAt at (LeastSquaresIterate.jacobianTrouble at)
-                else
-                    match LeastSquaresEnds.arrival tolerances.Gradient loss bounds at with
-                    | ValueSome ending -> conclude 0 at ending |> asAccepted
-                    | ValueNone ->
-                        let first =
-                            enter
-                                {
-                                    Scale = StepScale.Columns
-                                    Patience = firstPatience
-                                    Steps = 0
-                                    Halved = value
-                                    Stuck = infinity
-                                    Failures = 0
-                                }
-                                at
-
-                        match propose first with
-                        | Ok state -> Accepted state
-                        | Error ending ->
-                            settle
-                                first
-                                {
-                                    Promised = 0.0
-                                    Measured = 0.0
-                                    Step = 0.0
-                                }
-                                ending
-                            |> asAccepted
+                match propose first with
+                | Ok state -> Ok state
+                | Error ending ->
+                    settle
+                        first
+                        {
+                            Promised = 0.0
+                            Measured = 0.0
+                            Step = 0.0
+                        }
+                        ending
+            |> Reply.ofIterate at
 
         /// The length of the radius, relative to that of the point or, at 0, of a step that could undo the residuals.
         let relative (radius: float) (problem: DampedLeastSquares) (scale: StepScale) (at: LeastSquaresIterate) =
@@ -325,7 +296,7 @@ module LevenbergMarquardt =
             | ValueSome ending -> settle from outcome ending
             | ValueNone ->
                 match propose from with
-                | Ok state -> Trial state
+                | Ok state -> Ok state
                 | Error ending -> settle from outcome ending
 
         /// The trial did not lower the value: the same point with a smaller region.
@@ -342,6 +313,7 @@ module LevenbergMarquardt =
                     Measured = measured
                     Step = relative radius from.Problem from.Record.Scale from.At
                 }
+            |> Reply.ofTrial
 
         /// The trial lowered the value.
         let accept (from: TrustedPoint) (trial: TrialStep) promised measured (at: LeastSquaresIterate) =
@@ -383,7 +355,7 @@ module LevenbergMarquardt =
                         Record = record
                     }
                     outcome
-            |> asAccepted
+            |> Reply.ofIterate at
 
         let tryStep (from: TrustedPoint) (trial: TrialStep) (observation: Linearization) =
             Check.dimension "residuals" from.At.Residuals.Length observation.Residuals
@@ -426,35 +398,14 @@ module LevenbergMarquardt =
             if observation.Residuals.AsSpan().SequenceEqual(at.Residuals.AsSpan()) then
                 conclude (tried + 1) at ending
             else
-                LeastSquaresEnds.degenerate (LeastSquaresEnds.flat bounds at) |> endAt at
+                LeastSquaresEnds.degenerate (LeastSquaresEnds.flat bounds at) |> Error
 
-        {
-            Name = "Levenberg-Marquardt"
-            Bounds = settings.Bounds
-            Start = fun start -> LevenbergMarquardtState.AtStart(Box.checkStart bounds start)
-            Query = query
-            Batch = fun state -> Collections.Immutable.ImmutableArray.Create(query state)
-            Tell =
-                fun state observation ->
-                    match state with
-                    | LevenbergMarquardtState.AtStart _ -> start observation
-                    | LevenbergMarquardtState.AtProbe(from, trial, _) ->
-                        Check.dimension "residuals" from.At.Residuals.Length observation.Residuals
-                        |> ignore
+        LeastSquaresIterate.algorithm "Levenberg-Marquardt" bounds loss start query (fun state observation ->
+            match state with
+            | LevenbergMarquardtState.AtProbe(from, trial, _) ->
+                Check.dimension "residuals" from.At.Residuals.Length observation.Residuals
+                |> ignore
 
-                        Trial(
-                            LevenbergMarquardtState.AtTrial(from, accelerated settings from trial observation.Residuals)
-                        )
-                    | LevenbergMarquardtState.AtTrial(from, trial) -> tryStep from trial observation
-                    | LevenbergMarquardtState.AtFlat(at, ending, tried, _) -> look at ending tried observation
-                    | LevenbergMarquardtState.Ended _ ->
-                        Check.fail "the run" "at its end" "one that still wants observations"
-            Current = iterate >> LeastSquaresIterate.evaluation
-            Evaluate =
-                fun point observation ->
-                    {
-                        Point = point
-                        Value = Loss.value loss observation.Residuals
-                        Gradient = Vector.Empty
-                    }
-        }
+                Trial(LevenbergMarquardtState.AtTrial(from, accelerated settings from trial observation.Residuals))
+            | LevenbergMarquardtState.AtTrial(from, trial) -> tryStep from trial observation
+            | LevenbergMarquardtState.AtFlat(at, ending, tried, _) -> look at ending tried observation |> Reply.ofTrial)

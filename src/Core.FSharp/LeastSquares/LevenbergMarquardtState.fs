@@ -72,8 +72,6 @@ type TrialStep =
 /// Where the method of Levenberg and Marquardt stands.
 [<RequireQualifiedAccess>]
 type LevenbergMarquardtState =
-    /// The start has not been observed.
-    | AtStart of start: Vector
     /// A point on the way along a step is wanted, to see how the way bends.
     | AtProbe of from: TrustedPoint * trial: TrialStep * probe: Vector
     /// The end of a step is wanted.
@@ -81,5 +79,3 @@ type LevenbergMarquardtState =
     /// All derivatives by some coordinates are 0, and a point where these have other values is wanted, to see whether the
     /// residuals depend on them.
     | AtFlat of at: LeastSquaresIterate * ending: Ending * tried: int * probe: Vector
-    /// The method has ended here.
-    | Ended of at: LeastSquaresIterate

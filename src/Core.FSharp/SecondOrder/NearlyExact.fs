@@ -176,5 +176,5 @@ module NearlyExact =
         }
 
     /// The trust-region method that solves its sub-problems nearly exactly.
-    let create (settings: TrustRegionSettings) : Method<TrustRegionState<EigenModel>, Curvature> =
+    let create (settings: TrustRegionSettings) : Algorithm<TrustRegionState<EigenModel>, Evaluation, Curvature> =
         TrustRegion.create "Trust region" subproblem settings

@@ -81,5 +81,7 @@ module Newton =
         ruleOf (fun _ at -> direction at.Hessian at.Evaluation.Gradient)
 
     /// Newton's method with a line search.
-    let create (search: LineSearch<'Search>) : Method<DescentState<NewtonMemory, ShrinkingState<'Search>>, Curvature> =
-        Descent.ofCurvatures "Newton" rule search
+    let create
+        (search: LineSearch<'Search>)
+        : Algorithm<DescentState<NewtonMemory, ShrinkingState<'Search>>, Evaluation, Curvature> =
+        Descent.ofObservations "Newton" rule search

@@ -47,5 +47,5 @@ module NewtonConjugateGradient =
     let create
         (settings: TruncatedConjugateGradientSettings)
         (search: LineSearch<'Search>)
-        : Method<DescentState<NewtonMemory, ShrinkingState<'Search>>, Curvature> =
-        Descent.ofCurvatures "Newton-CG" (rule settings) search
+        : Algorithm<DescentState<NewtonMemory, ShrinkingState<'Search>>, Evaluation, Curvature> =
+        Descent.ofObservations "Newton-CG" (rule settings) search

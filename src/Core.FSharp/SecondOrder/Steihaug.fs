@@ -86,5 +86,5 @@ module Steihaug =
     let create
         (conjugateGradient: TruncatedConjugateGradientSettings)
         (settings: TrustRegionSettings)
-        : Method<TrustRegionState<SteihaugModel>, Curvature> =
+        : Algorithm<TrustRegionState<SteihaugModel>, Evaluation, Curvature> =
         TrustRegion.create "Trust region, Steihaug" (subproblem conjugateGradient) settings

@@ -46,21 +46,8 @@ module TrustRegion =
 
     let private query state =
         match state with
-        | TrustRegionState.AtStart start -> start
         | TrustRegionState.Trying trial -> trial.Asked
         | TrustRegionState.Safeguarding line -> line.Asked
-        | TrustRegionState.Ended at -> at.Point
-
-    let private current state =
-        match state with
-        | TrustRegionState.AtStart start -> Method.unknown start
-        | TrustRegionState.Trying trial -> trial.From
-        | TrustRegionState.Safeguarding line -> line.From
-        | TrustRegionState.Ended at -> at
-
-    /// The method ends at an iterate, where the last safeguard has said what it has to say.
-    let private ended (from: Evaluation) (ending: Ending) =
-        Finished(TrustRegionState.Ended from, ending)
 
     let private contradiction (from: Evaluation) : Ending =
         let largest = Vector.largest from.Gradient
@@ -108,24 +95,23 @@ module TrustRegion =
         (name: string)
         (subproblem: Subproblem<'Model>)
         (settings: TrustRegionSettings)
-        : Method<TrustRegionState<'Model>, Curvature> =
+        : Algorithm<TrustRegionState<'Model>, Evaluation, Curvature> =
         let settings = check settings
 
         /// Nothing within the radius shows in the value.
-        let safeguard reply (from: Evaluation) said =
+        let safeguard (from: Evaluation) said =
             match said with
-            | Ask line -> reply (TrustRegionState.Safeguarding line)
-            | Precise rounding -> ended from (LineEnding.ofPrecision from rounding)
+            | Ask line -> Ok(TrustRegionState.Safeguarding line)
+            | Precise rounding -> Error(LineEnding.ofPrecision from rounding)
             | _ when Vector.largest from.Gradient = 0.0 ->
-                ended from (Ending.create StopKind.GradientBelow 0.0 0.0 "Converged: the gradient is zero")
-            | _ -> ended from (contradiction from)
+                Error(Ending.create StopKind.GradientBelow 0.0 0.0 "Converged: the gradient is zero")
+            | _ -> Error(contradiction from)
 
-        let beginSafeguard reply (from: Evaluation) (longest: float) (rescues: int) =
-            SteepestDescent.safeguard Bounds.None from longest rescues
-            |> safeguard reply from
+        let beginSafeguard (from: Evaluation) (longest: float) (rescues: int) =
+            SteepestDescent.safeguard Bounds.None from longest rescues |> safeguard from
 
         /// What is to be tried from an iterate, if there is anything.
-        let rec attempt reply (past: TrustRegionTrial<'Model>) =
+        let rec attempt (past: TrustRegionTrial<'Model>) =
             let from = past.From
             let step = subproblem.Solve past.Model past.Radius
             let asked = Vector.add from.Point step.Step
@@ -133,9 +119,9 @@ module TrustRegion =
             let isChanged = Vector.largestDifference asked from.Point > 0.0
 
             if Vector.isFinite asked && not isChanged then
-                beginSafeguard reply from past.Longest past.Rescues
+                beginSafeguard from past.Longest past.Rescues
             elif Vector.isFinite asked then
-                reply (
+                Ok(
                     TrustRegionState.Trying
                         { past with
                             Step = step
@@ -146,7 +132,7 @@ module TrustRegion =
             elif Vector.isFinite step.Step && past.Falling >= leastFalling then
                 let share = shareInRange from.Point step.Step
 
-                reply (
+                Ok(
                     TrustRegionState.Trying
                         { past with
                             Step = step
@@ -156,14 +142,13 @@ module TrustRegion =
                 )
             elif past.Radius > 0.0 then
                 attempt
-                    reply
                     { past with
                         Radius = 0.25 * past.Radius
                         Growth = 0
                         Falling = 0
                     }
             else
-                beginSafeguard reply from past.Longest past.Rescues
+                beginSafeguard from past.Longest past.Rescues
 
         let fresh (from: Evaluation) model radius =
             {
@@ -189,13 +174,13 @@ module TrustRegion =
         let beginAt (at: Curvature) =
             if settings.InitialRadius > 0.0 then
                 let model = subproblem.Model settings.InitialRadius nan at
-                attempt Accepted (fresh at.Evaluation model settings.InitialRadius)
+                attempt (fresh at.Evaluation model settings.InitialRadius)
             else
                 let model = subproblem.Model infinity nan at
 
                 firstRadius at.Evaluation (subproblem.Curvature model)
                 |> fresh at.Evaluation model
-                |> attempt Accepted
+                |> attempt
 
         /// The next iterate: the trial before it, the radius there, and how many steps have made it grow.
         let arrive (trial: TrustRegionTrial<'Model>) (at: Curvature) radius growth =
@@ -208,12 +193,11 @@ module TrustRegion =
                     0
 
             if stalled >= LineEnding.mostStalled then
-                beginSafeguard Accepted at.Evaluation 0.0 trial.Rescues
+                beginSafeguard at.Evaluation 0.0 trial.Rescues
             else
                 let model = subproblem.Model radius (Vector.norm trial.From.Gradient) at
 
                 attempt
-                    Accepted
                     { fresh at.Evaluation model radius with
                         Growth = growth
                         Falling =
@@ -225,6 +209,7 @@ module TrustRegion =
                         Stalled = stalled
                         Rescues = trial.Rescues
                     }
+            |> Reply.ofIterate at.Evaluation
 
         let shorter (trial: TrustRegionTrial<'Model>) =
             0.25 * min trial.Radius (Vector.norm trial.Step.Step)
@@ -234,13 +219,13 @@ module TrustRegion =
 
         let reject (trial: TrustRegionTrial<'Model>) =
             attempt
-                Trial
                 { trial with
                     Radius = shorter trial
                     Longest = longest trial
                     Growth = 0
                     Falling = 0
                 }
+            |> Reply.ofTrial
 
         /// A step that promises so little that values cannot tell: the gradients must.
         let judgeByGradients (trial: TrustRegionTrial<'Model>) (next: Curvature) =
@@ -253,7 +238,7 @@ module TrustRegion =
             then
                 arrive trial next trial.Radius 0
             else
-                beginSafeguard Trial trial.From (longest trial) trial.Rescues
+                beginSafeguard trial.From (longest trial) trial.Rescues |> Reply.ofTrial
 
         /// The share of the promised decrease that a step gave. A promise that overflows is kept by any decrease.
         let ratio (trial: TrustRegionTrial<'Model>) (value: float) =
@@ -286,18 +271,20 @@ module TrustRegion =
                 && not (LineEnding.isBelowRounding trial.From.Value fall)
                 && Vector.dot next.Gradient step < 0.0
             then
-                ended next (Ending.ofGrowth (min Double.MaxValue (Vector.norm step)) next.Value)
+                Finished(next, Ending.ofGrowth (min Double.MaxValue (Vector.norm step)) next.Value)
             else
                 reject trial
+
+        let start _ (at: Curvature) =
+            match Ending.ofTrouble at.Evaluation with
+            | ValueSome ending -> Error ending
+            | ValueNone -> beginAt at
+            |> Reply.ofIterate at.Evaluation
 
         let tell state (next: Curvature) =
             let trouble = Ending.ofTrouble next.Evaluation
 
             match state with
-            | TrustRegionState.AtStart _ ->
-                match trouble with
-                | ValueSome ending -> ended next.Evaluation ending
-                | ValueNone -> beginAt next
             | TrustRegionState.Trying trial when trouble.IsSome -> reject trial
             | TrustRegionState.Trying trial when trial.IsLast -> judgeLast trial next.Evaluation
             | TrustRegionState.Trying trial when LineEnding.isBelowRounding trial.From.Value trial.Step.Decrease ->
@@ -306,17 +293,16 @@ module TrustRegion =
             | TrustRegionState.Safeguarding line ->
                 match SteepestDescent.tell Bounds.None line next.Evaluation with
                 | Found when line.Rescues = SteepestDescent.mostRescues ->
-                    ended next.Evaluation (SteepestDescent.ofRescues next.Evaluation)
+                    Finished(next.Evaluation, SteepestDescent.ofRescues next.Evaluation)
                 | Found when trouble.IsNone ->
                     let length = Vector.norm (Vector.subtract next.Evaluation.Point line.From.Point)
                     let model = subproblem.Model length (Vector.norm line.From.Gradient) next
 
                     attempt
-                        Accepted
                         { fresh next.Evaluation model length with
                             Rescues = line.Rescues + 1
                         }
-                | said -> safeguard Trial line.From said
-            | TrustRegionState.Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
+                    |> Reply.ofIterate next.Evaluation
+                | said -> safeguard line.From said |> Reply.ofTrial
 
-        Method.ofCurvatures name TrustRegionState.AtStart query current tell
+        Algorithm.create name (fun _ at -> at.Evaluation) start query tell

@@ -71,11 +71,7 @@ type TrustRegionTrial<'Model> =
 /// Where a trust-region method stands.
 [<RequireQualifiedAccess>]
 type TrustRegionState<'Model> =
-    /// The start has not been evaluated.
-    | AtStart of start: Vector
     /// A step is being tried.
     | Trying of trial: TrustRegionTrial<'Model>
     /// No step within the radius shows in the value: the steepest descent is followed before the method ends.
     | Safeguarding of line: SafeguardLine
-    /// The method has ended here.
-    | Ended of at: Evaluation

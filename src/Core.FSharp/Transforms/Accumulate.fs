@@ -15,9 +15,9 @@ type AccumulateState<'Inner> =
     }
 
 [<Sealed>]
-type private AccumulateMachine<'Inner>
-    (inner: Machine<'Inner>, state: AccumulateState<'Inner>, period: int64, dimension: int) =
-    inherit Machine<AccumulateState<'Inner>>()
+type private AccumulateKernel<'Inner>
+    (inner: Kernel<'Inner>, state: AccumulateState<'Inner>, period: int64, dimension: int) =
+    inherit Kernel<AccumulateState<'Inner>>()
 
     let mutable count = state.Count
     let padded = Lane.padded dimension
@@ -39,17 +39,17 @@ type private AccumulateMachine<'Inner>
             Array.Clear sum
             inner.Begin(point, value, mean)
 
-    override _.Range(block) =
+    override _.Sweep(range) =
         if count % period = 0L then
             let ofMean =
-                { block with
-                    GradientBuffer = mean
-                    GradientStart = block.Start
+                { range with
+                    Gradient = mean
+                    GradientStart = range.Start
                 }
 
-            inner.Range &ofMean
+            inner.Sweep &ofMean
         else
-            Array.Clear(block.StepBuffer, block.StepStart, block.Length)
+            Range.sweep &range (fun _ _ _ -> Lane.Zero)
 
     override _.Close copy =
         {
@@ -67,7 +67,7 @@ module Accumulate =
     let over (period: int64) (inner: Optimizer<'Inner>) : Optimizer<AccumulateState<'Inner>> =
         let period = Check.atLeast 1L "period" period
 
-        (Optimizer.ofMachine
+        (Optimizer.ofKernel
             $"accumulate {period} for {inner.Name}"
             (fun start ->
                 {
@@ -75,6 +75,6 @@ module Accumulate =
                     Sum = Vector.zeros start.Length
                     Inner = inner.Init start
                 })
-            (fun state dimension -> AccumulateMachine(inner.Open state.Inner dimension, state, period, dimension)))
+            (fun state dimension -> AccumulateKernel(inner.Open state.Inner dimension, state, period, dimension)))
             .Within
             inner.Bounds

@@ -11,14 +11,6 @@ type AverageState =
         Average: Vector
     }
 
-/// What all coordinates share at a step.
-[<Struct>]
-type private AverageStep =
-    {
-        Mean: MovingAverage
-        Correction: Lane
-    }
-
 /// Exponential moving averages of what comes in.
 [<RequireQualifiedAccess>]
 module Average =
@@ -27,25 +19,12 @@ module Average =
     let ofSteps (decay: float) : Optimizer<AverageState> =
         let decay = Check.decay "decay" decay
 
+        let mean = MovingAverage.ofDecay decay
+
         Coordinatewise.one
             "average"
-            {
-                Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            Average = Vector.zeros start.Length
-                        }
-                Clock = _.Count
-                Tick = Coordinatewise.count
-                Slots = fun state -> [| state.Average |]
-                Build = fun count slots -> { Count = count; Average = slots[0] }
-            }
-            (fun t ->
-                {
-                    Mean = MovingAverage.ofDecay decay
-                    Correction = Lane.ofFloat (MovingAverage.correction decay t)
-                })
-            (fun step _ g a ->
-                let a = step.Mean.Next(a, g)
-                struct (a, a / step.Correction))
+            (Layout.one _.Count _.Average (fun count average -> { Count = count; Average = average }))
+            (fun t -> struct (mean, Lane.ofFloat (MovingAverage.correction decay t)))
+            (fun (struct (mean, correction)) _ g a ->
+                let a = mean.Next(a, g)
+                struct (a, a / correction))

@@ -3,10 +3,10 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// A machine that multiplies all coordinates by one factor, which depends on the whole incoming gradient.
+/// A kernel that multiplies all coordinates by one factor, which depends on the whole incoming gradient.
 [<Sealed>]
-type internal FactorMachine(state: Counted, dimension: int, factorOf: float -> float) =
-    inherit CountingMachine(state)
+type internal FactorKernel(state: Counted, dimension: int, factorOf: float -> float) =
+    inherit CountingKernel(state)
 
     let mutable factor = 1.0
 
@@ -16,12 +16,9 @@ type internal FactorMachine(state: Counted, dimension: int, factorOf: float -> f
         base.Begin(point, value, gradient)
         factor <- factorOf (Lane.norm gradient dimension)
 
-    override _.Range(block) =
-        let from, into = block.GradientBuffer, block.StepBuffer
-        let fromStart, intoStart = nativeint block.GradientStart, nativeint block.StepStart
+    override _.Sweep(range) =
         let factor = factor
-
-        Lane.sweep block.Length (fun i -> Lane.store into (intoStart + i) (factor * Lane.read from (fromStart + i)))
+        Range.sweep &range (fun _ _ g -> factor * g)
 
 /// Bounds on what comes in. Put one before an optimizer to bound gradients, after it to bound steps.
 [<RequireQualifiedAccess>]
@@ -41,8 +38,8 @@ module Clip =
         let factorOf norm =
             if norm > limit then limit / norm else 1.0
 
-        Optimizer.ofMachine "clip by norm" (fun _ -> { Count = 0L }) (fun state dimension ->
-            FactorMachine(state, dimension, factorOf))
+        Optimizer.ofKernel "clip by norm" (fun _ -> { Count = 0L }) (fun state dimension ->
+            FactorKernel(state, dimension, factorOf))
 
 /// What a step keeps of a gradient when its length is thrown away.
 [<RequireQualifiedAccess>]
@@ -61,5 +58,5 @@ module Direction =
             else
                 1.0
 
-        Optimizer.ofMachine "normalise" (fun _ -> { Count = 0L }) (fun state dimension ->
-            FactorMachine(state, dimension, factorOf))
+        Optimizer.ofKernel "normalise" (fun _ -> { Count = 0L }) (fun state dimension ->
+            FactorKernel(state, dimension, factorOf))

@@ -13,44 +13,8 @@ type LookaheadState<'Inner> =
         Inner: 'Inner
     }
 
-/// The machine of lookahead: the inner one's, and the slow weights.
-[<Sealed>]
-type private LookaheadMachine<'Inner>
-    (inner: Machine<'Inner>, state: LookaheadState<'Inner>, period: int64, share: float, dimension: int) =
-    inherit Machine<LookaheadState<'Inner>>()
-
-    let mutable count = state.Count
-    let slow = Array.zeroCreate<float>(Lane.padded dimension)
-    do (Check.dimension "Slow" dimension state.Slow).AsSpan().CopyTo(System.Span slow)
-
-    override _.NeedsWholeGradient = inner.NeedsWholeGradient
-
-    override _.Begin(point, value, gradient) =
-        count <- count + 1L
-        inner.Begin(point, value, gradient)
-
-    override _.Range(block) =
-        inner.Range &block
-
-        if count % period = 0L then
-            let x, s, slow = block.PointBuffer, block.StepBuffer, slow
-
-            let at, xAt, sAt =
-                nativeint block.Start, nativeint block.PointStart, nativeint block.StepStart
-
-            Lane.sweep block.Length (fun i ->
-                let point = Lane.load x (xAt + i)
-                let before = Lane.load slow (at + i)
-                let after = before + share * (point + Lane.load s (sAt + i) - before)
-                Lane.store slow (at + i) after
-                Lane.store s (sAt + i) (after - point))
-
-    override _.Close copy =
-        {
-            Count = count
-            Slow = Vector.wrap (Array.sub slow 0 dimension)
-            Inner = inner.Close copy
-        }
+/// The state of the slow weights alone.
+type private SlowWeights = { Count: int64; Slow: Vector }
 
 /// Lookahead (Zhang et al. 2019, Algorithm 1): every k steps of an optimizer, slow <- slow + share * (fast - slow), and fast goes on from there.
 [<RequireQualifiedAccess>]
@@ -63,14 +27,36 @@ module Lookahead =
         let share =
             Check.that "greater than 0 and at most 1" (fun v -> 0.0 < v && v <= 1.0) "share" share
 
-        (Optimizer.ofMachine
-            $"lookahead over {inner.Name}"
-            (fun start ->
+        // What comes in is the step of the fast weights; at a synchronization it becomes the one to the slow ones.
+        let slowWeights =
+            Coordinatewise.one
+                "slow weights"
+                (Layout.one _.Count _.Slow (fun count slow -> { Count = count; Slow = slow })
+                 |> Layout.from (fun start -> [| start |]))
+                (fun t -> t % period = 0L)
+                (fun synchronizes x step slow ->
+                    if synchronizes then
+                        let slow = slow + share * (x + step - slow)
+                        struct (slow, slow - x)
+                    else
+                        struct (slow, step))
+
+        inner
+        |> Optimizer.andThen slowWeights
+        |> Optimizer.mapState
+            (fun both ->
                 {
-                    Count = 0L
-                    Slow = start
-                    Inner = inner.Init start
+                    Count = both.Second.Count
+                    Slow = both.Second.Slow
+                    Inner = both.First
                 })
-            (fun state dimension -> LookaheadMachine(inner.Open state.Inner dimension, state, period, share, dimension)))
-            .Within
-            inner.Bounds
+            (fun state ->
+                {
+                    First = state.Inner
+                    Second =
+                        {
+                            Count = state.Count
+                            Slow = state.Slow
+                        }
+                })
+        |> Optimizer.rename $"lookahead over {inner.Name}"

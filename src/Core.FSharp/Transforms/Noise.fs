@@ -35,6 +35,15 @@ module Noise =
         radius
         * Math.Cos(2.0 * Math.PI * uniform stream (2UL * uint64 coordinate + 1UL))
 
+    /// Those of a lane of coordinates.
+    let private normals (seed: int64) (count: int64) (coordinate: int) : Lane =
+        let mutable lane = Lane.Zero
+
+        for i in 0 .. Lane.Count - 1 do
+            lane <- System.Numerics.Vector.WithElement(lane, i, normal seed count (coordinate + i))
+
+        lane
+
     /// A number in (0, 1), each as likely, for a coordinate of a step.
     let internal evenly (seed: int64) (count: int64) (coordinate: int) : float =
         uniform (scatter (uint64 seed ^^^ scatter (uint64 count))) (uint64 coordinate)
@@ -45,18 +54,16 @@ module Noise =
         let variance = Check.notNegative "variance" variance
         let decay = Check.notNegative "decay" decay
 
-        Optimizer.ofMachine "noise" (fun _ -> { Count = 0L; Seed = seed }) (fun state _ ->
+        Optimizer.ofKernel "noise" (fun _ -> { Count = 0L; Seed = seed }) (fun state _ ->
             let count = ref state.Count
 
-            { new Machine<NoiseState>() with
+            { new Kernel<NoiseState>() with
                 override _.Begin(_, _, _) = count.Value <- count.Value + 1L
 
-                override _.Range(block) =
+                override _.Sweep(range) =
                     let deviation = Math.Sqrt(variance / Math.Pow(float count.Value, decay))
-
-                    for i in 0 .. block.Length - 1 do
-                        let noise = deviation * normal state.Seed count.Value (block.Start + i)
-                        block.StepBuffer[block.StepStart + i] <- block.GradientBuffer[block.GradientStart + i] + noise
+                    let count = count.Value
+                    Range.sweep &range (fun i _ g -> g + deviation * normals state.Seed count (int i))
 
                 override _.Close _ = { state with Count = count.Value }
             })

@@ -7,9 +7,6 @@ open OptimizerFunctional
 [<RequireQualifiedAccess>]
 module Projection =
 
-    /// One ulp, relative: what keeps x + step from landing beyond a bound by rounding.
-    let private ulp = Math.BitIncrement 1.0 - 1.0
-
     let private padded (vector: Vector) =
         let buffer = Array.zeroCreate (Lane.padded vector.Length)
         vector.AsSpan().CopyTo(buffer.AsSpan())
@@ -26,28 +23,21 @@ module Projection =
 
         let low, high = padded lower, padded upper
 
-        (Optimizer.ofMachine
+        (Optimizer.ofKernel
             "box"
             (fun start ->
                 Check.dimension "start" lower.Length start |> ignore
                 { Count = 0L })
             (fun state _ ->
-                { new CountingMachine(state) with
-                    override _.Range(block) =
-                        let x, g, s = block.PointBuffer, block.GradientBuffer, block.StepBuffer
-
-                        let at, xAt = nativeint block.Start, nativeint block.PointStart
-                        let gAt, sAt = nativeint block.GradientStart, nativeint block.StepStart
-
-                        Lane.sweep block.Length (fun i ->
-                            let point = Lane.read x (xAt + i)
-                            let least, most = Lane.load low (at + i), Lane.load high (at + i)
-                            let wanted = Lane.max least (Lane.min most (point + Lane.read g (gAt + i)))
-                            let step = wanted - point
+                { new CountingKernel(state) with
+                    override _.Sweep(range) =
+                        Range.sweep &range (fun i x g ->
+                            let least, most = Lane.load low i, Lane.load high i
+                            let wanted = Lane.max least (Lane.min most (x + g))
+                            let step = wanted - x
                             // x + (bound - x) may round to beyond the bound where the step is far longer than it.
-                            let slack = Lane.ofFloat ulp * Lane.abs step
-                            let step = Lane.whereGreater (point + step) most (step - slack) step
-                            let step = Lane.whereGreater least (point + step) (step + slack) step
-                            Lane.store s (sAt + i) step)
+                            let slack = Lane.ofFloat Number.epsilon * Lane.abs step
+                            let step = Lane.whereGreater (x + step) most (step - slack) step
+                            Lane.whereGreater least (x + step) (step + slack) step)
                 }))
             .Within(Bounds.Of(lower, upper))

@@ -15,9 +15,9 @@ type SkipNonFiniteState<'Inner> =
     }
 
 [<Sealed>]
-type private SkipNonFiniteMachine<'Inner>
-    (inner: Machine<'Inner>, state: SkipNonFiniteState<'Inner>, most: int64, dimension: int) =
-    inherit Machine<SkipNonFiniteState<'Inner>>()
+type private SkipNonFiniteKernel<'Inner>
+    (inner: Kernel<'Inner>, state: SkipNonFiniteState<'Inner>, most: int64, dimension: int) =
+    inherit Kernel<SkipNonFiniteState<'Inner>>()
 
     let mutable inARow = state.InARow
     let mutable skipped = state.Skipped
@@ -35,11 +35,11 @@ type private SkipNonFiniteMachine<'Inner>
         else
             inner.Begin(point, value, gradient)
 
-    override _.Range(block) =
+    override _.Sweep(range) =
         if skips then
-            Array.Clear(block.StepBuffer, block.StepStart, block.Length)
+            Range.sweep &range (fun _ _ _ -> Lane.Zero)
         else
-            inner.Range &block
+            inner.Sweep &range
 
     override _.Close copy =
         {
@@ -58,7 +58,7 @@ module SkipNonFinite =
     let over (most: int64) (inner: Optimizer<'Inner>) : Optimizer<SkipNonFiniteState<'Inner>> =
         let most = Check.atLeast 0L "most" most
 
-        (Optimizer.ofMachine
+        (Optimizer.ofKernel
             $"{inner.Name}, skipping what is not finite"
             (fun start ->
                 {
@@ -66,6 +66,6 @@ module SkipNonFinite =
                     Skipped = 0L
                     Inner = inner.Init start
                 })
-            (fun state dimension -> SkipNonFiniteMachine(inner.Open state.Inner dimension, state, most, dimension)))
+            (fun state dimension -> SkipNonFiniteKernel(inner.Open state.Inner dimension, state, most, dimension)))
             .Within
             inner.Bounds

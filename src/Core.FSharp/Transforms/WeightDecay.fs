@@ -25,17 +25,21 @@ module WeightDecay =
             (fun t -> Lane.ofFloat (rate.At(t - 1L) * decay))
             pull
 
-    /// The method, and after it a decay of what the method does not know of: the state stays the method's.
-    let internal after
+    /// The method, and after it a decoupled decay, unless that is 0. The state stays the method's, which has a count.
+    let internal decoupledUnlessZero
         (count: 'State -> int64)
-        (decay: Optimizer<Counted>)
+        (rate: Schedule)
+        (decay: float)
         (method: Optimizer<'State>)
         : Optimizer<'State> =
-        method
-        |> Optimizer.andThen decay
-        |> Optimizer.mapState _.First (fun state ->
-            {
-                First = state
-                Second = { Count = count state }
-            })
-        |> Optimizer.rename method.Name
+        if Check.notNegative "WeightDecay" decay = 0.0 then
+            method
+        else
+            method
+            |> Optimizer.andThen (decoupled rate decay)
+            |> Optimizer.mapState _.First (fun state ->
+                {
+                    First = state
+                    Second = { Count = count state }
+                })
+            |> Optimizer.rename method.Name

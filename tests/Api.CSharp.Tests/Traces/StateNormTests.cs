@@ -15,8 +15,9 @@ public class StateNormTests
         var trace = run.ToTrace(TraceColumn.StateNorm("FirstMoment"), TraceColumn.StateNorm("secondmoment"));
 
         Assert.Equal(["FirstMomentNorm", "secondmomentNorm"], trace.Names.ToArray());
-        Assert.Equal(run.Select(iterate => Saved(iterate, "FirstMoment")), trace["FirstMomentNorm"].ToArray());
-        Assert.Equal(run.Select(iterate => Saved(iterate, "SecondMoment")), trace["secondmomentNorm"].ToArray());
+        // A saved iterate has the state after the step that comes next.
+        Assert.Equal(run.SkipLast(1).Select(it => Saved(it, "FirstMoment")), trace["FirstMomentNorm"].Skip(1));
+        Assert.Equal(run.SkipLast(1).Select(it => Saved(it, "SecondMoment")), trace["secondmomentNorm"].Skip(1));
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public class StateNormTests
     }
 
     private static double Saved(Iterate iterate, string name) =>
-        JsonDocument.Parse(iterate.ToJson()).RootElement.GetProperty("State").GetProperty(name)
+        JsonDocument.Parse(iterate.ToJson()).RootElement.GetProperty("Phase").GetProperty("state").GetProperty("State").GetProperty(name)
             .EnumerateArray().Max(element => Math.Abs(element.GetDouble()));
 
     private readonly record struct Velocity(System.Collections.Immutable.ImmutableArray<double> Last);

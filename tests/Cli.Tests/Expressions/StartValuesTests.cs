@@ -14,7 +14,6 @@ public sealed class StartValuesTests
     }
 
     [Theory]
-    [InlineData(null, "--start is missing; it says where each parameter begins: --start b0=500,b1=0.0001")]
     [InlineData("", "--start was \"\"; it must be name=number for every parameter, with commas between them")]
     [InlineData("b0", "--start was \"b0\"; it must be name=number for every parameter, with commas between them")]
     [InlineData("b0=1,", "--start was \"b0=1,\"; it must be name=number for every parameter, with commas between them")]
@@ -30,7 +29,7 @@ public sealed class StartValuesTests
     [InlineData("exp=1", "--start: a parameter cannot be called \"exp\": it is a function")]
     [InlineData("pi=3", "--start: a parameter cannot be called \"pi\": it is the constant")]
     [InlineData("b 0=1", "--start: a parameter cannot be called \"b 0\": a name is letters, digits and _, and does not begin with a digit")]
-    public void What_is_wrong_is_said_in_one_line(string? text, string message) =>
+    public void What_is_wrong_is_said_in_one_line(string text, string message) =>
         Assert.Equal(message, Assert.Throws<UsageException>(() => StartValues.From(text)).Message);
 
     [Fact]

@@ -91,50 +91,14 @@ module BoundsTests =
     let ``P31 with b1 = 0 AdaBelief's second moment is what has gathered of epsilon`` () =
         Property.Check Bounds.adaBeliefWithoutMomentum
 
-    [<Fact>]
-    let ``P32 every coordinate of a step of Lion and signSGD is 0 or the rate`` () =
-        let lion =
-            Lion.create
-                { Lion.defaults with
-                    LearningRate = Schedule.constant 0.3
-                }
+    let signs =
+        let data = TheoryData<int, string>()
+        Signs.all |> List.iteri (fun place law -> data.Add(place, law.ToString()))
+        data
 
-        Property.Check(Signs.stepsAreTheRate 0.3 lion)
-        Property.Check(Signs.stepsAreTheRate 0.3 (Direction.sign |> Optimizer.andThen (Optimizer.scale -0.3)))
-
-    [<Fact>]
-    let ``P32 Lion with b1 = 0 is signSGD whatever b2`` () = Property.Check Signs.lionIsSign
-
-    [<Fact>]
-    let ``P32 Lion's momentum outweighs a small gradient against it`` () = Property.Check Signs.lionRemembers
-
-    [<Fact>]
-    let ``P33 Lion's momentum is the average of gradients with the second decay`` () = Property.Check Signs.lionMomentum
-
-    [<Fact>]
-    let ``P34 Rprop depends on the signs of gradients only`` () = Property.Check Signs.rpropSigns
-
-    [<Fact>]
-    let ``P34 Rprop's step sizes grow, halve and stay in bounds, and a coordinate waits after a change of sign`` () =
-        Property.Check Signs.rpropSizes
-
-    [<Fact>]
-    let ``P37 RAdam's steps are not normalised until the variance is trusted, and never with b2 up to 0.6`` () =
-        Property.Check Signs.radamWarmUp
-
-    [<Fact>]
-    let ``P37 RAdam's steps are Adam's times a factor in (0, 1) that rises to 1`` () =
-        Property.Check Signs.radamRectifies
-
-    [<Fact>]
-    let ``P37 with an epsilon too RAdam's steps are Adam's times the factor`` () = Property.Check Signs.radamEpsilon
-
-    [<Fact>]
-    let ``P38 Yogi's second moment moves by (1 - b2) g^2 and stays positive`` () = Property.Check Signs.yogi
-
-    [<Fact>]
-    let ``P38 Yogi's step is the mean of gradients over the root of its second moment`` () =
-        Property.Check Signs.yogiSteps
+    [<Theory>]
+    [<MemberData(nameof signs)>]
+    let ``P32 to P38`` (place: int) (law: string) = Property.Check(Signs.all[place], law)
 
     [<Fact>]
     let ``P41 AMSGrad's stored largest moment never falls in any form`` () =

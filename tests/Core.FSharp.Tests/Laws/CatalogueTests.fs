@@ -14,10 +14,10 @@ module CatalogueTests =
         names |> List.iter data.Add
         data
 
-    let names = Catalogue.All |> List.map _.Name |> data
+    let names = Catalogue.all |> List.map _.Name |> data
 
     let private find name =
-        Catalogue.All |> List.find (fun entry -> entry.Name = name)
+        Catalogue.all |> List.find (fun entry -> entry.Name = name)
 
     let private contract =
         { new OptimizerUser<Law list> with
@@ -47,7 +47,7 @@ module CatalogueTests =
     [<Fact>]
     let ``every settings record of the core is in the catalogue`` () =
         let covered =
-            searching @ (Catalogue.All |> List.map _.Settings)
+            searching @ (Catalogue.all |> List.map _.Settings)
             |> System.Collections.Generic.HashSet
 
         let missing =
@@ -58,22 +58,43 @@ module CatalogueTests =
 
         Assert.Empty missing
 
+    let bowls = Catalogue.all |> List.filter _.Bowl.IsSome |> List.map _.Name |> data
+
     [<Theory>]
-    [<MemberData(nameof names)>]
+    [<MemberData(nameof bowls)>]
     let ``reaches the bottom of a convex bowl within its budget`` (name: string) =
         let entry = find name
+        let known = entry.Bowl.Value
+
+        let optimizer =
+            match known.Rate with
+            | Some rate -> entry.With(entry.Rate rate)
+            | None -> entry.Optimizer
+
         let bowl = (Quadratics.ofSpectrum (Vector.ofSeq [ 1.0; 4.0; 2.5 ])).Objective
 
         let last =
             { new OptimizerUser<Evaluation> with
                 member _.Use optimizer =
-                    Iterates.from optimizer bowl (Vector.ofSeq [ 3.0; -2.0; 1.0 ])
-                    |> Seq.item entry.Budget
-                    |> _.Evaluation
+                    Optimizer.iterates optimizer bowl (Vector.ofSeq [ 3.0; -2.0; 1.0 ])
+                    |> Seq.item known.Budget
+                    |> _.Current
             }
-            |> entry.Optimizer.Apply
+            |> optimizer.Apply
 
-        Expect.atMost "The value" entry.Tolerance last.Value
+        Expect.atMost "The value" known.Tolerance last.Value
+
+    [<Fact>]
+    let ``every method reaches the bottom of the bowl in one of its presets`` () =
+        let reaching =
+            Catalogue.all |> List.filter _.Bowl.IsSome |> List.map _.Method |> set
+
+        Assert.Equal<Set<string>>(set (Catalogue.all |> List.map _.Method), reaching)
+
+    [<Fact>]
+    let ``no entry of the catalogue stands twice`` () =
+        let names = Catalogue.all |> List.map _.Name
+        Assert.Equal<string list>(List.distinct names, names)
 
     [<Theory>]
     [<MemberData(nameof names)>]
@@ -82,7 +103,7 @@ module CatalogueTests =
 
     [<Fact>]
     let ``transforms and chains obey the contract of any optimizer`` () =
-        for transform in Catalogue.Transforms do
+        for transform in Catalogue.transforms do
             transform.Apply contract |> List.iter Law.check
 
     [<Fact>]
@@ -96,5 +117,5 @@ module CatalogueTests =
             }
 
         for scale in [ 1e100; -1e300 ] do
-            for entry in Catalogue.All do
+            for entry in Catalogue.all do
                 entry.Optimizer.Apply(scaled scale) |> List.iter (Law.checkWith few)

@@ -21,8 +21,8 @@ module DescentTests =
             }
 
     let private nesterov =
-        Nesterov.create
-            { Nesterov.defaults with
+        Momentum.create
+            { Momentum.nesterov with
                 LearningRate = Schedule.constant 0.03125
             }
 

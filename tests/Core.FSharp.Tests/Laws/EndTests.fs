@@ -68,7 +68,7 @@ module EndTests =
                 member _.Use optimizer = Ends.endsAlike optimizer
             }
 
-        for entry in Catalogue.All do
+        for entry in Catalogue.all do
             Property.Check(entry.Optimizer.Apply law |> Law.withCases 5, $"E6 {entry.Name}")
 
     [<Fact>]
@@ -77,7 +77,7 @@ module EndTests =
             Objective.OfVectors((fun x -> -1e-300 * Vector.dot x x), Vector.scale -2e-300)
 
         let solution =
-            Minimize.run
+            Optimizer.minimize
                 (GradientDescent.create
                     {
                         LearningRate = Schedule.constant 1e305

@@ -13,8 +13,8 @@ module InvarianceTests =
 
     [<Fact>]
     let ``P47 turning all gradients round turns all steps round, for every method that reads only gradients`` () =
-        Catalogue.Obey(
-            Catalogue.Plain,
+        Obey.All(
+            Catalogue.those GradientsAlone,
             { new OptimizerUser<Law> with
                 member _.Use optimizer = Invariances.odd optimizer
             }
@@ -22,8 +22,8 @@ module InvarianceTests =
 
     [<Fact>]
     let ``P48 permuting the coordinates permutes the steps of every method`` () =
-        Catalogue.Obey(
-            Catalogue.All,
+        Obey.All(
+            Catalogue.all,
             { new OptimizerUser<Law> with
                 member _.Use optimizer = Invariances.permutes optimizer
             }
@@ -31,8 +31,8 @@ module InvarianceTests =
 
     [<Fact>]
     let ``P49 coordinates run apart move as they do together, for every method but what uses a norm`` () =
-        Catalogue.Obey(
-            Catalogue.All,
+        Obey.All(
+            Catalogue.all,
             { new OptimizerUser<Law> with
                 member _.Use optimizer =
                     Invariances.independentCoordinates optimizer
@@ -44,8 +44,8 @@ module InvarianceTests =
 
     [<Fact>]
     let ``P50 the same gradients give the same steps from anywhere, for every method without decay`` () =
-        Catalogue.Obey(
-            Catalogue.Plain,
+        Obey.All(
+            Catalogue.those GradientsAlone,
             { new OptimizerUser<Law> with
                 member _.Use optimizer = Invariances.translates optimizer
             }
@@ -72,8 +72,9 @@ module InvarianceTests =
 
         Property.Check(
             Invariances.objectiveScale (fun rate ->
-                Nesterov.create
-                    { Nesterov.pytorch with
+                Momentum.create
+                    { Momentum.pytorch with
+                        Nesterov = true
                         LearningRate = rated rate
                     }),
             "P51 nesterov"
@@ -81,8 +82,8 @@ module InvarianceTests =
 
     [<Fact>]
     let ``P52 a state made anew is a fresh start for every method`` () =
-        Catalogue.Obey(
-            Catalogue.All,
+        Obey.All(
+            Catalogue.all,
             { new OptimizerUser<Law> with
                 member _.Use optimizer = Invariances.restarts optimizer
             }
@@ -90,8 +91,8 @@ module InvarianceTests =
 
     [<Fact>]
     let ``P74 finite gradients give finite steps in every method`` () =
-        Catalogue.Obey(
-            Catalogue.All,
+        Obey.All(
+            Catalogue.all,
             { new OptimizerUser<Law> with
                 member _.Use optimizer = Invariances.staysFinite optimizer
             }
@@ -99,8 +100,8 @@ module InvarianceTests =
 
     [<Fact>]
     let ``P74 no gradient means no step from a fresh state in every method without decay`` () =
-        Catalogue.Obey(
-            Catalogue.Plain,
+        Obey.All(
+            Catalogue.those GradientsAlone,
             { new OptimizerUser<Law> with
                 member _.Use optimizer = Invariances.staysPut optimizer
             }

@@ -9,51 +9,19 @@ open Xunit
 /// Section C, first part: units of gradients, of epsilon and of the rate.
 module UnitTests =
 
-    let private rated = Schedule.constant
-
-    let private scaleFree =
-        [
-            Catalogue.Hide(Adam.create { Adam.defaults with Epsilon = 0.0 })
-            Catalogue.Hide(Nadam.create { Nadam.defaults with Epsilon = 0.0 })
-            Catalogue.Hide(Nadam.create { Nadam.pytorch with Epsilon = 0.0 })
-            Catalogue.Hide(AmsGrad.create { AmsGrad.defaults with Epsilon = 0.0 })
-            Catalogue.Hide(AmsGrad.create { AmsGrad.optax with Epsilon = 0.0 })
-            Catalogue.Hide(AmsGrad.create { AmsGrad.pytorch with Epsilon = 0.0 })
-            Catalogue.Hide(Adamax.create Adamax.defaults)
-            Catalogue.Hide(RmsProp.create { RmsProp.defaults with Epsilon = 0.0 })
-            Catalogue.Hide(
-                RmsProp.create
-                    { RmsProp.pytorch with
-                        Epsilon = 0.0
-                        Centered = true
-                        Momentum = 0.9
-                    }
-            )
-            Catalogue.Hide(
-                RmsPropWindow.create
-                    { RmsPropWindow.defaults with
-                        Window = 3
-                        Epsilon = 0.0
-                    }
-            )
-            Catalogue.Hide(AdaGrad.create { AdaGrad.defaults with Epsilon = 0.0 })
-            Catalogue.Hide(
-                AdaBelief.create
-                    { AdaBelief.defaults with
-                        Epsilon = 0.0
-                    }
-            )
-            Catalogue.Hide(Lion.create Lion.defaults)
-            Catalogue.Hide(Rprop.create Rprop.defaults)
-            Catalogue.Hide Direction.sign
-        ]
-
     [<Fact>]
     let ``P45 without epsilon the scale of gradients does not matter, bit for bit for powers of two, coordinate by coordinate``
         ()
         =
-        Catalogue.Obey(
-            scaleFree,
+        let withoutEpsilon =
+            Catalogue.those ScaleFree
+            |> List.map (fun entry ->
+                match entry.Find "Epsilon" with
+                | Some _ -> entry.With [ "Epsilon", 0.0 ]
+                | None -> entry.Optimizer)
+
+        Obey.All(
+            AnyOptimizer.hide Direction.sign :: withoutEpsilon,
             { new OptimizerUser<Law> with
                 member _.Use optimizer = Invariances.scaleFree optimizer
             }
@@ -73,62 +41,24 @@ module UnitTests =
 
     [<Fact>]
     let ``P46 epsilon outside the root has the unit of a gradient`` () =
-        let hold (law: Law) =
-            Property.Check(law, "P46 " + law.Statement)
-
-        hold (Invariances.epsilonOutside (fun e -> Adam.create { Adam.defaults with Epsilon = e }))
-        hold (Invariances.epsilonOutside (fun e -> Adam.create { Adam.keras with Epsilon = e }))
-        hold (Invariances.epsilonOutside (fun e -> AdaGrad.create { AdaGrad.defaults with Epsilon = e }))
-        hold (Invariances.epsilonOutside (fun e -> RmsProp.create { RmsProp.defaults with Epsilon = e }))
-
-        hold (
-            Invariances.epsilonOutside (fun e ->
-                RmsPropWindow.create
-                    { RmsPropWindow.defaults with
-                        Epsilon = e
-                    })
-        )
-
-        hold (Invariances.epsilonOutside (fun e -> Nadam.create { Nadam.defaults with Epsilon = e }))
-        hold (Invariances.epsilonOutside (fun e -> AmsGrad.create { AmsGrad.defaults with Epsilon = e }))
-        hold (Invariances.epsilonOutside (fun e -> AmsGrad.create { AmsGrad.optax with Epsilon = e }))
-        hold (Invariances.epsilonOutside (fun e -> AmsGrad.create { AmsGrad.pytorch with Epsilon = e }))
-        hold (Invariances.epsilonOutside (fun e -> Adamax.create { Adamax.pytorch with Epsilon = e }))
-        hold (Invariances.epsilonOutside (fun e -> Adamax.create { Adamax.keras with Epsilon = e }))
-
-        hold (
-            Invariances.epsilonOutside (fun e ->
-                Yogi.create
-                    { Yogi.defaults with
-                        Epsilon = e
-                        InitialAccumulator = 0.0
-                    })
+        Obey.Made(
+            Catalogue.those EpsilonOfGradient,
+            fun _ ->
+                { new MakerUser<Law> with
+                    member _.Use make =
+                        Invariances.epsilonOutside (fun e -> make [ "Epsilon", e ])
+                }
         )
 
     [<Fact>]
     let ``P46 epsilon inside the root has the unit of a squared gradient`` () =
-        let hold (law: Law) =
-            Property.Check(law, "P46 " + law.Statement)
-
-        hold (Invariances.epsilonInside (fun e -> RmsProp.create { RmsProp.optax with Epsilon = e }))
-
-        hold (
-            Invariances.epsilonInside (fun e ->
-                RmsProp.create
-                    { RmsProp.keras with
-                        Epsilon = e
-                        Centered = true
-                        BiasCorrection = true
-                    })
-        )
-
-        hold (
-            Invariances.epsilonInside (fun e ->
-                AdaGrad.create
-                    { AdaGrad.optax with
-                        Epsilon = e
-                        InitialAccumulator = 0.0
-                    })
+        Obey.Made(
+            Catalogue.those EpsilonOfSquare,
+            fun _ ->
+                { new MakerUser<Law> with
+                    member _.Use make =
+                        Invariances.epsilonInside (fun e -> make [ "Epsilon", e ])
+                }
         )
 
     [<Fact>]
@@ -136,183 +66,11 @@ module UnitTests =
 
     [<Fact>]
     let ``H1 c times the rate gives c times the steps in every method whose rate is a factor`` () =
-        let hold (law: Law) =
-            Property.Check(law, "H1 " + law.Statement)
-
-        hold (Invariances.homogeneous (fun r -> GradientDescent.create { LearningRate = rated r }))
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                Momentum.create
-                    { Momentum.defaults with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                Momentum.create
-                    { Momentum.pytorch with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                Nesterov.create
-                    { Nesterov.defaults with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                Nesterov.create
-                    { Nesterov.pytorch with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                AdaGrad.create
-                    { AdaGrad.defaults with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                AdaDelta.create
-                    { AdaDelta.defaults with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                RmsProp.create
-                    { RmsProp.defaults with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                RmsProp.create
-                    { RmsProp.keras with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                RmsPropWindow.create
-                    { RmsPropWindow.defaults with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                Adam.create
-                    { Adam.defaults with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                Adam.create
-                    { Adam.keras with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                AmsGrad.create
-                    { AmsGrad.defaults with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                AmsGrad.create
-                    { AmsGrad.optax with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                AmsGrad.create
-                    { AmsGrad.pytorch with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                Adamax.create
-                    { Adamax.defaults with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                Nadam.create
-                    { Nadam.defaults with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                Nadam.create
-                    { Nadam.pytorch with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                RAdam.create
-                    { RAdam.defaults with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                RAdam.create
-                    { RAdam.pytorch with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                AdaBelief.create
-                    { AdaBelief.defaults with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                Yogi.create
-                    { Yogi.defaults with
-                        LearningRate = rated r
-                    })
-        )
-
-        hold (
-            Invariances.homogeneous (fun r ->
-                Lion.create
-                    { Lion.defaults with
-                        LearningRate = rated r
-                    })
+        Obey.Made(
+            Catalogue.those RateIsFactor,
+            fun entry ->
+                { new MakerUser<Law> with
+                    member _.Use make =
+                        Invariances.homogeneous (Schedule.constant >> entry.Rate >> make)
+                }
         )

@@ -29,7 +29,7 @@ public class FrameFileTests
     {
         var trace = Trace.Concatenate(
             Run(new Adam()).Take(5).ToTrace(TraceColumn.Value, TraceColumn.StepNorm, TraceColumn.Point).WithMethod("a, \"β\""),
-            Run(new Lion()).Take(5).ToTrace(TraceColumn.Value, TraceColumn.StepNorm, TraceColumn.Point).WithMethod("lion"));
+            Run(new Yogi()).Take(5).ToTrace(TraceColumn.Value, TraceColumn.StepNorm, TraceColumn.Point).WithMethod("yogi"));
         using var stream = new MemoryStream();
         DataFrame.SaveCsv(trace.ToDataFrame(), stream, encoding: Encoding.UTF8, cultureInfo: CultureInfo.InvariantCulture);
         stream.Position = 0;

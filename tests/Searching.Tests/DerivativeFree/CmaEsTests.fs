@@ -21,9 +21,9 @@ module CmaEsTests =
         Assert.Equal(expected.Length, actual.Length)
         Seq.iter2 (fun (e: float) (a: float) -> Assert.Equal(e, a, 1e-12 * max 1.0 (abs e))) expected actual
 
-    let private learned (run: MethodRun<CmaEsState>) =
-        match run.State with
-        | InGeneration generation -> Some generation
+    let private learned (run: Run<CmaEsState, Evaluation>) =
+        match run.Phase with
+        | Phase.Asking generation -> Some generation
         | _ -> None
 
     [<Fact>]
@@ -135,21 +135,20 @@ module CmaEsTests =
             |> List.choose learned
             |> List.filter _.Values.IsEmpty
 
-        let after (generation: CmaEsGeneration) =
-            let rec go state =
-                match state with
-                | InGeneration told when
+        let after (generation: CmaEsState) =
+            let rec go (told: CmaEsState) =
+                if
                     told.Values.Length = 0
                     && told.Distribution.Generation > generation.Distribution.Generation
-                    ->
+                then
                     told
-                | _ ->
-                    match method.Tell state (Told.rosenbrock (method.Query state)) with
+                else
+                    match method.Tell told (Told.rosenbrock (method.Query told)) with
                     | Trial state
-                    | Accepted state -> go state
-                    | Finished _ -> failwith "The generation was the last."
+                    | Accepted(_, state) -> go state
+                    | _ -> failwith "The generation was the last."
 
-            go (InGeneration generation)
+            go generation
 
         Assert.True(beforeLast.Length > 5)
 

@@ -27,9 +27,9 @@ module NelderMeadTests =
 
     let private simplexes runs =
         [
-            for run: MethodRun<NelderMeadState> in runs do
-                match run.State with
-                | OnSimplex simplex -> simplex
+            for run: Run<NelderMeadState, Evaluation> in runs do
+                match run.Phase with
+                | Phase.Asking simplex -> simplex
                 | _ -> ()
         ]
 
@@ -168,12 +168,12 @@ module NelderMeadTests =
                 let plain = Told.asked (method id) Told.rosenbrock vertices[0] 60
 
                 let mapped =
-                    (MethodRun.start (method place) (place vertices[0]), plain)
-                    ||> List.scan (fun run (point, _) -> MethodRun.tell (method place) run (Told.rosenbrock point))
+                    (Run.start (method place) (place vertices[0]), plain)
+                    ||> List.scan (fun run (point, _) -> Run.tell (method place) run (Told.rosenbrock point))
 
                 for (point, _), run in Seq.zip plain mapped do
                     let expected = place point
-                    let actual = (method place).Query run.State
+                    let actual = (Run.query (method place) run).Value
                     Expect.atMost "the distance" 1e-9 (Vector.largestDifference expected actual))
         )
 
@@ -227,8 +227,8 @@ module NelderMeadTests =
                         Bounds = box
                     }
 
-            let run = MethodRun.tell method (MethodRun.start method start) 1.0
-            method.Batch run.State |> Seq.map Vector.toArray |> Seq.toArray
+            let run = Run.tell method (Run.start method start) 1.0
+            Run.batch method run |> Seq.map Vector.toArray |> Seq.toArray
 
         let free: float[][] =
             [| [| 2.1; 0.0; -4.0 |]; [| 2.0; 0.001; -4.0 |]; [| 2.0; 0.0; -4.2 |] |]
@@ -310,12 +310,12 @@ module NelderMeadTests =
 
         let run =
             List.fold
-                (fun run value -> MethodRun.tell method run value)
-                (MethodRun.start method (Vector.ofSeq [ 1.0 ]))
+                (fun run value -> Run.tell method run value)
+                (Run.start method (Vector.ofSeq [ 1.0 ]))
                 [ 0.0; 2.0; 1.0; 1.0 ]
 
-        match run.State with
-        | OnSimplex simplex ->
+        match run.Phase with
+        | Phase.Asking simplex ->
             Assert.Equal(0.975, simplex.Vertices[1].Point[0], 1e-15)
             Assert.Equal(1.0, simplex.Vertices[1].Value)
         | _ -> failwith "There is no simplex."
@@ -327,10 +327,10 @@ module NelderMeadTests =
 
         let run =
             List.fold
-                (fun run value -> MethodRun.tell method run value)
-                (MethodRun.start method (Vector.ofSeq [ 1.0 ]))
+                (fun run value -> Run.tell method run value)
+                (Run.start method (Vector.ofSeq [ 1.0 ]))
                 [ 0.0; 2.0; 3.0; 2.0 ]
 
-        match run.State with
-        | OnSimplex { Phase = Shrinking _ } -> ()
-        | state -> Assert.Fail $"The simplex does not shrink: {state}"
+        match run.Phase with
+        | Phase.Asking { Phase = Shrinking _ } -> ()
+        | _ -> Assert.Fail $"The simplex does not shrink: {Run.toJson run}"

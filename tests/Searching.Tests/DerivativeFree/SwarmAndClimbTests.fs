@@ -17,11 +17,11 @@ module ParticleSwarmTests =
                 Seed = seed
             }
 
-    let private swarms (runs: MethodRun<ParticleSwarmState> list) =
+    let private swarms (runs: Run<ParticleSwarmState, Evaluation> list) =
         runs
         |> List.choose (fun run ->
-            match run.State with
-            | InRound swarm -> Some swarm
+            match run.Phase with
+            | Phase.Asking swarm -> Some swarm
             | _ -> None)
 
     [<Theory>]
@@ -65,7 +65,7 @@ module ParticleSwarmTests =
 
             (Told.fed method start [ 1.0 ] |> swarms)[0]
 
-        let check (swarm: Swarm) i low high =
+        let check (swarm: ParticleSwarmState) i low high =
             let mean = swarm.Particles |> Seq.averageBy (fun particle -> particle.Position[i])
             let middle, width = (low + high) / 2.0, high - low
 
@@ -166,26 +166,25 @@ module ParticleSwarmTests =
             }
 
         let swarm =
-            InRound
-                {
-                    Particles = ImmutableArray.Create(particle, particle)
-                    Values = ImmutableArray.Empty
-                    Best = best
-                    Latest = best
-                    Random = { Seed = 1L; Count = 0L }
-                    Size = 1.0
-                    LastFinite = 0L
-                    LastGain = 0L
-                    Growth =
-                        {
-                            Unit = 1.0
-                            Octaves = 0.0
-                            Value = 0.0
-                            Slope = 0.0
-                            Steady = 0
-                            LongestStep = 1.0
-                        }
-                }
+            {
+                Particles = ImmutableArray.Create(particle, particle)
+                Values = ImmutableArray.Empty
+                Best = best
+                Latest = best
+                Random = { Seed = 1L; Count = 0L }
+                Size = 1.0
+                LastFinite = 0L
+                LastGain = 0L
+                Growth =
+                    {
+                        Unit = 1.0
+                        Octaves = 0.0
+                        Value = 0.0
+                        Slope = 0.0
+                        Steady = 0
+                        LongestStep = 1.0
+                    }
+            }
 
         let speeds cognitive social =
             let method =
@@ -199,12 +198,10 @@ module ParticleSwarmTests =
             let tell state =
                 match method.Tell state 5.0 with
                 | Trial state
-                | Accepted state -> state
-                | Finished _ -> failwith "The swarm has ended."
+                | Accepted(_, state) -> state
+                | _ -> failwith "The swarm has ended."
 
-            match tell (tell swarm) with
-            | InRound swarm -> swarm.Particles |> Seq.map _.Velocity[0] |> List.ofSeq
-            | _ -> failwith "There is no round."
+            (tell (tell swarm)).Particles |> Seq.map _.Velocity[0] |> List.ofSeq
 
         let own, common = speeds 1.0 0.0, speeds 0.0 1.0
         Assert.All(own @ common, (fun share -> Assert.InRange(share, 1e-9, 1.0)))
@@ -221,11 +218,11 @@ module HillClimbingTests =
                 Seed = seed
             }
 
-    let private climbs (runs: MethodRun<HillClimbingState> list) =
+    let private climbs (runs: Run<HillClimbingState, Evaluation> list) =
         runs
         |> List.choose (fun run ->
-            match run.State with
-            | OnClimb climb -> Some climb
+            match run.Phase with
+            | Phase.Asking climb -> Some climb
             | _ -> None)
 
     [<Fact>]

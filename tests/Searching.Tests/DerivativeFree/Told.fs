@@ -46,32 +46,40 @@ module Told =
 
     let all (dimension: int) (value: float) : Vector = Vector.replicate dimension value
 
-    let tell (method: Method<'State, float>) (f: Vector -> float) (run: MethodRun<'State>) : MethodRun<'State> =
-        MethodRun.tell method run (f (method.Query run.State))
+    let tell
+        (method: Algorithm<'State, Evaluation, float>)
+        (f: Vector -> float)
+        (run: Run<'State, Evaluation>)
+        : Run<'State, Evaluation> =
+        Run.tell method run (f ((Run.query method run).Value))
 
     /// The runs after each observation, from the one before the first on.
-    let runs (method: Method<'State, float>) (f: Vector -> float) (start: Vector) : seq<MethodRun<'State>> =
-        MethodRun.start method start
+    let runs
+        (method: Algorithm<'State, Evaluation, float>)
+        (f: Vector -> float)
+        (start: Vector)
+        : seq<Run<'State, Evaluation>> =
+        Run.start method start
         |> Seq.unfold (fun run ->
             if run.Reason.IsSome then
                 None
             else
                 let next = tell method f run
                 Some(next, next))
-        |> Seq.append [ MethodRun.start method start ]
+        |> Seq.append [ Run.start method start ]
 
     /// The run where it ends, or where so many points have been evaluated.
-    let finish method f start (budget: int64) : MethodRun<'State> =
+    let finish method f start (budget: int64) : Run<'State, Evaluation> =
         runs method f start
         |> Seq.takeWhile (fun run -> run.Evaluations <= budget)
         |> Seq.last
 
     /// The first points that are asked for, with what a function says of them.
-    let asked (method: Method<'State, float>) f start count : (Vector * MethodRun<'State>) list =
+    let asked (method: Algorithm<'State, Evaluation, float>) f start count : (Vector * Run<'State, Evaluation>) list =
         runs method f start
         |> Seq.takeWhile _.Reason.IsNone
         |> Seq.truncate count
-        |> Seq.map (fun run -> method.Query run.State, run)
+        |> Seq.map (fun run -> (Run.query method run).Value, run)
         |> Seq.toList
 
     /// The evaluations until a value is at most a target; as many as the budget where it never is.
@@ -101,13 +109,13 @@ module Told =
         |> Gens.list 1 80
 
     /// The runs after each of several values, whatever the points, as long as they do not end.
-    let fed (method: Method<'State, float>) (start: Vector) (values: float list) : MethodRun<'State> list =
-        (MethodRun.start method start, values)
-        ||> List.scan (fun run value ->
-            if run.Reason.IsSome then
-                run
-            else
-                MethodRun.tell method run value)
+    let fed
+        (method: Algorithm<'State, Evaluation, float>)
+        (start: Vector)
+        (values: float list)
+        : Run<'State, Evaluation> list =
+        (Run.start method start, values)
+        ||> List.scan (fun run value -> if run.Reason.IsSome then run else Run.tell method run value)
 
     let sameBits (expected: Vector) (actual: Vector) =
         Assert.Equal<float>(Vector.toArray expected, Vector.toArray actual)

@@ -10,7 +10,7 @@ open Xunit
 /// What is to be done with a method whose state is not told.
 [<AbstractClass>]
 type ValueMethodUser() =
-    abstract Use: Method<'State, float> -> unit
+    abstract Use: Algorithm<'State, Evaluation, float> -> unit
 
 /// What holds for every method that wants values alone.
 module ValueMethodTests =
@@ -84,13 +84,13 @@ module ValueMethodTests =
             name
             { new ValueMethodUser() with
                 member _.Use method =
-                    let fresh = MethodRun.start method start
-                    Told.sameBits start (method.Query fresh.State)
+                    let fresh = Run.start method start
+                    Told.sameBits start ((Run.query method fresh).Value)
                     let run = Told.finish method (fun x -> if x = start then 1.0 else 2.0) start 500L
                     Told.sameBits start run.Best.Point
                     Assert.Equal(0L, run.BestIndex)
-                    let first = MethodRun.tell method fresh 1.0
-                    Assert.True(MethodRun.isAtIterate first)
+                    let first = Run.tell method fresh 1.0
+                    Assert.True(first.IsAtIterate)
                     Assert.Equal((0L, 1.0), (first.Index, first.Current.Value))
                     Assert.True first.Current.Gradient.IsEmpty
             }
@@ -121,11 +121,11 @@ module ValueMethodTests =
             { new ValueMethodUser() with
                 member _.Use method =
                     for point, run in Told.asked method Told.rosenbrock start 120 do
-                        let batch = method.Batch run.State
+                        let batch = Run.batch method run
                         Told.sameBits point batch[0]
 
                         if batch.Length > 1 then
-                            let rest = method.Batch (Told.tell method Told.rosenbrock run).State
+                            let rest = Run.batch method (Told.tell method Told.rosenbrock run)
                             Assert.Equal(batch.Length - 1, rest.Length)
                             Seq.iter2 Told.sameBits (Seq.skip 1 batch) rest
             }
@@ -139,16 +139,16 @@ module ValueMethodTests =
                     let f x = Told.sphere x + 1.0
                     let whole = Told.finish method f start 2_000L
 
-                    let rec again (run: MethodRun<'State>) =
+                    let rec again (run: Run<'State, Evaluation>) =
                         if run.Reason.IsSome || run.Evaluations >= whole.Evaluations then
                             run
                         else
                             // A fork that hears nonsense disturbs nothing.
-                            MethodRun.tell method run nan |> ignore
-                            MethodRun.toJson run |> MethodRun.ofJson method |> Told.tell method f |> again
+                            Run.tell method run nan |> ignore
+                            Run.toJson run |> Run.ofJson method |> Told.tell method f |> again
 
-                    let saved = again (MethodRun.start method start)
-                    Assert.Equal(MethodRun.toJson whole, MethodRun.toJson saved)
+                    let saved = again (Run.start method start)
+                    Assert.Equal(Run.toJson whole, Run.toJson saved)
             }
 
     [<Theory; MemberData(nameof names)>]
@@ -187,15 +187,15 @@ module ValueMethodTests =
             { new ValueMethodUser() with
                 member _.Use method =
                     for fault in [ 1L; 2L; 7L; 60L ] do
-                        let rec go (run: MethodRun<'State>) =
+                        let rec go (run: Run<'State, Evaluation>) =
                             if run.Reason.IsSome then
                                 run
                             elif run.Evaluations + 1L = fault then
-                                MethodRun.tell method run -infinity
+                                Run.tell method run -infinity
                             else
                                 go (Told.tell method Told.rosenbrock run)
 
-                        let run = go (MethodRun.start method start)
+                        let run = go (Run.start method start)
                         Assert.Equal(StopKind.Unbounded, run.Reason.Value.Kind)
                         Assert.False run.Reason.Value.Converged
                         Assert.Equal(fault, run.Evaluations)
@@ -250,7 +250,7 @@ module ValueMethodTests =
                 fun () -> HillClimbing.create { climb with StepTolerance = -0.5 }
                 "start[0] was -1.2; it must be at least its lower bound 0.",
                 fun () ->
-                    MethodRun.start
+                    Run.start
                         (HillClimbing.create
                             { climb with
                                 Bounds = Bounds.Between(0.0, 2.0)

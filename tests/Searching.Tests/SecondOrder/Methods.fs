@@ -1,5 +1,6 @@
 namespace OptimizerFunctional.Searching.Tests.SecondOrder
 
+open OptimizerFunctional
 open OptimizerFunctional.Core
 
 /// The methods with second derivatives, with their defaults.
@@ -19,7 +20,7 @@ module Methods =
 
     /// What is done with a method, whatever its state.
     type Use<'Result> =
-        abstract Of: Method<'State, Curvature> -> 'Result
+        abstract Of: Algorithm<'State, Evaluation, Curvature> -> 'Result
 
     /// Does it with the method of this name.
     let using (name: string) (thing: Use<'Result>) : 'Result =

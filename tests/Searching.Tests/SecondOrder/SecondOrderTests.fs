@@ -33,7 +33,7 @@ type SecondOrderTests() =
             { new Methods.Use<_> with
                 member _.Of method =
                     let solution =
-                        MinimizeBy.curvatures method objective (Minimize.options stop) (Vector.ofSeq start)
+                        Minimize.curvatures method objective (Minimize.options stop) (Vector.ofSeq start)
 
                     struct (solution.Best, solution.Counts, solution.Reason, solution.Iterations)
             }
@@ -71,8 +71,8 @@ type SecondOrderTests() =
                 Matrix.init 3 3 (fun i j -> columns[j][i]))
 
     let iterates method objective start count =
-        MethodRun.start method start
-        |> MethodRun.iterates method (Observe.curvature objective)
+        Run.start method start
+        |> Run.iterates method (Observer.curvatures objective)
         |> Seq.truncate count
         |> Seq.map _.Current.Point
         |> List.ofSeq
@@ -80,21 +80,17 @@ type SecondOrderTests() =
     let endsAlike method =
         let problem = (Problems.find "styblinski-tang").Default
 
-        let rec go isSaved count (run: MethodRun<_>) =
+        let rec go isSaved count (run: Run<_, _>) =
             if run.Reason.IsSome || count = 0 then
-                MethodRun.toJson run
+                Run.toJson run
             else
-                let run =
-                    if isSaved then
-                        MethodRun.ofJson method (MethodRun.toJson run)
-                    else
-                        run
+                let run = if isSaved then Run.ofJson method (Run.toJson run) else run
 
-                Observe.curvature problem.Objective (Counter()) (method.Query run.State)
-                |> MethodRun.tell method run
+                Observe.curvature problem.Objective (Counter()) ((Run.query method run).Value)
+                |> Run.tell method run
                 |> go isSaved (count - 1)
 
-        let start = MethodRun.start method problem.Start
+        let start = Run.start method problem.Start
         let whole = go false 200 start
         Assert.Contains("Sentence", whole)
         Assert.Equal(whole, go true 200 start)
@@ -106,10 +102,10 @@ type SecondOrderTests() =
     [<InlineData "trust-region-cg">]
     member _.``obeys the contract of methods that search``(name: string) =
         match name with
-        | "newton" -> MethodContract.check Observe.curvature Methods.newton
-        | "newton-cg" -> MethodContract.check Observe.curvature Methods.newtonConjugateGradient
-        | "trust-region" -> MethodContract.check Observe.curvature Methods.nearlyExact
-        | _ -> MethodContract.check Observe.curvature Methods.steihaug
+        | "newton" -> MethodContract.check Observer.curvatures Methods.newton
+        | "newton-cg" -> MethodContract.check Observer.curvatures Methods.newtonConjugateGradient
+        | "trust-region" -> MethodContract.check Observer.curvatures Methods.nearlyExact
+        | _ -> MethodContract.check Observer.curvatures Methods.steihaug
 
     [<Fact>]
     member _.``Newton takes one full step on a convex quadratic``() =
@@ -221,7 +217,7 @@ type SecondOrderTests() =
         let told =
             { new Methods.Use<_> with
                 member _.Of method =
-                    let run = MethodRun.start method (Vector.ofSeq [ 1.0; 2.0 ])
+                    let run = Run.start method (Vector.ofSeq [ 1.0; 2.0 ])
 
                     let evaluation: Evaluation =
                         {
@@ -231,7 +227,7 @@ type SecondOrderTests() =
                         }
 
                     let observation = Curvature.Of(evaluation, (fun () -> Matrix.scaledIdentity 1.0 3))
-                    Assert.Throws<ParameterException>(fun () -> MethodRun.tell method run observation |> ignore)
+                    Assert.Throws<ParameterException>(fun () -> Run.tell method run observation |> ignore)
             }
 
         Assert.Contains("a matrix of 3 x 3; it must be a matrix of 2 x 2", (Methods.using name told).Message)
@@ -285,9 +281,9 @@ type SecondOrderTests() =
 
             let run =
                 Observe.curvature quadratic (Counter()) (Vector.zeros 2)
-                |> MethodRun.tell Methods.newton (MethodRun.start Methods.newton (Vector.zeros 2))
+                |> Run.tell Methods.newton (Run.start Methods.newton (Vector.zeros 2))
 
-            let asked = (MethodRun.query Methods.newton run).Value
+            let asked = (Run.query Methods.newton run).Value
 
             for i in 0..1 do
                 Assert.Equal(expected[i], asked[i], 1e-14 * abs expected[i] * 10.0)

@@ -17,7 +17,7 @@ type StandardProblemTests() =
             { new Methods.Use<_> with
                 member _.Of method =
                     let solution =
-                        MinimizeBy.curvatures method objective (Minimize.options stop) (Vector.ofSeq start)
+                        Minimize.curvatures method objective (Minimize.options stop) (Vector.ofSeq start)
 
                     struct (solution.Best.Value, solution.Evaluations, solution.Counts, solution.Reason)
             }

@@ -13,27 +13,26 @@ type TrustRegionTests() =
     /// Follows a run, and checks each answer to a trial against the numbers before it.
     let follow
         (settings: TrustRegionSettings)
-        (method: Method<TrustRegionState<'Model>, Curvature>)
+        (method: Algorithm<TrustRegionState<'Model>, Evaluation, Curvature>)
         (problem: LeastSquaresProblem)
         =
         let objective = Standard.objective problem
         let counter = Counter()
 
-        let rec go (run: MethodRun<TrustRegionState<'Model>>) =
-            match run.State with
-            | TrustRegionState.Trying trial when run.Reason.IsNone && run.Evaluations < 60L ->
+        let rec go (run: Run<TrustRegionState<'Model>, Evaluation>) =
+            match run.Phase with
+            | Phase.Asking(TrustRegionState.Trying trial) when run.Reason.IsNone && run.Evaluations < 60L ->
                 Assert.InRange(trial.Radius, Double.Epsilon, settings.LargestRadius)
                 // Where the gradient is smaller, its square is 0.
                 let isGone = Vector.largest trial.From.Gradient < 1e-100
                 Assert.True(trial.Step.Decrease > 0.0 || isGone, $"{problem.Name}: no decrease is promised")
                 let before = counter.Counts
 
-                let next =
-                    MethodRun.tell method run (Observe.curvature objective counter trial.Asked)
+                let next = Run.tell method run (Observe.curvature objective counter trial.Asked)
 
                 let after = counter.Counts
 
-                if not (MethodRun.isAtIterate next) then
+                if not (next.IsAtIterate) then
                     Assert.Equal(before.Hessians, after.Hessians)
                     Assert.Equal(before.HessianProducts, after.HessianProducts)
 
@@ -43,8 +42,8 @@ type TrustRegionTests() =
                 let rounding =
                     8.0 * (Math.BitIncrement(abs trial.From.Value) - abs trial.From.Value)
 
-                match next.State with
-                | TrustRegionState.Trying now when trial.Step.Decrease > rounding ->
+                match next.Phase with
+                | Phase.Asking(TrustRegionState.Trying now) when trial.Step.Decrease > rounding ->
                     let length = Vector.norm trial.Step.Step
 
                     let radius =
@@ -57,17 +56,17 @@ type TrustRegionTests() =
                             trial.Radius
 
                     Assert.Equal(radius, now.Radius)
-                    Assert.Equal(ratio >= settings.AcceptanceThreshold, MethodRun.isAtIterate next)
+                    Assert.Equal(ratio >= settings.AcceptanceThreshold, next.IsAtIterate)
                 | _ -> ()
 
                 Assert.True(next.Current.Value <= run.Current.Value, $"{problem.Name}: the value rose")
                 go next
             | _ -> run
 
-        let start = MethodRun.start method (Vector.ofSeq problem.Start)
+        let start = Run.start method (Vector.ofSeq problem.Start)
 
         let run =
-            MethodRun.tell method start (Observe.curvature objective counter (method.Query start.State))
+            Run.tell method start (Observe.curvature objective counter ((Run.query method start).Value))
             |> go
 
         run, counter.Counts

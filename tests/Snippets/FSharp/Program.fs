@@ -18,7 +18,7 @@ let optimizer =
     |> Optimizer.andThen (WeightDecay.decoupled (Schedule.constant 0.05) 0.001)
 
 for iterate in
-    Iterates.from optimizer bowl (Vector.ofSeq [ 3.0; 2.0 ])
-    |> Iterates.every 20
+    Optimizer.iterates optimizer bowl (Vector.ofSeq [ 3.0; 2.0 ])
+    |> Run.every 20
     |> Seq.truncate 4 do
-    printfn "%d: %.6f" iterate.Index iterate.Evaluation.Value
+    printfn "%d: %.6f" iterate.Index iterate.Current.Value

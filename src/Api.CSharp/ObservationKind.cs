@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Immutable;
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>What somebody told a run by hand; what was left out is empty or null.</summary>
+internal readonly record struct Told(
+    double Value,
+    ImmutableArray<double> Gradient,
+    Func<Matrix>? Hessian,
+    ImmutableArray<double> Residuals,
+    Func<Matrix>? Jacobian);
+
+/// <summary>What an algorithm wants to be told, from the user's functions or by hand.</summary>
+internal abstract class ObservationKind<TSource, TIterate, TObservation>
+{
+    /// <summary>What observes these functions.</summary>
+    public abstract Observer<TObservation> Observer(TSource source);
+
+    /// <summary>The observation that somebody made at a point.</summary>
+    public abstract TObservation Of(ImmutableArray<double> point, Told told);
+
+    /// <summary>Raises where a point has another dimension than the functions.</summary>
+    public virtual void CheckPoint(TSource source, string parameter, ImmutableArray<double> point)
+    {
+    }
+
+    /// <summary>The residuals of an iterate; empty where there are none.</summary>
+    public virtual ImmutableArray<double> Residuals(TIterate iterate) => [];
+
+    /// <summary>How well residuals determine the parameters of an iterate, or of a start that has not been observed; null where there are none.</summary>
+    public virtual Covariance? Covariance(ImmutableArray<double> start, TIterate? iterate, bool isAbsolute) => null;
+
+    /// <summary>How vectors of the state at an iterate are read by name, where iterates have one of their own; null where the run has it.</summary>
+    public virtual Func<TIterate, string, ImmutableArray<double>>? StateVector => null;
+
+    private protected static Evaluation WithGradient(ImmutableArray<double> point, Told told) =>
+        told.Gradient.IsEmpty
+            ? throw new ParameterException("gradient", "missing", "told together with the value: this method needs it")
+            : new(point, told.Value, told.Gradient);
+}
+
+/// <summary>What is observed of an objective.</summary>
+internal abstract class ObjectiveKind<TIterate, TObservation> : ObservationKind<Objective, TIterate, TObservation>
+{
+    public override void CheckPoint(Objective source, string parameter, ImmutableArray<double> point) =>
+        source.CheckDimension(parameter, point);
+}
+
+/// <summary>A value alone.</summary>
+internal sealed class ValueKind : ObjectiveKind<Evaluation, double>
+{
+    public static ValueKind Kind { get; } = new();
+
+    public override Observer<double> Observer(Objective source) => Core.Observer.values(source.Inner);
+
+    public override double Of(ImmutableArray<double> point, Told told) => told.Value;
+}
+
+/// <summary>Value and gradient.</summary>
+internal sealed class GradientKind : ObjectiveKind<Evaluation, Evaluation>
+{
+    public static GradientKind Kind { get; } = new();
+
+    public override Observer<Evaluation> Observer(Objective source) => Core.Observer.evaluations(source.Inner);
+
+    public override Evaluation Of(ImmutableArray<double> point, Told told) => WithGradient(point, told);
+}
+
+/// <summary>Value and gradient of an objective that may change from iterate to iterate.</summary>
+internal sealed class OnlineKind<TState> : ObjectiveKind<OptimizerIterate<TState>, Evaluation>
+{
+    public override Observer<Evaluation> Observer(Objective source) => Core.Observer.online(source.Inner);
+
+    public override Evaluation Of(ImmutableArray<double> point, Told told) => new(point, told.Value, told.Gradient);
+
+    public override Func<OptimizerIterate<TState>, string, ImmutableArray<double>> StateVector { get; } =
+        (iterate, name) => StateVectors<TState>.Read(iterate.State.Value, name);
+}
+
+/// <summary>Value, gradient and, where it is asked for, the Hessian.</summary>
+internal sealed class CurvatureKind : ObjectiveKind<Evaluation, Curvature>
+{
+    public static CurvatureKind Kind { get; } = new();
+
+    public override Observer<Curvature> Observer(Objective source) => Core.Observer.curvatures(source.Inner);
+
+    public override Curvature Of(ImmutableArray<double> point, Told told) =>
+        told.Hessian is null
+            ? throw new ParameterException("hessian", "missing", "told together with value and gradient: this method needs it")
+            : Curvature.Of(WithGradient(point, told), Interop.Function(told.Hessian));
+}
+
+/// <summary>Residuals and, where it is asked for, their Jacobian.</summary>
+internal sealed class ResidualKind(Loss loss, Bounds bounds) : ObservationKind<Residuals, LeastSquaresIterate, Linearization>
+{
+    public override Observer<Linearization> Observer(Residuals source) => Core.Observer.linearizations(bounds, source.Inner);
+
+    public override Linearization Of(ImmutableArray<double> point, Told told) =>
+        told.Jacobian is null
+            ? throw new ParameterException("residuals", "missing", "told with their Jacobian: this method needs them")
+            : new(point, told.Residuals, Interop.Function(told.Jacobian));
+
+    public override ImmutableArray<double> Residuals(LeastSquaresIterate iterate) => iterate.Residuals;
+
+    public override Covariance Covariance(ImmutableArray<double> start, LeastSquaresIterate? iterate, bool isAbsolute) =>
+        Core.Covariance.find(isAbsolute, loss, bounds, iterate ?? LeastSquaresIterateModule.unknown(start, []));
+}

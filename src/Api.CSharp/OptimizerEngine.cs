@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>An optimizer of the core whose type of state is not told. Two of them meet by double dispatch.</summary>
+internal abstract class OptimizerEngine
+{
+    /// <summary>The optimizer as an algorithm.</summary>
+    public abstract Engine<Objective> Engine { get; }
+
+    /// <summary>This one, then the other.</summary>
+    public abstract OptimizerEngine AndThen(OptimizerEngine second);
+
+    /// <summary>The other, then this one.</summary>
+    public abstract OptimizerEngine After<TFirst>(Core.Optimizer<TFirst> first);
+
+    public abstract OptimizerEngine Lookahead(long period, double share);
+
+    public abstract OptimizerEngine Accumulate(long period);
+
+    public abstract OptimizerEngine SkipNonFinite(long most);
+
+    public abstract InPlace StartInPlace(ImmutableArray<double> start);
+
+    public abstract InPlace RestoreInPlace(string saved);
+}
+
+/// <summary>The only place where the façade meets optimizers of the core with their state.</summary>
+internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) : OptimizerEngine
+{
+    private readonly Engine<Objective, OptimizerState<TState>, OptimizerIterate<TState>, Evaluation> engine =
+        new(Core.Optimizer.algorithm(optimizer), new OnlineKind<TState>());
+
+    public override Engine<Objective> Engine => engine;
+
+    public override OptimizerEngine AndThen(OptimizerEngine second) => second.After(optimizer);
+
+    public override OptimizerEngine After<TFirst>(Core.Optimizer<TFirst> first) =>
+        new OptimizerEngine<Both<TFirst, TState>>(Core.Optimizer.andThen(optimizer, first));
+
+    public override OptimizerEngine Lookahead(long period, double share) =>
+        new OptimizerEngine<LookaheadState<TState>>(Core.Lookahead.over(period, share, optimizer));
+
+    public override OptimizerEngine Accumulate(long period) =>
+        new OptimizerEngine<AccumulateState<TState>>(Core.Accumulate.over(period, optimizer));
+
+    public override OptimizerEngine SkipNonFinite(long most) =>
+        new OptimizerEngine<SkipNonFiniteState<TState>>(Core.SkipNonFinite.over(most, optimizer));
+
+    public override InPlace StartInPlace(ImmutableArray<double> start) =>
+        new InPlace<TState>(engine, new(optimizer, start));
+
+    public override InPlace RestoreInPlace(string saved) =>
+        new InPlace<TState>(engine, new(optimizer, Core.Run.ofJson(engine.Algorithm, saved)));
+}

@@ -1,0 +1,147 @@
+namespace OptimizerFunctional.Core
+
+open System
+open OptimizerFunctional
+
+/// A run that a driver takes forward by telling it one observation at a time.
+[<Sealed>]
+type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IIterate>
+    (
+        algorithm: Algorithm<'State, 'Iterate, 'Observation>,
+        observer: Observer<'Observation>,
+        options: RunOptions,
+        origin: Run<'State, 'Iterate>
+    ) =
+    inherit Driven<Solution<'State, 'Iterate>>()
+
+    let asksTime = Stop.asksTime options.Stop
+    let counter = Run.counter algorithm origin
+    let mutable run = origin
+
+    let isTrouble kind =
+        kind = StopKind.ValueNotFinite
+        || kind = StopKind.GradientNotFinite
+        || kind = StopKind.StepNotFinite
+        || kind = StopKind.Unbounded
+
+    override _.Step() =
+        run <- Run.observeWith algorithm observer counter run
+
+    override _.IsAtIterate = run.IsAtIterate
+
+    override _.Progress() =
+        let isAtIterate = run.IsAtIterate
+        let current = run.Current
+
+        {
+            Index = run.Index
+            Value = current.Value
+            PreviousValue = run.PreviousValue
+            GradientNorm =
+                if isAtIterate && not current.Gradient.IsEmpty then
+                    Vector.largest current.Gradient
+                else
+                    nan
+            StepNorm =
+                if not isAtIterate || run.Index = 0L then
+                    nan
+                else
+                    let step = run.Iterate.Value.Step
+
+                    if step.IsEmpty then
+                        Vector.largestDifference current.Point run.Previous
+                    else
+                        Vector.largest step
+            Evaluations = run.Evaluations
+            BestValue = run.Best.Value
+            BestIndex = run.BestIndex
+            Elapsed = if asksTime then options.Elapsed() else TimeSpan.Zero
+        }
+
+    /// An algorithm answers for what is not finite itself, unless it never ends, as optimizers do. No criterion holds there: a gradient of 0 where the value is
+    /// infinite is no minimum.
+    override _.Trouble progress =
+        match run.Reason with
+        | ValueSome reason when isTrouble reason.Kind -> run.Reason
+        | ValueNone when algorithm.InPlace.IsSome && run.IsAtIterate ->
+            Ending.ofIterate progress (run.Index > origin.Index) (fun () -> run.Current)
+        | _ -> ValueNone
+
+    override _.Ending = run.Reason
+
+    override _.Solution(reason) =
+        let run = Run.counted counter run
+
+        {
+            Best = run.Best
+            BestIndex = run.BestIndex
+            Reason = reason
+            Iterations = run.Index
+            Evaluations = run.Evaluations
+            Counts = run.Counts
+            GradientSource = observer.Source
+            Elapsed = options.Elapsed()
+            Last = run
+        }
+
+/// Runs to an end.
+[<RequireQualifiedAccess>]
+module Minimize =
+
+    /// Stops by `stop` alone; no clock, never cancelled, no reports.
+    let options (stop: Stop) : RunOptions =
+        {
+            Stop = stop
+            Elapsed = fun () -> TimeSpan.Zero
+            IsCancelled = fun () -> false
+            Report = ignore
+            ReportEvery = 0L
+            ContinueWhenNotFinite = false
+        }
+
+    /// Goes on with a run as if it had never been interrupted, bit for bit. Where it has ended, or a criterion holds
+    /// already, nothing is observed. An optimizer goes in place: a step allocates nothing.
+    let resume
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        (observer: Observer<'Observation>)
+        (options: RunOptions)
+        (run: Run<'State, 'Iterate>)
+        : Solution<'State, 'Iterate> =
+        Stop.validate options.Stop |> ignore
+
+        match algorithm.InPlace, observer.Objective with
+        | ValueSome inPlace, ValueSome objective ->
+            // The start is observed like any other point: what goes in place begins at an iterate.
+            let begun =
+                if run.Iterate.IsSome then
+                    run
+                else
+                    Run.observe algorithm observer run
+
+            inPlace objective options begun |> Driver.finish options
+        | _ -> ObservedRun(algorithm, observer, options, run) |> Driver.finish options
+
+    /// Runs from `start` until a criterion holds, the algorithm itself ends, a number is not finite, or the caller cancels.
+    let run
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        (observer: Observer<'Observation>)
+        (options: RunOptions)
+        (start: Vector)
+        : Solution<'State, 'Iterate> =
+        resume algorithm observer options (Run.start algorithm start)
+
+    /// Runs an algorithm that wants values and gradients.
+    let evaluations algorithm (objective: Objective) options start =
+        run algorithm (Observer.evaluations objective) options start
+
+    /// Runs an algorithm that wants second derivatives.
+    let curvatures algorithm (objective: Objective) options start =
+        run algorithm (Observer.curvatures objective) options start
+
+    /// Runs an algorithm that wants values alone.
+    let values algorithm (objective: Objective) options start =
+        run algorithm (Observer.values objective) options start
+
+    /// Runs an algorithm that wants residuals and, now and then, their Jacobian. Probes of numerical derivatives stay in the bounds.
+    let linearizations algorithm (bounds: Bounds) (residuals: Residuals) options start =
+        run algorithm (Observer.linearizations bounds residuals) options start

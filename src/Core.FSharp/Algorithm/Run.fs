@@ -1,0 +1,305 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Collections.Immutable
+open System.Text.Json
+open OptimizerFunctional
+
+/// Runs, one observation at a time.
+[<RequireQualifiedAccess>]
+module Run =
+
+    /// A run that asks for the observation at its start, which may be any: a run that has diverged goes on from there.
+    let internal unchecked (name: string) (start: Vector) : Run<'State, 'Iterate> =
+        {
+            Algorithm = name
+            Index = 0L
+            Evaluations = 0L
+            Trials = 0L
+            Counts = Counts.none
+            Differences = DifferenceScales.none
+            Iterate = ValueNone
+            Previous = start
+            PreviousValue = nan
+            BestIndex = 0L
+            Best =
+                {
+                    Point = start
+                    Value = nan
+                    Gradient = Vector.Empty
+                }
+            Phase = Phase.NotStarted start
+        }
+
+    /// A run that asks for the observation at its start.
+    let start (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (start: Vector) : Run<'State, 'Iterate> =
+        let start = Check.start "start" start
+        algorithm.CheckStart start
+        unchecked algorithm.Name start
+
+    let private ended () =
+        Check.fail "the run" "at its end" "one that still wants observations"
+
+    /// Where the next observation is wanted: nowhere, if the run has ended.
+    let query (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (run: Run<'State, 'Iterate>) : Vector voption =
+        match run.Phase with
+        | Phase.NotStarted start -> ValueSome start
+        | Phase.Asking state -> ValueSome(algorithm.Query state)
+        | Phase.Ended _ -> ValueNone
+
+    /// All points whose observations are wanted and do not depend on each other; none, if the run has ended.
+    let batch (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (run: Run<'State, 'Iterate>) =
+        match run.Phase with
+        | Phase.NotStarted start -> ImmutableArray.Create<Vector>(item = start)
+        | Phase.Asking state -> algorithm.Batch state
+        | Phase.Ended _ -> ImmutableArray.Empty
+
+    /// Raises unless an observation is of the point that was asked for, and its gradient, if it has one, as long.
+    let private answer (point: Vector) (evaluation: Evaluation) : unit =
+        Check.dimension "evaluation.Point" point.Length evaluation.Point |> ignore
+
+        if not evaluation.Gradient.IsEmpty then
+            Check.dimension "evaluation.Gradient" point.Length evaluation.Gradient |> ignore
+
+        // The same array needs no comparison.
+        if not (point.Equals evaluation.Point) then
+            for i in 0 .. point.Length - 1 do
+                // Equals, because a NaN equals itself here.
+                if not (point[i].Equals evaluation.Point[i]) then
+                    Check.fail $"evaluation.Point[{i}]" (string evaluation.Point[i]) $"{point[i]}, which was asked for"
+
+    /// The lowest finite value that was ever observed. The start is the best as long as it is all there is.
+    let private isBest (run: Run<'State, 'Iterate>) (evaluation: Evaluation) =
+        run.Evaluations = 0L
+        || Double.IsFinite evaluation.Value
+           && (evaluation.Value < run.Best.Value || not (Double.IsFinite run.Best.Value))
+
+    /// The index of the next iterate.
+    let private next (run: Run<'State, 'Iterate>) =
+        if run.Evaluations = 0L then 0L else run.Index + 1L
+
+    /// The run after an observation that made no iterate.
+    let private stay (run: Run<'State, 'Iterate>) (evaluation: Evaluation) phase : Run<'State, 'Iterate> =
+        let isBest = isBest run evaluation
+
+        {
+            Algorithm = run.Algorithm
+            Index = run.Index
+            Evaluations = run.Evaluations + 1L
+            Trials = run.Trials + 1L
+            Counts = run.Counts
+            Differences = run.Differences
+            Iterate = run.Iterate
+            Previous = run.Previous
+            PreviousValue = run.PreviousValue
+            BestIndex = if isBest then next run else run.BestIndex
+            Best = if isBest then evaluation else run.Best
+            Phase = phase
+        }
+
+    /// The run after an observation that made an iterate.
+    let private move
+        (run: Run<'State, 'Iterate>)
+        (evaluation: Evaluation)
+        (iterate: 'Iterate)
+        phase
+        : Run<'State, 'Iterate> =
+        let isBest = isBest run evaluation
+        let last = run.Current
+        let isFirst = run.Iterate.IsNone
+
+        {
+            Algorithm = run.Algorithm
+            Index = next run
+            Evaluations = run.Evaluations + 1L
+            Trials = 0L
+            Counts = run.Counts
+            Differences = run.Differences
+            Iterate = ValueSome iterate
+            Previous = if isFirst then iterate.Evaluation.Point else last.Point
+            PreviousValue = if isFirst then nan else last.Value
+            BestIndex = if isBest then next run else run.BestIndex
+            Best = if isBest then evaluation else run.Best
+            Phase = phase
+        }
+
+    /// The run after an observation, which is of the point that it asked for.
+    let private advance
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        (run: Run<'State, 'Iterate>)
+        (evaluation: Evaluation)
+        (observation: 'Observation)
+        : Run<'State, 'Iterate> =
+        let reply =
+            match run.Phase with
+            | Phase.Asking state -> algorithm.Tell state observation
+            | Phase.NotStarted start -> algorithm.Begin start observation
+            | Phase.Ended _ -> ended ()
+
+        match reply with
+        | Accepted(iterate, state) -> move run evaluation iterate (Phase.Asking state)
+        | Trial state -> stay run evaluation (Phase.Asking state)
+        | Stopped ending -> stay run evaluation (Phase.Ended(Ending.at run.Index ending))
+        | Finished(iterate, ending) -> move run evaluation iterate (Phase.Ended(Ending.at (next run) ending))
+
+    /// The run after the observation at the point that it asked for. The run that was told stays as it is.
+    let tell
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        (run: Run<'State, 'Iterate>)
+        (observation: 'Observation)
+        : Run<'State, 'Iterate> =
+        match query algorithm run with
+        | ValueNone -> ended ()
+        | ValueSome point ->
+            let evaluation = algorithm.Evaluate point observation
+            answer point evaluation
+            advance algorithm run evaluation observation
+
+    /// What a driver goes on counting and learning with from where a run stands.
+    let internal counter (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (run: Run<'State, 'Iterate>) : Counter =
+        Counter(run.Counts, run.Differences, algorithm.Bounds)
+
+    /// The run with what was counted and learned.
+    let internal counted (counter: Counter) (run: Run<'State, 'Iterate>) : Run<'State, 'Iterate> =
+        { run with
+            Counts = counter.Counts
+            Differences = counter.Differences.Saved
+        }
+
+    /// The run after one more observation, counted by a counter of the driver's, or the run itself where it has ended.
+    let internal observeWith
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        (observer: Observer<'Observation>)
+        (counter: Counter)
+        (run: Run<'State, 'Iterate>)
+        : Run<'State, 'Iterate> =
+        match query algorithm run with
+        | ValueNone -> run
+        | ValueSome point ->
+            let observation = observer.Observe(next run, point, counter)
+            advance algorithm run (algorithm.Evaluate point observation) observation
+
+    /// Counts for observers that count nothing.
+    let private uncounted = Counter()
+
+    /// The run after one more observation, or the run itself where it has ended.
+    let observe
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        (observer: Observer<'Observation>)
+        (run: Run<'State, 'Iterate>)
+        : Run<'State, 'Iterate> =
+        if observer.IsCounted then
+            let counter = counter algorithm run
+            let next = observeWith algorithm observer counter run
+
+            if obj.ReferenceEquals(next, run) then
+                run
+            else
+                counted counter next
+        else
+            observeWith algorithm observer uncounted run
+
+    /// The run at its next iterate, or at its end if there is none.
+    let rec private forward
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        (observer: Observer<'Observation>)
+        (run: Run<'State, 'Iterate>)
+        : Run<'State, 'Iterate> =
+        let next = observe algorithm observer run
+
+        if next.IsAtIterate || next.Reason.IsSome then
+            next
+        else
+            forward algorithm observer next
+
+    /// The iterates of a run, from where it stands on, lazily, until the algorithm ends: each is a run that stands at
+    /// one. An optimizer does not end, not even at a NaN: use `Seq.truncate`, `Seq.takeWhile`, or `Minimize.run`.
+    let iterates
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        (observer: Observer<'Observation>)
+        (run: Run<'State, 'Iterate>)
+        : seq<Run<'State, 'Iterate>> =
+        seq {
+            let mutable last = run
+            let mutable next = forward algorithm observer run
+
+            // A run that has ended stays the same.
+            while next.IsAtIterate && not (obj.ReferenceEquals(next, last)) do
+                yield next
+                last <- next
+                next <- forward algorithm observer last
+        }
+
+    /// The iterates from `start` on, which is the first of them.
+    let from
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        (observer: Observer<'Observation>)
+        (from: Vector)
+        : seq<Run<'State, 'Iterate>> =
+        iterates algorithm observer (start algorithm from)
+
+    /// Every `stride`-th of a sequence: those whose place in it, counted from 0, is a multiple of it.
+    let every (stride: int) (iterates: seq<'Iterate>) : seq<'Iterate> =
+        let stride = int (Check.atLeast 1L "stride" (int64 stride))
+
+        iterates
+        |> Seq.indexed
+        |> Seq.filter (fun (place, _) -> place % stride = 0)
+        |> Seq.map snd
+
+    /// The run as JSON.
+    let toJson (run: Run<'State, 'Iterate>) : string =
+        JsonSerializer.Serialize(run, Json.options)
+
+    /// Reads a run of this algorithm. A text that is not one is a FormatException that says where it is wrong.
+    let ofJson (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (text: string) : Run<'State, 'Iterate> =
+        let malformed (detail: string) =
+            FormatException $"This is not a saved run of {algorithm.Name}: {detail}"
+
+        let read: Run<'State, 'Iterate> | null =
+            try
+                JsonSerializer.Deserialize<Run<'State, 'Iterate>>(text, Json.options)
+            with :? JsonException as error ->
+                raise (malformed error.Message)
+
+        match read with
+        | null -> raise (malformed "it is null.")
+        | run when run.Algorithm <> algorithm.Name -> raise (malformed $"it was made by {run.Algorithm}.")
+        | run ->
+            let dimension = run.Previous.Length
+            let fits (vector: Vector) = vector.Length = dimension
+
+            try
+                let points =
+                    [
+                        run.Previous
+                        run.Best.Point
+                        run.Current.Point
+                        match query algorithm run with
+                        | ValueSome point -> point
+                        | ValueNone -> ()
+                    ]
+
+                if dimension = 0 || not (List.forall fits points) then
+                    raise (malformed "its points are not of one length.")
+
+                match run.Phase with
+                | Phase.Asking state -> algorithm.Validate dimension state
+                | _ -> ()
+            with
+            | :? ParameterException as error -> raise (malformed error.Message)
+            | :? NullReferenceException -> raise (malformed "a part of its state is null.")
+
+            if not (DifferenceScales.fits dimension run.Differences) then
+                raise (malformed "the scales of its differences do not fit its points.")
+
+            if
+                run.Index < 0L
+                || run.Trials < 0L
+                || run.Evaluations < run.Trials
+                || run.BestIndex < 0L
+                || run.BestIndex > run.Index + 1L
+            then
+                raise (malformed "its counts do not fit each other.")
+
+            run

@@ -1,0 +1,191 @@
+namespace OptimizerFunctional.Core
+
+open System
+open OptimizerFunctional
+
+/// A range of whole lanes that a kernel sweeps, with the arrays that it reads and writes, each with a start of its own,
+/// for they may be short buffers.
+[<Struct; NoEquality; NoComparison>]
+type Range =
+    {
+        /// The first coordinate, where the range starts in the kernel's own buffers.
+        Start: int
+        /// How many coordinates, a multiple of the lane's width.
+        Length: int
+        /// Coordinates of the point; behind them is padding.
+        Dimension: int
+        /// The point, read only.
+        Point: float[]
+        /// Where this range starts in `Point`.
+        PointStart: int
+        /// The incoming gradient, read only, which may be the same array as `Into`.
+        Gradient: float[]
+        /// Where this range starts in `Gradient`.
+        GradientStart: int
+        /// Where the step is written, or the next point.
+        Into: float[]
+        /// Where this range starts in `Into`.
+        IntoStart: int
+        /// Whether point + step is written and not the step alone. `Point` and `Into` are then whole points, or one and
+        /// the same.
+        AddsPoint: bool
+    }
+
+/// The one loop over coordinates.
+[<RequireQualifiedAccess>]
+module Range =
+
+    /// Sweeps a range: `step` is given the index in the kernel's own buffers, the point and the gradient. Returns the
+    /// largest absolute coordinate of the step, NaN if one is NaN, where the point is added, and 0 where it is not.
+    /// Padding stays as it is, whatever a rule computes there (0/0 without epsilon, say).
+    let inline sweep (range: inref<Range>) ([<InlineIfLambda>] step: nativeint -> Lane -> Lane -> Lane) : float =
+        let point, gradient, into = range.Point, range.Gradient, range.Into
+        let length = range.Length
+        let stop = nativeint (range.Start + length)
+        let toGradient = nativeint (range.GradientStart - range.Start)
+        let mutable index = nativeint range.Start
+
+        if range.AddsPoint then
+            // Where the last whole lane of coordinates may start.
+            let dimension = range.Dimension
+            let lastWhole = nativeint (dimension - Lane.Count)
+            let mutable farthest = Lane.Zero
+
+            while index < stop do
+                let here = Lane.read point index
+                let moved = step index here (Lane.readGradient length gradient (index + toGradient))
+
+                let moved =
+                    if index <= lastWhole then
+                        moved
+                    else
+                        Lane.first (dimension - int index) moved
+
+                farthest <- Lane.maxAbs farthest moved
+                Lane.store into index (here + moved)
+                index <- index + nativeint Lane.Count
+
+            Lane.largest farthest
+        else
+            let toPoint = nativeint (range.PointStart - range.Start)
+            let toInto = nativeint (range.IntoStart - range.Start)
+
+            while index < stop do
+                let here = Lane.read point (index + toPoint)
+                let moved = step index here (Lane.readGradient length gradient (index + toGradient))
+                Lane.store into (index + toInto) moved
+                index <- index + nativeint Lane.Count
+
+            0.0
+
+/// The in-place twin of an optimizer: the state of one run in buffers that the run owns. A step is one `Begin`, then
+/// `Sweep` for every range, in any order and on any thread: so long vectors split over cores with the same bits.
+[<AbstractClass>]
+type Kernel<'State>() =
+
+    /// Whether `Begin` reads the gradient it is given (a norm over all coordinates, say).
+    abstract NeedsWholeGradient: bool
+    default _.NeedsWholeGradient = false
+
+    /// Starts a step: counts it, and computes what all coordinates share.
+    abstract Begin: point: float[] * value: float * gradient: float[] -> unit
+
+    /// Writes the step of a range, or the point after it, and moves the range's part of the state; by `Range.sweep`,
+    /// and returns what that returns.
+    abstract Sweep: range: inref<Range> -> float
+
+    /// The state as an immutable value. If `copy` is false, the buffers are given away, and the kernel must not be used
+    /// again.
+    abstract Close: copy: bool -> 'State
+
+/// Driving a kernel.
+[<RequireQualifiedAccess>]
+module internal Kernel =
+
+    /// Coordinates swept at a time where a chain keeps steps between its parts: with five arrays of them in use, all
+    /// stay in the second-level cache.
+    [<Literal>]
+    let Piece = 2048
+
+    let private fillLanes (kernel: Kernel<'State>) start whole (point: float[]) (gradient: float[]) (step: float[]) =
+        let mutable at = 0
+
+        while at < whole do
+            let range =
+                {
+                    Start = start + at
+                    Length = Math.Min(Piece, whole - at)
+                    Dimension = start + whole
+                    Point = point
+                    PointStart = at
+                    Gradient = gradient
+                    GradientStart = at
+                    Into = step
+                    IntoStart = at
+                    AddsPoint = false
+                }
+
+            kernel.Sweep &range |> ignore
+            at <- at + range.Length
+
+    /// Sweeps the whole of a step that has begun, and writes it. The arrays need no padding: a last lane that does not
+    /// fit goes through small arrays that have it.
+    let fill (kernel: Kernel<'State>) (dimension: int) (point: float[]) (gradient: float[]) (step: float[]) : unit =
+        let whole = dimension / Lane.Count * Lane.Count
+        let rest = dimension - whole
+        fillLanes kernel 0 whole point gradient step
+
+        if rest > 0 then
+            let lastLane (from: float[]) =
+                let lane = Array.zeroCreate Lane.Count
+                Array.Copy(from, whole, lane, 0, rest)
+                lane
+
+            let last = Array.zeroCreate Lane.Count
+            fillLanes kernel whole Lane.Count (lastLane point) (lastLane gradient) last
+            Array.Copy(last, 0, step, whole, rest)
+
+/// Takes the steps of a kernel on padded arrays; long ones are shared by the cores.
+[<Sealed>]
+type internal Mover<'State>(kernel: Kernel<'State>, dimension: int) =
+    inherit SharedBlocks(Lane.padded dimension)
+
+    let length = Lane.padded dimension
+    let mutable point: float[] = [||]
+    let mutable gradient: float[] = [||]
+    let mutable next: float[] = [||]
+
+    let sweep start count from slope into =
+        let range =
+            {
+                Start = start
+                Length = count
+                Dimension = dimension
+                Point = from
+                PointStart = start
+                Gradient = slope
+                GradientStart = start
+                Into = into
+                IntoStart = start
+                AddsPoint = true
+            }
+
+        kernel.Sweep &range
+
+    /// The kernel.
+    member _.Kernel: Kernel<'State> = kernel
+
+    override _.Block(start, count) = sweep start count point gradient next
+
+    /// Takes one step: next = point + step, where `next` may be `point` itself. Returns the largest absolute coordinate
+    /// of the step; NaN if one is NaN.
+    member this.Move(from: float[], value: float, slope: float[], into: float[]) : float =
+        kernel.Begin(from, value, slope)
+
+        if this.IsWhole then
+            sweep 0 length from slope into
+        else
+            point <- from
+            gradient <- slope
+            next <- into
+            this.Largest()

@@ -1,0 +1,15 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Globalization
+
+/// Numbers as text, and how finely they are rounded.
+[<RequireQualifiedAccess>]
+module internal Number =
+
+    /// The shortest text that is read back as the same number, in the invariant culture.
+    let text (value: float) : string =
+        value.ToString("R", CultureInfo.InvariantCulture)
+
+    /// The machine epsilon: the distance from 1 to the next larger number, 2^-52.
+    let epsilon: float = Math.BitIncrement 1.0 - 1.0

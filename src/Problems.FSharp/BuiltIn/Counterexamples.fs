@@ -1,0 +1,87 @@
+namespace OptimizerFunctional.Core
+
+open OptimizerFunctional
+open System
+open System.Collections.Immutable
+
+/// Problems on which a method fails that seems sure to succeed.
+[<RequireQualifiedAccess>]
+module Counterexamples =
+
+    /// The convex function of Lessard, Recht and Packard, with curvature from 1 to 25. From any start in [3.07, 3.46] the heavy
+    /// ball with rate 1/9 and momentum 4/9, the best pair for quadratics of that curvature, falls into the cycle
+    /// 792/1225, -2208/1225, 2592/1225. Gradient descent with rate 1/25 converges.
+    let lessardRechtPackard: Problem =
+        ProblemParts.onCube
+            "lessard-recht-packard"
+            "f(x) = 12.5 x^2 for x < 1, x^2 / 2 + 24 x - 12 for 1 <= x < 2, 12.5 x^2 - 24 x + 36 for x >= 2"
+            "Lessard, Recht and Packard 2016, SIAM Journal on Optimization 26:57, section 4.6 (arXiv:1408.3595)"
+            5.0
+            (Vector.ofSeq [ 3.3 ])
+            [ Vector.ofSeq [ 0.0 ] ]
+            0.0
+            (ValueAndGradientInto(fun point g ->
+                ProblemParts.check 1 point
+                let x = point[0]
+
+                if x < 1.0 then
+                    g[0] <- 25.0 * x
+                    12.5 * x * x
+                elif x < 2.0 then
+                    g[0] <- x + 24.0
+                    0.5 * x * x + 24.0 * x - 12.0
+                else
+                    g[0] <- 25.0 * x - 24.0
+                    (12.5 * x - 24.0) * x + 36.0))
+
+    /// The online sequence steep * x at every iterate whose index is a multiple of `period`, and -shallow * x at the others,
+    /// over [-1, 1]. Where steep > shallow (period - 1) the mean grows with x, and its minimizer is -1.
+    let private onlineLines summary source (steep: float) (shallow: float) (period: int) =
+        let least = -(steep - shallow * float (period - 1)) / float period
+
+        {
+            Name = "reddi"
+            Summary = summary
+            Objective =
+                Objective.Online(
+                    OnlineInto(fun index point g ->
+                        ProblemParts.check 1 point
+                        let slope = if index % int64 period = 0L then steep else -shallow
+                        g[0] <- slope
+                        slope * point[0])
+                )
+            Residuals = None
+            Start = Vector.ofSeq [ 1.0 ]
+            Minimizers = ImmutableArray.Create<Vector>(Vector.ofSeq [ -1.0 ])
+            MinimumValue = least
+            OtherMinima = ImmutableArray.Empty
+            Lower = Vector.ofSeq [ -1.0 ]
+            Upper = Vector.ofSeq [ 1.0 ]
+            IsConstrained = true
+            Period = period
+            Source = source
+        }
+
+    /// The sequence of Reddi, Kale and Kumar for a steepness C > 2: f_t(x) = C x when t mod 3 = 1, else -x, over [-1, 1],
+    /// where t is the index of the iterate plus 1. Projected Adam with first decay 0, second decay 1/(1 + C^2), no
+    /// bias correction, no epsilon and rate r/sqrt(t), r < sqrt(1 - second decay), returns to 1 for ever; AMSGrad goes to the minimizer, -1.
+    let reddi (steepness: float) : Problem =
+        let steepness =
+            Check.that "finite and greater than 2" (fun v -> 2.0 < v && v < infinity) "steepness" steepness
+
+        onlineLines
+            "f_t(x) = C x when t mod 3 = 1, else -x, over [-1, 1]"
+            "Reddi, Kale and Kumar 2018, ICLR, theorem 1 (arXiv:1904.09237)"
+            steepness
+            1.0
+            3
+
+    /// Their experiment: f_t(x) = 1010 x when t mod 101 = 1, else -10 x, over [-1, 1]. Adam with decays 0.9 and 0.99 goes to 1,
+    /// AMSGrad to the minimizer, -1.
+    let reddiExperiment: Problem =
+        onlineLines
+            "f_t(x) = 1010 x when t mod 101 = 1, else -10 x, over [-1, 1]"
+            "Reddi, Kale and Kumar 2018, ICLR, section 5 (arXiv:1904.09237)"
+            1010.0
+            10.0
+            101

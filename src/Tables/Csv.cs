@@ -1,0 +1,230 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace OptimizerFunctional;
+
+/// <summary>
+/// Tables as CSV by RFC 4180, for pandas, R or a spreadsheet: a header, commas, invariant culture. Numbers are read
+/// back bit for bit (all NaNs are one): they have the shortest digits that do so, a point or an exponent, and are
+/// spelled NaN, Infinity and -Infinity where they are not finite. Counts are digits alone. Texts are always in quotes.
+/// One row at a time is held in memory.
+/// </summary>
+public static class Csv
+{
+    /// <summary>
+    /// Writes rows under the header of the first. Without rows nothing is written. Lines end in a line feed.
+    /// </summary>
+    public static void Write(TextWriter writer, IEnumerable<TraceRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(rows);
+        var file = new CsvWriter(writer);
+        ImmutableArray<string> names = default;
+        foreach (var row in rows)
+        {
+            if (names.IsDefault)
+            {
+                names = row.Names;
+                file.Header(names);
+            }
+
+            CsvWriter.RequireNames(names, row);
+            file.Row(row.Cells);
+        }
+    }
+
+    /// <summary>
+    /// Reads rows, lazily and once. A quoted field is a text; so is one that does not look like a number, if its column
+    /// has no numbers above it. An empty field without quotes is NaN, and so is NA; inf is infinity. Empty lines are
+    /// skipped. A malformed file is a <see cref="FormatException"/> that names line and column, when they are reached.
+    /// </summary>
+    public static IEnumerable<TraceRow> Read(TextReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return Rows(reader);
+    }
+
+    private static IEnumerable<TraceRow> Rows(TextReader reader)
+    {
+        foreach (var row in new CsvReader(reader).Rows())
+        {
+            yield return row;
+        }
+    }
+}
+
+/// <summary>Reads the header of a CSV file, then its rows, one at a time.</summary>
+internal sealed class CsvReader
+{
+    private readonly CsvScanner scanner;
+    private readonly CellKinds kinds;
+
+    public CsvReader(TextReader reader)
+    {
+        scanner = new(reader);
+        Names = Header(scanner.Next());
+        kinds = new(Names.Length);
+    }
+
+    public ImmutableArray<string> Names { get; }
+
+    public IEnumerable<TraceRow> Rows()
+    {
+        for (var fields = scanner.Next(); fields.Count > 0; fields = scanner.Next())
+        {
+            RequireWidth(fields);
+            yield return new(Names, [.. fields.Select((field, place) => Cell(place, field))]);
+        }
+    }
+
+    private static ImmutableArray<string> Header(List<CsvField> fields)
+    {
+        if (fields.Count == 0)
+        {
+            throw Malformed.At(1, 1, "the file is empty; the names of the columns were expected.");
+        }
+
+        var seen = new HashSet<string>();
+        foreach (var field in fields)
+        {
+            if (field.Text.Length == 0 || !seen.Add(field.Text))
+            {
+                throw Malformed.At(
+                    field.Line,
+                    field.Column,
+                    field.Text.Length == 0
+                        ? "a column has no name."
+                        : $"a second column is called {Malformed.Quoted(field.Text)}."
+                );
+            }
+        }
+
+        return [.. fields.Select(field => field.Text)];
+    }
+
+    private void RequireWidth(List<CsvField> fields)
+    {
+        if (fields.Count != Names.Length)
+        {
+            var where = fields[int.Min(fields.Count, Names.Length + 1) - 1];
+            throw Malformed.At(
+                where.Line,
+                where.Column,
+                $"the row has {fields.Count} fields; the header has {Names.Length}."
+            );
+        }
+    }
+
+    private TraceCell Cell(int place, CsvField field)
+    {
+        TraceCell cell =
+            field.IsQuoted || kinds.IsText(place) ? new(field.Text)
+            : NumberText.TryCount(field.Text, out var count) ? new(count)
+            : NumberText.TryNumber(field.Text, out var number) ? new(number)
+            : new(field.Text);
+        return kinds.Fit(place, cell)
+            ?? throw Malformed.At(
+                field.Line,
+                field.Column,
+                $"{Malformed.Quoted(field.Text)} is not a number, as those above it in the column "
+                    + $"{Malformed.Quoted(Names[place])} are."
+            );
+    }
+}
+
+/// <summary>Writes a header and rows as CSV, one at a time.</summary>
+internal sealed class CsvWriter(TextWriter writer)
+{
+    private readonly char[] buffer = new char[32];
+
+    public void Header(ImmutableArray<string> names)
+    {
+        for (var place = 0; place < names.Length; place++)
+        {
+            Separate(place);
+            if (MustBeQuoted(names[place]))
+            {
+                Quote(names[place]);
+            }
+            else
+            {
+                writer.Write(names[place]);
+            }
+        }
+
+        writer.Write('\n');
+    }
+
+    public void Row(ImmutableArray<TraceCell> cells)
+    {
+        for (var place = 0; place < cells.Length; place++)
+        {
+            Separate(place);
+            Cell(cells[place]);
+        }
+
+        writer.Write('\n');
+    }
+
+    public void Table(ImmutableArray<string> names, IEnumerable<TraceRow> rows)
+    {
+        Header(names);
+        foreach (var row in rows)
+        {
+            RequireNames(names, row);
+            Row(row.Cells);
+        }
+    }
+
+    /// <summary>Rows of one file have one header.</summary>
+    public static void RequireNames(ImmutableArray<string> names, TraceRow row)
+    {
+        if (!names.AsSpan().SequenceEqual(row.Names.AsSpan()))
+        {
+            throw new ParameterException(
+                "rows",
+                row.ToString(),
+                $"of the columns {string.Join(", ", names)}, as the first row"
+            );
+        }
+    }
+
+    private void Cell(TraceCell cell)
+    {
+        switch (cell.Kind)
+        {
+            case TraceKind.Count:
+                cell.Count.TryFormat(buffer, out var length, provider: CultureInfo.InvariantCulture);
+                writer.Write(buffer.AsSpan(0, length));
+                break;
+            case TraceKind.Number:
+                writer.Write(NumberText.Write(cell.Number, buffer));
+                break;
+            default:
+                Quote(cell.Text);
+                break;
+        }
+    }
+
+    private void Separate(int place)
+    {
+        if (place > 0)
+        {
+            writer.Write(',');
+        }
+    }
+
+    private void Quote(string text)
+    {
+        writer.Write('"');
+        writer.Write(text.Replace("\"", "\"\"", StringComparison.Ordinal));
+        writer.Write('"');
+    }
+
+    private static bool MustBeQuoted(string name) =>
+        name.AsSpan().IndexOfAny(",\"\r\n\uFEFF") >= 0 || name != name.Trim();
+}

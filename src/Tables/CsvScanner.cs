@@ -1,0 +1,184 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+
+namespace OptimizerFunctional;
+
+/// <summary>A field of a CSV file, and where it begins.</summary>
+internal readonly record struct CsvField(string Text, bool IsQuoted, long Line, long Column);
+
+/// <summary>The characters of a text, each with its line and column, both counted from 1.</summary>
+internal sealed class CharSource(TextReader reader)
+{
+    private readonly char[] buffer = new char[4096];
+    private int place;
+    private int length;
+
+    public long Line { get; private set; } = 1;
+
+    public long Column { get; private set; } = 1;
+
+    /// <summary>The next character, which stays; -1 at the end.</summary>
+    public int Peek()
+    {
+        if (place == length)
+        {
+            (place, length) = (0, reader.Read(buffer, 0, buffer.Length));
+        }
+
+        return length == 0 ? -1 : buffer[place];
+    }
+
+    /// <summary>The next character, which <see cref="Peek"/> has seen.</summary>
+    public char Read()
+    {
+        var next = buffer[place++];
+        (Line, Column) = next == '\n' ? (Line + 1, 1) : (Line, Column + 1);
+        return next;
+    }
+
+    /// <summary>Appends what comes before the first of the wanted characters, one of which is the line feed.</summary>
+    public void ReadUntil(SearchValues<char> wanted, StringBuilder text)
+    {
+        while (Peek() >= 0)
+        {
+            var seen = buffer.AsSpan(place, length - place);
+            var found = seen.IndexOfAny(wanted);
+            var count = found < 0 ? seen.Length : found;
+            text.Append(seen[..count]);
+            (place, Column) = (place + count, Column + count);
+            if (found >= 0)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Reads the next character if it is the wanted one.</summary>
+    public bool Take(char wanted)
+    {
+        if (Peek() != wanted)
+        {
+            return false;
+        }
+
+        Read();
+        return true;
+    }
+
+    /// <summary>Skips the mark that some programs put at the start of UTF-8. It takes no column.</summary>
+    public void SkipByteOrderMark()
+    {
+        if (Peek() == '\uFEFF')
+        {
+            place++;
+        }
+    }
+}
+
+/// <summary>
+/// Splits CSV into records of fields by RFC 4180; lines may also end in a line feed alone. It holds one record at a
+/// time.
+/// </summary>
+internal sealed class CsvScanner
+{
+    private static readonly SearchValues<char> EndOfPlain = SearchValues.Create(",\r\n\"");
+
+    private readonly CharSource source;
+    private readonly List<CsvField> fields = [];
+    private readonly StringBuilder text = new();
+
+    public CsvScanner(TextReader reader)
+    {
+        source = new(reader);
+        source.SkipByteOrderMark();
+    }
+
+    /// <summary>
+    /// The fields of the next record that is not an empty line; none at the end. The list is used again.
+    /// </summary>
+    public List<CsvField> Next()
+    {
+        fields.Clear();
+        while (TakeLineEnd()) { }
+
+        if (source.Peek() < 0)
+        {
+            return fields;
+        }
+
+        do
+        {
+            fields.Add(Field());
+        } while (source.Take(','));
+
+        if (source.Peek() >= 0 && !TakeLineEnd())
+        {
+            throw Malformed.At(
+                source.Line,
+                source.Column,
+                "a comma or the end of the line comes after a closing quote."
+            );
+        }
+
+        return fields;
+    }
+
+    private CsvField Field()
+    {
+        var (line, column) = (source.Line, source.Column);
+        var quoted = source.Take('"');
+        text.Clear();
+        if (quoted)
+        {
+            ReadQuoted(line, column);
+        }
+        else
+        {
+            ReadPlain();
+        }
+
+        return new(text.ToString(), quoted, line, column);
+    }
+
+    private void ReadPlain()
+    {
+        source.ReadUntil(EndOfPlain, text);
+        if (source.Peek() == '"')
+        {
+            throw Malformed.At(
+                source.Line,
+                source.Column,
+                "a quote stands inside a field that does not begin with one."
+            );
+        }
+    }
+
+    private void ReadQuoted(long line, long column)
+    {
+        while (source.Peek() >= 0)
+        {
+            var next = source.Read();
+            if (next == '"' && !source.Take('"'))
+            {
+                return;
+            }
+
+            text.Append(next);
+        }
+
+        throw Malformed.At(line, column, "the quote that opens here is never closed.");
+    }
+
+    private bool TakeLineEnd()
+    {
+        if (source.Take('\r') && source.Peek() >= 0 && source.Peek() != '\n')
+        {
+            throw Malformed.At(source.Line, source.Column, "a carriage return stands without its line feed.");
+        }
+
+        return source.Take('\n');
+    }
+}

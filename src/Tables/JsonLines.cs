@@ -1,0 +1,232 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace OptimizerFunctional;
+
+/// <summary>
+/// Tables as JSON Lines: one object a row, with the names of the columns for keys. Numbers are read back bit for bit
+/// (all NaNs are one): they have a point or an exponent, and where they are not finite they are the texts NaN, Infinity
+/// and -Infinity, so a column of texts must not begin with one of these. Counts are digits alone. One row at a time is
+/// held in memory.
+/// </summary>
+public static class JsonLines
+{
+    /// <summary>Writes rows, all of the same columns. Lines end in a line feed.</summary>
+    public static void Write(TextWriter writer, IEnumerable<TraceRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(rows);
+        JsonLinesWriter? file = null;
+        foreach (var row in rows)
+        {
+            file ??= new(writer, row.Names);
+            file.Row(row);
+        }
+    }
+
+    /// <summary>
+    /// Reads rows, lazily and once. A null is NaN. Empty lines are skipped. A malformed file is a
+    /// <see cref="FormatException"/> that names line and column, when they are reached.
+    /// </summary>
+    public static IEnumerable<TraceRow> Read(TextReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return new JsonLinesReader(reader).Rows();
+    }
+}
+
+/// <summary>Reads rows of the same columns from JSON Lines, one at a time.</summary>
+internal sealed class JsonLinesReader(TextReader reader)
+{
+    private readonly ImmutableArray<string>.Builder keys = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<TraceCell>.Builder cells = ImmutableArray.CreateBuilder<TraceCell>();
+    private ImmutableArray<string> names;
+    private CellKinds? kinds;
+    private long line;
+
+    public IEnumerable<TraceRow> Rows()
+    {
+        while (reader.ReadLine() is { } text)
+        {
+            line++;
+            text = line == 1 ? text.TrimStart('\uFEFF') : text;
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                yield return Row(Encoding.UTF8.GetBytes(text));
+            }
+        }
+    }
+
+    private TraceRow Row(byte[] bytes)
+    {
+        keys.Clear();
+        cells.Clear();
+        try
+        {
+            var json = new Utf8JsonReader(bytes);
+            json.Read();
+            if (json.TokenType != JsonTokenType.StartObject)
+            {
+                throw At(bytes, json.TokenStartIndex, "a row is an object, in braces.");
+            }
+
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                Property(bytes, ref json);
+            }
+
+            RequireNames(bytes, json.TokenStartIndex);
+            json.Read();
+        }
+        catch (JsonException error)
+        {
+            throw At(bytes, error.BytePositionInLine ?? 0, "this is not JSON: " + Detail(error.Message));
+        }
+
+        return new(names, cells.ToImmutable());
+    }
+
+    private void Property(byte[] bytes, ref Utf8JsonReader json)
+    {
+        var (place, name) = (keys.Count, json.GetString()!);
+        if (!names.IsDefault && (place >= names.Length || names[place] != name))
+        {
+            throw At(
+                bytes,
+                json.TokenStartIndex,
+                place < names.Length
+                    ? $"the key is {Malformed.Quoted(name)}; in the first row it is {Malformed.Quoted(names[place])}."
+                    : $"the first row has no key {Malformed.Quoted(name)}."
+            );
+        }
+
+        if (names.IsDefault && (name.Length == 0 || keys.Contains(name)))
+        {
+            throw At(
+                bytes,
+                json.TokenStartIndex,
+                name.Length == 0 ? "a key is empty." : $"the key {Malformed.Quoted(name)} comes twice."
+            );
+        }
+
+        keys.Add(name);
+        json.Read();
+        var cell =
+            JsonCell.Read(ref json, named: kinds?.IsText(place) != true)
+            ?? throw At(bytes, json.TokenStartIndex, "a cell is a number, a text or null.");
+        cells.Add(
+            kinds is null
+                ? cell
+                : kinds.Fit(place, cell)
+                    ?? throw At(
+                        bytes,
+                        json.TokenStartIndex,
+                        cell.Kind == TraceKind.Text
+                            ? $"{Malformed.Quoted(cell.Text)} is not a number, as those above it under "
+                                + $"{Malformed.Quoted(name)} are."
+                            : $"{cell} is not a text, as those above it under {Malformed.Quoted(name)} are."
+                    )
+        );
+    }
+
+    private void RequireNames(byte[] bytes, long where)
+    {
+        if (names.IsDefault)
+        {
+            names = keys.ToImmutable();
+            kinds = new(names.Length);
+            for (var place = 0; place < names.Length; place++)
+            {
+                kinds.Fit(place, cells[place]);
+            }
+        }
+        else if (keys.Count < names.Length)
+        {
+            throw At(bytes, where, $"the key {Malformed.Quoted(names[keys.Count])} is missing.");
+        }
+    }
+
+    private FormatException At(byte[] bytes, long position, string what) =>
+        Malformed.At(line, 1 + Encoding.UTF8.GetCharCount(bytes, 0, (int)long.Min(position, bytes.Length)), what);
+
+    /// <summary>
+    /// The message without the position that .NET appends: it counts bytes, and all lines are its first.
+    /// </summary>
+    private static string Detail(string message) => message.Split(" LineNumber:")[0];
+}
+
+/// <summary>Writes rows of the same columns as JSON Lines, one at a time.</summary>
+internal sealed class JsonLinesWriter(TextWriter writer, ImmutableArray<string> names)
+{
+    private readonly char[] buffer = new char[32];
+    private readonly string[] keys = [.. names.Select((name, place) => $"{(place == 0 ? "{" : ",")}{Quoted(name)}:")];
+
+    public void Row(TraceRow row)
+    {
+        CsvWriter.RequireNames(names, row);
+        for (var place = 0; place < keys.Length; place++)
+        {
+            writer.Write(keys[place]);
+            Cell(row.Cells[place]);
+        }
+
+        writer.Write(keys.Length == 0 ? "{}\n" : "}\n");
+    }
+
+    private void Cell(TraceCell cell)
+    {
+        switch (cell.Kind)
+        {
+            case TraceKind.Count:
+                writer.Write(cell.Count.ToString(CultureInfo.InvariantCulture));
+                break;
+            case TraceKind.Number when double.IsFinite(cell.Number):
+                writer.Write(NumberText.Write(cell.Number, buffer));
+                break;
+            case TraceKind.Number:
+                writer.Write('"');
+                writer.Write(NumberText.Write(cell.Number, buffer));
+                writer.Write('"');
+                break;
+            default:
+                writer.Write(Quoted(cell.Text));
+                break;
+        }
+    }
+
+    private static string Quoted(string text) =>
+        $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+}
+
+/// <summary>Cells as JSON has them.</summary>
+internal static class JsonCell
+{
+    /// <summary>
+    /// The cell at the reader, or null where its token is none. Of texts, NaN and the infinities are numbers if wanted.
+    /// </summary>
+    public static TraceCell? Read(ref Utf8JsonReader json, bool named)
+    {
+        switch (json.TokenType)
+        {
+            case JsonTokenType.Number:
+                var digits = Encoding.ASCII.GetString(json.ValueSpan);
+                return NumberText.TryCount(digits, out var count)
+                    ? new(count)
+                    : new(double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture));
+            case JsonTokenType.String:
+                var text = json.GetString()!;
+                return named && NumberText.TryNamed(text, out var number) ? new(number) : new(text);
+            case JsonTokenType.Null:
+                return new(double.NaN);
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System;
+using System.Globalization;
+
+namespace OptimizerFunctional;
+
+/// <summary>Numbers as text, in the invariant culture, so that they are read back bit for bit.</summary>
+internal static class NumberText
+{
+    /// <summary>
+    /// The shortest text that is read back as this number; a whole number ends in .0, so that it is not taken for a
+    /// count.
+    /// </summary>
+    public static ReadOnlySpan<char> Write(double number, Span<char> buffer)
+    {
+        number.TryFormat(buffer, out var length, "R", CultureInfo.InvariantCulture);
+        if (double.IsFinite(number) && buffer[..length].IndexOfAny('.', 'E') < 0)
+        {
+            ".0".CopyTo(buffer[length..]);
+            length += 2;
+        }
+
+        return buffer[..length];
+    }
+
+    /// <summary>A count. "-0" is not one: it is a number, with a sign.</summary>
+    public static bool TryCount(string text, out long count) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out count)
+        && !(count == 0 && text.StartsWith('-'));
+
+    /// <summary>A number in the spelling of .NET, Python, pandas, R or a spreadsheet. An empty text is NaN.</summary>
+    public static bool TryNumber(string text, out double number)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
+        {
+            return true;
+        }
+
+        number = text.ToLowerInvariant() switch
+        {
+            "inf" or "+inf" => double.PositiveInfinity,
+            "-inf" => double.NegativeInfinity,
+            _ => double.NaN,
+        };
+        return !double.IsNaN(number) || text is "" or "NA" or "N/A";
+    }
+
+    /// <summary>What JSON has no number for, by the names that <c>System.Text.Json</c> gives it.</summary>
+    public static bool TryNamed(string text, out double number)
+    {
+        number = text switch
+        {
+            "Infinity" => double.PositiveInfinity,
+            "-Infinity" => double.NegativeInfinity,
+            _ => double.NaN,
+        };
+        return text is "NaN" or "Infinity" or "-Infinity";
+    }
+}

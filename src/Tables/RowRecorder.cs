@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace OptimizerFunctional;
+
+/// <summary>The columns of a trace, growing from rows.</summary>
+internal sealed class RowRecorder(ImmutableArray<string> names)
+{
+    private readonly ImmutableArray<CellRecorder> columns = [.. names.Select(name => new CellRecorder(name))];
+
+    public void Add(TraceRow row)
+    {
+        if (!names.AsSpan().SequenceEqual(row.Names.AsSpan()))
+        {
+            throw new FormatException(
+                $"A row has the columns {string.Join(", ", row.Names)}; those before it have "
+                    + $"{string.Join(", ", names)}."
+            );
+        }
+
+        for (var place = 0; place < columns.Length; place++)
+        {
+            columns[place].Add(row.Cells[place]);
+        }
+    }
+
+    public ImmutableArray<TraceSeries> End() => [.. columns.Select(column => column.End())];
+}
+
+/// <summary>
+/// A column growing from cells. Its kind is that of its first cell; counts turn into numbers when a number comes.
+/// </summary>
+internal sealed class CellRecorder(string name)
+{
+    private ImmutableArray<long>.Builder? counts;
+    private ImmutableArray<double>.Builder? numbers;
+    private ImmutableArray<string>.Builder? texts;
+
+    public void Add(TraceCell cell)
+    {
+        switch (cell.Kind)
+        {
+            case TraceKind.Text when counts is null && numbers is null:
+                (texts ??= ImmutableArray.CreateBuilder<string>()).Add(cell.Text);
+                break;
+            case TraceKind.Count when texts is null && numbers is null:
+                (counts ??= ImmutableArray.CreateBuilder<long>()).Add(cell.Count);
+                break;
+            case TraceKind.Count or TraceKind.Number when texts is null:
+                Numbers().Add(cell.Number);
+                break;
+            default:
+                throw new FormatException(
+                    $"The column {name} has texts and numbers: {cell} does not go with the cells before it."
+                );
+        }
+    }
+
+    public TraceSeries End() =>
+        counts is not null ? new TraceSeries<long>(name, counts.DrainToImmutable())
+        : texts is not null ? new TraceSeries<string>(name, texts.DrainToImmutable())
+        : new TraceSeries<double>(name, Numbers().DrainToImmutable());
+
+    private ImmutableArray<double>.Builder Numbers()
+    {
+        if (numbers is null)
+        {
+            numbers = ImmutableArray.CreateBuilder<double>();
+            numbers.AddRange(counts?.Select(count => (double)count) ?? []);
+            counts = null;
+        }
+
+        return numbers;
+    }
+}
+
+/// <summary>The kinds of the columns of a file, as far as it has been read.</summary>
+internal sealed class CellKinds(int columns)
+{
+    private readonly TraceKind?[] kinds = [.. Enumerable.Repeat<TraceKind?>(null, columns)];
+
+    /// <summary>Whether the column is known to hold texts.</summary>
+    public bool IsText(int column) => kinds[column] == TraceKind.Text;
+
+    /// <summary>
+    /// The cell as the column has it: after a number, counts are numbers. Null where a text meets numbers or the
+    /// reverse.
+    /// </summary>
+    public TraceCell? Fit(int column, TraceCell cell)
+    {
+        var known = kinds[column] ?? cell.Kind;
+        if (known == TraceKind.Text != (cell.Kind == TraceKind.Text))
+        {
+            return null;
+        }
+
+        kinds[column] = known == TraceKind.Count ? cell.Kind : known;
+        return known == TraceKind.Number ? new(cell.Number) : cell;
+    }
+}

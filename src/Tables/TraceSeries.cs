@@ -1,0 +1,59 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace OptimizerFunctional;
+
+/// <summary>
+/// A column of a trace with what was kept in it: a <see cref="TraceSeries{T}"/> of <see cref="long"/>,
+/// <see cref="double"/> or <see cref="string"/>.
+/// </summary>
+public abstract class TraceSeries
+{
+    private protected TraceSeries(string name) => Name = name;
+
+    /// <summary>The name of the column.</summary>
+    public string Name { get; }
+
+    /// <summary>What it holds.</summary>
+    public abstract TraceKind Kind { get; }
+
+    /// <summary>How many rows it has.</summary>
+    public abstract int Length { get; }
+
+    internal abstract TraceCell Cell(int row);
+
+    /// <summary>The rows of all parts, which are of this kind, one after the other.</summary>
+    internal abstract TraceSeries Join(IEnumerable<TraceSeries> parts);
+}
+
+/// <summary>A column of a trace, with its values.</summary>
+/// <typeparam name="T"><see cref="long"/>, <see cref="double"/> or <see cref="string"/>.</typeparam>
+public sealed class TraceSeries<T> : TraceSeries
+{
+    internal TraceSeries(string name, ImmutableArray<T> values)
+        : base(name) => Values = values;
+
+    /// <summary>The values, first row first.</summary>
+    public ImmutableArray<T> Values { get; }
+
+    /// <inheritdoc/>
+    public override TraceKind Kind => Cells.KindOf<T>();
+
+    /// <inheritdoc/>
+    public override int Length => Values.Length;
+
+    internal override TraceCell Cell(int row) => Cells.Of(Values[row]);
+
+    internal override TraceSeries Join(IEnumerable<TraceSeries> parts)
+    {
+        var values = parts.Select(part => ((TraceSeries<T>)part).Values).ToArray();
+        var joined = ImmutableArray.CreateBuilder<T>(values.Sum(part => part.Length));
+        foreach (var part in values)
+        {
+            joined.AddRange(part);
+        }
+
+        return new TraceSeries<T>(Name, joined.MoveToImmutable());
+    }
+}

@@ -1,0 +1,11 @@
+using System;
+using System.Collections.Immutable;
+
+namespace OptimizerFunctional.Tests;
+
+/// <summary>Where a run that has not ended wants an observation.</summary>
+internal static class AskedPoint
+{
+    public static ImmutableArray<double> Asked(this Run run) =>
+        run.Wants(out var point) ? point : throw new InvalidOperationException($"The run has ended: {run.Reason}");
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Linq;
+using OptimizerFunctional.Laws;
+using Xunit;
+
+namespace OptimizerFunctional.Tests;
+
+/// <summary>The façade's first-order methods are those of the catalogue of laws, and run alike.</summary>
+public class CatalogueTests
+{
+    private static readonly Problem Cancer = Problems.Find("breast-cancer");
+
+    public static TheoryData<string> Names => [.. Catalogue.all.Select(entry => entry.Name).ToArray()];
+
+    [Fact]
+    public void Methods_are_those_of_the_catalogue() =>
+        Assert.Equal(
+            Catalogue.defaults.Select(entry => entry.Method).Order(),
+            Methods.All.Where(method => method.Default is Optimizer).Select(method => method.Name).Order());
+
+    [Fact]
+    public void Every_preset_is_in_the_catalogue()
+    {
+        var known = Catalogue.all
+            .SelectMany(entry => Presets(entry).Select(preset => (entry.Method, preset)))
+            .ToHashSet();
+        foreach (var method in Methods.All.Where(method => method.Default is Optimizer))
+        {
+            Assert.All(method.Dialects.Keys, dialect => Assert.Contains((method.Name, dialect), known));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_preset_takes_the_steps_of_its_entry(string name)
+    {
+        var entry = Catalogue.all.Single(entry => entry.Name == name);
+        var method = Methods.Find(entry.Method);
+        var expected = entry.Optimizer.Apply(new Steps());
+        if (Catalogue.defaults.Contains(entry))
+        {
+            Assert.Equal(expected.AsEnumerable(), Taken((Optimizer)method.Default));
+        }
+
+        foreach (var dialect in Presets(entry).Where(method.Dialects.ContainsKey))
+        {
+            Assert.Equal(expected.AsEnumerable(), Taken((Optimizer)method.Dialects[dialect]));
+        }
+    }
+
+    private static string[] Presets(CatalogueEntry entry) => entry.Preset.Split(' ');
+
+    private static ImmutableArray<double> Taken(Optimizer optimizer)
+    {
+        var run = optimizer.Start(Cancer.Start);
+        for (var i = 0; i < 7; i++)
+        {
+            run = run.Tell(Cancer.Objective.Evaluate(run.Asked()));
+        }
+
+        return run.Asked();
+    }
+
+    private sealed class Steps : OptimizerUser<ImmutableArray<double>>
+    {
+        public ImmutableArray<double> Use<TState>(Core.Optimizer<TState> optimizer)
+        {
+            var (state, point) = (optimizer.Init(Cancer.Start), Cancer.Start);
+            for (var i = 0; i < 7; i++)
+            {
+                (state, var step) = optimizer.Step(state, Cancer.Objective.Evaluate(point));
+                point = [.. point.Zip(step, (x, s) => x + s)];
+            }
+
+            return point;
+        }
+    }
+}

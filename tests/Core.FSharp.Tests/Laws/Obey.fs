@@ -1,0 +1,53 @@
+namespace OptimizerFunctional.Core.Tests.Laws
+
+open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
+open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Laws
+open Xunit
+
+/// Putting the methods of the catalogue under a law.
+[<AbstractClass; Sealed>]
+type Obey =
+
+    static member private Laws(laws: Law list, name: string) =
+        for law in laws do
+            try
+                Property.Check(law, name)
+            with error ->
+                Assert.Fail $"{law}\n{error.Message}"
+
+    /// Fails the surrounding fact unless all optimizers obey the law, on fewer cases, for there are many of them.
+    static member All
+        (
+            optimizers: AnyOptimizer list,
+            law: OptimizerUser<Law>,
+            [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string
+        ) =
+        Obey.Laws(
+            optimizers
+            |> List.map (fun optimizer -> optimizer.Apply law |> Law.withCases 30),
+            name
+        )
+
+    /// The same for entries of the catalogue.
+    static member All
+        (
+            entries: CatalogueEntry list,
+            law: OptimizerUser<Law>,
+            [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string
+        ) =
+        Obey.All(entries |> List.map _.Optimizer, law, name)
+
+    /// Fails the surrounding fact unless all entries obey a law on how they are made, on 100 cases each.
+    static member Made
+        (
+            entries: CatalogueEntry list,
+            law: CatalogueEntry -> MakerUser<Law>,
+            [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string
+        ) =
+        Obey.Laws(
+            entries
+            |> List.map (fun entry -> entry.Maker.Apply(law entry) |> Law.withCases 100),
+            name
+        )
