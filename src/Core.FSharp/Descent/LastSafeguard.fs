@@ -35,8 +35,7 @@ type LastSafeguardReply =
     /// The step it has just seen is lower by more than the rounding error of the value.
     | Lower
     /// Of all steps, from one that is long enough to show a decrease down to those that are too short to change the value,
-    /// none lowered it by more than this, its rounding error. The slope says the same: it has flattened
-    /// within the shortest step that changes the value.
+    /// none lowered it by more than this, its rounding error, and the values do not contradict the slope.
     | AtPrecision of rounding: float
     /// None lowered the value, though its slope promised it: gradient and value contradict each other.
     | Contradicted

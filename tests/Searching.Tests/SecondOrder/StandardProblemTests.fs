@@ -72,7 +72,7 @@ type StandardProblemTests() =
             | "trust-region", "Brown almost-linear (n=10)" -> 11L
             // The first radius is half of the way along the steepest descent, which is a hundredth of Newton's step here.
             | ("trust-region" | "trust-region-cg"), "Discrete boundary value (n=10)" -> 10L
-            // Where SciPy drops a direction of negative curvature, by chance it comes near the solution.
+            // SciPy drops a direction of negative curvature and needs fewer evaluations here; why was not traced.
             | "newton-cg", "Brown badly scaled" -> 10L
             | _ -> 3L * theirs / 2L
 
