@@ -14,8 +14,7 @@ type Small() =
     member val Optimizer = "" with get, set
 
     [<GlobalSetup>]
-    member this.Setup() =
-        subject <- Subjects.all |> List.find (fun s -> s.Name = this.Optimizer)
+    member this.Setup() = subject <- Subjects.all |> List.find (fun s -> s.Name = this.Optimizer)
 
     [<Benchmark(OperationsPerInvoke = Subjects.Batch)>]
     member _.InPlace() = subject.Small()

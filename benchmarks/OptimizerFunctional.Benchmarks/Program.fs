@@ -24,8 +24,6 @@ let main arguments =
     | [| "--scale"; "minimize"; steps |] -> ScaleRun.minimize (int64 steps)
     | [| "--scale"; "iterate"; steps |] -> ScaleRun.iterate (int64 steps)
     | [| "--scale"; "in-place"; coordinates; steps |] -> ScaleRun.inPlace (int coordinates) (int64 steps)
-    | _ ->
-        BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run arguments
-        |> ignore
+    | _ -> BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run arguments |> ignore
 
     0

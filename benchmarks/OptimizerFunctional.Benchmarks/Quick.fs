@@ -11,25 +11,21 @@ type private Sample = { Least: float; Median: float }
 
 /// Nanoseconds a call of each action.
 let private rounds count (actions: (unit -> unit) list) : Sample list =
-    let times =
-        [|
-            for _ in 1..count ->
-                [|
-                    for action in actions ->
-                        let began = Stopwatch.GetTimestamp()
-                        action ()
-                        Stopwatch.GetElapsedTime(began).TotalNanoseconds
-                |]
-        |]
+    let times = [|
+        for _ in 1..count ->
+            [|
+                for action in actions ->
+                    let began = Stopwatch.GetTimestamp()
+                    action ()
+                    Stopwatch.GetElapsedTime(began).TotalNanoseconds
+            |]
+    |]
 
     [
         for i in 0 .. actions.Length - 1 ->
             let sorted = times |> Array.map (Array.item i) |> Array.sort
 
-            {
-                Least = sorted[0]
-                Median = sorted[count / 2]
-            }
+            { Least = sorted[0]; Median = sorted[count / 2] }
     ]
 
 /// Lets the runtime compile everything at its last tier: many calls, and time for the compiler.
@@ -45,36 +41,26 @@ let private repeat times action () =
     for _ in 1..times do
         action ()
 
-let private row (cells: string list) =
-    Console.WriteLine("| " + String.Join(" | ", cells) + " |")
+let private row (cells: string list) = Console.WriteLine("| " + String.Join(" | ", cells) + " |")
 
 let private header cells =
     row cells
     row [ for cell in cells -> (if cell = "method" then "---" else "---:") ]
 
 let private smallTable (subjects: Subject list) =
-    let byHand =
-        [
-            for s in subjects do
-                match s.ByHand with
-                | Some hand -> s.Name, hand.Small
-                | None -> ()
-        ]
+    let byHand = [
+        for s in subjects do
+            match s.ByHand with
+            | Some hand -> s.Name, hand.Small
+            | None -> ()
+    ]
 
-    let actions =
-        [ for s in subjects -> s.Small ]
-        @ [ for s in subjects -> s.Lazy ]
-        @ List.map snd byHand
+    let actions = [ for s in subjects -> s.Small ] @ [ for s in subjects -> s.Lazy ] @ List.map snd byHand
 
     warm actions
 
     let samples =
-        rounds 60 actions
-        |> List.map (fun s ->
-            {
-                Least = s.Least / float Batch
-                Median = s.Median / float Batch
-            })
+        rounds 60 actions |> List.map (fun s -> { Least = s.Least / float Batch; Median = s.Median / float Batch })
 
     let inPlace, rest = List.splitAt subjects.Length samples
     let lazily, hand = List.splitAt subjects.Length rest
@@ -96,17 +82,16 @@ let private largeTable (subjects: Subject list) n calls count =
     let triadBytes = 24.0
     Console.WriteLine $"\nn = %d{n}, nanoseconds a coordinate: least (median)\n"
 
-    header
-        [
-            "method"
-            "bandwidth / triad"
-            "in place / by hand"
-            "in place"
-            "by hand"
-            "bytes"
-            "GB/s"
-            "triad GB/s"
-        ]
+    header [
+        "method"
+        "bandwidth / triad"
+        "in place / by hand"
+        "in place"
+        "by hand"
+        "bytes"
+        "GB/s"
+        "triad GB/s"
+    ]
 
     for s in subjects do
         let actions =
@@ -131,30 +116,23 @@ let private largeTable (subjects: Subject list) n calls count =
             |> List.map (fun s ->
                 let each = 1.0 / (float calls * float n)
 
-                {
-                    Least = s.Least * each
-                    Median = s.Median * each
-                })
+                { Least = s.Least * each; Median = s.Median * each })
 
         let bandwidth (bytes: float) sample = bytes / sample.Least
         let cell s = $"{s.Least:F2} ({s.Median:F2})"
         let triad, place = samples[0], samples[1]
         let bytes = float s.Bytes
 
-        row
-            [
-                s.Name
-                $"{bandwidth bytes place / bandwidth triadBytes triad:P0}"
-                (if samples.Length > 2 then
-                     $"{place.Least / samples[2].Least:F2}"
-                 else
-                     "")
-                cell place
-                (if samples.Length > 2 then cell samples[2] else "")
-                $"{s.Bytes}"
-                $"{bandwidth bytes place:F1}"
-                $"{bandwidth triadBytes triad:F1}"
-            ]
+        row [
+            s.Name
+            $"{bandwidth bytes place / bandwidth triadBytes triad:P0}"
+            (if samples.Length > 2 then $"{place.Least / samples[2].Least:F2}" else "")
+            cell place
+            (if samples.Length > 2 then cell samples[2] else "")
+            $"{s.Bytes}"
+            $"{bandwidth bytes place:F1}"
+            $"{bandwidth triadBytes triad:F1}"
+        ]
 
 /// Prints the tables, of the methods whose name contains `part`.
 let run (part: string) =

@@ -6,24 +6,15 @@ open OptimizerFunctional
 open OptimizerFunctional.StandardProblems
 
 /// What a method made of a problem.
-type private Cell =
-    {
-        Evaluations: int64
-        IsSolved: bool
-    }
+type private Cell = {
+    Evaluations: int64
+    IsSolved: bool
+} with
 
-    override cell.ToString() =
-        if cell.IsSolved then
-            string cell.Evaluations
-        else
-            $"*{cell.Evaluations}*"
+    override cell.ToString() = if cell.IsSolved then string cell.Evaluations else $"*{cell.Evaluations}*"
 
 /// A column of the table: a method of ours, or a recorded one of SciPy's.
-type private Column =
-    {
-        Name: string
-        Cell: LeastSquaresProblem -> Cell
-    }
+type private Column = { Name: string; Cell: LeastSquaresProblem -> Cell }
 
 let private objective (problem: LeastSquaresProblem) =
     Objective
@@ -40,22 +31,18 @@ let private objective (problem: LeastSquaresProblem) =
                 for column in 0 .. point.Length - 1 do
                     into[column * point.Length + row] <- hessian[row, column])
 
-let private ours (method: Method) : Column =
-    {
-        Name = method.Name
-        Cell =
-            fun problem ->
-                let solution =
-                    method.Default.Minimize(
-                        objective problem,
-                        Collections.Immutable.ImmutableArray.Create<float> problem.Start
-                    )
+let private ours (method: Method) : Column = {
+    Name = method.Name
+    Cell =
+        fun problem ->
+            let solution =
+                method.Default.Minimize(
+                    objective problem,
+                    Collections.Immutable.ImmutableArray.Create<float> problem.Start
+                )
 
-                {
-                    Evaluations = solution.Evaluations
-                    IsSolved = problem.IsSolved solution.Value
-                }
-    }
+            { Evaluations = solution.Evaluations; IsSolved = problem.IsSolved solution.Value }
+}
 
 let private residuals (problem: LeastSquaresProblem) =
     let count = (problem.Residuals problem.Start).Length
@@ -71,32 +58,24 @@ let private residuals (problem: LeastSquaresProblem) =
                     into[column * count + row] <- jacobian[row, column])
     )
 
-let private leastSquares (method: LeastSquaresMethod) : Column =
-    {
-        Name = method.Name
-        Cell =
-            fun problem ->
-                let fit =
-                    method.Minimize(residuals problem, Collections.Immutable.ImmutableArray.Create<float> problem.Start)
+let private leastSquares (method: LeastSquaresMethod) : Column = {
+    Name = method.Name
+    Cell =
+        fun problem ->
+            let fit =
+                method.Minimize(residuals problem, Collections.Immutable.ImmutableArray.Create<float> problem.Start)
 
-                {
-                    Evaluations = fit.Evaluations
-                    IsSolved = problem.IsSolved fit.ResidualSumOfSquares
-                }
-    }
+            { Evaluations = fit.Evaluations; IsSolved = problem.IsSolved fit.ResidualSumOfSquares }
+}
 
-let private scipy (method: string) : Column =
-    {
-        Name = $"SciPy {method}"
-        Cell =
-            fun problem ->
-                let run = SciPyReference.evaluations problem.Name method
+let private scipy (method: string) : Column = {
+    Name = $"SciPy {method}"
+    Cell =
+        fun problem ->
+            let run = SciPyReference.evaluations problem.Name method
 
-                {
-                    Evaluations = int64 run.ValueCalls
-                    IsSolved = run.Solved
-                }
-    }
+            { Evaluations = int64 run.ValueCalls; IsSolved = run.Solved }
+}
 
 let private line (cells: seq<string>) = "| " + String.Join(" | ", cells) + " |"
 
@@ -109,8 +88,7 @@ let private table (columns: Column list) : string list =
     let solved =
         columns
         |> List.mapi (fun index _ ->
-            let count =
-                cells |> List.filter (fun (_, row) -> row[index].IsSolved) |> List.length
+            let count = cells |> List.filter (fun (_, row) -> row[index].IsSolved) |> List.length
 
             $"**{count}**")
 
@@ -126,29 +104,23 @@ let private table (columns: Column list) : string list =
 /// Writes the table of all searching methods and the problems of Moré, Garbow and Hillstrom.
 let write (path: string) : unit =
     let searching =
-        Methods.All
-        |> Seq.filter (fun method -> method.Default :? SearchMethod)
-        |> Seq.map ours
-        |> List.ofSeq
+        Methods.All |> Seq.filter (fun method -> method.Default :? SearchMethod) |> Seq.map ours |> List.ofSeq
 
-    let lines =
-        [
-            "# Standard problems"
-            ""
-            "The 42 instances of Moré, Garbow and Hillstrom (ACM TOMS 7, 1981) from their standard starts, with exact derivatives and every method's"
-            "defaults. A number is how many points were evaluated; in *italics* where the value that was reached is not within 1e-5 relatively, or 1e-8"
-            "absolutely, of the minimum or of another minimum that is known. Beside them are the runs of SciPy 1.10.1 with its defaults, as recorded."
-            ""
-            "    dotnet run -c Release --project benchmarks/OptimizerFunctional.Benchmarks -- --solved docs/standard-problems.md"
-            ""
-            "writes this page."
-            ""
-            yield!
-                table (
-                    searching
-                    @ [ leastSquares (LevenbergMarquardt()); leastSquares (GaussNewton()) ]
-                )
-            yield! table (SciPyReference.methods |> List.map scipy)
-        ]
+    let lines = [
+        "# Standard problems"
+        ""
+        "The 42 instances of Moré, Garbow and Hillstrom (ACM TOMS 7, 1981) from their standard starts, with exact"
+        "derivatives and every method's defaults. A number is how many points were evaluated; in *italics* where"
+        "the value that was reached is not within 1e-5 relatively, or 1e-8 absolutely, of the minimum or of"
+        "another minimum that is known. Beside them are the runs of SciPy 1.10.1 with its defaults, as recorded."
+        ""
+        "    dotnet run -c Release --project benchmarks/OptimizerFunctional.Benchmarks -- \
+         --solved docs/standard-problems.md"
+        ""
+        "writes this page."
+        ""
+        yield! table (searching @ [ leastSquares (LevenbergMarquardt()); leastSquares (GaussNewton()) ])
+        yield! table (SciPyReference.methods |> List.map scipy)
+    ]
 
     File.WriteAllLines(path, lines)

@@ -6,28 +6,40 @@ using Microsoft.Data.Analysis;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// From runs to data frames and back. Counts become <see cref="Int64DataFrameColumn"/>s, numbers <see cref="DoubleDataFrameColumn"/>s
-/// and texts <see cref="StringDataFrameColumn"/>s. NaN stays NaN: it is not null. To save a frame exactly, pass UTF-8 and the
-/// invariant culture to <c>SaveCsv</c>, whose defaults are neither, or save the trace.
+/// From runs to data frames and back. Counts become <see cref="Int64DataFrameColumn"/>s, numbers
+/// <see cref="DoubleDataFrameColumn"/>s and texts <see cref="StringDataFrameColumn"/>s. NaN stays NaN: it is not null.
+/// To save a frame exactly, pass UTF-8 and the invariant culture to <c>SaveCsv</c>, whose defaults are neither, or save
+/// the trace.
 /// </summary>
 public static class DataFrameExtensions
 {
-    /// <summary>The columns of every iterate, in one pass. End an endless sequence first, with <c>Take</c> or <c>TakeWhile</c>.</summary>
+    /// <summary>
+    /// The columns of every iterate, in one pass. End an endless sequence first, with <c>Take</c> or <c>TakeWhile</c>.
+    /// </summary>
     /// <param name="iterates">The iterates of a run.</param>
-    /// <param name="columns">What to keep. The default is <see cref="TraceColumn.Default"/> and all coordinates of the point.</param>
-    public static DataFrame ToDataFrame(this IEnumerable<Iterate> iterates, params ImmutableArray<TraceColumn> columns) =>
-        iterates.ToTrace(OrDefault(columns)).ToDataFrame();
-
-    /// <summary>Several runs in one long table: a column "method" with the names, then the columns. Each run is enumerated once.</summary>
-    /// <param name="runs">Names and iterates, in the order in which they are wanted. A dictionary fits.</param>
-    /// <param name="columns">What to keep. The default is <see cref="TraceColumn.Default"/> and all coordinates of the points.</param>
+    /// <param name="columns">
+    /// What to keep. The default is <see cref="TraceColumn.Default"/> and all coordinates of the point.
+    /// </param>
     public static DataFrame ToDataFrame(
-        this IEnumerable<KeyValuePair<string, IEnumerable<Iterate>>> runs,
-        params ImmutableArray<TraceColumn> columns) => Trace.Compare(runs, OrDefault(columns)).ToDataFrame();
+        this IEnumerable<Iterate> iterates,
+        params ImmutableArray<TraceColumn> columns
+    ) => iterates.ToTrace(OrDefault(columns)).ToDataFrame();
 
     /// <summary>
-    /// The trace as a frame of its own. In names, characters that trouble frames and CSV files (quotes, commas, brackets,
-    /// braces, line ends) become low lines.
+    /// Several runs in one long table: a column "method" with the names, then the columns. Each run is enumerated once.
+    /// </summary>
+    /// <param name="runs">Names and iterates, in the order in which they are wanted. A dictionary fits.</param>
+    /// <param name="columns">
+    /// What to keep. The default is <see cref="TraceColumn.Default"/> and all coordinates of the points.
+    /// </param>
+    public static DataFrame ToDataFrame(
+        this IEnumerable<KeyValuePair<string, IEnumerable<Iterate>>> runs,
+        params ImmutableArray<TraceColumn> columns
+    ) => Trace.Compare(runs, OrDefault(columns)).ToDataFrame();
+
+    /// <summary>
+    /// The trace as a frame of its own. In names, characters that trouble frames and CSV files (quotes, commas,
+    /// brackets, braces, line ends) become low lines.
     /// </summary>
     public static DataFrame ToDataFrame(this Trace trace)
     {

@@ -40,10 +40,12 @@ internal static class FramePoints
         }
     }
 
-    private static Func<long, double> Reader(DataFrameColumn column) => column switch
-    {
-        PrimitiveDataFrameColumn<double> numbers => row => numbers[row] ?? double.NaN,
-        _ when column.IsNumericColumn() => row => column[row] is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : double.NaN,
-        _ => throw new ParameterException(column.Name, $"a column of {column.DataType.Name}", "one of numbers"),
-    };
+    private static Func<long, double> Reader(DataFrameColumn column) =>
+        column switch
+        {
+            PrimitiveDataFrameColumn<double> numbers => row => numbers[row] ?? double.NaN,
+            _ when column.IsNumericColumn() => row =>
+                column[row] is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : double.NaN,
+            _ => throw new ParameterException(column.Name, $"a column of {column.DataType.Name}", "one of numbers"),
+        };
 }

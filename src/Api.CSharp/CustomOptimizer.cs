@@ -1,6 +1,8 @@
 namespace OptimizerFunctional;
 
-/// <summary>An optimizer of your own, made by <see cref="Optimizer.Create"/>. Two are equal when they share their functions.</summary>
+/// <summary>
+/// An optimizer of your own, made by <see cref="Optimizer.Create"/>. Two are equal when they share their functions.
+/// </summary>
 /// <typeparam name="TState">What it remembers.</typeparam>
 public sealed record CustomOptimizer<TState> : Optimizer
 {

@@ -28,15 +28,16 @@ internal static class Engine
 {
     public static Engine<TSource> Of<TSource, TState, TIterate, TObservation>(
         Algorithm<TState, TIterate, TObservation> algorithm,
-        ObservationKind<TSource, TIterate, TObservation> kind)
-        where TIterate : IIterate =>
-        new Engine<TSource, TState, TIterate, TObservation>(algorithm, kind);
+        ObservationKind<TSource, TIterate, TObservation> kind
+    )
+        where TIterate : IIterate => new Engine<TSource, TState, TIterate, TObservation>(algorithm, kind);
 }
 
 /// <summary>The only place where the façade meets algorithms of the core with their types.</summary>
 internal sealed class Engine<TSource, TState, TIterate, TObservation>(
     Algorithm<TState, TIterate, TObservation> algorithm,
-    ObservationKind<TSource, TIterate, TObservation> kind) : Engine<TSource>
+    ObservationKind<TSource, TIterate, TObservation> kind
+) : Engine<TSource>
     where TIterate : IIterate
 {
     public Algorithm<TState, TIterate, TObservation> Algorithm => algorithm;
@@ -48,7 +49,8 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
     public override IEnumerable<Iterate> Iterates(TSource source, ImmutableArray<double> start) =>
         Iterates(source, Core.Run.start(algorithm, start));
 
-    public override IEnumerable<Iterate> IteratesAfter(TSource source, string saved) => Iterates(source, Read(source, saved));
+    public override IEnumerable<Iterate> IteratesAfter(TSource source, string saved) =>
+        Iterates(source, Read(source, saved));
 
     public override Outcome Minimize(TSource source, ImmutableArray<double> start, Core.RunOptions options) =>
         Minimize(source, Core.Run.start(algorithm, start), options);
@@ -62,12 +64,8 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
 
     public Run Shown(Run<TState, TIterate> run) => new Run<TSource, TState, TIterate, TObservation>(this, run);
 
-    public Iterate IterateAt(Run<TState, TIterate> run) => new(
-        run.Index,
-        run.Evaluations,
-        run.Current,
-        run.Step,
-        new Saved<TState, TIterate>(run, kind.StateVector));
+    public Iterate IterateAt(Run<TState, TIterate> run) =>
+        new(run.Index, run.Evaluations, run.Current, run.Step, new Saved<TState, TIterate>(run, kind.StateVector));
 
     private IEnumerable<Iterate> Iterates(TSource source, Run<TState, TIterate> run) =>
         Core.Run.iterates(algorithm, kind.Observer(source), run).Select(IterateAt);
@@ -95,6 +93,7 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
             solution.Elapsed,
             new Saved<TState, TIterate>(last, kind.StateVector),
             last.Iterate.IsSome ? kind.Residuals(last.Iterate.Value) : [],
-            isAbsolute => kind.Covariance(last.Previous, last.Iterate.IsSome ? last.Iterate.Value : default, isAbsolute));
+            isAbsolute => kind.Covariance(last.Previous, last.Iterate.IsSome ? last.Iterate.Value : default, isAbsolute)
+        );
     }
 }

@@ -49,10 +49,13 @@ public sealed class Hyperparameter
     }
 
     internal static ImmutableArray<Hyperparameter> Of(Minimizer basis) =>
-        [.. basis.GetType()
-            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite)
-            .Select(property => new Hyperparameter(property, basis))];
+        [
+            .. basis
+                .GetType()
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.CanWrite)
+                .Select(property => new Hyperparameter(property, basis)),
+        ];
 
     /// <summary>Writes the value into an optimizer that nobody else has seen yet.</summary>
     internal void Set(Minimizer copy, string text)
@@ -60,7 +63,14 @@ public sealed class Hyperparameter
         // A line search of the name that it has already keeps its numbers: they are the method's own.
         if (property.GetValue(copy) is not LineSearch search || LineSearches.NameOf(search) != text)
         {
-            property.SetValue(copy, Parse(text), BindingFlags.DoNotWrapExceptions, null, null, CultureInfo.InvariantCulture);
+            property.SetValue(
+                copy,
+                Parse(text),
+                BindingFlags.DoNotWrapExceptions,
+                null,
+                null,
+                CultureInfo.InvariantCulture
+            );
         }
     }
 
@@ -68,7 +78,9 @@ public sealed class Hyperparameter
     {
         if (Type.IsEnum)
         {
-            return Enum.GetNames(Type).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
+            return
+                Enum.GetNames(Type).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase))
+                    is { } name
                 ? Enum.Parse(Type, name)
                 : throw Unreadable(text, Require.Choices(Type));
         }
@@ -92,12 +104,16 @@ public sealed class Hyperparameter
 
         if (Type == typeof(int))
         {
-            return int.TryParse(text, Whole, CultureInfo.InvariantCulture, out var small) ? small : throw Unreadable(text, WholeRule);
+            return int.TryParse(text, Whole, CultureInfo.InvariantCulture, out var small)
+                ? small
+                : throw Unreadable(text, WholeRule);
         }
 
         if (Type == typeof(long))
         {
-            return long.TryParse(text, Whole, CultureInfo.InvariantCulture, out var large) ? large : throw Unreadable(text, WholeRule);
+            return long.TryParse(text, Whole, CultureInfo.InvariantCulture, out var large)
+                ? large
+                : throw Unreadable(text, WholeRule);
         }
 
         var number = Number(text) ?? throw Unreadable(text, "a number");

@@ -10,7 +10,8 @@ internal static class Interop
     public static FSharpFunc<Unit, TResult> Function<TResult>(Func<TResult> function) => FuncConvert.FromFunc(function);
 
     /// <summary>A function of one argument.</summary>
-    public static FSharpFunc<T, TResult> Function<T, TResult>(Func<T, TResult> function) => FuncConvert.FromFunc(function);
+    public static FSharpFunc<T, TResult> Function<T, TResult>(Func<T, TResult> function) =>
+        FuncConvert.FromFunc(function);
 
     /// <summary>A function of two arguments.</summary>
     public static FSharpFunc<T1, FSharpFunc<T2, TResult>> Function<T1, T2, TResult>(Func<T1, T2, TResult> function) =>

@@ -39,12 +39,16 @@ public sealed record Iterate
     /// <summary>The step that led here; zeros for the start.</summary>
     public ImmutableArray<double> Step { get; }
 
-    /// <summary>This iterate with the optimizer's state, as JSON for <see cref="Minimizer.IteratesAfter"/> and <see cref="Minimizer.Resume"/>.</summary>
+    /// <summary>
+    /// This iterate with the optimizer's state, as JSON for <see cref="Minimizer.IteratesAfter"/> and
+    /// <see cref="Minimizer.Resume"/>.
+    /// </summary>
     public string ToJson() => saved.ToJson();
 
     /// <summary>
-    /// A vector of the optimizer's state by its name, such as FirstMoment; where several methods of a chain have one of that
-    /// name, by its path, such as First.FirstMoment. An unknown name is a <see cref="ParameterException"/> that lists the known ones.
+    /// A vector of the optimizer's state by its name, such as FirstMoment; where several methods of a chain have one of
+    /// that name, by its path, such as First.FirstMoment. An unknown name is a <see cref="ParameterException"/> that
+    /// lists the known ones.
     /// </summary>
     public ImmutableArray<double> StateVector(string name)
     {

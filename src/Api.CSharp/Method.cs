@@ -13,12 +13,14 @@ public sealed class Method
     {
         (Name, Summary, Default, Aliases) = (name, summary, basis, aliases);
         Hyperparameters = Hyperparameter.Of(basis);
-        Dialects = basis.GetType()
+        Dialects = basis
+            .GetType()
             .GetProperties(BindingFlags.Public | BindingFlags.Static)
             .ToImmutableSortedDictionary(
                 preset => preset.Name.ToLowerInvariant(),
                 preset => (Minimizer)preset.GetValue(null)!,
-                StringComparer.Ordinal);
+                StringComparer.Ordinal
+            );
     }
 
     /// <summary>Its name: lower case, words joined by hyphens.</summary>
@@ -33,15 +35,17 @@ public sealed class Method
     /// <summary>The method with its defaults.</summary>
     public Minimizer Default { get; }
 
-    /// <summary>The method with the numbers and forms of other sources: paper, pytorch, keras, optax, where they have it.</summary>
+    /// <summary>
+    /// The method with the numbers and forms of other sources: paper, pytorch, keras, optax, where they have it.
+    /// </summary>
     public ImmutableSortedDictionary<string, Minimizer> Dialects { get; }
 
     /// <summary>What can be set.</summary>
     public ImmutableArray<Hyperparameter> Hyperparameters { get; }
 
     /// <summary>
-    /// The method with these hyperparameters, given by name (in any case) and text. A name that it does not have, a text
-    /// that cannot be read and a value out of range raise a <see cref="ParameterException"/>.
+    /// The method with these hyperparameters, given by name (in any case) and text. A name that it does not have, a
+    /// text that cannot be read and a value out of range raise a <see cref="ParameterException"/>.
     /// </summary>
     /// <param name="values">Names and texts, such as learningRate and 0.01.</param>
     /// <param name="dialect">The dialect to start from. The default is null: the defaults.</param>
@@ -67,7 +71,9 @@ public sealed class Method
         ?? throw Unknown($"hyperparameter of {Name}", name, Hyperparameters.Select(known => known.Name));
 
     private Minimizer Dialect(string name) =>
-        Dialects.TryGetValue(name, out var optimizer) ? optimizer : throw Unknown($"dialect of {Name}", name, Dialects.Keys);
+        Dialects.TryGetValue(name, out var optimizer)
+            ? optimizer
+            : throw Unknown($"dialect of {Name}", name, Dialects.Keys);
 
     private static ParameterException Unknown(string what, string name, IEnumerable<string> known)
     {

@@ -29,17 +29,31 @@ public static class Methods
         new("adabelief", "Adam whose denominator is how far gradients are from what was expected", new AdaBelief()),
         new("yogi", "Adam whose denominator moves slowly", new Yogi()),
         new("lion", "the sign of a momentum", new Lion()),
-        new("conjugate-gradient", "each direction keeps a share of the one before, with a line search", new ConjugateGradient(), "cg"),
+        new(
+            "conjugate-gradient",
+            "each direction keeps a share of the one before, with a line search",
+            new ConjugateGradient(),
+            "cg"
+        ),
         new("bfgs", "quasi-Newton steps with a line search", new Bfgs()),
         new("l-bfgs", "BFGS that remembers its last steps alone, for many variables", new LBfgs(), "lbfgs"),
         new("l-bfgs-b", "L-BFGS with bounds on the variables", new LBfgsB(), "lbfgsb"),
         new("newton", "Newton steps with a line search", new Newton()),
         new("newton-cg", "Newton steps by conjugate gradients, without matrices", new NewtonConjugateGradient()),
         new("trust-region", "the best step of the quadratic model in a ball", new TrustRegion()),
-        new("trust-region-cg", "a trust region by conjugate gradients, without matrices", new TrustRegionConjugateGradient()),
+        new(
+            "trust-region-cg",
+            "a trust region by conjugate gradients, without matrices",
+            new TrustRegionConjugateGradient()
+        ),
         new("nelder-mead", "a simplex of points that is reflected and shrunk; no derivatives", new NelderMead()),
         new("cma-es", "generations from a normal distribution that learns; no derivatives", new CmaEs()),
-        new("particle-swarm", "particles drawn to the best points they know; no derivatives", new ParticleSwarm(), "pso"),
+        new(
+            "particle-swarm",
+            "particles drawn to the best points they know; no derivatives",
+            new ParticleSwarm(),
+            "pso"
+        ),
         new("hill-climbing", "normal steps that are taken if they lower the value; no derivatives", new HillClimbing()),
     ];
 
@@ -47,16 +61,24 @@ public static class Methods
     public static bool TryFind(string name, [NotNullWhen(true)] out Method? method)
     {
         method = All.FirstOrDefault(method =>
-            string.Equals(method.Name, name, StringComparison.Ordinal) || method.Aliases.Contains(name));
+            string.Equals(method.Name, name, StringComparison.Ordinal) || method.Aliases.Contains(name)
+        );
         return method is not null;
     }
 
-    /// <summary>The method of this name or alias. An unknown name raises a <see cref="ParameterException"/> that lists the known ones.</summary>
+    /// <summary>
+    /// The method of this name or alias. An unknown name raises a <see cref="ParameterException"/> that lists the known
+    /// ones.
+    /// </summary>
     public static Method Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return TryFind(name, out var method)
             ? method
-            : throw new ParameterException("method", $"\"{name}\"", $"one of {string.Join(", ", All.Select(known => known.Name))}");
+            : throw new ParameterException(
+                "method",
+                $"\"{name}\"",
+                $"one of {string.Join(", ", All.Select(known => known.Name))}"
+            );
     }
 }

@@ -5,14 +5,12 @@ using System.Collections.Immutable;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// A method that minimizes an <see cref="Objective"/>: a first-order <see cref="Optimizer"/>, or a <see cref="SearchMethod"/>.
-/// An immutable value that can be shared, compared and varied with <c>with</c>.
+/// A method that minimizes an <see cref="Objective"/>: a first-order <see cref="Optimizer"/>, or a
+/// <see cref="SearchMethod"/>. An immutable value that can be shared, compared and varied with <c>with</c>.
 /// </summary>
 public abstract record Minimizer
 {
-    private protected Minimizer()
-    {
-    }
+    private protected Minimizer() { }
 
     /// <summary>When a run stops that is not told when.</summary>
     public virtual Stop DefaultStop() => Stop.Default;
@@ -23,8 +21,9 @@ public abstract record Minimizer
     internal abstract Engine<Objective> CreateRunEngine();
 
     /// <summary>
-    /// The iterates from the start on, lazily and without end: cut them with <c>Take</c> or <c>TakeWhile</c>. Each enumeration
-    /// runs the optimizer again from the start. Nothing stops it, not even a NaN: for that there is <see cref="Minimize"/>.
+    /// The iterates from the start on, lazily and without end: cut them with <c>Take</c> or <c>TakeWhile</c>. Each
+    /// enumeration runs the optimizer again from the start. Nothing stops it, not even a NaN: for that there is
+    /// <see cref="Minimize"/>.
     /// </summary>
     public IEnumerable<Iterate> Iterates(Objective objective, ImmutableArray<double> start)
     {
@@ -34,7 +33,10 @@ public abstract record Minimizer
 
     /// <summary>The iterates after a saved one, without it: the rest of the run it belongs to, bit for bit.</summary>
     /// <param name="objective">The objective of that run.</param>
-    /// <param name="saved">The JSON of an <see cref="Iterate"/> or a <see cref="Solution"/>; any other text is a <see cref="FormatException"/>.</param>
+    /// <param name="saved">
+    /// The JSON of an <see cref="Iterate"/> or a <see cref="Solution"/>; any other text is a
+    /// <see cref="FormatException"/>.
+    /// </param>
     public IEnumerable<Iterate> IteratesAfter(Objective objective, string saved)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -43,8 +45,8 @@ public abstract record Minimizer
     }
 
     /// <summary>
-    /// Runs until a criterion holds, a number is not finite or the caller cancels, and returns the best evaluated point with
-    /// the reason. Works in place: a step allocates nothing. An exception of the objective's own passes through.
+    /// Runs until a criterion holds, a number is not finite or the caller cancels, and returns the best evaluated point
+    /// with the reason. Works in place: a step allocates nothing. An exception of the objective's own passes through.
     /// </summary>
     /// <param name="objective">The function to be minimized.</param>
     /// <param name="start">The first point.</param>
@@ -54,7 +56,8 @@ public abstract record Minimizer
         Objective objective,
         ImmutableArray<double> start,
         Stop? stop = null,
-        RunOptions? options = null)
+        RunOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(objective);
         objective.CheckPoint(nameof(start), start);
@@ -63,8 +66,13 @@ public abstract record Minimizer
 
     /// <summary>Goes on with a saved run as if it had never stopped, bit for bit.</summary>
     /// <param name="objective">The objective of that run.</param>
-    /// <param name="saved">The JSON of a <see cref="Solution"/> or an <see cref="Iterate"/>; any other text is a <see cref="FormatException"/>.</param>
-    /// <param name="stop">When to stop; counts go on from those of the saved run. The default is <see cref="DefaultStop"/>.</param>
+    /// <param name="saved">
+    /// The JSON of a <see cref="Solution"/> or an <see cref="Iterate"/>; any other text is a
+    /// <see cref="FormatException"/>.
+    /// </param>
+    /// <param name="stop">
+    /// When to stop; counts go on from those of the saved run. The default is <see cref="DefaultStop"/>.
+    /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
     public Solution Resume(Objective objective, string saved, Stop? stop = null, RunOptions? options = null)
     {
@@ -76,7 +84,10 @@ public abstract record Minimizer
     /// <summary>A run to be driven by hand, which asks for what it wants to know at its start.</summary>
     public Run Start(ImmutableArray<double> start) => CreateRunEngine().Start(start);
 
-    /// <summary>The run that <see cref="Run.ToJson"/>, <see cref="Iterate.ToJson"/> or <see cref="Solution.ToJson"/> wrote; any other text is a <see cref="FormatException"/>.</summary>
+    /// <summary>
+    /// The run that <see cref="Run.ToJson"/>, <see cref="Iterate.ToJson"/> or <see cref="Solution.ToJson"/> wrote; any
+    /// other text is a <see cref="FormatException"/>.
+    /// </summary>
     public Run Restore(string saved)
     {
         ArgumentNullException.ThrowIfNull(saved);

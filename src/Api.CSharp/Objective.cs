@@ -5,8 +5,8 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// A function to be minimized, with its gradient. It must be a function: the same point gives the same answer, also from
-/// several threads if several runs use it at once.
+/// A function to be minimized, with its gradient. It must be a function: the same point gives the same answer, also
+/// from several threads if several runs use it at once.
 /// </summary>
 public sealed class Objective
 {
@@ -20,22 +20,33 @@ public sealed class Objective
     /// <summary>Where the gradients come from.</summary>
     public GradientSource GradientSource => Inner.GradientSource;
 
-    /// <summary>An objective known by its values alone. Its gradients are differences, at 2n more values a point and a few more where their steps are found; results say so.</summary>
+    /// <summary>
+    /// An objective known by its values alone. Its gradients are differences, at 2n more values a point and a few more
+    /// where their steps are found; results say so.
+    /// </summary>
     public static Objective Create(ValueAt value) => new(Core.Objective.Create(value));
 
-    /// <summary>An objective whose value and gradient come from two functions. The second writes into its second argument, which starts as zeros.</summary>
+    /// <summary>
+    /// An objective whose value and gradient come from two functions. The second writes into its second argument, which
+    /// starts as zeros.
+    /// </summary>
     public static Objective Create(ValueAt value, GradientInto gradient) => new(Core.Objective.Create(value, gradient));
 
     /// <summary>An objective whose value and gradient come from one function.</summary>
-    public static Objective Create(ValueAndGradientInto valueAndGradient) => new(Core.Objective.Create(valueAndGradient));
+    public static Objective Create(ValueAndGradientInto valueAndGradient) =>
+        new(Core.Objective.Create(valueAndGradient));
 
     /// <summary>An objective that changes from iterate to iterate, such as a sequence of mini-batches.</summary>
     public static Objective Online(OnlineInto valueAndGradient) => new(Core.Objective.Online(valueAndGradient));
 
-    /// <summary>An objective from two functions of immutable vectors: the shortest to write where vectors are at hand, and slower.</summary>
+    /// <summary>
+    /// An objective from two functions of immutable vectors: the shortest to write where vectors are at hand, and
+    /// slower.
+    /// </summary>
     public static Objective OfVectors(
         Func<ImmutableArray<double>, double> value,
-        Func<ImmutableArray<double>, ImmutableArray<double>> gradient)
+        Func<ImmutableArray<double>, ImmutableArray<double>> gradient
+    )
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(gradient);
@@ -43,24 +54,28 @@ public sealed class Objective
     }
 
     /// <summary>
-    /// The same objective, whose matrix of second derivatives is a formula: for Newton's method and trust regions, which take
-    /// differences of gradients otherwise. It writes all n x n entries into its second argument, which start as zeros.
+    /// The same objective, whose matrix of second derivatives is a formula: for Newton's method and trust regions,
+    /// which take differences of gradients otherwise. It writes all n x n entries into its second argument, which start
+    /// as zeros.
     /// </summary>
     public Objective WithHessian(HessianInto hessian) => new(Inner.WithHessian(hessian), Dimension);
 
-    /// <summary>The same objective, with a formula for the product of its Hessian and a direction, written into the third argument.</summary>
-    public Objective WithHessianTimes(HessianTimesInto hessianTimes) => new(Inner.WithHessianTimes(hessianTimes), Dimension);
+    /// <summary>
+    /// The same objective, with a formula for the product of its Hessian and a direction, written into the third
+    /// argument.
+    /// </summary>
+    public Objective WithHessianTimes(HessianTimesInto hessianTimes) =>
+        new(Inner.WithHessianTimes(hessianTimes), Dimension);
 
     /// <summary>
-    /// The same objective with the typical size of each coordinate, above 0: the steps of differences are at least a fixed share of it, as
-    /// far as the function allows. Without it a run learns the scale of each coordinate.
+    /// The same objective with the typical size of each coordinate, above 0: the steps of differences are at least a
+    /// fixed share of it, as far as the function allows. Without it a run learns the scale of each coordinate.
     /// </summary>
     public Objective WithTypicalSize(ImmutableArray<double> typicalSize) =>
         new(Inner.WithTypicalSize(CheckDimension(nameof(typicalSize), typicalSize)), Dimension);
 
     /// <summary>The same objective, whose points must have this many coordinates.</summary>
-    public Objective WithDimension(int dimension) =>
-        new(Inner, (int)Check.atLeast(1, nameof(dimension), dimension));
+    public Objective WithDimension(int dimension) => new(Inner, (int)Check.atLeast(1, nameof(dimension), dimension));
 
     /// <summary>Value and gradient at a point; for an online objective, at its first iterate.</summary>
     public Evaluation Evaluate(ImmutableArray<double> point) => Inner.At(CheckPoint(nameof(point), point));

@@ -10,7 +10,8 @@ internal readonly record struct Told(
     ImmutableArray<double> Gradient,
     Func<Matrix>? Hessian,
     ImmutableArray<double> Residuals,
-    Func<Matrix>? Jacobian);
+    Func<Matrix>? Jacobian
+);
 
 /// <summary>What an algorithm wants to be told, from the user's functions or by hand.</summary>
 internal abstract class ObservationKind<TSource, TIterate, TObservation>
@@ -22,17 +23,21 @@ internal abstract class ObservationKind<TSource, TIterate, TObservation>
     public abstract TObservation Of(ImmutableArray<double> point, Told told);
 
     /// <summary>Raises where a point has another dimension than the functions.</summary>
-    public virtual void CheckPoint(TSource source, string parameter, ImmutableArray<double> point)
-    {
-    }
+    public virtual void CheckPoint(TSource source, string parameter, ImmutableArray<double> point) { }
 
     /// <summary>The residuals of an iterate; empty where there are none.</summary>
     public virtual ImmutableArray<double> Residuals(TIterate iterate) => [];
 
-    /// <summary>How well residuals determine the parameters of an iterate, or of a start that has not been observed; null where there are none.</summary>
+    /// <summary>
+    /// How well residuals determine the parameters of an iterate, or of a start that has not been observed; null where
+    /// there are none.
+    /// </summary>
     public virtual Covariance? Covariance(ImmutableArray<double> start, TIterate? iterate, bool isAbsolute) => null;
 
-    /// <summary>How vectors of the state at an iterate are read by name, where iterates have one of their own; null where the run has it.</summary>
+    /// <summary>
+    /// How vectors of the state at an iterate are read by name, where iterates have one of their own; null where the
+    /// run has it.
+    /// </summary>
     public virtual Func<TIterate, string, ImmutableArray<double>>? StateVector => null;
 
     private protected static Evaluation WithGradient(ImmutableArray<double> point, Told told) =>
@@ -88,14 +93,20 @@ internal sealed class CurvatureKind : ObjectiveKind<Evaluation, Curvature>
 
     public override Curvature Of(ImmutableArray<double> point, Told told) =>
         told.Hessian is null
-            ? throw new ParameterException("hessian", "missing", "told together with value and gradient: this method needs it")
+            ? throw new ParameterException(
+                "hessian",
+                "missing",
+                "told together with value and gradient: this method needs it"
+            )
             : Curvature.Of(WithGradient(point, told), Interop.Function(told.Hessian));
 }
 
 /// <summary>Residuals and, where it is asked for, their Jacobian.</summary>
-internal sealed class ResidualKind(Loss loss, Bounds bounds) : ObservationKind<Residuals, LeastSquaresIterate, Linearization>
+internal sealed class ResidualKind(Loss loss, Bounds bounds)
+    : ObservationKind<Residuals, LeastSquaresIterate, Linearization>
 {
-    public override Observer<Linearization> Observer(Residuals source) => Core.Observer.linearizations(bounds, source.Inner);
+    public override Observer<Linearization> Observer(Residuals source) =>
+        Core.Observer.linearizations(bounds, source.Inner);
 
     public override Linearization Of(ImmutableArray<double> point, Told told) =>
         told.Jacobian is null
@@ -104,6 +115,9 @@ internal sealed class ResidualKind(Loss loss, Bounds bounds) : ObservationKind<R
 
     public override ImmutableArray<double> Residuals(LeastSquaresIterate iterate) => iterate.Residuals;
 
-    public override Covariance Covariance(ImmutableArray<double> start, LeastSquaresIterate? iterate, bool isAbsolute) =>
-        Core.Covariance.find(isAbsolute, loss, bounds, iterate ?? LeastSquaresIterateModule.unknown(start, []));
+    public override Covariance Covariance(
+        ImmutableArray<double> start,
+        LeastSquaresIterate? iterate,
+        bool isAbsolute
+    ) => Core.Covariance.find(isAbsolute, loss, bounds, iterate ?? LeastSquaresIterateModule.unknown(start, []));
 }

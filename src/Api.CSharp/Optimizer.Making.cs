@@ -6,27 +6,36 @@ namespace OptimizerFunctional;
 public abstract partial record Optimizer
 {
     /// <summary>Your own optimizer, which composes, runs, saves and resumes like a built-in one.</summary>
-    /// <typeparam name="TState">What it remembers. It is saved as JSON, so let it be a record of numbers, vectors and other such records.</typeparam>
+    /// <typeparam name="TState">
+    /// What it remembers. It is saved as JSON, so let it be a record of numbers, vectors and other such records.
+    /// </typeparam>
     /// <param name="name">What it is called. Runs are resumed under the same name.</param>
     /// <param name="start">The state before the first step from a point.</param>
-    /// <param name="step">The next state, and what to add to the point. It must change nothing that it is given.</param>
+    /// <param name="step">
+    /// The next state, and what to add to the point. It must change nothing that it is given.
+    /// </param>
     public static CustomOptimizer<TState> Create<TState>(
         string name,
         Func<ImmutableArray<double>, TState> start,
-        Func<TState, Evaluation, (TState State, ImmutableArray<double> Step)> step)
+        Func<TState, Evaluation, (TState State, ImmutableArray<double> Step)> step
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(step);
-        return new(Core.Optimizer.create(
-            name,
-            Interop.Function(start),
-            Interop.Function<TState, Evaluation, ValueTuple<TState, ImmutableArray<double>>>(step)));
+        return new(
+            Core.Optimizer.create(
+                name,
+                Interop.Function(start),
+                Interop.Function<TState, Evaluation, ValueTuple<TState, ImmutableArray<double>>>(step)
+            )
+        );
     }
 
     /// <summary>
-    /// This optimizer, whose step <paramref name="next"/> takes for its gradient: so transforms (clip, decay, scale) are put
-    /// before and after a method. A step points down and a gradient up, so a method goes second only after transforms.
+    /// This optimizer, whose step <paramref name="next"/> takes for its gradient: so transforms (clip, decay, scale)
+    /// are put before and after a method. A step points down and a gradient up, so a method goes second only after
+    /// transforms.
     /// </summary>
     public Optimizer AndThen(Optimizer next)
     {
@@ -47,6 +56,8 @@ public abstract partial record Optimizer
     /// This optimizer, which stands still where the gradient is not finite. For a run to go on there, set
     /// <see cref="RunOptions.ContinueWhenNotFinite"/>.
     /// </summary>
-    /// <param name="most">How many in a row are skipped, at least 0; the next is let through. The default is 10.</param>
+    /// <param name="most">
+    /// How many in a row are skipped, at least 0; the next is let through. The default is 10.
+    /// </param>
     public SkipNonFinite SkippingNonFinite(long most = 10) => new(this, most);
 }

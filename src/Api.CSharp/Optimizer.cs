@@ -13,22 +13,23 @@ namespace OptimizerFunctional;
 /// </summary>
 public abstract partial record Optimizer : Minimizer
 {
-    private protected Optimizer()
-    {
-    }
+    private protected Optimizer() { }
 
     internal abstract OptimizerEngine CreateEngine();
 
     internal sealed override Engine<Objective> CreateRunEngine() => CreateEngine().Engine;
 
     /// <summary>The iterates of an objective that takes its time, lazily and without end.</summary>
-    /// <param name="objective">Value and gradient at a point. Its evaluation must be of the point that it was given.</param>
+    /// <param name="objective">
+    /// Value and gradient at a point. Its evaluation must be of the point that it was given.
+    /// </param>
     /// <param name="start">The first point.</param>
     /// <param name="cancellationToken">Given to the objective, and checked before it is called.</param>
     public IAsyncEnumerable<Iterate> IteratesAsync(
         Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,
         ImmutableArray<double> start,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(objective);
         return Arrivals(Start(start), objective, cancellationToken);
@@ -37,7 +38,10 @@ public abstract partial record Optimizer : Minimizer
     /// <summary>A run to be driven by hand that owns its buffers: no allocation, no forks.</summary>
     public InPlace StartInPlace(ImmutableArray<double> start) => CreateEngine().StartInPlace(start);
 
-    /// <summary>The run that <see cref="Run.ToJson"/> wrote, to be driven in place; any other text is a <see cref="FormatException"/>.</summary>
+    /// <summary>
+    /// The run that <see cref="Run.ToJson"/> wrote, to be driven in place; any other text is a
+    /// <see cref="FormatException"/>.
+    /// </summary>
     public InPlace RestoreInPlace(string saved)
     {
         ArgumentNullException.ThrowIfNull(saved);
@@ -47,7 +51,8 @@ public abstract partial record Optimizer : Minimizer
     private static async IAsyncEnumerable<Iterate> Arrivals(
         Run run,
         Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         while (run.Wants(out var point))
         {

@@ -29,8 +29,10 @@ internal abstract class OptimizerEngine
 /// <summary>The only place where the façade meets optimizers of the core with their state.</summary>
 internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) : OptimizerEngine
 {
-    private readonly Engine<Objective, OptimizerState<TState>, OptimizerIterate<TState>, Evaluation> engine =
-        new(Core.Optimizer.algorithm(optimizer), new OnlineKind<TState>());
+    private readonly Engine<Objective, OptimizerState<TState>, OptimizerIterate<TState>, Evaluation> engine = new(
+        Core.Optimizer.algorithm(optimizer),
+        new OnlineKind<TState>()
+    );
 
     public override Engine<Objective> Engine => engine;
 

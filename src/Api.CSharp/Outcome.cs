@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 
 namespace OptimizerFunctional;
 
-/// <summary>What a run to an end found, before it is shown as a <see cref="Solution"/> or a <see cref="Fit"/>.</summary>
+/// <summary>
+/// What a run to an end found, before it is shown as a <see cref="Solution"/> or a <see cref="Fit"/>.
+/// </summary>
 internal sealed record Outcome(
     Evaluation Best,
     long BestIndex,
@@ -16,4 +18,5 @@ internal sealed record Outcome(
     TimeSpan Elapsed,
     Saved Saved,
     ImmutableArray<double> Residuals,
-    Func<bool, Covariance?> Covariance);
+    Func<bool, Covariance?> Covariance
+);

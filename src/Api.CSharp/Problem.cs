@@ -46,7 +46,9 @@ public sealed class Problem
     /// <summary>Whether the minimizers are those over the box, so that the gradient need not vanish there.</summary>
     public bool IsConstrained => inner.IsConstrained;
 
-    /// <summary>After how many iterates an online objective repeats itself: 1 for a function that never changes.</summary>
+    /// <summary>
+    /// After how many iterates an online objective repeats itself: 1 for a function that never changes.
+    /// </summary>
     public int Period => inner.Period;
 
     /// <summary>Where the function is from.</summary>
@@ -58,7 +60,9 @@ public sealed class Problem
     /// <summary>The least dimension: the only one where the dimension is not free.</summary>
     public int LeastDimension => entry.LeastDimension;
 
-    /// <summary>The problem in n dimensions. A dimension that it does not have raises a <see cref="ParameterException"/>.</summary>
+    /// <summary>
+    /// The problem in n dimensions. A dimension that it does not have raises a <see cref="ParameterException"/>.
+    /// </summary>
     public Problem Make(int dimension) => new(entry, entry.Make(dimension));
 
     /// <summary>Name and formula.</summary>

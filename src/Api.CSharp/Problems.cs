@@ -18,12 +18,18 @@ public static class Problems
         return problem is not null;
     }
 
-    /// <summary>The problem of this name. An unknown name raises a <see cref="ParameterException"/> that lists the known ones.</summary>
+    /// <summary>
+    /// The problem of this name. An unknown name raises a <see cref="ParameterException"/> that lists the known ones.
+    /// </summary>
     public static Problem Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return TryFind(name, out var problem)
             ? problem
-            : throw new ParameterException("problem", $"\"{name}\"", $"one of {string.Join(", ", All.Select(known => known.Name))}");
+            : throw new ParameterException(
+                "problem",
+                $"\"{name}\"",
+                $"one of {string.Join(", ", All.Select(known => known.Name))}"
+            );
     }
 }

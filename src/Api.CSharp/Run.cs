@@ -5,9 +5,9 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// A run driven by hand, with observations from anywhere (ask/tell). It wants to be told what is observed at a point, until the
-/// method ends; then it has a <see cref="Reason"/>. Immutable: a run that is kept can be told again, in another way, and
-/// each of the two goes on alone. It can be saved at any moment, also in the middle of a line search.
+/// A run driven by hand, with observations from anywhere (ask/tell). It wants to be told what is observed at a point,
+/// until the method ends; then it has a <see cref="Reason"/>. Immutable: a run that is kept can be told again, in
+/// another way, and each of the two goes on alone. It can be saved at any moment, also in the middle of a line search.
 /// </summary>
 /// <example>
 /// <code>
@@ -20,9 +20,7 @@ namespace OptimizerFunctional;
 /// </example>
 public abstract class Run
 {
-    private protected Run()
-    {
-    }
+    private protected Run() { }
 
     /// <summary>Steps taken, from iterate to iterate.</summary>
     public abstract long Index { get; }
@@ -33,7 +31,10 @@ public abstract class Run
     /// <summary>Whether the last observation made an iterate: if not, it was a trial on the way to the next.</summary>
     public abstract bool IsAtIterate { get; }
 
-    /// <summary>The last iterate. Before the first observation its value is NaN; its gradient is empty where the method knows none.</summary>
+    /// <summary>
+    /// The last iterate. Before the first observation its value is NaN; its gradient is empty where the method knows
+    /// none.
+    /// </summary>
     public abstract Evaluation Current { get; }
 
     /// <summary>The step that led to the last iterate; zeros for the start.</summary>
@@ -45,32 +46,45 @@ public abstract class Run
     /// <summary>Why the method has ended; null as long as it has not. An optimizer does not end by itself.</summary>
     public abstract StopReason? Reason { get; }
 
-    /// <summary>The residuals at the last iterate; empty for a method that is not told residuals, and before the first observation.</summary>
+    /// <summary>
+    /// The residuals at the last iterate; empty for a method that is not told residuals, and before the first
+    /// observation.
+    /// </summary>
     public abstract ImmutableArray<double> Residuals { get; }
 
-    /// <summary>How well residuals determine the parameters at the last iterate; null for a method that is not told residuals.</summary>
+    /// <summary>
+    /// How well residuals determine the parameters at the last iterate; null for a method that is not told residuals.
+    /// </summary>
     public abstract Covariance? Covariance { get; }
 
     /// <summary>
-    /// All points at which an observation is wanted and whose observations do not depend on each other: more than one for
-    /// methods with a population, none for a run that has ended. They are told in this order.
+    /// All points at which an observation is wanted and whose observations do not depend on each other: more than one
+    /// for methods with a population, none for a run that has ended. They are told in this order.
     /// </summary>
     public abstract ImmutableArray<ImmutableArray<double>> Batch { get; }
 
     /// <summary>Where an observation is wanted next. False where the method has ended.</summary>
     public abstract bool Wants(out ImmutableArray<double> point);
 
-    /// <summary>The run after it has been told the value, for methods that want no more. This run stays as it is.</summary>
+    /// <summary>
+    /// The run after it has been told the value, for methods that want no more. This run stays as it is.
+    /// </summary>
     public Run Tell(double value) => Tell(value, [], null);
 
     /// <summary>The run after it has been told value and gradient. This run stays as it is.</summary>
     public Run Tell(double value, ImmutableArray<double> gradient) => Tell(value, gradient, null);
 
-    /// <summary>The run after it has been told value, gradient and how to find the Hessian there, which is asked for only if it is needed.</summary>
+    /// <summary>
+    /// The run after it has been told value, gradient and how to find the Hessian there, which is asked for only if it
+    /// is needed.
+    /// </summary>
     public Run Tell(double value, ImmutableArray<double> gradient, Func<Matrix>? hessian) =>
         Told(new Told(value, gradient.IsDefault ? [] : gradient, hessian, [], null));
 
-    /// <summary>The run after it has been told value and gradient, which must be those of the point that it wants. This run stays as it is.</summary>
+    /// <summary>
+    /// The run after it has been told value and gradient, which must be those of the point that it wants. This run
+    /// stays as it is.
+    /// </summary>
     public Run Tell(Evaluation evaluation)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
@@ -78,8 +92,9 @@ public abstract class Run
     }
 
     /// <summary>
-    /// The run after it has been told the residuals and how to find their Jacobian there, a row a residual and a column a
-    /// coordinate, which is asked for only if the residuals are good enough: for least squares. This run stays as it is.
+    /// The run after it has been told the residuals and how to find their Jacobian there, a row a residual and a column
+    /// a coordinate, which is asked for only if the residuals are good enough: for least squares. This run stays as it
+    /// is.
     /// </summary>
     public Run Tell(ImmutableArray<double> residuals, Func<Matrix> jacobian)
     {
@@ -87,7 +102,9 @@ public abstract class Run
         return Told(new Told(double.NaN, [], null, residuals, jacobian));
     }
 
-    /// <summary>The run after it has been told the values at all points of <see cref="Batch"/>, in their order.</summary>
+    /// <summary>
+    /// The run after it has been told the values at all points of <see cref="Batch"/>, in their order.
+    /// </summary>
     public Run TellBatch(ImmutableArray<double> values)
     {
         Check.dimension(nameof(values), Batch.Length, values);
@@ -100,7 +117,9 @@ public abstract class Run
         return run;
     }
 
-    /// <summary>The run as JSON, for <c>Restore</c>, <c>Resume</c> and <c>IteratesAfter</c> of the same method.</summary>
+    /// <summary>
+    /// The run as JSON, for <c>Restore</c>, <c>Resume</c> and <c>IteratesAfter</c> of the same method.
+    /// </summary>
     public abstract string ToJson();
 
     private protected abstract Run Told(Told told);
@@ -113,7 +132,8 @@ public abstract class Run
 /// <summary>A run driven by hand whose types are known.</summary>
 internal sealed class Run<TSource, TState, TIterate, TObservation>(
     Engine<TSource, TState, TIterate, TObservation> engine,
-    Run<TState, TIterate> run) : Run
+    Run<TState, TIterate> run
+) : Run
     where TIterate : IIterate
 {
     public override long Index => run.Index;
@@ -130,7 +150,8 @@ internal sealed class Run<TSource, TState, TIterate, TObservation>(
 
     public override StopReason? Reason => run.Reason.IsSome ? run.Reason.Value : null;
 
-    public override ImmutableArray<double> Residuals => run.Iterate.IsSome ? engine.Kind.Residuals(run.Iterate.Value) : [];
+    public override ImmutableArray<double> Residuals =>
+        run.Iterate.IsSome ? engine.Kind.Residuals(run.Iterate.Value) : [];
 
     public override Covariance? Covariance =>
         engine.Kind.Covariance(run.Previous, run.Iterate.IsSome ? run.Iterate.Value : default, false);

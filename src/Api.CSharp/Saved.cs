@@ -16,15 +16,14 @@ internal abstract class Saved
 /// <summary>A run.</summary>
 internal sealed class Saved<TState, TIterate>(
     Run<TState, TIterate> run,
-    Func<TIterate, string, ImmutableArray<double>>? ofIterate) : Saved
+    Func<TIterate, string, ImmutableArray<double>>? ofIterate
+) : Saved
     where TIterate : IIterate
 {
     public override string ToJson() => Core.Run.toJson(run);
 
     public override ImmutableArray<double> StateVector(string name) =>
-        ofIterate is not null
-            ? ofIterate(run.Iterate.Value, name)
-            : run.Phase.IsAsking
-                ? StateVectors<TState>.Read(run.Phase.state, name)
-                : StateVectors<TIterate>.Read(run.Iterate.Value, name);
+        ofIterate is not null ? ofIterate(run.Iterate.Value, name)
+        : run.Phase.IsAsking ? StateVectors<TState>.Read(run.Phase.state, name)
+        : StateVectors<TIterate>.Read(run.Iterate.Value, name);
 }

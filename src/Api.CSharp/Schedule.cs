@@ -30,7 +30,9 @@ public sealed class Schedule : IEquatable<Schedule>
     /// <summary>initial / (1 + decay * count).</summary>
     public static Schedule InverseTime(double initial, double decay) => new(ScheduleModule.inverseTime(initial, decay));
 
-    /// <summary>From <paramref name="initial"/> to <paramref name="final"/> as a power of the steps that are left; then final.</summary>
+    /// <summary>
+    /// From <paramref name="initial"/> to <paramref name="final"/> as a power of the steps that are left; then final.
+    /// </summary>
     public static Schedule Polynomial(double initial, double final, double power, long steps) =>
         new(ScheduleModule.polynomial(initial, final, power, steps));
 
@@ -38,7 +40,9 @@ public sealed class Schedule : IEquatable<Schedule>
     public static Schedule Cosine(double initial, double final, long steps) =>
         new(ScheduleModule.cosine(initial, final, steps));
 
-    /// <summary>A straight rise to the first rate of <paramref name="next"/> in this many steps; then next from its start.</summary>
+    /// <summary>
+    /// A straight rise to the first rate of <paramref name="next"/> in this many steps; then next from its start.
+    /// </summary>
     public static Schedule WarmUp(long steps, Schedule next)
     {
         ArgumentNullException.ThrowIfNull(next);

@@ -42,7 +42,9 @@ public sealed record Solution
     /// <summary>Why the run stopped; its text is a sentence with the numbers.</summary>
     public required StopReason Reason { get; init; }
 
-    /// <summary>Whether the run ended where it wanted to, and not by a budget, a cancellation or numerical trouble.</summary>
+    /// <summary>
+    /// Whether the run ended where it wanted to, and not by a budget, a cancellation or numerical trouble.
+    /// </summary>
     public bool Converged => Reason.Converged;
 
     /// <summary>Steps taken.</summary>
@@ -51,7 +53,9 @@ public sealed record Solution
     /// <summary>Points evaluated.</summary>
     public required long Evaluations { get; init; }
 
-    /// <summary>What the run has asked of the user's functions, those calls included that numerical derivatives took.</summary>
+    /// <summary>
+    /// What the run has asked of the user's functions, those calls included that numerical derivatives took.
+    /// </summary>
     public required Counts Counts { get; init; }
 
     /// <summary>Where the gradients came from.</summary>
@@ -60,7 +64,10 @@ public sealed record Solution
     /// <summary>How long the run took, since it was started or resumed.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Where the run stopped with the optimizer's state, as JSON for <see cref="Minimizer.Resume"/> and <see cref="Minimizer.IteratesAfter"/>.</summary>
+    /// <summary>
+    /// Where the run stopped with the optimizer's state, as JSON for <see cref="Minimizer.Resume"/> and
+    /// <see cref="Minimizer.IteratesAfter"/>.
+    /// </summary>
     public string ToJson() => saved.ToJson();
 
     /// <summary>Whether both hold the same, the time apart.</summary>

@@ -8,13 +8,16 @@ using System.Reflection;
 
 namespace OptimizerFunctional;
 
-/// <summary>The vectors of a type of state, by name. Each is looked for once, and read without reflection from then on.</summary>
+/// <summary>
+/// The vectors of a type of state, by name. Each is looked for once, and read without reflection from then on.
+/// </summary>
 internal static class StateVectors<TState>
 {
     private static readonly ParameterExpression State = Expression.Parameter(typeof(TState), "state");
 
-    private static readonly ConcurrentDictionary<string, Func<TState, ImmutableArray<double>>> Readers =
-        new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConcurrentDictionary<string, Func<TState, ImmutableArray<double>>> Readers = new(
+        StringComparer.OrdinalIgnoreCase
+    );
 
     public static ImmutableArray<double> Read(TState state, string name) => Readers.GetOrAdd(name, Reader)(state);
 
@@ -32,7 +35,9 @@ internal static class StateVectors<TState>
             : throw new ParameterException("state vector", $"\"{name}\"", Rule(found.Length > 1 ? found : known));
     }
 
-    /// <summary>The vectors below an expression, with their paths. Records of records are searched; nothing else is.</summary>
+    /// <summary>
+    /// The vectors below an expression, with their paths. Records of records are searched; nothing else is.
+    /// </summary>
     private static IEnumerable<(string Path, Expression Value)> Vectors(Expression owner, string prefix)
     {
         foreach (var property in owner.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
@@ -65,5 +70,7 @@ internal static class StateVectors<TState>
     private static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 
     private static string Rule((string Path, Expression Value)[] choices) =>
-        choices.Length == 0 ? "left out, for the state has no vectors" : $"one of {string.Join(", ", choices.Select(choice => choice.Path))}";
+        choices.Length == 0
+            ? "left out, for the state has no vectors"
+            : $"one of {string.Join(", ", choices.Select(choice => choice.Path))}";
 }

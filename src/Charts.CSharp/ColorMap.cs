@@ -8,27 +8,65 @@ public sealed class ColorMap
 {
     private readonly Func<double, (double Red, double Green, double Blue)> at;
 
-    private ColorMap(string name, Func<double, (double Red, double Green, double Blue)> at) => (Name, this.at) = (name, at);
+    private ColorMap(string name, Func<double, (double Red, double Green, double Blue)> at) =>
+        (Name, this.at) = (name, at);
 
     /// <summary>Dark blue to yellow, even to the eye and safe for the colour-blind. The default.</summary>
-    public static ColorMap Viridis { get; } = new("viridis", Between(
-        0x440154, 0x482475, 0x414487, 0x355F8D, 0x2A788E, 0x21918C, 0x22A884, 0x44BF70, 0x7AD151, 0xBDDF26, 0xFDE725));
+    public static ColorMap Viridis { get; } =
+        new(
+            "viridis",
+            Between(
+                0x440154,
+                0x482475,
+                0x414487,
+                0x355F8D,
+                0x2A788E,
+                0x21918C,
+                0x22A884,
+                0x44BF70,
+                0x7AD151,
+                0xBDDF26,
+                0xFDE725
+            )
+        );
 
     /// <summary>Black over purple to pale yellow, even to the eye.</summary>
-    public static ColorMap Magma { get; } = new("magma", Between(
-        0x000004, 0x140E36, 0x3B0F70, 0x641A80, 0x8C2981, 0xB73779, 0xDE4968, 0xF66E5C, 0xFE9F6D, 0xFECF92, 0xFCFDBF));
+    public static ColorMap Magma { get; } =
+        new(
+            "magma",
+            Between(
+                0x000004,
+                0x140E36,
+                0x3B0F70,
+                0x641A80,
+                0x8C2981,
+                0xB73779,
+                0xDE4968,
+                0xF66E5C,
+                0xFE9F6D,
+                0xFECF92,
+                0xFCFDBF
+            )
+        );
 
     /// <summary>Blue to yellow over grey: looks the same with and without red-green colour blindness.</summary>
-    public static ColorMap Cividis { get; } = new("cividis", Between(
-        0x00224E, 0x123570, 0x3B496C, 0x575D6D, 0x707173, 0x8A8678, 0xA59C74, 0xC3B369, 0xE1CC55, 0xFEE838));
+    public static ColorMap Cividis { get; } =
+        new(
+            "cividis",
+            Between(0x00224E, 0x123570, 0x3B496C, 0x575D6D, 0x707173, 0x8A8678, 0xA59C74, 0xC3B369, 0xE1CC55, 0xFEE838)
+        );
 
-    /// <summary>The rainbow of older figures. It shows edges where the function has none: for comparison with such figures only.</summary>
+    /// <summary>
+    /// The rainbow of older figures. It shows edges where the function has none: for comparison with such figures only.
+    /// </summary>
     public static ColorMap Jet { get; } = new("jet", t => (Ramp(t - 0.75), Ramp(t - 0.5), Ramp(t - 0.25)));
 
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>The colour at a share in [0, 1], as <c>#rrggbb</c>. Shares outside have the colour of the nearer end.</summary>
+    /// <summary>
+    /// The colour at a share in [0, 1], as <c>#rrggbb</c>. Shares outside have the colour of the nearer end.
+    /// </summary>
     public string At(double share) => Shaded(share, 1);
 
     /// <summary>The name.</summary>
@@ -39,7 +77,9 @@ public sealed class ColorMap
     {
         var (red, green, blue) = at(Math.Clamp(share, 0, 1));
         return string.Create(
-            CultureInfo.InvariantCulture, $"#{Byte(red * brightness):x2}{Byte(green * brightness):x2}{Byte(blue * brightness):x2}");
+            CultureInfo.InvariantCulture,
+            $"#{Byte(red * brightness):x2}{Byte(green * brightness):x2}{Byte(blue * brightness):x2}"
+        );
     }
 
     /// <summary>How bright the eye finds a colour, from 0 to 1, as WCAG defines it.</summary>
@@ -55,17 +95,18 @@ public sealed class ColorMap
     /// <summary>One of jet's three trapezoids, in the middle of which is 0.</summary>
     private static double Ramp(double distance) => Math.Clamp(1.5 - 4 * Math.Abs(distance), 0, 1);
 
-    private static Func<double, (double, double, double)> Between(params int[] colors) => share =>
-    {
-        var place = share * (colors.Length - 1);
-        var index = Math.Min((int)place, colors.Length - 2);
-        double Mix(int shift)
+    private static Func<double, (double, double, double)> Between(params int[] colors) =>
+        share =>
         {
-            var low = (colors[index] >> shift) & 255;
-            var high = (colors[index + 1] >> shift) & 255;
-            return (low + (place - index) * (high - low)) / 255;
-        }
+            var place = share * (colors.Length - 1);
+            var index = Math.Min((int)place, colors.Length - 2);
+            double Mix(int shift)
+            {
+                var low = (colors[index] >> shift) & 255;
+                var high = (colors[index + 1] >> shift) & 255;
+                return (low + (place - index) * (high - low)) / 255;
+            }
 
-        return (Mix(16), Mix(8), Mix(0));
-    };
+            return (Mix(16), Mix(8), Mix(0));
+        };
 }

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace OptimizerFunctional.Charts;
 
-/// <summary>Points with a name: a run's path, or its values over its iterations. Points that are not finite are gaps.</summary>
+/// <summary>
+/// Points with a name: a run's path, or its values over its iterations. Points that are not finite are gaps.
+/// </summary>
 public sealed record Series
 {
     internal Series(string label, IEnumerable<(double X, double Y)> points)

@@ -9,7 +9,11 @@ namespace OptimizerFunctional.Cli;
 /// <summary>The command line: from words to an exit code.</summary>
 internal static class CommandLine
 {
-    private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+    private static readonly ParserConfiguration Parsing = new()
+    {
+        EnablePosixBundling = false,
+        ResponseFileTokenReplacer = null,
+    };
 
     /// <summary>Obeys the words. What cannot be obeyed is said in one line on standard error.</summary>
     internal static int Run(IReadOnlyList<string> words, Terminal terminal)
@@ -18,18 +22,23 @@ internal static class CommandLine
         {
             var parsed = Root(terminal).Parse(words.Count == 0 ? ["--help"] : words, Parsing);
             Misunderstanding.Check(parsed);
-            return parsed.Invoke(new()
-            {
-                Output = terminal.Output,
-                Error = terminal.Error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            });
+            return parsed.Invoke(
+                new()
+                {
+                    Output = terminal.Output,
+                    Error = terminal.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                }
+            );
         }
         catch (Exception exception) when (exception is UsageException or ParameterException or FormatException)
         {
             terminal.Output.Flush();
-            terminal.Complain(Names.OneLine(exception.Message).TrimEnd('.'), (exception as UsageException)?.Illustration);
+            terminal.Complain(
+                Names.OneLine(exception.Message).TrimEnd('.'),
+                (exception as UsageException)?.Illustration
+            );
             return ExitCode.Usage;
         }
     }
@@ -37,7 +46,9 @@ internal static class CommandLine
     private static RootCommand Root(Terminal terminal)
     {
         var root = new RootCommand(
-            "Runs optimizers on test problems and fits formulas to data. Exit codes: 0 done, 1 a number was not finite, 2 bad input, 130 interrupted.")
+            "Runs optimizers on test problems and fits formulas to data. Exit codes: 0 done, 1 a number was not "
+                + "finite, 2 bad input, 130 interrupted."
+        )
         {
             ListCommand.Create(terminal),
             RunCommand.Create(terminal),

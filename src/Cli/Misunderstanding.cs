@@ -6,10 +6,15 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli;
 
-/// <summary>Words that the parser does not understand, in one line each where it would print several and the help.</summary>
+/// <summary>
+/// Words that the parser does not understand, in one line each where it would print several and the help.
+/// </summary>
 internal static class Misunderstanding
 {
-    /// <summary>Raises a <see cref="UsageException"/> for the first word that is not understood. Asking for help is always understood.</summary>
+    /// <summary>
+    /// Raises a <see cref="UsageException"/> for the first word that is not understood. Asking for help is always
+    /// understood.
+    /// </summary>
     internal static void Check(ParseResult parsed)
     {
         if (parsed.Action is HelpAction)

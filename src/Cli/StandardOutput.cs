@@ -8,8 +8,9 @@ namespace OptimizerFunctional.Cli;
 internal static class StandardOutput
 {
     /// <summary>
-    /// The stream. .NET's own one writes into a closed pipe without a word, so that <c>optimize run ... | head</c> would run to
-    /// its end; a file stream on the same pipe raises. Files are left to .NET's own one, which respects where they stand.
+    /// The stream. .NET's own one writes into a closed pipe without a word, so that <c>optimize run ... | head</c>
+    /// would run to its end; a file stream on the same pipe raises. Files are left to .NET's own one, which respects
+    /// where they stand.
     /// </summary>
     internal static Stream Open()
     {

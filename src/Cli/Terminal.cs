@@ -26,14 +26,18 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInte
         Output.Write('\n');
     }
 
-    /// <summary>Says in one line on standard error what is wrong, and shows it in more lines where there are some.</summary>
+    /// <summary>
+    /// Says in one line on standard error what is wrong, and shows it in more lines where there are some.
+    /// </summary>
     internal void Complain(string text, string? illustration = null)
     {
         Error.Write(illustration is null ? $"optimize: {text}\n" : $"optimize: {text}\n{illustration}\n");
         Error.Flush();
     }
 
-    /// <summary>Lets what was written be seen, unless something was a moment ago: a flush a line would cost more than the line.</summary>
+    /// <summary>
+    /// Lets what was written be seen, unless something was a moment ago: a flush a line would cost more than the line.
+    /// </summary>
     internal void FlushNowAndThen()
     {
         if (Stopwatch.GetElapsedTime(flushed) > LongestWait)

@@ -14,10 +14,7 @@ module Check =
 
     /// `value` if it satisfies `isValid`, which a NaN never should.
     let that (rule: string) (isValid: float -> bool) (parameter: string) (value: float) : float =
-        if isValid value then
-            value
-        else
-            fail parameter (Number.text value) rule
+        if isValid value then value else fail parameter (Number.text value) rule
 
     /// A finite number above 0: a learning rate, a bound.
     let positive (parameter: string) (value: float) : float =
@@ -36,8 +33,7 @@ module Check =
         that "at least 0 and at most 1" (fun v -> 0.0 <= v && v <= 1.0) parameter value
 
     /// A number that is neither NaN nor infinite.
-    let finite (parameter: string) (value: float) : float =
-        that "finite" Double.IsFinite parameter value
+    let finite (parameter: string) (value: float) : float = that "finite" Double.IsFinite parameter value
 
     /// A count of at least `least`.
     let atLeast (least: int64) (parameter: string) (value: int64) : int64 =

@@ -3,42 +3,39 @@ namespace OptimizerFunctional.Core
 open System
 
 /// Converts an optimizer's state to and from the buffers that its kernel updates.
-type Layout<'State, 'Clock> =
-    {
-        /// The state before the first step.
-        Init: Vector -> 'State
-        /// What all coordinates share, most often the number of steps taken.
-        Clock: 'State -> 'Clock
-        /// The clock of the next step.
-        Tick: 'Clock -> 'Clock
-        /// The vectors of the state, one slot each.
-        Slots: 'State -> Vector[]
-        /// The state of this clock and these slots.
-        Build: 'Clock -> Vector[] -> 'State
-    }
+type Layout<'State, 'Clock> = {
+    /// The state before the first step.
+    Init: Vector -> 'State
+    /// What all coordinates share, most often the number of steps taken.
+    Clock: 'State -> 'Clock
+    /// The clock of the next step.
+    Tick: 'Clock -> 'Clock
+    /// The vectors of the state, one slot each.
+    Slots: 'State -> Vector[]
+    /// The state of this clock and these slots.
+    Build: 'Clock -> Vector[] -> 'State
+}
 
 /// Layouts of states that are a count of steps and vectors, which start at zeros.
 [<RequireQualifiedAccess>]
 module Layout =
 
     /// The step counter plus one, saturating at Int64.MaxValue.
-    let next (count: int64) : int64 =
-        if count = Int64.MaxValue then count else count + 1L
+    let next (count: int64) : int64 = if count = Int64.MaxValue then count else count + 1L
 
     /// The same layout, whose vectors start as these.
-    let from (starts: Vector -> Vector[]) (layout: Layout<'State, int64>) : Layout<'State, int64> =
-        { layout with
+    let from (starts: Vector -> Vector[]) (layout: Layout<'State, int64>) : Layout<'State, int64> = {
+        layout with
             Init = starts >> layout.Build 0L
-        }
+    }
 
-    let private counting count slots (build: int64 -> Vector[] -> 'State) number : Layout<'State, int64> =
-        {
-            Init = fun start -> build 0L (Array.replicate number (Vector.zeros start.Length))
-            Clock = count
-            Tick = next
-            Slots = slots
-            Build = build
-        }
+    let private counting count slots (build: int64 -> Vector[] -> 'State) number : Layout<'State, int64> = {
+        Init = fun start -> build 0L (Array.replicate number (Vector.zeros start.Length))
+        Clock = count
+        Tick = next
+        Slots = slots
+        Build = build
+    }
 
     /// A count alone.
     let count (count: 'State -> int64) (build: int64 -> 'State) : Layout<'State, int64> =
@@ -114,8 +111,7 @@ type SlotKernel<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, d
 module Coordinatewise =
 
     /// The layout of a rule that keeps nothing but a count of its steps.
-    let counted: Layout<Counted, int64> =
-        Layout.count _.Count (fun count -> { Count = count })
+    let counted: Layout<Counted, int64> = Layout.count _.Count (fun count -> { Count = count })
 
     /// A rule whose state is a clock and no vectors.
     let inline none
@@ -124,12 +120,12 @@ module Coordinatewise =
         ([<InlineIfLambda>] prepare: 'Clock -> 'Shared)
         ([<InlineIfLambda>] coordinate: 'Shared -> Lane -> Lane -> Lane)
         : Optimizer<'State> =
-        Optimizer.ofKernel name layout.Init (fun state dimension ->
-            { new SlotKernel<'State, 'Clock>(layout, state, dimension) with
+        Optimizer.ofKernel name layout.Init (fun state dimension -> {
+            new SlotKernel<'State, 'Clock>(layout, state, dimension) with
                 override kernel.Sweep(range) =
                     let shared = prepare kernel.Clock
                     Range.sweep &range (fun _ x g -> coordinate shared x g)
-            })
+        })
 
     /// A rule whose state is a clock and one vector.
     let inline one
@@ -138,8 +134,8 @@ module Coordinatewise =
         ([<InlineIfLambda>] prepare: 'Clock -> 'Shared)
         ([<InlineIfLambda>] coordinate: 'Shared -> Lane -> Lane -> Lane -> struct (Lane * Lane))
         : Optimizer<'State> =
-        Optimizer.ofKernel name layout.Init (fun state dimension ->
-            { new SlotKernel<'State, 'Clock>(layout, state, dimension) with
+        Optimizer.ofKernel name layout.Init (fun state dimension -> {
+            new SlotKernel<'State, 'Clock>(layout, state, dimension) with
                 override kernel.Sweep(range) =
                     let shared = prepare kernel.Clock
                     let a = kernel.Slots[0]
@@ -148,7 +144,7 @@ module Coordinatewise =
                         let struct (first, step) = coordinate shared x g (Lane.read a i)
                         Lane.store a i first
                         step)
-            })
+        })
 
     /// A rule whose state is a clock and two vectors.
     let inline two
@@ -157,20 +153,19 @@ module Coordinatewise =
         ([<InlineIfLambda>] prepare: 'Clock -> 'Shared)
         ([<InlineIfLambda>] coordinate: 'Shared -> Lane -> Lane -> Lane -> Lane -> struct (Lane * Lane * Lane))
         : Optimizer<'State> =
-        Optimizer.ofKernel name layout.Init (fun state dimension ->
-            { new SlotKernel<'State, 'Clock>(layout, state, dimension) with
+        Optimizer.ofKernel name layout.Init (fun state dimension -> {
+            new SlotKernel<'State, 'Clock>(layout, state, dimension) with
                 override kernel.Sweep(range) =
                     let shared = prepare kernel.Clock
                     let a, b = kernel.Slots[0], kernel.Slots[1]
 
                     Range.sweep &range (fun i x g ->
-                        let struct (first, second, step) =
-                            coordinate shared x g (Lane.read a i) (Lane.read b i)
+                        let struct (first, second, step) = coordinate shared x g (Lane.read a i) (Lane.read b i)
 
                         Lane.store a i first
                         Lane.store b i second
                         step)
-            })
+        })
 
     /// A rule whose state is a clock and three vectors.
     let inline three
@@ -180,8 +175,8 @@ module Coordinatewise =
         ([<InlineIfLambda>] coordinate:
             'Shared -> Lane -> Lane -> Lane -> Lane -> Lane -> struct (Lane * Lane * Lane * Lane))
         : Optimizer<'State> =
-        Optimizer.ofKernel name layout.Init (fun state dimension ->
-            { new SlotKernel<'State, 'Clock>(layout, state, dimension) with
+        Optimizer.ofKernel name layout.Init (fun state dimension -> {
+            new SlotKernel<'State, 'Clock>(layout, state, dimension) with
                 override kernel.Sweep(range) =
                     let shared = prepare kernel.Clock
                     let a, b, c = kernel.Slots[0], kernel.Slots[1], kernel.Slots[2]
@@ -194,4 +189,4 @@ module Coordinatewise =
                         Lane.store b i second
                         Lane.store c i third
                         step)
-            })
+        })

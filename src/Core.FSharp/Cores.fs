@@ -2,15 +2,16 @@ namespace OptimizerFunctional
 
 open System
 
-/// How many threads may share a long step. Results do not depend on it: work is split at fixed places, sums are added in
-/// the order of the parts, and a thread that comes late finds its part done.
+/// How many threads may share a long step. Results do not depend on it: work is split at fixed places, sums are added
+/// in the order of the parts, and a thread that comes late finds its part done.
 [<AbstractClass; Sealed>]
 type Cores private () =
 
     static let mutable limit = Environment.ProcessorCount
 
-    /// The most threads that share the work on one long vector, at least 1. At first as many as the process has processors.
-    /// Vectors below 32,768 coordinates are never shared. For all runs of the process, from their next step on.
+    /// The most threads that share the work on one long vector, at least 1. At first as many as the process has
+    /// processors. Vectors below 32,768 coordinates are never shared. For all runs of the process, from their next step
+    /// on.
     static member Limit
         with get () = limit
         and set (value: int) =
@@ -31,8 +32,8 @@ open OptimizerFunctional
 type internal IShared =
     abstract Help: unit -> unit
 
-/// The threads of the pool that help. To wake one takes 50 microseconds, as long as a step of 10^5 coordinates: so a helper that is
-/// done looks out for that long whether there is more to do, and goes back to the pool if not.
+/// The threads of the pool that help. To wake one takes 50 microseconds, as long as a step of 10^5 coordinates: so a
+/// helper that is done looks out for that long whether there is more to do, and goes back to the pool if not.
 [<Sealed>]
 type internal Helpers() =
 
@@ -50,8 +51,7 @@ type internal Helpers() =
             ThreadPool.UnsafeQueueUserWorkItem(this, false) |> ignore
 
     /// The work is done: nothing holds on to it.
-    member _.Dismiss(shared: IShared) : unit =
-        Interlocked.CompareExchange(&work, null, shared) |> ignore
+    member _.Dismiss(shared: IShared) : unit = Interlocked.CompareExchange(&work, null, shared) |> ignore
 
     member private _.IsCalledAgain(seen: int) =
         let until = Stopwatch.GetTimestamp() + patience
@@ -79,13 +79,15 @@ type internal Helpers() =
     /// Those of the process.
     static member val OfProcess = Helpers()
 
-/// Work in parts that may be done in any order, each by one thread. An object of it is used again and again by one thread,
-/// which shares the parts with threads of the pool; sharing them allocates nothing. Each thread begins at a place of its own, so
-/// that from run to run most parts stay with the core whose cache has them, and then takes what the others have left.
+/// Work in parts that may be done in any order, each by one thread. An object of it is used again and again by one
+/// thread, which shares the parts with threads of the pool; sharing them allocates nothing. Each thread begins at a
+/// place of its own, so that from run to run most parts stay with the core whose cache has them, and then takes what
+/// the others have left.
 [<AbstractClass>]
 type internal SharedWork(parts: int) =
 
-    // The run in which each part was taken last, the present run, who takes part in it, and how many parts are not done.
+    // The run in which each part was taken last, the present run, who takes part in it, and how many parts are not
+    // done.
     let taken = Array.zeroCreate<int> parts
     let mutable run = 0
     let mutable helpers = 0
@@ -95,8 +97,8 @@ type internal SharedWork(parts: int) =
     /// Does one part.
     abstract Part: part: int -> unit
 
-    /// Takes parts of a run until none is left. A helper that comes late, in a later run, helps there; one that still believes
-    /// in an earlier run finds no part that it could take.
+    /// Takes parts of a run until none is left. A helper that comes late, in a later run, helps there; one that still
+    /// believes in an earlier run finds no part that it could take.
     member private this.Take(first: int) =
         let now = Volatile.Read &run
 
@@ -160,8 +162,7 @@ module internal Blocks =
     let Length = 16384
 
     /// How many blocks a vector has.
-    let count (length: int) : int =
-        if length < Least then 1 else (length + Length - 1) / Length
+    let count (length: int) : int = if length < Least then 1 else (length + Length - 1) / Length
 
 /// Work on blocks that gives a number for each.
 [<AbstractClass>]
@@ -179,11 +180,7 @@ type internal SharedBlocks(length: int) =
     override this.Part part =
         let start = part * Blocks.Length
 
-        let count =
-            if this.IsWhole then
-                length
-            else
-                Math.Min(Blocks.Length, length - start)
+        let count = if this.IsWhole then length else Math.Min(Blocks.Length, length - start)
 
         results[part] <- this.Block(start, count)
 
@@ -217,10 +214,10 @@ type internal SharedBlocks(length: int) =
 [<RequireQualifiedAccess>]
 module internal InBlocks =
 
-    let private work length (body: int -> int -> float) =
-        { new SharedBlocks(length) with
+    let private work length (body: int -> int -> float) = {
+        new SharedBlocks(length) with
             override _.Block(start, count) = body start count
-        }
+    }
 
     /// Calls `body` with where each block starts and how long it is.
     let each (length: int) (body: int -> int -> unit) : unit =

@@ -1,23 +1,22 @@
 namespace OptimizerFunctional
 
 /// What a run has asked of the user's functions.
-type Counts =
-    {
-        /// Values computed at points that the method asked about.
-        Values: int64
-        /// Gradients computed there.
-        Gradients: int64
-        /// Hessians, of those points.
-        Hessians: int64
-        /// Products of a Hessian with a direction.
-        HessianProducts: int64
-        /// Residual vectors at points that the method asked about.
-        Residuals: int64
-        /// Jacobians of residuals, of those points.
-        Jacobians: int64
-        /// Calls of the user's functions that numerical derivatives took on top.
-        Probes: int64
-    }
+type Counts = {
+    /// Values computed at points that the method asked about.
+    Values: int64
+    /// Gradients computed there.
+    Gradients: int64
+    /// Hessians, of those points.
+    Hessians: int64
+    /// Products of a Hessian with a direction.
+    HessianProducts: int64
+    /// Residual vectors at points that the method asked about.
+    Residuals: int64
+    /// Jacobians of residuals, of those points.
+    Jacobians: int64
+    /// Calls of the user's functions that numerical derivatives took on top.
+    Probes: int64
+}
 
 namespace OptimizerFunctional.Core
 
@@ -28,19 +27,18 @@ open OptimizerFunctional
 module Counts =
 
     /// Nothing counted.
-    let none: Counts =
-        {
-            Values = 0L
-            Gradients = 0L
-            Hessians = 0L
-            HessianProducts = 0L
-            Residuals = 0L
-            Jacobians = 0L
-            Probes = 0L
-        }
+    let none: Counts = {
+        Values = 0L
+        Gradients = 0L
+        Hessians = 0L
+        HessianProducts = 0L
+        Residuals = 0L
+        Jacobians = 0L
+        Probes = 0L
+    }
 
-/// What a driver keeps of the functions that it calls, and methods never see: counts, which are added to as functions are
-/// called, and the scales of numerical derivatives, none of whose points leaves `bounds`.
+/// What a driver keeps of the functions that it calls, and methods never see: counts, which are added to as functions
+/// are called, and the scales of numerical derivatives, none of whose points leaves `bounds`.
 [<Sealed>]
 type Counter(origin: Counts, scales: DifferenceScales, bounds: Bounds) =
 
@@ -69,13 +67,12 @@ type Counter(origin: Counts, scales: DifferenceScales, bounds: Bounds) =
     member val Probes = origin.Probes with get, set
 
     /// What was counted so far.
-    member this.Counts: Counts =
-        {
-            Values = this.Values
-            Gradients = this.Gradients
-            Hessians = this.Hessians
-            HessianProducts = this.HessianProducts
-            Residuals = this.Residuals
-            Jacobians = this.Jacobians
-            Probes = this.Probes
-        }
+    member this.Counts: Counts = {
+        Values = this.Values
+        Gradients = this.Gradients
+        Hessians = this.Hessians
+        HessianProducts = this.HessianProducts
+        Residuals = this.Residuals
+        Jacobians = this.Jacobians
+        Probes = this.Probes
+    }

@@ -11,7 +11,8 @@ type EpsilonPlacement =
 type EpsilonCorrection =
     /// sqrt(v / (1 - beta2^t)) + epsilon, as in Algorithm 1 of the Adam paper.
     | AfterCorrection = 0
-    /// sqrt(v) + epsilon, then corrected: epsilon-hat of section 2 of the Adam paper, 31.6 times larger at the first step.
+    /// sqrt(v) + epsilon, then corrected: epsilon-hat of section 2 of the Adam paper, 31.6 times larger at the first
+    /// step.
     | BeforeCorrection = 1
 
 /// Whether a momentum buffer gathers gradients or steps. The same for a constant rate, not under a schedule.
@@ -25,7 +26,8 @@ type RatePlacement =
 type WeightDecayScaling =
     /// step = ... - rate * decay * x, as in PyTorch, Keras and optax.
     | ByRate = 0
-    /// step = ... - decay * x: the decay has a strength of its own, as in Algorithm 2 of the AdamW paper without a schedule.
+    /// step = ... - decay * x: the decay has a strength of its own, as in Algorithm 2 of the AdamW paper without a
+    /// schedule.
     | Independent = 1
 
 /// What AMSGrad takes the largest of, and whether it corrects for a start at zero.
@@ -51,10 +53,11 @@ type NadamMomentum =
     /// beta1 * (1 - 0.96^(t * decay) / 2): from about beta1/2 up to beta1, as section 3 of the Nadam paper proposes.
     | Rising = 1
 
-/// How nonlinear conjugate gradients weigh the last direction: beta, from the gradients g before and g+ after a step along
-/// the direction d, and their difference y.
+/// How nonlinear conjugate gradients weigh the last direction: beta, from the gradients g before and g+ after a step
+/// along the direction d, and their difference y.
 type ConjugateGradientFormula =
-    /// (y - 2 d y'y / d'y)'g+ / d'y, but not below a bound that keeps it from 0: CG_DESCENT of Hager and Zhang, 2005 and 2013.
+    /// (y - 2 d y'y / d'y)'g+ / d'y, but not below a bound that keeps it from 0: CG_DESCENT of Hager and Zhang, 2005
+    /// and 2013.
     | HagerZhang = 0
     /// max(0, y'g+ / g'g): Polak and Ribière, 1969, never below 0 as Powell proposed.
     | PolakRibierePlus = 1

@@ -41,7 +41,8 @@ type internal Difference(size: int) =
             let far = Math.Min(2.0 * step, below)
             struct (Math.Max(low, x - 0.5 * far), Math.Max(low, x - far))
 
-    /// Takes the difference of a function whose values at x are `center`, within [low, high]. False where there is no room.
+    /// Takes the difference of a function whose values at x are `center`, within [low, high]. False where there is no
+    /// room.
     member this.Take(sample: Sample, center: float[], low: float, high: float, x: float, step: float) : bool =
         let struct (right, left) = Difference.Abscissas(low, high, x, step)
         // The distances that are really walked, so that rounding x + h costs nothing.
@@ -65,11 +66,7 @@ type internal Difference(size: int) =
                 let toFirst, toSecond = (f - c) / a, (s - c) / b
                 bend <- Math.Max(bend, abs ((toFirst - toSecond) / (a - b)))
 
-                this.Slope[k] <-
-                    if a = -b then
-                        (f - s) / (a - b)
-                    else
-                        (a * toSecond - b * toFirst) / (a - b)
+                this.Slope[k] <- if a = -b then (f - s) / (a - b) else (a * toSecond - b * toFirst) / (a - b)
 
             this.Step <- Math.Min(abs a, abs b)
             this.Size <- size

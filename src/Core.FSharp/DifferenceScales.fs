@@ -4,44 +4,41 @@ open System
 open OptimizerFunctional
 
 /// What a run has learned of the scales on which its function changes: the steps of numerical derivatives follow from
-/// them. All vectors are empty before the first derivative. It is saved with the run, so that a run that goes on has the
-/// same bits.
-type DifferenceScales =
-    {
-        /// The scale of each coordinate, of which a step is a fixed share.
-        Scales: Vector
-        /// The smallest scale of each coordinate that was seen to be too large; infinity where none was.
-        Limits: Vector
-        /// The largest second difference of each coordinate that was seen to do no harm; of residuals and gradients, its share
-        /// of the first difference.
-        SecondDifferences: Vector
-        /// Where that was seen.
-        Places: Vector
-        /// The lowest value of a point that differences were taken at: higher ones are trials far off, and teach nothing.
-        Lowest: float
-        /// Calls of the function that numerical derivatives took so far.
-        Calls: int64
-    }
+/// them. All vectors are empty before the first derivative. It is saved with the run, so that a run that goes on has
+/// the same bits.
+type DifferenceScales = {
+    /// The scale of each coordinate, of which a step is a fixed share.
+    Scales: Vector
+    /// The smallest scale of each coordinate that was seen to be too large; infinity where none was.
+    Limits: Vector
+    /// The largest second difference of each coordinate that was seen to do no harm; of residuals and gradients, its
+    /// share of the first difference.
+    SecondDifferences: Vector
+    /// Where that was seen.
+    Places: Vector
+    /// The lowest value of a point that differences were taken at: higher ones are trials far off, and teach nothing.
+    Lowest: float
+    /// Calls of the function that numerical derivatives took so far.
+    Calls: int64
+}
 
 /// Making scales.
 [<RequireQualifiedAccess>]
 module DifferenceScales =
 
     /// Nothing learned.
-    let none: DifferenceScales =
-        {
-            Scales = Vector.Empty
-            Limits = Vector.Empty
-            SecondDifferences = Vector.Empty
-            Places = Vector.Empty
-            Lowest = infinity
-            Calls = 0L
-        }
+    let none: DifferenceScales = {
+        Scales = Vector.Empty
+        Limits = Vector.Empty
+        SecondDifferences = Vector.Empty
+        Places = Vector.Empty
+        Lowest = infinity
+        Calls = 0L
+    }
 
     /// Whether saved scales are those of points of this dimension.
     let internal fits (dimension: int) (scales: DifferenceScales) : bool =
-        let fits (vector: Vector) =
-            not vector.IsDefault && vector.Length = scales.Scales.Length
+        let fits (vector: Vector) = not vector.IsDefault && vector.Length = scales.Scales.Length
 
         not (isNull (box scales))
         && not scales.Scales.IsDefault
@@ -52,8 +49,8 @@ module DifferenceScales =
         && scales.Calls >= 0L
         && scales.Scales |> Seq.forall (fun scale -> scale > 0.0 && Double.IsFinite scale)
 
-/// The scales of a run at work: a driver owns one, and gives it to every numerical derivative. `bounds` are those that no
-/// point of a difference leaves.
+/// The scales of a run at work: a driver owns one, and gives it to every numerical derivative. `bounds` are those that
+/// no point of a difference leaves.
 [<Sealed>]
 type DifferenceMemory(origin: DifferenceScales, bounds: Bounds) =
 
@@ -77,9 +74,9 @@ type DifferenceMemory(origin: DifferenceScales, bounds: Bounds) =
     member internal _.SecondDifferences = seconds
     member internal _.Places = places
 
-    /// Brings in a point. A coordinate's scale is the typical size if one is given, or else its size, at first; where both
-    /// are 0, the largest size of all, or 1. It grows with the coordinate, unless it was seen to be too large. Whether the
-    /// point teaches anything: one whose value is higher than another's does not.
+    /// Brings in a point. A coordinate's scale is the typical size if one is given, or else its size, at first; where
+    /// both are 0, the largest size of all, or 1. It grows with the coordinate, unless it was seen to be too large.
+    /// Whether the point teaches anything: one whose value is higher than another's does not.
     member internal _.Meet(point: ReadOnlySpan<float>, typical: Vector, value: float) : bool =
         let isLowest = value <= lowest || scales.Length <> point.Length
 
@@ -116,12 +113,11 @@ type DifferenceMemory(origin: DifferenceScales, bounds: Bounds) =
         isLowest
 
     /// What has been learned.
-    member this.Saved: DifferenceScales =
-        {
-            Scales = Vector.ofSeq scales
-            Limits = Vector.ofSeq limits
-            SecondDifferences = Vector.ofSeq seconds
-            Places = Vector.ofSeq places
-            Lowest = lowest
-            Calls = this.Calls
-        }
+    member this.Saved: DifferenceScales = {
+        Scales = Vector.ofSeq scales
+        Limits = Vector.ofSeq limits
+        SecondDifferences = Vector.ofSeq seconds
+        Places = Vector.ofSeq places
+        Lowest = lowest
+        Calls = this.Calls
+    }

@@ -18,8 +18,8 @@ module Differences =
 
         largest
 
-    /// Writes the derivatives by every coordinate of a function of points whose values at this one are known: `write` gets a
-    /// coordinate and its derivatives, which it must copy.
+    /// Writes the derivatives by every coordinate of a function of points whose values at this one are known: `write`
+    /// gets a coordinate and its derivatives, which it must copy.
     let internal columns
         (size: int)
         (noise: float)
@@ -35,8 +35,7 @@ module Differences =
         : unit =
         let isLowest = memory.Meet(ReadOnlySpan point, typical, value)
 
-        let differencing =
-            Differencing(size, noise, (if size > 1 then 1e-3 else 1e-2), memory, isLearning)
+        let differencing = Differencing(size, noise, (if size > 1 then 1e-3 else 1e-2), memory, isLearning)
 
         let moved = Array.copy point
         let largest = largestOf (ReadOnlySpan point)
@@ -78,8 +77,8 @@ module Differences =
             moved[i] <- point[i]
             write i slopes
 
-    /// Writes the gradient of `value` at `point`, where it is `center`, by differences of second order: central ones where
-    /// bounds leave room. 2 values a coordinate, and a few more where a step has to be found.
+    /// Writes the gradient of `value` at `point`, where it is `center`, by differences of second order: central ones
+    /// where bounds leave room. 2 values a coordinate, and a few more where a step has to be found.
     let internal gradient
         (isLearning: bool)
         (memory: DifferenceMemory)
@@ -143,8 +142,8 @@ module Differences =
 
         Matrix.init dimension dimension (fun i j -> 0.5 * (columns'[j * dimension + i] + columns'[i * dimension + j]))
 
-    /// The derivative of a gradient, known at the point, along a direction: 2 gradients. The scale along the direction is the
-    /// distance at which the first coordinate has moved by its own.
+    /// The derivative of a gradient, known at the point, along a direction: 2 gradients. The scale along the direction
+    /// is the distance at which the first coordinate has moved by its own.
     let internal along
         (noise: float)
         (memory: DifferenceMemory)

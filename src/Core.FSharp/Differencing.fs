@@ -2,11 +2,11 @@ namespace OptimizerFunctional.Core
 
 open System
 
-/// Derivatives by one coordinate after the other, whose steps fit the function: a step is a fixed share of the coordinate's
-/// scale, and the scale is held against every difference that is taken. Where a difference is lost in rounding, the step
-/// grows; where a finer one disagrees by more than rounding explains, it shrinks: it is held against a finer one where the
-/// second difference is more than a share `bending` of the first. After Gill, Murray, Saunders and Wright
-/// 1983, Computing forward-difference intervals for numerical optimization (SIAM J. Sci. Stat. Comput. 4).
+/// Derivatives by one coordinate after the other, whose steps fit the function: a step is a fixed share of the
+/// coordinate's scale, and the scale is held against every difference that is taken. Where a difference is lost in
+/// rounding, the step grows; where a finer one disagrees by more than rounding explains, it shrinks: it is held against
+/// a finer one where the second difference is more than a share `bending` of the first. After Gill, Murray, Saunders
+/// and Wright 1983, Computing forward-difference intervals for numerical optimization (SIAM J. Sci. Stat. Comput. 4).
 [<Sealed>]
 type internal Differencing(size: int, noise: float, bending: float, memory: DifferenceMemory, isLearning: bool) =
 
@@ -20,8 +20,8 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
     let mutable current = Difference size
     let mutable other = Difference size
 
-    /// How much the function bends within the step: of many functions, beside how much they change. One function alone may
-    /// change by nothing, where its slope vanishes.
+    /// How much the function bends within the step: of many functions, beside how much they change. One function alone
+    /// may change by nothing, where its slope vanishes.
     let bendOf (difference: Difference) =
         if size = 1 then
             difference.SecondDifference
@@ -69,8 +69,9 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
         abs (curvature - finer)
         <= Math.Max(0.01 * Math.Max(curvature, finer), 8.0 * rounding fine / (fine.Step * fine.Step))
 
-    /// Whether a finer difference changes nothing but by rounding, or shifts the place where the slope vanishes by no more
-    /// than a hundred-thousandth of the step. Of many functions at once, some slope is large: a millionth of that does no harm.
+    /// Whether a finer difference changes nothing but by rounding, or shifts the place where the slope vanishes by no
+    /// more than a hundred-thousandth of the step. Of many functions at once, some slope is large: a millionth of that
+    /// does no harm.
     let isFineEnough (coarse: Difference) (fine: Difference) =
         let harmless =
             if size > 1 then
@@ -78,19 +79,17 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
             else
                 1e-5 * coarse.SecondDifference / coarse.Step
 
-        distance () <= Math.Max(harmless, 4.0 * rounding fine / fine.Step)
-        && bendAlike coarse fine
+        distance () <= Math.Max(harmless, 4.0 * rounding fine / fine.Step) && bendAlike coarse fine
 
-    /// Whether a coarser difference changes nothing but by rounding in the finer one, which may be more than the size of the
-    /// values says: residuals are small differences of large numbers. Far off, where a function has levelled out, slopes
-    /// vanish for another reason: curvatures tell.
+    /// Whether a coarser difference changes nothing but by rounding in the finer one, which may be more than the size
+    /// of the values says: residuals are small differences of large numbers. Far off, where a function has levelled
+    /// out, slopes vanish for another reason: curvatures tell.
     let isBetter (coarse: Difference) (fine: Difference) =
-        distance ()
-        <= Math.Max(1e-6 * largestSlope coarse, 8.0 * rounding fine / fine.Step)
+        distance () <= Math.Max(1e-6 * largestSlope coarse, 8.0 * rounding fine / fine.Step)
         && (coarse.SecondDifference <= 1e-3 * coarse.Change || bendAlike coarse fine)
 
-    /// Whether rounding may be more than a millionth of a difference. One function alone may change by nothing, where its slope
-    /// vanishes, but it bends.
+    /// Whether rounding may be more than a millionth of a difference. One function alone may change by nothing, where
+    /// its slope vanishes, but it bends.
     let isLost (difference: Difference) =
         difference.Change < 1e6 * rounding difference
         && difference.SecondDifference < (if size > 1 then 1e3 else 1e4) * rounding difference
@@ -109,9 +108,9 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
 
         isTaken
 
-    /// Takes longer steps until one tells more than rounding: of many functions, until two agree to a millionth. Keeps the
-    /// longest that changes nothing but rounding in the one before it. Leaves the step as it was where all are lost: the
-    /// function does not depend on the coordinate here.
+    /// Takes longer steps until one tells more than rounding: of many functions, until two agree to a millionth. Keeps
+    /// the longest that changes nothing but rounding in the one before it. Leaves the step as it was where all are
+    /// lost: the function does not depend on the coordinate here.
     let grow (step: byref<float>) sample center low high x (largest: float) (scale: float) (limit: float) =
         let found = step
         // A coordinate that is 0 may have any scale.
@@ -151,8 +150,8 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
         if isLostStill then
             step <- found
 
-    /// The derivatives by a variable at x, where the function is `center`, within [low, high], and the scale, the limit and
-    /// the harmless second difference that this taught. Zeros where there is no room to move.
+    /// The derivatives by a variable at x, where the function is `center`, within [low, high], and the scale, the limit
+    /// and the harmless second difference that this taught. Zeros where there is no room to move.
     member _.At
         (
             sample: Sample,
@@ -205,10 +204,7 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                 let found = step
                 keep ()
 
-                if
-                    current.IsFinite
-                    && (isOutside || mayBeCoarse current (if isFar then 0.0 else harmless))
-                then
+                if current.IsFinite && (isOutside || mayBeCoarse current (if isFar then 0.0 else harmless)) then
                     place <- x
                     let before = limit
                     let mutable isOver = false

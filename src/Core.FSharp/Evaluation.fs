@@ -11,15 +11,14 @@ type IIterate =
     abstract Step: Vector
 
 /// What is known of an objective at one point: all that a first-order step may know.
-and Evaluation =
-    {
-        /// Where the objective was evaluated.
-        Point: Vector
-        /// Its value there.
-        Value: float
-        /// Its gradient there, one partial derivative a coordinate; empty where a method without derivatives asked.
-        Gradient: Vector
-    }
+and Evaluation = {
+    /// Where the objective was evaluated.
+    Point: Vector
+    /// Its value there.
+    Value: float
+    /// Its gradient there, one partial derivative a coordinate; empty where a method without derivatives asked.
+    Gradient: Vector
+} with
 
     interface IIterate with
         member this.Evaluation = this

@@ -4,19 +4,18 @@ open System
 
 /// A gradient held against central differences of the value, at one point.
 [<NoComparison>]
-type GradientCheck =
-    {
-        /// The coordinate where the two differ most.
-        WorstCoordinate: int
-        /// The user's partial derivative there.
-        Analytic: float
-        /// The central difference there.
-        Numerical: float
-        /// |analytic - numerical| / max(1, |analytic|, |numerical|) there.
-        Error: float
-        /// The error up to which the gradient counts as right.
-        Tolerance: float
-    }
+type GradientCheck = {
+    /// The coordinate where the two differ most.
+    WorstCoordinate: int
+    /// The user's partial derivative there.
+    Analytic: float
+    /// The central difference there.
+    Numerical: float
+    /// |analytic - numerical| / max(1, |analytic|, |numerical|) there.
+    Error: float
+    /// The error up to which the gradient counts as right.
+    Tolerance: float
+} with
 
     /// Whether the error is within the tolerance. A NaN is not.
     member check.IsRight: bool = check.Error <= check.Tolerance
@@ -39,8 +38,8 @@ open OptimizerFunctional
 [<RequireQualifiedAccess>]
 module Gradient =
 
-    /// Holds the gradient of an objective at a point against central differences that keep to bounds. 1e-6 is a tolerance
-    /// that right gradients meet and wrong ones do not.
+    /// Holds the gradient of an objective at a point against central differences that keep to bounds. 1e-6 is a
+    /// tolerance that right gradients meet and wrong ones do not.
     let checkWithin (bounds: Bounds) (objective: Objective) (point: Vector) (tolerance: float) : GradientCheck =
         let point = Check.start "point" point
         let tolerance = Check.positive "tolerance" tolerance

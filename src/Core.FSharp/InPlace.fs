@@ -51,14 +51,9 @@ type InPlace<'State>(optimizer: Optimizer<'State>, from: Run<OptimizerState<'Sta
         if index = 0L then
             begun
         else
-            { begun with
-                Index = index - 1L
-                Evaluations = index
-                Phase =
-                    Phase.Asking
-                        {
-                            State = this.State
-                            Step = Vector.zeros dimension
-                            Point = point
-                        }
+            {
+                begun with
+                    Index = index - 1L
+                    Evaluations = index
+                    Phase = Phase.Asking { State = this.State; Step = Vector.zeros dimension; Point = point }
             }

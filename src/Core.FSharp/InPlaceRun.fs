@@ -6,15 +6,14 @@ open OptimizerFunctional
 
 /// The state of an optimizer's run: where it wants to be told value and gradient.
 [<NoComparison>]
-type OptimizerState<'State> =
-    {
-        /// The optimizer's state after the step.
-        State: 'State
-        /// The step from the last iterate.
-        Step: Vector
-        /// Where it leads.
-        Point: Vector
-    }
+type OptimizerState<'State> = {
+    /// The optimizer's state after the step.
+    State: 'State
+    /// The step from the last iterate.
+    Step: Vector
+    /// Where it leads.
+    Point: Vector
+}
 
 /// An iterate of an optimizer: the objective there, and the state that led there.
 [<Sealed>]
@@ -67,8 +66,7 @@ type internal InPlaceRun<'State>
     let largest = LargestCoordinate dimension
     let mover = Mover(kernel pending.State dimension, dimension)
 
-    let buffers () =
-        Array.init 3 (fun _ -> Array.zeroCreate<float>(Lane.padded dimension))
+    let buffers () = Array.init 3 (fun _ -> Array.zeroCreate<float>(Lane.padded dimension))
 
     let points, gradients = buffers (), buffers ()
     let values = Array.create 3 nan
@@ -89,12 +87,11 @@ type internal InPlaceRun<'State>
         values[slot] <- evaluation.Value
         indices[slot] <- index
 
-    let taken slot : Evaluation =
-        {
-            Point = Vector.wrap (Array.sub points[slot] 0 dimension)
-            Value = values[slot]
-            Gradient = Vector.wrap (Array.sub gradients[slot] 0 dimension)
-        }
+    let taken slot : Evaluation = {
+        Point = Vector.wrap (Array.sub points[slot] 0 dimension)
+        Value = values[slot]
+        Gradient = Vector.wrap (Array.sub gradients[slot] 0 dimension)
+    }
 
     do
         put 0 first origin.Index
@@ -106,11 +103,7 @@ type internal InPlaceRun<'State>
     /// Takes a step and evaluates the objective there.
     override _.Step() : unit =
         // The slot that is neither the current one nor the best.
-        let next =
-            if current = best then
-                (current + 1) % 3
-            else
-                3 - current - best
+        let next = if current = best then (current + 1) % 3 else 3 - current - best
 
         let from = current
 
@@ -138,27 +131,23 @@ type internal InPlaceRun<'State>
         current <- next
 
         // Only a finite value can be the best, and any is better than a start that has none.
-        if
-            Double.IsFinite value
-            && (value < values[best] || not (Double.IsFinite values[best]))
-        then
+        if Double.IsFinite value && (value < values[best] || not (Double.IsFinite values[best])) then
             best <- current
 
     override _.IsAtIterate = true
     override _.Ending = ValueNone
 
-    override _.Progress() : Progress =
-        {
-            Index = indices[current]
-            Value = values[current]
-            PreviousValue = previousValue
-            GradientNorm = largest.Of gradients[current]
-            StepNorm = stepNorm
-            Evaluations = evaluations
-            BestValue = values[best]
-            BestIndex = indices[best]
-            Elapsed = if asksTime then options.Elapsed() else TimeSpan.Zero
-        }
+    override _.Progress() : Progress = {
+        Index = indices[current]
+        Value = values[current]
+        PreviousValue = previousValue
+        GradientNorm = largest.Of gradients[current]
+        StepNorm = stepNorm
+        Evaluations = evaluations
+        BestValue = values[best]
+        BestIndex = indices[best]
+        Elapsed = if asksTime then options.Elapsed() else TimeSpan.Zero
+    }
 
     override _.Trouble(progress: Progress) : StopReason voption =
         // Asked at every step, and most often answered without a closure.
@@ -170,15 +159,15 @@ type internal InPlaceRun<'State>
     override _.Solution(reason: StopReason) : Solution<OptimizerState<'State>, OptimizerIterate<'State>> =
         let found = taken best
 
-        let counts =
-            { Counts.none with
+        let counts = {
+            Counts.none with
                 Values = evaluations
                 Gradients =
                     match objective.GradientSource with
                     | GradientSource.CentralDifferences -> 0L
                     | _ -> evaluations
                 Probes = memory.Calls
-            }
+        }
 
         let last =
             if previous < 0 then
@@ -189,34 +178,21 @@ type internal InPlaceRun<'State>
                 let state = mover.Kernel.Close true
                 let struct (next, step) = step state at
 
-                { origin with
-                    Index = indices[current]
-                    Evaluations = evaluations
-                    Counts = counts
-                    Differences = memory.Saved
-                    Iterate =
-                        ValueSome(
-                            OptimizerIterate(
-                                at,
-                                ValueSome
-                                    {
-                                        State = state
-                                        Step = Vector.Empty
-                                        Point = at.Point
-                                    }
+                {
+                    origin with
+                        Index = indices[current]
+                        Evaluations = evaluations
+                        Counts = counts
+                        Differences = memory.Saved
+                        Iterate =
+                            ValueSome(
+                                OptimizerIterate(at, ValueSome { State = state; Step = Vector.Empty; Point = at.Point })
                             )
-                        )
-                    Previous = from.Point
-                    PreviousValue = previousValue
-                    BestIndex = indices[best]
-                    Best = found
-                    Phase =
-                        Phase.Asking
-                            {
-                                State = next
-                                Step = step
-                                Point = Vector.add at.Point step
-                            }
+                        Previous = from.Point
+                        PreviousValue = previousValue
+                        BestIndex = indices[best]
+                        Best = found
+                        Phase = Phase.Asking { State = next; Step = step; Point = Vector.add at.Point step }
                 }
 
         {

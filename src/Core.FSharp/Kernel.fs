@@ -6,30 +6,29 @@ open OptimizerFunctional
 /// A range of whole lanes that a kernel sweeps, with the arrays that it reads and writes, each with a start of its own,
 /// for they may be short buffers.
 [<Struct; NoEquality; NoComparison>]
-type Range =
-    {
-        /// The first coordinate, where the range starts in the kernel's own buffers.
-        Start: int
-        /// How many coordinates, a multiple of the lane's width.
-        Length: int
-        /// Coordinates of the point; behind them is padding.
-        Dimension: int
-        /// The point, read only.
-        Point: float[]
-        /// Where this range starts in `Point`.
-        PointStart: int
-        /// The incoming gradient, read only, which may be the same array as `Into`.
-        Gradient: float[]
-        /// Where this range starts in `Gradient`.
-        GradientStart: int
-        /// Where the step is written, or the next point.
-        Into: float[]
-        /// Where this range starts in `Into`.
-        IntoStart: int
-        /// Whether point + step is written and not the step alone. `Point` and `Into` are then whole points, or one and
-        /// the same.
-        AddsPoint: bool
-    }
+type Range = {
+    /// The first coordinate, where the range starts in the kernel's own buffers.
+    Start: int
+    /// How many coordinates, a multiple of the lane's width.
+    Length: int
+    /// Coordinates of the point; behind them is padding.
+    Dimension: int
+    /// The point, read only.
+    Point: float[]
+    /// Where this range starts in `Point`.
+    PointStart: int
+    /// The incoming gradient, read only, which may be the same array as `Into`.
+    Gradient: float[]
+    /// Where this range starts in `Gradient`.
+    GradientStart: int
+    /// Where the step is written, or the next point.
+    Into: float[]
+    /// Where this range starts in `Into`.
+    IntoStart: int
+    /// Whether point + step is written and not the step alone. `Point` and `Into` are then whole points, or one and
+    /// the same.
+    AddsPoint: bool
+}
 
 /// The one loop over coordinates.
 [<RequireQualifiedAccess>]
@@ -55,11 +54,7 @@ module Range =
                 let here = Lane.read point index
                 let moved = step index here (Lane.readGradient length gradient (index + toGradient))
 
-                let moved =
-                    if index <= lastWhole then
-                        moved
-                    else
-                        Lane.first (dimension - int index) moved
+                let moved = if index <= lastWhole then moved else Lane.first (dimension - int index) moved
 
                 farthest <- Lane.maxAbs farthest moved
                 Lane.store into index (here + moved)
@@ -111,19 +106,18 @@ module internal Kernel =
         let mutable at = 0
 
         while at < whole do
-            let range =
-                {
-                    Start = start + at
-                    Length = Math.Min(Piece, whole - at)
-                    Dimension = start + whole
-                    Point = point
-                    PointStart = at
-                    Gradient = gradient
-                    GradientStart = at
-                    Into = step
-                    IntoStart = at
-                    AddsPoint = false
-                }
+            let range = {
+                Start = start + at
+                Length = Math.Min(Piece, whole - at)
+                Dimension = start + whole
+                Point = point
+                PointStart = at
+                Gradient = gradient
+                GradientStart = at
+                Into = step
+                IntoStart = at
+                AddsPoint = false
+            }
 
             kernel.Sweep &range |> ignore
             at <- at + range.Length
@@ -156,19 +150,18 @@ type internal Mover<'State>(kernel: Kernel<'State>, dimension: int) =
     let mutable next: float[] = [||]
 
     let sweep start count from slope into =
-        let range =
-            {
-                Start = start
-                Length = count
-                Dimension = dimension
-                Point = from
-                PointStart = start
-                Gradient = slope
-                GradientStart = start
-                Into = into
-                IntoStart = start
-                AddsPoint = true
-            }
+        let range = {
+            Start = start
+            Length = count
+            Dimension = dimension
+            Point = from
+            PointStart = start
+            Gradient = slope
+            GradientStart = start
+            Into = into
+            IntoStart = start
+            AddsPoint = true
+        }
 
         kernel.Sweep &range
 

@@ -16,8 +16,7 @@ type Lane = System.Numerics.Vector<float>
 module Lane =
 
     /// `dimension` rounded up to whole lanes.
-    let padded (dimension: int) : int =
-        (dimension + Lane.Count - 1) / Lane.Count * Lane.Count
+    let padded (dimension: int) : int = (dimension + Lane.Count - 1) / Lane.Count * Lane.Count
 
     /// The lane that repeats `value`.
     let inline ofFloat (value: float) : Lane = Lane(value)
@@ -108,7 +107,8 @@ module Lane =
         let mutable result = Math.Max(bits[0], bits[1])
 
         if Lane.Count = 4 then
-            // By numbers that the compiler knows, each a register's part; by a variable's, the lane would go through memory.
+            // By numbers that the compiler knows, each a register's part; by a variable's, the lane would go through
+            // memory.
             result <- Math.Max(result, Math.Max(bits[2], bits[3]))
         else
             for i in 2 .. Lane.Count - 1 do
@@ -116,8 +116,9 @@ module Lane =
 
         BitConverter.Int64BitsToDouble result
 
-    /// Reads a lane of a gradient. Of a range of one lane, number by number: what has just been written so is there at once,
-    /// where a whole load waits until all of those stores have left for the cache. That is 3 ns, a quarter of a step at n = 2.
+    /// Reads a lane of a gradient. Of a range of one lane, number by number: what has just been written so is there at
+    /// once, where a whole load waits until all of those stores have left for the cache. That is 3 ns, a quarter of a
+    /// step at n = 2.
     let inline readGradient (rangeLength: int) (array: float[]) (index: nativeint) : Lane =
         if rangeLength = Lane.Count && Lane.Count = 4 then
             let at = int index
@@ -201,13 +202,12 @@ type internal LargestCoordinate(length: int) =
 
 /// An exponential moving average on lanes.
 [<Struct>]
-type internal MovingAverage =
-    {
-        /// The share of the old average that is kept.
-        Keep: Lane
-        /// The share of what is new.
-        Add: Lane
-    }
+type internal MovingAverage = {
+    /// The share of the old average that is kept.
+    Keep: Lane
+    /// The share of what is new.
+    Add: Lane
+} with
 
     /// keep * average + (1 - keep) * value.
     member inline this.Next(average: Lane, value: Lane) : Lane = this.Keep * average + this.Add * value
@@ -217,17 +217,10 @@ type internal MovingAverage =
 module internal MovingAverage =
 
     /// The average that keeps this share, and takes in the rest.
-    let ofDecay (keep: float) : MovingAverage =
-        {
-            Keep = Lane.ofFloat keep
-            Add = Lane.ofFloat (1.0 - keep)
-        }
+    let ofDecay (keep: float) : MovingAverage = { Keep = Lane.ofFloat keep; Add = Lane.ofFloat (1.0 - keep) }
 
     /// 1 - keep^t: what an average that started at zero is divided by, to make up for that. As keep^t is
     /// at most e^((keep - 1) t), it is below half an ulp of 1 from (keep - 1) t = -38 on, and no power is
     /// computed: the same bits, for a power takes 20 ns, and 50 where its result is denormal.
     let correction (keep: float) (t: int64) : float =
-        if (1.0 - keep) * float t > 38.0 then
-            1.0
-        else
-            1.0 - Math.Pow(keep, float t)
+        if (1.0 - keep) * float t > 38.0 then 1.0 else 1.0 - Math.Pow(keep, float t)

@@ -12,8 +12,7 @@ module internal LinearAlgebra =
         Double.DenseMatrix(matrix.Rows, matrix.Columns, Vector.toArray matrix.Entries)
 
     /// A copy of a vector, to be solved for.
-    let ofVector (vector: OptimizerFunctional.Core.Vector) : Vector<float> =
-        Double.DenseVector(Vector.toArray vector)
+    let ofVector (vector: OptimizerFunctional.Core.Vector) : Vector<float> = Double.DenseVector(Vector.toArray vector)
 
     /// A matrix of MathNet's, copied.
     let toMatrix (matrix: Matrix<float>) : Matrix =
@@ -34,7 +33,8 @@ module internal LinearAlgebra =
 
         isSeen
 
-    /// The Cholesky factorization of a symmetric matrix; none if it is not positive definite as far as it can be computed.
+    /// The Cholesky factorization of a symmetric matrix; none if it is not positive definite as far as it can be
+    /// computed.
     let tryCholesky (matrix: Matrix) : Factorization.Cholesky<float> voption =
         // The library raises an exception for what is no exception, and that takes longer than the factorization.
         if isSeenIndefinite matrix then
@@ -45,8 +45,8 @@ module internal LinearAlgebra =
             with :? System.ArgumentException ->
                 ValueNone
 
-    /// The eigenvalues of a symmetric matrix in ascending order, and the eigenvectors in the columns of a matrix; none if
-    /// they cannot be computed.
+    /// The eigenvalues of a symmetric matrix in ascending order, and the eigenvectors in the columns of a matrix; none
+    /// if they cannot be computed.
     let trySymmetricEigen (matrix: Matrix) : struct (OptimizerFunctional.Core.Vector * Matrix) voption =
         try
             let eigen = (ofMatrix matrix).Evd Symmetricity.Symmetric

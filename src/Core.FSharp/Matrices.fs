@@ -3,15 +3,14 @@ namespace OptimizerFunctional
 open System.Collections.Immutable
 
 /// An immutable matrix of float64 entries. It is no type of a linear-algebra library: those come and go.
-type Matrix =
-    {
-        /// The number of rows.
-        Rows: int
-        /// The number of columns.
-        Columns: int
-        /// The entries, column after column.
-        Entries: ImmutableArray<float>
-    }
+type Matrix = {
+    /// The number of rows.
+    Rows: int
+    /// The number of columns.
+    Columns: int
+    /// The entries, column after column.
+    Entries: ImmutableArray<float>
+} with
 
     /// The entry of a row and a column, both counted from 0.
     member this.Item
@@ -26,12 +25,11 @@ open OptimizerFunctional
 module Matrix =
 
     /// The matrix of these entries, column after column, which must never be written again: no copy is made.
-    let internal wrap (rows: int) (columns: int) (entries: float[]) : Matrix =
-        {
-            Rows = rows
-            Columns = columns
-            Entries = Vector.wrap entries
-        }
+    let internal wrap (rows: int) (columns: int) (entries: float[]) : Matrix = {
+        Rows = rows
+        Columns = columns
+        Entries = Vector.wrap entries
+    }
 
     /// The matrix whose entry in a row and a column is `entry row column`.
     let init (rows: int) (columns: int) (entry: int -> int -> float) : Matrix =
@@ -42,8 +40,7 @@ module Matrix =
         init dimension dimension (fun row column -> if row = column then factor else 0.0)
 
     /// The column of this index.
-    let column (index: int) (matrix: Matrix) : Vector =
-        matrix.Entries.Slice(index * matrix.Rows, matrix.Rows)
+    let column (index: int) (matrix: Matrix) : Vector = matrix.Entries.Slice(index * matrix.Rows, matrix.Rows)
 
     /// A x.
     let multiply (matrix: Matrix) (vector: Vector) : Vector =
@@ -70,8 +67,7 @@ module Matrix =
             sum)
 
     /// x' A x.
-    let quadraticForm (matrix: Matrix) (vector: Vector) : float =
-        Vector.dot vector (multiply matrix vector)
+    let quadraticForm (matrix: Matrix) (vector: Vector) : float = Vector.dot vector (multiply matrix vector)
 
     /// A matrix of the wanted shape, all of whose entries are there.
     let check (parameter: string) (rows: int) (columns: int) (matrix: Matrix) : Matrix =

@@ -8,8 +8,7 @@ open System.Globalization
 module internal Number =
 
     /// The shortest text that is read back as the same number, in the invariant culture.
-    let text (value: float) : string =
-        value.ToString("R", CultureInfo.InvariantCulture)
+    let text (value: float) : string = value.ToString("R", CultureInfo.InvariantCulture)
 
     /// The machine epsilon: the distance from 1 to the next larger number, 2^-52.
     let epsilon: float = Math.BitIncrement 1.0 - 1.0

@@ -29,8 +29,8 @@ type Objective
     /// The typical size of each coordinate, for the steps of differences; empty where it is not given.
     member _.TypicalSize: Vector = typicalSize
 
-    /// Writes the gradient and returns the value, for the iterate of this index. Differences are taken with the scales that
-    /// a run has learned, and teach it more.
+    /// Writes the gradient and returns the value, for the iterate of this index. Differences are taken with the scales
+    /// that a run has learned, and teach it more.
     member _.EvaluateInto
         (index: int64, point: ReadOnlySpan<float>, gradient: Span<float>, memory: DifferenceMemory)
         : float =
@@ -56,15 +56,10 @@ type Objective
         let gradient = GC.AllocateUninitializedArray<float> point.Length
         let value = this.EvaluateInto(index, point.AsSpan(), gradient.AsSpan(), memory)
 
-        {
-            Point = point
-            Value = value
-            Gradient = Vector.wrap gradient
-        }
+        { Point = point; Value = value; Gradient = Vector.wrap gradient }
 
     /// The same, without a run that learns.
-    member this.At(index: int64, point: Vector) : Evaluation =
-        this.At(index, point, DifferenceMemory())
+    member this.At(index: int64, point: Vector) : Evaluation = this.At(index, point, DifferenceMemory())
 
     /// The evaluation at a point, for the first iterate.
     member this.At(point: Vector) : Evaluation = this.At(0L, point)
@@ -90,8 +85,7 @@ type Objective
             Differences.hessian this.Noise memory typicalSize gradientAt at.Value at.Gradient at.Point
 
     /// The same, without a run that learns.
-    member this.HessianAt(point: Vector) : Matrix =
-        this.HessianAt(this.At point, DifferenceMemory())
+    member this.HessianAt(point: Vector) : Matrix = this.HessianAt(this.At point, DifferenceMemory())
 
     /// The Hessian at a point times a direction: a formula, or a difference of gradients.
     member this.HessianTimesAt(at: Evaluation, direction: Vector, memory: DifferenceMemory) : Vector =
@@ -125,8 +119,8 @@ type Objective
         | GradientSource.CentralDifferences -> 1e-10
         | _ -> Differences.roundoff
 
-    /// The same objective with the typical size of each coordinate, above 0: steps of differences are at least a fixed share
-    /// of it, as far as the function allows.
+    /// The same objective with the typical size of each coordinate, above 0: steps of differences are at least a fixed
+    /// share of it, as far as the function allows.
     member _.WithTypicalSize(typicalSize: Vector) : Objective =
         Objective(evaluate, source, value, hessian, hessianTimes, Check.sizes "typicalSize" typicalSize)
 

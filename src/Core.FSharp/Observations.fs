@@ -18,8 +18,7 @@ type Curvature(evaluation: Evaluation, hessian: unit -> Matrix, hessianTimes: Ve
 
     /// That matrix times a direction, without the matrix where the objective can do without.
     member _.HessianTimes(direction: Vector) : Vector =
-        hessianTimes direction
-        |> Check.dimension "the Hessian times a direction" dimension
+        hessianTimes direction |> Check.dimension "the Hessian times a direction" dimension
 
     /// From an evaluation and a way to its Hessian.
     static member Of(evaluation: Evaluation, hessian: unit -> Matrix) : Curvature =

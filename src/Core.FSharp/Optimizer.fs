@@ -16,19 +16,16 @@ type internal PureKernel<'State>(step: 'State -> Evaluation -> struct ('State * 
 
     override _.Begin(point, value, gradient) =
         let struct (next, moved) =
-            step
-                state
-                {
-                    Point = Vector.wrap (Array.sub point 0 dimension)
-                    Value = value
-                    Gradient = Vector.wrap (Array.sub gradient 0 dimension)
-                }
+            step state {
+                Point = Vector.wrap (Array.sub point 0 dimension)
+                Value = value
+                Gradient = Vector.wrap (Array.sub gradient 0 dimension)
+            }
 
         state <- next
         (Check.dimension "the step" dimension moved).AsSpan().CopyTo(pending.AsSpan())
 
-    override _.Sweep(range) =
-        Range.sweep &range (fun i _ _ -> Lane.load pending i)
+    override _.Sweep(range) = Range.sweep &range (fun i _ _ -> Lane.load pending i)
 
     override _.Close _ = state
 
@@ -53,8 +50,7 @@ type Optimizer<'State>
     member _.Bounds: Bounds = bounds
 
     /// The same optimizer, known to keep to bounds.
-    member internal _.Within(bounds: Bounds) : Optimizer<'State> =
-        Optimizer(name, init, step, kernel, bounds)
+    member internal _.Within(bounds: Bounds) : Optimizer<'State> = Optimizer(name, init, step, kernel, bounds)
 
     /// The state before the first step from this start.
     member _.Init(start: Vector) : 'State = init start
@@ -68,20 +64,18 @@ type Optimizer<'State>
     member internal _.Open (state: 'State) (dimension: int) : Kernel<'State> = kernel state dimension
 
 /// The state of two optimizers, one after the other.
-type Both<'First, 'Second> =
-    {
-        /// The state of the one that sees the gradient.
-        First: 'First
-        /// The state of the one that sees the first one's step.
-        Second: 'Second
-    }
+type Both<'First, 'Second> = {
+    /// The state of the one that sees the gradient.
+    First: 'First
+    /// The state of the one that sees the first one's step.
+    Second: 'Second
+}
 
 /// The state of what keeps nothing but a count of its steps.
-type Counted =
-    {
-        /// Steps taken.
-        Count: int64
-    }
+type Counted = {
+    /// Steps taken.
+    Count: int64
+}
 
 /// A kernel that keeps nothing but a count of its steps.
 [<AbstractClass>]
@@ -134,21 +128,13 @@ type internal ChainKernel<'First, 'Second>(first: Kernel<'First>, second: Kernel
 
     override _.Sweep(range) =
         if second.NeedsWholeGradient then
-            let onward =
-                { range with
-                    Gradient = between
-                    GradientStart = range.Start
-                }
+            let onward = { range with Gradient = between; GradientStart = range.Start }
 
             second.Sweep &onward
         elif not range.AddsPoint then
             first.Sweep &range |> ignore
 
-            let onward =
-                { range with
-                    Gradient = range.Into
-                    GradientStart = range.IntoStart
-                }
+            let onward = { range with Gradient = range.Into; GradientStart = range.IntoStart }
 
             second.Sweep &onward
         else
@@ -157,8 +143,8 @@ type internal ChainKernel<'First, 'Second>(first: Kernel<'First>, second: Kernel
             let mutable at = 0
 
             while at < range.Length do
-                let piece =
-                    { range with
+                let piece = {
+                    range with
                         Start = range.Start + at
                         Length = Math.Min(Kernel.Piece, range.Length - at)
                         PointStart = range.PointStart + at
@@ -166,29 +152,25 @@ type internal ChainKernel<'First, 'Second>(first: Kernel<'First>, second: Kernel
                         Into = scratch
                         IntoStart = 0
                         AddsPoint = false
-                    }
+                }
 
                 first.Sweep &piece |> ignore
 
-                let onward =
-                    { piece with
+                let onward = {
+                    piece with
                         Gradient = scratch
                         GradientStart = 0
                         Into = range.Into
                         IntoStart = range.IntoStart + at
                         AddsPoint = true
-                    }
+                }
 
                 largest <- Math.Max(largest, second.Sweep &onward)
                 at <- at + piece.Length
 
             largest
 
-    override _.Close copy =
-        {
-            First = first.Close copy
-            Second = second.Close copy
-        }
+    override _.Close copy = { First = first.Close copy; Second = second.Close copy }
 
 /// A kernel whose state is shown as another type.
 [<Sealed>]
@@ -240,11 +222,10 @@ module Optimizer =
     let scale (factor: float) : Optimizer<Counted> =
         let factor = Check.finite "factor" factor
 
-        ofKernel $"scale {factor}" (fun _ -> { Count = 0L }) (fun state _ ->
-            { new CountingKernel(state) with
-                override _.Sweep(range) =
-                    Range.sweep &range (fun _ _ g -> factor * g)
-            })
+        ofKernel $"scale {factor}" (fun _ -> { Count = 0L }) (fun state _ -> {
+            new CountingKernel(state) with
+                override _.Sweep(range) = Range.sweep &range (fun _ _ g -> factor * g)
+        })
 
     /// Hands on the incoming gradient as it is: the neutral element of `andThen`.
     let identity: Optimizer<Counted> =
@@ -253,19 +234,11 @@ module Optimizer =
 
     /// Feeds the step of `first` to `second` as its gradient. Associative, with `identity` on both sides.
     let andThen (second: Optimizer<'Second>) (first: Optimizer<'First>) : Optimizer<Both<'First, 'Second>> =
-        let bounds =
-            if second.Bounds.Equals Bounds.None then
-                first.Bounds
-            else
-                second.Bounds
+        let bounds = if second.Bounds.Equals Bounds.None then first.Bounds else second.Bounds
 
         (ofKernel
             $"{first.Name}, {second.Name}"
-            (fun start ->
-                {
-                    First = first.Init start
-                    Second = second.Init start
-                })
+            (fun start -> { First = first.Init start; Second = second.Init start })
             (fun state dimension ->
                 ChainKernel(first.Open state.First dimension, second.Open state.Second dimension, dimension)))
             .Within
@@ -296,19 +269,10 @@ module Optimizer =
 
             Accepted(
                 OptimizerIterate(at, ValueSome arrived),
-                {
-                    State = next
-                    Step = step
-                    Point = Vector.add at.Point step
-                }
+                { State = next; Step = step; Point = Vector.add at.Point step }
             )
 
-        let atStart start =
-            {
-                State = optimizer.Init start
-                Step = Vector.zeros start.Length
-                Point = start
-            }
+        let atStart start = { State = optimizer.Init start; Step = Vector.zeros start.Length; Point = start }
 
         {
             Name = optimizer.Name

@@ -44,8 +44,7 @@ module Schedule =
     let exponential (initial: float) (factor: float) (period: int64) : Schedule =
         let initial = Check.positive "initial" initial
 
-        let factor =
-            Check.that "greater than 0 and at most 1" (fun v -> 0.0 < v && v <= 1.0) "factor" factor
+        let factor = Check.that "greater than 0 and at most 1" (fun v -> 0.0 < v && v <= 1.0) "factor" factor
 
         let period = Check.atLeast 1L "period" period
 
@@ -82,7 +81,8 @@ module Schedule =
                     (initial - final) * Math.Pow(1.0 - float count / float steps, power) + final
         )
 
-    /// From `initial` to `final` in `steps` steps along half a cosine; then `final`. (Loshchilov and Hutter 2017, equation 5.)
+    /// From `initial` to `final` in `steps` steps along half a cosine; then `final`. (Loshchilov and Hutter 2017,
+    /// equation 5.)
     let cosine (initial: float) (final: float) (steps: int64) : Schedule =
         let initial = Check.positive "initial" initial
         let final = Check.notNegative "final" final
@@ -100,7 +100,8 @@ module Schedule =
                     final + (initial - final) * share
         )
 
-    /// Rises in a straight line to the first rate of `next` in `steps` steps, (count + 1)/steps of it at a time; then `next` from its start.
+    /// Rises in a straight line to the first rate of `next` in `steps` steps, (count + 1)/steps of it at a time; then
+    /// `next` from its start.
     let warmUp (steps: int64) (next: Schedule) : Schedule =
         let steps = Check.atLeast 1L "steps" steps
 
@@ -119,11 +120,7 @@ module Schedule =
 
         Schedule(
             $"joined({first} for {steps}, {next})",
-            fun count ->
-                if count < steps then
-                    first.At count
-                else
-                    next.At(count - steps)
+            fun count -> if count < steps then first.At count else next.At(count - steps)
         )
 
     /// Any function of the count. Its name stands for it: give different functions different names.

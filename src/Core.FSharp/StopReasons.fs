@@ -46,48 +46,45 @@ type StopKind =
 
 /// Where a run stands: what stopping criteria and progress reports are told after every evaluation.
 [<Struct; NoComparison>]
-type Progress =
-    {
-        /// Steps taken.
-        Index: int64
-        /// The value at this iterate.
-        Value: float
-        /// The value one iterate earlier; NaN at the first.
-        PreviousValue: float
-        /// The largest absolute partial derivative; NaN for a method that knows none.
-        GradientNorm: float
-        /// The largest absolute coordinate of the step that led here; NaN at the first iterate.
-        StepNorm: float
-        /// Points evaluated.
-        Evaluations: int64
-        /// The lowest value so far.
-        BestValue: float
-        /// Where it was found.
-        BestIndex: int64
-        /// Time since the run began.
-        Elapsed: TimeSpan
-    }
+type Progress = {
+    /// Steps taken.
+    Index: int64
+    /// The value at this iterate.
+    Value: float
+    /// The value one iterate earlier; NaN at the first.
+    PreviousValue: float
+    /// The largest absolute partial derivative; NaN for a method that knows none.
+    GradientNorm: float
+    /// The largest absolute coordinate of the step that led here; NaN at the first iterate.
+    StepNorm: float
+    /// Points evaluated.
+    Evaluations: int64
+    /// The lowest value so far.
+    BestValue: float
+    /// Where it was found.
+    BestIndex: int64
+    /// Time since the run began.
+    Elapsed: TimeSpan
+}
 
 /// Why a run stopped, with its numbers. `ToString` is the sentence.
 [<NoComparison>]
-type StopReason =
-    {
-        /// The kind of reason.
-        Kind: StopKind
-        /// The iterate at which the run stopped.
-        Index: int64
-        /// What was measured there: a norm, a change, a value, a count, seconds.
-        Measured: float
-        /// What it was held against; NaN where there is nothing.
-        Limit: float
-        /// The sentence.
-        Sentence: string
-    }
+type StopReason = {
+    /// The kind of reason.
+    Kind: StopKind
+    /// The iterate at which the run stopped.
+    Index: int64
+    /// What was measured there: a norm, a change, a value, a count, seconds.
+    Measured: float
+    /// What it was held against; NaN where there is nothing.
+    Limit: float
+    /// The sentence.
+    Sentence: string
+} with
 
     /// Whether the run ended where it wanted to: by gradient, value change, step, target, the user's
     /// own criterion or all of several. A spent budget, a cancelled run and numerical trouble are not that.
-    member reason.Converged: bool =
-        reason.Kind <= StopKind.All || reason.Kind = StopKind.SpreadBelow
+    member reason.Converged: bool = reason.Kind <= StopKind.All || reason.Kind = StopKind.SpreadBelow
 
     /// The sentence.
     override reason.ToString() = reason.Sentence

@@ -32,14 +32,13 @@ type Stop =
 module Stop =
 
     /// A reason of this kind, whose sentence ends with where it happened.
-    let internal reason kind (index: int64) measured limit (sentence: string) : StopReason =
-        {
-            Kind = kind
-            Index = index
-            Measured = measured
-            Limit = limit
-            Sentence = $"{sentence} at iterate {index}."
-        }
+    let internal reason kind (index: int64) measured limit (sentence: string) : StopReason = {
+        Kind = kind
+        Index = index
+        Measured = measured
+        Limit = limit
+        Sentence = $"{sentence} at iterate {index}."
+    }
 
     /// Raises when a number in a criterion makes no sense.
     let rec validate (stop: Stop) : Stop =
@@ -69,16 +68,12 @@ module Stop =
         | _ -> false
 
     /// The reason that is two reasons.
-    let private both (first: StopReason) (second: StopReason) : StopReason =
-        { first with
+    let private both (first: StopReason) (second: StopReason) : StopReason = {
+        first with
             // Two criteria that hold together are convergence only if one of them is.
-            Kind =
-                if first.Converged || second.Converged then
-                    StopKind.All
-                else
-                    first.Kind
+            Kind = if first.Converged || second.Converged then StopKind.All else first.Kind
             Sentence = $"{first.Sentence} {second.Sentence}"
-        }
+    }
 
     /// The reason of this kind, if it holds. The sentence is written only then: criteria are asked at every step.
     let inline private holds at condition kind measured limit ([<InlineIfLambda>] sentence: unit -> string) =
@@ -106,7 +101,8 @@ module Stop =
             let norm = progress.StepNorm
 
             holds at (norm <= tolerance) StopKind.StepBelow norm tolerance (fun () ->
-                $"Converged: the largest coordinate of the step is {Number.text norm}, at most {Number.text tolerance},")
+                $"Converged: the largest coordinate of the step is {Number.text norm}, at most \
+                  {Number.text tolerance},")
         | Stop.AtValue target ->
             holds at (progress.Value <= target) StopKind.TargetReached progress.Value target (fun () ->
                 $"Reached the target: the value is {Number.text progress.Value}, at most {Number.text target},")

@@ -14,19 +14,17 @@ type Vector = ImmutableArray<float>
 module Vector =
 
     /// The vector that holds `coordinates`, which must never be written again: no copy is made.
-    let internal wrap (coordinates: float[]) : Vector =
-        ImmutableCollectionsMarshal.AsImmutableArray coordinates
+    let internal wrap (coordinates: float[]) : Vector = ImmutableCollectionsMarshal.AsImmutableArray coordinates
 
-    // Loops over coordinates are compiled at the last tier at once: a run of a few steps over long vectors would be over
-    // before the runtime had found out that they are hot.
+    // Loops over coordinates are compiled at the last tier at once: a run of a few steps over long vectors would be
+    // over before the runtime had found out that they are hot.
 
     /// Four neighbouring coordinates.
     let inline private lane (coordinates: ReadOnlySpan<float>) (index: int) : Vector256<float> =
         Vector256.Create<float>(coordinates.Slice(index, 4))
 
     /// The array behind a vector, only to be read.
-    let internal read (vector: Vector) : float[] =
-        ImmutableCollectionsMarshal.AsArray vector |> nonNull
+    let internal read (vector: Vector) : float[] = ImmutableCollectionsMarshal.AsArray vector |> nonNull
 
     /// The vector of these coordinates.
     let ofSeq (coordinates: seq<float>) : Vector = ImmutableArray.CreateRange coordinates
@@ -44,8 +42,7 @@ module Vector =
     let init (dimension: int) (coordinate: int -> float) : Vector = wrap (Array.init dimension coordinate)
 
     /// The vector of `f` of every coordinate.
-    let map (f: float -> float) (vector: Vector) : Vector =
-        wrap (Array.init vector.Length (fun i -> f vector[i]))
+    let map (f: float -> float) (vector: Vector) : Vector = wrap (Array.init vector.Length (fun i -> f vector[i]))
 
     /// The vector of `f` of the coordinates of two vectors of one length.
     let map2 (f: float -> float -> float) (left: Vector) (right: Vector) : Vector =
@@ -70,7 +67,8 @@ module Vector =
             into[index] <- leftFactor * lefts[index] + rightFactor * rights[index]
             index <- index + 1
 
-    /// leftFactor * left + rightFactor * right, of two vectors of one length. Nothing is fused: the same bits on every machine.
+    /// leftFactor * left + rightFactor * right, of two vectors of one length. Nothing is fused: the same bits on every
+    /// machine.
     let combination (leftFactor: float) (left: Vector) (rightFactor: float) (right: Vector) : Vector =
         let result = GC.AllocateUninitializedArray<float> left.Length
 
@@ -144,8 +142,8 @@ module Vector =
             let sums = (first + second) + (third + fourth)
             (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 
-    /// The inner product: sixteen sums, each over every sixteenth coordinate, whatever the machine's width; of a long vector, the
-    /// sum of those of its blocks.
+    /// The inner product: sixteen sums, each over every sixteenth coordinate, whatever the machine's width; of a long
+    /// vector, the sum of those of its blocks.
     let dot (left: Vector) (right: Vector) : float =
         if left.Length < Blocks.Least then
             dotSpans (left.AsSpan()) (right.AsSpan())

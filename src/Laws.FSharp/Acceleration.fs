@@ -9,8 +9,7 @@ open OptimizerFunctional.Core
 module Acceleration =
 
     /// Curvature, rate and momentum such that the rate times the curvature is from 1/64 to 2.
-    let private modes =
-        Gens.triple (Gens.fractions 1 100 4) (Gens.fractions 1 128 64) Gens.decay
+    let private modes = Gens.triple (Gens.fractions 1 100 4) (Gens.fractions 1 128 64) Gens.decay
 
     /// Fails unless each point after the first two is own * the last - back * the one before.
     let private recurs own back (points: float list) =
@@ -50,16 +49,16 @@ module Acceleration =
         |> Law.withCases 30
 
     /// P8, the border of stability.
-    let heavyBallStability: Law =
-        { border "P08" (fun momentum -> 2.0 * (1.0 + momentum)) Make.momentum with
+    let heavyBallStability: Law = {
+        border "P08" (fun momentum -> 2.0 * (1.0 + momentum)) Make.momentum with
             Statement = "The heavy ball is stable exactly when its rate is below 2 (1 + momentum) / L."
-        }
+    }
 
     /// P11, the border of stability.
-    let nesterovStability: Law =
-        { border "P11" (fun momentum -> 2.0 * (1.0 + momentum) / (1.0 + 2.0 * momentum)) Make.nesterov with
+    let nesterovStability: Law = {
+        border "P11" (fun momentum -> 2.0 * (1.0 + momentum) / (1.0 + 2.0 * momentum)) Make.nesterov with
             Statement = "Nesterov is stable exactly when its rate is below 2 (1 + momentum) / (L (1 + 2 momentum))."
-        }
+    }
 
     /// P11, the recurrence.
     let nesterovRecurrence: Law =
@@ -98,8 +97,7 @@ module Acceleration =
             (fun (condition, least, position) ->
                 let most = condition * least
 
-                let run curvature =
-                    Make.runMode (make most least) curvature 1.0 100
+                let run curvature = Make.runMode (make most least) curvature 1.0 100
 
                 let radius = radius condition
                 run (least + position * (most - least)) |> shrinksBy radius
@@ -112,21 +110,22 @@ module Acceleration =
     let polyakTuning: Law =
         tuned
             "P09"
-            "With Polyak's rate and momentum every mode from mu to L shrinks by (sqrt k - 1)/(sqrt k + 1) a step, and those of mu and L by no more."
+            "With Polyak's rate and momentum every mode from mu to L shrinks by (sqrt k - 1)/(sqrt k + 1) a step, and \
+             those of mu and L by no more."
             (fun condition -> (sqrt condition - 1.0) / (sqrt condition + 1.0))
             (fun most least ->
                 let root = sqrt (most / least)
                 Make.momentum (4.0 / (sqrt most + sqrt least) ** 2.0) (((root - 1.0) / (root + 1.0)) ** 2.0))
             true
 
-    let private standardMomentum (condition: float) =
-        (sqrt condition - 1.0) / (sqrt condition + 1.0)
+    let private standardMomentum (condition: float) = (sqrt condition - 1.0) / (sqrt condition + 1.0)
 
     /// P10, the standard pair.
     let nesterovStandard: Law =
         tuned
             "P10"
-            "With rate 1/L and momentum (sqrt k - 1)/(sqrt k + 1) Nesterov shrinks every mode by 1 - 1/sqrt k, and that of mu by no more."
+            "With rate 1/L and momentum (sqrt k - 1)/(sqrt k + 1) Nesterov shrinks every mode by 1 - 1/sqrt k, and \
+             that of mu by no more."
             (fun condition -> 1.0 - 1.0 / sqrt condition)
             (fun most least -> Make.nesterov (1.0 / most) (standardMomentum (most / least)))
             false
@@ -135,7 +134,8 @@ module Acceleration =
     let nesterovTuned: Law =
         tuned
             "P10"
-            "With rate 4/(3L + mu) and momentum (sqrt(3k + 1) - 2)/(sqrt(3k + 1) + 2) Nesterov shrinks every mode by 1 - 2/sqrt(3k + 1), and that of mu by no more."
+            "With rate 4/(3L + mu) and momentum (sqrt(3k + 1) - 2)/(sqrt(3k + 1) + 2) Nesterov shrinks every mode by \
+             1 - 2/sqrt(3k + 1), and that of mu by no more."
             (fun condition -> 1.0 - 2.0 / sqrt (3.0 * condition + 1.0))
             (fun most least ->
                 let root = sqrt (3.0 * most / least + 1.0)
@@ -146,7 +146,8 @@ module Acceleration =
     let nesterovValue: Law =
         Law.forAll
             "P12"
-            "With rate 1/L and momentum (sqrt k - 1)/(sqrt k + 1), f(x_k) - f* <= (1 - 1/sqrt k)^k (f(x0) - f* + mu |x0 - x*|^2 / 2)."
+            "With rate 1/L and momentum (sqrt k - 1)/(sqrt k + 1), f(x_k) - f* <= (1 - 1/sqrt k)^k (f(x0) - f* + mu \
+             |x0 - x*|^2 / 2)."
             Quadratic.any
             (fun quadratic ->
                 let rate = 1.0 / quadratic.Smoothness
@@ -175,14 +176,14 @@ module Acceleration =
     let heavyBallCycles: Law =
         Law.forAll
             "P14"
-            "The heavy ball with the best pair for quadratics, 1/9 and 4/9, falls from 3.07 to 3.46 into the cycle 792/1225, -2208/1225, 2592/1225 of a convex function."
+            "The heavy ball with the best pair for quadratics, 1/9 and 4/9, falls from 3.07 to 3.46 into the cycle \
+             792/1225, -2208/1225, 2592/1225 of a convex function."
             (Gens.fractions 307 346 100)
             (fun start ->
                 let last = onCounterexample (best ()) start 1002 |> List.rev |> List.take 3
 
                 let turns =
-                    [ 0; 1; 2 ]
-                    |> List.map (fun turn -> [ 2; 1; 0 ] |> List.map (fun i -> cycle[(i + turn) % 3]))
+                    [ 0; 1; 2 ] |> List.map (fun turn -> [ 2; 1; 0 ] |> List.map (fun i -> cycle[(i + turn) % 3]))
 
                 Expect.that
                     $"The last points are {last}."
@@ -192,7 +193,8 @@ module Acceleration =
     let othersDoNotCycle: Law =
         Law.forAll
             "P14"
-            "Gradient descent with rate 1/L and Nesterov converge from there; so does the heavy ball from 3.06 and 3.47."
+            "Gradient descent with rate 1/L and Nesterov converge from there; so does the heavy ball from 3.06 and \
+             3.47."
             (Gens.fractions 307 346 100)
             (fun start ->
                 let ends optimizer start =

@@ -7,24 +7,24 @@ open OptimizerFunctional.Core
 [<RequireQualifiedAccess>]
 module AdamBounds =
 
-    /// The longest that step t of Adam can be, over the rate: (1 - b1)/(1 - b1^t) sqrt((1 - b2^t)/(1 - b2) (1 - c^t)/(1 - c)), c = b1^2/b2.
+    /// The longest that step t of Adam can be, over the rate: (1 - b1)/(1 - b1^t) sqrt((1 - b2^t)/(1 - b2) (1 - c^t)/(1
+    /// - c)), c = b1^2/b2.
     let adamBound (beta1: float) (beta2: float) (t: int) : float =
         let ratio = beta1 * beta1 / beta2
         let geometric = Seq.init t (fun i -> ratio ** float i) |> Seq.sum
         let t = float t
 
-        (1.0 - beta1) / (1.0 - beta1 ** t)
-        * sqrt ((1.0 - beta2 ** t) / (1.0 - beta2) * geometric)
+        (1.0 - beta1) / (1.0 - beta1 ** t) * sqrt ((1.0 - beta2 ** t) / (1.0 - beta2) * geometric)
 
     /// P24, the bound; epsilon only shortens steps.
     let adam: Law =
         Law.forAll
             "P24"
-            "No coordinate of step t of Adam is longer than the rate times (1 - b1)/(1 - b1^t) sqrt((1 - b2^t)/(1 - b2) (1 - c^t)/(1 - c)) with c = b1^2/b2."
+            "No coordinate of step t of Adam is longer than the rate times (1 - b1)/(1 - b1^t) sqrt((1 - b2^t)/(1 - \
+             b2) (1 - c^t)/(1 - c)) with c = b1^2/b2."
             (Gens.triple Feed.any Gens.decays Gens.epsilon)
             (fun (feed, (beta1, beta2), epsilon) ->
-                Make.magnitudes feed (Make.adam 1.0 beta1 beta2 epsilon)
-                |> Make.within 1e-12 (adamBound beta1 beta2))
+                Make.magnitudes feed (Make.adam 1.0 beta1 beta2 epsilon) |> Make.within 1e-12 (adamBound beta1 beta2))
 
     let private reachesAdamBound count beta1 beta2 =
         Seq.init count (fun i -> (beta2 / beta1) ** float (i + 1))
@@ -75,22 +75,21 @@ module AdamBounds =
                 |> List.truncate 1
                 |> Make.within 1e-15 (fun _ -> rate)
 
-                Make.magnitudes feed (Make.adam rate beta2 beta2 0.0)
-                |> Make.within 1e-12 (fun _ -> rate))
+                Make.magnitudes feed (Make.adam rate beta2 beta2 0.0) |> Make.within 1e-12 (fun _ -> rate))
 
     /// P26.
     let adamConstant: Law =
         Law.forAll
             "P26"
-            "On a constant gradient, without epsilon, every step of Adam is the rate against its sign; a spike after zeros gives (1 - b1)/sqrt(1 - b2) rates."
+            "On a constant gradient, without epsilon, every step of Adam is the rate against its sign; a spike after \
+             zeros gives (1 - b1)/sqrt(1 - b2) rates."
             (Gens.pair (Gens.integer 1 100) Gens.rate)
             (fun (gradient, rate) ->
                 Feed.scalarSteps (Make.adam rate 0.9 0.999 0.0) (Seq.replicate 300 (float gradient / 10.0))
                 |> List.iter (Expect.close 2e-13 "The step" -rate)
 
                 // So late that both corrections are 1.
-                let spike =
-                    Feed.scalarSteps (Make.adam rate 0.5 0.75 0.0) [ yield! Seq.replicate 200 0.0; 7.0 ]
+                let spike = Feed.scalarSteps (Make.adam rate 0.5 0.75 0.0) [ yield! Seq.replicate 200 0.0; 7.0 ]
 
                 Expect.close 1e-14 "The spike" (-rate * 0.5 / sqrt 0.25) (List.last spike))
 
@@ -103,7 +102,8 @@ module AdamBounds =
     let adamax: Law =
         Law.forAll
             "P27"
-            "No coordinate of step t of Adamax is longer than the rate times (1 - b1)/(1 - b1^t) (1 - (b1/b2)^t)/(1 - b1/b2), which the gradients b2^i reach."
+            "No coordinate of step t of Adamax is longer than the rate times (1 - b1)/(1 - b1^t) (1 - (b1/b2)^t)/(1 - \
+             b1/b2), which the gradients b2^i reach."
             (Gens.pair Feed.any Gens.decays)
             (fun (feed, (beta1, beta2)) ->
                 let optimizer = Make.adamax 1.0 beta1 beta2
@@ -125,7 +125,8 @@ module AdamBounds =
     let adamaxNorm: Law =
         Law.forAll
             "P28"
-            "Adamax's u_t is max_i b2^(t-i) |g_i|, the limit of p-norms; on a constant gradient every step is the rate against its sign."
+            "Adamax's u_t is max_i b2^(t-i) |g_i|, the limit of p-norms; on a constant gradient every step is the \
+             rate against its sign."
             (Gens.pair (Gens.list 1 8 (Gens.integer -100 100)) (Gens.integer 1 100))
             (fun (gradients, constant) ->
                 let gradients = gradients |> List.map float
@@ -136,8 +137,7 @@ module AdamBounds =
                 let direct = gradients |> List.fold (fun u g -> max (0.999 * u) (abs g)) 0.0
                 Expect.equal "u" direct u
 
-                let weighted =
-                    gradients |> List.rev |> List.mapi (fun age g -> 0.999 ** float age * abs g)
+                let weighted = gradients |> List.rev |> List.mapi (fun age g -> 0.999 ** float age * abs g)
 
                 Expect.close 1e-14 "u" (List.max weighted) u
 
@@ -159,16 +159,17 @@ module AdamBounds =
     let adamaxEpsilon: Law =
         Law.once
             "P28"
-            "An epsilon of 1 in Adamax makes u, on the gradients 1 and 0, 2 and 1.998 where it is added to the gradient, 2 and 1.999 where to u."
+            "An epsilon of 1 in Adamax makes u, on the gradients 1 and 0, 2 and 1.998 where it is added to the \
+             gradient, 2 and 1.999 where to u."
             (fun () ->
                 let second placement =
                     let optimizer =
-                        Adamax.create
-                            { Adamax.defaults with
+                        Adamax.create {
+                            Adamax.defaults with
                                 LearningRate = Schedule.constant 1.0
                                 Epsilon = 1.0
                                 EpsilonPlacement = placement
-                            }
+                        }
 
                     match Feed.scalarSteps optimizer [ 1.0; 0.0 ] with
                     | [ first; second ] ->
@@ -184,7 +185,8 @@ module AdamBounds =
     let nadamConstant: Law =
         Law.forAll
             "P29"
-            "On a constant gradient step t of Nadam is b1 (1 - b1^t)/(1 - b1^(t+1)) + (1 - b1)/(1 - b1^t) rates: 1.47368, 1.15731, 1.07822, and 1 in the limit."
+            "On a constant gradient step t of Nadam is b1 (1 - b1^t)/(1 - b1^(t+1)) + (1 - b1)/(1 - b1^t) rates: \
+             1.47368, 1.15731, 1.07822, and 1 in the limit."
             (Gens.pair (Gens.integer 1 100) (Gens.fractions 0 95 100))
             (fun (gradient, beta1) ->
                 let factor beta1 t =
@@ -208,27 +210,26 @@ module AdamBounds =
     let nadamRising: Law =
         Law.forAll
             "P29"
-            "With momentum m_t = b1 (1 - 0.96^(t d) / 2) the factor is m_(t+1) (1 - b1^t) / (1 - P_(t+1)) + (1 - m_t) / (1 - P_t), P_t the product of m_1 to m_t."
+            "With momentum m_t = b1 (1 - 0.96^(t d) / 2) the factor is m_(t+1) (1 - b1^t) / (1 - P_(t+1)) + (1 - m_t) \
+             / (1 - P_t), P_t the product of m_1 to m_t."
             (Gens.triple (Gens.integer 1 100) (Gens.fractions 1 95 100) (Gens.fractions 1 1000 1000))
             (fun (gradient, beta1, decay) ->
-                let momentum t =
-                    beta1 * (1.0 - 0.5 * 0.96 ** (float t * decay))
+                let momentum t = beta1 * (1.0 - 0.5 * 0.96 ** (float t * decay))
 
-                let product t =
-                    Seq.init t (fun i -> momentum (i + 1)) |> Seq.fold (*) 1.0
+                let product t = Seq.init t (fun i -> momentum (i + 1)) |> Seq.fold (*) 1.0
 
                 let factor t =
                     momentum (t + 1) * (1.0 - beta1 ** float t) / (1.0 - product (t + 1))
                     + (1.0 - momentum t) / (1.0 - product t)
 
                 let optimizer =
-                    Nadam.create
-                        { Nadam.pytorch with
+                    Nadam.create {
+                        Nadam.pytorch with
                             LearningRate = Schedule.constant 1.0
                             Beta1 = beta1
                             Epsilon = 0.0
                             MomentumDecay = decay
-                        }
+                    }
 
                 Feed.scalarSteps optimizer (Seq.replicate 20 (float gradient))
                 |> List.iteri (fun k step -> Expect.close 2e-13 $"Step {k + 1}" -(factor (k + 1)) step))

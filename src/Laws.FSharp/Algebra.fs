@@ -37,10 +37,7 @@ module Algebra =
             $"{second.Name} after {first.Name} takes the steps that it takes on the first one's steps."
             Feed.any
             (fun feed ->
-                let between =
-                    { feed with
-                        Gradients = Feed.steps first feed
-                    }
+                let between = { feed with Gradients = Feed.steps first feed }
 
                 Expect.sameVectors
                     "steps"
@@ -56,24 +53,18 @@ module Algebra =
             (fun (feed, period) ->
                 let run = Feed.run (Accumulate.over (int64 period) inner) feed
 
-                let whole =
-                    feed.Gradients
-                    |> List.chunkBySize period
-                    |> List.filter (fun c -> c.Length = period)
+                let whole = feed.Gradients |> List.chunkBySize period |> List.filter (fun c -> c.Length = period)
 
-                let means =
-                    { feed with
+                let means = {
+                    feed with
                         Gradients =
                             whole
                             |> List.map (fun chunk ->
                                 List.reduce Vector.add chunk |> Vector.map (fun s -> s / float period))
-                    }
+                }
 
                 let taken, still =
-                    run
-                    |> List.map snd
-                    |> List.indexed
-                    |> List.partition (fun (k, _) -> (k + 1) % period = 0)
+                    run |> List.map snd |> List.indexed |> List.partition (fun (k, _) -> (k + 1) % period = 0)
 
                 Expect.equalVectors "steps" (Feed.steps inner means) (List.map snd taken)
 
@@ -85,7 +76,8 @@ module Algebra =
     let constantSchedule (make: Schedule -> Optimizer<'State>) : Law =
         Law.forAll
             "P64"
-            $"{(make (Schedule.constant 1.0)).Name}: a schedule that never changes is a constant rate, and schedules are asked from count 0 on, once a step."
+            $"{(make (Schedule.constant 1.0)).Name}: a schedule that never changes is a constant rate, and schedules \
+              are asked from count 0 on, once a step."
             (Gens.pair Feed.any Gens.rate)
             (fun (feed, rate) ->
                 let constant = make (Schedule.constant rate)
@@ -103,12 +95,7 @@ module Algebra =
                 // The steps of a rate that depends on the count are those of the rate at that count.
                 let rising = Schedule.custom "rising" (fun count -> Math.ScaleB(rate, int count))
 
-                let steps =
-                    Feed.steps
-                        (make rising)
-                        { feed with
-                            Gradients = [ feed.Gradients.Head ]
-                        }
+                let steps = Feed.steps (make rising) { feed with Gradients = [ feed.Gradients.Head ] }
 
                 Expect.sameVectors "first steps" (List.truncate 1 (Feed.steps constant feed)) steps)
 
@@ -121,8 +108,7 @@ module Algebra =
             (fun feed ->
                 let grown = Feed.states optimizer feed |> List.last
 
-                let from count =
-                    Feed.runFrom optimizer (at count grown) feed |> List.map snd
+                let from count = Feed.runFrom optimizer (at count grown) feed |> List.map snd
                 // By then every correction is 1 to the last bit.
                 Expect.sameVectors "steps" (from (1L <<< 40)) (from Int64.MaxValue)
 

@@ -29,15 +29,16 @@ type AnyMaker =
 module AnyOptimizer =
 
     /// The same optimizer, its state hidden.
-    let hide (optimizer: Optimizer<'State>) : AnyOptimizer =
-        { new AnyOptimizer with
+    let hide (optimizer: Optimizer<'State>) : AnyOptimizer = {
+        new AnyOptimizer with
             member _.Apply user = user.Use optimizer
-        }
+    }
 
     /// The optimizer's name.
     let name (optimizer: AnyOptimizer) : string =
-        { new OptimizerUser<string> with
-            member _.Use optimizer = optimizer.Name
+        {
+            new OptimizerUser<string> with
+                member _.Use optimizer = optimizer.Name
         }
         |> optimizer.Apply
 

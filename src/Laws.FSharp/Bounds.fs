@@ -3,7 +3,8 @@ namespace OptimizerFunctional.Laws
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// Section B, first part: how long the steps of adaptive methods can be, and their exact values. Steps are divided by the rate where it is 1.
+/// Section B, first part: how long the steps of adaptive methods can be, and their exact values. Steps are divided by
+/// the rate where it is 1.
 [<RequireQualifiedAccess>]
 module Bounds =
 
@@ -11,17 +12,17 @@ module Bounds =
     let adaGrad: Law =
         Law.forAll
             "P20"
-            "No coordinate of a step of AdaGrad is longer than the rate; the sum of squares never falls, so the effective rate never rises."
+            "No coordinate of a step of AdaGrad is longer than the rate; the sum of squares never falls, so the \
+             effective rate never rises."
             (Gens.triple Feed.any (Gens.pair Gens.rate Gens.epsilon) (Gens.integer 0 1))
             (fun (feed, (rate, epsilon), inside) ->
                 let optimizer =
-                    AdaGrad.create
-                        {
-                            LearningRate = Schedule.constant rate
-                            InitialAccumulator = 0.1 * float inside
-                            Epsilon = epsilon
-                            EpsilonPlacement = enum inside
-                        }
+                    AdaGrad.create {
+                        LearningRate = Schedule.constant rate
+                        InitialAccumulator = 0.1 * float inside
+                        Epsilon = epsilon
+                        EpsilonPlacement = enum inside
+                    }
 
                 Make.magnitudes feed optimizer |> Make.within 8.9e-16 (fun _ -> rate)
 
@@ -48,8 +49,7 @@ module Bounds =
 
             for i in 0 .. feed.Start.Length - 1 do
                 let sum =
-                    List.map2 (fun (g: Vector) (_, step: Vector) -> -g[i] * step[i]) feed.Gradients run
-                    |> List.sum
+                    List.map2 (fun (g: Vector) (_, step: Vector) -> -g[i] * step[i]) feed.Gradients run |> List.sum
 
                 let last, _ = List.last run
                 Expect.atMost "The sum" (2.0 * sqrt last.SumOfSquares[i] * (1.0 + 1e-12)) sum)
@@ -58,13 +58,13 @@ module Bounds =
     let rmsProp: Law =
         Law.forAll
             "P23"
-            "Without bias correction no coordinate of a step of RMSProp is longer than rate / sqrt(1 - decay), which the first step reaches."
+            "Without bias correction no coordinate of a step of RMSProp is longer than rate / sqrt(1 - decay), which \
+             the first step reaches."
             (Gens.triple Feed.any (Gens.pair Gens.rate Gens.epsilon) Gens.decay)
             (fun (feed, (rate, epsilon), decay) ->
                 let bound = rate / sqrt (1.0 - decay)
 
-                Make.magnitudes feed (Make.rmsProp rate decay epsilon)
-                |> Make.within 1e-15 (fun _ -> bound)
+                Make.magnitudes feed (Make.rmsProp rate decay epsilon) |> Make.within 1e-15 (fun _ -> bound)
 
                 Expect.close
                     1e-15
@@ -72,8 +72,7 @@ module Bounds =
                     -bound
                     (Feed.scalarSteps (Make.rmsProp rate decay 0.0) [ 3.0 ] |> List.head)
                 // And again after zeros, when nothing is left of what came before.
-                let spike =
-                    Feed.scalarSteps (Make.rmsProp rate 0.5 0.0) [ 1.0; yield! Seq.replicate 120 0.0; 7.0 ]
+                let spike = Feed.scalarSteps (Make.rmsProp rate 0.5 0.0) [ 1.0; yield! Seq.replicate 120 0.0; 7.0 ]
 
                 Expect.close 1e-15 "A spike after zeros" (-rate / sqrt 0.5) (List.last spike))
 
@@ -88,18 +87,14 @@ module Bounds =
                 |> List.iteri (fun k step ->
                     Expect.close 1e-12 $"Step {k + 1}" (-0.5 / sqrt (1.0 - decay ** float (k + 1))) step))
 
-    let private adaDelta decay epsilon =
-        AdaDelta.create
-            { AdaDelta.defaults with
-                Decay = decay
-                Epsilon = epsilon
-            }
+    let private adaDelta decay epsilon = AdaDelta.create { AdaDelta.defaults with Decay = decay; Epsilon = epsilon }
 
     /// P30.
     let adaDeltaEpsilon: Law =
         Law.forAll
             "P30"
-            "AdaDelta never moves without epsilon; its first step is sqrt(e) / sqrt((1 - decay) g^2 + e) g; and its moments are never below 0."
+            "AdaDelta never moves without epsilon; its first step is sqrt(e) / sqrt((1 - decay) g^2 + e) g; and its \
+             moments are never below 0."
             (Gens.triple Feed.any Gens.decay (Gens.integer 1 1000))
             (fun (feed, decay, thousandths) ->
                 for step in Feed.steps (adaDelta decay 0.0) feed do
@@ -120,8 +115,9 @@ module Bounds =
                     for moment in Seq.append state.MeanSquare state.MeanSquareStep do
                         Expect.atLeast "The moment" 0.0 moment)
 
-    /// P30 and P53: epsilon is in the units of a squared gradient and of a squared step at once, for there is one of it, so
-    /// scaling gradients by c and epsilon by c^2 scales steps by c. (With two of them, scaling the denominator's leaves steps unchanged.)
+    /// P30 and P53: epsilon is in the units of a squared gradient and of a squared step at once, for there is one of
+    /// it, so scaling gradients by c and epsilon by c^2 scales steps by c. (With two of them, scaling the denominator's
+    /// leaves steps unchanged.)
     let adaDeltaUnits: Law =
         Law.forAll
             "P53"
@@ -137,13 +133,10 @@ module Bounds =
     let adaBeliefUnbounded: Law =
         Law.once
             "P31"
-            "On a constant gradient AdaBelief's steps are bounded by epsilon alone: 3.16e6 gradients with 1e-16. They stay finite."
+            "On a constant gradient AdaBelief's steps are bounded by epsilon alone: 3.16e6 gradients with 1e-16. They \
+             stay finite."
             (fun () ->
-                let optimizer =
-                    AdaBelief.create
-                        { AdaBelief.defaults with
-                            LearningRate = Schedule.constant 1.0
-                        }
+                let optimizer = AdaBelief.create { AdaBelief.defaults with LearningRate = Schedule.constant 1.0 }
 
                 let run = InPlace(optimizer, Vector.zeros 1)
                 let mutable step = 0.0
@@ -158,19 +151,19 @@ module Bounds =
     let adaBeliefWithoutMomentum: Law =
         Law.forAll
             "P31"
-            "With b1 = 0 AdaBelief believes every gradient: its second moment is what has gathered of epsilon, and its step rate g / (sqrt(e / (1 - b2)) + e)."
+            "With b1 = 0 AdaBelief believes every gradient: its second moment is what has gathered of epsilon, and \
+             its step rate g / (sqrt(e / (1 - b2)) + e)."
             (Gens.triple Feed.any (Gens.integer 1 1000) Gens.decay)
             (fun (feed, thousandths, beta2) ->
                 let epsilon = float thousandths / 1000.0
 
                 let optimizer =
-                    AdaBelief.create
-                        {
-                            LearningRate = Schedule.constant 0.5
-                            Beta1 = 0.0
-                            Beta2 = beta2
-                            Epsilon = epsilon
-                        }
+                    AdaBelief.create {
+                        LearningRate = Schedule.constant 0.5
+                        Beta1 = 0.0
+                        Beta2 = beta2
+                        Epsilon = epsilon
+                    }
 
                 let scale = -0.5 / (sqrt (epsilon / (1.0 - beta2)) + epsilon)
 
@@ -184,16 +177,12 @@ module Bounds =
     let window: Law =
         Law.forAll
             "H2"
-            "RMSProp over a window of T divides by the root of the mean of the last T squared gradients, or of as many as there have been."
+            "RMSProp over a window of T divides by the root of the mean of the last T squared gradients, or of as \
+             many as there have been."
             (Gens.triple Feed.any (Gens.integer 1 6) Gens.rate)
             (fun (feed, length, rate) ->
                 let optimizer =
-                    RmsPropWindow.create
-                        {
-                            LearningRate = Schedule.constant rate
-                            Window = length
-                            Epsilon = 0.01
-                        }
+                    RmsPropWindow.create { LearningRate = Schedule.constant rate; Window = length; Epsilon = 0.01 }
 
                 let step t (g: Vector) =
                     let last = feed.Gradients |> List.take (t + 1) |> List.skip (max 0 (t + 1 - length))

@@ -20,44 +20,43 @@ type Trait =
     | RateFalls
 
 /// How far a method gets on a convex bowl.
-type Bowl =
-    {
-        /// A rate that suits it; `None` is that of the preset.
-        Rate: Schedule option
-        /// Steps in which the bottom must be reached.
-        Budget: int
-        /// How far above the bottom a run may end.
-        Tolerance: float
-    }
+type Bowl = {
+    /// A rate that suits it; `None` is that of the preset.
+    Rate: Schedule option
+    /// Steps in which the bottom must be reached.
+    Budget: int
+    /// How far above the bottom a run may end.
+    Tolerance: float
+}
 
 /// A method in one of its presets, or in a variant that a law wants.
-type CatalogueEntry =
-    {
-        /// The method, as the command line calls it.
-        Method: string
-        /// The libraries or papers whose preset this is, or what is special.
-        Preset: string
-        /// The type of its settings.
-        Settings: Type
-        /// The fields of its settings.
-        Find: string -> obj option
-        /// The method with other values of some fields.
-        Maker: AnyMaker
-        /// The absolute first step at rate 1 against gradients of 1, 0.01 and 100; empty where it is not known.
-        FirstStep: float list
-        /// How it does on the bowl.
-        Bowl: Bowl option
-        /// The laws of its kind.
-        Traits: Trait list
-    }
+type CatalogueEntry = {
+    /// The method, as the command line calls it.
+    Method: string
+    /// The libraries or papers whose preset this is, or what is special.
+    Preset: string
+    /// The type of its settings.
+    Settings: Type
+    /// The fields of its settings.
+    Find: string -> obj option
+    /// The method with other values of some fields.
+    Maker: AnyMaker
+    /// The absolute first step at rate 1 against gradients of 1, 0.01 and 100; empty where it is not known.
+    FirstStep: float list
+    /// How it does on the bowl.
+    Bowl: Bowl option
+    /// The laws of its kind.
+    Traits: Trait list
+} with
 
     /// Method and preset.
     member entry.Name: string = $"{entry.Method}, {entry.Preset}"
 
     /// The method with other values of some fields.
     member entry.With(fields: (string * obj) list) : AnyOptimizer =
-        { new MakerUser<AnyOptimizer> with
-            member _.Use make = AnyOptimizer.hide (make fields)
+        {
+            new MakerUser<AnyOptimizer> with
+                member _.Use make = AnyOptimizer.hide (make fields)
         }
         |> entry.Maker.Apply
 
@@ -93,40 +92,32 @@ module Catalogue =
         (traits: Trait list)
         (firstStep: float list)
         (bowl: Bowl option)
-        : CatalogueEntry =
-        {
-            Method = method
-            Preset = preset
-            Settings = typeof<'Settings>
-            Find = fun name -> Fields.tryFind name (nonNull (box settings))
-            Maker =
-                { new AnyMaker with
-                    member _.Apply user =
-                        user.Use(fun fields ->
-                            (settings, fields)
-                            ||> List.fold (fun settings (name, value) -> Fields.replace name value settings)
-                            |> create)
-                }
-            FirstStep = firstStep
-            Bowl = bowl
-            Traits = traits
+        : CatalogueEntry = {
+        Method = method
+        Preset = preset
+        Settings = typeof<'Settings>
+        Find = fun name -> Fields.tryFind name (nonNull (box settings))
+        Maker = {
+            new AnyMaker with
+                member _.Apply user =
+                    user.Use(fun fields ->
+                        (settings, fields)
+                        ||> List.fold (fun settings (name, value) -> Fields.replace name value settings)
+                        |> create)
         }
+        FirstStep = firstStep
+        Bowl = bowl
+        Traits = traits
+    }
 
-    let private within budget tolerance rate =
-        Some
-            {
-                Rate = rate
-                Budget = budget
-                Tolerance = tolerance
-            }
+    let private within budget tolerance rate = Some { Rate = rate; Budget = budget; Tolerance = tolerance }
 
     let private at rate = Some(Schedule.constant rate)
     let private falling = Some(Schedule.inverseTime 0.5 0.1)
 
     let private linear = [ GradientsAlone; RateIsFactor ]
 
-    let private adaptive =
-        [ GradientsAlone; RateIsFactor; ScaleFree; EpsilonOfGradient ]
+    let private adaptive = [ GradientsAlone; RateIsFactor; ScaleFree; EpsilonOfGradient ]
 
     let private signs = [ GradientsAlone; RateIsFactor; ScaleFree ]
     let private inside = [ GradientsAlone; RateIsFactor; EpsilonOfSquare ]
@@ -154,173 +145,99 @@ module Catalogue =
     let private gradient = [ 1.0; 0.01; 100.0 ]
     let private nearlyOne = [ 0.99999999; 0.999999; 1.0 ]
 
-    let private without =
-        { Momentum.pytorch with
-            Nesterov = true
-        }
+    let private without = { Momentum.pytorch with Nesterov = true }
 
     /// Every method in every preset, and variants. The first entry of a method has its defaults.
-    let all: CatalogueEntry list =
-        [
-            gradientDescent "keras" GradientDescent.defaults linear gradient (within 200 1e-9 (at 0.1))
-            momentum "keras" Momentum.defaults linear gradient (within 600 1e-9 None)
-            momentum "pytorch optax" Momentum.pytorch linear gradient None
-            momentum
-                "dampened"
-                { Momentum.pytorch with
-                    Dampening = 0.5
-                }
-                linear
-                gradient
-                (within 600 1e-9 (at 0.1))
-            nesterov "keras" Momentum.nesterov linear [ 1.9; 0.019; 190.0 ] (within 600 1e-9 None)
-            nesterov "pytorch optax" without linear [ 1.9; 0.019; 190.0 ] None
-            asgd "pytorch" AveragedGradientDescent.defaults [ RateFalls ] [] (within 200 1e-9 (at 0.1))
-            asgd
-                "averaging soon, no decay"
-                { AveragedGradientDescent.defaults with
-                    Decay = 0.0
-                    AverageFrom = 5L
-                }
-                [ GradientsAlone ]
-                []
-                (within 200 1e-9 (at 0.1))
-            rprop "pytorch" Rprop.defaults [ GradientsAlone; ScaleFree ] one (within 300 1e-9 None)
-            adaGrad "paper pytorch" AdaGrad.defaults adaptive [ 1.0; 0.99999999; 1.0 ] (within 500 1e-9 (at 1.0))
-            adaGrad "optax" AdaGrad.optax linear [ 0.953462546; 0.0316069613; 0.999995 ] (within 500 1e-9 (at 1.0))
-            adaGrad "keras" AdaGrad.keras linear [ 0.953462546; 0.0316069613; 0.999995 ] None
-            adaGrad
-                "inside, from zero"
-                { AdaGrad.optax with
-                    InitialAccumulator = 0.0
-                }
-                inside
-                []
-                None
-            // The sum starts from epsilon.
-            adaGrad
-                "Optimisers.jl"
-                { AdaGrad.defaults with
-                    InitialAccumulator = 1e-8
-                    Epsilon = 1e-8
-                }
-                linear
-                [ 0.999999985; 0.999949004; 1.0 ]
-                None
-            adaDelta "paper" AdaDelta.defaults linear [] None
-            adaDelta "pytorch optax" AdaDelta.pytorch linear [ 0.00316226185; 0.00301511345; 0.00316227766 ] None
-            adaDelta "keras" AdaDelta.keras linear [ 0.00141421215; 0.00140028008; 0.00141421356 ] None
-            adaDelta
-                "Optimisers.jl"
-                { AdaDelta.pytorch with Epsilon = 1e-8 }
-                linear
-                [ 0.00031622775; 0.000316069771; 0.000316227766 ]
-                None
-            // With a rate of 1 it goes round the bottom in steps that grow by and by: its own scale never shrinks.
-            adaDelta
-                "long first steps"
-                { AdaDelta.defaults with
-                    Epsilon = 1e-4
-                }
-                linear
-                []
-                (within 2000 1e-9 (at 0.1))
-            rmsProp "default" RmsProp.defaults adaptive [] (within 2000 1e-4 falling)
-            rmsProp "pytorch" RmsProp.pytorch adaptive [ 9.999999; 9.9999; 9.99999999 ] None
-            rmsProp "keras" RmsProp.keras inside [ 3.16227608; 3.14658388; 3.16227766 ] None
-            rmsProp "optax" RmsProp.optax inside [ 3.1622775; 3.16069771; 3.16227766 ] None
-            rmsProp
-                "centered"
-                { RmsProp.defaults with
-                    Centered = true
-                }
-                signs
-                []
-                None
-            rmsProp
-                "corrected, centered"
-                { RmsProp.keras with
-                    Centered = true
-                    BiasCorrection = true
-                }
-                inside
-                []
-                None
-            rmsProp "momentum" { RmsProp.defaults with Momentum = 0.9 } adaptive [] None
-            rmsProp
-                "momentum outside, corrected, centered"
-                { RmsProp.pytorch with
-                    Momentum = 0.9
-                    Centered = true
-                    BiasCorrection = true
-                }
-                signs
-                []
-                None
-            rmsProp
-                "momentum, keras, centered"
-                { RmsProp.keras with
-                    Centered = true
-                    Momentum = 0.5
-                }
-                inside
-                []
-                (within 4000 1e-3 (Some(Schedule.inverseTime 0.05 0.02)))
-            window "default" RmsPropWindow.defaults adaptive nearlyOne (within 2000 1e-4 falling)
-            window
-                "of three"
-                { RmsPropWindow.defaults with
-                    Window = 3
-                }
-                adaptive
-                []
-                None
-            adam "paper pytorch optax" Adam.defaults adaptive nearlyOne (within 1000 1e-6 (at 0.1))
-            adam "keras" Adam.keras adaptive [ 0.999996838; 0.999683872; 0.999999968 ] (within 1000 1e-6 (at 0.1))
-            adamW "pytorch" AdamW.defaults [] [] (within 1000 1e-6 (at 0.1))
-            adamW "keras" AdamW.keras [] [] None
-            adamW "optax" AdamW.optax [] [] None
-            adamW
-                "independent decay"
-                { AdamW.defaults with
-                    WeightDecayScaling = WeightDecayScaling.Independent
-                }
-                []
-                []
-                None
-            // By hand: the paper's AMSGrad corrects nothing, 0.1 g / (sqrt(0.001) g + 1e-8).
-            amsGrad "paper" AmsGrad.defaults adaptive [ 3.16227666; 3.16217766; 3.16227765 ] (within 1000 1e-6 (at 0.1))
-            amsGrad "optax" AmsGrad.optax adaptive nearlyOne (within 3000 1e-6 (at 0.1))
-            amsGrad "pytorch" AmsGrad.pytorch adaptive nearlyOne (within 1000 1e-6 (at 0.1))
-            adamax "paper" Adamax.defaults signs one (within 1000 1e-6 (at 0.1))
-            adamax "pytorch optax" Adamax.pytorch adaptive nearlyOne None
-            adamax "keras" Adamax.keras adaptive [ 0.9999999; 0.9999900001; 0.999999999 ] (within 1000 1e-6 (at 0.1))
-            nadam "optax" Nadam.defaults adaptive [ 1.4736842; 1.47368274; 1.47368421 ] (within 1000 1e-6 (at 0.1))
-            nadam "pytorch" Nadam.pytorch adaptive [ 1.05645177; 1.05645072; 1.05645178 ] (within 1000 1e-6 (at 0.1))
-            nadam "keras" Nadam.keras adaptive [ 1.0627877; 1.06277718; 1.0627878 ] None
-            radam "paper" RAdam.defaults linear gradient (within 2000 1e-6 (at 0.1))
-            radam "optax" RAdam.optax linear gradient None
-            radam "pytorch" RAdam.pytorch linear gradient (within 2000 1e-6 (at 0.1))
-            adaBelief
-                "optax"
-                AdaBelief.defaults
-                signs
-                [ 1.11111111; 1.11111111; 1.11111111 ]
-                (within 3000 1e-6 (at 0.01))
-            yogi "paper" Yogi.defaults linear [] (within 2000 1e-6 (at 0.1))
-            // Starts m at 1e-6, and moves without a gradient.
-            yogi "optax" Yogi.optax [] [ 0.998511358; 0.292949932; 0.99999004 ] (within 2000 1e-6 (at 0.1))
-            yogi
-                "from zero"
-                { Yogi.defaults with
-                    InitialAccumulator = 0.0
-                }
-                [ GradientsAlone; RateIsFactor; EpsilonOfGradient ]
-                []
-                None
-            lion "paper" Lion.defaults signs one (within 2000 1e-3 falling)
-            lion "optax" Lion.optax [] [] (within 2000 1e-3 falling)
-        ]
+    let all: CatalogueEntry list = [
+        gradientDescent "keras" GradientDescent.defaults linear gradient (within 200 1e-9 (at 0.1))
+        momentum "keras" Momentum.defaults linear gradient (within 600 1e-9 None)
+        momentum "pytorch optax" Momentum.pytorch linear gradient None
+        momentum "dampened" { Momentum.pytorch with Dampening = 0.5 } linear gradient (within 600 1e-9 (at 0.1))
+        nesterov "keras" Momentum.nesterov linear [ 1.9; 0.019; 190.0 ] (within 600 1e-9 None)
+        nesterov "pytorch optax" without linear [ 1.9; 0.019; 190.0 ] None
+        asgd "pytorch" AveragedGradientDescent.defaults [ RateFalls ] [] (within 200 1e-9 (at 0.1))
+        asgd
+            "averaging soon, no decay"
+            { AveragedGradientDescent.defaults with Decay = 0.0; AverageFrom = 5L }
+            [ GradientsAlone ]
+            []
+            (within 200 1e-9 (at 0.1))
+        rprop "pytorch" Rprop.defaults [ GradientsAlone; ScaleFree ] one (within 300 1e-9 None)
+        adaGrad "paper pytorch" AdaGrad.defaults adaptive [ 1.0; 0.99999999; 1.0 ] (within 500 1e-9 (at 1.0))
+        adaGrad "optax" AdaGrad.optax linear [ 0.953462546; 0.0316069613; 0.999995 ] (within 500 1e-9 (at 1.0))
+        adaGrad "keras" AdaGrad.keras linear [ 0.953462546; 0.0316069613; 0.999995 ] None
+        adaGrad "inside, from zero" { AdaGrad.optax with InitialAccumulator = 0.0 } inside [] None
+        // The sum starts from epsilon.
+        adaGrad
+            "Optimisers.jl"
+            { AdaGrad.defaults with InitialAccumulator = 1e-8; Epsilon = 1e-8 }
+            linear
+            [ 0.999999985; 0.999949004; 1.0 ]
+            None
+        adaDelta "paper" AdaDelta.defaults linear [] None
+        adaDelta "pytorch optax" AdaDelta.pytorch linear [ 0.00316226185; 0.00301511345; 0.00316227766 ] None
+        adaDelta "keras" AdaDelta.keras linear [ 0.00141421215; 0.00140028008; 0.00141421356 ] None
+        adaDelta
+            "Optimisers.jl"
+            { AdaDelta.pytorch with Epsilon = 1e-8 }
+            linear
+            [ 0.00031622775; 0.000316069771; 0.000316227766 ]
+            None
+        // With a rate of 1 it goes round the bottom in steps that grow by and by: its own scale never shrinks.
+        adaDelta "long first steps" { AdaDelta.defaults with Epsilon = 1e-4 } linear [] (within 2000 1e-9 (at 0.1))
+        rmsProp "default" RmsProp.defaults adaptive [] (within 2000 1e-4 falling)
+        rmsProp "pytorch" RmsProp.pytorch adaptive [ 9.999999; 9.9999; 9.99999999 ] None
+        rmsProp "keras" RmsProp.keras inside [ 3.16227608; 3.14658388; 3.16227766 ] None
+        rmsProp "optax" RmsProp.optax inside [ 3.1622775; 3.16069771; 3.16227766 ] None
+        rmsProp "centered" { RmsProp.defaults with Centered = true } signs [] None
+        rmsProp "corrected, centered" { RmsProp.keras with Centered = true; BiasCorrection = true } inside [] None
+        rmsProp "momentum" { RmsProp.defaults with Momentum = 0.9 } adaptive [] None
+        rmsProp
+            "momentum outside, corrected, centered"
+            { RmsProp.pytorch with Momentum = 0.9; Centered = true; BiasCorrection = true }
+            signs
+            []
+            None
+        rmsProp
+            "momentum, keras, centered"
+            { RmsProp.keras with Centered = true; Momentum = 0.5 }
+            inside
+            []
+            (within 4000 1e-3 (Some(Schedule.inverseTime 0.05 0.02)))
+        window "default" RmsPropWindow.defaults adaptive nearlyOne (within 2000 1e-4 falling)
+        window "of three" { RmsPropWindow.defaults with Window = 3 } adaptive [] None
+        adam "paper pytorch optax" Adam.defaults adaptive nearlyOne (within 1000 1e-6 (at 0.1))
+        adam "keras" Adam.keras adaptive [ 0.999996838; 0.999683872; 0.999999968 ] (within 1000 1e-6 (at 0.1))
+        adamW "pytorch" AdamW.defaults [] [] (within 1000 1e-6 (at 0.1))
+        adamW "keras" AdamW.keras [] [] None
+        adamW "optax" AdamW.optax [] [] None
+        adamW "independent decay" { AdamW.defaults with WeightDecayScaling = WeightDecayScaling.Independent } [] [] None
+        // By hand: the paper's AMSGrad corrects nothing, 0.1 g / (sqrt(0.001) g + 1e-8).
+        amsGrad "paper" AmsGrad.defaults adaptive [ 3.16227666; 3.16217766; 3.16227765 ] (within 1000 1e-6 (at 0.1))
+        amsGrad "optax" AmsGrad.optax adaptive nearlyOne (within 3000 1e-6 (at 0.1))
+        amsGrad "pytorch" AmsGrad.pytorch adaptive nearlyOne (within 1000 1e-6 (at 0.1))
+        adamax "paper" Adamax.defaults signs one (within 1000 1e-6 (at 0.1))
+        adamax "pytorch optax" Adamax.pytorch adaptive nearlyOne None
+        adamax "keras" Adamax.keras adaptive [ 0.9999999; 0.9999900001; 0.999999999 ] (within 1000 1e-6 (at 0.1))
+        nadam "optax" Nadam.defaults adaptive [ 1.4736842; 1.47368274; 1.47368421 ] (within 1000 1e-6 (at 0.1))
+        nadam "pytorch" Nadam.pytorch adaptive [ 1.05645177; 1.05645072; 1.05645178 ] (within 1000 1e-6 (at 0.1))
+        nadam "keras" Nadam.keras adaptive [ 1.0627877; 1.06277718; 1.0627878 ] None
+        radam "paper" RAdam.defaults linear gradient (within 2000 1e-6 (at 0.1))
+        radam "optax" RAdam.optax linear gradient None
+        radam "pytorch" RAdam.pytorch linear gradient (within 2000 1e-6 (at 0.1))
+        adaBelief "optax" AdaBelief.defaults signs [ 1.11111111; 1.11111111; 1.11111111 ] (within 3000 1e-6 (at 0.01))
+        yogi "paper" Yogi.defaults linear [] (within 2000 1e-6 (at 0.1))
+        // Starts m at 1e-6, and moves without a gradient.
+        yogi "optax" Yogi.optax [] [ 0.998511358; 0.292949932; 0.99999004 ] (within 2000 1e-6 (at 0.1))
+        yogi
+            "from zero"
+            { Yogi.defaults with InitialAccumulator = 0.0 }
+            [ GradientsAlone; RateIsFactor; EpsilonOfGradient ]
+            []
+            None
+        lion "paper" Lion.defaults signs one (within 2000 1e-3 falling)
+        lion "optax" Lion.optax [] [] (within 2000 1e-3 falling)
+    ]
 
     /// The methods at their defaults.
     let defaults: CatalogueEntry list = all |> List.distinctBy _.Method
@@ -348,11 +265,7 @@ module Catalogue =
             AnyOptimizer.hide (Lookahead.over 3L 0.5 adam)
             AnyOptimizer.hide (Accumulate.over 3L momentum)
             AnyOptimizer.hide (SkipNonFinite.over 2L adam)
-            AnyOptimizer.hide (
-                Clip.byNorm 1.0
-                |> Optimizer.andThen adam
-                |> Optimizer.andThen (Clip.byValue 0.01)
-            )
+            AnyOptimizer.hide (Clip.byNorm 1.0 |> Optimizer.andThen adam |> Optimizer.andThen (Clip.byValue 0.01))
             AnyOptimizer.hide (adam |> Optimizer.andThen Direction.normalise |> Optimizer.andThen momentum)
             AnyOptimizer.hide (WeightDecay.coupled 0.1 |> Optimizer.andThen momentum)
         ]

@@ -13,18 +13,12 @@ open OptimizerFunctional.Core
 [<RequireQualifiedAccess>]
 module Contract =
 
-    let private json =
-        JsonSerializerOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)
+    let private json = JsonSerializerOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)
 
     /// A state as text: vectors compare by reference otherwise.
     let private text (state: 'State) : string = JsonSerializer.Serialize(state, json)
 
-    let private evaluation point gradient : Evaluation =
-        {
-            Point = point
-            Value = 1.0
-            Gradient = gradient
-        }
+    let private evaluation point gradient : Evaluation = { Point = point; Value = 1.0; Gradient = gradient }
 
     /// An objective with the feed's gradients, over and over, and a part that depends on the point.
     let private objective (feed: Feed) : Objective =
@@ -42,8 +36,7 @@ module Contract =
                 value)
         )
 
-    let private iterates optimizer feed =
-        Optimizer.iterates optimizer (objective feed) feed.Start
+    let private iterates optimizer feed = Optimizer.iterates optimizer (objective feed) feed.Start
 
     /// The state after as many steps as the index of an iterate.
     let private stateOf (iterate: Run<OptimizerState<'State>, OptimizerIterate<'State>>) : 'State =
@@ -59,8 +52,7 @@ module Contract =
         let struct (next, step) = optimizer.Step state told
         let first = text next
         // Another branch from the same state, before the first one is taken again.
-        optimizer.Step state (evaluation feed.Start (Vector.map (~-) feed.Gradients.Head))
-        |> ignore
+        optimizer.Step state (evaluation feed.Start (Vector.map (~-) feed.Gradients.Head)) |> ignore
 
         let struct (again, sameStep) = optimizer.Step state told
         Expect.that $"The state was {text state} after a step from it, not {before}." (text state = before)
@@ -108,14 +100,7 @@ module Contract =
         let stop = Minimize.options (Stop.AfterIterations(int64 length))
 
         // Numbers that are not finite end a run early; here they are steps like any others.
-        let run =
-            Optimizer.minimize
-                optimizer
-                (objective feed)
-                { stop with
-                    ContinueWhenNotFinite = true
-                }
-                feed.Start
+        let run = Optimizer.minimize optimizer (objective feed) { stop with ContinueWhenNotFinite = true } feed.Start
 
         let iterate = iterates optimizer feed |> Seq.item length
         Expect.sameVector "The end of the shorter run" iterate.Current.Point run.Last.Current.Point
@@ -144,8 +129,7 @@ module Contract =
     [<CompiledName "Laws">]
     let laws (optimizer: Optimizer<'State>) : Law list =
         let law number statement cases body =
-            Law.forAll number $"{optimizer.Name}: {statement}" cases (body optimizer)
-            |> Law.withCases 30
+            Law.forAll number $"{optimizer.Name}: {statement}" cases (body optimizer) |> Law.withCases 30
 
         let withLength = Gens.pair Feed.any (Gens.integer 0 12)
 
@@ -164,7 +148,7 @@ module Contract =
     let checkWith (options: LawOptions) (optimizer: Optimizer<'State>) : unit =
         laws optimizer |> List.iter (Law.checkWith options)
 
-    /// Does nothing if this optimizer obeys all laws; otherwise raises a `LawException` with the law, the shrunk case that
-    /// breaks it, and the seed that replays it.
+    /// Does nothing if this optimizer obeys all laws; otherwise raises a `LawException` with the law, the shrunk case
+    /// that breaks it, and the seed that replays it.
     [<CompiledName "Check">]
     let check (optimizer: Optimizer<'State>) : unit = checkWith LawOptions.Default optimizer

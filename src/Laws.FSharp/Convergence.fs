@@ -14,12 +14,7 @@ module Convergence =
             "AMSGrad's stored largest second moment never falls, in any form."
             (Gens.pair Feed.any Gens.decay)
             (fun (feed, beta2) ->
-                for form in
-                    [
-                        AmsGradForm.Paper
-                        AmsGradForm.LargestCorrected
-                        AmsGradForm.CorrectedLargest
-                    ] do
+                for form in [ AmsGradForm.Paper; AmsGradForm.LargestCorrected; AmsGradForm.CorrectedLargest ] do
                     for before, after in Feed.states (Make.amsGrad form 1.0 0.9 beta2 0.0) feed |> List.pairwise do
                         for i in 0 .. feed.Start.Length - 1 do
                             Expect.atLeast "It" before.LargestSecondMoment[i] after.LargestSecondMoment[i])
@@ -33,7 +28,8 @@ module Convergence =
     let formsDiffer: Law =
         Law.once
             "P41"
-            "On the gradients 1, 0, 0, ... the denominators are 1, 1, 1 where corrected moments are compared, but 1, 0.7073, 0.5776, 0.5004, down to 0.0316 where the largest is corrected after."
+            "On the gradients 1, 0, 0, ... the denominators are 1, 1, 1 where corrected moments are compared, but 1, \
+             0.7073, 0.5776, 0.5004, down to 0.0316 where the largest is corrected after."
             (fun () ->
                 let gradients = [ 1.0; yield! List.replicate 8000 1e-12 ]
                 let of' form = denominators form 0.999 gradients
@@ -50,7 +46,8 @@ module Convergence =
     let denominatorNeverFalls: Law =
         Law.forAll
             "P41"
-            "In the paper's form and optax's the denominator never falls, so without momentum the effective rate never rises."
+            "In the paper's form and optax's the denominator never falls, so without momentum the effective rate \
+             never rises."
             (Gens.pair (Gens.list 1 20 (Gens.integer 1 1000)) Gens.decay)
             (fun (gradients, beta2) ->
                 for form in [ AmsGradForm.Paper; AmsGradForm.LargestCorrected ] do
@@ -59,8 +56,7 @@ module Convergence =
 
     /// The steps of a method on a problem, kept in its box, by an in-place run of the online sequence.
     let private endsAt (problem: Problem) (steps: int) (optimizer: Optimizer<'State>) =
-        let boxed =
-            optimizer |> Optimizer.andThen (Projection.ontoBox problem.Lower problem.Upper)
+        let boxed = optimizer |> Optimizer.andThen (Projection.ontoBox problem.Lower problem.Upper)
 
         let run = InPlace(boxed, problem.Start)
 
@@ -75,35 +71,29 @@ module Convergence =
 
     /// Adam as theorem 1 has it, with neither moment corrected, which is RMSProp.
     let private uncorrected rate beta2 =
-        RmsProp.create
-            { RmsProp.defaults with
-                LearningRate = overRoot rate
-                Decay = beta2
-                Epsilon = 0.0
-            }
+        RmsProp.create { RmsProp.defaults with LearningRate = overRoot rate; Decay = beta2; Epsilon = 0.0 }
 
     let private amsGrad rate beta1 beta2 =
-        AmsGrad.create
-            {
-                LearningRate = overRoot rate
-                Beta1 = beta1
-                Beta2 = beta2
-                Epsilon = 0.0
-                Form = AmsGradForm.Paper
-            }
+        AmsGrad.create {
+            LearningRate = overRoot rate
+            Beta1 = beta1
+            Beta2 = beta2
+            Epsilon = 0.0
+            Form = AmsGradForm.Paper
+        }
 
     /// P42.
     let adamIsStuck: Law =
         Law.forAll
             "P42"
-            "On Reddi's sequence Adam with b1 = 0, b2 = 1/(1 + C^2) and a rate below sqrt(1 - b2) over sqrt t is back at 1 after every three steps, though -1 is the minimizer."
+            "On Reddi's sequence Adam with b1 = 0, b2 = 1/(1 + C^2) and a rate below sqrt(1 - b2) over sqrt t is back \
+             at 1 after every three steps, though -1 is the minimizer."
             (Gens.triple (Gens.fractions 21 60 10) (Gens.fractions 1 99 100) (Gens.integer 1 200))
             (fun (steepness, share, turns) ->
                 let beta2 = 1.0 / (1.0 + steepness * steepness)
                 let rate = share * sqrt (1.0 - beta2)
 
-                let last =
-                    endsAt (Counterexamples.reddi steepness) (3 * turns) (uncorrected rate beta2)
+                let last = endsAt (Counterexamples.reddi steepness) (3 * turns) (uncorrected rate beta2)
                 // A boxed step may stop an ulp short of the bound rather than pass it.
                 Expect.close 4.5e-16 $"The point after {3 * turns} steps" 1.0 last)
 
@@ -111,11 +101,13 @@ module Convergence =
     let amsGradConverges: Law =
         Law.once
             "P42"
-            "On the same sequence with C = 3 and rate 0.99 sqrt(1 - b2) AMSGrad goes to -1: 0.43, -0.52, -0.96, -0.988 after 3, 30, 300 and 3000 steps."
+            "On the same sequence with C = 3 and rate 0.99 sqrt(1 - b2) AMSGrad goes to -1: 0.43, -0.52, -0.96, \
+             -0.988 after 3, 30, 300 and 3000 steps."
             (fun () ->
-                for steps, expected, digits in [ 3, 0.43, 5e-3; 30, -0.52, 5e-3; 300, -0.96, 5e-3; 3000, -0.988, 5e-4 ] do
-                    let last =
-                        endsAt (Counterexamples.reddi 3.0) steps (amsGrad (0.99 * sqrt 0.9) 0.0 0.1)
+                let points = [ 3, 0.43, 5e-3; 30, -0.52, 5e-3; 300, -0.96, 5e-3; 3000, -0.988, 5e-4 ]
+
+                for steps, expected, digits in points do
+                    let last = endsAt (Counterexamples.reddi 3.0) steps (amsGrad (0.99 * sqrt 0.9) 0.0 0.1)
 
                     Expect.that
                         $"The point after {steps} steps was {last}, not {expected}."
@@ -127,12 +119,7 @@ module Convergence =
             "P43"
             "On 1010 x once in 101 steps and -10 x otherwise, Adam with 0.9 and 0.99 goes to 1 and AMSGrad to -1."
             (fun () ->
-                let adam =
-                    Adam.create
-                        { Adam.defaults with
-                            LearningRate = overRoot 0.5
-                            Beta2 = 0.99
-                        }
+                let adam = Adam.create { Adam.defaults with LearningRate = overRoot 0.5; Beta2 = 0.99 }
 
                 let steps = 101 * 1000
                 let last = endsAt Counterexamples.reddiExperiment steps adam

@@ -7,32 +7,30 @@ open OptimizerFunctional.Core
 
 /// A function of one coordinate with its first two derivatives.
 [<NoEquality; NoComparison>]
-type Curve =
-    {
-        /// The function in a line.
-        Text: string
-        /// The value.
-        Value: float -> float
-        /// The slope.
-        Slope: float -> float
-        /// The slope of the slope.
-        Bend: float -> float
-        /// Where on it a run begins.
-        Start: float
-    }
+type Curve = {
+    /// The function in a line.
+    Text: string
+    /// The value.
+    Value: float -> float
+    /// The slope.
+    Slope: float -> float
+    /// The slope of the slope.
+    Bend: float -> float
+    /// Where on it a run begins.
+    Start: float
+}
 
 /// Curves that fall for ever, that have a minimum, and that level off.
 [<RequireQualifiedAccess>]
 module Curve =
 
-    let private make text start value slope bend : Curve =
-        {
-            Text = text
-            Value = value
-            Slope = slope
-            Bend = bend
-            Start = start
-        }
+    let private make text start value slope bend : Curve = {
+        Text = text
+        Value = value
+        Slope = slope
+        Bend = bend
+        Start = start
+    }
 
     /// -1, 0 or 1, and NaN of NaN.
     let private sign (x: float) : float =
@@ -53,13 +51,13 @@ module Curve =
         let at x = weight * Math.Exp(rate * x)
         make $"{weight} exp({rate} x)" start at (fun x -> rate * at x) (fun x -> rate * rate * at x)
 
-    let private line (slope: float) start =
-        make $"{slope} x" start (fun x -> slope * x) (fun _ -> slope) (fun _ -> 0.0)
+    let private line (slope: float) start = make $"{slope} x" start (fun x -> slope * x) (fun _ -> slope) (fun _ -> 0.0)
 
     /// How many kinds fall for ever.
     let fallingKinds = 8
 
-    /// A curve without a lower bound, of a kind, with a weight above 0, from a start above 0: it falls to the right, and never levels off.
+    /// A curve without a lower bound, of a kind, with a weight above 0, from a start above 0: it falls to the right,
+    /// and never levels off.
     let falling (kind: int) (weight: float) (start: float) : Curve =
         match kind with
         | 0 -> line -weight start
@@ -86,7 +84,8 @@ module Curve =
     /// How many kinds have a minimum.
     let boundedKinds = 8
 
-    /// A curve whose minimum is finite and lies at a number, from a start: some lie far, some are steep. `size` is a power of ten.
+    /// A curve whose minimum is finite and lies at a number, from a start: some lie far, some are steep. `size` is a
+    /// power of ten.
     let bounded (kind: int) (weight: float) (middle: float) (size: int) (start: float) : Curve =
         let far limit = middle * 10.0 ** float (min size limit)
 
@@ -144,12 +143,7 @@ module Curve =
             make
                 $"{weight} log(1 + exp(-x))"
                 start
-                (fun x ->
-                    weight
-                    * (if x > 0.0 then
-                           Math.Log(1.0 + Math.Exp -x)
-                       else
-                           Math.Log(1.0 + Math.Exp x) - x))
+                (fun x -> weight * (if x > 0.0 then Math.Log(1.0 + Math.Exp -x) else Math.Log(1.0 + Math.Exp x) - x))
                 (fun x -> -weight * share x)
                 (fun x -> weight * share x * (1.0 - share x))
         | 3 ->
@@ -170,11 +164,7 @@ module Curve =
             make
                 $"{weight} log(1 + 1/x)"
                 start
-                (fun x ->
-                    if x > 0.0 then
-                        weight * Math.Log(1.0 + 1.0 / x)
-                    else
-                        infinity)
+                (fun x -> if x > 0.0 then weight * Math.Log(1.0 + 1.0 / x) else infinity)
                 (fun x -> -weight / (x * (x + 1.0)))
                 (fun x -> weight * (2.0 * x + 1.0) / (x * x * (x + 1.0) * (x + 1.0)))
 
@@ -182,14 +172,10 @@ module Curve =
     let sum (curves: Curve list) : TestProblem =
         let curves = List.toArray curves
 
-        let each (choose: Curve -> float -> float) (x: Vector) =
-            Vector.init x.Length (fun i -> choose curves[i] x[i])
+        let each (choose: Curve -> float -> float) (x: Vector) = Vector.init x.Length (fun i -> choose curves[i] x[i])
 
         {
-            Text =
-                curves
-                |> Array.map (fun curve -> $"{curve.Text} from {curve.Start}")
-                |> String.concat " + "
+            Text = curves |> Array.map (fun curve -> $"{curve.Text} from {curve.Start}") |> String.concat " + "
             Objective =
                 Objective
                     .Create(

@@ -33,14 +33,14 @@ module Descent =
     let neverRaises: Law =
         Law.forAll
             "P02"
-            "Gradient descent never raises a convex quadratic if its rate is at most 2/L, and lowers it off the minimizer below 2/L."
+            "Gradient descent never raises a convex quadratic if its rate is at most 2/L, and lowers it off the \
+             minimizer below 2/L."
             (Gens.pair Quadratic.any Gens.share)
             (fun (quadratic, share) ->
                 let rate = 2.0 * share / quadratic.Smoothness
 
                 for before, after in
-                    Make.run (Make.gradientDescent rate) quadratic.Objective quadratic.Start 10
-                    |> List.pairwise do
+                    Make.run (Make.gradientDescent rate) quadratic.Objective quadratic.Start 10 |> List.pairwise do
                     Expect.atMost "The value" (before.Value + slack before.Value) after.Value
 
                     if share < 1.0 && before.Value > 0.0 then
@@ -55,8 +55,7 @@ module Descent =
             (fun (curvature, rate, start) ->
                 let rate = float rate / 64.0
 
-                let points =
-                    Make.runMode (Make.gradientDescent rate) (float curvature) (float start) 3
+                let points = Make.runMode (Make.gradientDescent rate) (float curvature) (float start) 3
 
                 // 13 bits a step and 7 of the start: after three steps the products still fit into 53.
                 let factor = 1.0 - rate * float curvature
@@ -68,15 +67,14 @@ module Descent =
     let divergesAboveTheBound: Law =
         Law.forAll
             "P02"
-            "Above 2/L gradient descent diverges from the eigenvector of the largest eigenvalue; at 2/L it keeps its value."
+            "Above 2/L gradient descent diverges from the eigenvector of the largest eigenvalue; at 2/L it keeps its \
+             value."
             (Gens.pair Quadratic.any (Gens.integer 0 64))
             (fun (quadratic, excess) ->
                 let top = quadratic.FromTop
                 let rate = 2.0 * (1.0 + float excess / 64.0) / top.Smoothness
 
-                let values =
-                    Make.run (Make.gradientDescent rate) top.Objective top.Start 20
-                    |> List.map _.Value
+                let values = Make.run (Make.gradientDescent rate) top.Objective top.Start 20 |> List.map _.Value
 
                 for before, after in List.pairwise values do
                     if excess > 0 then
@@ -108,8 +106,7 @@ module Descent =
                     let worst = Smooth.huber (1.0 / float (2 * k + 1))
 
                     let last =
-                        Make.run (Make.gradientDescent 1.0) worst.Objective (Vector.replicate 1 1.0) k
-                        |> List.last
+                        Make.run (Make.gradientDescent 1.0) worst.Objective (Vector.replicate 1 1.0) k |> List.last
 
                     Expect.close 1e-12 $"The value after {k} steps" (1.0 / float (4 * k + 2)) last.Value)
 
@@ -117,7 +114,8 @@ module Descent =
     let fejer: Law =
         Law.forAll
             "P04"
-            "Below 2/L gradient descent on a convex function never goes away from the minimizer and never raises the value."
+            "Below 2/L gradient descent on a convex function never goes away from the minimizer and never raises the \
+             value."
             (Gens.triple Smooth.convex Gens.share Gens.point)
             (fun (smooth, share, point) ->
                 let rate = 2.0 * share / smooth.Smoothness
@@ -133,14 +131,14 @@ module Descent =
     let contraction: Law =
         Law.forAll
             "P05"
-            "A step on a strongly convex function brings the point nearer to the minimizer by max(|1 - rate mu|, |1 - rate L|)."
+            "A step on a strongly convex function brings the point nearer to the minimizer by max(|1 - rate mu|, |1 - \
+             rate L|)."
             (Gens.triple Smooth.convex (Gens.fractions 1 192 64) Gens.point)
             (fun (smooth, share, point) ->
                 let rate = share / smooth.Smoothness
                 let struct (before, after) = step rate smooth.Objective point
 
-                let bound =
-                    factor rate smooth.Smoothness smooth.Convexity * Vector.norm before.Point
+                let bound = factor rate smooth.Smoothness smooth.Convexity * Vector.norm before.Point
 
                 Expect.atMost "The distance" (bound * (1.0 + 1e-12)) (Vector.norm after.Point))
 
@@ -148,7 +146,8 @@ module Descent =
     let contractionAttained: Law =
         Law.forAll
             "P05"
-            "On the extreme axes of a quadratic the contraction is exactly |1 - rate mu| and |1 - rate L|: 1 - 1/k and (k - 1)/(k + 1) for the rates 1/L and 2/(L + mu)."
+            "On the extreme axes of a quadratic the contraction is exactly |1 - rate mu| and |1 - rate L|: 1 - 1/k \
+             and (k - 1)/(k + 1) for the rates 1/L and 2/(L + mu)."
             (Gens.pair Gens.spectrum Gens.share)
             (fun (spectrum, share) ->
                 let most, least = Seq.max spectrum, Seq.min spectrum
@@ -169,7 +168,8 @@ module Descent =
     let valueContraction: Law =
         Law.forAll
             "P06"
-            "Below 2/L a step brings the value of a strongly convex function nearer to its least by the square of the factor of P05."
+            "Below 2/L a step brings the value of a strongly convex function nearer to its least by the square of the \
+             factor of P05."
             (Gens.triple Smooth.convex Gens.share Gens.point)
             (fun (smooth, share, point) ->
                 let rate = 2.0 * share / smooth.Smoothness
@@ -184,8 +184,7 @@ module Descent =
             "At rate 1/L the smallest gradient of k + 1 satisfies |g|^2 <= 2 L (f(x0) - f*) / (k + 1), convex or not."
             (Gens.pair Smooth.any Gens.point)
             (fun (smooth, point) ->
-                let iterates =
-                    Make.run (Make.gradientDescent (1.0 / smooth.Smoothness)) smooth.Objective point 40
+                let iterates = Make.run (Make.gradientDescent (1.0 / smooth.Smoothness)) smooth.Objective point 40
 
                 let mutable least = infinity
 
@@ -208,8 +207,7 @@ module Descent =
             $"{optimizer.Name}: rotating the axes rotates the run."
             (Gens.triple Smooth.convex Gens.angles Gens.point)
             (fun (smooth, angles, point) ->
-                let points objective start =
-                    Make.run optimizer objective start 10 |> List.map _.Point
+                let points objective start = Make.run optimizer objective start 10 |> List.map _.Point
 
                 let expected = points smooth.Objective point |> List.map (Rotation.undo angles)
                 let actual = points (rotated angles smooth.Objective) (Rotation.undo angles point)
@@ -222,12 +220,10 @@ module Descent =
             "Adam's first step has length rate along an axis and rate * sqrt 2 along the diagonal."
             (fun () ->
                 let length gradient =
-                    Feed.steps
-                        (Make.adam 0.5 0.9 0.999 0.0)
-                        {
-                            Start = Vector.zeros 2
-                            Gradients = [ Vector.ofSeq gradient ]
-                        }
+                    Feed.steps (Make.adam 0.5 0.9 0.999 0.0) {
+                        Start = Vector.zeros 2
+                        Gradients = [ Vector.ofSeq gradient ]
+                    }
                     |> List.head
                     |> Vector.norm
 

@@ -7,17 +7,16 @@ open OptimizerFunctional.Core
 
 /// A method that ends by itself, for the bounds that it takes, if it takes any.
 [<NoEquality; NoComparison>]
-type Searcher =
-    {
-        /// What it is called.
-        Name: string
-        /// Whether it keeps to bounds.
-        TakesBounds: bool
-        /// Whether it follows a gradient.
-        FollowsGradient: bool
-        /// The method, with its defaults.
-        Within: Bounds -> Walker
-    }
+type Searcher = {
+    /// What it is called.
+    Name: string
+    /// Whether it keeps to bounds.
+    TakesBounds: bool
+    /// Whether it follows a gradient.
+    FollowsGradient: bool
+    /// The method, with its defaults.
+    Within: Bounds -> Walker
+} with
 
     /// What it is called.
     override this.ToString() = this.Name
@@ -28,75 +27,61 @@ module Searchers =
 
     let private search = MoreThuente.create MoreThuente.defaults
 
-    let private free (walker: Walker) : Searcher =
-        {
-            Name = walker.Name
-            TakesBounds = false
-            FollowsGradient = true
-            Within = fun _ -> walker
-        }
+    let private free (walker: Walker) : Searcher = {
+        Name = walker.Name
+        TakesBounds = false
+        FollowsGradient = true
+        Within = fun _ -> walker
+    }
 
-    let private bounded followsGradient (within: Bounds -> Walker) : Searcher =
-        {
-            Name = (within Bounds.None).Name
-            TakesBounds = true
-            FollowsGradient = followsGradient
-            Within = within
-        }
+    let private bounded followsGradient (within: Bounds -> Walker) : Searcher = {
+        Name = (within Bounds.None).Name
+        TakesBounds = true
+        FollowsGradient = followsGradient
+        Within = within
+    }
 
     /// All of them.
-    let all: Searcher list =
-        [
-            free (Walker.ofEvaluations (ConjugateGradient.create ConjugateGradient.defaults search))
-            free (Walker.ofEvaluations (Bfgs.create search))
-            { free (Walker.ofEvaluations (Bfgs.create (HagerZhang.create HagerZhang.defaults))) with
+    let all: Searcher list = [
+        free (Walker.ofEvaluations (ConjugateGradient.create ConjugateGradient.defaults search))
+        free (Walker.ofEvaluations (Bfgs.create search))
+        {
+            free (Walker.ofEvaluations (Bfgs.create (HagerZhang.create HagerZhang.defaults))) with
                 Name = "BFGS with the line search of Hager and Zhang"
-            }
-            { free (Walker.ofEvaluations (Bfgs.create (StrongWolfe.create StrongWolfe.defaults))) with
+        }
+        {
+            free (Walker.ofEvaluations (Bfgs.create (StrongWolfe.create StrongWolfe.defaults))) with
                 Name = "BFGS with a line search for strong Wolfe conditions"
-            }
-            { free (Walker.ofEvaluations (Bfgs.create (Backtracking.create Backtracking.defaults))) with
+        }
+        {
+            free (Walker.ofEvaluations (Bfgs.create (Backtracking.create Backtracking.defaults))) with
                 Name = "BFGS with backtracking"
-            }
-            free (Walker.ofEvaluations (LBfgs.create LBfgs.defaults search))
-            bounded true (fun bounds -> LBfgsB.create { LBfgsB.defaults with Bounds = bounds } |> Walker.ofEvaluations)
-            free (Walker.ofCurvatures (Newton.create search))
-            free (Walker.ofCurvatures (NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search))
-            free (Walker.ofCurvatures (NearlyExact.create TrustRegion.defaults))
-            free (Walker.ofCurvatures (Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults))
-            bounded false (fun bounds ->
-                NelderMead.create
-                    { NelderMead.defaults with
-                        Bounds = bounds
-                    }
-                |> Walker.ofValues)
-            bounded false (fun bounds -> CmaEs.create { CmaEs.defaults with Bounds = bounds } |> Walker.ofValues)
-            bounded false (fun bounds ->
-                ParticleSwarm.create
-                    { ParticleSwarm.defaults with
-                        Bounds = bounds
-                    }
-                |> Walker.ofValues)
-            bounded false (fun bounds ->
-                HillClimbing.create
-                    { HillClimbing.defaults with
-                        Bounds = bounds
-                    }
-                |> Walker.ofValues)
-        ]
+        }
+        free (Walker.ofEvaluations (LBfgs.create LBfgs.defaults search))
+        bounded true (fun bounds -> LBfgsB.create { LBfgsB.defaults with Bounds = bounds } |> Walker.ofEvaluations)
+        free (Walker.ofCurvatures (Newton.create search))
+        free (Walker.ofCurvatures (NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search))
+        free (Walker.ofCurvatures (NearlyExact.create TrustRegion.defaults))
+        free (Walker.ofCurvatures (Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults))
+        bounded false (fun bounds -> NelderMead.create { NelderMead.defaults with Bounds = bounds } |> Walker.ofValues)
+        bounded false (fun bounds -> CmaEs.create { CmaEs.defaults with Bounds = bounds } |> Walker.ofValues)
+        bounded false (fun bounds ->
+            ParticleSwarm.create { ParticleSwarm.defaults with Bounds = bounds } |> Walker.ofValues)
+        bounded false (fun bounds ->
+            HillClimbing.create { HillClimbing.defaults with Bounds = bounds } |> Walker.ofValues)
+    ]
 
     /// Those that follow a gradient.
     let withGradients: Searcher list = all |> List.filter _.FollowsGradient
 
 /// A sum of curves.
 [<StructuredFormatDisplay("{Text}")>]
-type Slopes =
-    {
-        /// Of each coordinate a kind, a weight, a middle, a power of ten and a start.
-        Coordinates: (int * float * (float * int * float)) list
-        /// The curve of a coordinate.
-        Make: int -> float -> float -> int -> float -> Curve
-    }
+type Slopes = {
+    /// Of each coordinate a kind, a weight, a middle, a power of ten and a start.
+    Coordinates: (int * float * (float * int * float)) list
+    /// The curve of a coordinate.
+    Make: int -> float -> float -> int -> float -> Curve
+} with
 
     /// The sum as a problem.
     member this.Problem: TestProblem =
@@ -119,13 +104,7 @@ module Ends =
             positive
             (Gens.triple (Gens.fractions -90 90 10) (Gens.integer 0 150) positive)
         |> Gens.list 1 3
-        |> Gens.map
-            (fun coordinates ->
-                {
-                    Coordinates = coordinates
-                    Make = make
-                })
-            _.Coordinates
+        |> Gens.map (fun coordinates -> { Coordinates = coordinates; Make = make }) _.Coordinates
 
     /// Sums of curves that fall for ever.
     let falling: Arbitrary<Slopes> =
@@ -139,14 +118,8 @@ module Ends =
             else
                 Curve.bounded 0 weight middle 0 start)
         |> Gens.map
-            (fun slopes ->
-                { slopes with
-                    Coordinates = (0, 1.0, (0.0, 0, 1.0)) :: List.truncate 2 slopes.Coordinates
-                })
-            (fun slopes ->
-                { slopes with
-                    Coordinates = List.tail slopes.Coordinates
-                })
+            (fun slopes -> { slopes with Coordinates = (0, 1.0, (0.0, 0, 1.0)) :: List.truncate 2 slopes.Coordinates })
+            (fun slopes -> { slopes with Coordinates = List.tail slopes.Coordinates })
 
     /// Sums of curves that have a minimum at a number.
     let bounded: Arbitrary<Slopes> = slopes Curve.boundedKinds Curve.bounded
@@ -159,10 +132,10 @@ module Ends =
     [<Literal>]
     let MostToUnbounded = 1000L
 
-    let private stop count =
-        Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterEvaluations count)
+    let private stop count = Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterEvaluations count)
 
-    /// The walk on a problem without a lower bound. For a method with bounds they end half a unit to the left of the start of each coordinate.
+    /// The walk on a problem without a lower bound. For a method with bounds they end half a unit to the left of the
+    /// start of each coordinate.
     let walkDown (withBounds: bool) (searcher: Searcher) (problem: TestProblem) : Walk =
         let bounds =
             if withBounds then
@@ -224,18 +197,17 @@ module Ends =
     let startsAtInfinity (walker: Walker) : Law =
         Law.once "E5" $"{walker.Name}: a start whose value is infinity, or NaN, is reported as that." (fun () ->
             for value in [ infinity; nan ] do
-                let problem =
-                    {
-                        Text = $"always {value}"
-                        Objective =
-                            Objective.Create(
-                                ValueAndGradientInto(fun _ into ->
-                                    into.Fill value
-                                    value)
-                            )
-                        Residuals = ValueSome(Residuals.Create(2, ResidualsInto(fun _ into -> into.Fill value)))
-                        Start = Vector.ofSeq [ 1.0; 2.0 ]
-                    }
+                let problem = {
+                    Text = $"always {value}"
+                    Objective =
+                        Objective.Create(
+                            ValueAndGradientInto(fun _ into ->
+                                into.Fill value
+                                value)
+                        )
+                    Residuals = ValueSome(Residuals.Create(2, ResidualsInto(fun _ into -> into.Fill value)))
+                    Start = Vector.ofSeq [ 1.0; 2.0 ]
+                }
 
                 let walk = walker.Walk (stop 5000L) problem
                 Expect.that $"It ended with \"{walk.Reason}\"." (walk.Reason.Kind = StopKind.ValueNotFinite)
@@ -248,7 +220,8 @@ module Ends =
     let endsAlike (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "E6"
-            $"{optimizer.Name}: run in place and as a method, it ends at the same iterate for the same reason, however long its steps."
+            $"{optimizer.Name}: run in place and as a method, it ends at the same iterate for the same reason, \
+              however long its steps."
             (Gens.triple falling bounded (Gens.integer 0 300))
             (fun (falling, bounded, power) ->
                 let longer = optimizer |> Optimizer.andThen (Optimizer.scale (10.0 ** float power))
@@ -256,13 +229,11 @@ module Ends =
                 for problem in [ falling.Problem; bounded.Problem ] do
                     let inPlace = (Walker.ofOptimizer longer).Walk (stop 200L) problem
 
-                    let method =
-                        (Walker.ofEvaluations (Optimizer.algorithm longer)).Walk (stop 200L) problem
+                    let method = (Walker.ofEvaluations (Optimizer.algorithm longer)).Walk (stop 200L) problem
 
                     Expect.that
                         $"It ended with \"{method.Reason}\", and in place with \"{inPlace.Reason}\"."
-                        (method.Reason.Kind = inPlace.Reason.Kind
-                         && method.Reason.Index = inPlace.Reason.Index)
+                        (method.Reason.Kind = inPlace.Reason.Kind && method.Reason.Index = inPlace.Reason.Index)
 
                     Expect.sameBits "What was measured" inPlace.Reason.Measured method.Reason.Measured
                     Expect.sameBits "The best value" inPlace.Best.Value method.Best.Value

@@ -7,22 +7,20 @@ open OptimizerFunctional.Core
 
 /// A curved valley: the sum of squares of a few linear and quadratic residuals, with all derivatives.
 [<StructuredFormatDisplay("{Text}")>]
-type Valley =
-    {
-        /// Where the linear residuals are 0.
-        Bottom: Vector
-        /// Their weights, above 0.
-        Weights: Vector
-        /// How much the valley is curved.
-        Bend: float
-        /// Where runs begin: from a coordinate that is 0 no method learns a length, so none is.
-        Start: Vector
-    }
+type Valley = {
+    /// Where the linear residuals are 0.
+    Bottom: Vector
+    /// Their weights, above 0.
+    Weights: Vector
+    /// How much the valley is curved.
+    Bend: float
+    /// Where runs begin: from a coordinate that is 0 no method learns a length, so none is.
+    Start: Vector
+} with
 
     /// The valley in a line.
     member this.Text: string =
-        let text (vector: Vector) =
-            vector |> Seq.map (fun x -> x.ToString "R") |> String.concat " "
+        let text (vector: Vector) = vector |> Seq.map (fun x -> x.ToString "R") |> String.concat " "
 
         $"bottom {text this.Bottom}, weights {text this.Weights}, bend {this.Bend}, from {text this.Start}"
 
@@ -71,28 +69,22 @@ type Valley =
 
                 for j in 0 .. n - 1 do
                     for k in 0 .. n - 1 do
-                        let products =
-                            Seq.init residuals.Count (fun i -> jacobian[i, j] * jacobian[i, k]) |> Seq.sum
+                        let products = Seq.init residuals.Count (fun i -> jacobian[i, j] * jacobian[i, k]) |> Seq.sum
 
-                        let bent =
-                            if j = k && j < n - 1 then
-                                -2.0 * this.Bend * found[n + j]
-                            else
-                                0.0
+                        let bent = if j = k && j < n - 1 then -2.0 * this.Bend * found[n + j] else 0.0
 
                         into[k * n + j] <- products + bent)
 
     /// The valley as a problem.
-    member this.Problem: TestProblem =
-        {
-            Text = this.Text
-            Objective = this.Objective
-            Residuals = ValueSome this.Residuals
-            Start = this.Start
-        }
+    member this.Problem: TestProblem = {
+        Text = this.Text
+        Objective = this.Objective
+        Residuals = ValueSome this.Residuals
+        Start = this.Start
+    }
 
-/// Section U: the units in which a problem is written. A method that is equivariant takes, on c f or on s x, the same path in other
-/// units: bit for bit for powers of two, as long as nothing overflows or underflows.
+/// Section U: the units in which a problem is written. A method that is equivariant takes, on c f or on s x, the same
+/// path in other units: bit for bit for powers of two, as long as nothing overflows or underflows.
 [<RequireQualifiedAccess>]
 module Equivariance =
 
@@ -100,14 +92,12 @@ module Equivariance =
     let valleys: Arbitrary<Valley> =
         let nonZero = Gens.fractions 1 40 10
 
-        let coordinate =
-            Gens.triple nonZero (Gens.fractions 1 30 10) (Gens.pair nonZero (Gens.integer 0 3))
+        let coordinate = Gens.triple nonZero (Gens.fractions 1 30 10) (Gens.pair nonZero (Gens.integer 0 3))
 
         Gens.pair (Gens.list 1 3 coordinate) (Gens.fractions 0 40 10)
         |> Gens.map
             (fun (coordinates, bend) ->
-                let of' choose =
-                    coordinates |> List.map choose |> Vector.ofSeq
+                let of' choose = coordinates |> List.map choose |> Vector.ofSeq
 
                 {
                     Bottom = of' (fun (bottom, _, _) -> bottom)
@@ -125,15 +115,13 @@ module Equivariance =
                 coordinates, valley.Bend)
 
     /// When a run in these units stops: by its gradient, in the units' own tolerance, or after so many evaluations.
-    let private stop (units: Units) =
-        Stop.Or(Stop.GradientBelow(1e-8 * units.Gradient), Stop.AfterEvaluations 250L)
+    let private stop (units: Units) = Stop.Or(Stop.GradientBelow(1e-8 * units.Gradient), Stop.AfterEvaluations 250L)
 
     /// The walk as long as nothing in it is near an overflow in any of the units that are tried.
     let private ordinary (walk: Walk) =
         let isOrdinary (number: float) = abs number <= 1e140
 
-        walk.Seen
-        |> List.takeWhile (fun struct (point, value) -> isOrdinary value && Seq.forall isOrdinary point)
+        walk.Seen |> List.takeWhile (fun struct (point, value) -> isOrdinary value && Seq.forall isOrdinary point)
 
     /// Fails unless the second walk is the first in these units, bit for bit.
     let private same (units: Units) (expected: Walk) (actual: Walk) =
@@ -145,7 +133,8 @@ module Equivariance =
             Expect.sameBits $"Value {k + 1}" (units.Value * value) actualValue)
 
         Expect.that
-            $"It ended with \"{actual.Reason}\" after {actual.Evaluations} evaluations, not with \"{expected.Reason}\" after {expected.Evaluations}."
+            $"It ended with \"{actual.Reason}\" after {actual.Evaluations} evaluations, not with \
+              \"{expected.Reason}\" after {expected.Evaluations}."
             (if ordinary.Length < expected.Seen.Length then
                  actual.Seen.Length >= ordinary.Length
              else
@@ -165,10 +154,10 @@ module Equivariance =
             (Gens.pair valleys (Gens.integer (-160 / step) (160 / step)))
             (fun (valley, exponent) -> holds row (toUnits (Math.ScaleB(1.0, step * exponent))) valley.Problem)
 
-    /// U1, for methods whose row says so: c f. Where the values are squares of residuals, c is the square of a power of two.
+    /// U1, for methods whose row says so: c f. Where the values are squares of residuals, c is the square of a power of
+    /// two.
     let ofValues (row: EquivarianceRow) : Law =
         law "U1" "values" row (fun c -> { Units.One with Value = c }) (if row.IsOfResiduals then 2 else 1)
 
     /// U2: s x.
-    let ofPoints (row: EquivarianceRow) : Law =
-        law "U2" "coordinates" row (fun s -> { Units.One with Point = s }) 1
+    let ofPoints (row: EquivarianceRow) : Law = law "U2" "coordinates" row (fun s -> { Units.One with Point = s }) 1

@@ -15,8 +15,8 @@ module Expect =
         if not condition then
             fail message
 
-    /// Whether two numbers are one, bit for bit: the signs of zeros count. NaN is NaN, whatever its sign and payload, which
-    /// no operation promises to keep.
+    /// Whether two numbers are one, bit for bit: the signs of zeros count. NaN is NaN, whatever its sign and payload,
+    /// which no operation promises to keep.
     let isSame (expected: float) (actual: float) : bool =
         BitConverter.DoubleToInt64Bits expected = BitConverter.DoubleToInt64Bits actual
         || Double.IsNaN expected && Double.IsNaN actual
@@ -60,8 +60,7 @@ module Expect =
         List.iteri2 (fun k expected actual -> compare $"{what} {k + 1}" expected actual) expected actual
 
     /// Two vectors are one, bit for bit.
-    let sameVector (what: string) (expected: Vector) (actual: Vector) : unit =
-        coordinates sameBits what expected actual
+    let sameVector (what: string) (expected: Vector) (actual: Vector) : unit = coordinates sameBits what expected actual
 
     /// Two lists of vectors are one, bit for bit.
     let sameVectors (what: string) (expected: Vector list) (actual: Vector list) : unit =

@@ -8,20 +8,17 @@ open OptimizerFunctional.Core
 
 /// A start, and the gradients of the steps that follow, wherever the steps lead.
 [<StructuredFormatDisplay("{Text}")>]
-type Feed =
-    {
-        /// The start.
-        Start: Vector
-        /// The gradient of each step, of the start's dimension.
-        Gradients: Vector list
-    }
+type Feed = {
+    /// The start.
+    Start: Vector
+    /// The gradient of each step, of the start's dimension.
+    Gradients: Vector list
+} with
 
     /// The feed in a line.
     member this.Text: string =
         let text (vector: Vector) =
-            vector
-            |> Seq.map (fun value -> value.ToString("R", CultureInfo.InvariantCulture))
-            |> String.concat " "
+            vector |> Seq.map (fun value -> value.ToString("R", CultureInfo.InvariantCulture)) |> String.concat " "
 
         let gradients = this.Gradients |> List.map text |> String.concat "; "
         $"start ({text this.Start}), gradients ({gradients})"
@@ -31,27 +28,19 @@ type Feed =
 module Feed =
 
     /// Gradients of one coordinate, from a start at 0.
-    let scalar (gradients: seq<float>) : Feed =
-        {
-            Start = Vector.zeros 1
-            Gradients = gradients |> Seq.map (Vector.replicate 1) |> Seq.toList
-        }
+    let scalar (gradients: seq<float>) : Feed = {
+        Start = Vector.zeros 1
+        Gradients = gradients |> Seq.map (Vector.replicate 1) |> Seq.toList
+    }
 
     let private shrink (item: Arbitrary<float>) (feed: Feed) =
         let rows = feed.Start :: feed.Gradients
 
-        let ofRows rows =
-            {
-                Start = List.head rows
-                Gradients = List.tail rows
-            }
+        let ofRows rows = { Start = List.head rows; Gradients = List.tail rows }
 
         seq {
             if feed.Gradients.Length > 1 then
-                for k in 0 .. feed.Gradients.Length - 1 ->
-                    { feed with
-                        Gradients = List.removeAt k feed.Gradients
-                    }
+                for k in 0 .. feed.Gradients.Length - 1 -> { feed with Gradients = List.removeAt k feed.Gradients }
 
             if feed.Start.Length > 1 then
                 for i in 0 .. feed.Start.Length - 1 -> rows |> List.map _.RemoveAt(i) |> ofRows
@@ -69,8 +58,7 @@ module Feed =
                 let! dimension = Gen.choose (1, 6)
                 let! steps = Gen.choose (1, 20)
 
-                let vector item =
-                    Gen.listOfLength dimension item |> Gen.map Vector.ofSeq
+                let vector item = Gen.listOfLength dimension item |> Gen.map Vector.ofSeq
 
                 let! start = vector (Arb.toGen Gens.coordinate)
                 let! gradients = Gen.listOfLength steps (vector (Arb.toGen derivative))
@@ -84,24 +72,17 @@ module Feed =
     let any: Arbitrary<Feed> = ofDerivatives Gens.derivative
 
     /// The feed with every gradient changed.
-    let mapGradients (change: Vector -> Vector) (feed: Feed) : Feed =
-        { feed with
+    let mapGradients (change: Vector -> Vector) (feed: Feed) : Feed = {
+        feed with
             Gradients = List.map change feed.Gradients
-        }
+    }
 
     /// The states and steps of an optimizer on a feed, from a state on.
     let runFrom (optimizer: Optimizer<'State>) (state: 'State) (feed: Feed) : ('State * Vector) list =
         feed.Gradients
         |> List.mapFold
             (fun (state, point) gradient ->
-                let struct (state, step) =
-                    optimizer.Step
-                        state
-                        {
-                            Point = point
-                            Value = 0.0
-                            Gradient = gradient
-                        }
+                let struct (state, step) = optimizer.Step state { Point = point; Value = 0.0; Gradient = gradient }
 
                 (state, step), (state, Vector.add point step))
             (state, feed.Start)

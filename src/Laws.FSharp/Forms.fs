@@ -17,12 +17,12 @@ module Forms =
                 let expected = Feed.steps (Make.gradientDescent rate) feed
 
                 for placement in [ RatePlacement.InsideBuffer; RatePlacement.OutsideBuffer ] do
-                    let settings =
-                        { Momentum.defaults with
+                    let settings = {
+                        Momentum.defaults with
                             LearningRate = Schedule.constant rate
                             Momentum = 0.0
                             RatePlacement = placement
-                        }
+                    }
 
                     let momentum = Momentum.create { settings with Dampening = dampening }
                     let nesterov = Momentum.create { settings with Nesterov = true }
@@ -34,7 +34,8 @@ module Forms =
     let ratePlacement: Law =
         Law.forAll
             "P16"
-            "The rate inside and outside the buffer give the same steps while the rate is constant, bit for bit if it is a power of two."
+            "The rate inside and outside the buffer give the same steps while the rate is constant, bit for bit if it \
+             is a power of two."
             (Gens.triple Feed.any (Gens.pair Gens.powerOfTwo Gens.rate) Gens.decay)
             (fun (feed, (power, rate), momentum) ->
                 let inside, outside =
@@ -55,19 +56,19 @@ module Forms =
     let buffer: Law =
         Law.forAll
             "P16"
-            "Step t of momentum is -rate times the sum of momentum^(t-i) (1 - dampening) g_i, where the first gradient enters whole."
+            "Step t of momentum is -rate times the sum of momentum^(t-i) (1 - dampening) g_i, where the first \
+             gradient enters whole."
             (Gens.triple Feed.any (Gens.fractions 1 999 1000) (Gens.fractions 0 10 10))
             (fun (feed, momentum, dampening) ->
                 let optimizer =
-                    Momentum.create
-                        { Momentum.pytorch with
+                    Momentum.create {
+                        Momentum.pytorch with
                             LearningRate = Schedule.constant 0.5
                             Momentum = momentum
                             Dampening = dampening
-                        }
+                    }
 
-                let weight t i =
-                    -0.5 * momentum ** float (t - i) * (if i = 0 then 1.0 else 1.0 - dampening)
+                let weight t i = -0.5 * momentum ** float (t - i) * (if i = 0 then 1.0 else 1.0 - dampening)
 
                 let step t =
                     feed.Gradients
@@ -82,11 +83,11 @@ module Forms =
         Law.once "P16" "Under a schedule the rate inside and outside the buffer differ." (fun () ->
             let steps placement =
                 Feed.steps
-                    (Momentum.create
-                        { Momentum.defaults with
+                    (Momentum.create {
+                        Momentum.defaults with
                             LearningRate = Schedule.step 1.0 0.5 1L
                             RatePlacement = placement
-                        })
+                    })
                     (Feed.scalar [ 1.0; 1.0 ])
 
             // Inside: 1, then 0.9 + 0.5. Outside: 1, then (0.9 + 1) / 2.
@@ -106,19 +107,20 @@ module Forms =
     let nesterovForms: Law =
         Law.forAll
             "P17"
-            "Nesterov as in PyTorch and optax, Keras, Optimisers.jl and the textbook are one method while the rate is constant."
+            "Nesterov as in PyTorch and optax, Keras, Optimisers.jl and the textbook are one method while the rate is \
+             constant."
             (Gens.triple Feed.any Gens.rate Gens.decay)
             (fun (feed, rate, momentum) ->
                 let zero = Vector.zeros feed.Start.Length
 
-                let by rule =
-                    feed.Gradients |> List.mapFold (fun state g -> rule state g) zero |> fst
+                let by rule = feed.Gradients |> List.mapFold (fun state g -> rule state g) zero |> fst
 
                 let julia velocity g =
                     let next = Vector.map2 (fun v g -> momentum * v - rate * g) velocity g
                     Vector.map2 (fun v g -> momentum * momentum * v - (1.0 + momentum) * rate * g) velocity g, next
 
-                // x' = y - rate g, y' = x' + momentum (x' - x), reported as the change of y; the state is x' - x of before.
+                // x' = y - rate g, y' = x' + momentum (x' - x), reported as the change of y; the state is x' - x of
+                // before.
                 let textbook change g =
                     let next = Vector.map2 (fun c g -> momentum * c - rate * g) change g
                     // y - x = momentum * change, so x' - x = next and y' - y = next + momentum next - momentum change.
@@ -131,14 +133,13 @@ module Forms =
     let linear (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P18"
-            $"{optimizer.Name}: the steps on a sum of gradients are the sums of the steps, and those on 2^k times the gradients are 2^k times the steps, bit for bit."
+            $"{optimizer.Name}: the steps on a sum of gradients are the sums of the steps, and those on 2^k times the \
+              gradients are 2^k times the steps, bit for bit."
             (Gens.pair Feed.any Gens.powerOfTwo)
             (fun (feed, power) ->
-                let steps change =
-                    Feed.steps optimizer (Feed.mapGradients change feed)
+                let steps change = Feed.steps optimizer (Feed.mapGradients change feed)
 
-                let turned (g: Vector) =
-                    Vector.init g.Length (fun i -> 1.0 - 0.5 * g[g.Length - 1 - i])
+                let turned (g: Vector) = Vector.init g.Length (fun i -> 1.0 - 0.5 * g[g.Length - 1 - i])
 
                 let sum = List.map2 Vector.add (steps id) (steps turned)
                 Expect.closeVectors 1e-12 "steps" sum (steps (fun g -> Vector.add g (turned g)))

@@ -21,9 +21,7 @@ module Rotation =
 
     /// The vector rotated by all angles, one plane after the other.
     let apply (angles: float list) (vector: Vector) : Vector =
-        angles
-        |> List.indexed
-        |> List.fold (fun vector (plane, angle) -> turn plane angle vector) vector
+        angles |> List.indexed |> List.fold (fun vector (plane, angle) -> turn plane angle vector) vector
 
     /// The rotation back.
     let undo (angles: float list) (vector: Vector) : Vector =
@@ -31,20 +29,18 @@ module Rotation =
 
 /// A convex quadratic with its least value, 0, at the origin, and a start.
 [<StructuredFormatDisplay("{Text}")>]
-type Quadratic =
-    {
-        /// The eigenvalues, all positive.
-        Spectrum: Vector
-        /// How the axes are rotated.
-        Angles: float list
-        /// The start, in coordinates along the axes.
-        AlongAxes: Vector
-    }
+type Quadratic = {
+    /// The eigenvalues, all positive.
+    Spectrum: Vector
+    /// How the axes are rotated.
+    Angles: float list
+    /// The start, in coordinates along the axes.
+    AlongAxes: Vector
+} with
 
     /// The quadratic in a line.
     member this.Text: string =
-        let text (numbers: seq<float>) =
-            numbers |> Seq.map string |> String.concat " "
+        let text (numbers: seq<float>) = numbers |> Seq.map string |> String.concat " "
 
         $"eigenvalues ({text this.Spectrum}), angles ({text this.Angles}), start along the axes ({text this.AlongAxes})"
 
@@ -59,8 +55,7 @@ type Quadratic =
 
     /// f(x) = x'Ax / 2, for the matrix of this spectrum and these axes.
     member this.Objective: Objective =
-        let curved (point: Vector) =
-            Rotation.undo this.Angles point |> Vector.map2 (*) this.Spectrum
+        let curved (point: Vector) = Rotation.undo this.Angles point |> Vector.map2 (*) this.Spectrum
 
         Objective.OfVectors(
             (fun point ->
@@ -73,9 +68,7 @@ type Quadratic =
     member this.FromTop: Quadratic =
         let top = Seq.findIndex ((=) this.Smoothness) this.Spectrum
 
-        { this with
-            AlongAxes = (Vector.zeros this.Spectrum.Length).SetItem(top, 1.0)
-        }
+        { this with AlongAxes = (Vector.zeros this.Spectrum.Length).SetItem(top, 1.0) }
 
 /// Making quadratics.
 [<RequireQualifiedAccess>]
@@ -85,29 +78,27 @@ module Quadratic =
     let any: Arbitrary<Quadratic> =
         Gens.pair (Gens.list 1 6 (Gens.pair (Gens.fractions 1 100 4) Gens.coordinate)) Gens.angles
         |> Gens.map
-            (fun (axes, angles) ->
-                {
-                    Spectrum = axes |> List.map fst |> Vector.ofSeq
-                    Angles = angles
-                    AlongAxes = axes |> List.map snd |> Vector.ofSeq
-                })
+            (fun (axes, angles) -> {
+                Spectrum = axes |> List.map fst |> Vector.ofSeq
+                Angles = angles
+                AlongAxes = axes |> List.map snd |> Vector.ofSeq
+            })
             (fun quadratic -> Seq.zip quadratic.Spectrum quadratic.AlongAxes |> Seq.toList, quadratic.Angles)
 
 /// A function of one coordinate with its least value, 0, at 0; of many it is summed.
 [<NoEquality; NoComparison; StructuredFormatDisplay("{Name}")>]
-type Smooth =
-    {
-        /// What it is called.
-        Name: string
-        /// A bound of the slope's slope, L.
-        Smoothness: float
-        /// The least slope of the slope, mu; negative where the function is not convex.
-        Convexity: float
-        /// The value.
-        Value: float -> float
-        /// The slope.
-        Slope: float -> float
-    }
+type Smooth = {
+    /// What it is called.
+    Name: string
+    /// A bound of the slope's slope, L.
+    Smoothness: float
+    /// The least slope of the slope, mu; negative where the function is not convex.
+    Convexity: float
+    /// The value.
+    Value: float -> float
+    /// The slope.
+    Slope: float -> float
+} with
 
     /// The sum over all coordinates.
     member this.Objective: Objective =
@@ -117,14 +108,13 @@ type Smooth =
 [<RequireQualifiedAccess>]
 module Smooth =
 
-    let private make name smoothness convexity value slope : Smooth =
-        {
-            Name = name
-            Smoothness = smoothness
-            Convexity = convexity
-            Value = value
-            Slope = slope
-        }
+    let private make name smoothness convexity value slope : Smooth = {
+        Name = name
+        Smoothness = smoothness
+        Convexity = convexity
+        Value = value
+        Slope = slope
+    }
 
     /// Huber's function: a parabola up to `width`, then a line.
     let huber (width: float) : Smooth =
@@ -132,11 +122,7 @@ module Smooth =
             $"Huber({width})"
             1.0
             0.0
-            (fun x ->
-                if abs x < width then
-                    0.5 * x * x
-                else
-                    width * abs x - 0.5 * width * width)
+            (fun x -> if abs x < width then 0.5 * x * x else width * abs x - 0.5 * width * width)
             (fun x -> Math.Clamp(x, -width, width))
 
     /// The parabola 2x^2.
@@ -152,8 +138,7 @@ module Smooth =
         let at x = objective.At(Vector.replicate 1 x)
         make "Lessard, Recht and Packard" 25.0 1.0 (fun x -> (at x).Value) (fun x -> (at x).Gradient[0])
 
-    let private wave: Smooth =
-        make "1 - cos x" 1.0 -1.0 (fun x -> 2.0 * sin (0.5 * x) * sin (0.5 * x)) sin
+    let private wave: Smooth = make "1 - cos x" 1.0 -1.0 (fun x -> 2.0 * sin (0.5 * x) * sin (0.5 * x)) sin
 
     let private well: Smooth =
         make "x^2 / (1 + x^2)" 2.0 -0.5 (fun x -> x * x / (1.0 + x * x)) (fun x -> 2.0 * x / (1.0 + x * x) ** 2.0)
@@ -163,9 +148,7 @@ module Smooth =
         |> Gens.map (fun i -> functions[i]) (fun f -> functions |> List.findIndex (fun other -> other.Name = f.Name))
 
     /// Convex functions, some of them strongly so.
-    let convex: Arbitrary<Smooth> =
-        oneOf [ parabola; huber 1.0; hyperbola; lessardRechtPackard ]
+    let convex: Arbitrary<Smooth> = oneOf [ parabola; huber 1.0; hyperbola; lessardRechtPackard ]
 
     /// Functions with a bounded curvature, not all of them convex.
-    let any: Arbitrary<Smooth> =
-        oneOf [ parabola; wave; well; huber 1.0; hyperbola; lessardRechtPackard ]
+    let any: Arbitrary<Smooth> = oneOf [ parabola; wave; well; huber 1.0; hyperbola; lessardRechtPackard ]

@@ -45,8 +45,7 @@ module Gens =
         (second: Arbitrary<'Second>)
         (third: Arbitrary<'Third>)
         : Arbitrary<'First * 'Second * 'Third> =
-        pair first (pair second third)
-        |> map (fun (x, (y, z)) -> x, y, z) (fun (x, y, z) -> x, (y, z))
+        pair first (pair second third) |> map (fun (x, (y, z)) -> x, y, z) (fun (x, y, z) -> x, (y, z))
 
     /// Whole numbers divided by `unit`.
     let fractions (low: int) (high: int) (unit: int) : Arbitrary<float> =
@@ -82,13 +81,11 @@ module Gens =
     let epsilon: Arbitrary<float> =
         let choices = [| 0.0; 1e-8; 1e-3; 1.0 |]
 
-        integer 0 3
-        |> map (fun k -> choices[k]) (fun epsilon -> Array.findIndex ((=) epsilon) choices)
+        integer 0 3 |> map (fun k -> choices[k]) (fun epsilon -> Array.findIndex ((=) epsilon) choices)
 
     /// Powers of two from 2^-20 to 2^20, shrunk towards 1.
     let powerOfTwo: Arbitrary<float> =
-        integer -20 20
-        |> map (fun exponent -> Math.ScaleB(1.0, exponent)) (fun power -> Math.ILogB power)
+        integer -20 20 |> map (fun exponent -> Math.ScaleB(1.0, exponent)) (fun power -> Math.ILogB power)
 
     let private shrinkItem (item: Arbitrary<'Item>) (items: 'Item list) =
         seq {
@@ -99,8 +96,7 @@ module Gens =
     /// Lists of `least` to `most` items, shrunk by leaving out items and by shrinking them.
     let list (least: int) (most: int) (item: Arbitrary<'Item>) : Arbitrary<'Item list> =
         Arb.fromGenShrink (
-            Gen.choose (least, most)
-            |> Gen.bind (fun length -> Gen.listOfLength length (Arb.toGen item)),
+            Gen.choose (least, most) |> Gen.bind (fun length -> Gen.listOfLength length (Arb.toGen item)),
             fun items ->
                 seq {
                     if items.Length > least then
@@ -114,8 +110,7 @@ module Gens =
     let point: Arbitrary<Vector> = list 1 6 coordinate |> map Vector.ofSeq List.ofSeq
 
     /// Eigenvalues of 1 to 6 dimensions, quarters from 1/4 to 25.
-    let spectrum: Arbitrary<Vector> =
-        list 1 6 (fractions 1 100 4) |> map Vector.ofSeq List.ofSeq
+    let spectrum: Arbitrary<Vector> = list 1 6 (fractions 1 100 4) |> map Vector.ofSeq List.ofSeq
 
     /// Angles in twelfths of half a turn, to rotate the plane of each pair of neighbours, shrunk towards none.
     let angles: Arbitrary<float list> =

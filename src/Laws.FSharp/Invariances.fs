@@ -16,7 +16,8 @@ module Invariances =
     let scaleFree (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P45"
-            $"{optimizer.Name}: scaling gradients by powers of two, one for each coordinate, leaves the steps unchanged bit for bit."
+            $"{optimizer.Name}: scaling gradients by powers of two, one for each coordinate, leaves the steps \
+              unchanged bit for bit."
             (Gens.pair Feed.any (Gens.list 6 6 Gens.powerOfTwo))
             (fun (feed, powers) ->
                 Expect.equalVectors
@@ -70,11 +71,10 @@ module Invariances =
             $"{optimizer.Name}: permuting the coordinates permutes the steps, bit for bit."
             (Gens.pair Feed.any Gens.order)
             (fun (feed, keys) ->
-                let permuted =
-                    {
-                        Start = Gens.permute keys feed.Start
-                        Gradients = List.map (Gens.permute keys) feed.Gradients
-                    }
+                let permuted = {
+                    Start = Gens.permute keys feed.Start
+                    Gradients = List.map (Gens.permute keys) feed.Gradients
+                }
 
                 Expect.equalVectors
                     "steps"
@@ -93,11 +93,7 @@ module Invariances =
                 for i in 0 .. feed.Start.Length - 1 do
                     let only (vector: Vector) = Vector.replicate 1 vector[i]
 
-                    let alone =
-                        {
-                            Start = only feed.Start
-                            Gradients = List.map only feed.Gradients
-                        }
+                    let alone = { Start = only feed.Start; Gradients = List.map only feed.Gradients }
 
                     Expect.equalVectors
                         $"steps of coordinate {i}"
@@ -114,11 +110,7 @@ module Invariances =
                 Expect.equalVectors
                     "steps"
                     (Feed.steps optimizer feed)
-                    (Feed.steps
-                        optimizer
-                        { feed with
-                            Start = Vector.map ((+) shift) feed.Start
-                        }))
+                    (Feed.steps optimizer { feed with Start = Vector.map ((+) shift) feed.Start }))
 
     /// P51, for optimizers whose steps are proportional to gradients: of a rate, on the objective of these curvatures.
     let objectiveScale (make: float -> Optimizer<'State>) : Law =
@@ -136,8 +128,7 @@ module Invariances =
                             (fun x -> Vector.map2 (fun l x -> factor * (l * x)) spectrum x)
                         )
 
-                    Make.run (make rate) objective (Vector.replicate spectrum.Length 1.0) 20
-                    |> List.map _.Point
+                    Make.run (make rate) objective (Vector.replicate spectrum.Length 1.0) 20 |> List.map _.Point
 
                 Expect.equalVectors "points" (points 1.0 rate) (points power (rate / power)))
 
@@ -172,9 +163,7 @@ module Invariances =
             Gens.triple (Gens.integer -9 9) (Gens.integer 0 5) (Gens.integer 0 1)
             |> Gens.map
                 (fun (digit, size, down) ->
-                    float digit
-                    * [| 1.0; 1e10; 1e30; 1e-30; 1e-200; 1e-308 |][size]
-                    * (if down = 1 then 0.5 else 1.0))
+                    float digit * [| 1.0; 1e10; 1e30; 1e-30; 1e-200; 1e-308 |][size] * (if down = 1 then 0.5 else 1.0))
                 (fun value -> sign value, 0, 0)
 
         Law.forAll
@@ -193,11 +182,7 @@ module Invariances =
             $"{optimizer.Name}: without a gradient a fresh state does not move."
             (Gens.pair Gens.point (Gens.integer 1 10))
             (fun (start, steps) ->
-                let feed =
-                    {
-                        Start = start
-                        Gradients = List.replicate steps (Vector.zeros start.Length)
-                    }
+                let feed = { Start = start; Gradients = List.replicate steps (Vector.zeros start.Length) }
 
                 for step in Feed.steps optimizer feed do
                     for coordinate in step do

@@ -15,67 +15,50 @@ module LawList =
     let private inner = named "the inner optimizer" adam
 
     let private rated (rate: float) =
-        Adam.create
-            { Adam.defaults with
-                LearningRate = Schedule.constant rate
-            }
-        |> named "any optimizer"
+        Adam.create { Adam.defaults with LearningRate = Schedule.constant rate } |> named "any optimizer"
 
     let private withEpsilon (epsilon: float) =
         Adam.create { Adam.defaults with Epsilon = epsilon } |> named "any optimizer"
 
-    let private searcher =
-        { Searchers.all.Head with
-            Name = "any method"
-        }
+    let private searcher = { Searchers.all.Head with Name = "any method" }
 
-    let private walker =
-        { searcher.Within Bounds.None with
-            Name = "any method or optimizer"
-        }
+    let private walker = { searcher.Within Bounds.None with Name = "any method or optimizer" }
 
-    let private row =
-        { EquivarianceTable.all.Head with
-            Name = "any method or optimizer"
-        }
+    let private row = { EquivarianceTable.all.Head with Name = "any method or optimizer" }
 
-    let private method =
-        { Bfgs.create (MoreThuente.create MoreThuente.defaults) with
-            Name = "any method"
-        }
+    let private method = { Bfgs.create (MoreThuente.create MoreThuente.defaults) with Name = "any method" }
 
     let private gradientsAlone = "a step depends on gradients alone"
 
     /// Where a law comes from; of the others we know of no single source.
     let private sources =
-        Map
-            [
-                "P01", "Nesterov 2004"
-                "P03", "Drori and Teboulle 2014"
-                "P06", "Taylor, Hendrickx and Glineur 2018"
-                "P08", "Polyak 1964"
-                "P09", "Lessard, Recht and Packard 2016, arXiv:1408.3595"
-                "P10", "Lessard, Recht and Packard 2016, arXiv:1408.3595"
-                "P12", "Nesterov 2004"
-                "P14", "Lessard, Recht and Packard 2016, arXiv:1408.3595, section 4.6"
-                "P22", "Duchi, Hazan and Singer 2011, lemma 4"
-                "P25", "Kingma and Ba 2015, arXiv:1412.6980, section 2.1"
-                "P27", "Kingma and Ba 2015, arXiv:1412.6980, section 7.1"
-                "P28", "Kingma and Ba 2015, arXiv:1412.6980, section 7.1"
-                "P29", "Dozat 2016"
-                "P30", "Zeiler 2012, arXiv:1212.5701"
-                "P31", "Zhuang et al. 2020, arXiv:2010.07468"
-                "P32", "Chen et al. 2023, arXiv:2302.06675"
-                "P33", "Chen et al. 2023, arXiv:2302.06675"
-                "P34", "Riedmiller and Braun 1993"
-                "P37", "Liu et al. 2020, arXiv:1908.03265"
-                "P38", "Zaheer et al. 2018"
-                "P41", "Reddi, Kale and Kumar 2018, arXiv:1904.09237"
-                "P42", "Reddi, Kale and Kumar 2018, arXiv:1904.09237, theorem 1"
-                "P43", "Reddi, Kale and Kumar 2018, arXiv:1904.09237, section 5"
-                "P53", "Zeiler 2012, arXiv:1212.5701"
-                "P55", "Loshchilov and Hutter 2019, arXiv:1711.05101"
-            ]
+        Map [
+            "P01", "Nesterov 2004"
+            "P03", "Drori and Teboulle 2014"
+            "P06", "Taylor, Hendrickx and Glineur 2018"
+            "P08", "Polyak 1964"
+            "P09", "Lessard, Recht and Packard 2016, arXiv:1408.3595"
+            "P10", "Lessard, Recht and Packard 2016, arXiv:1408.3595"
+            "P12", "Nesterov 2004"
+            "P14", "Lessard, Recht and Packard 2016, arXiv:1408.3595, section 4.6"
+            "P22", "Duchi, Hazan and Singer 2011, lemma 4"
+            "P25", "Kingma and Ba 2015, arXiv:1412.6980, section 2.1"
+            "P27", "Kingma and Ba 2015, arXiv:1412.6980, section 7.1"
+            "P28", "Kingma and Ba 2015, arXiv:1412.6980, section 7.1"
+            "P29", "Dozat 2016"
+            "P30", "Zeiler 2012, arXiv:1212.5701"
+            "P31", "Zhuang et al. 2020, arXiv:2010.07468"
+            "P32", "Chen et al. 2023, arXiv:2302.06675"
+            "P33", "Chen et al. 2023, arXiv:2302.06675"
+            "P34", "Riedmiller and Braun 1993"
+            "P37", "Liu et al. 2020, arXiv:1908.03265"
+            "P38", "Zaheer et al. 2018"
+            "P41", "Reddi, Kale and Kumar 2018, arXiv:1904.09237"
+            "P42", "Reddi, Kale and Kumar 2018, arXiv:1904.09237, theorem 1"
+            "P43", "Reddi, Kale and Kumar 2018, arXiv:1904.09237, section 5"
+            "P53", "Zeiler 2012, arXiv:1212.5701"
+            "P55", "Loshchilov and Hutter 2019, arXiv:1711.05101"
+        ]
 
     let private sourced (law: Law) : Law =
         match sources.TryFind law.Number with
@@ -154,23 +137,17 @@ module LawList =
             ]
             "What changes no step",
             [
-                Invariances.scaleFree any
-                |> Law.onlyWhere "epsilon is 0, and without epsilon no unit is left"
-                Invariances.epsilonOutside withEpsilon
-                |> Law.onlyWhere "epsilon is added to the root"
-                Invariances.epsilonInside withEpsilon
-                |> Law.onlyWhere "epsilon is added under the root"
+                Invariances.scaleFree any |> Law.onlyWhere "epsilon is 0, and without epsilon no unit is left"
+                Invariances.epsilonOutside withEpsilon |> Law.onlyWhere "epsilon is added to the root"
+                Invariances.epsilonInside withEpsilon |> Law.onlyWhere "epsilon is added under the root"
                 Invariances.odd any |> Law.onlyWhere gradientsAlone
                 Invariances.permutes any
-                Invariances.independentCoordinates any
-                |> Law.onlyWhere "no norm of the whole vector is used"
+                Invariances.independentCoordinates any |> Law.onlyWhere "no norm of the whole vector is used"
                 Invariances.translates any |> Law.onlyWhere gradientsAlone
-                Invariances.objectiveScale rated
-                |> Law.onlyWhere "a step is linear in the gradients"
+                Invariances.objectiveScale rated |> Law.onlyWhere "a step is linear in the gradients"
                 Invariances.restarts any
                 Bounds.adaDeltaUnits
-                Invariances.homogeneous rated
-                |> Law.onlyWhere "the rate is a factor of the step and of nothing else"
+                Invariances.homogeneous rated |> Law.onlyWhere "the rate is a factor of the step and of nothing else"
                 Invariances.staysFinite any
                 Invariances.staysPut any |> Law.onlyWhere gradientsAlone
             ]
@@ -195,11 +172,7 @@ module LawList =
                 Algebra.composes (named "the first" adam) (named "The second" adam)
                 Algebra.accumulates inner
                 Algebra.constantSchedule (fun rate ->
-                    Adam.create
-                        { Adam.defaults with
-                            LearningRate = rate
-                        }
-                    |> named "any optimizer")
+                    Adam.create { Adam.defaults with LearningRate = rate } |> named "any optimizer")
                 |> Law.onlyWhere "there is a rate"
                 Transforms.skipsNotFinite inner
                 Transforms.clipsByValue
@@ -214,10 +187,8 @@ module LawList =
             ]
             "Units",
             [
-                Equivariance.ofValues row
-                |> Law.onlyWhere "the table of why-runs-end.md says so"
-                Equivariance.ofPoints row
-                |> Law.onlyWhere "the table of why-runs-end.md says so"
+                Equivariance.ofValues row |> Law.onlyWhere "the table of why-runs-end.md says so"
+                Equivariance.ofPoints row |> Law.onlyWhere "the table of why-runs-end.md says so"
             ]
             "Why runs end",
             [
@@ -244,23 +215,16 @@ module LawList =
         Regex.Split(text, @"(?<! [-+*=<>]+) (?![-+*=<>]+ )")
         |> Array.fold
             (fun (lines, line: string) word ->
-                if line.Length + 1 + word.Length > 120 then
-                    line :: lines, "  " + word
-                elif line = "" then
-                    lines, word
-                else
-                    lines, $"{line} {word}")
+                if line.Length + 1 + word.Length > 120 then line :: lines, "  " + word
+                elif line = "" then lines, word
+                else lines, $"{line} {word}")
             ([], "")
         |> fun (lines, line) -> line :: lines
         |> List.rev
         |> String.concat "\n"
 
     let private item (law: Law) : string =
-        let condition =
-            if law.Condition = "" then
-                ""
-            else
-                $" Holds where {law.Condition}."
+        let condition = if law.Condition = "" then "" else $" Holds where {law.Condition}."
 
         let source = if law.Source = "" then "" else $" Source: {law.Source}."
         let statement = law.Statement.Replace("*", "\\*")

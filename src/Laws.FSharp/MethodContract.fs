@@ -7,32 +7,26 @@ open OptimizerFunctional.Core
 
 /// What a method is tried on: a bowl with ripples, a start, and how far a run has come when something happens to it.
 [<StructuredFormatDisplay("{Text}")>]
-type Landscape =
-    {
-        /// The bowl, and the start.
-        Bowl: Quadratic
-        /// The height of the ripples, which make it multimodal.
-        Ripple: float
-        /// After how many observations something happens.
-        At: int
-    }
+type Landscape = {
+    /// The bowl, and the start.
+    Bowl: Quadratic
+    /// The height of the ripples, which make it multimodal.
+    Ripple: float
+    /// After how many observations something happens.
+    At: int
+} with
 
     /// The landscape in a line.
-    member this.Text: string =
-        $"{this.Bowl.Text}, ripples of {this.Ripple}, at observation {this.At}"
+    member this.Text: string = $"{this.Bowl.Text}, ripples of {this.Ripple}, at observation {this.At}"
 
     /// The bowl plus the ripples' sum of sin^2.
     member this.Objective: Objective =
         let bowl = this.Bowl.Objective
 
         Objective.OfVectors(
+            (fun point -> bowl.ValueAt point + this.Ripple * Seq.sumBy (fun x -> sin (3.0 * x) * sin (3.0 * x)) point),
             (fun point ->
-                bowl.ValueAt point
-                + this.Ripple * Seq.sumBy (fun x -> sin (3.0 * x) * sin (3.0 * x)) point),
-            (fun point ->
-                point
-                |> Vector.map (fun x -> 3.0 * this.Ripple * sin (6.0 * x))
-                |> Vector.add (bowl.At point).Gradient)
+                point |> Vector.map (fun x -> 3.0 * this.Ripple * sin (6.0 * x)) |> Vector.add (bowl.At point).Gradient)
         )
 
     /// The same objective, whose value and gradient are `fault` when it is asked the k-th time.
@@ -60,21 +54,14 @@ module MethodContract =
 
     let private landscapes: Arbitrary<Landscape> =
         Gens.triple Quadratic.any (Gens.fractions 0 30 10) (Gens.integer 0 25)
-        |> Gens.map
-            (fun (bowl, ripple, at) ->
-                {
-                    Bowl = bowl
-                    Ripple = ripple
-                    At = at
-                })
-            (fun landscape -> landscape.Bowl, landscape.Ripple, landscape.At)
+        |> Gens.map (fun (bowl, ripple, at) -> { Bowl = bowl; Ripple = ripple; At = at }) (fun landscape ->
+            landscape.Bowl, landscape.Ripple, landscape.At)
 
     /// One method with what the laws need to run it.
-    type private Subject<'State, 'Observation> =
-        {
-            Method: Algorithm<'State, Evaluation, 'Observation>
-            Observe: Objective -> Observer<'Observation>
-        }
+    type private Subject<'State, 'Observation> = {
+        Method: Algorithm<'State, Evaluation, 'Observation>
+        Observe: Objective -> Observer<'Observation>
+    } with
 
         /// The run after `count` more observations, or at its end.
         member this.Advance
@@ -84,13 +71,11 @@ module MethodContract =
             : Run<'State, Evaluation> =
             let observer = this.Observe objective
 
-            Seq.replicate count ()
-            |> Seq.fold (fun run () -> Run.observe this.Method observer run) run
+            Seq.replicate count () |> Seq.fold (fun run () -> Run.observe this.Method observer run) run
 
         /// The run of a landscape where something is going to happen to it.
         member this.Run(landscape: Landscape) : Run<'State, Evaluation> =
-            Run.start this.Method landscape.Bowl.Start
-            |> this.Advance landscape.Objective landscape.At
+            Run.start this.Method landscape.Bowl.Start |> this.Advance landscape.Objective landscape.At
 
     let private text (run: Run<'State, Evaluation>) = Run.toJson run
 
@@ -101,8 +86,7 @@ module MethodContract =
         let start = landscape.Bowl.Start
         let run = Run.start subject.Method start
 
-        Run.query subject.Method run
-        |> ValueOption.iter (Expect.sameVector "The first point asked for" start)
+        Run.query subject.Method run |> ValueOption.iter (Expect.sameVector "The first point asked for" start)
 
         let told = subject.Advance landscape.Objective 1 run
         Expect.that "The start was not accepted as an iterate." told.IsAtIterate
@@ -144,9 +128,7 @@ module MethodContract =
         for fault in [ nan; infinity; -infinity ] do
             let objective = landscape.FaultyObjective (landscape.At + 1) fault
 
-            let run =
-                Run.start subject.Method landscape.Bowl.Start
-                |> subject.Advance objective (landscape.At + 30)
+            let run = Run.start subject.Method landscape.Bowl.Start |> subject.Advance objective (landscape.At + 30)
 
             if landscape.At > 0 then
                 Expect.that $"The best value was {run.Best.Value}." (Double.IsFinite run.Best.Value)
@@ -182,8 +164,7 @@ module MethodContract =
         let subject = { Method = method; Observe = observe }
 
         let law number statement body =
-            Law.forAll number $"{method.Name}: {statement}" landscapes (body subject)
-            |> Law.withCases 30
+            Law.forAll number $"{method.Name}: {statement}" landscapes (body subject) |> Law.withCases 30
 
         [
             law "M1" "it asks for the start first and accepts it as an iterate." firstIsStart

@@ -21,12 +21,12 @@ module Reductions =
             "Adam with b1 = 0 is RMSProp with bias correction and epsilon outside, bit for bit."
             (fun (feed, rate, decay) ->
                 let rmsProp =
-                    RmsProp.create
-                        { RmsProp.defaults with
+                    RmsProp.create {
+                        RmsProp.defaults with
                             LearningRate = Schedule.constant rate
                             Decay = decay
                             BiasCorrection = true
-                        }
+                    }
 
                 sameSteps feed rmsProp (Make.adam rate 0.0 decay 1e-8))
 
@@ -34,7 +34,8 @@ module Reductions =
     let withoutMemoryIsSign: Law =
         Law.forAll
             "P54"
-            "Adam with b1 = b2 = 0 and RMSProp with decay 0, without epsilon, are signSGD: to an ulp, and bit for bit on powers of two."
+            "Adam with b1 = b2 = 0 and RMSProp with decay 0, without epsilon, are signSGD: to an ulp, and bit for bit \
+             on powers of two."
             (Gens.triple Feed.any Gens.rate (Feed.ofDerivatives Gens.powerOfTwo))
             (fun (feed, rate, powers) ->
                 let signs = Direction.sign |> Optimizer.andThen (Optimizer.scale -rate)
@@ -46,12 +47,12 @@ module Reductions =
                     Expect.closeVectors 2.3e-16 "steps" (Feed.steps signs feed) steps)
 
     let private adamW scaling rate decay =
-        AdamW.create
-            { AdamW.defaults with
+        AdamW.create {
+            AdamW.defaults with
                 Adam.LearningRate = Schedule.constant rate
                 WeightDecay = decay
                 WeightDecayScaling = scaling
-            }
+        }
 
     /// P55, without decay.
     let adamWIsAdam: Law =
@@ -65,7 +66,8 @@ module Reductions =
     let adamWShrinks: Law =
         Law.forAll
             "P55"
-            "Without gradients AdamW takes the point to (1 - rate decay)^t of the start, or (1 - decay)^t where the decay is independent."
+            "Without gradients AdamW takes the point to (1 - rate decay)^t of the start, or (1 - decay)^t where the \
+             decay is independent."
             (Gens.triple Gens.point Gens.share Gens.decay)
             (fun (start, share, decay) ->
                 let rate = 0.5 * share
@@ -95,8 +97,7 @@ module Reductions =
             "P55"
             "With gradient descent coupled decay is decoupled decay times the rate: x (1 - rate decay) - rate g."
             (fun (feed, rate, decay) ->
-                let coupled =
-                    WeightDecay.coupled decay |> Optimizer.andThen (Make.gradientDescent rate)
+                let coupled = WeightDecay.coupled decay |> Optimizer.andThen (Make.gradientDescent rate)
 
                 let decoupled =
                     Make.gradientDescent rate
@@ -107,14 +108,12 @@ module Reductions =
     /// P55, proposition 2.
     let coupledIsNotDecoupledForAdam: Law =
         Law.once "P55" "With Adam they differ." (fun () ->
-            let feed =
-                {
-                    Start = Vector.ofSeq [ 4.0; 4.0 ]
-                    Gradients = List.replicate 5 (Vector.ofSeq [ 1.0; -0.01 ])
-                }
+            let feed = {
+                Start = Vector.ofSeq [ 4.0; 4.0 ]
+                Gradients = List.replicate 5 (Vector.ofSeq [ 1.0; -0.01 ])
+            }
 
-            let coupled =
-                WeightDecay.coupled 0.1 |> Optimizer.andThen (Make.adam 0.1 0.9 0.999 1e-8)
+            let coupled = WeightDecay.coupled 0.1 |> Optimizer.andThen (Make.adam 0.1 0.9 0.999 1e-8)
 
             Expect.differ
                 0.01
@@ -126,14 +125,11 @@ module Reductions =
     let centeredGrows: Law =
         Law.once
             "P56"
-            "On a constant gradient centered RMSProp divides by a variance that goes to 0: its steps grow, and rounding below 0 gives no NaN."
+            "On a constant gradient centered RMSProp divides by a variance that goes to 0: its steps grow, and \
+             rounding below 0 gives no NaN."
             (fun () ->
                 let centered =
-                    RmsProp.create
-                        { RmsProp.defaults with
-                            LearningRate = Schedule.constant 1.0
-                            Centered = true
-                        }
+                    RmsProp.create { RmsProp.defaults with LearningRate = Schedule.constant 1.0; Centered = true }
 
                 let steps = Feed.scalarSteps centered (Seq.replicate 800 0.1) |> List.map abs
 
@@ -152,14 +148,10 @@ module Reductions =
             "In optax's form and PyTorch's AMSGrad is Adam, epsilon and all, while the size of gradients does not fall."
             (Gens.triple (Gens.list 1 20 (Gens.pair (Gens.integer 0 100) (Gens.integer 0 1))) Gens.rate Gens.decay)
             (fun (rises, rate, beta2) ->
-                let sizes =
-                    rises
-                    |> List.scan (fun size (rise, _) -> size + float rise / 10.0) 0.0
-                    |> List.tail
+                let sizes = rises |> List.scan (fun size (rise, _) -> size + float rise / 10.0) 0.0 |> List.tail
 
                 let feed =
-                    List.map2 (fun size (_, down) -> if down = 1 then -size else size) sizes rises
-                    |> Feed.scalar
+                    List.map2 (fun size (_, down) -> if down = 1 then -size else size) sizes rises |> Feed.scalar
 
                 // The largest of corrected moments is rounded once more than Adam's.
                 for form in [ AmsGradForm.LargestCorrected; AmsGradForm.CorrectedLargest ] do
@@ -198,9 +190,7 @@ module Reductions =
                 let expected = Feed.steps (Make.gradientDescent (share * rate)) feed
                 let actual = Feed.steps (Lookahead.over 1L share (Make.gradientDescent rate)) feed
 
-                let size =
-                    List.fold (fun s step -> s + Vector.norm step) (Vector.norm feed.Start) expected
-                    / share
+                let size = List.fold (fun s step -> s + Vector.norm step) (Vector.norm feed.Start) expected / share
 
                 List.iter2
                     (fun (expected: Vector) (actual: Vector) ->
@@ -217,17 +207,17 @@ module Reductions =
     let averagedGradientDescent: Law =
         Law.forAll
             "H3"
-            "Averaged gradient descent steps by -r (g + decay x) with r = rate / (1 + decay rate (t - 1))^power, and its average is the mean of the points from step t0 + 2 on."
+            "Averaged gradient descent steps by -r (g + decay x) with r = rate / (1 + decay rate (t - 1))^power, and \
+             its average is the mean of the points from step t0 + 2 on."
             (Gens.triple Feed.any (Gens.pair Gens.rate Gens.decay) (Gens.integer 0 4))
             (fun (feed, (rate, decay), from) ->
                 let optimizer =
-                    AveragedGradientDescent.create
-                        {
-                            LearningRate = Schedule.constant rate
-                            Decay = decay
-                            Power = 0.75
-                            AverageFrom = int64 from
-                        }
+                    AveragedGradientDescent.create {
+                        LearningRate = Schedule.constant rate
+                        Decay = decay
+                        Power = 0.75
+                        AverageFrom = int64 from
+                    }
 
                 let states, steps = Feed.run optimizer feed |> List.unzip
                 let points = steps |> List.scan Vector.add feed.Start

@@ -5,13 +5,12 @@ open OptimizerFunctional.Core
 
 /// The units of a problem: its values are `Value` times, its coordinates `Point` times as large as they were.
 [<Struct>]
-type Units =
-    {
-        /// c in f -> c f.
-        Value: float
-        /// s in x -> s x.
-        Point: float
-    }
+type Units = {
+    /// c in f -> c f.
+    Value: float
+    /// s in x -> s x.
+    Point: float
+} with
 
     /// The units of derivatives.
     member this.Gradient: float = this.Value / this.Point
@@ -44,19 +43,18 @@ type Equivariant =
 
 /// A row of the table: under which scalings a method is equivariant by its mathematics.
 [<NoEquality; NoComparison>]
-type EquivarianceRow =
-    {
-        /// The method as it comes.
-        Name: string
-        /// f -> c f.
-        OfValues: Equivariant
-        /// x -> s x.
-        OfPoints: Equivariant
-        /// The method with its settings in these units.
-        Make: Units -> Walker
-        /// Whether it is tried on residuals, whose squares are the values.
-        IsOfResiduals: bool
-    }
+type EquivarianceRow = {
+    /// The method as it comes.
+    Name: string
+    /// f -> c f.
+    OfValues: Equivariant
+    /// x -> s x.
+    OfPoints: Equivariant
+    /// The method with its settings in these units.
+    Make: Units -> Walker
+    /// Whether it is tried on residuals, whose squares are the values.
+    IsOfResiduals: bool
+} with
 
     /// The method's name.
     override this.ToString() = this.Name
@@ -65,8 +63,8 @@ type EquivarianceRow =
 [<RequireQualifiedAccess>]
 module Scaling =
 
-    /// The problem with its values, coordinates and derivatives in these units. The value's unit of a problem with residuals
-    /// is the square of theirs.
+    /// The problem with its values, coordinates and derivatives in these units. The value's unit of a problem with
+    /// residuals is the square of theirs.
     let problem (units: Units) (problem: TestProblem) : TestProblem =
         let objective = problem.Objective
         let inner (point: Vector) = Vector.scale (1.0 / units.Point) point
@@ -107,8 +105,7 @@ module Scaling =
                     JacobianInto(fun point into ->
                         let point = inner (Span.toVector point)
 
-                        let struct (jacobian, _) =
-                            residuals.JacobianAt(point, residuals.At point, Bounds.None)
+                        let struct (jacobian, _) = residuals.JacobianAt(point, residuals.At point, Bounds.None)
 
                         for i in 0 .. residuals.Count - 1 do
                             for j in 0 .. point.Length - 1 do

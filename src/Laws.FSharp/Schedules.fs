@@ -13,20 +13,20 @@ module Schedules =
     let schedulesGoDown: Law =
         Law.forAll
             "P70"
-            "Schedules start at their first rate and end at their last, exactly, and go from one to the other without turning round."
+            "Schedules start at their first rate and end at their last, exactly, and go from one to the other without \
+             turning round."
             schedules
             (fun (a, b, steps) ->
                 let first, last, steps = max a b, min a b, int64 steps
 
-                let falling =
-                    [
-                        Schedule.cosine first last steps, ValueSome last
-                        Schedule.polynomial first last 1.0 steps, ValueSome last
-                        Schedule.polynomial first last 2.0 steps, ValueSome last
-                        Schedule.exponential first (last / first) steps, ValueNone
-                        Schedule.inverseTime first last, ValueNone
-                        Schedule.step first (last / first) steps, ValueNone
-                    ]
+                let falling = [
+                    Schedule.cosine first last steps, ValueSome last
+                    Schedule.polynomial first last 1.0 steps, ValueSome last
+                    Schedule.polynomial first last 2.0 steps, ValueSome last
+                    Schedule.exponential first (last / first) steps, ValueNone
+                    Schedule.inverseTime first last, ValueNone
+                    Schedule.step first (last / first) steps, ValueNone
+                ]
 
                 for schedule, final in falling do
                     Expect.equal $"{schedule} at 0" first (schedule.At 0L)
@@ -51,7 +51,8 @@ module Schedules =
     let schedulesJoin: Law =
         Law.forAll
             "P70"
-            "A warm-up is a straight line to the first rate of what follows; joined schedules follow each other, without a gap where their values agree."
+            "A warm-up is a straight line to the first rate of what follows; joined schedules follow each other, \
+             without a gap where their values agree."
             schedules
             (fun (first, last, steps) ->
                 let next = Schedule.cosine first last 50L

@@ -20,12 +20,7 @@ module Signs =
                         Expect.that $"It was {coordinate:R}." (coordinate = 0.0 || abs coordinate = rate))
 
     let private lionOf rate beta1 beta2 =
-        Lion.create
-            { Lion.defaults with
-                LearningRate = Schedule.constant rate
-                Beta1 = beta1
-                Beta2 = beta2
-            }
+        Lion.create { Lion.defaults with LearningRate = Schedule.constant rate; Beta1 = beta1; Beta2 = beta2 }
 
     /// P32, what Lion is without its first decay.
     let private lionIsSign: Law =
@@ -44,8 +39,7 @@ module Signs =
             "After twenty gradients of 1 and one of -0.05 Lion with 0.9 and 0.999 still goes the way of the twenty."
             (fun () ->
                 // m = 1 - 0.999^20 = 0.0198, and 0.9 m - 0.1 * 0.05 = 0.0128 > 0.
-                let steps =
-                    Feed.scalarSteps (lionOf 1.0 0.9 0.999) [ yield! Seq.replicate 20 1.0; -0.05 ]
+                let steps = Feed.scalarSteps (lionOf 1.0 0.9 0.999) [ yield! Seq.replicate 20 1.0; -0.05 ]
 
                 Expect.equal "The last step" -1.0 (List.last steps))
 
@@ -74,14 +68,13 @@ module Signs =
                     Expect.equal "The momentum" (beta2 * before.Momentum[0]) after.Momentum[0])
 
     /// P32 and P33: those of Lion, and of the sign of a gradient.
-    let private lion: Law list =
-        [
-            stepsAreTheRate 0.3 (lionOf 0.3 0.9 0.99)
-            stepsAreTheRate 0.3 (Direction.sign |> Optimizer.andThen (Optimizer.scale -0.3))
-            lionIsSign
-            lionRemembers
-            lionMomentum
-        ]
+    let private lion: Law list = [
+        stepsAreTheRate 0.3 (lionOf 0.3 0.9 0.99)
+        stepsAreTheRate 0.3 (Direction.sign |> Optimizer.andThen (Optimizer.scale -0.3))
+        lionIsSign
+        lionRemembers
+        lionMomentum
+    ]
 
     let private rprop = Rprop.create Rprop.defaults
 
@@ -89,7 +82,8 @@ module Signs =
     let private rpropSigns: Law =
         Law.forAll
             "P34"
-            "Rprop sees only signs: gradients rescaled by anything positive, down to where products underflow, give the same run."
+            "Rprop sees only signs: gradients rescaled by anything positive, down to where products underflow, give \
+             the same run."
             (Gens.pair Feed.any (Gens.list 4 4 (Gens.integer -200 200)))
             (fun (feed, exponents) ->
                 let rescaled =
@@ -106,20 +100,20 @@ module Signs =
     let private rpropSizes: Law =
         Law.forAll
             "P34"
-            "Rprop's step sizes grow by 1.2 while a sign stays and halve where it changes, where the coordinate waits; they stay within their bounds."
+            "Rprop's step sizes grow by 1.2 while a sign stays and halve where it changes, where the coordinate \
+             waits; they stay within their bounds."
             (Gens.pair (Feed.ofDerivatives (Gens.map float int (Gens.integer -1 1))) (Gens.fractions 1 100 10))
             (fun (feed, initial) ->
-                let settings =
-                    { Rprop.defaults with
+                let settings = {
+                    Rprop.defaults with
                         InitialStep = initial
                         SmallestStep = 0.25 * initial
                         LargestStep = 2.0 * initial
-                    }
+                }
 
                 let states, steps = Feed.run (Rprop.create settings) feed |> List.unzip
 
-                let sizes =
-                    Vector.replicate feed.Start.Length initial :: (states |> List.map _.StepSize)
+                let sizes = Vector.replicate feed.Start.Length initial :: (states |> List.map _.StepSize)
 
                 let signs = Vector.zeros feed.Start.Length :: (states |> List.map _.PreviousSign)
 
@@ -138,20 +132,21 @@ module Signs =
                         Expect.equal "The step" (if waits then 0.0 else -size * feed.Gradients[k][i]) (steps[k][i]))
 
     let private radam rate beta1 beta2 epsilon threshold =
-        RAdam.create
-            { RAdam.defaults with
+        RAdam.create {
+            RAdam.defaults with
                 LearningRate = Schedule.constant rate
                 Beta1 = beta1
                 Beta2 = beta2
                 Epsilon = epsilon
                 Threshold = threshold
-            }
+        }
 
     /// P37, steps that are not rectified.
     let private radamWarmUp: Law =
         Law.forAll
             "P37"
-            "The first four steps of RAdam (five above a threshold of 5) are the rate times the corrected mean of gradients; with b2 up to 0.6 all are."
+            "The first four steps of RAdam (five above a threshold of 5) are the rate times the corrected mean of \
+             gradients; with b2 up to 0.6 all are."
             (Gens.triple Feed.any Gens.rate (Gens.pair Gens.decay (Gens.fractions 0 600 1000)))
             (fun (feed, rate, (beta1, small)) ->
                 let means =
@@ -181,10 +176,7 @@ module Signs =
         let longest = 2.0 / (1.0 - beta2) - 1.0
         let length = longest - 2.0 * t * beta2 ** t / (1.0 - beta2 ** t)
 
-        sqrt (
-            (length - 4.0) * (length - 2.0) * longest
-            / ((longest - 4.0) * (longest - 2.0) * length)
-        )
+        sqrt ((length - 4.0) * (length - 2.0) * longest / ((longest - 4.0) * (longest - 2.0) * length))
 
     /// P37, with an epsilon, before and after correction.
     let private radamEpsilon: Law =
@@ -194,24 +186,19 @@ module Signs =
             (Gens.triple Feed.any (Gens.fractions 0 10 10) (Gens.fractions 900 999 1000))
             (fun (feed, epsilon, beta2) ->
                 for correction in [ EpsilonCorrection.AfterCorrection; EpsilonCorrection.BeforeCorrection ] do
-                    let adam =
-                        { Make.adamSettings 0.5 0.9 beta2 epsilon with
-                            EpsilonCorrection = correction
-                        }
+                    let adam = { Make.adamSettings 0.5 0.9 beta2 epsilon with EpsilonCorrection = correction }
 
                     let radam =
-                        RAdam.create
-                            {
-                                LearningRate = adam.LearningRate
-                                Beta1 = adam.Beta1
-                                Beta2 = beta2
-                                Epsilon = epsilon
-                                EpsilonCorrection = correction
-                                Threshold = 4.0
-                            }
+                        RAdam.create {
+                            LearningRate = adam.LearningRate
+                            Beta1 = adam.Beta1
+                            Beta2 = beta2
+                            Epsilon = epsilon
+                            EpsilonCorrection = correction
+                            Threshold = 4.0
+                        }
 
-                    let rectified steps =
-                        steps |> List.indexed |> List.filter (fun (k, _) -> k >= 4)
+                    let rectified steps = steps |> List.indexed |> List.filter (fun (k, _) -> k >= 4)
 
                     let expected =
                         Feed.steps (Adam.create adam) feed
@@ -255,22 +242,21 @@ module Signs =
     let private yogi: Law =
         Law.forAll
             "P38"
-            "Yogi's second moment moves by (1 - b2) g^2 or not at all, is never below 0, and never falls below b2 times what it was."
+            "Yogi's second moment moves by (1 - b2) g^2 or not at all, is never below 0, and never falls below b2 \
+             times what it was."
             (Gens.pair Feed.any Gens.decay)
             (fun (feed, beta2) ->
                 let optimizer = Yogi.create { Yogi.defaults with Beta2 = beta2 }
 
                 let moments =
-                    Vector.replicate feed.Start.Length 1e-6
-                    :: (Feed.states optimizer feed |> List.map _.SecondMoment)
+                    Vector.replicate feed.Start.Length 1e-6 :: (Feed.states optimizer feed |> List.map _.SecondMoment)
 
                 List.iter2
                     (fun (before: Vector, after: Vector) (g: Vector) ->
                         for i in 0 .. g.Length - 1 do
                             let square = g[i] * g[i]
 
-                            let expected =
-                                before[i] - float (sign (before[i] - square)) * (1.0 - beta2) * square
+                            let expected = before[i] - float (sign (before[i] - square)) * (1.0 - beta2) * square
 
                             Expect.close 1e-15 "The second moment" expected after[i]
                             Expect.atLeast "The second moment" (beta2 * before[i] * (1.0 - 1e-15)) after[i])
@@ -284,12 +270,7 @@ module Signs =
             "Yogi's step is -rate m / (sqrt v + epsilon) of its own moments, with the mean m of gradients."
             (Gens.triple Feed.any Gens.decay Gens.rate)
             (fun (feed, beta1, rate) ->
-                let optimizer =
-                    Yogi.create
-                        { Yogi.defaults with
-                            LearningRate = Schedule.constant rate
-                            Beta1 = beta1
-                        }
+                let optimizer = Yogi.create { Yogi.defaults with LearningRate = Schedule.constant rate; Beta1 = beta1 }
 
                 let states, steps = Feed.run optimizer feed |> List.unzip
 
@@ -308,14 +289,4 @@ module Signs =
                 Expect.closeVectors 1e-14 "means" means (states |> List.map _.FirstMoment))
 
     /// All laws of methods that look at signs, wait for a variance or move slowly.
-    let all: Law list =
-        lion
-        @ [
-            rpropSigns
-            rpropSizes
-            radamWarmUp
-            radamRectifies
-            radamEpsilon
-            yogi
-            yogiSteps
-        ]
+    let all: Law list = lion @ [ rpropSigns; rpropSizes; radamWarmUp; radamRectifies; radamEpsilon; yogi; yogiSteps ]

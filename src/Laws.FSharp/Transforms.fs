@@ -14,33 +14,28 @@ module Transforms =
 
         Law.forAll
             "P66"
-            $"Skipping what is not finite, {inner.Name} neither moves nor remembers it; after too many in a row it is let through."
+            $"Skipping what is not finite, {inner.Name} neither moves nor remembers it; after too many in a row it is \
+              let through."
             (Gens.triple Feed.any (Gens.list 1 5 (Gens.pair (Gens.integer 0 20) (Gens.integer 0 2))) (Gens.integer 0 5))
             (fun (feed, holes, coordinate) ->
-                let spoiled (kind: int) (g: Vector) =
-                    g.SetItem(coordinate % g.Length, bad[kind])
+                let spoiled (kind: int) (g: Vector) = g.SetItem(coordinate % g.Length, bad[kind])
 
                 let mixed =
                     feed.Gradients
                     |> List.indexed
-                    |> List.collect (fun (k, g) ->
-                        [
-                            for place, kind in holes do
-                                if place = k then
-                                    spoiled kind g
+                    |> List.collect (fun (k, g) -> [
+                        for place, kind in holes do
+                            if place = k then
+                                spoiled kind g
 
-                            g
-                        ])
+                        g
+                    ])
 
                 let steps = Feed.steps (SkipNonFinite.over 5L inner) { feed with Gradients = mixed }
 
-                let isBad (g: Vector) =
-                    g |> Seq.exists (Double.IsFinite >> not)
+                let isBad (g: Vector) = g |> Seq.exists (Double.IsFinite >> not)
 
-                let kept =
-                    List.zip mixed steps
-                    |> List.filter (fun (g, _) -> not (isBad g))
-                    |> List.map snd
+                let kept = List.zip mixed steps |> List.filter (fun (g, _) -> not (isBad g)) |> List.map snd
 
                 Expect.sameVectors "steps" (Feed.steps inner feed) kept
 
@@ -57,13 +52,7 @@ module Transforms =
                     ((List.last lost |> fst).InARow = 4L && (List.last lost |> fst).Skipped = 3L))
 
     let private once (optimizer: Optimizer<'State>) (gradient: Vector) =
-        Feed.steps
-            optimizer
-            {
-                Start = Vector.zeros gradient.Length
-                Gradients = [ gradient ]
-            }
-        |> List.head
+        Feed.steps optimizer { Start = Vector.zeros gradient.Length; Gradients = [ gradient ] } |> List.head
 
     /// P67, clipping by value.
     let clipsByValue: Law =
@@ -86,7 +75,8 @@ module Transforms =
     let clipsByNorm: Law =
         Law.forAll
             "P67"
-            "Clipping by norm is never longer than its limit, parallel, idempotent, and changes nothing that is shorter."
+            "Clipping by norm is never longer than its limit, parallel, idempotent, and changes nothing that is \
+             shorter."
             (Gens.pair Gens.point (Gens.fractions 1 200 10))
             (fun (point, limit) ->
                 let clip = once (Clip.byNorm limit)
@@ -104,7 +94,8 @@ module Transforms =
     let averages: Law =
         Law.forAll
             "P68"
-            "The corrected moving average of a constant is the constant, and no average leaves the range of what it averages."
+            "The corrected moving average of a constant is the constant, and no average leaves the range of what it \
+             averages."
             (Gens.pair Feed.any Gens.decay)
             (fun (feed, decay) ->
                 let average = Average.ofSteps decay
@@ -123,7 +114,8 @@ module Transforms =
     let projects: Law =
         Law.forAll
             "P69"
-            "Projection onto a box is idempotent, brings points no farther apart, and is at an obtuse angle to all of the box."
+            "Projection onto a box is idempotent, brings points no farther apart, and is at an obtuse angle to all of \
+             the box."
             (Gens.pair
                 (Gens.list 1 6 (Gens.triple Gens.coordinate Gens.coordinate Gens.coordinate))
                 (Gens.fractions 0 50 10))

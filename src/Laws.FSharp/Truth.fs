@@ -12,8 +12,7 @@ module Truth =
     let private budget = Stop.AfterEvaluations 1500L
 
     /// The gradient's largest coordinate at a point, computed anew.
-    let private gradientAt (problem: TestProblem) (point: Vector) =
-        Vector.largest (problem.Objective.At point).Gradient
+    let private gradientAt (problem: TestProblem) (point: Vector) = Vector.largest (problem.Objective.At point).Gradient
 
     /// What any walk says of values.
     let private valuesBelong (problem: TestProblem) (walk: Walk) =
@@ -26,8 +25,7 @@ module Truth =
         let reason = walk.Reason
         valuesBelong problem walk
 
-        let isBelow () =
-            Expect.atMost $"What was measured by \"{reason}\"" reason.Limit reason.Measured
+        let isBelow () = Expect.atMost $"What was measured by \"{reason}\"" reason.Limit reason.Measured
 
         match reason.Kind with
         | StopKind.GradientBelow ->
@@ -50,7 +48,8 @@ module Truth =
     let reasons (searcher: Searcher) : Law =
         Law.forAll
             "T1"
-            $"{searcher.Name}: what a reason says of gradient, value, change and target is so where it is measured again."
+            $"{searcher.Name}: what a reason says of gradient, value, change and target is so where it is measured \
+              again."
             (Gens.triple Equivariance.valleys (Gens.integer 0 3) (Gens.integer 0 10))
             (fun (valley, criterion, digits) ->
                 let tolerance = 10.0 ** float -digits
@@ -62,24 +61,24 @@ module Truth =
                     | 2 -> Stop.ValueChangeBelow tolerance
                     | _ -> Stop.StepBelow tolerance
 
-                (searcher.Within Bounds.None).Walk (Stop.Or(stop, budget)) valley.Problem
-                |> claims valley.Problem)
+                (searcher.Within Bounds.None).Walk (Stop.Or(stop, budget)) valley.Problem |> claims valley.Problem)
 
     /// The valley, lifted, so that its values have a rounding error that can be reached.
     let private lifted (lift: float) (valley: Valley) : TestProblem =
         let objective = valley.Objective
 
-        { valley.Problem with
-            Text = $"{valley.Text}, lifted by {lift}"
-            Objective =
-                Objective
-                    .Create(
-                        ValueAt(fun point -> lift + objective.ValueAt(Span.toVector point)),
-                        GradientInto(fun point into -> objective.At(Span.toVector point).Gradient.CopyTo into)
-                    )
-                    .WithHessian(fun point into ->
-                        let hessian = objective.HessianAt(Span.toVector point)
-                        hessian.Entries.CopyTo into)
+        {
+            valley.Problem with
+                Text = $"{valley.Text}, lifted by {lift}"
+                Objective =
+                    Objective
+                        .Create(
+                            ValueAt(fun point -> lift + objective.ValueAt(Span.toVector point)),
+                            GradientInto(fun point into -> objective.At(Span.toVector point).Gradient.CopyTo into)
+                        )
+                        .WithHessian(fun point into ->
+                            let hessian = objective.HessianAt(Span.toVector point)
+                            hessian.Entries.CopyTo into)
         }
 
     let private liftedValleys =
@@ -95,7 +94,8 @@ module Truth =
     let precision (searcher: Searcher) : Law =
         Law.forAll
             "T2"
-            $"{searcher.Name}: where precision is reached, no step along the steepest descent lowers the value by more than its rounding error."
+            $"{searcher.Name}: where precision is reached, no step along the steepest descent lowers the value by \
+              more than its rounding error."
             liftedValleys
             (fun (valley, lift) ->
                 let problem = lifted lift valley
@@ -125,13 +125,14 @@ module Truth =
     let wrongGradients (searcher: Searcher) : Law =
         Law.forAll
             "T3"
-            $"{searcher.Name}: where the gradient has the wrong sign, the line search has failed, and the sentence names CheckGradient."
+            $"{searcher.Name}: where the gradient has the wrong sign, the line search has failed, and the sentence \
+              names CheckGradient."
             liftedValleys
             (fun (valley, lift) ->
                 let right = lifted lift valley
 
-                let wrong =
-                    { right with
+                let wrong = {
+                    right with
                         Objective =
                             Objective
                                 .Create(
@@ -143,18 +144,17 @@ module Truth =
                                 .WithHessian(fun point into ->
                                     let hessian = right.Objective.HessianAt(Span.toVector point)
                                     hessian.Entries.CopyTo into)
-                    }
+                }
 
-                // Where the valley is not deep beside its lift, differences of values are too small to contradict a gradient.
+                // Where the valley is not deep beside its lift, differences of values are too small to contradict a
+                // gradient.
                 let isFlat =
                     gradientAt right valley.Start < 1e-3
-                    || abs (valley.Objective.ValueAt valley.Start)
-                       <= 1e-6 * abs (right.Objective.ValueAt valley.Start)
+                    || abs (valley.Objective.ValueAt valley.Start) <= 1e-6 * abs (right.Objective.ValueAt valley.Start)
 
                 if not isFlat then
                     let walk = (searcher.Within Bounds.None).Walk untilTheEnd wrong
 
                     Expect.that
                         $"It ended with \"{walk.Reason}\" after {walk.Evaluations} evaluations."
-                        (walk.Reason.Kind = StopKind.LineSearchFailed
-                         && walk.Reason.Sentence.Contains "CheckGradient"))
+                        (walk.Reason.Kind = StopKind.LineSearchFailed && walk.Reason.Sentence.Contains "CheckGradient"))

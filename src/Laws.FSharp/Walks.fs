@@ -5,17 +5,16 @@ open OptimizerFunctional.Core
 
 /// A function to be minimized, as values, gradients and Hessians, and as half a sum of squares where it is one.
 [<NoEquality; NoComparison>]
-type TestProblem =
-    {
-        /// What a failed law calls it.
-        Text: string
-        /// The function.
-        Objective: Objective
-        /// The residuals of which it is half the sum of squares, for methods of least squares.
-        Residuals: Residuals voption
-        /// Where runs begin.
-        Start: Vector
-    }
+type TestProblem = {
+    /// What a failed law calls it.
+    Text: string
+    /// The function.
+    Objective: Objective
+    /// The residuals of which it is half the sum of squares, for methods of least squares.
+    Residuals: Residuals voption
+    /// Where runs begin.
+    Start: Vector
+} with
 
     /// What a failed law calls it.
     override this.ToString() = this.Text
@@ -29,66 +28,62 @@ module internal Span =
 
 /// What a run did, seen from outside.
 [<NoComparison>]
-type Walk =
-    {
-        /// Every point that was asked for, in order, with the value there.
-        Seen: struct (Vector * float) list
-        /// Why it ended.
-        Reason: StopReason
-        /// The last iterate.
-        Last: Evaluation
-        /// The best point.
-        Best: Evaluation
-        /// Points evaluated.
-        Evaluations: int64
-    }
+type Walk = {
+    /// Every point that was asked for, in order, with the value there.
+    Seen: struct (Vector * float) list
+    /// Why it ended.
+    Reason: StopReason
+    /// The last iterate.
+    Last: Evaluation
+    /// The best point.
+    Best: Evaluation
+    /// Points evaluated.
+    Evaluations: int64
+}
 
 /// A method or an optimizer, whose state and observations are nobody's business.
 [<NoEquality; NoComparison>]
-type Walker =
-    {
-        /// What it is called.
-        Name: string
-        /// Its run on a problem, which a criterion or the method itself ends.
-        Walk: Stop -> TestProblem -> Walk
-    }
+type Walker = {
+    /// What it is called.
+    Name: string
+    /// Its run on a problem, which a criterion or the method itself ends.
+    Walk: Stop -> TestProblem -> Walk
+}
 
 /// Making walkers.
 [<RequireQualifiedAccess>]
 module Walker =
 
-    let private walkOf (seen: ResizeArray<struct (Vector * float)>) (solution: Solution<'State, 'Iterate>) last : Walk =
-        {
-            Seen = List.ofSeq seen
-            Reason = solution.Reason
-            Last = last
-            Best = solution.Best
-            Evaluations = solution.Evaluations
-        }
+    let private walkOf (seen: ResizeArray<_>) (solution: Solution<'State, 'Iterate>) last : Walk = {
+        Seen = List.ofSeq seen
+        Reason = solution.Reason
+        Last = last
+        Best = solution.Best
+        Evaluations = solution.Evaluations
+    }
 
     let private ofMethod
         (observer: TestProblem -> Observer<'Observation>)
         (method: Algorithm<'State, 'Iterate, 'Observation>)
-        : Walker =
-        {
-            Name = method.Name
-            Walk =
-                fun stop problem ->
-                    let seen = ResizeArray()
+        : Walker = {
+        Name = method.Name
+        Walk =
+            fun stop problem ->
+                let seen = ResizeArray()
 
-                    let inner = observer problem
+                let inner = observer problem
 
-                    let observed =
-                        { new Observer<'Observation>(inner.Source) with
-                            override _.Observe(index, point, counter) =
-                                let observation = inner.Observe(index, point, counter)
-                                seen.Add(struct (point, (method.Evaluate point observation).Value))
-                                observation
-                        }
+                let observed = {
+                    new Observer<'Observation>(inner.Source) with
+                        override _.Observe(index, point, counter) =
+                            let observation = inner.Observe(index, point, counter)
+                            seen.Add(struct (point, (method.Evaluate point observation).Value))
+                            observation
+                }
 
-                    let solution = Minimize.run method observed (Minimize.options stop) problem.Start
-                    walkOf seen solution solution.Last.Current
-        }
+                let solution = Minimize.run method observed (Minimize.options stop) problem.Start
+                walkOf seen solution solution.Last.Current
+    }
 
     /// A method that wants values alone.
     let ofValues (method: Algorithm<'State, Evaluation, float>) : Walker =
@@ -107,23 +102,21 @@ module Walker =
         ofMethod (fun problem -> Observer.linearizations Bounds.None problem.Residuals.Value) method
 
     /// An optimizer, run in place.
-    let ofOptimizer (optimizer: Optimizer<'State>) : Walker =
-        {
-            Name = optimizer.Name
-            Walk =
-                fun stop problem ->
-                    let seen = ResizeArray()
+    let ofOptimizer (optimizer: Optimizer<'State>) : Walker = {
+        Name = optimizer.Name
+        Walk =
+            fun stop problem ->
+                let seen = ResizeArray()
 
-                    let observed =
-                        Objective.Create(
-                            ValueAndGradientInto(fun point into ->
-                                let value = problem.Objective.EvaluateInto(0L, point, into)
-                                seen.Add(struct (Span.toVector point, value))
-                                value)
-                        )
+                let observed =
+                    Objective.Create(
+                        ValueAndGradientInto(fun point into ->
+                            let value = problem.Objective.EvaluateInto(0L, point, into)
+                            seen.Add(struct (Span.toVector point, value))
+                            value)
+                    )
 
-                    let solution =
-                        Optimizer.minimize optimizer observed (Minimize.options stop) problem.Start
+                let solution = Optimizer.minimize optimizer observed (Minimize.options stop) problem.Start
 
-                    walkOf seen solution solution.Last.Current
-        }
+                walkOf seen solution solution.Last.Current
+    }

@@ -10,7 +10,14 @@ public sealed class Epoch
 {
     private readonly Func<string> save;
 
-    internal Epoch(int index, double trainLoss, Score test, double seconds, ImmutableArray<double> parameters, Func<string> save)
+    internal Epoch(
+        int index,
+        double trainLoss,
+        Score test,
+        double seconds,
+        ImmutableArray<double> parameters,
+        Func<string> save
+    )
     {
         (Index, TrainLoss, Test, Seconds, Parameters, this.save) = (index, trainLoss, test, seconds, parameters, save);
     }
@@ -37,16 +44,19 @@ public sealed class Epoch
     public string ToJson() => save();
 
     /// <summary>Index, losses and accuracy.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"epoch {Index}: training loss {TrainLoss:G6}, test loss {Test.Loss:G6}, test accuracy {Test.Accuracy:P2}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {Index}: training loss {TrainLoss:G6}, test loss {Test.Loss:G6}, test accuracy {Test.Accuracy:P2}"
+        );
 }
 
 /// <summary>Parts of sequences of epochs.</summary>
 public static class EpochSequences
 {
     /// <summary>
-    /// The epochs until the test loss has not fallen for some epochs; the best one is <c>MinBy(epoch => epoch.Test.Loss)</c> of them.
+    /// The epochs until the test loss has not fallen for some epochs; the best one is <c>MinBy(epoch =>
+    /// epoch.Test.Loss)</c> of them.
     /// </summary>
     /// <param name="epochs">A run.</param>
     /// <param name="patience">How many epochs without a new least test loss are waited for, at least 1.</param>

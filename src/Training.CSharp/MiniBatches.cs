@@ -4,8 +4,8 @@ namespace OptimizerFunctional.Training;
 
 /// <summary>
 /// The order in which rows are seen: every epoch sees every row once, in batches of one size of which the last may be
-/// shorter, shuffled by a generator that starts from the seed and the epoch. So the rows of any step are determined by its
-/// index alone, and a run can go on from anywhere.
+/// shorter, shuffled by a generator that starts from the seed and the epoch. So the rows of any step are determined by
+/// its index alone, and a run can go on from anywhere.
 /// </summary>
 public sealed class MiniBatches
 {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,7 +8,13 @@ namespace OptimizerFunctional.Training;
 
 /// <summary>All that a run of training needs to go on, and what tells whose it is.</summary>
 internal sealed record SavedEpoch(
-    string Trainer, int Index, double Seconds, string Run, double[]? Average, long Averaged)
+    string Trainer,
+    int Index,
+    double Seconds,
+    string Run,
+    double[]? Average,
+    long Averaged
+)
 {
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -20,8 +27,15 @@ internal sealed record SavedEpoch(
     public static string Write(Trainer trainer, DataSet train, Standing at) =>
         JsonSerializer.Serialize(
             new SavedEpoch(
-                Identity(trainer, train), at.Index, at.Seconds, at.Run.ToJson(), at.Average.IsDefault ? null : [.. at.Average], at.Averaged),
-            Options);
+                Identity(trainer, train),
+                at.Index,
+                at.Seconds,
+                at.Run.ToJson(),
+                at.Average.IsDefault ? null : [.. at.Average],
+                at.Averaged
+            ),
+            Options
+        );
 
     /// <summary>Reads what <see cref="Write"/> wrote for this trainer and these data.</summary>
     public static SavedEpoch Read(string text, Trainer trainer, DataSet train)
@@ -29,7 +43,9 @@ internal sealed record SavedEpoch(
         SavedEpoch saved;
         try
         {
-            saved = JsonSerializer.Deserialize<SavedEpoch>(text, Options) ?? throw new FormatException("This is not a saved epoch: it is null.");
+            saved =
+                JsonSerializer.Deserialize<SavedEpoch>(text, Options)
+                ?? throw new FormatException("This is not a saved epoch: it is null.");
         }
         catch (JsonException error)
         {
@@ -42,18 +58,27 @@ internal sealed record SavedEpoch(
             throw new FormatException($"The saved epoch is of another run: {saved.Trainer}, and not {wanted}.");
         }
 
-        var isWhole = saved.Index >= 0
+        var isWhole =
+            saved.Index >= 0
             && saved.Averaged >= 0
-            && (saved.Average is null ? saved.Averaged == 0 : saved.Averaged > 0 && saved.Average.Length == trainer.Model.Layout.Length);
-        return isWhole ? saved : throw new FormatException("The saved epoch's counts and weights do not fit each other.");
+            && (
+                saved.Average is null
+                    ? saved.Averaged == 0
+                    : saved.Averaged > 0 && saved.Average.Length == trainer.Model.Layout.Length
+            );
+        return isWhole
+            ? saved
+            : throw new FormatException("The saved epoch's counts and weights do not fit each other.");
     }
 
     /// <summary>What a run depends on, in a line.</summary>
     private static string Identity(Trainer trainer, DataSet train)
     {
         var model = trainer.Model;
-        return FormattableString.Invariant(
-            $"{model} {model.Activation} {model.Loss} penalty {model.Penalty:R} {model.Initialisation}, {trainer.Optimizer}, batches of {trainer.BatchSize}, seed {trainer.Seed}, average {trainer.Average}, {train}");
+        var invariant = CultureInfo.InvariantCulture;
+        return string.Create(invariant, $"{model} {model.Activation} {model.Loss} penalty {model.Penalty:R} ")
+            + string.Create(invariant, $"{model.Initialisation}, {trainer.Optimizer}, batches of {trainer.BatchSize}, ")
+            + string.Create(invariant, $"seed {trainer.Seed}, average {trainer.Average}, {train}");
     }
 }
 

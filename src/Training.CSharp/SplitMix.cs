@@ -3,8 +3,8 @@ using System;
 namespace OptimizerFunctional.Training;
 
 /// <summary>
-/// The generator SplitMix64 (Steele, Lea and Flood 2014): 64 bits of state, every number determined by the seed. Initial
-/// weights and the order of data come from it, so that a run can be rebuilt in any language.
+/// The generator SplitMix64 (Steele, Lea and Flood 2014): 64 bits of state, every number determined by the seed.
+/// Initial weights and the order of data come from it, so that a run can be rebuilt in any language.
 /// </summary>
 internal struct SplitMix(ulong seed)
 {

@@ -2,7 +2,9 @@ using System;
 
 namespace OptimizerFunctional.Training;
 
-/// <summary>Which weights an epoch is judged by and hands over, of all those that the steps have gone through.</summary>
+/// <summary>
+/// Which weights an epoch is judged by and hands over, of all those that the steps have gone through.
+/// </summary>
 public sealed record WeightAverage
 {
     private WeightAverage(double keep, int from) => (Keep, From) = (keep, from);
@@ -15,8 +17,8 @@ public sealed record WeightAverage
     internal int From { get; }
 
     /// <summary>
-    /// The exponential moving average: after every step, keep of the average and 1 - keep of the weights. It begins with
-    /// the weights after the first step.
+    /// The exponential moving average: after every step, keep of the average and 1 - keep of the weights. It begins
+    /// with the weights after the first step.
     /// </summary>
     /// <param name="keep">The share of the average that is kept, above 0 and below 1, such as 0.999.</param>
     public static WeightAverage Exponential(double keep) =>
@@ -24,12 +26,17 @@ public sealed record WeightAverage
             ? new(keep, 1)
             : throw new ParameterException(nameof(keep), "0", "greater than 0 and less than 1");
 
-    /// <summary>The plain mean over all steps from an epoch on (Izmailov et al. 2018, stochastic weight averaging); the last weights before it.</summary>
+    /// <summary>
+    /// The plain mean over all steps from an epoch on (Izmailov et al. 2018, stochastic weight averaging); the last
+    /// weights before it.
+    /// </summary>
     /// <param name="fromEpoch">The first epoch whose steps count, at least 1.</param>
-    public static WeightAverage Uniform(int fromEpoch) => new(0, (int)Core.Check.atLeast(1, nameof(fromEpoch), fromEpoch));
+    public static WeightAverage Uniform(int fromEpoch) =>
+        new(0, (int)Core.Check.atLeast(1, nameof(fromEpoch), fromEpoch));
 
     /// <summary>Which average it is.</summary>
-    public override string ToString() => this == None ? "none"
+    public override string ToString() =>
+        this == None ? "none"
         : Keep > 0 ? FormattableString.Invariant($"exponential {Keep:R}")
         : FormattableString.Invariant($"uniform from epoch {From}");
 }

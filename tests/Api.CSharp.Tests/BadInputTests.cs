@@ -10,8 +10,9 @@ public class BadInputTests
 {
     private static readonly Problem Booth = Problems.Find("booth");
 
-    private static readonly Objective NeverCalled =
-        Objective.Create((x, g) => throw new InvalidOperationException("The objective was called."));
+    private static readonly Objective NeverCalled = Objective.Create(
+        (x, g) => throw new InvalidOperationException("The objective was called.")
+    );
 
     private static void Refused(string sentence, Action act) =>
         Assert.Equal(sentence, Assert.Throws<ParameterException>(act).Message);
@@ -24,7 +25,8 @@ public class BadInputTests
     public void A_rate(double rate, string text) =>
         Refused(
             $"LearningRate was {text}; it must be finite and greater than 0.",
-            () => _ = new Adam { LearningRate = rate });
+            () => _ = new Adam { LearningRate = rate }
+        );
 
     [Fact]
     public void A_rate_of_null() => Assert.Throws<ArgumentNullException>(() => new Adam { LearningRate = null! });
@@ -33,8 +35,19 @@ public class BadInputTests
     [InlineData("adam", "beta1", "1", "Beta1 was 1; it must be at least 0 and less than 1.")]
     [InlineData("adam", "beta2", "-0.1", "Beta2 was -0.1; it must be at least 0 and less than 1.")]
     [InlineData("adam", "epsilon", "-1", "Epsilon was -1; it must be finite and at least 0.")]
-    [InlineData("adam", "epsilonCorrection", "never", "epsilonCorrection was \"never\"; it must be one of AfterCorrection, BeforeCorrection.")]
-    [InlineData("adam", "beta3", "1", "hyperparameter of adam was \"beta3\"; it must be one of learningRate, beta1, beta2, epsilon, epsilonCorrection.")]
+    [InlineData(
+        "adam",
+        "epsilonCorrection",
+        "never",
+        "epsilonCorrection was \"never\"; it must be one of AfterCorrection, BeforeCorrection."
+    )]
+    [InlineData(
+        "adam",
+        "beta3",
+        "1",
+        "hyperparameter of adam was \"beta3\"; it must be one of learningRate, beta1, beta2, epsilon, "
+            + "epsilonCorrection."
+    )]
     [InlineData("adam", "beta1", "much", "beta1 was \"much\"; it must be a number.")]
     [InlineData("adam", "beta1", "0,9", "beta1 was \"0,9\"; it must be a number.")]
     [InlineData("adam", "learningRate", "", "learningRate was \"\"; it must be a number.")]
@@ -58,32 +71,39 @@ public class BadInputTests
     public void An_enumeration_without_such_a_name() =>
         Refused(
             "EpsilonCorrection was 7; it must be one of AfterCorrection, BeforeCorrection.",
-            () => _ = new Adam { EpsilonCorrection = (EpsilonCorrection)7 });
+            () => _ = new Adam { EpsilonCorrection = (EpsilonCorrection)7 }
+        );
 
     [Fact]
     public void A_name()
     {
-        Assert.StartsWith("method was \"adma\"; it must be one of gradient-descent, ", Message(() => Methods.Find("adma")));
+        Assert.StartsWith(
+            "method was \"adma\"; it must be one of gradient-descent, ",
+            Message(() => Methods.Find("adma"))
+        );
         Assert.StartsWith("problem was \"both\"; it must be one of sphere, ", Message(() => Problems.Find("both")));
         Refused(
             "dialect of adam was \"julia\"; it must be one of keras, optax, paper, pytorch.",
-            () => Methods.Find("adam").With([], "julia"));
+            () => Methods.Find("adam").With([], "julia")
+        );
         Refused(
             "dialect of rmsprop-window was \"keras\"; it must be left out, for there is none.",
-            () => Methods.Find("rmsprop-window").With([], "keras"));
+            () => Methods.Find("rmsprop-window").With([], "keras")
+        );
         Refused("dimension was 3; it must be 2, the only dimension of booth.", () => Booth.Make(3));
 
         static string Message(Func<object> act) => Assert.Throws<ParameterException>(act).Message;
     }
 
-    public static TheoryData<string, double[]?> Starts => new()
-    {
-        { "start was default(ImmutableArray); it must be an array of coordinates.", null },
-        { "start was empty; it must be a point with at least one coordinate.", [] },
-        { "start[1] was NaN; it must be finite.", [0, double.NaN] },
-        { "start[0] was Infinity; it must be finite.", [double.PositiveInfinity, 0] },
-        { "start was a vector of 3 coordinates; it must be a vector of 2.", [1, 2, 3] },
-    };
+    public static TheoryData<string, double[]?> Starts =>
+        new()
+        {
+            { "start was default(ImmutableArray); it must be an array of coordinates.", null },
+            { "start was empty; it must be a point with at least one coordinate.", [] },
+            { "start[1] was NaN; it must be finite.", [0, double.NaN] },
+            { "start[0] was Infinity; it must be finite.", [double.PositiveInfinity, 0] },
+            { "start was a vector of 3 coordinates; it must be a vector of 2.", [1, 2, 3] },
+        };
 
     [Theory]
     [MemberData(nameof(Starts))]
@@ -106,12 +126,16 @@ public class BadInputTests
     public void A_point_of_the_wrong_dimension_for_a_problem() =>
         Refused(
             "start was a vector of 1 coordinates; it must be a vector of 2.",
-            () => new Adam().Minimize(Booth.Objective, [1]));
+            () => new Adam().Minimize(Booth.Objective, [1])
+        );
 
     [Fact]
     public void A_gradient_of_the_wrong_length()
     {
         var wrong = Objective.OfVectors(x => x.Sum(), _ => [1.0]);
-        Refused("gradient was a vector of 1 coordinates; it must be a vector of 2.", () => new Adam().Minimize(wrong, [1, 2]));
+        Refused(
+            "gradient was a vector of 1 coordinates; it must be a vector of 2.",
+            () => new Adam().Minimize(wrong, [1, 2])
+        );
     }
 }

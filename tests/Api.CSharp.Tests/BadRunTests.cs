@@ -42,11 +42,17 @@ public class BadRunTests
     {
         Refused("tolerance was -1; it must be finite and at least 0.", () => Stop.WhenGradientBelow(-1));
         Refused("tolerance was NaN; it must be finite and at least 0.", () => Stop.WhenStepBelow(double.NaN));
-        Refused("tolerance was Infinity; it must be finite and at least 0.", () => Stop.WhenValueChangeBelow(double.PositiveInfinity));
+        Refused(
+            "tolerance was Infinity; it must be finite and at least 0.",
+            () => Stop.WhenValueChangeBelow(double.PositiveInfinity)
+        );
         Refused("target was NaN; it must be a number.", () => Stop.AtValue(double.NaN));
         Refused("iterations was -1; it must be at least 0.", () => Stop.AfterIterations(-1));
         Refused("evaluations was 0; it must be at least 1.", () => Stop.AfterEvaluations(0));
-        Refused("time in seconds was -1; it must be finite and at least 0.", () => Stop.AfterTime(TimeSpan.FromSeconds(-1)));
+        Refused(
+            "time in seconds was -1; it must be finite and at least 0.",
+            () => Stop.AfterTime(TimeSpan.FromSeconds(-1))
+        );
         Refused("ReportEvery was 0; it must be at least 1.", () => _ = new RunOptions { ReportEvery = 0 });
     }
 
@@ -55,9 +61,18 @@ public class BadRunTests
     {
         var run = new Adam().Start([1, 2]);
         Refused("evaluation.Gradient was a vector of 1 coordinates; it must be a vector of 2.", () => run.Tell(0, [1]));
-        Refused("evaluation.Gradient was a vector of 0 coordinates; it must be a vector of 2.", () => run.Tell(0, default));
-        Refused("evaluation.Point was a vector of 1 coordinates; it must be a vector of 2.", () => run.Tell(new Evaluation([1], 0, [1, 1])));
-        Refused("evaluation.Point[1] was 3; it must be 2, which was asked for.", () => run.Tell(new Evaluation([1, 3], 0, [1, 1])));
+        Refused(
+            "evaluation.Gradient was a vector of 0 coordinates; it must be a vector of 2.",
+            () => run.Tell(0, default)
+        );
+        Refused(
+            "evaluation.Point was a vector of 1 coordinates; it must be a vector of 2.",
+            () => run.Tell(new Evaluation([1], 0, [1, 1]))
+        );
+        Refused(
+            "evaluation.Point[1] was 3; it must be 2, which was asked for.",
+            () => run.Tell(new Evaluation([1, 3], 0, [1, 1]))
+        );
     }
 
     [Theory]
@@ -75,8 +90,10 @@ public class BadRunTests
             () => adam.IteratesAfter(Booth.Objective, text),
             () => adam.Restore(text),
         ];
-        Assert.All(reads, read =>
-            Assert.StartsWith("This is not a saved run of adam: ", Assert.Throws<FormatException>(read).Message));
+        Assert.All(
+            reads,
+            read => Assert.StartsWith("This is not a saved run of adam: ", Assert.Throws<FormatException>(read).Message)
+        );
     }
 
     [Fact]
@@ -105,11 +122,13 @@ public class BadRunTests
         var chained = chain.Start([1, 2]).Tell(0, [1, 1]).ToJson();
         Assert.Equal(
             "This is not a saved run of clip by norm, adam: a part of its state is null.",
-            Assert.Throws<FormatException>(() => chain.Restore(NulledPart(chained))).Message);
+            Assert.Throws<FormatException>(() => chain.Restore(NulledPart(chained))).Message
+        );
         Assert.Throws<FormatException>(() => chain.Restore(chained.Replace("\"Index\": 0", "\"Index\": -1")));
         Assert.Equal(
             "This is not a saved run of yogi: it was made by adam.",
-            Assert.Throws<FormatException>(() => new Yogi().Resume(Booth.Objective, saved)).Message);
+            Assert.Throws<FormatException>(() => new Yogi().Resume(Booth.Objective, saved)).Message
+        );
     }
 
     /// <summary>The text with the first field of this name null.</summary>
@@ -136,6 +155,7 @@ public class BadRunTests
         var saved = new Adam().Minimize(sphere.Objective, sphere.Start, Stop.AfterIterations(3)).ToJson();
         Refused(
             "saved was a vector of 3 coordinates; it must be a vector of 2.",
-            () => new Adam().Resume(Booth.Objective, saved));
+            () => new Adam().Resume(Booth.Objective, saved)
+        );
     }
 }

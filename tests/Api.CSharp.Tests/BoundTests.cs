@@ -14,10 +14,7 @@ public class BoundTests
     [Fact]
     public void The_valley_is_followed_to_the_bound()
     {
-        var method = new LBfgsB
-        {
-            Bounds = Bounds.Of([-2, double.NegativeInfinity], [0.5, double.PositiveInfinity]),
-        };
+        var method = new LBfgsB { Bounds = Bounds.Of([-2, double.NegativeInfinity], [0.5, double.PositiveInfinity]) };
         var solution = method.Minimize(Valley.Objective, Valley.Start);
         Assert.Equal(0.5, solution.Point[0]);
         Assert.Equal(0.25, solution.Point[1], 1e-8);

@@ -16,13 +16,14 @@ public class CatalogueTests
     public void Methods_are_those_of_the_catalogue() =>
         Assert.Equal(
             Catalogue.defaults.Select(entry => entry.Method).Order(),
-            Methods.All.Where(method => method.Default is Optimizer).Select(method => method.Name).Order());
+            Methods.All.Where(method => method.Default is Optimizer).Select(method => method.Name).Order()
+        );
 
     [Fact]
     public void Every_preset_is_in_the_catalogue()
     {
-        var known = Catalogue.all
-            .SelectMany(entry => Presets(entry).Select(preset => (entry.Method, preset)))
+        var known = Catalogue
+            .all.SelectMany(entry => Presets(entry).Select(preset => (entry.Method, preset)))
             .ToHashSet();
         foreach (var method in Methods.All.Where(method => method.Default is Optimizer))
         {

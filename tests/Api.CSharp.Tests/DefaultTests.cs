@@ -8,8 +8,9 @@ using Xunit;
 namespace OptimizerFunctional.Tests;
 
 /// <summary>
-/// Every default and every preset, in numbers: those of tests/data/defaults.txt. After a change that is meant to change them,
-/// <c>RECORD_DEFAULTS=1 dotnet test -c Release tests/Api.CSharp.Tests --filter DefaultTests</c> writes the file anew.
+/// Every default and every preset, in numbers: those of tests/data/defaults.txt. After a change that is meant to change
+/// them, <c>RECORD_DEFAULTS=1 dotnet test -c Release tests/Api.CSharp.Tests --filter DefaultTests</c> writes the file
+/// anew.
 /// </summary>
 public class DefaultTests
 {
@@ -28,15 +29,19 @@ public class DefaultTests
     /// <summary>A line for each method with its defaults, and one for each preset with what it has otherwise.</summary>
     private static IEnumerable<string> Lines() =>
         from method in Methods.All
-        from line in method.Dialects.Keys
-            .Select(dialect => $"{method.Name} {dialect}: {Differences(method, method.Dialects[dialect])}")
+        from line in method
+            .Dialects.Keys.Select(dialect =>
+                $"{method.Name} {dialect}: {Differences(method, method.Dialects[dialect])}"
+            )
             .Prepend($"{method.Name}: {Text(method.Hyperparameters.Select(known => (known.Name, known.DefaultText)))}")
         select line.TrimEnd();
 
     private static string Differences(Method method, Minimizer preset) =>
-        Text(method.Hyperparameters
-            .Where(known => known.Text(preset) != known.DefaultText)
-            .Select(known => (known.Name, known.Text(preset))));
+        Text(
+            method
+                .Hyperparameters.Where(known => known.Text(preset) != known.DefaultText)
+                .Select(known => (known.Name, known.Text(preset)))
+        );
 
     private static string Text(IEnumerable<(string Name, string Value)> values) =>
         string.Join(' ', values.Select(value => $"{value.Name}={value.Value}"));

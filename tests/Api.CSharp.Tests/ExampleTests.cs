@@ -17,7 +17,8 @@ public class ExampleTests
             {
                 g[0] = -2 * (1 - x[0]) - 400 * x[0] * (x[1] - x[0] * x[0]);
                 g[1] = 200 * (x[1] - x[0] * x[0]);
-            });
+            }
+        );
 
         var adam = new Adam { LearningRate = 0.02, Beta1 = 0.8 };
 
@@ -33,7 +34,11 @@ public class ExampleTests
         Assert.Equal(StopKind.GradientBelow, s.Reason.Kind);
         Assert.True(s.Converged);
         Assert.Equal(1, s.Point[0], 6);
-        Assert.StartsWith("Converged: the largest partial derivative is", s.Reason.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Converged: the largest partial derivative is",
+            s.Reason.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -58,6 +63,7 @@ public class ExampleTests
         Assert.Equal(first, iterates.ElementAt((int)first.Index));
         Assert.Equal(
             iterates.Skip(1).Take(5).Select(it => it.Point[0]),
-            iterates.Take(5).Zip(iterates.Skip(1), (left, right) => left.Point[0] + right.Step[0]));
+            iterates.Take(5).Zip(iterates.Skip(1), (left, right) => left.Point[0] + right.Step[0])
+        );
     }
 }

@@ -22,7 +22,8 @@ public sealed class LawTests
         var impure = Optimizer.Create(
             "impure",
             start => new Velocity([.. start.Select(_ => 0.0)]),
-            (state, at) => (state, at.Gradient.Select(g => -g / ++calls).ToImmutableArray()));
+            (state, at) => (state, at.Gradient.Select(g => -g / ++calls).ToImmutableArray())
+        );
         var error = Assert.Throws<LawException>(() => Contract.Check(impure.Core));
         Assert.StartsWith("C1", error.Message, StringComparison.Ordinal);
     }
@@ -36,12 +37,14 @@ public sealed class LawTests
         Assert.Equal(7, lines.Count);
     }
 
-    private static CustomOptimizer<Velocity> Momentum(string name) => Optimizer.Create(
-        name,
-        start => new Velocity([.. start.Select(_ => 0.0)]),
-        (state, at) =>
-        {
-            var change = at.Gradient.Select((g, i) => 0.01 * g + 0.9 * state.Change[i]).ToImmutableArray();
-            return (new Velocity(change), change.Select(c => -c).ToImmutableArray());
-        });
+    private static CustomOptimizer<Velocity> Momentum(string name) =>
+        Optimizer.Create(
+            name,
+            start => new Velocity([.. start.Select(_ => 0.0)]),
+            (state, at) =>
+            {
+                var change = at.Gradient.Select((g, i) => 0.01 * g + 0.9 * state.Change[i]).ToImmutableArray();
+                return (new Velocity(change), change.Select(c => -c).ToImmutableArray());
+            }
+        );
 }

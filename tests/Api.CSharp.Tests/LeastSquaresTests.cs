@@ -20,16 +20,17 @@ public class LeastSquaresTests
             j[0] = -20 * x[0];
             j[1] = -1;
             j[2] = 10;
-        });
+        }
+    );
 
     public static TheoryData<LeastSquaresMethod> AllMethods =>
-    [
-        new LevenbergMarquardt(),
-        new LevenbergMarquardt { GeodesicAcceleration = true },
-        new LevenbergMarquardt { Loss = RobustLoss.Cauchy, LossScale = 2 },
-        new LevenbergMarquardt { Bounds = Bounds.Between(-2, 2) },
-        new GaussNewton(),
-    ];
+        [
+            new LevenbergMarquardt(),
+            new LevenbergMarquardt { GeodesicAcceleration = true },
+            new LevenbergMarquardt { Loss = RobustLoss.Cauchy, LossScale = 2 },
+            new LevenbergMarquardt { Bounds = Bounds.Between(-2, 2) },
+            new GaussNewton(),
+        ];
 
     [Fact]
     public void The_examples_of_the_documentation_run()
@@ -42,11 +43,14 @@ public class LeastSquaresTests
         Assert.Equal(0.12455138894, fit.ResidualSumOfSquares, 1e-10);
         Assert.Equal(GradientSource.CentralDifferences, fit.JacobianSource);
 
-        var residuals = Residuals.Create(2, (x, r) =>
-        {
-            r[0] = 10 * (x[1] - (x[0] * x[0]));
-            r[1] = 1 - x[0];
-        });
+        var residuals = Residuals.Create(
+            2,
+            (x, r) =>
+            {
+                r[0] = 10 * (x[1] - (x[0] * x[0]));
+                r[1] = 1 - x[0];
+            }
+        );
         Fit other = new LevenbergMarquardt().Minimize(residuals, [-1.2, 1]);
         Assert.Equal(1, other.Point[0], 1e-9);
         Assert.Equal(1, other.Point[1], 1e-9);
@@ -64,11 +68,16 @@ public class LeastSquaresTests
 
         while (run.Wants(out var point))
         {
-            run = method.Restore(run.ToJson()).Tell(Rosenbrock.Evaluate(point), () =>
-            {
-                jacobians++;
-                return Rosenbrock.Jacobian(point);
-            });
+            run = method
+                .Restore(run.ToJson())
+                .Tell(
+                    Rosenbrock.Evaluate(point),
+                    () =>
+                    {
+                        jacobians++;
+                        return Rosenbrock.Jacobian(point);
+                    }
+                );
         }
 
         Assert.Equal(fit.Point.ToArray(), run.Current.Point.ToArray());
@@ -116,7 +125,8 @@ public class LeastSquaresTests
             {
                 d[0] = 1;
                 d[1] = x;
-            });
+            }
+        );
         Assert.Equal(2, fit.Point[1], 1e-9);
         Assert.Equal(GradientSource.Analytic, fit.JacobianSource);
         Assert.Equal(0, fit.Counts.Probes);
@@ -138,7 +148,11 @@ public class LeastSquaresTests
         const double Determinant = (250.0 * 425) - (225 * 225);
         Assert.Equal(Math.Sqrt(425 / Determinant), absolute.StandardErrors[0], 1e-9);
         Assert.Equal(Math.Sqrt(250 / Determinant), absolute.StandardErrors[1], 1e-9);
-        Assert.Equal(absolute.StandardErrors[1] * Math.Sqrt(relative.ResidualSumOfSquares / 2), relative.StandardErrors[1], 1e-9);
+        Assert.Equal(
+            absolute.StandardErrors[1] * Math.Sqrt(relative.ResidualSumOfSquares / 2),
+            relative.StandardErrors[1],
+            1e-9
+        );
         Assert.EndsWith("the residual variance is left out.", absolute.Covariance.ToString(), StringComparison.Ordinal);
         Assert.Equal(absolute, relative with { AbsoluteSigma = true });
         Assert.NotEqual(absolute, relative);
@@ -161,7 +175,8 @@ public class LeastSquaresTests
         Fit Fitted(ImmutableArray<double> typicalSize) =>
             CurveFit.Of((x, b) => b[0] * Math.Exp(1e9 * b[1] * x), xs, ys, [1, 0], typicalSize: typicalSize);
 
-        static void Says(string sentence, Func<object> bad) => Assert.Equal(sentence, Assert.Throws<ParameterException>(bad).Message);
+        static void Says(string sentence, Func<object> bad) =>
+            Assert.Equal(sentence, Assert.Throws<ParameterException>(bad).Message);
     }
 
     [Fact]
@@ -172,14 +187,25 @@ public class LeastSquaresTests
             var random = new Random(seed);
             double[] lower = [.. Enumerable.Range(0, 2).Select(_ => Math.Round((4 * random.NextDouble()) - 2, 2))];
             double[] upper = [.. lower.Select(low => low + Math.Pow(10, random.Next(-12, 2)))];
-            double[] start = [.. lower.Zip(upper, (low, high) => random.Next(3) switch
-            {
-                0 => low,
-                1 => high,
-                _ => Math.Min(high, low + ((high - low) * random.NextDouble())),
-            })];
+            double[] start =
+            [
+                .. lower.Zip(
+                    upper,
+                    (low, high) =>
+                        random.Next(3) switch
+                        {
+                            0 => low,
+                            1 => high,
+                            _ => Math.Min(high, low + ((high - low) * random.NextDouble())),
+                        }
+                ),
+            ];
             var outside = 0;
-            var method = new LevenbergMarquardt { Bounds = Bounds.Of([.. lower], [.. upper]), GeodesicAcceleration = seed % 2 == 0 };
+            var method = new LevenbergMarquardt
+            {
+                Bounds = Bounds.Of([.. lower], [.. upper]),
+                GeodesicAcceleration = seed % 2 == 0,
+            };
             CurveFit.Of(
                 (x, b) =>
                 {
@@ -194,22 +220,39 @@ public class LeastSquaresTests
                 [1, 1.5, 3, random.NextDouble()],
                 [.. start],
                 method: method,
-                stop: Stop.AfterIterations(100));
-            Assert.True(outside == 0, $"Seed {seed}: {outside} outside of [{lower[0]}, {upper[0]}] and [{lower[1]}, {upper[1]}].");
+                stop: Stop.AfterIterations(100)
+            );
+            Assert.True(
+                outside == 0,
+                $"Seed {seed}: {outside} outside of [{lower[0]}, {upper[0]}] and [{lower[1]}, {upper[1]}]."
+            );
         }
     }
 
     [Fact]
     public void Several_predictors_are_fitted()
     {
-        double[][] rows = [[0, 0], [1, 0], [0, 1], [1, 1], [2, 1]];
+        double[][] rows =
+        [
+            [0, 0],
+            [1, 0],
+            [0, 1],
+            [1, 1],
+            [2, 1],
+        ];
         double[] ys = [1, 3, 4, 6, 8];
-        var exact = CurveFit.Of((x, b) => b[0] + (b[1] * x[0]) + (b[2] * x[1]), rows, ys, [0, 0, 0], derivatives: (x, _, d) =>
-        {
-            d[0] = 1;
-            d[1] = x[0];
-            d[2] = x[1];
-        });
+        var exact = CurveFit.Of(
+            (x, b) => b[0] + (b[1] * x[0]) + (b[2] * x[1]),
+            rows,
+            ys,
+            [0, 0, 0],
+            derivatives: (x, _, d) =>
+            {
+                d[0] = 1;
+                d[1] = x[0];
+                d[2] = x[1];
+            }
+        );
         var numerical = CurveFit.Of((x, b) => b[0] + (b[1] * x[0]) + (b[2] * x[1]), rows, ys, [0, 0, 0]);
         Assert.All(exact.Point.Zip([1.0, 2, 3]), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
         Assert.All(numerical.Point.Zip([1.0, 2, 3]), pair => Assert.Equal(pair.Second, pair.First, 1e-9));
@@ -224,7 +267,11 @@ public class LeastSquaresTests
         Assert.False(fit.Covariance.IsDetermined);
         Assert.All(fit.StandardErrors, error => Assert.Equal(double.PositiveInfinity, error));
         Assert.True(double.IsNaN(fit.Covariance.Matrix[0, 1]));
-        Assert.StartsWith("The data determine only 1 combinations of 2 parameters", fit.Covariance.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The data determine only 1 combinations of 2 parameters",
+            fit.Covariance.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -237,30 +284,78 @@ public class LeastSquaresTests
         Assert.Equal(method.GetHashCode(), (method with { }).GetHashCode());
         Assert.Equal(("Levenberg-Marquardt", "Gauss-Newton"), (method.Name, new GaussNewton().Name));
         var defaults = new LevenbergMarquardt();
-        Assert.Equal((10, 1e-15, 1e-12, 1e-12), (defaults.InitialRadius, defaults.ValueTolerance, defaults.StepTolerance, defaults.GradientTolerance));
+        Assert.Equal(
+            (10, 1e-15, 1e-12, 1e-12),
+            (defaults.InitialRadius, defaults.ValueTolerance, defaults.StepTolerance, defaults.GradientTolerance)
+        );
         Assert.Equal((false, RobustLoss.None, 1), (defaults.GeodesicAcceleration, defaults.Loss, defaults.LossScale));
-        Assert.Equal((1e-4, 1e-15, 1e-12, 1e-12), (new GaussNewton().SufficientDecrease, new GaussNewton().ValueTolerance, new GaussNewton().StepTolerance, new GaussNewton().GradientTolerance));
+        Assert.Equal(
+            (1e-4, 1e-15, 1e-12, 1e-12),
+            (
+                new GaussNewton().SufficientDecrease,
+                new GaussNewton().ValueTolerance,
+                new GaussNewton().StepTolerance,
+                new GaussNewton().GradientTolerance
+            )
+        );
     }
 
     [Fact]
     public void Bad_input_is_said_in_one_sentence_that_names_it()
     {
-        Says("InitialRadius was 0; it must be finite and greater than 0.", () => new LevenbergMarquardt { InitialRadius = 0 });
-        Says("LossScale was NaN; it must be finite and greater than 0.", () => new LevenbergMarquardt { LossScale = double.NaN });
-        Says("Loss was 7; it must be one of None, SoftL1, Huber, Cauchy, Arctan.", () => new LevenbergMarquardt { Loss = (RobustLoss)7 });
+        Says(
+            "InitialRadius was 0; it must be finite and greater than 0.",
+            () => new LevenbergMarquardt { InitialRadius = 0 }
+        );
+        Says(
+            "LossScale was NaN; it must be finite and greater than 0.",
+            () => new LevenbergMarquardt { LossScale = double.NaN }
+        );
+        Says(
+            "Loss was 7; it must be one of None, SoftL1, Huber, Cauchy, Arctan.",
+            () => new LevenbergMarquardt { Loss = (RobustLoss)7 }
+        );
         Says("ValueTolerance was -1; it must be finite and at least 0.", () => new GaussNewton { ValueTolerance = -1 });
-        Says("SufficientDecrease was 1; it must be above 0 and below 1.", () => new GaussNewton { SufficientDecrease = 1 });
-        Says("lower[0] was 2; it must be at most upper[0], which is 1.", () => new LevenbergMarquardt { Bounds = Bounds.Of([2, 0], [1, 1]) }.Start([1, 1]));
-        Says("start[0] was 5; it must be at most its upper bound 1.", () => new LevenbergMarquardt { Bounds = Bounds.Of([], [1, 1]) }.Minimize(Rosenbrock, [5, 0]));
+        Says(
+            "SufficientDecrease was 1; it must be above 0 and below 1.",
+            () => new GaussNewton { SufficientDecrease = 1 }
+        );
+        Says(
+            "lower[0] was 2; it must be at most upper[0], which is 1.",
+            () => new LevenbergMarquardt { Bounds = Bounds.Of([2, 0], [1, 1]) }.Start([1, 1])
+        );
+        Says(
+            "start[0] was 5; it must be at most its upper bound 1.",
+            () => new LevenbergMarquardt { Bounds = Bounds.Of([], [1, 1]) }.Minimize(Rosenbrock, [5, 0])
+        );
         Says("count was 0; it must be at least 1.", () => Residuals.Create(0, (_, _) => { }));
         Says("ys was a vector of 1 coordinates; it must be a vector of 2.", () => Line([0, 1], [0], [0]));
         Says("xs[1] was NaN; it must be finite.", () => Line([0, double.NaN], [0, 1], [0]));
-        Says("start was 3 parameters; it must be no more than there are observations, which are 2.", () => Line([0, 1], [0, 1], [0, 0, 0]));
-        Says("sigmas[0] was 0; it must be finite and greater than 0.", () => CurveFit.Residuals((x, b) => x, [0, 1], [0, 1], [0, 1]));
-        Says("rows[1] was a vector of 1 coordinates; it must be a vector of 2.", () => CurveFit.Residuals((x, b) => 0, [[0, 1], [2]], [0, 1]));
+        Says(
+            "start was 3 parameters; it must be no more than there are observations, which are 2.",
+            () => Line([0, 1], [0, 1], [0, 0, 0])
+        );
+        Says(
+            "sigmas[0] was 0; it must be finite and greater than 0.",
+            () => CurveFit.Residuals((x, b) => x, [0, 1], [0, 1], [0, 1])
+        );
+        Says(
+            "rows[1] was a vector of 1 coordinates; it must be a vector of 2.",
+            () =>
+                CurveFit.Residuals(
+                    (x, b) => 0,
+                    [
+                        [0, 1],
+                        [2],
+                    ],
+                    [0, 1]
+                )
+        );
 
-        static void Says(string sentence, Func<object> bad) => Assert.Equal(sentence, Assert.Throws<ParameterException>(bad).Message);
+        static void Says(string sentence, Func<object> bad) =>
+            Assert.Equal(sentence, Assert.Throws<ParameterException>(bad).Message);
 
-        static Fit Line(double[] xs, double[] ys, ImmutableArray<double> start) => CurveFit.Of((x, b) => b[0] * x, xs, ys, start);
+        static Fit Line(double[] xs, double[] ys, ImmutableArray<double> start) =>
+            CurveFit.Of((x, b) => b[0] * x, xs, ys, start);
     }
 }

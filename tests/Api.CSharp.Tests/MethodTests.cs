@@ -112,6 +112,5 @@ public class MethodTests
         Assert.True(solution.Value < 25, solution.ToString());
     }
 
-    private static long[] Bits(ImmutableArray<double> vector) =>
-        [.. vector.Select(BitConverter.DoubleToInt64Bits)];
+    private static long[] Bits(ImmutableArray<double> vector) => [.. vector.Select(BitConverter.DoubleToInt64Bits)];
 }

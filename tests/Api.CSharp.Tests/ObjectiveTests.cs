@@ -16,8 +16,11 @@ public class ObjectiveTests
             calls++;
             return Math.Pow(x[0] - 3, 2) + 2 * x[1] * x[1];
         });
-        var solution = new GradientDescent { LearningRate = 0.2 }
-            .Minimize(objective, [0, 1], Stop.WhenGradientBelow(1e-6));
+        var solution = new GradientDescent { LearningRate = 0.2 }.Minimize(
+            objective,
+            [0, 1],
+            Stop.WhenGradientBelow(1e-6)
+        );
         Assert.Equal(GradientSource.CentralDifferences, solution.GradientSource);
         Assert.Equal(GradientSource.CentralDifferences, objective.GradientSource);
         Assert.True(solution.Converged);
@@ -42,25 +45,32 @@ public class ObjectiveTests
         Objective[] same =
         [
             Objective.Create(x => x[0] * x[1], (x, g) => (g[0], g[1]) = (x[1], x[0])),
-            Objective.Create((x, g) =>
-            {
-                (g[0], g[1]) = (x[1], x[0]);
-                return x[0] * x[1];
-            }),
+            Objective.Create(
+                (x, g) =>
+                {
+                    (g[0], g[1]) = (x[1], x[0]);
+                    return x[0] * x[1];
+                }
+            ),
             Objective.OfVectors(x => x[0] * x[1], x => [x[1], x[0]]),
-            Objective.Online((_, x, g) =>
-            {
-                (g[0], g[1]) = (x[1], x[0]);
-                return x[0] * x[1];
-            }),
+            Objective.Online(
+                (_, x, g) =>
+                {
+                    (g[0], g[1]) = (x[1], x[0]);
+                    return x[0] * x[1];
+                }
+            ),
         ];
-        Assert.All(same, objective =>
-        {
-            var at = objective.Evaluate([2, 3]);
-            Assert.Equal(6, at.Value);
-            Assert.Equal<double>([3.0, 2.0], at.Gradient);
-            Assert.True(objective.CheckGradient([2, 3]).IsRight);
-        });
+        Assert.All(
+            same,
+            objective =>
+            {
+                var at = objective.Evaluate([2, 3]);
+                Assert.Equal(6, at.Value);
+                Assert.Equal<double>([3.0, 2.0], at.Gradient);
+                Assert.True(objective.CheckGradient([2, 3]).IsRight);
+            }
+        );
     }
 
     [Fact]
@@ -80,29 +90,35 @@ public class ObjectiveTests
     public void An_online_objective_is_told_the_index()
     {
         var slopes = Objective.Online((index, _, g) => g[0] = index);
-        var steps = new GradientDescent { LearningRate = 1.0 }.Iterates(slopes, [0]).Take(4).Select(it => it.Step[0]);
+        var steps = new GradientDescent { LearningRate = 1.0 }
+            .Iterates(slopes, [0])
+            .Take(4)
+            .Select(it => it.Step[0]);
         Assert.Equal([0.0, 0, -1, -2], steps);
     }
 
     [Fact]
     public void Problems_know_themselves()
     {
-        Assert.All(Problems.All, problem =>
-        {
-            Assert.Same(problem, Problems.Find(problem.Name));
-            Assert.NotEmpty(problem.Summary);
-            Assert.NotEmpty(problem.Source);
-            Assert.Equal(problem.Dimension, problem.Objective.Dimension);
-            Assert.Equal(problem.Dimension, problem.Start.Length);
-            Assert.Equal(problem.Dimension, problem.Lower.Length);
-            Assert.Equal(problem.Dimension, problem.Upper.Length);
-            Assert.True(problem.Objective.CheckGradient(problem.Start).IsRight);
-            Assert.Equal(problem.Dimension, problem.Make(problem.Dimension).Dimension);
-            if (problem.Period == 1 && !problem.Minimizers.IsEmpty && !double.IsNaN(problem.MinimumValue))
+        Assert.All(
+            Problems.All,
+            problem =>
             {
-                Assert.Equal(problem.MinimumValue, problem.Objective.Evaluate(problem.Minimizers[0]).Value, 6);
+                Assert.Same(problem, Problems.Find(problem.Name));
+                Assert.NotEmpty(problem.Summary);
+                Assert.NotEmpty(problem.Source);
+                Assert.Equal(problem.Dimension, problem.Objective.Dimension);
+                Assert.Equal(problem.Dimension, problem.Start.Length);
+                Assert.Equal(problem.Dimension, problem.Lower.Length);
+                Assert.Equal(problem.Dimension, problem.Upper.Length);
+                Assert.True(problem.Objective.CheckGradient(problem.Start).IsRight);
+                Assert.Equal(problem.Dimension, problem.Make(problem.Dimension).Dimension);
+                if (problem.Period == 1 && !problem.Minimizers.IsEmpty && !double.IsNaN(problem.MinimumValue))
+                {
+                    Assert.Equal(problem.MinimumValue, problem.Objective.Evaluate(problem.Minimizers[0]).Value, 6);
+                }
             }
-        });
+        );
         Assert.Equal(5, Problems.Find("rosenbrock").Make(5).Start.Length);
         Assert.False(Problems.TryFind("Booth", out _));
     }

@@ -14,9 +14,12 @@ public class OwnOptimizerTests
     private static readonly CustomOptimizer<Memory> TwoPoint = Optimizer.Create(
         "two-point",
         start => new Memory(0, [.. start.Select(_ => 0.0)]),
-        (memory, at) => (
-            new Memory(memory.Count + 1, at.Gradient),
-            [.. at.Gradient.Zip(memory.Last, (now, before) => -0.05 * (now + before))]));
+        (memory, at) =>
+            (
+                new Memory(memory.Count + 1, at.Gradient),
+                [.. at.Gradient.Zip(memory.Last, (now, before) => -0.05 * (now + before))]
+            )
+    );
 
     private static readonly Problem Booth = Problems.Find("booth");
 
@@ -30,7 +33,8 @@ public class OwnOptimizerTests
         Assert.Equal(whole, TwoPoint.Resume(Booth.Objective, half.ToJson(), Stop.AfterIterations(30)));
         Assert.Equal<double>(
             whole.Last.Point,
-            TwoPoint.IteratesAfter(Booth.Objective, half.ToJson()).First(it => it.Index == 30).Point);
+            TwoPoint.IteratesAfter(Booth.Objective, half.ToJson()).First(it => it.Index == 30).Point
+        );
         Assert.True(TwoPoint.Minimize(Booth.Objective, Booth.Start).Converged);
     }
 
@@ -44,13 +48,16 @@ public class OwnOptimizerTests
             TwoPoint.WithLookahead(),
             new CoupledDecay(0.1).AndThen(TwoPoint.WithAccumulation(2)).SkippingNonFinite(),
         ];
-        Assert.All(made, optimizer =>
-        {
-            var lazy = optimizer.Iterates(Booth.Objective, Booth.Start).ElementAt(12);
-            var half = optimizer.Minimize(Booth.Objective, Booth.Start, Stop.AfterIterations(5));
-            var resumed = optimizer.Resume(Booth.Objective, half.ToJson(), Stop.AfterIterations(12));
-            Assert.Equal<double>(lazy.Point, resumed.Last.Point);
-        });
+        Assert.All(
+            made,
+            optimizer =>
+            {
+                var lazy = optimizer.Iterates(Booth.Objective, Booth.Start).ElementAt(12);
+                var half = optimizer.Minimize(Booth.Objective, Booth.Start, Stop.AfterIterations(5));
+                var resumed = optimizer.Resume(Booth.Objective, half.ToJson(), Stop.AfterIterations(12));
+                Assert.Equal<double>(lazy.Point, resumed.Last.Point);
+            }
+        );
     }
 
     [Fact]
@@ -69,14 +76,21 @@ public class OwnOptimizerTests
         Assert.Equal(sentence, Assert.Throws<ParameterException>(() => wrong.Start([1]).Tell(0, [1])).Message);
         Assert.Equal(
             sentence,
-            Assert.Throws<ParameterException>(() => wrong.Minimize(Objective.Create((x, g) => 1), [1], Stop.AfterIterations(2))).Message);
+            Assert
+                .Throws<ParameterException>(() =>
+                    wrong.Minimize(Objective.Create((x, g) => 1), [1], Stop.AfterIterations(2))
+                )
+                .Message
+        );
     }
 
     [Fact]
     public void Its_parts_must_be_there()
     {
         Assert.Throws<ArgumentException>(() => Optimizer.Create("", _ => 0, (state, at) => (state, at.Gradient)));
-        Assert.Throws<ArgumentNullException>(() => Optimizer.Create<int>("a", null!, (state, at) => (state, at.Gradient)));
+        Assert.Throws<ArgumentNullException>(() =>
+            Optimizer.Create<int>("a", null!, (state, at) => (state, at.Gradient))
+        );
         Assert.Throws<ArgumentNullException>(() => Optimizer.Create<int>("a", _ => 0, null!));
     }
 }

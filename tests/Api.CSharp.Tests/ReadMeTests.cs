@@ -31,7 +31,11 @@ public sealed class ReadMeTests
     public void The_README_shows_the_program_that_is_compiled(string language, string file)
     {
         var readMe = File.ReadAllText(Path.Combine(Root(), "README.md")).ReplaceLineEndings("\n");
-        var shown = Regex.Match(readMe, $"<!-- snippet: {language}Example -->\n```\\w+\n(.*?)\n```", RegexOptions.Singleline);
+        var shown = Regex.Match(
+            readMe,
+            $"<!-- snippet: {language}Example -->\n```\\w+\n(.*?)\n```",
+            RegexOptions.Singleline
+        );
         var compiled = File.ReadAllText(Path.Combine(Root(), "tests", "Snippets", language, file));
         Assert.Equal(compiled.ReplaceLineEndings("\n").TrimEnd(), shown.Groups[1].Value);
     }

@@ -27,14 +27,17 @@ public class RunTests
     public async Task Asynchronous_iterates_are_those_of_the_same_objective()
     {
         List<Iterate> seen = [];
-        await foreach (var it in Descent.IteratesAsync(
-            async (point, token) =>
-            {
-                await Task.Yield();
-                token.ThrowIfCancellationRequested();
-                return Booth.Objective.Evaluate(point);
-            },
-            Booth.Start))
+        await foreach (
+            var it in Descent.IteratesAsync(
+                async (point, token) =>
+                {
+                    await Task.Yield();
+                    token.ThrowIfCancellationRequested();
+                    return Booth.Objective.Evaluate(point);
+                },
+                Booth.Start
+            )
+        )
         {
             seen.Add(it);
             if (it.Index == 9)
@@ -54,9 +57,11 @@ public class RunTests
         var seen = 0;
         await Assert.ThrowsAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var it in Descent
-                .IteratesAsync((point, _) => new(Booth.Objective.Evaluate(point)), Booth.Start)
-                .WithCancellation(source.Token))
+            await foreach (
+                var it in Descent
+                    .IteratesAsync((point, _) => new(Booth.Objective.Evaluate(point)), Booth.Start)
+                    .WithCancellation(source.Token)
+            )
             {
                 seen++;
                 if (it.Index == 2)
@@ -86,16 +91,18 @@ public class RunTests
     {
         using var source = new CancellationTokenSource();
         var calls = 0;
-        var objective = Objective.Create((x, g) =>
-        {
-            if (++calls == 8)
+        var objective = Objective.Create(
+            (x, g) =>
             {
-                source.Cancel();
-            }
+                if (++calls == 8)
+                {
+                    source.Cancel();
+                }
 
-            g[0] = 2 * x[0];
-            return x[0] * x[0];
-        });
+                g[0] = 2 * x[0];
+                return x[0] * x[0];
+            }
+        );
         var solution = Descent.Minimize(objective, [8], options: new RunOptions { CancellationToken = source.Token });
         Assert.Equal(StopKind.Cancelled, solution.Reason.Kind);
         Assert.False(solution.Converged);

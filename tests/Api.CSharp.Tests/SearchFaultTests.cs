@@ -7,7 +7,9 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>Every built-in method that searches, on ten problems, when an evaluation goes wrong or the caller has had enough.</summary>
+/// <summary>
+/// Every built-in method that searches, on ten problems, when an evaluation goes wrong or the caller has had enough.
+/// </summary>
 public class SearchFaultTests
 {
     private const int Evaluations = 50;
@@ -16,7 +18,16 @@ public class SearchFaultTests
     [
         .. new[]
         {
-            "sphere", "quadratic", "rosenbrock", "beale", "himmelblau", "booth", "three-hump-camel", "styblinski-tang", "rastrigin", "ackley",
+            "sphere",
+            "quadratic",
+            "rosenbrock",
+            "beale",
+            "himmelblau",
+            "booth",
+            "three-hump-camel",
+            "styblinski-tang",
+            "rastrigin",
+            "ackley",
         }.Select(Problems.Find),
     ];
 
@@ -65,19 +76,29 @@ public class SearchFaultTests
         {
             using var source = new CancellationTokenSource();
             var seen = new List<double>();
-            var objective = WithSecondDerivativesOf(problem.Objective, Objective.Create((point, gradient) =>
-            {
-                var at = problem.Objective.Evaluate([.. point]);
-                at.Gradient.CopyTo(gradient);
-                seen.Add(at.Value);
-                if (seen.Count == k)
-                {
-                    source.Cancel();
-                }
+            var objective = WithSecondDerivativesOf(
+                problem.Objective,
+                Objective.Create(
+                    (point, gradient) =>
+                    {
+                        var at = problem.Objective.Evaluate([.. point]);
+                        at.Gradient.CopyTo(gradient);
+                        seen.Add(at.Value);
+                        if (seen.Count == k)
+                        {
+                            source.Cancel();
+                        }
 
-                return at.Value;
-            }));
-            var cancelled = method.Minimize(objective, problem.Start, limit, new() { CancellationToken = source.Token });
+                        return at.Value;
+                    }
+                )
+            );
+            var cancelled = method.Minimize(
+                objective,
+                problem.Start,
+                limit,
+                new() { CancellationToken = source.Token }
+            );
             Assert.Equal(StopKind.Cancelled, cancelled.Reason.Kind);
             Assert.Equal(k, cancelled.Evaluations);
             Assert.Equal(seen.Min(), cancelled.Value);
@@ -86,23 +107,37 @@ public class SearchFaultTests
         }
     }
 
-    /// <summary>An objective that is not evaluated for its second derivatives, so that its evaluations are those that the method asks for.</summary>
+    /// <summary>
+    /// An objective that is not evaluated for its second derivatives, so that its evaluations are those that the method
+    /// asks for.
+    /// </summary>
     private static Objective WithSecondDerivativesOf(Objective known, Objective objective) =>
         objective
             .WithHessian((point, into) => known.Inner.HessianAt([.. point]).Entries.CopyTo(into))
-            .WithHessianTimes((point, direction, into) => known.Inner.HessianTimesAt([.. point], [.. direction]).CopyTo(into));
+            .WithHessianTimes(
+                (point, direction, into) => known.Inner.HessianTimesAt([.. point], [.. direction]).CopyTo(into)
+            );
 
     private static void Survives(string name, Problem problem, Fault fault)
     {
         var bests = new List<double>();
-        var stop = Stop.AfterEvaluations(Evaluations + 10).Or(Stop.When("watch", at =>
-        {
-            bests.Add(at.BestValue);
-            return false;
-        }));
+        var stop = Stop.AfterEvaluations(Evaluations + 10)
+            .Or(
+                Stop.When(
+                    "watch",
+                    at =>
+                    {
+                        bests.Add(at.BestValue);
+                        return false;
+                    }
+                )
+            );
         var solution = Methods.Find(name).Default.Minimize(fault.Objective, problem.Start, stop);
         var known = bests.SkipWhile(double.IsNaN).ToList();
-        Assert.True(known.Zip(known.Skip(1)).All(pair => pair.Second <= pair.First), $"The best value rose on {problem.Name}, {fault}.");
+        Assert.True(
+            known.Zip(known.Skip(1)).All(pair => pair.Second <= pair.First),
+            $"The best value rose on {problem.Name}, {fault}."
+        );
         if (double.IsFinite(solution.Value))
         {
             Assert.Equal(problem.Objective.Evaluate(solution.Point).Value, solution.Value);
@@ -123,20 +158,25 @@ public class SearchFaultTests
         public Fault(Problem problem, int at, double? value, double derivative)
         {
             what = $"value {value}, derivative {derivative} at evaluation {at}";
-            Objective = WithSecondDerivativesOf(problem.Objective, Objective.Create((point, gradient) =>
-            {
-                var right = problem.Objective.Evaluate([.. point]);
-                right.Gradient.CopyTo(gradient);
-                var isFaulty = ++count == at;
-                if (isFaulty && value is null)
-                {
-                    gradient[^1] = derivative;
-                }
+            Objective = WithSecondDerivativesOf(
+                problem.Objective,
+                Objective.Create(
+                    (point, gradient) =>
+                    {
+                        var right = problem.Objective.Evaluate([.. point]);
+                        right.Gradient.CopyTo(gradient);
+                        var isFaulty = ++count == at;
+                        if (isFaulty && value is null)
+                        {
+                            gradient[^1] = derivative;
+                        }
 
-                var told = isFaulty ? value ?? right.Value : right.Value;
-                Least = double.IsFinite(told) ? Math.Min(Least, told) : Least;
-                return told;
-            }));
+                        var told = isFaulty ? value ?? right.Value : right.Value;
+                        Least = double.IsFinite(told) ? Math.Min(Least, told) : Least;
+                        return told;
+                    }
+                )
+            );
         }
 
         public Objective Objective { get; }

@@ -28,7 +28,9 @@ public class SearchMethodTests
     public void A_run_by_hand_saved_after_every_observation_is_the_same_run(string name)
     {
         var method = Made(name);
-        var objective = Valley.Objective.WithHessian((point, into) => HessianOf(point[0], point[1]).Entries.CopyTo(into));
+        var objective = Valley.Objective.WithHessian(
+            (point, into) => HessianOf(point[0], point[1]).Entries.CopyTo(into)
+        );
         var solution = method.Minimize(objective, Valley.Start, Stop.AfterEvaluations(40));
         var run = method.Start(Valley.Start);
         while (run.Evaluations < 40 && run.Wants(out var point))
@@ -76,8 +78,16 @@ public class SearchMethodTests
     public void What_a_method_needs_must_be_told()
     {
         var run = new Bfgs().Start([1, 2]);
-        Assert.Contains("gradient was missing", Assert.Throws<ParameterException>(() => run.Tell(1)).Message, StringComparison.Ordinal);
-        Assert.Contains("a vector of 3", Assert.Throws<ParameterException>(() => run.Tell(1, [1, 2, 3])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "gradient was missing",
+            Assert.Throws<ParameterException>(() => run.Tell(1)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "a vector of 3",
+            Assert.Throws<ParameterException>(() => run.Tell(1, [1, 2, 3])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static Matrix NoHessian() => throw new InvalidOperationException("A rejected trial costs no Hessian.");

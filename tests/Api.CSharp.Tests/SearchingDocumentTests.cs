@@ -21,13 +21,20 @@ public class SearchingDocumentTests
             {
                 g[0] = -2 * (1 - x[0]) - 400 * x[0] * (x[1] - x[0] * x[0]);
                 g[1] = 200 * (x[1] - x[0] * x[0]);
-            });
+            }
+        );
 
         Solution solution = new LBfgs().Minimize(rosenbrock, [-1.2, 1]);
-        Console.WriteLine(solution.Reason);       // Converged: the largest partial derivative is ..., at most 1E-08, at iterate 38.
-        Console.WriteLine(solution.Evaluations);  // points evaluated; solution.Counts tells values, gradients and Hessians apart
+        // Converged: the largest partial derivative is ..., at most 1E-08, at iterate 38.
+        Console.WriteLine(solution.Reason);
+        // Points evaluated; solution.Counts tells values, gradients and Hessians apart.
+        Console.WriteLine(solution.Evaluations);
 
-        Solution other = new Bfgs { LineSearch = new HagerZhang() }.Minimize(rosenbrock, [-1.2, 1], Stop.WhenGradientBelow(1e-5));
+        Solution other = new Bfgs { LineSearch = new HagerZhang() }.Minimize(
+            rosenbrock,
+            [-1.2, 1],
+            Stop.WhenGradientBelow(1e-5)
+        );
         //// end
         Assert.True(solution.Converged);
         Assert.True(other.Converged);
@@ -46,7 +53,7 @@ public class SearchingDocumentTests
         while (run.Wants(out var point))
         {
             run = run.Tell(Measure(point), Slopes(point));
-            File.WriteAllText(path, run.ToJson());               // in the middle of a line search, too
+            File.WriteAllText(path, run.ToJson()); // in the middle of a line search, too
         }
 
         Run again = new Bfgs().Restore(File.ReadAllText(path)); // the same run, bit for bit
@@ -77,15 +84,18 @@ public class SearchingDocumentTests
     public void Give_second_derivatives()
     {
         // example: Hessian
-        var withHessian = Rosenbrock.WithHessian((x, h) =>
-        {
-            h[0] = 1200 * x[0] * x[0] - 400 * x[1] + 2;
-            h[1] = h[2] = -400 * x[0];
-            h[3] = 200;
-        });
+        var withHessian = Rosenbrock.WithHessian(
+            (x, h) =>
+            {
+                h[0] = 1200 * x[0] * x[0] - 400 * x[1] + 2;
+                h[1] = h[2] = -400 * x[0];
+                h[3] = 200;
+            }
+        );
 
         Solution solution = new TrustRegion().Minimize(withHessian, [-1.2, 1]);
-        Console.WriteLine(solution.Counts.Hessians);  // rejected trials cost none; without a formula they are differences of gradients
+        // Rejected trials cost none; without a formula they are differences of gradients.
+        Console.WriteLine(solution.Counts.Hessians);
         //// end
         Assert.True(solution.Converged);
         Assert.True(solution.Counts.Hessians < solution.Evaluations);

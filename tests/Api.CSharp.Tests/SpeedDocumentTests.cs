@@ -21,11 +21,11 @@ public class SpeedDocumentTests
         InPlace run = new Adam { LearningRate = 0.01 }.StartInPlace(start);
         for (var step = 0; step < 100; step++)
         {
-            Slopes(run.Point, run.Gradient);  // write the gradient at Point where it is wanted
-            run.Step();                       // allocates nothing
+            Slopes(run.Point, run.Gradient); // write the gradient at Point where it is wanted
+            run.Step(); // allocates nothing
         }
 
-        Run kept = run.ToRun();               // a value again: kept, forked, saved
+        Run kept = run.ToRun(); // a value again: kept, forked, saved
         //// end
         Assert.Equal(100, kept.Evaluations);
         Assert.All(kept.Asked().Zip(start), pair => Assert.True(Math.Abs(pair.First) < Math.Abs(pair.Second)));
@@ -55,16 +55,17 @@ public class SpeedDocumentTests
                 }
 
                 return value;
-            });
+            }
+        );
         ImmutableArray<double> Solve() => new LBfgs().Minimize(bowl, start, Stop.AfterIterations(2)).Point;
 
         try
         {
             // example: threads
-            Cores.Limit = 1;                            // for all runs of this process: the work is yours to spread
+            Cores.Limit = 1; // for all runs of this process: the work is yours to spread
             var alone = Solve();
-            Cores.Limit = Environment.ProcessorCount;   // as it is at first
-            var shared = Solve();                       // the same bits
+            Cores.Limit = Environment.ProcessorCount; // as it is at first
+            var shared = Solve(); // the same bits
             //// end
             Assert.True(alone.AsSpan().SequenceEqual(shared.AsSpan()));
         }
@@ -88,7 +89,12 @@ public class SpeedDocumentTests
         }
 
         using var saved = JsonDocument.Parse(run.ToRun().ToJson());
-        var moment = saved.RootElement.GetProperty("Phase").GetProperty("state").GetProperty("State").GetProperty("FirstMoment")[0].GetDouble();
+        var moment = saved
+            .RootElement.GetProperty("Phase")
+            .GetProperty("state")
+            .GetProperty("State")
+            .GetProperty("FirstMoment")[0]
+            .GetDouble();
         Assert.Equal(double.Epsilon, moment, double.Epsilon * 10);
         Assert.True(moment > 0);
     }

@@ -19,8 +19,12 @@ public class SurfaceTests
     [Fact]
     public void No_fsharp_type_is_in_a_public_signature()
     {
-        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
-            | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags Declared =
+            BindingFlags.Public
+            | BindingFlags.NonPublic
+            | BindingFlags.Instance
+            | BindingFlags.Static
+            | BindingFlags.DeclaredOnly;
         List<string> leaks = [];
 
         foreach (var type in Types)
@@ -28,18 +32,29 @@ public class SurfaceTests
             IEnumerable<(string Member, IEnumerable<Type> Seen)> members =
             [
                 (type.Name, [.. type.GetInterfaces(), type.BaseType ?? typeof(object)]),
-                .. type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily)
+                .. type.GetFields(Declared)
+                    .Where(field => field.IsPublic || field.IsFamily)
                     .Select(field => (field.Name, (IEnumerable<Type>)[field.FieldType])),
-                .. type.GetConstructors(Declared).Where(Seen)
+                .. type.GetConstructors(Declared)
+                    .Where(Seen)
                     .Select(made => (made.Name, made.GetParameters().Select(parameter => parameter.ParameterType))),
-                .. type.GetMethods(Declared).Where(Seen)
-                    .Select(method => (method.Name, method.GetParameters()
-                        .Select(parameter => parameter.ParameterType).Append(method.ReturnType))),
+                .. type.GetMethods(Declared)
+                    .Where(Seen)
+                    .Select(method =>
+                        (
+                            method.Name,
+                            method
+                                .GetParameters()
+                                .Select(parameter => parameter.ParameterType)
+                                .Append(method.ReturnType)
+                        )
+                    ),
             ];
             leaks.AddRange(
                 from member in members
                 where member.Seen.Any(IsFSharp)
-                select $"{type.Name}.{member.Member}");
+                select $"{type.Name}.{member.Member}"
+            );
         }
 
         Assert.Empty(leaks);

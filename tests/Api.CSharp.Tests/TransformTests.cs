@@ -8,20 +8,26 @@ namespace OptimizerFunctional.Tests;
 /// <summary>Transforms: what they do to one gradient, and that they are values.</summary>
 public class TransformTests
 {
-    private static ImmutableArray<double> Step(Optimizer optimizer, ImmutableArray<double> at, ImmutableArray<double> gradient) =>
-        Steps(optimizer, at, gradient)[0];
+    private static ImmutableArray<double> Step(
+        Optimizer optimizer,
+        ImmutableArray<double> at,
+        ImmutableArray<double> gradient
+    ) => Steps(optimizer, at, gradient)[0];
 
     /// <summary>The steps that an optimizer makes of gradients, one after the other.</summary>
     private static ImmutableArray<double>[] Steps(
         Optimizer optimizer,
         ImmutableArray<double> at,
-        params ImmutableArray<double>[] gradients)
+        params ImmutableArray<double>[] gradients
+    )
     {
-        var objective = Objective.Online((index, _, g) =>
-        {
-            gradients[Math.Min(index, gradients.Length - 1)].CopyTo(g);
-            return 0;
-        });
+        var objective = Objective.Online(
+            (index, _, g) =>
+            {
+                gradients[Math.Min(index, gradients.Length - 1)].CopyTo(g);
+                return 0;
+            }
+        );
         return [.. optimizer.Iterates(objective, at).Skip(1).Take(gradients.Length).Select(it => it.Step)];
     }
 
@@ -61,12 +67,15 @@ public class TransformTests
     public void A_run_goes_on_over_bad_gradients_when_it_is_told_to()
     {
         var calls = 0;
-        var objective = Objective.Create((x, g) =>
-        {
-            g[0] = ++calls == 3 ? double.NaN : 2 * x[0];
-            return x[0] * x[0];
-        });
-        var solution = new GradientDescent { LearningRate = 0.25 }.SkippingNonFinite()
+        var objective = Objective.Create(
+            (x, g) =>
+            {
+                g[0] = ++calls == 3 ? double.NaN : 2 * x[0];
+                return x[0] * x[0];
+            }
+        );
+        var solution = new GradientDescent { LearningRate = 0.25 }
+            .SkippingNonFinite()
             .Minimize(objective, [8], options: new RunOptions { ContinueWhenNotFinite = true });
         Assert.True(solution.Converged, solution.ToString());
     }
@@ -89,14 +98,18 @@ public class TransformTests
     public void Chaining_is_associative_and_identity_changes_nothing()
     {
         var booth = Problems.Find("booth");
-        Optimizer first = new ClipByNorm(1), second = new Adam { LearningRate = 0.1 }, third = new DecoupledDecay(0.1, 0.01);
+        Optimizer first = new ClipByNorm(1),
+            second = new Adam { LearningRate = 0.1 },
+            third = new DecoupledDecay(0.1, 0.01);
         Optimizer[] same =
         [
             first.AndThen(second).AndThen(third),
             first.AndThen(second.AndThen(third)),
             first.AndThen(new Identity()).AndThen(second).AndThen(third),
         ];
-        var ends = same.Select(chain => chain.Minimize(booth.Objective, booth.Start, Stop.AfterIterations(50)).Last.Point);
+        var ends = same.Select(chain =>
+            chain.Minimize(booth.Objective, booth.Start, Stop.AfterIterations(50)).Last.Point
+        );
         Assert.Single(ends.Select(end => string.Join(' ', end)).Distinct());
     }
 
@@ -115,8 +128,10 @@ public class TransformTests
             ("lower was empty; it must be a point with at least one coordinate.", () => new ProjectOntoBox([], [])),
             ("upper was a vector of 2 coordinates; it must be a vector of 1.", () => new ProjectOntoBox([1], [1, 2])),
             ("lower[0] was 2; it must be at most upper[0], which is 1.", () => new ProjectOntoBox([2], [1])),
-            ("start was a vector of 1 coordinates; it must be a vector of 2.",
-                () => new ProjectOntoBox([0, 0], [1, 1]).Iterates(Objective.Create((x, g) => 0), [0.5])),
+            (
+                "start was a vector of 1 coordinates; it must be a vector of 2.",
+                () => new ProjectOntoBox([0, 0], [1, 1]).Iterates(Objective.Create((x, g) => 0), [0.5])
+            ),
             ("period was 0; it must be at least 1.", () => new Adam().WithLookahead(0)),
             ("share was 0; it must be greater than 0 and at most 1.", () => new Adam().WithLookahead(5, 0)),
             ("period was 0; it must be at least 1.", () => new Adam().WithAccumulation(0)),

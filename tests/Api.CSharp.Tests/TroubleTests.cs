@@ -15,11 +15,13 @@ public class TroubleTests
     public void A_value_that_is_no_number_is_a_reason(int badCall, long bestIndex)
     {
         var calls = 0;
-        var objective = Objective.Create((x, g) =>
-        {
-            g[0] = 2 * x[0];
-            return ++calls == badCall ? double.NaN : x[0] * x[0];
-        });
+        var objective = Objective.Create(
+            (x, g) =>
+            {
+                g[0] = 2 * x[0];
+                return ++calls == badCall ? double.NaN : x[0] * x[0];
+            }
+        );
         var solution = Descent.Minimize(objective, [8]);
         Assert.Equal(StopKind.ValueNotFinite, solution.Reason.Kind);
         Assert.Equal($"Stopped: the value is NaN at iterate {badCall - 1}.", solution.Reason.ToString());
@@ -31,11 +33,13 @@ public class TroubleTests
     [Fact]
     public void A_gradient_that_is_no_number_is_a_reason()
     {
-        var objective = Objective.Create((x, g) =>
-        {
-            g[1] = double.PositiveInfinity;
-            return 1;
-        });
+        var objective = Objective.Create(
+            (x, g) =>
+            {
+                g[1] = double.PositiveInfinity;
+                return 1;
+            }
+        );
         var solution = Descent.Minimize(objective, [8, 8]);
         Assert.Equal(StopKind.GradientNotFinite, solution.Reason.Kind);
         Assert.Equal("Stopped: coordinate 1 of the gradient is Infinity at iterate 0.", solution.Reason.ToString());

@@ -40,7 +40,13 @@ public class ValueMethodTests
         }
 
         Assert.Equal(single.ToJson(), batched.ToJson());
-        var expected = name switch { "nelder-mead" => 2, "cma-es" => 6, "particle-swarm" => 40, _ => 1 };
+        var expected = name switch
+        {
+            "nelder-mead" => 2,
+            "cma-es" => 6,
+            "particle-swarm" => 40,
+            _ => 1,
+        };
         Assert.Equal(expected, sizes.Max());
     }
 
@@ -58,7 +64,9 @@ public class ValueMethodTests
     [MemberData(nameof(Every))]
     public void The_norm_of_its_gradient_is_not_a_number(string name)
     {
-        var trace = Made(name).Iterates(Valley.Objective, Valley.Start).Take(5)
+        var trace = Made(name)
+            .Iterates(Valley.Objective, Valley.Start)
+            .Take(5)
             .ToTrace(TraceColumn.GradientNorm, TraceColumn.EuclideanGradientNorm, TraceColumn.Value);
         Assert.All(trace["gradientNorm"], norm => Assert.Equal(double.NaN, norm));
         Assert.All(trace["euclideanGradientNorm"], norm => Assert.Equal(double.NaN, norm));
@@ -71,10 +79,15 @@ public class ValueMethodTests
     {
         var solution = Made(name).Minimize(Valley.Objective, Valley.Start);
         Assert.True(solution.Reason.Converged, solution.Reason.Sentence);
-        var endless = Made(name).Minimize(Objective.Create(point => -Math.Abs(point[0])), [1.0], Stop.AfterEvaluations(50_000));
+        var endless = Made(name)
+            .Minimize(Objective.Create(point => -Math.Abs(point[0])), [1.0], Stop.AfterEvaluations(50_000));
         Assert.True(endless.Value < -1);
-        Assert.Equal("Stopped: 100000 of 100000 evaluations were spent", new HillClimbing { StepTolerance = 0 }
-            .Minimize(Objective.Create(_ => 1), [1.0]).Reason.Sentence.Split(" at ")[0]);
+        Assert.Equal(
+            "Stopped: 100000 of 100000 evaluations were spent",
+            new HillClimbing { StepTolerance = 0 }
+                .Minimize(Objective.Create(_ => 1), [1.0])
+                .Reason.Sentence.Split(" at ")[0]
+        );
     }
 
     [Theory]
@@ -89,25 +102,45 @@ public class ValueMethodTests
                 Assert.InRange(point[1], -1, 0.5);
                 return ((point[0] - 2) * (point[0] - 2)) + (point[1] * point[1]);
             }),
-            [0, -0.5]);
+            [0, -0.5]
+        );
         Assert.Equal(0.5, solution.Point[0], 1e-6);
         Assert.Equal(0, solution.Point[1], 1e-3);
         Assert.Equal(
             "start[0] was 1; it must be at most its upper bound 0.5.",
-            Assert.Throws<ParameterException>(() => method.Minimize(Valley.Objective, [1, 0])).Message);
+            Assert.Throws<ParameterException>(() => method.Minimize(Valley.Objective, [1, 0])).Message
+        );
     }
 
     [Fact]
     public void Bad_bounds_and_settings_are_one_sentence()
     {
         static string Message(Func<object> make) => Assert.Throws<ParameterException>(() => make()).Message;
-        Assert.Equal("lower was 1; it must be less than upper, which is 1.", Message(() => new NelderMead { Bounds = Bounds.Between(1, 1) }));
-        Assert.Equal("lower[1] was 2; it must be less than upper[1], which is 2.", Message(() => new CmaEs { Bounds = Bounds.Of([0, 2], [1, 2]) }));
-        Assert.Equal("lower was 1; it must be less than upper, which is 1.", Message(() => new ParticleSwarm { Bounds = Bounds.Between(1, 1) }));
-        Assert.Equal("lower was 1; it must be less than upper, which is 1.", Message(() => new HillClimbing { Bounds = Bounds.Between(1, 1) }));
-        Assert.Equal("PopulationSize was 2; it must be 0 or at least 4.", Message(() => new CmaEs { PopulationSize = 2 }));
+        Assert.Equal(
+            "lower was 1; it must be less than upper, which is 1.",
+            Message(() => new NelderMead { Bounds = Bounds.Between(1, 1) })
+        );
+        Assert.Equal(
+            "lower[1] was 2; it must be less than upper[1], which is 2.",
+            Message(() => new CmaEs { Bounds = Bounds.Of([0, 2], [1, 2]) })
+        );
+        Assert.Equal(
+            "lower was 1; it must be less than upper, which is 1.",
+            Message(() => new ParticleSwarm { Bounds = Bounds.Between(1, 1) })
+        );
+        Assert.Equal(
+            "lower was 1; it must be less than upper, which is 1.",
+            Message(() => new HillClimbing { Bounds = Bounds.Between(1, 1) })
+        );
+        Assert.Equal(
+            "PopulationSize was 2; it must be 0 or at least 4.",
+            Message(() => new CmaEs { PopulationSize = 2 })
+        );
         Assert.Equal("Particles was 1; it must be at least 2.", Message(() => new ParticleSwarm { Particles = 1 }));
-        Assert.Equal("SuccessRate was NaN; it must be greater than 0 and less than 1.", Message(() => new HillClimbing { SuccessRate = double.NaN }));
+        Assert.Equal(
+            "SuccessRate was NaN; it must be greater than 0 and less than 1.",
+            Message(() => new HillClimbing { SuccessRate = double.NaN })
+        );
         Assert.Equal("Restarts was -1; it must be at least 0.", Message(() => new NelderMead { Restarts = -1 }));
         Assert.Throws<ArgumentNullException>(() => new NelderMead { Bounds = null! });
     }

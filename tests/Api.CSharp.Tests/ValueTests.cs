@@ -44,7 +44,10 @@ public class ValueTests
     {
         var iterate = new GradientDescent().Iterates(Booth.Objective, [1, 3]).First();
         Assert.Equal("0: f([1, 3]) = 0", iterate.ToString());
-        Assert.Equal("GradientDescent { Name = gradient descent, LearningRate = 0.01 }", new GradientDescent().ToString());
+        Assert.Equal(
+            "GradientDescent { Name = gradient descent, LearningRate = 0.01 }",
+            new GradientDescent().ToString()
+        );
         Assert.Equal("momentum, adam", new HeavyBall().AndThen(new Adam()).Name);
         Assert.Equal("booth: ", Booth.ToString()[..7]);
         Assert.Equal("adam: ", Methods.Find("adam").ToString()[..6]);
@@ -94,11 +97,24 @@ public class ValueTests
     {
         Assert.Equal(
             new Adam { LearningRate = 0.02, Beta1 = 0.8 },
-            Methods.Find("adam").With([new("LearningRate", "2e-2"), new("beta1", "0.8")]));
-        Assert.Equal(RmsProp.Keras with { Centered = true }, Methods.Find("rmsprop").With([new("centered", "true")], "keras"));
+            Methods.Find("adam").With([new("LearningRate", "2e-2"), new("beta1", "0.8")])
+        );
+        Assert.Equal(
+            RmsProp.Keras with
+            {
+                Centered = true,
+            },
+            Methods.Find("rmsprop").With([new("centered", "true")], "keras")
+        );
         Assert.Equal(new RmsPropWindow { Window = 3 }, Methods.Find("rmsprop-window").With([new("window", "3")]));
-        Assert.Equal(new AveragedGradientDescent { AverageFrom = 3 }, Methods.Find("asgd").With([new("averageFrom", "3")]));
-        Assert.Equal(new AmsGrad { Form = AmsGradForm.CorrectedLargest }, Methods.Find("amsgrad").With([new("form", "correctedlargest")]));
+        Assert.Equal(
+            new AveragedGradientDescent { AverageFrom = 3 },
+            Methods.Find("asgd").With([new("averageFrom", "3")])
+        );
+        Assert.Equal(
+            new AmsGrad { Form = AmsGradForm.CorrectedLargest },
+            Methods.Find("amsgrad").With([new("form", "correctedlargest")])
+        );
         Assert.Same(Methods.Find("gradient-descent"), Methods.Find("gd"));
         Assert.Equal(new Adam(), Methods.Find("adam").Default);
         Assert.Equal(Methods.All.Length, Methods.All.Select(method => method.Name).Distinct().Count());
@@ -108,10 +124,15 @@ public class ValueTests
     public void Every_method_has_a_name()
     {
         Type[] transforms = [typeof(Identity), typeof(TakeSign), typeof(Normalise)];
-        var records = typeof(Optimizer).Assembly.GetExportedTypes()
-            .Where(type => (type.BaseType == typeof(Optimizer) || type.BaseType == typeof(SearchMethod)) && type.GetConstructor([]) is not null);
+        var records = typeof(Optimizer)
+            .Assembly.GetExportedTypes()
+            .Where(type =>
+                (type.BaseType == typeof(Optimizer) || type.BaseType == typeof(SearchMethod))
+                && type.GetConstructor([]) is not null
+            );
         Assert.Equal(
             records.Except(transforms).Select(type => type.Name).Order(),
-            Methods.All.Select(method => method.Default.GetType().Name).Order());
+            Methods.All.Select(method => method.Default.GetType().Name).Order()
+        );
     }
 }

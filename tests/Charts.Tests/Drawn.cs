@@ -15,10 +15,13 @@ internal sealed partial class Drawn(string svg)
 
     public XElement Root { get; } = XDocument.Parse(svg).Root!;
 
-    public IEnumerable<XElement> Elements(string name) => Root.Descendants(XName.Get(name, "http://www.w3.org/2000/svg"));
+    public IEnumerable<XElement> Elements(string name) =>
+        Root.Descendants(XName.Get(name, "http://www.w3.org/2000/svg"));
 
     public (double Width, double Height) Size =>
-        Root.Attribute("viewBox")!.Value.Split(' ') is [_, _, var width, var height] ? (Number(width), Number(height)) : default;
+        Root.Attribute("viewBox")!.Value.Split(' ') is [_, _, var width, var height]
+            ? (Number(width), Number(height))
+            : default;
 
     /// <summary>All coordinates across and down that any drawn element has.</summary>
     public IEnumerable<(double Value, bool IsAcross)> Coordinates() =>
@@ -41,18 +44,24 @@ internal sealed partial class Drawn(string svg)
         double Of(string name) => Number(text.Attribute(name)!.Value);
         var style = new TextStyle(Of("font-size"), Bold: text.Attribute("font-weight")!.Value == "600");
         var width = TextMeasure.Width(text.Value, style);
-        var shift = text.Attribute("text-anchor")!.Value switch { "middle" => width / 2, "end" => width, _ => 0 };
+        var shift = text.Attribute("text-anchor")!.Value switch
+        {
+            "middle" => width / 2,
+            "end" => width,
+            _ => 0,
+        };
         // From the top of capitals to the baseline; descenders are ignored, as they rarely meet anything.
         return new(Of("x") - shift, Of("y") - 0.72 * style.Size, width, 0.72 * style.Size);
     }
 
-    private static IEnumerable<(double, bool)> Of(XAttribute attribute) => attribute.Name.LocalName switch
-    {
-        var name when Across.Contains(name) => [(Number(attribute.Value), true)],
-        var name when Down.Contains(name) => [(Number(attribute.Value), false)],
-        "d" => Points(attribute.Value).SelectMany(p => ((double, bool)[])[(p.X, true), (p.Y, false)]),
-        _ => [],
-    };
+    private static IEnumerable<(double, bool)> Of(XAttribute attribute) =>
+        attribute.Name.LocalName switch
+        {
+            var name when Across.Contains(name) => [(Number(attribute.Value), true)],
+            var name when Down.Contains(name) => [(Number(attribute.Value), false)],
+            "d" => Points(attribute.Value).SelectMany(p => ((double, bool)[])[(p.X, true), (p.Y, false)]),
+            _ => [],
+        };
 
     [GeneratedRegex(@"[ML](\S+?) ([^MLZh]+)")]
     private static partial Regex Pair();

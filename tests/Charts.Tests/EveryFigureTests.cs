@@ -15,7 +15,10 @@ public class EveryFigureTests
         var drawn = Draw(name, width);
         var size = drawn.Size;
         Assert.Equal(width, size.Width);
-        Assert.All(drawn.Coordinates(), c => Assert.InRange(c.Value, -Rounding, (c.IsAcross ? size.Width : size.Height) + Rounding));
+        Assert.All(
+            drawn.Coordinates(),
+            c => Assert.InRange(c.Value, -Rounding, (c.IsAcross ? size.Width : size.Height) + Rounding)
+        );
     }
 
     [Theory]
@@ -25,12 +28,26 @@ public class EveryFigureTests
         var drawn = Draw(name, width);
         var texts = drawn.Texts();
         Assert.NotEmpty(texts);
-        Assert.All(texts, t => Assert.True(
-            t.Box.Left >= 0 && t.Box.Right <= width && t.Box.Top >= 0 && t.Box.Bottom <= drawn.Size.Height, $"{t.Text} is cut off at {t.Box}"));
+        Assert.All(
+            texts,
+            t =>
+                Assert.True(
+                    t.Box.Left >= 0 && t.Box.Right <= width && t.Box.Top >= 0 && t.Box.Bottom <= drawn.Size.Height,
+                    $"{t.Text} is cut off at {t.Box}"
+                )
+        );
         var pairs = texts.SelectMany((a, i) => texts.Skip(i + 1).Select(b => (a, b)));
-        Assert.All(pairs, p => Assert.False(
-            p.a.Box.Left < p.b.Box.Right && p.b.Box.Left < p.a.Box.Right && p.a.Box.Top < p.b.Box.Bottom && p.b.Box.Top < p.a.Box.Bottom,
-            $"'{p.a.Text}' at {p.a.Box} and '{p.b.Text}' at {p.b.Box} overlap"));
+        Assert.All(
+            pairs,
+            p =>
+                Assert.False(
+                    p.a.Box.Left < p.b.Box.Right
+                        && p.b.Box.Left < p.a.Box.Right
+                        && p.a.Box.Top < p.b.Box.Bottom
+                        && p.b.Box.Top < p.a.Box.Bottom,
+                    $"'{p.a.Text}' at {p.a.Box} and '{p.b.Text}' at {p.b.Box} overlap"
+                )
+        );
     }
 
     [Theory]
@@ -43,7 +60,11 @@ public class EveryFigureTests
         Assert.NotEmpty(Assert.Single(drawn.Elements("desc")).Value);
         Assert.Empty(drawn.Elements("script"));
         Assert.Empty(drawn.Elements("image"));
-        Assert.DoesNotContain("http", string.Concat(drawn.Root.Descendants().SelectMany(e => e.Attributes()).Select(a => a.Value)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "http",
+            string.Concat(drawn.Root.Descendants().SelectMany(e => e.Attributes()).Select(a => a.Value)),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("url(http", drawn.Root.Value, StringComparison.Ordinal);
     }
 

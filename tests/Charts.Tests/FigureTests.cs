@@ -13,22 +13,48 @@ public class FigureTests
     [InlineData(7)]
     public void A_contour_has_one_path_for_each_level(int levels)
     {
-        var drawn = new Drawn(new ContourFigure { X = new(-1, 1), Y = new(-1, 1), Levels = levels }.WithFunction((x, y) => x + y).ToSvg());
+        var drawn = new Drawn(
+            new ContourFigure
+            {
+                X = new(-1, 1),
+                Y = new(-1, 1),
+                Levels = levels,
+            }
+                .WithFunction((x, y) => x + y)
+                .ToSvg()
+        );
         Assert.Equal(levels, drawn.Elements("path").Count(p => p.Attribute("fill-rule") is not null));
     }
 
     [Fact]
     public void Bands_of_a_plane_are_equally_wide()
     {
-        var drawn = new Drawn(new ContourFigure { X = new(0, 1), Y = new(0, 1), Levels = 10 }.WithFunction((x, _) => x).ToSvg());
-        double[] lefts = [.. drawn.Elements("path").Where(p => p.Attribute("fill-rule") is not null).Select(p => Drawn.Points(p.Attribute("d")!.Value).Min(q => q.X))];
+        var drawn = new Drawn(
+            new ContourFigure
+            {
+                X = new(0, 1),
+                Y = new(0, 1),
+                Levels = 10,
+            }
+                .WithFunction((x, _) => x)
+                .ToSvg()
+        );
+        double[] lefts =
+        [
+            .. drawn
+                .Elements("path")
+                .Where(p => p.Attribute("fill-rule") is not null)
+                .Select(p => Drawn.Points(p.Attribute("d")!.Value).Min(q => q.X)),
+        ];
         Assert.All(lefts.Zip(lefts.Skip(1)), p => Assert.Equal((lefts[^1] - lefts[0]) / 9, p.Second - p.First, 0.05));
     }
 
     [Fact]
     public void A_path_is_where_its_points_are()
     {
-        var figure = new ContourFigure { X = new(-1, 1), Y = new(-1, 1) }.WithFunction((x, y) => x * y).WithPath("run", [(-1, -1), (0, 0), (1, 1)]);
+        var figure = new ContourFigure { X = new(-1, 1), Y = new(-1, 1) }
+            .WithFunction((x, y) => x * y)
+            .WithPath("run", [(-1, -1), (0, 0), (1, 1)]);
         var drawn = new Drawn(figure.ToSvg());
         var line = drawn.Elements("path").Last(p => p.Attribute("stroke-width")?.Value == "2");
         Dot[] points = [.. Drawn.Points(line.Attribute("d")!.Value)];
@@ -57,10 +83,18 @@ public class FigureTests
         (double X, double Y)[] path = [.. Noise().Zip(Noise())];
         Figure[] figures =
         [
-            new ConvergenceFigure { Measure = Measure.Value }.WithSeries("a", Noise()).WithSeries("b", Noise()),
-            new ContourFigure { X = new(0, 1), Y = new(0, 1) }.WithFunction((x, y) => x * x - y).WithPath("walk", path),
-            new CurveFigure { X = new(0, 1) }.WithFunction(Math.Sin).WithPath("walk", path),
-            new SurfaceFigure { X = new(0, 1), Y = new(0, 1) }.WithFunction((x, y) => x * y).WithPath("walk", path),
+            new ConvergenceFigure { Measure = Measure.Value }
+                .WithSeries("a", Noise())
+                .WithSeries("b", Noise()),
+            new ContourFigure { X = new(0, 1), Y = new(0, 1) }
+                .WithFunction((x, y) => x * x - y)
+                .WithPath("walk", path),
+            new CurveFigure { X = new(0, 1) }
+                .WithFunction(Math.Sin)
+                .WithPath("walk", path),
+            new SurfaceFigure { X = new(0, 1), Y = new(0, 1) }
+                .WithFunction((x, y) => x * y)
+                .WithPath("walk", path),
         ];
         Assert.All(figures, f => Assert.InRange(f.ToSvg().Length, 1, 1_000_000));
     }
@@ -68,7 +102,10 @@ public class FigureTests
     [Fact]
     public void What_is_left_out_is_said()
     {
-        var texts = string.Join(' ', new Drawn(Gallery.Make("contour with a hole", 1200).ToSvg()).Texts().Select(t => t.Text));
+        var texts = string.Join(
+            ' ',
+            new Drawn(Gallery.Make("contour with a hole", 1200).ToSvg()).Texts().Select(t => t.Text)
+        );
         Assert.Contains("gap: 1 of 4 points are not finite and left out.", texts, StringComparison.Ordinal);
         Assert.Contains("gap: 1 of 4 points are outside the frame.", texts, StringComparison.Ordinal);
         var logarithmic = new ConvergenceFigure().WithSeries("adam", [1.0, 0.1, 0, 0]);
@@ -81,7 +118,12 @@ public class FigureTests
         var svg = new HeatMapFigure().WithCells([(1, 1, 5), (2, 1, double.PositiveInfinity), (1, 2, 3)]).ToSvg();
         var drawn = new Drawn(svg);
         // One in the legend, one that is infinite, one that is missing.
-        Assert.Equal(3, drawn.Elements("rect").Count(r => r.Attribute("fill")?.Value.StartsWith("url", StringComparison.Ordinal) == true));
+        Assert.Equal(
+            3,
+            drawn
+                .Elements("rect")
+                .Count(r => r.Attribute("fill")?.Value.StartsWith("url", StringComparison.Ordinal) == true)
+        );
         Assert.Contains("Best: value reached 3 at x 1, y 2.", svg, StringComparison.Ordinal);
     }
 
@@ -99,7 +141,11 @@ public class FigureTests
     [Fact]
     public void Text_of_the_user_is_escaped()
     {
-        var drawn = new Drawn(new CurveFigure { Title = "<a> & \"b\" \u0001\ud800", X = new(0, 1) }.WithFunction(x => x).ToSvg());
+        var drawn = new Drawn(
+            new CurveFigure { Title = "<a> & \"b\" \u0001\ud800", X = new(0, 1) }
+                .WithFunction(x => x)
+                .ToSvg()
+        );
         Assert.StartsWith("<a> & \"b\"", drawn.Elements("title").Single().Value, StringComparison.Ordinal);
     }
 
@@ -118,7 +164,10 @@ public class FigureTests
 
     private static double Luminance(string hex)
     {
-        double Part(int at) => Convert.ToInt32(hex.Substring(at, 2), 16) / 255.0 is var c && c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
+        double Part(int at) =>
+            Convert.ToInt32(hex.Substring(at, 2), 16) / 255.0 is var c && c <= 0.04045
+                ? c / 12.92
+                : Math.Pow((c + 0.055) / 1.055, 2.4);
         return 0.2126 * Part(1) + 0.7152 * Part(3) + 0.0722 * Part(5);
     }
 }

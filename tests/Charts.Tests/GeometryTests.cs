@@ -13,14 +13,15 @@ public class GeometryTests
     [Fact]
     public void Labels_are_spread_without_overlap_in_their_order() =>
         Prop.ForAll<byte[]>(bytes =>
-        {
-            double[] wanted = [.. bytes.Take(10).Select(b => (double)b)];
-            var places = LabelPlacement.Spread(wanted, 20, 0, 255);
-            Assert.NotNull(places);
-            var order = Enumerable.Range(0, wanted.Length).OrderBy(i => wanted[i]).ToArray();
-            Assert.All(order.Zip(order.Skip(1)), p => Assert.True(places[p.Second] - places[p.First] >= 20 - 1e-9));
-            Assert.All(places, p => Assert.InRange(p, 10 - 1e-9, 245 + 1e-9));
-        }).QuickCheckThrowOnFailure();
+            {
+                double[] wanted = [.. bytes.Take(10).Select(b => (double)b)];
+                var places = LabelPlacement.Spread(wanted, 20, 0, 255);
+                Assert.NotNull(places);
+                var order = Enumerable.Range(0, wanted.Length).OrderBy(i => wanted[i]).ToArray();
+                Assert.All(order.Zip(order.Skip(1)), p => Assert.True(places[p.Second] - places[p.First] >= 20 - 1e-9));
+                Assert.All(places, p => Assert.InRange(p, 10 - 1e-9, 245 + 1e-9));
+            })
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Labels_that_are_apart_stay_where_they_are() =>
@@ -43,8 +44,10 @@ public class GeometryTests
         Assert.InRange(thin.Count, 400, 4 * 801);
         Assert.Contains(points[54_321], thin);
         Assert.Equal((points[0], points[^1]), (thin[0], thin[^1]));
-        Assert.All(points.GroupBy(p => Math.Floor(p.X)), column =>
-            Assert.Equal(column.Min(p => p.Y), thin.Where(p => Math.Floor(p.X) == column.Key).Min(p => p.Y)));
+        Assert.All(
+            points.GroupBy(p => Math.Floor(p.X)),
+            column => Assert.Equal(column.Min(p => p.Y), thin.Where(p => Math.Floor(p.X) == column.Key).Min(p => p.Y))
+        );
     }
 
     [Fact]
@@ -53,11 +56,14 @@ public class GeometryTests
         Dot[] points = [.. Enumerable.Range(0, 2000).Select(i => new Dot(i / 10.0, 5 * Math.Sin(i / 300.0)))];
         var thin = Simplification.Within(points, 0.1);
         Assert.InRange(thin.Count, 3, 200);
-        Assert.All(points, p =>
-        {
-            var (from, to) = thin.Zip(thin.Skip(1)).First(s => s.First.X <= p.X && p.X <= s.Second.X);
-            Assert.Equal(from.Y + (to.Y - from.Y) * (p.X - from.X) / (to.X - from.X), p.Y, 0.11);
-        });
+        Assert.All(
+            points,
+            p =>
+            {
+                var (from, to) = thin.Zip(thin.Skip(1)).First(s => s.First.X <= p.X && p.X <= s.Second.X);
+                Assert.Equal(from.Y + (to.Y - from.Y) * (p.X - from.X) / (to.X - from.X), p.Y, 0.11);
+            }
+        );
     }
 
     [Fact]

@@ -27,31 +27,54 @@ public class MarchingSquaresTests
     [InlineData(0, 0, 0, 0, 0, 0)]
     public void One_cell(double lowLeft, double lowRight, double upLeft, double upRight, int polygons, double area)
     {
-        var found = MarchingSquares.Above(Grid.Of(2, 2, (x, y) => (x, y) switch { (0, 0) => lowLeft, (1, 0) => lowRight, (0, 1) => upLeft, _ => upRight }), Level);
+        var found = MarchingSquares.Above(
+            Grid.Of(
+                2,
+                2,
+                (x, y) =>
+                    (x, y) switch
+                    {
+                        (0, 0) => lowLeft,
+                        (1, 0) => lowRight,
+                        (0, 1) => upLeft,
+                        _ => upRight,
+                    }
+            ),
+            Level
+        );
         Assert.Equal(polygons, found.Count);
         Assert.Equal(area, Area(found), 12);
     }
 
     [Fact]
     public void What_is_above_and_what_is_below_fill_the_rectangle() =>
-        Prop.ForAll<int[], PositiveInt>((values, columns) =>
-        {
-            var grid = Random(values, columns.Get);
-            var above = Area(MarchingSquares.Above(grid, Level));
-            var below = Area(MarchingSquares.Above(grid.Map(v => -v), -Level));
-            Assert.Equal((grid.Columns - 1) * (grid.Rows - 1), above + below, 9);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<int[], PositiveInt>(
+                (values, columns) =>
+                {
+                    var grid = Random(values, columns.Get);
+                    var above = Area(MarchingSquares.Above(grid, Level));
+                    var below = Area(MarchingSquares.Above(grid.Map(v => -v), -Level));
+                    Assert.Equal((grid.Columns - 1) * (grid.Rows - 1), above + below, 9);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Bands_fill_the_rectangle_and_lie_in_each_other() =>
-        Prop.ForAll<int[], PositiveInt>((values, columns) =>
-        {
-            var grid = Random(values, columns.Get);
-            double[] areas = [.. Enumerable.Range(-30, 61).Select(k => Area(MarchingSquares.Above(grid, k + Level)))];
-            Assert.Equal((grid.Columns - 1) * (grid.Rows - 1), areas[0], 9);
-            Assert.All(areas.Zip(areas.Skip(1)), pair => Assert.True(pair.First >= pair.Second - 1e-9));
-            Assert.Equal(0, areas[^1], 9);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<int[], PositiveInt>(
+                (values, columns) =>
+                {
+                    var grid = Random(values, columns.Get);
+                    double[] areas =
+                    [
+                        .. Enumerable.Range(-30, 61).Select(k => Area(MarchingSquares.Above(grid, k + Level))),
+                    ];
+                    Assert.Equal((grid.Columns - 1) * (grid.Rows - 1), areas[0], 9);
+                    Assert.All(areas.Zip(areas.Skip(1)), pair => Assert.True(pair.First >= pair.Second - 1e-9));
+                    Assert.Equal(0, areas[^1], 9);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_disc_has_the_area_of_a_disc()
@@ -74,15 +97,24 @@ public class MarchingSquaresTests
     public void Values_at_the_ends_of_the_numbers_have_finite_outlines()
     {
         var grid = Grid.Of(3, 3, (x, y) => x == y ? double.MaxValue : -double.MaxValue);
-        Assert.All(MarchingSquares.Above(grid, 1).SelectMany(p => p), p => Assert.True(double.IsFinite(p.X) && double.IsFinite(p.Y)));
+        Assert.All(
+            MarchingSquares.Above(grid, 1).SelectMany(p => p),
+            p => Assert.True(double.IsFinite(p.X) && double.IsFinite(p.Y))
+        );
     }
 
     private static Grid Random(int[] values, int columns) =>
-        Grid.Of(2 + columns % 6, 2 + values.Length % 5, (x, y) => values.Length == 0 ? 0 : values[(x + 7 * y) % values.Length] % 29);
+        Grid.Of(
+            2 + columns % 6,
+            2 + values.Length % 5,
+            (x, y) => values.Length == 0 ? 0 : values[(x + 7 * y) % values.Length] % 29
+        );
 
     private static double Area(IEnumerable<IReadOnlyList<Dot>> polygons) => polygons.Sum(SignedArea);
 
     /// <summary>Positive against the clock: holes count against what they are in.</summary>
     private static double SignedArea(IReadOnlyList<Dot> polygon) =>
-        polygon.Select((p, i) => (p, next: polygon[(i + 1) % polygon.Count])).Sum(e => e.p.X * e.next.Y - e.next.X * e.p.Y) / 2;
+        polygon
+            .Select((p, i) => (p, next: polygon[(i + 1) % polygon.Count]))
+            .Sum(e => e.p.X * e.next.Y - e.next.X * e.p.Y) / 2;
 }

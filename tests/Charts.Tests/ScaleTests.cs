@@ -12,36 +12,42 @@ public class ScaleTests
 {
     [Fact]
     public void Linear_ticks_are_few_rising_inside_and_told_apart() =>
-        Prop.ForAll<int, PositiveInt, int>((start, length, power) =>
-        {
-            var unit = Math.Pow(10, power % 12);
-            var domain = new Interval(start * unit, start * unit + length.Get * unit);
-            for (var most = 2; most <= 12; most++)
-            {
-                var ticks = new LinearScale(domain, 0, 100).Ticks(most);
-                Assert.InRange(ticks.Count, 1, most);
-                Assert.True(most < 5 || ticks.Count >= 2);
-                Assert.All(ticks, t => Assert.True(domain.Contains(t.Value)));
-                Assert.All(ticks.Zip(ticks.Skip(1)), p => Assert.True(p.First.Value < p.Second.Value));
-                Assert.Equal(ticks.Count, ticks.Select(t => t.Label).Distinct().Count());
-            }
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<int, PositiveInt, int>(
+                (start, length, power) =>
+                {
+                    var unit = Math.Pow(10, power % 12);
+                    var domain = new Interval(start * unit, start * unit + length.Get * unit);
+                    for (var most = 2; most <= 12; most++)
+                    {
+                        var ticks = new LinearScale(domain, 0, 100).Ticks(most);
+                        Assert.InRange(ticks.Count, 1, most);
+                        Assert.True(most < 5 || ticks.Count >= 2);
+                        Assert.All(ticks, t => Assert.True(domain.Contains(t.Value)));
+                        Assert.All(ticks.Zip(ticks.Skip(1)), p => Assert.True(p.First.Value < p.Second.Value));
+                        Assert.Equal(ticks.Count, ticks.Select(t => t.Label).Distinct().Count());
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Log_ticks_are_few_and_inside() =>
-        Prop.ForAll<int, PositiveInt>((start, length) =>
-        {
-            var from = Math.Pow(10, start % 100 / 3.0);
-            var domain = new Interval(from, from * Math.Pow(10, length.Get % 60 / 7.0 + 0.05));
-            for (var most = 2; most <= 12; most++)
-            {
-                var ticks = new LogScale(domain, 0, 100).Ticks(most);
-                var major = ticks.Where(t => t.IsMajor).ToArray();
-                Assert.InRange(major.Length, 1, most);
-                Assert.All(ticks, t => Assert.True(domain.Contains(t.Value)));
-                Assert.Equal(major.Length, major.Select(t => t.Label).Distinct().Count());
-            }
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<int, PositiveInt>(
+                (start, length) =>
+                {
+                    var from = Math.Pow(10, start % 100 / 3.0);
+                    var domain = new Interval(from, from * Math.Pow(10, length.Get % 60 / 7.0 + 0.05));
+                    for (var most = 2; most <= 12; most++)
+                    {
+                        var ticks = new LogScale(domain, 0, 100).Ticks(most);
+                        var major = ticks.Where(t => t.IsMajor).ToArray();
+                        Assert.InRange(major.Length, 1, most);
+                        Assert.All(ticks, t => Assert.True(domain.Contains(t.Value)));
+                        Assert.Equal(major.Length, major.Select(t => t.Label).Distinct().Count());
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData(-1, 1, 5, "−1.0 −0.5 0.0 0.5 1.0")]
@@ -57,7 +63,10 @@ public class ScaleTests
     [InlineData(1e-8, 1, 5, "10⁻⁸ 10⁻⁶ 10⁻⁴ 10⁻² 10⁰")]
     [InlineData(1, 9, 5, "1 2 5")]
     public void Log_labels(double from, double to, int most, string labels) =>
-        Assert.Equal(labels, string.Join(' ', new LogScale(new(from, to), 0, 1).Ticks(most).Where(t => t.IsMajor).Select(t => t.Label)));
+        Assert.Equal(
+            labels,
+            string.Join(' ', new LogScale(new(from, to), 0, 1).Ticks(most).Where(t => t.IsMajor).Select(t => t.Label))
+        );
 
     [Theory]
     [InlineData(0.000123456, "0.0001235")]

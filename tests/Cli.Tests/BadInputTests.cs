@@ -10,21 +10,39 @@ public sealed class BadInputTests
     [InlineData("list foo", "unknown topic \"foo\"; the nearest are methods, problems and dialects")]
     [InlineData("list methods x", "unexpected \"x\" after \"optimize list\"")]
     [InlineData("reproduce x", "unexpected \"x\" after \"optimize reproduce\"")]
-    [InlineData("reproduce --only adam", "unknown experiment \"adam\"; the nearest are momentum, rmsprop and gradient-descent")]
+    [InlineData(
+        "reproduce --only adam",
+        "unknown experiment \"adam\"; the nearest are momentum, rmsprop and gradient-descent"
+    )]
     [InlineData("run", "METHOD is missing; \"optimize list methods\" shows what there is")]
     [InlineData("run adam", "--problem is missing; \"optimize list problems\" shows what there is")]
     [InlineData("run adm --problem sphere", "unknown method \"adm\"; the nearest are adam, adamw and nadam")]
-    [InlineData("run gradient --problem sphere", "unknown method \"gradient\"; the nearest are gradient-descent, conjugate-gradient and adadelta")]
+    [InlineData(
+        "run gradient --problem sphere",
+        "unknown method \"gradient\"; the nearest are gradient-descent, conjugate-gradient and adadelta"
+    )]
     [InlineData("run adam --problem sphre", "unknown problem \"sphre\"; the nearest are sphere, beale and booth")]
     [InlineData("run adam sphere", "unexpected \"sphere\" after \"optimize run\"")]
     [InlineData("run adam --problem", "Required argument missing for option: '--problem'")]
-    [InlineData("run --problme sphere adam", "unknown option \"--problme\"; the nearest are --problem, --resume and --format")]
-    [InlineData("run adam --problem sphere --stepz=3", "unknown option \"--stepz\"; the nearest are --steps, --start and --seed")]
-    [InlineData("run adam --problem sphere --problem beale", "Option '--problem' expects a single argument but 2 were provided")]
+    [InlineData(
+        "run --problme sphere adam",
+        "unknown option \"--problme\"; the nearest are --problem, --resume and --format"
+    )]
+    [InlineData(
+        "run adam --problem sphere --stepz=3",
+        "unknown option \"--stepz\"; the nearest are --steps, --start and --seed"
+    )]
+    [InlineData(
+        "run adam --problem sphere --problem beale",
+        "Option '--problem' expects a single argument but 2 were provided"
+    )]
     public void Unknown_names(string line, string message) => Refused(line, message);
 
     [Theory]
-    [InlineData("--set rate=1", "unknown hyperparameter \"rate\" of adam; the nearest are learningRate, beta1 and beta2")]
+    [InlineData(
+        "--set rate=1",
+        "unknown hyperparameter \"rate\" of adam; the nearest are learningRate, beta1 and beta2"
+    )]
     [InlineData("--set beta1", "--set was \"beta1\"; it must be name=value")]
     [InlineData("--set learningRate=-1", "learningRate was -1; it must be finite and greater than 0")]
     [InlineData("--set learning-rate=0", "learningRate was 0; it must be finite and greater than 0")]
@@ -36,7 +54,10 @@ public sealed class BadInputTests
     [InlineData("--set beta1=1", "beta1 was 1; it must be at least 0 and less than 1")]
     [InlineData("--set beta2=-0.1", "beta2 was -0.1; it must be at least 0 and less than 1")]
     [InlineData("--set epsilon=-1e-9", "epsilon was -1E-09; it must be finite and at least 0")]
-    [InlineData("--set epsilonCorrection=x", "epsilonCorrection was \"x\"; it must be one of AfterCorrection, BeforeCorrection")]
+    [InlineData(
+        "--set epsilonCorrection=x",
+        "epsilonCorrection was \"x\"; it must be one of AfterCorrection, BeforeCorrection"
+    )]
     [InlineData("--dialect torch", "unknown dialect \"torch\" of adam; the nearest are pytorch, keras and optax")]
     [InlineData("--format xml", "unknown format \"xml\"; the nearest are html, csv and table")]
     [InlineData("--start=", "Required argument missing for option: '--start'")]
@@ -44,7 +65,10 @@ public sealed class BadInputTests
     [InlineData("--start 1", "--start was \"1\"; it must be 2 finite numbers with commas between them")]
     [InlineData("--start 1,2,3", "--start was \"1,2,3\"; it must be 2 finite numbers with commas between them")]
     [InlineData("--start 1,nan", "--start was \"1,nan\"; it must be 2 finite numbers with commas between them")]
-    [InlineData("--start 1,-Infinity", "--start was \"1,-Infinity\"; it must be 2 finite numbers with commas between them")]
+    [InlineData(
+        "--start 1,-Infinity",
+        "--start was \"1,-Infinity\"; it must be 2 finite numbers with commas between them"
+    )]
     [InlineData("--start 1,x", "--start was \"1,x\"; it must be 2 finite numbers with commas between them")]
     [InlineData("--dimension 1 --start 1,2", "--start was \"1,2\"; it must be 1 finite number")]
     [InlineData("--dimension 0", "--dimension was \"0\"; it must be a whole number from 1 to 2147483591")]
@@ -56,18 +80,33 @@ public sealed class BadInputTests
     [InlineData("--start 1,2 --seed 3", "--start and --seed exclude each other: each says where to begin")]
     [InlineData("--steps x --stepz 3", "unknown option \"--stepz\"; the nearest are --steps, --start and --seed")]
     [InlineData("--steps 3 --steps 4", "Option '--steps' expects a single argument but 2 were provided")]
-    [InlineData("--steps 9223372036854775808", "--steps was \"9223372036854775808\"; it must be a whole number, at least 0")]
+    [InlineData(
+        "--steps 9223372036854775808",
+        "--steps was \"9223372036854775808\"; it must be a whole number, at least 0"
+    )]
     [InlineData("--save no/such/folder", "--save was \"no/such/folder\"; it must be a file in a folder that exists")]
     public void Bad_values(string options, string message) => Refused($"run adam --problem sphere {options}", message);
 
     [Theory]
     [InlineData("run adam --problem beale --dimension 3", "dimension was 3; it must be 2, the only dimension of beale")]
     [InlineData("run adam --problem rosenbrock --dimension 1", "dimension was 1; it must be at least 2")]
-    [InlineData("run yogi --problem sphere --dialect keras", "unknown dialect \"keras\" of yogi; the nearest are optax and paper")]
-    [InlineData("run rmsprop-window --problem sphere --dialect keras", "unknown dialect \"keras\" of rmsprop-window; there is none to choose from")]
+    [InlineData(
+        "run yogi --problem sphere --dialect keras",
+        "unknown dialect \"keras\" of yogi; the nearest are optax and paper"
+    )]
+    [InlineData(
+        "run rmsprop-window --problem sphere --dialect keras",
+        "unknown dialect \"keras\" of rmsprop-window; there is none to choose from"
+    )]
     [InlineData("run rmsprop-window --problem sphere --set window=0", "window was 0; it must be at least 1")]
-    [InlineData("run rmsprop-window --problem sphere --set window=2.5", "window was \"2.5\"; it must be a whole number")]
-    [InlineData("run rmsprop --problem sphere --set centered=maybe", "centered was \"maybe\"; it must be true or false")]
+    [InlineData(
+        "run rmsprop-window --problem sphere --set window=2.5",
+        "window was \"2.5\"; it must be a whole number"
+    )]
+    [InlineData(
+        "run rmsprop --problem sphere --set centered=maybe",
+        "centered was \"maybe\"; it must be true or false"
+    )]
     [InlineData("run rprop --problem sphere --set grow=1", "grow was 1; it must be finite and greater than 1")]
     public void Bad_values_of_other_methods_and_problems(string line, string message) => Refused(line, message);
 
@@ -90,13 +129,18 @@ public sealed class BadInputTests
     public void An_empty_start() =>
         Assert.Equal(
             new(2, "", "optimize: --start was \"\"; it must be 2 finite numbers with commas between them\n"),
-            Optimize.RunInside("run", "adam", "--problem", "sphere", "--start", ""));
+            Optimize.RunInside("run", "adam", "--problem", "sphere", "--start", "")
+        );
 
     [Fact]
     public void A_process_says_it_in_one_line_and_ends_with_2()
     {
         var result = Optimize.Run("run", "adma", "--problem", "sphere");
-        var expected = new Optimize.Result(2, "", "optimize: unknown method \"adma\"; the nearest are adam, adamw and adamax\n");
+        var expected = new Optimize.Result(
+            2,
+            "",
+            "optimize: unknown method \"adma\"; the nearest are adam, adamw and adamax\n"
+        );
         Assert.Equal(expected, result);
     }
 

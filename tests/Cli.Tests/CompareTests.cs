@@ -8,7 +8,9 @@ namespace OptimizerFunctional.Cli.Tests;
 
 public sealed class CompareTests
 {
-    private const string Line = "compare --problem rosenbrock --methods gd,rmsprop,adam:learningRate=0.02,adam@keras:learning-rate=0.05:beta1=0.8 --steps 3000";
+    private const string Line =
+        "compare --problem rosenbrock --methods "
+        + "gd,rmsprop,adam:learningRate=0.02,adam@keras:learning-rate=0.05:beta1=0.8 --steps 3000";
 
     [Fact]
     public void The_first_is_who_needs_the_fewest_evaluations_and_then_who_has_the_lowest_value()
@@ -16,7 +18,10 @@ public sealed class CompareTests
         var result = Optimize.RunInside(Optimize.Words(Line));
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Equal("4 methods on rosenbrock, 3000 steps", result.Lines[0]);
-        Assert.Equal(["rank", "method", "value", "gap", "iterations", "evaluations", "time", "stopped"], Optimize.Words(result.Lines[1]));
+        Assert.Equal(
+            ["rank", "method", "value", "gap", "iterations", "evaluations", "time", "stopped"],
+            Optimize.Words(result.Lines[1])
+        );
         Assert.StartsWith("   1  adam@keras learningRate=0.05 beta1=0.8 ", result.Lines[3]);
         Assert.StartsWith("   2  adam learningRate=0.02 ", result.Lines[4]);
         Assert.StartsWith("   3  rmsprop ", result.Lines[5]);
@@ -31,10 +36,16 @@ public sealed class CompareTests
         var result = Optimize.RunInside(Optimize.Words(Line + " --format csv"));
         var cells = result.Lines[2].Split(',');
         var rosenbrock = Problems.Find("rosenbrock");
-        var iterates = new Adam { LearningRate = 0.02 }.Iterates(rosenbrock.Objective, rosenbrock.Start).Take(3001).ToArray();
+        var iterates = new Adam { LearningRate = 0.02 }
+            .Iterates(rosenbrock.Objective, rosenbrock.Start)
+            .Take(3001)
+            .ToArray();
         var first = iterates.First(iterate => iterate.Value <= 1e-6);
         Assert.Equal("\"adam learningRate=0.02\"", cells[1]);
-        Assert.Equal(iterates.Min(iterate => iterate.Value), double.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(
+            iterates.Min(iterate => iterate.Value),
+            double.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture)
+        );
         Assert.Equal([$"{first.Index}", $"{first.Evaluations}", "3000", "3001"], cells[4..8]);
     }
 
@@ -44,13 +55,23 @@ public sealed class CompareTests
         using var folder = new TemporaryFolder();
         var result = Optimize.RunInside([.. Optimize.Words(Line), "--out", folder.Path]);
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Equal(["comparison.csv", "convergence.svg", "iterates.csv", "multiples.svg", "paths.svg", "report.html"], folder.Names);
-        Assert.All(folder.Names.Where(name => name.EndsWith(".svg", StringComparison.Ordinal)), name => Assert.Equal("svg", XDocument.Parse(folder.Read(name)).Root!.Name.LocalName));
+        Assert.Equal(
+            ["comparison.csv", "convergence.svg", "iterates.csv", "multiples.svg", "paths.svg", "report.html"],
+            folder.Names
+        );
+        Assert.All(
+            folder.Names.Where(name => name.EndsWith(".svg", StringComparison.Ordinal)),
+            name => Assert.Equal("svg", XDocument.Parse(folder.Read(name)).Root!.Name.LocalName)
+        );
         var lines = folder.Read("iterates.csv").Split('\n');
         Assert.Equal("method,index,evaluations,value,gap,x0,x1", lines[0]);
         Assert.Equal(3001, lines.Count(line => line.StartsWith("\"rmsprop\"", StringComparison.Ordinal)));
         var page = folder.Read("report.html");
-        Assert.Contains("optimize compare --problem rosenbrock --methods gd,rmsprop,adam:learningRate=0.02", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "optimize compare --problem rosenbrock --methods gd,rmsprop,adam:learningRate=0.02",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Equal(3, page.Split("<svg").Length - 1);
         Assert.DoesNotMatch("(src|href)=\"?http", page);
     }
@@ -58,7 +79,9 @@ public sealed class CompareTests
     [Fact]
     public void A_page_on_standard_output_is_the_whole_output()
     {
-        var result = Optimize.RunInside(Optimize.Words("compare --problem sphere --dimension 1 --methods gd,adam --format html"));
+        var result = Optimize.RunInside(
+            Optimize.Words("compare --problem sphere --dimension 1 --methods gd,adam --format html")
+        );
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.StartsWith("<!DOCTYPE html>\n", result.Output);
         Assert.EndsWith("</html>\n", result.Output);
@@ -70,7 +93,10 @@ public sealed class CompareTests
     {
         using var interrupted = new CancellationTokenSource();
         interrupted.Cancel();
-        var result = Optimize.RunInside(interrupted.Token, Optimize.Words("compare --problem sphere --methods gd,adam --steps 1000000000000"));
+        var result = Optimize.RunInside(
+            interrupted.Token,
+            Optimize.Words("compare --problem sphere --methods gd,adam --steps 1000000000000")
+        );
         Assert.Equal((130, ""), (result.ExitCode, result.Error));
         Assert.Contains("interrupted at iterate 0", result.Output, StringComparison.Ordinal);
     }
@@ -79,12 +105,21 @@ public sealed class CompareTests
     [InlineData("--problem sphere", "--methods is missing; \"optimize list methods\" shows what there is")]
     [InlineData("--methods gd", "--problem is missing; \"optimize list problems\" shows what there is")]
     [InlineData("--problem sphere --methods gd,adm", "unknown method \"adm\"; the nearest are adam, adamw and nadam")]
-    [InlineData("--problem sphere --methods gd,gd", "--methods was \"gd,gd\"; it must be methods that differ: \"gradient-descent\" is there twice")]
+    [InlineData(
+        "--problem sphere --methods gd,gd",
+        "--methods was \"gd,gd\"; it must be methods that differ: \"gradient-descent\" is there twice"
+    )]
     [InlineData("--problem sphere --methods adam:beta1", "--methods was \"beta1\"; it must be name=value")]
     [InlineData("--problem sphere --methods adam:beta1=2", "beta1 was 2; it must be at least 0 and less than 1")]
-    [InlineData("--problem sphere --methods adam@torch", "unknown dialect \"torch\" of adam; the nearest are pytorch, keras and optax")]
+    [InlineData(
+        "--problem sphere --methods adam@torch",
+        "unknown dialect \"torch\" of adam; the nearest are pytorch, keras and optax"
+    )]
     [InlineData("--problem sphere --methods gd --gap 0", "--gap was \"0\"; it must be a finite number, greater than 0")]
-    [InlineData("--problem reddi --methods gd", "reddi changes from iterate to iterate, so the values that methods reach on it do not compare")]
+    [InlineData(
+        "--problem reddi --methods gd",
+        "reddi changes from iterate to iterate, so the values that methods reach on it do not compare"
+    )]
     public void What_makes_no_sense_is_said_in_one_line(string rest, string message) =>
         Assert.Equal(new(2, "", $"optimize: {message}\n"), Optimize.RunInside(Optimize.Words("compare " + rest)));
 }

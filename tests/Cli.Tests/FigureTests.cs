@@ -36,7 +36,11 @@ public sealed class FigureTests
     public void A_run_that_blows_up_is_drawn_as_far_as_it_went()
     {
         using var folder = new TemporaryFolder();
-        var result = Optimize.RunInside([.. Optimize.Words("run gd --problem rosenbrock --set learning-rate=10"), "--out", folder.Path]);
+        var result = Optimize.RunInside([
+            .. Optimize.Words("run gd --problem rosenbrock --set learning-rate=10"),
+            "--out",
+            folder.Path,
+        ]);
         Assert.Equal(1, result.ExitCode);
         Assert.Single(result.Error.Split('\n')[..^1]);
         Valid(folder);
@@ -50,8 +54,12 @@ public sealed class FigureTests
         Assert.Equal(Optimize.RunInside("reproduce"), result);
         string[] names =
         [
-            "seed-000-contours.svg", "seed-000-rmsprop.svg", "seed-000-surface.svg",
-            "seed-001-curve.svg", "seed-001-gradient-descent.svg", "seed-001-momentum.svg",
+            "seed-000-contours.svg",
+            "seed-000-rmsprop.svg",
+            "seed-000-surface.svg",
+            "seed-001-curve.svg",
+            "seed-001-gradient-descent.svg",
+            "seed-001-momentum.svg",
         ];
         Assert.Equal(names, folder.Names);
         Valid(folder);

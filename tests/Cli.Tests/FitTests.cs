@@ -27,7 +27,8 @@ public sealed class FitTests : IDisposable
         var root = json.RootElement;
         Assert.Equal(
             ["parameters", "standardErrors", "rss", "iterations", "evaluations", "reason"],
-            root.EnumerateObject().Select(member => member.Name));
+            root.EnumerateObject().Select(member => member.Name)
+        );
         Close(238.94212918, root.GetProperty("parameters").GetProperty("b0"));
         Close(5.5015643181e-4, root.GetProperty("parameters").GetProperty("b1"));
         Close(2.7070075241, root.GetProperty("standardErrors").GetProperty("b0"));
@@ -49,27 +50,32 @@ public sealed class FitTests : IDisposable
 
         foreach (Match example in examples)
         {
-            var words = Regex.Matches(example.Groups[1].Value, "'([^']*)'|(\\S+)")
+            var words = Regex
+                .Matches(example.Groups[1].Value, "'([^']*)'|(\\S+)")
                 .Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Groups[2].Value)
                 .Select(word => word.StartsWith("docs/", StringComparison.Ordinal) ? Path.Combine(Root(), word) : word);
             var result = Optimize.RunInside([.. words]);
             Same(example.Groups[2].Value, result.Output + result.Error);
         }
 
-        // Another machine's exponential function may differ in its last digit: how a fit ends is a matter of rounding, and so is
-        // how many steps it tries there.
+        // Another machine's exponential function may differ in its last digit: how a fit ends is a matter of rounding,
+        // and so is how many steps it tries there.
         static void Same(string shown, string printed)
         {
             (shown, printed) = (UpToReason(shown), UpToReason(printed));
             const string Number = @"(?<![\w.])-?\d+(?:\.\d+)?(?:E[+-]?\d+)?";
             Assert.Equal(Regex.Replace(shown, Number, "#"), Regex.Replace(printed, Number, "#"));
             var numbers = Regex.Matches(shown, Number).Zip(Regex.Matches(printed, Number));
-            Assert.All(numbers, pair =>
-            {
-                var (first, second) = (Value(pair.First), Value(pair.Second));
-                var slack = double.IsInteger(first) && double.IsInteger(second) ? 8 : (1e-7 * Math.Abs(first)) + 1e-13;
-                Assert.True(Math.Abs(first - second) <= slack, $"{first} and {second}");
-            });
+            Assert.All(
+                numbers,
+                pair =>
+                {
+                    var (first, second) = (Value(pair.First), Value(pair.Second));
+                    var slack =
+                        double.IsInteger(first) && double.IsInteger(second) ? 8 : (1e-7 * Math.Abs(first)) + 1e-13;
+                    Assert.True(Math.Abs(first - second) <= slack, $"{first} and {second}");
+                }
+            );
         }
 
         static string UpToReason(string text) => text.Split("Converged")[0];
@@ -81,10 +87,24 @@ public sealed class FitTests : IDisposable
     public void The_response_may_be_named_and_other_columns_predict()
     {
         var file = Write("x,z,y\n0,1,5\n1,1,7\n0,2,8\n3,2,14\n");
-        var result = Optimize.RunInside("fit", file, "--model", "a + b*x + c*z", "--start", "a=0,b=0,c=0", "--response", "y", "--format", "json");
+        var result = Optimize.RunInside(
+            "fit",
+            file,
+            "--model",
+            "a + b*x + c*z",
+            "--start",
+            "a=0,b=0,c=0",
+            "--response",
+            "y",
+            "--format",
+            "json"
+        );
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         using var json = JsonDocument.Parse(result.Output);
-        var found = json.RootElement.GetProperty("parameters").EnumerateObject().Select(member => Math.Round(member.Value.GetDouble(), 9));
+        var found = json
+            .RootElement.GetProperty("parameters")
+            .EnumerateObject()
+            .Select(member => Math.Round(member.Value.GetDouble(), 9));
         Assert.Equal([2, 2, 3], found);
     }
 
@@ -100,7 +120,17 @@ public sealed class FitTests : IDisposable
 
         double Slope(params string[] more)
         {
-            var result = Optimize.RunInside(["fit", file, "--model", "a+b*x", "--start", $"a=0,b={(more[1] == "b=9" ? 10 : 1)}", "--format", "json", .. more]);
+            var result = Optimize.RunInside([
+                "fit",
+                file,
+                "--model",
+                "a+b*x",
+                "--start",
+                $"a=0,b={(more[1] == "b=9" ? 10 : 1)}",
+                "--format",
+                "json",
+                .. more,
+            ]);
             Assert.Equal((0, ""), (result.ExitCode, result.Error));
             using var json = JsonDocument.Parse(result.Output);
             return json.RootElement.GetProperty("parameters").GetProperty("b").GetDouble();
@@ -131,7 +161,11 @@ public sealed class FitTests : IDisposable
             Assert.Equal((0, ""), (result.ExitCode, result.Error));
             using var json = JsonDocument.Parse(result.Output);
             var root = json.RootElement;
-            return (root.GetProperty("parameters").GetProperty("b").GetDouble(), root.GetProperty("standardErrors").GetProperty("b").GetDouble(), root.GetProperty("rss").GetDouble());
+            return (
+                root.GetProperty("parameters").GetProperty("b").GetDouble(),
+                root.GetProperty("standardErrors").GetProperty("b").GetDouble(),
+                root.GetProperty("rss").GetDouble()
+            );
         }
     }
 
@@ -140,7 +174,11 @@ public sealed class FitTests : IDisposable
     {
         var result = Optimize.RunInside("fit", Misra, "--model", Model, "--start", "b0=500,b1=0.0001", "--sigma", "s");
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
-        Assert.Contains("there is no column \"s\" for --sigma; the columns are ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no column \"s\" for --sigma; the columns are ",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -151,7 +189,11 @@ public sealed class FitTests : IDisposable
         var file = Write($"y,x,s\n1,0,1\n2,1,{sigma}\n3,2,1\n");
         var result = Optimize.RunInside("fit", file, "--model", "a+b*x", "--start", "a=0,b=0", "--sigma", "s");
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
-        Assert.StartsWith($"optimize: --sigma s in row 2 was \"{sigma}\"; it must be greater than 0\n", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"optimize: --sigma s in row 2 was \"{sigma}\"; it must be greater than 0\n",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -179,27 +221,71 @@ public sealed class FitTests : IDisposable
     [Fact]
     public void An_interrupted_fit_says_so()
     {
-        var result = Optimize.RunInside(new CancellationToken(canceled: true), "fit", Misra, "--model", Model, "--start", "b0=500,b1=0.0001");
+        var result = Optimize.RunInside(
+            new CancellationToken(canceled: true),
+            "fit",
+            Misra,
+            "--model",
+            Model,
+            "--start",
+            "b0=500,b1=0.0001"
+        );
         Assert.Equal(130, result.ExitCode);
     }
 
     [Theory]
     [InlineData("", "DATA is missing; it is a CSV file whose first line names the columns")]
     [InlineData("DATA", "--model is missing; it is a formula such as b0*(1-exp(-b1*x))")]
-    [InlineData("DATA --model b0*pressure", "--start is missing; it says where each parameter begins: --start b0=500,b1=0.0001")]
+    [InlineData(
+        "DATA --model b0*pressure",
+        "--start is missing; it says where each parameter begins: --start b0=500,b1=0.0001"
+    )]
     [InlineData("DATA --model b0*pressure --start b0=x", "--start b0 was \"x\"; it must be a finite number")]
-    [InlineData("DATA --model b0*pressure --start b0=1 --lower c=1", "unknown parameter \"c\" of --lower; there is only b0")]
-    [InlineData("DATA --model b0*pressure --start b0=1 --upper b0=inf", "--upper b0 was \"inf\"; it must be a finite number")]
-    [InlineData("DATA --model b0*pressure --start b0=1 --lower b0=3 --upper b0=2", "--lower b0 was \"3\"; it must be at most --upper b0=2")]
-    [InlineData("DATA --model b0*pressure --start b0=1 --lower b0=3", "--start b0 was \"1\"; it must be at least --lower b0=3")]
-    [InlineData("DATA --model b0*pressure --start b0=1 --upper b0=0.5", "--start b0 was \"1\"; it must be at most --upper b0=0.5")]
-    [InlineData("DATA --model b0*pressure --start b0=1 --loss hubert", "unknown loss \"hubert\"; the nearest are huber, none and soft-l1")]
-    [InlineData("DATA --model b0*pressure --start b0=1 --loss-scale 0", "--loss-scale was \"0\"; it must be a finite number, greater than 0")]
-    [InlineData("DATA --model b0*pressure --start b0=1 --format csv", "unknown format \"csv\"; the nearest are json and table")]
-    [InlineData("DATA --model b0*pressure --start b0=1 --steps -1", "--steps was \"-1\"; it must be a whole number, at least 0")]
-    [InlineData("DATA --model b0*volume --start b0=1", "unknown name \"volume\" at position 4: the parameters are b0; the predictors are pressure")]
+    [InlineData(
+        "DATA --model b0*pressure --start b0=1 --lower c=1",
+        "unknown parameter \"c\" of --lower; there is only b0"
+    )]
+    [InlineData(
+        "DATA --model b0*pressure --start b0=1 --upper b0=inf",
+        "--upper b0 was \"inf\"; it must be a finite number"
+    )]
+    [InlineData(
+        "DATA --model b0*pressure --start b0=1 --lower b0=3 --upper b0=2",
+        "--lower b0 was \"3\"; it must be at most --upper b0=2"
+    )]
+    [InlineData(
+        "DATA --model b0*pressure --start b0=1 --lower b0=3",
+        "--start b0 was \"1\"; it must be at least --lower b0=3"
+    )]
+    [InlineData(
+        "DATA --model b0*pressure --start b0=1 --upper b0=0.5",
+        "--start b0 was \"1\"; it must be at most --upper b0=0.5"
+    )]
+    [InlineData(
+        "DATA --model b0*pressure --start b0=1 --loss hubert",
+        "unknown loss \"hubert\"; the nearest are huber, none and soft-l1"
+    )]
+    [InlineData(
+        "DATA --model b0*pressure --start b0=1 --loss-scale 0",
+        "--loss-scale was \"0\"; it must be a finite number, greater than 0"
+    )]
+    [InlineData(
+        "DATA --model b0*pressure --start b0=1 --format csv",
+        "unknown format \"csv\"; the nearest are json and table"
+    )]
+    [InlineData(
+        "DATA --model b0*pressure --start b0=1 --steps -1",
+        "--steps was \"-1\"; it must be a whole number, at least 0"
+    )]
+    [InlineData(
+        "DATA --model b0*volume --start b0=1",
+        "unknown name \"volume\" at position 4: the parameters are b0; the predictors are pressure"
+    )]
     [InlineData("DATA --model b0*pressure --start b0=1,b1=2", "the parameter b1 does not occur in the model")]
-    [InlineData("DATA --model b0*pressure --start b0=1 --save no/such/file", "--save was \"no/such/file\"; it must be a file in a folder that exists")]
+    [InlineData(
+        "DATA --model b0*pressure --start b0=1 --save no/such/file",
+        "--save was \"no/such/file\"; it must be a file in a folder that exists"
+    )]
     public void Bad_input(string line, string message)
     {
         var words = Optimize.Words(line).Select(word => word == "DATA" ? Misra : word);
@@ -211,7 +297,14 @@ public sealed class FitTests : IDisposable
     [Fact]
     public void A_formula_that_makes_no_sense_is_shown_with_its_place()
     {
-        var result = Optimize.RunInside("fit", Misra, "--model", "b0*(1-exp(-b1*pressure)", "--start", "b0=500,b1=0.0001");
+        var result = Optimize.RunInside(
+            "fit",
+            Misra,
+            "--model",
+            "b0*(1-exp(-b1*pressure)",
+            "--start",
+            "b0=500,b1=0.0001"
+        );
         Assert.Equal(2, result.ExitCode);
         Assert.Equal(3, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.EndsWith("^\n", result.Error, StringComparison.Ordinal);

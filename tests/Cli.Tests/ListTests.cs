@@ -24,7 +24,9 @@ public sealed class ListTests
     {
         var table = Optimize.Show("list", "methods");
         Assert.Contains("╭", table);
-        var defaults = Methods.All.SelectMany(method => method.Hyperparameters.Select(known => $"{known.Name}={known.DefaultText}"));
+        var defaults = Methods.All.SelectMany(method =>
+            method.Hyperparameters.Select(known => $"{known.Name}={known.DefaultText}")
+        );
         Assert.All(defaults, text => Assert.Contains(text, table));
     }
 
@@ -40,7 +42,8 @@ public sealed class ListTests
     public void Dialects_come_with_their_differences() =>
         Assert.Contains(
             "adam keras              epsilon=1E-07 epsilonCorrection=BeforeCorrection",
-            Optimize.RunInside("list", "dialects").Lines);
+            Optimize.RunInside("list", "dialects").Lines
+        );
 
     [Theory]
     [InlineData]
@@ -60,8 +63,22 @@ public sealed class ListTests
     [Theory]
     [InlineData("run", "How many steps to take. [default: 100]", "[default: table]")]
     [InlineData("compare", "[default: 1000]", "[default: 1E-06]", "table, csv or html;", "[default: table]")]
-    [InlineData("fit", "none, soft-l1, huber, cauchy or arctan:", "[default: none]", "[default: 1]", "[default: 10000]")]
-    [InlineData("train", "[default: digits]", "relu, tanh, sigmoid or gelu. [default: relu]", "[default: 0]", "[default: 10]", "[default: 128]", "[default: 42]")]
+    [InlineData(
+        "fit",
+        "none, soft-l1, huber, cauchy or arctan:",
+        "[default: none]",
+        "[default: 1]",
+        "[default: 10000]"
+    )]
+    [InlineData(
+        "train",
+        "[default: digits]",
+        "relu, tanh, sigmoid or gelu. [default: relu]",
+        "[default: 0]",
+        "[default: 10]",
+        "[default: 128]",
+        "[default: 42]"
+    )]
     public void Help_shows_the_defaults(string command, params string[] shown)
     {
         var help = Optimize.RunInside(command, "--help").Output;
@@ -73,6 +90,5 @@ public sealed class ListTests
         Assert.Contains("NumPy's legacy generator", Optimize.RunInside("reproduce", "--help").Output);
 
     [Fact]
-    public void The_version_is_a_number() =>
-        Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", Optimize.Run("--version").Output);
+    public void The_version_is_a_number() => Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", Optimize.Run("--version").Output);
 }

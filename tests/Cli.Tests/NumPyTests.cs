@@ -22,7 +22,10 @@ public sealed class NumPyTests
     public void Starts_of_the_seeds_are_drawn_from_the_box()
     {
         Assert.Equal([0.9340596780273533], new NumPyRandom(4).InBox([-1.0], [1.0]).ToArray());
-        Assert.Equal([-0.165955990594852, 0.4406489868843162], new NumPyRandom(1).InBox([-1.0, -1.0], [1.0, 1.0]).ToArray());
+        Assert.Equal(
+            [-0.165955990594852, 0.4406489868843162],
+            new NumPyRandom(1).InBox([-1.0, -1.0], [1.0, 1.0]).ToArray()
+        );
     }
 
     // Mersenne Twister's own check value: the 10000th word of the default seed 5489.

@@ -7,8 +7,9 @@ namespace OptimizerFunctional.Cli.Tests;
 
 public sealed class ReproduceTests
 {
-    private static readonly string[] Recorded =
-        File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "data", "golden", "seeds-output.txt"));
+    private static readonly string[] Recorded = File.ReadAllLines(
+        Path.Combine(AppContext.BaseDirectory, "data", "golden", "seeds-output.txt")
+    );
 
     [Fact]
     public void All_three_experiments_are_printed_character_for_character()

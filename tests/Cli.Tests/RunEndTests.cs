@@ -11,13 +11,18 @@ public sealed class RunEndTests
     [Fact]
     public void A_number_that_is_not_finite_ends_the_run_with_1_and_the_reason()
     {
-        var result = Optimize.Run(Optimize.Words("run gradient-descent --problem rosenbrock --set learning-rate=10 --format jsonl"));
+        var result = Optimize.Run(
+            Optimize.Words("run gradient-descent --problem rosenbrock --set learning-rate=10 --format jsonl")
+        );
         Assert.Equal(1, result.ExitCode);
         Assert.Matches(@"^optimize: Stopped: .* is (NaN|-?Infinity) at iterate \d+\.\n$", result.Error);
         Assert.NotEmpty(result.Lines);
         Assert.All(result.Lines, line => Assert.DoesNotMatch("NaN|Infinity", line));
         var start = Optimize.RunInside(Optimize.Words("run adam --problem sphere --start 1e200,0 --format csv"));
-        Assert.Equal(new(1, "index,value,x0,x1,g0,g1,s0,s1\n", "optimize: Stopped: the value is Infinity at iterate 0.\n"), start);
+        Assert.Equal(
+            new(1, "index,value,x0,x1,g0,g1,s0,s1\n", "optimize: Stopped: the value is Infinity at iterate 0.\n"),
+            start
+        );
     }
 
     [Fact]
@@ -50,7 +55,10 @@ public sealed class RunEndTests
     {
         using var interrupted = new CancellationTokenSource();
         interrupted.Cancel();
-        var result = Optimize.RunInside(interrupted.Token, Optimize.Words("run adam --problem sphere --steps 1000000000000"));
+        var result = Optimize.RunInside(
+            interrupted.Token,
+            Optimize.Words("run adam --problem sphere --steps 1000000000000")
+        );
         Assert.Equal((130, ""), (result.ExitCode, result.Error));
         Assert.EndsWith("Stopped: interrupted at iterate 0.\n", result.Output);
     }
@@ -58,7 +66,9 @@ public sealed class RunEndTests
     [Fact]
     public void A_closed_pipe_ends_the_run_quietly()
     {
-        using var process = Optimize.Start(Optimize.Words("run adam --problem sphere --steps 1000000000000 --format jsonl"));
+        using var process = Optimize.Start(
+            Optimize.Words("run adam --problem sphere --steps 1000000000000 --format jsonl")
+        );
         Assert.StartsWith("{\"index\":0,", process.StandardOutput.ReadLine());
         process.StandardOutput.Close();
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(20)));

@@ -17,7 +17,9 @@ public sealed class RunTests
     [Fact]
     public void Json_lines_give_the_iterates_back_bit_for_bit()
     {
-        var result = Optimize.Run(Optimize.Words("run adam --problem rosenbrock --steps 25 --set learning-rate=0.1 --format jsonl"));
+        var result = Optimize.Run(
+            Optimize.Words("run adam --problem rosenbrock --steps 25 --set learning-rate=0.1 --format jsonl")
+        );
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         var expected = Expected(new Adam { LearningRate = 0.1 }, 25);
         Assert.Equal(26, result.Lines.Length);
@@ -41,37 +43,54 @@ public sealed class RunTests
     [Fact]
     public void Comma_separated_values_give_the_iterates_back_bit_for_bit()
     {
-        var result = Optimize.Run(Optimize.Words("run momentum --problem rosenbrock --steps 9 --start -0.5,2 --set learning-rate=1e-4 --format csv"));
+        var result = Optimize.Run(
+            Optimize.Words(
+                "run momentum --problem rosenbrock --steps 9 --start -0.5,2 --set learning-rate=1e-4 --format csv"
+            )
+        );
         Assert.Equal("index,value,x0,x1,g0,g1,s0,s1", result.Lines[0]);
         var expected = Expected(new HeavyBall { LearningRate = 1e-4 }, 9, -0.5, 2);
-        var rows = result.Lines[1..].Select(line => line.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray());
+        var rows = result
+            .Lines[1..]
+            .Select(line => line.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray());
         Assert.Equal(
             expected.Select(it => (double[])[it.Index, it.Value, .. it.Point, .. it.Gradient, .. it.Step]),
-            rows);
+            rows
+        );
     }
 
     [Fact]
     public void A_problem_that_is_one_only_in_its_box_keeps_its_iterates_there_and_has_no_best_value()
     {
         const string Words = "run amsgrad --problem reddi --steps 3000 --set learning-rate=0.1 --set beta1=0";
-        var points = Optimize.RunInside(Optimize.Words(Words + " --format csv")).Lines[1..]
+        var points = Optimize
+            .RunInside(Optimize.Words(Words + " --format csv"))
+            .Lines[1..]
             .Select(line => double.Parse(line.Split(',')[2], CultureInfo.InvariantCulture))
             .ToArray();
         Assert.Equal((-1, 1), (points.Min(), points.Max()));
         var result = Optimize.RunInside(Optimize.Words(Words));
         Assert.Contains("kept in its box", result.Lines[0], StringComparison.Ordinal);
-        Assert.Contains(result.Lines, line => line.StartsWith("The function changes from iterate to iterate", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("The function changes from iterate to iterate", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Dialects_seeds_and_dimensions_reach_the_run()
     {
-        var seeded = Optimize.RunInside(Optimize.Words("run adam --problem sphere --dimension 3 --seed 4 --dialect Keras --steps 3 --format csv"));
+        var seeded = Optimize.RunInside(
+            Optimize.Words("run adam --problem sphere --dimension 3 --seed 4 --dialect Keras --steps 3 --format csv")
+        );
         var sphere = Problems.Find("sphere").Make(3);
         ImmutableArray<double> draws = [0.9670298390136767, 0.5472322491757223, 0.9726843599648843];
         ImmutableArray<double> start = [.. draws.Select(draw => -5.12 + (draw * 10.24))];
         var last = Adam.Keras.Iterates(sphere.Objective, start).ElementAt(3);
-        Assert.Equal(last.Point.ToArray(), seeded.Lines[^1].Split(',')[2..5].Select(text => double.Parse(text, CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            last.Point.ToArray(),
+            seeded.Lines[^1].Split(',')[2..5].Select(text => double.Parse(text, CultureInfo.InvariantCulture))
+        );
     }
 
     [Fact]
@@ -100,7 +119,16 @@ public sealed class RunTests
         {
             foreach (var problem in Problems.All)
             {
-                var result = Optimize.RunInside("run", method.Name, "--problem", problem.Name, "--steps", "5", "--format", "jsonl");
+                var result = Optimize.RunInside(
+                    "run",
+                    method.Name,
+                    "--problem",
+                    problem.Name,
+                    "--steps",
+                    "5",
+                    "--format",
+                    "jsonl"
+                );
                 var changes = problem.IsConstrained || problem.Period > 1;
                 if (method.Default is SearchMethod && changes)
                 {
@@ -109,8 +137,10 @@ public sealed class RunTests
                     continue;
                 }
 
-                // Ackley's minimum is the tip of a cone: a method that lands on it finds no lower value, and a slope of 2.
-                var isAtTip = problem.Name == "ackley" && result.Error.Contains("the value being 0 ", StringComparison.Ordinal);
+                // Ackley's minimum is the tip of a cone: a method that lands on it finds no lower value, and a slope of
+                // 2.
+                var isAtTip =
+                    problem.Name == "ackley" && result.Error.Contains("the value being 0 ", StringComparison.Ordinal);
                 Assert.True(isAtTip || (result.ExitCode, result.Error) == (0, ""), result.Error);
                 Assert.InRange(result.Lines.Length, method.Default is SearchMethod ? 1 : 6, 6);
             }

@@ -10,7 +10,8 @@ namespace OptimizerFunctional.Cli.Tests;
 
 public sealed class SweepTests
 {
-    private const string Line = "sweep adam --problem rosenbrock --grid learningRate=1e-4..1:log:30 --grid beta1=0.8,0.9,0.99 --steps 2000";
+    private const string Line =
+        "sweep adam --problem rosenbrock --grid learningRate=1e-4..1:log:30 --grid beta1=0.8,0.9,0.99 --steps 2000";
 
     [Fact]
     public void The_best_ten_are_printed_and_everything_is_written()
@@ -64,7 +65,10 @@ public sealed class SweepTests
         Assert.Equal(0, Optimize.RunInside(["sweep", "adam", .. words]).ExitCode);
         Refused("its method was \"adam\", not \"adamw\"", ["sweep", "adamw", .. words]);
         Refused("its steps was \"1000\", not \"9\"", ["sweep", "adam", .. words, "--steps", "9"]);
-        Refused("its grid of beta1 was \"2 values: 0.5,0.6\", not \"2 values: 0.5,0.7\"", ["sweep", "adam", .. words[..^1], "beta1=0.5,0.7"]);
+        Refused(
+            "its grid of beta1 was \"2 values: 0.5,0.6\", not \"2 values: 0.5,0.7\"",
+            ["sweep", "adam", .. words[..^1], "beta1=0.5,0.7"]
+        );
         Assert.Equal(0, Optimize.RunInside(["sweep", "adam", .. words]).ExitCode);
 
         static void Refused(string difference, string[] words) =>

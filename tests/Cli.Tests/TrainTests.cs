@@ -10,18 +10,29 @@ namespace OptimizerFunctional.Cli.Tests;
 /// <summary><c>optimize train</c>.</summary>
 public class TrainTests
 {
-    private const string Line = "train --model 64-12-10 --optimizers sgd:learningRate=0.3,adam:learningRate=0.01 --epochs 60 --batch 100";
+    private const string Line =
+        "train --model 64-12-10 --optimizers sgd:learningRate=0.3,adam:learningRate=0.01 --epochs 60 --batch 100";
 
     [Fact]
     public void It_trains_ranks_and_writes()
     {
         using var folder = new TemporaryFolder();
-        var result = Optimize.RunInside([.. Optimize.Words("train --optimizers sgd:learningRate=0.5,adam:learningRate=0.01 --epochs 8"), "--out", folder.Path]);
+        var result = Optimize.RunInside([
+            .. Optimize.Words("train --optimizers sgd:learningRate=0.5,adam:learningRate=0.01 --epochs 8"),
+            "--out",
+            folder.Path,
+        ]);
         Assert.Equal(0, result.ExitCode);
         Assert.Equal("64-64-10 (relu) on digits: 1438 rows, 359 to test, batches of 128", result.Lines[0]);
-        Assert.Contains(result.Lines, line => line.StartsWith("adam learningRate=0.01: untrained, test loss 2.", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("adam learningRate=0.01: untrained, test loss 2.", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("NaN", result.Output, StringComparison.Ordinal);
-        Assert.Contains(result.Lines, line => line.StartsWith("adam learningRate=0.01: epoch 8 of 8, training loss 0.", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("adam learningRate=0.01: epoch 8 of 8, training loss 0.", StringComparison.Ordinal)
+        );
         var rows = File.ReadAllLines(Path.Combine(folder.Path, "epochs.csv"));
         Assert.Equal("optimizer,epoch,trainLoss,testLoss,testAccuracy,seconds", rows[0]);
         Assert.Equal(1 + 2 * 9, rows.Length);
@@ -34,7 +45,11 @@ public class TrainTests
             Assert.DoesNotContain("not finite", drawing, StringComparison.Ordinal);
         }
 
-        Assert.Contains("managed kernel", File.ReadAllText(Path.Combine(folder.Path, "report.html")), StringComparison.Ordinal);
+        Assert.Contains(
+            "managed kernel",
+            File.ReadAllText(Path.Combine(folder.Path, "report.html")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -58,7 +73,9 @@ public class TrainTests
             process.WaitForExit();
         }
 
-        var finished = Directory.EnumerateFiles(killed.Path, "checkpoint-*.json").Sum(file => JsonNode.Parse(File.ReadAllText(file))!["Rows"]!.AsArray().Count);
+        var finished = Directory
+            .EnumerateFiles(killed.Path, "checkpoint-*.json")
+            .Sum(file => JsonNode.Parse(File.ReadAllText(file))!["Rows"]!.AsArray().Count);
         Assert.InRange(finished, 20, 121);
         Assert.Equal(0, Optimize.RunInside([.. Optimize.Words(Line), "--out", killed.Path, "--resume"]).ExitCode);
         Assert.Equal(Rows(calm), Rows(killed));
@@ -73,7 +90,12 @@ public class TrainTests
     public void A_run_goes_on_to_more_epochs_and_a_diverged_one_stays_so()
     {
         using var folder = new TemporaryFolder();
-        string[] words = [.. Optimize.Words("train --model 64-12-10 --optimizers adam,sgd:learningRate=1e200 --epochs 2"), "--out", folder.Path];
+        string[] words =
+        [
+            .. Optimize.Words("train --model 64-12-10 --optimizers adam,sgd:learningRate=1e200 --epochs 2"),
+            "--out",
+            folder.Path,
+        ];
         Assert.Equal(0, Optimize.RunInside(words).ExitCode);
         Assert.Equal(1 + 3 + 2, File.ReadAllLines(Path.Combine(folder.Path, "epochs.csv")).Length);
         words[6] = "4";
@@ -104,8 +126,23 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "sides.csv");
-        File.WriteAllLines(path, Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"{Math.Sin(i)},{Math.Cos(3 * i)},{(Math.Sin(i) > Math.Cos(3 * i) ? "left" : "right")}")).Prepend("x,y,side"));
-        var result = Optimize.RunInside([.. Optimize.Words("train --model 2-2 --optimizers adam:learningRate=0.1 --epochs 30 --batch 20 --target side --data"), path]);
+        File.WriteAllLines(
+            path,
+            Enumerable
+                .Range(0, 200)
+                .Select(i =>
+                    FormattableString.Invariant(
+                        $"{Math.Sin(i)},{Math.Cos(3 * i)},{(Math.Sin(i) > Math.Cos(3 * i) ? "left" : "right")}"
+                    )
+                )
+                .Prepend("x,y,side")
+        );
+        var result = Optimize.RunInside([
+            .. Optimize.Words(
+                "train --model 2-2 --optimizers adam:learningRate=0.1 --epochs 30 --batch 20 --target side --data"
+            ),
+            path,
+        ]);
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.StartsWith("2-2 (relu) on sides: 160 rows, 40 to test", result.Output, StringComparison.Ordinal);
         Assert.Matches("1  adam.*(9[5-9]|100)", result.Lines[^1]);
@@ -119,10 +156,16 @@ public class TrainTests
     [InlineData("train --optimizers adam --model 64-x-10", "--model was \"64-x-10\"")]
     [InlineData("train --optimizers adam --epochs -1", "--epochs was \"-1\"")]
     [InlineData("train --optimizers adam --batch 0", "--batch was \"0\"")]
-    [InlineData("train --optimizers adam --penalty nan", "--penalty was \"nan\"; it must be a finite number, at least 0")]
+    [InlineData(
+        "train --optimizers adam --penalty nan",
+        "--penalty was \"nan\"; it must be a finite number, at least 0"
+    )]
     [InlineData("train --optimizers adam --penalty -1", "--penalty was \"-1\"; it must be a finite number, at least 0")]
     [InlineData("train --optimizers adam --penalty x", "--penalty was \"x\"; it must be a finite number, at least 0")]
-    [InlineData("train --optimizers adam --batch 2147483648", "--batch was \"2147483648\"; it must be a whole number from 1 to 2147483647")]
+    [InlineData(
+        "train --optimizers adam --batch 2147483648",
+        "--batch was \"2147483648\"; it must be a whole number from 1 to 2147483647"
+    )]
     [InlineData("train --optimizers adam --activation step", "unknown activation \"step\"")]
     [InlineData("train --optimizers adam --data nowhere", "--data was \"nowhere\"")]
     [InlineData("train --optimizers adam --data .", "has neither train-images-idx3-ubyte nor")]

@@ -40,8 +40,16 @@ public sealed class WithoutDerivativesTests
         var expected = Methods.Find(name).Default.Iterates(Rosenbrock.Objective, Rosenbrock.Start).Take(10).ToArray();
         Assert.Equal(
             expected.Select(at => (at.Value, at.Step[1])),
-            result.Lines[1..].Select(line => line.Split(',')).Select(cells =>
-                (double.Parse(cells[1], CultureInfo.InvariantCulture), double.Parse(cells[7], CultureInfo.InvariantCulture))));
+            result
+                .Lines[1..]
+                .Select(line => line.Split(','))
+                .Select(cells =>
+                    (
+                        double.Parse(cells[1], CultureInfo.InvariantCulture),
+                        double.Parse(cells[7], CultureInfo.InvariantCulture)
+                    )
+                )
+        );
         Assert.All(result.Lines[1..], line => Assert.Equal(["", ""], line.Split(',')[4..6]));
         var read = Csv.Read(new StringReader(result.Output)).Last();
         Assert.Equal(double.NaN, read["g1"].Number);
@@ -62,7 +70,9 @@ public sealed class WithoutDerivativesTests
     public void Pages_and_figures_are_drawn()
     {
         using var folder = new TemporaryFolder();
-        var run = Optimize.RunInside(Optimize.Words($"run nelder-mead --problem rosenbrock --steps 40 --format html --out {folder.Path}"));
+        var run = Optimize.RunInside(
+            Optimize.Words($"run nelder-mead --problem rosenbrock --steps 40 --format html --out {folder.Path}")
+        );
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("<svg", run.Output, StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(folder.Path, "*.svg"));
@@ -72,7 +82,9 @@ public sealed class WithoutDerivativesTests
     public void Comparisons_stand_them_beside_methods_with_gradients()
     {
         using var folder = new TemporaryFolder();
-        var words = $"compare --methods nelder-mead,cma-es,pso,hill-climbing,adam,bfgs --problem rosenbrock --steps 200 --out {folder.Path}";
+        var words =
+            $"compare --methods nelder-mead,cma-es,pso,hill-climbing,adam,bfgs --problem rosenbrock --steps 200 --out "
+            + $"{folder.Path}";
         var result = Optimize.RunInside(Optimize.Words(words));
         Assert.Equal(0, result.ExitCode);
         foreach (var name in new[] { "nelder-mead", "cma-es", "particle-swarm", "hill-climbing", "adam", "bfgs" })
@@ -85,7 +97,9 @@ public sealed class WithoutDerivativesTests
     public void Sweeps_set_their_numbers_and_bounds()
     {
         using var folder = new TemporaryFolder();
-        var words = $"sweep cma-es --problem rosenbrock --steps 100 --grid initial-step-size=0.1,1 --grid seed=1,2 --set bounds=-2..2 --out {folder.Path}";
+        var words =
+            $"sweep cma-es --problem rosenbrock --steps 100 --grid initial-step-size=0.1,1 --grid seed=1,2 --set "
+            + $"bounds=-2..2 --out {folder.Path}";
         var result = Optimize.RunInside(Optimize.Words(words));
         Assert.Equal(0, result.ExitCode);
         Assert.DoesNotContain("NaN", result.Output, StringComparison.Ordinal);
@@ -94,10 +108,17 @@ public sealed class WithoutDerivativesTests
     [Fact]
     public void Bounds_keep_a_run_in_its_box()
     {
-        var inside = Optimize.RunInside(Optimize.Words("run nelder-mead --problem sphere --start 2,3 --set bounds=1..4 --steps 1000 --format csv"));
+        var inside = Optimize.RunInside(
+            Optimize.Words("run nelder-mead --problem sphere --start 2,3 --set bounds=1..4 --steps 1000 --format csv")
+        );
         Assert.Equal("2", inside.Lines[^1].Split(',')[1]);
         var bad = Optimize.RunInside(Optimize.Words("run nelder-mead --problem sphere --set bounds=wide"));
         Assert.Equal(2, bad.ExitCode);
-        Assert.Contains("bounds was \"wide\"; it must be none, two numbers such as -1..1, or two lists of numbers such as -1,0..1,Infinity", bad.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "bounds was \"wide\"; it must be none, two numbers such as -1..1, or two lists of numbers such as "
+                + "-1,0..1,Infinity",
+            bad.Error,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -20,8 +20,8 @@ let private flat =
             value)
     )
 
-/// The least that `action` allocates on this thread, of ten times: code that is not yet compiled for speed allocates what it
-/// will not allocate later.
+/// The least that `action` allocates on this thread, of ten times: code that is not yet compiled for speed allocates
+/// what it will not allocate later.
 let private allocated (action: unit -> unit) =
     action ()
 
@@ -45,9 +45,7 @@ let private stop count =
 
 let private minimizeAllocatesNothingAStep (optimizer: Optimizer<'State>) =
     let run count =
-        allocated (fun () ->
-            Optimizer.minimize optimizer flat (Minimize.options (stop count)) start
-            |> ignore)
+        allocated (fun () -> Optimizer.minimize optimizer flat (Minimize.options (stop count)) start |> ignore)
 
     // As many digits in both: the sentence of the reason is as long.
     Assert.Equal(run 1000L, run 2000L)
@@ -68,9 +66,9 @@ let ``minimizing in place allocates nothing a step`` (name: string) =
     let entry = Catalogue.all |> List.find (fun entry -> entry.Name = name)
 
     let test =
-        { new OptimizerUser<unit -> unit> with
-            member _.Use optimizer =
-                fun () -> minimizeAllocatesNothingAStep optimizer
+        {
+            new OptimizerUser<unit -> unit> with
+                member _.Use optimizer = fun () -> minimizeAllocatesNothingAStep optimizer
         }
         |> entry.Optimizer.Apply
 

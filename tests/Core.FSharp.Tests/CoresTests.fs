@@ -10,11 +10,10 @@ open Xunit
 /// Long enough for four blocks, the last of them short and not of whole lanes.
 let private length = 3 * Blocks.Length + 4097
 
-let private numbers seed =
-    Vector.init length (fun i -> cos (float (i * seed)) * Math.ScaleB(1.0, i % 40 - 20))
+let private numbers seed = Vector.init length (fun i -> cos (float (i * seed)) * Math.ScaleB(1.0, i % 40 - 20))
 
-/// What `action` returns with 1, 2, 3 and 7 threads. The limit is that of the process, so other tests that run meanwhile are
-/// shared in as many ways too: their results may not depend on it either.
+/// What `action` returns with 1, 2, 3 and 7 threads. The limit is that of the process, so other tests that run
+/// meanwhile are shared in as many ways too: their results may not depend on it either.
 let private withThreads (action: unit -> 'Result) : 'Result list =
     let before = Cores.Limit
 
@@ -27,8 +26,7 @@ let private withThreads (action: unit -> 'Result) : 'Result list =
     finally
         Cores.Limit <- before
 
-let private bits (vector: Vector) =
-    [ for coordinate in vector -> BitConverter.DoubleToInt64Bits coordinate ]
+let private bits (vector: Vector) = [ for coordinate in vector -> BitConverter.DoubleToInt64Bits coordinate ]
 
 let private allSame (results: 'Result list) =
     for result in results.Tail do
@@ -38,11 +36,10 @@ let private allSame (results: 'Result list) =
 let ``every part is done once, however often the work is shared`` () =
     let done' = Array.zeroCreate<int> 5
 
-    let work =
-        { new SharedWork(5) with
-            override _.Part part =
-                Interlocked.Increment(&done'[part]) |> ignore
-        }
+    let work = {
+        new SharedWork(5) with
+            override _.Part part = Interlocked.Increment(&done'[part]) |> ignore
+    }
 
     let before = Cores.Limit
 
@@ -60,12 +57,12 @@ let ``every part is done once, however often the work is shared`` () =
 let ``what a part raises is raised to the caller, and the work can be done again`` () =
     let mutable fails = true
 
-    let work =
-        { new SharedWork(4) with
+    let work = {
+        new SharedWork(4) with
             override _.Part part =
                 if Volatile.Read(&fails) && part = 2 then
                     invalidOp "part 2"
-        }
+    }
 
     let error = Assert.Throws<InvalidOperationException>(fun () -> work.Run())
     Assert.Equal("part 2", error.Message)
@@ -83,34 +80,25 @@ let ``vectors have the same bits for any number of threads`` () =
 
         bits sum
         @ bits (Vector.ofSeq into)
-        @ bits (
-            Vector.ofSeq
-                [
-                    Vector.dot left right
-                    Vector.largest sum
-                    Vector.largestDifference left right
-                ]
-        ))
+        @ bits (Vector.ofSeq [ Vector.dot left right; Vector.largest sum; Vector.largestDifference left right ]))
     |> allSame
 
 [<Fact>]
 let ``the inner product of a long vector is the sum of those of its blocks`` () =
     let left, right = numbers 3, numbers 7
 
-    let ofBlocks =
-        [
-            for start in 0 .. Blocks.Length .. length - 1 ->
-                let count = min Blocks.Length (length - start)
-                Vector.dot (left.Slice(start, count)) (right.Slice(start, count))
-        ]
+    let ofBlocks = [
+        for start in 0 .. Blocks.Length .. length - 1 ->
+            let count = min Blocks.Length (length - start)
+            Vector.dot (left.Slice(start, count)) (right.Slice(start, count))
+    ]
 
     Assert.Equal(List.reduce (+) ofBlocks, Vector.dot left right)
 
 [<Fact>]
 let ``a NaN or an infinity anywhere in a long vector is found`` () =
     for at in [ 0; Blocks.Length - 1; Blocks.Length; length - 1 ] do
-        let put value =
-            Vector.init length (fun i -> if i = at then value else 1.0)
+        let put value = Vector.init length (fun i -> if i = at then value else 1.0)
 
         Assert.True(Double.IsNaN(Vector.largest (put nan)))
         Assert.Equal(infinity, Vector.largest (put -infinity))
@@ -120,8 +108,7 @@ let ``a NaN or an infinity anywhere in a long vector is found`` () =
 
 [<Fact>]
 let ``a long step by hand allocates nothing, shared or not`` () =
-    let run =
-        OptimizerFunctional.Core.InPlace(Adam.create Adam.defaults, Vector.replicate length 1.0)
+    let run = OptimizerFunctional.Core.InPlace(Adam.create Adam.defaults, Vector.replicate length 1.0)
 
     run.Gradient.Fill 0.5
 
@@ -157,14 +144,12 @@ let ``L-BFGS has the same bits for any number of threads`` () =
                 value)
         )
 
-    let start =
-        Vector.init 100_000 (fun i -> if i % 2 = 0 then -1.2 + 1e-6 * float i else 1.0)
+    let start = Vector.init 100_000 (fun i -> if i % 2 = 0 then -1.2 + 1e-6 * float i else 1.0)
 
     let method = LBfgs.create LBfgs.defaults (MoreThuente.create MoreThuente.defaults)
 
     withThreads (fun () ->
-        let solution =
-            Minimize.evaluations method valley (Minimize.options (Stop.AfterIterations 8L)) start
+        let solution = Minimize.evaluations method valley (Minimize.options (Stop.AfterIterations 8L)) start
 
         Assert.Equal(8L, solution.Iterations)
         bits solution.Best.Point)

@@ -30,11 +30,7 @@ module DriverTests =
 
     let private start = Vector.ofSeq [ 3.0; -2.0; 1.0 ]
 
-    let private adam =
-        Adam.create
-            { Adam.defaults with
-                LearningRate = Schedule.constant 0.1
-            }
+    let private adam = Adam.create { Adam.defaults with LearningRate = Schedule.constant 0.1 }
 
     [<Fact>]
     let ``iterates start at the start and evaluate only what is asked for`` () =
@@ -50,10 +46,7 @@ module DriverTests =
 
         let iterates =
             Optimizer.iterates
-                (GradientDescent.create
-                    { GradientDescent.defaults with
-                        LearningRate = Schedule.constant 0.25
-                    })
+                (GradientDescent.create { GradientDescent.defaults with LearningRate = Schedule.constant 0.25 })
                 counted
                 (Vector.ofSeq [ 8.0 ])
 
@@ -66,19 +59,13 @@ module DriverTests =
 
     [<Fact>]
     let ``every k keeps the first, the k-th and so on`` () =
-        let kept =
-            Optimizer.iterates adam bowl start
-            |> Run.every 5
-            |> Seq.truncate 3
-            |> Seq.map _.Index
-            |> Seq.toList
+        let kept = Optimizer.iterates adam bowl start |> Run.every 5 |> Seq.truncate 3 |> Seq.map _.Index |> Seq.toList
 
         Assert.Equal<int64 list>([ 0L; 5L; 10L ], kept)
 
     [<Fact>]
     let ``minimizing in place ends at the iterate that the sequence has there, bit for bit`` () =
-        let solution =
-            Optimizer.minimize adam bowl (Minimize.options (Stop.AfterIterations 137L)) start
+        let solution = Optimizer.minimize adam bowl (Minimize.options (Stop.AfterIterations 137L)) start
 
         let iterate = Optimizer.iterates adam bowl start |> Seq.item 137
         same iterate.Current.Point solution.Last.Current.Point
@@ -90,8 +77,7 @@ module DriverTests =
 
     [<Fact>]
     let ``a resumed run is the same run`` () =
-        let options count =
-            Minimize.options (Stop.AfterIterations count)
+        let options count = Minimize.options (Stop.AfterIterations count)
 
         let whole = Optimizer.minimize adam bowl (options 90L) start
 
@@ -128,18 +114,12 @@ module DriverTests =
                 Optimizer.minimize
                     (GradientDescent.create GradientDescent.defaults)
                     told
-                    { Minimize.options (Stop.AfterEvaluations(int64 values.Length)) with
-                        ContinueWhenNotFinite = true
-                    }
+                    { Minimize.options (Stop.AfterEvaluations(int64 values.Length)) with ContinueWhenNotFinite = true }
                     (Vector.zeros 1)
 
             let finite = values |> Array.filter Double.IsFinite
 
-            let expected =
-                if Array.isEmpty finite then
-                    0
-                else
-                    Array.IndexOf(values, Array.min finite)
+            let expected = if Array.isEmpty finite then 0 else Array.IndexOf(values, Array.min finite)
 
             Assert.Equal(int64 expected, solution.BestIndex)
             Assert.Equal(values[expected], solution.Best.Value)

@@ -6,34 +6,27 @@ open OptimizerFunctional.Laws
 open Xunit
 
 /// The first step at rate 1 against gradients of 1, 0.01 and 100: a fingerprint of where epsilon stands, of bias
-/// correction and of what accumulators start from. The numbers were computed apart from this library, to about 9 digits.
+/// correction and of what accumulators start from. The numbers were computed apart from this library, to about 9
+/// digits.
 module FirstStepTests =
 
-    let private known =
-        Catalogue.all |> List.filter (fun entry -> not entry.FirstStep.IsEmpty)
+    let private known = Catalogue.all |> List.filter (fun entry -> not entry.FirstStep.IsEmpty)
 
     let names =
         let data = TheoryData<string>()
         known |> List.iter (fun entry -> data.Add entry.Name)
         data
 
-    let private firstStep (gradient: float) =
-        { new OptimizerUser<float> with
+    let private firstStep (gradient: float) = {
+        new OptimizerUser<float> with
             member _.Use optimizer =
                 let point = Vector.zeros 1
 
                 let step =
-                    Methods.run
-                        optimizer
-                        point
-                        {
-                            Point = point
-                            Value = 0.0
-                            Gradient = Vector.ofSeq [ gradient ]
-                        }
+                    Methods.run optimizer point { Point = point; Value = 0.0; Gradient = Vector.ofSeq [ gradient ] }
 
                 step[0]
-        }
+    }
 
     [<Theory>]
     [<MemberData(nameof names)>]

@@ -7,31 +7,29 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 
 /// One recorded run of another library.
-type Golden =
-    {
-        Problem: string
-        Id: string
-        Optimizer: string
-        Hyperparameters: JsonElement
-        Start: Vector
-        Steps: int
-        /// The steps after which the iterate was recorded; 0 is the start.
-        RecordedSteps: int[]
-        Iterates: Vector[]
-        Values: float[]
-        /// How far two correct implementations may be apart, by rounding alone.
-        Noise: float[]
-        /// The last step up to which rounding does not take over.
-        ComparableThrough: int
-        /// The record itself, for what only some have.
-        Json: JsonElement
-    }
+type Golden = {
+    Problem: string
+    Id: string
+    Optimizer: string
+    Hyperparameters: JsonElement
+    Start: Vector
+    Steps: int
+    /// The steps after which the iterate was recorded; 0 is the start.
+    RecordedSteps: int[]
+    Iterates: Vector[]
+    Values: float[]
+    /// How far two correct implementations may be apart, by rounding alone.
+    Noise: float[]
+    /// The last step up to which rounding does not take over.
+    ComparableThrough: int
+    /// The record itself, for what only some have.
+    Json: JsonElement
+} with
 
     member this.Name = $"{this.Id} on {this.Problem}"
 
     /// A hyperparameter that is a number.
-    member this.Number(name: string) =
-        this.Hyperparameters.GetProperty(name).GetDouble()
+    member this.Number(name: string) = this.Hyperparameters.GetProperty(name).GetDouble()
 
     /// One of a pair of numbers.
     member this.Number(name: string, index: int) =
@@ -52,23 +50,17 @@ module GoldenProblems =
         let path = Path.Combine(AppContext.BaseDirectory, "data", "golden", name)
         JsonDocument.Parse(File.ReadAllBytes path).RootElement
 
-    let private floats (json: JsonElement) =
-        [|
-            for item in json.EnumerateArray() do
-                if item.ValueKind = JsonValueKind.Null then
-                    nan
-                else
-                    item.GetDouble()
-        |]
+    let private floats (json: JsonElement) = [|
+        for item in json.EnumerateArray() do
+            if item.ValueKind = JsonValueKind.Null then nan else item.GetDouble()
+    |]
 
     let vector (json: JsonElement) = Vector.ofSeq (floats json)
 
-    let vectors (json: JsonElement) =
-        [| for item in json.EnumerateArray() -> vector item |]
+    let vectors (json: JsonElement) = [| for item in json.EnumerateArray() -> vector item |]
 
     let private golden (json: JsonElement) =
-        let text (name: string) =
-            json.GetProperty(name).GetString() |> nonNull
+        let text (name: string) = json.GetProperty(name).GetString() |> nonNull
 
         {
             Problem = text "problem"
@@ -77,10 +69,7 @@ module GoldenProblems =
             Hyperparameters = json.GetProperty "hyperparameters"
             Start = vector (json.GetProperty "start")
             Steps = json.GetProperty("steps").GetInt32()
-            RecordedSteps =
-                [|
-                    for step in json.GetProperty("recorded_steps").EnumerateArray() -> step.GetInt32()
-                |]
+            RecordedSteps = [| for step in json.GetProperty("recorded_steps").EnumerateArray() -> step.GetInt32() |]
             Iterates = vectors (json.GetProperty "iterates")
             Values = floats (json.GetProperty "values")
             Noise = floats (json.GetProperty "noise_deviation")
@@ -88,22 +77,15 @@ module GoldenProblems =
             Json = json
         }
 
-    let private records (json: JsonElement) =
-        [ for record in json.GetProperty("records").EnumerateArray() -> record ]
+    let private records (json: JsonElement) = [ for record in json.GetProperty("records").EnumerateArray() -> record ]
 
     let private torchFile = parse "torch.json"
 
     /// The first-order runs of PyTorch 1.13.1, in float64.
-    let torch =
-        records torchFile
-        |> List.map golden
-        |> List.filter (fun golden -> golden.Optimizer <> "LBFGS")
+    let torch = records torchFile |> List.map golden |> List.filter (fun golden -> golden.Optimizer <> "LBFGS")
 
     /// The runs of PyTorch 1.13.1's L-BFGS, in float64.
-    let torchLBfgs =
-        records torchFile
-        |> List.map golden
-        |> List.filter (fun golden -> golden.Optimizer = "LBFGS")
+    let torchLBfgs = records torchFile |> List.map golden |> List.filter (fun golden -> golden.Optimizer = "LBFGS")
 
     /// The runs of TensorFlow.js 4.22.0, in float32.
     let tensorFlow = records (parse "tfjs.json") |> List.map golden
@@ -129,12 +111,9 @@ module GoldenProblems =
 
         Array.unfold
             (fun (k, point) ->
-                if k > steps then
-                    None
-                elif k = steps then
-                    Some(point, (k + 1, point))
-                else
-                    Some(point, (k + 1, Vector.add point (step (objective.At point)))))
+                if k > steps then None
+                elif k = steps then Some(point, (k + 1, point))
+                else Some(point, (k + 1, Vector.add point (step (objective.At point)))))
             (0, start)
 
     /// The largest of deviation / tolerance over the comparable steps: at most 1 where the records are met.

@@ -14,8 +14,7 @@ module Mistakes =
         let m, v = Array.zeroCreate start.Length, Array.zeroCreate start.Length
         let mutable t, product = 0.0, 1.0
 
-        let momentum t =
-            beta1 * (1.0 - 0.5 * Math.Pow(0.96, t * decay))
+        let momentum t = beta1 * (1.0 - 0.5 * Math.Pow(0.96, t * decay))
 
         fun evaluation ->
             t <- t + 1.0
@@ -45,13 +44,13 @@ module Mistakes =
 module GoldenTests =
 
     let private averaged (golden: Golden) =
-        AveragedGradientDescent.create
-            { AveragedGradientDescent.defaults with
+        AveragedGradientDescent.create {
+            AveragedGradientDescent.defaults with
                 LearningRate = Schedule.constant (golden.Number "lr")
                 Decay = golden.Number "lambd"
                 Power = golden.Number "alpha"
                 AverageFrom = int64 (golden.Number "t0")
-            }
+        }
 
     /// The method of a PyTorch record, with its hyperparameters.
     let private torchMethod (golden: Golden) : Vector -> Evaluation -> Vector =
@@ -62,111 +61,86 @@ module GoldenTests =
         let run (optimizer: Optimizer<'State>) =
             match golden.Hyperparameters.TryGetProperty "weight_decay" with
             | true, decay when decay.GetDouble() > 0.0 ->
-                WeightDecay.coupled (decay.GetDouble())
-                |> Optimizer.andThen optimizer
-                |> Methods.run
+                WeightDecay.coupled (decay.GetDouble()) |> Optimizer.andThen optimizer |> Methods.run
             | _ -> Methods.run optimizer
 
         let beta k = golden.Number("betas", k)
 
         match golden.Optimizer with
         | "SGD" when golden.Flag "nesterov" ->
-            { Momentum.pytorch with
-                Nesterov = true
-                LearningRate = rate
-                Momentum = number "momentum"
-            }
+            { Momentum.pytorch with Nesterov = true; LearningRate = rate; Momentum = number "momentum" }
             |> Momentum.create
             |> run
         | "SGD" when number "momentum" > 0.0 ->
-            { Momentum.pytorch with
-                LearningRate = rate
-                Momentum = number "momentum"
-                Dampening = number "dampening"
+            {
+                Momentum.pytorch with
+                    LearningRate = rate
+                    Momentum = number "momentum"
+                    Dampening = number "dampening"
             }
             |> Momentum.create
             |> run
         | "SGD" -> run (GradientDescent.create { LearningRate = rate })
         | "Adagrad" ->
-            { AdaGrad.defaults with
-                LearningRate = Schedule.inverseTime (number "lr") (number "lr_decay")
-                InitialAccumulator = number "initial_accumulator_value"
-                Epsilon = number "eps"
+            {
+                AdaGrad.defaults with
+                    LearningRate = Schedule.inverseTime (number "lr") (number "lr_decay")
+                    InitialAccumulator = number "initial_accumulator_value"
+                    Epsilon = number "eps"
             }
             |> AdaGrad.create
             |> run
         | "Adadelta" ->
-            { AdaDelta.pytorch with
-                LearningRate = rate
-                Decay = number "rho"
-                Epsilon = number "eps"
-            }
+            { AdaDelta.pytorch with LearningRate = rate; Decay = number "rho"; Epsilon = number "eps" }
             |> AdaDelta.create
             |> run
         | "RMSprop" ->
-            { RmsProp.pytorch with
-                LearningRate = rate
-                Decay = number "alpha"
-                Epsilon = number "eps"
-                Centered = golden.Flag "centered"
-                Momentum = number "momentum"
+            {
+                RmsProp.pytorch with
+                    LearningRate = rate
+                    Decay = number "alpha"
+                    Epsilon = number "eps"
+                    Centered = golden.Flag "centered"
+                    Momentum = number "momentum"
             }
             |> RmsProp.create
             |> run
         | "Adam" when golden.Flag "amsgrad" ->
-            { AmsGrad.pytorch with
-                LearningRate = rate
-                Beta1 = beta 0
-                Beta2 = beta 1
-                Epsilon = number "eps"
-            }
+            { AmsGrad.pytorch with LearningRate = rate; Beta1 = beta 0; Beta2 = beta 1; Epsilon = number "eps" }
             |> AmsGrad.create
             |> run
         | "Adam" ->
-            { Adam.defaults with
-                LearningRate = rate
-                Beta1 = beta 0
-                Beta2 = beta 1
-                Epsilon = number "eps"
-            }
+            { Adam.defaults with LearningRate = rate; Beta1 = beta 0; Beta2 = beta 1; Epsilon = number "eps" }
             |> Adam.create
             |> run
         | "AdamW" ->
-            { AdamW.defaults with
-                Adam.LearningRate = rate
-                Adam.Beta1 = beta 0
-                Adam.Beta2 = beta 1
-                Adam.Epsilon = number "eps"
-                WeightDecay = number "weight_decay"
+            {
+                AdamW.defaults with
+                    Adam.LearningRate = rate
+                    Adam.Beta1 = beta 0
+                    Adam.Beta2 = beta 1
+                    Adam.Epsilon = number "eps"
+                    WeightDecay = number "weight_decay"
             }
             |> AdamW.create
             |> Methods.run
         | "Adamax" ->
-            { Adamax.pytorch with
-                LearningRate = rate
-                Beta1 = beta 0
-                Beta2 = beta 1
-                Epsilon = number "eps"
-            }
+            { Adamax.pytorch with LearningRate = rate; Beta1 = beta 0; Beta2 = beta 1; Epsilon = number "eps" }
             |> Adamax.create
             |> run
         | "NAdam" ->
-            { Nadam.pytorch with
-                LearningRate = rate
-                Beta1 = beta 0
-                Beta2 = beta 1
-                Epsilon = number "eps"
-                MomentumDecay = number "momentum_decay"
+            {
+                Nadam.pytorch with
+                    LearningRate = rate
+                    Beta1 = beta 0
+                    Beta2 = beta 1
+                    Epsilon = number "eps"
+                    MomentumDecay = number "momentum_decay"
             }
             |> Nadam.create
             |> run
         | "RAdam" ->
-            { RAdam.pytorch with
-                LearningRate = rate
-                Beta1 = beta 0
-                Beta2 = beta 1
-                Epsilon = number "eps"
-            }
+            { RAdam.pytorch with LearningRate = rate; Beta1 = beta 0; Beta2 = beta 1; Epsilon = number "eps" }
             |> RAdam.create
             |> run
         | "Rprop" ->
@@ -190,61 +164,54 @@ module GoldenTests =
         match golden.Optimizer with
         | "sgd" -> Methods.run (GradientDescent.create { LearningRate = rate })
         | "momentum" when golden.Flag "useNesterov" ->
-            { Momentum.pytorch with
-                Nesterov = true
-                LearningRate = rate
-                Momentum = number "momentum"
-            }
+            { Momentum.pytorch with Nesterov = true; LearningRate = rate; Momentum = number "momentum" }
             |> Momentum.create
             |> Methods.run
         | "momentum" ->
-            { Momentum.pytorch with
-                LearningRate = rate
-                Momentum = number "momentum"
-            }
+            { Momentum.pytorch with LearningRate = rate; Momentum = number "momentum" }
             |> Momentum.create
             |> Methods.run
         | "adagrad" ->
-            { AdaGrad.keras with
-                LearningRate = rate
-                InitialAccumulator = number "initialAccumulatorValue"
-                Epsilon = number "epsilon"
+            {
+                AdaGrad.keras with
+                    LearningRate = rate
+                    InitialAccumulator = number "initialAccumulatorValue"
+                    Epsilon = number "epsilon"
             }
             |> AdaGrad.create
             |> Methods.run
         | "adadelta" ->
-            { AdaDelta.keras with
-                LearningRate = rate
-                Decay = number "rho"
-                Epsilon = number "epsilon"
-            }
+            { AdaDelta.keras with LearningRate = rate; Decay = number "rho"; Epsilon = number "epsilon" }
             |> AdaDelta.create
             |> Methods.run
         | "rmsprop" ->
-            { RmsProp.keras with
-                LearningRate = rate
-                Decay = number "decay"
-                Epsilon = number "epsilon"
-                Centered = golden.Flag "centered"
-                Momentum = number "momentum"
+            {
+                RmsProp.keras with
+                    LearningRate = rate
+                    Decay = number "decay"
+                    Epsilon = number "epsilon"
+                    Centered = golden.Flag "centered"
+                    Momentum = number "momentum"
             }
             |> RmsProp.create
             |> Methods.run
         | "adam" ->
-            { Adam.defaults with
-                LearningRate = rate
-                Beta1 = number "beta1"
-                Beta2 = number "beta2"
-                Epsilon = number "epsilon"
+            {
+                Adam.defaults with
+                    LearningRate = rate
+                    Beta1 = number "beta1"
+                    Beta2 = number "beta2"
+                    Epsilon = number "epsilon"
             }
             |> Adam.create
             |> Methods.run
         | "adamax" ->
-            { Adamax.keras with
-                LearningRate = Schedule.inverseTime (number "learningRate") (number "decay")
-                Beta1 = number "beta1"
-                Beta2 = number "beta2"
-                Epsilon = number "epsilon"
+            {
+                Adamax.keras with
+                    LearningRate = Schedule.inverseTime (number "learningRate") (number "decay")
+                    Beta1 = number "beta1"
+                    Beta2 = number "beta2"
+                    Epsilon = number "epsilon"
             }
             |> Adamax.create
             |> Methods.run
@@ -269,11 +236,9 @@ module GoldenTests =
 
         data
 
-    let private find name (goldens: Golden list) =
-        goldens |> List.find (fun golden -> golden.Name = name)
+    let private find name (goldens: Golden list) = goldens |> List.find (fun golden -> golden.Name = name)
 
-    let private meets name excess =
-        Assert.True(excess <= 1.0, $"{name}: {excess:g3} times the tolerance.")
+    let private meets name excess = Assert.True(excess <= 1.0, $"{name}: {excess:g3} times the tolerance.")
 
     let private isWrongInTorch (golden: Golden) = golden.Optimizer = "NAdam"
 
@@ -283,16 +248,13 @@ module GoldenTests =
 
     let wrongTorchNames = named (GoldenProblems.torch |> List.filter isWrongInTorch)
 
-    let averagedNames =
-        named (GoldenProblems.torch |> List.filter (fun golden -> golden.Optimizer = "ASGD"))
+    let averagedNames = named (GoldenProblems.torch |> List.filter (fun golden -> golden.Optimizer = "ASGD"))
 
     let everyTorchName = named GoldenProblems.torch
 
-    let tensorFlowNames =
-        named (GoldenProblems.tensorFlow |> List.filter (isWrongInTensorFlow >> not))
+    let tensorFlowNames = named (GoldenProblems.tensorFlow |> List.filter (isWrongInTensorFlow >> not))
 
-    let wrongTensorFlowNames =
-        named (GoldenProblems.tensorFlow |> List.filter isWrongInTensorFlow)
+    let wrongTensorFlowNames = named (GoldenProblems.tensorFlow |> List.filter isWrongInTensorFlow)
 
     [<Theory>]
     [<MemberData(nameof everyTorchName)>]
@@ -320,12 +282,12 @@ module GoldenTests =
             |> Seq.map _.Iterate.Value.State.Value.Average
             |> Seq.toArray
 
-        let recorded =
-            GoldenProblems.vectors (golden.Json.GetProperty "averaged_iterates_ax")
+        let recorded = GoldenProblems.vectors (golden.Json.GetProperty "averaged_iterates_ax")
 
         GoldenProblems.excess inDouble golden recorded averages |> meets name
 
-    /// PyTorch 1.13 multiplies the product by this step's momentum twice before it divides by 1 - product (Dozat: once).
+    /// PyTorch 1.13 multiplies the product by this step's momentum twice before it divides by 1 - product (Dozat:
+    /// once).
     [<Theory>]
     [<MemberData(nameof wrongTorchNames)>]
     let ``Nadam is not PyTorch 1-13's, which uses the momentum twice`` (name: string) =
@@ -345,9 +307,7 @@ module GoldenTests =
     [<Theory>]
     [<MemberData(nameof tensorFlowNames)>]
     let ``iterates are those of TensorFlow-js`` (name: string) =
-        find name GoldenProblems.tensorFlow
-        |> excessOf inSingle tensorFlowMethod
-        |> meets name
+        find name GoldenProblems.tensorFlow |> excessOf inSingle tensorFlowMethod |> meets name
 
     /// It divides by the accumulator from before the step: then both stay equal, and it is gradient descent.
     [<Theory>]
@@ -356,43 +316,27 @@ module GoldenTests =
         let golden = find name GoldenProblems.tensorFlow
 
         let mistaken (golden: Golden) =
-            Methods.run (
-                GradientDescent.create
-                    {
-                        LearningRate = Schedule.constant (golden.Number "learningRate")
-                    }
-            )
+            Methods.run (GradientDescent.create { LearningRate = Schedule.constant (golden.Number "learningRate") })
 
         let excess = excessOf inSingle tensorFlowMethod golden
         Assert.True(excess > 10.0, $"{name}: {excess:g3} times the tolerance.")
         excessOf inSingle mistaken golden |> meets name
 
-    /// TensorFlow.js subtracts epsilon under the root. Its recorded runs do not show it: their gradients vary so much that
-    /// epsilon is lost in single precision, and both rules meet them. A steady gradient of 0.01 does, at step 66.
+    /// TensorFlow.js subtracts epsilon under the root. Its recorded runs do not show it: their gradients vary so much
+    /// that epsilon is lost in single precision, and both rules meet them. A steady gradient of 0.01 does, at step 66.
     [<Fact>]
     let ``centered RMSProp is not TensorFlow-js's, which is NaN for a steady gradient`` () =
-        let settings =
-            { RmsProp.keras with
-                Centered = true
-                LearningRate = Schedule.constant 0.001
-            }
+        let settings = { RmsProp.keras with Centered = true; LearningRate = Schedule.constant 0.001 }
 
         let stepsOf run =
             let step = run (Vector.zeros 1)
 
             List.init 100 (fun _ ->
-                let step: Vector =
-                    step
-                        {
-                            Point = Vector.zeros 1
-                            Value = 0.0
-                            Gradient = Vector.ofSeq [ 0.01 ]
-                        }
+                let step: Vector = step { Point = Vector.zeros 1; Value = 0.0; Gradient = Vector.ofSeq [ 0.01 ] }
 
                 step[0])
 
-        let mistaken =
-            stepsOf (Mistakes.rmsPropWithEpsilonSubtracted 0.001 settings.Decay settings.Epsilon)
+        let mistaken = stepsOf (Mistakes.rmsPropWithEpsilonSubtracted 0.001 settings.Decay settings.Epsilon)
 
         Assert.Equal(65, List.findIndex Double.IsNaN mistaken)
         Assert.All(stepsOf (Methods.run (RmsProp.create settings)), (fun step -> Assert.True(Double.IsFinite step)))
@@ -429,15 +373,12 @@ module TutorialTests =
         )
 
     let private reproduces name (optimizer: Optimizer<'State>) =
-        let record =
-            GoldenProblems.tutorials
-            |> List.find (fun record -> record.GetProperty("name").GetString() = name)
+        let record = GoldenProblems.tutorials |> List.find (fun record -> record.GetProperty("name").GetString() = name)
 
         let points = GoldenProblems.vectors (record.GetProperty "iterates")
         let values = GoldenProblems.vector (record.GetProperty "values")
 
-        let points' =
-            GoldenProblems.points sumOfSquares points[0] (points.Length - 1) (Methods.run optimizer)
+        let points' = GoldenProblems.points sumOfSquares points[0] (points.Length - 1) (Methods.run optimizer)
 
         Assert.Equal(points.Length, points'.Length)
         Array.iter2 (fun expected actual -> Methods.same expected (Vector.toArray actual)) points points'
@@ -449,18 +390,12 @@ module TutorialTests =
 
     [<Fact>]
     let ``momentum is the tutorial's bit for bit`` () =
-        { Momentum.defaults with
-            LearningRate = Schedule.constant 0.1
-            Momentum = 0.3
-        }
+        { Momentum.defaults with LearningRate = Schedule.constant 0.1; Momentum = 0.3 }
         |> Momentum.create
         |> reproduces "momentum_1d"
 
     [<Fact>]
     let ``RMSProp is the tutorial's bit for bit`` () =
-        { RmsProp.defaults with
-            LearningRate = Schedule.constant 0.01
-            Decay = 0.99
-        }
+        { RmsProp.defaults with LearningRate = Schedule.constant 0.01; Decay = 0.99 }
         |> RmsProp.create
         |> reproduces "rmsprop_2d"

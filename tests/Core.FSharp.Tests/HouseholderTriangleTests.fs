@@ -7,8 +7,7 @@ open Xunit
 
 /// A matrix by columns, of numbers of widely different sizes; some columns are zero, some are parallel.
 let private columnsOf (random: Random) rows columns =
-    let entries =
-        Array.init columns (fun _ -> Array.init rows (fun _ -> random.NextDouble() - 0.5))
+    let entries = Array.init columns (fun _ -> Array.init rows (fun _ -> random.NextDouble() - 0.5))
 
     entries
     |> Array.mapi (fun j column ->
@@ -33,10 +32,9 @@ let ``a triangle keeps the inner products of the columns, with each other and wi
         let entries, turned = Array.concat matrix, Array.copy right
         HouseholderTriangle.reduce rows columns entries turned
 
-        let triangle =
-            [|
-                for j in 0 .. columns - 1 -> Array.init columns (fun i -> if i > j then 0.0 else entries[j * rows + i])
-            |]
+        let triangle = [|
+            for j in 0 .. columns - 1 -> Array.init columns (fun i -> if i > j then 0.0 else entries[j * rows + i])
+        |]
 
         let norm column = sqrt (dot column column)
 

@@ -33,9 +33,6 @@ let ``a matrix is refused only where the library refuses it`` () =
 
         Assert.Equal(isFactorized, (LinearAlgebra.tryCholesky matrix).IsSome)
 
-        if isFactorized then
-            factorized <- factorized + 1
-        else
-            refused <- refused + 1
+        if isFactorized then factorized <- factorized + 1 else refused <- refused + 1
 
     Assert.True(min factorized refused > 200, $"{factorized} factorized, {refused} refused")

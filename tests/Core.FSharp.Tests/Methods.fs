@@ -20,15 +20,9 @@ module Methods =
             else
                 float ((i * 37 + step * 11) % 23 - 11) * scales[i % 7] + 0.1 * point[i])
 
-    let private start n =
-        Vector.init n (fun i -> cos (float i) * 2.0)
+    let private start n = Vector.init n (fun i -> cos (float i) * 2.0)
 
-    let private evaluation step point =
-        {
-            Point = point
-            Value = 1.0
-            Gradient = gradientAt step point
-        }
+    let private evaluation step point = { Point = point; Value = 1.0; Gradient = gradientAt step point }
 
     /// States as text: their vectors are compared by reference otherwise.
     let private text (state: 'State) = JsonSerializer.Serialize state
@@ -54,8 +48,7 @@ module Methods =
             let evaluation = evaluation k point
             let struct (next, step) = optimizer.Step state evaluation
 
-            let largest =
-                mover.Move(buffer, evaluation.Value, padded n evaluation.Gradient, buffer)
+            let largest = mover.Move(buffer, evaluation.Value, padded n evaluation.Gradient, buffer)
 
             state <- next
             point <- Vector.add point step
@@ -110,12 +103,13 @@ module Methods =
     let ``in place equals pure bit for bit in every dimension`` (name: string) =
         check
             name
-            { new OptimizerUser<unit -> unit> with
-                member _.Use optimizer =
-                    fun () ->
-                        List.iter (inPlaceEqualsPure optimizer 50) [ 1; 2; 3; 4; 5; 7; 8; 4099 ]
-                        // In blocks that threads share.
-                        inPlaceEqualsPure optimizer 3 70_003
+            {
+                new OptimizerUser<unit -> unit> with
+                    member _.Use optimizer =
+                        fun () ->
+                            List.iter (inPlaceEqualsPure optimizer 50) [ 1; 2; 3; 4; 5; 7; 8; 4099 ]
+                            // In blocks that threads share.
+                            inPlaceEqualsPure optimizer 3 70_003
             }
 
     [<Theory>]
@@ -123,8 +117,9 @@ module Methods =
     let ``a step leaves the old state as it was and gives the same again`` (name: string) =
         check
             name
-            { new OptimizerUser<unit -> unit> with
-                member _.Use optimizer = fun () -> oldStatesStay optimizer
+            {
+                new OptimizerUser<unit -> unit> with
+                    member _.Use optimizer = fun () -> oldStatesStay optimizer
             }
 
     let private staysPut (optimizer: Optimizer<'State>) =
@@ -132,13 +127,7 @@ module Methods =
         let step = run optimizer start
 
         for _ in 1..20 do
-            let moved =
-                step
-                    {
-                        Point = start
-                        Value = 0.0
-                        Gradient = Vector.zeros 3
-                    }
+            let moved = step { Point = start; Value = 0.0; Gradient = Vector.zeros 3 }
 
             Assert.All(moved, (fun coordinate -> Assert.Equal(0.0, coordinate)))
 
@@ -147,6 +136,7 @@ module Methods =
     let ``no gradient means no step, at first and ever after`` (name: string) =
         check
             name
-            { new OptimizerUser<unit -> unit> with
-                member _.Use optimizer = fun () -> staysPut optimizer
+            {
+                new OptimizerUser<unit -> unit> with
+                    member _.Use optimizer = fun () -> staysPut optimizer
             }

@@ -10,13 +10,12 @@ module PathTests =
 
     let private root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, "..", ".."))
 
-    let private documents =
-        [|
-            yield! [| "README.md"; "CONTRIBUTING.md"; "CHANGELOG.md"; "benchmarks/README.md" |]
-            yield!
-                Directory.GetFiles(Path.Combine(root, "docs"), "*.md")
-                |> Array.map (fun file -> "docs/" + Path.GetFileName file)
-        |]
+    let private documents = [|
+        yield! [| "README.md"; "CONTRIBUTING.md"; "CHANGELOG.md"; "benchmarks/README.md" |]
+        yield!
+            Directory.GetFiles(Path.Combine(root, "docs"), "*.md")
+            |> Array.map (fun file -> "docs/" + Path.GetFileName file)
+    |]
 
     let documentNames =
         let data = TheoryData<string>()
@@ -26,7 +25,8 @@ module PathTests =
     /// What a reader may create by a command of the documents.
     let private made = [ "artifacts/" ]
 
-    /// The first words of code that name a file with the ending of a source or a document, or begin with a folder of the repository.
+    /// The first words of code that name a file with the ending of a source or a document, or begin with a folder of
+    /// the repository.
     let private named (text: string) =
         let isPath (words: string) =
             Regex.IsMatch(words, @"^[\w.\-]+(/[\w.\-]+)*/?$")

@@ -10,20 +10,17 @@ open Xunit
 
 module ProblemTests =
 
-    let private matrix =
-        array2D [ [ 4.0; 1.0; 0.0 ]; [ 1.0; 3.0; -1.0 ]; [ 0.0; -1.0; 2.0 ] ]
+    let private matrix = array2D [ [ 4.0; 1.0; 0.0 ]; [ 1.0; 3.0; -1.0 ]; [ 0.0; -1.0; 2.0 ] ]
 
-    let private data =
-        {
-            Features =
-                ImmutableArray.CreateRange
-                    [
-                        Vector.ofSeq [ 1.0; 2.0 ]
-                        Vector.ofSeq [ -3.0; 0.5 ]
-                        Vector.ofSeq [ 0.25; -1.0 ]
-                    ]
-            Labels = Vector.ofSeq [ 1.0; -1.0; 1.0 ]
-        }
+    let private data = {
+        Features =
+            ImmutableArray.CreateRange [
+                Vector.ofSeq [ 1.0; 2.0 ]
+                Vector.ofSeq [ -3.0; 0.5 ]
+                Vector.ofSeq [ 0.25; -1.0 ]
+            ]
+        Labels = Vector.ofSeq [ 1.0; -1.0; 1.0 ]
+    }
 
     /// Every problem of the catalogue, in its usual dimension and in some others, and those outside the catalogue.
     let private problems =
@@ -56,8 +53,7 @@ module ProblemTests =
 
     /// The mean over a period, which is the value where the objective does not change.
     let private valueAt (problem: Problem) point =
-        List.init problem.Period (fun i -> problem.Objective.At(int64 i, point).Value)
-        |> List.average
+        List.init problem.Period (fun i -> problem.Objective.At(int64 i, point).Value) |> List.average
 
     let private largest (vector: Vector) = vector |> Seq.map abs |> Seq.max
 
@@ -120,8 +116,7 @@ module ProblemTests =
         let problem = problems[name]
         let point = Vector.zeros (problem.Dimension + 1)
 
-        let error =
-            Assert.Throws<ParameterException>(fun () -> problem.Objective.At point |> ignore)
+        let error = Assert.Throws<ParameterException>(fun () -> problem.Objective.At point |> ignore)
 
         Assert.Equal(
             $"point was a vector of {problem.Dimension + 1} coordinates; it must be a vector of {problem.Dimension}.",
@@ -131,7 +126,8 @@ module ProblemTests =
     [<Fact>]
     let ``the catalogue holds the fourteen names, each once, and finds them`` () =
         let names =
-            "sphere quadratic rosenbrock beale himmelblau booth matyas three-hump-camel styblinski-tang rastrigin ackley "
+            "sphere quadratic rosenbrock beale himmelblau booth matyas three-hump-camel styblinski-tang rastrigin \
+             ackley "
             + "breast-cancer lessard-recht-packard reddi"
 
         Assert.Equal(names, Problems.all |> Seq.map (fun entry -> entry.Name) |> String.concat " ")
@@ -210,8 +206,7 @@ module ProblemTests =
 
     [<Fact>]
     let ``the breast cancer data are standardized as by scikit-learn`` () =
-        let path =
-            Path.Combine(AppContext.BaseDirectory, "data", "golden", "logistic_breast_cancer.csv")
+        let path = Path.Combine(AppContext.BaseDirectory, "data", "golden", "logistic_breast_cancer.csv")
 
         let rows = File.ReadAllLines path |> Array.skip 1
         let data = BreastCancer.standardizedData ()
@@ -219,9 +214,7 @@ module ProblemTests =
 
         rows
         |> Array.iteri (fun i row ->
-            let cells =
-                row.Split ','
-                |> Array.map (fun cell -> Double.Parse(cell, CultureInfo.InvariantCulture))
+            let cells = row.Split ',' |> Array.map (fun cell -> Double.Parse(cell, CultureInfo.InvariantCulture))
 
             Assert.Equal(cells[0], data.Labels[i])
             Assert.Equal(cells.Length - 1, data.Features[i].Length)
@@ -231,14 +224,9 @@ module ProblemTests =
 
     [<Fact>]
     let ``the logistic loss stays finite and exact at huge margins`` () =
-        let one =
-            {
-                Features = ImmutableArray.Create<Vector>(Vector.ofSeq [ 1.0 ])
-                Labels = Vector.ofSeq [ 1.0 ]
-            }
+        let one = { Features = ImmutableArray.Create<Vector>(Vector.ofSeq [ 1.0 ]); Labels = Vector.ofSeq [ 1.0 ] }
 
-        let at weight =
-            (LogisticRegression.objective one 0.0).At(Vector.ofSeq [ weight; 0.0 ])
+        let at weight = (LogisticRegression.objective one 0.0).At(Vector.ofSeq [ weight; 0.0 ])
 
         Assert.Equal(1e6, (at -1e6).Value)
         Assert.Equal(-1.0, (at -1e6).Gradient[0])
@@ -281,36 +269,19 @@ module ProblemTests =
             (fun () -> Quadratics.ofMatrix (array2D [ [ 1.0; 2.0 ]; [ 2.0; 1.0 ] ]) (vector [ 0.0; 0.0 ]))
 
         answers "labels[2] was 0; it must be -1 or 1." (fun () ->
-            LogisticRegression.create
-                { data with
-                    Labels = vector [ 1.0; -1.0; 0.0 ]
-                }
-                0.1)
+            LogisticRegression.create { data with Labels = vector [ 1.0; -1.0; 0.0 ] } 0.1)
 
         answers "labels was a vector of 2 coordinates; it must be a vector of 3." (fun () ->
-            LogisticRegression.create
-                { data with
-                    Labels = vector [ 1.0; -1.0 ]
-                }
-                0.1)
+            LogisticRegression.create { data with Labels = vector [ 1.0; -1.0 ] } 0.1)
 
         answers "features[2] was a vector of 1 coordinates; it must be a vector of 2." (fun () ->
-            LogisticRegression.create
-                { data with
-                    Features = data.Features.SetItem(2, vector [ 1.0 ])
-                }
-                0.1)
+            LogisticRegression.create { data with Features = data.Features.SetItem(2, vector [ 1.0 ]) } 0.1)
 
         answers "features was empty; it must be at least one row." (fun () ->
-            LogisticRegression.create
-                { data with
-                    Features = ImmutableArray.Empty
-                }
-                0.1)
+            LogisticRegression.create { data with Features = ImmutableArray.Empty } 0.1)
 
         answers "features[1] was a vector of 1 coordinates; it must be a vector of 2." (fun () ->
-            let features =
-                LogisticRegression.standardize (data.Features.SetItem(1, vector [ 1.0 ]))
+            let features = LogisticRegression.standardize (data.Features.SetItem(1, vector [ 1.0 ]))
 
             LogisticRegression.create { data with Features = features } 0.1)
 
@@ -319,7 +290,6 @@ module ProblemTests =
 
     [<Fact>]
     let ``an unknown problem is answered with the known ones`` () =
-        let error =
-            Assert.Throws<ParameterException>(fun () -> Problems.find "spheer" |> ignore)
+        let error = Assert.Throws<ParameterException>(fun () -> Problems.find "spheer" |> ignore)
 
         Assert.StartsWith("problem was \"spheer\"; it must be one of sphere, quadratic, rosenbrock, ", error.Message)

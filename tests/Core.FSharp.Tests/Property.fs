@@ -14,41 +14,37 @@ type Property =
     static member private Runner(replay: Replay) =
         let seed = $"{replay.Rnd.Seed},{replay.Rnd.Gamma}"
 
-        { new IRunner with
-            member _.OnStartFixture _ = ()
-            member _.OnArguments(_, _, _) = ()
-            member _.OnShrink(_, _) = ()
+        {
+            new IRunner with
+                member _.OnStartFixture _ = ()
+                member _.OnArguments(_, _, _) = ()
+                member _.OnShrink(_, _) = ()
 
-            member _.OnFinished(name, result) =
-                let text = Runner.onFinishedToString name result
+                member _.OnFinished(name, result) =
+                    let text = Runner.onFinishedToString name result
 
-                match result with
-                | TestResult.Passed(data, _) ->
-                    // The line is wanted where someone asks, not in every log.
-                    if Environment.GetEnvironmentVariable "FSCHECK_REPORT" = "1" then
-                        Console.WriteLine $"{name}: held in {data.NumberOfTests} cases, seed {seed}"
-                | TestResult.Failed(_, _, _, _, _, seed, size) ->
-                    Assert.Fail
-                        $"{text}\nFSCHECK_REPLAY={seed.Seed},{seed.Gamma},{size} dotnet test --filter \"DisplayName~{name}\""
-                | TestResult.Exhausted _ -> Assert.Fail text
+                    match result with
+                    | TestResult.Passed(data, _) ->
+                        // The line is wanted where someone asks, not in every log.
+                        if Environment.GetEnvironmentVariable "FSCHECK_REPORT" = "1" then
+                            Console.WriteLine $"{name}: held in {data.NumberOfTests} cases, seed {seed}"
+                    | TestResult.Failed(_, _, _, _, _, seed, size) ->
+                        Assert.Fail
+                            $"{text}\nFSCHECK_REPLAY={seed.Seed},{seed.Gamma},{size} dotnet test --filter \
+                              \"DisplayName~{name}\""
+                    | TestResult.Exhausted _ -> Assert.Fail text
         }
 
-    /// The seed of a property: that of FSCHECK_REPLAY, of which a third number is the size of a single case, or a random one.
+    /// The seed of a property: that of FSCHECK_REPLAY, of which a third number is the size of a single case, or a
+    /// random one.
     static member private Replay =
         match Environment.GetEnvironmentVariable "FSCHECK_REPLAY" with
         | null
-        | "" ->
-            {
-                Rnd = Rnd(uint64 (Random.Shared.NextInt64()))
-                Size = None
-            }
+        | "" -> { Rnd = Rnd(uint64 (Random.Shared.NextInt64())); Size = None }
         | text ->
             let parts = text.Split ','
 
-            {
-                Rnd = Rnd(uint64 parts[0], uint64 parts[1])
-                Size = Seq.tryItem 2 parts |> Option.map int
-            }
+            { Rnd = Rnd(uint64 parts[0], uint64 parts[1]); Size = Seq.tryItem 2 parts |> Option.map int }
 
     /// How many cases a property is tried on: those of FSCHECK_CASES, where it is set, instead of `usual`.
     static member Cases(usual: int) : int =

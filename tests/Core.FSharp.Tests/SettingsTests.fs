@@ -38,17 +38,13 @@ module SettingsTests =
         | "Grow" -> 1.0, "1", "finite and greater than 1"
         | unknown -> failwith $"The rule of {unknown} is not known here."
 
-    let rec private numbers (settings: Type) : string list =
-        [
-            for field in FSharpType.GetRecordFields settings do
-                if FSharpType.IsRecord field.PropertyType then
-                    yield! numbers field.PropertyType
-                elif
-                    [ typeof<float>; typeof<int>; typeof<int64> ]
-                    |> List.contains field.PropertyType
-                then
-                    field.Name
-        ]
+    let rec private numbers (settings: Type) : string list = [
+        for field in FSharpType.GetRecordFields settings do
+            if FSharpType.IsRecord field.PropertyType then
+                yield! numbers field.PropertyType
+            elif [ typeof<float>; typeof<int>; typeof<int64> ] |> List.contains field.PropertyType then
+                field.Name
+    ]
 
     let cases =
         let data = TheoryData<string, string>()
@@ -80,7 +76,4 @@ module SettingsTests =
             WeightDecay.decoupled (Schedule.constant 1.0) -1.0)
 
         refuses "Dampening was 0.5; it must be 0 with Nesterov." (fun () ->
-            Momentum.create
-                { Momentum.nesterov with
-                    Dampening = 0.5
-                })
+            Momentum.create { Momentum.nesterov with Dampening = 0.5 })

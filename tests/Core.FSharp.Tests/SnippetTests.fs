@@ -39,17 +39,11 @@ module SnippetTests =
             |> List.filter (fun line -> line.Trim() <> "")
             |> List.map (fun line -> line.Length - line.TrimStart().Length)
 
-        lines
-        |> List.map (fun line ->
-            if line.Trim() = "" then
-                ""
-            else
-                line.Substring(List.min indents).TrimEnd())
+        lines |> List.map (fun line -> if line.Trim() = "" then "" else line.Substring(List.min indents).TrimEnd())
 
     /// The text between two patterns, without its indentation.
     let private between (first: string) (last: string) (path: string) =
-        let found =
-            Regex.Match(File.ReadAllText path, $"{first}\n(.*?)\n *{last}", RegexOptions.Singleline)
+        let found = Regex.Match(File.ReadAllText path, $"{first}\n(.*?)\n *{last}", RegexOptions.Singleline)
 
         Assert.True(found.Success, $"{path} has no {first}")
         lines found.Groups[1].Value

@@ -8,12 +8,11 @@ open Xunit
 /// What transforms do that no law of the catalogue says.
 module TransformTests =
 
-    let private at (point: float list) (gradient: float list) : Evaluation =
-        {
-            Point = Vector.ofSeq point
-            Value = 0.0
-            Gradient = Vector.ofSeq gradient
-        }
+    let private at (point: float list) (gradient: float list) : Evaluation = {
+        Point = Vector.ofSeq point
+        Value = 0.0
+        Gradient = Vector.ofSeq gradient
+    }
 
     let private stepOf (optimizer: Optimizer<'State>) (evaluation: Evaluation) : float list =
         let struct (_, step) = optimizer.Step (optimizer.Init evaluation.Point) evaluation
@@ -63,8 +62,7 @@ module TransformTests =
         let random = Random 11
 
         for _ in 1..2000 do
-            let scale () =
-                Math.Pow(10.0, random.NextDouble() * 12.0 - 6.0)
+            let scale () = Math.Pow(10.0, random.NextDouble() * 12.0 - 6.0)
 
             let low = -scale()
             let high = scale ()
@@ -82,8 +80,7 @@ module TransformTests =
     let ``a box whose bounds cross is named`` () =
         let error =
             Assert.Throws<ParameterException>(fun () ->
-                Projection.ontoBox (Vector.ofSeq [ 0.0; 2.0 ]) (Vector.ofSeq [ 1.0; 1.0 ])
-                |> ignore)
+                Projection.ontoBox (Vector.ofSeq [ 0.0; 2.0 ]) (Vector.ofSeq [ 1.0; 1.0 ]) |> ignore)
 
         Assert.Equal("lower[1] was 2; it must be at most upper[1], which is 1.", error.Message)
 
@@ -93,12 +90,7 @@ module TransformTests =
         let zeros = Vector.zeros dimension
         let noise = Noise.gaussian 4.0 0.55 7L
 
-        let evaluation =
-            {
-                Point = zeros
-                Value = 0.0
-                Gradient = zeros
-            }
+        let evaluation = { Point = zeros; Value = 0.0; Gradient = zeros }
 
         let struct (second, first) = noise.Step (noise.Init zeros) evaluation
         let struct (_, next) = noise.Step second evaluation
@@ -115,11 +107,7 @@ module TransformTests =
     [<Fact>]
     let ``gradients that are not finite are skipped, counted, and let through after too many`` () =
         let skipping =
-            Momentum.create
-                { Momentum.defaults with
-                    LearningRate = Schedule.constant 1.0
-                    Momentum = 0.5
-                }
+            Momentum.create { Momentum.defaults with LearningRate = Schedule.constant 1.0; Momentum = 0.5 }
             |> SkipNonFinite.over 2L
 
         let feed (state, _) gradient =
@@ -168,8 +156,7 @@ module TransformTests =
         let objective = (Quadratics.sphere dimension).Objective
         let start = Vector.init dimension (fun i -> float (i % 17) - 8.0)
 
-        let run count =
-            Optimizer.minimize optimizer objective (Minimize.options (Stop.AfterIterations count)) start
+        let run count = Optimizer.minimize optimizer objective (Minimize.options (Stop.AfterIterations count)) start
 
         let inPlace = (run 30L).Last
 
@@ -183,8 +170,7 @@ module TransformTests =
             |> Seq.item 16
 
         // Only `Minimize` counts.
-        let shown (run: Run<_, _>) =
-            Run.toJson { run with Counts = Counts.none }
+        let shown (run: Run<_, _>) = Run.toJson { run with Counts = Counts.none }
 
         Assert.Equal(shown inPlace, shown pure')
         Assert.Equal(shown inPlace, shown resumed)

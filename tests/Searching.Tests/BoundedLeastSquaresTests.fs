@@ -10,31 +10,29 @@ open Xunit
 module BoundedLeastSquaresTests =
 
     /// The bounded problems that are sums of squares as the collection without bounds has them.
-    let private problems =
-        [
-            for bounded in Bounded.all do
-                if bounded.Name.StartsWith "MGH" then
-                    let number = int (bounded.Name.Substring(3, 2))
+    let private problems = [
+        for bounded in Bounded.all do
+            if bounded.Name.StartsWith "MGH" then
+                let number = int (bounded.Name.Substring(3, 2))
 
-                    for problem in MoreGarbowHillstrom.all do
-                        if
-                            problem.Number = number
-                            && problem.Start.Length = bounded.Start.Length
-                            && abs (problem.Value bounded.Start - bounded.Value bounded.Start)
-                               <= 1e-12 * bounded.Value bounded.Start
-                        then
-                            bounded, problem
-        ]
+                for problem in MoreGarbowHillstrom.all do
+                    if
+                        problem.Number = number
+                        && problem.Start.Length = bounded.Start.Length
+                        && abs (problem.Value bounded.Start - bounded.Value bounded.Start)
+                           <= 1e-12 * bounded.Value bounded.Start
+                    then
+                        bounded, problem
+    ]
 
-    let private boundsOf (problem: BoundedProblem) =
-        Bounds.Of(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper)
+    let private boundsOf (problem: BoundedProblem) = Bounds.Of(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper)
 
     let private methodOf bounds isAccelerated =
-        LevenbergMarquardt.create
-            { LevenbergMarquardt.defaults with
+        LevenbergMarquardt.create {
+            LevenbergMarquardt.defaults with
                 Bounds = bounds
                 GeodesicAcceleration = isAccelerated
-            }
+        }
 
     /// Residuals without derivatives that refuse to be asked outside the box.
     let private watched (bounded: BoundedProblem) (problem: LeastSquaresProblem) =
@@ -79,15 +77,9 @@ module BoundedLeastSquaresTests =
             let jacobian = Matrix.init m n (fun _ _ -> number ())
             let response = Vector.init m (fun _ -> number ())
 
-            let lower =
-                Vector.init n (fun _ ->
-                    if random.Next 3 = 0 then
-                        -infinity
-                    else
-                        -random.NextDouble())
+            let lower = Vector.init n (fun _ -> if random.Next 3 = 0 then -infinity else -random.NextDouble())
 
-            let upper =
-                Vector.init n (fun _ -> if random.Next 3 = 0 then infinity else random.NextDouble())
+            let upper = Vector.init n (fun _ -> if random.Next 3 = 0 then infinity else random.NextDouble())
 
             let bounds = Bounds.Of(lower, upper)
 
@@ -117,9 +109,7 @@ module BoundedLeastSquaresTests =
                 let small = 1e-6
 
                 let isOptimal =
-                    abs g <= small
-                    || (at.Point[j] = lower[j] && g > 0.0)
-                    || (at.Point[j] = upper[j] && g < 0.0)
+                    abs g <= small || (at.Point[j] = lower[j] && g > 0.0) || (at.Point[j] = upper[j] && g < 0.0)
 
                 Assert.True(isOptimal, $"seed {seed}, coordinate {j}: x {at.Point[j]}, g {g}; {solution.Reason}")
 
@@ -133,8 +123,7 @@ module BoundedLeastSquaresTests =
                         into[i] <- b[0] + b[1] * float i - (1.0 + 2.0 * float i + 0.1 * float (i % 2)))
             )
 
-        let bounds =
-            Bounds.Of(Vector.ofSeq [ 0.5; -infinity ], Vector.ofSeq [ 0.5; infinity ])
+        let bounds = Bounds.Of(Vector.ofSeq [ 0.5; -infinity ], Vector.ofSeq [ 0.5; infinity ])
 
         let solution =
             Minimize.linearizations
@@ -158,8 +147,9 @@ module BoundedLeastSquaresTests =
         Assert.Equal(sqrt (rss / 4.0 / 30.0), covariance.StandardErrors[1], 1e-9)
         Assert.True(covariance.IsDetermined)
 
-    /// |J (x - c)|^2 / 2 with J'J = [1, 0.9; 0.9, 1] and c = (1, -0.6), from 0. The step to c leaves both bounds, and at the corner
-    /// the value is higher than at 0: clipped, the step is worth nothing, and the best one along the gradient is taken.
+    /// |J (x - c)|^2 / 2 with J'J = [1, 0.9; 0.9, 1] and c = (1, -0.6), from 0. The step to c leaves both bounds, and
+    /// at the corner the value is higher than at 0: clipped, the step is worth nothing, and the best one along the
+    /// gradient is taken.
     [<Fact>]
     let ``where a clipped step leads up, the step is the minimum along the gradient`` () =
         let jacobian =
@@ -179,8 +169,7 @@ module BoundedLeastSquaresTests =
                 JacobianInto(fun _ into -> jacobian.Entries.AsSpan().CopyTo into)
             )
 
-        let bounds =
-            Bounds.Of(Vector.ofSeq [ -infinity; -0.59 ], Vector.ofSeq [ 0.26; infinity ])
+        let bounds = Bounds.Of(Vector.ofSeq [ -infinity; -0.59 ], Vector.ofSeq [ 0.26; infinity ])
 
         let method = methodOf bounds false
 
@@ -196,8 +185,7 @@ module BoundedLeastSquaresTests =
 
     [<Fact>]
     let ``numerical derivatives at bounds are right to their order`` () =
-        let cubic =
-            Residuals.Create(1, ResidualsInto(fun x into -> into[0] <- x[0] * x[0] * x[0]))
+        let cubic = Residuals.Create(1, ResidualsInto(fun x into -> into[0] <- x[0] * x[0] * x[0]))
 
         for low, high, x in
             [

@@ -10,12 +10,7 @@ open Xunit
 /// The model that L-BFGS-B minimizes, held against the same with whole matrices.
 module BoundedModelTests =
 
-    let private at point gradient : Evaluation =
-        {
-            Point = point
-            Value = 0.0
-            Gradient = gradient
-        }
+    let private at point gradient : Evaluation = { Point = point; Value = 0.0; Gradient = gradient }
 
     /// A model of n coordinates of a random convex quadratic, an iterate within random bounds, some of them met there.
     let private random seed =
@@ -24,11 +19,9 @@ module BoundedModelTests =
         let number () = random.NextDouble() - 0.5
         let root = Array2D.init n n (fun i j -> number () + if i = j then 1.0 else 0.0)
 
-        let hessian =
-            Array2D.init n n (fun i j -> Seq.sum (Seq.init n (fun k -> root[k, i] * root[k, j])))
+        let hessian = Array2D.init n n (fun i j -> Seq.sum (Seq.init n (fun k -> root[k, i] * root[k, j])))
 
-        let gradient (x: Vector) =
-            Vector.init n (fun i -> Seq.sum (Seq.init n (fun j -> hessian[i, j] * x[j])))
+        let gradient (x: Vector) = Vector.init n (fun i -> Seq.sum (Seq.init n (fun j -> hessian[i, j] * x[j])))
 
         let vector () = Vector.init n (fun _ -> number ())
 
@@ -58,8 +51,7 @@ module BoundedModelTests =
     /// B, by BFGS updates of theta times the identity with pair after pair:
     /// B - B s s'B / s'B s + y y' / y's.
     let private hessian n (memory: CompactMemory) =
-        let times (b: float[,]) (v: Vector) =
-            Vector.init n (fun i -> Seq.sum (Seq.init n (fun j -> b[i, j] * v[j])))
+        let times (b: float[,]) (v: Vector) = Vector.init n (fun i -> Seq.sum (Seq.init n (fun j -> b[i, j] * v[j])))
 
         Seq.zip memory.Steps memory.Changes
         |> Seq.fold
@@ -101,14 +93,9 @@ module BoundedModelTests =
                 elif g[i] > 0.0 then (from.Point[i] - box.Lower i) / g[i]
                 else infinity)
 
-        let pathAt t =
-            Vector.init n (fun i -> from.Point[i] - min t limits[i] * g[i])
+        let pathAt t = Vector.init n (fun i -> from.Point[i] - min t limits[i] * g[i])
 
-        let bends =
-            limits
-            |> Array.filter (fun t -> t > 0.0 && t < infinity)
-            |> Array.sort
-            |> Array.distinct
+        let bends = limits |> Array.filter (fun t -> t > 0.0 && t < infinity) |> Array.sort |> Array.distinct
 
         let rec follow past (bends: float list) =
             let direction = Vector.init n (fun i -> if limits[i] > past then -g[i] else 0.0)
@@ -116,11 +103,7 @@ module BoundedModelTests =
             let slope = Vector.dot g direction + Vector.dot direction (times b way)
             let curvature = Vector.dot direction (times b direction)
 
-            let further =
-                if curvature > 0.0 then
-                    max 0.0 (-slope / curvature)
-                else
-                    0.0
+            let further = if curvature > 0.0 then max 0.0 (-slope / curvature) else 0.0
 
             match bends with
             | bend :: rest when past + further >= bend -> follow bend rest
@@ -142,14 +125,11 @@ module BoundedModelTests =
                 found.Way
 
             for i in 0 .. from.Point.Length - 1 do
-                if
-                    not found.IsFree[i]
-                    && found.Point[i] <> box.Lower i
-                    && found.Point[i] <> box.Upper i
-                then
+                if not found.IsFree[i] && found.Point[i] <> box.Lower i && found.Point[i] <> box.Upper i then
                     failwith "A coordinate is held by nothing.")
 
-    /// With the bounds out of reach of the second step, it leads to where the model's gradient is 0 in every free coordinate.
+    /// With the bounds out of reach of the second step, it leads to where the model's gradient is 0 in every free
+    /// coordinate.
     [<Fact>]
     let ``the subspace step leads to the minimum over the free coordinates`` () =
         Property.Check(fun (seed: int) ->

@@ -11,39 +11,33 @@ module DescentBenchmarkTests =
 
     let private bfgs = Bfgs.create (MoreThuente.create MoreThuente.defaults)
 
-    let private moreThuente =
-        MoreThuente.create
-            { MoreThuente.defaults with
-                Curvature = 0.1
-            }
+    let private moreThuente = MoreThuente.create { MoreThuente.defaults with Curvature = 0.1 }
 
-    let private conjugateGradient =
-        ConjugateGradient.create ConjugateGradient.defaults moreThuente
+    let private conjugateGradient = ConjugateGradient.create ConjugateGradient.defaults moreThuente
 
-    /// The evaluations until the value is as low as where SciPy stopped, on the problems that both solve, beside SciPy's.
-    /// SciPy stops at a gradient of 1e-5 and we at 1e-8: so both have done the same work.
-    let private toTheSameValue (method: Algorithm<'State, Evaluation, Evaluation>) (name: string) =
-        [
-            for problem in MoreGarbowHillstrom.all do
-                let reference = SciPyReference.evaluations problem.Name name
+    /// The evaluations until the value is as low as where SciPy stopped, on the problems that both solve, beside
+    /// SciPy's. SciPy stops at a gradient of 1e-5 and we at 1e-8: so both have done the same work.
+    let private toTheSameValue (method: Algorithm<'State, Evaluation, Evaluation>) (name: string) = [
+        for problem in MoreGarbowHillstrom.all do
+            let reference = SciPyReference.evaluations problem.Name name
 
-                if reference.Solved then
-                    let target = reference.Value + 1e-9 * abs reference.Value
+            if reference.Solved then
+                let target = reference.Value + 1e-9 * abs reference.Value
 
-                    let run stop =
-                        Minimize.evaluations
-                            method
-                            (Standard.objective problem)
-                            (Minimize.options stop)
-                            (Vector.ofSeq problem.Start)
+                let run stop =
+                    Minimize.evaluations
+                        method
+                        (Standard.objective problem)
+                        (Minimize.options stop)
+                        (Vector.ofSeq problem.Start)
 
-                    let whole = run Standard.stop
+                let whole = run Standard.stop
 
-                    if problem.IsSolved whole.Best.Value then
-                        let part = run (Stop.Or(Stop.AtValue target, Standard.stop))
-                        let theirs = float reference.ValueCalls
-                        problem.Name, float part.Evaluations / theirs, float whole.Evaluations / theirs
-        ]
+                if problem.IsSolved whole.Best.Value then
+                    let part = run (Stop.Or(Stop.AtValue target, Standard.stop))
+                    let theirs = float reference.ValueCalls
+                    problem.Name, float part.Evaluations / theirs, float whole.Evaluations / theirs
+    ]
 
     let private mean (ratios: float list) = exp (List.averageBy log ratios)
 
@@ -61,17 +55,17 @@ module DescentBenchmarkTests =
         Assert.True(mean parts <= 1.05, show results)
         Assert.True(mean wholes <= 1.15, show results)
 
-        // SciPy starts from the identity, which happens to be nearer to the inverse Hessian of these than its scaled form;
-        // multiplied by 1e6 or 1e-6 they are no different to us and twice as dear to a method that does not scale.
+        // SciPy starts from the identity, which happens to be nearer to the inverse Hessian of these than its scaled
+        // form; multiplied by 1e6 or 1e-6 they are no different to us and twice as dear to a method that does not
+        // scale.
         let exceptions =
-            Map
-                [
-                    "Freudenstein and Roth", 2.0
-                    "Osborne 1", 1.8
-                    "Discrete boundary value (n=10)", 1.55
-                    "Watson (n=6)", 1.6
-                    "Brown almost-linear (n=10)", 1.6
-                ]
+            Map [
+                "Freudenstein and Roth", 2.0
+                "Osborne 1", 1.8
+                "Discrete boundary value (n=10)", 1.55
+                "Watson (n=6)", 1.6
+                "Brown almost-linear (n=10)", 1.6
+            ]
 
         for name, part, _ in results do
             let most = exceptions |> Map.tryFind name |> Option.defaultValue 1.5
@@ -127,17 +121,16 @@ module DescentBenchmarkTests =
         Assert.True(results |> List.map (fun (_, part, _) -> part) |> mean <= 1.0, show results)
         Assert.True(results |> List.map (fun (_, _, whole) -> whole) |> mean <= 1.2, show results)
 
-        // A first step of a hundredth of the point takes a few evaluations to grow to where a longer one would have been right:
-        // of the linear functions, which take SciPy three or four, and of others with a short path.
+        // A first step of a hundredth of the point takes a few evaluations to grow to where a longer one would have
+        // been right: of the linear functions, which take SciPy three or four, and of others with a short path.
         let exceptions =
-            Map
-                [
-                    "Brown badly scaled", 2.7
-                    "Discrete integral equation (n=10)", 1.6
-                    "Linear, full rank (n=5,m=10)", 2.0
-                    "Linear, rank 1 (n=5,m=10)", 2.4
-                    "Linear, rank 1 with zero columns and rows (n=5,m=10)", 1.8
-                ]
+            Map [
+                "Brown badly scaled", 2.7
+                "Discrete integral equation (n=10)", 1.6
+                "Linear, full rank (n=5,m=10)", 2.0
+                "Linear, rank 1 (n=5,m=10)", 2.4
+                "Linear, rank 1 with zero columns and rows (n=5,m=10)", 1.8
+            ]
 
         for name, part, _ in results do
             let most = exceptions |> Map.tryFind name |> Option.defaultValue 1.5
@@ -146,10 +139,7 @@ module DescentBenchmarkTests =
     [<Fact>]
     let ``conjugate gradients solve at least 38 of the 42 problems, by every formula`` () =
         for formula in Enum.GetValues<ConjugateGradientFormula>() do
-            let settings =
-                { ConjugateGradient.defaults with
-                    Formula = formula
-                }
+            let settings = { ConjugateGradient.defaults with Formula = formula }
 
             let results = Standard.evaluations (ConjugateGradient.create settings moreThuente)
             let solved = results |> List.filter _.IsSolved |> List.length
@@ -172,14 +162,13 @@ module DescentBenchmarkTests =
     /// On the problems of the core that SciPy was run on, from its starts.
     [<Fact>]
     let ``BFGS and conjugate gradients find the minima that SciPy found`` () =
-        let problems =
-            [
-                "rosenbrock2", Rosenbrock.chained 2
-                "rosenbrock10", Rosenbrock.chained 10
-                "rosenbrock100", Rosenbrock.chained 100
-                "beale", TwoVariables.beale
-                "himmelblau", TwoVariables.himmelblau
-            ]
+        let problems = [
+            "rosenbrock2", Rosenbrock.chained 2
+            "rosenbrock10", Rosenbrock.chained 10
+            "rosenbrock100", Rosenbrock.chained 100
+            "beale", TwoVariables.beale
+            "himmelblau", TwoVariables.himmelblau
+        ]
 
         let finds scipyName (method: Algorithm<'State, Evaluation, Evaluation>) =
             for name, problem in problems do

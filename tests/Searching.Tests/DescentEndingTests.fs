@@ -11,56 +11,40 @@ open Xunit
 module DescentEndingTests =
 
     /// A method, whatever its state is.
-    type private Descent =
-        {
-            Name: string
-            Minimize: Objective -> Stop -> Vector -> Ended
-        }
+    type private Descent = { Name: string; Minimize: Objective -> Stop -> Vector -> Ended }
 
-    and private Ended =
-        {
-            Reason: StopReason
-            At: Evaluation
-            Best: float
-            Evaluations: int64
-        }
+    and private Ended = { Reason: StopReason; At: Evaluation; Best: float; Evaluations: int64 }
 
-    let private run (name: string) (method: Algorithm<'State, Evaluation, Evaluation>) : Descent =
-        {
-            Name = name
-            Minimize =
-                fun objective stop start ->
-                    let solution = Minimize.evaluations method objective (Minimize.options stop) start
+    let private run (name: string) (method: Algorithm<'State, Evaluation, Evaluation>) : Descent = {
+        Name = name
+        Minimize =
+            fun objective stop start ->
+                let solution = Minimize.evaluations method objective (Minimize.options stop) start
 
-                    {
-                        Reason = solution.Reason
-                        At = solution.Last.Current
-                        Best = solution.Best.Value
-                        Evaluations = solution.Evaluations
-                    }
-        }
+                {
+                    Reason = solution.Reason
+                    At = solution.Last.Current
+                    Best = solution.Best.Value
+                    Evaluations = solution.Evaluations
+                }
+    }
 
-    let private moreThuente curvature =
-        MoreThuente.create
-            { MoreThuente.defaults with
-                Curvature = curvature
-            }
+    let private moreThuente curvature = MoreThuente.create { MoreThuente.defaults with Curvature = curvature }
 
     let private hagerZhang = HagerZhang.create HagerZhang.defaults
     let private strongWolfe = StrongWolfe.create StrongWolfe.defaults
     let private backtracking = Backtracking.create Backtracking.defaults
 
-    let private methods =
-        [
-            run "CG" (ConjugateGradient.create ConjugateGradient.defaults (moreThuente 0.1))
-            run "CG, Hager-Zhang" (ConjugateGradient.create ConjugateGradient.defaults hagerZhang)
-            run "BFGS" (Bfgs.create (moreThuente 0.9))
-            run "BFGS, Hager-Zhang" (Bfgs.create hagerZhang)
-            run "BFGS, strong Wolfe" (Bfgs.create strongWolfe)
-            run "BFGS, backtracking" (Bfgs.create backtracking)
-            run "L-BFGS" (LBfgs.create LBfgs.defaults (moreThuente 0.9))
-            run "L-BFGS, backtracking" (LBfgs.create LBfgs.defaults backtracking)
-        ]
+    let private methods = [
+        run "CG" (ConjugateGradient.create ConjugateGradient.defaults (moreThuente 0.1))
+        run "CG, Hager-Zhang" (ConjugateGradient.create ConjugateGradient.defaults hagerZhang)
+        run "BFGS" (Bfgs.create (moreThuente 0.9))
+        run "BFGS, Hager-Zhang" (Bfgs.create hagerZhang)
+        run "BFGS, strong Wolfe" (Bfgs.create strongWolfe)
+        run "BFGS, backtracking" (Bfgs.create backtracking)
+        run "L-BFGS" (LBfgs.create LBfgs.defaults (moreThuente 0.9))
+        run "L-BFGS, backtracking" (LBfgs.create LBfgs.defaults backtracking)
+    ]
 
     let private objective (f: float[] -> struct (float * float[])) : Objective =
         Objective.Create(
@@ -72,14 +56,12 @@ module DescentEndingTests =
 
     let private evaluations = Stop.AfterEvaluations 20_000L
 
-    let private parabola (x: float[]) =
-        struct (x[0] * x[0] + x[1] * x[1], [| 2.0 * x[0]; 2.0 * x[1] |])
+    let private parabola (x: float[]) = struct (x[0] * x[0] + x[1] * x[1], [| 2.0 * x[0]; 2.0 * x[1] |])
 
-    /// A random function of two to four variables: a sum of squares of some stiffness over a level, a valley, or a sum of
-    /// exponentials; and a start.
+    /// A random function of two to four variables: a sum of squares of some stiffness over a level, a valley, or a sum
+    /// of exponentials; and a start.
     let private randomFunction (random: Random) =
-        let between low high =
-            low + (high - low) * random.NextDouble()
+        let between low high = low + (high - low) * random.NextDouble()
 
         let n = 2 + random.Next 3
         let scale = 10.0 ** between -6.0 6.0
@@ -192,8 +174,7 @@ module DescentEndingTests =
         let problem = MoreGarbowHillstrom.find "Beale"
 
         for method in methods do
-            let ended =
-                method.Minimize (Standard.objective problem) Standard.stop (Vector.ofSeq [ 100.0; 100.0 ])
+            let ended = method.Minimize (Standard.objective problem) Standard.stop (Vector.ofSeq [ 100.0; 100.0 ])
 
             Assert.True((ended.Reason.Kind <> StopKind.LineSearchFailed), $"{method.Name}: {ended.Reason}")
             Assert.True(ended.Best < 3516.0, $"{method.Name}: {ended.Best}, {ended.Reason}")
@@ -206,8 +187,7 @@ module DescentEndingTests =
             struct (1e20 * (100.0 * a * a + b * b), [| 1e20 * (-400.0 * x[0] * a - 2.0 * b); 1e20 * 200.0 * a |])
 
         for method in methods do
-            let at =
-                method.Minimize (objective f) (Stop.GradientBelow 0.0) (Vector.ofSeq [ 1.0; 1.0 ])
+            let at = method.Minimize (objective f) (Stop.GradientBelow 0.0) (Vector.ofSeq [ 1.0; 1.0 ])
 
             Assert.Equal(StopKind.GradientBelow, at.Reason.Kind)
 
@@ -219,27 +199,24 @@ module DescentEndingTests =
                         (Vector.ofSeq start)
 
                 Assert.True(
-                    near.Reason.Kind = StopKind.GradientBelow
-                    || near.Reason.Kind = StopKind.PrecisionReached,
+                    near.Reason.Kind = StopKind.GradientBelow || near.Reason.Kind = StopKind.PrecisionReached,
                     $"{method.Name} from %A{start}: {near.Reason}"
                 )
 
-    let private unbounded: (string * (float[] -> struct (float * float[])) * float list) list =
-        [
-            "x + 2y", (fun x -> struct (x[0] + 2.0 * x[1], [| 1.0; 2.0 |])), [ 1.0; 1.0 ]
-            "x + 2y, small", (fun x -> struct (1e-30 * (x[0] + 2.0 * x[1]), [| 1e-30; 2e-30 |])), [ 1.0; 1.0 ]
-            "-x^2", (fun x -> struct (-x[0] * x[0], [| -2.0 * x[0] |])), [ 1.0 ]
-            "x^3", (fun x -> struct (x[0] * x[0] * x[0], [| 3.0 * x[0] * x[0] |])), [ -1.0 ]
-            "-x + 0.1 y^2", (fun x -> struct (0.1 * x[1] * x[1] - x[0], [| -1.0; 0.2 * x[1] |])), [ 1.0; 0.1 ]
-            "-x^2 + y^2", (fun x -> struct (x[1] * x[1] - x[0] * x[0], [| -2.0 * x[0]; 2.0 * x[1] |])), [ 1e-3; 1.0 ]
-        ]
+    let private unbounded: (string * (float[] -> struct (float * float[])) * float list) list = [
+        "x + 2y", (fun x -> struct (x[0] + 2.0 * x[1], [| 1.0; 2.0 |])), [ 1.0; 1.0 ]
+        "x + 2y, small", (fun x -> struct (1e-30 * (x[0] + 2.0 * x[1]), [| 1e-30; 2e-30 |])), [ 1.0; 1.0 ]
+        "-x^2", (fun x -> struct (-x[0] * x[0], [| -2.0 * x[0] |])), [ 1.0 ]
+        "x^3", (fun x -> struct (x[0] * x[0] * x[0], [| 3.0 * x[0] * x[0] |])), [ -1.0 ]
+        "-x + 0.1 y^2", (fun x -> struct (0.1 * x[1] * x[1] - x[0], [| -1.0; 0.2 * x[1] |])), [ 1.0; 0.1 ]
+        "-x^2 + y^2", (fun x -> struct (x[1] * x[1] - x[0] * x[0], [| -2.0 * x[0]; 2.0 * x[1] |])), [ 1e-3; 1.0 ]
+    ]
 
     [<Fact>]
     let ``an objective without a lower bound is found to be one within hundreds of evaluations`` () =
         for name, f, start in unbounded do
             for method in methods do
-                let ended =
-                    method.Minimize (objective f) (Stop.AfterEvaluations 100_000L) (Vector.ofSeq start)
+                let ended = method.Minimize (objective f) (Stop.AfterEvaluations 100_000L) (Vector.ofSeq start)
 
                 Assert.True((ended.Reason.Kind = StopKind.Unbounded), $"{method.Name}, {name}: {ended.Reason}")
                 Assert.True(ended.Evaluations <= 500L, $"{method.Name}, {name}: {ended.Evaluations} evaluations")
@@ -266,11 +243,10 @@ module DescentEndingTests =
 
         Assert.True(solved.Length >= least, $"{solved.Length} solved")
 
-    /// A random function whose minimum is finite, at a point that may be very far: valleys with straight sides, parabolas,
-    /// walls, and functions that level off.
+    /// A random function whose minimum is finite, at a point that may be very far: valleys with straight sides,
+    /// parabolas, walls, and functions that level off.
     let private boundedFunction (random: Random) : float[] -> struct (float * float[]) =
-        let between low high =
-            low + (high - low) * random.NextDouble()
+        let between low high = low + (high - low) * random.NextDouble()
 
         let far = (if random.Next 2 = 0 then -1.0 else 1.0) * 10.0 ** between 0.0 150.0
         let slope = 10.0 ** between -150.0 150.0
@@ -288,12 +264,7 @@ module DescentEndingTests =
                     let root = sqrt (1.0 + d * d)
                     struct (slope * root, slope / far * d / root)
             | 3 -> fun x -> struct (exp -x, -(exp -x))
-            | 4 ->
-                fun x ->
-                    if x > 0.0 then
-                        struct (1.0 / x, -1.0 / (x * x))
-                    else
-                        struct (infinity, nan)
+            | 4 -> fun x -> if x > 0.0 then struct (1.0 / x, -1.0 / (x * x)) else struct (infinity, nan)
             | _ ->
                 // A straight descent to a wall.
                 fun x ->
@@ -314,8 +285,7 @@ module DescentEndingTests =
             let start = Array.init (1 + random.Next 2) (fun _ -> 0.5 + random.NextDouble())
 
             for method in methods do
-                let ended =
-                    method.Minimize (objective f) (Stop.AfterEvaluations 2000L) (Vector.ofSeq start)
+                let ended = method.Minimize (objective f) (Stop.AfterEvaluations 2000L) (Vector.ofSeq start)
 
                 Assert.True((ended.Reason.Kind <> StopKind.Unbounded), $"{method.Name}: {ended.Reason}"))
 
@@ -329,7 +299,8 @@ module DescentEndingTests =
                 Assert.Equal(StopKind.ValueNotFinite, ended.Reason.Kind)
                 Assert.Equal(value, ended.At.Value)
 
-    /// What every method goes through on the way to an end: saved and read at every observation, it goes on bit for bit.
+    /// What every method goes through on the way to an end: saved and read at every observation, it goes on bit for
+    /// bit.
     [<Fact>]
     let ``growing steps and the last safeguard resume bit for bit`` () =
         let resumes (method: Algorithm<'State, Evaluation, Evaluation>) (f: float[] -> struct (float * float[])) start =
@@ -361,22 +332,13 @@ module DescentEndingTests =
     /// f -> c f and x -> s x, by powers of two: the path is the same up to the scale, bit for bit.
     [<Fact>]
     let ``descents are equivariant under scalings of the value and of the variables`` () =
-        let names =
-            [
-                "Rosenbrock"
-                "Beale"
-                "Wood"
-                "Powell singular"
-                "Helical valley"
-                "Brown and Dennis"
-            ]
+        let names = [ "Rosenbrock"; "Beale"; "Wood"; "Powell singular"; "Helical valley"; "Brown and Dennis" ]
 
         for problem in names |> List.map MoreGarbowHillstrom.find do
             for method in methods do
                 let ended (c: float) (s: float) =
                     let f (x: float[]) =
-                        let struct (value, gradient) =
-                            problem.ValueAndGradient(x |> Array.map (fun x -> x / s))
+                        let struct (value, gradient) = problem.ValueAndGradient(x |> Array.map (fun x -> x / s))
 
                         struct (c * value, gradient |> Array.map (fun g -> c * g / s))
 

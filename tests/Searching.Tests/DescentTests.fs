@@ -13,25 +13,24 @@ module DescentTests =
     let private formulas = Enum.GetValues<ConjugateGradientFormula>() |> List.ofSeq
 
     /// Goes to the minimum of a parabola along the line: by the secant of the slopes at the start and at the guess.
-    let private exactSearch: LineSearch<struct (LineStart * bool)> =
-        {
-            Name = "exact on parabolas"
-            Start = fun from -> Try(from.Guess, struct (from, false))
-            Tell =
-                fun (struct (from, isSecond)) trial ->
-                    if isSecond then
-                        Take trial
-                    else
-                        Try(trial.Step * from.Slope / (from.Slope - trial.Slope), struct (from, true))
-        }
+    let private exactSearch: LineSearch<struct (LineStart * bool)> = {
+        Name = "exact on parabolas"
+        Start = fun from -> Try(from.Guess, struct (from, false))
+        Tell =
+            fun (struct (from, isSecond)) trial ->
+                if isSecond then
+                    Take trial
+                else
+                    Try(trial.Step * from.Slope / (from.Slope - trial.Slope), struct (from, true))
+    }
 
-    /// A random convex quadratic of n variables with its minimum 0 at a random point, as a matrix, an objective and a start.
+    /// A random convex quadratic of n variables with its minimum 0 at a random point, as a matrix, an objective and a
+    /// start.
     let private quadratic (seed: int) =
         let random = Random seed
         let n = 2 + random.Next 5
 
-        let vector () =
-            Array.init n (fun _ -> 2.0 * random.NextDouble() - 1.0)
+        let vector () = Array.init n (fun _ -> 2.0 * random.NextDouble() - 1.0)
 
         let factor = Array.init n (fun _ -> vector ())
 
@@ -78,10 +77,7 @@ module DescentTests =
     [<Fact>]
     let ``conjugate gradients with exact steps find the minimum of a quadratic in n steps, by every formula`` () =
         for formula in formulas do
-            let settings =
-                { ConjugateGradient.defaults with
-                    Formula = formula
-                }
+            let settings = { ConjugateGradient.defaults with Formula = formula }
 
             Property.Check(fun (seed: int) -> ends (ConjugateGradient.create settings exactSearch) seed)
 
@@ -108,8 +104,8 @@ module DescentTests =
         let n = Array2D.length1 initial
         let entries = Vector.init (n * n) (fun k -> initial[k % n, k / n])
 
-        let rule =
-            { Bfgs.rule with
+        let rule = {
+            Bfgs.rule with
                 Begin =
                     fun from ->
                         let direction =
@@ -117,7 +113,7 @@ module DescentTests =
 
                         struct ({ InverseHessian = entries }, direction)
                 Guess = fun _ _ -> 1.0
-            }
+        }
 
         Descent.create "BFGS" rule (MoreThuente.create MoreThuente.defaults)
 
@@ -126,13 +122,7 @@ module DescentTests =
         let n = 4
         // x = T z + b, with a triangular T whose inverse is easy to check.
         let t =
-            array2D
-                [
-                    [ 2.0; 1.0; 0.0; -1.0 ]
-                    [ 0.0; 0.5; 1.0; 0.5 ]
-                    [ 0.0; 0.0; 4.0; 1.0 ]
-                    [ 0.0; 0.0; 0.0; 1.0 ]
-                ]
+            array2D [ [ 2.0; 1.0; 0.0; -1.0 ]; [ 0.0; 0.5; 1.0; 0.5 ]; [ 0.0; 0.0; 4.0; 1.0 ]; [ 0.0; 0.0; 0.0; 1.0 ] ]
 
         let b = [| 3.0; -2.0; 0.5; 10.0 |]
 
@@ -145,17 +135,14 @@ module DescentTests =
 
             z
 
-        let forward (z: float[]) =
-            Array.init n (fun i -> b[i] + Seq.sum (Seq.init n (fun j -> t[i, j] * z[j])))
+        let forward (z: float[]) = Array.init n (fun i -> b[i] + Seq.sum (Seq.init n (fun j -> t[i, j] * z[j])))
 
-        let columns =
-            Array.init n (fun j -> solve (Array.init n (fun i -> if i = j then 1.0 else 0.0)))
+        let columns = Array.init n (fun j -> solve (Array.init n (fun i -> if i = j then 1.0 else 0.0)))
 
         let inverse = Array2D.init n n (fun i j -> columns[j][i])
         let identity = Array2D.init n n (fun i j -> if i = j then 1.0 else 0.0)
 
-        let transformed =
-            Array2D.init n n (fun i j -> Seq.sum (Seq.init n (fun k -> inverse[i, k] * inverse[j, k])))
+        let transformed = Array2D.init n n (fun i j -> Seq.sum (Seq.init n (fun k -> inverse[i, k] * inverse[j, k])))
 
         let objective =
             Objective.Create(
@@ -170,8 +157,7 @@ module DescentTests =
 
         let start = Array.map2 (-) valley.Start b |> solve
 
-        let plain =
-            steps (from identity) (Standard.objective valley) (Vector.ofSeq valley.Start) 12
+        let plain = steps (from identity) (Standard.objective valley) (Vector.ofSeq valley.Start) 12
 
         let changed = steps (from transformed) objective (Vector.ofSeq start) 12
 
@@ -190,8 +176,7 @@ module DescentTests =
             let objective =
                 Objective.Create(
                     ValueAndGradientInto(fun point into ->
-                        let struct (value, gradient) =
-                            valley.ValueAndGradient(Array.map2 (-) (point.ToArray()) shift)
+                        let struct (value, gradient) = valley.ValueAndGradient(Array.map2 (-) (point.ToArray()) shift)
 
                         gradient.CopyTo into
                         value)
@@ -209,60 +194,53 @@ module DescentTests =
 
         goes (Bfgs.create (MoreThuente.create MoreThuente.defaults))
 
-        // The first step of conjugate gradients is a share of the point; that of all others is the same from any origin.
-        let rule =
-            { ConjugateGradient.rule ConjugateGradient.defaults with
+        // The first step of conjugate gradients is a share of the point; that of all others is the same from any
+        // origin.
+        let rule = {
+            ConjugateGradient.rule ConjugateGradient.defaults with
                 Guess = fun _ outlook -> Descent.firstGuess outlook
-            }
+        }
 
         goes (Descent.create "conjugate gradient" rule (MoreThuente.create MoreThuente.defaults))
 
-    let private at (point: float list) (gradient: float list) : Evaluation =
-        {
-            Point = Vector.ofSeq point
-            Value = 0.0
-            Gradient = Vector.ofSeq gradient
-        }
+    let private at (point: float list) (gradient: float list) : Evaluation = {
+        Point = Vector.ofSeq point
+        Value = 0.0
+        Gradient = Vector.ofSeq gradient
+    }
 
     /// The direction after a step, of a method that never restarts for want of orthogonality.
     let private directionBy settings old direction next =
         let rule = ConjugateGradient.rule { settings with RestartAt = infinity }
 
-        let struct (_, direction) =
-            rule.Next { Conjugate = 0 } old (Vector.ofSeq direction) next
+        let struct (_, direction) = rule.Next { Conjugate = 0 } old (Vector.ofSeq direction) next
 
         direction
 
     [<Fact>]
     let ``every formula of conjugate gradients is the published one`` () =
-        // g = (-4, 2), d = (3, -1), g+ = (1, 3): y = (5, 1), y'y = 26, d'y = 14, y'g+ = 8, g+'g+ = 10, g'g = 20, d'g+ = 0.
+        // g = (-4, 2), d = (3, -1), g+ = (1, 3): y = (5, 1), y'y = 26, d'y = 14, y'g+ = 8, g+'g+ = 10, g'g = 20, d'g+ =
+        // 0.
         let beta formula oldGradient direction newGradient =
-            let settings =
-                { ConjugateGradient.defaults with
-                    Formula = formula
-                    Theta = 2.0
-                }
+            let settings = { ConjugateGradient.defaults with Formula = formula; Theta = 2.0 }
 
-            let result =
-                directionBy settings (at [ 0.0; 0.0 ] oldGradient) direction (at [ 1.0; 1.0 ] newGradient)
+            let result = directionBy settings (at [ 0.0; 0.0 ] oldGradient) direction (at [ 1.0; 1.0 ] newGradient)
 
             (result[0] + List.head newGradient) / List.head direction
 
-        let simple formula =
-            beta formula [ -4.0; 2.0 ] [ 3.0; -1.0 ] [ 1.0; 3.0 ]
+        let simple formula = beta formula [ -4.0; 2.0 ] [ 3.0; -1.0 ] [ 1.0; 3.0 ]
 
         Assert.Equal(8.0 / 20.0, simple ConjugateGradientFormula.PolakRibierePlus, 1e-14)
         Assert.Equal(10.0 / 20.0, simple ConjugateGradientFormula.FletcherReeves, 1e-14)
         Assert.Equal(8.0 / 14.0, simple ConjugateGradientFormula.HestenesStiefel, 1e-14)
         Assert.Equal(10.0 / 14.0, simple ConjugateGradientFormula.DaiYuan, 1e-14)
         // g+ = (1, 2): y = (5, 0), y'y = 25, d'y = 15, y'g+ = 5, d'g+ = 1.
-        let hagerZhang =
-            beta ConjugateGradientFormula.HagerZhang [ -4.0; 2.0 ] [ 3.0; -1.0 ] [ 1.0; 2.0 ]
+        let hagerZhang = beta ConjugateGradientFormula.HagerZhang [ -4.0; 2.0 ] [ 3.0; -1.0 ] [ 1.0; 2.0 ]
 
         Assert.Equal((5.0 - 2.0 * 25.0 * 1.0 / 15.0) / 15.0, hagerZhang, 1e-14)
-        // g+ = (-2, 1): y = (2, -1), y'g+ = -5: Polak and Ribière's is cut off at 0, Hager and Zhang's at eta d'g / d'd.
-        let negative formula =
-            beta formula [ -4.0; 2.0 ] [ 3.0; -1.0 ] [ -2.0; 1.0 ]
+        // g+ = (-2, 1): y = (2, -1), y'g+ = -5: Polak and Ribière's is cut off at 0, Hager and Zhang's at eta d'g /
+        // d'd.
+        let negative formula = beta formula [ -4.0; 2.0 ] [ 3.0; -1.0 ] [ -2.0; 1.0 ]
 
         Assert.Equal(0.0, negative ConjugateGradientFormula.PolakRibierePlus)
         // y'y = 5, d'y = 7, d'g+ = -7: (-5 + 10) / 7 is above the bound, with theta = 1/2 it is (-5 + 2.5) / 7.
@@ -270,10 +248,7 @@ module DescentTests =
 
         let bounded =
             directionBy
-                { ConjugateGradient.defaults with
-                    Theta = 0.5
-                    Eta = 0.1
-                }
+                { ConjugateGradient.defaults with Theta = 0.5; Eta = 0.1 }
                 (at [ 0.0; 0.0 ] [ -4.0; 2.0 ])
                 [ 3.0; -1.0 ]
                 (at [ 1.0; 1.0 ] [ -2.0; 1.0 ])
@@ -299,9 +274,7 @@ module DescentTests =
         // A direction that goes up: beta = 10 / 0.1 along d, with d'g+ = 1.
         let climbing =
             directionBy
-                { ConjugateGradient.defaults with
-                    Formula = ConjugateGradientFormula.FletcherReeves
-                }
+                { ConjugateGradient.defaults with Formula = ConjugateGradientFormula.FletcherReeves }
                 (at [ 0.0; 0.0 ] [ -0.1; 0.0 ])
                 [ 1.0; 0.0 ]
                 (at [ 1.0; 1.0 ] [ 1.0; 3.0 ])
@@ -313,52 +286,38 @@ module DescentTests =
         let rule = ConjugateGradient.rule ConjugateGradient.defaults
         let evaluation = at [ 0.0; 0.0 ] [ 1.0; 0.0 ]
 
-        let outlook: LineOutlook =
-            {
-                From = evaluation
-                Direction = Vector.ofSeq [ -1.0; -3.0 ]
-                Slope = -2.0
-                PreviousStep = 0.5
-                PreviousSlope = -8.0
-                PreviousLength = 1.0
-                PreviousDecrease = 1.0
-                Surges = 0
-                LowestValue = 0.0
-                LeastGradient = 1.0
-                Stalled = 0
-                Straight = 0
-            }
+        let outlook: LineOutlook = {
+            From = evaluation
+            Direction = Vector.ofSeq [ -1.0; -3.0 ]
+            Slope = -2.0
+            PreviousStep = 0.5
+            PreviousSlope = -8.0
+            PreviousLength = 1.0
+            PreviousDecrease = 1.0
+            Surges = 0
+            LowestValue = 0.0
+            LeastGradient = 1.0
+            Stalled = 0
+            Straight = 0
+        }
 
         Assert.Equal(2.0, rule.Guess { Conjugate = 0 } outlook)
         // At most ten times as long as the last step.
         Assert.Equal(0.5 / sqrt 10.0, rule.Guess { Conjugate = 0 } { outlook with PreviousLength = 0.05 }, 1e-12)
-        // The first line of all: a hundredth of the point, or as long as promises the value 0, or of length 1 where both are 0.
-        let first from =
-            rule.Guess
-                { Conjugate = 0 }
-                { outlook with
-                    PreviousStep = nan
-                    From = from
-                }
+        // The first line of all: a hundredth of the point, or as long as promises the value 0, or of length 1 where
+        // both are 0.
+        let first from = rule.Guess { Conjugate = 0 } { outlook with PreviousStep = nan; From = from }
 
         Assert.Equal(1.0 / 3.0, first evaluation)
         Assert.Equal(2.5, first { evaluation with Value = -5.0 })
         Assert.Equal(0.04, first (at [ 12.0; -1.0 ] [ 1.0; 0.0 ]))
 
-        Assert.Equal(
-            0.025,
-            first
-                { at [ 12.0; -1.0 ] [ 1.0; 0.0 ] with
-                    Value = 0.05
-                }
-        )
+        Assert.Equal(0.025, first { at [ 12.0; -1.0 ] [ 1.0; 0.0 ] with Value = 0.05 })
 
     [<Fact>]
     let ``what cannot be is said before a run begins`` () =
         let says parameter settings =
-            let create () =
-                ConjugateGradient.create settings (MoreThuente.create MoreThuente.defaults)
-                |> ignore
+            let create () = ConjugateGradient.create settings (MoreThuente.create MoreThuente.defaults) |> ignore
 
             Assert.Equal(parameter, Assert.Throws<ParameterException>(create).Parameter)
 
@@ -368,8 +327,9 @@ module DescentTests =
         says "RestartAt" { defaults with RestartAt = 0.0 }
         says "RestartAt" { defaults with RestartAt = nan }
 
-    /// Where values have no digits left, slopes decide. By values alone the search of Moré and Thuente gets lost in their
-    /// rounding errors on these: Jennrich and Sampson's function then takes 422 evaluations and ends at a gradient of 5.6e-6.
+    /// Where values have no digits left, slopes decide. By values alone the search of Moré and Thuente gets lost in
+    /// their rounding errors on these: Jennrich and Sampson's function then takes 422 evaluations and ends at a
+    /// gradient of 5.6e-6.
     [<Fact>]
     let ``a descent reaches small gradients where values are flat`` () =
         let reaches (method: Algorithm<'State, Evaluation, Evaluation>) names =
@@ -392,10 +352,7 @@ module DescentTests =
         reaches
             (ConjugateGradient.create
                 ConjugateGradient.defaults
-                (MoreThuente.create
-                    { MoreThuente.defaults with
-                        Curvature = 0.1
-                    }))
+                (MoreThuente.create { MoreThuente.defaults with Curvature = 0.1 }))
             [ "Brown and Dennis" ]
 
     /// A gradient that promises what the values do not keep: the run says so instead of going on.

@@ -32,30 +32,27 @@ type DifferenceTests() =
                 100.0 * (b - a * a) * (b - a * a) + (1.0 - a) * (1.0 - a))
         )
 
-    let steep =
-        Objective.Create(ValueAt(fun x -> exp (x[0] / 4e-10) - 2.0 * x[0] / 4e-10))
+    let steep = Objective.Create(ValueAt(fun x -> exp (x[0] / 4e-10) - 2.0 * x[0] / 4e-10))
 
-    /// Residuals of a model at 12 places with data that no parameters fit, with and without derivatives by the parameters,
-    /// each of which is multiplied by a scale.
-    let models: (string * (float -> float[] -> float) * (float -> float[] -> float[]) * float[]) list =
-        [
-            "line", (fun t p -> p[0] * t + p[1]), (fun t _ -> [| t; 1.0 |]), [| 2.0; 0.0 |]
-            "parabola", (fun t p -> p[0] + p[1] * t * t), (fun t _ -> [| 1.0; t * t |]), [| 1.0; 0.0 |]
-            "decay",
-            (fun t p -> p[0] * exp (-p[1] * t) + p[2]),
-            (fun t p -> [| exp (-p[1] * t); -p[0] * t * exp (-p[1] * t); 1.0 |]),
-            [| 3.0; 0.7; 0.0 |]
-            "wave",
-            (fun t p -> sin (p[0] * t + p[1])),
-            (fun t p -> [| t * cos (p[0] * t + p[1]); cos (p[0] * t + p[1]) |]),
-            [| 1.3; 0.0 |]
-        ]
+    /// Residuals of a model at 12 places with data that no parameters fit, with and without derivatives by the
+    /// parameters, each of which is multiplied by a scale.
+    let models: (string * (float -> float[] -> float) * (float -> float[] -> float[]) * float[]) list = [
+        "line", (fun t p -> p[0] * t + p[1]), (fun t _ -> [| t; 1.0 |]), [| 2.0; 0.0 |]
+        "parabola", (fun t p -> p[0] + p[1] * t * t), (fun t _ -> [| 1.0; t * t |]), [| 1.0; 0.0 |]
+        "decay",
+        (fun t p -> p[0] * exp (-p[1] * t) + p[2]),
+        (fun t p -> [| exp (-p[1] * t); -p[0] * t * exp (-p[1] * t); 1.0 |]),
+        [| 3.0; 0.7; 0.0 |]
+        "wave",
+        (fun t p -> sin (p[0] * t + p[1])),
+        (fun t p -> [| t * cos (p[0] * t + p[1]); cos (p[0] * t + p[1]) |]),
+        [| 1.3; 0.0 |]
+    ]
 
     let ofModel isExact (model, derivatives: float -> float[] -> float[], truth: float[]) (scale: float[]) noise =
         let places = Array.init 12 (fun i -> 0.25 * float (i + 1))
 
-        let data =
-            places |> Array.mapi (fun i t -> model t truth + noise * sin (17.0 * float i))
+        let data = places |> Array.mapi (fun i t -> model t truth + noise * sin (17.0 * float i))
 
         let parameters (u: float[]) = Array.map2 (fun s x -> x / s) scale u
 
@@ -93,13 +90,12 @@ type DifferenceTests() =
 
         Covariance.at Loss.none Bounds.None (solution.Last.Iterate.Value)
 
-    /// Holds the standard errors of a fit against those with exact derivatives. The exponents of the scales of parameters are
-    /// within -12 and 12, and parameters that are 0 may begin there, or not.
+    /// Holds the standard errors of a fit against those with exact derivatives. The exponents of the scales of
+    /// parameters are within -12 and 12, and parameters that are 0 may begin there, or not.
     let standardErrors (which: byte) (exponents: sbyte[]) (isAtZero: bool) (share: byte) (ofNoise: byte) =
         let name, model, derivatives, truth = models[int which % models.Length]
 
-        let scale =
-            truth |> Array.mapi (fun i _ -> Math.Pow(10.0, float (exponents[i] % 13y)))
+        let scale = truth |> Array.mapi (fun i _ -> Math.Pow(10.0, float (exponents[i] % 13y)))
 
         let start =
             Array.map2
@@ -116,8 +112,7 @@ type DifferenceTests() =
         let numerical = fit (ofModel false (model, derivatives, truth) scale noise) start
         let scales = String.Join(", ", scale)
 
-        let what =
-            $"{name}, scales {scales}, noise {noise}, start {String.Join(',', start)}"
+        let what = $"{name}, scales {scales}, noise {noise}, start {String.Join(',', start)}"
 
         Assert.True(exact.IsWellDetermined, $"{what}: {exact}")
         Assert.True(numerical.IsWellDetermined, $"{what}: {numerical}")
@@ -141,14 +136,11 @@ type DifferenceTests() =
         )
 
     let boundsOf (random: Random) dimension =
-        let side () =
-            Array.init dimension (fun _ -> Math.Round(4.0 * random.NextDouble() - 2.0, 2))
+        let side () = Array.init dimension (fun _ -> Math.Round(4.0 * random.NextDouble() - 2.0, 2))
 
         let lower = side ()
 
-        let upper =
-            lower
-            |> Array.map (fun low -> low + Math.Pow(10.0, float (random.Next(-12, 2))))
+        let upper = lower |> Array.map (fun low -> low + Math.Pow(10.0, float (random.Next(-12, 2))))
 
         // Some starts lie on a bound.
         let start =
@@ -181,16 +173,14 @@ type DifferenceTests() =
     [<Fact>]
     member _.``a run that begins at 0 learns the scale``() =
         for k in [ 1.0; 1e4; 1e6; 1e10 ] do
-            let solution =
-                Minimize.evaluations bfgs (rosenbrockValues k) options (vector [ 0.0; 0.0 ])
+            let solution = Minimize.evaluations bfgs (rosenbrockValues k) options (vector [ 0.0; 0.0 ])
 
             Assert.True(solution.Best.Value < 1e-12, $"{k}: {solution.Reason}")
             Assert.InRange(solution.Evaluations, 1L, 500L)
 
     [<Fact>]
     member _.``a coordinate without influence keeps its scale``() =
-        let objective =
-            Objective.Create(ValueAt(fun x -> (x[0] - 1.0) * (x[0] - 1.0) + exp x[0]))
+        let objective = Objective.Create(ValueAt(fun x -> (x[0] - 1.0) * (x[0] - 1.0) + exp x[0]))
 
         let solution = Minimize.evaluations bfgs objective options (vector [ 3.0; 2.0 ])
         Assert.True(solution.Reason.Converged, string solution.Reason)
@@ -203,8 +193,7 @@ type DifferenceTests() =
         let evaluations (method: Algorithm<'State, Evaluation, Curvature>) objective (k: float) =
             let start = vector [ -1.2 / k; 1.0 / k ]
 
-            let solution =
-                Minimize.curvatures method objective (Minimize.options (Stop.AfterIterations 500L)) start
+            let solution = Minimize.curvatures method objective (Minimize.options (Stop.AfterIterations 500L)) start
 
             Assert.True(solution.Best.Value < 1e-12, $"{k}: {solution.Reason}")
             solution.Evaluations
@@ -214,8 +203,7 @@ type DifferenceTests() =
                 let newton = NearlyExact.create TrustRegion.defaults
                 Assert.InRange(evaluations newton (objective k) k, 1L, 2L * evaluations newton (objective 1.0) 1.0)
 
-            let steihaug =
-                Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults
+            let steihaug = Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults
 
             Assert.InRange(evaluations steihaug (rosenbrock k) k, 1L, 100L)
 
@@ -247,8 +235,7 @@ type DifferenceTests() =
 
             let stopped = Minimize.options (Stop.Or(Standard.stop, Stop.AfterEvaluations 60L))
 
-            let solution =
-                Minimize.evaluations bfgs objective stopped (Vector.ofSeq problem.Start)
+            let solution = Minimize.evaluations bfgs objective stopped (Vector.ofSeq problem.Start)
 
             evaluations <- evaluations + 2L * solution.Evaluations * int64 problem.Start.Length
             probes <- probes + solution.Counts.Probes
@@ -262,16 +249,12 @@ type DifferenceTests() =
         let start = vector [ -1.2e-5; 1e-5 ]
         let whole = Minimize.evaluations bfgs objective options start
 
-        let iterates =
-            Run.start bfgs start
-            |> Run.iterates bfgs (Observer.evaluations objective)
-            |> Seq.toList
+        let iterates = Run.start bfgs start |> Run.iterates bfgs (Observer.evaluations objective) |> Seq.toList
 
         Assert.Equal<float seq>(whole.Best.Point, (List.last iterates).Best.Point)
 
         for limit in [ 1L; 2L; 7L; 20L ] do
-            let part =
-                Minimize.evaluations bfgs objective (Minimize.options (Stop.AfterEvaluations limit)) start
+            let part = Minimize.evaluations bfgs objective (Minimize.options (Stop.AfterEvaluations limit)) start
 
             let read = Run.ofJson bfgs (Run.toJson part.Last)
 
@@ -279,11 +262,7 @@ type DifferenceTests() =
 
             Assert.Equal(Run.toJson whole.Last, Run.toJson rest.Last)
 
-        let adam =
-            Adam.create
-                { Adam.defaults with
-                    LearningRate = Schedule.constant 1e-7
-                }
+        let adam = Adam.create { Adam.defaults with LearningRate = Schedule.constant 1e-7 }
 
         let stop = Minimize.options (Stop.AfterIterations 40L)
         let whole = Optimizer.minimize adam objective stop start
@@ -291,8 +270,7 @@ type DifferenceTests() =
         Assert.Equal<float seq>(whole.Last.Current.Point, lazily.Current.Point)
         Assert.Equal(whole.Counts.Probes, lazily.Differences.Calls)
 
-        let part =
-            Optimizer.minimize adam objective (Minimize.options (Stop.AfterIterations 13L)) start
+        let part = Optimizer.minimize adam objective (Minimize.options (Stop.AfterIterations 13L)) start
 
         let algorithm = Optimizer.algorithm adam
         let read = Run.ofJson algorithm (Run.toJson part.Last)
@@ -303,8 +281,7 @@ type DifferenceTests() =
     member _.``no probe of any method leaves its bounds``() =
         let budget = Minimize.options (Stop.Or(Standard.stop, Stop.AfterEvaluations 150L))
 
-        let value (x: float[]) =
-            log (7.0 + x[0]) + Seq.sumBy (fun (t: float) -> exp (0.3 * t) - 0.2 * t * t) x
+        let value (x: float[]) = log (7.0 + x[0]) + Seq.sumBy (fun (t: float) -> exp (0.3 * t) - 0.2 * t * t) x
 
         Property.Check(fun seed ->
             let random = Random(seed: int)
@@ -322,37 +299,19 @@ type DifferenceTests() =
 
             inside "L-BFGS-B"
 
+            Minimize.values (NelderMead.create { NelderMead.defaults with Bounds = bounds }) objective budget start
+            |> ignore
+
+            Minimize.values (CmaEs.create { CmaEs.defaults with Bounds = bounds }) objective budget start |> ignore
+
             Minimize.values
-                (NelderMead.create
-                    { NelderMead.defaults with
-                        Bounds = bounds
-                    })
+                (ParticleSwarm.create { ParticleSwarm.defaults with Bounds = bounds })
                 objective
                 budget
                 start
             |> ignore
 
-            Minimize.values (CmaEs.create { CmaEs.defaults with Bounds = bounds }) objective budget start
-            |> ignore
-
-            Minimize.values
-                (ParticleSwarm.create
-                    { ParticleSwarm.defaults with
-                        Bounds = bounds
-                    })
-                objective
-                budget
-                start
-            |> ignore
-
-            Minimize.values
-                (HillClimbing.create
-                    { HillClimbing.defaults with
-                        Bounds = bounds
-                    })
-                objective
-                budget
-                start
+            Minimize.values (HillClimbing.create { HillClimbing.defaults with Bounds = bounds }) objective budget start
             |> ignore
 
             inside "a method without derivatives"
@@ -364,15 +323,13 @@ type DifferenceTests() =
             Optimizer.minimize projected objective budget start |> ignore
             inside "Adam in a box"
 
-            Optimizer.minimize (Lookahead.over 3L 0.5 projected) objective budget start
-            |> ignore
+            Optimizer.minimize (Lookahead.over 3L 0.5 projected) objective budget start |> ignore
 
             inside "Lookahead over Adam in a box"
             Gradient.checkWithin bounds objective start 1e-6 |> ignore
             inside "a check of the gradient"
 
-            let observed =
-                Observe.curvature objective (Counter(Counts.none, DifferenceScales.none, bounds)) start
+            let observed = Observe.curvature objective (Counter(Counts.none, DifferenceScales.none, bounds)) start
 
             observed.Hessian |> ignore
             observed.HessianTimes(Vector.replicate dimension 1.0) |> ignore
@@ -387,14 +344,13 @@ type DifferenceTests() =
                             into[1] <- x[0] - 9.0)
                     )
 
-                let settings =
-                    { LevenbergMarquardt.defaults with
+                let settings = {
+                    LevenbergMarquardt.defaults with
                         Bounds = bounds
                         GeodesicAcceleration = isAccelerated
-                    }
+                }
 
-                Minimize.linearizations (LevenbergMarquardt.create settings) bounds residuals budget start
-                |> ignore
+                Minimize.linearizations (LevenbergMarquardt.create settings) bounds residuals budget start |> ignore
 
                 inside "Levenberg-Marquardt")
 
@@ -430,8 +386,7 @@ type DifferenceTests() =
 
         let xs = [ for i in 0..19 -> -1.0 + 2.0 * float i / 19.0 ]
 
-        let cubic =
-            fitted xs [ for x in xs -> 1.0 + 0.01 * x * x * x ] (fun p0 p1 x -> p0 + p1 * x * x)
+        let cubic = fitted xs [ for x in xs -> 1.0 + 0.01 * x * x * x ] (fun p0 p1 x -> p0 + p1 * x * x)
 
         Assert.Equal(0.00154823, cubic.StandardErrors[0], 1e-8)
         Assert.Equal(0.00313749, cubic.StandardErrors[1], 1e-8)
@@ -467,7 +422,8 @@ type DifferenceTests() =
         )
 
         Assert.Matches(
-            "^All 2 parameters are determined, but weakly, with 3 degrees of freedom: the condition [0-9.]+E\\+10 is above 1E\\+08\\. .* is p0 - p1\\.$",
+            "^All 2 parameters are determined, but weakly, with 3 degrees of freedom: the condition [0-9.]+E\\+10 is \
+             above 1E\\+08\\. .* is p0 - p1\\.$",
             string weak
         )
 
@@ -479,8 +435,7 @@ type DifferenceTests() =
     [<Fact>]
     member _.``absolute sigmas leave the residual variance out``() =
         // A line through weighted data: the covariance is the inverse of the sums of w, w x and w x^2.
-        let xs, sigmas =
-            [ 0.5; 1.0; 2.5; 4.0; 7.0; 8.5 ], [ 0.1; 0.2; 0.15; 0.4; 0.3; 0.25 ]
+        let xs, sigmas = [ 0.5; 1.0; 2.5; 4.0; 7.0; 8.5 ], [ 0.1; 0.2; 0.15; 0.4; 0.3; 0.25 ]
 
         let ys = [ 1.1; 1.9; 5.4; 8.2; 15.0; 17.4 ]
 
@@ -502,14 +457,12 @@ type DifferenceTests() =
 
         let at = solution.Last.Iterate.Value
 
-        let absolute, relative =
-            Covariance.find true Loss.none Bounds.None at, Covariance.at Loss.none Bounds.None at
+        let absolute, relative = Covariance.find true Loss.none Bounds.None at, Covariance.at Loss.none Bounds.None at
 
         let weights = sigmas |> List.map (fun sigma -> 1.0 / (sigma * sigma))
         let sum f = List.map2 f weights xs |> List.sum
 
-        let s, sx, sxx =
-            sum (fun w _ -> w), sum (fun w x -> w * x), sum (fun w x -> w * x * x)
+        let s, sx, sxx = sum (fun w _ -> w), sum (fun w x -> w * x), sum (fun w x -> w * x * x)
 
         let determinant = s * sxx - sx * sx
         Assert.Equal(sqrt (sxx / determinant), absolute.StandardErrors[0], 1e-9)

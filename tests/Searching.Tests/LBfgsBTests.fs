@@ -13,24 +13,18 @@ type LBfgsBTests() =
 
     let none = LBfgsB.defaults
 
-    let within lower upper =
-        { none with
-            Bounds = Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper)
-        }
+    let within lower upper = { none with Bounds = Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper) }
 
     let objective (problem: BoundedProblem) = problem.Problem.Objective
 
-    /// SciPy's stopping criteria: no coordinate of the projected gradient above 1e-5, or a decrease of at most 1e7 roundings.
+    /// SciPy's stopping criteria: no coordinate of the projected gradient above 1e-5, or a decrease of at most 1e7
+    /// roundings.
     let asSciPy settings =
         let hasStalled (progress: Progress) =
             let size = max 1.0 (max (abs progress.Value) (abs progress.PreviousValue))
             progress.PreviousValue - progress.Value <= 1e7 * 2.220446049250313e-16 * size
 
-        LBfgsB.create
-            { settings with
-                GradientTolerance = 1e-5
-                InitialCurvature = 1.0
-            },
+        LBfgsB.create { settings with GradientTolerance = 1e-5; InitialCurvature = 1.0 },
         Stop.When("decrease", hasStalled)
 
     let solve settings objective start =
@@ -55,12 +49,11 @@ type LBfgsBTests() =
 
     [<Fact>]
     member _.``solves all problems with bounds``() =
-        let results =
-            [
-                for problem in Bounded.all do
-                    let settings = within problem.Lower problem.Upper
-                    problem, solve settings (objective problem) problem.Start
-            ]
+        let results = [
+            for problem in Bounded.all do
+                let settings = within problem.Lower problem.Upper
+                problem, solve settings (objective problem) problem.Start
+        ]
 
         let unsolved =
             results
@@ -94,19 +87,17 @@ type LBfgsBTests() =
     /// differences that rounding decides.
     [<Fact>]
     member _.``takes the evaluations of SciPy on all problems without bounds but two``() =
-        let others =
-            [
-                for problem in MoreGarbowHillstrom.all do
-                    let method, stop = asSciPy none
-                    let solution = run method (Standard.objective problem) stop problem.Start
-                    let reference = SciPyReference.evaluations problem.Name "L-BFGS-B"
+        let others = [
+            for problem in MoreGarbowHillstrom.all do
+                let method, stop = asSciPy none
+                let solution = run method (Standard.objective problem) stop problem.Start
+                let reference = SciPyReference.evaluations problem.Name "L-BFGS-B"
 
-                    if
-                        reference.ValueCalls <> int solution.Evaluations
-                        || reference.Iterations <> int solution.Iterations
-                    then
-                        problem.Name
-            ]
+                if
+                    reference.ValueCalls <> int solution.Evaluations || reference.Iterations <> int solution.Iterations
+                then
+                    problem.Name
+        ]
 
         Assert.Equal<string>([ "Jennrich and Sampson"; "Chebyquad (n=9)" ], others)
 
@@ -125,8 +116,7 @@ type LBfgsBTests() =
             let scale = 10.0 ** float (random.Next(-8, 9))
             let number () = scale * (random.NextDouble() - 0.5)
 
-            let lower =
-                Array.init n (fun _ -> if random.Next 4 = 0 then -infinity else number ())
+            let lower = Array.init n (fun _ -> if random.Next 4 = 0 then -infinity else number ())
 
             let upper =
                 lower
@@ -154,8 +144,7 @@ type LBfgsBTests() =
                         weights
                         point
 
-                let slope weight x =
-                    -weight * sin (weight * x) + 2.0 * weight * weight * (x - shift)
+                let slope weight x = -weight * sin (weight * x) + 2.0 * weight * weight * (x - shift)
 
                 let value = Seq.sum terms
 
@@ -206,8 +195,7 @@ type LBfgsBTests() =
     member _.``a start that no bound lets go of is the solution``() =
         let settings = within [ 1.0; 2.0 ] [ 1.0; 9.0 ]
 
-        let sum =
-            Objective.OfVectors((fun point -> point[0] + point[1]), (fun _ -> Vector.ofSeq [ 1.0; 1.0 ]))
+        let sum = Objective.OfVectors((fun point -> point[0] + point[1]), (fun _ -> Vector.ofSeq [ 1.0; 1.0 ]))
 
         let solution = solve settings sum [ 1.0; 2.0 ]
         Assert.Equal(StopKind.GradientBelow, solution.Reason.Kind)
@@ -267,10 +255,7 @@ type LBfgsBTests() =
 
         refuses
             "lower was default(ImmutableArray); it must be a vector of bounds, empty where there are none."
-            (fun () ->
-                { none with
-                    Bounds = Bounds.Of(Vector(), Vector.Empty)
-                })
+            (fun () -> { none with Bounds = Bounds.Of(Vector(), Vector.Empty) })
             [ 0.0 ]
 
     [<Fact>]

@@ -18,15 +18,9 @@ type LBfgsTests() =
     let pairs seed n count =
         let random = Random seed
 
-        let vector () =
-            Vector.init n (fun _ -> random.NextDouble() - 0.5)
+        let vector () = Vector.init n (fun _ -> random.NextDouble() - 0.5)
 
-        let evaluation point gradient : Evaluation =
-            {
-                Point = point
-                Value = 0.0
-                Gradient = gradient
-            }
+        let evaluation point gradient : Evaluation = { Point = point; Value = 0.0; Gradient = gradient }
 
         let rec pair () =
             match CurvaturePair.between (evaluation (vector ()) (vector ())) (evaluation (vector ()) (vector ())) with
@@ -41,8 +35,7 @@ type LBfgsTests() =
         let s, y = pair.Step, pair.Change
         let product = Seq.sum (Seq.map2 (*) s y)
 
-        let left =
-            Array2D.init n n (fun i j -> (if i = j then 1.0 else 0.0) - s[i] * y[j] / product)
+        let left = Array2D.init n n (fun i j -> (if i = j then 1.0 else 0.0) - s[i] * y[j] / product)
 
         Array2D.init n n (fun i j ->
             let mutable sum = s[i] * s[j] / product
@@ -66,8 +59,7 @@ type LBfgsTests() =
             let initial = Array2D.init n n (fun i j -> if i = j then scale else 0.0)
             let h = pairs |> List.rev |> List.fold updated initial
 
-            let expected =
-                Array.init n (fun i -> -Seq.sum(Seq.init n (fun j -> h[i, j] * gradient[j])))
+            let expected = Array.init n (fun i -> -Seq.sum(Seq.init n (fun j -> h[i, j] * gradient[j])))
 
             near expected (TwoLoop.descent scale pairs gradient))
 
@@ -78,27 +70,26 @@ type LBfgsTests() =
             let pair = pairs.Head
             let share = pair.InverseProduct * -(Vector.dot pair.Step gradient)
 
-            let work =
-                Vector.scale 0.5 (Vector.addScaled -share pair.Change (Vector.scale -1.0 gradient))
+            let work = Vector.scale 0.5 (Vector.addScaled -share pair.Change (Vector.scale -1.0 gradient))
 
             let factor = share - pair.InverseProduct * Vector.dot work pair.Change
 
             Assert.Equal<float>(Vector.addScaled factor pair.Step work, TwoLoop.descent 0.5 pairs gradient)
 
-    /// BFGS scales the identity once, before its first update, by the first step; L-BFGS by the newest step, every time.
-    /// With full memory that is all that tells them apart: from the same scale both make the same iterates.
+    /// BFGS scales the identity once, before its first update, by the first step; L-BFGS by the newest step, every
+    /// time. With full memory that is all that tells them apart: from the same scale both make the same iterates.
     [<Fact>]
     member _.``L-BFGS that remembers all is BFGS, from the same first scale``() =
         let rule = LBfgs.rule { Memory = 1000 }
 
-        let rule =
-            { rule with
+        let rule = {
+            rule with
                 Next =
                     fun memory from direction next ->
                         let struct (memory, _) = rule.Next memory from direction next
                         let first = List.last memory.Pairs
                         struct (memory, TwoLoop.descent first.Scale memory.Pairs next.Gradient)
-            }
+        }
 
         // On a quadratic function, where BFGS does not rescale what it has learnt.
         let stiffness = [| 1.0; 10.0; 100.0; 1000.0 |]
@@ -155,15 +146,9 @@ type LBfgsTests() =
 
     [<Fact>]
     member _.``a step without curvature is not remembered``() =
-        let at x g : Evaluation =
-            {
-                Point = Vector.ofSeq x
-                Value = 0.0
-                Gradient = Vector.ofSeq g
-            }
+        let at x g : Evaluation = { Point = Vector.ofSeq x; Value = 0.0; Gradient = Vector.ofSeq g }
 
-        let isKept x g next gNext =
-            (CurvaturePair.between (at x g) (at next gNext)).IsSome
+        let isKept x g next gNext = (CurvaturePair.between (at x g) (at next gNext)).IsSome
 
         Assert.True(isKept [ 0.0; 0.0 ] [ -1.0; 0.0 ] [ 1.0; 0.0 ] [ 0.0; 0.0 ])
         Assert.False(isKept [ 0.0; 0.0 ] [ 0.0; 0.0 ] [ 1.0; 0.0 ] [ 0.0; 1.0 ])
@@ -175,8 +160,7 @@ type LBfgsTests() =
     [<InlineData(0)>]
     [<InlineData(-1)>]
     member _.``something must be remembered``(memory: int) =
-        let error =
-            Assert.Throws<ParameterException>(fun () -> LBfgs.create { Memory = memory } search |> ignore)
+        let error = Assert.Throws<ParameterException>(fun () -> LBfgs.create { Memory = memory } search |> ignore)
 
         Assert.Equal($"Memory was {memory}; it must be at least 1.", error.Message)
 
@@ -186,27 +170,27 @@ type LBfgsTests() =
         let solved = results |> List.filter _.IsSolved |> List.length
         Assert.True(solved >= 40, $"{solved} solved\n{Standard.unsolved results}")
 
-    /// On the problems that both solve. Their stopping criteria differ, so what counts is when ours is as low as SciPy's end.
+    /// On the problems that both solve. Their stopping criteria differ, so what counts is when ours is as low as
+    /// SciPy's end.
     [<Fact>]
     member _.``takes at most 1-5 times the evaluations of SciPy's L-BFGS-B to come as low``() =
-        let results =
-            [
-                for problem in MoreGarbowHillstrom.all do
-                    let reference = SciPyReference.evaluations problem.Name "L-BFGS-B"
+        let results = [
+            for problem in MoreGarbowHillstrom.all do
+                let reference = SciPyReference.evaluations problem.Name "L-BFGS-B"
 
-                    if reference.Solved then
-                        let target = reference.Value + 1e-12 * abs reference.Value
+                if reference.Solved then
+                    let target = reference.Value + 1e-12 * abs reference.Value
 
-                        let solution =
-                            Minimize.evaluations
-                                lbfgs
-                                (Standard.objective problem)
-                                (Minimize.options (Stop.Or(Stop.AtValue target, Standard.stop)))
-                                (Vector.ofSeq problem.Start)
+                    let solution =
+                        Minimize.evaluations
+                            lbfgs
+                            (Standard.objective problem)
+                            (Minimize.options (Stop.Or(Stop.AtValue target, Standard.stop)))
+                            (Vector.ofSeq problem.Start)
 
-                        if problem.IsSolved solution.Best.Value then
-                            yield problem.Name, solution.Evaluations, reference.ValueCalls, solution.Reason
-            ]
+                    if problem.IsSolved solution.Best.Value then
+                        yield problem.Name, solution.Evaluations, reference.ValueCalls, solution.Reason
+        ]
 
         Assert.Equal(30, results.Length)
 
@@ -214,5 +198,4 @@ type LBfgsTests() =
             Assert.True(2L * ours <= 3L * int64 theirs, $"{name}: {ours} evaluations, SciPy {theirs}; {reason}")
 
     [<Fact>]
-    member _.``L-BFGS obeys the contract of methods that search``() =
-        MethodContract.check Observer.evaluations lbfgs
+    member _.``L-BFGS obeys the contract of methods that search``() = MethodContract.check Observer.evaluations lbfgs

@@ -11,64 +11,54 @@ open Xunit
 module LeastSquaresEndTests =
 
     /// A curve y(x) with parameters, places where it is observed, and parameters to be found.
-    type private Curve =
-        {
-            At: Jet[] -> float -> Jet
-            Places: float[]
-            Truth: Random -> float[]
-        }
+    type private Curve = { At: Jet[] -> float -> Jet; Places: float[]; Truth: Random -> float[] }
 
-    let private between (random: Random) low high =
-        low + (high - low) * random.NextDouble()
+    let private between (random: Random) low high = low + (high - low) * random.NextDouble()
 
-    let private places low high count =
-        Array.init count (fun i -> low + (high - low) * float i / float (count - 1))
+    let private places low high count = Array.init count (fun i -> low + (high - low) * float i / float (count - 1))
 
-    let private curve at places ranges =
-        {
-            At = at
-            Places = places
-            Truth = fun random -> ranges |> Array.map (fun (low, high) -> between random low high)
-        }
+    let private curve at places ranges = {
+        At = at
+        Places = places
+        Truth = fun random -> ranges |> Array.map (fun (low, high) -> between random low high)
+    }
 
-    let private curves =
-        [|
-            curve (fun p x -> p[0] * Jet.Exp(p[1] * x)) (places 5.0 100.0 15) [| 1.0, 10.0; 0.01, 0.05 |]
-            curve
-                (fun p x -> p[0] * Jet.Exp(-(p[1] * x)) + p[2])
-                (places 0.0 8.0 17)
-                [| 1.0, 10.0; 0.1, 2.0; -2.0, 2.0 |]
-            curve
-                (fun p x -> p[0] * Jet.Exp(-(p[1] * x)) + p[2] * Jet.Exp(-(p[3] * x)))
-                (places 0.0 6.0 25)
-                [| 1.0, 5.0; 0.2, 0.6; 1.0, 5.0; 1.5, 4.0 |]
-            curve (fun p x -> p[0] * x / (p[1] + x)) (places 0.2 10.0 14) [| 1.0, 10.0; 0.5, 5.0 |]
-            curve
-                (fun p x ->
-                    let z = (x - p[1]) / p[2]
-                    p[0] * Jet.Exp(-(z * z)))
-                (places -4.0 4.0 21)
-                [| 1.0, 10.0; -1.0, 1.0; 0.5, 2.0 |]
-            curve (fun p x -> p[0] * Jet.Exp(p[1] * log x)) (places 0.5 10.0 15) [| 0.5, 5.0; -1.5, 3.0 |]
-            curve
-                (fun p x -> p[0] / (1.0 + Jet.Exp(-((x - p[1]) / p[2]))))
-                (places -4.0 6.0 21)
-                [| 1.0, 10.0; -1.0, 3.0; 0.3, 2.0 |]
-            curve (fun p x -> p[0] * (1.0 - Jet.Exp(-(p[1] * x)))) (places 0.5 10.0 12) [| 1.0, 10.0; 0.1, 1.0 |]
-            curve (fun p x -> p[0] + p[1] * x) (places -3.0 4.0 11) [| -5.0, 5.0; -3.0, 3.0 |]
+    let private curves = [|
+        curve (fun p x -> p[0] * Jet.Exp(p[1] * x)) (places 5.0 100.0 15) [| 1.0, 10.0; 0.01, 0.05 |]
+        curve (fun p x -> p[0] * Jet.Exp(-(p[1] * x)) + p[2]) (places 0.0 8.0 17) [| 1.0, 10.0; 0.1, 2.0; -2.0, 2.0 |]
+        curve (fun p x -> p[0] * Jet.Exp(-(p[1] * x)) + p[2] * Jet.Exp(-(p[3] * x))) (places 0.0 6.0 25) [|
+            1.0, 5.0
+            0.2, 0.6
+            1.0, 5.0
+            1.5, 4.0
         |]
+        curve (fun p x -> p[0] * x / (p[1] + x)) (places 0.2 10.0 14) [| 1.0, 10.0; 0.5, 5.0 |]
+        curve
+            (fun p x ->
+                let z = (x - p[1]) / p[2]
+                p[0] * Jet.Exp(-(z * z)))
+            (places -4.0 4.0 21)
+            [| 1.0, 10.0; -1.0, 1.0; 0.5, 2.0 |]
+        curve (fun p x -> p[0] * Jet.Exp(p[1] * log x)) (places 0.5 10.0 15) [| 0.5, 5.0; -1.5, 3.0 |]
+        curve (fun p x -> p[0] / (1.0 + Jet.Exp(-((x - p[1]) / p[2])))) (places -4.0 6.0 21) [|
+            1.0, 10.0
+            -1.0, 3.0
+            0.3, 2.0
+        |]
+        curve (fun p x -> p[0] * (1.0 - Jet.Exp(-(p[1] * x)))) (places 0.5 10.0 12) [| 1.0, 10.0; 0.1, 1.0 |]
+        curve (fun p x -> p[0] + p[1] * x) (places -3.0 4.0 11) [| -5.0, 5.0; -3.0, 3.0 |]
+    |]
 
     /// A fit of a random curve to data with noise, in random units, from a start that may be far.
-    type private RandomFit =
-        {
-            Residuals: Residuals
-            WithoutDerivatives: Residuals
-            Start: float[]
-            Truth: float[]
-            /// The length of the data.
-            Data: float
-            Unit: float
-        }
+    type private RandomFit = {
+        Residuals: Residuals
+        WithoutDerivatives: Residuals
+        Start: float[]
+        Truth: float[]
+        /// The length of the data.
+        Data: float
+        Unit: float
+    }
 
     let private randomFit (seed: int) (decades: float) (isScaled: bool) : RandomFit =
         let random = Random seed
@@ -76,14 +66,12 @@ module LeastSquaresEndTests =
         let truth = curve.Truth random
         let noise = [| 0.0; 1e-12; 1e-8; 1e-4; 0.05; 0.5 |][random.Next 6]
 
-        let exact =
-            curve.Places |> Array.map (fun x -> (curve.At (Jet.values truth) x).Value)
+        let exact = curve.Places |> Array.map (fun x -> (curve.At (Jet.values truth) x).Value)
 
         let size = exact |> Array.map abs |> Array.max
         let data = exact |> Array.map (fun y -> y + noise * size * between random -1.0 1.0)
 
-        let unitOf () =
-            if isScaled then 10.0 ** between random -12.0 12.0 else 1.0
+        let unitOf () = if isScaled then 10.0 ** between random -12.0 12.0 else 1.0
 
         let units, unit = truth |> Array.map (fun _ -> unitOf ()), unitOf ()
         let isAtZero = random.Next 10 = 0
@@ -93,17 +81,13 @@ module LeastSquaresEndTests =
             |> Array.map (fun p ->
                 let sign = if random.Next 4 = 0 then -1.0 else 1.0
 
-                if isAtZero then
-                    0.0
-                else
-                    sign * p * 10.0 ** between random -decades decades)
+                if isAtZero then 0.0 else sign * p * 10.0 ** between random -decades decades)
 
         let formula (p: Jet[]) =
             let p = Array.map2 (fun (p: Jet) (u: float) -> p * (1.0 / u)) p units
             Array.map2 (fun x (y: float) -> unit * (curve.At p x - y)) curve.Places data
 
-        let values: ResidualsInto =
-            ResidualsInto(fun p into -> (Derivatives.values formula (p.ToArray())).CopyTo into)
+        let values: ResidualsInto = ResidualsInto(fun p into -> (Derivatives.values formula (p.ToArray())).CopyTo into)
 
         {
             Residuals =
@@ -144,18 +128,15 @@ module LeastSquaresEndTests =
             else
                 let cosine = Seq.map2 (*) (unitVector column) towards |> Seq.sum
 
-                let isHeld =
-                    point[k] <= bounds.Lower k && cosine >= 0.0
-                    || point[k] >= bounds.Upper k && cosine <= 0.0
+                let isHeld = point[k] <= bounds.Lower k && cosine >= 0.0 || point[k] >= bounds.Upper k && cosine <= 0.0
 
                 if isHeld then 0.0 else abs cosine)
         |> Seq.max
 
-    /// Whether the claim of a run holds: where it says that it converged, the residuals are at right angles to the columns, or
-    /// no more than rounding errors.
+    /// Whether the claim of a run holds: where it says that it converged, the residuals are at right angles to the
+    /// columns, or no more than rounding errors.
     let private isTrue (fit: RandomFit) loss bounds (iterate: LeastSquaresIterate) (reason: StopReason) limit =
-        let struct (jacobian, _) =
-            fit.Residuals.JacobianAt(iterate.Point, iterate.Residuals, bounds)
+        let struct (jacobian, _) = fit.Residuals.JacobianAt(iterate.Point, iterate.Residuals, bounds)
 
         not reason.Converged
         || Vector.norm iterate.Residuals <= 1e-10 * fit.Data
@@ -205,36 +186,22 @@ module LeastSquaresEndTests =
                     |> Array.map (fun x ->
                         let room = (abs x + 0.1) * 10.0 ** between random -1.0 1.0
 
-                        if random.Next 2 = 0 then
-                            x - room, x + 0.3 * room
-                        else
-                            -infinity, infinity)
+                        if random.Next 2 = 0 then x - room, x + 0.3 * room else -infinity, infinity)
 
                 Bounds.Of(Vector.ofSeq (Array.map fst sides), Vector.ofSeq (Array.map snd sides))
 
-            let loss: Loss =
-                {
-                    Kind = enum (random.Next 5)
-                    Scale = fit.Data * 10.0 ** between random -3.0 0.0
-                }
+            let loss: Loss = { Kind = enum (random.Next 5); Scale = fit.Data * 10.0 ** between random -3.0 0.0 }
 
             for bounds, loss in [ bounds, Loss.none; Bounds.None, loss; bounds, loss ] do
                 let iterate, solution =
-                    minimize
-                        { LevenbergMarquardt.defaults with
-                            Bounds = bounds
-                            Loss = loss
-                        }
-                        fit.Residuals
-                        fit.Start
+                    minimize { LevenbergMarquardt.defaults with Bounds = bounds; Loss = loss } fit.Residuals fit.Start
 
                 Assert.True(
                     isTrue fit loss bounds iterate solution.Reason 1e-6,
                     $"seed {seed}, {loss.Kind}: {solution.Reason}"
                 )
 
-            let iterate, solution =
-                minimize LevenbergMarquardt.defaults fit.WithoutDerivatives fit.Start
+            let iterate, solution = minimize LevenbergMarquardt.defaults fit.WithoutDerivatives fit.Start
 
             Assert.True(
                 isTrue fit Loss.none Bounds.None iterate solution.Reason 1e-4,
@@ -246,8 +213,7 @@ module LeastSquaresEndTests =
         for seed in 1..300 do
             let fit = randomFit seed 0.3 (seed % 2 = 0)
 
-            let solution =
-                LeastSquaresStandard.run (GaussNewton.create GaussNewton.defaults) fit.Residuals fit.Start
+            let solution = LeastSquaresStandard.run (GaussNewton.create GaussNewton.defaults) fit.Residuals fit.Start
 
             let iterate = solution.Last.Iterate.Value
 
@@ -265,24 +231,23 @@ module LeastSquaresEndTests =
             let _, solution = minimize LevenbergMarquardt.defaults fit.Residuals start
             Assert.True(solution.Reason.Converged, $"seed {seed}: {solution.Reason}")
 
-    let private growth =
-        [
-            5.0, 5.8
-            10.0, 6.7
-            15.0, 7.8
-            20.0, 9.1
-            25.0, 10.6
-            30.0, 12.3
-            35.0, 14.3
-            40.0, 16.6
-            45.0, 19.3
-            50.0, 22.4
-            60.0, 30.2
-            70.0, 40.8
-            80.0, 55.1
-            90.0, 74.4
-            100.0, 100.4
-        ]
+    let private growth = [
+        5.0, 5.8
+        10.0, 6.7
+        15.0, 7.8
+        20.0, 9.1
+        25.0, 10.6
+        30.0, 12.3
+        35.0, 14.3
+        40.0, 16.6
+        45.0, 19.3
+        50.0, 22.4
+        60.0, 30.2
+        70.0, 40.8
+        80.0, 55.1
+        90.0, 74.4
+        100.0, 100.4
+    ]
 
     let private exponential =
         let count = growth.Length
@@ -306,8 +271,7 @@ module LeastSquaresEndTests =
     let ``an exponential is fitted from every start, however steep`` () =
         let random = Random 1
 
-        let starts =
-            List.init 100 (fun _ -> [| between random 0.0 10.0; between random 0.0 0.5 |])
+        let starts = List.init 100 (fun _ -> [| between random 0.0 10.0; between random 0.0 0.5 |])
 
         for start in [| 1.0; 0.5 |] :: starts do
             let iterate, solution = minimize LevenbergMarquardt.defaults exponential start
@@ -323,8 +287,7 @@ module LeastSquaresEndTests =
             Assert.Equal(StopKind.IllConditioned, solution.Reason.Kind)
 
         // c + b exp(k x): the derivative by c is 1, and the others have underflowed.
-        let sum: Jet[] -> Jet[] =
-            fun p -> [| for x, y in growth -> p[2] + p[0] * Jet.Exp(p[1] * x) - y |]
+        let sum: Jet[] -> Jet[] = fun p -> [| for x, y in growth -> p[2] + p[0] * Jet.Exp(p[1] * x) - y |]
 
         let shifted =
             Residuals.Create(
@@ -385,8 +348,7 @@ module LeastSquaresEndTests =
 
             Assert.True(42 - unsolved.Length >= least, $"""{factor}: {String.concat ", " unsolved}""")
 
-        let chebyquad =
-            MoreGarbowHillstrom.all |> List.find (fun p -> p.Name = "Chebyquad (n=8)")
+        let chebyquad = MoreGarbowHillstrom.all |> List.find (fun p -> p.Name = "Chebyquad (n=8)")
 
         let iterate, _ =
             minimize
@@ -410,7 +372,8 @@ module LeastSquaresEndTests =
         // 1,761 before the method had a second scale.
         Assert.True(evaluations <= 1761L, $"{evaluations}")
 
-    /// The points and the reason of a run of residuals that are multiplied by 2^c, of parameters that are multiplied by 2^s.
+    /// The points and the reason of a run of residuals that are multiplied by 2^c, of parameters that are multiplied by
+    /// 2^s.
     let private scaledRun
         (method: Algorithm<'State, LeastSquaresIterate, Linearization>)
         (problem: LeastSquaresProblem)
@@ -444,10 +407,7 @@ module LeastSquaresEndTests =
             |> Seq.truncate 200
             |> Seq.toList
 
-        [
-            for run in runs -> run.Current.Point |> Seq.map (fun x -> x / size) |> Seq.toList
-        ],
-        (List.last runs).Trials
+        [ for run in runs -> run.Current.Point |> Seq.map (fun x -> x / size) |> Seq.toList ], (List.last runs).Trials
 
     [<Fact>]
     let ``multiplying residuals or parameters by a power of two changes no bit of the way`` () =
@@ -485,18 +445,12 @@ module LeastSquaresEndTests =
 
             for kind in [ RobustLoss.None; RobustLoss.SoftL1; RobustLoss.Huber; RobustLoss.Cauchy ] do
                 let iterate, solution =
-                    minimize
-                        { LevenbergMarquardt.defaults with
-                            Loss = { Kind = kind; Scale = 1.0 }
-                        }
-                        spoilt
-                        [| 1.0 |]
+                    minimize { LevenbergMarquardt.defaults with Loss = { Kind = kind; Scale = 1.0 } } spoilt [| 1.0 |]
 
                 Assert.Equal(StopKind.ValueNotFinite, solution.Reason.Kind)
                 Assert.Equal((if Double.IsNaN residual then nan else infinity), iterate.Value)
                 Assert.Equal(iterate.Value, solution.Last.Current.Value)
 
-            let solution =
-                LeastSquaresStandard.run (GaussNewton.create GaussNewton.defaults) spoilt [| 1.0 |]
+            let solution = LeastSquaresStandard.run (GaussNewton.create GaussNewton.defaults) spoilt [| 1.0 |]
 
             Assert.Equal((if Double.IsNaN residual then nan else infinity), solution.Last.Current.Value)

@@ -11,15 +11,13 @@ type LeastSquaresLaws() =
 
     let random (seed: int) = Random(seed)
 
-    let numbers (random: Random) count =
-        Vector.init count (fun _ -> 4.0 * random.NextDouble() - 2.0)
+    let numbers (random: Random) count = Vector.init count (fun _ -> 4.0 * random.NextDouble() - 2.0)
 
-    let matrix (random: Random) rows columns : Matrix =
-        {
-            Rows = rows
-            Columns = columns
-            Entries = numbers random (rows * columns)
-        }
+    let matrix (random: Random) rows columns : Matrix = {
+        Rows = rows
+        Columns = columns
+        Entries = numbers random (rows * columns)
+    }
 
     /// J x - y, with 2 to 6 parameters and some residuals more.
     let linear seed =
@@ -43,8 +41,7 @@ type LeastSquaresLaws() =
 
     /// a exp(-b x) + c at 8 places, with coordinates that are multiplied by `scale` and moved by `shift`.
     let decay (scale: float[]) (shift: float[]) =
-        let parameters (u: float[]) =
-            Array.map3 (fun s x t -> s * (x + t)) scale u shift
+        let parameters (u: float[]) = Array.map3 (fun s x t -> s * (x + t)) scale u shift
 
         Residuals.Create(
             8,
@@ -53,8 +50,8 @@ type LeastSquaresLaws() =
 
                 for i in 0..7 do
                     into[i] <-
-                        p[0] * exp (-p[1] * float i) + p[2]
-                        - (5.0 * exp (-0.5 * float i) + 1.0 + 0.25 * float (i % 3))),
+                        let measured = 5.0 * exp (-0.5 * float i) + 1.0 + 0.25 * float (i % 3)
+                        p[0] * exp (-p[1] * float i) + p[2] - measured),
             JacobianInto(fun u into ->
                 let p = parameters (u.ToArray())
 
@@ -93,8 +90,7 @@ type LeastSquaresLaws() =
 
             let left = residuals.At first.Current.Point
 
-            let bound =
-                1e-9 * Vector.norm jacobian.Entries * (1.0 + Vector.norm (residuals.At start))
+            let bound = 1e-9 * Vector.norm jacobian.Entries * (1.0 + Vector.norm (residuals.At start))
 
             Vector.largest (Matrix.transposeMultiply jacobian left) <= bound
             // Rounding may leave a little to a second or third step.
@@ -111,16 +107,12 @@ type LeastSquaresLaws() =
                 points LevenbergMarquardt.defaults (decay scale zeros) (Array.map2 (/) start scale) 100
                 |> List.map (fun u -> Vector.map2 (*) u (Vector.ofSeq scale))
 
-            expected.Length > 4
-            && List.forall2 (fun (x: Vector) (y: Vector) -> Seq.forall2 (=) x y) expected found)
+            expected.Length > 4 && List.forall2 (fun (x: Vector) (y: Vector) -> Seq.forall2 (=) x y) expected found)
 
     [<Fact>]
     member _.``moving the origin moves the way, as long as the first radius does not bind``() =
         Property.Check(fun (a: sbyte) (b: sbyte) (c: sbyte) ->
-            let settings =
-                { LevenbergMarquardt.defaults with
-                    InitialRadius = 1e12
-                }
+            let settings = { LevenbergMarquardt.defaults with InitialRadius = 1e12 }
 
             let shift = [| float a; float b; float c |]
             let start = [| 1.0; 0.25; -0.5 |]
@@ -142,8 +134,7 @@ type LeastSquaresLaws() =
         Property.Check(fun seed ->
             let struct (jacobian, response, _, _) = linear seed
 
-            let scale =
-                Vector.map (fun d -> 0.5 + abs d) (numbers (random seed) jacobian.Columns)
+            let scale = Vector.map (fun d -> 0.5 + abs d) (numbers (random seed) jacobian.Columns)
 
             let problem = DampedLeastSquares.factor jacobian response scale
             let undamped = (DampedLeastSquares.step problem 0.0).Step
@@ -151,8 +142,7 @@ type LeastSquaresLaws() =
             let gradient = Matrix.transposeMultiply jacobian response
             let huge = 1e12
 
-            let along =
-                Vector.map2 (fun p d -> -huge * p * d * d) (DampedLeastSquares.step problem huge).Step scale
+            let along = Vector.map2 (fun p d -> -huge * p * d * d) (DampedLeastSquares.step problem huge).Step scale
 
             Vector.largest (Matrix.transposeMultiply jacobian left)
             <= 1e-9 * (1.0 + Vector.norm undamped) * Vector.norm jacobian.Entries
@@ -163,13 +153,11 @@ type LeastSquaresLaws() =
         Property.Check(fun seed ->
             let struct (jacobian, response, _, _) = linear seed
 
-            let scale =
-                Vector.map (fun d -> 0.5 + abs d) (numbers (random seed) jacobian.Columns)
+            let scale = Vector.map (fun d -> 0.5 + abs d) (numbers (random seed) jacobian.Columns)
 
             let damping = 0.01 + (random seed).NextDouble()
 
-            let step =
-                DampedLeastSquares.step (DampedLeastSquares.factor jacobian response scale) damping
+            let step = DampedLeastSquares.step (DampedLeastSquares.factor jacobian response scale) damping
 
             let left = Vector.add response (Matrix.multiply jacobian step.Step)
 
@@ -181,22 +169,17 @@ type LeastSquaresLaws() =
 
             let size = 1e-11 * (1.0 + Vector.dot response response)
 
-            Vector.largest equations
-            <= 1e-11 * (1.0 + Vector.norm jacobian.Entries * Vector.norm response)
-            && abs (step.Reduction - 0.5 * (Vector.dot response response - Vector.dot left left))
-               <= size
-            && abs (step.Slope - Vector.dot response (Matrix.multiply jacobian step.Step))
-               <= size
-            && abs (step.Length - Vector.norm (Vector.map2 (*) scale step.Step))
-               <= 1e-11 * (1.0 + step.Length))
+            Vector.largest equations <= 1e-11 * (1.0 + Vector.norm jacobian.Entries * Vector.norm response)
+            && abs (step.Reduction - 0.5 * (Vector.dot response response - Vector.dot left left)) <= size
+            && abs (step.Slope - Vector.dot response (Matrix.multiply jacobian step.Step)) <= size
+            && abs (step.Length - Vector.norm (Vector.map2 (*) scale step.Step)) <= 1e-11 * (1.0 + step.Length))
 
     [<Fact>]
     member _.``the damping for a radius makes the step as long, to a tenth``() =
         Property.Check(fun seed ->
             let struct (jacobian, response, _, _) = linear seed
 
-            let problem =
-                DampedLeastSquares.factor jacobian response (Vector.replicate jacobian.Columns 1.0)
+            let problem = DampedLeastSquares.factor jacobian response (Vector.replicate jacobian.Columns 1.0)
 
             let whole = (DampedLeastSquares.step problem 0.0).Length
 
@@ -216,8 +199,7 @@ type LeastSquaresLaws() =
         Property.Check(fun seed ->
             let struct (jacobian, response, _, _) = linear seed
             // Each column twice.
-            let twice =
-                Matrix.init jacobian.Rows (2 * jacobian.Columns) (fun i j -> jacobian[i, j / 2])
+            let twice = Matrix.init jacobian.Rows (2 * jacobian.Columns) (fun i j -> jacobian[i, j / 2])
 
             let unit = Vector.replicate twice.Columns 1.0
             let problem = DampedLeastSquares.factor twice response unit
@@ -251,40 +233,36 @@ type LeastSquaresLaws() =
                 )
 
             let solution =
-                LeastSquaresStandard.run
-                    (LevenbergMarquardt.create LevenbergMarquardt.defaults)
-                    residuals
-                    [| 0.0; 0.0 |]
+                LeastSquaresStandard.run (LevenbergMarquardt.create LevenbergMarquardt.defaults) residuals [|
+                    0.0
+                    0.0
+                |]
 
             let covariance = Covariance.at Loss.none Bounds.None (solution.Last.Iterate.Value)
 
             let mean, meanY = Seq.average xs, Seq.average ys
             let spread = xs |> Seq.sumBy (fun x -> (x - mean) ** 2.0)
 
-            let slope =
-                Seq.sumBy (fun (x, y) -> (x - mean) * (y - meanY)) (Seq.zip xs ys) / spread
+            let slope = Seq.sumBy (fun (x, y) -> (x - mean) * (y - meanY)) (Seq.zip xs ys) / spread
 
             let intercept = meanY - slope * mean
 
-            let rss =
-                Seq.sumBy (fun (x, y) -> (y - intercept - slope * x) ** 2.0) (Seq.zip xs ys)
+            let rss = Seq.sumBy (fun (x, y) -> (y - intercept - slope * x) ** 2.0) (Seq.zip xs ys)
 
             let variance = rss / float (count - 2)
 
-            let isClose (expected: float) found =
-                abs (found - expected) <= 1e-7 * (abs expected + 1e-7 * variance)
+            let isClose (expected: float) found = abs (found - expected) <= 1e-7 * (abs expected + 1e-7 * variance)
 
             isClose (variance / spread) covariance.Matrix[1, 1]
             && isClose (variance * (1.0 / float count + mean * mean / spread)) covariance.Matrix[0, 0]
-            && abs (covariance.Matrix[0, 1] + mean * variance / spread)
-               <= 1e-7 * variance * (1.0 + 1.0 / spread)
+            && abs (covariance.Matrix[0, 1] + mean * variance / spread) <= 1e-7 * variance * (1.0 + 1.0 / spread)
             && covariance.Matrix[0, 1] = covariance.Matrix[1, 0]
             && isClose (sqrt (variance / spread)) covariance.StandardErrors[1]
             && covariance.DegreesOfFreedom = count - 2
             && abs (solution.Last.Current.Point[1] - slope) <= 1e-7 * (1.0 + abs slope))
 
-    /// On 1/2 atan(x)^2 the whole step p = -r / r' leads too far. The slope along it is -2 f(0), so that the parabola through both
-    /// values has its minimum at f(0) / (f(0) + f(1)).
+    /// On 1/2 atan(x)^2 the whole step p = -r / r' leads too far. The slope along it is -2 f(0), so that the parabola
+    /// through both values has its minimum at f(0) / (f(0) + f(1)).
     [<Fact>]
     member _.``a Gauss-Newton step that is too long is shortened to the minimum of a parabola``() =
         let residuals =
@@ -298,9 +276,7 @@ type LeastSquaresLaws() =
         let observe = Observe.linearization Bounds.None residuals (Counter())
         let asked run = (Run.query method run).Value
 
-        let first =
-            observe (Vector.ofSeq [ 1.5 ])
-            |> Run.tell method (Run.start method (Vector.ofSeq [ 1.5 ]))
+        let first = observe (Vector.ofSeq [ 1.5 ]) |> Run.tell method (Run.start method (Vector.ofSeq [ 1.5 ]))
 
         let step = -3.25 * Math.Atan 1.5
         Assert.Equal(1.5 + step, (asked first)[0], 1e-14)

@@ -11,9 +11,7 @@ type LeastSquaresRunTests() =
 
     let settings = LevenbergMarquardt.defaults
 
-    let rosenbrock =
-        MoreGarbowHillstrom.all
-        |> List.find (fun problem -> problem.Name = "Rosenbrock")
+    let rosenbrock = MoreGarbowHillstrom.all |> List.find (fun problem -> problem.Name = "Rosenbrock")
 
     let residuals = LeastSquaresStandard.ofProblem rosenbrock
     let start = Vector.ofSeq rosenbrock.Start
@@ -21,23 +19,12 @@ type LeastSquaresRunTests() =
 
     let box = Bounds.Of(Vector.ofSeq [ -1.5; -2.0 ], Vector.ofSeq [ 0.5; 2.0 ])
 
-    let variants =
-        [
-            "plain", settings
-            "accelerated",
-            { settings with
-                GeodesicAcceleration = true
-            }
-            "bounded", { settings with Bounds = box }
-            "robust",
-            { settings with
-                Loss =
-                    {
-                        Kind = RobustLoss.Cauchy
-                        Scale = 1.0
-                    }
-            }
-        ]
+    let variants = [
+        "plain", settings
+        "accelerated", { settings with GeodesicAcceleration = true }
+        "bounded", { settings with Bounds = box }
+        "robust", { settings with Loss = { Kind = RobustLoss.Cauchy; Scale = 1.0 } }
+    ]
 
     /// The whole run, and the same one that is read back from JSON after every observation.
     let bothWays (method: Algorithm<'State, LeastSquaresIterate, Linearization>) =
@@ -112,23 +99,17 @@ type LeastSquaresRunTests() =
     [<Fact>]
     member _.``a run that ends at a refused trial, read from JSON or not, has the same iterates``() =
         // Meyer's problem ends with trials that rounding refuses.
-        let problem =
-            MoreGarbowHillstrom.all |> List.find (fun problem -> problem.Name = "Meyer")
+        let problem = MoreGarbowHillstrom.all |> List.find (fun problem -> problem.Name = "Meyer")
 
         let method = LevenbergMarquardt.create settings
 
-        let observe =
-            Observe.linearization Bounds.None (LeastSquaresStandard.ofProblem problem) (Counter())
+        let observe = Observe.linearization Bounds.None (LeastSquaresStandard.ofProblem problem) (Counter())
 
         let rec finish isSaved (run: Run<_, _>) =
             match Run.query method run with
             | ValueNone -> run
             | ValueSome point ->
-                let run =
-                    if isSaved && run.Index > 150L then
-                        Run.ofJson method (Run.toJson run)
-                    else
-                        run
+                let run = if isSaved && run.Index > 150L then Run.ofJson method (Run.toJson run) else run
 
                 finish isSaved (Run.tell method run (observe point))
 
@@ -146,8 +127,7 @@ type LeastSquaresRunTests() =
     member _.``a start that is not finite is told with its place``() =
         let method = LevenbergMarquardt.create settings
 
-        let reason residuals =
-            (LeastSquaresStandard.run method residuals rosenbrock.Start).Reason.Sentence
+        let reason residuals = (LeastSquaresStandard.run method residuals rosenbrock.Start).Reason.Sentence
 
         Assert.Equal("Stopped: residual 1 is NaN at iterate 0.", reason (spoilt nan 1 -1))
 
@@ -164,8 +144,7 @@ type LeastSquaresRunTests() =
         let refused (residuals: float list) (jacobian: unit -> Matrix) =
             Assert
                 .Throws<ParameterException>(fun () ->
-                    Run.tell method run (Linearization(start, Vector.ofSeq residuals, jacobian))
-                    |> ignore)
+                    Run.tell method run (Linearization(start, Vector.ofSeq residuals, jacobian)) |> ignore)
                 .Message
 
         Assert.Equal(
@@ -198,8 +177,7 @@ type LeastSquaresRunTests() =
 
     [<Fact>]
     member _.``fewer residuals than parameters have a solution, whose covariance says what is missing``() =
-        let circle =
-            Residuals.Create(1, ResidualsInto(fun x into -> into[0] <- x[0] * x[0] + x[1] * x[1] - 4.0))
+        let circle = Residuals.Create(1, ResidualsInto(fun x into -> into[0] <- x[0] * x[0] + x[1] * x[1] - 4.0))
 
         for solve in
             [

@@ -29,19 +29,17 @@ module LeastSquaresStandard =
         Minimize.linearizations method Bounds.None residuals options (Vector.ofSeq start)
 
     /// A regression that was fitted.
-    type Fitted =
-        {
-            Problem: RegressionProblem
-            Start: int
-            Iterate: LeastSquaresIterate
-            Covariance: Covariance
-            Reason: StopReason
-            Counts: Counts
-        }
+    type Fitted = {
+        Problem: RegressionProblem
+        Start: int
+        Iterate: LeastSquaresIterate
+        Covariance: Covariance
+        Reason: StopReason
+        Counts: Counts
+    } with
 
         /// The digits in which the worst parameter is right.
-        member this.ParameterDigits =
-            this.Problem.CorrectDigits(Vector.toArray this.Iterate.Point)
+        member this.ParameterDigits = this.Problem.CorrectDigits(Vector.toArray this.Iterate.Point)
 
         /// The digits in which the worst of some numbers is right, at most 11.
         static member Digits (certified: float[]) (found: float seq) =
@@ -51,8 +49,7 @@ module LeastSquaresStandard =
             |> fun error -> Math.Clamp(-(log10 error), 0.0, 11.0)
 
         /// The digits in which the worst standard error is right.
-        member this.ErrorDigits =
-            Fitted.Digits this.Problem.CertifiedDeviations this.Covariance.StandardErrors
+        member this.ErrorDigits = Fitted.Digits this.Problem.CertifiedDeviations this.Covariance.StandardErrors
 
     /// Fits a regression from its start 1 or 2 by the method of Levenberg and Marquardt.
     let fit (settings: LevenbergMarquardtSettings) (isExact: bool) (problem: RegressionProblem) (start: int) : Fitted =

@@ -11,19 +11,14 @@ type LevenbergMarquardtTests() =
 
     let plain = LevenbergMarquardt.create LevenbergMarquardt.defaults
 
-    let accelerated =
-        LevenbergMarquardt.create
-            { LevenbergMarquardt.defaults with
-                GeodesicAcceleration = true
-            }
+    let accelerated = LevenbergMarquardt.create { LevenbergMarquardt.defaults with GeodesicAcceleration = true }
 
     let gaussNewton = GaussNewton.create GaussNewton.defaults
 
     let unsolved (method: Algorithm<'State, LeastSquaresIterate, Linearization>) =
         MoreGarbowHillstrom.all
         |> List.choose (fun problem ->
-            let solution =
-                LeastSquaresStandard.run method (LeastSquaresStandard.ofProblem problem) problem.Start
+            let solution = LeastSquaresStandard.run method (LeastSquaresStandard.ofProblem problem) problem.Start
 
             let value = 2.0 * solution.Last.Current.Value
 
@@ -51,12 +46,7 @@ type LevenbergMarquardtTests() =
     member _.``solves all 42 from radii over three decades``() =
         for radius in [ 0.1; 1.0; 100.0 ] do
             Assert.Empty(
-                unsolved (
-                    LevenbergMarquardt.create
-                        { LevenbergMarquardt.defaults with
-                            InitialRadius = radius
-                        }
-                )
+                unsolved (LevenbergMarquardt.create { LevenbergMarquardt.defaults with InitialRadius = radius })
             )
 
     [<Fact>]
@@ -66,10 +56,12 @@ type LevenbergMarquardtTests() =
 
     [<Fact>]
     member _.``comes to the value of MINPACK in at most one and a half times its evaluations``() =
-        // Both solve all; the default tolerances go on for more digits, so the evaluations to MINPACK's own value are compared.
+        // Both solve all; the default tolerances go on for more digits, so the evaluations to MINPACK's own value are
+        // compared.
         let slower =
             MoreGarbowHillstrom.all
-            // Two pairs of columns of Biggs' Jacobian are equal at the start, and only rounding decides which of two minima is found.
+            // Two pairs of columns of Biggs' Jacobian are equal at the start, and only rounding decides which of two
+            // minima is found.
             |> List.filter (fun problem -> problem.Name <> "Biggs EXP6")
             |> List.choose (fun problem ->
                 let reference = SciPyReference.evaluations problem.Name "leastsq(lmder)"
@@ -78,15 +70,14 @@ type LevenbergMarquardtTests() =
                 | Some count when float count <= 1.5 * float reference.ValueCalls -> None
                 | count -> Some(problem.Name, count, reference.ValueCalls))
 
-        // In Meyer's valley every other radius is too long by a little, which MINPACK escapes by the tolerance that it solves for
-        // its damping with.
+        // In Meyer's valley every other radius is too long by a little, which MINPACK escapes by the tolerance that it
+        // solves for its damping with.
         Assert.Equal<string list>([ "Meyer" ], slower |> List.map (fun (name, _, _) -> name))
 
     [<Fact>]
     member _.``a trial that does not lower the value costs no Jacobian``() =
         for problem in MoreGarbowHillstrom.all do
-            let solution =
-                LeastSquaresStandard.run plain (LeastSquaresStandard.ofProblem problem) problem.Start
+            let solution = LeastSquaresStandard.run plain (LeastSquaresStandard.ofProblem problem) problem.Start
 
             Assert.Equal(solution.Iterations + 1L, solution.Counts.Jacobians)
             Assert.Equal(solution.Evaluations, solution.Counts.Residuals)
@@ -104,8 +95,7 @@ type LevenbergMarquardtTests() =
             for before, after in List.pairwise values do
                 Assert.True(after < before, $"{problem.Name}: {after} after {before}")
 
-            let solution =
-                LeastSquaresStandard.run plain (LeastSquaresStandard.ofProblem problem) problem.Start
+            let solution = LeastSquaresStandard.run plain (LeastSquaresStandard.ofProblem problem) problem.Start
 
             Assert.Equal(List.last values, solution.Best.Value)
 
@@ -130,16 +120,15 @@ type LevenbergMarquardtTests() =
     [<Fact>]
     member _.``without tolerances the method ends at its precision``() =
         let exact =
-            LevenbergMarquardt.create
-                { LevenbergMarquardt.defaults with
+            LevenbergMarquardt.create {
+                LevenbergMarquardt.defaults with
                     ValueTolerance = 0.0
                     StepTolerance = 0.0
                     GradientTolerance = 0.0
-                }
+            }
 
         for problem in MoreGarbowHillstrom.all do
-            let solution =
-                LeastSquaresStandard.run exact (LeastSquaresStandard.ofProblem problem) problem.Start
+            let solution = LeastSquaresStandard.run exact (LeastSquaresStandard.ofProblem problem) problem.Start
 
             Assert.Contains(
                 solution.Reason.Kind,

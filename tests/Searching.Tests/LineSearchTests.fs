@@ -30,12 +30,7 @@ module LineSearchTests =
     [<InlineData(1e-3, 0.1)>]
     [<InlineData(0.1, 0.1)>]
     let ``steps of Moré and Thuente satisfy the strong Wolfe conditions`` (c1: float, c2: float) =
-        let search =
-            MoreThuente.create
-                { moreThuente with
-                    SufficientDecrease = c1
-                    Curvature = c2
-                }
+        let search = MoreThuente.create { moreThuente with SufficientDecrease = c1; Curvature = c2 }
 
         keepsItsWord search moreThuente.Trials (Lines.isStrongWolfe c1 c2)
 
@@ -44,12 +39,7 @@ module LineSearchTests =
     [<InlineData(1e-3, 0.1)>]
     [<InlineData(0.1, 0.1)>]
     let ``steps of the search for strong Wolfe conditions satisfy them`` (c1: float, c2: float) =
-        let search =
-            StrongWolfe.create
-                { strongWolfe with
-                    SufficientDecrease = c1
-                    Curvature = c2
-                }
+        let search = StrongWolfe.create { strongWolfe with SufficientDecrease = c1; Curvature = c2 }
 
         keepsItsWord search strongWolfe.Trials (Lines.isStrongWolfe c1 c2)
 
@@ -58,12 +48,7 @@ module LineSearchTests =
     [<InlineData(0.1, 0.1)>]
     [<InlineData(0.4, 0.5)>]
     let ``steps of Hager and Zhang satisfy the Wolfe conditions or the approximate ones`` (delta: float, sigma: float) =
-        let search =
-            HagerZhang.create
-                { hagerZhang with
-                    SufficientDecrease = delta
-                    Curvature = sigma
-                }
+        let search = HagerZhang.create { hagerZhang with SufficientDecrease = delta; Curvature = sigma }
 
         keepsItsWord search hagerZhang.Trials (Lines.isHagerZhang delta sigma hagerZhang.ValueTolerance)
 
@@ -71,11 +56,7 @@ module LineSearchTests =
     [<InlineData(1e-4)>]
     [<InlineData(0.4)>]
     let ``steps of backtracking satisfy Armijo's condition and are no longer than the first`` (c1: float) =
-        let search =
-            Backtracking.create
-                { backtracking with
-                    SufficientDecrease = c1
-                }
+        let search = Backtracking.create { backtracking with SufficientDecrease = c1 }
 
         keepsItsWord search backtracking.Trials (fun from trial ->
             Lines.isArmijo c1 from trial && trial.Step <= from.Guess)
@@ -85,9 +66,7 @@ module LineSearchTests =
         Property.Check(fun (seed: int) ->
             let struct (phi, guess) = Lines.random seed
 
-            let steps =
-                (Lines.run (Backtracking.create backtracking) phi guess).Trials
-                |> List.map _.Step
+            let steps = (Lines.run (Backtracking.create backtracking) phi guess).Trials |> List.map _.Step
 
             for before, after in List.pairwise steps do
                 Assert.InRange(after / before, 0.1 - 1e-12, 0.5 + 1e-12))
@@ -167,11 +146,7 @@ module LineSearchTests =
                     Assert.InRange(step, state.Least, state.Most)
                     let test = moreThuente.SufficientDecrease * state.From.Slope
 
-                    let slope =
-                        if state.IsFirstStage then
-                            state.Best.Slope - test
-                        else
-                            state.Best.Slope
+                    let slope = if state.IsFirstStage then state.Best.Slope - test else state.Best.Slope
 
                     Assert.True(slope * (state.Other.Step - state.Best.Step) < 0.0, $"%A{state}")
 
@@ -193,8 +168,7 @@ module LineSearchTests =
             let edge = guess * 10.0 ** (2.0 * random.NextDouble() - 1.5)
             let beyond = [| nan; infinity; -infinity |][random.Next 3]
 
-            let cut step =
-                if step > edge then struct (beyond, nan) else phi step
+            let cut step = if step > edge then struct (beyond, nan) else phi step
 
             let run = Lines.run search cut guess
             Assert.InRange(run.Trials.Length, 1, 200)
@@ -217,43 +191,37 @@ module LineSearchTests =
         drawsBack (Backtracking.create backtracking) (Lines.isArmijo 1e-4)
         drawsBack LineSearch.none (fun _ trial -> Double.IsFinite trial.Value)
 
-    /// 12 recorded searches: each of the six functions of the paper from a step that is too short and one that is too long.
+    /// 12 recorded searches: each of the six functions of the paper from a step that is too short and one that is too
+    /// long.
     [<Fact>]
     let ``Moré and Thuente's search makes the recorded trials`` () =
         Assert.Equal(12, SciPyReference.traces.Length)
 
         for trace in SciPyReference.traces do
             let search =
-                MoreThuente.create
-                    {
-                        SufficientDecrease = trace.SufficientDecrease
-                        Curvature = trace.Curvature
-                        IntervalTolerance = trace.BracketTolerance
-                        Shortest = trace.SmallestStep
-                        Longest = trace.LargestStep
-                        Trials = 100
-                    }
+                MoreThuente.create {
+                    SufficientDecrease = trace.SufficientDecrease
+                    Curvature = trace.Curvature
+                    IntervalTolerance = trace.BracketTolerance
+                    Shortest = trace.SmallestStep
+                    Longest = trace.LargestStep
+                    Trials = 100
+                }
 
             let mutable reply =
-                search.Start
-                    {
-                        Value = trace.ValueAtZero
-                        Slope = trace.SlopeAtZero
-                        Guess = trace.FirstStep
-                        Longest = infinity
-                    }
+                search.Start {
+                    Value = trace.ValueAtZero
+                    Slope = trace.SlopeAtZero
+                    Guess = trace.FirstStep
+                    Longest = infinity
+                }
 
             for recorded in trace.Evaluations do
                 match reply with
                 | Try(step, state) ->
                     Assert.Equal(recorded[0], step, 1e-12 * abs recorded[0])
 
-                    let trial =
-                        {
-                            Step = step
-                            Value = recorded[1]
-                            Slope = recorded[2]
-                        }
+                    let trial = { Step = step; Value = recorded[1]; Slope = recorded[2] }
 
                     reply <- search.Tell state trial
                 | other -> Assert.Fail $"{trace.Function}: %A{other} after fewer trials than SciPy's"
@@ -264,32 +232,18 @@ module LineSearchTests =
 
     /// What a search asks when it is told these trials, however they came about.
     let private script (search: LineSearch<'Search>) value slope guess (told: (float * float) list) =
-        let from: LineStart =
-            {
-                Value = value
-                Slope = slope
-                Guess = guess
-                Longest = infinity
-            }
+        let from: LineStart = { Value = value; Slope = slope; Guess = guess; Longest = infinity }
 
         let answer reply (value, slope) =
             match reply with
-            | Try(step, state) ->
-                search.Tell
-                    state
-                    {
-                        Step = step
-                        Value = value
-                        Slope = slope
-                    }
+            | Try(step, state) -> search.Tell state { Step = step; Value = value; Slope = slope }
             | other -> other
 
         match List.fold answer (search.Start from) told with
         | Try(step, _) -> step
         | other -> failwith $"%A{other}"
 
-    let private exact (expected: float) (actual: float) =
-        Assert.Equal(expected, actual, 1e-12 * abs expected)
+    let private exact (expected: float) (actual: float) = Assert.Equal(expected, actual, 1e-12 * abs expected)
 
     [<Fact>]
     let ``Hager and Zhang's steps follow from their trials by the rules of the paper`` () =
@@ -302,7 +256,8 @@ module LineSearchTests =
         // B1, S1: the secant of the slopes between the last two.
         let first = (1.0 * 2.0 + 5.0 * 0.95) / (2.0 + 0.95)
         exact first (ask [ down; (1.0, 2.0) ])
-        // S2: the slope does not fall there, so the second secant is with the old upper end: here not inside, so a round begins.
+        // S2: the slope does not fall there, so the second secant is with the old upper end: here not inside, so a
+        // round begins.
         let second = (5.0 * 1.5 - first * 2.0) / (1.5 - 2.0)
         Assert.False(1.0 < second && second < first)
         exact ((1.0 * 1.5 + first * 0.95) / (1.5 + 0.95)) (ask [ down; (1.0, 2.0); (1.0, 1.5) ])
@@ -331,34 +286,17 @@ module LineSearchTests =
         Assert.InRange(run.Taken.Value.Step, 0.9, 1.1)
         // The values are the same everywhere, so the plain conditions hold nowhere.
         Assert.False(
-            Lines.isArmijo
-                hagerZhang.SufficientDecrease
-                run.From
-                { run.Taken.Value with
-                    Value = level + 2e-6
-                }
+            Lines.isArmijo hagerZhang.SufficientDecrease run.From { run.Taken.Value with Value = level + 2e-6 }
         )
 
         let plain =
-            Lines.run
-                (MoreThuente.create
-                    { moreThuente with
-                        SufficientDecrease = 0.1
-                        Curvature = 0.1
-                    })
-                phi
-                3.0
+            Lines.run (MoreThuente.create { moreThuente with SufficientDecrease = 0.1; Curvature = 0.1 }) phi 3.0
 
         Assert.InRange(plain.Trials.Length, run.Trials.Length, 60)
 
     [<Fact>]
     let ``Hager and Zhang find the minimum of a parabola by one secant`` () =
-        let search =
-            HagerZhang.create
-                { hagerZhang with
-                    SufficientDecrease = 1e-3
-                    Curvature = 1e-3
-                }
+        let search = HagerZhang.create { hagerZhang with SufficientDecrease = 1e-3; Curvature = 1e-3 }
 
         let run = Lines.run search (fun t -> struct (t * t - 2.0 * t, 2.0 * t - 2.0)) 3.0
         Assert.Equal<float>([ 3.0; 1.0 ], run.Trials |> List.map _.Step)
@@ -371,8 +309,7 @@ module LineSearchTests =
         =
         let search = StrongWolfe.create { strongWolfe with Curvature = 1e-3 }
 
-        let run =
-            Lines.run search (fun t -> struct (t * t * t - t, 3.0 * t * t - 1.0)) guess
+        let run = Lines.run search (fun t -> struct (t * t * t - t, 3.0 * t * t - 1.0)) guess
 
         Assert.Equal(2, run.Trials.Length)
         exact (1.0 / sqrt 3.0) run.Taken.Value.Step
@@ -387,15 +324,9 @@ module LineSearchTests =
     [<Fact>]
     let ``backtracking goes to the minimum of a parabola, then of a cubic`` () =
         let search =
-            Backtracking.create
-                { backtracking with
-                    SufficientDecrease = 0.3
-                    LeastShare = 0.01
-                    LargestShare = 0.99
-                }
+            Backtracking.create { backtracking with SufficientDecrease = 0.3; LeastShare = 0.01; LargestShare = 0.99 }
 
-        let parabola =
-            Lines.run search (fun t -> struct (3.0 * t * t - t, 6.0 * t - 1.0)) 1.0
+        let parabola = Lines.run search (fun t -> struct (3.0 * t * t - t, 6.0 * t - 1.0)) 1.0
 
         exact (1.0 / 6.0) parabola.Taken.Value.Step
         Assert.Equal(2, parabola.Trials.Length)
@@ -417,54 +348,26 @@ module LineSearchTests =
         says "Curvature" (fun () -> HagerZhang.create { hagerZhang with Curvature = 0.05 })
         says "Curvature" (fun () -> HagerZhang.create { hagerZhang with Curvature = 1.0 })
 
-        says "SufficientDecrease" (fun () ->
-            MoreThuente.create
-                { moreThuente with
-                    SufficientDecrease = 0.0
-                })
+        says "SufficientDecrease" (fun () -> MoreThuente.create { moreThuente with SufficientDecrease = 0.0 })
 
-        says "SufficientDecrease" (fun () ->
-            StrongWolfe.create
-                { strongWolfe with
-                    SufficientDecrease = nan
-                })
+        says "SufficientDecrease" (fun () -> StrongWolfe.create { strongWolfe with SufficientDecrease = nan })
 
-        says "SufficientDecrease" (fun () ->
-            HagerZhang.create
-                { hagerZhang with
-                    SufficientDecrease = 0.5
-                })
+        says "SufficientDecrease" (fun () -> HagerZhang.create { hagerZhang with SufficientDecrease = 0.5 })
 
-        says "SufficientDecrease" (fun () ->
-            Backtracking.create
-                { backtracking with
-                    SufficientDecrease = 1.0
-                })
+        says "SufficientDecrease" (fun () -> Backtracking.create { backtracking with SufficientDecrease = 1.0 })
 
-        says "ValueTolerance" (fun () ->
-            HagerZhang.create
-                { hagerZhang with
-                    ValueTolerance = -1.0
-                })
+        says "ValueTolerance" (fun () -> HagerZhang.create { hagerZhang with ValueTolerance = -1.0 })
 
         says "Division" (fun () -> HagerZhang.create { hagerZhang with Division = 1.0 })
         says "Contraction" (fun () -> HagerZhang.create { hagerZhang with Contraction = 0.0 })
         says "Expansion" (fun () -> HagerZhang.create { hagerZhang with Expansion = 1.0 })
 
-        says "Expansion" (fun () ->
-            StrongWolfe.create
-                { strongWolfe with
-                    Expansion = infinity
-                })
+        says "Expansion" (fun () -> StrongWolfe.create { strongWolfe with Expansion = infinity })
 
         says "Margin" (fun () -> StrongWolfe.create { strongWolfe with Margin = 0.5 })
         says "LeastShare" (fun () -> Backtracking.create { backtracking with LeastShare = 0.0 })
 
-        says "LargestShare" (fun () ->
-            Backtracking.create
-                { backtracking with
-                    LargestShare = 0.05
-                })
+        says "LargestShare" (fun () -> Backtracking.create { backtracking with LargestShare = 0.05 })
 
         says "Trials" (fun () -> HagerZhang.create { hagerZhang with Trials = 0 })
         says "Trials" (fun () -> StrongWolfe.create { strongWolfe with Trials = 0 })
@@ -473,36 +376,21 @@ module LineSearchTests =
     /// Finite up to 0.05 alone, where the shortest step is 0.1: there is nothing to be found, and nothing is thrown.
     [<Fact>]
     let ``a shortest step beyond all that is finite fails and throws nothing`` () =
-        let search =
-            LineSearch.shrinking (
-                MoreThuente.create
-                    { MoreThuente.defaults with
-                        Shortest = 0.1
-                    }
-            )
+        let search = LineSearch.shrinking (MoreThuente.create { MoreThuente.defaults with Shortest = 0.1 })
 
         let rec follow trials reply =
             match reply with
             | Try(step, state) when trials < 500 ->
                 let isFinite = step <= 0.05
 
-                search.Tell
-                    state
-                    {
-                        Step = step
-                        Value = if isFinite then -step else infinity
-                        Slope = -1.0
-                    }
+                search.Tell state {
+                    Step = step
+                    Value = if isFinite then -step else infinity
+                    Slope = -1.0
+                }
                 |> follow (trials + 1)
             | Try _ -> Assert.Fail "The search does not end."
             | Take taken -> Assert.InRange(taken.Step, 0.0, 0.05)
             | Fail _ -> ()
 
-        search.Start
-            {
-                Value = 0.0
-                Slope = -1.0
-                Guess = 1.0
-                Longest = infinity
-            }
-        |> follow 0
+        search.Start { Value = 0.0; Slope = -1.0; Guess = 1.0; Longest = infinity } |> follow 0

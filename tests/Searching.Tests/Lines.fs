@@ -7,19 +7,18 @@ open OptimizerFunctional.Core
 type LineFunction = float -> struct (float * float)
 
 /// What a line search did.
-type LineRun =
-    {
-        /// What it began from.
-        From: LineStart
-        /// Every trial, in order.
-        Trials: LineTrial list
-        /// The step that it accepted.
-        Taken: LineTrial voption
-        /// Why it accepted none.
-        Failure: LineFailure voption
-        /// The lowest trial where it accepted none.
-        Lowest: LineTrial
-    }
+type LineRun = {
+    /// What it began from.
+    From: LineStart
+    /// Every trial, in order.
+    Trials: LineTrial list
+    /// The step that it accepted.
+    Taken: LineTrial voption
+    /// Why it accepted none.
+    Failure: LineFailure voption
+    /// The lowest trial where it accepted none.
+    Lowest: LineTrial
+}
 
 /// Functions along lines and runs of line searches on them.
 module Lines =
@@ -27,23 +26,13 @@ module Lines =
     let at (phi: LineFunction) (step: float) : LineTrial =
         let struct (value, slope) = phi step
 
-        {
-            Step = step
-            Value = value
-            Slope = slope
-        }
+        { Step = step; Value = value; Slope = slope }
 
     /// Runs a line search, and shows every state that it asks from.
     let runSeeing (see: 'Search -> float -> unit) (search: LineSearch<'Search>) (phi: LineFunction) guess : LineRun =
         let origin = at phi 0.0
 
-        let from: LineStart =
-            {
-                Value = origin.Value
-                Slope = origin.Slope
-                Guess = guess
-                Longest = infinity
-            }
+        let from: LineStart = { Value = origin.Value; Slope = origin.Slope; Guess = guess; Longest = infinity }
 
         let rec go trials reply =
             match reply with
@@ -51,43 +40,38 @@ module Lines =
                 see state step
                 let trial = at phi step
                 go (trial :: trials) (search.Tell state trial)
-            | Take taken ->
-                {
-                    From = from
-                    Trials = List.rev trials
-                    Taken = ValueSome taken
-                    Failure = ValueNone
-                    Lowest = taken
-                }
-            | Fail(failure, lowest) ->
-                {
-                    From = from
-                    Trials = List.rev trials
-                    Taken = ValueNone
-                    Failure = ValueSome failure
-                    Lowest = lowest
-                }
+            | Take taken -> {
+                From = from
+                Trials = List.rev trials
+                Taken = ValueSome taken
+                Failure = ValueNone
+                Lowest = taken
+              }
+            | Fail(failure, lowest) -> {
+                From = from
+                Trials = List.rev trials
+                Taken = ValueNone
+                Failure = ValueSome failure
+                Lowest = lowest
+              }
 
         go [] (search.Start from)
 
-    let run (search: LineSearch<'Search>) phi guess : LineRun =
-        runSeeing (fun _ _ -> ()) search phi guess
+    let run (search: LineSearch<'Search>) phi guess : LineRun = runSeeing (fun _ _ -> ()) search phi guess
 
     /// A random smooth function that is bounded below and falls at 0: a parabola or a quartic with waves, shifted up or
     /// down, and a first step for it.
     let random (seed: int) : struct (LineFunction * float) =
         let random = Random seed
 
-        let between low high =
-            low + (high - low) * random.NextDouble()
+        let between low high = low + (high - low) * random.NextDouble()
 
         let power = 10.0 ** between -2.0 2.0
         let middle = between -3.0 3.0
         let quartic = if random.Next 2 = 0 then 0.0 else between 0.01 1.0
         let lift = between -100.0 100.0
 
-        let waves =
-            List.init (random.Next 4) (fun _ -> struct (between -1.0 1.0, between 0.5 5.0, between 0.0 6.0))
+        let waves = List.init (random.Next 4) (fun _ -> struct (between -1.0 1.0, between 0.5 5.0, between 0.0 6.0))
 
         let phi (t: float) =
             let d = t - middle
@@ -111,16 +95,13 @@ module Lines =
 
         struct (downwards, 10.0 ** between -3.0 2.0)
 
-    let isArmijo c1 (from: LineStart) (trial: LineTrial) =
-        trial.Value <= from.Value + c1 * trial.Step * from.Slope
+    let isArmijo c1 (from: LineStart) (trial: LineTrial) = trial.Value <= from.Value + c1 * trial.Step * from.Slope
 
     let isStrongWolfe c1 c2 (from: LineStart) (trial: LineTrial) =
         isArmijo c1 from trial && abs trial.Slope <= c2 * abs from.Slope
 
     let isHagerZhang delta sigma epsilon (from: LineStart) (trial: LineTrial) =
-        let isWolfe =
-            delta * from.Slope >= (trial.Value - from.Value) / trial.Step
-            && trial.Slope >= sigma * from.Slope
+        let isWolfe = delta * from.Slope >= (trial.Value - from.Value) / trial.Step && trial.Slope >= sigma * from.Slope
 
         let isApproximate =
             (2.0 * delta - 1.0) * from.Slope >= trial.Slope

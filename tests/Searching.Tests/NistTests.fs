@@ -27,21 +27,20 @@ module NistTests =
         Assert.True(fitted.ParameterDigits >= least, sentence)
 
         if fitted.Problem.Name = "Lanczos1" then
-            // The data are the model to 14 digits: residuals of 8e-14 are differences of numbers of up to 2.5, whose roundings
-            // of some 5e-16 are a hundredth of them. So s is known to two digits; what it multiplies is known better.
+            // The data are the model to 14 digits: residuals of 8e-14 are differences of numbers of up to 2.5, whose
+            // roundings of some 5e-16 are a hundredth of them. So s is known to two digits; what it multiplies is known
+            // better.
             let digits factor errors =
                 Fitted.Digits (fitted.Problem.CertifiedDeviations |> Array.map (fun e -> e / factor)) errors
 
             let s = sqrt fitted.Covariance.ResidualVariance
 
-            let certified =
-                sqrt (fitted.Problem.ResidualSumOfSquares / float fitted.Covariance.DegreesOfFreedom)
+            let certified = sqrt (fitted.Problem.ResidualSumOfSquares / float fitted.Covariance.DegreesOfFreedom)
 
             Assert.True(fitted.ErrorDigits >= 2.0, sentence)
 
             Assert.True(
-                digits certified (fitted.Covariance.StandardErrors |> Seq.map (fun e -> e / s))
-                >= least,
+                digits certified (fitted.Covariance.StandardErrors |> Seq.map (fun e -> e / s)) >= least,
                 sentence
             )
         else
@@ -65,27 +64,14 @@ module NistTests =
     [<Fact>]
     let ``geodesic acceleration finds the same parameters from the nearer start`` () =
         for problem in Nist.all do
-            let fitted =
-                fit
-                    { LevenbergMarquardt.defaults with
-                        GeodesicAcceleration = true
-                    }
-                    true
-                    problem
-                    2
+            let fitted = fit { LevenbergMarquardt.defaults with GeodesicAcceleration = true } true problem 2
 
             Assert.True(fitted.ParameterDigits >= 6.0, $"{problem.Name}: {fitted.ParameterDigits}; {fitted.Reason}")
 
     [<Fact>]
     let ``geodesic acceleration saves steps in the long valley of MGH10`` () =
         let steps isAccelerated =
-            (fit
-                { LevenbergMarquardt.defaults with
-                    GeodesicAcceleration = isAccelerated
-                }
-                true
-                (Nist.find "MGH10")
-                2)
+            (fit { LevenbergMarquardt.defaults with GeodesicAcceleration = isAccelerated } true (Nist.find "MGH10") 2)
                 .Counts.Jacobians
 
         Assert.True(2L * steps true < steps false, $"{steps true} of {steps false}")

@@ -8,12 +8,7 @@ open OptimizerFunctional.Core
 module Regions =
 
     /// A function with its derivatives.
-    type Smooth =
-        {
-            Value: Vector -> float
-            Gradient: Vector -> Vector
-            Hessian: Vector -> Matrix
-        }
+    type Smooth = { Value: Vector -> float; Gradient: Vector -> Vector; Hessian: Vector -> Matrix }
 
     let objective (smooth: Smooth) : Objective =
         Objective
@@ -24,24 +19,17 @@ module Regions =
     let search = MoreThuente.create MoreThuente.defaults
 
     /// What a run came to.
-    type End =
-        {
-            Best: Evaluation
-            Last: Evaluation
-            Reason: StopReason
-            Evaluations: int64
-            Path: Vector list
-        }
+    type End = { Best: Evaluation; Last: Evaluation; Reason: StopReason; Evaluations: int64; Path: Vector list }
 
     let private follow method (observer: Observer<'Observation>) (stop: Stop) (start: Vector) : End =
         let path = ResizeArray()
 
-        let followed =
-            { new Observer<'Observation>(observer.Source) with
+        let followed = {
+            new Observer<'Observation>(observer.Source) with
                 override _.Observe(index, point, counter) =
                     path.Add point
                     observer.Observe(index, point, counter)
-            }
+        }
 
         let solution = Minimize.run method followed (Minimize.options stop) start
 
@@ -64,17 +52,11 @@ module Regions =
         (stop: Stop)
         (start: Vector)
         : End =
-        let curvatures method =
-            follow method (Observer.curvatures objective) stop start
+        let curvatures method = follow method (Observer.curvatures objective) stop start
 
         match name with
         | "l-bfgs-b" ->
-            let method =
-                LBfgsB.create
-                    { LBfgsB.defaults with
-                        Bounds = bounds
-                        GradientTolerance = tolerance
-                    }
+            let method = LBfgsB.create { LBfgsB.defaults with Bounds = bounds; GradientTolerance = tolerance }
 
             follow method (Observer.evaluations objective) stop start
         | "newton" -> curvatures (Newton.create search)
@@ -87,21 +69,15 @@ module Regions =
     let random (random: Random) (dimension: int) (unit: float) (minimum: Vector) : Smooth =
         let count = dimension + random.Next 3
 
-        let terms =
-            [
-                for k in 0 .. count - 1 do
-                    let direction =
-                        Vector.init dimension (fun i ->
-                            (if i = k then 1.0 else 0.3 * (random.NextDouble() - 0.5)) / unit)
+        let terms = [
+            for k in 0 .. count - 1 do
+                let direction =
+                    Vector.init dimension (fun i -> (if i = k then 1.0 else 0.3 * (random.NextDouble() - 0.5)) / unit)
 
-                    random.Next 4, 10.0 ** (4.0 * random.NextDouble() - 2.0), direction
-            ]
+                random.Next 4, 10.0 ** (4.0 * random.NextDouble() - 2.0), direction
+        ]
 
-        let floor =
-            if random.Next 2 = 0 then
-                0.0
-            else
-                10.0 * random.NextDouble() - 5.0
+        let floor = if random.Next 2 = 0 then 0.0 else 10.0 * random.NextDouble() - 5.0
 
         /// Value, slope and curvature of a term.
         let shape kind (t: float) =
@@ -116,8 +92,7 @@ module Regions =
                 let half = sinh (0.5 * t)
                 struct (2.0 * half * half, sinh t, cosh t)
 
-        let along (direction: Vector) point =
-            Vector.dot direction (Vector.subtract point minimum)
+        let along (direction: Vector) point = Vector.dot direction (Vector.subtract point minimum)
 
         {
             Value =
@@ -144,6 +119,5 @@ module Regions =
                             weight * curvature, direction)
 
                     Matrix.init dimension dimension (fun i j ->
-                        parts
-                        |> List.sumBy (fun (weight, direction) -> weight * direction[i] * direction[j]))
+                        parts |> List.sumBy (fun (weight, direction) -> weight * direction[i] * direction[j]))
         }

@@ -8,7 +8,8 @@ open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.StandardProblems
 open Xunit
 
-/// Laws of L-BFGS-B, Newton's methods and trust regions: their ends are true, units do not matter, far starts are solved.
+/// Laws of L-BFGS-B, Newton's methods and trust regions: their ends are true, units do not matter, far starts are
+/// solved.
 type RegionTests() =
 
     /// A random function, its minimum and a start, in units from 1e-6 to 1e6.
@@ -24,13 +25,11 @@ type RegionTests() =
 
         let start =
             Vector.init dimension (fun i ->
-                minimum[i]
-                + unit * 10.0 ** (3.0 * random.NextDouble() - 1.5) * (random.NextDouble() - 0.5))
+                minimum[i] + unit * 10.0 ** (3.0 * random.NextDouble() - 1.5) * (random.NextDouble() - 0.5))
 
         random, unit, smooth, minimum, start
 
-    let within tolerance evaluations =
-        Stop.Or(Stop.GradientBelow tolerance, Stop.AfterEvaluations evaluations)
+    let within tolerance evaluations = Stop.Or(Stop.GradientBelow tolerance, Stop.AfterEvaluations evaluations)
 
     let two a b = Vector.ofSeq [ a; b ]
 
@@ -40,19 +39,17 @@ type RegionTests() =
             elif i = 0 then a
             else d)
 
-    let ofOne value slope curvature : Regions.Smooth =
-        {
-            Value = fun p -> value p[0]
-            Gradient = fun p -> Vector.ofSeq [ slope p[0] ]
-            Hessian = fun p -> Matrix.init 1 1 (fun _ _ -> curvature p[0])
-        }
+    let ofOne value slope curvature : Regions.Smooth = {
+        Value = fun p -> value p[0]
+        Gradient = fun p -> Vector.ofSeq [ slope p[0] ]
+        Hessian = fun p -> Matrix.init 1 1 (fun _ _ -> curvature p[0])
+    }
 
-    let bowl: Regions.Smooth =
-        {
-            Value = fun p -> p[0] * p[0] + p[1] * p[1]
-            Gradient = Vector.scale 2.0
-            Hessian = fun _ -> matrix 2.0 2.0
-        }
+    let bowl: Regions.Smooth = {
+        Value = fun p -> p[0] * p[0] + p[1] * p[1]
+        Gradient = Vector.scale 2.0
+        Hessian = fun _ -> matrix 2.0 2.0
+    }
 
     /// Wrong gradients, made of right ones.
     let wrong (random: Random) (dimension: int) : (string * (Vector -> Vector)) list =
@@ -69,14 +66,9 @@ type RegionTests() =
     [<Fact>]
     member _.``a bowl whose gradient is turned is no success``() =
         for name in Regions.names do
-            let turned =
-                Regions.objective
-                    { bowl with
-                        Gradient = Vector.scale -2.0
-                    }
+            let turned = Regions.objective { bowl with Gradient = Vector.scale -2.0 }
 
-            let ended =
-                Regions.run name Bounds.None 1e-8 turned (Stop.AfterEvaluations 1000L) (two 3.0 2.0)
+            let ended = Regions.run name Bounds.None 1e-8 turned (Stop.AfterEvaluations 1000L) (two 3.0 2.0)
 
             Assert.Equal(StopKind.LineSearchFailed, ended.Reason.Kind)
             Assert.Contains("CheckGradient", ended.Reason.Sentence)
@@ -88,20 +80,14 @@ type RegionTests() =
             let random, unit, smooth, _, start = case seed
 
             for kind, wrong in wrong random start.Length do
-                let objective =
-                    Regions.objective
-                        { smooth with
-                            Gradient = smooth.Gradient >> wrong
-                        }
+                let objective = Regions.objective { smooth with Gradient = smooth.Gradient >> wrong }
 
                 for name in Regions.names do
-                    let ended =
-                        Regions.run name Bounds.None 0.0 objective (within (1e-12 / unit) 3000L) start
+                    let ended = Regions.run name Bounds.None 0.0 objective (within (1e-12 / unit) 3000L) start
 
                     let from = ended.Last
 
-                    let rounding (number: float) =
-                        8.0 * (Math.BitIncrement(abs number) - abs number)
+                    let rounding (number: float) = 8.0 * (Math.BitIncrement(abs number) - abs number)
 
                     // What rounding makes of the value and of the coordinates.
                     let visible =
@@ -115,8 +101,7 @@ type RegionTests() =
                         for power in -60 .. 30 do
                             let step = unit / length * 2.0 ** float power
 
-                            let lower =
-                                from.Value - smooth.Value(Vector.addScaled -step from.Gradient from.Point)
+                            let lower = from.Value - smooth.Value(Vector.addScaled -step from.Gradient from.Point)
 
                             if lower > visible then
                                 failwith $"{name}, {kind}: {lower} lower; {ended.Reason}"
@@ -160,22 +145,18 @@ type RegionTests() =
                 let outwards = Vector.map (fun x -> Math.ScaleB(x, s))
                 let back = Vector.map (fun x -> Math.ScaleB(x, -s))
 
-                let scaled power =
-                    Vector.map (fun x -> Math.ScaleB(x, power))
+                let scaled power = Vector.map (fun x -> Math.ScaleB(x, power))
 
                 let objective =
-                    Regions.objective
-                        {
-                            Value = fun x -> Math.ScaleB(smooth.Value(back x), c)
-                            Gradient = fun x -> smooth.Gradient(back x) |> scaled (c - s)
-                            Hessian =
-                                fun x ->
-                                    let hessian = smooth.Hessian(back x)
+                    Regions.objective {
+                        Value = fun x -> Math.ScaleB(smooth.Value(back x), c)
+                        Gradient = fun x -> smooth.Gradient(back x) |> scaled (c - s)
+                        Hessian =
+                            fun x ->
+                                let hessian = smooth.Hessian(back x)
 
-                                    { hessian with
-                                        Entries = scaled (c - 2 * s) hessian.Entries
-                                    }
-                        }
+                                { hessian with Entries = scaled (c - 2 * s) hessian.Entries }
+                    }
 
                 let bounds =
                     if hasBounds then
@@ -188,8 +169,7 @@ type RegionTests() =
 
                 let tolerance = Math.ScaleB(tolerance, c - s)
 
-                let ended =
-                    Regions.run name bounds tolerance objective (within tolerance 200L) (outwards start)
+                let ended = Regions.run name bounds tolerance objective (within tolerance 200L) (outwards start)
 
                 ended, List.map back ended.Path
 
@@ -207,40 +187,36 @@ type RegionTests() =
 
     [<Fact>]
     member _.``objectives without a lower bound are called so after some hundred evaluations``() =
-        let saddle: Regions.Smooth =
-            {
-                Value = fun p -> p[0] * p[0] - p[1] * p[1]
-                Gradient = fun p -> two (2.0 * p[0]) (-2.0 * p[1])
-                Hessian = fun _ -> matrix 2.0 -2.0
-            }
+        let saddle: Regions.Smooth = {
+            Value = fun p -> p[0] * p[0] - p[1] * p[1]
+            Gradient = fun p -> two (2.0 * p[0]) (-2.0 * p[1])
+            Hessian = fun _ -> matrix 2.0 -2.0
+        }
 
-        let plane: Regions.Smooth =
-            {
-                Value = fun p -> p[0] + 2.0 * p[1]
-                Gradient = fun _ -> two 1.0 2.0
-                Hessian = fun _ -> matrix 0.0 0.0
-            }
+        let plane: Regions.Smooth = {
+            Value = fun p -> p[0] + 2.0 * p[1]
+            Gradient = fun _ -> two 1.0 2.0
+            Hessian = fun _ -> matrix 0.0 0.0
+        }
 
-        let ramp: Regions.Smooth =
-            {
-                Value = fun p -> exp p[0] - p[1]
-                Gradient = fun p -> two (exp p[0]) -1.0
-                Hessian = fun p -> matrix (exp p[0]) 0.0
-            }
+        let ramp: Regions.Smooth = {
+            Value = fun p -> exp p[0] - p[1]
+            Gradient = fun p -> two (exp p[0]) -1.0
+            Hessian = fun p -> matrix (exp p[0]) 0.0
+        }
 
         let power =
             ofOne (fun x -> -(abs x ** 1.5)) (fun x -> -1.5 * float (sign x) * sqrt (abs x)) (fun x ->
                 -0.75 / sqrt (abs x))
 
-        let cases =
-            [
-                "x + 2y", plane, two 3.0 2.0
-                "x + 2y from 0", plane, two 0.0 0.0
-                "-x^2", ofOne (fun x -> -x * x) (fun x -> -2.0 * x) (fun _ -> -2.0), Vector.ofSeq [ 1.0 ]
-                "-|x|^1.5", power, Vector.ofSeq [ 1.0 ]
-                "exp x - y", ramp, two 1.0 1.0
-                "a saddle", saddle, two 1.0 0.1
-            ]
+        let cases = [
+            "x + 2y", plane, two 3.0 2.0
+            "x + 2y from 0", plane, two 0.0 0.0
+            "-x^2", ofOne (fun x -> -x * x) (fun x -> -2.0 * x) (fun _ -> -2.0), Vector.ofSeq [ 1.0 ]
+            "-|x|^1.5", power, Vector.ofSeq [ 1.0 ]
+            "exp x - y", ramp, two 1.0 1.0
+            "a saddle", saddle, two 1.0 0.1
+        ]
 
         for name in Regions.names do
             for what, smooth, start in cases do
@@ -281,10 +257,7 @@ type RegionTests() =
 
     [<Fact>]
     member _.``a jump in the way ends a run``() =
-        let jump =
-            { bowl with
-                Value = fun p -> bowl.Value p + (if p[0] < 0.5 then 10.0 else 0.0)
-            }
+        let jump = { bowl with Value = fun p -> bowl.Value p + (if p[0] < 0.5 then 10.0 else 0.0) }
 
         for name in Regions.names do
             let ended =
@@ -303,35 +276,30 @@ type RegionTests() =
             Assert.Equal(StopKind.ValueNotFinite, ended.Reason.Kind)
             Assert.Equal(infinity, ended.Last.Value)
 
-    /// Two logarithmic barriers, stiff beside each other; from a point where the steepest descent is not that of the way.
+    /// Two logarithmic barriers, stiff beside each other; from a point where the steepest descent is not that of the
+    /// way.
     [<Fact>]
     member _.``nobody creeps along a barrier``() =
-        let barrier: Regions.Smooth =
-            {
-                Value =
-                    fun p ->
-                        if p[0] <= 0.0 || p[0] + p[1] >= 1.0 then
-                            nan
-                        else
-                            -p[0] - 2.0 * p[1] - 1e-4 * (log (1.0 - p[0] - p[1]) + log p[0])
-                Gradient =
-                    fun p ->
-                        let force = 1e-4 / (1.0 - p[0] - p[1])
-                        two (-1.0 + force - 1e-4 / p[0]) (-2.0 + force)
-                Hessian =
-                    fun p ->
-                        let force = 1e-4 / ((1.0 - p[0] - p[1]) * (1.0 - p[0] - p[1]))
+        let barrier: Regions.Smooth = {
+            Value =
+                fun p ->
+                    if p[0] <= 0.0 || p[0] + p[1] >= 1.0 then
+                        nan
+                    else
+                        -p[0] - 2.0 * p[1] - 1e-4 * (log (1.0 - p[0] - p[1]) + log p[0])
+            Gradient =
+                fun p ->
+                    let force = 1e-4 / (1.0 - p[0] - p[1])
+                    two (-1.0 + force - 1e-4 / p[0]) (-2.0 + force)
+            Hessian =
+                fun p ->
+                    let force = 1e-4 / ((1.0 - p[0] - p[1]) * (1.0 - p[0] - p[1]))
 
-                        Matrix.init 2 2 (fun i j ->
-                            if i = 0 && j = 0 then
-                                force + 1e-4 / (p[0] * p[0])
-                            else
-                                force)
-            }
+                    Matrix.init 2 2 (fun i j -> if i = 0 && j = 0 then force + 1e-4 / (p[0] * p[0]) else force)
+        }
 
         for name in Regions.names do
-            let ended =
-                Regions.run name Bounds.None 1e-6 (Regions.objective barrier) (within 1e-6 300L) (two 0.3 0.3)
+            let ended = Regions.run name Bounds.None 1e-6 (Regions.objective barrier) (within 1e-6 300L) (two 0.3 0.3)
 
             Assert.True(ended.Reason.Converged, $"{name}: {ended.Reason}")
 
@@ -352,8 +320,7 @@ type RegionTests() =
             |> List.filter (fun problem ->
                 let start = problem.Start |> Array.map ((*) factor) |> Vector.ofSeq
 
-                let ended =
-                    Regions.run name Bounds.None 1e-8 (Standard.objective problem) Standard.stop start
+                let ended = Regions.run name Bounds.None 1e-8 (Standard.objective problem) Standard.stop start
 
                 problem.IsSolved ended.Best.Value)
 

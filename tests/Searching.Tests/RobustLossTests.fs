@@ -8,19 +8,9 @@ open Xunit
 /// Losses that count outliers less.
 module RobustLossTests =
 
-    let private kinds =
-        [
-            RobustLoss.None
-            RobustLoss.SoftL1
-            RobustLoss.Huber
-            RobustLoss.Cauchy
-            RobustLoss.Arctan
-        ]
+    let private kinds = [ RobustLoss.None; RobustLoss.SoftL1; RobustLoss.Huber; RobustLoss.Cauchy; RobustLoss.Arctan ]
 
-    let private settings kind scale =
-        { LevenbergMarquardt.defaults with
-            Loss = { Kind = kind; Scale = scale }
-        }
+    let private settings kind scale = { LevenbergMarquardt.defaults with Loss = { Kind = kind; Scale = scale } }
 
     /// A line with noise, and an outlier at the end: residuals of slope and intercept.
     let private line =
@@ -28,8 +18,7 @@ module RobustLossTests =
             10,
             ResidualsInto(fun b into ->
                 for i in 0..9 do
-                    let response =
-                        2.0 * float i + 1.0 + 0.05 * float (i % 3 - 1) + (if i = 9 then 30.0 else 0.0)
+                    let response = 2.0 * float i + 1.0 + 0.05 * float (i % 3 - 1) + (if i = 9 then 30.0 else 0.0)
 
                     into[i] <- b[0] * float i + b[1] - response),
             JacobianInto(fun _ into ->
@@ -38,8 +27,7 @@ module RobustLossTests =
                     into[i + 10] <- 1.0)
         )
 
-    let private fit settings =
-        LeastSquaresStandard.run (LevenbergMarquardt.create settings) line [| 0.0; 0.0 |]
+    let private fit settings = LeastSquaresStandard.run (LevenbergMarquardt.create settings) line [| 0.0; 0.0 |]
 
     [<Fact>]
     let ``the slopes of a loss are its differences`` () =
@@ -91,16 +79,14 @@ module RobustLossTests =
                 let solution = fit (settings kind scale)
                 let loss: Loss = { Kind = kind; Scale = scale }
 
-                let value (b: float[]) =
-                    Loss.value loss (line.At(Vector.ofSeq b))
+                let value (b: float[]) = Loss.value loss (line.At(Vector.ofSeq b))
 
                 let point = Vector.toArray solution.Last.Current.Point
                 Assert.True(solution.Reason.Converged, string solution.Reason)
                 Assert.Equal(value point, solution.Last.Current.Value)
 
                 for j in 0..1 do
-                    let at h =
-                        value (Array.mapi (fun k x -> if k = j then x + h else x) point)
+                    let at h = value (Array.mapi (fun k x -> if k = j then x + h else x) point)
 
                     let slope = (at 1e-5 - at -1e-5) / 2e-5
                     Assert.True(abs slope <= 1e-6 * (1.0 + value point), $"{kind} {scale}: {slope}")
@@ -115,8 +101,7 @@ module RobustLossTests =
                 let residuals, jacobian = Vector.ofSeq [ 3.0 * x ], Matrix.init 1 1 (fun _ _ -> 3.0)
                 let struct (r, j) = Loss.correct loss residuals jacobian
 
-                let value x =
-                    Loss.value loss (Vector.ofSeq [ 3.0 * x ])
+                let value x = Loss.value loss (Vector.ofSeq [ 3.0 * x ])
 
                 let h = 1e-4
                 Assert.Equal((value (x + h) - value (x - h)) / (2.0 * h), r[0] * j[0, 0], 1e-5)

@@ -14,24 +14,22 @@ module Standard =
     let stop = Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterIterations 10_000L)
 
     /// One line of the table of methods and problems.
-    type Result =
-        {
-            Problem: LeastSquaresProblem
-            Value: float
-            Evaluations: int64
-            Reason: StopReason
-        }
+    type Result = {
+        Problem: LeastSquaresProblem
+        Value: float
+        Evaluations: int64
+        Reason: StopReason
+    } with
 
         member this.IsSolved = this.Problem.IsSolved this.Value
 
     /// What a run found on a problem.
-    let private result problem (solution: Solution<'State, Evaluation>) : Result =
-        {
-            Problem = problem
-            Value = solution.Best.Value
-            Evaluations = solution.Evaluations
-            Reason = solution.Reason
-        }
+    let private result problem (solution: Solution<'State, Evaluation>) : Result = {
+        Problem = problem
+        Value = solution.Best.Value
+        Evaluations = solution.Evaluations
+        Reason = solution.Reason
+    }
 
     /// Runs a method that wants values and gradients on all problems of Moré, Garbow and Hillstrom.
     let evaluations (method: Algorithm<'State, Evaluation, Evaluation>) : Result list =

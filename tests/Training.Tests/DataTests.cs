@@ -22,7 +22,10 @@ public sealed class DataTests : IDisposable
     {
         var digits = DataSets.Digits();
         Assert.Equal("digits: 1797 rows of 64 inputs, 10 classes", digits.ToString());
-        Assert.Equal([178, 182, 177, 183, 181, 182, 181, 179, 174, 180], Enumerable.Range(0, 10).Select(k => digits.Labels.Count(label => label == k)));
+        Assert.Equal(
+            [178, 182, 177, 183, 181, 182, 181, 179, 174, 180],
+            Enumerable.Range(0, 10).Select(k => digits.Labels.Count(label => label == k))
+        );
         Assert.Equal([0, 0, 5 / 16f, 13 / 16f, 9 / 16f, 1 / 16f, 0, 0], digits.Row(0)[..8].ToArray());
     }
 
@@ -32,11 +35,20 @@ public sealed class DataTests : IDisposable
         var digits = DataSets.Digits();
         var (train, test) = digits.Split(0.8, 3);
         Assert.Equal((1438, 359), (train.Count, test.Count));
-        string[] Rows(DataSet set) => [.. Enumerable.Range(0, set.Count).Select(row => $"{set.Labels[row]}:{string.Join(',', set.Row(row).ToArray())}")];
+        string[] Rows(DataSet set) =>
+            [
+                .. Enumerable
+                    .Range(0, set.Count)
+                    .Select(row => $"{set.Labels[row]}:{string.Join(',', set.Row(row).ToArray())}"),
+            ];
         Assert.Equal(Rows(digits).Order(), Rows(train).Concat(Rows(test)).Order());
         Assert.Equal(Rows(train), Rows(digits.Split(0.8, 3).First));
         Assert.NotEqual(Rows(train), Rows(digits.Split(0.8, 4).First));
-        Assert.Contains("share was 1", Assert.Throws<ParameterException>(() => digits.Split(1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "share was 1",
+            Assert.Throws<ParameterException>(() => digits.Split(1)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -64,7 +76,11 @@ public sealed class DataTests : IDisposable
         Assert.EndsWith("t10k", test.Name, StringComparison.Ordinal);
         File.Delete(Path.Combine(folder, "t10k-labels-idx1-ubyte"));
         var error = Assert.Throws<FileNotFoundException>(() => Idx.ReadFolder(folder));
-        Assert.Contains("neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -121,7 +137,10 @@ public sealed class DataTests : IDisposable
         Assert.Contains("one of size, price, kind", Message(() => table.ToDataSet("weight")), StringComparison.Ordinal);
         Assert.Contains("column kind was text", Message(() => table.ToDataSet("price")), StringComparison.Ordinal);
         var wrong = Trace.ReadCsv(new StringReader("x,y\n1,0\n2,1.5\n"));
-        Assert.Equal("y in row 2 was 1.5; it must be a class: a whole number from 0.", Message(() => wrong.ToDataSet("y", areClasses: true)));
+        Assert.Equal(
+            "y in row 2 was 1.5; it must be a class: a whole number from 0.",
+            Message(() => wrong.ToDataSet("y", areClasses: true))
+        );
         var missing = Trace.ReadCsv(new StringReader("x,y\n1,0\nNaN,1\n"));
         Assert.Contains("x in row 2 was NaN", Message(() => missing.ToDataSet("y")), StringComparison.Ordinal);
     }
@@ -129,17 +148,41 @@ public sealed class DataTests : IDisposable
     [Fact]
     public void Rows_and_labels_must_fit()
     {
-        Assert.Contains("labels[1] was 2", Message(() => DataSet.OfClasses("a", 1, [1, 2], [0, 2], 2)), StringComparison.Ordinal);
-        Assert.Contains("inputs.Length was 3", Message(() => DataSet.OfClasses("a", 2, [1, 2, 3], [0, 1], 2)), StringComparison.Ordinal);
-        Assert.Contains("inputs[1] was NaN", Message(() => DataSet.OfNumbers("a", 1, [1, float.NaN], [1, 2])), StringComparison.Ordinal);
-        Assert.Contains("targets[0] was ", Message(() => DataSet.OfNumbers("a", 1, [1], [double.PositiveInfinity])), StringComparison.Ordinal);
-        Assert.Contains("labels.Length was 0", Message(() => DataSet.OfClasses("a", 1, [], [], 2)), StringComparison.Ordinal);
+        Assert.Contains(
+            "labels[1] was 2",
+            Message(() => DataSet.OfClasses("a", 1, [1, 2], [0, 2], 2)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "inputs.Length was 3",
+            Message(() => DataSet.OfClasses("a", 2, [1, 2, 3], [0, 1], 2)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "inputs[1] was NaN",
+            Message(() => DataSet.OfNumbers("a", 1, [1, float.NaN], [1, 2])),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "targets[0] was ",
+            Message(() => DataSet.OfNumbers("a", 1, [1], [double.PositiveInfinity])),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "labels.Length was 0",
+            Message(() => DataSet.OfClasses("a", 1, [], [], 2)),
+            StringComparison.Ordinal
+        );
     }
 
     private static string Message(Func<object> act) => Assert.Throws<ParameterException>(act).Message;
 
     private string Problem(byte[] images) =>
-        Assert.Throws<InvalidDataException>(() => Idx.Read("two", Write("images", images, false), Write("labels", Labels, false))).Message;
+        Assert
+            .Throws<InvalidDataException>(() =>
+                Idx.Read("two", Write("images", images, false), Write("labels", Labels, false))
+            )
+            .Message;
 
     private string Write(string name, byte[] bytes, bool isCompressed)
     {

@@ -16,21 +16,29 @@ public sealed class FashionFactAttribute : FactAttribute
     {
         if (Folder is null)
         {
-            Skip = "Fashion-MNIST is not here: install Debian's dataset-fashion-mnist, or name its folder in FASHION_MNIST.";
+            Skip =
+                "Fashion-MNIST is not here: install Debian's dataset-fashion-mnist, or name its folder in "
+                + "FASHION_MNIST.";
         }
     }
 
     /// <summary>The folder with the four files.</summary>
     public static string? Folder { get; } =
-        new[] { Environment.GetEnvironmentVariable("FASHION_MNIST"), "/usr/share/datasets/fashion-mnist" }
-            .FirstOrDefault(folder => folder is not null && File.Exists(Path.Combine(folder, "train-images-idx3-ubyte.gz")));
+        new[]
+        {
+            Environment.GetEnvironmentVariable("FASHION_MNIST"),
+            "/usr/share/datasets/fashion-mnist",
+        }.FirstOrDefault(folder =>
+            folder is not null && File.Exists(Path.Combine(folder, "train-images-idx3-ubyte.gz"))
+        );
 }
 
 /// <summary>The recipe and the figures of PyTorch, in single precision, beside ours in double.</summary>
 public class FashionTests
 {
-    private static readonly JsonElement Golden =
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fashion.json"))).RootElement;
+    private static readonly JsonElement Golden = JsonDocument
+        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fashion.json")))
+        .RootElement;
 
     private static readonly Model Network = new(784, 128, 10);
 
@@ -62,21 +70,30 @@ public class FashionTests
         var (train, test) = Idx.ReadFolder(FashionFactAttribute.Folder!);
         var batches = new MiniBatches(train.Count, 128, 43);
         var objective = Network.On(train, batches);
-        foreach (var (name, optimizer) in new (string, Optimizer)[]
+        foreach (
+            var (name, optimizer) in new (string, Optimizer)[]
+            {
+                ("sgd", new GradientDescent { LearningRate = 0.1 }),
+                ("momentum", new HeavyBall { LearningRate = 0.05, Momentum = 0.9 }),
+                ("rmsprop", RmsProp.PyTorch with { LearningRate = 1e-3 }),
+                ("adam", Adam.PyTorch with { LearningRate = 1e-3 }),
+                ("adamax", Adamax.PyTorch with { LearningRate = 2e-3 }),
+            }
+        )
         {
-            ("sgd", new GradientDescent { LearningRate = 0.1 }),
-            ("momentum", new HeavyBall { LearningRate = 0.05, Momentum = 0.9 }),
-            ("rmsprop", RmsProp.PyTorch with { LearningRate = 1e-3 }),
-            ("adam", Adam.PyTorch with { LearningRate = 1e-3 }),
-            ("adamax", Adamax.PyTorch with { LearningRate = 2e-3 }),
-        })
-        {
-            var recorded = Golden.GetProperty("runs").GetProperty("openblas_omp1_blas2").GetProperty("results").GetProperty(name);
+            var recorded = Golden
+                .GetProperty("runs")
+                .GetProperty("openblas_omp1_blas2")
+                .GetProperty("results")
+                .GetProperty(name);
             var losses = Numbers(recorded, "first_20_batch_losses").ToList();
             var ours = optimizer.Iterates(objective, Start).Take(20).Select(iterate => iterate.Value).ToList();
             for (var i = 0; i < 20; i++)
             {
-                Assert.True(Math.Abs(ours[i] - losses[i]) <= 2e-5 * losses[i], $"{name}, batch {i}: {ours[i]:R}, not {losses[i]:R}");
+                Assert.True(
+                    Math.Abs(ours[i] - losses[i]) <= 2e-5 * losses[i],
+                    $"{name}, batch {i}: {ours[i]:R}, not {losses[i]:R}"
+                );
             }
 
             var end = optimizer.Minimize(objective, Start, Stop.AfterIterations(2 * batches.PerEpoch));

@@ -64,8 +64,19 @@ public class ModelTests
     {
         for (ulong seed = 1; seed <= 5; seed++)
         {
-            ImmutableArray<int> sizes = [4, .. Enumerable.Range(0, hidden).Select(layer => 5 + layer), loss == Loss.SoftmaxCrossEntropy ? 3 : 1];
-            var model = new Model(sizes) { Activation = activation, Loss = loss, Penalty = 0.3, Initialisation = Initialisation.Glorot };
+            ImmutableArray<int> sizes =
+            [
+                4,
+                .. Enumerable.Range(0, hidden).Select(layer => 5 + layer),
+                loss == Loss.SoftmaxCrossEntropy ? 3 : 1,
+            ];
+            var model = new Model(sizes)
+            {
+                Activation = activation,
+                Loss = loss,
+                Penalty = 0.3,
+                Initialisation = Initialisation.Glorot,
+            };
             var objective = model.On(Rows(loss, 7, 4, seed));
 
             // Biases away from 0, so that no sum of a ReLU stands at its corner.
@@ -102,7 +113,8 @@ public class ModelTests
     [Fact]
     public void Ridge_regression_has_the_solution_of_its_normal_equations()
     {
-        // One input x = -1, 0, 1 with t = 1, 2, 6: the loss mean (w x + b - t)^2 + p/2 w^2 is least at b = 3, w = (10/3) / (4/3 + p).
+        // One input x = -1, 0, 1 with t = 1, 2, 6: the loss mean (w x + b - t)^2 + p/2 w^2 is least at b = 3, w =
+        // (10/3) / (4/3 + p).
         var data = DataSet.OfNumbers("line", 1, [-1, 0, 1], [1, 2, 6]);
         foreach (var penalty in new[] { 0, 0.5, 4 })
         {
@@ -125,20 +137,42 @@ public class ModelTests
 
         // Two symmetric columns share the weights of one: half the penalty each, in squares.
         Assert.Equal(one.Value, two.Value, 7);
-        Assert.Equal(logistic.Evaluate(rows, one.Point.AsSpan()).Accuracy, softmax.Evaluate(rows, two.Point.AsSpan()).Accuracy);
+        Assert.Equal(
+            logistic.Evaluate(rows, one.Point.AsSpan()).Accuracy,
+            softmax.Evaluate(rows, two.Point.AsSpan()).Accuracy
+        );
     }
 
     [Fact]
     public void What_does_not_fit_is_refused_before_anything_is_computed()
     {
         var digits = DataSets.Digits();
-        Assert.Equal("data.Features was 64; it must be 784, the first layer's size.", Message(() => new Model(784, 10).On(digits)));
-        Assert.Contains("the last layer's size was 9", Message(() => new Model(64, 9).On(digits)), StringComparison.Ordinal);
-        Assert.Contains("data.Classes was 10", Message(() => Model.LogisticRegression(64).On(digits)), StringComparison.Ordinal);
+        Assert.Equal(
+            "data.Features was 64; it must be 784, the first layer's size.",
+            Message(() => new Model(784, 10).On(digits))
+        );
+        Assert.Contains(
+            "the last layer's size was 9",
+            Message(() => new Model(64, 9).On(digits)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "data.Classes was 10",
+            Message(() => Model.LogisticRegression(64).On(digits)),
+            StringComparison.Ordinal
+        );
         Assert.Contains("sizes was 0", Message(() => new Model(64, 0, 10)), StringComparison.Ordinal);
         Assert.Contains("sizes.Length was 1", Message(() => new Model(64)), StringComparison.Ordinal);
-        Assert.Contains("batches.Rows was 5", Message(() => new Model(64, 10).On(digits, new MiniBatches(5, 2))), StringComparison.Ordinal);
-        Assert.Contains("parameters.Length was 1", Message(() => new Model(64, 10).Evaluate(digits, new double[1])), StringComparison.Ordinal);
+        Assert.Contains(
+            "batches.Rows was 5",
+            Message(() => new Model(64, 10).On(digits, new MiniBatches(5, 2))),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "parameters.Length was 1",
+            Message(() => new Model(64, 10).Evaluate(digits, new double[1])),
+            StringComparison.Ordinal
+        );
         Assert.Contains("Penalty was -1", Message(() => new Model(64, 10) { Penalty = -1 }), StringComparison.Ordinal);
     }
 

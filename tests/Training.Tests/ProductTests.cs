@@ -34,7 +34,11 @@ public class ProductTests
 
         Check(Factor.Of(left, rows, inner), Factor.Of(right, inner, columns), wanted);
         Check(Factor.Of(Mirrored(left, rows, inner), inner, rows).Transposed, Factor.Of(right, inner, columns), wanted);
-        Check(Factor.Of(left, rows, inner), Factor.Of(Mirrored(right, inner, columns), columns, inner).Transposed, wanted);
+        Check(
+            Factor.Of(left, rows, inner),
+            Factor.Of(Mirrored(right, inner, columns), columns, inner).Transposed,
+            wanted
+        );
 
         void Check(Factor first, Factor second, double[] expected)
         {

@@ -35,7 +35,10 @@ public class TrainerTests
     public void An_epoch_is_the_iterates_of_the_same_optimizer_on_the_same_batches()
     {
         var batches = new MiniBatches(Digits.Train.Count, Usual.BatchSize, Usual.Seed + 1);
-        var iterates = Usual.Optimizer.Iterates(Usual.Model.On(Digits.Train, batches), Usual.Model.Initialise(Usual.Seed));
+        var iterates = Usual.Optimizer.Iterates(
+            Usual.Model.On(Digits.Train, batches),
+            Usual.Model.Initialise(Usual.Seed)
+        );
         var second = Usual.Epochs(Digits.Train, Digits.Test).ElementAt(2);
         Assert.Equal(iterates.ElementAt(2 * batches.PerEpoch).Point.AsEnumerable(), second.Parameters);
     }
@@ -78,12 +81,23 @@ public class TrainerTests
     public void Averages_are_the_averages_of_the_steps()
     {
         var batches = new MiniBatches(Digits.Train.Count, 100, Usual.Seed + 1);
-        var points = Usual.Optimizer.Iterates(Usual.Model.On(Digits.Train, batches), Usual.Model.Initialise(Usual.Seed))
-            .Skip(1).Take(2 * batches.PerEpoch).Select(iterate => iterate.Point).ToList();
-        Check(WeightAverage.Uniform(2), [.. points.Skip(batches.PerEpoch).Aggregate(Sum).Select(sum => sum / batches.PerEpoch)]);
-        Check(WeightAverage.Exponential(0.9), points.Skip(1).Aggregate(points[0], (mean, point) => [.. mean.Zip(point, (m, p) => 0.9 * m + 0.1 * p)]));
+        var points = Usual
+            .Optimizer.Iterates(Usual.Model.On(Digits.Train, batches), Usual.Model.Initialise(Usual.Seed))
+            .Skip(1)
+            .Take(2 * batches.PerEpoch)
+            .Select(iterate => iterate.Point)
+            .ToList();
+        Check(
+            WeightAverage.Uniform(2),
+            [.. points.Skip(batches.PerEpoch).Aggregate(Sum).Select(sum => sum / batches.PerEpoch)]
+        );
+        Check(
+            WeightAverage.Exponential(0.9),
+            points.Skip(1).Aggregate(points[0], (mean, point) => [.. mean.Zip(point, (m, p) => 0.9 * m + 0.1 * p)])
+        );
 
-        static ImmutableArray<double> Sum(ImmutableArray<double> left, ImmutableArray<double> right) => [.. left.Zip(right, (a, b) => a + b)];
+        static ImmutableArray<double> Sum(ImmutableArray<double> left, ImmutableArray<double> right) =>
+            [.. left.Zip(right, (a, b) => a + b)];
 
         void Check(WeightAverage average, ImmutableArray<double> expected)
         {
@@ -117,7 +131,27 @@ public class TrainerTests
     public void A_saved_epoch_of_another_run_is_refused()
     {
         var saved = Usual.Epochs(Digits.Train, Digits.Test).ElementAt(1).ToJson();
-        foreach (var other in new[] { Usual with { Seed = 1 }, Usual with { BatchSize = 99 }, Usual with { Optimizer = new Adam() }, Usual with { Model = Usual.Model with { Penalty = 1 } } })
+        foreach (
+            var other in new[]
+            {
+                Usual with
+                {
+                    Seed = 1,
+                },
+                Usual with
+                {
+                    BatchSize = 99,
+                },
+                Usual with
+                {
+                    Optimizer = new Adam(),
+                },
+                Usual with
+                {
+                    Model = Usual.Model with { Penalty = 1 },
+                },
+            }
+        )
         {
             var error = Assert.Throws<FormatException>(() => other.EpochsAfter(Digits.Train, Digits.Test, saved));
             Assert.StartsWith("The saved epoch is of another run", error.Message, StringComparison.Ordinal);
@@ -133,7 +167,8 @@ public class TrainerTests
     {
         var batches = new MiniBatches(10, 3, 5);
         Assert.Equal(4, batches.PerEpoch);
-        int[] Epoch(int index) => [.. Enumerable.Range(0, 4).SelectMany(batch => batches.Of(4 * index + batch).ToArray())];
+        int[] Epoch(int index) =>
+            [.. Enumerable.Range(0, 4).SelectMany(batch => batches.Of(4 * index + batch).ToArray())];
         var (first, second) = (Epoch(0), Epoch(1));
         Assert.Equal(Enumerable.Range(0, 10), first.Order());
         Assert.Equal(Enumerable.Range(0, 10), second.Order());

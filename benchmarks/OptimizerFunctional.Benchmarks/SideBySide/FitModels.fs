@@ -1,62 +1,57 @@
-/// The formulas of the NIST regressions on plain numbers, with their derivatives: what a user would write who cares for speed.
-/// The jets of the test problems, which found the same derivatives by another way, check them.
+/// The formulas of the NIST regressions on plain numbers, with their derivatives: what a user would write who cares for
+/// speed. The jets of the test problems, which found the same derivatives by another way, check them.
 module OptimizerFunctional.Benchmarks.SideBySide.FitModels
 
 open System
 open OptimizerFunctional.StandardProblems
 
 /// A response as a function of the parameters b and the predictors x of one observation.
-type Model =
-    {
-        /// The response.
-        Response: float[] -> float[] -> float
-        /// Writes its derivatives by the parameters into the third argument.
-        Derivatives: float[] -> float[] -> float[] -> unit
-    }
+type Model = {
+    /// The response.
+    Response: float[] -> float[] -> float
+    /// Writes its derivatives by the parameters into the third argument.
+    Derivatives: float[] -> float[] -> float[] -> unit
+}
 
-let private bennett: Model =
-    {
-        Response = fun b x -> b[0] * Math.Pow(b[1] + x[0], -1.0 / b[2])
-        Derivatives =
-            fun b x into ->
-                let shifted = b[1] + x[0]
-                let power = Math.Pow(shifted, -1.0 / b[2])
-                into[0] <- power
-                into[1] <- -b[0] * power / (b[2] * shifted)
-                into[2] <- b[0] * power * Math.Log shifted / (b[2] * b[2])
-    }
+let private bennett: Model = {
+    Response = fun b x -> b[0] * Math.Pow(b[1] + x[0], -1.0 / b[2])
+    Derivatives =
+        fun b x into ->
+            let shifted = b[1] + x[0]
+            let power = Math.Pow(shifted, -1.0 / b[2])
+            into[0] <- power
+            into[1] <- -b[0] * power / (b[2] * shifted)
+            into[2] <- b[0] * power * Math.Log shifted / (b[2] * b[2])
+}
 
-let private saturation: Model =
-    {
-        Response = fun b x -> b[0] * (1.0 - Math.Exp(-b[1] * x[0]))
-        Derivatives =
-            fun b x into ->
-                let decay = Math.Exp(-b[1] * x[0])
-                into[0] <- 1.0 - decay
-                into[1] <- b[0] * x[0] * decay
-    }
+let private saturation: Model = {
+    Response = fun b x -> b[0] * (1.0 - Math.Exp(-b[1] * x[0]))
+    Derivatives =
+        fun b x into ->
+            let decay = Math.Exp(-b[1] * x[0])
+            into[0] <- 1.0 - decay
+            into[1] <- b[0] * x[0] * decay
+}
 
-let private chwirut: Model =
-    {
-        Response = fun b x -> Math.Exp(-b[0] * x[0]) / (b[1] + b[2] * x[0])
-        Derivatives =
-            fun b x into ->
-                let below = b[1] + b[2] * x[0]
-                let response = Math.Exp(-b[0] * x[0]) / below
-                into[0] <- -x[0] * response
-                into[1] <- -response / below
-                into[2] <- -x[0] * response / below
-    }
+let private chwirut: Model = {
+    Response = fun b x -> Math.Exp(-b[0] * x[0]) / (b[1] + b[2] * x[0])
+    Derivatives =
+        fun b x into ->
+            let below = b[1] + b[2] * x[0]
+            let response = Math.Exp(-b[0] * x[0]) / below
+            into[0] <- -x[0] * response
+            into[1] <- -response / below
+            into[2] <- -x[0] * response / below
+}
 
-let private danWood: Model =
-    {
-        Response = fun b x -> b[0] * Math.Pow(x[0], b[1])
-        Derivatives =
-            fun b x into ->
-                let power = Math.Pow(x[0], b[1])
-                into[0] <- power
-                into[1] <- b[0] * power * Math.Log x[0]
-    }
+let private danWood: Model = {
+    Response = fun b x -> b[0] * Math.Pow(x[0], b[1])
+    Derivatives =
+        fun b x into ->
+            let power = Math.Pow(x[0], b[1])
+            into[0] <- power
+            into[1] <- b[0] * power * Math.Log x[0]
+}
 
 let private wave (cosine: float) (sine: float) (period: float) (x: float) =
     let angle = 2.0 * Math.PI * x / period
@@ -70,23 +65,17 @@ let private waveDerivatives (b: float[]) k (x: float) (into: float[]) =
     into[k + 1] <- cosine
     into[k + 2] <- sine
 
-let private enso: Model =
-    {
-        Response =
-            fun b x ->
-                b[0]
-                + wave b[1] b[2] 12.0 x[0]
-                + wave b[4] b[5] b[3] x[0]
-                + wave b[7] b[8] b[6] x[0]
-        Derivatives =
-            fun b x into ->
-                let struct (sine, cosine) = Math.SinCos(2.0 * Math.PI * x[0] / 12.0)
-                into[0] <- 1.0
-                into[1] <- cosine
-                into[2] <- sine
-                waveDerivatives b 3 x[0] into
-                waveDerivatives b 6 x[0] into
-    }
+let private enso: Model = {
+    Response = fun b x -> b[0] + wave b[1] b[2] 12.0 x[0] + wave b[4] b[5] b[3] x[0] + wave b[7] b[8] b[6] x[0]
+    Derivatives =
+        fun b x into ->
+            let struct (sine, cosine) = Math.SinCos(2.0 * Math.PI * x[0] / 12.0)
+            into[0] <- 1.0
+            into[1] <- cosine
+            into[2] <- sine
+            waveDerivatives b 3 x[0] into
+            waveDerivatives b 6 x[0] into
+}
 
 let private bell (b: float[]) k (x: float) =
     let distance = (x - b[k + 1]) / b[k + 2]
@@ -106,29 +95,23 @@ let private decayDerivatives (b: float[]) k (x: float) (into: float[]) =
     into[k] <- decay
     into[k + 1] <- -b[k] * x * decay
 
-let private gauss: Model =
-    {
-        Response = fun b x -> b[0] * Math.Exp(-b[1] * x[0]) + bell b 2 x[0] + bell b 5 x[0]
-        Derivatives =
-            fun b x into ->
-                decayDerivatives b 0 x[0] into
-                bellDerivatives b 2 x[0] into
-                bellDerivatives b 5 x[0] into
-    }
+let private gauss: Model = {
+    Response = fun b x -> b[0] * Math.Exp(-b[1] * x[0]) + bell b 2 x[0] + bell b 5 x[0]
+    Derivatives =
+        fun b x into ->
+            decayDerivatives b 0 x[0] into
+            bellDerivatives b 2 x[0] into
+            bellDerivatives b 5 x[0] into
+}
 
-let private lanczos: Model =
-    {
-        Response =
-            fun b x ->
-                b[0] * Math.Exp(-b[1] * x[0])
-                + b[2] * Math.Exp(-b[3] * x[0])
-                + b[4] * Math.Exp(-b[5] * x[0])
-        Derivatives =
-            fun b x into ->
-                decayDerivatives b 0 x[0] into
-                decayDerivatives b 2 x[0] into
-                decayDerivatives b 4 x[0] into
-    }
+let private lanczos: Model = {
+    Response = fun b x -> b[0] * Math.Exp(-b[1] * x[0]) + b[2] * Math.Exp(-b[3] * x[0]) + b[4] * Math.Exp(-b[5] * x[0])
+    Derivatives =
+        fun b x into ->
+            decayDerivatives b 0 x[0] into
+            decayDerivatives b 2 x[0] into
+            decayDerivatives b 4 x[0] into
+}
 
 /// A polynomial of the given degree over 1 + another: their parameters follow each other.
 let private rational degree : Model =
@@ -160,53 +143,49 @@ let private rational degree : Model =
                     into[degree + k] <- -response * power
     }
 
-let private mgh10: Model =
-    {
-        Response = fun b x -> b[0] * Math.Exp(b[1] / (x[0] + b[2]))
-        Derivatives =
-            fun b x into ->
-                let shifted = x[0] + b[2]
-                let growth = Math.Exp(b[1] / shifted)
-                into[0] <- growth
-                into[1] <- b[0] * growth / shifted
-                into[2] <- -b[0] * b[1] * growth / (shifted * shifted)
-    }
+let private mgh10: Model = {
+    Response = fun b x -> b[0] * Math.Exp(b[1] / (x[0] + b[2]))
+    Derivatives =
+        fun b x into ->
+            let shifted = x[0] + b[2]
+            let growth = Math.Exp(b[1] / shifted)
+            into[0] <- growth
+            into[1] <- b[0] * growth / shifted
+            into[2] <- -b[0] * b[1] * growth / (shifted * shifted)
+}
 
-let private misra1c: Model =
-    {
-        Response = fun b x -> b[0] * (1.0 - 1.0 / Math.Sqrt(1.0 + 2.0 * b[1] * x[0]))
-        Derivatives =
-            fun b x into ->
-                let under = 1.0 + 2.0 * b[1] * x[0]
-                let inverse = 1.0 / Math.Sqrt under
-                into[0] <- 1.0 - inverse
-                into[1] <- b[0] * x[0] * inverse / under
-    }
+let private misra1c: Model = {
+    Response = fun b x -> b[0] * (1.0 - 1.0 / Math.Sqrt(1.0 + 2.0 * b[1] * x[0]))
+    Derivatives =
+        fun b x into ->
+            let under = 1.0 + 2.0 * b[1] * x[0]
+            let inverse = 1.0 / Math.Sqrt under
+            into[0] <- 1.0 - inverse
+            into[1] <- b[0] * x[0] * inverse / under
+}
 
 /// x is time and temperature.
-let private nelson: Model =
-    {
-        Response = fun b x -> b[0] - b[1] * x[0] * Math.Exp(-b[2] * x[1])
-        Derivatives =
-            fun b x into ->
-                let decay = x[0] * Math.Exp(-b[2] * x[1])
-                into[0] <- 1.0
-                into[1] <- -decay
-                into[2] <- b[1] * x[1] * decay
-    }
+let private nelson: Model = {
+    Response = fun b x -> b[0] - b[1] * x[0] * Math.Exp(-b[2] * x[1])
+    Derivatives =
+        fun b x into ->
+            let decay = x[0] * Math.Exp(-b[2] * x[1])
+            into[0] <- 1.0
+            into[1] <- -decay
+            into[2] <- b[1] * x[1] * decay
+}
 
-let private rat42: Model =
-    {
-        Response = fun b x -> b[0] / (1.0 + Math.Exp(b[1] - b[2] * x[0]))
-        Derivatives =
-            fun b x into ->
-                let decay = Math.Exp(b[1] - b[2] * x[0])
-                let below = 1.0 + decay
-                let slope = b[0] * decay / (below * below)
-                into[0] <- 1.0 / below
-                into[1] <- -slope
-                into[2] <- slope * x[0]
-    }
+let private rat42: Model = {
+    Response = fun b x -> b[0] / (1.0 + Math.Exp(b[1] - b[2] * x[0]))
+    Derivatives =
+        fun b x into ->
+            let decay = Math.Exp(b[1] - b[2] * x[0])
+            let below = 1.0 + decay
+            let slope = b[0] * decay / (below * below)
+            into[0] <- 1.0 / below
+            into[1] <- -slope
+            into[2] <- slope * x[0]
+}
 
 /// The model of a data set.
 let find (name: string) : Model =
@@ -231,7 +210,8 @@ let find (name: string) : Model =
     | "Thurber" -> rational 3
     | other -> invalidArg (nameof name) $"There is no model of a data set named \"{other}\"."
 
-/// Ends the program with a sentence where a formula or a derivative differs from that of the test problem by more than rounding.
+/// Ends the program with a sentence where a formula or a derivative differs from that of the test problem by more than
+/// rounding.
 let check (problem: RegressionProblem) : unit =
     let model = find problem.Name
     let derivatives = Array.zeroCreate problem.Start2.Length

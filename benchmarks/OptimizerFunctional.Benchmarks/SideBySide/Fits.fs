@@ -9,23 +9,21 @@ open OptimizerFunctional
 open OptimizerFunctional.StandardProblems
 
 /// What a method made of a regression.
-type Fitted =
-    {
-        Point: float[]
-        /// How often it asked for the residuals, or the model's responses.
-        Residuals: int
-        /// How often it asked for the Jacobian.
-        Jacobians: int
-        /// Why it ended, in its own words.
-        Reason: string
-    }
+type Fitted = {
+    Point: float[]
+    /// How often it asked for the residuals, or the model's responses.
+    Residuals: int
+    /// How often it asked for the Jacobian.
+    Jacobians: int
+    /// Why it ended, in its own words.
+    Reason: string
+}
 
 /// A regression on plain numbers.
-type Regression =
-    {
-        Problem: RegressionProblem
-        Model: FitModels.Model
-    }
+type Regression = {
+    Problem: RegressionProblem
+    Model: FitModels.Model
+} with
 
     /// Writes the responses of the model.
     member this.Responses(b: float[], into: Span<float>) =
@@ -49,10 +47,7 @@ let regression (name: string) : Regression =
     let problem = Nist.find name
     FitModels.check problem
 
-    {
-        Problem = problem
-        Model = FitModels.find name
-    }
+    { Problem = problem; Model = FitModels.find name }
 
 /// The façade's method, at its defaults.
 let ours (regression: Regression) (start: float[]) : Fitted =
@@ -74,8 +69,7 @@ let ours (regression: Regression) (start: float[]) : Fitted =
                 regression.Derivatives(parameters, row, into))
         )
 
-    let fit =
-        LevenbergMarquardt().Minimize(residuals, ImmutableArray.Create<float> start)
+    let fit = LevenbergMarquardt().Minimize(residuals, ImmutableArray.Create<float> start)
 
     {
         Point = fit.Point.AsSpan().ToArray()
@@ -84,7 +78,8 @@ let ours (regression: Regression) (start: float[]) : Fitted =
         Reason = string fit.Reason
     }
 
-/// MathNet.Numerics' method. Its tolerances are as small as its own defaults, 1e-15, and it may take more steps than by default.
+/// MathNet.Numerics' method. Its tolerances are as small as its own defaults, 1e-15, and it may take more steps than by
+/// default.
 let mathNet (regression: Regression) (start: float[]) : Fitted =
     let response = regression.Problem.Response
     let row: float[] = Array.zeroCreate start.Length
@@ -118,9 +113,4 @@ let mathNet (regression: Regression) (start: float[]) : Fitted =
         with problem ->
             Array.create start.Length nan, problem.Message
 
-    {
-        Point = point
-        Residuals = residuals
-        Jacobians = jacobians
-        Reason = reason
-    }
+    { Point = point; Residuals = residuals; Jacobians = jacobians; Reason = reason }

@@ -1,5 +1,6 @@
 /// What benchmarks/side_by_side/fits.py asks: a regression fitted once, or so often and for how long.
-/// {"do":"fit","method":"ours","set":"Misra1a","start":1} and {"do":"time","method":"ours","set":"Misra1a","start":1,"fits":10}.
+/// {"do":"fit","method":"ours","set":"Misra1a","start":1} and
+/// {"do":"time","method":"ours","set":"Misra1a","start":1,"fits":10}.
 module OptimizerFunctional.Benchmarks.SideBySide.FitsWorker
 
 open System.Collections.Generic

@@ -5,8 +5,7 @@ open System
 open OptimizerFunctional.StandardProblems
 
 /// Everyone in this process, the native libraries where they are installed.
-let all: Solver list =
-    OurSolvers.all @ MathNetSolvers.all @ NativeLbfgs.all @ NativeNlopt.all
+let all: Solver list = OurSolvers.all @ MathNetSolvers.all @ NativeLbfgs.all @ NativeNlopt.all
 
 /// The solver of this name.
 let find (name: string) : Solver =
@@ -23,44 +22,39 @@ let problems (quick: bool) : TestProblem list =
     |> List.map TestProblems.standard
 
 /// A gradient of at most 1e-8, as the runs of this project stop by default, or very many evaluations.
-let standardLimits: Limits =
-    {
-        GradientTolerance = 1e-8
-        Evaluations = 20_000L
-        Iterations = Int32.MaxValue
-        StopsWhenSolved = false
-    }
+let standardLimits: Limits = {
+    GradientTolerance = 1e-8
+    Evaluations = 20_000L
+    Iterations = Int32.MaxValue
+    StopsWhenSolved = false
+}
 
 /// To the first value that solves the problem, or after these iterations if they are more than 0.
-let largeLimits (iterations: int) : Limits =
-    {
-        GradientTolerance = 0.0
-        Evaluations = 5_000L
-        Iterations = if iterations > 0 then iterations else Int32.MaxValue
-        StopsWhenSolved = iterations = 0
-    }
+let largeLimits (iterations: int) : Limits = {
+    GradientTolerance = 0.0
+    Evaluations = 5_000L
+    Iterations = if iterations > 0 then iterations else Int32.MaxValue
+    StopsWhenSolved = iterations = 0
+}
 
 /// One run.
 let measure (limits: Limits) (problem: TestProblem) (solver: Solver) : Outcome =
     Recorder(problem, limits).Measure solver.Run
 
 /// The faster of two runs that did the same.
-let private faster (one: Outcome) (other: Outcome) =
-    if other.Seconds < one.Seconds then other else one
+let private faster (one: Outcome) (other: Outcome) = if other.Seconds < one.Seconds then other else one
 
 /// Seconds of a run that is measured in the first rounds alone: it is long enough not to depend on single disturbances.
 let private longRun = 0.1
 
 let private roundsOfLongRuns = 3
 
-/// Every solver on every problem in turn, in rounds of all problems, so that everything is compiled for speed before the last
-/// ones; the least time counts. Who fails at first is not asked again: no figure has its time.
+/// Every solver on every problem in turn, in rounds of all problems, so that everything is compiled for speed before
+/// the last ones; the least time counts. Who fails at first is not asked again: no figure has its time.
 let sweep (rounds: int) (problems: TestProblem list) : (Solver * Outcome list) list =
     let solvers, problems = List.toArray all, List.toArray problems
 
-    let best =
-        problems
-        |> Array.map (fun problem -> solvers |> Array.map (measure standardLimits problem))
+    let best = problems |> Array.map (fun problem -> solvers |> Array.map (measure standardLimits problem))
 
     for round in 2..rounds do
         problems

@@ -63,41 +63,38 @@ let private solver
     name
     (objective: TestProblem -> Recorder -> IObjectiveFunction)
     (minimize: Limits -> IObjectiveFunction -> Vector<float> -> MinimizationResult)
-    : Solver =
-    {
-        Name = $"MathNet {name}"
-        Library = "MathNet.Numerics"
-        Run =
-            fun problem limits recorder ->
-                let start = Vector<float>.Build.DenseOfArray problem.Start
+    : Solver = {
+    Name = $"MathNet {name}"
+    Library = "MathNet.Numerics"
+    Run =
+        fun problem limits recorder ->
+            let start = Vector<float>.Build.DenseOfArray problem.Start
 
-                // It ends by exceptions of many kinds, also where it has found the minimum: what it evaluated decides.
-                try
-                    (minimize limits (objective problem recorder) start).Iterations
-                with
-                | :? MaximumIterationsException -> limits.Iterations
-                | _ -> 0
-    }
+            // It ends by exceptions of many kinds, also where it has found the minimum: what it evaluated decides.
+            try
+                (minimize limits (objective problem recorder) start).Iterations
+            with
+            | :? MaximumIterationsException -> limits.Iterations
+            | _ -> 0
+}
 
-let private unbounded sign (start: Vector<float>) =
-    Vector<float>.Build.Dense(start.Count, sign * Double.MaxValue)
+let private unbounded sign (start: Vector<float>) = Vector<float>.Build.Dense(start.Count, sign * Double.MaxValue)
 
 /// Those that are for functions of several variables with gradients.
-let all: Solver list =
-    [
-        solver "BFGS" firstOrder (fun limits objective start ->
-            BfgsMinimizer(gradientTolerance limits, leastChange, leastChange, limits.Iterations)
-                .FindMinimum(objective, start))
-        solver "L-BFGS" firstOrder (fun limits objective start ->
-            LimitedMemoryBfgsMinimizer(gradientTolerance limits, leastChange, leastChange, memory, limits.Iterations)
-                .FindMinimum(objective, start))
-        solver "BFGS-B" firstOrder (fun limits objective start ->
-            BfgsBMinimizer(gradientTolerance limits, leastChange, leastChange, limits.Iterations)
-                .FindMinimum(objective, unbounded -1.0 start, unbounded 1.0 start, start))
-        solver "CG" firstOrder (fun limits objective start ->
-            ConjugateGradientMinimizer(gradientTolerance limits, limits.Iterations).FindMinimum(objective, start))
-        solver "Newton" secondOrder (fun limits objective start ->
-            NewtonMinimizer(gradientTolerance limits, limits.Iterations, false).FindMinimum(objective, start))
-        solver "Newton, line search" secondOrder (fun limits objective start ->
-            NewtonMinimizer(gradientTolerance limits, limits.Iterations, true).FindMinimum(objective, start))
-    ]
+let all: Solver list = [
+    solver "BFGS" firstOrder (fun limits objective start ->
+        BfgsMinimizer(gradientTolerance limits, leastChange, leastChange, limits.Iterations)
+            .FindMinimum(objective, start))
+    solver "L-BFGS" firstOrder (fun limits objective start ->
+        LimitedMemoryBfgsMinimizer(gradientTolerance limits, leastChange, leastChange, memory, limits.Iterations)
+            .FindMinimum(objective, start))
+    solver "BFGS-B" firstOrder (fun limits objective start ->
+        BfgsBMinimizer(gradientTolerance limits, leastChange, leastChange, limits.Iterations)
+            .FindMinimum(objective, unbounded -1.0 start, unbounded 1.0 start, start))
+    solver "CG" firstOrder (fun limits objective start ->
+        ConjugateGradientMinimizer(gradientTolerance limits, limits.Iterations).FindMinimum(objective, start))
+    solver "Newton" secondOrder (fun limits objective start ->
+        NewtonMinimizer(gradientTolerance limits, limits.Iterations, false).FindMinimum(objective, start))
+    solver "Newton, line search" secondOrder (fun limits objective start ->
+        NewtonMinimizer(gradientTolerance limits, limits.Iterations, true).FindMinimum(objective, start))
+]

@@ -1,4 +1,5 @@
-/// The worker of the section "minimizers": runs every solver of this process, and lends the standard problems to others.
+/// The worker of the section "minimizers": runs every solver of this process, and lends the standard problems to
+/// others.
 module OptimizerFunctional.Benchmarks.SideBySide.MinimizersWorker
 
 open System
@@ -22,16 +23,15 @@ let private objects (name: string) (items: seq<Part list>) : Part =
 
     name, JsonArray([| for item in items -> made item |])
 
-let private outcome (outcome: Outcome) : Part list =
-    [
-        integer "until_solved" outcome.UntilSolved
-        integer "evaluations" outcome.Evaluations
-        integer "iterations" (int64 outcome.Iterations)
-        number "best" outcome.Best
-        number "seconds_until_solved" outcome.SecondsUntilSolved
-        number "seconds" outcome.Seconds
-        number "function_seconds" outcome.FunctionSeconds
-    ]
+let private outcome (outcome: Outcome) : Part list = [
+    integer "until_solved" outcome.UntilSolved
+    integer "evaluations" outcome.Evaluations
+    integer "iterations" (int64 outcome.Iterations)
+    number "best" outcome.Best
+    number "seconds_until_solved" outcome.SecondsUntilSolved
+    number "seconds" outcome.Seconds
+    number "function_seconds" outcome.FunctionSeconds
+]
 
 let private sweep (request: Request) : Part list =
     let problems = ManySolvers.problems (request.Integer "quick" > 0L)
@@ -41,8 +41,10 @@ let private sweep (request: Request) : Part list =
         objects
             "solvers"
             (ManySolvers.sweep (int (request.Integer "rounds")) problems
-             |> List.map (fun (solver, outcomes) ->
-                 [ text "name" solver.Name; objects "runs" (outcomes |> List.map outcome) ]))
+             |> List.map (fun (solver, outcomes) -> [
+                 text "name" solver.Name
+                 objects "runs" (outcomes |> List.map outcome)
+             ]))
     ]
 
 let private large = Dictionary<struct (string * int), TestProblem>()
@@ -72,7 +74,8 @@ let private check (request: Request) : Part list =
         number "norm" (sqrt (gradient |> Array.sumBy (fun slope -> slope * slope)))
     ]
 
-/// The mean of several runs of a solver on a large problem, where ours has so many threads, or by 0 as many as there are cores.
+/// The mean of several runs of a solver on a large problem, where ours has so many threads, or by 0 as many as there
+/// are cores.
 let private run (request: Request) : Part list =
     let problem, solver = largeProblem request, ManySolvers.find (request.Text "solver")
 
@@ -91,34 +94,30 @@ let private run (request: Request) : Part list =
 
     let mean (of': Outcome -> float) = runs |> List.averageBy of'
 
-    outcome
-        { runs.Head with
+    outcome {
+        runs.Head with
             SecondsUntilSolved = mean _.SecondsUntilSolved
             Seconds = mean _.Seconds
             FunctionSeconds = mean _.FunctionSeconds
-        }
+    }
 
-/// The standard problem that another program is minimizing: it asks for every evaluation, so that these are counted here.
+/// The standard problem that another program is minimizing: it asks for every evaluation, so that these are counted
+/// here.
 let mutable private lent: (Recorder * TestProblem) option = None
 
 let private evaluate (request: Request) : Part list =
     match lent with
     | None -> failwith "No problem is open."
     | Some(recorder, problem) ->
-        let point =
-            MemoryMarshal.Cast<byte, float>(ReadOnlySpan(Convert.FromBase64String(request.Text "point")))
+        let point = MemoryMarshal.Cast<byte, float>(ReadOnlySpan(Convert.FromBase64String(request.Text "point")))
 
         let answer: float[] = Array.zeroCreate (problem.Start.Length + 1)
         answer[0] <- recorder.Evaluate(point, Span(answer, 1, problem.Start.Length))
         // Base64 has every number bit for bit, the infinite ones too.
-        [
-            text "answer" (Convert.ToBase64String(MemoryMarshal.AsBytes(ReadOnlySpan answer)))
-        ]
+        [ text "answer" (Convert.ToBase64String(MemoryMarshal.AsBytes(ReadOnlySpan answer))) ]
 
 let private lend (request: Request) : Part list =
-    let problem =
-        ManySolvers.problems false
-        |> List.find (fun problem -> problem.Name = request.Text "problem")
+    let problem = ManySolvers.problems false |> List.find (fun problem -> problem.Name = request.Text "problem")
 
     lent <- Some(Recorder(problem, ManySolvers.standardLimits), problem)
     [ numbers "start" problem.Start ]
@@ -131,27 +130,21 @@ let private takeBack () : Part list =
         outcome (recorder.Measure(fun _ _ _ -> 0))
 
 let private profiles (request: Request) : Part list =
-    let cost (element: JsonElement) =
-        if element.ValueKind = JsonValueKind.Null then
-            infinity
-        else
-            element.GetDouble()
+    let cost (element: JsonElement) = if element.ValueKind = JsonValueKind.Null then infinity else element.GetDouble()
 
-    let families: PerformanceProfile.Family list =
-        [
-            for family in request.Elements "families" ->
-                {
-                    Title = string (family.GetProperty "title")
-                    Curves =
-                        [
-                            for curve in family.GetProperty("curves").EnumerateArray() ->
-                                {
-                                    Label = string (curve.GetProperty "label")
-                                    Costs = [| for item in curve.GetProperty("costs").EnumerateArray() -> cost item |]
-                                }
-                        ]
-                }
-        ]
+    let families: PerformanceProfile.Family list = [
+        for family in request.Elements "families" ->
+            {
+                Title = string (family.GetProperty "title")
+                Curves = [
+                    for curve in family.GetProperty("curves").EnumerateArray() ->
+                        {
+                            Label = string (curve.GetProperty "label")
+                            Costs = [| for item in curve.GetProperty("costs").EnumerateArray() -> cost item |]
+                        }
+                ]
+            }
+    ]
 
     PerformanceProfile.write (request.Text "path") (request.Text "title") families
     []
@@ -160,11 +153,7 @@ let private profiles (request: Request) : Part list =
 let serve () : unit =
     Protocol.serve (fun request ->
         match request.Do with
-        | "solvers" ->
-            [
-                texts "solvers" (ManySolvers.all |> List.map _.Name)
-                text "mathnet" MathNetSolvers.version
-            ]
+        | "solvers" -> [ texts "solvers" (ManySolvers.all |> List.map _.Name); text "mathnet" MathNetSolvers.version ]
         | "sweep" -> sweep request
         | "check" -> check request
         | "run" -> run request

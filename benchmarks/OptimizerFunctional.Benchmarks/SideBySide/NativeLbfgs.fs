@@ -1,5 +1,5 @@
-/// liblbfgs: the L-BFGS of Nocedal in C by Okazaki. The issue of this comparison wanted a few lines of C around it; calling it
-/// from here needs none, and its objective is the function that everyone else minimizes.
+/// liblbfgs: the L-BFGS of Nocedal in C by Okazaki. The issue of this comparison wanted a few lines of C around it;
+/// calling it from here needs none, and its objective is the function that everyone else minimizes.
 module OptimizerFunctional.Benchmarks.SideBySide.NativeLbfgs
 
 open System
@@ -73,14 +73,11 @@ let private run library (problem: TestProblem) (limits: Limits) (recorder: Recor
     let mutable parameters = Parameters()
     (NativeCode.entry<Defaults> library "lbfgs_parameter_init").Invoke &parameters
     parameters.m <- memory
-    // Its tolerance is for the gradient's length over the point's: the largest coordinate is looked at after each iteration.
+    // Its tolerance is for the gradient's length over the point's: the largest coordinate is looked at after each
+    // iteration.
     parameters.epsilon <- 0.0
 
-    parameters.maxIterations <-
-        if limits.Iterations = Int32.MaxValue then
-            0
-        else
-            limits.Iterations
+    parameters.maxIterations <- if limits.Iterations = Int32.MaxValue then 0 else limits.Iterations
 
     let evaluate =
         EvaluateCallback(fun _ x gradient n _ ->
@@ -91,10 +88,7 @@ let private run library (problem: TestProblem) (limits: Limits) (recorder: Recor
         ProgressCallback(fun _ _ gradient _ _ _ _ n iteration _ ->
             iterations.Value <- iteration
 
-            if
-                recorder.IsOver
-                || recorder.IsFlat(Span.op_Implicit (NativeCode.numbers gradient n))
-            then
+            if recorder.IsOver || recorder.IsFlat(Span.op_Implicit (NativeCode.numbers gradient n)) then
                 1
             else
                 0)
@@ -104,8 +98,7 @@ let private run library (problem: TestProblem) (limits: Limits) (recorder: Recor
     try
         problem.Start.CopyTo(NativeCode.numbers x n)
 
-        (NativeCode.entry<Minimize> library "lbfgs").Invoke(n, x, 0n, evaluate, progress, 0n, &parameters)
-        |> ignore
+        (NativeCode.entry<Minimize> library "lbfgs").Invoke(n, x, 0n, evaluate, progress, 0n, &parameters) |> ignore
     finally
         (NativeCode.entry<Free> library "lbfgs_free").Invoke x
 
@@ -117,12 +110,5 @@ let private run library (problem: TestProblem) (limits: Limits) (recorder: Recor
 /// The solver, if the library is installed.
 let all: Solver list =
     match NativeCode.tryLoad [ "liblbfgs.so.0"; "liblbfgs-1.10.so"; "liblbfgs.so" ] with
-    | Some library ->
-        [
-            {
-                Name = "liblbfgs"
-                Library = "liblbfgs"
-                Run = run library
-            }
-        ]
+    | Some library -> [ { Name = "liblbfgs"; Library = "liblbfgs"; Run = run library } ]
     | None -> []

@@ -34,15 +34,15 @@ type private Destroy = delegate of optimizer: nativeint -> unit
 /// How many steps its limited-memory method remembers.
 let private memory = 10
 
-/// It knows no tolerance for gradients: it ends by the stop below, or where the value changes by less than this, relatively.
+/// It knows no tolerance for gradients: it ends by the stop below, or where the value changes by less than this,
+/// relatively.
 let private leastChange = 1e-15
 
 let private run library (algorithm: string) (problem: TestProblem) (limits: Limits) (recorder: Recorder) : int =
     let entry name = NativeCode.entry library name
     let n = problem.Start.Length
 
-    let number =
-        (entry "nlopt_algorithm_from_string": AlgorithmFromString).Invoke algorithm
+    let number = (entry "nlopt_algorithm_from_string": AlgorithmFromString).Invoke algorithm
 
     let optimizer = (entry "nlopt_create": Create).Invoke(number, uint32 n)
     let forceStop: ForceStop = entry "nlopt_force_stop"
@@ -50,11 +50,7 @@ let private run library (algorithm: string) (problem: TestProblem) (limits: Limi
 
     let objective =
         ObjectiveCallback(fun _ x gradient _ ->
-            let into =
-                if gradient = 0n then
-                    Span unwanted
-                else
-                    NativeCode.numbers gradient n
+            let into = if gradient = 0n then Span unwanted else NativeCode.numbers gradient n
 
             let value = recorder.Evaluate(Span.op_Implicit (NativeCode.numbers x n), into)
 
@@ -68,13 +64,11 @@ let private run library (algorithm: string) (problem: TestProblem) (limits: Limi
     try
         problem.Start.CopyTo(NativeCode.numbers x n)
 
-        (entry "nlopt_set_min_objective": SetObjective).Invoke(optimizer, objective, 0n)
-        |> ignore
+        (entry "nlopt_set_min_objective": SetObjective).Invoke(optimizer, objective, 0n) |> ignore
 
         (entry "nlopt_set_ftol_rel": SetFloat).Invoke(optimizer, leastChange) |> ignore
 
-        (entry "nlopt_set_maxeval": SetInt).Invoke(optimizer, int limits.Evaluations)
-        |> ignore
+        (entry "nlopt_set_maxeval": SetInt).Invoke(optimizer, int limits.Evaluations) |> ignore
 
         (entry "nlopt_set_vector_storage": SetInt).Invoke(optimizer, memory) |> ignore
         let mutable value = 0.0
@@ -90,13 +84,8 @@ let private run library (algorithm: string) (problem: TestProblem) (limits: Limi
 /// The solvers, if the library is installed.
 let all: Solver list =
     match NativeCode.tryLoad [ "libnlopt.so.0"; "libnlopt_cxx.so.0"; "libnlopt.so" ] with
-    | Some library ->
-        [
-            for algorithm in [ "LD_LBFGS"; "LD_VAR2"; "LD_TNEWTON_PRECOND_RESTART"; "LD_SLSQP"; "LD_MMA" ] do
-                {
-                    Name = $"NLopt {algorithm}"
-                    Library = "NLopt"
-                    Run = run library algorithm
-                }
-        ]
+    | Some library -> [
+        for algorithm in [ "LD_LBFGS"; "LD_VAR2"; "LD_TNEWTON_PRECOND_RESTART"; "LD_SLSQP"; "LD_MMA" ] do
+            { Name = $"NLopt {algorithm}"; Library = "NLopt"; Run = run library algorithm }
+      ]
     | None -> []

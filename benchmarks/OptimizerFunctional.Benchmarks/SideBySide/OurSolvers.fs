@@ -11,8 +11,7 @@ let private run
     (limits: Limits)
     (recorder: Recorder)
     : int =
-    let first =
-        Objective.Create(ValueAndGradientInto(fun point into -> recorder.EvaluateOrInterrupt(point, into)))
+    let first = Objective.Create(ValueAndGradientInto(fun point into -> recorder.EvaluateOrInterrupt(point, into)))
 
     let objective =
         match recorder.Hessian with
@@ -37,37 +36,32 @@ let private run
     with Interrupted ->
         0
 
-/// The methods' names in the catalogue, and whether they are given the formula for Hessians. Those that want products with them alone
-/// take differences of gradients, which count as evaluations, as the truncated Newton methods of others do.
+/// The methods' names in the catalogue, and whether they are given the formula for Hessians. Those that want products
+/// with them alone take differences of gradients, which count as evaluations, as the truncated Newton methods of others
+/// do.
 let private takesHessians =
-    dict
-        [
-            "bfgs", false
-            "l-bfgs", false
-            "l-bfgs-b", false
-            "conjugate-gradient", false
-            "newton", true
-            "newton-cg", false
-            "trust-region", true
-            "trust-region-cg", false
-        ]
+    dict [
+        "bfgs", false
+        "l-bfgs", false
+        "l-bfgs-b", false
+        "conjugate-gradient", false
+        "newton", true
+        "newton-cg", false
+        "trust-region", true
+        "trust-region-cg", false
+    ]
 
 /// One solver a method.
-let all: Solver list =
-    [
-        for method in Methods.All do
-            match takesHessians.TryGetValue method.Name with
-            | false, _ -> ()
-            | true, takesHessians ->
-                // It has a tolerance of its own beside the run's: the run's is to decide.
-                let minimizer =
-                    match method.Default with
-                    | :? LBfgsB -> LBfgsB(GradientTolerance = 0.0) :> Minimizer
-                    | other -> other
+let all: Solver list = [
+    for method in Methods.All do
+        match takesHessians.TryGetValue method.Name with
+        | false, _ -> ()
+        | true, takesHessians ->
+            // It has a tolerance of its own beside the run's: the run's is to decide.
+            let minimizer =
+                match method.Default with
+                | :? LBfgsB -> LBfgsB(GradientTolerance = 0.0) :> Minimizer
+                | other -> other
 
-                {
-                    Name = method.Name
-                    Library = "OptimizerFunctional"
-                    Run = run minimizer takesHessians
-                }
-    ]
+            { Name = method.Name; Library = "OptimizerFunctional"; Run = run minimizer takesHessians }
+]

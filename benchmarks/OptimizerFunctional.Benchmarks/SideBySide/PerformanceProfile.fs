@@ -1,5 +1,5 @@
-/// Performance profiles of Dolan and Moré 2002, Benchmarking optimization software with performance profiles: for each solver the
-/// share of the problems that it solves at a cost within a factor of the best solver's cost on that problem.
+/// Performance profiles of Dolan and Moré 2002, Benchmarking optimization software with performance profiles: for each
+/// solver the share of the problems that it solves at a cost within a factor of the best solver's cost on that problem.
 module OptimizerFunctional.Benchmarks.SideBySide.PerformanceProfile
 
 open System
@@ -27,8 +27,7 @@ let private doublings (curves: Curve list) (curve: Curve) : float[] =
 let private corners (doublings: float[]) : seq<struct (float * float)> =
     let count = float doublings.Length
 
-    let solved =
-        doublings |> Array.filter (fun factor -> factor <= mostDoublings) |> Array.sort
+    let solved = doublings |> Array.filter (fun factor -> factor <= mostDoublings) |> Array.sort
 
     seq {
         let atOnce = solved |> Array.filter (fun factor -> factor <= 0.0) |> Array.length
@@ -45,7 +44,8 @@ let private panel (family: Family) : ConvergenceFigure =
     let empty =
         ConvergenceFigure(
             XLabel =
-                "log₂ of the factor: 0 is the best solver of the panel on a problem, 1 twice its cost, 6 sixty-four times",
+                "log₂ of the factor: 0 is the best solver of the panel on a problem, 1 twice its cost, 6 sixty-four \
+                 times",
             YLabel = "share of the problems solved within that factor",
             YScale = ScaleKind.Linear,
             X = Interval(0.0, mostDoublings),
@@ -58,8 +58,8 @@ let private panel (family: Family) : ConvergenceFigure =
             figure.WithSeries(curve.Label, corners (doublings family.Curves curve)))
         empty
 
-/// Writes the families as panels of one figure. Each must have the first ones of the labels of the largest: colours go by a
-/// curve's place, and are to mean the same in every panel.
+/// Writes the families as panels of one figure. Each must have the first ones of the labels of the largest: colours go
+/// by a curve's place, and are to mean the same in every panel.
 let write (path: string) (title: string) (families: Family list) : unit =
     let labels (family: Family) = family.Curves |> List.map _.Label
     let all = families |> List.map labels |> List.maxBy List.length

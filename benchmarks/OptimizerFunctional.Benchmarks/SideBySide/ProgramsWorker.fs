@@ -17,15 +17,14 @@ let private bowl =
     )
 
 /// Ways to make a run from a start.
-type private Program =
-    {
-        /// The iterates after the start, lazily.
-        Iterates: Vector -> seq<Evaluation>
-        /// All of a run in place; the last point.
-        InPlace: Vector -> int64 -> Vector
-        /// The same by a loop of the caller's own, as the tutorials have it: gradient, step, value.
-        ByHand: Vector -> int64 -> Vector
-    }
+type private Program = {
+    /// The iterates after the start, lazily.
+    Iterates: Vector -> seq<Evaluation>
+    /// All of a run in place; the last point.
+    InPlace: Vector -> int64 -> Vector
+    /// The same by a loop of the caller's own, as the tutorials have it: gradient, step, value.
+    ByHand: Vector -> int64 -> Vector
+}
 
 [<MethodImpl(MethodImplOptions.NoInlining)>]
 let private byHand (optimizer: Optimizer<'State>) (start: Vector) (steps: int64) : Vector =
@@ -43,35 +42,21 @@ let private byHand (optimizer: Optimizer<'State>) (start: Vector) (steps: int64)
 
     Vector.ofSeq (run.Point.ToArray())
 
-let private program (optimizer: Optimizer<'State>) : Program =
-    {
-        Iterates = fun start -> Optimizer.iterates optimizer bowl start |> Seq.map _.Current |> Seq.tail
-        InPlace =
-            fun start steps ->
-                (Optimizer.minimize optimizer bowl (Minimize.options (Stop.AfterIterations steps)) start)
-                    .Last.Current.Point
-        ByHand = byHand optimizer
-    }
+let private program (optimizer: Optimizer<'State>) : Program = {
+    Iterates = fun start -> Optimizer.iterates optimizer bowl start |> Seq.map _.Current |> Seq.tail
+    InPlace =
+        fun start steps ->
+            (Optimizer.minimize optimizer bowl (Minimize.options (Stop.AfterIterations steps)) start).Last.Current.Point
+    ByHand = byHand optimizer
+}
 
 /// The tutorials' hyperparameters.
 let private named (method: string) : Program =
     match method with
     | "rmsprop" ->
-        program (
-            RmsProp.create
-                { RmsProp.defaults with
-                    LearningRate = Schedule.constant 0.01
-                    Decay = 0.99
-                }
-        )
+        program (RmsProp.create { RmsProp.defaults with LearningRate = Schedule.constant 0.01; Decay = 0.99 })
     | "momentum" ->
-        program (
-            Momentum.create
-                { Momentum.defaults with
-                    LearningRate = Schedule.constant 0.1
-                    Momentum = 0.3
-                }
-        )
+        program (Momentum.create { Momentum.defaults with LearningRate = Schedule.constant 0.1; Momentum = 0.3 })
     | other -> failwith $"There is no program with {other}."
 
 [<MethodImpl(MethodImplOptions.NoInlining)>]
@@ -104,9 +89,7 @@ let run () : unit =
                 if Vector.toArray last <> Vector.toArray other then
                     failwith "The runs in place, by hand and lazy do not end at the same point."
 
-            [
-                numbers "points" (iterates |> Seq.collect (fun iterate -> Vector.toArray iterate.Point))
-            ]
+            [ numbers "points" (iterates |> Seq.collect (fun iterate -> Vector.toArray iterate.Point)) ]
         | "warm" ->
             warm (fun () -> repeat program (request.Text "how") start steps 20L)
             []

@@ -1,4 +1,5 @@
-/// What `benchmarks/compare` asks of us: a request of JSON on a line of the input, an answer of JSON on a line of the output.
+/// What `benchmarks/compare` asks of us: a request of JSON on a line of the input, an answer of JSON on a line of the
+/// output.
 module OptimizerFunctional.Benchmarks.SideBySide.Protocol
 
 open System
@@ -22,23 +23,19 @@ type Request(element: JsonElement) =
     member _.Integer(name: string) = element.GetProperty(name).GetInt64()
     member _.Number(name: string) = element.GetProperty(name).GetDouble()
 
-    member _.Numbers(name: string) =
-        [|
-            for number in element.GetProperty(name).EnumerateArray() -> number.GetDouble()
-        |]
+    member _.Numbers(name: string) = [|
+        for number in element.GetProperty(name).EnumerateArray() -> number.GetDouble()
+    |]
 
-    member _.Elements(name: string) : JsonElement list =
-        [ for item in element.GetProperty(name).EnumerateArray() -> item ]
+    member _.Elements(name: string) : JsonElement list = [
+        for item in element.GetProperty(name).EnumerateArray() -> item
+    ]
 
 /// A part of an answer.
 type Part = string * (JsonNode | null)
 
 // JSON has no numbers that are not finite; the asking side takes null for them.
-let private finite (value: float) : JsonNode | null =
-    if Double.IsFinite value then
-        JsonValue.Create value
-    else
-        null
+let private finite (value: float) : JsonNode | null = if Double.IsFinite value then JsonValue.Create value else null
 
 let number (name: string) (value: float) : Part = name, finite value
 
@@ -46,8 +43,7 @@ let integer (name: string) (value: int64) : Part = name, JsonValue.Create value
 
 let text (name: string) (value: string) : Part = name, JsonValue.Create value
 
-let numbers (name: string) (values: seq<float>) : Part =
-    name, JsonArray([| for value in values -> finite value |])
+let numbers (name: string) (values: seq<float>) : Part = name, JsonArray([| for value in values -> finite value |])
 
 let private say (parts: Part list) =
     let answer = JsonObject()
@@ -58,7 +54,8 @@ let private say (parts: Part list) =
     Console.Out.WriteLine(answer.ToJsonString())
     Console.Out.Flush()
 
-/// What there is of settings that change times and memory: of the configuration file, and of the environment, which can overrule it.
+/// What there is of settings that change times and memory: of the configuration file, and of the environment, which can
+/// overrule it.
 let private settings () =
     let configured =
         [
@@ -72,24 +69,16 @@ let private settings () =
             | null -> None
             | value -> Some $"{name} = {value}")
 
-    let overruled =
-        [
-            for variable in Environment.GetEnvironmentVariables() |> Seq.cast<DictionaryEntry> do
-                let name = string variable.Key
+    let overruled = [
+        for variable in Environment.GetEnvironmentVariables() |> Seq.cast<DictionaryEntry> do
+            let name = string variable.Key
 
-                if
-                    [
-                        "DOTNET_GC"
-                        "DOTNET_gc"
-                        "DOTNET_Tiered"
-                        "DOTNET_TC"
-                        "DOTNET_ReadyToRun"
-                        "DOTNET_Enable"
-                    ]
-                    |> List.exists (fun start -> name.StartsWith(start, StringComparison.Ordinal))
-                then
-                    $"{name} = {variable.Value}"
-        ]
+            if
+                [ "DOTNET_GC"; "DOTNET_gc"; "DOTNET_Tiered"; "DOTNET_TC"; "DOTNET_ReadyToRun"; "DOTNET_Enable" ]
+                |> List.exists (fun start -> name.StartsWith(start, StringComparison.Ordinal))
+            then
+                $"{name} = {variable.Value}"
+    ]
 
     let collector =
         (if GCSettings.IsServerGC then "server" else "workstation")
@@ -99,15 +88,10 @@ let private settings () =
            else
                "concurrent")
 
-    String.Join(
-        ", ",
-        collector :: configured
-        @ overruled
-        @ [ $"vectors of {Numerics.Vector<float>.Count} numbers" ]
-    )
+    String.Join(", ", collector :: configured @ overruled @ [ $"vectors of {Numerics.Vector<float>.Count} numbers" ])
 
-/// Does some work again and again until the runtime, which compiles in the background what is called often, compiles nothing
-/// any more: then everything that the work calls is at its last tier. Gives up after 40 times.
+/// Does some work again and again until the runtime, which compiles in the background what is called often, compiles
+/// nothing any more: then everything that the work calls is at its last tier. Gives up after 40 times.
 let warm (work: unit -> unit) : unit =
     let mutable compiled = -1L
     let mutable quiet = 0
@@ -123,10 +107,10 @@ let warm (work: unit -> unit) : unit =
         compiled <- now
         times <- times + 1
 
-let private about () : Part list =
-    [ text "runtime" (string Environment.Version); text "settings" (settings ()) ]
+let private about () : Part list = [ text "runtime" (string Environment.Version); text "settings" (settings ()) ]
 
-/// Answers requests until the input ends. An exception is an answer, too, and the worker goes on. "about" is answered here.
+/// Answers requests until the input ends. An exception is an answer, too, and the worker goes on. "about" is answered
+/// here.
 let serve (answer: Request -> Part list) : unit =
     let respond (line: string) =
         try

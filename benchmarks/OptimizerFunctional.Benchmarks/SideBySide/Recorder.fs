@@ -5,57 +5,54 @@ open System.Diagnostics
 open OptimizerFunctional
 
 /// A function to be minimized, the same for every solver.
-type TestProblem =
-    {
-        /// Its name.
-        Name: string
-        /// Where every solver starts.
-        Start: float[]
-        /// The value, and the gradient into the second argument.
-        ValueAndGradient: ValueAndGradientInto
-        /// The matrix of second derivatives, where a formula for it is at hand.
-        Hessian: (float[] -> float[,]) option
-        /// Whether a value is as good as the minimum.
-        IsSolved: float -> bool
-    }
+type TestProblem = {
+    /// Its name.
+    Name: string
+    /// Where every solver starts.
+    Start: float[]
+    /// The value, and the gradient into the second argument.
+    ValueAndGradient: ValueAndGradientInto
+    /// The matrix of second derivatives, where a formula for it is at hand.
+    Hessian: (float[] -> float[,]) option
+    /// Whether a value is as good as the minimum.
+    IsSolved: float -> bool
+}
 
 /// When a solver has to stop, asked of all in the same way.
-type Limits =
-    {
-        /// The largest coordinate of the gradient at which it may stop; at least 0.
-        GradientTolerance: float
-        /// The most points that it may evaluate.
-        Evaluations: int64
-        /// The most iterations.
-        Iterations: int
-        /// Whether it ends at the first value that solves the problem.
-        StopsWhenSolved: bool
-    }
+type Limits = {
+    /// The largest coordinate of the gradient at which it may stop; at least 0.
+    GradientTolerance: float
+    /// The most points that it may evaluate.
+    Evaluations: int64
+    /// The most iterations.
+    Iterations: int
+    /// Whether it ends at the first value that solves the problem.
+    StopsWhenSolved: bool
+}
 
 /// Raised out of an objective, to end a solver that has no other way to be ended.
 exception Interrupted
 
 /// What a solver made of a problem.
-type Outcome =
-    {
-        /// Points evaluated until the best value first solved the problem; 0 where none did.
-        UntilSolved: int64
-        /// Points evaluated in all.
-        Evaluations: int64
-        /// Iterations, where the solver tells; else 0.
-        Iterations: int
-        /// The least value that was evaluated.
-        Best: float
-        /// Seconds until the best value first solved the problem.
-        SecondsUntilSolved: float
-        /// Seconds in all.
-        Seconds: float
-        /// Seconds of these inside the function and its derivatives.
-        FunctionSeconds: float
-    }
+type Outcome = {
+    /// Points evaluated until the best value first solved the problem; 0 where none did.
+    UntilSolved: int64
+    /// Points evaluated in all.
+    Evaluations: int64
+    /// Iterations, where the solver tells; else 0.
+    Iterations: int
+    /// The least value that was evaluated.
+    Best: float
+    /// Seconds until the best value first solved the problem.
+    SecondsUntilSolved: float
+    /// Seconds in all.
+    Seconds: float
+    /// Seconds of these inside the function and its derivatives.
+    FunctionSeconds: float
+}
 
-/// Counts and times what a solver asks of a problem. A solver is judged by the best value that it evaluated, whatever it
-/// returns and however it ends.
+/// Counts and times what a solver asks of a problem. A solver is judged by the best value that it evaluated, whatever
+/// it returns and however it ends.
 [<Sealed>]
 type Recorder(problem: TestProblem, limits: Limits) =
 
@@ -70,9 +67,7 @@ type Recorder(problem: TestProblem, limits: Limits) =
     member _.Evaluations: int64 = evaluations
 
     /// Whether the limits want the solver to end here, the gradient apart.
-    member _.IsOver: bool =
-        evaluations >= limits.Evaluations
-        || (limits.StopsWhenSolved && untilSolved > 0L)
+    member _.IsOver: bool = evaluations >= limits.Evaluations || (limits.StopsWhenSolved && untilSolved > 0L)
 
     /// Whether the largest coordinate of a gradient is within the limit.
     member _.IsFlat(gradient: ReadOnlySpan<float>) : bool =
@@ -96,7 +91,8 @@ type Recorder(problem: TestProblem, limits: Limits) =
 
         value
 
-    /// The same; it raises Interrupted where the limits want the solver to end. Not for code that no exception may cross.
+    /// The same; it raises Interrupted where the limits want the solver to end. Not for code that no exception may
+    /// cross.
     member this.EvaluateOrInterrupt(point: ReadOnlySpan<float>, gradient: Span<float>) : float =
         if evaluations >= limits.Evaluations then
             raise Interrupted
@@ -134,12 +130,11 @@ type Recorder(problem: TestProblem, limits: Limits) =
         }
 
 /// Something that minimizes.
-type Solver =
-    {
-        /// Its name, unique among all.
-        Name: string
-        /// The library that it is of.
-        Library: string
-        /// Minimizes within limits by the recorder's evaluations, and returns its iterations, or 0 if it does not tell.
-        Run: TestProblem -> Limits -> Recorder -> int
-    }
+type Solver = {
+    /// Its name, unique among all.
+    Name: string
+    /// The library that it is of.
+    Library: string
+    /// Minimizes within limits by the recorder's evaluations, and returns its iterations, or 0 if it does not tell.
+    Run: TestProblem -> Limits -> Recorder -> int
+}

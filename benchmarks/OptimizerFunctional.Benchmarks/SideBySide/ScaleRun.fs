@@ -1,5 +1,5 @@
-/// One run of Adam in this process, for benchmarks/side_by_side/scale.py: how long it took and the most memory the process ever held.
-/// Each run is in a fresh process, for the peak is the process's.
+/// One run of Adam in this process, for benchmarks/side_by_side/scale.py: how long it took and the most memory the
+/// process ever held. Each run is in a fresh process, for the peak is the process's.
 module OptimizerFunctional.Benchmarks.SideBySide.ScaleRun
 
 open System
@@ -43,8 +43,7 @@ let private report (seconds: float) (before: float) =
 let minimize (steps: int64) : unit =
     let began = Stopwatch.GetTimestamp()
 
-    let solution =
-        adam.Minimize(flat, start, OptimizerFunctional.Stop.AfterIterations steps)
+    let solution = adam.Minimize(flat, start, OptimizerFunctional.Stop.AfterIterations steps)
 
     let seconds = Stopwatch.GetElapsedTime(began).TotalSeconds
 
@@ -64,8 +63,8 @@ let iterate (steps: int64) : unit =
 
     report seconds 0.0
 
-/// So many turns of steps in place on so many coordinates, with a gradient that is there already. A turn is long enough for the
-/// clock; the fastest counts.
+/// So many turns of steps in place on so many coordinates, with a gradient that is there already. A turn is long enough
+/// for the clock; the fastest counts.
 let inPlace (coordinates: int) (turns: int64) : unit =
     let began = Stopwatch.GetTimestamp()
     let run = adam.StartInPlace(Vector.replicate coordinates 1.0)

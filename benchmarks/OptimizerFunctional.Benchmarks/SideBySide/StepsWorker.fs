@@ -1,5 +1,5 @@
-/// Steps in place, for `benchmarks/compare steps`: PyTorch's dialects, from a start and with a gradient that every side computes
-/// from the index.
+/// Steps in place, for `benchmarks/compare steps`: PyTorch's dialects, from a start and with a gradient that every side
+/// computes from the index.
 module OptimizerFunctional.Benchmarks.SideBySide.StepsWorker
 
 open System
@@ -57,8 +57,7 @@ type private Subject<'State>(optimizer: Optimizer<'State>, dimension: int) =
             gradient[1] <- 0.02 * point[1]
             run.Step nan |> ignore
 
-    override _.Point() =
-        run.Point.Slice(0, min 8 dimension).ToArray()
+    override _.Point() = run.Point.Slice(0, min 8 dimension).ToArray()
 
 let private subject (method: string) (dimension: int) : Subject =
     match method with
@@ -68,8 +67,8 @@ let private subject (method: string) (dimension: int) : Subject =
     | "adamw" -> Subject<_>(AdamW.create AdamW.defaults, dimension)
     | other -> failwith $"No steps of {other} are compared."
 
-/// Warmed up with vectors of the length that is to be timed, or as many blocks as make no difference: the runtime compiles loops for
-/// as many turns as it saw them take.
+/// Warmed up with vectors of the length that is to be timed, or as many blocks as make no difference: the runtime
+/// compiles loops for as many turns as it saw them take.
 let private warmUp (method: string) (dimension: int) =
     let small = subject method (min dimension 100_000)
 
@@ -93,17 +92,13 @@ let private measured (work: unit -> unit) : struct (float * int64) =
     let seconds = Stopwatch.GetElapsedTime(began).TotalSeconds
     struct (seconds, GC.GetTotalAllocatedBytes true - allocated)
 
-let private answered (seconds: float) (bytes: int64) =
-    [ number "seconds" seconds; integer "bytes" bytes ]
+let private answered (seconds: float) (bytes: int64) = [ number "seconds" seconds; integer "bytes" bytes ]
 
 let private take (subject: Subject) (computes: bool) (steps: int64) =
-    if computes then
-        subject.Computed steps
-    else
-        subject.Given steps
+    if computes then subject.Computed steps else subject.Given steps
 
-/// Answers until the input ends. It is asked for one method and dimension a process: what the runtime learns of them while it warms up
-/// shapes the code, as it would in a user's program.
+/// Answers until the input ends. It is asked for one method and dimension a process: what the runtime learns of them
+/// while it warms up shapes the code, as it would in a user's program.
 let run () : unit =
     let mutable current: Subject voption = ValueNone
     let mutable computes = false

@@ -6,18 +6,17 @@ open OptimizerFunctional
 open OptimizerFunctional.StandardProblems
 
 /// One of the problems of Moré, Garbow and Hillstrom.
-let standard (problem: LeastSquaresProblem) : TestProblem =
-    {
-        Name = problem.Name
-        Start = problem.Start
-        ValueAndGradient =
-            ValueAndGradientInto(fun point into ->
-                let struct (value, gradient) = problem.ValueAndGradient(point.ToArray())
-                gradient.CopyTo into
-                value)
-        Hessian = Some problem.Hessian
-        IsSolved = problem.IsSolved
-    }
+let standard (problem: LeastSquaresProblem) : TestProblem = {
+    Name = problem.Name
+    Start = problem.Start
+    ValueAndGradient =
+        ValueAndGradientInto(fun point into ->
+            let struct (value, gradient) = problem.ValueAndGradient(point.ToArray())
+            gradient.CopyTo into
+            value)
+    Hessian = Some problem.Hessian
+    IsSolved = problem.IsSolved
+}
 
 /// The sum of 100 (x2 - x1^2)^2 + (1 - x1)^2 over pairs: problem 21 of Moré, Garbow and Hillstrom.
 let rosenbrock (point: ReadOnlySpan<float>) (gradient: Span<float>) : float =
@@ -55,8 +54,8 @@ let powell (point: ReadOnlySpan<float>) (gradient: Span<float>) : float =
 
     value
 
-/// How far the value must have fallen for a large problem to be solved, as a share of the value at the start: the test of
-/// Moré and Wild 2009, Benchmarking derivative-free optimization algorithms, equation 2.2. The minima are 0.
+/// How far the value must have fallen for a large problem to be solved, as a share of the value at the start: the test
+/// of Moré and Wild 2009, Benchmarking derivative-free optimization algorithms, equation 2.2. The minima are 0.
 let private solvedShare = 1e-10
 
 /// The extended "rosenbrock" or "powell" function of n variables, a multiple of 4, from the paper's start.
@@ -69,8 +68,7 @@ let large (name: string) (n: int) : TestProblem =
 
     let start = Array.init n (fun i -> pattern[i % pattern.Length])
 
-    let target =
-        solvedShare * evaluate.Invoke(ReadOnlySpan start, Span(Array.zeroCreate n))
+    let target = solvedShare * evaluate.Invoke(ReadOnlySpan start, Span(Array.zeroCreate n))
 
     {
         Name = $"{name}, n = {n}"

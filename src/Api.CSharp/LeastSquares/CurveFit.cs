@@ -6,7 +6,9 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Fits models to data: finds the parameters with the least sum of squared differences between model and response.</summary>
+/// <summary>
+/// Fits models to data: finds the parameters with the least sum of squared differences between model and response.
+/// </summary>
 /// <example>
 /// <code>
 /// double[] xs = [77.6, 114.9, 141.1, 190.8, 239.9, 289, 332.8, 378.4, 434.8, 477.3, 536.8, 593.1, 689.1, 760];
@@ -23,16 +25,20 @@ public static class CurveFit
     /// <param name="ys">The responses, as many.</param>
     /// <param name="start">Where the parameters begin; at most as many as there are observations.</param>
     /// <param name="sigmas">
-    /// The standard deviations of the responses up to a common factor, as many, above 0: each difference is divided by its own. The
-    /// default is 1 for all.
+    /// The standard deviations of the responses up to a common factor, as many, above 0: each difference is divided by
+    /// its own. The default is 1 for all.
     /// </param>
-    /// <param name="derivatives">The derivatives of the model by the parameters. The default is central differences.</param>
+    /// <param name="derivatives">
+    /// The derivatives of the model by the parameters. The default is central differences.
+    /// </param>
     /// <param name="method">How to fit. The default is <c>new LevenbergMarquardt()</c>.</param>
-    /// <param name="stop">When to stop before the method ends by itself. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.</param>
+    /// <param name="stop">
+    /// When to stop before the method ends by itself. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.
+    /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
     /// <param name="absoluteSigma">
-    /// Whether the sigmas are the standard deviations themselves, and not only up to a common factor: then standard errors leave the
-    /// residual variance out. The default is false, as in SciPy.
+    /// Whether the sigmas are the standard deviations themselves, and not only up to a common factor: then standard
+    /// errors leave the residual variance out. The default is false, as in SciPy.
     /// </param>
     /// <param name="typicalSize">
     /// The typical size of each parameter, above 0, for the steps of differences. The default is what the run learns.
@@ -48,22 +54,28 @@ public static class CurveFit
         Stop? stop = null,
         RunOptions? options = null,
         bool absoluteSigma = false,
-        ImmutableArray<double> typicalSize = default) =>
-        Of(Residuals(model, xs, ys, sigmas, derivatives), start, method, stop, options, absoluteSigma, typicalSize);
+        ImmutableArray<double> typicalSize = default
+    ) => Of(Residuals(model, xs, ys, sigmas, derivatives), start, method, stop, options, absoluteSigma, typicalSize);
 
     /// <summary>Fits a model of several predictors.</summary>
     /// <param name="model">The model.</param>
     /// <param name="rows">The predictors, a row an observation.</param>
     /// <param name="ys">The responses, as many as there are rows.</param>
     /// <param name="start">Where the parameters begin; at most as many as there are observations.</param>
-    /// <param name="sigmas">The standard deviations of the responses up to a common factor. The default is 1 for all.</param>
-    /// <param name="derivatives">The derivatives of the model by the parameters. The default is central differences.</param>
+    /// <param name="sigmas">
+    /// The standard deviations of the responses up to a common factor. The default is 1 for all.
+    /// </param>
+    /// <param name="derivatives">
+    /// The derivatives of the model by the parameters. The default is central differences.
+    /// </param>
     /// <param name="method">How to fit. The default is <c>new LevenbergMarquardt()</c>.</param>
-    /// <param name="stop">When to stop before the method ends by itself. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.</param>
+    /// <param name="stop">
+    /// When to stop before the method ends by itself. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.
+    /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
     /// <param name="absoluteSigma">
-    /// Whether the sigmas are the standard deviations themselves, and not only up to a common factor: then standard errors leave the
-    /// residual variance out. The default is false, as in SciPy.
+    /// Whether the sigmas are the standard deviations themselves, and not only up to a common factor: then standard
+    /// errors leave the residual variance out. The default is false, as in SciPy.
     /// </param>
     /// <param name="typicalSize">
     /// The typical size of each parameter, above 0, for the steps of differences. The default is what the run learns.
@@ -79,16 +91,20 @@ public static class CurveFit
         Stop? stop = null,
         RunOptions? options = null,
         bool absoluteSigma = false,
-        ImmutableArray<double> typicalSize = default) =>
-        Of(Residuals(model, rows, ys, sigmas, derivatives), start, method, stop, options, absoluteSigma, typicalSize);
+        ImmutableArray<double> typicalSize = default
+    ) => Of(Residuals(model, rows, ys, sigmas, derivatives), start, method, stop, options, absoluteSigma, typicalSize);
 
-    /// <summary>The residuals of a model of one predictor, (model - response) / sigma: to iterate over a fit, or to drive it by hand.</summary>
+    /// <summary>
+    /// The residuals of a model of one predictor, (model - response) / sigma: to iterate over a fit, or to drive it by
+    /// hand.
+    /// </summary>
     public static Residuals Residuals(
         CurveModel model,
         IReadOnlyList<double> xs,
         IReadOnlyList<double> ys,
         IReadOnlyList<double>? sigmas = null,
-        CurveDerivatives? derivatives = null)
+        CurveDerivatives? derivatives = null
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         var x = Numbers(nameof(xs), xs, xs?.Count ?? 0);
@@ -96,7 +112,8 @@ public static class CurveFit
             Numbers(nameof(ys), ys, x.Length),
             Sigmas(sigmas, x.Length),
             (row, parameters) => model(x[row], parameters),
-            derivatives is null ? null : (row, parameters, into) => derivatives(x[row], parameters, into));
+            derivatives is null ? null : (row, parameters, into) => derivatives(x[row], parameters, into)
+        );
     }
 
     /// <summary>The residuals of a model of several predictors, (model - response) / sigma.</summary>
@@ -105,16 +122,19 @@ public static class CurveFit
         IReadOnlyList<double[]> rows,
         IReadOnlyList<double> ys,
         IReadOnlyList<double>? sigmas = null,
-        SurfaceDerivatives? derivatives = null)
+        SurfaceDerivatives? derivatives = null
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);
-        var table = rows.Select((row, index) => Numbers($"{nameof(rows)}[{index}]", row, rows[0]?.Length ?? 0)).ToArray();
+        var table = rows.Select((row, index) => Numbers($"{nameof(rows)}[{index}]", row, rows[0]?.Length ?? 0))
+            .ToArray();
         return CurveResiduals.Make(
             Numbers(nameof(ys), ys, table.Length),
             Sigmas(sigmas, table.Length),
             (row, parameters) => model(table[row], parameters),
-            derivatives is null ? null : (row, parameters, into) => derivatives(table[row], parameters, into));
+            derivatives is null ? null : (row, parameters, into) => derivatives(table[row], parameters, into)
+        );
     }
 
     private static Fit Of(
@@ -124,7 +144,8 @@ public static class CurveFit
         Stop? stop,
         RunOptions? options,
         bool absoluteSigma,
-        ImmutableArray<double> typicalSize)
+        ImmutableArray<double> typicalSize
+    )
     {
         Check.start(nameof(start), start);
         if (!typicalSize.IsDefault)
@@ -133,9 +154,15 @@ public static class CurveFit
         }
 
         return start.Length <= residuals.Count
-            ? (method ?? new LevenbergMarquardt()).Minimize(residuals, start, stop, options) with { AbsoluteSigma = absoluteSigma }
+            ? (method ?? new LevenbergMarquardt()).Minimize(residuals, start, stop, options) with
+            {
+                AbsoluteSigma = absoluteSigma,
+            }
             : throw new ParameterException(
-                nameof(start), $"{start.Length} parameters", $"no more than there are observations, which are {residuals.Count}");
+                nameof(start),
+                $"{start.Length} parameters",
+                $"no more than there are observations, which are {residuals.Count}"
+            );
     }
 
     private static double[]? Sigmas(IReadOnlyList<double>? sigmas, int count)

@@ -23,4 +23,7 @@ public delegate double SurfaceModel(ReadOnlySpan<double> predictors, ReadOnlySpa
 /// <param name="parameters">The parameters of the model.</param>
 /// <param name="derivatives">As many as there are parameters; zeros before.</param>
 public delegate void SurfaceDerivatives(
-    ReadOnlySpan<double> predictors, ReadOnlySpan<double> parameters, Span<double> derivatives);
+    ReadOnlySpan<double> predictors,
+    ReadOnlySpan<double> parameters,
+    Span<double> derivatives
+);

@@ -12,9 +12,7 @@ internal static class CurveResiduals
     internal static Residuals Make(double[] responses, double[]? sigmas, RowModel model, RowDerivatives? derivatives)
     {
         var count = responses.Length;
-        return derivatives is null
-            ? Residuals.Create(count, Into)
-            : Residuals.Create(count, Into, JacobianInto);
+        return derivatives is null ? Residuals.Create(count, Into) : Residuals.Create(count, Into, JacobianInto);
 
         void Into(ReadOnlySpan<double> parameters, Span<double> residuals)
         {

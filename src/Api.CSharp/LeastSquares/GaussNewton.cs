@@ -3,34 +3,57 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// The Gauss-Newton method: the step that minimizes the linear model of the residuals, shortened until the sum of squares falls
-/// enough. A linear problem is solved by its first step. Far from a solution <see cref="LevenbergMarquardt"/> is more robust.
+/// The Gauss-Newton method: the step that minimizes the linear model of the residuals, shortened until the sum of
+/// squares falls enough. A linear problem is solved by its first step. Far from a solution
+/// <see cref="LevenbergMarquardt"/> is more robust.
 /// </summary>
 /// <remarks>Nocedal and Wright, Numerical Optimization, section 10.3, with the backtracking of Algorithm 3.1.</remarks>
 public sealed record GaussNewton : LeastSquaresMethod
 {
     private static readonly GaussNewtonSettings Defaults = Core.GaussNewton.defaults;
 
-    /// <summary>c1: the share of the promised decrease that a step must give, above 0 and below 1. The default is 1e-4.</summary>
+    /// <summary>
+    /// c1: the share of the promised decrease that a step must give, above 0 and below 1. The default is 1e-4.
+    /// </summary>
     public double SufficientDecrease
     {
         get;
         init => field = Require.That(value is > 0 and < 1, "above 0 and below 1", nameof(SufficientDecrease), value);
     } = Defaults.SufficientDecrease;
 
-    /// <summary>The method ends where a step lowers the value, by promise and in fact, by at most this share of it; at least 0. The default is 1e-15.</summary>
-    public double ValueTolerance { get; init => field = Check.notNegative(nameof(ValueTolerance), value); } = Defaults.ValueTolerance;
-
-    /// <summary>The method ends where a step is at most this share of the scaled length of the point; at least 0. The default is 1e-12.</summary>
-    public double StepTolerance { get; init => field = Check.notNegative(nameof(StepTolerance), value); } = Defaults.StepTolerance;
+    /// <summary>
+    /// The method ends where a step lowers the value, by promise and in fact, by at most this share of it; at least 0.
+    /// The default is 1e-15.
+    /// </summary>
+    public double ValueTolerance
+    {
+        get;
+        init => field = Check.notNegative(nameof(ValueTolerance), value);
+    } = Defaults.ValueTolerance;
 
     /// <summary>
-    /// The method ends where the cosine of the angle between the residuals and every column of the Jacobian is at most this; at
-    /// least 0. The default is 1e-12.
+    /// The method ends where a step is at most this share of the scaled length of the point; at least 0. The default is
+    /// 1e-12.
     /// </summary>
-    public double GradientTolerance { get; init => field = Check.notNegative(nameof(GradientTolerance), value); } = Defaults.GradientTolerance;
+    public double StepTolerance
+    {
+        get;
+        init => field = Check.notNegative(nameof(StepTolerance), value);
+    } = Defaults.StepTolerance;
 
-    internal override Engine<Residuals> CreateEngine() => Engine.Of(
-        Core.GaussNewton.create(new(SufficientDecrease, ValueTolerance, StepTolerance, GradientTolerance)),
-        new ResidualKind(LossModule.none, Bounds.None));
+    /// <summary>
+    /// The method ends where the cosine of the angle between the residuals and every column of the Jacobian is at most
+    /// this; at least 0. The default is 1e-12.
+    /// </summary>
+    public double GradientTolerance
+    {
+        get;
+        init => field = Check.notNegative(nameof(GradientTolerance), value);
+    } = Defaults.GradientTolerance;
+
+    internal override Engine<Residuals> CreateEngine() =>
+        Engine.Of(
+            Core.GaussNewton.create(new(SufficientDecrease, ValueTolerance, StepTolerance, GradientTolerance)),
+            new ResidualKind(LossModule.none, Bounds.None)
+        );
 }

@@ -5,8 +5,9 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Residuals whose sum of squares is to be small, with their derivatives. They must be a function: the same point gives the same
-/// answer, also from several threads if several runs use it at once. For data and a model there is <see cref="CurveFit"/>.
+/// Residuals whose sum of squares is to be small, with their derivatives. They must be a function: the same point gives
+/// the same answer, also from several threads if several runs use it at once. For data and a model there is
+/// <see cref="CurveFit"/>.
 /// </summary>
 /// <example>
 /// <code>
@@ -31,7 +32,8 @@ public sealed class Residuals
     public GradientSource JacobianSource => Inner.JacobianSource;
 
     /// <summary>
-    /// Residuals whose Jacobian is found by differences, at two more calls a coordinate where a method wants it; results say so.
+    /// Residuals whose Jacobian is found by differences, at two more calls a coordinate where a method wants it;
+    /// results say so.
     /// </summary>
     /// <param name="count">How many there are, at least 1.</param>
     /// <param name="residuals">Writes them into its second argument, which starts as zeros.</param>
@@ -41,12 +43,15 @@ public sealed class Residuals
     /// <param name="count">How many there are, at least 1.</param>
     /// <param name="residuals">Writes them into its second argument, which starts as zeros.</param>
     /// <param name="jacobian">
-    /// Writes the derivative of residual i by coordinate j into entry i + j * count of its second argument, which starts as zeros.
+    /// Writes the derivative of residual i by coordinate j into entry i + j * count of its second argument, which
+    /// starts as zeros.
     /// </param>
     public static Residuals Create(int count, ResidualsInto residuals, JacobianInto jacobian) =>
         new(Core.Residuals.Create(count, residuals, jacobian));
 
-    /// <summary>Residuals from a function of immutable vectors, with the Jacobian by central differences: the shortest to write.</summary>
+    /// <summary>
+    /// Residuals from a function of immutable vectors, with the Jacobian by central differences: the shortest to write.
+    /// </summary>
     public static Residuals OfVectors(int count, Func<ImmutableArray<double>, ImmutableArray<double>> residuals)
     {
         ArgumentNullException.ThrowIfNull(residuals);
@@ -57,8 +62,9 @@ public sealed class Residuals
     public ImmutableArray<double> Evaluate(ImmutableArray<double> point) => Inner.At(Check.start(nameof(point), point));
 
     /// <summary>
-    /// The same residuals with the typical size of each parameter, above 0: the steps of differences are at least a fixed share of it, as
-    /// far as the residuals allow. Without it a run learns the scale of each parameter, also of one that is 0.
+    /// The same residuals with the typical size of each parameter, above 0: the steps of differences are at least a
+    /// fixed share of it, as far as the residuals allow. Without it a run learns the scale of each parameter, also of
+    /// one that is 0.
     /// </summary>
     public Residuals WithTypicalSize(ImmutableArray<double> typicalSize) => new(Inner.WithTypicalSize(typicalSize));
 

@@ -7,7 +7,9 @@ namespace OptimizerFunctional;
 /// <summary>The built-in line searches by name, for tools: from code, write <c>new MoreThuente { ... }</c>.</summary>
 public static class LineSearches
 {
-    /// <summary>Every built-in line search with its defaults, by its name: lower case, words joined by hyphens.</summary>
+    /// <summary>
+    /// Every built-in line search with its defaults, by its name: lower case, words joined by hyphens.
+    /// </summary>
     public static ImmutableSortedDictionary<string, LineSearch> All { get; } =
         ImmutableSortedDictionary.CreateRange<string, LineSearch>(
             StringComparer.Ordinal,
@@ -17,7 +19,8 @@ public static class LineSearches
                 new("more-thuente", new MoreThuente()),
                 new("none", new NoLineSearch()),
                 new("strong-wolfe", new StrongWolfe()),
-            ]);
+            ]
+        );
 
     /// <summary>The name of a line search, whatever its numbers.</summary>
     internal static string NameOf(LineSearch search) =>

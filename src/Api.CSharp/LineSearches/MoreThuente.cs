@@ -11,23 +11,51 @@ public sealed record MoreThuente : LineSearch
     private static readonly MoreThuenteSettings Defaults = Core.MoreThuente.defaults;
 
     /// <summary>c1: the share of the promised decrease that a step must give, above 0. The default is 1e-4.</summary>
-    public double SufficientDecrease { get; init => field = Check.positive(nameof(SufficientDecrease), value); } = Defaults.SufficientDecrease;
+    public double SufficientDecrease
+    {
+        get;
+        init => field = Check.positive(nameof(SufficientDecrease), value);
+    } = Defaults.SufficientDecrease;
 
     /// <summary>c2: the share of the slope that may be left, at least c1 and below 1. The default is 0.9.</summary>
-    public double Curvature { get; init => field = Check.positive(nameof(Curvature), value); } = Defaults.Curvature;
+    public double Curvature
+    {
+        get;
+        init => field = Check.positive(nameof(Curvature), value);
+    } = Defaults.Curvature;
 
-    /// <summary>The relative width at which the interval of uncertainty is too small, at least 0. The default is 1e-14.</summary>
-    public double IntervalTolerance { get; init => field = Check.notNegative(nameof(IntervalTolerance), value); } = Defaults.IntervalTolerance;
+    /// <summary>
+    /// The relative width at which the interval of uncertainty is too small, at least 0. The default is 1e-14.
+    /// </summary>
+    public double IntervalTolerance
+    {
+        get;
+        init => field = Check.notNegative(nameof(IntervalTolerance), value);
+    } = Defaults.IntervalTolerance;
 
     /// <summary>The shortest step, at least 0. The default is 0.</summary>
-    public double Shortest { get; init => field = Check.notNegative(nameof(Shortest), value); } = Defaults.Shortest;
+    public double Shortest
+    {
+        get;
+        init => field = Check.notNegative(nameof(Shortest), value);
+    } = Defaults.Shortest;
 
     /// <summary>The longest step, above the shortest, in units of the direction. The default is infinity.</summary>
-    public double Longest { get; init => field = double.IsPositiveInfinity(value) ? value : Check.positive(nameof(Longest), value); } = Defaults.Longest;
+    public double Longest
+    {
+        get;
+        init => field = double.IsPositiveInfinity(value) ? value : Check.positive(nameof(Longest), value);
+    } = Defaults.Longest;
 
     /// <summary>The most trials along one line, at least 1. The default is 60.</summary>
-    public int Trials { get; init => field = (int)Check.atLeast(1, nameof(Trials), value); } = Defaults.Trials;
+    public int Trials
+    {
+        get;
+        init => field = (int)Check.atLeast(1, nameof(Trials), value);
+    } = Defaults.Trials;
 
-    internal override TResult With<TResult>(ILineSearchUser<TResult> user) => user.Use(Core.MoreThuente.create(new(
-        SufficientDecrease, Curvature, IntervalTolerance, Shortest, Longest, Trials)));
+    internal override TResult With<TResult>(ILineSearchUser<TResult> user) =>
+        user.Use(
+            Core.MoreThuente.create(new(SufficientDecrease, Curvature, IntervalTolerance, Shortest, Longest, Trials))
+        );
 }

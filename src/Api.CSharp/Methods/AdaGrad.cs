@@ -36,7 +36,11 @@ public sealed record AdaGrad : Optimizer
     } = Defaults.InitialAccumulator;
 
     /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 1e-10.</summary>
-    public double Epsilon { get; init => field = Check.notNegative(nameof(Epsilon), value); } = Defaults.Epsilon;
+    public double Epsilon
+    {
+        get;
+        init => field = Check.notNegative(nameof(Epsilon), value);
+    } = Defaults.Epsilon;
 
     /// <summary>Where epsilon stands. The default is outside the root.</summary>
     public EpsilonPlacement EpsilonPlacement
@@ -45,14 +49,17 @@ public sealed record AdaGrad : Optimizer
         init => field = Require.Defined(nameof(EpsilonPlacement), value);
     } = Defaults.EpsilonPlacement;
 
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.AdaGradState>(Core.AdaGrad.create(new(
-        LearningRate.Inner, InitialAccumulator, Epsilon, EpsilonPlacement)));
+    internal override OptimizerEngine CreateEngine() =>
+        new OptimizerEngine<Core.AdaGradState>(
+            Core.AdaGrad.create(new(LearningRate.Inner, InitialAccumulator, Epsilon, EpsilonPlacement))
+        );
 
-    private static AdaGrad From(Core.AdaGradSettings settings) => new()
-    {
-        LearningRate = new(settings.LearningRate),
-        InitialAccumulator = settings.InitialAccumulator,
-        Epsilon = settings.Epsilon,
-        EpsilonPlacement = settings.EpsilonPlacement,
-    };
+    private static AdaGrad From(Core.AdaGradSettings settings) =>
+        new()
+        {
+            LearningRate = new(settings.LearningRate),
+            InitialAccumulator = settings.InitialAccumulator,
+            Epsilon = settings.Epsilon,
+            EpsilonPlacement = settings.EpsilonPlacement,
+        };
 }

@@ -26,13 +26,25 @@ public sealed record AdamW : Optimizer
     } = new(Defaults.Adam.LearningRate);
 
     /// <summary>The share of the old first moment that is kept, in [0, 1). The default is 0.9.</summary>
-    public double Beta1 { get; init => field = Check.decay(nameof(Beta1), value); } = Defaults.Adam.Beta1;
+    public double Beta1
+    {
+        get;
+        init => field = Check.decay(nameof(Beta1), value);
+    } = Defaults.Adam.Beta1;
 
     /// <summary>The share of the old second moment that is kept, in [0, 1). The default is 0.999.</summary>
-    public double Beta2 { get; init => field = Check.decay(nameof(Beta2), value); } = Defaults.Adam.Beta2;
+    public double Beta2
+    {
+        get;
+        init => field = Check.decay(nameof(Beta2), value);
+    } = Defaults.Adam.Beta2;
 
     /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 1e-8.</summary>
-    public double Epsilon { get; init => field = Check.notNegative(nameof(Epsilon), value); } = Defaults.Adam.Epsilon;
+    public double Epsilon
+    {
+        get;
+        init => field = Check.notNegative(nameof(Epsilon), value);
+    } = Defaults.Adam.Epsilon;
 
     /// <summary>Whether epsilon is added after or before bias correction. The default is after.</summary>
     public EpsilonCorrection EpsilonCorrection
@@ -42,7 +54,11 @@ public sealed record AdamW : Optimizer
     } = Defaults.Adam.EpsilonCorrection;
 
     /// <summary>How strongly coordinates are pulled to 0, finite and at least 0. The default is 0.01.</summary>
-    public double WeightDecay { get; init => field = Check.notNegative(nameof(WeightDecay), value); } = Defaults.WeightDecay;
+    public double WeightDecay
+    {
+        get;
+        init => field = Check.notNegative(nameof(WeightDecay), value);
+    } = Defaults.WeightDecay;
 
     /// <summary>Whether the decay is multiplied by the rate. The default is that it is.</summary>
     public WeightDecayScaling WeightDecayScaling
@@ -51,17 +67,22 @@ public sealed record AdamW : Optimizer
         init => field = Require.Defined(nameof(WeightDecayScaling), value);
     } = Defaults.WeightDecayScaling;
 
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.AdamState>(Core.AdamW.create(new(
-        new(LearningRate.Inner, Beta1, Beta2, Epsilon, EpsilonCorrection), WeightDecay, WeightDecayScaling)));
+    internal override OptimizerEngine CreateEngine() =>
+        new OptimizerEngine<Core.AdamState>(
+            Core.AdamW.create(
+                new(new(LearningRate.Inner, Beta1, Beta2, Epsilon, EpsilonCorrection), WeightDecay, WeightDecayScaling)
+            )
+        );
 
-    private static AdamW From(Core.AdamWSettings settings) => new()
-    {
-        LearningRate = new(settings.Adam.LearningRate),
-        Beta1 = settings.Adam.Beta1,
-        Beta2 = settings.Adam.Beta2,
-        Epsilon = settings.Adam.Epsilon,
-        EpsilonCorrection = settings.Adam.EpsilonCorrection,
-        WeightDecay = settings.WeightDecay,
-        WeightDecayScaling = settings.WeightDecayScaling,
-    };
+    private static AdamW From(Core.AdamWSettings settings) =>
+        new()
+        {
+            LearningRate = new(settings.Adam.LearningRate),
+            Beta1 = settings.Adam.Beta1,
+            Beta2 = settings.Adam.Beta2,
+            Epsilon = settings.Adam.Epsilon,
+            EpsilonCorrection = settings.Adam.EpsilonCorrection,
+            WeightDecay = settings.WeightDecay,
+            WeightDecayScaling = settings.WeightDecayScaling,
+        };
 }

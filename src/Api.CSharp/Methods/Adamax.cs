@@ -29,13 +29,25 @@ public sealed record Adamax : Optimizer
     } = new(Defaults.LearningRate);
 
     /// <summary>The share of the old first moment that is kept, in [0, 1). The default is 0.9.</summary>
-    public double Beta1 { get; init => field = Check.decay(nameof(Beta1), value); } = Defaults.Beta1;
+    public double Beta1
+    {
+        get;
+        init => field = Check.decay(nameof(Beta1), value);
+    } = Defaults.Beta1;
 
     /// <summary>How much of the largest gradient is left after a step, in [0, 1). The default is 0.999.</summary>
-    public double Beta2 { get; init => field = Check.decay(nameof(Beta2), value); } = Defaults.Beta2;
+    public double Beta2
+    {
+        get;
+        init => field = Check.decay(nameof(Beta2), value);
+    } = Defaults.Beta2;
 
     /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 0, as in the paper.</summary>
-    public double Epsilon { get; init => field = Check.notNegative(nameof(Epsilon), value); } = Defaults.Epsilon;
+    public double Epsilon
+    {
+        get;
+        init => field = Check.notNegative(nameof(Epsilon), value);
+    } = Defaults.Epsilon;
 
     /// <summary>Where epsilon stands, if there is one. The default is added to the gradient.</summary>
     public AdamaxEpsilon EpsilonPlacement
@@ -44,15 +56,18 @@ public sealed record Adamax : Optimizer
         init => field = Require.Defined(nameof(EpsilonPlacement), value);
     } = Defaults.EpsilonPlacement;
 
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.AdamaxState>(Core.Adamax.create(new(
-        LearningRate.Inner, Beta1, Beta2, Epsilon, EpsilonPlacement)));
+    internal override OptimizerEngine CreateEngine() =>
+        new OptimizerEngine<Core.AdamaxState>(
+            Core.Adamax.create(new(LearningRate.Inner, Beta1, Beta2, Epsilon, EpsilonPlacement))
+        );
 
-    private static Adamax From(Core.AdamaxSettings settings) => new()
-    {
-        LearningRate = new(settings.LearningRate),
-        Beta1 = settings.Beta1,
-        Beta2 = settings.Beta2,
-        Epsilon = settings.Epsilon,
-        EpsilonPlacement = settings.EpsilonPlacement,
-    };
+    private static Adamax From(Core.AdamaxSettings settings) =>
+        new()
+        {
+            LearningRate = new(settings.LearningRate),
+            Beta1 = settings.Beta1,
+            Beta2 = settings.Beta2,
+            Epsilon = settings.Epsilon,
+            EpsilonPlacement = settings.EpsilonPlacement,
+        };
 }

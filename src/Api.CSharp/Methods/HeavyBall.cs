@@ -26,10 +26,20 @@ public sealed record HeavyBall : Optimizer
     } = new(Defaults.LearningRate);
 
     /// <summary>The share of the buffer that is kept, in [0, 1). The default is 0.9.</summary>
-    public double Momentum { get; init => field = Check.decay(nameof(Momentum), value); } = Defaults.Momentum;
+    public double Momentum
+    {
+        get;
+        init => field = Check.decay(nameof(Momentum), value);
+    } = Defaults.Momentum;
 
-    /// <summary>The share of a gradient that does not enter the buffer, in [0, 1]; the first one enters whole. The default is 0.</summary>
-    public double Dampening { get; init => field = Check.share(nameof(Dampening), value); } = Defaults.Dampening;
+    /// <summary>
+    /// The share of a gradient that does not enter the buffer, in [0, 1]; the first one enters whole. The default is 0.
+    /// </summary>
+    public double Dampening
+    {
+        get;
+        init => field = Check.share(nameof(Dampening), value);
+    } = Defaults.Dampening;
 
     /// <summary>Whether the rate is applied before or after the buffer. The default is before: inside.</summary>
     public RatePlacement RatePlacement
@@ -38,14 +48,17 @@ public sealed record HeavyBall : Optimizer
         init => field = Require.Defined(nameof(RatePlacement), value);
     } = Defaults.RatePlacement;
 
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.MomentumState>(Core.Momentum.create(new(
-        LearningRate.Inner, Momentum, Dampening, RatePlacement, nesterov: false)));
+    internal override OptimizerEngine CreateEngine() =>
+        new OptimizerEngine<Core.MomentumState>(
+            Core.Momentum.create(new(LearningRate.Inner, Momentum, Dampening, RatePlacement, nesterov: false))
+        );
 
-    private static HeavyBall From(Core.MomentumSettings settings) => new()
-    {
-        LearningRate = new(settings.LearningRate),
-        Momentum = settings.Momentum,
-        Dampening = settings.Dampening,
-        RatePlacement = settings.RatePlacement,
-    };
+    private static HeavyBall From(Core.MomentumSettings settings) =>
+        new()
+        {
+            LearningRate = new(settings.LearningRate),
+            Momentum = settings.Momentum,
+            Dampening = settings.Dampening,
+            RatePlacement = settings.RatePlacement,
+        };
 }

@@ -3,7 +3,9 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Nesterov's accelerated gradient: b &lt;- momentum * b + rate * g, x &lt;- x - (rate * g + momentum * b).</summary>
+/// <summary>
+/// Nesterov's accelerated gradient: b &lt;- momentum * b + rate * g, x &lt;- x - (rate * g + momentum * b).
+/// </summary>
 /// <remarks>Nesterov 1983, in the form of Sutskever et al. 2013, seen from the look-ahead point.</remarks>
 public sealed record Nesterov : Optimizer
 {
@@ -26,7 +28,11 @@ public sealed record Nesterov : Optimizer
     } = new(Defaults.LearningRate);
 
     /// <summary>The share of the buffer that is kept, in [0, 1). The default is 0.9.</summary>
-    public double Momentum { get; init => field = Check.decay(nameof(Momentum), value); } = Defaults.Momentum;
+    public double Momentum
+    {
+        get;
+        init => field = Check.decay(nameof(Momentum), value);
+    } = Defaults.Momentum;
 
     /// <summary>Whether the rate is applied before or after the buffer. The default is before: inside.</summary>
     public RatePlacement RatePlacement
@@ -35,6 +41,8 @@ public sealed record Nesterov : Optimizer
         init => field = Require.Defined(nameof(RatePlacement), value);
     } = Defaults.RatePlacement;
 
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.MomentumState>(Core.Momentum.create(new(
-        LearningRate.Inner, Momentum, dampening: 0, RatePlacement, nesterov: true)));
+    internal override OptimizerEngine CreateEngine() =>
+        new OptimizerEngine<Core.MomentumState>(
+            Core.Momentum.create(new(LearningRate.Inner, Momentum, dampening: 0, RatePlacement, nesterov: true))
+        );
 }

@@ -26,10 +26,18 @@ public sealed record RmsProp : Optimizer
     } = new(Defaults.LearningRate);
 
     /// <summary>The share of the old mean square that is kept, in [0, 1). The default is 0.9.</summary>
-    public double Decay { get; init => field = Check.decay(nameof(Decay), value); } = Defaults.Decay;
+    public double Decay
+    {
+        get;
+        init => field = Check.decay(nameof(Decay), value);
+    } = Defaults.Decay;
 
     /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 1e-8.</summary>
-    public double Epsilon { get; init => field = Check.notNegative(nameof(Epsilon), value); } = Defaults.Epsilon;
+    public double Epsilon
+    {
+        get;
+        init => field = Check.notNegative(nameof(Epsilon), value);
+    } = Defaults.Epsilon;
 
     /// <summary>Where epsilon stands. The default is outside the root.</summary>
     public EpsilonPlacement EpsilonPlacement
@@ -38,11 +46,19 @@ public sealed record RmsProp : Optimizer
         init => field = Require.Defined(nameof(EpsilonPlacement), value);
     } = Defaults.EpsilonPlacement;
 
-    /// <summary>Whether the squared mean of the gradients is subtracted from the mean square. The default is false.</summary>
+    /// <summary>
+    /// Whether the squared mean of the gradients is subtracted from the mean square. The default is false.
+    /// </summary>
     public bool Centered { get; init; } = Defaults.Centered;
 
-    /// <summary>The share of the buffer of scaled gradients that is kept, in [0, 1). The default is 0: no buffer.</summary>
-    public double Momentum { get; init => field = Check.decay(nameof(Momentum), value); } = Defaults.Momentum;
+    /// <summary>
+    /// The share of the buffer of scaled gradients that is kept, in [0, 1). The default is 0: no buffer.
+    /// </summary>
+    public double Momentum
+    {
+        get;
+        init => field = Check.decay(nameof(Momentum), value);
+    } = Defaults.Momentum;
 
     /// <summary>Whether the rate is applied before or after the buffer. The default is before: inside.</summary>
     public RatePlacement RatePlacement
@@ -54,25 +70,32 @@ public sealed record RmsProp : Optimizer
     /// <summary>Whether the mean square is corrected for its start at zero. The default is false.</summary>
     public bool BiasCorrection { get; init; } = Defaults.BiasCorrection;
 
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.RmsPropState>(Core.RmsProp.create(new(
-        LearningRate.Inner,
-        Decay,
-        Epsilon,
-        EpsilonPlacement,
-        Centered,
-        Momentum,
-        RatePlacement,
-        BiasCorrection)));
+    internal override OptimizerEngine CreateEngine() =>
+        new OptimizerEngine<Core.RmsPropState>(
+            Core.RmsProp.create(
+                new(
+                    LearningRate.Inner,
+                    Decay,
+                    Epsilon,
+                    EpsilonPlacement,
+                    Centered,
+                    Momentum,
+                    RatePlacement,
+                    BiasCorrection
+                )
+            )
+        );
 
-    private static RmsProp From(Core.RmsPropSettings settings) => new()
-    {
-        LearningRate = new(settings.LearningRate),
-        Decay = settings.Decay,
-        Epsilon = settings.Epsilon,
-        EpsilonPlacement = settings.EpsilonPlacement,
-        Centered = settings.Centered,
-        Momentum = settings.Momentum,
-        RatePlacement = settings.RatePlacement,
-        BiasCorrection = settings.BiasCorrection,
-    };
+    private static RmsProp From(Core.RmsPropSettings settings) =>
+        new()
+        {
+            LearningRate = new(settings.LearningRate),
+            Decay = settings.Decay,
+            Epsilon = settings.Epsilon,
+            EpsilonPlacement = settings.EpsilonPlacement,
+            Centered = settings.Centered,
+            Momentum = settings.Momentum,
+            RatePlacement = settings.RatePlacement,
+            BiasCorrection = settings.BiasCorrection,
+        };
 }

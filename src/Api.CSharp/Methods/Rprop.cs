@@ -2,7 +2,9 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Rprop, in the form iRprop-: steps that grow while the sign of a partial derivative stays and shrink when it changes.</summary>
+/// <summary>
+/// Rprop, in the form iRprop-: steps that grow while the sign of a partial derivative stays and shrink when it changes.
+/// </summary>
 /// <remarks>Riedmiller and Braun 1993; Igel and Huesken 2003, Algorithm 4.</remarks>
 public sealed record Rprop : Optimizer
 {
@@ -12,9 +14,16 @@ public sealed record Rprop : Optimizer
     public static Rprop PyTorch { get; } = From(Core.Rprop.defaults);
 
     /// <summary>The length of the first step of every coordinate, finite and above 0. The default is 0.01.</summary>
-    public double InitialStep { get; init => field = Check.positive(nameof(InitialStep), value); } = Defaults.InitialStep;
+    public double InitialStep
+    {
+        get;
+        init => field = Check.positive(nameof(InitialStep), value);
+    } = Defaults.InitialStep;
 
-    /// <summary>What a coordinate's step is multiplied by when its gradient changes sign, above 0 and below 1. The default is 0.5.</summary>
+    /// <summary>
+    /// What a coordinate's step is multiplied by when its gradient changes sign, above 0 and below 1. The default is
+    /// 0.5.
+    /// </summary>
     public double Shrink
     {
         get;
@@ -25,24 +34,39 @@ public sealed record Rprop : Optimizer
     public double Grow
     {
         get;
-        init => field = Require.That(value > 1 && double.IsFinite(value), "finite and greater than 1", nameof(Grow), value);
+        init =>
+            field = Require.That(value > 1 && double.IsFinite(value), "finite and greater than 1", nameof(Grow), value);
     } = Defaults.Grow;
 
     /// <summary>The shortest step, finite and above 0. The default is 1e-6.</summary>
-    public double SmallestStep { get; init => field = Check.positive(nameof(SmallestStep), value); } = Defaults.SmallestStep;
-
-    /// <summary>The longest step, finite and at least the shortest, to which it is held when the method is run. The default is 50.</summary>
-    public double LargestStep { get; init => field = Check.positive(nameof(LargestStep), value); } = Defaults.LargestStep;
-
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Core.RpropState>(Core.Rprop.create(new(
-        InitialStep, Shrink, Grow, SmallestStep, LargestStep)));
-
-    private static Rprop From(Core.RpropSettings settings) => new()
+    public double SmallestStep
     {
-        InitialStep = settings.InitialStep,
-        Shrink = settings.Shrink,
-        Grow = settings.Grow,
-        SmallestStep = settings.SmallestStep,
-        LargestStep = settings.LargestStep,
-    };
+        get;
+        init => field = Check.positive(nameof(SmallestStep), value);
+    } = Defaults.SmallestStep;
+
+    /// <summary>
+    /// The longest step, finite and at least the shortest, to which it is held when the method is run. The default is
+    /// 50.
+    /// </summary>
+    public double LargestStep
+    {
+        get;
+        init => field = Check.positive(nameof(LargestStep), value);
+    } = Defaults.LargestStep;
+
+    internal override OptimizerEngine CreateEngine() =>
+        new OptimizerEngine<Core.RpropState>(
+            Core.Rprop.create(new(InitialStep, Shrink, Grow, SmallestStep, LargestStep))
+        );
+
+    private static Rprop From(Core.RpropSettings settings) =>
+        new()
+        {
+            InitialStep = settings.InitialStep,
+            Shrink = settings.Shrink,
+            Grow = settings.Grow,
+            SmallestStep = settings.SmallestStep,
+            LargestStep = settings.LargestStep,
+        };
 }

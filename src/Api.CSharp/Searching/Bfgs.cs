@@ -4,8 +4,8 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// The method of Broyden, Fletcher, Goldfarb and Shanno: steps against the gradient times an approximation of the inverse
-/// Hessian, which each step improves. Keeps an n x n matrix.
+/// The method of Broyden, Fletcher, Goldfarb and Shanno: steps against the gradient times an approximation of the
+/// inverse Hessian, which each step improves. Keeps an n x n matrix.
 /// </summary>
 /// <remarks>Nocedal and Wright, Numerical Optimization, Algorithm 6.1.</remarks>
 public sealed record Bfgs : SearchMethod
@@ -22,7 +22,6 @@ public sealed record Bfgs : SearchMethod
     private sealed class User : ILineSearchUser<Engine<Objective>>
     {
         public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
-            Engine.Of(
-                Core.Bfgs.create(search), GradientKind.Kind);
+            Engine.Of(Core.Bfgs.create(search), GradientKind.Kind);
     }
 }

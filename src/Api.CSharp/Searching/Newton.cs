@@ -4,17 +4,19 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Newton's method: steps against the gradient times the inverse Hessian. Where the Hessian is not positive definite, its
-/// eigenvalues count by their absolute values, so that saddles repel. One Hessian an iterate, none for the trials of the line
-/// search; an objective without a formula for it pays with differences of gradients, counted as probes.
+/// Newton's method: steps against the gradient times the inverse Hessian. Where the Hessian is not positive definite,
+/// its eigenvalues count by their absolute values, so that saddles repel. One Hessian an iterate, none for the trials
+/// of the line search; an objective without a formula for it pays with differences of gradients, counted as probes.
 /// </summary>
 /// <remarks>
-/// Nocedal and Wright, Numerical Optimization, section 3.4. Of a Hessian that is not symmetric the symmetric part is taken;
-/// where one is not finite, the step is against the gradient.
+/// Nocedal and Wright, Numerical Optimization, section 3.4. Of a Hessian that is not symmetric the symmetric part is
+/// taken; where one is not finite, the step is against the gradient.
 /// </remarks>
 public sealed record Newton : SearchMethod
 {
-    /// <summary>How far to go along a direction, beginning with the full step. The default is that of Moré and Thuente.</summary>
+    /// <summary>
+    /// How far to go along a direction, beginning with the full step. The default is that of Moré and Thuente.
+    /// </summary>
     public LineSearch LineSearch
     {
         get;
@@ -26,7 +28,6 @@ public sealed record Newton : SearchMethod
     private sealed class User : ILineSearchUser<Engine<Objective>>
     {
         public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
-            Engine.Of(
-                Core.Newton.create(search), CurvatureKind.Kind);
+            Engine.Of(Core.Newton.create(search), CurvatureKind.Kind);
     }
 }

@@ -2,7 +2,10 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Adds normal noise of variance / t^decay to every coordinate at step t. Its generator is in the state: a resumed run sees the same noise.</summary>
+/// <summary>
+/// Adds normal noise of variance / t^decay to every coordinate at step t. Its generator is in the state: a resumed run
+/// sees the same noise.
+/// </summary>
 /// <remarks>Neelakantan et al. 2015, equation 1.</remarks>
 public sealed record AddNoise : Optimizer
 {
@@ -25,5 +28,6 @@ public sealed record AddNoise : Optimizer
     /// <summary>How soon it fades, finite and at least 0.</summary>
     public double Decay { get; }
 
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<NoiseState>(Noise.gaussian(Variance, Decay, Seed));
+    internal override OptimizerEngine CreateEngine() =>
+        new OptimizerEngine<NoiseState>(Noise.gaussian(Variance, Decay, Seed));
 }

@@ -2,7 +2,9 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Brings every coordinate into [-limit, limit]. Before a method it bounds gradients, after one it bounds steps.</summary>
+/// <summary>
+/// Brings every coordinate into [-limit, limit]. Before a method it bounds gradients, after one it bounds steps.
+/// </summary>
 public sealed record ClipByValue : Optimizer
 {
     /// <summary>The transform with these numbers.</summary>

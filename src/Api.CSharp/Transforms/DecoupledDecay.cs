@@ -23,5 +23,6 @@ public sealed record DecoupledDecay : Optimizer
     /// <summary>How strongly coordinates are pulled to 0, finite and at least 0.</summary>
     public double Decay { get; }
 
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(WeightDecay.decoupled(Rate.Inner, Decay));
+    internal override OptimizerEngine CreateEngine() =>
+        new OptimizerEngine<Counted>(WeightDecay.decoupled(Rate.Inner, Decay));
 }

@@ -5,7 +5,8 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Cuts each step so that the next point lies in a box. Goes last. A start outside the box is brought in by the first step.
+/// Cuts each step so that the next point lies in a box. Goes last. A start outside the box is brought in by the first
+/// step.
 /// </summary>
 public sealed record ProjectOntoBox : Optimizer
 {

@@ -18,7 +18,8 @@ internal static class Hatching
                 ("width", 6),
                 ("height", 6),
                 ("patternUnits", "userSpaceOnUse"),
-                ("patternTransform", "rotate(45)"));
+                ("patternTransform", "rotate(45)")
+            );
             definitions.Element("rect", ("width", 6), ("height", 6), ("class", "bg"));
             definitions.Element("path", ("d", "M0 0V6"), ("class", "ax"), ("stroke-width", 3));
             definitions.Close("pattern");
@@ -31,6 +32,7 @@ internal static class Hatching
             ("width", area.Width),
             ("height", area.Height),
             ("fill", $"url(#{Svg.Identifier}{Name})"),
-            ("class", "gr"));
+            ("class", "gr")
+        );
     }
 }

@@ -7,13 +7,40 @@ namespace OptimizerFunctional.Charts.Drawing;
 internal static class Palette
 {
     public static readonly string[] OnLight =
-        ["#0072b2", "#d55e00", "#00875f", "#b8558f", "#a87400", "#2b87bd", "#5b4fb3", "#6b6b6b"];
+    [
+        "#0072b2",
+        "#d55e00",
+        "#00875f",
+        "#b8558f",
+        "#a87400",
+        "#2b87bd",
+        "#5b4fb3",
+        "#6b6b6b",
+    ];
 
     public static readonly string[] OnDark =
-        ["#4ea3e0", "#ff8546", "#2fc99b", "#e69cc4", "#f0b429", "#7cc7f2", "#a79bff", "#b4b4b4"];
+    [
+        "#4ea3e0",
+        "#ff8546",
+        "#2fc99b",
+        "#e69cc4",
+        "#f0b429",
+        "#7cc7f2",
+        "#a79bff",
+        "#b4b4b4",
+    ];
 
     private static readonly string[] OnColors =
-        ["#ffffff", "#ff7a4d", "#ffe14d", "#ff9ed2", "#8fdcff", "#b6f09c", "#d2c2ff", "#d9d9d9"];
+    [
+        "#ffffff",
+        "#ff7a4d",
+        "#ffe14d",
+        "#ff9ed2",
+        "#8fdcff",
+        "#b6f09c",
+        "#d2c2ff",
+        "#d9d9d9",
+    ];
 
     public static int Count => OnLight.Length;
 
@@ -24,7 +51,14 @@ internal static class Palette
     public static string Fill(int index) => $"f{index % Count}";
 
     /// <summary>Lines whose colours are used again are dashed.</summary>
-    public static string Dash(int index) => (index / Count) switch { 0 => "none", 1 => "7 4", 2 => "2 4", _ => "9 4 2 4" };
+    public static string Dash(int index) =>
+        (index / Count) switch
+        {
+            0 => "none",
+            1 => "7 4",
+            2 => "2 4",
+            _ => "9 4 2 4",
+        };
 
     public static string OnColor(int index) => OnColors[index % OnColors.Length];
 }

@@ -21,7 +21,9 @@ internal sealed class Sheet(double width, double height)
 
     public Svg Definitions { get; } = new();
 
-    /// <summary>The document. Its identifier is made from its text: the same figure has the same, others have others.</summary>
+    /// <summary>
+    /// The document. Its identifier is made from its text: the same figure has the same, others have others.
+    /// </summary>
     public string ToSvg(string title, string description, Appearance appearance)
     {
         var document = new Svg();
@@ -34,7 +36,8 @@ internal sealed class Sheet(double width, double height)
             ("style", "max-width:100%;height:auto"),
             ("role", "img"),
             ("aria-labelledby", $"{Svg.Identifier}t {Svg.Identifier}d"),
-            ("class", $"{Svg.Identifier}"));
+            ("class", $"{Svg.Identifier}")
+        );
         document.Content("title", title, ("id", $"{Svg.Identifier}t"));
         document.Content("desc", description, ("id", $"{Svg.Identifier}d"));
         document.Raw($"<style>\n{Theme.Style(appearance)}{Style}</style>\n");

@@ -7,7 +7,13 @@ internal static class Strokes
 
     /// <summary>A series on the sheet.</summary>
     public static void Series(Svg svg, PathData data, int color, double width = 2) =>
-        Path(svg, data, ("class", Palette.Stroke(color)), ("stroke-width", width), ("stroke-dasharray", Palette.Dash(color)));
+        Path(
+            svg,
+            data,
+            ("class", Palette.Stroke(color)),
+            ("stroke-width", width),
+            ("stroke-dasharray", Palette.Dash(color))
+        );
 
     /// <summary>The dots of a series on the sheet.</summary>
     public static void SeriesDots(Svg svg, PathData data, int color, double width = 6) =>
@@ -15,7 +21,14 @@ internal static class Strokes
 
     /// <summary>A dot with a ring of the background: where a run starts or ends.</summary>
     public static void Ring(Svg svg, Dot at, string fillClass, double radius = 5) =>
-        svg.Element("circle", ("cx", at.X), ("cy", at.Y), ("r", radius), ("class", $"{fillClass} on"), ("stroke-width", 1.5));
+        svg.Element(
+            "circle",
+            ("cx", at.X),
+            ("cy", at.Y),
+            ("r", radius),
+            ("class", $"{fillClass} on"),
+            ("stroke-width", 1.5)
+        );
 
     /// <summary>The objective itself.</summary>
     public static void Ink(Svg svg, PathData data) =>
@@ -35,7 +48,9 @@ internal static class Strokes
         Path(svg, data, ("stroke", Palette.OnColor(color)), ("stroke-width", 5));
     }
 
-    /// <summary>Where a path on a coloured area starts: a ring, and ends: a full dot. Ends outside the area are not drawn.</summary>
+    /// <summary>
+    /// Where a path on a coloured area starts: a ring, and ends: a full dot. Ends outside the area are not drawn.
+    /// </summary>
     public static void CasedEnds(Svg svg, Dot start, Dot end, int color, Rect area)
     {
         if (area.Contains(start))
@@ -50,7 +65,15 @@ internal static class Strokes
     }
 
     public static void Disc(Svg svg, Dot at, double radius, string fill, string stroke, double width) =>
-        svg.Element("circle", ("cx", at.X), ("cy", at.Y), ("r", radius), ("fill", fill), ("stroke", stroke), ("stroke-width", width));
+        svg.Element(
+            "circle",
+            ("cx", at.X),
+            ("cy", at.Y),
+            ("r", radius),
+            ("fill", fill),
+            ("stroke", stroke),
+            ("stroke-width", width)
+        );
 
     /// <summary>A cross on any background.</summary>
     public static void Cross(Svg svg, Dot at)
@@ -65,16 +88,46 @@ internal static class Strokes
     /// <summary>The frame of one cell among many.</summary>
     public static void Box(Svg svg, Rect area)
     {
-        svg.Element("rect", ("x", area.Left), ("y", area.Top), ("width", area.Width), ("height", area.Height), ("fill", "none"), ("stroke", Casing), ("stroke-width", 4.5));
-        svg.Element("rect", ("x", area.Left), ("y", area.Top), ("width", area.Width), ("height", area.Height), ("fill", "none"), ("stroke", "#ffffff"), ("stroke-width", 2.5));
+        svg.Element(
+            "rect",
+            ("x", area.Left),
+            ("y", area.Top),
+            ("width", area.Width),
+            ("height", area.Height),
+            ("fill", "none"),
+            ("stroke", Casing),
+            ("stroke-width", 4.5)
+        );
+        svg.Element(
+            "rect",
+            ("x", area.Left),
+            ("y", area.Top),
+            ("width", area.Width),
+            ("height", area.Height),
+            ("fill", "none"),
+            ("stroke", "#ffffff"),
+            ("stroke-width", 2.5)
+        );
     }
 
-    public static void Path(Svg svg, PathData data, params System.ReadOnlySpan<(string Name, SvgValue Value)> attributes)
+    public static void Path(
+        Svg svg,
+        PathData data,
+        params System.ReadOnlySpan<(string Name, SvgValue Value)> attributes
+    )
     {
         if (!data.IsEmpty)
         {
             svg.Element(
-                "path", [("d", data.ToString()), ("fill", "none"), ("stroke-linejoin", "round"), ("stroke-linecap", "round"), .. attributes]);
+                "path",
+                [
+                    ("d", data.ToString()),
+                    ("fill", "none"),
+                    ("stroke-linejoin", "round"),
+                    ("stroke-linecap", "round"),
+                    .. attributes,
+                ]
+            );
         }
     }
 }

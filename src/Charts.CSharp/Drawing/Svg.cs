@@ -55,7 +55,8 @@ internal sealed class Svg
             ("font-size", style.Size),
             ("font-weight", style.Bold ? "600" : "400"),
             ("text-anchor", style.AnchorName),
-            ("class", style.Class));
+            ("class", style.Class)
+        );
     }
 
     /// <summary>Text that is XML already.</summary>

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace OptimizerFunctional.Charts.Drawing;
 
-/// <summary>Numbers as SVG reads them: invariant culture, two decimals at most, no exponent, no negative zero.</summary>
+/// <summary>
+/// Numbers as SVG reads them: invariant culture, two decimals at most, no exponent, no negative zero.
+/// </summary>
 internal static class SvgNumber
 {
     public static string Text(double value)

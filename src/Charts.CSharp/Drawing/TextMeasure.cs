@@ -16,12 +16,101 @@ internal static class TextMeasure
     /// <summary>Advances of the characters from space to tilde, in thousandths of the font's size.</summary>
     private static readonly int[] Advances =
     [
-        278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
-        556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
-        1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
-        667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
-        333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
-        556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+        278,
+        278,
+        355,
+        556,
+        556,
+        889,
+        667,
+        191,
+        333,
+        333,
+        389,
+        584,
+        278,
+        333,
+        278,
+        278,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        278,
+        278,
+        584,
+        584,
+        584,
+        556,
+        1015,
+        667,
+        667,
+        722,
+        722,
+        667,
+        611,
+        778,
+        722,
+        278,
+        500,
+        667,
+        556,
+        833,
+        722,
+        778,
+        667,
+        778,
+        722,
+        667,
+        611,
+        722,
+        667,
+        944,
+        667,
+        667,
+        611,
+        278,
+        278,
+        278,
+        469,
+        556,
+        333,
+        556,
+        556,
+        500,
+        556,
+        556,
+        278,
+        556,
+        556,
+        222,
+        222,
+        500,
+        222,
+        833,
+        556,
+        556,
+        556,
+        556,
+        333,
+        500,
+        278,
+        556,
+        500,
+        722,
+        500,
+        500,
+        500,
+        334,
+        260,
+        334,
+        584,
     ];
 
     public static double Width(string text, TextStyle style)
@@ -57,7 +146,9 @@ internal static class TextMeasure
         return $"{kept.ToString().TrimEnd()}…";
     }
 
-    /// <summary>The text in lines that fit, broken between words where they are and inside a word that is too long.</summary>
+    /// <summary>
+    /// The text in lines that fit, broken between words where they are and inside a word that is too long.
+    /// </summary>
     public static IReadOnlyList<string> Wrap(string text, TextStyle style, double width)
     {
         var lines = new List<string>();
@@ -72,7 +163,9 @@ internal static class TextMeasure
             }
 
             line = longer;
-            while (Width(line, style) > width && HeadThatFits(line, style, width) is var head and > 0 && head < line.Length)
+            while (
+                Width(line, style) > width && HeadThatFits(line, style, width) is var head and > 0 && head < line.Length
+            )
             {
                 lines.Add(line[..head]);
                 line = line[head..];
@@ -103,13 +196,14 @@ internal static class TextMeasure
         return length;
     }
 
-    private static int Advance(Rune rune) => rune.Value switch
-    {
-        >= ' ' and <= '~' => Advances[rune.Value - ' '],
-        '⁻' or '⁰' or '¹' or '²' or '³' or (>= '⁴' and <= '⁹') => 365,
-        >= 0x300 and <= 0x36F => 0,
-        '…' or '→' => 1000,
-        >= 0x1100 => rune.Value is >= 0x2010 and <= 0x2E7F ? 600 : 1000,
-        _ => 600,
-    };
+    private static int Advance(Rune rune) =>
+        rune.Value switch
+        {
+            >= ' ' and <= '~' => Advances[rune.Value - ' '],
+            '⁻' or '⁰' or '¹' or '²' or '³' or (>= '⁴' and <= '⁹') => 365,
+            >= 0x300 and <= 0x36F => 0,
+            '…' or '→' => 1000,
+            >= 0x1100 => rune.Value is >= 0x2010 and <= 0x2E7F ? 600 : 1000,
+            _ => 600,
+        };
 }

@@ -8,7 +8,12 @@ internal enum Anchor
 }
 
 /// <summary>How a text looks and which of its points is given.</summary>
-internal readonly record struct TextStyle(double Size, Anchor Anchor = Anchor.Start, bool Bold = false, string Class = "fg")
+internal readonly record struct TextStyle(
+    double Size,
+    Anchor Anchor = Anchor.Start,
+    bool Bold = false,
+    string Class = "fg"
+)
 {
     public static readonly TextStyle Title = new(17, Bold: true);
     public static readonly TextStyle Panel = new(14, Bold: true);
@@ -19,7 +24,13 @@ internal readonly record struct TextStyle(double Size, Anchor Anchor = Anchor.St
     /// <summary>Distance between the baselines of two lines.</summary>
     public double LineHeight => Size * 1.3;
 
-    public string AnchorName => Anchor switch { Anchor.Middle => "middle", Anchor.End => "end", _ => "start" };
+    public string AnchorName =>
+        Anchor switch
+        {
+            Anchor.Middle => "middle",
+            Anchor.End => "end",
+            _ => "start",
+        };
 
     public TextStyle At(Anchor anchor) => this with { Anchor = anchor };
 

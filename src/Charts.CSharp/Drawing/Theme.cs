@@ -13,7 +13,13 @@ internal static class Theme
     private const string Fonts = "'Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif";
 
     private static readonly (string Name, string Light, string Dark)[] Inks =
-        [("bg", "#ffffff", "#0d1117"), ("fg", "#1f2328", "#e6edf3"), ("mu", "#57606a", "#a3adb8"), ("gr", "#e4e8ec", "#262d36"), ("ax", "#8c959f", "#6e7681")];
+    [
+        ("bg", "#ffffff", "#0d1117"),
+        ("fg", "#1f2328", "#e6edf3"),
+        ("mu", "#57606a", "#a3adb8"),
+        ("gr", "#e4e8ec", "#262d36"),
+        ("ax", "#8c959f", "#6e7681"),
+    ];
 
     public static string Style(Appearance appearance)
     {
@@ -43,11 +49,18 @@ internal static class Theme
     }
 
     private static IEnumerable<(string Name, string Light, string Dark)> Colors() =>
-        Inks.Concat(Enumerable.Range(0, Palette.Count).Select(i => (Palette.Stroke(i), Palette.OnLight[i], Palette.OnDark[i])));
+        Inks.Concat(
+            Enumerable.Range(0, Palette.Count).Select(i => (Palette.Stroke(i), Palette.OnLight[i], Palette.OnDark[i]))
+        );
 
     private static string Variables(Dictionary<string, string> colors) =>
         string.Concat(colors.Select(c => $"--{c.Key}:{c.Value};"));
 
-    private static void Rule(StringBuilder css, string name, string property, string variable, Dictionary<string, string> colors) =>
-        css.Append($".{Svg.Identifier} .{name}{{{property}:{colors[variable]};{property}:var(--{variable})}}\n");
+    private static void Rule(
+        StringBuilder css,
+        string name,
+        string property,
+        string variable,
+        Dictionary<string, string> colors
+    ) => css.Append($".{Svg.Identifier} .{name}{{{property}:{colors[variable]};{property}:var(--{variable})}}\n");
 }

@@ -6,9 +6,9 @@ using OptimizerFunctional.Charts.Layout;
 namespace OptimizerFunctional.Charts;
 
 /// <summary>
-/// The paths of a <see cref="ContourFigure"/> or a <see cref="CurveFigure"/> as a film in a loop, made with CSS alone. All
-/// runs start together and take their steps together. Where nothing moves (in print, or for readers who asked for less
-/// motion) it is the whole path.
+/// The paths of a <see cref="ContourFigure"/> or a <see cref="CurveFigure"/> as a film in a loop, made with CSS alone.
+/// All runs start together and take their steps together. Where nothing moves (in print, or for readers who asked for
+/// less motion) it is the whole path.
 /// </summary>
 /// <example><code>
 /// new AnimationFigure { Seconds = 8 }.Of(contour.WithPath("adam", points)).Save("film.svg");
@@ -46,7 +46,11 @@ public sealed record AnimationFigure : Figure
         Require.SomeFinite("paths of the figure", plot.Paths.Count, plot.Paths.Count);
         var longest = plot.Paths.Max(p => p.Series.Points.Length);
         var film = new PathFilm(longest, seconds);
-        var pace = Remark.Sentence(string.Create(CultureInfo.InvariantCulture, $"{longest - 1} steps in {seconds:0.##} s, in a loop."));
-        new PanelGrid(sheet, [("", plot with { DrawPath = film.Draw, Remarks = [pace, .. plot.Remarks] })], 1).Draw(Title);
+        var pace = Remark.Sentence(
+            string.Create(CultureInfo.InvariantCulture, $"{longest - 1} steps in {seconds:0.##} s, in a loop.")
+        );
+        new PanelGrid(sheet, [("", plot with { DrawPath = film.Draw, Remarks = [pace, .. plot.Remarks] })], 1).Draw(
+            Title
+        );
     }
 }

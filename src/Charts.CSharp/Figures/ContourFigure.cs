@@ -41,7 +41,9 @@ public sealed record ContourFigure : PlotFigure
     /// <summary>The colours. The default is <see cref="ColorMap.Viridis"/>.</summary>
     public ColorMap Colors { get; init; } = ColorMap.Viridis;
 
-    /// <summary>At how many places the function is evaluated along each axis, from 2 to 2000. The default is 121.</summary>
+    /// <summary>
+    /// At how many places the function is evaluated along each axis, from 2 to 2000. The default is 121.
+    /// </summary>
     public int Samples { get; init; } = 121;
 
     /// <summary>The paths of runs. The default is none.</summary>
@@ -52,11 +54,17 @@ public sealed record ContourFigure : PlotFigure
 
     /// <summary>This figure of a function.</summary>
     public ContourFigure WithFunction(Func<double, double, double> function) =>
-        this with { Function = Require.Given(nameof(function), function) };
+        this with
+        {
+            Function = Require.Given(nameof(function), function),
+        };
 
     /// <summary>This figure with one more path.</summary>
     public ContourFigure WithPath(string label, IEnumerable<(double X, double Y)> points) =>
-        this with { Paths = Paths.Add(new(label, points)) };
+        this with
+        {
+            Paths = Paths.Add(new(label, points)),
+        };
 
     /// <summary>This figure with a minimum marked by a cross.</summary>
     public ContourFigure WithMinimum(double x, double y) => this with { Minima = Minima.Add((x, y)) };
@@ -75,10 +83,21 @@ public sealed record ContourFigure : PlotFigure
         var y = Require.Proper(nameof(Y), Y ?? Ranges.Around(nameof(Y), points.Select(p => p.Y), 0.15));
         var samples = Require.Between(nameof(Samples), Samples, 2, 2000);
         var grid = Grid.Sample(function, x, y, samples, samples);
-        var key = Values.Key(grid, ValueLabel, ValueScale, ValueRange, Require.Given(nameof(Colors), Colors), Require.Between(nameof(Levels), Levels, 1, 256));
+        var key = Values.Key(
+            grid,
+            ValueLabel,
+            ValueScale,
+            ValueRange,
+            Require.Given(nameof(Colors), Colors),
+            Require.Between(nameof(Levels), Levels, 1, 256)
+        );
         RunPath[] paths = [.. Paths.Select((series, i) => new RunPath(series, i, true))];
         LegendEntry[] minimum = Minima.IsEmpty ? [] : [new("minimum", LegendMark.Cross)];
-        return new Plot(new(XLabel, ScaleKind.Linear, x), new(YLabel, ScaleKind.Linear, y), canvas => Draw(canvas, grid))
+        return new Plot(
+            new(XLabel, ScaleKind.Linear, x),
+            new(YLabel, ScaleKind.Linear, y),
+            canvas => Draw(canvas, grid)
+        )
         {
             Colors = key,
             Paths = paths,

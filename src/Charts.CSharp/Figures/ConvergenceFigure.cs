@@ -24,7 +24,9 @@ public sealed record ConvergenceFigure : PlotFigure
     /// <summary>The scale of the level axis. The default is linear.</summary>
     public ScaleKind XScale { get; init; } = ScaleKind.Linear;
 
-    /// <summary>The scale of the upright axis. The default, null, is logarithmic for gaps and norms and linear for values.</summary>
+    /// <summary>
+    /// The scale of the upright axis. The default, null, is logarithmic for gaps and norms and linear for values.
+    /// </summary>
     public ScaleKind? YScale { get; init; }
 
     /// <summary>The range of the level axis. The default, null, holds all series.</summary>
@@ -38,37 +40,51 @@ public sealed record ConvergenceFigure : PlotFigure
 
     /// <summary>This figure with one more run.</summary>
     public ConvergenceFigure WithSeries(string label, IEnumerable<(double X, double Y)> points) =>
-        this with { Runs = Runs.Add(new(label, points)) };
+        this with
+        {
+            Runs = Runs.Add(new(label, points)),
+        };
 
     /// <summary>This figure with one more run, given by one value for each iteration from 0 on.</summary>
     public ConvergenceFigure WithSeries(string label, IEnumerable<double> values) =>
         WithSeries(label, Require.Given(nameof(values), values).Select((value, i) => ((double)i, value)));
 
     /// <summary>Many runs need a legend of many rows.</summary>
-    private protected override int NaturalHeight => base.NaturalHeight + (Runs.Length <= 9 ? 0 : 21 * (Runs.Length / 3));
+    private protected override int NaturalHeight =>
+        base.NaturalHeight + (Runs.Length <= 9 ? 0 : 21 * (Runs.Length / 3));
 
     private protected override string KindName => "Convergence";
 
-    private protected override string DefaultDescription => $"{YName} against {XName} of {Describe.Names(Runs.Select(r => r.Label))}.";
+    private protected override string DefaultDescription =>
+        $"{YName} against {XName} of {Describe.Names(Runs.Select(r => r.Label))}.";
 
-    private string XName => XLabel.Length > 0 ? XLabel : Effort switch
-    {
-        Effort.Evaluations => "evaluations",
-        Effort.Seconds => "time (s)",
-        _ => "iterations",
-    };
+    private string XName =>
+        XLabel.Length > 0
+            ? XLabel
+            : Effort switch
+            {
+                Effort.Evaluations => "evaluations",
+                Effort.Seconds => "time (s)",
+                _ => "iterations",
+            };
 
-    private string YName => YLabel.Length > 0 ? YLabel : Measure switch
-    {
-        Measure.Gap => "gap to the minimum, f − f*",
-        Measure.GradientNorm => "norm of the gradient",
-        _ => "value, f",
-    };
+    private string YName =>
+        YLabel.Length > 0
+            ? YLabel
+            : Measure switch
+            {
+                Measure.Gap => "gap to the minimum, f − f*",
+                Measure.GradientNorm => "norm of the gradient",
+                _ => "value, f",
+            };
 
     internal override Plot Prepare()
     {
         Require.SomeFinite(nameof(Runs), Runs.Length, Runs.Length);
-        var yKind = Require.Defined(nameof(YScale), YScale ?? (Measure == Measure.Value ? ScaleKind.Linear : ScaleKind.Logarithmic));
+        var yKind = Require.Defined(
+            nameof(YScale),
+            YScale ?? (Measure == Measure.Value ? ScaleKind.Linear : ScaleKind.Logarithmic)
+        );
         var xKind = Require.Defined(nameof(XScale), XScale);
         bool IsShown((double X, double Y) p) => Series.IsFinite(p) && OnScale(xKind, p.X) && OnScale(yKind, p.Y);
         (double X, double Y)[] shown = [.. Runs.SelectMany(r => r.Points).Where(IsShown)];
@@ -82,12 +98,18 @@ public sealed record ConvergenceFigure : PlotFigure
         return new Plot(new(XName, xKind, x), new(YName, yKind, y), Draw)
         {
             Legend = [.. Runs.Select((run, i) => new LegendEntry(run.Label, LegendMark.Line, i))],
-            EndLabels = [.. Runs.Select((run, i) => (run, i)).Where(r => r.run.Points.Any(IsShown)).Select(r => End(r.run.Points.Last(IsShown), r.run.Label, r.i))],
+            EndLabels =
+            [
+                .. Runs.Select((run, i) => (run, i))
+                    .Where(r => r.run.Points.Any(IsShown))
+                    .Select(r => End(r.run.Points.Last(IsShown), r.run.Label, r.i)),
+            ],
             Remarks = [.. Runs.SelectMany(r => Remarks(r, xKind, yKind, x, y))],
         };
     }
 
-    private static EndLabel End((double X, double Y) last, string label, int color) => new(label, last.X, last.Y, color);
+    private static EndLabel End((double X, double Y) last, string label, int color) =>
+        new(label, last.X, last.Y, color);
 
     private static bool OnScale(ScaleKind kind, double value) => kind == ScaleKind.Linear || value > 0;
 
@@ -97,7 +119,12 @@ public sealed record ConvergenceFigure : PlotFigure
         var placed = new Series(run.Label, run.Points.Select(p => IsLow(p) ? (x.From, y.From) : p));
         return
         [
-            .. Remark.About(run.Label, run.Points.Count(IsLow), run.Points.Length, "points are at 0 or below and have no place on a logarithmic axis"),
+            .. Remark.About(
+                run.Label,
+                run.Points.Count(IsLow),
+                run.Points.Length,
+                "points are at 0 or below and have no place on a logarithmic axis"
+            ),
             .. new RunPath(placed, 0, false).Remarks(x, y),
         ];
     }

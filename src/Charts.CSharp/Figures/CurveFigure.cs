@@ -34,27 +34,40 @@ public sealed record CurveFigure : PlotFigure
     public ImmutableArray<Series> Paths { get; init; } = [];
 
     /// <summary>This figure of a function.</summary>
-    public CurveFigure WithFunction(Func<double, double> function) => this with { Function = Require.Given(nameof(function), function) };
+    public CurveFigure WithFunction(Func<double, double> function) =>
+        this with
+        {
+            Function = Require.Given(nameof(function), function),
+        };
 
     /// <summary>This figure with one more path of points (x, f(x)).</summary>
     public CurveFigure WithPath(string label, IEnumerable<(double X, double Y)> points) =>
-        this with { Paths = Paths.Add(new(label, points)) };
+        this with
+        {
+            Paths = Paths.Add(new(label, points)),
+        };
 
     private protected override string KindName => "A function of one variable";
 
-    private protected override string DefaultDescription =>
-        Describe.Paths($"The curve of {FunctionLabel}", Paths);
+    private protected override string DefaultDescription => Describe.Paths($"The curve of {FunctionLabel}", Paths);
 
     internal override Plot Prepare()
     {
         var function = Require.Given(nameof(Function), Function);
         var points = Paths.SelectMany(p => p.Finite);
         var x = Require.Proper(nameof(X), X ?? Ranges.Around(nameof(X), points.Select(p => p.X), 0.1));
-        Series curve = new(FunctionLabel, Enumerable.Range(0, Samples + 1).Select(i => x.At((double)i / Samples)).Select(at => (at, function(at))));
+        Series curve = new(
+            FunctionLabel,
+            Enumerable.Range(0, Samples + 1).Select(i => x.At((double)i / Samples)).Select(at => (at, function(at)))
+        );
         var shown = curve.Finite.Concat(points.Where(p => x.Contains(p.X)));
         var y = Require.Proper(nameof(Y), Y ?? Ranges.Around(nameof(Y), shown.Select(p => p.Y), 0.06));
         RunPath[] paths = [.. Paths.Select((series, i) => new RunPath(series, Paths.Length == 1 ? 1 : i, false))];
-        return new Plot(new(XLabel, ScaleKind.Linear, x), new(YLabel, ScaleKind.Linear, y), canvas => Draw(canvas, curve))
+        return new Plot(
+            new(XLabel, ScaleKind.Linear, x),
+            new(YLabel, ScaleKind.Linear, y),
+            canvas => Draw(canvas, curve)
+        )
         {
             Paths = paths,
             Legend = paths.Length == 0 ? [] : [new(FunctionLabel, LegendMark.Ink), .. paths.Select(p => p.Legend)],

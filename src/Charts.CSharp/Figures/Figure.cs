@@ -11,9 +11,7 @@ namespace OptimizerFunctional.Charts;
 /// </summary>
 public abstract record Figure
 {
-    private protected Figure()
-    {
-    }
+    private protected Figure() { }
 
     /// <summary>The title above the figure. The default is none.</summary>
     public string Title { get; init; } = "";
@@ -21,7 +19,10 @@ public abstract record Figure
     /// <summary>What the figure shows, for readers who cannot see it. The default is made from its parts.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Width in pixels, for which texts are laid out; the figure scales to where it is shown. At least 280. The default is 640.</summary>
+    /// <summary>
+    /// Width in pixels, for which texts are laid out; the figure scales to where it is shown. At least 280. The default
+    /// is 640.
+    /// </summary>
     public int Width { get; init; } = 640;
 
     /// <summary>Height in pixels, at least 200. The default, null, is what suits the figure.</summary>
@@ -38,14 +39,20 @@ public abstract record Figure
         Require.Given(nameof(Description), Description);
         Require.Defined(nameof(Appearance), Appearance);
         var sheet = new Sheet(
-            Require.Between(nameof(Width), Width, 280, 10000), Require.Between(nameof(Height), Height ?? NaturalHeight, 200, 10000));
+            Require.Between(nameof(Width), Width, 280, 10000),
+            Require.Between(nameof(Height), Height ?? NaturalHeight, 200, 10000)
+        );
         Draw(sheet);
         return sheet.ToSvg(
-            Title.Length > 0 ? Title : KindName, Description.Length > 0 ? Description : DefaultDescription, Appearance);
+            Title.Length > 0 ? Title : KindName,
+            Description.Length > 0 ? Description : DefaultDescription,
+            Appearance
+        );
     }
 
     /// <summary>Writes the SVG document to a file, in UTF-8.</summary>
-    public void Save(string path) => File.WriteAllText(Require.Text(nameof(path), path), ToSvg(), new UTF8Encoding(false));
+    public void Save(string path) =>
+        File.WriteAllText(Require.Text(nameof(path), path), ToSvg(), new UTF8Encoding(false));
 
     private protected virtual int NaturalHeight => 440 + Wider;
 

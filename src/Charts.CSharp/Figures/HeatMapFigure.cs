@@ -7,8 +7,8 @@ using OptimizerFunctional.Charts.Scales;
 namespace OptimizerFunctional.Charts;
 
 /// <summary>
-/// What a sweep of two parameters reached: a cell for each pair, the lowest value framed. Pairs that are missing, or whose
-/// value is not finite, are hatched.
+/// What a sweep of two parameters reached: a cell for each pair, the lowest value framed. Pairs that are missing, or
+/// whose value is not finite, are hatched.
 /// </summary>
 /// <example><code>
 /// new HeatMapFigure { Title = "Adam", XLabel = "learning rate", YLabel = "beta1", ValueScale = ScaleKind.Logarithmic }
@@ -34,7 +34,10 @@ public sealed record HeatMapFigure : PlotFigure
 
     /// <summary>This figure of these cells.</summary>
     public HeatMapFigure WithCells(IEnumerable<(double X, double Y, double Value)> cells) =>
-        this with { Cells = [.. Require.Given(nameof(cells), cells)] };
+        this with
+        {
+            Cells = [.. Require.Given(nameof(cells), cells)],
+        };
 
     private protected override string KindName => "A sweep of two parameters";
 
@@ -44,7 +47,14 @@ public sealed record HeatMapFigure : PlotFigure
     {
         Require.SomeFinite(nameof(Cells), Cells.Length, Cells.Count(c => double.IsFinite(c.Value)));
         var table = new SweepTable(Cells);
-        var key = Values.Key(table.Grid, ValueLabel, ValueScale, ValueRange, Require.Given(nameof(Colors), Colors), 100);
+        var key = Values.Key(
+            table.Grid,
+            ValueLabel,
+            ValueScale,
+            ValueRange,
+            Require.Given(nameof(Colors), Colors),
+            100
+        );
         var best = table.Best;
         var missing = table.Grid.Missing;
         LegendEntry[] hatched = missing > 0 ? [new("no finite value", LegendMark.Hatch)] : [];
@@ -55,7 +65,10 @@ public sealed record HeatMapFigure : PlotFigure
             Remarks =
             [
                 Remark.Sentence(
-                    $"Best: {ValueLabel} {TickFormat.Number(table.Value(best))} at {Name(XLabel, "x")} {TickFormat.Number(table.X[best.Column])}, {Name(YLabel, "y")} {TickFormat.Number(table.Y[best.Row])}."),
+                    $"Best: {ValueLabel} {TickFormat.Number(table.Value(best))} at {Name(XLabel, "x")} "
+                        + $"{TickFormat.Number(table.X[best.Column])}, {Name(YLabel, "y")} "
+                        + $"{TickFormat.Number(table.Y[best.Row])}."
+                ),
                 .. Remark.About(ValueLabel, missing, table.X.Count * table.Y.Count, "cells have no finite value"),
             ],
             IsFilled = true,
@@ -65,5 +78,8 @@ public sealed record HeatMapFigure : PlotFigure
     private static string Name(string label, string otherwise) => label.Length > 0 ? label : otherwise;
 
     private static Axis Axis(string label, IReadOnlyList<double> values) =>
-        new(label, ScaleKind.Linear, new(-0.5, values.Count - 0.5)) { Cells = [.. values.Select(v => TickFormat.Number(v, 3))] };
+        new(label, ScaleKind.Linear, new(-0.5, values.Count - 0.5))
+        {
+            Cells = [.. values.Select(v => TickFormat.Number(v, 3))],
+        };
 }

@@ -6,9 +6,7 @@ namespace OptimizerFunctional.Charts;
 /// <summary>A figure of two axes: it can stand alone or be a panel of <see cref="SmallMultiplesFigure"/>.</summary>
 public abstract record PlotFigure : Figure
 {
-    private protected PlotFigure()
-    {
-    }
+    private protected PlotFigure() { }
 
     /// <summary>Name of the level axis, with its unit.</summary>
     public string XLabel { get; init; } = "";

@@ -13,7 +13,9 @@ namespace OptimizerFunctional.Charts;
 /// <param name="Figure">What it shows. Its own title is not used.</param>
 public sealed record Panel(string Title, PlotFigure Figure);
 
-/// <summary>A grid of panels with the same axes and the same colours: one problem, one panel for each method or setting.</summary>
+/// <summary>
+/// A grid of panels with the same axes and the same colours: one problem, one panel for each method or setting.
+/// </summary>
 /// <example><code>
 /// new SmallMultiplesFigure { Title = "Four methods on Rosenbrock" }
 ///     .WithPanel("adam", contour.WithPath("adam", adam))
@@ -22,7 +24,10 @@ public sealed record Panel(string Title, PlotFigure Figure);
 /// </code></example>
 public sealed record SmallMultiplesFigure : Figure
 {
-    /// <summary>How many panels are in a row. The default, null, is 3 for more than four panels on a sheet of at least 520 pixels, and 2 otherwise.</summary>
+    /// <summary>
+    /// How many panels are in a row. The default, null, is 3 for more than four panels on a sheet of at least 520
+    /// pixels, and 2 otherwise.
+    /// </summary>
     public int? Columns { get; init; }
 
     /// <summary>The panels, row by row.</summary>
@@ -30,7 +35,10 @@ public sealed record SmallMultiplesFigure : Figure
 
     /// <summary>This figure with one more panel.</summary>
     public SmallMultiplesFigure WithPanel(string title, PlotFigure figure) =>
-        this with { Panels = Panels.Add(new(Require.Text(nameof(title), title), Require.Given(nameof(figure), figure))) };
+        this with
+        {
+            Panels = Panels.Add(new(Require.Text(nameof(title), title), Require.Given(nameof(figure), figure))),
+        };
 
     private int ColumnsUsed => Columns ?? (Panels.Length <= 4 || Width < 520 ? 2 : 3);
 
@@ -47,7 +55,8 @@ public sealed record SmallMultiplesFigure : Figure
     private protected override string KindName => "Small multiples";
 
     private protected override string DefaultDescription =>
-        $"Panels with the same axes: {Describe.Names(Panels.Select(p => $"{p.Title} ({p.Figure.Summary.TrimEnd('.')})"))}.";
+        $"Panels with the same axes: "
+        + $"{Describe.Names(Panels.Select(p => $"{p.Title} ({p.Figure.Summary.TrimEnd('.')})"))}.";
 
     private protected override void Draw(Sheet sheet)
     {
@@ -56,7 +65,10 @@ public sealed record SmallMultiplesFigure : Figure
         Plot[] plots = [.. Panels.Select(p => p.Figure.Prepare())];
         var (x, y) = (Shared("X", [.. plots.Select(p => p.X)]), Shared("Y", [.. plots.Select(p => p.Y)]));
         var colors = SharedColors([.. plots.Select(p => p.Colors).OfType<ColorKey>()]);
-        var shared = plots.Zip(Panels, (plot, panel) => (panel.Title, plot with { X = x, Y = y, Colors = plot.Colors is null ? null : colors }));
+        var shared = plots.Zip(
+            Panels,
+            (plot, panel) => (panel.Title, plot with { X = x, Y = y, Colors = plot.Colors is null ? null : colors })
+        );
         new PanelGrid(sheet, [.. shared], columns).Draw(Title);
     }
 
@@ -65,10 +77,16 @@ public sealed record SmallMultiplesFigure : Figure
         if (axes.Any(a => a.Kind != axes[0].Kind || !SameCells(a.Cells, axes[0].Cells)))
         {
             throw new ParameterException(
-                nameof(Panels), string.Create(CultureInfo.InvariantCulture, $"{axes.Count} figures with different {name} axes"), "figures whose axes have the same scale");
+                nameof(Panels),
+                string.Create(CultureInfo.InvariantCulture, $"{axes.Count} figures with different {name} axes"),
+                "figures whose axes have the same scale"
+            );
         }
 
-        return axes[0] with { Range = axes.Select(a => a.Range).Aggregate((a, b) => a.Union(b)) };
+        return axes[0] with
+        {
+            Range = axes.Select(a => a.Range).Aggregate((a, b) => a.Union(b)),
+        };
     }
 
     private static bool SameCells(IReadOnlyList<string>? a, IReadOnlyList<string>? b) =>

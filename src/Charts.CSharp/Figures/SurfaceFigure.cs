@@ -6,7 +6,9 @@ using OptimizerFunctional.Charts.Layout;
 
 namespace OptimizerFunctional.Charts;
 
-/// <summary>The surface of a function of two variables, seen from a direction, with the path of a run on it if wanted.</summary>
+/// <summary>
+/// The surface of a function of two variables, seen from a direction, with the path of a run on it if wanted.
+/// </summary>
 /// <example><code>
 /// new SurfaceFigure { Title = "x² + y²", X = new(-1, 1), Y = new(-1, 1), Colors = ColorMap.Jet }
 ///     .WithFunction((x, y) => x * x + y * y)
@@ -35,7 +37,9 @@ public sealed record SurfaceFigure : Figure
     /// <summary>Whether heights and colours are linear or logarithmic in the values. The default is linear.</summary>
     public ScaleKind ValueScale { get; init; } = ScaleKind.Linear;
 
-    /// <summary>The range of the values; what is beyond is cut off. The default, null, is what the function has here.</summary>
+    /// <summary>
+    /// The range of the values; what is beyond is cut off. The default, null, is what the function has here.
+    /// </summary>
     public Interval? ValueRange { get; init; }
 
     /// <summary>The colours. The default is <see cref="ColorMap.Viridis"/>.</summary>
@@ -55,16 +59,24 @@ public sealed record SurfaceFigure : Figure
 
     /// <summary>This figure of a function.</summary>
     public SurfaceFigure WithFunction(Func<double, double, double> function) =>
-        this with { Function = Require.Given(nameof(function), function) };
+        this with
+        {
+            Function = Require.Given(nameof(function), function),
+        };
 
     /// <summary>This figure with the path of a run.</summary>
-    public SurfaceFigure WithPath(string label, IEnumerable<(double X, double Y)> points) => this with { Path = new(label, points) };
+    public SurfaceFigure WithPath(string label, IEnumerable<(double X, double Y)> points) =>
+        this with
+        {
+            Path = new(label, points),
+        };
 
     private protected override int NaturalHeight => 500 + Wider;
 
     private protected override string KindName => "The surface of a function of two variables";
 
-    private protected override string DefaultDescription => Describe.Paths($"The surface of {ValueLabel}", Path is null ? [] : [Path]);
+    private protected override string DefaultDescription =>
+        Describe.Paths($"The surface of {ValueLabel}", Path is null ? [] : [Path]);
 
     private protected override void Draw(Sheet sheet)
     {
@@ -75,10 +87,23 @@ public sealed record SurfaceFigure : Figure
         var key = Values.Key(grid, ValueLabel, ValueScale, ValueRange, Require.Given(nameof(Colors), Colors), 100);
         var path = Path is null ? null : new RunPath(Path, 0, true);
         var top = Header.Draw(sheet, Title, path is null ? [] : [path.Legend]);
-        var bottom = Footer.Draw(sheet, Remark.Sentences([.. Values.Remarks(grid, ValueLabel, ValueScale), .. path?.Remarks(x, y) ?? []]));
-        var box = new Box(sheet, new(0, top, sheet.Width, bottom - top), x, y, key, Angle(Azimuth), Require.Between(nameof(Elevation), Elevation, 5, 85));
+        var bottom = Footer.Draw(
+            sheet,
+            Remark.Sentences([.. Values.Remarks(grid, ValueLabel, ValueScale), .. path?.Remarks(x, y) ?? []])
+        );
+        var box = new Box(
+            sheet,
+            new(0, top, sheet.Width, bottom - top),
+            x,
+            y,
+            key,
+            Angle(Azimuth),
+            Require.Between(nameof(Elevation), Elevation, 5, 85)
+        );
         box.DrawBack(XLabel, YLabel, ValueLabel);
-        new SurfacePainter(sheet.Svg, box.Projection, grid, key).Draw(path is null ? [] : SurfacePath.Pieces(path.Series, function, x, y, key, faces));
+        new SurfacePainter(sheet.Svg, box.Projection, grid, key).Draw(
+            path is null ? [] : SurfacePath.Pieces(path.Series, function, x, y, key, faces)
+        );
     }
 
     private static double Angle(double azimuth) => Require.Between(nameof(Azimuth), azimuth, -360, 360);

@@ -7,11 +7,13 @@ using OptimizerFunctional.Charts.Scales;
 
 namespace OptimizerFunctional.Charts;
 
-/// <summary>What a sweep of one parameter reached: a line with a dot for each run. Where a value is not finite, the place is hatched.</summary>
+/// <summary>
+/// What a sweep of one parameter reached: a line with a dot for each run. Where a value is not finite, the place is
+/// hatched.
+/// </summary>
 /// <example><code>
-/// new SweepFigure { Title = "Adam", XLabel = "learning rate", XScale = ScaleKind.Logarithmic, YScale = ScaleKind.Logarithmic }
-///     .WithValues(results.Select(r => (r.LearningRate, r.Value)))
-///     .Save("sweep.svg");
+/// new SweepFigure { Title = "Adam", XLabel = "learning rate", XScale = ScaleKind.Logarithmic, YScale =
+/// ScaleKind.Logarithmic } .WithValues(results.Select(r => (r.LearningRate, r.Value))) .Save("sweep.svg");
 /// </code></example>
 public sealed record SweepFigure : PlotFigure
 {
@@ -26,7 +28,10 @@ public sealed record SweepFigure : PlotFigure
 
     /// <summary>This figure of these values.</summary>
     public SweepFigure WithValues(IEnumerable<(double X, double Value)> values) =>
-        this with { Values = [.. Require.Given(nameof(values), values)] };
+        this with
+        {
+            Values = [.. Require.Given(nameof(values), values)],
+        };
 
     private protected override string KindName => "A sweep of one parameter";
 
@@ -39,7 +44,10 @@ public sealed record SweepFigure : PlotFigure
         if (rising.Any(v => !double.IsFinite(v.X) || (XScale == ScaleKind.Logarithmic && v.X <= 0)))
         {
             throw new ParameterException(
-                nameof(Values), "at a parameter that its axis does not have", "at finite parameters, above 0 on a logarithmic scale");
+                nameof(Values),
+                "at a parameter that its axis does not have",
+                "at finite parameters, above 0 on a logarithmic scale"
+            );
         }
 
         var finite = rising.Where(HasValue).ToArray();
@@ -47,19 +55,33 @@ public sealed record SweepFigure : PlotFigure
         var missing = rising.Length - finite.Length;
         LegendEntry[] hatched = missing > 0 ? [new("no finite value", LegendMark.Hatch)] : [];
         var x = Ranges.Around(nameof(Values), rising.Select(v => v.X), 0.03, Require.Defined(nameof(XScale), XScale));
-        var y = Ranges.Around(nameof(Values), finite.Select(v => v.Value), 0.06, Require.Defined(nameof(YScale), YScale));
+        var y = Ranges.Around(
+            nameof(Values),
+            finite.Select(v => v.Value),
+            0.06,
+            Require.Defined(nameof(YScale), YScale)
+        );
         return new Plot(new(XLabel, XScale, x), new(YLabel, YScale, y), canvas => Draw(canvas, rising, best))
         {
-            Legend = [new($"best: {TickFormat.Number(best.Value)} at {TickFormat.Number(best.X)}", LegendMark.Dots, 1), .. hatched],
+            Legend =
+            [
+                new($"best: {TickFormat.Number(best.Value)} at {TickFormat.Number(best.X)}", LegendMark.Dots, 1),
+                .. hatched,
+            ],
             Remarks =
             [
                 .. Remark.About(
-                    YLabel.Length > 0 ? YLabel : "sweep", missing, rising.Length, YScale == ScaleKind.Linear ? "values are not finite" : "values are not finite or not above 0"),
+                    YLabel.Length > 0 ? YLabel : "sweep",
+                    missing,
+                    rising.Length,
+                    YScale == ScaleKind.Linear ? "values are not finite" : "values are not finite or not above 0"
+                ),
             ],
         };
     }
 
-    private bool HasValue((double X, double Value) v) => double.IsFinite(v.Value) && (YScale == ScaleKind.Linear || v.Value > 0);
+    private bool HasValue((double X, double Value) v) =>
+        double.IsFinite(v.Value) && (YScale == ScaleKind.Linear || v.Value > 0);
 
     private void Draw(Canvas canvas, (double X, double Value)[] rising, (double X, double Value) best)
     {
@@ -69,7 +91,10 @@ public sealed record SweepFigure : PlotFigure
             {
                 // Half the way to the neighbours, or to the frame.
                 var left = i == 0 ? canvas.Area.Left : (canvas.X.At(rising[i - 1].X) + canvas.X.At(rising[i].X)) / 2;
-                var right = i == rising.Length - 1 ? canvas.Area.Right : (canvas.X.At(rising[i].X) + canvas.X.At(rising[i + 1].X)) / 2;
+                var right =
+                    i == rising.Length - 1
+                        ? canvas.Area.Right
+                        : (canvas.X.At(rising[i].X) + canvas.X.At(rising[i + 1].X)) / 2;
                 Hatching.Cell(canvas.Sheet, new(left, canvas.Area.Top, right - left, canvas.Area.Height));
             }
         }

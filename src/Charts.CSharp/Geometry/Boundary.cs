@@ -25,7 +25,9 @@ internal sealed class Boundary
         edges.Add((from, to));
     }
 
-    /// <summary>Every edge is in exactly one polygon; at a point where several start, the one added last goes first.</summary>
+    /// <summary>
+    /// Every edge is in exactly one polygon; at a point where several start, the one added last goes first.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<Dot>> Polygons()
     {
         var polygons = new List<IReadOnlyList<Dot>>();

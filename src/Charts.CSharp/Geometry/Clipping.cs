@@ -48,13 +48,19 @@ internal static class Clipping
     {
         var (from, to) = (Near(start), Near(end));
         var (dx, dy, enter, leave) = (to.X - from.X, to.Y - from.Y, 0.0, 1.0);
-        var isInside = Narrow(-dx, from.X - area.Left, ref enter, ref leave)
+        var isInside =
+            Narrow(-dx, from.X - area.Left, ref enter, ref leave)
             && Narrow(dx, area.Right - from.X, ref enter, ref leave)
             && Narrow(-dy, from.Y - area.Top, ref enter, ref leave)
             && Narrow(dy, area.Bottom - from.Y, ref enter, ref leave);
 
-        Dot At(double share) => share == 0 ? from : share == 1 ? to : new(
-            Math.Clamp(from.X + share * dx, area.Left, area.Right), Math.Clamp(from.Y + share * dy, area.Top, area.Bottom));
+        Dot At(double share) =>
+            share == 0 ? from
+            : share == 1 ? to
+            : new(
+                Math.Clamp(from.X + share * dx, area.Left, area.Right),
+                Math.Clamp(from.Y + share * dy, area.Top, area.Bottom)
+            );
 
         return isInside ? (At(enter), At(leave)) : null;
     }

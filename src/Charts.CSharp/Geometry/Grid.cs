@@ -34,7 +34,9 @@ internal sealed class Grid(Interval x, Interval y, double[,] values)
     public bool HasCell(int column, int row) =>
         column >= 0 && row >= 0 && column < Columns - 1 && row < Rows - 1 && !double.IsNaN(Cells[column, row].From);
 
-    /// <summary>From the least to the greatest value at a cell's corners; NaN where one of them is not finite.</summary>
+    /// <summary>
+    /// From the least to the greatest value at a cell's corners; NaN where one of them is not finite.
+    /// </summary>
     public Interval Cell(int column, int row) => Cells[column, row];
 
     /// <summary>How many of the values are not finite.</summary>
@@ -75,7 +77,12 @@ internal sealed class Grid(Interval x, Interval y, double[,] values)
         {
             for (var column = 0; column < Columns - 1; column++)
             {
-                var (a, b, c, d) = (values[column, row], values[column + 1, row], values[column, row + 1], values[column + 1, row + 1]);
+                var (a, b, c, d) = (
+                    values[column, row],
+                    values[column + 1, row],
+                    values[column, row + 1],
+                    values[column + 1, row + 1]
+                );
                 var isFinite = double.IsFinite(a) && double.IsFinite(b) && double.IsFinite(c) && double.IsFinite(d);
                 found[column, row] = isFinite
                     ? new(Math.Min(Math.Min(a, b), Math.Min(c, d)), Math.Max(Math.Max(a, b), Math.Max(c, d)))

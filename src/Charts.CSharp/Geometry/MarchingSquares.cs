@@ -5,11 +5,13 @@ using OptimizerFunctional.Charts.Drawing;
 namespace OptimizerFunctional.Charts.Geometry;
 
 /// <summary>
-/// The part of a mesh where the values are at least a level, as closed polygons with that part on their left. Cells with
-/// a value that is not finite belong to no part. A cell whose high corners are opposite ones is joined through its middle
-/// if the mean of its corners is at least the level.
+/// The part of a mesh where the values are at least a level, as closed polygons with that part on their left. Cells
+/// with a value that is not finite belong to no part. A cell whose high corners are opposite ones is joined through its
+/// middle if the mean of its corners is at least the level.
 /// </summary>
-/// <remarks>Lorensen and Cline 1987, in the plane; the saddle after Nielson and Hamann 1991 with the mean for the centre.</remarks>
+/// <remarks>
+/// Lorensen and Cline 1987, in the plane; the saddle after Nielson and Hamann 1991 with the mean for the centre.
+/// </remarks>
 internal static class MarchingSquares
 {
     /// <summary>Polygons in the mesh's own coordinates: columns and rows, with fractions.</summary>
@@ -23,7 +25,11 @@ internal static class MarchingSquares
             for (var column = 0; column < grid.Columns - 1; column++)
             {
                 // Most cells are below the level, or above it among others: they have no edge.
-                if (grid.Cell(column, row) is var cell && cell.To >= level && !(cell.From >= level && IsInside(grid, column, row)))
+                if (
+                    grid.Cell(column, row) is var cell
+                    && cell.To >= level
+                    && !(cell.From >= level && IsInside(grid, column, row))
+                )
                 {
                     AddCell(grid, level, column, row, edges, leaving, entering);
                 }
@@ -34,11 +40,21 @@ internal static class MarchingSquares
     }
 
     private static bool IsInside(Grid grid, int column, int row) =>
-        grid.HasCell(column - 1, row) && grid.HasCell(column + 1, row) && grid.HasCell(column, row - 1) && grid.HasCell(column, row + 1);
+        grid.HasCell(column - 1, row)
+        && grid.HasCell(column + 1, row)
+        && grid.HasCell(column, row - 1)
+        && grid.HasCell(column, row + 1);
 
     /// <summary>Walks round the cell against the clock, from the lowest corner.</summary>
     private static void AddCell(
-        Grid grid, double level, int column, int row, Boundary edges, Span<Dot> leaving, Span<Dot> entering)
+        Grid grid,
+        double level,
+        int column,
+        int row,
+        Boundary edges,
+        Span<Dot> leaving,
+        Span<Dot> entering
+    )
     {
         ReadOnlySpan<(int X, int Y)> corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)];
         // The neighbours beyond the bottom, the right, the top and the left side.
@@ -79,7 +95,9 @@ internal static class MarchingSquares
         }
     }
 
-    /// <summary>Where the level is between two corners. Both cells of a side get the same bits: the low corner comes first.</summary>
+    /// <summary>
+    /// Where the level is between two corners. Both cells of a side get the same bits: the low corner comes first.
+    /// </summary>
     private static Dot Crossing(double level, Dot from, double a, Dot to, double b)
     {
         var (low, lowValue, high, highValue) = a < b ? (from, a, to, b) : (to, b, from, a);

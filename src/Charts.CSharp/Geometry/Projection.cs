@@ -27,7 +27,9 @@ internal sealed class Projection
 
         scale = Math.Min(area.Width / (right - left), area.Height / (bottom - top));
         origin = new(
-            area.Left + area.Width / 2 - scale * (left + right) / 2, area.Top + area.Height / 2 - scale * (top + bottom) / 2);
+            area.Left + area.Width / 2 - scale * (left + right) / 2,
+            area.Top + area.Height / 2 - scale * (top + bottom) / 2
+        );
     }
 
     /// <summary>Whether the reader is on the side of greater x, and of greater y.</summary>

@@ -10,11 +10,13 @@ internal static class Thinning
     /// <summary>The most points of one line in a figure, so that a few such lines stay far below a megabyte.</summary>
     public const int Most = 5000;
 
-    /// <summary>Of the points in each column of pixels the first, the lowest, the highest and the last, in their order.</summary>
+    /// <summary>
+    /// Of the points in each column of pixels the first, the lowest, the highest and the last, in their order.
+    /// </summary>
     public static IReadOnlyList<Dot> ByColumn(IReadOnlyList<Dot> points, double columnWidth = 0.5)
     {
         var kept = new List<Dot>();
-        for (var start = 0; start < points.Count;)
+        for (var start = 0; start < points.Count; )
         {
             var column = Math.Floor(points[start].X / columnWidth);
             var (low, high, end) = (start, start, start);
@@ -39,7 +41,9 @@ internal static class Thinning
         return kept;
     }
 
-    /// <summary>The first, the last, and those farther than a distance from the one kept before; at most <see cref="Most"/>.</summary>
+    /// <summary>
+    /// The first, the last, and those farther than a distance from the one kept before; at most <see cref="Most"/>.
+    /// </summary>
     public static IReadOnlyList<Dot> ByDistance(IReadOnlyList<Dot> points, double distance = 0.7, int most = Most)
     {
         var kept = Spaced(points, distance);

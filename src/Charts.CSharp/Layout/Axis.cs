@@ -12,7 +12,9 @@ internal sealed record Axis(string Label, ScaleKind Kind, Interval Range)
     public Scale Over(double start, double end) =>
         Cells is null ? Scale.Create(Kind, Range, start, end) : new CategoryScale(Cells, start, end);
 
-    /// <summary>An axis that data choose: a little longer than their range, so that no mark sits on the frame.</summary>
+    /// <summary>
+    /// An axis that data choose: a little longer than their range, so that no mark sits on the frame.
+    /// </summary>
     public static Axis Around(string label, ScaleKind kind, Interval data, double share = 0.04) =>
         new(label, kind, Padding.Around(data, kind, share));
 }

@@ -35,7 +35,14 @@ internal static class AxisPainter
     public static double WidthBeside(IReadOnlyList<Tick> ticks) =>
         ticks.Count == 0 ? 0 : ticks.Max(t => TextMeasure.Width(t.Label, TextStyle.Tick)) + TickLength + 5;
 
-    public static void Grid(Svg svg, Rect area, Scale x, IReadOnlyList<Tick> xTicks, Scale y, IReadOnlyList<Tick> yTicks)
+    public static void Grid(
+        Svg svg,
+        Rect area,
+        Scale x,
+        IReadOnlyList<Tick> xTicks,
+        Scale y,
+        IReadOnlyList<Tick> yTicks
+    )
     {
         foreach (var at in xTicks.Where(t => t.IsMajor).Select(t => x.At(t.Value)))
         {
@@ -48,8 +55,16 @@ internal static class AxisPainter
         }
     }
 
-    public static void Frame(Svg svg, Rect area) => svg.Element(
-        "rect", ("x", area.Left), ("y", area.Top), ("width", area.Width), ("height", area.Height), ("fill", "none"), ("class", "ax"));
+    public static void Frame(Svg svg, Rect area) =>
+        svg.Element(
+            "rect",
+            ("x", area.Left),
+            ("y", area.Top),
+            ("width", area.Width),
+            ("height", area.Height),
+            ("fill", "none"),
+            ("class", "ax")
+        );
 
     public static void Below(Svg svg, Rect area, Scale scale, IReadOnlyList<Tick> ticks, bool hasLabels)
     {
@@ -57,7 +72,14 @@ internal static class AxisPainter
         {
             var at = scale.At(tick.Value);
             var length = tick.IsMajor ? TickLength : TickLength / 2;
-            svg.Element("line", ("x1", at), ("y1", area.Bottom), ("x2", at), ("y2", area.Bottom + length), ("class", "ax"));
+            svg.Element(
+                "line",
+                ("x1", at),
+                ("y1", area.Bottom),
+                ("x2", at),
+                ("y2", area.Bottom + length),
+                ("class", "ax")
+            );
             if (hasLabels)
             {
                 svg.Text(at, area.Bottom + 19, tick.Label, TextStyle.Tick.At(Anchor.Middle));
@@ -74,12 +96,25 @@ internal static class AxisPainter
             svg.Element("line", ("x1", area.Left - length), ("y1", at), ("x2", area.Left), ("y2", at), ("class", "ax"));
             if (hasLabels)
             {
-                svg.Text(area.Left - TickLength - 4, at + TextStyle.Tick.Drop, tick.Label, TextStyle.Tick.At(Anchor.End));
+                svg.Text(
+                    area.Left - TickLength - 4,
+                    at + TextStyle.Tick.Drop,
+                    tick.Label,
+                    TextStyle.Tick.At(Anchor.End)
+                );
             }
         }
     }
 
-    private static bool HaveRoom(Tick[] ticks, Scale scale) => ticks.Zip(ticks.Skip(1)).All(pair =>
-        Math.Abs(scale.At(pair.Second.Value) - scale.At(pair.First.Value))
-        >= (TextMeasure.Width(pair.First.Label, TextStyle.Tick) + TextMeasure.Width(pair.Second.Label, TextStyle.Tick)) / 2 + LabelGap);
+    private static bool HaveRoom(Tick[] ticks, Scale scale) =>
+        ticks
+            .Zip(ticks.Skip(1))
+            .All(pair =>
+                Math.Abs(scale.At(pair.Second.Value) - scale.At(pair.First.Value))
+                >= (
+                    TextMeasure.Width(pair.First.Label, TextStyle.Tick)
+                    + TextMeasure.Width(pair.Second.Label, TextStyle.Tick)
+                ) / 2
+                    + LabelGap
+            );
 }

@@ -37,9 +37,11 @@ internal static class Bands
         }
     }
 
-    private static Dot OnSheet(Canvas canvas, Grid grid, Dot point) => new(
-        Between(canvas.X.At(grid.X(0)), canvas.X.At(grid.X(grid.Columns - 1)), point.X / (grid.Columns - 1)),
-        Between(canvas.Y.At(grid.Y(0)), canvas.Y.At(grid.Y(grid.Rows - 1)), point.Y / (grid.Rows - 1)));
+    private static Dot OnSheet(Canvas canvas, Grid grid, Dot point) =>
+        new(
+            Between(canvas.X.At(grid.X(0)), canvas.X.At(grid.X(grid.Columns - 1)), point.X / (grid.Columns - 1)),
+            Between(canvas.Y.At(grid.Y(0)), canvas.Y.At(grid.Y(grid.Rows - 1)), point.Y / (grid.Rows - 1))
+        );
 
     private static double Between(double from, double to, double share) => from + share * (to - from);
 }

@@ -6,7 +6,9 @@ using OptimizerFunctional.Charts.Scales;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>The room that a surface stands in: floor, two back walls, and axes along the edges that nothing hides.</summary>
+/// <summary>
+/// The room that a surface stands in: floor, two back walls, and axes along the edges that nothing hides.
+/// </summary>
 internal sealed class Box
 {
     private readonly Sheet sheet;
@@ -22,12 +24,20 @@ internal sealed class Box
     public Box(Sheet sheet, Rect room, Interval x, Interval y, ColorKey key, double azimuth, double elevation)
     {
         (this.sheet, this.room, texts) = (sheet, room, new(sheet));
-        (this.x, this.y, z) = (new LinearScale(x, 0, 1), new LinearScale(y, 0, 1), Scale.Create(key.Kind, key.Range, 0, 1));
+        (this.x, this.y, z) = (
+            new LinearScale(x, 0, 1),
+            new LinearScale(y, 0, 1),
+            Scale.Create(key.Kind, key.Range, 0, 1)
+        );
         var most = sheet.Width < 480 ? 4 : 6;
         (xTicks, yTicks, zTicks) = (Major(this.x, most), Major(this.y, most), Major(z, most));
         var left = Sheet.Margin + AxisPainter.WidthBeside(zTicks) + 8;
         var right = Sheet.Margin + AxisPainter.WidthBeside(yTicks) + 22;
-        Projection = new(azimuth, elevation, new(left, room.Top + 34, room.Width - left - right, room.Height - 34 - 48));
+        Projection = new(
+            azimuth,
+            elevation,
+            new(left, room.Top + 34, room.Width - left - right, room.Height - 34 - 48)
+        );
     }
 
     public Projection Projection { get; }
@@ -61,7 +71,9 @@ internal sealed class Box
         Edge(new(1 - FarX, 0, 0), new(1 - FarX, 1, 0), yTicks.Select(t => (y.At(t.Value), t.Label)), yLabel);
     }
 
-    /// <summary>An edge of the floor: ticks point away from the middle of the floor, labels stand beyond them.</summary>
+    /// <summary>
+    /// An edge of the floor: ticks point away from the middle of the floor, labels stand beyond them.
+    /// </summary>
     private void Edge(Place from, Place to, IEnumerable<(double Share, string Label)> ticks, string name)
     {
         Line(from, to, "ax");
@@ -73,7 +85,14 @@ internal sealed class Box
         foreach (var (share, label) in ticks)
         {
             var at = At(new(from.X + share * (to.X - from.X), from.Y + share * (to.Y - from.Y), 0));
-            sheet.Svg.Element("line", ("x1", at.X), ("y1", at.Y), ("x2", at.X + 5 * dx), ("y2", at.Y + 5 * dy), ("class", "ax"));
+            sheet.Svg.Element(
+                "line",
+                ("x1", at.X),
+                ("y1", at.Y),
+                ("x2", at.X + 5 * dx),
+                ("y2", at.Y + 5 * dy),
+                ("class", "ax")
+            );
             texts.Beyond(at, dx, dy, 9, label, TextStyle.Tick);
             widest = double.Max(widest, TextMeasure.Width(label, TextStyle.Tick));
         }
@@ -98,7 +117,12 @@ internal sealed class Box
 
         var top = At(new(cornerX, cornerY, 1));
         var half = TextMeasure.Width(name, TextStyle.Label) / 2;
-        sheet.Svg.Text(double.Max(Sheet.Margin + half, top.X), double.Max(room.Top + 14, top.Y - 16), name, TextStyle.Label.At(Anchor.Middle));
+        sheet.Svg.Text(
+            double.Max(Sheet.Margin + half, top.X),
+            double.Max(room.Top + 14, top.Y - 16),
+            name,
+            TextStyle.Label.At(Anchor.Middle)
+        );
     }
 
     private Dot At(Place place) => Projection.At(place.X, place.Y, place.Z);

@@ -24,9 +24,18 @@ internal static class CellPainter
                 }
 
                 // A little over the next cells, which cover it again: no seams.
-                var (right, bottom) = (Math.Min(area.Right + 0.7, canvas.Area.Right), Math.Min(area.Bottom + 0.7, canvas.Area.Bottom));
+                var (right, bottom) = (
+                    Math.Min(area.Right + 0.7, canvas.Area.Right),
+                    Math.Min(area.Bottom + 0.7, canvas.Area.Bottom)
+                );
                 canvas.Svg.Element(
-                    "rect", ("x", area.Left), ("y", area.Top), ("width", right - area.Left), ("height", bottom - area.Top), ("fill", key.At(value)));
+                    "rect",
+                    ("x", area.Left),
+                    ("y", area.Top),
+                    ("width", right - area.Left),
+                    ("height", bottom - area.Top),
+                    ("fill", key.At(value))
+                );
             }
         }
 
@@ -39,11 +48,16 @@ internal static class CellPainter
     {
         var key = canvas.Colors!;
         var style = TextStyle.Note.At(Anchor.Middle);
-        var texts = from row in Enumerable.Range(0, table.Y.Count)
-                    from column in Enumerable.Range(0, table.X.Count)
-                    let value = table.Value((column, row))
-                    where double.IsFinite(value)
-                    select (Area: Cell(canvas, column, row), Text: TickFormat.Number(value, 2), Bright: key.Map.Luminance(key.Share(value)));
+        var texts =
+            from row in Enumerable.Range(0, table.Y.Count)
+            from column in Enumerable.Range(0, table.X.Count)
+            let value = table.Value((column, row))
+            where double.IsFinite(value)
+            select (
+                Area: Cell(canvas, column, row),
+                Text: TickFormat.Number(value, 2),
+                Bright: key.Map.Luminance(key.Share(value))
+            );
         if (texts.Any(t => TextMeasure.Width(t.Text, style) + 10 > t.Area.Width || t.Area.Height < 20))
         {
             return;

@@ -10,7 +10,9 @@ internal static class ColorBar
     private const double Distance = 18;
 
     public static double Width(ColorKey key, double height) =>
-        Distance + Thickness + AxisPainter.WidthBeside(AxisPainter.Upright(Scale.Create(key.Kind, key.Range, height, 0), height));
+        Distance
+        + Thickness
+        + AxisPainter.WidthBeside(AxisPainter.Upright(Scale.Create(key.Kind, key.Range, height, 0), height));
 
     /// <summary>Draws the bar right of a plot.</summary>
     public static void Draw(Svg svg, Rect plot, ColorKey key)
@@ -21,7 +23,13 @@ internal static class ColorBar
             // Each band reaches to the top and the next covers it: no seams.
             var bottom = plot.Bottom - plot.Height * level / key.Levels;
             svg.Element(
-                "rect", ("x", left), ("y", plot.Top), ("width", Thickness), ("height", bottom - plot.Top), ("fill", key.Band(level)));
+                "rect",
+                ("x", left),
+                ("y", plot.Top),
+                ("width", Thickness),
+                ("height", bottom - plot.Top),
+                ("fill", key.Band(level))
+            );
         }
 
         var bar = new Rect(left, plot.Top, Thickness, plot.Height);
@@ -30,7 +38,14 @@ internal static class ColorBar
         foreach (var tick in AxisPainter.Upright(scale, plot.Height))
         {
             var at = scale.At(tick.Value);
-            svg.Element("line", ("x1", bar.Right), ("y1", at), ("x2", bar.Right + (tick.IsMajor ? 4 : 2)), ("y2", at), ("class", "ax"));
+            svg.Element(
+                "line",
+                ("x1", bar.Right),
+                ("y1", at),
+                ("x2", bar.Right + (tick.IsMajor ? 4 : 2)),
+                ("y2", at),
+                ("class", "ax")
+            );
             svg.Text(bar.Right + 8, at + TextStyle.Tick.Drop, tick.Label, TextStyle.Tick);
         }
     }

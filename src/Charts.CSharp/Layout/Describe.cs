@@ -9,7 +9,9 @@ internal static class Describe
 {
     /// <summary>What is shown, with the names of the runs on it.</summary>
     public static string Paths(string what, ImmutableArray<Series> paths) =>
-        paths.Length == 0 ? $"{what}." : $"{what}, with the {(paths.Length == 1 ? "path" : "paths")} of {Names(paths.Select(p => p.Label))}.";
+        paths.Length == 0
+            ? $"{what}."
+            : $"{what}, with the {(paths.Length == 1 ? "path" : "paths")} of {Names(paths.Select(p => p.Label))}.";
 
     /// <summary>Names in a row, shortened where there are many.</summary>
     public static string Names(IEnumerable<string> names)

@@ -15,7 +15,13 @@ internal static class Footer
             return bottom + 4;
         }
 
-        string[] lines = [.. Header.Some(TextMeasure.Wrap(string.Join(" ", notes), TextStyle.Note, sheet.Width - 2 * Sheet.Margin), 4)];
+        string[] lines =
+        [
+            .. Header.Some(
+                TextMeasure.Wrap(string.Join(" ", notes), TextStyle.Note, sheet.Width - 2 * Sheet.Margin),
+                4
+            ),
+        ];
         var top = bottom - lines.Length * TextStyle.Note.LineHeight;
         for (var i = 0; i < lines.Length; i++)
         {

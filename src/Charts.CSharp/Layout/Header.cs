@@ -35,7 +35,12 @@ internal static class Header
 
             if (rowsLeft == 1 && i < legend.Count - 1 && !FitsInRow(legend.Skip(i), x, room))
             {
-                sheet.Svg.Text(x, top + RowHeight / 2 + TextStyle.Label.Drop, $"and {legend.Count - i} more", TextStyle.Label);
+                sheet.Svg.Text(
+                    x,
+                    top + RowHeight / 2 + TextStyle.Label.Drop,
+                    $"and {legend.Count - i} more",
+                    TextStyle.Label
+                );
                 break;
             }
 

@@ -6,7 +6,9 @@ using OptimizerFunctional.Charts.Geometry;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>Names at the right ends of lines, apart from each other, with a thin leader where one had to move.</summary>
+/// <summary>
+/// Names at the right ends of lines, apart from each other, with a thin leader where one had to move.
+/// </summary>
 internal static class LineEnds
 {
     private const double Height = 19;
@@ -33,11 +35,24 @@ internal static class LineEnds
             {
                 var leader = new PathData().Line(end, new(area.Right + 3, end.Y), at);
                 Strokes.Path(
-                    canvas.Svg, leader, ("class", Palette.Stroke(labels[i].Color)), ("stroke-width", 1), ("stroke-dasharray", "1 3"));
+                    canvas.Svg,
+                    leader,
+                    ("class", Palette.Stroke(labels[i].Color)),
+                    ("stroke-width", 1),
+                    ("stroke-dasharray", "1 3")
+                );
             }
 
             Strokes.SeriesDots(canvas.Svg, new PathData().Spot(end), labels[i].Color);
-            canvas.Svg.Text(area.Right + Distance, at.Y + style.Drop, labels[i].Text, style with { Class = Palette.Fill(labels[i].Color) });
+            canvas.Svg.Text(
+                area.Right + Distance,
+                at.Y + style.Drop,
+                labels[i].Text,
+                style with
+                {
+                    Class = Palette.Fill(labels[i].Color),
+                }
+            );
         }
     }
 

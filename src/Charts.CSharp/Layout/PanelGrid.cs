@@ -23,7 +23,8 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
         var ends = panels.Count == 1 ? first.EndLabels : [];
         // Whether names fit at the ends of lines is known only when the header's height is: that of no legend.
         var withoutLines = Legend().Where(e => e.Mark != LegendMark.Line).ToArray();
-        var hasEnds = ends.Count > 0 && LineEnds.Fit(ends, sheet.Height - 150 - (withoutLines.Length > 0 ? 25 : 0), sheet.Width);
+        var hasEnds =
+            ends.Count > 0 && LineEnds.Fit(ends, sheet.Height - 150 - (withoutLines.Length > 0 ? 25 : 0), sheet.Width);
         var top = Header.Draw(sheet, title, hasEnds ? withoutLines : Legend());
         var bottom = Footer.Draw(sheet, Remark.Sentences(panels.SelectMany(p => p.Plot.Remarks)));
         top = AxisNames(top);
@@ -35,8 +36,14 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
         var left = Sheet.Margin + AxisPainter.WidthBeside(AxisPainter.Upright(yScale, height));
         // Labels at the ends of neighbouring axes must not touch.
         var share = sheet.Width / columns;
-        var between = columns == 1 ? 0 : Math.Max(24, AxisPainter.WidthBeside(AxisPainter.Level(first.X.Over(0, share), share)) + 6);
-        var beside = Math.Max(hasEnds ? LineEnds.Width(ends) : 0, first.Colors is { } key ? ColorBar.Width(key, bottom - top) : 10);
+        var between =
+            columns == 1
+                ? 0
+                : Math.Max(24, AxisPainter.WidthBeside(AxisPainter.Level(first.X.Over(0, share), share)) + 6);
+        var beside = Math.Max(
+            hasEnds ? LineEnds.Width(ends) : 0,
+            first.Colors is { } key ? ColorBar.Width(key, bottom - top) : 10
+        );
         var width = (sheet.Width - Sheet.Margin - beside - left - (columns - 1) * between) / columns;
         Require.Room(nameof(Figure.Width), sheet.Width, width, Least);
 
@@ -44,7 +51,11 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
         {
             var (row, column) = (i / columns, i % columns);
             var area = new Rect(
-                left + column * (width + between), top + row * (height + PanelTitle + AxisPainter.TicksBelow) + PanelTitle, width, height);
+                left + column * (width + between),
+                top + row * (height + PanelTitle + AxisPainter.TicksBelow) + PanelTitle,
+                width,
+                height
+            );
             var canvas = Panel(panels[i], area, column == 0, i + columns >= panels.Count);
             if (hasEnds)
             {
@@ -53,10 +64,19 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
         }
 
         var right = left + columns * (width + between) - between;
-        sheet.Svg.Text((left + right) / 2, bottom + 14, Fit(first.X.Label, right - left), TextStyle.Label.At(Anchor.Middle));
+        sheet.Svg.Text(
+            (left + right) / 2,
+            bottom + 14,
+            Fit(first.X.Label, right - left),
+            TextStyle.Label.At(Anchor.Middle)
+        );
         if (first.Colors is { } colors)
         {
-            ColorBar.Draw(sheet.Svg, new Rect(left, top + PanelTitle, right - left, bottom - top - PanelTitle - AxisPainter.TicksBelow), colors);
+            ColorBar.Draw(
+                sheet.Svg,
+                new Rect(left, top + PanelTitle, right - left, bottom - top - PanelTitle - AxisPainter.TicksBelow),
+                colors
+            );
         }
     }
 
@@ -80,7 +100,12 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
         AxisPainter.Frame(sheet.Svg, area);
         AxisPainter.Below(sheet.Svg, area, x, xTicks, isLowest);
         AxisPainter.Beside(sheet.Svg, area, y, yTicks, isFirst);
-        sheet.Svg.Text(area.Left, area.Top - 8, TextMeasure.Fit(panel.Title, TextStyle.Panel, area.Width), TextStyle.Panel);
+        sheet.Svg.Text(
+            area.Left,
+            area.Top - 8,
+            TextMeasure.Fit(panel.Title, TextStyle.Panel, area.Width),
+            TextStyle.Panel
+        );
         return canvas;
     }
 
@@ -102,7 +127,9 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
         return top + 28;
     }
 
-    /// <summary>The entries of all panels, once each; none where a mark has other names in other panels, whose titles tell.</summary>
+    /// <summary>
+    /// The entries of all panels, once each; none where a mark has other names in other panels, whose titles tell.
+    /// </summary>
     private LegendEntry[] Legend()
     {
         LegendEntry[] entries = [.. panels.SelectMany(p => p.Plot.Legend).Distinct()];

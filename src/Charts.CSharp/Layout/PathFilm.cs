@@ -7,8 +7,8 @@ using OptimizerFunctional.Charts.Drawing;
 namespace OptimizerFunctional.Charts.Layout;
 
 /// <summary>
-/// Draws paths that grow, each with a dot at its head. The head moves by keyframes of <c>transform</c>; the line is a dash
-/// as long as itself that is shifted into view. The last part of a round shows the end.
+/// Draws paths that grow, each with a dot at its head. The head moves by keyframes of <c>transform</c>; the line is a
+/// dash as long as itself that is shifted into view. The last part of a round shows the end.
 /// </summary>
 internal sealed class PathFilm(int longest, double seconds)
 {
@@ -53,19 +53,57 @@ internal sealed class PathFilm(int longest, double seconds)
     {
         var points = path.Series.Points;
         var count = Math.Min(points.Length, MostFrames);
-        var chosen = Enumerable.Range(0, count).Select(k => count == 1 ? 0 : (int)((long)k * (points.Length - 1) / (count - 1)));
-        (int Index, Dot At)[] heads = [.. chosen.Where(i => canvas.Has(points[i])).Select(i => (i, Inside(canvas.At(points[i]), canvas.Area)))];
+        var chosen = Enumerable
+            .Range(0, count)
+            .Select(k => count == 1 ? 0 : (int)((long)k * (points.Length - 1) / (count - 1)));
+        (int Index, Dot At)[] heads =
+        [
+            .. chosen.Where(i => canvas.Has(points[i])).Select(i => (i, Inside(canvas.At(points[i]), canvas.Area))),
+        ];
         double[] lengths = [0, .. heads.Zip(heads.Skip(1), (a, b) => a.At.DistanceTo(b.At))];
         var total = lengths.Sum();
         var sum = 0.0;
-        return [.. heads.Select((h, k) => new Frame(Moving * h.Index / Math.Max(1, longest - 1), h.At, total == 0 ? 1 : (sum += lengths[k]) / total))];
+        return
+        [
+            .. heads.Select(
+                (h, k) =>
+                    new Frame(
+                        Moving * h.Index / Math.Max(1, longest - 1),
+                        h.At,
+                        total == 0 ? 1 : (sum += lengths[k]) / total
+                    )
+            ),
+        ];
     }
 
-    private static void Trail(Svg svg, string line, string classes, params ReadOnlySpan<(string Name, SvgValue Value)> attributes) => svg.Element(
-        "path", [("d", line), ("pathLength", 1), ("fill", "none"), ("stroke-linejoin", "round"), ("class", classes), .. attributes]);
+    private static void Trail(
+        Svg svg,
+        string line,
+        string classes,
+        params ReadOnlySpan<(string Name, SvgValue Value)> attributes
+    ) =>
+        svg.Element(
+            "path",
+            [
+                ("d", line),
+                ("pathLength", 1),
+                ("fill", "none"),
+                ("stroke-linejoin", "round"),
+                ("class", classes),
+                .. attributes,
+            ]
+        );
 
-    private static void Head(Svg svg, Dot at, string classes, params ReadOnlySpan<(string Name, SvgValue Value)> attributes) => svg.Element(
-        "circle", [("cx", at.X), ("cy", at.Y), ("r", 6), ("stroke-width", 1.5), ("class", classes), .. attributes]);
+    private static void Head(
+        Svg svg,
+        Dot at,
+        string classes,
+        params ReadOnlySpan<(string Name, SvgValue Value)> attributes
+    ) =>
+        svg.Element(
+            "circle",
+            [("cx", at.X), ("cy", at.Y), ("r", 6), ("stroke-width", 1.5), ("class", classes), .. attributes]
+        );
 
     /// <summary>Nothing moves, and nothing is dashed, unless motion is welcome.</summary>
     private static string Rules(string name, Frame[] frames, double seconds)
@@ -74,7 +112,8 @@ internal sealed class PathFilm(int longest, double seconds)
         foreach (var frame in frames)
         {
             var time = $"{SvgNumber.Text(100 * frame.Time)}%";
-            head.Append($"{time}{{transform:translate({SvgNumber.Text(frame.Head.X - end.X)}px,{SvgNumber.Text(frame.Head.Y - end.Y)}px)}}");
+            var (x, y) = (SvgNumber.Text(frame.Head.X - end.X), SvgNumber.Text(frame.Head.Y - end.Y));
+            head.Append($"{time}{{transform:translate({x}px,{y}px)}}");
             line.Append(CultureInfo.InvariantCulture, $"{time}{{stroke-dashoffset:{1 - frame.Drawn:0.####}}}");
         }
 

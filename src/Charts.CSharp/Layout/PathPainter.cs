@@ -22,7 +22,10 @@ internal static class PathPainter
             return;
         }
 
-        var (start, end) = (canvas.At(path.Series.Points.First(canvas.Has)), canvas.At(path.Series.Points.Last(canvas.Has)));
+        var (start, end) = (
+            canvas.At(path.Series.Points.First(canvas.Has)),
+            canvas.At(path.Series.Points.Last(canvas.Has))
+        );
         if (path.IsCased)
         {
             Strokes.CasedEnds(canvas.Svg, start, end, path.Color, canvas.Area);
@@ -64,7 +67,9 @@ internal static class PathPainter
         }
     }
 
-    /// <summary>A line without dots, thinned by columns of pixels: for functions and for series over iterations.</summary>
+    /// <summary>
+    /// A line without dots, thinned by columns of pixels: for functions and for series over iterations.
+    /// </summary>
     public static PathData Curve(Canvas canvas, IEnumerable<IReadOnlyList<Dot>> stretches)
     {
         var data = new PathData();

@@ -7,8 +7,12 @@ namespace OptimizerFunctional.Charts.Layout;
 internal static class Ranges
 {
     /// <summary>From the least to the greatest, with some room at both ends.</summary>
-    public static Interval Around(string parameter, IEnumerable<double> values, double share, ScaleKind kind = ScaleKind.Linear) =>
-        Padding.Around(Of(parameter, values), kind, share);
+    public static Interval Around(
+        string parameter,
+        IEnumerable<double> values,
+        double share,
+        ScaleKind kind = ScaleKind.Linear
+    ) => Padding.Around(Of(parameter, values), kind, share);
 
     /// <summary>From the least finite number to the greatest.</summary>
     public static Interval Of(string parameter, IEnumerable<double> values)
@@ -21,6 +25,10 @@ internal static class Ranges
 
         return low <= high
             ? new(low, high)
-            : throw new ParameterException(parameter, "not given and without finite points to choose it", "given, or left to points that are finite");
+            : throw new ParameterException(
+                parameter,
+                "not given and without finite points to choose it",
+                "given, or left to points that are finite"
+            );
     }
 }

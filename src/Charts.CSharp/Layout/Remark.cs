@@ -3,22 +3,27 @@ using System.Linq;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>What the reader must know beside the figure: of something, so many of all are so; or a plain sentence.</summary>
+/// <summary>
+/// What the reader must know beside the figure: of something, so many of all are so; or a plain sentence.
+/// </summary>
 internal sealed record Remark(string Of, int Count, int All, string What)
 {
     public static Remark Sentence(string text) => new("", 0, 0, text);
 
     /// <summary>The remark, unless it is about none.</summary>
-    public static IEnumerable<Remark> About(string of, int count, int all, string what) => count == 0 ? [] : [new(of, count, all, what)];
+    public static IEnumerable<Remark> About(string of, int count, int all, string what) =>
+        count == 0 ? [] : [new(of, count, all, what)];
 
     /// <summary>One sentence for each kind of remark, without repetition.</summary>
     public static IReadOnlyList<string> Sentences(IEnumerable<Remark> remarks) =>
         [.. remarks.Distinct().GroupBy(r => r.What).Select(kind => Sentence([.. kind]))];
 
-    private static string Sentence(Remark[] kind) => kind switch
-    {
-        [{ Count: 0, What: var sentence }] => sentence,
-        [var one] => $"{one.Of}: {one.Count} of {one.All} {one.What}.",
-        _ => $"{Describe.Names(kind.Select(r => r.Of).Distinct())}: {kind.Sum(r => r.Count)} of {kind.Sum(r => r.All)} {kind[0].What}.",
-    };
+    private static string Sentence(Remark[] kind) =>
+        kind switch
+        {
+            [{ Count: 0, What: var sentence }] => sentence,
+            [var one] => $"{one.Of}: {one.Count} of {one.All} {one.What}.",
+            _ => $"{Describe.Names(kind.Select(r => r.Of).Distinct())}: {kind.Sum(r => r.Count)} of "
+                + $"{kind.Sum(r => r.All)} {kind[0].What}.",
+        };
 }

@@ -34,9 +34,13 @@ internal sealed record RunPath(Series Series, int Color, bool IsCased)
 
     /// <summary>What the reader must know of the points that are not seen.</summary>
     public IEnumerable<Remark> Remarks(Interval x, Interval y) =>
-    [
-        .. Remark.About(Series.Label, Series.LeftOut, Series.Points.Length, "points are not finite and left out"),
-        .. Remark.About(
-            Series.Label, Series.Finite.Count(p => !x.Contains(p.X) || !y.Contains(p.Y)), Series.Points.Length, "points are outside the frame"),
-    ];
+        [
+            .. Remark.About(Series.Label, Series.LeftOut, Series.Points.Length, "points are not finite and left out"),
+            .. Remark.About(
+                Series.Label,
+                Series.Finite.Count(p => !x.Contains(p.X) || !y.Contains(p.Y)),
+                Series.Points.Length,
+                "points are outside the frame"
+            ),
+        ];
 }

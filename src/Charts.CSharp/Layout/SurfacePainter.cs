@@ -41,7 +41,9 @@ internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, 
         Overlay(path);
     }
 
-    /// <summary>The whole path once more, faintly, so that it can be followed behind a hill; and its dots and ends.</summary>
+    /// <summary>
+    /// The whole path once more, faintly, so that it can be followed behind a hill; and its dots and ends.
+    /// </summary>
     private void Overlay(IReadOnlyList<IReadOnlyList<Place>> path)
     {
         if (path.Count == 0)
@@ -85,14 +87,18 @@ internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, 
             "path",
             ("d", outline.ToString()),
             ("fill", key.Map.Shaded(mean, 0.86 + 0.16 * Math.Clamp(light, -1, 1))),
-            ("stroke", key.Map.Shaded(mean, 0.7)));
+            ("stroke", key.Map.Shaded(mean, 0.7))
+        );
     }
 
     private IEnumerable<int> FarToNear(bool isNearAtEnd) =>
         isNearAtEnd ? Enumerable.Range(0, Faces) : Enumerable.Range(0, Faces).Reverse();
 
-    private (int Column, int Row) FaceOf(Place from, Place to) => (
-        Math.Clamp((int)((from.X + to.X) / 2 * Faces), 0, Faces - 1), Math.Clamp((int)((from.Y + to.Y) / 2 * Faces), 0, Faces - 1));
+    private (int Column, int Row) FaceOf(Place from, Place to) =>
+        (
+            Math.Clamp((int)((from.X + to.X) / 2 * Faces), 0, Faces - 1),
+            Math.Clamp((int)((from.Y + to.Y) / 2 * Faces), 0, Faces - 1)
+        );
 
     private Dot OnSheet(Place at) => projection.At(at.X, at.Y, at.Z);
 }

@@ -15,7 +15,13 @@ internal static class SurfacePath
     private const int MostPieces = 4000;
 
     public static IReadOnlyList<IReadOnlyList<Place>> Pieces(
-        Series path, Func<double, double, double> function, Interval x, Interval y, ColorKey key, int faces)
+        Series path,
+        Func<double, double, double> function,
+        Interval x,
+        Interval y,
+        ColorKey key,
+        int faces
+    )
     {
         // The floor as a sheet of 1000 pixels: what is too near there is too near on the surface.
         const double size = 1000;
@@ -38,13 +44,21 @@ internal static class SurfacePath
 
             foreach (var part in stretch.Count == 0 ? [] : Clipping.Line(Thinned(stretch, longest), floor))
             {
-                pieces.AddRange(part.Zip(part.Skip(1)).Select(p => (IReadOnlyList<Place>)[.. Cut(p.First, p.Second, longest).Select(On)]));
+                pieces.AddRange(
+                    part.Zip(part.Skip(1))
+                        .Select(p => (IReadOnlyList<Place>)[.. Cut(p.First, p.Second, longest).Select(On)])
+                );
             }
 
             stretch = [];
         }
 
-        return [.. pieces.Select(p => (IReadOnlyList<Place>)[.. p.Where(at => double.IsFinite(at.Z))]).Where(p => p.Count > 0)];
+        return
+        [
+            .. pieces
+                .Select(p => (IReadOnlyList<Place>)[.. p.Where(at => double.IsFinite(at.Z))])
+                .Where(p => p.Count > 0),
+        ];
     }
 
     /// <summary>So few points that the pieces between them are not too many to draw.</summary>
@@ -52,13 +66,16 @@ internal static class SurfacePath
     {
         var thin = Thinning.ByDistance(stretch, 2, MostPieces);
         var pieces = thin.Zip(thin.Skip(1)).Sum(p => Math.Ceiling(p.First.DistanceTo(p.Second) / longest));
-        return pieces <= MostPieces ? thin : Thinning.ByDistance(thin, 2, Math.Max(2, (int)(thin.Count * MostPieces / pieces)));
+        return pieces <= MostPieces
+            ? thin
+            : Thinning.ByDistance(thin, 2, Math.Max(2, (int)(thin.Count * MostPieces / pieces)));
     }
 
     private static IEnumerable<Dot> Cut(Dot from, Dot to, double longest)
     {
         var count = Math.Max(1, (int)Math.Ceiling(from.DistanceTo(to) / longest));
-        return Enumerable.Range(0, count + 1)
+        return Enumerable
+            .Range(0, count + 1)
             .Select(k => (double)k / count)
             .Select(share => new Dot(from.X + share * (to.X - from.X), from.Y + share * (to.Y - from.Y)));
     }

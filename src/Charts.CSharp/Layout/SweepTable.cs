@@ -26,7 +26,11 @@ internal sealed class SweepTable
         {
             if (!values.TryAdd((columns[x], rows[y]), value))
             {
-                throw new ParameterException("Cells", $"two values at {Place(x, y)}", "one value for each pair of parameters");
+                throw new ParameterException(
+                    "Cells",
+                    $"two values at {Place(x, y)}",
+                    "one value for each pair of parameters"
+                );
             }
         }
 
@@ -41,11 +45,13 @@ internal sealed class SweepTable
     public Grid Grid { get; }
 
     /// <summary>The cell with the least value, the first of them in a row.</summary>
-    public (int Column, int Row) Best => (
-        from row in Enumerable.Range(0, Y.Count)
-        from column in Enumerable.Range(0, X.Count)
-        where double.IsFinite(Grid[column, row])
-        select (column, row)).MinBy(Value);
+    public (int Column, int Row) Best =>
+        (
+            from row in Enumerable.Range(0, Y.Count)
+            from column in Enumerable.Range(0, X.Count)
+            where double.IsFinite(Grid[column, row])
+            select (column, row)
+        ).MinBy(Value);
 
     public double Value((int Column, int Row) cell) => Grid[cell.Column, cell.Row];
 

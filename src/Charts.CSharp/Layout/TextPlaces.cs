@@ -9,7 +9,9 @@ internal sealed class TextPlaces(Sheet sheet)
 {
     private readonly List<Rect> taken = [];
 
-    /// <summary>A text just outside a point, on the side that a direction says; none where other texts leave no room.</summary>
+    /// <summary>
+    /// A text just outside a point, on the side that a direction says; none where other texts leave no room.
+    /// </summary>
     public void Beyond(Dot at, double dx, double dy, double distance, string text, TextStyle style)
     {
         var half = TextMeasure.Width(text, style) / 2;
@@ -29,7 +31,9 @@ internal sealed class TextPlaces(Sheet sheet)
     /// <summary>Keeps a place for a text, unless another text has some of it.</summary>
     public bool Take(Rect place)
     {
-        var isFree = taken.All(t => t.Left > place.Right + 2 || place.Left > t.Right + 2 || t.Top > place.Bottom || place.Top > t.Bottom);
+        var isFree = taken.All(t =>
+            t.Left > place.Right + 2 || place.Left > t.Right + 2 || t.Top > place.Bottom || place.Top > t.Bottom
+        );
         if (isFree)
         {
             taken.Add(place);

@@ -12,7 +12,8 @@ internal static class Values
         var all = grid.Columns * grid.Rows;
         Require.SomeFinite("values of the function", all, all - grid.Missing);
         var isLog = kind == ScaleKind.Logarithmic;
-        var found = grid.Range(isLog ? 0 : double.NegativeInfinity)
+        var found =
+            grid.Range(isLog ? 0 : double.NegativeInfinity)
             ?? throw new ParameterException("ValueScale", "Logarithmic", "Linear where no value is above 0");
         // A function that is the same everywhere still has a colour.
         var range = given ?? (found.Length > 0 ? found : Padding.Around(found, kind, 0.5));
@@ -24,6 +25,10 @@ internal static class Values
     {
         var all = grid.Columns * grid.Rows;
         var low = kind == ScaleKind.Logarithmic ? grid.Count(v => v < 0 && double.IsFinite(v)) : 0;
-        return [.. Remark.About(label, grid.Missing, all, "values are not finite and left out"), .. Remark.About(label, low, all, "values are below 0 and shown as the lowest")];
+        return
+        [
+            .. Remark.About(label, grid.Missing, all, "values are not finite and left out"),
+            .. Remark.About(label, low, all, "values are below 0 and shown as the lowest"),
+        ];
     }
 }

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace OptimizerFunctional.Charts.Scales;
 
-/// <summary>Equal ratios are equally long. Its ticks are powers of ten, with 2 and 5 between them where there is room.</summary>
+/// <summary>
+/// Equal ratios are equally long. Its ticks are powers of ten, with 2 and 5 between them where there is room.
+/// </summary>
 internal sealed class LogScale(Interval domain, double start, double end) : Scale(domain, start, end)
 {
     public override IReadOnlyList<Tick> Ticks(int most)
@@ -25,7 +27,11 @@ internal sealed class LogScale(Interval domain, double start, double end) : Scal
 
         var exponents = Enumerable.Range(low, decades).Where(e => e % stride == 0).ToArray();
         var labels = TickFormat.Powers(exponents);
-        return [.. exponents.Zip(labels, (e, label) => new Tick(Inside(Math.Pow(10, e)), label)), .. Minor(low, high, stride)];
+        return
+        [
+            .. exponents.Zip(labels, (e, label) => new Tick(Inside(Math.Pow(10, e)), label)),
+            .. Minor(low, high, stride),
+        ];
     }
 
     protected override double Transform(double value) => Math.Log10(value);
@@ -35,11 +41,14 @@ internal sealed class LogScale(Interval domain, double start, double end) : Scal
     {
         int[] nice = [1, 2, 5];
         var lowest = (int)Math.Floor(Math.Log10(Domain.From));
-        double[] values = [.. from e in Enumerable.Range(lowest, 3)
-                              from factor in nice
-                              let value = factor * Math.Pow(10, e)
-                              where Domain.Contains(value)
-                              select value];
+        double[] values =
+        [
+            .. from e in Enumerable.Range(lowest, 3)
+            from factor in nice
+            let value = factor * Math.Pow(10, e)
+            where Domain.Contains(value)
+            select value,
+        ];
         if (values.Length >= 2 && values.Length <= most)
         {
             return [.. values.Zip(TickFormat.Each(values), (value, label) => new Tick(value, label))];
@@ -50,12 +59,15 @@ internal sealed class LogScale(Interval domain, double start, double end) : Scal
 
     private IEnumerable<Tick> Minor(int low, int high, int stride) =>
         stride > 1
-            ? Enumerable.Range(low, high - low + 1).Where(e => e % stride != 0).Select(e => new Tick(Inside(Math.Pow(10, e)), ""))
+            ? Enumerable
+                .Range(low, high - low + 1)
+                .Where(e => e % stride != 0)
+                .Select(e => new Tick(Inside(Math.Pow(10, e)), ""))
             : from e in Enumerable.Range(low - 1, high - low + 2)
-              from factor in Enumerable.Range(2, 8)
-              let value = factor * Math.Pow(10, e)
-              where Domain.Contains(value) && high - low < 8
-              select new Tick(value, "");
+            from factor in Enumerable.Range(2, 8)
+            let value = factor * Math.Pow(10, e)
+            where Domain.Contains(value) && high - low < 8
+            select new Tick(value, "");
 
     private double Inside(double value) => Math.Clamp(value, Domain.From, Domain.To);
 }

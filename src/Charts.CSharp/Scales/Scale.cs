@@ -32,10 +32,11 @@ internal abstract class Scale(Interval domain, double start, double end)
 
     protected abstract double Transform(double value);
 
-    public static Scale Create(ScaleKind kind, Interval domain, double start, double end) => kind switch
-    {
-        ScaleKind.Linear => new LinearScale(domain, start, end),
-        ScaleKind.Logarithmic => new LogScale(domain, start, end),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+    public static Scale Create(ScaleKind kind, Interval domain, double start, double end) =>
+        kind switch
+        {
+            ScaleKind.Linear => new LinearScale(domain, start, end),
+            ScaleKind.Logarithmic => new LogScale(domain, start, end),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
 }

@@ -6,12 +6,16 @@ using System.Text;
 
 namespace OptimizerFunctional.Charts.Scales;
 
-/// <summary>Numbers as a reader wants them: no more decimals than tell ticks apart, powers of ten as such, a true minus.</summary>
+/// <summary>
+/// Numbers as a reader wants them: no more decimals than tell ticks apart, powers of ten as such, a true minus.
+/// </summary>
 internal static class TickFormat
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-    /// <summary>Labels with the same decimals, or with a power of ten where the numbers are very large or small.</summary>
+    /// <summary>
+    /// Labels with the same decimals, or with a power of ten where the numbers are very large or small.
+    /// </summary>
     public static IReadOnlyList<string> Linear(IReadOnlyList<double> values)
     {
         if (values.Count == 0)
@@ -50,7 +54,10 @@ internal static class TickFormat
     {
         if (!double.IsFinite(value) || value == 0)
         {
-            return value == 0 ? "0" : double.IsNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
+            return value == 0 ? "0"
+                : double.IsNaN(value) ? "NaN"
+                : value > 0 ? "∞"
+                : "−∞";
         }
 
         // Rounding first: 999.96 to four digits is 1000.
@@ -59,11 +66,15 @@ internal static class TickFormat
         if (exponent is >= -4 and < 6)
         {
             var places = Math.Clamp(digits - 1 - exponent, 0, 12);
-            return Minus(value.ToString(places == 0 ? "0" : $"0.{new string('#', places)}", CultureInfo.InvariantCulture));
+            return Minus(
+                value.ToString(places == 0 ? "0" : $"0.{new string('#', places)}", CultureInfo.InvariantCulture)
+            );
         }
 
         var mantissa = parts[0].Contains('.', StringComparison.Ordinal) ? parts[0].TrimEnd('0').TrimEnd('.') : parts[0];
-        return mantissa == "1" ? Power(exponent) : mantissa == "-1" ? $"−{Power(exponent)}" : $"{Minus(mantissa)}×{Power(exponent)}";
+        return mantissa == "1" ? Power(exponent)
+            : mantissa == "-1" ? $"−{Power(exponent)}"
+            : $"{Minus(mantissa)}×{Power(exponent)}";
     }
 
     public static string Power(int exponent)
@@ -81,8 +92,12 @@ internal static class TickFormat
     {
         for (var places = 0; ; places++)
         {
-            var labels = values.Select(v => Minus((Math.Round(v, places) + 0.0).ToString($"F{places}", CultureInfo.InvariantCulture))).ToArray();
-            var isExact = values.All(v => Math.Abs(Math.Round(v, places) - v) <= 1e-9 * Math.Max(Math.Abs(v), Span(values)));
+            var labels = values
+                .Select(v => Minus((Math.Round(v, places) + 0.0).ToString($"F{places}", CultureInfo.InvariantCulture)))
+                .ToArray();
+            var isExact = values.All(v =>
+                Math.Abs(Math.Round(v, places) - v) <= 1e-9 * Math.Max(Math.Abs(v), Span(values))
+            );
             if (isExact || places == 12)
             {
                 return labels;

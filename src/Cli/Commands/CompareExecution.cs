@@ -39,7 +39,8 @@ internal sealed class CompareExecution(ComparePlan plan, Terminal terminal)
 
     private void Report(Ranking ranking)
     {
-        var report = plan.Folder is null && plan.Format != Format.Html ? null : new CompareReport(plan, done, ranking, terminal);
+        var report =
+            plan.Folder is null && plan.Format != Format.Html ? null : new CompareReport(plan, done, ranking, terminal);
         Print(ranking, report);
 
         if (plan.Folder is { } folder)

@@ -23,5 +23,7 @@ internal sealed record ComparePlan
     internal required string Command { get; init; }
 
     /// <summary>What is compared, in a line.</summary>
-    internal string Title => $"{Contenders.Length} {(Contenders.Length == 1 ? "method" : "methods")} on {Race.Setting.Title}, {Race.Steps} steps";
+    internal string Title =>
+        $"{Contenders.Length} {(Contenders.Length == 1 ? "method" : "methods")} on {Race.Setting.Title}, {Race.Steps} "
+        + $"steps";
 }

@@ -13,12 +13,19 @@ internal sealed class CompareReport
     private readonly Ranking ranking;
     private readonly ImmutableArray<TracedRun> runs;
 
-    internal CompareReport(ComparePlan plan, IEnumerable<(Contender Contender, Outcome Outcome)> done, Ranking ranking, Terminal terminal)
+    internal CompareReport(
+        ComparePlan plan,
+        IEnumerable<(Contender Contender, Outcome Outcome)> done,
+        Ranking ranking,
+        Terminal terminal
+    )
     {
         this.ranking = ranking;
         runs =
         [
-            .. done.Select(run => TracedRun.Of(run.Contender.Label, plan.Race.Setting, run.Contender.Minimizer, run.Outcome))
+            .. done.Select(run =>
+                    TracedRun.Of(run.Contender.Label, plan.Race.Setting, run.Contender.Minimizer, run.Outcome)
+                )
                 .Where(run => run.Trace.Length > 0),
         ];
         Page = new()
@@ -29,7 +36,18 @@ internal sealed class CompareReport
             Tables =
             [
                 ("Ranking", ranking.Headers, [.. ranking.Cells]),
-                ("Hyperparameters", ["method", "values"], [.. done.Select(run => ImmutableArray.Create(run.Contender.Label, run.Contender.Method.Describe(run.Contender.Minimizer)))]),
+                (
+                    "Hyperparameters",
+                    ["method", "values"],
+                    [
+                        .. done.Select(run =>
+                            ImmutableArray.Create(
+                                run.Contender.Label,
+                                run.Contender.Method.Describe(run.Contender.Minimizer)
+                            )
+                        ),
+                    ]
+                ),
             ],
             Command = plan.Command,
         };

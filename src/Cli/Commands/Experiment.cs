@@ -17,7 +17,9 @@ internal sealed record Experiment(string Name, Minimizer Minimizer, int Dimensio
         return Minimizer.Iterates(Problems.Find("sphere").Make(Dimension).Objective, start).Take(Steps + 1);
     }
 
-    /// <summary>Prints every iterate but the start, which the tutorials do not print, and then the last one again.</summary>
+    /// <summary>
+    /// Prints every iterate but the start, which the tutorials do not print, and then the last one again.
+    /// </summary>
     internal void Print(Terminal terminal)
     {
         var last = "";

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -13,7 +14,10 @@ internal sealed class FitReport(FitPlan plan, Fit fit)
     private const int FewestNameColumns = 9;
 
     // Apostrophes and letters as they are: this is no part of a page.
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes it on standard output.</summary>
     internal void Write(Terminal terminal)
@@ -31,13 +35,22 @@ internal sealed class FitReport(FitPlan plan, Fit fit)
         var parameters = Members(fit.Point);
         var errors = Members(fit.StandardErrors);
         var reason = JsonSerializer.Serialize(fit.Reason.Sentence, Plain);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""{"parameters":{{{parameters}}},"standardErrors":{{{errors}}},"rss":{{Digits.Json(fit.ResidualSumOfSquares)}},"iterations":{{fit.Iterations}},"evaluations":{{fit.Evaluations}},"reason":{{reason}}}""");
+        var rss = Digits.Json(fit.ResidualSumOfSquares);
+        var counts = FormattableString.Invariant($"\"iterations\":{fit.Iterations},\"evaluations\":{fit.Evaluations}");
+        return "{"
+            + $"\"parameters\":{{{parameters}}},\"standardErrors\":{{{errors}}},"
+            + $"\"rss\":{rss},{counts},\"reason\":{reason}"
+            + "}";
     }
 
-    private string Members(IEnumerable<double> values) => string.Join(
-        ',', plan.Start.Names.Zip(values, (name, value) => $"{JsonSerializer.Serialize(name, Plain)}:{Digits.Json(value)}"));
+    private string Members(IEnumerable<double> values) =>
+        string.Join(
+            ',',
+            plan.Start.Names.Zip(
+                values,
+                (name, value) => $"{JsonSerializer.Serialize(name, Plain)}:{Digits.Json(value)}"
+            )
+        );
 
     private IEnumerable<string> Table()
     {
@@ -49,9 +62,14 @@ internal sealed class FitReport(FitPlan plan, Fit fit)
             "",
             Row("parameter", "value", "standard error"),
             Row(new('-', width), new('-', 14), new('-', 14)),
-            .. plan.Start.Names.Select((name, i) => Row(name, Digits.Few(fit.Point[i], 8), Digits.Few(fit.StandardErrors[i], 5))),
+            .. plan.Start.Names.Select(
+                (name, i) => Row(name, Digits.Few(fit.Point[i], 8), Digits.Few(fit.StandardErrors[i], 5))
+            ),
             "",
-            Total(plan.HasSigma ? "weighted sum of squares" : "residual sum of squares", Digits.Few(fit.ResidualSumOfSquares, 8)),
+            Total(
+                plan.HasSigma ? "weighted sum of squares" : "residual sum of squares",
+                Digits.Few(fit.ResidualSumOfSquares, 8)
+            ),
             Total("degrees of freedom", covariance.DegreesOfFreedom.ToString(CultureInfo.InvariantCulture)),
             Total("iterations", fit.Iterations.ToString(CultureInfo.InvariantCulture)),
             Total("evaluations", fit.Evaluations.ToString(CultureInfo.InvariantCulture)),
@@ -66,8 +84,8 @@ internal sealed class FitReport(FitPlan plan, Fit fit)
         lines.AddRange(Columns.Wrap(fit.Reason.Sentence, indent: 0));
         return lines;
 
-        string Row(string name, string value, string error) => $"{name.PadRight(width)}  {value,14}  {error,14}";
+        string Row(string name, string value, string error) => $"{name.PadRight(width)}  {value, 14}  {error, 14}";
 
-        static string Total(string name, string value) => $"{name,-23}  {value}";
+        static string Total(string name, string value) => $"{name, -23}  {value}";
     }
 }

@@ -4,7 +4,10 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>What a formula leaves of a table: formula less response over the standard deviation, row by row, with exact derivatives.</summary>
+/// <summary>
+/// What a formula leaves of a table: formula less response over the standard deviation, row by row, with exact
+/// derivatives.
+/// </summary>
 internal static class FitResiduals
 {
     /// <summary>The residuals.</summary>

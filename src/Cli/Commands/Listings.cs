@@ -12,27 +12,49 @@ internal static class Listings
     private const int CoordinatesShown = 3;
 
     /// <summary>Methods with their default hyperparameters.</summary>
-    internal static Listing Methods() => new(
-        "methods",
-        ("method", "what it does, and its defaults"),
-        [.. OptimizerFunctional.Methods.All.Select(method => new ListingRow(method.Name, method.Summary, method.Describe(method.Default)))]);
+    internal static Listing Methods() =>
+        new(
+            "methods",
+            ("method", "what it does, and its defaults"),
+            [
+                .. OptimizerFunctional.Methods.All.Select(method => new ListingRow(
+                    method.Name,
+                    method.Summary,
+                    method.Describe(method.Default)
+                )),
+            ]
+        );
 
     /// <summary>Problems with their dimension, start and minimum.</summary>
-    internal static Listing Problems() => new(
-        "problems",
-        ("problem", "formula, and what is known"),
-        [.. OptimizerFunctional.Problems.All.Select(problem => new ListingRow(problem.Name, problem.Summary, Facts(problem)))]);
+    internal static Listing Problems() =>
+        new(
+            "problems",
+            ("problem", "formula, and what is known"),
+            [
+                .. OptimizerFunctional.Problems.All.Select(problem => new ListingRow(
+                    problem.Name,
+                    problem.Summary,
+                    Facts(problem)
+                )),
+            ]
+        );
 
     /// <summary>Dialects: what each changes in the defaults of its method.</summary>
-    internal static Listing Dialects() => new(
-        "dialects",
-        ("method and dialect", "what differs from the defaults"),
-        [
-            .. from method in OptimizerFunctional.Methods.All
-               from dialect in method.Dialects
-               let differences = method.Differences(dialect.Value)
-               select new ListingRow($"{method.Name} {dialect.Key}", differences.Length > 0 ? differences : "the defaults", ""),
-        ]);
+    internal static Listing Dialects() =>
+        new(
+            "dialects",
+            ("method and dialect", "what differs from the defaults"),
+            [
+                .. from method in OptimizerFunctional.Methods.All
+                from dialect in method.Dialects
+                let differences = method.Differences(dialect.Value)
+                select new ListingRow(
+                    $"{method.Name} {dialect.Key}",
+                    differences.Length > 0 ? differences : "the defaults",
+                    ""
+                ),
+            ]
+        );
 
     private static string Facts(Problem problem)
     {

@@ -34,8 +34,11 @@ internal sealed record Outcome
     /// <summary>Whether the user ended it.</summary>
     internal bool IsInterrupted { get; init; }
 
-    /// <summary>The best first: who reached the gap with the fewest evaluations, then who has the lowest value. Ties stay in order.</summary>
-    internal static IEnumerable<T> Rank<T>(IEnumerable<T> runs, Func<T, Outcome> outcomeOf) => runs
-        .OrderBy(run => outcomeOf(run).EvaluationsToGap ?? long.MaxValue)
-        .ThenBy(run => double.IsNaN(outcomeOf(run).Value) ? double.PositiveInfinity : outcomeOf(run).Value);
+    /// <summary>
+    /// The best first: who reached the gap with the fewest evaluations, then who has the lowest value. Ties stay in
+    /// order.
+    /// </summary>
+    internal static IEnumerable<T> Rank<T>(IEnumerable<T> runs, Func<T, Outcome> outcomeOf) =>
+        runs.OrderBy(run => outcomeOf(run).EvaluationsToGap ?? long.MaxValue)
+            .ThenBy(run => double.IsNaN(outcomeOf(run).Value) ? double.PositiveInfinity : outcomeOf(run).Value);
 }

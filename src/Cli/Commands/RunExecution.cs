@@ -27,7 +27,12 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
             writer.Write(last);
         }
 
-        var summary = new RunSummary(best, plan.Setting.Problem.MinimumValue, plan.Setting.Problem.Period > 1, end.Reason);
+        var summary = new RunSummary(
+            best,
+            plan.Setting.Problem.MinimumValue,
+            plan.Setting.Problem.Period > 1,
+            end.Reason
+        );
         writer.End(summary);
         terminal.Output.Flush();
         Save();

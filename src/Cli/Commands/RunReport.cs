@@ -11,7 +11,9 @@ internal sealed class RunReport(RunPlan plan, Trace trace, RunSummary summary, T
 {
     private const int RowsShown = 20;
 
-    /// <summary>Writes the page where it is wanted, on standard output or in the folder, and there the figures and iterates too.</summary>
+    /// <summary>
+    /// Writes the page where it is wanted, on standard output or in the folder, and there the figures and iterates too.
+    /// </summary>
     internal void Write()
     {
         var page = Page();
@@ -43,12 +45,21 @@ internal sealed class RunReport(RunPlan plan, Trace trace, RunSummary summary, T
             Pictures = Picture.Draw(new RunFigures(title, plan.Setting, runs).All(), terminal),
             Tables =
             [
-                ("Hyperparameters", ["name", "value"], [.. plan.Method.Hyperparameters.Select(known => ImmutableArray.Create(known.Name, known.Text(plan.Minimizer)))]),
+                (
+                    "Hyperparameters",
+                    ["name", "value"],
+                    [
+                        .. plan.Method.Hyperparameters.Select(known =>
+                            ImmutableArray.Create(known.Name, known.Text(plan.Minimizer))
+                        ),
+                    ]
+                ),
                 ("Iterates", trace.Names, [.. rows.Select(row => row.Cells.Select(Text).ToImmutableArray())]),
             ],
             Command = plan.Command,
         };
     }
 
-    private static string Text(TraceCell cell) => cell.Kind == TraceKind.Number ? Digits.Few(cell.Number) : cell.ToString();
+    private static string Text(TraceCell cell) =>
+        cell.Kind == TraceKind.Number ? Digits.Few(cell.Number) : cell.ToString();
 }

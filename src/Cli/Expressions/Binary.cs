@@ -5,7 +5,10 @@ namespace OptimizerFunctional.Cli.Expressions;
 /// <summary>An operator between two operands.</summary>
 internal sealed record Binary(Operation Operation, Node Left, Node Right) : Node
 {
-    /// <summary>This node, its left operand, the left one of that, and so on, as long as they are operators; the last one on top.</summary>
+    /// <summary>
+    /// This node, its left operand, the left one of that, and so on, as long as they are operators; the last one on
+    /// top.
+    /// </summary>
     internal Stack<Binary> LeftSpine()
     {
         var spine = new Stack<Binary>();

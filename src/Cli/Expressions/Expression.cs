@@ -7,7 +7,10 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Expressions;
 
-/// <summary>A model: a formula of parameters, which are to be found, and of predictors, which differ from row to row. Immutable; any thread may use it.</summary>
+/// <summary>
+/// A model: a formula of parameters, which are to be found, and of predictors, which differ from row to row. Immutable;
+/// any thread may use it.
+/// </summary>
 internal sealed class Expression
 {
     private const int LargestOnStack = 512;
@@ -31,35 +34,49 @@ internal sealed class Expression
     internal ImmutableArray<string> Predictors { get; }
 
     /// <summary>
-    /// Reads a formula; see <see cref="Grammar"/>. The predictors are all columns that may be used. A parameter that does not occur
-    /// is refused, as no data could say what it is. What is wrong is a <see cref="UsageException"/> with a picture of the place.
+    /// Reads a formula; see <see cref="Grammar"/>. The predictors are all columns that may be used. A parameter that
+    /// does not occur is refused, as no data could say what it is. What is wrong is a <see cref="UsageException"/> with
+    /// a picture of the place.
     /// </summary>
     internal static Expression Parse(string text, IReadOnlyList<string> parameters, IReadOnlyList<string> predictors)
     {
         var names = new ModelNames(parameters, predictors);
         var root = Parser.Parse(text, names);
         var used = Leaves.Of(root).OfType<Parameter>().Select(leaf => leaf.Index).ToHashSet();
-        return Enumerable.Range(0, names.Parameters.Length).FirstOrDefault(i => !used.Contains(i), -1) is var missing and >= 0
+        return
+            Enumerable.Range(0, names.Parameters.Length).FirstOrDefault(i => !used.Contains(i), -1)
+                is var missing
+                    and >= 0
             ? throw new UsageException($"the parameter {names.Parameters[missing]} does not occur in the model")
             : new(root, names.Parameters, names.Predictors);
     }
 
-    /// <summary>The value at these parameters and at these values of <see cref="Predictors"/>. It is NaN or infinite where it has to be.</summary>
+    /// <summary>
+    /// The value at these parameters and at these values of <see cref="Predictors"/>. It is NaN or infinite where it
+    /// has to be.
+    /// </summary>
     internal double Evaluate(ReadOnlySpan<double> parameters, ReadOnlySpan<double> predictors) =>
         Run(parameters, predictors, default, wantsDerivatives: false);
 
     /// <summary>
-    /// The value, and into <paramref name="derivatives"/> its exact derivatives by the parameters, as many as there are. They are all
-    /// NaN where the value is. Nothing is allocated.
+    /// The value, and into <paramref name="derivatives"/> its exact derivatives by the parameters, as many as there
+    /// are. They are all NaN where the value is. Nothing is allocated.
     /// </summary>
-    internal double Evaluate(ReadOnlySpan<double> parameters, ReadOnlySpan<double> predictors, Span<double> derivatives) =>
-        Run(parameters, predictors, derivatives, wantsDerivatives: true);
+    internal double Evaluate(
+        ReadOnlySpan<double> parameters,
+        ReadOnlySpan<double> predictors,
+        Span<double> derivatives
+    ) => Run(parameters, predictors, derivatives, wantsDerivatives: true);
 
     /// <summary>The formula, with the fewest parentheses that keep its meaning.</summary>
     public override string ToString() => Printer.Print(Root);
 
     private double Run(
-        ReadOnlySpan<double> parameters, ReadOnlySpan<double> predictors, Span<double> derivatives, bool wantsDerivatives)
+        ReadOnlySpan<double> parameters,
+        ReadOnlySpan<double> predictors,
+        Span<double> derivatives,
+        bool wantsDerivatives
+    )
     {
         RequireLength(nameof(parameters), parameters.Length, Parameters.Length);
         RequireLength(nameof(predictors), predictors.Length, Predictors.Length);
@@ -83,7 +100,12 @@ internal sealed class Expression
         return value;
     }
 
-    private void Differentiate(double value, ReadOnlySpan<double> memory, Span<double> adjoints, Span<double> derivatives)
+    private void Differentiate(
+        double value,
+        ReadOnlySpan<double> memory,
+        Span<double> adjoints,
+        Span<double> derivatives
+    )
     {
         if (double.IsNaN(value))
         {

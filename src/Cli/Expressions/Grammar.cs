@@ -17,14 +17,17 @@ namespace OptimizerFunctional.Cli.Expressions;
 /// exponent = ("e" | "E") [ "+" | "-" ] digits
 /// name    = (letter | "_") { letter | digit | "_" }, a parameter or a column; upper and lower case differ
 /// </code>
-/// Nothing is multiplied without a sign, and at most <see cref="DeepestNesting"/> signs, powers and parentheses stand in each other.
+/// Nothing is multiplied without a sign, and at most <see cref="DeepestNesting"/> signs, powers and parentheses stand
+/// in each other.
 /// </summary>
 internal static class Grammar
 {
     /// <summary>The same for the help of a command.</summary>
     internal const string Summary =
-        "+ - * / ^ with parentheses, the functions exp, log (natural), sqrt, sin, cos, tan and atan, pi, numbers such as 2.5e-4, "
-        + "parameters and columns. ^ binds before a minus sign and from the right: -x^2 is -(x^2), 2^3^2 is 2^9. 2*x needs its *.";
+        "+ - * / ^ with parentheses, the functions exp, log (natural), sqrt, sin, cos, tan and atan, pi, numbers such "
+        + "as 2.5e-4, "
+        + "parameters and columns. ^ binds before a minus sign and from the right: -x^2 is -(x^2), 2^3^2 is 2^9. 2*x "
+        + "needs its *.";
 
     /// <summary>How deep an expression may be nested, so that no text can use up the stack.</summary>
     internal const int DeepestNesting = 100;
@@ -36,10 +39,20 @@ internal static class Grammar
     internal const string Pi = "pi";
 
     private static readonly Operation[] FunctionOrder =
-        [Operation.Exp, Operation.Log, Operation.Sqrt, Operation.Sin, Operation.Cos, Operation.Tan, Operation.Atan];
+    [
+        Operation.Exp,
+        Operation.Log,
+        Operation.Sqrt,
+        Operation.Sin,
+        Operation.Cos,
+        Operation.Tan,
+        Operation.Atan,
+    ];
 
-    private static readonly FrozenDictionary<string, Operation> FunctionsByName =
-        FunctionOrder.ToFrozenDictionary(NameOf, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Operation> FunctionsByName = FunctionOrder.ToFrozenDictionary(
+        NameOf,
+        StringComparer.Ordinal
+    );
 
     /// <summary>The names of the functions.</summary>
     internal static IEnumerable<string> Functions => FunctionOrder.Select(NameOf);
@@ -48,26 +61,29 @@ internal static class Grammar
     internal static string NameOf(Operation function) => function.ToString().ToLowerInvariant();
 
     /// <summary>Whether this is the name of a function, and which.</summary>
-    internal static bool IsFunction(string name, out Operation function) => FunctionsByName.TryGetValue(name, out function);
+    internal static bool IsFunction(string name, out Operation function) =>
+        FunctionsByName.TryGetValue(name, out function);
 
     /// <summary>The operator that a character stands for; null where it is none.</summary>
-    internal static Operation? Operator(char symbol) => symbol switch
-    {
-        '+' => Operation.Add,
-        '-' => Operation.Subtract,
-        '*' => Operation.Multiply,
-        '/' => Operation.Divide,
-        '^' => Operation.Power,
-        _ => null,
-    };
+    internal static Operation? Operator(char symbol) =>
+        symbol switch
+        {
+            '+' => Operation.Add,
+            '-' => Operation.Subtract,
+            '*' => Operation.Multiply,
+            '/' => Operation.Divide,
+            '^' => Operation.Power,
+            _ => null,
+        };
 
     /// <summary>How strongly an operator holds on to its operands.</summary>
-    internal static int Strength(Operation binary) => binary switch
-    {
-        Operation.Add or Operation.Subtract => 1,
-        Operation.Multiply or Operation.Divide => 2,
-        _ => 4,
-    };
+    internal static int Strength(Operation binary) =>
+        binary switch
+        {
+            Operation.Add or Operation.Subtract => 1,
+            Operation.Multiply or Operation.Divide => 2,
+            _ => 4,
+        };
 
     /// <summary>Whether a name can stand in a model, functions and pi among them.</summary>
     internal static bool IsName(string text) => text.Length > 0 && BeginsName(text[0]) && text.All(ContinuesName);

@@ -44,7 +44,10 @@ internal sealed class Lexer(ModelText model)
         var token = Take(TokenKind.Number, end);
         var value = double.Parse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
         return double.IsFinite(value)
-            ? token with { Value = value }
+            ? token with
+            {
+                Value = value,
+            }
             : throw model.Error(token.Position, $"{Names.Quote(token.Text)} is too large", ": numbers end at 1.8e308");
     }
 
@@ -55,18 +58,23 @@ internal sealed class Lexer(ModelText model)
         return token;
     }
 
-    private UsageException Unexpected(string what) => model.Error(place, $"unexpected {Names.Quote(what)}", what switch
-    {
-        "**" => ": a power is written ^",
-        "[" or "{" => ": write (",
-        "]" or "}" => ": write )",
-        "," => ": numbers have a decimal point, and functions one argument",
-        "\u00d7" or "\u00b7" or "\u22c5" => ": write *",
-        "\u2212" or "\u2013" => ": write -",
-        "\u00b2" => ": write ^2",
-        "\u00b3" => ": write ^3",
-        _ => "",
-    });
+    private UsageException Unexpected(string what) =>
+        model.Error(
+            place,
+            $"unexpected {Names.Quote(what)}",
+            what switch
+            {
+                "**" => ": a power is written ^",
+                "[" or "{" => ": write (",
+                "]" or "}" => ": write )",
+                "," => ": numbers have a decimal point, and functions one argument",
+                "\u00d7" or "\u00b7" or "\u22c5" => ": write *",
+                "\u2212" or "\u2013" => ": write -",
+                "\u00b2" => ": write ^2",
+                "\u00b3" => ": write ^3",
+                _ => "",
+            }
+        );
 
     private bool IsDigit(int index) => index < text.Length && char.IsAsciiDigit(text[index]);
 

@@ -33,7 +33,8 @@ internal sealed class ModelNames
 
     /// <summary>What there is, for people who asked for something else.</summary>
     internal string Known() =>
-        $"{List("parameters", Parameters)}; {List("predictors", [.. Predictors.Where(name => Grammar.WhyNot(name) is null)])}";
+        $"{List("parameters", Parameters)}; "
+        + $"{List("predictors", [.. Predictors.Where(name => Grammar.WhyNot(name) is null)])}";
 
     private static string List(string what, ImmutableArray<string> names) =>
         names.IsEmpty ? $"there are no {what}" : $"the {what} are {Names.List(names)}";
@@ -66,7 +67,10 @@ internal sealed class ModelNames
             if (Grammar.WhyNot(name) is null && !nodes.TryAdd(name, new Predictor(i, name)))
             {
                 throw new UsageException(
-                    nodes[name] is Parameter ? $"{name} is both a parameter and a column; rename one of them" : $"two columns are called {name}");
+                    nodes[name] is Parameter
+                        ? $"{name} is both a parameter and a column; rename one of them"
+                        : $"two columns are called {name}"
+                );
             }
         }
     }

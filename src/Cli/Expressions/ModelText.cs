@@ -6,12 +6,17 @@ namespace OptimizerFunctional.Cli.Expressions;
 
 /// <summary>The text of a model, and how to point at what is wrong in it.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Unnameable">Columns whose names no model can hold, such as <c>dose (mg)</c>: somebody may have tried.</param>
+/// <param name="Unnameable">
+/// Columns whose names no model can hold, such as <c>dose (mg)</c>: somebody may have tried.
+/// </param>
 internal sealed record ModelText(string Text, ImmutableArray<string> Unnameable)
 {
     private const int WidestPicture = 100;
 
-    /// <summary>What to say of the character at a place counted from 0: <c>{what} at position {place}{more}</c>. People count from 1.</summary>
+    /// <summary>
+    /// What to say of the character at a place counted from 0: <c>{what} at position {place}{more}</c>. People count
+    /// from 1.
+    /// </summary>
     internal UsageException Error(int place, string what, string more = "")
     {
         var sentence = $"{what} at position {place + 1}{more}";
@@ -21,7 +26,8 @@ internal sealed record ModelText(string Text, ImmutableArray<string> Unnameable)
             if (Covering(column, place) is int begin)
             {
                 place = begin;
-                sentence = $"the column {Names.Quote(column)} at position {begin + 1} cannot be named in a model"
+                sentence =
+                    $"the column {Names.Quote(column)} at position {begin + 1} cannot be named in a model"
                     + $" ({Grammar.WhyNot(column)}): give it another name in the first line of the file";
                 break;
             }
@@ -47,12 +53,16 @@ internal sealed record ModelText(string Text, ImmutableArray<string> Unnameable)
 
     /// <summary>Whether the characters on both sides of a boundary belong to one name.</summary>
     private bool IsInsideName(int boundary) =>
-        boundary > 0 && boundary < Text.Length && Grammar.ContinuesName(Text[boundary - 1]) && Grammar.ContinuesName(Text[boundary]);
+        boundary > 0
+        && boundary < Text.Length
+        && Grammar.ContinuesName(Text[boundary - 1])
+        && Grammar.ContinuesName(Text[boundary]);
 
     /// <summary>The text, or as much of it as fits around the place, and a caret on the next line.</summary>
     private string Picture(int place)
     {
-        var from = Text.Length <= WidestPicture ? 0 : int.Clamp(place - (WidestPicture / 2), 0, Text.Length - WidestPicture);
+        var from =
+            Text.Length <= WidestPicture ? 0 : int.Clamp(place - (WidestPicture / 2), 0, Text.Length - WidestPicture);
         var to = int.Min(Text.Length, from + WidestPicture);
         var left = from > 0 ? "..." : "";
         var right = to < Text.Length ? "..." : "";

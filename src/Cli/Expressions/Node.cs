@@ -1,8 +1,8 @@
 namespace OptimizerFunctional.Cli.Expressions;
 
 /// <summary>
-/// An expression as a tree, as it was written and not yet simplified. Trees of sums are deep on their left: whoever walks them
-/// has to go down there in a loop, which <see cref="Binary.LeftSpine"/> helps with.
+/// An expression as a tree, as it was written and not yet simplified. Trees of sums are deep on their left: whoever
+/// walks them has to go down there in a loop, which <see cref="Binary.LeftSpine"/> helps with.
 /// </summary>
 internal abstract record Node;
 

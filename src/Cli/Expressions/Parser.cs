@@ -3,7 +3,8 @@ using OptimizerFunctional.Cli.Input;
 namespace OptimizerFunctional.Cli.Expressions;
 
 /// <summary>
-/// Reads a model by the strengths of its operators: V. Pratt, "Top down operator precedence", 1973. See <see cref="Grammar"/>.
+/// Reads a model by the strengths of its operators: V. Pratt, "Top down operator precedence", 1973. See
+/// <see cref="Grammar"/>.
 /// </summary>
 internal sealed class Parser
 {
@@ -59,7 +60,11 @@ internal sealed class Parser
             }
 
             Advance();
-            left = new Binary(operation, left, Operand(operation == Operation.Power ? Grammar.SignStrength : strength + 1));
+            left = new Binary(
+                operation,
+                left,
+                Operand(operation == Operation.Power ? Grammar.SignStrength : strength + 1)
+            );
         }
 
         depth--;
@@ -77,9 +82,15 @@ internal sealed class Parser
             TokenKind.Operator when token.Text == "-" => new Unary(Operation.Negate, Operand(Grammar.SignStrength)),
             TokenKind.Operator when token.Text == "+" => Operand(Grammar.SignStrength),
             TokenKind.End => throw model.Error(
-                token.Position, "the model ends", ": a number, a name or a parenthesis is missing"),
+                token.Position,
+                "the model ends",
+                ": a number, a name or a parenthesis is missing"
+            ),
             _ => throw model.Error(
-                token.Position, $"unexpected {Names.Quote(token.Text)}", ": a number, a name or an opening parenthesis must stand before it"),
+                token.Position,
+                $"unexpected {Names.Quote(token.Text)}",
+                ": a number, a name or an opening parenthesis must stand before it"
+            ),
         };
     }
 
@@ -91,20 +102,31 @@ internal sealed class Parser
         {
             return isCall
                 ? new Unary(function, Group(Advance(), $"{name.Text} has no argument"))
-                : throw model.Error(name.Position, $"{name.Text} has no argument", $": a function needs parentheses, as in {name.Text}(x)");
+                : throw model.Error(
+                    name.Position,
+                    $"{name.Text} has no argument",
+                    $": a function needs parentheses, as in {name.Text}(x)"
+                );
         }
 
         if (name.Text == Grammar.Pi)
         {
             // The text would mean one thing to its writer and another to its reader.
-            return names.Predictors.Contains(Grammar.Pi) ? throw model.Error(name.Position, "the constant pi") : new Pi();
+            return names.Predictors.Contains(Grammar.Pi)
+                ? throw model.Error(name.Position, "the constant pi")
+                : new Pi();
         }
 
         return names.Find(name.Text)
-            ?? (isCall
-                ? throw model.Error(
-                    name.Position, $"unknown function {Names.Quote(name.Text)}", $": the functions are {string.Join(", ", Grammar.Functions)}")
-                : throw model.Error(name.Position, $"unknown name {Names.Quote(name.Text)}", $": {names.Known()}"));
+            ?? (
+                isCall
+                    ? throw model.Error(
+                        name.Position,
+                        $"unknown function {Names.Quote(name.Text)}",
+                        $": the functions are {string.Join(", ", Grammar.Functions)}"
+                    )
+                    : throw model.Error(name.Position, $"unknown name {Names.Quote(name.Text)}", $": {names.Known()}")
+            );
     }
 
     private Node Group(Token open, string whereEmpty)
@@ -129,10 +151,12 @@ internal sealed class Parser
         return inner;
     }
 
-    private UsageException OperatorMissing() => model.Error(
-        current.Position,
-        $"an operator is missing before {Names.Quote(current.Text)}",
-        $": a product is written {Short(previous)}*{Short(current)}");
+    private UsageException OperatorMissing() =>
+        model.Error(
+            current.Position,
+            $"an operator is missing before {Names.Quote(current.Text)}",
+            $": a product is written {Short(previous)}*{Short(current)}"
+        );
 
     private static string Short(Token token) => token.Text.Length <= 20 ? token.Text : "...";
 

@@ -58,14 +58,16 @@ internal static class Printer
         while (spine.TryPop(out var binary))
         {
             text.Append(IsLeftGrouped(binary) ? ")" : "");
-            text.Append(binary.Operation switch
-            {
-                Operation.Add => " + ",
-                Operation.Subtract => " - ",
-                Operation.Multiply => "*",
-                Operation.Divide => "/",
-                _ => "^",
-            });
+            text.Append(
+                binary.Operation switch
+                {
+                    Operation.Add => " + ",
+                    Operation.Subtract => " - ",
+                    Operation.Multiply => "*",
+                    Operation.Divide => "/",
+                    _ => "^",
+                }
+            );
             WriteIn(binary.Right, LeastOnRight(binary.Operation), text);
         }
     }
@@ -79,15 +81,18 @@ internal static class Printer
         text.Append(isGroup ? ")" : "");
     }
 
-    private static int Strength(Node node) => node switch
-    {
-        Binary binary => Grammar.Strength(binary.Operation),
-        Unary { Operation: Operation.Negate } => Grammar.SignStrength,
-        _ => AtomStrength,
-    };
+    private static int Strength(Node node) =>
+        node switch
+        {
+            Binary binary => Grammar.Strength(binary.Operation),
+            Unary { Operation: Operation.Negate } => Grammar.SignStrength,
+            _ => AtomStrength,
+        };
 
     private static bool IsLeftGrouped(Binary binary) =>
-        Strength(binary.Left) < (binary.Operation == Operation.Power ? AtomStrength : Grammar.Strength(binary.Operation));
+        Strength(binary.Left)
+        < (binary.Operation == Operation.Power ? AtomStrength : Grammar.Strength(binary.Operation));
 
-    private static int LeastOnRight(Operation binary) => binary == Operation.Power ? Grammar.SignStrength : Grammar.Strength(binary) + 1;
+    private static int LeastOnRight(Operation binary) =>
+        binary == Operation.Power ? Grammar.SignStrength : Grammar.Strength(binary) + 1;
 }

@@ -4,10 +4,10 @@ using System.Collections.Immutable;
 namespace OptimizerFunctional.Cli.Expressions;
 
 /// <summary>
-/// An expression as a list of instructions. Its memory is a row of numbers: parameters, predictors, constants, and the result of
-/// every instruction. The derivatives come from going through the list backwards, from the result to the parameters: reverse
-/// accumulation, A. Griewank and A. Walther, "Evaluating Derivatives", 2nd edition, 2008, section 3.2. That costs a few times
-/// the value, however many parameters there are.
+/// An expression as a list of instructions. Its memory is a row of numbers: parameters, predictors, constants, and the
+/// result of every instruction. The derivatives come from going through the list backwards, from the result to the
+/// parameters: reverse accumulation, A. Griewank and A. Walther, "Evaluating Derivatives", 2nd edition, 2008, section
+/// 3.2. That costs a few times the value, however many parameters there are.
 /// </summary>
 internal sealed record Tape
 {
@@ -41,13 +41,19 @@ internal sealed record Tape
 
         foreach (ref readonly var instruction in Instructions.AsSpan())
         {
-            memory[place++] = Arithmetic.Apply(instruction.Operation, memory[instruction.Left], memory[instruction.Right]);
+            memory[place++] = Arithmetic.Apply(
+                instruction.Operation,
+                memory[instruction.Left],
+                memory[instruction.Right]
+            );
         }
 
         return memory[Result];
     }
 
-    /// <summary>Fills the adjoints, which are 0 before: how fast the value grows with every number of the memory that varies.</summary>
+    /// <summary>
+    /// Fills the adjoints, which are 0 before: how fast the value grows with every number of the memory that varies.
+    /// </summary>
     internal void Backward(ReadOnlySpan<double> memory, Span<double> adjoints)
     {
         adjoints[Result] = 1;
@@ -65,7 +71,12 @@ internal sealed record Tape
 
     /// <summary>Passes the adjoint of a result on to its operands.</summary>
     private static void Pass(
-        in Instruction instruction, double adjoint, double result, ReadOnlySpan<double> memory, Span<double> adjoints)
+        in Instruction instruction,
+        double adjoint,
+        double result,
+        ReadOnlySpan<double> memory,
+        Span<double> adjoints
+    )
     {
         var (left, right) = (memory[instruction.Left], memory[instruction.Right]);
 

@@ -5,8 +5,8 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Expressions;
 
 /// <summary>
-/// Makes a tape of a tree. Constants are worked out beforehand, what occurs twice is computed once, and a square is a product;
-/// nothing else is rewritten, so that every rounding is where the text has it.
+/// Makes a tape of a tree. Constants are worked out beforehand, what occurs twice is computed once, and a square is a
+/// product; nothing else is rewritten, so that every rounding is where the text has it.
 /// </summary>
 internal sealed class TapeBuilder
 {
@@ -17,40 +17,52 @@ internal sealed class TapeBuilder
     private readonly List<Instruction> instructions = [];
     private readonly Dictionary<(Operation, int, int), int> known = [];
 
-    private TapeBuilder(int parameters, IEnumerable<int> predictors) => (this.parameters, this.predictors) = (parameters, [.. predictors]);
+    private TapeBuilder(int parameters, IEnumerable<int> predictors) =>
+        (this.parameters, this.predictors) = (parameters, [.. predictors]);
 
     private int FirstInstruction => parameters + predictors.Count;
 
     /// <summary>The tape of a tree with this many parameters.</summary>
     internal static Tape Build(Node root, int parameters)
     {
-        var builder = new TapeBuilder(parameters, Leaves.Of(root).OfType<Predictor>().Select(leaf => leaf.Index).Distinct().Order());
+        var builder = new TapeBuilder(
+            parameters,
+            Leaves.Of(root).OfType<Predictor>().Select(leaf => leaf.Index).Distinct().Order()
+        );
         var result = builder.Place(root);
         return new()
         {
             Parameters = parameters,
             Predictors = [.. builder.predictors],
             Constants = [.. builder.constants],
-            Instructions = [.. builder.instructions.Select(instruction => instruction with
-            {
-                Left = builder.Settle(instruction.Left),
-                Right = builder.Settle(instruction.Right),
-            })],
+            Instructions =
+            [
+                .. builder.instructions.Select(instruction =>
+                    instruction with
+                    {
+                        Left = builder.Settle(instruction.Left),
+                        Right = builder.Settle(instruction.Right),
+                    }
+                ),
+            ],
             Result = builder.Settle(result),
         };
     }
 
-    /// <summary>Where the value of a node will be. Until all constants are known, the k-th of them has the place ~k.</summary>
-    private int Place(Node node) => node switch
-    {
-        Number number => Constant(number.Value),
-        Pi => Constant(Math.PI),
-        Parameter parameter => parameter.Index,
-        Predictor predictor => parameters + predictors.BinarySearch(predictor.Index),
-        Unary unary => Emit(unary.Operation, Place(unary.Operand)),
-        Binary binary => PlaceSpine(binary),
-        _ => throw new NotSupportedException(),
-    };
+    /// <summary>
+    /// Where the value of a node will be. Until all constants are known, the k-th of them has the place ~k.
+    /// </summary>
+    private int Place(Node node) =>
+        node switch
+        {
+            Number number => Constant(number.Value),
+            Pi => Constant(Math.PI),
+            Parameter parameter => parameter.Index,
+            Predictor predictor => parameters + predictors.BinarySearch(predictor.Index),
+            Unary unary => Emit(unary.Operation, Place(unary.Operand)),
+            Binary binary => PlaceSpine(binary),
+            _ => throw new NotSupportedException(),
+        };
 
     private int PlaceSpine(Binary root)
     {

@@ -12,7 +12,10 @@ namespace OptimizerFunctional.Cli.Figures;
 internal sealed record Picture(string Name, string Svg)
 {
     /// <summary>Draws figures. What cannot be drawn is left out, and that is said on standard error.</summary>
-    internal static ImmutableArray<Picture> Draw(IEnumerable<(string Name, Func<Figure> Make)> figures, Terminal terminal)
+    internal static ImmutableArray<Picture> Draw(
+        IEnumerable<(string Name, Func<Figure> Make)> figures,
+        Terminal terminal
+    )
     {
         var drawn = ImmutableArray.CreateBuilder<Picture>();
 

@@ -43,15 +43,33 @@ internal sealed record RunFigures(string Title, Setting Setting, ImmutableArray<
 
     private PlotFigure Paths(ImmutableArray<TracedRun> runs) => Problem.Dimension == 1 ? Curve(runs) : Contours(runs);
 
-    private CurveFigure Curve(ImmutableArray<TracedRun> runs) => runs.Aggregate(
-        new CurveFigure { X = Window.Of(Setting, Runs, 0), XLabel = "x", YLabel = "f(x)", Function = x => Value(x) },
-        (figure, run) => figure.WithPath(run.Label, run.Points("x0", "value")));
+    private CurveFigure Curve(ImmutableArray<TracedRun> runs) =>
+        runs.Aggregate(
+            new CurveFigure
+            {
+                X = Window.Of(Setting, Runs, 0),
+                XLabel = "x",
+                YLabel = "f(x)",
+                Function = x => Value(x),
+            },
+            (figure, run) => figure.WithPath(run.Label, run.Points("x0", "value"))
+        );
 
     private ContourFigure Contours(ImmutableArray<TracedRun> runs)
     {
         var (x, y) = (Window.Of(Setting, Runs, 0), Window.Of(Setting, Runs, 1));
-        var blank = new ContourFigure { X = x, Y = y, XLabel = "x0", YLabel = "x1", Function = (a, b) => Value(a, b) };
-        var marked = Problem.Minimizers.Aggregate(OnScale(blank, x, y), (figure, point) => figure.WithMinimum(point[0], point[1]));
+        var blank = new ContourFigure
+        {
+            X = x,
+            Y = y,
+            XLabel = "x0",
+            YLabel = "x1",
+            Function = (a, b) => Value(a, b),
+        };
+        var marked = Problem.Minimizers.Aggregate(
+            OnScale(blank, x, y),
+            (figure, point) => figure.WithMinimum(point[0], point[1])
+        );
         return runs.Aggregate(marked, (figure, run) => figure.WithPath(run.Label, run.Points("x0", "x1")));
     }
 
@@ -63,10 +81,10 @@ internal sealed record RunFigures(string Title, Setting Setting, ImmutableArray<
         double[] gaps =
         [
             .. from i in Enumerable.Range(0, Places + 1)
-               from j in Enumerable.Range(0, Places + 1)
-               let gap = Value(At(x, i), At(y, j)) - Problem.MinimumValue
-               where double.IsFinite(gap) && gap > 0
-               select gap,
+            from j in Enumerable.Range(0, Places + 1)
+            let gap = Value(At(x, i), At(y, j)) - Problem.MinimumValue
+            where double.IsFinite(gap) && gap > 0
+            select gap,
         ];
         return gaps.Length > 0 && gaps.Max() > 100 * gaps.Min()
             ? figure with
@@ -81,10 +99,21 @@ internal sealed record RunFigures(string Title, Setting Setting, ImmutableArray<
 
     private ConvergenceFigure Convergence()
     {
-        var series = Runs.Select(run => (run.Label, Points: run.Points("evaluations", HasMinimum ? "gap" : "value")
-            .Select(point => (point.X, Y: HasMinimum ? Math.Max(point.Y, Floor) : point.Y)).ToArray())).ToArray();
+        var series = Runs.Select(run =>
+                (
+                    run.Label,
+                    Points: run.Points("evaluations", HasMinimum ? "gap" : "value")
+                        .Select(point => (point.X, Y: HasMinimum ? Math.Max(point.Y, Floor) : point.Y))
+                        .ToArray()
+                )
+            )
+            .ToArray();
         var first = series[0].Points[0].Y;
-        var all = series.SelectMany(run => run.Points).Select(point => point.Y).Where(y => !HasMinimum || y <= 1000 * first).ToArray();
+        var all = series
+            .SelectMany(run => run.Points)
+            .Select(point => point.Y)
+            .Where(y => !HasMinimum || y <= 1000 * first)
+            .ToArray();
         var figure = new ConvergenceFigure
         {
             Title = Title,
@@ -96,9 +125,11 @@ internal sealed record RunFigures(string Title, Setting Setting, ImmutableArray<
         return series.Aggregate(figure, (drawn, run) => drawn.WithSeries(run.Label, run.Points));
     }
 
-    private SmallMultiplesFigure Multiples() => Runs.Aggregate(
-        new SmallMultiplesFigure { Title = Title, Width = 900 },
-        (figure, run) => figure.WithPanel(run.Label, Paths([run])));
+    private SmallMultiplesFigure Multiples() =>
+        Runs.Aggregate(
+            new SmallMultiplesFigure { Title = Title, Width = 900 },
+            (figure, run) => figure.WithPanel(run.Label, Paths([run]))
+        );
 
     private double Value(params ImmutableArray<double> point) => Problem.Objective.Evaluate(point).Value;
 }

@@ -7,7 +7,9 @@ using OptimizerFunctional.Cli.Sweeps;
 
 namespace OptimizerFunctional.Cli.Figures;
 
-/// <summary>The figure of a sweep: of its first two numbers, with the best of what the others gave; of one number, a line.</summary>
+/// <summary>
+/// The figure of a sweep: of its first two numbers, with the best of what the others gave; of one number, a line.
+/// </summary>
 internal sealed record SweepFigures(SweepPlan Plan, IReadOnlyDictionary<int, Outcome> Outcomes)
 {
     private const double Floor = 1e-16;
@@ -19,14 +21,18 @@ internal sealed record SweepFigures(SweepPlan Plan, IReadOnlyDictionary<int, Out
     private string Label => HasMinimum ? "gap reached" : "value reached";
 
     /// <summary>A gap of 0 has no place on a logarithmic scale.</summary>
-    private string Title => HasMinimum && Outcomes.Values.Any(outcome => outcome.Gap < Floor)
-        ? $"{Plan.Title} (gaps below 1e-16 as 1e-16)"
-        : Plan.Title;
+    private string Title =>
+        HasMinimum && Outcomes.Values.Any(outcome => outcome.Gap < Floor)
+            ? $"{Plan.Title} (gaps below 1e-16 as 1e-16)"
+            : Plan.Title;
 
     /// <summary>The figures with the names of their files; none where nothing that was varied is a number.</summary>
     internal IEnumerable<(string Name, Func<Figure> Make)> All()
     {
-        int[] numeric = [.. Plan.Grid.Axes.Index().Where(axis => axis.Item.AsNumbers() is not null).Select(axis => axis.Index)];
+        int[] numeric =
+        [
+            .. Plan.Grid.Axes.Index().Where(axis => axis.Item.AsNumbers() is not null).Select(axis => axis.Index),
+        ];
         return (numeric, Outcomes.Count) switch
         {
             (_, 0) or ([], _) => [],
@@ -59,20 +65,24 @@ internal sealed record SweepFigures(SweepPlan Plan, IReadOnlyDictionary<int, Out
         }.WithValues(values);
     }
 
-    private static bool IsWide((double X, double Value)[] values) => values.Max(cell => cell.X) > 20 * values.Min(cell => cell.X);
+    private static bool IsWide((double X, double Value)[] values) =>
+        values.Max(cell => cell.X) > 20 * values.Min(cell => cell.X);
 
     private Dictionary<(double X, double Y), double> Best(int x, int y)
     {
         var (first, second) = (Plan.Grid.Axes[x], Plan.Grid.Axes[y]);
         var (firstNumbers, secondNumbers) = (first.AsNumbers()!.Value, second.AsNumbers()!.Value);
         return Outcomes
-            .GroupBy(run => Plan.Grid.Values(run.Key) is var values
-                ? (firstNumbers[first.Texts.IndexOf(values[x])], secondNumbers[second.Texts.IndexOf(values[y])])
-                : default)
+            .GroupBy(run =>
+                Plan.Grid.Values(run.Key) is var values
+                    ? (firstNumbers[first.Texts.IndexOf(values[x])], secondNumbers[second.Texts.IndexOf(values[y])])
+                    : default
+            )
             .ToDictionary(cell => cell.Key, cell => Lowest(cell.Select(run => Shown(run.Value))));
     }
 
-    private static double Lowest(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
+    private static double Lowest(IEnumerable<double> values) =>
+        values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
 
     private double Shown(Outcome outcome) => HasMinimum ? Math.Max(outcome.Gap, Floor) : outcome.Value;
 }

@@ -11,20 +11,30 @@ namespace OptimizerFunctional.Cli.Figures;
 internal sealed record TracedRun(string Label, Trace Trace)
 {
     /// <summary>What is kept of a run on a problem.</summary>
-    internal static ImmutableArray<TraceColumn> Columns(Problem problem) => double.IsNaN(problem.MinimumValue)
-        ? [TraceColumn.Index, TraceColumn.Evaluations, TraceColumn.Value, TraceColumn.Point]
-        : [TraceColumn.Index, TraceColumn.Evaluations, TraceColumn.Value, TraceColumn.Gap(problem.MinimumValue), TraceColumn.Point];
+    internal static ImmutableArray<TraceColumn> Columns(Problem problem) =>
+        double.IsNaN(problem.MinimumValue)
+            ? [TraceColumn.Index, TraceColumn.Evaluations, TraceColumn.Value, TraceColumn.Point]
+            :
+            [
+                TraceColumn.Index,
+                TraceColumn.Evaluations,
+                TraceColumn.Value,
+                TraceColumn.Gap(problem.MinimumValue),
+                TraceColumn.Point,
+            ];
 
     /// <summary>The run of an optimizer again, as far as it went and its numbers are finite.</summary>
     internal static TracedRun Of(string label, Setting setting, Minimizer optimizer, Outcome outcome)
     {
-        var iterates = setting.Iterates(optimizer).TakeWhile(iterate => iterate.Index <= outcome.Iterations && Trouble.In(iterate) is null);
+        var iterates = setting
+            .Iterates(optimizer)
+            .TakeWhile(iterate => iterate.Index <= outcome.Iterations && Trouble.In(iterate) is null);
         return new(label, iterates.ToTrace(Columns(setting.Problem)));
     }
 
     /// <summary>All runs in one table, with a column that tells them apart.</summary>
-    internal static Trace Joined(IEnumerable<TracedRun> runs) => Trace.Concatenate(
-        [.. runs.Where(run => run.Trace.Length > 0).Select(run => run.Trace.WithMethod(run.Label))]);
+    internal static Trace Joined(IEnumerable<TracedRun> runs) =>
+        Trace.Concatenate([.. runs.Where(run => run.Trace.Length > 0).Select(run => run.Trace.WithMethod(run.Label))]);
 
     /// <summary>Two columns as points.</summary>
     internal IEnumerable<(double X, double Y)> Points(string x, string y) => Trace[x].Zip(Trace[y]);

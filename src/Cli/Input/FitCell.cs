@@ -7,15 +7,21 @@ internal static class FitCell
 {
     /// <summary>The number of a field; a fit has no use for one that is missing or not finite.</summary>
     internal static double Read(CsvField field, string column) =>
-        !TryNumber(field.Text, out var number) ? throw Malformed.At(field.Line, field.Column, WhyNot(field.Text, column))
+        !TryNumber(field.Text, out var number)
+            ? throw Malformed.At(field.Line, field.Column, WhyNot(field.Text, column))
         : double.IsFinite(number) ? number
-        : throw Malformed.At(field.Line, field.Column, $"{Names.Quote(field.Text.Trim())} in the column {Names.Quote(column)} is not finite");
+        : throw Malformed.At(
+            field.Line,
+            field.Column,
+            $"{Names.Quote(field.Text.Trim())} in the column {Names.Quote(column)} is not finite"
+        );
 
     /// <summary>Whether a text is a number, be it finite or not.</summary>
     internal static bool TryNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 
-    private static string WhyNot(string text, string column) => string.IsNullOrWhiteSpace(text)
-        ? $"the column {Names.Quote(column)} has no number in this row"
-        : $"{Names.Quote(text.Trim())} in the column {Names.Quote(column)} is not a number";
+    private static string WhyNot(string text, string column) =>
+        string.IsNullOrWhiteSpace(text)
+            ? $"the column {Names.Quote(column)} has no number in this row"
+            : $"{Names.Quote(text.Trim())} in the column {Names.Quote(column)} is not a number";
 }

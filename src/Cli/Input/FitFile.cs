@@ -7,10 +7,10 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Input;
 
 /// <summary>
-/// A CSV file with data to fit: its first line names the columns, of which one is the response. Only the columns that a model
-/// uses have to hold numbers. Everything wrong with it is a <see cref="UsageException"/> that names the file and, in a cell, the
-/// line and the column. (A <see cref="Trace"/> reads the same files, but has forgotten where its cells stood, and takes a missing
-/// number for NaN, which no fit can use.)
+/// A CSV file with data to fit: its first line names the columns, of which one is the response. Only the columns that a
+/// model uses have to hold numbers. Everything wrong with it is a <see cref="UsageException"/> that names the file and,
+/// in a cell, the line and the column. (A <see cref="Trace"/> reads the same files, but has forgotten where its cells
+/// stood, and takes a missing number for NaN, which no fit can use.)
 /// </summary>
 internal sealed class FitFile
 {
@@ -26,44 +26,53 @@ internal sealed class FitFile
     internal string Response => names[response];
 
     /// <summary>The names of all other columns, which a model may use; those without a name are left out.</summary>
-    internal ImmutableArray<string> Predictors => [.. names.Where((name, place) => place != response && name.Length > 0)];
+    internal ImmutableArray<string> Predictors =>
+        [.. names.Where((name, place) => place != response && name.Length > 0)];
 
     /// <summary>Reads a file and its header. The response is the first column unless it is named.</summary>
     internal static FitFile Open(string path, string? response) => From(path, Files.Read("DATA", path), response);
 
     /// <summary>The same for a text; the path is only for messages.</summary>
-    internal static FitFile From(string path, string text, string? response) => Explain(path, () =>
-    {
-        var names = Header(text);
-        return new FitFile(path, text, names, FindResponse(names, response));
-    });
+    internal static FitFile From(string path, string text, string? response) =>
+        Explain(
+            path,
+            () =>
+            {
+                var names = Header(text);
+                return new FitFile(path, text, names, FindResponse(names, response));
+            }
+        );
 
     /// <summary>The name of a column that an option names.</summary>
     internal string Column(string option, string wanted) => Explain(path, () => names[Find(names, option, wanted)]);
 
     /// <summary>The rows, which must be at least as many as the model has parameters.</summary>
-    internal FitTable Read(IReadOnlyList<string> predictors, int parameters) => Explain(path, () =>
-    {
-        int[] columns = [response, .. predictors.Select(name => Find(names, "the model", name))];
-        var scanner = new CsvScanner(new StringReader(text));
-        scanner.Next();
-        var responses = ImmutableArray.CreateBuilder<double>();
-        var cells = new List<double>();
-
-        for (var fields = scanner.Next(); fields.Count > 0; fields = scanner.Next())
-        {
-            RequireWidth(fields);
-            responses.Add(FitCell.Read(fields[response], Response));
-
-            foreach (var column in columns.AsSpan(1))
+    internal FitTable Read(IReadOnlyList<string> predictors, int parameters) =>
+        Explain(
+            path,
+            () =>
             {
-                cells.Add(FitCell.Read(fields[column], names[column]));
-            }
-        }
+                int[] columns = [response, .. predictors.Select(name => Find(names, "the model", name))];
+                var scanner = new CsvScanner(new StringReader(text));
+                scanner.Next();
+                var responses = ImmutableArray.CreateBuilder<double>();
+                var cells = new List<double>();
 
-        RequireRows(responses.Count, parameters);
-        return new FitTable(Response, [.. predictors], responses.DrainToImmutable(), [.. cells]);
-    });
+                for (var fields = scanner.Next(); fields.Count > 0; fields = scanner.Next())
+                {
+                    RequireWidth(fields);
+                    responses.Add(FitCell.Read(fields[response], Response));
+
+                    foreach (var column in columns.AsSpan(1))
+                    {
+                        cells.Add(FitCell.Read(fields[column], names[column]));
+                    }
+                }
+
+                RequireRows(responses.Count, parameters);
+                return new FitTable(Response, [.. predictors], responses.DrainToImmutable(), [.. cells]);
+            }
+        );
 
     private static ImmutableArray<string> Header(string text)
     {
@@ -91,7 +100,11 @@ internal sealed class FitFile
         }
 
         return names is [var only] && only.AsSpan().ContainsAny(';', '\t')
-            ? throw Malformed.At(1, 1, $"there is one column, {Names.Quote(only)}; columns need commas between them")
+                ? throw Malformed.At(
+                    1,
+                    1,
+                    $"there is one column, {Names.Quote(only)}; columns need commas between them"
+                )
             : FirstIsNumber(names) ? throw Malformed.At(1, 1, "the first line must name the columns, but holds numbers")
             : names.DrainToImmutable();
     }
@@ -114,7 +127,9 @@ internal sealed class FitFile
         return place >= 0
             ? place
             : throw new FormatException(
-                $"there is no column {Names.Quote(wanted)} for {what}; the columns are {Names.List([.. names.Where(name => name.Length > 0)])}");
+                $"there is no column {Names.Quote(wanted)} for {what}; the columns are "
+                    + $"{Names.List([.. names.Where(name => name.Length > 0)])}"
+            );
     }
 
     private void RequireWidth(List<CsvField> fields)
@@ -122,7 +137,11 @@ internal sealed class FitFile
         if (fields.Count != names.Length)
         {
             var where = fields[int.Min(fields.Count, names.Length + 1) - 1];
-            throw Malformed.At(where.Line, where.Column, $"the row has {fields.Count} fields; the header has {names.Length}");
+            throw Malformed.At(
+                where.Line,
+                where.Column,
+                $"the row has {fields.Count} fields; the header has {names.Length}"
+            );
         }
     }
 
@@ -136,7 +155,9 @@ internal sealed class FitFile
         if (rows < parameters)
         {
             throw new FormatException(
-                $"{rows} {(rows == 1 ? "row is" : "rows are")} too few for {parameters} parameters; there must be at least as many");
+                $"{rows} {(rows == 1 ? "row is" : "rows are")} too few for {parameters} parameters; there must be at "
+                    + $"least as many"
+            );
         }
     }
 

@@ -8,8 +8,12 @@ internal sealed class FitTable
 {
     private readonly double[] predictors;
 
-    internal FitTable(string response, ImmutableArray<string> names, ImmutableArray<double> responses, double[] predictors) =>
-        (Response, Predictors, Responses, this.predictors) = (response, names, responses, predictors);
+    internal FitTable(
+        string response,
+        ImmutableArray<string> names,
+        ImmutableArray<double> responses,
+        double[] predictors
+    ) => (Response, Predictors, Responses, this.predictors) = (response, names, responses, predictors);
 
     /// <summary>The name of the response.</summary>
     internal string Response { get; }

@@ -14,7 +14,9 @@ internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
     private const string Forms = "name=from..to:log:count, name=from..to:lin:count or name=a,b,c";
     private const int MostValues = 100_000;
 
-    /// <summary>The axis that a text such as <c>learningRate=1e-4..1:log:20</c> or <c>beta1=0.8,0.9</c> describes.</summary>
+    /// <summary>
+    /// The axis that a text such as <c>learningRate=1e-4..1:log:20</c> or <c>beta1=0.8,0.9</c> describes.
+    /// </summary>
     internal static GridAxis From(Method method, string text)
     {
         if (text.Split('=', 2, StringSplitOptions.TrimEntries) is not [var name, { Length: > 0 } values])
@@ -27,20 +29,32 @@ internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
             ? Range($"{Option} {known.Name}", values)
             : [.. values.Split(',', StringSplitOptions.TrimEntries)];
         return texts.GroupBy(value => value).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw Numbers.Bad($"{Option} {known.Name}", values, $"values that differ: {Names.Quote(twice.Key)} is there twice")
+            ? throw Numbers.Bad(
+                $"{Option} {known.Name}",
+                values,
+                $"values that differ: {Names.Quote(twice.Key)} is there twice"
+            )
             : new(known.Name, texts);
     }
 
     /// <summary>The values as numbers; null where they are not all numbers.</summary>
     internal ImmutableArray<double>? AsNumbers()
     {
-        ImmutableArray<double> numbers = [.. Texts.Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? x : double.NaN)];
+        ImmutableArray<double> numbers =
+        [
+            .. Texts.Select(text =>
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? x : double.NaN
+            ),
+        ];
         return numbers.All(double.IsFinite) ? numbers : null;
     }
 
     private static ImmutableArray<string> Range(string name, string text)
     {
-        if (text.Split(':') is not [var ends, "log" or "lin", var many] || ends.Split("..") is not [var first, var last])
+        if (
+            text.Split(':') is not [var ends, "log" or "lin", var many]
+            || ends.Split("..") is not [var first, var last]
+        )
         {
             throw Numbers.Bad(name, text, "from..to:log:count or from..to:lin:count");
         }
@@ -70,5 +84,6 @@ internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
 
     /// <summary>Twelve digits, so that 0.001 is not 0.0010000000000000002.</summary>
     private static string Short(double value) =>
-        double.Parse(value.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
+        double.Parse(value.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            .ToString("R", CultureInfo.InvariantCulture);
 }

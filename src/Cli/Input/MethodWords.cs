@@ -12,7 +12,12 @@ internal static class MethodWords
         Methods.TryFind(name, out var method) ? method : Names.Find("method", name, Methods.All, known => known.Name);
 
     /// <summary>The optimizer of a dialect with some hyperparameters changed, each as <c>name=value</c>.</summary>
-    internal static Minimizer Make(this Method method, string? dialect, IEnumerable<string> changes, string option = "--set")
+    internal static Minimizer Make(
+        this Method method,
+        string? dialect,
+        IEnumerable<string> changes,
+        string option = "--set"
+    )
     {
         var known = dialect is null
             ? null
@@ -35,9 +40,12 @@ internal static class MethodWords
 
     /// <summary>Those in which an optimizer differs from the defaults.</summary>
     internal static string Differences(this Method method, Minimizer optimizer) =>
-        string.Join(' ', method.Hyperparameters
-            .Where(known => known.Text(optimizer) != known.DefaultText)
-            .Select(known => $"{known.Name}={known.Text(optimizer)}"));
+        string.Join(
+            ' ',
+            method
+                .Hyperparameters.Where(known => known.Text(optimizer) != known.DefaultText)
+                .Select(known => $"{known.Name}={known.Text(optimizer)}")
+        );
 
     private static KeyValuePair<string, string> Understand(Method method, string change, string option)
     {

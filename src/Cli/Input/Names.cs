@@ -4,14 +4,24 @@ using System.Linq;
 
 namespace OptimizerFunctional.Cli.Input;
 
-/// <summary>Finding what a user names. Case, hyphens and underscores do not count: <c>learning-rate</c> is <c>LearningRate</c>.</summary>
+/// <summary>
+/// Finding what a user names. Case, hyphens and underscores do not count: <c>learning-rate</c> is <c>LearningRate</c>.
+/// </summary>
 internal static class Names
 {
     private const int Suggestions = 3;
     private const int MostListed = 10;
 
-    /// <summary>The item of this name. An unknown name raises a <see cref="UsageException"/> with the nearest ones.</summary>
-    internal static T Find<T>(string kind, string name, IReadOnlyCollection<T> items, Func<T, string> nameOf, string owner = "") =>
+    /// <summary>
+    /// The item of this name. An unknown name raises a <see cref="UsageException"/> with the nearest ones.
+    /// </summary>
+    internal static T Find<T>(
+        string kind,
+        string name,
+        IReadOnlyCollection<T> items,
+        Func<T, string> nameOf,
+        string owner = ""
+    ) =>
         items.Where(item => Same(nameOf(item), name)).Take(1).ToArray() is [var found]
             ? found
             : throw Unknown(kind, name, items.Select(nameOf), owner);
@@ -31,28 +41,34 @@ internal static class Names
     }
 
     /// <summary>The names with commas between them; of many, the first ten.</summary>
-    internal static string List(IReadOnlyCollection<string> names) => names.Count <= MostListed
-        ? string.Join(", ", names)
-        : $"{string.Join(", ", names.Take(MostListed))} and {names.Count - MostListed} more";
+    internal static string List(IReadOnlyCollection<string> names) =>
+        names.Count <= MostListed
+            ? string.Join(", ", names)
+            : $"{string.Join(", ", names.Take(MostListed))} and {names.Count - MostListed} more";
 
     /// <summary>The text with spaces for line ends and other control characters.</summary>
     internal static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 
-    /// <summary>The names that are the fewest edits away, the nearest first. A name that holds the other whole is one edit away.</summary>
+    /// <summary>
+    /// The names that are the fewest edits away, the nearest first. A name that holds the other whole is one edit away.
+    /// </summary>
     internal static string[] Nearest(string name, IEnumerable<string> names) =>
         [.. names.OrderBy(other => Distance(Plain(name), Plain(other))).Take(Suggestions)];
 
-    private static string Hint(string[] nearest) => nearest switch
-    {
-        [] => "there is none to choose from",
-        [var only] => $"there is only {only}",
-        [.. var first, var last] => $"the nearest are {string.Join(", ", first)} and {last}",
-    };
+    private static string Hint(string[] nearest) =>
+        nearest switch
+        {
+            [] => "there is none to choose from",
+            [var only] => $"there is only {only}",
+            [.. var first, var last] => $"the nearest are {string.Join(", ", first)} and {last}",
+        };
 
     private static string Plain(string name) =>
         name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    /// <summary>Letters to insert, delete, replace or swap with a neighbour: the distance of Damerau and Levenshtein.</summary>
+    /// <summary>
+    /// Letters to insert, delete, replace or swap with a neighbour: the distance of Damerau and Levenshtein.
+    /// </summary>
     private static int Distance(string from, string to)
     {
         if (from.Length > 2 && to != from && to.Contains(from, StringComparison.Ordinal))
@@ -72,7 +88,8 @@ internal static class Names
                     (_, 0) => i,
                     _ => Math.Min(
                         Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1,
-                        edits[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1)),
+                        edits[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1)
+                    ),
                 };
 
                 if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])

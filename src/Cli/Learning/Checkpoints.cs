@@ -9,19 +9,28 @@ using OptimizerFunctional.Training;
 namespace OptimizerFunctional.Cli.Learning;
 
 /// <summary>
-/// One file for each optimizer, replaced whole after every epoch: the rows so far and all that is needed to go on. A kill at any
-/// moment leaves the file of the last finished epoch.
+/// One file for each optimizer, replaced whole after every epoch: the rows so far and all that is needed to go on. A
+/// kill at any moment leaves the file of the last finished epoch.
 /// </summary>
 internal sealed class Checkpoints(TrainPlan plan)
 {
-    private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     /// <summary>Raises a <see cref="UsageException"/> where the folder has checkpoints that would be lost.</summary>
     internal void Claim()
     {
-        if (plan.Folder is { } folder && !plan.Resume && Enumerable.Range(0, plan.Runs.Length).Any(run => File.Exists(folder.File(Name(run)))))
+        if (
+            plan.Folder is { } folder
+            && !plan.Resume
+            && Enumerable.Range(0, plan.Runs.Length).Any(run => File.Exists(folder.File(Name(run))))
+        )
         {
-            throw new UsageException("--out holds checkpoints already: --resume goes on from them, another folder begins anew");
+            throw new UsageException(
+                "--out holds checkpoints already: --resume goes on from them, another folder begins anew"
+            );
         }
 
         plan.Folder?.DeleteUnfinished("checkpoint-*.json");
@@ -38,7 +47,9 @@ internal sealed class Checkpoints(TrainPlan plan)
         try
         {
             var saved = JsonSerializer.Deserialize<Saved>(Files.Read("--out", folder.File(Name(run))), Options);
-            return saved is { Rows.IsDefaultOrEmpty: false, Epoch: not null } && saved.Rows.Select(row => row.Epoch).SequenceEqual(Enumerable.Range(0, saved.Rows.Length))
+            return
+                saved is { Rows.IsDefaultOrEmpty: false, Epoch: not null }
+                && saved.Rows.Select(row => row.Epoch).SequenceEqual(Enumerable.Range(0, saved.Rows.Length))
                 ? (saved.Rows, saved.Epoch)
                 : throw new JsonException("it has no rows, or not all of them");
         }
@@ -52,8 +63,10 @@ internal sealed class Checkpoints(TrainPlan plan)
     internal void Write(int run, ImmutableArray<EpochRow> rows, Epoch epoch) =>
         plan.Folder?.Write(Name(run), JsonSerializer.Serialize(new Saved(rows, epoch.ToJson()), Options));
 
-    private string Name(int run) =>
-        $"checkpoint-{string.Concat(plan.Runs[run].Label.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'))}.json";
+    private string Name(int run) => $"checkpoint-{string.Concat(plan.Runs[run].Label.Select(InFileName))}.json";
+
+    private static char InFileName(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '_';
 
     private sealed record Saved(ImmutableArray<EpochRow> Rows, string Epoch);
 }

@@ -31,7 +31,10 @@ internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
         return terminal.Interrupted.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Success;
     }
 
-    /// <summary>What is finished of a run, and its epochs from there on. A checkpoint that does not fit is found out here, before any work.</summary>
+    /// <summary>
+    /// What is finished of a run, and its epochs from there on. A checkpoint that does not fit is found out here,
+    /// before any work.
+    /// </summary>
     private (ImmutableArray<EpochRow> Rows, IEnumerable<Epoch> Left) Begin(int run)
     {
         var (rows, saved) = checkpoints.Read(run);
@@ -71,7 +74,9 @@ internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
 
         try
         {
-            return saved is null ? trainer.Epochs(plan.Train, plan.Test) : trainer.EpochsAfter(plan.Train, plan.Test, saved);
+            return saved is null
+                ? trainer.Epochs(plan.Train, plan.Test)
+                : trainer.EpochsAfter(plan.Train, plan.Test, saved);
         }
         catch (FormatException problem)
         {
@@ -81,12 +86,19 @@ internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
 
     private void Say(string label, EpochRow row)
     {
-        var test = string.Create(CultureInfo.InvariantCulture, $"test loss {Digits.Few(row.TestLoss, 4)}, test accuracy {row.TestAccuracy:P2}");
-        terminal.WriteLine(row.Epoch == 0
-            ? $"{label}: untrained, {test}"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{label}: epoch {row.Epoch} of {plan.Epochs}, training loss {Digits.Few(row.TrainLoss, 4)}, {test}, {row.Seconds:F1} s"));
+        var test = string.Create(
+            CultureInfo.InvariantCulture,
+            $"test loss {Digits.Few(row.TestLoss, 4)}, test accuracy {row.TestAccuracy:P2}"
+        );
+        terminal.WriteLine(
+            row.Epoch == 0
+                ? $"{label}: untrained, {test}"
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{label}: epoch {row.Epoch} of {plan.Epochs}, training loss {Digits.Few(row.TrainLoss, 4)}, "
+                        + $"{test}, {row.Seconds:F1} s"
+                )
+        );
         terminal.Output.Flush();
     }
 }

@@ -13,7 +13,11 @@ using OptimizerFunctional.Cli.Output;
 namespace OptimizerFunctional.Cli.Learning;
 
 /// <summary>What is printed, drawn and written of training: the optimizers side by side.</summary>
-internal sealed class TrainReport(TrainPlan plan, IReadOnlyList<(string Label, ImmutableArray<EpochRow> Rows)> runs, Terminal terminal)
+internal sealed class TrainReport(
+    TrainPlan plan,
+    IReadOnlyList<(string Label, ImmutableArray<EpochRow> Rows)> runs,
+    Terminal terminal
+)
 {
     private static readonly JsonSerializerOptions Lines = new()
     {
@@ -22,10 +26,21 @@ internal sealed class TrainReport(TrainPlan plan, IReadOnlyList<(string Label, I
     };
 
     private static readonly ImmutableArray<string> Headers =
-        ["rank", "optimizer", "best accuracy", "at epoch", "last accuracy", "last training loss", "last test loss", "median s an epoch"];
+    [
+        "rank",
+        "optimizer",
+        "best accuracy",
+        "at epoch",
+        "last accuracy",
+        "last training loss",
+        "last test loss",
+        "median s an epoch",
+    ];
 
     private IEnumerable<(string Label, ImmutableArray<EpochRow> Rows)> Ranked =>
-        runs.Where(run => run.Rows.Length > 0).OrderByDescending(run => Best(run.Rows).TestAccuracy).ThenBy(run => Best(run.Rows).Epoch);
+        runs.Where(run => run.Rows.Length > 0)
+            .OrderByDescending(run => Best(run.Rows).TestAccuracy)
+            .ThenBy(run => Best(run.Rows).Epoch);
 
     private ImmutableArray<ImmutableArray<string>> Cells => [.. Ranked.Select(Row)];
 
@@ -38,7 +53,10 @@ internal sealed class TrainReport(TrainPlan plan, IReadOnlyList<(string Label, I
 
         foreach (var row in cells)
         {
-            terminal.WriteLine(string.Join("  ", row.Select((cell, i) => i == 1 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
+            terminal.WriteLine(
+                string.Join("  ", row.Select((cell, i) => i == 1 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))
+                    .TrimEnd()
+            );
         }
 
         terminal.Output.Flush();
@@ -57,7 +75,11 @@ internal sealed class TrainReport(TrainPlan plan, IReadOnlyList<(string Label, I
         var page = new Page
         {
             Title = plan.Title,
-            Sentences = [$"Every optimizer began with the same weights and saw the same rows in the same order. Matrix products: {Training.Model.Products}."],
+            Sentences =
+            [
+                $"Every optimizer began with the same weights and saw the same rows in the same order. Matrix "
+                    + $"products: {Training.Model.Products}.",
+            ],
             Pictures = Picture.Draw(Figures(), terminal),
             Tables = [("The optimizers", Headers, Cells)],
             Command = plan.Command,
@@ -85,24 +107,50 @@ internal sealed class TrainReport(TrainPlan plan, IReadOnlyList<(string Label, I
         {
             foreach (var row in rows)
             {
-                writer.WriteLine(JsonSerializer.Serialize(
-                    new { Optimizer = label, row.Epoch, row.TrainLoss, row.TestLoss, row.TestAccuracy, row.Seconds }, Lines));
+                writer.WriteLine(
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            Optimizer = label,
+                            row.Epoch,
+                            row.TrainLoss,
+                            row.TestLoss,
+                            row.TestAccuracy,
+                            row.Seconds,
+                        },
+                        Lines
+                    )
+                );
             }
         }
     }
 
     private IEnumerable<(string Name, Func<Figure> Make)> Figures() =>
-    [
-        ("accuracy.svg", () => Figure("test accuracy", ScaleKind.Linear, row => row.TestAccuracy)),
-        ("test-error.svg", () => Figure("test error", ScaleKind.Logarithmic, row => 1 - row.TestAccuracy)),
-        ("test-loss.svg", () => Figure("test loss", ScaleKind.Logarithmic, row => row.TestLoss)),
-        ("training-loss.svg", () => Figure("training loss", ScaleKind.Logarithmic, row => row.TrainLoss)),
-    ];
+        [
+            ("accuracy.svg", () => Figure("test accuracy", ScaleKind.Linear, row => row.TestAccuracy)),
+            ("test-error.svg", () => Figure("test error", ScaleKind.Logarithmic, row => 1 - row.TestAccuracy)),
+            ("test-loss.svg", () => Figure("test loss", ScaleKind.Logarithmic, row => row.TestLoss)),
+            ("training-loss.svg", () => Figure("training loss", ScaleKind.Logarithmic, row => row.TrainLoss)),
+        ];
 
     private ConvergenceFigure Figure(string name, ScaleKind scale, Func<EpochRow, double> value) =>
-        runs.Where(run => run.Rows.Any(row => double.IsFinite(value(row)))).Aggregate(
-            new ConvergenceFigure { Title = $"{plan.Model} on {plan.Train.Name}", XLabel = "epoch", YLabel = name, Measure = Measure.Value, YScale = scale },
-            (figure, run) => figure.WithSeries(run.Label, run.Rows.Where(row => row.Epoch > 0 || double.IsFinite(value(row))).Select(row => ((double)row.Epoch, value(row)))));
+        runs.Where(run => run.Rows.Any(row => double.IsFinite(value(row))))
+            .Aggregate(
+                new ConvergenceFigure
+                {
+                    Title = $"{plan.Model} on {plan.Train.Name}",
+                    XLabel = "epoch",
+                    YLabel = name,
+                    Measure = Measure.Value,
+                    YScale = scale,
+                },
+                (figure, run) =>
+                    figure.WithSeries(
+                        run.Label,
+                        run.Rows.Where(row => row.Epoch > 0 || double.IsFinite(value(row)))
+                            .Select(row => ((double)row.Epoch, value(row)))
+                    )
+            );
 
     private ImmutableArray<string> Row((string Label, ImmutableArray<EpochRow> Rows) run, int rank)
     {

@@ -15,7 +15,9 @@ internal static class ExactDecimal
     {
         if (!double.IsFinite(value))
         {
-            return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+            return double.IsNaN(value) ? "nan"
+                : value > 0 ? "inf"
+                : "-inf";
         }
 
         var text = Scaled(Math.Abs(value), digits).ToString(CultureInfo.InvariantCulture).PadLeft(digits + 1, '0');
@@ -23,7 +25,9 @@ internal static class ExactDecimal
         return digits == 0 ? sign + text : $"{sign}{text[..^digits]}.{text[^digits..]}";
     }
 
-    /// <summary>The digits and the exponent of a finite number with this many digits after the first, like C's <c>%.8e</c>.</summary>
+    /// <summary>
+    /// The digits and the exponent of a finite number with this many digits after the first, like C's <c>%.8e</c>.
+    /// </summary>
     internal static (string Digits, int Exponent) Scientific(double value, int digits)
     {
         var magnitude = Math.Abs(value);

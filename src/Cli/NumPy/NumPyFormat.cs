@@ -5,8 +5,9 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.NumPy;
 
 /// <summary>
-/// A vector as NumPy's <c>str(array)</c> prints it with its default options: at most eight digits after the point, of those
-/// that tell a number from its neighbours; all numbers of one width. On one line: NumPy breaks lines of more than 75 characters.
+/// A vector as NumPy's <c>str(array)</c> prints it with its default options: at most eight digits after the point, of
+/// those that tell a number from its neighbours; all numbers of one width. On one line: NumPy breaks lines of more than
+/// 75 characters.
 /// </summary>
 internal static class NumPyFormat
 {
@@ -45,16 +46,17 @@ internal static class NumPyFormat
     private static string[] Positional(double[] finite)
     {
         var texts = finite.Select(Trimmed).ToArray();
-        var fraction = texts.Select(text => text.Length - text.IndexOf('.', StringComparison.Ordinal)).DefaultIfEmpty(0).Max();
+        var fraction = texts
+            .Select(text => text.Length - text.IndexOf('.', StringComparison.Ordinal))
+            .DefaultIfEmpty(0)
+            .Max();
         return [.. texts.Select(text => text.PadRight(text.IndexOf('.', StringComparison.Ordinal) + fraction))];
 
         static string Trimmed(double value)
         {
             var (digits, exponent) = ExactDecimal.Shortest(value);
             var places = Math.Clamp(digits.Length - 1 - exponent, 0, Precision);
-            return places == 0
-                ? ExactDecimal.Fixed(value, 0) + "."
-                : ExactDecimal.Fixed(value, places).TrimEnd('0');
+            return places == 0 ? ExactDecimal.Fixed(value, 0) + "." : ExactDecimal.Fixed(value, places).TrimEnd('0');
         }
     }
 
@@ -67,7 +69,8 @@ internal static class NumPyFormat
         return
         [
             .. parts.Select(part =>
-                $"{part.Whole}.{part.Fraction.PadRight(fraction, '0')}e{part.Sign}{part.Power.PadLeft(power, '0')}"),
+                $"{part.Whole}.{part.Fraction.PadRight(fraction, '0')}e{part.Sign}{part.Power.PadLeft(power, '0')}"
+            ),
         ];
 
         static (string Whole, string Fraction, char Sign, string Power) Parts(double value)
@@ -81,5 +84,7 @@ internal static class NumPyFormat
     }
 
     private static string Special(double value) =>
-        double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+        double.IsNaN(value) ? "nan"
+        : value > 0 ? "inf"
+        : "-inf";
 }

@@ -5,7 +5,8 @@ namespace OptimizerFunctional.Cli.NumPy;
 
 /// <summary>
 /// NumPy's legacy generator: <c>numpy.random.seed(n)</c>, then <c>numpy.random.rand()</c>, bit for bit.
-/// The Mersenne Twister MT19937 of Matsumoto and Nishimura 1998, ACM Transactions on Modeling and Computer Simulation 8:3.
+/// The Mersenne Twister MT19937 of Matsumoto and Nishimura 1998, ACM Transactions on Modeling and Computer Simulation
+/// 8:3.
 /// </summary>
 internal sealed class NumPyRandom
 {

@@ -3,7 +3,9 @@ using System.Linq;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>Text in lines of at most 80 characters. Words are never cut: one that is longer has a line of its own.</summary>
+/// <summary>
+/// Text in lines of at most 80 characters. Words are never cut: one that is longer has a line of its own.
+/// </summary>
 internal static class Columns
 {
     private const int Width = 80;

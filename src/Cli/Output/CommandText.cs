@@ -12,7 +12,8 @@ internal static class CommandText
         string.Join(' ', parsed.Tokens.Select(token => Word(Input.Names.OneLine(token.Value))).Prepend("optimize"));
 
     private static string Word(string text) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./,:=@+".Contains(c, StringComparison.Ordinal))
+        text.Length > 0
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./,:=@+".Contains(c, StringComparison.Ordinal))
             ? text
             : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

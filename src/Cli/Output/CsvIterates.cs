@@ -6,8 +6,8 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>
-/// Comma-separated values under a header: the point is x0, x1, ..., the gradient g0, ..., the step s0, .... A gradient that
-/// the method does not know is empty cells.
+/// Comma-separated values under a header: the point is x0, x1, ..., the gradient g0, ..., the step s0, .... A gradient
+/// that the method does not know is empty cells.
 /// </summary>
 internal sealed class CsvIterates(TextWriter output) : IIterateWriter
 {
@@ -36,9 +36,7 @@ internal sealed class CsvIterates(TextWriter output) : IIterateWriter
     }
 
     /// <inheritdoc/>
-    public void End(RunSummary summary)
-    {
-    }
+    public void End(RunSummary summary) { }
 
     private void WriteLine(IEnumerable<string> cells)
     {

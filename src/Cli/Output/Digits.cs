@@ -10,7 +10,9 @@ internal static class Digits
     /// <summary>17 significant digits, which give the same bits back.</summary>
     internal static string All(double value) => value.ToString("G17", CultureInfo.InvariantCulture);
 
-    /// <summary>17 significant digits as JSON, which has no word for what is not finite: that becomes a string.</summary>
+    /// <summary>
+    /// 17 significant digits as JSON, which has no word for what is not finite: that becomes a string.
+    /// </summary>
     internal static string Json(double value) => double.IsFinite(value) ? All(value) : $"\"{All(value)}\"";
 
     /// <summary>A JSON array.</summary>

@@ -14,7 +14,10 @@ internal sealed class Folder
 
     private Folder(string path) => this.path = path;
 
-    /// <summary>The folder, made if need be; null where none is wanted. One that cannot be made is a <see cref="UsageException"/>.</summary>
+    /// <summary>
+    /// The folder, made if need be; null where none is wanted. One that cannot be made is a
+    /// <see cref="UsageException"/>.
+    /// </summary>
     internal static Folder? Open(string? path)
     {
         if (path is null)

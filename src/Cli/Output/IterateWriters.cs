@@ -6,11 +6,12 @@ namespace OptimizerFunctional.Cli.Output;
 internal static class IterateWriters
 {
     /// <summary>The writer of a format.</summary>
-    internal static IIterateWriter For(Format format, TextWriter output, string title) => format switch
-    {
-        Format.Jsonl => new JsonIterates(output),
-        Format.Csv => new CsvIterates(output),
-        Format.Html => new NoIterates(),
-        _ => new Table(output, title),
-    };
+    internal static IIterateWriter For(Format format, TextWriter output, string title) =>
+        format switch
+        {
+            Format.Jsonl => new JsonIterates(output),
+            Format.Csv => new CsvIterates(output),
+            Format.Html => new NoIterates(),
+            _ => new Table(output, title),
+        };
 }

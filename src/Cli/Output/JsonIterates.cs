@@ -7,9 +7,7 @@ namespace OptimizerFunctional.Cli.Output;
 internal sealed class JsonIterates(TextWriter output) : IIterateWriter
 {
     /// <inheritdoc/>
-    public void Begin(int dimension)
-    {
-    }
+    public void Begin(int dimension) { }
 
     /// <inheritdoc/>
     public void Write(Iterate iterate)
@@ -28,7 +26,5 @@ internal sealed class JsonIterates(TextWriter output) : IIterateWriter
     }
 
     /// <inheritdoc/>
-    public void End(RunSummary summary)
-    {
-    }
+    public void End(RunSummary summary) { }
 }

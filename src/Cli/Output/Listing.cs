@@ -4,9 +4,13 @@ using Spectre.Console;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>A titled list of things with names: a table where a person looks, plain text where a program reads.</summary>
+/// <summary>
+/// A titled list of things with names: a table where a person looks, plain text where a program reads.
+/// </summary>
 /// <param name="Title">What the things are.</param>
-/// <param name="Headers">Over the name, and over the line and the defaults, which share a column: so none is cut.</param>
+/// <param name="Headers">
+/// Over the name, and over the line and the defaults, which share a column: so none is cut.
+/// </param>
 /// <param name="Items">The things.</param>
 internal sealed record Listing(string Title, (string Name, string Lines) Headers, IReadOnlyList<ListingRow> Items)
 {

@@ -5,12 +5,17 @@ using Spectre.Console;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>How far long work is, with the time left: a bar where a person looks, a line now and then elsewhere, on standard error.</summary>
+/// <summary>
+/// How far long work is, with the time left: a bar where a person looks, a line now and then elsewhere, on standard
+/// error.
+/// </summary>
 internal static class LongWork
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(2);
 
-    /// <summary>Does the work, which calls its argument after each of its parts, whatever their unit is called.</summary>
+    /// <summary>
+    /// Does the work, which calls its argument after each of its parts, whatever their unit is called.
+    /// </summary>
     internal static void Watch(Terminal terminal, int parts, string unit, Action<Action> work)
     {
         if (terminal.IsErrorInteractive)
@@ -26,9 +31,15 @@ internal static class LongWork
     private static void Bar(Terminal terminal, int parts, string unit, Action<Action> work)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
-        console.Progress()
+        console
+            .Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn()
+            )
             .Start(context =>
             {
                 var task = context.AddTask(unit, maxValue: parts);
@@ -53,7 +64,11 @@ internal static class LongWork
                 {
                     said = Stopwatch.GetTimestamp();
                     var left = Stopwatch.GetElapsedTime(begun) * ((double)(parts - done) / done);
-                    terminal.Error.Write(FormattableString.Invariant($"optimize: {done} of {parts} {unit}, about {Math.Ceiling(left.TotalSeconds)} s left\n"));
+                    terminal.Error.Write(
+                        FormattableString.Invariant(
+                            $"optimize: {done} of {parts} {unit}, about {Math.Ceiling(left.TotalSeconds)} s left\n"
+                        )
+                    );
                     terminal.Error.Flush();
                 }
             }

@@ -4,17 +4,11 @@ namespace OptimizerFunctional.Cli.Output;
 internal sealed class NoIterates : IIterateWriter
 {
     /// <inheritdoc/>
-    public void Begin(int dimension)
-    {
-    }
+    public void Begin(int dimension) { }
 
     /// <inheritdoc/>
-    public void Write(Iterate iterate)
-    {
-    }
+    public void Write(Iterate iterate) { }
 
     /// <inheritdoc/>
-    public void End(RunSummary summary)
-    {
-    }
+    public void End(RunSummary summary) { }
 }

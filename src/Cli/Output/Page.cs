@@ -7,17 +7,22 @@ using OptimizerFunctional.Cli.Figures;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>A page of HTML that needs no other file: figures, tables and the command that made it. Light or dark, as the reader prefers.</summary>
+/// <summary>
+/// A page of HTML that needs no other file: figures, tables and the command that made it. Light or dark, as the reader
+/// prefers.
+/// </summary>
 internal sealed record Page
 {
     private const string Style = """
         :root{color-scheme:light dark;--bg:#fff;--fg:#1f2328;--mu:#57606a;--line:#d0d7de;--code:#f3f5f7}
         @media (prefers-color-scheme:dark){:root{--bg:#0d1117;--fg:#e6edf3;--mu:#a3adb8;--line:#30363d;--code:#161b22}}
-        body{background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}
+        body{background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,sans-serif}
+        body{max-width:72rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
         pre{background:var(--code);padding:.75rem;white-space:pre-wrap;overflow-wrap:anywhere;border-radius:6px}
         .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-        th,td{border-bottom:1px solid var(--line);padding:.3rem .7rem;text-align:left;vertical-align:top}th{color:var(--mu)}
+        th,td{border-bottom:1px solid var(--line);padding:.3rem .7rem;text-align:left;vertical-align:top}
+        th{color:var(--mu)}
         th,td:not(:last-child){white-space:nowrap}
         figure{margin:1.5rem 0}
         """;
@@ -32,7 +37,11 @@ internal sealed record Page
     internal required ImmutableArray<Picture> Pictures { get; init; }
 
     /// <summary>The tables: heading, names of the columns, rows.</summary>
-    internal required ImmutableArray<(string Heading, ImmutableArray<string> Names, ImmutableArray<ImmutableArray<string>> Rows)> Tables { get; init; }
+    internal required ImmutableArray<(
+        string Heading,
+        ImmutableArray<string> Names,
+        ImmutableArray<ImmutableArray<string>> Rows
+    )> Tables { get; init; }
 
     /// <summary>The command that makes the page again.</summary>
     internal required string Command { get; init; }
@@ -42,7 +51,9 @@ internal sealed record Page
     {
         writer.Write("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         writer.Write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        writer.Write($"<title>{Safe(Title)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<h1>{Safe(Title)}</h1>\n");
+        writer.Write(
+            $"<title>{Safe(Title)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<h1>{Safe(Title)}</h1>\n"
+        );
         writer.Write(string.Concat(Sentences.Select(sentence => $"<p>{Safe(sentence)}</p>\n")));
         writer.Write(string.Concat(Pictures.Select(picture => $"<figure>\n{Inline(picture.Svg)}</figure>\n")));
 
@@ -59,7 +70,8 @@ internal sealed record Page
     /// <summary>The document without what may stand only at the top of a file.</summary>
     private static string Inline(string svg) => svg[svg.IndexOf("<svg", System.StringComparison.Ordinal)..];
 
-    private static string Row(string tag, IEnumerable<string> cells) => string.Concat(cells.Select(cell => $"<{tag}>{Safe(cell)}</{tag}>"));
+    private static string Row(string tag, IEnumerable<string> cells) =>
+        string.Concat(cells.Select(cell => $"<{tag}>{Safe(cell)}</{tag}>"));
 
     private static string Safe(string text) => WebUtility.HtmlEncode(text);
 }

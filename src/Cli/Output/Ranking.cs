@@ -10,26 +10,34 @@ namespace OptimizerFunctional.Cli.Output;
 /// <summary>A table of several runs, the best first.</summary>
 /// <param name="Names">The headers over what tells the runs apart.</param>
 /// <param name="Rows">What tells each run apart, and what it came to.</param>
-internal sealed record Ranking(ImmutableArray<string> Names, ImmutableArray<(ImmutableArray<string> Names, Outcome Outcome)> Rows)
+internal sealed record Ranking(
+    ImmutableArray<string> Names,
+    ImmutableArray<(ImmutableArray<string> Names, Outcome Outcome)> Rows
+)
 {
     /// <summary>Whether the time is shown, which no two runs of a command have in common.</summary>
     internal bool HasTime { get; init; } = true;
 
     /// <summary>The headers: iterations and evaluations are those to the wanted gap.</summary>
-    internal ImmutableArray<string> Headers => ["rank", .. Names, "value", "gap", "iterations", "evaluations", .. (HasTime ? ["time"] : Nothing), "stopped"];
+    internal ImmutableArray<string> Headers =>
+        ["rank", .. Names, "value", "gap", "iterations", "evaluations", .. (HasTime ? ["time"] : Nothing), "stopped"];
 
     /// <summary>The cells for people.</summary>
-    internal IEnumerable<ImmutableArray<string>> Cells => Rows.Select((row, i) => (ImmutableArray<string>)
-    [
-        (i + 1).ToString(CultureInfo.InvariantCulture),
-        .. row.Names,
-        Number(row.Outcome.Value),
-        Number(row.Outcome.Gap),
-        Count(row.Outcome.IterationsToGap) is { Length: > 0 } iterations ? iterations : "-",
-        Count(row.Outcome.EvaluationsToGap) is { Length: > 0 } evaluations ? evaluations : "-",
-        .. (HasTime ? [Time(row.Outcome.Seconds)] : Nothing),
-        row.Outcome.Reason,
-    ]);
+    internal IEnumerable<ImmutableArray<string>> Cells =>
+        Rows.Select(
+            (row, i) =>
+                (ImmutableArray<string>)
+                    [
+                        (i + 1).ToString(CultureInfo.InvariantCulture),
+                        .. row.Names,
+                        Number(row.Outcome.Value),
+                        Number(row.Outcome.Gap),
+                        Count(row.Outcome.IterationsToGap) is { Length: > 0 } iterations ? iterations : "-",
+                        Count(row.Outcome.EvaluationsToGap) is { Length: > 0 } evaluations ? evaluations : "-",
+                        .. (HasTime ? [Time(row.Outcome.Seconds)] : Nothing),
+                        row.Outcome.Reason,
+                    ]
+        );
 
     private static ImmutableArray<string> Nothing => [];
 
@@ -47,8 +55,15 @@ internal sealed record Ranking(ImmutableArray<string> Names, ImmutableArray<(Imm
     {
         ImmutableArray<ImmutableArray<string>> cells = [Headers, .. Cells];
         int[] widths = [.. Headers.Select((_, column) => cells.Max(row => row[column].Length))];
-        string Line(ImmutableArray<string> row) => string.Join("  ", row.Select((cell, i) => IsText(i) ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd();
-        return [Line(cells[0]), Line([.. widths.Select(width => new string('-', width))]), .. cells.Skip(1).Select(Line)];
+        string Line(ImmutableArray<string> row) =>
+            string.Join("  ", row.Select((cell, i) => IsText(i) ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))
+                .TrimEnd();
+        return
+        [
+            Line(cells[0]),
+            Line([.. widths.Select(width => new string('-', width))]),
+            .. cells.Skip(1).Select(Line),
+        ];
 
         bool IsText(int column) => column == cells[0].Length - 1 || (column == 1 && Names is ["method"]);
     }
@@ -56,22 +71,38 @@ internal sealed record Ranking(ImmutableArray<string> Names, ImmutableArray<(Imm
     /// <summary>The table with all digits, as comma-separated values.</summary>
     internal string ToCsv()
     {
-        string[] headers = ["rank", .. Names, "value", "gap", "iterationsToGap", "evaluationsToGap", "iterations", "evaluations", "stopped", "seconds"];
-        var rows = Rows.Select((row, i) => $"{i + 1},{string.Join(',', row.Names.Select(Quoted))},{Exact(row.Outcome)}");
+        string[] headers =
+        [
+            "rank",
+            .. Names,
+            "value",
+            "gap",
+            "iterationsToGap",
+            "evaluationsToGap",
+            "iterations",
+            "evaluations",
+            "stopped",
+            "seconds",
+        ];
+        var rows = Rows.Select(
+            (row, i) => $"{i + 1},{string.Join(',', row.Names.Select(Quoted))},{Exact(row.Outcome)}"
+        );
         return string.Concat(rows.Prepend(string.Join(',', headers)).Select(line => line + "\n"));
     }
 
     /// <summary>An outcome as comma-separated values, the time last.</summary>
-    internal static string Exact(Outcome outcome) => string.Join(
-        ',',
-        Digits.All(outcome.Value),
-        Digits.All(outcome.Gap),
-        Count(outcome.IterationsToGap),
-        Count(outcome.EvaluationsToGap),
-        Count(outcome.Iterations),
-        Count(outcome.Evaluations),
-        Quoted(outcome.Reason),
-        outcome.Seconds.ToString("F6", CultureInfo.InvariantCulture));
+    internal static string Exact(Outcome outcome) =>
+        string.Join(
+            ',',
+            Digits.All(outcome.Value),
+            Digits.All(outcome.Gap),
+            Count(outcome.IterationsToGap),
+            Count(outcome.EvaluationsToGap),
+            Count(outcome.Iterations),
+            Count(outcome.Evaluations),
+            Quoted(outcome.Reason),
+            outcome.Seconds.ToString("F6", CultureInfo.InvariantCulture)
+        );
 
     /// <summary>A text as a field: in quotes.</summary>
     internal static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -80,5 +111,6 @@ internal sealed record Ranking(ImmutableArray<string> Names, ImmutableArray<(Imm
 
     private static string Count(long? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "";
 
-    private static string Time(double seconds) => seconds < 1 ? $"{Digits.Few(seconds * 1000, 3)} ms" : $"{Digits.Few(seconds, 3)} s";
+    private static string Time(double seconds) =>
+        seconds < 1 ? $"{Digits.Few(seconds * 1000, 3)} ms" : $"{Digits.Few(seconds, 3)} s";
 }

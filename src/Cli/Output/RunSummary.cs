@@ -21,11 +21,15 @@ internal sealed record RunSummary(Iterate? Best, double Minimum, bool IsOnline, 
         get
         {
             var value = Digits.Few(Best!.Value, 9);
-            var best = string.Create(CultureInfo.InvariantCulture, $"The best value is {value}, at iterate {Best.Index}");
+            var best = string.Create(
+                CultureInfo.InvariantCulture,
+                $"The best value is {value}, at iterate {Best.Index}"
+            );
             var gap = Best.Value - Minimum;
             return double.IsNaN(Minimum) ? $"{best}; the minimum is not known."
                 : gap == 0 ? $"{best}: the known minimum."
-                : $"{best}: {Digits.Few(Math.Abs(gap), 4)} {(gap > 0 ? "above" : "below")} the known minimum {Digits.Few(Minimum, 9)}.";
+                : $"{best}: {Digits.Few(Math.Abs(gap), 4)} {(gap > 0 ? "above" : "below")} the known minimum "
+                    + $"{Digits.Few(Minimum, 9)}.";
         }
     }
 }

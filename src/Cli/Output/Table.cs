@@ -17,7 +17,13 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
         Columns.Wrap(title, indent: 2).ForEach(WriteLine);
         WriteLine("");
         WriteRow("iterate", "value", "|gradient|", "|step|", "point");
-        WriteRow(new string('-', 7), new string('-', 12), new string('-', 10), new string('-', 10), new string('-', 30));
+        WriteRow(
+            new string('-', 7),
+            new string('-', 12),
+            new string('-', 10),
+            new string('-', 10),
+            new string('-', 30)
+        );
     }
 
     /// <inheritdoc/>
@@ -27,7 +33,8 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
             Digits.Few(iterate.Value),
             Largest(iterate.Gradient),
             Largest(iterate.Step),
-            Shown(iterate.Point));
+            Shown(iterate.Point)
+        );
 
     /// <inheritdoc/>
     public void End(RunSummary summary)
@@ -41,7 +48,8 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
     }
 
     /// <summary>The largest absolute coordinate; a dash for a gradient that the method does not know.</summary>
-    private static string Largest(ImmutableArray<double> vector) => vector.IsEmpty ? "-" : Digits.Few(vector.Max(Math.Abs), 4);
+    private static string Largest(ImmutableArray<double> vector) =>
+        vector.IsEmpty ? "-" : Digits.Few(vector.Max(Math.Abs), 4);
 
     private static string Shown(ImmutableArray<double> point)
     {
@@ -51,7 +59,7 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
     }
 
     private void WriteRow(string index, string value, string gradient, string step, string point) =>
-        WriteLine($"{index,7}  {value,12}  {gradient,10}  {step,10}  {point}");
+        WriteLine($"{index, 7}  {value, 12}  {gradient, 10}  {step, 10}  {point}");
 
     private void WriteLine(string line)
     {

@@ -22,7 +22,9 @@ internal sealed record Grid(ImmutableArray<GridAxis> Axes)
     {
         if (texts.Length == 0)
         {
-            throw new UsageException("--grid is missing; it says which values to try: --grid learningRate=1e-4..1:log:20");
+            throw new UsageException(
+                "--grid is missing; it says which values to try: --grid learningRate=1e-4..1:log:20"
+            );
         }
 
         ImmutableArray<GridAxis> axes = [.. texts.Select(text => GridAxis.From(method, text))];
@@ -35,7 +37,9 @@ internal sealed record Grid(ImmutableArray<GridAxis> Axes)
         var runs = axes.Aggregate(1.0, (product, axis) => product * axis.Texts.Length);
         return runs <= MostRuns
             ? new(axes)
-            : throw new UsageException(FormattableString.Invariant($"--grid makes {runs:0} runs; at most {MostRuns} are possible"));
+            : throw new UsageException(
+                FormattableString.Invariant($"--grid makes {runs:0} runs; at most {MostRuns} are possible")
+            );
     }
 
     /// <summary>The values of a combination, in the order of the axes.</summary>

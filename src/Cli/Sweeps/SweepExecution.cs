@@ -29,7 +29,6 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
         {
             folder.Write(SweepLog.FileName, SweepLog.Sorted(plan, outcomes));
             SweepReport.Write(plan, outcomes, folder, terminal);
-
         }
 
         return isWhole ? ExitCode.Success : ExitCode.Interrupted;
@@ -83,7 +82,8 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
                     log?.Append(run, outcome);
                     outcomes[run] = outcome;
                     tick();
-                });
+                }
+            );
         }
         catch (AggregateException exception)
         {
@@ -98,9 +98,13 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
         terminal.WriteLine("");
         ranking.Print(terminal);
         terminal.WriteLine("");
-        terminal.WriteLine(isWhole
-            ? FormattableString.Invariant($"The best {Math.Min(SweepReport.Most, outcomes.Count)} of {outcomes.Count} runs. {plan.Race.Note}")
-            : FormattableString.Invariant($"Interrupted: {outcomes.Count} of {plan.Grid.Count} runs are finished."));
+        terminal.WriteLine(
+            isWhole
+                ? FormattableString.Invariant(
+                    $"The best {Math.Min(SweepReport.Most, outcomes.Count)} of {outcomes.Count} runs. {plan.Race.Note}"
+                )
+                : FormattableString.Invariant($"Interrupted: {outcomes.Count} of {plan.Grid.Count} runs are finished.")
+        );
         terminal.Output.Flush();
     }
 }

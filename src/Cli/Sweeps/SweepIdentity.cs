@@ -10,13 +10,18 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 
-/// <summary>What makes two sweeps the same, so that one can go on where the other was. It is kept in sweep.json.</summary>
+/// <summary>
+/// What makes two sweeps the same, so that one can go on where the other was. It is kept in sweep.json.
+/// </summary>
 internal static class SweepIdentity
 {
     private const string FileName = "sweep.json";
     private static readonly JsonSerializerOptions Lines = new() { WriteIndented = true, NewLine = "\n" };
 
-    /// <summary>Claims the folder for a sweep, or raises a <see cref="UsageException"/> that says what differs from the sweep in it.</summary>
+    /// <summary>
+    /// Claims the folder for a sweep, or raises a <see cref="UsageException"/> that says what differs from the sweep in
+    /// it.
+    /// </summary>
     internal static void Claim(SweepPlan plan, Folder folder)
     {
         var own = Of(plan);
@@ -25,10 +30,15 @@ internal static class SweepIdentity
         {
             if (File.Exists(folder.File(SweepLog.FileName)))
             {
-                throw new UsageException($"--out: the folder has a {SweepLog.FileName} but no {FileName} that says of what sweep");
+                throw new UsageException(
+                    $"--out: the folder has a {SweepLog.FileName} but no {FileName} that says of what sweep"
+                );
             }
 
-            folder.Write(FileName, JsonSerializer.Serialize(own.ToDictionary(fact => fact.Key, fact => fact.Value), Lines) + "\n");
+            folder.Write(
+                FileName,
+                JsonSerializer.Serialize(own.ToDictionary(fact => fact.Key, fact => fact.Value), Lines) + "\n"
+            );
             return;
         }
 
@@ -36,36 +46,49 @@ internal static class SweepIdentity
 
         foreach (var name in own.Select(fact => fact.Key).Concat(found.Keys).Distinct())
         {
-            var (ours, theirs) = (own.FirstOrDefault(fact => fact.Key == name).Value ?? "", found.GetValueOrDefault(name, ""));
+            var (ours, theirs) = (
+                own.FirstOrDefault(fact => fact.Key == name).Value ?? "",
+                found.GetValueOrDefault(name, "")
+            );
 
             if (ours != theirs)
             {
-                throw new UsageException($"--out holds another sweep: its {name} was {Names.Quote(theirs)}, not {Names.Quote(ours)}");
+                throw new UsageException(
+                    $"--out holds another sweep: its {name} was {Names.Quote(theirs)}, not {Names.Quote(ours)}"
+                );
             }
         }
     }
 
     private static ImmutableArray<KeyValuePair<string, string>> Of(SweepPlan plan) =>
-    [
-        new("method", plan.Method.Name),
-        new("problem", plan.Race.Setting.Title),
-        new("start", string.Join(',', plan.Race.Setting.Start.Select(Digits.All))),
-        new("steps", FormattableString.Invariant($"{plan.Race.Steps}")),
-        new("gap", plan.Race.Gap.ToString("R", CultureInfo.InvariantCulture)),
-        .. plan.Grid.Axes.Select(axis => KeyValuePair.Create($"grid of {axis.Name}", FormattableString.Invariant($"{axis.Texts.Length} values: {string.Join(',', axis.Texts)}"))),
-        new("order of the grid", string.Join(',', plan.Grid.Names)),
-        new("numbers beside the grid", plan.Fixed),
-    ];
+        [
+            new("method", plan.Method.Name),
+            new("problem", plan.Race.Setting.Title),
+            new("start", string.Join(',', plan.Race.Setting.Start.Select(Digits.All))),
+            new("steps", FormattableString.Invariant($"{plan.Race.Steps}")),
+            new("gap", plan.Race.Gap.ToString("R", CultureInfo.InvariantCulture)),
+            .. plan.Grid.Axes.Select(axis =>
+                KeyValuePair.Create(
+                    $"grid of {axis.Name}",
+                    FormattableString.Invariant($"{axis.Texts.Length} values: {string.Join(',', axis.Texts)}")
+                )
+            ),
+            new("order of the grid", string.Join(',', plan.Grid.Names)),
+            new("numbers beside the grid", plan.Fixed),
+        ];
 
     private static Dictionary<string, string> Read(Folder folder)
     {
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(Files.Read("--out", folder.File(FileName))) ?? [];
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(Files.Read("--out", folder.File(FileName)))
+                ?? [];
         }
         catch (JsonException exception)
         {
-            throw new UsageException($"--out: {FileName} is not what a sweep writes: {Names.OneLine(exception.Message)}");
+            throw new UsageException(
+                $"--out: {FileName} is not what a sweep writes: {Names.OneLine(exception.Message)}"
+            );
         }
     }
 }

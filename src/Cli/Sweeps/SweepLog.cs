@@ -13,8 +13,8 @@ using OptimizerFunctional.Cli.Output;
 namespace OptimizerFunctional.Cli.Sweeps;
 
 /// <summary>
-/// sweep.csv: a line for every run that is finished, given to the system as soon as it is, so that a killed sweep loses none.
-/// A last line without an end was cut off by the kill and is dropped.
+/// sweep.csv: a line for every run that is finished, given to the system as soon as it is, so that a killed sweep loses
+/// none. A last line without an end was cut off by the kill and is dropped.
 /// </summary>
 internal sealed class SweepLog : IDisposable
 {
@@ -36,7 +36,10 @@ internal sealed class SweepLog : IDisposable
     {
         try
         {
-            var log = new SweepLog(plan, new(folder.File(FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var log = new SweepLog(
+                plan,
+                new(folder.File(FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
+            );
             log.ReadFinished();
             return log;
         }
@@ -48,7 +51,9 @@ internal sealed class SweepLog : IDisposable
 
     /// <summary>The whole table, in the order of the grid.</summary>
     internal static string Sorted(SweepPlan plan, IReadOnlyDictionary<int, Outcome> outcomes) =>
-        string.Concat(outcomes.OrderBy(run => run.Key).Select(run => Line(plan, run.Key, run.Value)).Prepend(Header(plan)));
+        string.Concat(
+            outcomes.OrderBy(run => run.Key).Select(run => Line(plan, run.Key, run.Value)).Prepend(Header(plan))
+        );
 
     /// <summary>Adds a finished run. Any thread may call it.</summary>
     internal void Append(int run, Outcome outcome)
@@ -68,10 +73,14 @@ internal sealed class SweepLog : IDisposable
     public void Dispose() => file.Dispose();
 
     private static string Header(SweepPlan plan) =>
-        $"run,{string.Join(',', plan.Grid.Names)},value,gap,iterationsToGap,evaluationsToGap,iterations,evaluations,stopped,seconds\n";
+        $"run,{string.Join(',', plan.Grid.Names)},value,gap,iterationsToGap,evaluationsToGap,"
+        + "iterations,evaluations,stopped,seconds\n";
 
-    private static string Line(SweepPlan plan, int run, Outcome outcome) => string.Create(
-        CultureInfo.InvariantCulture, $"{run},{string.Join(',', plan.Grid.Values(run))},{Ranking.Exact(outcome)}\n");
+    private static string Line(SweepPlan plan, int run, Outcome outcome) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run},{string.Join(',', plan.Grid.Values(run))},{Ranking.Exact(outcome)}\n"
+        );
 
     private void ReadFinished()
     {

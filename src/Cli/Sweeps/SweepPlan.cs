@@ -40,9 +40,12 @@ internal sealed record SweepPlan
         get
         {
             var optimizer = Method.Make(Dialect, Changes);
-            return string.Join(' ', Method.Hyperparameters
-                .Where(known => !Grid.Names.Contains(known.Name, StringComparer.Ordinal))
-                .Select(known => $"{known.Name}={known.Text(optimizer)}"));
+            return string.Join(
+                ' ',
+                Method
+                    .Hyperparameters.Where(known => !Grid.Names.Contains(known.Name, StringComparer.Ordinal))
+                    .Select(known => $"{known.Name}={known.Text(optimizer)}")
+            );
         }
     }
 

@@ -18,23 +18,47 @@ internal static class SweepReport
     internal static Ranking Ranked(SweepPlan plan, IReadOnlyDictionary<int, Outcome> outcomes)
     {
         var best = Outcome.Rank(outcomes.OrderBy(run => run.Key), run => run.Value).Take(Most);
-        return new(plan.Grid.Names, [.. best.Select(run => (plan.Grid.Values(run.Key), run.Value))]) { HasTime = false };
+        return new(plan.Grid.Names, [.. best.Select(run => (plan.Grid.Values(run.Key), run.Value))])
+        {
+            HasTime = false,
+        };
     }
 
     /// <summary>Writes the heat map and the page.</summary>
-    internal static void Write(SweepPlan plan, IReadOnlyDictionary<int, Outcome> outcomes, Folder folder, Terminal terminal)
+    internal static void Write(
+        SweepPlan plan,
+        IReadOnlyDictionary<int, Outcome> outcomes,
+        Folder folder,
+        Terminal terminal
+    )
     {
         var ranking = Ranked(plan, outcomes);
         var page = new Page
         {
             Title = plan.Title,
-            Sentences = [FormattableString.Invariant($"{outcomes.Count} of {plan.Grid.Count} runs are finished; sweep.csv has them all."), plan.Race.Note],
+            Sentences =
+            [
+                FormattableString.Invariant(
+                    $"{outcomes.Count} of {plan.Grid.Count} runs are finished; sweep.csv has them all."
+                ),
+                plan.Race.Note,
+            ],
             Pictures = Picture.Draw(new SweepFigures(plan, outcomes).All(), terminal),
             Tables =
             [
                 ("The best runs", ranking.Headers, [.. ranking.Cells]),
-                ("What was varied", ["hyperparameter", "values"], [.. plan.Grid.Axes.Select(axis => ImmutableArray.Create(axis.Name, string.Join(", ", axis.Texts)))]),
-                ("What was not", ["hyperparameters"], [[plan.Fixed]]),
+                (
+                    "What was varied",
+                    ["hyperparameter", "values"],
+                    [.. plan.Grid.Axes.Select(axis => ImmutableArray.Create(axis.Name, string.Join(", ", axis.Texts)))]
+                ),
+                (
+                    "What was not",
+                    ["hyperparameters"],
+                    [
+                        [plan.Fixed],
+                    ]
+                ),
             ],
             Command = plan.Command,
         };

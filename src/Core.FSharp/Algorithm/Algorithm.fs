@@ -6,17 +6,16 @@ open System.Globalization
 open OptimizerFunctional
 
 /// Why an algorithm cannot, or need not, go on. The run adds at which iterate that was.
-type Ending =
-    {
-        /// The kind of reason.
-        Kind: StopKind
-        /// What was measured.
-        Measured: float
-        /// What it was held against; NaN where there is nothing.
-        Limit: float
-        /// The sentence, up to its last words, which say at which iterate.
-        Sentence: string
-    }
+type Ending = {
+    /// The kind of reason.
+    Kind: StopKind
+    /// What was measured.
+    Measured: float
+    /// What it was held against; NaN where there is nothing.
+    Limit: float
+    /// The sentence, up to its last words, which say at which iterate.
+    Sentence: string
+}
 
 /// What an algorithm says to an observation.
 [<NoEquality; NoComparison>]
@@ -35,46 +34,43 @@ type Reply<'State, 'Iterate> =
 /// by hand, stopped at any moment, saved, forked and resumed. Beginning and end belong to the run: a state is one that
 /// wants an observation. An observation that is not finite is an answer like any other.
 [<NoEquality; NoComparison>]
-type Algorithm<'State, 'Iterate, 'Observation when 'Iterate :> IIterate> =
-    {
-        /// What it is called in tables, messages and saved runs.
-        Name: string
-        /// The bounds that no point asked for leaves, and no point of a numerical derivative.
-        Bounds: Bounds
-        /// Raises a `ParameterException` where it cannot begin at this start.
-        CheckStart: Vector -> unit
-        /// The reply to the observation of the start.
-        Begin: Vector -> 'Observation -> Reply<'State, 'Iterate>
-        /// Where the next observation is wanted.
-        Query: 'State -> Vector
-        /// All points whose observations are wanted and do not depend on each other, the one of `Query` first:
-        /// more than one for a population. They are told in this order.
-        Batch: 'State -> ImmutableArray<Vector>
-        /// The reply to the observation at the point of `Query`.
-        Tell: 'State -> 'Observation -> Reply<'State, 'Iterate>
-        /// What an observation at a point says of the value.
-        Evaluate: Vector -> 'Observation -> Evaluation
-        /// Raises where a state that was read does not belong to points of this dimension.
-        Validate: int -> 'State -> unit
-        /// Its runs in place, where it has an in-place twin.
-        InPlace: (Objective -> RunOptions -> Run<'State, 'Iterate> -> Driven<Solution<'State, 'Iterate>>) voption
-    }
+type Algorithm<'State, 'Iterate, 'Observation when 'Iterate :> IIterate> = {
+    /// What it is called in tables, messages and saved runs.
+    Name: string
+    /// The bounds that no point asked for leaves, and no point of a numerical derivative.
+    Bounds: Bounds
+    /// Raises a `ParameterException` where it cannot begin at this start.
+    CheckStart: Vector -> unit
+    /// The reply to the observation of the start.
+    Begin: Vector -> 'Observation -> Reply<'State, 'Iterate>
+    /// Where the next observation is wanted.
+    Query: 'State -> Vector
+    /// All points whose observations are wanted and do not depend on each other, the one of `Query` first:
+    /// more than one for a population. They are told in this order.
+    Batch: 'State -> ImmutableArray<Vector>
+    /// The reply to the observation at the point of `Query`.
+    Tell: 'State -> 'Observation -> Reply<'State, 'Iterate>
+    /// What an observation at a point says of the value.
+    Evaluate: Vector -> 'Observation -> Evaluation
+    /// Raises where a state that was read does not belong to points of this dimension.
+    Validate: int -> 'State -> unit
+    /// Its runs in place, where it has an in-place twin.
+    InPlace: (Objective -> RunOptions -> Run<'State, 'Iterate> -> Driven<Solution<'State, 'Iterate>>) voption
+}
 
 /// Making endings.
 [<RequireQualifiedAccess>]
 module internal Ending =
 
-    let private text (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture)
+    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
     /// An ending of this kind.
-    let create (kind: StopKind) (measured: float) (limit: float) (sentence: string) : Ending =
-        {
-            Kind = kind
-            Measured = measured
-            Limit = limit
-            Sentence = sentence
-        }
+    let create (kind: StopKind) (measured: float) (limit: float) (sentence: string) : Ending = {
+        Kind = kind
+        Measured = measured
+        Limit = limit
+        Sentence = sentence
+    }
 
     /// The ending of a run whose objective returned minus infinity.
     let minusInfinity: Ending =
@@ -91,7 +87,8 @@ module internal Ending =
             StopKind.Unbounded
             value
             nan
-            $"Stopped: the objective is unbounded below, as far as can be seen: steps grew to {text length} and the value still fell, to {text value},"
+            $"Stopped: the objective is unbounded below, as far as can be seen: steps grew to {text length} and the \
+              value still fell, to {text value},"
 
     /// The ending of a run whose last step, the largest coordinate of which is this, is not finite.
     let ofStep (largest: float) : Ending =
@@ -117,8 +114,9 @@ module internal Ending =
         else
             ValueNone
 
-    /// Why a run of an algorithm that does not end by itself ends at an iterate, if numerical trouble ends it. A fall to
-    /// minus infinity goes before the step, which may be infinite too: along growing steps it is what unbounded means.
+    /// Why a run of an algorithm that does not end by itself ends at an iterate, if numerical trouble ends it. A fall
+    /// to minus infinity goes before the step, which may be infinite too: along growing steps it is what unbounded
+    /// means.
     let ofIterate (progress: Progress) (hasStepped: bool) (evaluation: unit -> Evaluation) : StopReason voption =
         if Double.IsFinite(progress.Value + progress.GradientNorm) then
             ValueNone
@@ -158,7 +156,8 @@ module internal Reply =
         else
             Finished(last, ending)
 
-    /// The same after a step from an iterate, which may be too short to change the point: an ending is at the last one then.
+    /// The same after a step from an iterate, which may be too short to change the point: an ending is at the last one
+    /// then.
     let ofStep (from: Evaluation) (next: Evaluation) (what: Result<'State, Ending>) : Reply<'State, Evaluation> =
         match what with
         | Ok state -> Accepted(next, state)
@@ -172,22 +171,22 @@ module internal Algorithm =
     let endingAtMinusInfinity
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
         : Algorithm<'State, 'Iterate, 'Observation> =
-        let isEnd point observation =
-            (algorithm.Evaluate point observation).Value = -infinity
+        let isEnd point observation = (algorithm.Evaluate point observation).Value = -infinity
 
-        { algorithm with
-            Begin =
-                fun start observation ->
-                    match algorithm.Begin start observation with
-                    | Accepted(iterate, _)
-                    | Finished(iterate, _) when isEnd start observation -> Finished(iterate, Ending.minusInfinity)
-                    | reply -> reply
-            Tell =
-                fun state observation ->
-                    if isEnd (algorithm.Query state) observation then
-                        Stopped Ending.minusInfinity
-                    else
-                        algorithm.Tell state observation
+        {
+            algorithm with
+                Begin =
+                    fun start observation ->
+                        match algorithm.Begin start observation with
+                        | Accepted(iterate, _)
+                        | Finished(iterate, _) when isEnd start observation -> Finished(iterate, Ending.minusInfinity)
+                        | reply -> reply
+                Tell =
+                    fun state observation ->
+                        if isEnd (algorithm.Query state) observation then
+                            Stopped Ending.minusInfinity
+                        else
+                            algorithm.Tell state observation
         }
 
     /// An algorithm that asks for one observation at a time, without bounds, from its `Evaluate`, `Begin`, `Query` and
@@ -221,14 +220,10 @@ module internal Algorithm =
         (query: 'State -> Vector)
         (tell: 'State -> Evaluation -> Reply<'State, Evaluation>)
         : Algorithm<'State, Evaluation, float> =
-        let evaluation point value : Evaluation =
-            {
-                Point = point
-                Value = value
-                Gradient = Vector.Empty
-            }
+        let evaluation point value : Evaluation = { Point = point; Value = value; Gradient = Vector.Empty }
 
-        { create name evaluation (fun point value -> start (evaluation point value)) query (fun state value ->
-              tell state (evaluation (query state) value)) with
-            CheckStart = checkStart >> ignore
+        {
+            create name evaluation (fun point value -> start (evaluation point value)) query (fun state value ->
+                tell state (evaluation (query state) value)) with
+                CheckStart = checkStart >> ignore
         }

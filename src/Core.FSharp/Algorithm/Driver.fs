@@ -33,22 +33,10 @@ module internal Driver =
         let progress = run.Progress()
         let isAtIterate = run.IsAtIterate
 
-        if
-            isAtIterate
-            && options.ReportEvery > 0L
-            && progress.Index % options.ReportEvery = 0L
-        then
-            options.Report
-                { progress with
-                    Elapsed = options.Elapsed()
-                }
+        if isAtIterate && options.ReportEvery > 0L && progress.Index % options.ReportEvery = 0L then
+            options.Report { progress with Elapsed = options.Elapsed() }
 
-        match
-            (if options.ContinueWhenNotFinite then
-                 ValueNone
-             else
-                 run.Trouble progress)
-        with
+        match (if options.ContinueWhenNotFinite then ValueNone else run.Trouble progress) with
         | ValueNone when options.IsCancelled() ->
             ValueSome(Stop.reason StopKind.Cancelled progress.Index nan nan "Stopped: the run was cancelled")
         | ValueNone ->

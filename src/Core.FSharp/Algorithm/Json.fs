@@ -5,7 +5,8 @@ open System.Text.Json
 open System.Text.Json.Serialization
 open Microsoft.FSharp.Reflection
 
-/// Writes a case of an F# union, which System.Text.Json cannot, as an object: its name under "case", then its fields by name.
+/// Writes a case of an F# union, which System.Text.Json cannot, as an object: its name under "case", then its fields by
+/// name.
 [<Sealed>]
 type internal UnionConverter<'Union>() =
     inherit JsonConverter<'Union>()

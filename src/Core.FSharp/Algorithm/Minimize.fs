@@ -24,8 +24,7 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
         || kind = StopKind.StepNotFinite
         || kind = StopKind.Unbounded
 
-    override _.Step() =
-        run <- Run.observeWith algorithm observer counter run
+    override _.Step() = run <- Run.observeWith algorithm observer counter run
 
     override _.IsAtIterate = run.IsAtIterate
 
@@ -58,8 +57,8 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
             Elapsed = if asksTime then options.Elapsed() else TimeSpan.Zero
         }
 
-    /// An algorithm answers for what is not finite itself, unless it never ends, as optimizers do. No criterion holds there: a gradient of 0 where the value is
-    /// infinite is no minimum.
+    /// An algorithm answers for what is not finite itself, unless it never ends, as optimizers do. No criterion holds
+    /// there: a gradient of 0 where the value is infinite is no minimum.
     override _.Trouble progress =
         match run.Reason with
         | ValueSome reason when isTrouble reason.Kind -> run.Reason
@@ -89,15 +88,14 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
 module Minimize =
 
     /// Stops by `stop` alone; no clock, never cancelled, no reports.
-    let options (stop: Stop) : RunOptions =
-        {
-            Stop = stop
-            Elapsed = fun () -> TimeSpan.Zero
-            IsCancelled = fun () -> false
-            Report = ignore
-            ReportEvery = 0L
-            ContinueWhenNotFinite = false
-        }
+    let options (stop: Stop) : RunOptions = {
+        Stop = stop
+        Elapsed = fun () -> TimeSpan.Zero
+        IsCancelled = fun () -> false
+        Report = ignore
+        ReportEvery = 0L
+        ContinueWhenNotFinite = false
+    }
 
     /// Goes on with a run as if it had never been interrupted, bit for bit. Where it has ended, or a criterion holds
     /// already, nothing is observed. An optimizer goes in place: a step allocates nothing.
@@ -112,16 +110,13 @@ module Minimize =
         match algorithm.InPlace, observer.Objective with
         | ValueSome inPlace, ValueSome objective ->
             // The start is observed like any other point: what goes in place begins at an iterate.
-            let begun =
-                if run.Iterate.IsSome then
-                    run
-                else
-                    Run.observe algorithm observer run
+            let begun = if run.Iterate.IsSome then run else Run.observe algorithm observer run
 
             inPlace objective options begun |> Driver.finish options
         | _ -> ObservedRun(algorithm, observer, options, run) |> Driver.finish options
 
-    /// Runs from `start` until a criterion holds, the algorithm itself ends, a number is not finite, or the caller cancels.
+    /// Runs from `start` until a criterion holds, the algorithm itself ends, a number is not finite, or the caller
+    /// cancels.
     let run
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
         (observer: Observer<'Observation>)
@@ -139,9 +134,9 @@ module Minimize =
         run algorithm (Observer.curvatures objective) options start
 
     /// Runs an algorithm that wants values alone.
-    let values algorithm (objective: Objective) options start =
-        run algorithm (Observer.values objective) options start
+    let values algorithm (objective: Objective) options start = run algorithm (Observer.values objective) options start
 
-    /// Runs an algorithm that wants residuals and, now and then, their Jacobian. Probes of numerical derivatives stay in the bounds.
+    /// Runs an algorithm that wants residuals and, now and then, their Jacobian. Probes of numerical derivatives stay
+    /// in the bounds.
     let linearizations algorithm (bounds: Bounds) (residuals: Residuals) options start =
         run algorithm (Observer.linearizations bounds residuals) options start

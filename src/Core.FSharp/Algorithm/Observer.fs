@@ -9,15 +9,17 @@ type Observer<'Observation>(source: GradientSource) =
     /// Where the derivatives come from.
     member _.Source: GradientSource = source
 
-    /// The observation at a point, for the iterate of this index. What is asked of the user's functions is counted, also
-    /// what is computed later, where it is asked for.
+    /// The observation at a point, for the iterate of this index. What is asked of the user's functions is counted,
+    /// also what is computed later, where it is asked for.
     abstract Observe: index: int64 * point: Vector * counter: Counter -> 'Observation
 
-    /// Whether anything is counted or learned on the way. Where every observation costs the same, `Minimize` says what all cost.
+    /// Whether anything is counted or learned on the way. Where every observation costs the same, `Minimize` says what
+    /// all cost.
     abstract IsCounted: bool
     default _.IsCounted = true
 
-    /// The objective, where observations are its values and gradients: algorithms with an in-place twin evaluate it in place.
+    /// The objective, where observations are its values and gradients: algorithms with an in-place twin evaluate it in
+    /// place.
     abstract Objective: Objective voption
     default _.Objective = ValueNone
 
@@ -25,28 +27,28 @@ type Observer<'Observation>(source: GradientSource) =
 [<RequireQualifiedAccess>]
 module Observer =
 
-    let private counting source (observe: Counter -> Vector -> 'Observation) : Observer<'Observation> =
-        { new Observer<'Observation>(source) with
+    let private counting source (observe: Counter -> Vector -> 'Observation) : Observer<'Observation> = {
+        new Observer<'Observation>(source) with
             override _.Observe(_, point, counter) = observe counter point
-        }
+    }
 
     /// Values alone.
-    let values (objective: Objective) : Observer<float> =
-        counting objective.GradientSource (Observe.value objective)
+    let values (objective: Objective) : Observer<float> = counting objective.GradientSource (Observe.value objective)
 
     /// Values and gradients for the iterates of an optimizer, whose objective may change from one to the next.
     let online (objective: Objective) : Observer<Evaluation> =
         let isNumerical = objective.GradientSource = GradientSource.CentralDifferences
 
-        { new Observer<Evaluation>(objective.GradientSource) with
-            override _.Observe(index, point, counter) =
-                if isNumerical then
-                    Observe.online objective counter index point
-                else
-                    objective.At(index, point)
+        {
+            new Observer<Evaluation>(objective.GradientSource) with
+                override _.Observe(index, point, counter) =
+                    if isNumerical then
+                        Observe.online objective counter index point
+                    else
+                        objective.At(index, point)
 
-            override _.IsCounted = isNumerical
-            override _.Objective = ValueSome objective
+                override _.IsCounted = isNumerical
+                override _.Objective = ValueSome objective
         }
 
     /// Values and gradients of one function.

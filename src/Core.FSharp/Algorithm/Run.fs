@@ -10,26 +10,20 @@ open OptimizerFunctional
 module Run =
 
     /// A run that asks for the observation at its start, which may be any: a run that has diverged goes on from there.
-    let internal unchecked (name: string) (start: Vector) : Run<'State, 'Iterate> =
-        {
-            Algorithm = name
-            Index = 0L
-            Evaluations = 0L
-            Trials = 0L
-            Counts = Counts.none
-            Differences = DifferenceScales.none
-            Iterate = ValueNone
-            Previous = start
-            PreviousValue = nan
-            BestIndex = 0L
-            Best =
-                {
-                    Point = start
-                    Value = nan
-                    Gradient = Vector.Empty
-                }
-            Phase = Phase.NotStarted start
-        }
+    let internal unchecked (name: string) (start: Vector) : Run<'State, 'Iterate> = {
+        Algorithm = name
+        Index = 0L
+        Evaluations = 0L
+        Trials = 0L
+        Counts = Counts.none
+        Differences = DifferenceScales.none
+        Iterate = ValueNone
+        Previous = start
+        PreviousValue = nan
+        BestIndex = 0L
+        Best = { Point = start; Value = nan; Gradient = Vector.Empty }
+        Phase = Phase.NotStarted start
+    }
 
     /// A run that asks for the observation at its start.
     let start (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (start: Vector) : Run<'State, 'Iterate> =
@@ -37,8 +31,7 @@ module Run =
         algorithm.CheckStart start
         unchecked algorithm.Name start
 
-    let private ended () =
-        Check.fail "the run" "at its end" "one that still wants observations"
+    let private ended () = Check.fail "the run" "at its end" "one that still wants observations"
 
     /// Where the next observation is wanted: nowhere, if the run has ended.
     let query (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (run: Run<'State, 'Iterate>) : Vector voption =
@@ -75,8 +68,7 @@ module Run =
            && (evaluation.Value < run.Best.Value || not (Double.IsFinite run.Best.Value))
 
     /// The index of the next iterate.
-    let private next (run: Run<'State, 'Iterate>) =
-        if run.Evaluations = 0L then 0L else run.Index + 1L
+    let private next (run: Run<'State, 'Iterate>) = if run.Evaluations = 0L then 0L else run.Index + 1L
 
     /// The run after an observation that made no iterate.
     let private stay (run: Run<'State, 'Iterate>) (evaluation: Evaluation) phase : Run<'State, 'Iterate> =
@@ -160,11 +152,11 @@ module Run =
         Counter(run.Counts, run.Differences, algorithm.Bounds)
 
     /// The run with what was counted and learned.
-    let internal counted (counter: Counter) (run: Run<'State, 'Iterate>) : Run<'State, 'Iterate> =
-        { run with
+    let internal counted (counter: Counter) (run: Run<'State, 'Iterate>) : Run<'State, 'Iterate> = {
+        run with
             Counts = counter.Counts
             Differences = counter.Differences.Saved
-        }
+    }
 
     /// The run after one more observation, counted by a counter of the driver's, or the run itself where it has ended.
     let internal observeWith
@@ -192,10 +184,7 @@ module Run =
             let counter = counter algorithm run
             let next = observeWith algorithm observer counter run
 
-            if obj.ReferenceEquals(next, run) then
-                run
-            else
-                counted counter next
+            if obj.ReferenceEquals(next, run) then run else counted counter next
         else
             observeWith algorithm observer uncounted run
 
@@ -242,19 +231,14 @@ module Run =
     let every (stride: int) (iterates: seq<'Iterate>) : seq<'Iterate> =
         let stride = int (Check.atLeast 1L "stride" (int64 stride))
 
-        iterates
-        |> Seq.indexed
-        |> Seq.filter (fun (place, _) -> place % stride = 0)
-        |> Seq.map snd
+        iterates |> Seq.indexed |> Seq.filter (fun (place, _) -> place % stride = 0) |> Seq.map snd
 
     /// The run as JSON.
-    let toJson (run: Run<'State, 'Iterate>) : string =
-        JsonSerializer.Serialize(run, Json.options)
+    let toJson (run: Run<'State, 'Iterate>) : string = JsonSerializer.Serialize(run, Json.options)
 
     /// Reads a run of this algorithm. A text that is not one is a FormatException that says where it is wrong.
     let ofJson (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (text: string) : Run<'State, 'Iterate> =
-        let malformed (detail: string) =
-            FormatException $"This is not a saved run of {algorithm.Name}: {detail}"
+        let malformed (detail: string) = FormatException $"This is not a saved run of {algorithm.Name}: {detail}"
 
         let read: Run<'State, 'Iterate> | null =
             try
@@ -270,15 +254,14 @@ module Run =
             let fits (vector: Vector) = vector.Length = dimension
 
             try
-                let points =
-                    [
-                        run.Previous
-                        run.Best.Point
-                        run.Current.Point
-                        match query algorithm run with
-                        | ValueSome point -> point
-                        | ValueNone -> ()
-                    ]
+                let points = [
+                    run.Previous
+                    run.Best.Point
+                    run.Current.Point
+                    match query algorithm run with
+                    | ValueSome point -> point
+                    | ValueNone -> ()
+                ]
 
                 if dimension = 0 || not (List.forall fits points) then
                     raise (malformed "its points are not of one length.")

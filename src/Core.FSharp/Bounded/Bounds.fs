@@ -30,8 +30,7 @@ type internal Side =
         | _ -> false
 
     member side.Text: string =
-        let text (bound: float) =
-            bound.ToString("R", CultureInfo.InvariantCulture)
+        let text (bound: float) = bound.ToString("R", CultureInfo.InvariantCulture)
 
         match side with
         | Every bound -> text bound
@@ -39,8 +38,8 @@ type internal Side =
             let list = bounds |> Seq.map text |> String.concat ","
             $"[{list}]"
 
-/// Bounds of the coordinates: lower <= x <= upper. An immutable value, equal to others with the same bounds. Any bound may be
-/// infinite, and two that are equal hold a coordinate fixed where the method allows it.
+/// Bounds of the coordinates: lower <= x <= upper. An immutable value, equal to others with the same bounds. Any bound
+/// may be infinite, and two that are equal hold a coordinate fixed where the method allows it.
 [<Sealed>]
 type Bounds internal (lower: Side, upper: Side) =
 
@@ -52,13 +51,9 @@ type Bounds internal (lower: Side, upper: Side) =
             if not (isBound bounds[i]) then
                 Check.that rule isBound $"{name}[{i}]" bounds[i] |> ignore
 
-        if bounds.IsEmpty then
-            Side.Every infinite
-        else
-            Side.Each bounds
+        if bounds.IsEmpty then Side.Every infinite else Side.Each bounds
 
-    static let lowerRule, isLower =
-        "a number or negative infinity", (fun bound -> bound < infinity)
+    static let lowerRule, isLower = "a number or negative infinity", (fun bound -> bound < infinity)
 
     static let upperRule, isUpper = "a number or infinity", (fun bound -> bound > -infinity)
 
@@ -89,8 +84,7 @@ type Bounds internal (lower: Side, upper: Side) =
             let low, high = lower.At i, upper.At i
 
             if not (goTogether low high) then
-                let text (bound: float) =
-                    bound.ToString("R", CultureInfo.InvariantCulture)
+                let text (bound: float) = bound.ToString("R", CultureInfo.InvariantCulture)
 
                 let upperName = upper.Name("upper", i)
                 Check.fail (lower.Name("lower", i)) (text low) $"{rule} {upperName}, which is {text high}"
@@ -107,20 +101,22 @@ type Bounds internal (lower: Side, upper: Side) =
     /// No bounds.
     static member None: Bounds = none
 
-    /// The same two bounds for every coordinate. Raises where one is NaN, where no number is within, and where they cross.
+    /// The same two bounds for every coordinate. Raises where one is NaN, where no number is within, and where they
+    /// cross.
     static member Between(lower: float, upper: float) : Bounds =
         Bounds.Checked(
             Side.Every(Check.that lowerRule isLower "lower" lower),
             Side.Every(Check.that upperRule isUpper "upper" upper)
         )
 
-    /// Bounds of each coordinate; either vector may be empty, where there are none on that side. Raises where a bound is NaN, where
-    /// no number is within, where bounds cross, and where the vectors are not of one length.
+    /// Bounds of each coordinate; either vector may be empty, where there are none on that side. Raises where a bound
+    /// is NaN, where no number is within, where bounds cross, and where the vectors are not of one length.
     static member Of(lower: Vector, upper: Vector) : Bounds =
         Bounds.Checked(side "lower" lowerRule isLower -infinity lower, side "upper" upperRule isUpper infinity upper)
 
-    /// The bounds that a text stands for, as `ToString` writes it: "none" or LOWER..UPPER, either of which is a number for
-    /// every coordinate or, in brackets or not, numbers with commas between, one a coordinate. Raises where it is not that.
+    /// The bounds that a text stands for, as `ToString` writes it: "none" or LOWER..UPPER, either of which is a number
+    /// for every coordinate or, in brackets or not, numbers with commas between, one a coordinate. Raises where it is
+    /// not that.
     static member Parse(text: string) : Bounds =
         let unreadable () =
             Check.fail
@@ -166,18 +162,12 @@ type Bounds internal (lower: Side, upper: Side) =
         let ofSide (side: Side) =
             match side with
             | Side.Every bound -> bound.GetHashCode()
-            | Side.Each bounds ->
-                bounds
-                |> Seq.fold (fun hash bound -> HashCode.Combine(hash, bound)) bounds.Length
+            | Side.Each bounds -> bounds |> Seq.fold (fun hash bound -> HashCode.Combine(hash, bound)) bounds.Length
 
         HashCode.Combine(ofSide lower, ofSide upper)
 
     /// "none", two numbers such as "-1..1", or two lists of numbers such as "[-1,0]..[1,Infinity]".
-    override bounds.ToString() : string =
-        if bounds.Equals none then
-            "none"
-        else
-            $"{lower.Text}..{upper.Text}"
+    override bounds.ToString() : string = if bounds.Equals none then "none" else $"{lower.Text}..{upper.Text}"
 
     interface IEquatable<Bounds> with
         member bounds.Equals(other: Bounds | null) : bool = bounds.Equals other

@@ -8,8 +8,7 @@ open OptimizerFunctional
 [<RequireQualifiedAccess>]
 module Box =
 
-    let private text (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture)
+    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
     let private isEvery (holds: float -> bool) (side: Side) =
         match side with
@@ -21,13 +20,11 @@ module Box =
 
     /// Whether no coordinate has a bound.
     let isUnbounded (bounds: Bounds) : bool =
-        isEvery Double.IsNegativeInfinity bounds.LowerSide
-        && isEvery Double.IsPositiveInfinity bounds.UpperSide
+        isEvery Double.IsNegativeInfinity bounds.LowerSide && isEvery Double.IsPositiveInfinity bounds.UpperSide
 
     /// Whether every coordinate has both bounds.
     let isClosed (bounds: Bounds) : bool =
-        isEvery Double.IsFinite bounds.LowerSide
-        && isEvery Double.IsFinite bounds.UpperSide
+        isEvery Double.IsFinite bounds.LowerSide && isEvery Double.IsFinite bounds.UpperSide
 
     /// The bounds, if every lower one is less than its upper one: for methods that hold no coordinate fixed.
     let checkWidth (bounds: Bounds) : Bounds = bounds.Check((<), "less than")
@@ -65,8 +62,8 @@ module Box =
     let isOnBorder (bounds: Bounds) (point: Vector) : bool =
         Seq.exists (fun i -> bounds.Lower i = point[i] || point[i] = bounds.Upper i) (seq { 0 .. point.Length - 1 })
 
-    /// How far the gradient can be followed downhill: x less the nearest point of the box to x - g, coordinate by coordinate.
-    /// The largest absolute one; 0 where x is a stationary point of the box.
+    /// How far the gradient can be followed downhill: x less the nearest point of the box to x - g, coordinate by
+    /// coordinate. The largest absolute one; 0 where x is a stationary point of the box.
     let projectedGradient (bounds: Bounds) (at: Evaluation) : float =
         let point, gradient = at.Point, at.Gradient
 

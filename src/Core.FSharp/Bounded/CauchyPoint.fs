@@ -5,31 +5,30 @@ open System.Collections.Generic
 open OptimizerFunctional
 
 /// Where the quadratic model has its first minimum along the projected steepest descent.
-type CauchyPoint =
-    {
-        /// The point, within the box.
-        Point: Vector
-        /// Whether a coordinate is not held by a bound there.
-        IsFree: bool[]
-        /// W' times the way from the iterate to the point.
-        Way: Vector
-    }
+type CauchyPoint = {
+    /// The point, within the box.
+    Point: Vector
+    /// Whether a coordinate is not held by a bound there.
+    IsFree: bool[]
+    /// W' times the way from the iterate to the point.
+    Way: Vector
+}
 
-/// The generalized Cauchy point: the path x - t g, bent at each bound that it meets, is followed piece by piece until the
-/// model stops falling (Byrd, Lu, Nocedal and Zhu, A limited memory algorithm for bound constrained optimization, SIAM
-/// Journal on Scientific Computing 16, 1995, section 4).
+/// The generalized Cauchy point: the path x - t g, bent at each bound that it meets, is followed piece by piece until
+/// the model stops falling (Byrd, Lu, Nocedal and Zhu, A limited memory algorithm for bound constrained optimization,
+/// SIAM Journal on Scientific Computing 16, 1995, section 4).
 [<RequireQualifiedAccess>]
 module CauchyPoint =
 
     /// The iterate itself, with every coordinate free: where no bound is anywhere, the subspace is everything.
-    let unbounded (memory: CompactMemory) (from: Evaluation) : CauchyPoint =
-        {
-            Point = from.Point
-            IsFree = Array.create from.Point.Length true
-            Way = Vector.zeros (2 * memory.Count)
-        }
+    let unbounded (memory: CompactMemory) (from: Evaluation) : CauchyPoint = {
+        Point = from.Point
+        IsFree = Array.create from.Point.Length true
+        Way = Vector.zeros (2 * memory.Count)
+    }
 
-    /// The t at which a coordinate of the path meets its bound: 0 where it is held from the start, infinity where nothing holds it.
+    /// The t at which a coordinate of the path meets its bound: 0 where it is held from the start, infinity where
+    /// nothing holds it.
     let private limit (bounds: Bounds) (from: Evaluation) (i: int) =
         let x, g = from.Point[i], from.Gradient[i]
 
@@ -93,15 +92,9 @@ module CauchyPoint =
             let row = CompactMemory.row memory held
             let ofRow = middle row
 
-            slope <-
-                slope + piece * curvature + g * g + theta * g * (bound - x[held])
-                - g * Vector.dot ofRow c
+            slope <- slope + piece * curvature + g * g + theta * g * (bound - x[held]) - g * Vector.dot ofRow c
 
-            curvature <-
-                curvature
-                - theta * g * g
-                - 2.0 * g * Vector.dot ofRow p
-                - g * g * Vector.dot ofRow row
+            curvature <- curvature - theta * g * g - 2.0 * g * Vector.dot ofRow p - g * g * Vector.dot ofRow row
 
             // What is left of it by rounding may even be negative.
             curvature <- max least curvature
@@ -114,8 +107,4 @@ module CauchyPoint =
             if isFree[i] then
                 point[i] <- bounds.Clamp(i, x[i] + (past + rest) * steepest[i])
 
-        {
-            Point = Vector.wrap point
-            IsFree = isFree
-            Way = Vector.addScaled rest p c
-        }
+        { Point = Vector.wrap point; IsFree = isFree; Way = Vector.addScaled rest p c }

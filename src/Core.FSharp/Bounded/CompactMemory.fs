@@ -7,21 +7,20 @@ open OptimizerFunctional
 /// The last steps and the changes of the gradient along them, with their inner products: the approximation
 /// B = theta I - W M W' of the Hessian, where W = [Y, theta S] and M is the inverse of [-D, L'; L, theta S'S]
 /// (Byrd, Nocedal and Schnabel, Representations of quasi-Newton matrices, 1994, equation 3.13).
-type CompactMemory =
-    {
-        /// The columns of S, the oldest first.
-        Steps: ImmutableArray<Vector>
-        /// The columns of Y.
-        Changes: ImmutableArray<Vector>
-        /// S'S.
-        StepSteps: Matrix
-        /// S'Y. D is its diagonal, L what is below that.
-        StepChanges: Matrix
-        /// Y'Y.
-        ChangeChanges: Matrix
-        /// theta = y'y / s'y of the newest pair; before the first, the curvature that the model begins with.
-        Theta: float
-    }
+type CompactMemory = {
+    /// The columns of S, the oldest first.
+    Steps: ImmutableArray<Vector>
+    /// The columns of Y.
+    Changes: ImmutableArray<Vector>
+    /// S'S.
+    StepSteps: Matrix
+    /// S'Y. D is its diagonal, L what is below that.
+    StepChanges: Matrix
+    /// Y'Y.
+    ChangeChanges: Matrix
+    /// theta = y'y / s'y of the newest pair; before the first, the curvature that the model begins with.
+    Theta: float
+} with
 
     /// How many pairs there are.
     member memory.Count: int = memory.Steps.Length
@@ -31,27 +30,23 @@ type CompactMemory =
 module CompactMemory =
 
     /// No step is remembered: B is theta I.
-    let empty (theta: float) : CompactMemory =
-        {
-            Steps = ImmutableArray.Empty
-            Changes = ImmutableArray.Empty
-            StepSteps = Matrix.wrap 0 0 [||]
-            StepChanges = Matrix.wrap 0 0 [||]
-            ChangeChanges = Matrix.wrap 0 0 [||]
-            Theta = theta
-        }
+    let empty (theta: float) : CompactMemory = {
+        Steps = ImmutableArray.Empty
+        Changes = ImmutableArray.Empty
+        StepSteps = Matrix.wrap 0 0 [||]
+        StepChanges = Matrix.wrap 0 0 [||]
+        ChangeChanges = Matrix.wrap 0 0 [||]
+        Theta = theta
+    }
 
     /// A square matrix without its first `dropped` rows and columns, and with another row and column at the end.
     let private extended (dropped: int) (matrix: Matrix) (row: int -> float) (column: int -> float) : Matrix =
         let last = matrix.Rows - dropped
 
         Matrix.init (last + 1) (last + 1) (fun i j ->
-            if i < last && j < last then
-                matrix[i + dropped, j + dropped]
-            elif i = last then
-                row j
-            else
-                column i)
+            if i < last && j < last then matrix[i + dropped, j + dropped]
+            elif i = last then row j
+            else column i)
 
     /// The memory with the step from one evaluation to the next, and without the oldest if there are more than `most`.
     /// A step without curvature beyond rounding, measured by what it promised, is not remembered.
@@ -61,11 +56,7 @@ module CompactMemory =
         let product = Vector.dot step change
         let theta = Vector.dot change change / product
 
-        if
-            product > 2.2e-16 * -(Vector.dot from.Gradient step)
-            && theta > 0.0
-            && Double.IsFinite theta
-        then
+        if product > 2.2e-16 * -(Vector.dot from.Gradient step) && theta > 0.0 && Double.IsFinite theta then
             let dropped = max 0 (memory.Count + 1 - most)
             let steps = memory.Steps.RemoveRange(0, dropped).Add step
             let changes = memory.Changes.RemoveRange(0, dropped).Add change
@@ -113,7 +104,8 @@ module CompactMemory =
             else
                 memory.Theta * memory.Steps[k - count][coordinate])
 
-    /// The solution of a linear system of a symmetric matrix of 2 x 2 blocks, given by the blocks on and below the diagonal.
+    /// The solution of a linear system of a symmetric matrix of 2 x 2 blocks, given by the blocks on and below the
+    /// diagonal.
     let internal solver
         (count: int)
         (first: int -> int -> float)

@@ -4,34 +4,32 @@ open System
 open System.Globalization
 open OptimizerFunctional
 
-/// L-BFGS with bounds on the coordinates: the limited-memory model of BFGS is minimized within the box, approximately, and a
-/// line search goes towards its minimum. No point outside the box is ever asked for
-/// (Zhu, Byrd, Lu and Nocedal, Algorithm 778: L-BFGS-B, ACM TOMS 23, 1997, with the subspace step of version 3.0).
+/// L-BFGS with bounds on the coordinates: the limited-memory model of BFGS is minimized within the box, approximately,
+/// and a line search goes towards its minimum. No point outside the box is ever asked for (Zhu, Byrd, Lu and Nocedal,
+/// Algorithm 778: L-BFGS-B, ACM TOMS 23, 1997, with the subspace step of version 3.0).
 [<RequireQualifiedAccess>]
 module LBfgsB =
 
     /// No bounds, ten steps remembered.
-    let defaults: LBfgsBSettings =
-        {
-            Bounds = Bounds.None
-            Memory = 10
-            GradientTolerance = 1e-8
-            InitialCurvature = 0.0
-        }
+    let defaults: LBfgsBSettings = {
+        Bounds = Bounds.None
+        Memory = 10
+        GradientTolerance = 1e-8
+        InitialCurvature = 0.0
+    }
 
     /// Looser in its interval than elsewhere: a point that is merely lower will do.
     let private search =
-        MoreThuente.create
-            { MoreThuente.defaults with
+        MoreThuente.create {
+            MoreThuente.defaults with
                 SufficientDecrease = 1e-3
                 Curvature = 0.9
                 IntervalTolerance = 0.1
                 Trials = 20
-            }
+        }
         |> LineSearch.shrinking
 
-    let private text (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture)
+    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
     let private query state =
         match state with
@@ -42,8 +40,8 @@ module LBfgsB =
     /// How many longer and lower trials in succession make the steps of a line grow.
     let private mostExpansions = 10
 
-    /// The curvature with which the first step is a hundredth of the start, as in Hager and Zhang 2006, Algorithm 851; where the
-    /// start is 0, a quarter of the distance on which a linear value would fall to 0; 1 where that is 0 too.
+    /// The curvature with which the first step is a hundredth of the start, as in Hager and Zhang 2006, Algorithm 851;
+    /// where the start is 0, a quarter of the distance on which a linear value would fall to 0; 1 where that is 0 too.
     let private firstCurvature (bounds: Bounds) (from: Evaluation) : float =
         let slope = Vector.norm (SteepestDescent.direction bounds from)
 
@@ -55,12 +53,10 @@ module LBfgsB =
 
         let curvature = slope / length
 
-        if curvature > 0.0 && Double.IsFinite curvature then
-            curvature
-        else
-            1.0
+        if curvature > 0.0 && Double.IsFinite curvature then curvature else 1.0
 
-    /// L-BFGS-B with these settings. Raises where they make no sense; a start must have a coordinate for each bound and lie in the box.
+    /// L-BFGS-B with these settings. Raises where they make no sense; a start must have a coordinate for each bound and
+    /// lie in the box.
     let create (settings: LBfgsBSettings) : Algorithm<LBfgsBState, Evaluation, Evaluation> =
         let bounds = settings.Bounds
         Check.atLeast 1L "Memory" (int64 settings.Memory) |> ignore
@@ -81,8 +77,8 @@ module LBfgsB =
 
             Subspace.minimize bounds memory middle from cauchy
 
-        /// The first step to try, and the longest. Where the curvature of the first model is given, the first line of a run goes
-        /// no farther than the Cauchy point, and 1 at most unless every coordinate is held from both sides.
+        /// The first step to try, and the longest. Where the curvature of the first model is given, the first line of a
+        /// run goes no farther than the Cauchy point, and 1 at most unless every coordinate is held from both sides.
         let steps (isFirst: bool) (from: Evaluation) (direction: Vector) =
             let longest =
                 if isUnbounded then
@@ -93,11 +89,7 @@ module LBfgsB =
                 else
                     max 1.0 (Box.room bounds from.Point direction)
 
-            let guess =
-                if isFirst && isGiven && not isClosed then
-                    1.0 / Vector.norm direction
-                else
-                    1.0
+            let guess = if isFirst && isGiven && not isClosed then 1.0 / Vector.norm direction else 1.0
 
             struct (guess, longest)
 
@@ -127,41 +119,31 @@ module LBfgsB =
             let slope = Vector.dot from.Gradient direction
             let struct (guess, longest) = steps isFirst from direction
 
-            let first =
-                search.Start
-                    {
-                        Value = from.Value
-                        Slope = slope
-                        Guess = guess
-                        Longest = longest
-                    }
+            let first = search.Start { Value = from.Value; Slope = slope; Guess = guess; Longest = longest }
 
             match first with
             | Try(step, search) ->
-                let line =
-                    {
-                        From = from
-                        Target = target
-                        Direction = direction
-                        Memory = memory
-                        Search = search
-                        Step = step
-                        Asked = target
-                        Lowest = from
-                        LongestStep = 0.0
-                        Expansions = 0
-                        LowestValue = lowest
-                        Stalled = stalled
-                        Rescues = rescues
-                    }
+                let line = {
+                    From = from
+                    Target = target
+                    Direction = direction
+                    Memory = memory
+                    Search = search
+                    Step = step
+                    Asked = target
+                    Lowest = from
+                    LongestStep = 0.0
+                    Expansions = 0
+                    LowestValue = lowest
+                    Stalled = stalled
+                    Rescues = rescues
+                }
 
                 Ok(LBfgsBState.OnLine { line with Asked = pointAt line step })
             | Take _
             | Fail _ when memory.Count > 0 -> beginLine isFirst (forget memory) from lowest stalled rescues
             | Take _
-            | Fail _ ->
-                SteepestDescent.safeguard bounds from 0.0 rescues
-                |> safeguard from LineFailure.NotDescent
+            | Fail _ -> SteepestDescent.safeguard bounds from 0.0 rescues |> safeguard from LineFailure.NotDescent
 
         /// The evaluation is the next iterate: the method ends there, or begins a line.
         let arrive (isFirst: bool) (memory: CompactMemory) (at: Evaluation) lowest stalled rescues =
@@ -169,12 +151,12 @@ module LBfgsB =
 
             if norm <= settings.GradientTolerance then
                 let sentence =
-                    $"Converged: the largest coordinate of the projected gradient is {text norm}, at most {text settings.GradientTolerance},"
+                    $"Converged: the largest coordinate of the projected gradient is {text norm}, at most \
+                      {text settings.GradientTolerance},"
 
                 Error(Ending.create StopKind.GradientBelow norm settings.GradientTolerance sentence)
             elif stalled >= LineEnding.mostStalled then
-                SteepestDescent.safeguard bounds at 0.0 rescues
-                |> safeguard at LineFailure.Stalled
+                SteepestDescent.safeguard bounds at 0.0 rescues |> safeguard at LineFailure.Stalled
             else
                 beginLine isFirst memory at lowest stalled rescues
 
@@ -211,10 +193,7 @@ module LBfgsB =
         let move = moveAfter 0
 
         let fails (line: BoundedLine) (failure: LineFailure) =
-            if
-                line.Lowest.Value < line.From.Value
-                && line.Rescues < SteepestDescent.mostRescues
-            then
+            if line.Lowest.Value < line.From.Value && line.Rescues < SteepestDescent.mostRescues then
                 // Not what was wanted, but lower: from there the method can go on.
                 moveAfter (line.Rescues + 1) line line.Lowest
             elif line.Lowest.Value < line.From.Value then
@@ -233,38 +212,24 @@ module LBfgsB =
             if LineSearch.isFinite trial then
                 let isLower = evaluation.Value < line.Lowest.Value
 
-                { line with
-                    LongestStep = max line.LongestStep trial.Step
-                    Expansions =
-                        if isLower && trial.Step > line.LongestStep then
-                            line.Expansions + 1
-                        else
-                            0
-                    Lowest = if isLower then evaluation else line.Lowest
+                {
+                    line with
+                        LongestStep = max line.LongestStep trial.Step
+                        Expansions = if isLower && trial.Step > line.LongestStep then line.Expansions + 1 else 0
+                        Lowest = if isLower then evaluation else line.Lowest
                 }
             else
                 line
 
         let grow (line: BoundedLine) (growth: GrowthState) =
-            let line =
-                { line with
-                    Step = growth.Step
-                    Asked = pointAt line growth.Step
-                }
+            let line = { line with Step = growth.Step; Asked = pointAt line growth.Step }
 
             Trial(LBfgsBState.Growing(line, growth))
 
         let search (line: BoundedLine) (trial: LineTrial) (evaluation: Evaluation) =
             match search.Tell line.Search trial with
             | Try(step, search) ->
-                Trial(
-                    LBfgsBState.OnLine
-                        { line with
-                            Search = search
-                            Step = step
-                            Asked = pointAt line step
-                        }
-                )
+                Trial(LBfgsBState.OnLine { line with Search = search; Step = step; Asked = pointAt line step })
             | Take taken when taken.Step = line.Step -> move line evaluation
             | Take _ -> fails line LineFailure.IntervalTooSmall
             | Fail(failure, _) -> fails line failure
@@ -273,22 +238,17 @@ module LBfgsB =
             match Ending.ofTrouble evaluation with
             | ValueSome ending -> Finished(evaluation, ending)
             | ValueNone ->
-                let curvature =
-                    if isGiven then
-                        settings.InitialCurvature
-                    else
-                        firstCurvature bounds evaluation
+                let curvature = if isGiven then settings.InitialCurvature else firstCurvature bounds evaluation
 
                 arrive true (CompactMemory.empty curvature) evaluation evaluation.Value 0 0
                 |> Reply.ofIterate evaluation
 
         let tell state (evaluation: Evaluation) =
-            let trialOf (line: BoundedLine) =
-                {
-                    Step = line.Step
-                    Value = evaluation.Value
-                    Slope = Vector.dot evaluation.Gradient line.Direction
-                }
+            let trialOf (line: BoundedLine) = {
+                Step = line.Step
+                Value = evaluation.Value
+                Slope = Vector.dot evaluation.Gradient line.Direction
+            }
 
             match state with
             | LBfgsBState.OnLine line ->
@@ -322,11 +282,11 @@ module LBfgsB =
                 | Found when Vector.isFinite evaluation.Gradient ->
                     let memory = remember (CompactMemory.empty 1.0) line.From evaluation
 
-                    arrive false memory evaluation evaluation.Value 0 (line.Rescues + 1)
-                    |> Reply.ofIterate evaluation
+                    arrive false memory evaluation evaluation.Value 0 (line.Rescues + 1) |> Reply.ofIterate evaluation
                 | said -> safeguard line.From failure said |> Reply.ofTrial
 
-        { Algorithm.create "L-BFGS-B" (fun _ at -> at) start query tell with
-            Bounds = bounds
-            CheckStart = Box.checkStart bounds >> ignore
+        {
+            Algorithm.create "L-BFGS-B" (fun _ at -> at) start query tell with
+                Bounds = bounds
+                CheckStart = Box.checkStart bounds >> ignore
         }

@@ -4,21 +4,20 @@ open System
 open System.Globalization
 open OptimizerFunctional
 
-/// The last safeguard along the projected steepest descent: what a method without line searches along it does before it says
-/// that nothing is left to gain.
-type SafeguardLine =
-    {
-        /// The iterate.
-        From: Evaluation
-        /// The steepest descent there, 0 where a bound holds a coordinate.
-        Direction: Vector
-        /// Where the safeguard stands.
-        Safeguard: LastSafeguardState
-        /// The point asked for.
-        Asked: Vector
-        /// How many steps of failed searches have been taken in succession.
-        Rescues: int
-    }
+/// The last safeguard along the projected steepest descent: what a method without line searches along it does before it
+/// says that nothing is left to gain.
+type SafeguardLine = {
+    /// The iterate.
+    From: Evaluation
+    /// The steepest descent there, 0 where a bound holds a coordinate.
+    Direction: Vector
+    /// Where the safeguard stands.
+    Safeguard: LastSafeguardState
+    /// The point asked for.
+    Asked: Vector
+    /// How many steps of failed searches have been taken in succession.
+    Rescues: int
+}
 
 /// What the safeguard says.
 type SafeguardReply =
@@ -40,8 +39,7 @@ module internal SteepestDescent =
 
     /// The ending of a method that has taken that many.
     let ofRescues (at: Evaluation) : Ending =
-        let text (value: float) =
-            value.ToString("R", CultureInfo.InvariantCulture)
+        let text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
         let largest = Vector.largest at.Gradient
 
@@ -53,9 +51,9 @@ module internal SteepestDescent =
              + "CheckGradient tells whether the gradient is that of the value, "
              + $"the value being {text at.Value} and the largest partial derivative {text largest},")
 
-    /// The negative gradient without the coordinates that a bound holds: the projection on the directions that stay in the box
-    /// (Calamai and Moré 1987, Projected gradient methods for linearly constrained problems). Unlike x less the nearest
-    /// point of the box to x - g it has the unit of a gradient.
+    /// The negative gradient without the coordinates that a bound holds: the projection on the directions that stay in
+    /// the box (Calamai and Moré 1987, Projected gradient methods for linearly constrained problems). Unlike x less the
+    /// nearest point of the box to x - g it has the unit of a gradient.
     let projected (bounds: Bounds) (from: Evaluation) : Vector =
         Vector.init from.Point.Length (fun i ->
             let x, g = from.Point[i], from.Gradient[i]
@@ -90,11 +88,7 @@ module internal SteepestDescent =
         if asked.AsSpan().SequenceEqual(line.From.Point.AsSpan()) then
             reply (LastSafeguard.finish state) (fun _ -> Contradiction)
         else
-            Ask
-                { line with
-                    Safeguard = state
-                    Asked = asked
-                }
+            Ask { line with Safeguard = state; Asked = asked }
 
     /// Begins at an iterate; `longest` is the length of the longest step that was tried there, or 0, and `rescues`
     /// how many steps of failed searches have been taken in succession.
@@ -102,14 +96,13 @@ module internal SteepestDescent =
         let direction = direction bounds from
         let slope = Vector.dot from.Gradient direction
 
-        let line =
-            {
-                From = from
-                Direction = direction
-                Safeguard = LastSafeguard.start from slope (longest / Vector.norm direction)
-                Asked = from.Point
-                Rescues = rescues
-            }
+        let line = {
+            From = from
+            Direction = direction
+            Safeguard = LastSafeguard.start from slope (longest / Vector.norm direction)
+            Asked = from.Point
+            Rescues = rescues
+        }
 
         if slope < 0.0 && Double.IsFinite slope then
             ask bounds line line.Safeguard
@@ -118,7 +111,6 @@ module internal SteepestDescent =
 
     /// What it says to the evaluation of the point that it asked for.
     let tell (bounds: Bounds) (line: SafeguardLine) (evaluation: Evaluation) : SafeguardReply =
-        let said =
-            LastSafeguard.tell line.Safeguard (LastSafeguard.trial line.From evaluation)
+        let said = LastSafeguard.tell line.Safeguard (LastSafeguard.trial line.From evaluation)
 
         reply said (ask bounds line)

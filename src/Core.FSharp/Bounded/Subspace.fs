@@ -4,8 +4,8 @@ open System
 open OptimizerFunctional
 
 /// The minimum of the model over the coordinates that no bound holds at the Cauchy point, brought back into the box by
-/// projection, and only if that does not lead down by shortening the way there (Byrd, Lu, Nocedal and Zhu 1995, section 5.1;
-/// Morales and Nocedal, Remark on Algorithm 778, ACM TOMS 38, 2011).
+/// projection, and only if that does not lead down by shortening the way there (Byrd, Lu, Nocedal and Zhu 1995, section
+/// 5.1; Morales and Nocedal, Remark on Algorithm 778, ACM TOMS 38, 2011).
 [<RequireQualifiedAccess>]
 module Subspace =
 
@@ -19,11 +19,10 @@ module Subspace =
         sum
 
     /// The way from v to N^-1 M v, N = I - M W_F'W_F / theta, as the solution of one system: M is never formed.
-    /// Its matrix is [-D - Y_F'Y_F / theta, (L_A - R_F)'; L_A - R_F, theta S_A'S_A], with L_A what is below the diagonal of
-    /// S_A'Y_A and R_F the rest of S_F'Y_F, where F are the free coordinates and A those that are held.
+    /// Its matrix is [-D - Y_F'Y_F / theta, (L_A - R_F)'; L_A - R_F, theta S_A'S_A], with L_A what is below the
+    /// diagonal of S_A'Y_A and R_F the rest of S_F'Y_F, where F are the free coordinates and A those that are held.
     let private reduced (memory: CompactMemory) (isFree: bool[]) : Vector -> Vector =
-        let free, held =
-            [| 0 .. isFree.Length - 1 |] |> Array.partition (fun i -> isFree[i])
+        let free, held = [| 0 .. isFree.Length - 1 |] |> Array.partition (fun i -> isFree[i])
 
         CompactMemory.solver
             memory.Count
@@ -37,8 +36,8 @@ module Subspace =
                     -(partialDot free memory.Steps[i] memory.Changes[j]))
             (fun i j -> memory.Theta * partialDot held memory.Steps[i] memory.Steps[j])
 
-    /// The same where no coordinate is held. The matrix is [-D - Y'Y / theta, -R'; -R, 0] then, with R what is on and above
-    /// the diagonal of S'Y: two triangular systems.
+    /// The same where no coordinate is held. The matrix is [-D - Y'Y / theta, -R'; -R, 0] then, with R what is on and
+    /// above the diagonal of S'Y: two triangular systems.
     let private unheld (memory: CompactMemory) (vector: Vector) : Vector =
         let count, r = memory.Count, memory.StepChanges
         let solution = Array.zeroCreate (2 * count)

@@ -5,71 +5,62 @@ open System.Collections.Immutable
 open OptimizerFunctional
 
 /// Where CMA-ES stands: a generation, as far as its values are known.
-type CmaEsState =
-    {
-        /// What it was drawn from.
-        Distribution: CmaEsDistribution
-        /// Normal vectors drawn so far, with the seed: all that the generator needs.
-        Random: NoiseState
-        /// The candidates.
-        Candidates: ImmutableArray<Vector>
-        /// The values of the first of them.
-        Values: ImmutableArray<float>
-        /// The best values of the last generations, the oldest first.
-        History: ImmutableArray<float>
-        /// The best candidate of the last generation that had a finite value; the start before the first.
-        Latest: Evaluation
-        /// The largest finite value of the first generation that had any, without its sign; 0 before.
-        Scale: float
-        /// The best of all candidates so far.
-        Best: Evaluation
-        /// How far the run has gone.
-        Growth: Growth
-    }
+type CmaEsState = {
+    /// What it was drawn from.
+    Distribution: CmaEsDistribution
+    /// Normal vectors drawn so far, with the seed: all that the generator needs.
+    Random: NoiseState
+    /// The candidates.
+    Candidates: ImmutableArray<Vector>
+    /// The values of the first of them.
+    Values: ImmutableArray<float>
+    /// The best values of the last generations, the oldest first.
+    History: ImmutableArray<float>
+    /// The best candidate of the last generation that had a finite value; the start before the first.
+    Latest: Evaluation
+    /// The largest finite value of the first generation that had any, without its sign; 0 before.
+    Scale: float
+    /// The best of all candidates so far.
+    Best: Evaluation
+    /// How far the run has gone.
+    Growth: Growth
+}
 
-/// The evolution strategy with covariance matrix adaptation: each generation is drawn from a normal distribution, whose mean,
-/// covariance and step size learn from the better half. Only the order of the values counts (Hansen and Ostermeier,
-/// Evolutionary Computation 9(2), 2001; equations and constants of Hansen's tutorial, arXiv:1604.00772). An iterate is a
-/// generation with a finite value, and its point the best candidate of that generation. From a million times the first step
-/// size on, a generation with the best value so far multiplies it besides by the fourth root of its growth.
+/// The evolution strategy with covariance matrix adaptation: each generation is drawn from a normal distribution, whose
+/// mean, covariance and step size learn from the better half. Only the order of the values counts (Hansen and
+/// Ostermeier, Evolutionary Computation 9(2), 2001; equations and constants of Hansen's tutorial, arXiv:1604.00772). An
+/// iterate is a generation with a finite value, and its point the best candidate of that generation. From a million
+/// times the first step size on, a generation with the best value so far multiplies it besides by the fourth root of
+/// its growth.
 [<RequireQualifiedAccess>]
 module CmaEs =
 
     /// Step size 0.5, the usual population, 1e-11 for points, 1e-12 for values, seed 0 and no bounds.
-    let defaults: CmaEsSettings =
-        {
-            InitialStepSize = 0.5
-            PopulationSize = 0
-            PointTolerance = 1e-11
-            ValueTolerance = 1e-12
-            Seed = 0L
-            Bounds = Bounds.None
-        }
+    let defaults: CmaEsSettings = {
+        InitialStepSize = 0.5
+        PopulationSize = 0
+        PointTolerance = 1e-11
+        ValueTolerance = 1e-12
+        Seed = 0L
+        Bounds = Bounds.None
+    }
 
     /// How often a candidate outside the bounds is drawn before it is clipped.
     [<Literal>]
     let private Draws = 10L
 
-    let private query (generation: CmaEsState) =
-        generation.Candidates[generation.Values.Length]
+    let private query (generation: CmaEsState) = generation.Candidates[generation.Values.Length]
 
-    let private batch (generation: CmaEsState) =
-        generation.Candidates.RemoveRange(0, generation.Values.Length)
+    let private batch (generation: CmaEsState) = generation.Candidates.RemoveRange(0, generation.Values.Length)
 
-    let private normals (random: NoiseState) dimension =
-        Vector.init dimension (Noise.normal random.Seed random.Count)
+    let private normals (random: NoiseState) dimension = Vector.init dimension (Noise.normal random.Seed random.Count)
 
     /// A candidate within the bounds, and the generator after it.
     let private draw bounds distribution (random: NoiseState) =
         let rec again (random: NoiseState) left =
-            let candidate =
-                normals random distribution.Mean.Length
-                |> CmaEsDistribution.candidate distribution
+            let candidate = normals random distribution.Mean.Length |> CmaEsDistribution.candidate distribution
 
-            let random =
-                { random with
-                    Count = random.Count + 1L
-                }
+            let random = { random with Count = random.Count + 1L }
 
             if left <= 1L || Box.contains bounds candidate then
                 struct (Box.clip bounds candidate, random)
@@ -91,9 +82,7 @@ module CmaEs =
 
     /// The candidates of a generation with their values, the best first, those of equal value as they were drawn.
     let private ranked (generation: CmaEsState) (values: ImmutableArray<float>) : Evaluation[] =
-        Seq.map2 Ranking.evaluation generation.Candidates values
-        |> Seq.toArray
-        |> Array.sortBy Ranking.worthOf
+        Seq.map2 Ranking.evaluation generation.Candidates values |> Seq.toArray |> Array.sortBy Ranking.worthOf
 
     /// The method with these settings.
     let create (settings: CmaEsSettings) : Algorithm<CmaEsState, Evaluation, float> =
@@ -116,8 +105,7 @@ module CmaEs =
         let generate distribution random history latest scale best growth =
             let constants = constantsOf distribution.Mean.Length
 
-            let struct (candidates, random) =
-                drawAll bounds distribution random constants.PopulationSize
+            let struct (candidates, random) = drawAll bounds distribution random constants.PopulationSize
 
             {
                 Distribution = distribution
@@ -149,33 +137,25 @@ module CmaEs =
                 else
                     CmaEsDistribution.shrunk generation.Distribution
 
-            let scale =
-                if generation.Scale = 0.0 then
-                    Ranking.largest values
-                else
-                    generation.Scale
+            let scale = if generation.Scale = 0.0 then Ranking.largest values else generation.Scale
 
             let best = Ranking.better generation.Best ranked[0]
             let isBetter = Ranking.isBetter best generation.Best
             let step = CmaEsDistribution.longestAxis generation.Distribution
 
-            let growth =
-                if isBetter then
-                    Growth.seen best step generation.Growth
-                else
-                    generation.Growth
+            let growth = if isBetter then Growth.seen best step generation.Growth else generation.Growth
 
             let distribution =
                 if isBetter then
-                    { distribution with
-                        StepSize = distribution.StepSize * Growth.boost settings.InitialStepSize step growth
+                    {
+                        distribution with
+                            StepSize = distribution.StepSize * Growth.boost settings.InitialStepSize step growth
                     }
                 else
                     distribution
 
             // As many as the tutorial wants to have seen no progress (appendix B.3, TolFun).
-            let length =
-                10 + int (Math.Ceiling(30.0 * float dimension / float constants.PopulationSize))
+            let length = 10 + int (Math.Ceiling(30.0 * float dimension / float constants.PopulationSize))
 
             let history =
                 let longer = generation.History.Add(Ranking.worthOf ranked[0])
@@ -219,6 +199,4 @@ module CmaEs =
             else
                 learn generation values
 
-        { Algorithm.ofValues "CMA-ES" (Box.checkStart bounds) start query tell with
-            Batch = batch
-        }
+        { Algorithm.ofValues "CMA-ES" (Box.checkStart bounds) start query tell with Batch = batch }

@@ -5,29 +5,29 @@ open System.Collections.Immutable
 open OptimizerFunctional
 
 /// The normal distribution that CMA-ES draws its candidates from.
-type CmaEsDistribution =
-    {
-        /// Generations that it has learned from, g.
-        Generation: int64
-        /// m.
-        Mean: Vector
-        /// sigma.
-        StepSize: float
-        /// C, symmetric and positive definite: the candidates have the covariance sigma^2 C.
-        Covariance: Matrix
-        /// B: the directions of the axes of C, a column each, as of `AxesGeneration`.
-        Axes: Matrix
-        /// D: the roots of the eigenvalues of C, in the same order.
-        Lengths: Vector
-        /// The generation at which the axes were computed.
-        AxesGeneration: int64
-        /// p_sigma: where the mean has gone of late, as it would look if C were the identity.
-        StepPath: Vector
-        /// p_c: where the mean has gone of late.
-        CovariancePath: Vector
-    }
+type CmaEsDistribution = {
+    /// Generations that it has learned from, g.
+    Generation: int64
+    /// m.
+    Mean: Vector
+    /// sigma.
+    StepSize: float
+    /// C, symmetric and positive definite: the candidates have the covariance sigma^2 C.
+    Covariance: Matrix
+    /// B: the directions of the axes of C, a column each, as of `AxesGeneration`.
+    Axes: Matrix
+    /// D: the roots of the eigenvalues of C, in the same order.
+    Lengths: Vector
+    /// The generation at which the axes were computed.
+    AxesGeneration: int64
+    /// p_sigma: where the mean has gone of late, as it would look if C were the identity.
+    StepPath: Vector
+    /// p_c: where the mean has gone of late.
+    CovariancePath: Vector
+}
 
-/// What CMA-ES does with its distribution: drawing from it and learning from a generation (Hansen, arXiv:1604.00772, figure 6).
+/// What CMA-ES does with its distribution: drawing from it and learning from a generation (Hansen, arXiv:1604.00772,
+/// figure 6).
 [<RequireQualifiedAccess>]
 module CmaEsDistribution =
 
@@ -72,17 +72,17 @@ module CmaEsDistribution =
         let decomposition =
             (LinearAlgebra.ofMatrix distribution.Covariance).Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric)
 
-        { distribution with
-            Axes = LinearAlgebra.toMatrix decomposition.EigenVectors
-            Lengths =
-                Vector.init distribution.Mean.Length (fun i ->
-                    Math.Sqrt(Math.Max(0.0, decomposition.EigenValues[i].Real)))
-            AxesGeneration = distribution.Generation
+        {
+            distribution with
+                Axes = LinearAlgebra.toMatrix decomposition.EigenVectors
+                Lengths =
+                    Vector.init distribution.Mean.Length (fun i ->
+                        Math.Sqrt(Math.Max(0.0, decomposition.EigenValues[i].Real)))
+                AxesGeneration = distribution.Generation
         }
 
     /// The standard deviation along the longest axis.
-    let longestAxis (distribution: CmaEsDistribution) : float =
-        distribution.StepSize * Seq.max distribution.Lengths
+    let longestAxis (distribution: CmaEsDistribution) : float = distribution.StepSize * Seq.max distribution.Lengths
 
     /// The condition of C: the ratio of its largest eigenvalue to its smallest.
     let condition (distribution: CmaEsDistribution) : float =
@@ -94,8 +94,7 @@ module CmaEsDistribution =
         let n = distribution.Mean.Length
         let old = distribution.Covariance
 
-        let c1, cmu, cc =
-            constants.RankOneRate, constants.RankMuRate, constants.CovariancePathRate
+        let c1, cmu, cc = constants.RankOneRate, constants.RankMuRate, constants.CovariancePathRate
         // What the covariance loses while its path stands still.
         let lost = if isGoing then 0.0 else cc * (2.0 - cc)
         let kept = 1.0 - c1 * (1.0 - lost) - cmu
@@ -122,12 +121,10 @@ module CmaEsDistribution =
         : CmaEsDistribution =
         let n = float distribution.Mean.Length
 
-        let steps =
-            [|
-                for parent in parents ->
-                    Vector.subtract parent distribution.Mean
-                    |> Vector.scale (1.0 / distribution.StepSize)
-            |]
+        let steps = [|
+            for parent in parents ->
+                Vector.subtract parent distribution.Mean |> Vector.scale (1.0 / distribution.StepSize)
+        |]
 
         let step =
             Vector.init distribution.Mean.Length (fun i ->
@@ -138,8 +135,7 @@ module CmaEsDistribution =
 
                 sum)
 
-        let cs, cc, parentsInEffect =
-            constants.StepPathRate, constants.CovariancePathRate, constants.EffectiveParents
+        let cs, cc, parentsInEffect = constants.StepPathRate, constants.CovariancePathRate, constants.EffectiveParents
 
         let generation = distribution.Generation + 1L
 
@@ -161,36 +157,29 @@ module CmaEsDistribution =
             Vector.combination
                 (1.0 - cc)
                 distribution.CovariancePath
-                (if isGoing then
-                     Math.Sqrt(cc * (2.0 - cc) * parentsInEffect)
-                 else
-                     0.0)
+                (if isGoing then Math.Sqrt(cc * (2.0 - cc) * parentsInEffect) else 0.0)
                 step
 
-        let growth =
-            Math.Exp(Math.Min(1.0, cs / constants.StepDamping * (length / constants.NormalLength - 1.0)))
+        let growth = Math.Exp(Math.Min(1.0, cs / constants.StepDamping * (length / constants.NormalLength - 1.0)))
 
-        let learned =
-            { distribution with
+        let learned = {
+            distribution with
                 Generation = generation
                 Mean = Vector.addScaled distribution.StepSize step distribution.Mean
                 StepSize = distribution.StepSize * growth
                 Covariance = covariance constants distribution covariancePath isGoing steps
                 StepPath = stepPath
                 CovariancePath = covariancePath
-            }
+        }
 
-        if
-            generation - distribution.AxesGeneration >= constants.GenerationsPerAxes
-            && isFinite learned
-        then
+        if generation - distribution.AxesGeneration >= constants.GenerationsPerAxes && isFinite learned then
             withAxes learned
         else
             learned
 
     /// The distribution after a generation without a finite value, which teaches nothing but that it was too wide.
-    let shrunk (distribution: CmaEsDistribution) : CmaEsDistribution =
-        { distribution with
+    let shrunk (distribution: CmaEsDistribution) : CmaEsDistribution = {
+        distribution with
             Generation = distribution.Generation + 1L
             StepSize = 0.5 * distribution.StepSize
-        }
+    }

@@ -6,31 +6,33 @@ open System.Globalization
 open OptimizerFunctional
 
 /// Hyperparameters of CMA-ES.
-type CmaEsSettings =
-    {
-        /// sigma of the first generation: about a third of the width in which the minimum is expected; above 0. The default is 0.5.
-        InitialStepSize: float
-        /// lambda: the candidates of a generation, at least 4; or 0 for 4 + floor(3 ln n). The default is 0.
-        PopulationSize: int
-        /// The longest axis, sigma times the largest root of an eigenvalue, at which the distribution is small enough, as a
-        /// share of the mean's largest coordinate or of the first step size, whichever is larger; at least 0. The default is 1e-11.
-        PointTolerance: float
-        /// How far the values of a generation, and the best ones of the generations before, may be apart when the values are flat
-        /// enough, as a share of the lowest; at least 0. Near a value of 0, where the longest axis is at most the root of the
-        /// tolerance for points and the condition of the covariance at most 1e10, a share of 1e-20 of the largest value of the first generation is enough. The default is 1e-12.
-        ValueTolerance: float
-        /// The seed of the generator: the same seed gives the same run. The default is 0.
-        Seed: int64
-        /// The bounds that the candidates keep to, each lower one less than its upper one. One outside is drawn again, ten times at most, and then clipped. The default is none.
-        Bounds: Bounds
-    }
+type CmaEsSettings = {
+    /// sigma of the first generation: about a third of the width in which the minimum is expected; above 0. The default
+    /// is 0.5.
+    InitialStepSize: float
+    /// lambda: the candidates of a generation, at least 4; or 0 for 4 + floor(3 ln n). The default is 0.
+    PopulationSize: int
+    /// The longest axis, sigma times the largest root of an eigenvalue, at which the distribution is small enough, as a
+    /// share of the mean's largest coordinate or of the first step size, whichever is larger; at least 0. The default
+    /// is 1e-11.
+    PointTolerance: float
+    /// How far the values of a generation, and the best ones of the generations before, may be apart when the values
+    /// are flat enough, as a share of the lowest; at least 0. Near a value of 0, where the longest axis is at most the
+    /// root of the tolerance for points and the condition of the covariance at most 1e10, a share of 1e-20 of the
+    /// largest value of the first generation is enough. The default is 1e-12.
+    ValueTolerance: float
+    /// The seed of the generator: the same seed gives the same run. The default is 0.
+    Seed: int64
+    /// The bounds that the candidates keep to, each lower one less than its upper one. One outside is drawn again, ten
+    /// times at most, and then clipped. The default is none.
+    Bounds: Bounds
+}
 
 /// When CMA-ES is done.
 [<RequireQualifiedAccess>]
 module internal CmaEsEnding =
 
-    let private text (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture)
+    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
     /// Above this condition the axes of the covariance are rounding errors.
     [<Literal>]
@@ -69,7 +71,8 @@ module internal CmaEsEnding =
                     StopKind.IllConditioned
                     distribution.StepSize
                     nan
-                    $"Stopped: the distribution has left the floating-point numbers, its step size being {text distribution.StepSize},"
+                    $"Stopped: the distribution has left the floating-point numbers, its step size being \
+                      {text distribution.StepSize},"
             )
         elif not (condition <= LargestCondition) then
             ValueSome(
@@ -85,7 +88,8 @@ module internal CmaEsEnding =
                     StopKind.ValueNotFinite
                     ranked[0].Value
                     nan
-                    $"Stopped: no candidate of the last generation has a finite value, though its longest axis is {text axis},"
+                    $"Stopped: no candidate of the last generation has a finite value, though its longest axis is \
+                      {text axis},"
             )
         elif axis <= pointLimit then
             ValueSome(
@@ -101,7 +105,8 @@ module internal CmaEsEnding =
                     StopKind.SpreadBelow
                     spread
                     valueLimit
-                    $"Converged: the values of the last generations are within {text spread}, at most {text valueLimit},"
+                    $"Converged: the values of the last generations are within {text spread}, at most \
+                      {text valueLimit},"
             )
         else
             ValueNone

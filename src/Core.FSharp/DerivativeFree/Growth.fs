@@ -4,39 +4,37 @@ open System
 open System.Globalization
 open OptimizerFunctional
 
-/// How far a search without derivatives has gone, and how the value fell on the way: what tells an objective without a lower
-/// bound from one whose minimum is far away. Points are measured by their largest coordinate, in octaves (factors of 2) of
-/// `Unit`. A section of the way ends where its octaves have doubled, the first at 4.
-type Growth =
-    {
-        /// The largest coordinate of the start, or the length of the first step, whichever is larger.
-        Unit: float
-        /// The octaves at the end of the last section; 0 at the start.
-        Octaves: float
-        /// The value there.
-        Value: float
-        /// How much the value fell per octave in the last section.
-        Slope: float
-        /// How many sections in a row had at least three quarters of the slope of the one before.
-        Steady: int
-        /// The longest step so far.
-        LongestStep: float
-    }
+/// How far a search without derivatives has gone, and how the value fell on the way: what tells an objective without a
+/// lower bound from one whose minimum is far away. Points are measured by their largest coordinate, in octaves (factors
+/// of 2) of `Unit`. A section of the way ends where its octaves have doubled, the first at 4.
+type Growth = {
+    /// The largest coordinate of the start, or the length of the first step, whichever is larger.
+    Unit: float
+    /// The octaves at the end of the last section; 0 at the start.
+    Octaves: float
+    /// The value there.
+    Value: float
+    /// How much the value fell per octave in the last section.
+    Slope: float
+    /// How many sections in a row had at least three quarters of the slope of the one before.
+    Steady: int
+    /// The longest step so far.
+    LongestStep: float
+}
 
 /// When steps grow faster than a method's own rule, and what is said where they grow until a point overflows.
 [<RequireQualifiedAccess>]
 module internal Growth =
 
     /// What is known at the start, whose steps will have about this length.
-    let start (first: Evaluation) (step: float) : Growth =
-        {
-            Unit = max (Vector.largest first.Point) step
-            Octaves = 0.0
-            Value = first.Value
-            Slope = 0.0
-            Steady = 0
-            LongestStep = step
-        }
+    let start (first: Evaluation) (step: float) : Growth = {
+        Unit = max (Vector.largest first.Point) step
+        Octaves = 0.0
+        Value = first.Value
+        Slope = 0.0
+        Steady = 0
+        LongestStep = step
+    }
 
     /// Exponents apart from significands: the ratio of a point near the largest number to a small unit overflows.
     let private octaves growth (at: Evaluation) =
@@ -54,23 +52,17 @@ module internal Growth =
     let private section growth octaves (at: Evaluation) =
         let slope = (growth.Value - at.Value) / (octaves - growth.Octaves)
 
-        { growth with
-            Octaves = octaves
-            Value = at.Value
-            Slope = slope
-            Steady =
-                if slope > 0.0 && slope >= 0.75 * growth.Slope then
-                    growth.Steady + 1
-                else
-                    0
+        {
+            growth with
+                Octaves = octaves
+                Value = at.Value
+                Slope = slope
+                Steady = if slope > 0.0 && slope >= 0.75 * growth.Slope then growth.Steady + 1 else 0
         }
 
     /// The growth with a new best point, and the length of the steps there.
     let seen (best: Evaluation) (step: float) (growth: Growth) : Growth =
-        let growth =
-            { growth with
-                LongestStep = max growth.LongestStep step
-            }
+        let growth = { growth with LongestStep = max growth.LongestStep step }
 
         if not (Double.IsFinite best.Value) then
             growth
@@ -88,10 +80,10 @@ module internal Growth =
     [<Literal>]
     let private Million = 1048576.0
 
-    /// What a step that led to a lower value is multiplied by, besides the method's own rule: 1 up to a million times the
-    /// first step, and the fourth root of the growth from there on, as long as steps are about the longest ever. A method that
-    /// grows its steps by a constant factor would take thousands of evaluations to a far minimum or to none. The last octaves
-    /// before the largest number are left to the method's own rule.
+    /// What a step that led to a lower value is multiplied by, besides the method's own rule: 1 up to a million times
+    /// the first step, and the fourth root of the growth from there on, as long as steps are about the longest ever. A
+    /// method that grows its steps by a constant factor would take thousands of evaluations to a far minimum or to
+    /// none. The last octaves before the largest number are left to the method's own rule.
     let boost (firstStep: float) (step: float) (growth: Growth) : float =
         let grown = growth.LongestStep / firstStep
 
@@ -101,16 +93,15 @@ module internal Growth =
             1.0
 
     /// The growth after a step that was too long: none is multiplied before steps are eight times as long as now.
-    let tooLong (step: float) (growth: Growth) : Growth =
-        { growth with
+    let tooLong (step: float) (growth: Growth) : Growth = {
+        growth with
             LongestStep = max growth.LongestStep (64.0 * step)
-        }
+    }
 
-    let private text (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture)
+    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
-    /// Why a run ends whose next point would overflow. It is unbounded if the value never fell more slowly than the logarithm of
-    /// the distance in the last sections: 1/x falls all the way too, and has a bound.
+    /// Why a run ends whose next point would overflow. It is unbounded if the value never fell more slowly than the
+    /// logarithm of the distance in the last sections: 1/x falls all the way too, and has a bound.
     let ending (best: Evaluation) (step: float) (growth: Growth) : Ending =
         let length = max step (Vector.largest best.Point)
         let octaves = octaves growth best
@@ -131,4 +122,5 @@ module internal Growth =
                 StopKind.StepNotFinite
                 step
                 nan
-                $"Stopped: the next point would overflow, steps having grown to {text length} while the value is {text best.Value},"
+                $"Stopped: the next point would overflow, steps having grown to {text length} while the value is \
+                  {text best.Value},"

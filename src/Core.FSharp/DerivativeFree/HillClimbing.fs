@@ -5,58 +5,55 @@ open System.Globalization
 open OptimizerFunctional
 
 /// Hyperparameters of random hill climbing.
-type HillClimbingSettings =
-    {
-        /// The standard deviation of the first step in each coordinate, above 0. The default is 0.5.
-        InitialStepSize: float
-        /// The share of steps that should succeed, in (0, 1): below it steps become shorter, above it longer. The default is 1/5.
-        SuccessRate: float
-        /// The standard deviation at which the steps are small enough, as a share of the largest coordinate of the point or of the
-        /// first standard deviation, whichever is larger; at least 0. The default is 1e-10.
-        StepTolerance: float
-        /// The seed of the generator: the same seed gives the same run. The default is 0.
-        Seed: int64
-        /// The bounds that every point is clipped to, each lower one less than its upper one. The default is none.
-        Bounds: Bounds
-    }
+type HillClimbingSettings = {
+    /// The standard deviation of the first step in each coordinate, above 0. The default is 0.5.
+    InitialStepSize: float
+    /// The share of steps that should succeed, in (0, 1): below it steps become shorter, above it longer. The default
+    /// is 1/5.
+    SuccessRate: float
+    /// The standard deviation at which the steps are small enough, as a share of the largest coordinate of the point or
+    /// of the first standard deviation, whichever is larger; at least 0. The default is 1e-10.
+    StepTolerance: float
+    /// The seed of the generator: the same seed gives the same run. The default is 0.
+    Seed: int64
+    /// The bounds that every point is clipped to, each lower one less than its upper one. The default is none.
+    Bounds: Bounds
+}
 
 /// Where random hill climbing stands: a step is being tried.
-type HillClimbingState =
-    {
-        /// The best point so far.
-        At: Evaluation
-        /// The standard deviation of a step in each coordinate.
-        StepSize: float
-        /// The point that is tried.
-        Tried: Vector
-        /// Steps tried, with the seed: all that the generator needs.
-        Random: NoiseState
-        /// The standard deviation of the last step that had a finite value; the first one before there is any.
-        LastFinite: float
-        /// How far the climb has gone.
-        Growth: Growth
-    }
+type HillClimbingState = {
+    /// The best point so far.
+    At: Evaluation
+    /// The standard deviation of a step in each coordinate.
+    StepSize: float
+    /// The point that is tried.
+    Tried: Vector
+    /// Steps tried, with the seed: all that the generator needs.
+    Random: NoiseState
+    /// The standard deviation of the last step that had a finite value; the first one before there is any.
+    LastFinite: float
+    /// How far the climb has gone.
+    Growth: Growth
+}
 
-/// Random hill climbing, downhill: a normal step from the best point, taken if the value is lower. It is the evolution strategy
-/// (1+1) with the success rule of Rechenberg (1973) in the form of Kern et al. (Natural Computing 3, 2004): with d = sqrt(n + 1),
-/// the standard deviation is multiplied by exp((1 - p) / d) after a success, and by exp(-p / d) after a failure, so that it
-/// stays where a share p of the steps succeeds. From a million times the first one on, a success multiplies it besides by the
-/// fourth root of its growth. An iterate is a success.
+/// Random hill climbing, downhill: a normal step from the best point, taken if the value is lower. It is the evolution
+/// strategy (1+1) with the success rule of Rechenberg (1973) in the form of Kern et al. (Natural Computing 3, 2004):
+/// with d = sqrt(n + 1), the standard deviation is multiplied by exp((1 - p) / d) after a success, and by exp(-p / d)
+/// after a failure, so that it stays where a share p of the steps succeeds. From a million times the first one on, a
+/// success multiplies it besides by the fourth root of its growth. An iterate is a success.
 [<RequireQualifiedAccess>]
 module HillClimbing =
 
     /// Steps of 0.5, a success in five, 1e-10 for steps, seed 0 and no bounds.
-    let defaults: HillClimbingSettings =
-        {
-            InitialStepSize = 0.5
-            SuccessRate = 0.2
-            StepTolerance = 1e-10
-            Seed = 0L
-            Bounds = Bounds.None
-        }
+    let defaults: HillClimbingSettings = {
+        InitialStepSize = 0.5
+        SuccessRate = 0.2
+        StepTolerance = 1e-10
+        Seed = 0L
+        Bounds = Bounds.None
+    }
 
-    let private text (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture)
+    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
     /// The method with these settings.
     let create (settings: HillClimbingSettings) : Algorithm<HillClimbingState, Evaluation, float> =
@@ -73,9 +70,7 @@ module HillClimbing =
 
         /// Why the climb ends, if it does.
         let ending (climb: HillClimbingState) =
-            let limit =
-                settings.StepTolerance
-                * max settings.InitialStepSize (Vector.largest climb.At.Point)
+            let limit = settings.StepTolerance * max settings.InitialStepSize (Vector.largest climb.At.Point)
 
             if not (Vector.isFinite climb.Tried) then
                 ValueSome(Growth.ending climb.At climb.StepSize climb.Growth)
@@ -85,12 +80,10 @@ module HillClimbing =
                 ValueSome(
                     Ending.create
                         StopKind.ValueNotFinite
-                        (if Double.IsFinite climb.At.Value then
-                             nan
-                         else
-                             climb.At.Value)
+                        (if Double.IsFinite climb.At.Value then nan else climb.At.Value)
                         nan
-                        $"Stopped: no step had a finite value from a standard deviation of {text climb.LastFinite} down to {text climb.StepSize},"
+                        $"Stopped: no step had a finite value from a standard deviation of {text climb.LastFinite} \
+                          down to {text climb.StepSize},"
                 )
             else
                 ValueSome(
@@ -98,34 +91,31 @@ module HillClimbing =
                         StopKind.StepBelow
                         climb.StepSize
                         limit
-                        $"Converged: the standard deviation of the steps is {text climb.StepSize}, at most {text limit},"
+                        $"Converged: the standard deviation of the steps is {text climb.StepSize}, at most \
+                          {text limit},"
                 )
 
         /// The climb with its next step.
         let step (climb: HillClimbingState) =
-            let direction =
-                Vector.init climb.At.Point.Length (Noise.normal climb.Random.Seed climb.Random.Count)
+            let direction = Vector.init climb.At.Point.Length (Noise.normal climb.Random.Seed climb.Random.Count)
 
-            { climb with
-                Tried = Vector.addScaled climb.StepSize direction climb.At.Point |> Box.clip bounds
-                Random =
-                    { climb.Random with
-                        Count = climb.Random.Count + 1L
-                    }
+            {
+                climb with
+                    Tried = Vector.addScaled climb.StepSize direction climb.At.Point |> Box.clip bounds
+                    Random = { climb.Random with Count = climb.Random.Count + 1L }
             }
 
         let start (first: Evaluation) =
             Accepted(
                 first,
-                step
-                    {
-                        At = first
-                        StepSize = settings.InitialStepSize
-                        Tried = first.Point
-                        Random = { Seed = settings.Seed; Count = 0L }
-                        LastFinite = settings.InitialStepSize
-                        Growth = Growth.start first settings.InitialStepSize
-                    }
+                step {
+                    At = first
+                    StepSize = settings.InitialStepSize
+                    Tried = first.Point
+                    Random = { Seed = settings.Seed; Count = 0L }
+                    LastFinite = settings.InitialStepSize
+                    Growth = Growth.start first settings.InitialStepSize
+                }
             )
 
         let tell (old: HillClimbingState) (tried: Evaluation) =
@@ -133,31 +123,22 @@ module HillClimbing =
             let isSuccess = Ranking.isBetter tried old.At
             let at = if isSuccess then tried else old.At
 
-            let growth =
-                if isSuccess then
-                    Growth.seen at old.StepSize old.Growth
-                else
-                    old.Growth
+            let growth = if isSuccess then Growth.seen at old.StepSize old.Growth else old.Growth
 
             let factor =
                 if isSuccess then
-                    Math.Exp((1.0 - rate) / damping)
-                    * Growth.boost settings.InitialStepSize old.StepSize growth
+                    Math.Exp((1.0 - rate) / damping) * Growth.boost settings.InitialStepSize old.StepSize growth
                 else
                     Math.Exp(-rate / damping)
 
             let climb =
-                step
-                    { old with
+                step {
+                    old with
                         At = at
                         StepSize = old.StepSize * factor |> min Double.MaxValue
-                        LastFinite =
-                            if Double.IsFinite tried.Value then
-                                old.StepSize
-                            else
-                                old.LastFinite
+                        LastFinite = if Double.IsFinite tried.Value then old.StepSize else old.LastFinite
                         Growth = growth
-                    }
+                }
 
             match ending climb with
             | ValueSome ending when isSuccess -> Finished(at, ending)

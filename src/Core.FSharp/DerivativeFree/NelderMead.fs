@@ -4,29 +4,28 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// The downhill simplex of Nelder and Mead (The Computer Journal 7(4), 1965), with the order and the ties of Lagarias, Reeds,
-/// Wright and Wright (SIAM Journal on Optimization 9(1), 1998). With w the worst vertex, c the centroid of the others and
-/// x(t) = c + t (c - w), it tries x(1). If that is the best, it tries x(e) and takes the better of the two. If it is better
-/// than the second worst, it takes it. Otherwise it tries x(k) if x(1) is better than w, and x(-k) if not; if that gains
-/// nothing, it draws all vertices to the best one: b + s (v - b). Standard: e = 2, k = s = 1/2.
-/// Adaptive (Gao and Han, Computational Optimization and Applications 51, 2012): e = 1 + 2/n, k = 3/4 - 1/2n and
-/// s = 1 - 1/n, from n = 2 on. Where the simplex has grown to a million times its first size, e is multiplied by the fourth
-/// root of that. A simplex that is small and flat may have collapsed: before it ends, the points around its best vertex at the
-/// distance of the tolerance are looked at, two in each coordinate, and if one is lower by more than the tolerance, a fresh
-/// simplex is built around it. An iterate is a transformation with a value lower than any before.
+/// The downhill simplex of Nelder and Mead (The Computer Journal 7(4), 1965), with the order and the ties of Lagarias,
+/// Reeds, Wright and Wright (SIAM Journal on Optimization 9(1), 1998). With w the worst vertex, c the centroid of the
+/// others and x(t) = c + t (c - w), it tries x(1). If that is the best, it tries x(e) and takes the better of the two.
+/// If it is better than the second worst, it takes it. Otherwise it tries x(k) if x(1) is better than w, and x(-k) if
+/// not; if that gains nothing, it draws all vertices to the best one: b + s (v - b). Standard: e = 2, k = s = 1/2.
+/// Adaptive (Gao and Han, Computational Optimization and Applications 51, 2012): e = 1 + 2/n, k = 3/4 - 1/2n and s = 1
+/// - 1/n, from n = 2 on. Where the simplex has grown to a million times its first size, e is multiplied by the fourth
+/// root of that. A simplex that is small and flat may have collapsed: before it ends, the points around its best vertex
+/// at the distance of the tolerance are looked at, two in each coordinate, and if one is lower by more than the
+/// tolerance, a fresh simplex is built around it. An iterate is a transformation with a value lower than any before.
 [<RequireQualifiedAccess>]
 module NelderMead =
 
-    /// Adaptive, 1e-6 for points and 1e-8 for values, no restarts and no bounds: 41 of the 42 problems of Moré, Garbow and
-    /// Hillstrom within 1000 evaluations a dimension.
-    let defaults: NelderMeadSettings =
-        {
-            IsAdaptive = true
-            PointTolerance = 1e-6
-            ValueTolerance = 1e-8
-            Restarts = 0
-            Bounds = Bounds.None
-        }
+    /// Adaptive, 1e-6 for points and 1e-8 for values, no restarts and no bounds: 41 of the 42 problems of Moré, Garbow
+    /// and Hillstrom within 1000 evaluations a dimension.
+    let defaults: NelderMeadSettings = {
+        IsAdaptive = true
+        PointTolerance = 1e-6
+        ValueTolerance = 1e-8
+        Restarts = 0
+        Bounds = Bounds.None
+    }
 
     let private batch (simplex: NelderMeadState) =
         match simplex.Phase with
@@ -56,7 +55,8 @@ module NelderMead =
         else
             struct (2.0, 0.5, 0.5)
 
-    /// The method with the vertices around a point, as many as it has coordinates, given the size of the start's coordinates.
+    /// The method with the vertices around a point, as many as it has coordinates, given the size of the start's
+    /// coordinates.
     let private createWith
         (around: float -> Vector -> ImmutableArray<Vector>)
         (settings: NelderMeadSettings)
@@ -67,18 +67,17 @@ module NelderMead =
         let bounds = Box.checkWidth settings.Bounds
 
         /// A simplex that is built around a point.
-        let building (best: Evaluation) simplex =
-            { simplex with
+        let building (best: Evaluation) simplex = {
+            simplex with
                 Vertices = ImmutableArray.Create best
                 Phase = Building(around simplex.Scale.Start best.Point, ImmutableArray.Empty)
-            }
+        }
 
         let reply (old: Evaluation) (simplex: NelderMeadState) =
             let best = simplex.Vertices[0]
 
             if not (Vector.isFinite (query simplex)) then
-                Growth.ending best (SimplexGeometry.pointSpread simplex.Vertices) simplex.Growth
-                |> Reply.endAt old best
+                Growth.ending best (SimplexGeometry.pointSpread simplex.Vertices) simplex.Growth |> Reply.endAt old best
             elif Ranking.isBetter best old then
                 Accepted(best, simplex)
             else
@@ -88,14 +87,12 @@ module NelderMead =
         let next (old: Evaluation) (simplex: NelderMeadState) (vertices: ImmutableArray<Evaluation>) =
             let best = vertices[0]
 
-            let simplex =
-                { simplex with
+            let simplex = {
+                simplex with
                     Vertices = vertices
                     Scale =
                         if simplex.Scale.Value = 0.0 then
-                            { simplex.Scale with
-                                Value = vertices |> Seq.map _.Value |> Ranking.largest
-                            }
+                            { simplex.Scale with Value = vertices |> Seq.map _.Value |> Ranking.largest }
                         else
                             simplex.Scale
                     Growth =
@@ -103,39 +100,23 @@ module NelderMead =
                             Growth.seen best (SimplexGeometry.pointSpread vertices) simplex.Growth
                         else
                             simplex.Growth
-                }
+            }
 
             match NelderMeadEnding.find settings simplex.Scale vertices with
-            | ValueNone ->
-                reply
-                    old
-                    { simplex with
-                        Phase = Reflecting(SimplexGeometry.along bounds vertices 1.0)
-                    }
+            | ValueNone -> reply old { simplex with Phase = Reflecting(SimplexGeometry.along bounds vertices 1.0) }
             | ValueSome ending when ending.Kind <> StopKind.SpreadBelow -> Reply.endAt old best ending
             | ValueSome ending when
                 // Clipping may have flattened the simplex onto a bound, where it moves along the bound alone.
                 (simplex.Restarts < settings.Restarts || Box.isOnBorder bounds best.Point)
                 && simplex.RestartedFrom - best.Value > ending.Limit
                 ->
-                building
-                    best
-                    { simplex with
-                        Restarts = simplex.Restarts + 1
-                        RestartedFrom = best.Value
-                    }
-                |> reply old
+                building best { simplex with Restarts = simplex.Restarts + 1; RestartedFrom = best.Value } |> reply old
             | ValueSome ending ->
                 let distance = NelderMeadEnding.patternDistance settings simplex.Scale best
 
                 match SimplexGeometry.pattern bounds distance best.Point with
                 | pattern when pattern.IsEmpty -> Reply.endAt old best ending
-                | pattern ->
-                    reply
-                        old
-                        { simplex with
-                            Phase = Checking(pattern, ImmutableArray.Empty)
-                        }
+                | pattern -> reply old { simplex with Phase = Checking(pattern, ImmutableArray.Empty) }
 
         /// All points around the best vertex are known.
         let check (simplex: NelderMeadState) (known: ImmutableArray<Evaluation>) =
@@ -153,17 +134,14 @@ module NelderMead =
             let best, worst = vertices[0], vertices[n]
             let struct (expansion, contraction, shrinking) = coefficients settings.IsAdaptive n
 
-            let wait phase =
-                reply best { simplex with Phase = phase }
+            let wait phase = reply best { simplex with Phase = phase }
 
             let spread = SimplexGeometry.pointSpread vertices
             let boost = Growth.boost simplex.Scale.Edge spread simplex.Growth
 
-            let replaceWorst vertex =
-                vertices.SetItem(n, vertex) |> SimplexGeometry.sorted |> next best simplex
+            let replaceWorst vertex = vertices.SetItem(n, vertex) |> SimplexGeometry.sorted |> next best simplex
 
-            let shrink () =
-                wait (Shrinking(SimplexGeometry.drawn bounds vertices shrinking, ImmutableArray.Empty))
+            let shrink () = wait (Shrinking(SimplexGeometry.drawn bounds vertices shrinking, ImmutableArray.Empty))
 
             let all (known: ImmutableArray<Evaluation>) =
                 Seq.append [ best ] known |> SimplexGeometry.sorted |> next best simplex
@@ -199,11 +177,7 @@ module NelderMead =
             | Expanding(reflected, _) when boost > 1.0 && not (Ranking.isBetter seen reflected) ->
                 vertices.SetItem(n, reflected)
                 |> SimplexGeometry.sorted
-                |> next
-                    best
-                    { simplex with
-                        Growth = Growth.tooLong spread simplex.Growth
-                    }
+                |> next best { simplex with Growth = Growth.tooLong spread simplex.Growth }
             | Expanding(reflected, _) -> replaceWorst (Ranking.better reflected seen)
             | ContractingOutside(reflected, _) when Ranking.worthOf seen <= Ranking.worthOf reflected ->
                 replaceWorst seen
@@ -215,10 +189,7 @@ module NelderMead =
             let size = SimplexGeometry.size seen.Point
             let wanted = around size seen.Point
 
-            let edge =
-                wanted
-                |> Seq.map (fun vertex -> Vector.largestDifference vertex seen.Point)
-                |> Seq.max
+            let edge = wanted |> Seq.map (fun vertex -> Vector.largestDifference vertex seen.Point) |> Seq.max
 
             Accepted(
                 seen,
@@ -227,29 +198,23 @@ module NelderMead =
                     Phase = Building(wanted, ImmutableArray.Empty)
                     Restarts = 0
                     RestartedFrom = infinity
-                    Scale =
-                        {
-                            Start = size
-                            Edge = edge
-                            Value = 0.0
-                        }
+                    Scale = { Start = size; Edge = edge; Value = 0.0 }
                     Growth = Growth.start seen edge
                 }
             )
 
-        { Algorithm.ofValues "Nelder-Mead" (Box.checkStart bounds) start query tell with
-            Batch = batch
-        }
+        { Algorithm.ofValues "Nelder-Mead" (Box.checkStart bounds) start query tell with Batch = batch }
 
-    /// The method with these settings and a start simplex of your own: the vertices around the start, as many as it has coordinates.
+    /// The method with these settings and a start simplex of your own: the vertices around the start, as many as it has
+    /// coordinates.
     let createAround
         (around: Vector -> ImmutableArray<Vector>)
         (settings: NelderMeadSettings)
         : Algorithm<NelderMeadState, Evaluation, float> =
         createWith (fun _ -> around) settings
 
-    /// The method with these settings. The start simplex is SciPy's: in each vertex one coordinate of the start is larger by 5 %,
-    /// or, where it is 0, by 0.00025 of the largest coordinate, or by 0.00025 where all are 0; it is smaller by as much where
-    /// that would leave the bounds.
+    /// The method with these settings. The start simplex is SciPy's: in each vertex one coordinate of the start is
+    /// larger by 5 %, or, where it is 0, by 0.00025 of the largest coordinate, or by 0.00025 where all are 0; it is
+    /// smaller by as much where that would leave the bounds.
     let create (settings: NelderMeadSettings) : Algorithm<NelderMeadState, Evaluation, float> =
         createWith (SimplexGeometry.around settings.Bounds) settings

@@ -6,60 +6,53 @@ open System.Globalization
 open OptimizerFunctional
 
 /// Where a particle swarm stands: a round, as far as its values are known.
-type ParticleSwarmState =
-    {
-        /// The particles.
-        Particles: ImmutableArray<Particle>
-        /// The values of the first of them at their positions.
-        Values: ImmutableArray<float>
-        /// The best point of all rounds before.
-        Best: Evaluation
-        /// The best point of the last round that had a finite value; the start before the first.
-        Latest: Evaluation
-        /// Rounds so far, with the seed: all that the generator needs.
-        Random: NoiseState
-        /// Half the widest side of the box that the particles began in.
-        Size: float
-        /// The last round in which a particle found a finite value.
-        LastFinite: int64
-        /// The last round in which a particle found a value lower than any of its own before.
-        LastGain: int64
-        /// How far the run has gone.
-        Growth: Growth
-    }
+type ParticleSwarmState = {
+    /// The particles.
+    Particles: ImmutableArray<Particle>
+    /// The values of the first of them at their positions.
+    Values: ImmutableArray<float>
+    /// The best point of all rounds before.
+    Best: Evaluation
+    /// The best point of the last round that had a finite value; the start before the first.
+    Latest: Evaluation
+    /// Rounds so far, with the seed: all that the generator needs.
+    Random: NoiseState
+    /// Half the widest side of the box that the particles began in.
+    Size: float
+    /// The last round in which a particle found a finite value.
+    LastFinite: int64
+    /// The last round in which a particle found a value lower than any of its own before.
+    LastGain: int64
+    /// How far the run has gone.
+    Growth: Growth
+}
 
-/// The particle swarm of Kennedy and Eberhart (1995) with the coefficients of Clerc's Standard PSO 2007. In each round, with r1
-/// and r2 even in (0, 1) for each coordinate, v := w v + c1 r1 (own best - x) + c2 r2 (swarm's best - x) and x := x + v. The first
-/// particle begins at the start, the others evenly in the box; velocities begin as half the way to another such point. A
-/// coordinate that would leave the box stays on the bound, and its velocity turns round and halves. An iterate is a round
-/// with a finite value, and its point the best of that round. Where the swarm is a million times as wide as at first, the
-/// velocities of a round after a gain are multiplied by the fourth root of that.
+/// The particle swarm of Kennedy and Eberhart (1995) with the coefficients of Clerc's Standard PSO 2007. In each round,
+/// with r1 and r2 even in (0, 1) for each coordinate, v := w v + c1 r1 (own best - x) + c2 r2 (swarm's best - x) and x
+/// := x + v. The first particle begins at the start, the others evenly in the box; velocities begin as half the way to
+/// another such point. A coordinate that would leave the box stays on the bound, and its velocity turns round and
+/// halves. An iterate is a round with a finite value, and its point the best of that round. Where the swarm is a
+/// million times as wide as at first, the velocities of a round after a gain are multiplied by the fourth root of that.
 [<RequireQualifiedAccess>]
 module ParticleSwarm =
 
     /// 40 particles, w = 1/(2 ln 2), c1 = c2 = 1/2 + ln 2, 1e-8 for points, seed 0 and no bounds.
-    let defaults: ParticleSwarmSettings =
-        {
-            Particles = 40
-            Inertia = 0.5 / Math.Log 2.0
-            CognitivePull = 0.5 + Math.Log 2.0
-            SocialPull = 0.5 + Math.Log 2.0
-            PointTolerance = 1e-8
-            Seed = 0L
-            Bounds = Bounds.None
-        }
+    let defaults: ParticleSwarmSettings = {
+        Particles = 40
+        Inertia = 0.5 / Math.Log 2.0
+        CognitivePull = 0.5 + Math.Log 2.0
+        SocialPull = 0.5 + Math.Log 2.0
+        PointTolerance = 1e-8
+        Seed = 0L
+        Bounds = Bounds.None
+    }
 
-    let private text (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture)
+    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
-    let private query (swarm: ParticleSwarmState) =
-        swarm.Particles[swarm.Values.Length].Position
+    let private query (swarm: ParticleSwarmState) = swarm.Particles[swarm.Values.Length].Position
 
     let private batch (swarm: ParticleSwarmState) =
-        swarm.Particles
-        |> Seq.skip swarm.Values.Length
-        |> Seq.map _.Position
-        |> ImmutableArray.CreateRange
+        swarm.Particles |> Seq.skip swarm.Values.Length |> Seq.map _.Position |> ImmutableArray.CreateRange
 
     /// After so many rounds without any finite value the method ends.
     [<Literal>]
@@ -76,10 +69,7 @@ module ParticleSwarm =
         let spread = Particles.spread swarm.Particles best
         let limit = settings.PointTolerance * max swarm.Size (Vector.largest best.Point)
 
-        let values =
-            swarm.Particles
-            |> Seq.map (fun particle -> Ranking.gap best particle.Best)
-            |> Seq.max
+        let values = swarm.Particles |> Seq.map (fun particle -> Ranking.gap best particle.Best) |> Seq.max
 
         let rounding = Math.ScaleB(abs best.Value, -50)
 
@@ -99,7 +89,8 @@ module ParticleSwarm =
                     StopKind.SpreadBelow
                     spread
                     limit
-                    $"Converged: all particles and their best points are within {text spread} of the best, at most {text limit},"
+                    $"Converged: all particles and their best points are within {text spread} of the best, at most \
+                      {text limit},"
             )
         elif values <= rounding && round - swarm.LastGain >= FlatRounds then
             ValueSome(
@@ -107,7 +98,8 @@ module ParticleSwarm =
                     StopKind.SpreadBelow
                     values
                     rounding
-                    $"Converged: the best values of all particles are within {text values}, at most {text rounding}, and have not fallen in {FlatRounds} rounds,"
+                    $"Converged: the best values of all particles are within {text values}, at most {text rounding}, \
+                      and have not fallen in {FlatRounds} rounds,"
             )
         else
             ValueNone
@@ -132,10 +124,7 @@ module ParticleSwarm =
 
             let particles =
                 Seq.map2
-                    (fun (particle: Particle) here ->
-                        { particle with
-                            Best = Ranking.better particle.Best here
-                        })
+                    (fun (particle: Particle) here -> { particle with Best = Ranking.better particle.Best here })
                     swarm.Particles
                     seen
                 |> ImmutableArray.CreateRange
@@ -152,40 +141,27 @@ module ParticleSwarm =
 
             let step = Particles.spread particles best
 
-            let told =
-                { swarm with
+            let told = {
+                swarm with
                     Particles = particles
                     Best = best
                     Latest = latest
                     LastFinite = if isFinite then round else swarm.LastFinite
                     LastGain = if isGain then round else swarm.LastGain
-                    Growth =
-                        if isBetter then
-                            Growth.seen best step swarm.Growth
-                        else
-                            swarm.Growth
-                }
+                    Growth = if isBetter then Growth.seen best step swarm.Growth else swarm.Growth
+            }
 
             match ending settings told with
             | ValueSome ending -> Reply.endAt swarm.Latest latest ending
             | ValueNone ->
                 let random = { swarm.Random with Count = round + 1L }
 
-                let boost =
-                    if isBetter then
-                        Growth.boost swarm.Size step told.Growth
-                    else
-                        1.0
+                let boost = if isBetter then Growth.boost swarm.Size step told.Growth else 1.0
 
                 let moved =
                     ImmutableArray.CreateRange(Seq.mapi (Particles.fly settings random boost best.Point) particles)
 
-                let next =
-                    { told with
-                        Particles = moved
-                        Values = ImmutableArray.Empty
-                        Random = random
-                    }
+                let next = { told with Particles = moved; Values = ImmutableArray.Empty; Random = random }
 
                 if moved |> Seq.exists (fun particle -> not (Vector.isFinite particle.Position)) then
                     Growth.ending best step told.Growth |> Reply.endAt swarm.Latest latest
@@ -222,6 +198,4 @@ module ParticleSwarm =
             else
                 fly swarm values
 
-        { Algorithm.ofValues "particle swarm" (Box.checkStart bounds) start query tell with
-            Batch = batch
-        }
+        { Algorithm.ofValues "particle swarm" (Box.checkStart bounds) start query tell with Batch = batch }

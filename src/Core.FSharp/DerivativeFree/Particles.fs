@@ -5,38 +5,37 @@ open System.Collections.Immutable
 open OptimizerFunctional
 
 /// Hyperparameters of a particle swarm.
-type ParticleSwarmSettings =
-    {
-        /// How many particles, at least 2. The default is 40.
-        Particles: int
-        /// w: the share of its velocity that a particle keeps, in [0, 1). The default is 1/(2 ln 2), 0.72.
-        Inertia: float
-        /// c1: the pull of a particle's own best point, at least 0. The default is 1/2 + ln 2, 1.19.
-        CognitivePull: float
-        /// c2: the pull of the swarm's best point, at least 0. The default is 1/2 + ln 2, 1.19.
-        SocialPull: float
-        /// How far a coordinate of a particle, or of its best point, may be from the swarm's best point in a swarm that is small
-        /// enough, as a share of the largest coordinate there or of the widest half of the first box, whichever is larger; at
-        /// least 0. The default is 1e-8.
-        PointTolerance: float
-        /// The seed of the generator: the same seed gives the same run. The default is 0.
-        Seed: int64
-        /// The bounds that the particles begin within and keep to, each lower one less than its upper one. Without any they begin
-        /// in the box around the start whose half-width is the largest coordinate of the start, or 1 where all are 0, and may leave it. Where a bound is
-        /// infinite, that of the box around the start takes its place at the beginning. The default is none.
-        Bounds: Bounds
-    }
+type ParticleSwarmSettings = {
+    /// How many particles, at least 2. The default is 40.
+    Particles: int
+    /// w: the share of its velocity that a particle keeps, in [0, 1). The default is 1/(2 ln 2), 0.72.
+    Inertia: float
+    /// c1: the pull of a particle's own best point, at least 0. The default is 1/2 + ln 2, 1.19.
+    CognitivePull: float
+    /// c2: the pull of the swarm's best point, at least 0. The default is 1/2 + ln 2, 1.19.
+    SocialPull: float
+    /// How far a coordinate of a particle, or of its best point, may be from the swarm's best point in a swarm that is
+    /// small enough, as a share of the largest coordinate there or of the widest half of the first box, whichever is
+    /// larger; at least 0. The default is 1e-8.
+    PointTolerance: float
+    /// The seed of the generator: the same seed gives the same run. The default is 0.
+    Seed: int64
+    /// The bounds that the particles begin within and keep to, each lower one less than its upper one. Without any they
+    /// begin in the box around the start whose half-width is the largest coordinate of the start, or 1 where all are 0,
+    /// and may leave it. Where a bound is infinite, that of the box around the start takes its place at the beginning.
+    /// The default is none.
+    Bounds: Bounds
+}
 
 /// A particle.
-type Particle =
-    {
-        /// Where it is.
-        Position: Vector
-        /// The step that brought it there.
-        Velocity: Vector
-        /// The best point where it has been.
-        Best: Evaluation
-    }
+type Particle = {
+    /// Where it is.
+    Position: Vector
+    /// The step that brought it there.
+    Velocity: Vector
+    /// The best point where it has been.
+    Best: Evaluation
+}
 
 /// Where particles begin and how they move.
 [<RequireQualifiedAccess>]
@@ -47,14 +46,8 @@ module internal Particles =
         let halfWidth = SimplexGeometry.size start
         let low, high = bounds.Lower coordinate, bounds.Upper coordinate
 
-        struct ((if Double.IsFinite low then
-                     low
-                 else
-                     min start[coordinate] high - halfWidth),
-                (if Double.IsFinite high then
-                     high
-                 else
-                     max start[coordinate] low + halfWidth))
+        struct ((if Double.IsFinite low then low else min start[coordinate] high - halfWidth),
+                (if Double.IsFinite high then high else max start[coordinate] low + halfWidth))
 
     /// Half the widest side of that box.
     let size (bounds: Bounds) (start: Vector) : float =
@@ -113,14 +106,11 @@ module internal Particles =
         let free = Vector.add particle.Position wanted
         let position = Box.clip settings.Bounds free
 
-        { particle with
-            Position = position
-            Velocity =
-                Vector.init dimension (fun i ->
-                    if position[i] = free[i] then
-                        wanted[i]
-                    else
-                        -0.5 * wanted[i])
+        {
+            particle with
+                Position = position
+                Velocity =
+                    Vector.init dimension (fun i -> if position[i] = free[i] then wanted[i] else -0.5 * wanted[i])
         }
 
     /// How far the particles and their best points are from the best of all.

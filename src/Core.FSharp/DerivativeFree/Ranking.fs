@@ -13,18 +13,10 @@ module internal Ranking =
 
     /// The largest finite value, without its sign; 0 if there is none.
     let largest (values: seq<float>) : float =
-        Seq.fold
-            (fun largest value ->
-                if Double.IsFinite value then
-                    max largest (abs value)
-                else
-                    largest)
-            0.0
-            values
+        Seq.fold (fun largest value -> if Double.IsFinite value then max largest (abs value) else largest) 0.0 values
 
     /// What a value counts as: whatever is not finite is worse than every finite value, minus infinity too.
-    let worth (value: float) : float =
-        if Double.IsFinite value then value else infinity
+    let worth (value: float) : float = if Double.IsFinite value then value else infinity
 
     /// What the value of a point counts as.
     let worthOf (evaluation: Evaluation) : float = worth evaluation.Value
@@ -33,8 +25,7 @@ module internal Ranking =
     let isBetter (candidate: Evaluation) (than: Evaluation) : bool = worthOf candidate < worthOf than
 
     /// The better of two points; of equals the first.
-    let better (first: Evaluation) (second: Evaluation) : Evaluation =
-        if isBetter second first then second else first
+    let better (first: Evaluation) (second: Evaluation) : Evaluation = if isBetter second first then second else first
 
     /// How far one value is above another; 0 where both are infinite.
     let gap (low: Evaluation) (high: Evaluation) : float =
@@ -42,9 +33,8 @@ module internal Ranking =
         if high = low then 0.0 else high - low
 
     /// A point and its value, without a gradient.
-    let evaluation (point: Vector) (value: float) : Evaluation =
-        {
-            Point = point
-            Value = value
-            Gradient = Vector.Empty
-        }
+    let evaluation (point: Vector) (value: float) : Evaluation = {
+        Point = point
+        Value = value
+        Gradient = Vector.Empty
+    }

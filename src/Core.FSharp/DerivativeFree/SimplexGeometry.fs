@@ -40,30 +40,21 @@ module internal SimplexGeometry =
         let largest = Vector.largest start
         if largest > 0.0 then largest else 1.0
 
-    /// The vertices around a point, as in SciPy where the size is 1: in each, one coordinate is larger by 5 %, or by 0.00025 of
-    /// the size where it is 0. Where that would leave the box, or float64, it is smaller by as much.
+    /// The vertices around a point, as in SciPy where the size is 1: in each, one coordinate is larger by 5 %, or by
+    /// 0.00025 of the size where it is 0. Where that would leave the box, or float64, it is smaller by as much.
     let around (bounds: Bounds) (size: float) (point: Vector) : ImmutableArray<Vector> =
         let moved i =
             // 5 % of a subnormal number may be nothing.
-            let step =
-                if 1.05 * point[i] = point[i] then
-                    0.00025 * size
-                else
-                    0.05 * point[i]
+            let step = if 1.05 * point[i] = point[i] then 0.00025 * size else 0.05 * point[i]
 
             let forward = point[i] + step
 
-            if
-                Double.IsFinite forward
-                && bounds.Lower i <= forward
-                && forward <= bounds.Upper i
-            then
+            if Double.IsFinite forward && bounds.Lower i <= forward && forward <= bounds.Upper i then
                 forward
             else
                 point[i] - step
 
-        Seq.init point.Length (fun i -> point.SetItem(i, moved i) |> Box.clip bounds)
-        |> ImmutableArray.CreateRange
+        Seq.init point.Length (fun i -> point.SetItem(i, moved i) |> Box.clip bounds) |> ImmutableArray.CreateRange
 
     /// The points of the box at a distance from a point, up and down in each coordinate.
     let pattern (bounds: Bounds) (distance: int -> float) (point: Vector) : ImmutableArray<Vector> =
@@ -79,15 +70,11 @@ module internal SimplexGeometry =
 
     /// The largest distance of one coordinate from the best vertex.
     let coordinateSpread (vertices: ImmutableArray<Evaluation>) (coordinate: int) : float =
-        vertices
-        |> Seq.map (fun vertex -> abs (vertex.Point[coordinate] - vertices[0].Point[coordinate]))
-        |> Seq.max
+        vertices |> Seq.map (fun vertex -> abs (vertex.Point[coordinate] - vertices[0].Point[coordinate])) |> Seq.max
 
     /// The largest distance of a coordinate from the best vertex.
     let pointSpread (vertices: ImmutableArray<Evaluation>) : float =
-        vertices
-        |> Seq.map (fun vertex -> Vector.largestDifference vertex.Point vertices[0].Point)
-        |> Seq.max
+        vertices |> Seq.map (fun vertex -> Vector.largestDifference vertex.Point vertices[0].Point) |> Seq.max
 
     /// How far the worst value is above the best.
     let valueSpread (vertices: ImmutableArray<Evaluation>) : float =

@@ -4,18 +4,18 @@ open System
 open OptimizerFunctional
 
 /// What BFGS remembers.
-type BfgsMemory =
-    {
-        /// The approximation of the inverse Hessian, symmetric and positive definite, column after column;
-        /// empty before the first step, where it is the identity.
-        InverseHessian: Vector
-    }
+type BfgsMemory = {
+    /// The approximation of the inverse Hessian, symmetric and positive definite, column after column;
+    /// empty before the first step, where it is the identity.
+    InverseHessian: Vector
+}
 
 /// The method of Broyden, Fletcher, Goldfarb and Shanno: directions -H g, where H approximates the inverse Hessian.
 /// After the step s with the change y of the gradient, H := (I - s y'/s'y) H (I - y s'/s'y) + s s'/s'y
 /// (Nocedal and Wright, Numerical Optimization, equation 6.17). Where the function is not quadratic along a step, H is
 /// first multiplied by s'Bs / s'y, B being its inverse, if that is above 1: the model was stiffer than the function
-/// (Al-Baali, Numerical experience with a class of self-scaling quasi-Newton algorithms, J. Optim. Theory Appl. 96(3), 1998).
+/// (Al-Baali, Numerical experience with a class of self-scaling quasi-Newton algorithms, J. Optim. Theory Appl. 96(3),
+/// 1998).
 [<RequireQualifiedAccess>]
 module Bfgs =
 
@@ -39,11 +39,7 @@ module Bfgs =
         let n = step.Length
 
         // Before the first update H is the identity times the scale that the step has shown (equation 6.20).
-        let scale =
-            if inverseHessian.IsEmpty then
-                product / Vector.dot change change
-            else
-                1.0
+        let scale = if inverseHessian.IsEmpty then product / Vector.dot change change else 1.0
 
         let moved =
             if inverseHessian.IsEmpty then
@@ -70,8 +66,8 @@ module Bfgs =
     /// By how much an update may multiply H at the most: one step shows the curvature along one direction only.
     let private mostScaling = 10.0
 
-    /// Whether the value falls along a step as it would on a quadratic function, where the update alone finds the inverse
-    /// Hessian: by the mean of the slopes at its ends, to a millionth.
+    /// Whether the value falls along a step as it would on a quadratic function, where the update alone finds the
+    /// inverse Hessian: by the mean of the slopes at its ends, to a millionth.
     let private isQuadratic (from: Evaluation) (next: Evaluation) (step: Vector) =
         let fallen = next.Value - from.Value
 
@@ -97,30 +93,24 @@ module Bfgs =
             inverseHessian
 
     /// How BFGS chooses directions.
-    let rule: DirectionRule<BfgsMemory> =
-        {
-            Begin = fun from -> struct ({ InverseHessian = Vector.Empty }, Vector.scale -1.0 from.Gradient)
-            Next =
-                fun memory from along next ->
-                    let step = Vector.subtract next.Point from.Point
-                    let change = Vector.subtract next.Gradient from.Gradient
-                    let product = Vector.dot step change
+    let rule: DirectionRule<BfgsMemory> = {
+        Begin = fun from -> struct ({ InverseHessian = Vector.Empty }, Vector.scale -1.0 from.Gradient)
+        Next =
+            fun memory from along next ->
+                let step = Vector.subtract next.Point from.Point
+                let change = Vector.subtract next.Gradient from.Gradient
+                let product = Vector.dot step change
 
-                    // Without curvature along the step there is nothing to learn from it.
-                    let inverseHessian =
-                        if product > 2.2e-16 * Vector.norm step * Vector.norm change then
-                            update (rescaled memory.InverseHessian from along next step product) step change product
-                        else
-                            memory.InverseHessian
-
-                    struct ({ InverseHessian = inverseHessian }, direction inverseHessian next.Gradient)
-            Guess =
-                fun memory outlook ->
-                    if memory.InverseHessian.IsEmpty then
-                        Descent.firstGuess outlook
+                // Without curvature along the step there is nothing to learn from it.
+                let inverseHessian =
+                    if product > 2.2e-16 * Vector.norm step * Vector.norm change then
+                        update (rescaled memory.InverseHessian from along next step product) step change product
                     else
-                        1.0
-        }
+                        memory.InverseHessian
+
+                struct ({ InverseHessian = inverseHessian }, direction inverseHessian next.Gradient)
+        Guess = fun memory outlook -> if memory.InverseHessian.IsEmpty then Descent.firstGuess outlook else 1.0
+    }
 
     /// BFGS with a line search.
     let create

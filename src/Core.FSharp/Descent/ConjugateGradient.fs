@@ -4,43 +4,40 @@ open System
 open OptimizerFunctional
 
 /// Hyperparameters of nonlinear conjugate gradients.
-type ConjugateGradientSettings =
-    {
-        /// How the last direction is weighed. The default is the formula of Hager and Zhang.
-        Formula: ConjugateGradientFormula
-        /// theta of that formula, above 1/4, from where on it gives directions of descent. The default is 1.
-        Theta: float
-        /// eta of that formula: beta is at least eta d'g / d'd. At least 0. The default is 0.4.
-        Eta: float
-        /// nu: the method goes back to the steepest descent where |g'g+| >= nu g+'g+ for successive gradients, which
-        /// are orthogonal on a quadratic function. Above 0; infinity for never. The default is 0.2.
-        RestartAt: float
-    }
+type ConjugateGradientSettings = {
+    /// How the last direction is weighed. The default is the formula of Hager and Zhang.
+    Formula: ConjugateGradientFormula
+    /// theta of that formula, above 1/4, from where on it gives directions of descent. The default is 1.
+    Theta: float
+    /// eta of that formula: beta is at least eta d'g / d'd. At least 0. The default is 0.4.
+    Eta: float
+    /// nu: the method goes back to the steepest descent where |g'g+| >= nu g+'g+ for successive gradients, which
+    /// are orthogonal on a quadratic function. Above 0; infinity for never. The default is 0.2.
+    RestartAt: float
+}
 
 /// What nonlinear conjugate gradients remember besides the last line.
-type ConjugateGradientMemory =
-    {
-        /// Directions in succession that came from the one before.
-        Conjugate: int
-    }
+type ConjugateGradientMemory = {
+    /// Directions in succession that came from the one before.
+    Conjugate: int
+}
 
-/// Nonlinear conjugate gradients: directions d+ = -g+ + beta d, and the steepest descent wherever that does not go down.
-/// The default formula is that of Hager and Zhang, A new conjugate gradient method with guaranteed descent and an efficient
-/// line search, SIAM J. Optim. 16(1), 2005, equation 1.3, with theta and the bound of The limited memory
-/// conjugate gradient method, SIAM J. Optim. 23(4), 2013. The restart is that of Powell, Restart
-/// procedures for the conjugate gradient method, Math. Programming 12, 1977. The other formulas are in Nocedal, Wright,
-/// Numerical Optimization, section 5.2.
+/// Nonlinear conjugate gradients: directions d+ = -g+ + beta d, and the steepest descent wherever that does not go
+/// down. The default formula is that of Hager and Zhang, A new conjugate gradient method with guaranteed descent and an
+/// efficient line search, SIAM J. Optim. 16(1), 2005, equation 1.3, with theta and the bound of The limited memory
+/// conjugate gradient method, SIAM J. Optim. 23(4), 2013. The restart is that of Powell, Restart procedures for the
+/// conjugate gradient method, Math. Programming 12, 1977. The other formulas are in Nocedal, Wright, Numerical
+/// Optimization, section 5.2.
 [<RequireQualifiedAccess>]
 module ConjugateGradient =
 
     /// The formula of Hager and Zhang with its numbers of 2013, and Powell's restart.
-    let defaults: ConjugateGradientSettings =
-        {
-            Formula = ConjugateGradientFormula.HagerZhang
-            Theta = 1.0
-            Eta = 0.4
-            RestartAt = 0.2
-        }
+    let defaults: ConjugateGradientSettings = {
+        Formula = ConjugateGradientFormula.HagerZhang
+        Theta = 1.0
+        Eta = 0.4
+        RestartAt = 0.2
+    }
 
     /// beta.
     let private weight settings (from: Evaluation) (direction: Vector) (next: Evaluation) =
@@ -55,9 +52,7 @@ module ConjugateGradient =
         | _ ->
             let along = Vector.dot direction change
 
-            let correction =
-                settings.Theta * Vector.dot change change * Vector.dot direction gradient
-                / along
+            let correction = settings.Theta * Vector.dot change change * Vector.dot direction gradient / along
 
             let least = settings.Eta * Vector.dot direction old / Vector.dot direction direction
 
@@ -70,11 +65,7 @@ module ConjugateGradient =
 
         let isOrthogonal = abs product < settings.RestartAt * Vector.dot gradient gradient
 
-        let beta =
-            if isOrthogonal then
-                weight settings from direction next
-            else
-                nan
+        let beta = if isOrthogonal then weight settings from direction next else nan
 
         let proposed = Vector.combination -1.0 gradient beta direction
 
@@ -84,17 +75,15 @@ module ConjugateGradient =
         else
             struct ({ Conjugate = 0 }, Vector.scale -1.0 gradient)
 
-    /// The first step to try on the first line is at most this share of the point, in their infinity norms: rule I0 of Hager
-    /// and Zhang, whose searches go on from there to longer steps. A direction that was not scaled by any curvature leads
-    /// from a start far away past the valley to flat ground where it is longer.
+    /// The first step to try on the first line is at most this share of the point, in their infinity norms: rule I0 of
+    /// Hager and Zhang, whose searches go on from there to longer steps. A direction that was not scaled by any
+    /// curvature leads from a start far away past the valley to flat ground where it is longer.
     let private firstShare = 0.01
 
     let private guess (outlook: LineOutlook) =
         let guess = Descent.firstGuess outlook
 
-        let longest =
-            firstShare * Vector.largest outlook.From.Point
-            / Vector.largest outlook.Direction
+        let longest = firstShare * Vector.largest outlook.From.Point / Vector.largest outlook.Direction
 
         if Double.IsNaN outlook.PreviousStep && longest > 0.0 then
             min guess longest
@@ -102,24 +91,21 @@ module ConjugateGradient =
             guess
 
     /// How conjugate gradients choose directions.
-    let rule (settings: ConjugateGradientSettings) : DirectionRule<ConjugateGradientMemory> =
-        {
-            Begin = fun from -> struct ({ Conjugate = 0 }, Vector.scale -1.0 from.Gradient)
-            Next = next settings
-            Guess = fun _ outlook -> guess outlook
-        }
+    let rule (settings: ConjugateGradientSettings) : DirectionRule<ConjugateGradientMemory> = {
+        Begin = fun from -> struct ({ Conjugate = 0 }, Vector.scale -1.0 from.Gradient)
+        Next = next settings
+        Guess = fun _ outlook -> guess outlook
+    }
 
     /// Nonlinear conjugate gradients with a line search.
     let create
         (settings: ConjugateGradientSettings)
         (search: LineSearch<'Search>)
         : Algorithm<DescentState<ConjugateGradientMemory, ShrinkingState<'Search>>, Evaluation, Evaluation> =
-        Check.that "finite and greater than 0.25" (fun v -> 0.25 < v && v < infinity) "Theta" settings.Theta
-        |> ignore
+        Check.that "finite and greater than 0.25" (fun v -> 0.25 < v && v < infinity) "Theta" settings.Theta |> ignore
 
         Check.notNegative "Eta" settings.Eta |> ignore
 
-        Check.that "greater than 0" (fun v -> 0.0 < v) "RestartAt" settings.RestartAt
-        |> ignore
+        Check.that "greater than 0" (fun v -> 0.0 < v) "RestartAt" settings.RestartAt |> ignore
 
         Descent.create "conjugate gradient" (rule settings) search

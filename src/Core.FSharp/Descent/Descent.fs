@@ -14,18 +14,16 @@ module Descent =
         | Safeguarding(line, _, _) -> line.Asked
         | Returning line -> line.Lowest.Point
 
-    /// The first step along a direction whose length says nothing. After other lines: as if the first-order change were that
-    /// of the line before (Nocedal and Wright, section 3.5), but at most ten times as long as the step was. On the first: one that promises to bring the value to 0, but is
-    /// no longer than the point in their infinity norms. It is multiplied by s where the variables are, and does not depend
-    /// on what the value is multiplied by. Only where both value and point are 0 it is a step of length 1.
+    /// The first step along a direction whose length says nothing. After other lines: as if the first-order change were
+    /// that of the line before (Nocedal and Wright, section 3.5), but at most ten times as long as the step was. On the
+    /// first: one that promises to bring the value to 0, but is no longer than the point in their infinity norms. It is
+    /// multiplied by s where the variables are, and does not depend on what the value is multiplied by. Only where both
+    /// value and point are 0 it is a step of length 1.
     let firstGuess (outlook: LineOutlook) : float =
         let largest = Vector.largest outlook.Direction
 
         let usable =
-            [
-                abs outlook.From.Value / -outlook.Slope
-                Vector.largest outlook.From.Point / largest
-            ]
+            [ abs outlook.From.Value / -outlook.Slope; Vector.largest outlook.From.Point / largest ]
             |> List.filter (fun step -> 0.0 < step && step < infinity)
 
         let before = outlook.PreviousStep * outlook.PreviousSlope / outlook.Slope
@@ -39,8 +37,8 @@ module Descent =
         else
             List.min usable
 
-    /// The first step where no search would mend one that is too long, as in PyTorch's L-BFGS: at most 1 long in the sum of
-    /// its coordinates.
+    /// The first step where no search would mend one that is too long, as in PyTorch's L-BFGS: at most 1 long in the
+    /// sum of its coordinates.
     let private shortGuess (outlook: LineOutlook) : float =
         let mutable sum = 0.0
 
@@ -52,34 +50,33 @@ module Descent =
     let private pointAt (outlook: LineOutlook) (step: float) =
         Vector.addScaled step outlook.Direction outlook.From.Point
 
-    let private isSame (left: Vector) (right: Vector) =
-        left.AsSpan().SequenceEqual(right.AsSpan())
+    let private isSame (left: Vector) (right: Vector) = left.AsSpan().SequenceEqual(right.AsSpan())
 
     /// What is known before the first line.
-    let private firstOutlook (from: Evaluation) : LineOutlook =
-        {
-            From = from
-            Direction = Vector.Empty
-            Slope = nan
-            PreviousStep = nan
-            PreviousSlope = nan
-            PreviousLength = nan
-            LowestValue = from.Value
-            LeastGradient = Vector.largest from.Gradient
-            Stalled = 0
-            Straight = 0
-            Surges = 0
-            PreviousDecrease = nan
-        }
+    let private firstOutlook (from: Evaluation) : LineOutlook = {
+        From = from
+        Direction = Vector.Empty
+        Slope = nan
+        PreviousStep = nan
+        PreviousSlope = nan
+        PreviousLength = nan
+        LowestValue = from.Value
+        LeastGradient = Vector.largest from.Gradient
+        Stalled = 0
+        Straight = 0
+        Surges = 0
+        PreviousDecrease = nan
+    }
 
     /// The same where the direction is another.
-    let private along (direction: Vector) (past: LineOutlook) : LineOutlook =
-        { past with
+    let private along (direction: Vector) (past: LineOutlook) : LineOutlook = {
+        past with
             Direction = direction
             Slope = Vector.dot past.From.Gradient direction
-        }
+    }
 
-    /// The same along a steepest descent, made longer or shorter by a power of two where its slope would overflow or vanish.
+    /// The same along a steepest descent, made longer or shorter by a power of two where its slope would overflow or
+    /// vanish.
     let private alongSteepest (direction: Vector) (past: LineOutlook) : LineOutlook =
         let outlook = along direction past
         let largest = Vector.largest direction
@@ -89,8 +86,8 @@ module Descent =
         else
             along (Vector.map (fun coordinate -> Math.ScaleB(coordinate, -(Math.ILogB largest))) direction) past
 
-    /// How many longer and lower trials in succession, steps without curvature, or steps of twice the length, make the steps of
-    /// a line grow.
+    /// How many longer and lower trials in succession, steps without curvature, or steps of twice the length, make the
+    /// steps of a line grow.
     let private mostExpansions, mostStraight, mostSurges = 10, 3, 10
 
     /// A method from a direction rule for any kind of observation and a line search.
@@ -102,41 +99,35 @@ module Descent =
         let search = LineSearch.shrinking search
         let isUnsearched = search.Name = LineSearch.none.Name
 
-        let lineOf memory search step outlook isFresh =
-            {
-                Outlook = outlook
-                Memory = memory
-                Search = search
-                Step = step
-                Asked = pointAt outlook step
-                LowestStep = 0.0
-                Lowest = outlook.From
-                IsFresh = isFresh
-                LongestStep = 0.0
-                Expansions = 0
-                Same = 0
-            }
+        let lineOf memory search step outlook isFresh = {
+            Outlook = outlook
+            Memory = memory
+            Search = search
+            Step = step
+            Asked = pointAt outlook step
+            LowestStep = 0.0
+            Lowest = outlook.From
+            IsFresh = isFresh
+            LongestStep = 0.0
+            Expansions = 0
+            Same = 0
+        }
 
         /// Begins a line; where none can begin along the direction, one along that of a fresh memory.
         let rec beginLine memory direction (past: LineOutlook) isFresh =
-            let outlook =
-                if isFresh then
-                    alongSteepest direction past
-                else
-                    along direction past
+            let outlook = if isFresh then alongSteepest direction past else along direction past
 
             let first =
-                search.Start
-                    {
-                        Value = outlook.From.Value
-                        Slope = outlook.Slope
-                        Guess =
-                            if isUnsearched && isFresh then
-                                shortGuess outlook
-                            else
-                                rule.FirstStep memory outlook
-                        Longest = infinity
-                    }
+                search.Start {
+                    Value = outlook.From.Value
+                    Slope = outlook.Slope
+                    Guess =
+                        if isUnsearched && isFresh then
+                            shortGuess outlook
+                        else
+                            rule.FirstStep memory outlook
+                    Longest = infinity
+                }
 
             match first with
             | Try(step, search) -> Ok(lineOf memory search step outlook isFresh)
@@ -163,32 +154,22 @@ module Descent =
             if isSame asked line.Outlook.From.Point then
                 conclude line (LastSafeguard.finish state) failure
             else
-                let line =
-                    { line with
-                        Step = state.Step
-                        Asked = asked
-                    }
+                let line = { line with Step = state.Step; Asked = asked }
 
                 Ok(Safeguarding(line, state, failure))
 
         /// Begins the last safeguard on a line along the steepest descent.
         let beginSafeguard (line: Line<'Memory, _>) failure =
-            let state =
-                LastSafeguard.start line.Outlook.From line.Outlook.Slope line.LongestStep
+            let state = LastSafeguard.start line.Outlook.From line.Outlook.Slope line.LongestStep
 
             safeguard line state failure
 
         /// A line along the steepest descent, on which nothing but the last safeguard will do.
         let beginStalled (past: LineOutlook) =
-            restart past
-            |> Result.bind (fun line -> beginSafeguard line LineFailure.Stalled)
+            restart past |> Result.bind (fun line -> beginSafeguard line LineFailure.Stalled)
 
         let grow (line: Line<'Memory, _>) (growth: GrowthState) =
-            let line =
-                { line with
-                    Step = growth.Step
-                    Asked = pointAt line.Outlook growth.Step
-                }
+            let line = { line with Step = growth.Step; Asked = pointAt line.Outlook growth.Step }
 
             Growing(line, growth)
 
@@ -210,16 +191,15 @@ module Descent =
             let lowest = outlook.LowestValue
 
             let isLower =
-                evaluation.Value < lowest
-                && not (LineEnding.isBelowRounding lowest (lowest - evaluation.Value))
+                evaluation.Value < lowest && not (LineEnding.isBelowRounding lowest (lowest - evaluation.Value))
 
             let gradient = Vector.largest evaluation.Gradient
             let isProgress = isLower || gradient <= 0.5 * outlook.LeastGradient
             let length = Vector.norm (Vector.subtract evaluation.Point outlook.From.Point)
             let decrease = outlook.From.Value - evaluation.Value
 
-            let past =
-                { outlook with
+            let past = {
+                outlook with
                     From = evaluation
                     PreviousStep = step
                     PreviousSlope = outlook.Slope
@@ -238,13 +218,12 @@ module Descent =
                             outlook.Straight + 1
                         else
                             0
-                }
+            }
 
             if past.Stalled >= LineEnding.mostStalled then
                 beginStalled past
             else
-                let struct (memory, direction) =
-                    rule.Arrive line.Memory outlook.From outlook.Direction next
+                let struct (memory, direction) = rule.Arrive line.Memory outlook.From outlook.Direction next
 
                 match growing with
                 | ValueSome growing -> beginGrowing memory growing past
@@ -272,41 +251,30 @@ module Descent =
                 // The same iterate, another direction.
                 restart line.Outlook |> Result.map OnLine |> Reply.ofTrial
 
-        let trialOf (line: Line<'Memory, _>) (evaluation: Evaluation) : LineTrial =
-            {
-                Step = line.Step
-                Value = evaluation.Value
-                Slope = Vector.dot evaluation.Gradient line.Outlook.Direction
-            }
+        let trialOf (line: Line<'Memory, _>) (evaluation: Evaluation) : LineTrial = {
+            Step = line.Step
+            Value = evaluation.Value
+            Slope = Vector.dot evaluation.Gradient line.Outlook.Direction
+        }
 
         /// The line with what a finite trial shows.
         let seen (line: Line<'Memory, _>) (trial: LineTrial) (evaluation: Evaluation) =
             let isLower = evaluation.Value < line.Lowest.Value
 
-            { line with
-                LongestStep = max line.LongestStep trial.Step
-                Expansions =
-                    if isLower && trial.Step > line.LongestStep then
-                        line.Expansions + 1
-                    else
-                        0
-                Same =
-                    if LineEnding.isSame line.Outlook evaluation.Value then
-                        line.Same + 1
-                    else
-                        0
-                LowestStep = if isLower then trial.Step else line.LowestStep
-                Lowest = if isLower then evaluation else line.Lowest
+            {
+                line with
+                    LongestStep = max line.LongestStep trial.Step
+                    Expansions = if isLower && trial.Step > line.LongestStep then line.Expansions + 1 else 0
+                    Same = if LineEnding.isSame line.Outlook evaluation.Value then line.Same + 1 else 0
+                    LowestStep = if isLower then trial.Step else line.LowestStep
+                    Lowest = if isLower then evaluation else line.Lowest
             }
 
         /// The first of the growing steps, if the line shows no curvature and its last trial is the lowest.
         let beginGrowth (line: Line<'Memory, _>) (trial: LineTrial) =
             let fallen = line.Outlook.From.Value - trial.Value
 
-            if
-                line.LowestStep = trial.Step
-                && not (LineEnding.isBelowRounding line.Outlook.From.Value fallen)
-            then
+            if line.LowestStep = trial.Step && not (LineEnding.isBelowRounding line.Outlook.From.Value fallen) then
                 GrowingSteps.start [] line.Outlook.From.Point line.Outlook.Direction trial.Step trial.Value
             else
                 ValueNone
@@ -316,15 +284,7 @@ module Descent =
             match reply with
             | Try _ when line.Same >= LineEnding.mostSame -> fails line observation LineFailure.TooManyTrials
             | Try(step, search) ->
-                Reply<_, _>
-                    .Trial(
-                        OnLine
-                            { line with
-                                Search = search
-                                Step = step
-                                Asked = pointAt line.Outlook step
-                            }
-                    )
+                Reply<_, _>.Trial(OnLine { line with Search = search; Step = step; Asked = pointAt line.Outlook step })
             | Take taken when taken.Step = line.Step -> arrive line taken.Step observation
             | Take taken when taken.Step = line.LowestStep -> arriveAtLowest line observation
             | Take _ -> fails line observation LineFailure.IntervalTooSmall
@@ -339,8 +299,7 @@ module Descent =
                 let struct (memory, direction) = rule.First observation
                 let struct (_, fallback) = rule.Restart evaluation
 
-                beginLine memory direction (firstOutlook evaluation) (isSame direction fallback)
-                |> Result.map OnLine
+                beginLine memory direction (firstOutlook evaluation) (isSame direction fallback) |> Result.map OnLine
             |> Reply.ofIterate evaluation
 
         let tell state (observation: 'Observation) =
@@ -352,21 +311,11 @@ module Descent =
                     arrive line line.LowestStep observation
                 else
                     // Observed twice, the point is not what it was: it is as if it had not been seen.
-                    fails
-                        { line with
-                            LowestStep = 0.0
-                            Lowest = line.Outlook.From
-                        }
-                        observation
-                        LineFailure.NotFinite
+                    fails { line with LowestStep = 0.0; Lowest = line.Outlook.From } observation LineFailure.NotFinite
             | Growing(line, growth) ->
                 let trial = trialOf line evaluation
 
-                let line =
-                    if LineSearch.isFinite trial then
-                        seen line trial evaluation
-                    else
-                        line
+                let line = if LineSearch.isFinite trial then seen line trial evaluation else line
 
                 match GrowingSteps.tell growth trial with
                 | Longer growth -> Trial(grow line growth)
@@ -419,8 +368,7 @@ module Descent =
                     match reply with
                     | Take _ ->
                         line.Outlook.Surges >= mostSurges
-                        || (line.Outlook.Straight >= mostStraight
-                            && LineEnding.isStraight line.Outlook trial.Slope)
+                        || (line.Outlook.Straight >= mostStraight && LineEnding.isStraight line.Outlook trial.Slope)
                     | _ ->
                         line.Expansions >= mostExpansions
                         // The first step that was long enough for the value to show what the slope promised.
@@ -438,14 +386,13 @@ module Descent =
         (rule: DirectionRule<'Memory>)
         (search: LineSearch<'Search>)
         : Algorithm<DescentState<'Memory, ShrinkingState<'Search>>, Evaluation, Evaluation> =
-        let rule: ObservationRule<'Memory, Evaluation> =
-            {
-                Evaluation = id
-                Recall = ValueSome
-                First = rule.Begin
-                Restart = rule.Begin
-                Arrive = rule.Next
-                FirstStep = rule.Guess
-            }
+        let rule: ObservationRule<'Memory, Evaluation> = {
+            Evaluation = id
+            Recall = ValueSome
+            First = rule.Begin
+            Restart = rule.Begin
+            Arrive = rule.Next
+            FirstStep = rule.Guess
+        }
 
         ofObservations name rule search

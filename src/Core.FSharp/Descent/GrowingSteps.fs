@@ -4,21 +4,20 @@ open System
 open OptimizerFunctional
 
 /// Where steps that grow along a line stand.
-type GrowthState =
-    {
-        /// The step asked for.
-        Step: float
-        /// The longest step whose point is finite.
-        Longest: float
-        /// By how many powers of two the next step is longer than this one.
-        Powers: int
-        /// The lowest value so far, which is that of the longest step so far.
-        Value: float
-        /// By how much the last step lowered the value; 0 before the first.
-        Decrease: float
-        /// Directions along which the gradient has changed, of length 1 and orthogonal: steps do not grow along them.
-        Curved: Vector list
-    }
+type GrowthState = {
+    /// The step asked for.
+    Step: float
+    /// The longest step whose point is finite.
+    Longest: float
+    /// By how many powers of two the next step is longer than this one.
+    Powers: int
+    /// The lowest value so far, which is that of the longest step so far.
+    Value: float
+    /// By how much the last step lowered the value; 0 before the first.
+    Decrease: float
+    /// Directions along which the gradient has changed, of length 1 and orthogonal: steps do not grow along them.
+    Curved: Vector list
+}
 
 /// What growing steps say to a trial.
 type GrowthReply =
@@ -29,8 +28,8 @@ type GrowthReply =
     /// It falls on, and any longer step overflows.
     | Overflowing
 
-/// Steps along a line that shows no curvature: each grows by a factor that grows, until the value does not fall as fast as
-/// before or the point overflows. About fifty show that an objective has no lower bound along the line. Pure.
+/// Steps along a line that shows no curvature: each grows by a factor that grows, until the value does not fall as fast
+/// as before or the point overflows. About fifty show that an objective has no lower bound along the line. Pure.
 [<RequireQualifiedAccess>]
 module GrowingSteps =
 
@@ -51,20 +50,20 @@ module GrowingSteps =
         if state.Step >= state.Longest then
             ValueNone
         else
-            ValueSome
-                { state with
+            ValueSome {
+                state with
                     Step = min state.Longest (Math.ScaleB(state.Step, state.Powers))
                     Powers = state.Powers + 1
-                }
+            }
 
-    /// A direction without its part in the span of others, which are of length 1 and orthogonal. Twice, for rounding errors.
+    /// A direction without its part in the span of others, which are of length 1 and orthogonal. Twice, for rounding
+    /// errors.
     let private without (curved: Vector list) (direction: Vector) : Vector =
-        curved @ curved
-        |> List.fold (fun left unit -> Vector.addScaled (-(Vector.dot left unit)) unit left) direction
+        curved @ curved |> List.fold (fun left unit -> Vector.addScaled (-(Vector.dot left unit)) unit left) direction
 
-    /// A direction without its part along which the gradient has changed, now or before, and all such parts. On a quadratic
-    /// function a direction without curvature is what is left. Nothing where that is less than half of it, or does not
-    /// lead down.
+    /// A direction without its part along which the gradient has changed, now or before, and all such parts. On a
+    /// quadratic function a direction without curvature is what is left. Nothing where that is less than half of it, or
+    /// does not lead down.
     let straighten
         (curved: Vector list)
         (change: Vector)
@@ -84,10 +83,7 @@ module GrowingSteps =
         let straight = without curved direction
 
         // False where any of it is NaN.
-        if
-            Vector.dot straight gradient < 0.0
-            && Vector.norm straight >= 0.5 * Vector.norm direction
-        then
+        if Vector.dot straight gradient < 0.0 && Vector.norm straight >= 0.5 * Vector.norm direction then
             ValueSome(struct (straight, curved))
         else
             ValueNone
@@ -100,15 +96,14 @@ module GrowingSteps =
         (step: float)
         (value: float)
         : GrowthState voption =
-        after
-            {
-                Step = step
-                Longest = longest from direction
-                Powers = 2
-                Value = value
-                Decrease = 0.0
-                Curved = curved
-            }
+        after {
+            Step = step
+            Longest = longest from direction
+            Powers = 2
+            Value = value
+            Decrease = 0.0
+            Curved = curved
+        }
 
     /// What growing steps say to the trial that they wanted, which may be NaN or infinite.
     let tell (state: GrowthState) (trial: LineTrial) : GrowthReply =
@@ -121,13 +116,7 @@ module GrowingSteps =
             && decrease > LastSafeguard.rounding state.Value
             && (isLast || decrease >= state.Decrease)
         then
-            match
-                after
-                    { state with
-                        Value = trial.Value
-                        Decrease = decrease
-                    }
-            with
+            match after { state with Value = trial.Value; Decrease = decrease } with
             | ValueSome next -> Longer next
             | ValueNone -> Overflowing
         else

@@ -3,18 +3,16 @@ namespace OptimizerFunctional.Core
 open OptimizerFunctional
 
 /// Hyperparameters of L-BFGS.
-type LBfgsSettings =
-    {
-        /// How many steps are remembered, at least 1. Each takes two vectors. The default is 10.
-        Memory: int
-    }
+type LBfgsSettings = {
+    /// How many steps are remembered, at least 1. Each takes two vectors. The default is 10.
+    Memory: int
+}
 
 /// What L-BFGS remembers.
-type LBfgsMemory =
-    {
-        /// The last steps with the changes of the gradient, the newest first.
-        Pairs: CurvaturePair list
-    }
+type LBfgsMemory = {
+    /// The last steps with the changes of the gradient, the newest first.
+    Pairs: CurvaturePair list
+}
 
 /// BFGS with limited memory: directions -H g, where H is what BFGS would make of the last steps alone, from
 /// s'y / y'y of the newest of them times the identity
@@ -45,12 +43,7 @@ module LBfgs =
                         | ValueNone -> memory.Pairs
 
                     struct ({ Pairs = pairs }, direction pairs next.Gradient)
-            Guess =
-                fun memory outlook ->
-                    if memory.Pairs.IsEmpty then
-                        Descent.firstGuess outlook
-                    else
-                        1.0
+            Guess = fun memory outlook -> if memory.Pairs.IsEmpty then Descent.firstGuess outlook else 1.0
         }
 
     /// L-BFGS with a line search.

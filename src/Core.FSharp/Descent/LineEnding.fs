@@ -8,8 +8,7 @@ open OptimizerFunctional
 [<RequireQualifiedAccess>]
 module internal LineEnding =
 
-    let private text (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture)
+    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
     /// How many iterates in succession may fail to lower the value: slopes that lead nowhere are rounding errors too.
     let mostStalled = 20
@@ -18,13 +17,14 @@ module internal LineEnding =
         $"the value being {text from.Value} and the largest partial derivative {text (Vector.largest from.Gradient)},"
 
     /// Whether what a step promises is below the rounding error of the value.
-    let isBelowRounding (value: float) (promise: float) =
-        abs promise <= LastSafeguard.rounding value
+    let isBelowRounding (value: float) (promise: float) = abs promise <= LastSafeguard.rounding value
 
-    /// The ending where it was seen that no step along the steepest descent lowers the value by more than its rounding error.
+    /// The ending where it was seen that no step along the steepest descent lowers the value by more than its rounding
+    /// error.
     let ofPrecision (from: Evaluation) (rounding: float) : Ending =
         let sentence =
-            "Stopped: no step along the steepest descent, however short, lowers the value by more than its rounding error, "
+            "Stopped: no step along the steepest descent, however short, lowers the value by more than its rounding \
+             error, "
             + $"{text rounding}, {where from}"
 
         Ending.create StopKind.PrecisionReached (Vector.largest from.Gradient) rounding sentence
@@ -40,7 +40,8 @@ module internal LineEnding =
             | _ -> "the interval of the line search became too small"
 
         let sentence =
-            "Stopped: no step along the steepest descent lowers the value, however short, though the gradient promises it "
+            "Stopped: no step along the steepest descent lowers the value, however short, though the gradient \
+             promises it "
             + $"({cause}); CheckGradient tells whether the gradient is that of the value, {where from}"
 
         Ending.create StopKind.LineSearchFailed (Vector.largest from.Gradient) nan sentence
@@ -51,14 +52,14 @@ module internal LineEnding =
             Ending.create StopKind.GradientBelow 0.0 0.0 $"Converged: the gradient is zero, {where from}"
         else
             let sentence =
-                $"Stopped: the slope along the steepest descent is {text slope}, not a finite number below 0, {where from}"
+                $"Stopped: the slope along the steepest descent is {text slope}, not a finite number below 0, \
+                  {where from}"
 
             Ending.create StopKind.LineSearchFailed (Vector.largest from.Gradient) nan sentence
 
     /// Whether a value differs from that at the start of a line by no more than may be a rounding error.
     let isSame (outlook: LineOutlook) (value: float) =
-        abs (value - outlook.From.Value)
-        <= LastSafeguard.trusted * abs outlook.From.Value
+        abs (value - outlook.From.Value) <= LastSafeguard.trusted * abs outlook.From.Value
 
     /// How many trials in succession must be the same for slopes to decide where the next one is.
     let fewSame = 3
@@ -66,8 +67,8 @@ module internal LineEnding =
     /// Whether a trial shows no curvature: the slope there is as steep as at the start.
     let isStraight (outlook: LineOutlook) (slope: float) = slope <= 0.99 * outlook.Slope
 
-    /// The next step where values say nothing: the one that could show the decrease that the slope promises, where the slope
-    /// has stayed as it was; otherwise where the slope between the start and the trial, taken for linear, is 0.
+    /// The next step where values say nothing: the one that could show the decrease that the slope promises, where the
+    /// slope has stayed as it was; otherwise where the slope between the start and the trial, taken for linear, is 0.
     let bySlopes (outlook: LineOutlook) (trial: LineTrial) (search: 'Search) : LineReply<'Search> =
         let showing = 4.0 * LastSafeguard.trusted * abs outlook.From.Value / -outlook.Slope
 
@@ -89,6 +90,4 @@ module internal LineEnding =
     /// approximate Wolfe conditions of Hager and Zhang with delta = 1/4 and sigma = 1/2, under every line search. Once
     /// slopes alone have led nowhere, values decide again.
     let isFlat (outlook: LineOutlook) (trial: LineTrial) =
-        outlook.Stalled < mostStalled
-        && isSame outlook trial.Value
-        && abs trial.Slope <= -0.5 * outlook.Slope
+        outlook.Stalled < mostStalled && isSame outlook trial.Value && abs trial.Slope <= -0.5 * outlook.Slope

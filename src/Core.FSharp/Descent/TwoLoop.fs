@@ -6,23 +6,23 @@ open System.Runtime.Intrinsics
 open OptimizerFunctional
 
 /// A step and what it did to the gradient, as methods with limited memory keep them.
-type CurvaturePair =
-    {
-        /// The step s.
-        Step: Vector
-        /// The change y of the gradient along it.
-        Change: Vector
-        /// 1 / s'y.
-        InverseProduct: float
-        /// s'y / y'y: the curvature along the step, inverted.
-        Scale: float
-    }
+type CurvaturePair = {
+    /// The step s.
+    Step: Vector
+    /// The change y of the gradient along it.
+    Change: Vector
+    /// 1 / s'y.
+    InverseProduct: float
+    /// s'y / y'y: the curvature along the step, inverted.
+    Scale: float
+}
 
 /// Making pairs of steps and changes.
 [<RequireQualifiedAccess>]
 module CurvaturePair =
 
-    /// The pair of a step from one evaluation to the next; nothing where the step shows no curvature above its rounding error.
+    /// The pair of a step from one evaluation to the next; nothing where the step shows no curvature above its rounding
+    /// error.
     let between (from: Evaluation) (next: Evaluation) : CurvaturePair voption =
         let step = Vector.subtract next.Point from.Point
         let change = Vector.subtract next.Gradient from.Gradient
@@ -31,17 +31,9 @@ module CurvaturePair =
         let pair = 1.0 / product, product / square
 
         if
-            product > 2.2e-16 * Vector.norm step * sqrt square
-            && Double.IsFinite(fst pair)
-            && Double.IsFinite(snd pair)
+            product > 2.2e-16 * Vector.norm step * sqrt square && Double.IsFinite(fst pair) && Double.IsFinite(snd pair)
         then
-            ValueSome
-                {
-                    Step = step
-                    Change = change
-                    InverseProduct = fst pair
-                    Scale = snd pair
-                }
+            ValueSome { Step = step; Change = change; InverseProduct = fst pair; Scale = snd pair }
         else
             ValueNone
 

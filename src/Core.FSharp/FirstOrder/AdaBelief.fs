@@ -1,54 +1,46 @@
 namespace OptimizerFunctional.Core
 
 /// The hyperparameters of AdaBelief.
-type AdaBeliefSettings =
-    {
-        /// The step size, finite and above 0; 0.001.
-        LearningRate: Schedule
-        /// The share of the old first moment that is kept, in [0, 1); 0.9.
-        Beta1: float
-        /// The share of the old second moment that is kept, in [0, 1); 0.999.
-        Beta2: float
-        /// Added to the second moment at every step, where it gathers to epsilon / (1 - beta2), and to its root; finite and at least 0; 1e-16.
-        /// It bounds the step where gradients do not change. With 0, coordinates of which m has been equal to g do not move.
-        Epsilon: float
-    }
+type AdaBeliefSettings = {
+    /// The step size, finite and above 0; 0.001.
+    LearningRate: Schedule
+    /// The share of the old first moment that is kept, in [0, 1); 0.9.
+    Beta1: float
+    /// The share of the old second moment that is kept, in [0, 1); 0.999.
+    Beta2: float
+    /// Added to the second moment at every step, where it gathers to epsilon / (1 - beta2), and to its root; finite and
+    /// at least 0; 1e-16. It bounds the step where gradients do not change. With 0, coordinates of which m has been
+    /// equal to g do not move.
+    Epsilon: float
+}
 
 /// The state of AdaBelief.
-type AdaBeliefState =
-    {
-        /// Steps taken, t.
-        Count: int64
-        /// The moving average of gradients, m.
-        FirstMoment: Vector
-        /// The moving average of the squared distance of gradients from m, s.
-        Deviation: Vector
-    }
+type AdaBeliefState = {
+    /// Steps taken, t.
+    Count: int64
+    /// The moving average of gradients, m.
+    FirstMoment: Vector
+    /// The moving average of the squared distance of gradients from m, s.
+    Deviation: Vector
+}
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private AdaBeliefStep =
-    {
-        First: MovingAverage
-        Second: MovingAverage
-        Stored: Lane
-        Rate: Lane
-        Epsilon: Lane
-    }
+type private AdaBeliefStep = { First: MovingAverage; Second: MovingAverage; Stored: Lane; Rate: Lane; Epsilon: Lane }
 
-/// AdaBelief (Zhuang et al. 2020, Algorithm 2): m as in Adam, s <- beta2 * s + (1 - beta2) * (g - m)^2 + epsilon with the new m,
-/// x <- x - rate * m' / (sqrt(s') + epsilon) with m' = m / (1 - beta1^t) and s' = s / (1 - beta2^t).
+/// AdaBelief (Zhuang et al. 2020, Algorithm 2): m as in Adam, s <- beta2 * s + (1 - beta2) * (g - m)^2 + epsilon with
+/// the new m, x <- x - rate * m' / (sqrt(s') + epsilon) with m' = m / (1 - beta1^t) and s' = s / (1 - beta2^t).
 [<RequireQualifiedAccess>]
 module AdaBelief =
 
-    /// Rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-16, as in the authors' code and optax; the paper's 1e-8 gives Adam-like steps later.
-    let defaults: AdaBeliefSettings =
-        {
-            LearningRate = Schedule.constant 0.001
-            Beta1 = 0.9
-            Beta2 = 0.999
-            Epsilon = 1e-16
-        }
+    /// Rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-16, as in the authors' code and optax; the paper's 1e-8 gives
+    /// Adam-like steps later.
+    let defaults: AdaBeliefSettings = {
+        LearningRate = Schedule.constant 0.001
+        Beta1 = 0.9
+        Beta2 = 0.999
+        Epsilon = 1e-16
+    }
 
     /// The optimizer with these settings.
     let create (settings: AdaBeliefSettings) : Optimizer<AdaBeliefState> =
@@ -60,12 +52,11 @@ module AdaBelief =
 
         Coordinatewise.two
             "adabelief"
-            (Layout.two _.Count _.FirstMoment _.Deviation (fun count m s ->
-                {
-                    Count = count
-                    FirstMoment = m
-                    Deviation = s
-                }))
+            (Layout.two _.Count _.FirstMoment _.Deviation (fun count m s -> {
+                Count = count
+                FirstMoment = m
+                Deviation = s
+            }))
             (fun t ->
                 // As in Adam: the correction of s, multiplied through by its root.
                 let root = sqrt (MovingAverage.correction beta2 t)

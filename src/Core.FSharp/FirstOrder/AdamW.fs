@@ -3,34 +3,29 @@ namespace OptimizerFunctional.Core
 open OptimizerFunctional
 
 /// The hyperparameters of AdamW.
-type AdamWSettings =
-    {
-        /// Those of Adam; its defaults.
-        Adam: AdamSettings
-        /// How strongly coordinates are pulled to 0, finite and at least 0; 0.01.
-        WeightDecay: float
-        /// Whether the decay is multiplied by the rate; it is.
-        WeightDecayScaling: WeightDecayScaling
-    }
+type AdamWSettings = {
+    /// Those of Adam; its defaults.
+    Adam: AdamSettings
+    /// How strongly coordinates are pulled to 0, finite and at least 0; 0.01.
+    WeightDecay: float
+    /// Whether the decay is multiplied by the rate; it is.
+    WeightDecayScaling: WeightDecayScaling
+}
 
-/// AdamW (Loshchilov and Hutter 2019, Algorithm 2): Adam, whose step also has -rate * decay * x, which does not go through the moments.
+/// AdamW (Loshchilov and Hutter 2019, Algorithm 2): Adam, whose step also has -rate * decay * x, which does not go
+/// through the moments.
 [<RequireQualifiedAccess>]
 module AdamW =
 
     /// Those of Adam, with a decay of 0.01 times the rate, as in PyTorch.
-    let defaults: AdamWSettings =
-        {
-            Adam = Adam.defaults
-            WeightDecay = 0.01
-            WeightDecayScaling = WeightDecayScaling.ByRate
-        }
+    let defaults: AdamWSettings = {
+        Adam = Adam.defaults
+        WeightDecay = 0.01
+        WeightDecayScaling = WeightDecayScaling.ByRate
+    }
 
     /// Decay 0.004, epsilon 1e-7 before correction.
-    let keras: AdamWSettings =
-        { defaults with
-            Adam = Adam.keras
-            WeightDecay = 0.004
-        }
+    let keras: AdamWSettings = { defaults with Adam = Adam.keras; WeightDecay = 0.004 }
 
     /// Decay 0.0001.
     let optax: AdamWSettings = { defaults with WeightDecay = 1e-4 }

@@ -3,41 +3,32 @@ namespace OptimizerFunctional.Core
 open OptimizerFunctional
 
 /// The hyperparameters of Adamax.
-type AdamaxSettings =
-    {
-        /// The step size, finite and above 0; 0.002.
-        LearningRate: Schedule
-        /// The share of the old first moment that is kept, in [0, 1); 0.9.
-        Beta1: float
-        /// How much of the largest gradient is left after a step, in [0, 1); 0.999.
-        Beta2: float
-        /// Finite and at least 0; 0, as in the paper: then coordinates whose gradients have all been 0 do not move.
-        Epsilon: float
-        /// Where epsilon stands, if there is one; added to the gradient.
-        EpsilonPlacement: AdamaxEpsilon
-    }
+type AdamaxSettings = {
+    /// The step size, finite and above 0; 0.002.
+    LearningRate: Schedule
+    /// The share of the old first moment that is kept, in [0, 1); 0.9.
+    Beta1: float
+    /// How much of the largest gradient is left after a step, in [0, 1); 0.999.
+    Beta2: float
+    /// Finite and at least 0; 0, as in the paper: then coordinates whose gradients have all been 0 do not move.
+    Epsilon: float
+    /// Where epsilon stands, if there is one; added to the gradient.
+    EpsilonPlacement: AdamaxEpsilon
+}
 
 /// The state of Adamax.
-type AdamaxState =
-    {
-        /// Steps taken, t.
-        Count: int64
-        /// The moving average of gradients, m.
-        FirstMoment: Vector
-        /// The largest gradient, each weighted by beta2 for every step since, u.
-        InfinityNorm: Vector
-    }
+type AdamaxState = {
+    /// Steps taken, t.
+    Count: int64
+    /// The moving average of gradients, m.
+    FirstMoment: Vector
+    /// The largest gradient, each weighted by beta2 for every step since, u.
+    InfinityNorm: Vector
+}
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private AdamaxStep =
-    {
-        First: MovingAverage
-        Beta2: Lane
-        Rate: Lane
-        EpsilonInside: Lane
-        EpsilonOutside: Lane
-    }
+type private AdamaxStep = { First: MovingAverage; Beta2: Lane; Rate: Lane; EpsilonInside: Lane; EpsilonOutside: Lane }
 
 /// Adamax (Kingma and Ba 2015, Algorithm 2): m <- beta1 * m + (1 - beta1) * g, u <- max(beta2 * u, |g|),
 /// x <- x - rate / (1 - beta1^t) * m / u.
@@ -45,25 +36,24 @@ type private AdamaxStep =
 module Adamax =
 
     /// Rate 0.002, beta1 0.9, beta2 0.999, no epsilon, as in the paper.
-    let defaults: AdamaxSettings =
-        {
-            LearningRate = Schedule.constant 0.002
-            Beta1 = 0.9
-            Beta2 = 0.999
-            Epsilon = 0.0
-            EpsilonPlacement = AdamaxEpsilon.AddedToGradient
-        }
+    let defaults: AdamaxSettings = {
+        LearningRate = Schedule.constant 0.002
+        Beta1 = 0.9
+        Beta2 = 0.999
+        Epsilon = 0.0
+        EpsilonPlacement = AdamaxEpsilon.AddedToGradient
+    }
 
     /// Epsilon 1e-8 added to the gradient, as in PyTorch and optax.
     let pytorch: AdamaxSettings = { defaults with Epsilon = 1e-8 }
 
     /// Rate 0.001, epsilon 1e-7 added to the denominator.
-    let keras: AdamaxSettings =
-        { defaults with
+    let keras: AdamaxSettings = {
+        defaults with
             LearningRate = Schedule.constant 0.001
             Epsilon = 1e-7
             EpsilonPlacement = AdamaxEpsilon.AddedToDenominator
-        }
+    }
 
     /// The optimizer with these settings.
     let create (settings: AdamaxSettings) : Optimizer<AdamaxState> =
@@ -76,20 +66,18 @@ module Adamax =
 
         Coordinatewise.two
             "adamax"
-            (Layout.two _.Count _.FirstMoment _.InfinityNorm (fun count m u ->
-                {
-                    Count = count
-                    FirstMoment = m
-                    InfinityNorm = u
-                }))
-            (fun t ->
-                {
-                    First = first
-                    Beta2 = Lane.ofFloat beta2
-                    Rate = Lane.ofFloat (rates.At(t - 1L) / MovingAverage.correction beta1 t)
-                    EpsilonInside = Lane.ofFloat (if inside then epsilon else 0.0)
-                    EpsilonOutside = Lane.ofFloat (if inside then 0.0 else epsilon)
-                })
+            (Layout.two _.Count _.FirstMoment _.InfinityNorm (fun count m u -> {
+                Count = count
+                FirstMoment = m
+                InfinityNorm = u
+            }))
+            (fun t -> {
+                First = first
+                Beta2 = Lane.ofFloat beta2
+                Rate = Lane.ofFloat (rates.At(t - 1L) / MovingAverage.correction beta1 t)
+                EpsilonInside = Lane.ofFloat (if inside then epsilon else 0.0)
+                EpsilonOutside = Lane.ofFloat (if inside then 0.0 else epsilon)
+            })
             (fun step _ g m u ->
                 let m = step.First.Next(m, g)
                 let u = Lane.max (step.Beta2 * u) (Lane.abs g + step.EpsilonInside)

@@ -3,40 +3,40 @@ namespace OptimizerFunctional.Core
 open System
 
 /// The hyperparameters of averaged gradient descent.
-type AveragedGradientDescentSettings =
-    {
-        /// The step size before its decay, finite and above 0; 0.01.
-        LearningRate: Schedule
-        /// How strongly coordinates are pulled to 0, and how soon the step size falls, lambda; finite and at least 0; 0.0001.
-        Decay: float
-        /// The power with which the step size falls, alpha; finite and at least 0; 0.75.
-        Power: float
-        /// The step from which on iterates are averaged, t0, at least 0; 1000000. Until then the average is the iterate.
-        AverageFrom: int64
-    }
+type AveragedGradientDescentSettings = {
+    /// The step size before its decay, finite and above 0; 0.01.
+    LearningRate: Schedule
+    /// How strongly coordinates are pulled to 0, and how soon the step size falls, lambda; finite and at least 0;
+    /// 0.0001.
+    Decay: float
+    /// The power with which the step size falls, alpha; finite and at least 0; 0.75.
+    Power: float
+    /// The step from which on iterates are averaged, t0, at least 0; 1000000. Until then the average is the iterate.
+    AverageFrom: int64
+}
 
 /// The state of averaged gradient descent.
-type AveragedGradientDescentState =
-    {
-        /// Steps taken, t.
-        Count: int64
-        /// The average of the iterates: the answer to report.
-        Average: Vector
-    }
+type AveragedGradientDescentState = {
+    /// Steps taken, t.
+    Count: int64
+    /// The average of the iterates: the answer to report.
+    Average: Vector
+}
 
 /// Averaged stochastic gradient descent, ASGD (Polyak and Juditsky 1992; the rates of Bottou 2010, as in PyTorch):
-/// x <- x - r * (g + decay * x) with r = rate / (1 + decay * rate * (t - 1))^power, and average <- average + (x - average) / max(1, t - 1 - t0).
+/// x <- x - r * (g + decay * x) with r = rate / (1 + decay * rate * (t - 1))^power, and average <- average + (x -
+/// average) / max(1, t - 1 - t0).
 [<RequireQualifiedAccess>]
 module AveragedGradientDescent =
 
-    /// Rate 0.01, decay 0.0001, power 0.75, averaging from step 1000000 on, as in PyTorch: for shorter runs set `AverageFrom`.
-    let defaults: AveragedGradientDescentSettings =
-        {
-            LearningRate = Schedule.constant 0.01
-            Decay = 1e-4
-            Power = 0.75
-            AverageFrom = 1_000_000L
-        }
+    /// Rate 0.01, decay 0.0001, power 0.75, averaging from step 1000000 on, as in PyTorch: for shorter runs set
+    /// `AverageFrom`.
+    let defaults: AveragedGradientDescentSettings = {
+        LearningRate = Schedule.constant 0.01
+        Decay = 1e-4
+        Power = 0.75
+        AverageFrom = 1_000_000L
+    }
 
     /// The optimizer with these settings.
     let create (settings: AveragedGradientDescentSettings) : Optimizer<AveragedGradientDescentState> =

@@ -3,29 +3,27 @@ namespace OptimizerFunctional.Core
 open OptimizerFunctional
 
 /// The hyperparameters of momentum.
-type MomentumSettings =
-    {
-        /// The step size, finite and above 0.
-        LearningRate: Schedule
-        /// The share of the buffer that is kept, in [0, 1).
-        Momentum: float
-        /// The share of a gradient that does not enter the buffer, in [0, 1]; the first one always enters whole, and so
-        /// do all without momentum, as in PyTorch.
-        Dampening: float
-        /// Whether the rate is applied before or after the buffer.
-        RatePlacement: RatePlacement
-        /// Whether the step looks ahead, as Nesterov's does; then there is no dampening.
-        Nesterov: bool
-    }
+type MomentumSettings = {
+    /// The step size, finite and above 0.
+    LearningRate: Schedule
+    /// The share of the buffer that is kept, in [0, 1).
+    Momentum: float
+    /// The share of a gradient that does not enter the buffer, in [0, 1]; the first one always enters whole, and so
+    /// do all without momentum, as in PyTorch.
+    Dampening: float
+    /// Whether the rate is applied before or after the buffer.
+    RatePlacement: RatePlacement
+    /// Whether the step looks ahead, as Nesterov's does; then there is no dampening.
+    Nesterov: bool
+}
 
 /// The state of momentum.
-type MomentumState =
-    {
-        /// Steps taken, t.
-        Count: int64
-        /// What has gathered of gradients, or of steps when the rate is inside the buffer.
-        Buffer: Vector
-    }
+type MomentumState = {
+    /// Steps taken, t.
+    Count: int64
+    /// What has gathered of gradients, or of steps when the rate is inside the buffer.
+    Buffer: Vector
+}
 
 /// Gradient descent with momentum, the heavy ball (Polyak 1964, equation 9): b <- momentum * b + g, x <- x - rate * b.
 /// Nesterov's accelerated gradient (Nesterov 1983, in the form of Sutskever et al. 2013, equations 3 and 4, as seen
@@ -34,20 +32,16 @@ type MomentumState =
 module Momentum =
 
     /// Rate 0.01, momentum 0.9, the rate inside the buffer as in the tutorials, Sutskever et al. (2013) and Keras.
-    let defaults: MomentumSettings =
-        {
-            LearningRate = Schedule.constant 0.01
-            Momentum = 0.9
-            Dampening = 0.0
-            RatePlacement = RatePlacement.InsideBuffer
-            Nesterov = false
-        }
+    let defaults: MomentumSettings = {
+        LearningRate = Schedule.constant 0.01
+        Momentum = 0.9
+        Dampening = 0.0
+        RatePlacement = RatePlacement.InsideBuffer
+        Nesterov = false
+    }
 
     /// The rate outside the buffer, as in PyTorch and optax.
-    let pytorch: MomentumSettings =
-        { defaults with
-            RatePlacement = RatePlacement.OutsideBuffer
-        }
+    let pytorch: MomentumSettings = { defaults with RatePlacement = RatePlacement.OutsideBuffer }
 
     /// Nesterov's accelerated gradient, otherwise as the defaults.
     let nesterov: MomentumSettings = { defaults with Nesterov = true }

@@ -4,45 +4,43 @@ open System
 open OptimizerFunctional
 
 /// The hyperparameters of Nadam.
-type NadamSettings =
-    {
-        /// The step size, finite and above 0; 0.001.
-        LearningRate: Schedule
-        /// The share of the old first moment that is kept, and what the momentum rises to, in [0, 1); 0.9.
-        Beta1: float
-        /// The share of the old second moment that is kept, in [0, 1); 0.999.
-        Beta2: float
-        /// Added to the root of the corrected second moment; finite and at least 0; 1e-8. With 0, coordinates whose gradients have all been 0 do not move.
-        Epsilon: float
-        /// How the momentum goes from step to step; constant.
-        Momentum: NadamMomentum
-        /// How soon a rising momentum rises, finite and at least 0; 0.004. A constant one does not use it.
-        MomentumDecay: float
-    }
+type NadamSettings = {
+    /// The step size, finite and above 0; 0.001.
+    LearningRate: Schedule
+    /// The share of the old first moment that is kept, and what the momentum rises to, in [0, 1); 0.9.
+    Beta1: float
+    /// The share of the old second moment that is kept, in [0, 1); 0.999.
+    Beta2: float
+    /// Added to the root of the corrected second moment; finite and at least 0; 1e-8. With 0, coordinates whose
+    /// gradients have all been 0 do not move.
+    Epsilon: float
+    /// How the momentum goes from step to step; constant.
+    Momentum: NadamMomentum
+    /// How soon a rising momentum rises, finite and at least 0; 0.004. A constant one does not use it.
+    MomentumDecay: float
+}
 
 /// The state of Nadam.
-type NadamState =
-    {
-        /// Steps taken, t.
-        Count: int64
-        /// The product of the momentum of all steps so far.
-        MomentumProduct: float
-        /// The moving average of gradients, m.
-        FirstMoment: Vector
-        /// The moving average of squared gradients, v.
-        SecondMoment: Vector
-    }
+type NadamState = {
+    /// Steps taken, t.
+    Count: int64
+    /// The product of the momentum of all steps so far.
+    MomentumProduct: float
+    /// The moving average of gradients, m.
+    FirstMoment: Vector
+    /// The moving average of squared gradients, v.
+    SecondMoment: Vector
+}
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private NadamStep =
-    {
-        First: MovingAverage
-        Second: MovingAverage
-        OfMoment: Lane
-        OfGradient: Lane
-        Epsilon: Lane
-    }
+type private NadamStep = {
+    First: MovingAverage
+    Second: MovingAverage
+    OfMoment: Lane
+    OfGradient: Lane
+    Epsilon: Lane
+}
 
 /// Nadam (Dozat 2016, Algorithm 2), Adam with Nesterov's look-ahead: m and v as in Adam, P <- P * mu_t, and the step is
 /// -rate * (mu_(t+1) * m / (1 - P * mu_(t+1)) + (1 - mu_t) * g / (1 - P)) / (sqrt(v / (1 - beta2^t)) + epsilon).
@@ -51,30 +49,24 @@ type private NadamStep =
 module Nadam =
 
     /// Rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-8, constant momentum, as in optax.
-    let defaults: NadamSettings =
-        {
-            LearningRate = Schedule.constant 0.001
-            Beta1 = 0.9
-            Beta2 = 0.999
-            Epsilon = 1e-8
-            Momentum = NadamMomentum.Constant
-            MomentumDecay = 0.004
-        }
+    let defaults: NadamSettings = {
+        LearningRate = Schedule.constant 0.001
+        Beta1 = 0.9
+        Beta2 = 0.999
+        Epsilon = 1e-8
+        Momentum = NadamMomentum.Constant
+        MomentumDecay = 0.004
+    }
 
     /// Rate 0.002, the momentum rises with a decay of 0.004.
-    let pytorch: NadamSettings =
-        { defaults with
+    let pytorch: NadamSettings = {
+        defaults with
             LearningRate = Schedule.constant 0.002
             Momentum = NadamMomentum.Rising
-        }
+    }
 
     /// Epsilon 1e-7, the momentum rises with a decay of 1.
-    let keras: NadamSettings =
-        { defaults with
-            Epsilon = 1e-7
-            Momentum = NadamMomentum.Rising
-            MomentumDecay = 1.0
-        }
+    let keras: NadamSettings = { defaults with Epsilon = 1e-7; Momentum = NadamMomentum.Rising; MomentumDecay = 1.0 }
 
     /// The optimizer with these settings.
     let create (settings: NadamSettings) : Optimizer<NadamState> =
@@ -95,13 +87,12 @@ module Nadam =
             "nadam"
             {
                 Init =
-                    fun start ->
-                        {
-                            Count = 0L
-                            MomentumProduct = 1.0
-                            FirstMoment = Vector.zeros start.Length
-                            SecondMoment = Vector.zeros start.Length
-                        }
+                    fun start -> {
+                        Count = 0L
+                        MomentumProduct = 1.0
+                        FirstMoment = Vector.zeros start.Length
+                        SecondMoment = Vector.zeros start.Length
+                    }
                 Clock = fun state -> struct (state.Count, state.MomentumProduct)
                 Tick =
                     fun struct (count, product) ->
@@ -109,13 +100,12 @@ module Nadam =
                         struct (t, product * momentum t)
                 Slots = fun state -> [| state.FirstMoment; state.SecondMoment |]
                 Build =
-                    fun (struct (count, product)) slots ->
-                        {
-                            Count = count
-                            MomentumProduct = product
-                            FirstMoment = slots[0]
-                            SecondMoment = slots[1]
-                        }
+                    fun (struct (count, product)) slots -> {
+                        Count = count
+                        MomentumProduct = product
+                        FirstMoment = slots[0]
+                        SecondMoment = slots[1]
+                    }
             }
             (fun struct (t, product) ->
                 let next = momentum (Layout.next t)

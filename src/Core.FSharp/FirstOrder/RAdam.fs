@@ -4,68 +4,57 @@ open System
 open OptimizerFunctional
 
 /// The hyperparameters of RAdam.
-type RAdamSettings =
-    {
-        /// The step size, finite and above 0; 0.001.
-        LearningRate: Schedule
-        /// The share of the old first moment that is kept, in [0, 1); 0.9.
-        Beta1: float
-        /// The share of the old second moment that is kept, in [0, 1); 0.999. Up to 0.6 no step is ever rectified.
-        Beta2: float
-        /// Added to the root; finite and at least 0; 1e-8. With 0, coordinates whose gradients have all been 0 do not move.
-        Epsilon: float
-        /// Whether epsilon is added after or before bias correction; after.
-        EpsilonCorrection: EpsilonCorrection
-        /// The length of the second moment's average above which its variance is trusted, at least 4; 4.
-        Threshold: float
-    }
+type RAdamSettings = {
+    /// The step size, finite and above 0; 0.001.
+    LearningRate: Schedule
+    /// The share of the old first moment that is kept, in [0, 1); 0.9.
+    Beta1: float
+    /// The share of the old second moment that is kept, in [0, 1); 0.999. Up to 0.6 no step is ever rectified.
+    Beta2: float
+    /// Added to the root; finite and at least 0; 1e-8. With 0, coordinates whose gradients have all been 0 do not move.
+    Epsilon: float
+    /// Whether epsilon is added after or before bias correction; after.
+    EpsilonCorrection: EpsilonCorrection
+    /// The length of the second moment's average above which its variance is trusted, at least 4; 4.
+    Threshold: float
+}
 
 /// The state of RAdam.
-type RAdamState =
-    {
-        /// Steps taken, t.
-        Count: int64
-        /// The moving average of gradients, m.
-        FirstMoment: Vector
-        /// The moving average of squared gradients, v.
-        SecondMoment: Vector
-    }
+type RAdamState = {
+    /// Steps taken, t.
+    Count: int64
+    /// The moving average of gradients, m.
+    FirstMoment: Vector
+    /// The moving average of squared gradients, v.
+    SecondMoment: Vector
+}
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private RAdamStep =
-    {
-        First: MovingAverage
-        Second: MovingAverage
-        Rectified: Lane
-        Rate: Lane
-        Epsilon: Lane
-    }
+type private RAdamStep = { First: MovingAverage; Second: MovingAverage; Rectified: Lane; Rate: Lane; Epsilon: Lane }
 
-/// RAdam (Liu et al. 2020, Algorithm 2): with n = 2 / (1 - beta2) - 1 and l = n - 2 * t * beta2^t / (1 - beta2^t), the step is
-/// Adam's times sqrt((l - 4)(l - 2) n / ((n - 4)(n - 2) l)) where l > 4, and -rate * m / (1 - beta1^t) in the first steps, where it is not.
+/// RAdam (Liu et al. 2020, Algorithm 2): with n = 2 / (1 - beta2) - 1 and l = n - 2 * t * beta2^t / (1 - beta2^t), the
+/// step is Adam's times sqrt((l - 4)(l - 2) n / ((n - 4)(n - 2) l)) where l > 4, and -rate * m / (1 - beta1^t) in the
+/// first steps, where it is not.
 [<RequireQualifiedAccess>]
 module RAdam =
 
-    /// Those of Adam, rectified above 4, as in the paper. With the usual betas optax, which rectifies from 5 on, differs at the fifth step alone.
-    let defaults: RAdamSettings =
-        {
-            LearningRate = Schedule.constant 0.001
-            Beta1 = 0.9
-            Beta2 = 0.999
-            Epsilon = 1e-8
-            EpsilonCorrection = EpsilonCorrection.AfterCorrection
-            Threshold = 4.0
-        }
+    /// Those of Adam, rectified above 4, as in the paper. With the usual betas optax, which rectifies from 5 on,
+    /// differs at the fifth step alone.
+    let defaults: RAdamSettings = {
+        LearningRate = Schedule.constant 0.001
+        Beta1 = 0.9
+        Beta2 = 0.999
+        Epsilon = 1e-8
+        EpsilonCorrection = EpsilonCorrection.AfterCorrection
+        Threshold = 4.0
+    }
 
     /// Rectified above 5.
     let optax: RAdamSettings = { defaults with Threshold = 5.0 }
 
     /// Rectified above 5, epsilon before correction.
-    let pytorch: RAdamSettings =
-        { optax with
-            EpsilonCorrection = EpsilonCorrection.BeforeCorrection
-        }
+    let pytorch: RAdamSettings = { optax with EpsilonCorrection = EpsilonCorrection.BeforeCorrection }
 
     /// The optimizer with these settings.
     let create (settings: RAdamSettings) : Optimizer<RAdamState> =
@@ -83,12 +72,11 @@ module RAdam =
 
         Coordinatewise.two
             "radam"
-            (Layout.two _.Count _.FirstMoment _.SecondMoment (fun count m v ->
-                {
-                    Count = count
-                    FirstMoment = m
-                    SecondMoment = v
-                }))
+            (Layout.two _.Count _.FirstMoment _.SecondMoment (fun count m v -> {
+                Count = count
+                FirstMoment = m
+                SecondMoment = v
+            }))
             (fun t ->
                 let correction = MovingAverage.correction beta2 t
                 let length = longest - 2.0 * float t * (1.0 - correction) / correction

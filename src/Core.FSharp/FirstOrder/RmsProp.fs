@@ -3,87 +3,73 @@ namespace OptimizerFunctional.Core
 open OptimizerFunctional
 
 /// The hyperparameters of RMSProp.
-type RmsPropSettings =
-    {
-        /// The step size, finite and above 0.
-        LearningRate: Schedule
-        /// The share of the old mean square that is kept, in [0, 1).
-        Decay: float
-        /// Keeps the denominator from 0; finite and at least 0. With 0, coordinates whose gradients have all been 0 do not move.
-        Epsilon: float
-        /// Where epsilon stands.
-        EpsilonPlacement: EpsilonPlacement
-        /// Whether the squared mean of the gradients is subtracted, so that the denominator is their standard deviation.
-        Centered: bool
-        /// The share of the buffer of scaled gradients that is kept, in [0, 1); at 0 there is no buffer.
-        Momentum: float
-        /// Whether the rate is applied before or after the buffer.
-        RatePlacement: RatePlacement
-        /// Whether the mean square is divided by 1 - decay^t, to make up for its start at zero.
-        BiasCorrection: bool
-    }
+type RmsPropSettings = {
+    /// The step size, finite and above 0.
+    LearningRate: Schedule
+    /// The share of the old mean square that is kept, in [0, 1).
+    Decay: float
+    /// Keeps the denominator from 0; finite and at least 0. With 0, coordinates whose gradients have all been 0 do not
+    /// move.
+    Epsilon: float
+    /// Where epsilon stands.
+    EpsilonPlacement: EpsilonPlacement
+    /// Whether the squared mean of the gradients is subtracted, so that the denominator is their standard deviation.
+    Centered: bool
+    /// The share of the buffer of scaled gradients that is kept, in [0, 1); at 0 there is no buffer.
+    Momentum: float
+    /// Whether the rate is applied before or after the buffer.
+    RatePlacement: RatePlacement
+    /// Whether the mean square is divided by 1 - decay^t, to make up for its start at zero.
+    BiasCorrection: bool
+}
 
 /// The state of RMSProp. Vectors that the settings do not need are empty.
-type RmsPropState =
-    {
-        /// Steps taken, t.
-        Count: int64
-        /// The moving average of squared gradients, v.
-        MeanSquare: Vector
-        /// The moving average of gradients, when centered.
-        Mean: Vector
-        /// The momentum buffer, with momentum.
-        Buffer: Vector
-    }
+type RmsPropState = {
+    /// Steps taken, t.
+    Count: int64
+    /// The moving average of squared gradients, v.
+    MeanSquare: Vector
+    /// The moving average of gradients, when centered.
+    Mean: Vector
+    /// The momentum buffer, with momentum.
+    Buffer: Vector
+}
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private RmsPropStep =
-    {
-        Average: MovingAverage
-        Rate: Lane
-        EpsilonInside: Lane
-        EpsilonOutside: Lane
-    }
+type private RmsPropStep = { Average: MovingAverage; Rate: Lane; EpsilonInside: Lane; EpsilonOutside: Lane }
 
-/// RMSProp (Tieleman and Hinton 2012, lecture 6.5): v <- decay * v + (1 - decay) * g^2, x <- x - rate / (sqrt(v) + epsilon) * g.
-/// Centered and with momentum as in Graves (2013), equations 38 to 42.
+/// RMSProp (Tieleman and Hinton 2012, lecture 6.5): v <- decay * v + (1 - decay) * g^2, x <- x - rate / (sqrt(v) +
+/// epsilon) * g. Centered and with momentum as in Graves (2013), equations 38 to 42.
 [<RequireQualifiedAccess>]
 module RmsProp =
 
-    /// Rate 0.001, decay 0.9, epsilon 1e-8 outside the root, neither centered nor with momentum: as in the lecture and the tutorials.
-    let defaults: RmsPropSettings =
-        {
-            LearningRate = Schedule.constant 0.001
-            Decay = 0.9
-            Epsilon = 1e-8
-            EpsilonPlacement = EpsilonPlacement.OutsideRoot
-            Centered = false
-            Momentum = 0.0
-            RatePlacement = RatePlacement.InsideBuffer
-            BiasCorrection = false
-        }
+    /// Rate 0.001, decay 0.9, epsilon 1e-8 outside the root, neither centered nor with momentum: as in the lecture and
+    /// the tutorials.
+    let defaults: RmsPropSettings = {
+        LearningRate = Schedule.constant 0.001
+        Decay = 0.9
+        Epsilon = 1e-8
+        EpsilonPlacement = EpsilonPlacement.OutsideRoot
+        Centered = false
+        Momentum = 0.0
+        RatePlacement = RatePlacement.InsideBuffer
+        BiasCorrection = false
+    }
 
     /// Rate 0.01, decay 0.99, the rate outside the momentum buffer.
-    let pytorch: RmsPropSettings =
-        { defaults with
+    let pytorch: RmsPropSettings = {
+        defaults with
             LearningRate = Schedule.constant 0.01
             Decay = 0.99
             RatePlacement = RatePlacement.OutsideBuffer
-        }
+    }
 
     /// Epsilon 1e-7, inside the root.
-    let keras: RmsPropSettings =
-        { defaults with
-            Epsilon = 1e-7
-            EpsilonPlacement = EpsilonPlacement.InsideRoot
-        }
+    let keras: RmsPropSettings = { defaults with Epsilon = 1e-7; EpsilonPlacement = EpsilonPlacement.InsideRoot }
 
     /// Epsilon 1e-8, inside the root.
-    let optax: RmsPropSettings =
-        { defaults with
-            EpsilonPlacement = EpsilonPlacement.InsideRoot
-        }
+    let optax: RmsPropSettings = { defaults with EpsilonPlacement = EpsilonPlacement.InsideRoot }
 
     let private prepare (settings: RmsPropSettings) (rate: int64 -> float) (t: int64) : RmsPropStep =
         // v/(1 - decay^t) in the denominator, multiplied through by root = sqrt(1 - decay^t).
@@ -103,19 +89,17 @@ module RmsProp =
         }
 
     let inline private scaled (step: RmsPropStep) (square: Lane) (g: Lane) : Lane =
-        Lane.divide step.Rate (Lane.sqrt (square + step.EpsilonInside) + step.EpsilonOutside)
-        * g
+        Lane.divide step.Rate (Lane.sqrt (square + step.EpsilonInside) + step.EpsilonOutside) * g
 
     let private plain settings rate : Optimizer<RmsPropState> =
         Coordinatewise.one
             "rmsprop"
-            (Layout.one _.Count _.MeanSquare (fun count square ->
-                {
-                    Count = count
-                    MeanSquare = square
-                    Mean = Vector.Empty
-                    Buffer = Vector.Empty
-                }))
+            (Layout.one _.Count _.MeanSquare (fun count square -> {
+                Count = count
+                MeanSquare = square
+                Mean = Vector.Empty
+                Buffer = Vector.Empty
+            }))
             (prepare settings rate)
             (fun step _ g v ->
                 let v = step.Average.Next(v, g * g)
@@ -124,13 +108,12 @@ module RmsProp =
     let private centered settings rate : Optimizer<RmsPropState> =
         Coordinatewise.two
             "rmsprop"
-            (Layout.two _.Count _.MeanSquare _.Mean (fun count square mean ->
-                {
-                    Count = count
-                    MeanSquare = square
-                    Mean = mean
-                    Buffer = Vector.Empty
-                }))
+            (Layout.two _.Count _.MeanSquare _.Mean (fun count square mean -> {
+                Count = count
+                MeanSquare = square
+                Mean = mean
+                Buffer = Vector.Empty
+            }))
             (prepare settings rate)
             (fun step _ g v m ->
                 let v = step.Average.Next(v, g * g)
@@ -144,11 +127,7 @@ module RmsProp =
         Check.notNegative "Epsilon" settings.Epsilon |> ignore
         Check.decay "Momentum" settings.Momentum |> ignore
 
-        let direction =
-            if settings.Centered then
-                centered settings
-            else
-                plain settings
+        let direction = if settings.Centered then centered settings else plain settings
 
         let rates = settings.LearningRate
 
@@ -158,27 +137,17 @@ module RmsProp =
             let inside = settings.RatePlacement = RatePlacement.InsideBuffer
 
             let buffer =
-                Momentum.create
-                    { Momentum.defaults with
+                Momentum.create {
+                    Momentum.defaults with
                         LearningRate = (if inside then Schedule.constant 1.0 else rates)
                         Momentum = settings.Momentum
                         RatePlacement = RatePlacement.OutsideBuffer
-                    }
+                }
 
             direction (fun count -> if inside then rates.At count else 1.0)
             |> Optimizer.andThen buffer
-            |> Optimizer.mapState
-                (fun both ->
-                    { both.First with
-                        Buffer = both.Second.Buffer
-                    })
-                (fun state ->
-                    {
-                        First = { state with Buffer = Vector.Empty }
-                        Second =
-                            {
-                                Count = state.Count
-                                Buffer = state.Buffer
-                            }
-                    })
+            |> Optimizer.mapState (fun both -> { both.First with Buffer = both.Second.Buffer }) (fun state -> {
+                First = { state with Buffer = Vector.Empty }
+                Second = { Count = state.Count; Buffer = state.Buffer }
+            })
             |> Optimizer.rename "rmsprop"

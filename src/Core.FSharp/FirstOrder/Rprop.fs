@@ -1,87 +1,77 @@
 namespace OptimizerFunctional.Core
 
 /// The hyperparameters of Rprop.
-type RpropSettings =
-    {
-        /// The length of the first step of every coordinate, finite and above 0; 0.01.
-        InitialStep: float
-        /// What a coordinate's step is multiplied by when its gradient changes sign, above 0 and below 1; 0.5.
-        Shrink: float
-        /// What it is multiplied by when the sign stays, finite and above 1; 1.2.
-        Grow: float
-        /// The shortest step, finite and above 0; 1e-6.
-        SmallestStep: float
-        /// The longest step, finite and at least the shortest; 50.
-        LargestStep: float
-    }
+type RpropSettings = {
+    /// The length of the first step of every coordinate, finite and above 0; 0.01.
+    InitialStep: float
+    /// What a coordinate's step is multiplied by when its gradient changes sign, above 0 and below 1; 0.5.
+    Shrink: float
+    /// What it is multiplied by when the sign stays, finite and above 1; 1.2.
+    Grow: float
+    /// The shortest step, finite and above 0; 1e-6.
+    SmallestStep: float
+    /// The longest step, finite and at least the shortest; 50.
+    LargestStep: float
+}
 
 /// The state of Rprop.
-type RpropState =
-    {
-        /// Steps taken, t.
-        Count: int64
-        /// The length of the step of each coordinate.
-        StepSize: Vector
-        /// The sign of the gradient before: -1, 0 or 1, and 0 after a change of sign.
-        PreviousSign: Vector
-    }
+type RpropState = {
+    /// Steps taken, t.
+    Count: int64
+    /// The length of the step of each coordinate.
+    StepSize: Vector
+    /// The sign of the gradient before: -1, 0 or 1, and 0 after a change of sign.
+    PreviousSign: Vector
+}
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private RpropStep =
-    {
-        Shrink: Lane
-        Grow: Lane
-        Smallest: Lane
-        Largest: Lane
-    }
+type private RpropStep = { Shrink: Lane; Grow: Lane; Smallest: Lane; Largest: Lane }
 
-/// Rprop (Riedmiller and Braun 1993) in the form iRprop- (Igel and Huesken 2003, Algorithm 4), as in PyTorch: only the signs of the gradient count.
-/// size <- size * grow where the sign stays, size * shrink where it changes, and there the coordinate waits a step; x <- x - size * sign(g).
+/// Rprop (Riedmiller and Braun 1993) in the form iRprop- (Igel and Huesken 2003, Algorithm 4), as in PyTorch: only the
+/// signs of the gradient count. size <- size * grow where the sign stays, size * shrink where it changes, and there the
+/// coordinate waits a step; x <- x - size * sign(g).
 [<RequireQualifiedAccess>]
 module Rprop =
 
     /// First step 0.01, shrink 0.5, grow 1.2, steps between 1e-6 and 50, as in PyTorch.
-    let defaults: RpropSettings =
-        {
-            InitialStep = 0.01
-            Shrink = 0.5
-            Grow = 1.2
-            SmallestStep = 1e-6
-            LargestStep = 50.0
-        }
+    let defaults: RpropSettings = {
+        InitialStep = 0.01
+        Shrink = 0.5
+        Grow = 1.2
+        SmallestStep = 1e-6
+        LargestStep = 50.0
+    }
 
     /// The optimizer with these settings.
     let create (settings: RpropSettings) : Optimizer<RpropState> =
         let initial = Check.positive "InitialStep" settings.InitialStep
         let smallest = Check.positive "SmallestStep" settings.SmallestStep
 
-        let shared =
-            {
-                Shrink =
-                    Check.that "greater than 0 and less than 1" (fun v -> 0.0 < v && v < 1.0) "Shrink" settings.Shrink
-                    |> Lane.ofFloat
-                Grow =
-                    Check.that "finite and greater than 1" (fun v -> 1.0 < v && v < infinity) "Grow" settings.Grow
-                    |> Lane.ofFloat
-                Smallest = Lane.ofFloat smallest
-                Largest =
-                    Check.that
-                        "finite and at least SmallestStep"
-                        (fun v -> smallest <= v && v < infinity)
-                        "LargestStep"
-                        settings.LargestStep
-                    |> Lane.ofFloat
-            }
+        let shared = {
+            Shrink =
+                Check.that "greater than 0 and less than 1" (fun v -> 0.0 < v && v < 1.0) "Shrink" settings.Shrink
+                |> Lane.ofFloat
+            Grow =
+                Check.that "finite and greater than 1" (fun v -> 1.0 < v && v < infinity) "Grow" settings.Grow
+                |> Lane.ofFloat
+            Smallest = Lane.ofFloat smallest
+            Largest =
+                Check.that
+                    "finite and at least SmallestStep"
+                    (fun v -> smallest <= v && v < infinity)
+                    "LargestStep"
+                    settings.LargestStep
+                |> Lane.ofFloat
+        }
 
         Coordinatewise.two
             "rprop"
-            (Layout.two _.Count _.StepSize _.PreviousSign (fun count size sign ->
-                {
-                    Count = count
-                    StepSize = size
-                    PreviousSign = sign
-                })
+            (Layout.two _.Count _.StepSize _.PreviousSign (fun count size sign -> {
+                Count = count
+                StepSize = size
+                PreviousSign = sign
+             })
              |> Layout.from (fun start -> [| Vector.replicate start.Length initial; Vector.zeros start.Length |]))
             (fun _ -> shared)
             (fun step _ g size previous ->

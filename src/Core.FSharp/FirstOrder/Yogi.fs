@@ -1,67 +1,56 @@
 namespace OptimizerFunctional.Core
 
 /// The hyperparameters of Yogi.
-type YogiSettings =
-    {
-        /// The step size, finite and above 0; 0.01.
-        LearningRate: Schedule
-        /// The share of the old first moment that is kept, in [0, 1); 0.9.
-        Beta1: float
-        /// 1 - beta2 is how much of a squared gradient the second moment may move by, in [0, 1); 0.999.
-        Beta2: float
-        /// Added to the root; finite and at least 0; 0.001.
-        Epsilon: float
-        /// What the second moment starts from, finite and at least 0; 1e-6.
-        InitialAccumulator: float
-        /// What the first moment starts from, finite; 0. Anything else moves coordinates that have no gradient.
-        InitialFirstMoment: float
-        /// Whether both moments are divided by 1 - beta^t as in Adam, although they need not start at zero; no.
-        BiasCorrection: bool
-    }
+type YogiSettings = {
+    /// The step size, finite and above 0; 0.01.
+    LearningRate: Schedule
+    /// The share of the old first moment that is kept, in [0, 1); 0.9.
+    Beta1: float
+    /// 1 - beta2 is how much of a squared gradient the second moment may move by, in [0, 1); 0.999.
+    Beta2: float
+    /// Added to the root; finite and at least 0; 0.001.
+    Epsilon: float
+    /// What the second moment starts from, finite and at least 0; 1e-6.
+    InitialAccumulator: float
+    /// What the first moment starts from, finite; 0. Anything else moves coordinates that have no gradient.
+    InitialFirstMoment: float
+    /// Whether both moments are divided by 1 - beta^t as in Adam, although they need not start at zero; no.
+    BiasCorrection: bool
+}
 
 /// The state of Yogi.
-type YogiState =
-    {
-        /// Steps taken, t.
-        Count: int64
-        /// The moving average of gradients, m.
-        FirstMoment: Vector
-        /// The second moment, v, which moves towards squared gradients at a pace that is theirs, not its own.
-        SecondMoment: Vector
-    }
+type YogiState = {
+    /// Steps taken, t.
+    Count: int64
+    /// The moving average of gradients, m.
+    FirstMoment: Vector
+    /// The second moment, v, which moves towards squared gradients at a pace that is theirs, not its own.
+    SecondMoment: Vector
+}
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private YogiStep =
-    {
-        First: MovingAverage
-        Rest2: Lane
-        Rate: Lane
-        Epsilon: Lane
-    }
+type private YogiStep = { First: MovingAverage; Rest2: Lane; Rate: Lane; Epsilon: Lane }
 
-/// Yogi (Zaheer et al. 2018, Algorithm 2): m as in Adam, v <- v - (1 - beta2) * sign(v - g^2) * g^2, x <- x - rate * m / (sqrt(v) + epsilon).
+/// Yogi (Zaheer et al. 2018, Algorithm 2): m as in Adam, v <- v - (1 - beta2) * sign(v - g^2) * g^2, x <- x - rate * m
+/// / (sqrt(v) + epsilon).
 [<RequireQualifiedAccess>]
 module Yogi =
 
-    /// Rate 0.01, beta1 0.9, beta2 0.999, epsilon 0.001, v from 1e-6, no correction, as in the paper. m starts at 0, so that no gradient means no step.
-    let defaults: YogiSettings =
-        {
-            LearningRate = Schedule.constant 0.01
-            Beta1 = 0.9
-            Beta2 = 0.999
-            Epsilon = 1e-3
-            InitialAccumulator = 1e-6
-            InitialFirstMoment = 0.0
-            BiasCorrection = false
-        }
+    /// Rate 0.01, beta1 0.9, beta2 0.999, epsilon 0.001, v from 1e-6, no correction, as in the paper. m starts at 0, so
+    /// that no gradient means no step.
+    let defaults: YogiSettings = {
+        LearningRate = Schedule.constant 0.01
+        Beta1 = 0.9
+        Beta2 = 0.999
+        Epsilon = 1e-3
+        InitialAccumulator = 1e-6
+        InitialFirstMoment = 0.0
+        BiasCorrection = false
+    }
 
     /// m starts from 1e-6 too, and both moments are corrected. Its first step is not 0 where the gradient is.
-    let optax: YogiSettings =
-        { defaults with
-            InitialFirstMoment = 1e-6
-            BiasCorrection = true
-        }
+    let optax: YogiSettings = { defaults with InitialFirstMoment = 1e-6; BiasCorrection = true }
 
     /// The optimizer with these settings.
     let create (settings: YogiSettings) : Optimizer<YogiState> =
@@ -75,23 +64,17 @@ module Yogi =
 
         Coordinatewise.two
             "yogi"
-            (Layout.two _.Count _.FirstMoment _.SecondMoment (fun count m v ->
-                {
-                    Count = count
-                    FirstMoment = m
-                    SecondMoment = v
-                })
-             |> Layout.from (fun start ->
-                 [|
-                     Vector.replicate start.Length initialFirst
-                     Vector.replicate start.Length initial
-                 |]))
+            (Layout.two _.Count _.FirstMoment _.SecondMoment (fun count m v -> {
+                Count = count
+                FirstMoment = m
+                SecondMoment = v
+             })
+             |> Layout.from (fun start -> [|
+                 Vector.replicate start.Length initialFirst
+                 Vector.replicate start.Length initial
+             |]))
             (fun t ->
-                let correction beta =
-                    if settings.BiasCorrection then
-                        MovingAverage.correction beta t
-                    else
-                        1.0
+                let correction beta = if settings.BiasCorrection then MovingAverage.correction beta t else 1.0
 
                 let root = sqrt (correction beta2)
 

@@ -62,11 +62,7 @@ module internal BoundedStep =
         else
             let longest = radius / whole.Length
 
-            let wanted =
-                if curvature > 0.0 then
-                    min longest (-whole.Slope / curvature)
-                else
-                    longest
+            let wanted = if curvature > 0.0 then min longest (-whole.Slope / curvature) else longest
 
             let step = Vector.scale wanted direction
 
@@ -96,8 +92,7 @@ module internal BoundedStep =
                         rest
                         (Vector.init free.Length (fun k -> scale[free[k]]))
 
-                let solved =
-                    DampedLeastSquares.step problem (DampedLeastSquares.dampingFor problem radius)
+                let solved = DampedLeastSquares.step problem (DampedLeastSquares.dampingFor problem radius)
 
                 let leaves =
                     free
@@ -114,17 +109,9 @@ module internal BoundedStep =
                         step[j] <- solved.Step[k]
 
                 if Array.contains true leaves then
-                    solve (
-                        free
-                        |> Array.indexed
-                        |> Array.filter (fun (k, _) -> not leaves[k])
-                        |> Array.map snd
-                    )
+                    solve (free |> Array.indexed |> Array.filter (fun (k, _) -> not leaves[k]) |> Array.map snd)
 
-        solve (
-            [| 0 .. dimension - 1 |]
-            |> Array.filter (LeastSquaresIterate.isHeld bounds iterate >> not)
-        )
+        solve ([| 0 .. dimension - 1 |] |> Array.filter (LeastSquaresIterate.isHeld bounds iterate >> not))
 
         measure scale jacobian residuals (Vector.ofSeq step)
 
@@ -132,8 +119,7 @@ module internal BoundedStep =
     let destination (bounds: Bounds) (point: Vector) (step: Vector) : Vector =
         let isNear (x: float) (target: float) (bound: float) =
             Double.IsFinite bound
-            && abs (target - bound)
-               <= 4.0 * LeastSquaresIterate.roundoff * max (abs x) (abs bound)
+            && abs (target - bound) <= 4.0 * LeastSquaresIterate.roundoff * max (abs x) (abs bound)
 
         if Box.isUnbounded bounds then
             Vector.add point step
@@ -143,10 +129,7 @@ module internal BoundedStep =
 
                 let bound = if step[j] > 0.0 then bounds.Upper j else bounds.Lower j
 
-                if step[j] <> 0.0 && isNear point[j] target bound then
-                    bound
-                else
-                    target)
+                if step[j] <> 0.0 && isNear point[j] target bound then bound else target)
 
     /// The step within a radius, and its damping or NaN where bounds changed it.
     let within
@@ -159,8 +142,7 @@ module internal BoundedStep =
         let damping = DampedLeastSquares.dampingFor problem radius
         let plain = DampedLeastSquares.step problem damping
 
-        let isHeld j =
-            LeastSquaresIterate.isHeld bounds iterate j
+        let isHeld j = LeastSquaresIterate.isHeld bounds iterate j
 
         if
             Box.isUnbounded bounds
@@ -169,16 +151,11 @@ module internal BoundedStep =
         then
             struct (plain, damping)
         else
-            let struct (residuals, jacobian) =
-                Loss.correct loss iterate.Residuals iterate.Jacobian
+            let struct (residuals, jacobian) = Loss.correct loss iterate.Residuals iterate.Jacobian
 
             let scale = problem.Scale
             let best = activeSet bounds scale jacobian residuals radius iterate
             let safe = cauchy bounds scale jacobian residuals radius iterate
 
             // Coordinates put on bounds can undo what the others gain; the scaled gradient always gains.
-            struct ((if best.Reduction >= 0.1 * safe.Reduction then
-                         best
-                     else
-                         safe),
-                    nan)
+            struct ((if best.Reduction >= 0.1 * safe.Reduction then best else safe), nan)

@@ -3,45 +3,44 @@ namespace OptimizerFunctional
 open System.Collections.Immutable
 open System.Globalization
 
-/// How well data determine parameters, by the linear model at the solution: s^2 (J'J)^-1, where s^2 is the residual variance;
-/// (J'J)^-1 where residuals are in units of known standard deviations.
-type Covariance =
-    {
-        /// The covariances of the parameters. A parameter that the data do not determine has an infinite variance, and NaN
-        /// with all others; one that bounds hold fixed has zeros.
-        Matrix: Matrix
-        /// The square roots of the variances.
-        StandardErrors: ImmutableArray<float>
-        /// s^2: twice the value over the degrees of freedom; NaN where there are none.
-        ResidualVariance: float
-        /// Residuals less parameters that the data determine, 0 or above.
-        DegreesOfFreedom: int
-        /// How many combinations of parameters the data determine.
-        Rank: int
-        /// How many parameters were to be determined: all but those that bounds hold fixed.
-        Parameters: int
-        /// The largest over the smallest singular value of the Jacobian with columns of length 1; infinite where the rank is too low.
-        Condition: float
-        /// The combination of parameters that the data determine least: a coefficient a parameter, of parameters in units of
-        /// their columns' lengths, the largest 1; 0 for those that bounds hold fixed.
-        Weakest: ImmutableArray<float>
-        /// Whether residuals are in units of known standard deviations, so that the residual variance is left out.
-        IsAbsolute: bool
-    }
+/// How well data determine parameters, by the linear model at the solution: s^2 (J'J)^-1, where s^2 is the residual
+/// variance; (J'J)^-1 where residuals are in units of known standard deviations.
+type Covariance = {
+    /// The covariances of the parameters. A parameter that the data do not determine has an infinite variance, and NaN
+    /// with all others; one that bounds hold fixed has zeros.
+    Matrix: Matrix
+    /// The square roots of the variances.
+    StandardErrors: ImmutableArray<float>
+    /// s^2: twice the value over the degrees of freedom; NaN where there are none.
+    ResidualVariance: float
+    /// Residuals less parameters that the data determine, 0 or above.
+    DegreesOfFreedom: int
+    /// How many combinations of parameters the data determine.
+    Rank: int
+    /// How many parameters were to be determined: all but those that bounds hold fixed.
+    Parameters: int
+    /// The largest over the smallest singular value of the Jacobian with columns of length 1; infinite where the rank
+    /// is too low.
+    Condition: float
+    /// The combination of parameters that the data determine least: a coefficient a parameter, of parameters in units
+    /// of their columns' lengths, the largest 1; 0 for those that bounds hold fixed.
+    Weakest: ImmutableArray<float>
+    /// Whether residuals are in units of known standard deviations, so that the residual variance is left out.
+    IsAbsolute: bool
+} with
 
-    /// The condition above which parameters are determined, but weakly: rounding data and derivatives in the eighth digit
-    /// could change all digits of the weakest combination.
+    /// The condition above which parameters are determined, but weakly: rounding data and derivatives in the eighth
+    /// digit could change all digits of the weakest combination.
     static member WeakCondition: float = 1e8
 
     /// Whether the data determine every parameter.
     member this.IsDetermined: bool = this.Rank = this.Parameters
 
     /// Whether they do so well: with a condition of at most `WeakCondition`.
-    member this.IsWellDetermined: bool =
-        this.IsDetermined && this.Condition <= Covariance.WeakCondition
+    member this.IsWellDetermined: bool = this.IsDetermined && this.Condition <= Covariance.WeakCondition
 
-    /// The combination that the data determine least, with these names for parameters: such as p0 - 0.98 p1. What is below a
-    /// hundredth of the largest is left out.
+    /// The combination that the data determine least, with these names for parameters: such as p0 - 0.98 p1. What is
+    /// below a hundredth of the largest is left out.
     member this.WeakestText(names: string seq) : string =
         let terms =
             Seq.zip names this.Weakest
@@ -56,10 +55,7 @@ type Covariance =
 
                 let size = (abs coefficient).ToString("G2", CultureInfo.InvariantCulture)
 
-                if size = "1" then
-                    $"{sign}{name}"
-                else
-                    $"{sign}{size} {name}")
+                if size = "1" then $"{sign}{name}" else $"{sign}{size} {name}")
 
         String.concat "" terms
 
@@ -74,19 +70,23 @@ type Covariance =
                 ""
 
         if this.Rank < this.Parameters then
-            $"The data determine only {this.Rank} combinations of {this.Parameters} parameters: infinite standard errors mark those that are not. The least determined is {this.WeakestText names}.{absolute}"
+            $"The data determine only {this.Rank} combinations of {this.Parameters} parameters: infinite standard \
+              errors mark those that are not. The least determined is {this.WeakestText names}.{absolute}"
         elif this.DegreesOfFreedom = 0 && not this.IsAbsolute then
-            $"There are as many parameters as residuals, so nothing is left to tell standard errors from (condition {condition})."
+            $"There are as many parameters as residuals, so nothing is left to tell standard errors from (condition \
+              {condition})."
         elif not this.IsWellDetermined then
             let limit = Covariance.WeakCondition.ToString("G3", CultureInfo.InvariantCulture)
 
-            $"All {this.Parameters} parameters are determined, but weakly, with {this.DegreesOfFreedom} degrees of freedom: the condition {condition} is above {limit}. The least determined combination, in units of the columns' lengths, is {this.WeakestText names}.{absolute}"
+            $"All {this.Parameters} parameters are determined, but weakly, with {this.DegreesOfFreedom} degrees of \
+              freedom: the condition {condition} is above {limit}. The least determined combination, in units of the \
+              columns' lengths, is {this.WeakestText names}.{absolute}"
         else
-            $"All {this.Parameters} parameters are determined, with {this.DegreesOfFreedom} degrees of freedom and condition {condition}.{absolute}"
+            $"All {this.Parameters} parameters are determined, with {this.DegreesOfFreedom} degrees of freedom and \
+              condition {condition}.{absolute}"
 
     /// The same with the names p0, p1 and so on.
-    override this.ToString() =
-        this.ToString(Seq.init this.Weakest.Length (fun i -> $"p{i}"))
+    override this.ToString() = this.ToString(Seq.init this.Weakest.Length (fun i -> $"p{i}"))
 
 namespace OptimizerFunctional.Core
 
@@ -99,8 +99,8 @@ module Covariance =
     /// The share of a direction that the data do not determine from which on a parameter is not determined either.
     let private negligible = 1e-8
 
-    /// The direction that a linear problem determines least, its largest coordinate 1: the last right singular vector, or
-    /// one that lies in what is not determined at all.
+    /// The direction that a linear problem determines least, its largest coordinate 1: the last right singular vector,
+    /// or one that lies in what is not determined at all.
     let private weakest (problem: DampedLeastSquares) : float[] =
         let dimension, rank = problem.Scale.Length, problem.Singular.Length
         let right (j: int) (k: int) = problem.Right[j, k]
@@ -111,8 +111,7 @@ module Covariance =
             else
                 // The unit vector with the largest share in it, less what the others determine.
                 let rest (i: int) (j: int) =
-                    (if i = j then 1.0 else 0.0)
-                    - Seq.sumBy (fun k -> right i k * right j k) (seq { 0 .. rank - 1 })
+                    (if i = j then 1.0 else 0.0) - Seq.sumBy (fun k -> right i k * right j k) (seq { 0 .. rank - 1 })
 
                 let most = Seq.maxBy (fun j -> rest j j) (seq { 0 .. dimension - 1 })
                 Array.init dimension (fun i -> rest i most)
@@ -121,17 +120,14 @@ module Covariance =
         direction |> Array.map (fun coordinate -> coordinate / largest)
 
     /// The covariance at an iterate, by singular values: J'J is never formed. With a loss it is that of the corrected
-    /// residuals, which is approximate. Where residuals are in units of known standard deviations, `isAbsolute`, the residual
-    /// variance is left out. Nothing raises: what is not known is NaN or infinite.
+    /// residuals, which is approximate. Where residuals are in units of known standard deviations, `isAbsolute`, the
+    /// residual variance is left out. Nothing raises: what is not known is NaN or infinite.
     let find (isAbsolute: bool) (loss: Loss) (bounds: Bounds) (iterate: LeastSquaresIterate) : Covariance =
         let dimension = iterate.Point.Length
 
-        let free =
-            [| 0 .. dimension - 1 |]
-            |> Array.filter (fun j -> bounds.Lower j < bounds.Upper j)
+        let free = [| 0 .. dimension - 1 |] |> Array.filter (fun j -> bounds.Lower j < bounds.Upper j)
 
-        let isKnown =
-            iterate.Jacobian.Columns = dimension && LeastSquaresIterate.isUsable iterate
+        let isKnown = iterate.Jacobian.Columns = dimension && LeastSquaresIterate.isUsable iterate
 
         let struct (residuals, jacobian) =
             if isKnown then
@@ -139,12 +135,9 @@ module Covariance =
             else
                 struct (Vector.zeros 1, Matrix.init 1 dimension (fun _ _ -> 0.0))
 
-        let columns =
-            Matrix.init jacobian.Rows free.Length (fun i k -> jacobian[i, free[k]])
+        let columns = Matrix.init jacobian.Rows free.Length (fun i k -> jacobian[i, free[k]])
 
-        let scale =
-            LeastSquaresIterate.columnNorms columns
-            |> Vector.map (fun norm -> if norm > 0.0 then norm else 1.0)
+        let scale = LeastSquaresIterate.columnNorms columns |> Vector.map (fun norm -> if norm > 0.0 then norm else 1.0)
 
         let rank, condition, unscaled, isDetermined, weakest =
             if free.Length = 0 then
@@ -155,15 +148,13 @@ module Covariance =
                 let right (j: int) (k: int) = problem.Right[j, k]
 
                 // Row j of D^-1 V S^-1.
-                let root (j: int) (k: int) =
-                    right j k / problem.Singular[k] / scale[j]
+                let root (j: int) (k: int) = right j k / problem.Singular[k] / scale[j]
 
-                let sum (j: int) (l: int) =
-                    Seq.sumBy (fun k -> root j k * root l k) (seq { 0 .. rank - 1 })
+                let sum (j: int) (l: int) = Seq.sumBy (fun k -> root j k * root l k) (seq { 0 .. rank - 1 })
 
-                // Rows of V are unit vectors where the rank is full: what is missing lies in what the data do not determine.
-                let missing j =
-                    1.0 - Seq.sumBy (fun k -> right j k * right j k) (seq { 0 .. rank - 1 })
+                // Rows of V are unit vectors where the rank is full: what is missing lies in what the data do not
+                // determine.
+                let missing j = 1.0 - Seq.sumBy (fun k -> right j k * right j k) (seq { 0 .. rank - 1 })
 
                 rank,
                 DampedLeastSquares.condition problem,
@@ -173,11 +164,7 @@ module Covariance =
 
         let degrees = max 0 (iterate.Residuals.Length - rank)
 
-        let variance =
-            if isKnown && degrees > 0 then
-                2.0 * iterate.Value / float degrees
-            else
-                nan
+        let variance = if isKnown && degrees > 0 then 2.0 * iterate.Value / float degrees else nan
 
         let factor = if isAbsolute && isKnown then 1.0 else variance
 
@@ -188,14 +175,10 @@ module Covariance =
             Matrix.init dimension dimension (fun i j ->
                 let k, l = place[i], place[j]
 
-                if k < 0 || l < 0 then
-                    0.0
-                elif isDetermined k && isDetermined l then
-                    factor * unscaled k l
-                elif k = l then
-                    infinity
-                else
-                    nan)
+                if k < 0 || l < 0 then 0.0
+                elif isDetermined k && isDetermined l then factor * unscaled k l
+                elif k = l then infinity
+                else nan)
 
         {
             Matrix = matrix
@@ -206,11 +189,7 @@ module Covariance =
             Parameters = free.Length
             Condition = condition
             Weakest =
-                Vector.init dimension (fun j ->
-                    if place[j] < 0 || weakest.Length = 0 then
-                        0.0
-                    else
-                        weakest[place[j]])
+                Vector.init dimension (fun j -> if place[j] < 0 || weakest.Length = 0 then 0.0 else weakest[place[j]])
             IsAbsolute = isAbsolute
         }
 

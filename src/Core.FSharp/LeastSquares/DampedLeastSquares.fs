@@ -4,30 +4,28 @@ open System
 open OptimizerFunctional
 
 /// The linear problem min |J p + r|^2 + mu |D p|^2 for all mu at once, by J D^-1 = U S V'.
-type DampedLeastSquares =
-    {
-        /// D: a scale for every coordinate; 0 for one whose column is 0 and has always been.
-        Scale: Vector
-        /// S: the singular values that are not rounding errors, the largest first.
-        Singular: Vector
-        /// V, a column for each of them.
-        Right: Matrix
-        /// U'r.
-        Projected: Vector
-    }
+type DampedLeastSquares = {
+    /// D: a scale for every coordinate; 0 for one whose column is 0 and has always been.
+    Scale: Vector
+    /// S: the singular values that are not rounding errors, the largest first.
+    Singular: Vector
+    /// V, a column for each of them.
+    Right: Matrix
+    /// U'r.
+    Projected: Vector
+}
 
 /// A step of a linear least-squares problem with what it promises.
-type DampedStep =
-    {
-        /// p.
-        Step: Vector
-        /// |D p|.
-        Length: float
-        /// r'J p: the slope of 1/2 |r|^2 along the step.
-        Slope: float
-        /// 1/2 |r|^2 - 1/2 |r + J p|^2.
-        Reduction: float
-    }
+type DampedStep = {
+    /// p.
+    Step: Vector
+    /// |D p|.
+    Length: float
+    /// r'J p: the slope of 1/2 |r|^2 along the step.
+    Slope: float
+    /// 1/2 |r|^2 - 1/2 |r + J p|^2.
+    Reduction: float
+}
 
 /// Solving damped linear least-squares problems.
 [<RequireQualifiedAccess>]
@@ -36,11 +34,10 @@ module DampedLeastSquares =
     let private roundoff = Math.BitIncrement 1.0 - 1.0
 
     /// A coordinate without its scale; 0 where there is none, for nothing is known of it.
-    let unscaled (coordinate: float) (scale: float) : float =
-        if scale > 0.0 then coordinate / scale else 0.0
+    let unscaled (coordinate: float) (scale: float) : float = if scale > 0.0 then coordinate / scale else 0.0
 
-    /// A power of two to take out of a matrix whose entries are far from 1: the singular value decomposition has constants of
-    /// its own.
+    /// A power of two to take out of a matrix whose entries are far from 1: the singular value decomposition has
+    /// constants of its own.
     let private powerOf (entries: float[]) : int =
         let mutable largest = 0.0
 
@@ -50,8 +47,8 @@ module DampedLeastSquares =
         let power = if largest > 0.0 then Math.ILogB largest else 0
         if abs power > 30 then power else 0
 
-    /// The problem of a Jacobian whose entries are finite, ready to be solved. The columns are scaled before anything is
-    /// factorized, and a triangle stands for the Jacobian where it has more rows than columns: nothing is squared.
+    /// The problem of a Jacobian whose entries are finite, ready to be solved. The columns are scaled before anything
+    /// is factorized, and a triangle stands for the Jacobian where it has more rows than columns: nothing is squared.
     let factor (jacobian: Matrix) (residuals: Vector) (scale: Vector) : DampedLeastSquares =
         let rows, columns = jacobian.Rows, jacobian.Columns
         // Both are overwritten.
@@ -77,16 +74,12 @@ module DampedLeastSquares =
             else
                 Matrix.wrap rows columns entries
 
-        let projected =
-            Vector.wrap (Array.sub right 0 (min rows columns)) |> LinearAlgebra.ofVector
+        let projected = Vector.wrap (Array.sub right 0 (min rows columns)) |> LinearAlgebra.ofVector
 
         let svd = (LinearAlgebra.ofMatrix small).Svd true
 
         // Numerically, a singular value this small is 0 (Golub and Van Loan, Matrix Computations, section 5.4.1).
-        let least =
-            float (max jacobian.Rows jacobian.Columns)
-            * roundoff
-            * (if svd.S.Count = 0 then 0.0 else svd.S[0])
+        let least = float (max jacobian.Rows jacobian.Columns) * roundoff * (if svd.S.Count = 0 then 0.0 else svd.S[0])
 
         let rank = svd.S |> Seq.filter (fun s -> s > least) |> Seq.length
         let rotated = svd.U.TransposeThisAndMultiply projected
@@ -98,7 +91,8 @@ module DampedLeastSquares =
             Projected = Vector.init rank (fun k -> rotated[k])
         }
 
-    /// The solution for a damping mu of at least 0. Without damping it is the shortest one in D where there are several.
+    /// The solution for a damping mu of at least 0. Without damping it is the shortest one in D where there are
+    /// several.
     let step (problem: DampedLeastSquares) (damping: float) : DampedStep =
         let mutable square, slope, quadratic = 0.0, 0.0, 0.0
 
@@ -147,10 +141,7 @@ module DampedLeastSquares =
                 // |D p|' = derivative / length.
                 let change = -(length / radius) * excess / (derivative / length)
 
-                if change > 0.0 then
-                    search (damping + change) (iterations - 1)
-                else
-                    damping
+                if change > 0.0 then search (damping + change) (iterations - 1) else damping
 
         search 0.0 100
 

@@ -4,56 +4,53 @@ open System
 open OptimizerFunctional
 
 /// The numbers of the Gauss-Newton method.
-type GaussNewtonSettings =
-    {
-        /// c1: the share of the promised decrease that a step must give; above 0 and below 1.
-        SufficientDecrease: float
-        /// The relative decrease of the value that is too small to go on for; at least 0.
-        ValueTolerance: float
-        /// The relative length of a step that is too small to go on for; at least 0.
-        StepTolerance: float
-        /// The cosine between residuals and columns of the Jacobian that counts as zero; at least 0.
-        GradientTolerance: float
-    }
+type GaussNewtonSettings = {
+    /// c1: the share of the promised decrease that a step must give; above 0 and below 1.
+    SufficientDecrease: float
+    /// The relative decrease of the value that is too small to go on for; at least 0.
+    ValueTolerance: float
+    /// The relative length of a step that is too small to go on for; at least 0.
+    StepTolerance: float
+    /// The cosine between residuals and columns of the Jacobian that counts as zero; at least 0.
+    GradientTolerance: float
+}
 
 /// A Gauss-Newton step that is being shortened.
-type GaussNewtonLine =
-    {
-        /// Where it begins.
-        At: LeastSquaresIterate
-        /// The largest norms that the columns of the Jacobian have had.
-        Scale: Vector
-        /// The whole step.
-        Model: DampedStep
-        /// The share of it that is tried.
-        Share: float
-        /// The point asked for.
-        Asked: Vector
-    }
+type GaussNewtonLine = {
+    /// Where it begins.
+    At: LeastSquaresIterate
+    /// The largest norms that the columns of the Jacobian have had.
+    Scale: Vector
+    /// The whole step.
+    Model: DampedStep
+    /// The share of it that is tried.
+    Share: float
+    /// The point asked for.
+    Asked: Vector
+}
 
 /// Where the Gauss-Newton method stands.
 [<RequireQualifiedAccess>]
 type GaussNewtonState =
     /// A share of a step is wanted.
     | AtTrial of line: GaussNewtonLine
-    /// All derivatives by some coordinates are 0, and a point where these have other values is wanted, to see whether the
-    /// residuals depend on them.
+    /// All derivatives by some coordinates are 0, and a point where these have other values is wanted, to see whether
+    /// the residuals depend on them.
     | AtFlat of at: LeastSquaresIterate * ending: Ending * tried: int * probe: Vector
 
-/// The Gauss-Newton method for sums of squares: steps p that minimize the linear model |J p + r|^2, the shortest one where there
-/// are several, and shortened until the value falls enough. A linear problem is solved by the first step.
+/// The Gauss-Newton method for sums of squares: steps p that minimize the linear model |J p + r|^2, the shortest one
+/// where there are several, and shortened until the value falls enough. A linear problem is solved by the first step.
 /// Nocedal and Wright, Numerical Optimization, section 10.3, with the backtracking of Algorithm 3.1.
 [<RequireQualifiedAccess>]
 module GaussNewton =
 
     /// Tolerances for all digits that there are.
-    let defaults: GaussNewtonSettings =
-        {
-            SufficientDecrease = 1e-4
-            ValueTolerance = LevenbergMarquardt.defaults.ValueTolerance
-            StepTolerance = LevenbergMarquardt.defaults.StepTolerance
-            GradientTolerance = LevenbergMarquardt.defaults.GradientTolerance
-        }
+    let defaults: GaussNewtonSettings = {
+        SufficientDecrease = 1e-4
+        ValueTolerance = LevenbergMarquardt.defaults.ValueTolerance
+        StepTolerance = LevenbergMarquardt.defaults.StepTolerance
+        GradientTolerance = LevenbergMarquardt.defaults.GradientTolerance
+    }
 
     let private query state =
         match state with
@@ -69,12 +66,11 @@ module GaussNewton =
         Check.notNegative "StepTolerance" settings.StepTolerance |> ignore
         Check.notNegative "GradientTolerance" settings.GradientTolerance |> ignore
 
-        let tolerances =
-            {
-                Value = settings.ValueTolerance
-                Step = settings.StepTolerance
-                Gradient = settings.GradientTolerance
-            }
+        let tolerances = {
+            Value = settings.ValueTolerance
+            Step = settings.StepTolerance
+            Gradient = settings.GradientTolerance
+        }
 
         /// Converged, which a column of zeros puts off until it is known whether the residuals depend on its parameter.
         let conclude (tried: int) (at: LeastSquaresIterate) (ending: Ending) =
@@ -92,27 +88,14 @@ module GaussNewton =
         let ask (line: GaussNewtonLine) share =
             let asked = Vector.addScaled share line.Model.Step line.At.Point
 
-            { line with
-                Share = share
-                Asked = asked
-            }
+            { line with Share = share; Asked = asked }
 
         let arrive previous (at: LeastSquaresIterate) (outcomeOf: GaussNewtonLine -> TrialOutcome voption) =
             let scale = StepScale.columns previous at.Jacobian
 
-            let model =
-                DampedLeastSquares.step (DampedLeastSquares.factor at.Jacobian at.Residuals scale) 0.0
+            let model = DampedLeastSquares.step (DampedLeastSquares.factor at.Jacobian at.Residuals scale) 0.0
 
-            let line =
-                ask
-                    {
-                        At = at
-                        Scale = scale
-                        Model = model
-                        Share = 1.0
-                        Asked = at.Point
-                    }
-                    1.0
+            let line = ask { At = at; Scale = scale; Model = model; Share = 1.0; Asked = at.Point } 1.0
 
             match LeastSquaresEnds.arrival tolerances.Gradient Loss.none Bounds.None at with
             | ValueSome ending -> conclude 0 at ending
@@ -132,12 +115,12 @@ module GaussNewton =
                         StopKind.PrecisionReached
                         model.Reduction
                         0.0
-                        $"Stopped: the best step promises to lower the value by {LeastSquaresIterate.text model.Reduction}, no more than rounding,"
+                        $"Stopped: the best step promises to lower the value by \
+                          {LeastSquaresIterate.text model.Reduction}, no more than rounding,"
                     |> Error
             |> Reply.ofIterate at
 
-        let start (at: LeastSquaresIterate) =
-            arrive (Vector.zeros at.Point.Length) at (fun _ -> ValueNone)
+        let start (at: LeastSquaresIterate) = arrive (Vector.zeros at.Point.Length) at (fun _ -> ValueNone)
 
         /// The length of a share of a step, relative to that of the point.
         let relative (line: GaussNewtonLine) share =
@@ -165,36 +148,36 @@ module GaussNewton =
                     StopKind.PrecisionReached
                     whole
                     LeastSquaresIterate.roundoff
-                    $"Stopped: the best step promises to lower the value by {LeastSquaresIterate.text whole} of itself, no more than rounding,"
+                    $"Stopped: the best step promises to lower the value by {LeastSquaresIterate.text whole} of \
+                      itself, no more than rounding,"
                 |> Error
             elif length <= tolerances.Step && isStationary line.At then
                 Ending.create
                     StopKind.StepBelow
                     length
                     tolerances.Step
-                    $"Converged: the next step would be {LeastSquaresIterate.text length} of the point's length, at most {LeastSquaresIterate.text tolerances.Step},"
+                    $"Converged: the next step would be {LeastSquaresIterate.text length} of the point's length, at \
+                      most {LeastSquaresIterate.text tolerances.Step},"
                 |> conclude 0 line.At
             elif
-                promised <= LeastSquaresIterate.roundoff
-                || relative line next.Share <= LeastSquaresIterate.roundoff
+                promised <= LeastSquaresIterate.roundoff || relative line next.Share <= LeastSquaresIterate.roundoff
             then
                 Ending.create
                     StopKind.LineSearchFailed
                     line.Share
                     nan
-                    $"Stopped: even {LeastSquaresIterate.text line.Share} of the Gauss-Newton step does not lower the value,"
+                    $"Stopped: even {LeastSquaresIterate.text line.Share} of the Gauss-Newton step does not lower the \
+                      value,"
                 |> Error
             else
                 Ok(GaussNewtonState.AtTrial next)
 
         let tell (line: GaussNewtonLine) (observation: Linearization) =
-            Check.dimension "residuals" line.At.Residuals.Length observation.Residuals
-            |> ignore
+            Check.dimension "residuals" line.At.Residuals.Length observation.Residuals |> ignore
 
             let value = Loss.value Loss.none observation.Residuals
 
-            let wanted =
-                line.At.Value + settings.SufficientDecrease * line.Share * line.Model.Slope
+            let wanted = line.At.Value + settings.SufficientDecrease * line.Share * line.Model.Slope
 
             let promised = line.Model.Reduction / line.At.Value
             let measured = 1.0 - value / line.At.Value
@@ -217,12 +200,11 @@ module GaussNewton =
 
             if isTaken then
                 arrive line.Scale next.Value (fun following ->
-                    ValueSome
-                        {
-                            Promised = promised
-                            Measured = measured
-                            Step = relative following (line.Share * line.Model.Length / following.Model.Length)
-                        })
+                    ValueSome {
+                        Promised = promised
+                        Measured = measured
+                        Step = relative following (line.Share * line.Model.Length / following.Model.Length)
+                    })
             else
                 shorten line (if isLower then infinity else value) |> Reply.ofTrial
 

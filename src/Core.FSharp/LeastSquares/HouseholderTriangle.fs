@@ -3,10 +3,9 @@ namespace OptimizerFunctional.Core
 open System
 open System.Runtime.Intrinsics
 
-/// A matrix with more rows than columns made triangular by reflections, which are applied to a right side on the way: Q is never
-/// formed. MathNet.Numerics forms it, and on several threads, which takes 30 to 130 microseconds for the few columns of a fit
-/// where this takes one to twenty.
-/// Golub and Van Loan, Matrix Computations, algorithm 5.2.1.
+/// A matrix with more rows than columns made triangular by reflections, which are applied to a right side on the way: Q
+/// is never formed. MathNet.Numerics forms it, and on several threads, which takes 30 to 130 microseconds for the few
+/// columns of a fit where this takes one to twenty. Golub and Van Loan, Matrix Computations, algorithm 5.2.1.
 [<RequireQualifiedAccess>]
 module internal HouseholderTriangle =
 
@@ -32,8 +31,8 @@ module internal HouseholderTriangle =
     let private reflect (v: ReadOnlySpan<float>) (divisor: float) (x: Span<float>) : unit =
         add (Vector.dotSpans v (Span.op_Implicit x) / divisor) v x
 
-    /// Overwrites the columns of `entries` and the right side b with those of Q'A and Q'b, but for what lies below the triangle,
-    /// where reflections stay behind. The entries are such that no square of a column's overflows.
+    /// Overwrites the columns of `entries` and the right side b with those of Q'A and Q'b, but for what lies below the
+    /// triangle, where reflections stay behind. The entries are such that no square of a column's overflows.
     let reduce (rows: int) (columns: int) (entries: float[]) (right: float[]) : unit =
         for k in 0 .. columns - 1 do
             let first, length = k * rows + k, rows - k

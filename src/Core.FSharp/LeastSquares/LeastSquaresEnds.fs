@@ -4,38 +4,36 @@ open System
 open OptimizerFunctional
 
 /// When a least-squares method ends by itself.
-type LeastSquaresTolerances =
-    {
-        /// The relative decrease of the value, both promised and measured, that is too small to go on for.
-        Value: float
-        /// The length of a step, relative to that of the point, that is too small to go on for.
-        Step: float
-        /// The cosine of the angle between the residuals and any column of the Jacobian that counts as zero.
-        Gradient: float
-    }
+type LeastSquaresTolerances = {
+    /// The relative decrease of the value, both promised and measured, that is too small to go on for.
+    Value: float
+    /// The length of a step, relative to that of the point, that is too small to go on for.
+    Step: float
+    /// The cosine of the angle between the residuals and any column of the Jacobian that counts as zero.
+    Gradient: float
+}
 
 /// What a trial promised and what came of it.
 [<Struct>]
-type internal TrialOutcome =
-    {
-        /// The relative decrease of the value that the linear model promised.
-        Promised: float
-        /// The relative decrease that was measured; minus infinity where the value is much higher or no number.
-        Measured: float
-        /// How long the next step may be, relative to the length of the point.
-        Step: float
-    }
+type internal TrialOutcome = {
+    /// The relative decrease of the value that the linear model promised.
+    Promised: float
+    /// The relative decrease that was measured; minus infinity where the value is much higher or no number.
+    Measured: float
+    /// How long the next step may be, relative to the length of the point.
+    Step: float
+}
 
-/// The tests by which least-squares methods end. A method has converged where the residuals are at right angles to the columns of
-/// the Jacobian. A short step or a small decrease is a reason to look at the angles, not a proof.
+/// The tests by which least-squares methods end. A method has converged where the residuals are at right angles to the
+/// columns of the Jacobian. A short step or a small decrease is a reason to look at the angles, not a proof.
 [<RequireQualifiedAccess>]
 module internal LeastSquaresEnds =
 
     let private text = LeastSquaresIterate.text
     let private roundoff = LeastSquaresIterate.roundoff
 
-    /// The largest cosine that confirms convergence where a step or a decrease is small. A cosine c is worth c^2 of the value:
-    /// here 1e-12.
+    /// The largest cosine that confirms convergence where a step or a decrease is small. A cosine c is worth c^2 of the
+    /// value: here 1e-12.
     let private confirming = 1e-6
 
     /// How many times the estimated rounding error of the residuals may be the real one.
@@ -43,11 +41,10 @@ module internal LeastSquaresEnds =
 
     /// The coordinates that no bound holds.
     let private free (bounds: Bounds) (at: LeastSquaresIterate) =
-        seq { 0 .. at.Point.Length - 1 }
-        |> Seq.filter (LeastSquaresIterate.isHeld bounds at >> not)
+        seq { 0 .. at.Point.Length - 1 } |> Seq.filter (LeastSquaresIterate.isHeld bounds at >> not)
 
-    /// The largest cosine of the angle between the residuals and a column of the Jacobian that is not 0, over the coordinates
-    /// that no bound holds; 0 where there is none, and where the value is 0.
+    /// The largest cosine of the angle between the residuals and a column of the Jacobian that is not 0, over the
+    /// coordinates that no bound holds; 0 where there is none, and where the value is 0.
     let cosine (loss: Loss) (bounds: Bounds) (at: LeastSquaresIterate) : float =
         let struct (residuals, jacobian) = Loss.correct loss at.Residuals at.Jacobian
         let mutable largest = 0.0
@@ -70,21 +67,21 @@ module internal LeastSquaresEnds =
             for i in 0 .. jacobian.Rows - 1 do
                 sizes[i] <- sizes[i] + abs (jacobian[i, j] * at.Point[j])
 
-        roundoff * LeastSquaresIterate.length (ReadOnlySpan sizes)
-        / LeastSquaresIterate.length (residuals.AsSpan())
+        roundoff * LeastSquaresIterate.length (ReadOnlySpan sizes) / LeastSquaresIterate.length (residuals.AsSpan())
 
-    /// Whether the angles confirm that a method has converged: they are right ones, or no more than rounding keeps them from it.
+    /// Whether the angles confirm that a method has converged: they are right ones, or no more than rounding keeps them
+    /// from it.
     let isStationary (tolerance: float) (loss: Loss) (bounds: Bounds) (at: LeastSquaresIterate) : bool =
         let cosine = cosine loss bounds at
 
-        cosine <= max confirming tolerance
-        || cosine <= roundingMargin * rounding loss at
+        cosine <= max confirming tolerance || cosine <= roundingMargin * rounding loss at
 
     /// The relative rounding error of the value, which is half a square: twice that of the residuals.
     let private valueError (loss: Loss) (at: LeastSquaresIterate) : float = 2.0 * roundingMargin * rounding loss at
 
-    /// Whether a step that did not lower the value is to be taken all the same: what it promised and what it did are rounding
-    /// errors of the value, while the angles are still well above theirs, and it halves the largest cosine at least.
+    /// Whether a step that did not lower the value is to be taken all the same: what it promised and what it did are
+    /// rounding errors of the value, while the angles are still well above theirs, and it halves the largest cosine at
+    /// least.
     let improvesAngles
         (tolerance: float)
         (loss: Loss)
@@ -109,9 +106,9 @@ module internal LeastSquaresEnds =
         else
             []
 
-    /// Points that differ in flat coordinates only, which are 0 in one and 1 in the other, or 1 and -1 where they are 0, as far as
-    /// bounds allow. Residuals that are the same at both do not depend on these coordinates; a column that has underflowed to 0
-    /// hides a dependence.
+    /// Points that differ in flat coordinates only, which are 0 in one and 1 in the other, or 1 and -1 where they are
+    /// 0, as far as bounds allow. Residuals that are the same at both do not depend on these coordinates; a column that
+    /// has underflowed to 0 hides a dependence.
     let probes (bounds: Bounds) (at: LeastSquaresIterate) : Vector list =
         let flat = flat bounds at
 
@@ -119,10 +116,7 @@ module internal LeastSquaresEnds =
             Vector.init at.Point.Length (fun j ->
                 let x = at.Point[j]
 
-                if List.contains j flat then
-                    bounds.Clamp(j, target x)
-                else
-                    x)
+                if List.contains j flat then bounds.Clamp(j, target x) else x)
 
         [
             moved (fun x -> if x = 0.0 then 1.0 else 0.0)
@@ -138,7 +132,8 @@ module internal LeastSquaresEnds =
             StopKind.IllConditioned
             0.0
             nan
-            $"Stopped: all derivatives by coordinate {names} are 0, which does not tell where the residuals are smaller,"
+            $"Stopped: all derivatives by coordinate {names} are 0, which does not tell where the residuals are \
+              smaller,"
 
     let private angle (cosine: float) =
         $"the largest cosine of the angle between the residuals and a column of the Jacobian is {text cosine}"
@@ -160,8 +155,9 @@ module internal LeastSquaresEnds =
         else
             ValueNone
 
-    /// Why there may be no more to do after a trial: relative decreases, promised and measured, and the relative length within
-    /// which a step is looked for (Moré, Garbow and Hillstrom 1980, User guide for MINPACK-1, the tests of LMDER).
+    /// Why there may be no more to do after a trial: relative decreases, promised and measured, and the relative length
+    /// within which a step is looked for (Moré, Garbow and Hillstrom 1980, User guide for MINPACK-1, the tests of
+    /// LMDER).
     let afterTrial (tolerances: LeastSquaresTolerances) (outcome: TrialOutcome) : Ending voption =
         let isSettled tolerance =
             outcome.Promised <= tolerance
@@ -169,7 +165,8 @@ module internal LeastSquaresEnds =
             && outcome.Measured <= 2.0 * outcome.Promised
 
         let sentence lead =
-            $"{lead}: the last step promised to lower the value by {text outcome.Promised} of itself and did so by {text outcome.Measured}"
+            $"{lead}: the last step promised to lower the value by {text outcome.Promised} of itself and did so by \
+              {text outcome.Measured}"
 
         if isSettled tolerances.Value then
             Ending.create
@@ -183,7 +180,8 @@ module internal LeastSquaresEnds =
                 StopKind.StepBelow
                 outcome.Step
                 tolerances.Step
-                $"Converged: the next step could be {text outcome.Step} of the point's length, at most {text tolerances.Step},"
+                $"Converged: the next step could be {text outcome.Step} of the point's length, at most \
+                  {text tolerances.Step},"
             |> ValueSome
         elif isSettled roundoff then
             Ending.create
@@ -197,7 +195,8 @@ module internal LeastSquaresEnds =
                 StopKind.StepTooSmall
                 outcome.Step
                 roundoff
-                $"Stopped: a step of {text outcome.Step} of the point's length, no more than rounding, still lowers nothing,"
+                $"Stopped: a step of {text outcome.Step} of the point's length, no more than rounding, still lowers \
+                  nothing,"
             |> ValueSome
         else
             ValueNone
@@ -212,10 +211,12 @@ module internal LeastSquaresEnds =
                 StopKind.LineSearchFailed
                 outcome.Promised
                 error
-                $"Stopped: {angle cosine}, but a step that promised to lower the value by {text outcome.Promised} of itself did not, as with wrong derivatives, a jump of the residuals or columns that all but vanish,"
+                $"Stopped: {angle cosine}, but a step that promised to lower the value by {text outcome.Promised} of \
+                  itself did not, as with wrong derivatives, a jump of the residuals or columns that all but vanish,"
         else
             Ending.create
                 StopKind.PrecisionReached
                 outcome.Promised
                 error
-                $"Stopped: {angle cosine}, but the last step promised to lower the value by {text outcome.Promised} of itself only and did so by {text outcome.Measured},"
+                $"Stopped: {angle cosine}, but the last step promised to lower the value by {text outcome.Promised} \
+                  of itself only and did so by {text outcome.Measured},"

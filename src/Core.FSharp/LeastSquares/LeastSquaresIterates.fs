@@ -5,27 +5,21 @@ open System.Globalization
 open OptimizerFunctional
 
 /// What a least-squares method knows at a point where it stands.
-type LeastSquaresIterate =
-    {
-        /// The point.
-        Point: Vector
-        /// 1/2 sum C^2 rho(r^2 / C^2): half the sum of squares where no loss is robust.
-        Value: float
-        /// The gradient of that value.
-        Gradient: Vector
-        /// The residuals.
-        Residuals: Vector
-        /// Their Jacobian; 0 x 0 where it was not asked for, as the residuals were not finite.
-        Jacobian: Matrix
-    }
+type LeastSquaresIterate = {
+    /// The point.
+    Point: Vector
+    /// 1/2 sum C^2 rho(r^2 / C^2): half the sum of squares where no loss is robust.
+    Value: float
+    /// The gradient of that value.
+    Gradient: Vector
+    /// The residuals.
+    Residuals: Vector
+    /// Their Jacobian; 0 x 0 where it was not asked for, as the residuals were not finite.
+    Jacobian: Matrix
+} with
 
     interface IIterate with
-        member this.Evaluation =
-            {
-                Point = this.Point
-                Value = this.Value
-                Gradient = this.Gradient
-            }
+        member this.Evaluation = { Point = this.Point; Value = this.Value; Gradient = this.Gradient }
 
         member _.Step = Vector.Empty
 
@@ -33,40 +27,31 @@ type LeastSquaresIterate =
 [<RequireQualifiedAccess>]
 module LeastSquaresIterate =
 
-    let internal text (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture)
+    let internal text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
     let internal roundoff = Math.BitIncrement 1.0 - 1.0
 
-    let private noJacobian: Matrix =
-        {
-            Rows = 0
-            Columns = 0
-            Entries = Vector.Empty
-        }
+    let private noJacobian: Matrix = { Rows = 0; Columns = 0; Entries = Vector.Empty }
 
     /// What is known before the start has been observed, or of one whose residuals are not finite.
-    let internal unknown (point: Vector) (residuals: Vector) : LeastSquaresIterate =
-        {
-            Point = point
-            Value = nan
-            Gradient = Vector.Empty
-            Residuals = residuals
-            Jacobian = noJacobian
-        }
+    let internal unknown (point: Vector) (residuals: Vector) : LeastSquaresIterate = {
+        Point = point
+        Value = nan
+        Gradient = Vector.Empty
+        Residuals = residuals
+        Jacobian = noJacobian
+    }
 
     /// The same as an evaluation of the value.
-    let evaluation (iterate: LeastSquaresIterate) : Evaluation =
-        {
-            Point = iterate.Point
-            Value = iterate.Value
-            Gradient = iterate.Gradient
-        }
+    let evaluation (iterate: LeastSquaresIterate) : Evaluation = {
+        Point = iterate.Point
+        Value = iterate.Value
+        Gradient = iterate.Gradient
+    }
 
     /// The iterate of an observation whose value is finite. Asks for the Jacobian.
     let internal ofLinearization (loss: Loss) (observation: Linearization) (value: float) : LeastSquaresIterate =
-        let struct (residuals, jacobian) =
-            Loss.correct loss observation.Residuals observation.Jacobian
+        let struct (residuals, jacobian) = Loss.correct loss observation.Residuals observation.Jacobian
 
         {
             Point = observation.Point
@@ -100,8 +85,7 @@ module LeastSquaresIterate =
 
         match jacobian.Entries |> Seq.tryFindIndex (Double.IsFinite >> not) with
         | Some place ->
-            let row, column, entry =
-                place % jacobian.Rows, place / jacobian.Rows, jacobian.Entries[place]
+            let row, column, entry = place % jacobian.Rows, place / jacobian.Rows, jacobian.Entries[place]
 
             Ending.create
                 StopKind.GradientNotFinite
@@ -126,7 +110,8 @@ module LeastSquaresIterate =
 
         if largest > 0.0 then Math.ILogB largest else 0
 
-    /// The numbers without a power of two, which changes no digit and lets no square of the largest overflow or underflow.
+    /// The numbers without a power of two, which changes no digit and lets no square of the largest overflow or
+    /// underflow.
     let private scaled (power: int) (numbers: ReadOnlySpan<float>) : float[] =
         let result = Array.zeroCreate numbers.Length
 
@@ -172,8 +157,7 @@ module LeastSquaresIterate =
     let internal isHeld (bounds: Bounds) (iterate: LeastSquaresIterate) (index: int) : bool =
         let x, slope = iterate.Point[index], iterate.Gradient[index]
 
-        (x <= bounds.Lower index && slope >= 0.0)
-        || (x >= bounds.Upper index && slope <= 0.0)
+        (x <= bounds.Lower index && slope >= 0.0) || (x >= bounds.Upper index && slope <= 0.0)
 
     /// A least-squares method as an algorithm. `start` is told an iterate whose value and derivatives are finite.
     let internal algorithm
@@ -188,28 +172,22 @@ module LeastSquaresIterate =
             let value = Loss.value loss observation.Residuals
 
             if not (Double.IsFinite value && Vector.isFinite observation.Residuals) then
-                let at =
-                    { unknown point observation.Residuals with
-                        Value = value
-                    }
+                let at = { unknown point observation.Residuals with Value = value }
 
                 Finished(at, valueTrouble observation.Residuals value)
             else
                 let at = ofLinearization loss observation value
 
-                if isUsable at then
-                    start at
-                else
-                    Finished(at, jacobianTrouble at)
+                if isUsable at then start at else Finished(at, jacobianTrouble at)
 
-        let evaluate point (observation: Linearization) : Evaluation =
-            {
-                Point = point
-                Value = Loss.value loss observation.Residuals
-                Gradient = Vector.Empty
-            }
+        let evaluate point (observation: Linearization) : Evaluation = {
+            Point = point
+            Value = Loss.value loss observation.Residuals
+            Gradient = Vector.Empty
+        }
 
-        { Algorithm.create name evaluate first query tell with
-            Bounds = bounds
-            CheckStart = Box.checkStart bounds >> ignore
+        {
+            Algorithm.create name evaluate first query tell with
+                Bounds = bounds
+                CheckStart = Box.checkStart bounds >> ignore
         }

@@ -4,26 +4,26 @@ open System
 open OptimizerFunctional
 
 /// The method of Levenberg and Marquardt for sums of squares, as a trust region: steps p that minimize the linear model
-/// |J p + r|^2 among those with |D p| <= radius, where D holds the largest norms that the columns of J have had. The radius
-/// follows how well the model has predicted. A trial that does not lower the value costs no Jacobian.
-/// From far starts these norms can be those of a region that was left long ago. Where steps become short though the angles are
-/// no right ones, and where the value has not been halved for many steps, the method begins anew where it stands with the
-/// other scale: the sizes of the parameters, and the norms of the columns after that. It ends where both fail.
-/// Moré 1978, The Levenberg-Marquardt algorithm: implementation and theory, Lecture Notes in Mathematics 630, algorithm 7.1.
+/// |J p + r|^2 among those with |D p| <= radius, where D holds the largest norms that the columns of J have had. The
+/// radius follows how well the model has predicted. A trial that does not lower the value costs no Jacobian.
+/// From far starts these norms can be those of a region that was left long ago. Where steps become short though the
+/// angles are no right ones, and where the value has not been halved for many steps, the method begins anew where it
+/// stands with the other scale: the sizes of the parameters, and the norms of the columns after that. It ends where
+/// both fail. Moré 1978, The Levenberg-Marquardt algorithm: implementation and theory, Lecture Notes in Mathematics
+/// 630, algorithm 7.1.
 [<RequireQualifiedAccess>]
 module LevenbergMarquardt =
 
     /// The radius of MINPACK, and tolerances for all digits that there are.
-    let defaults: LevenbergMarquardtSettings =
-        {
-            InitialRadius = 10.0
-            ValueTolerance = 1e-15
-            StepTolerance = 1e-12
-            GradientTolerance = 1e-12
-            GeodesicAcceleration = false
-            Loss = Loss.none
-            Bounds = Bounds.None
-        }
+    let defaults: LevenbergMarquardtSettings = {
+        InitialRadius = 10.0
+        ValueTolerance = 1e-15
+        StepTolerance = 1e-12
+        GradientTolerance = 1e-12
+        GeodesicAcceleration = false
+        Loss = Loss.none
+        Bounds = Bounds.None
+    }
 
     let private query state =
         match state with
@@ -36,7 +36,8 @@ module LevenbergMarquardt =
         let struct (residuals, jacobian) = Loss.correct loss at.Residuals at.Jacobian
         DampedLeastSquares.factor jacobian residuals (StepScale.at scale previous residuals jacobian at.Point)
 
-    /// How many steps the first scale may take to halve the value; each time the scale changes, twice as many are allowed.
+    /// How many steps the first scale may take to halve the value; each time the scale changes, twice as many are
+    /// allowed.
     let private firstPatience = 30
 
     /// How many times faster than the residuals a column may shrink in one step.
@@ -45,11 +46,10 @@ module LevenbergMarquardt =
     /// How many steps in a row may be refused for that: a shorter one from the same point helps soon, or never.
     let private mostLosses = 8
 
-    /// Whether a step leads where the residuals hardly depend on a parameter any more, as those of exp(k x) do not where k is far
-    /// below 0: a column has shrunk much faster than the residuals. At a bound it may.
+    /// Whether a step leads where the residuals hardly depend on a parameter any more, as those of exp(k x) do not
+    /// where k is far below 0: a column has shrunk much faster than the residuals. At a bound it may.
     let private losesColumn (bounds: Bounds) (from: LeastSquaresIterate) (at: LeastSquaresIterate) : bool =
-        let before, now =
-            LeastSquaresIterate.columnNorms from.Jacobian, LeastSquaresIterate.columnNorms at.Jacobian
+        let before, now = LeastSquaresIterate.columnNorms from.Jacobian, LeastSquaresIterate.columnNorms at.Jacobian
 
         let share = sqrt (at.Value / from.Value) / fastestShrinking
 
@@ -57,8 +57,8 @@ module LevenbergMarquardt =
         && Seq.exists2 (fun before now -> before > 0.0 && now <= share * before) before now
         && not (Box.isOnBorder bounds at.Point)
 
-    /// The radius after a trial, by how much of the promised decrease there was (Moré 1978, section 4; the numbers are those of
-    /// MINPACK). `measured` is the decrease relative to the value, -1 where it is much worse or not finite.
+    /// The radius after a trial, by how much of the promised decrease there was (Moré 1978, section 4; the numbers are
+    /// those of MINPACK). `measured` is the decrease relative to the value, -1 where it is much worse or not finite.
     let private nextRadius (from: TrustedPoint) (trial: TrialStep) (promised: float) (measured: float) : float =
         let length = trial.Model.Length
         // So far nothing was known of the scale: the first step is.
@@ -81,12 +81,13 @@ module LevenbergMarquardt =
         else
             radius
 
-    /// How far along a step its bending is looked at, and the largest bend, |a| over |v|/2, that is believed (Transtrum and
-    /// Sethna 2012, Improvements to the Levenberg-Marquardt algorithm; the numbers are those of the GNU Scientific Library).
+    /// How far along a step its bending is looked at, and the largest bend, |a| over |v|/2, that is believed (Transtrum
+    /// and Sethna 2012, Improvements to the Levenberg-Marquardt algorithm; the numbers are those of the GNU Scientific
+    /// Library).
     let private probeShare, private largestBend = 0.02, 0.75
 
-    /// A step with the acceleration a/2, where the second derivative of the residuals along the step v is that of the observed
-    /// point on the way; without it where that is not to be believed.
+    /// A step with the acceleration a/2, where the second derivative of the residuals along the step v is that of the
+    /// observed point on the way; without it where that is not to be believed.
     let private accelerated (settings: LevenbergMarquardtSettings) from (trial: TrialStep) (onTheWay: Vector) =
         let at = from.At
         let velocity = trial.Model.Step
@@ -112,10 +113,9 @@ module LevenbergMarquardt =
                 DampedLeastSquares.step (DampedLeastSquares.factor jacobian second from.Problem.Scale) trial.Damping
 
             if 2.0 * bend.Length <= largestBend * trial.Model.Length then
-                { trial with
-                    Asked =
-                        Vector.addScaled 0.5 bend.Step velocity
-                        |> Box.along settings.Bounds at.Point 1.0
+                {
+                    trial with
+                        Asked = Vector.addScaled 0.5 bend.Step velocity |> Box.along settings.Bounds at.Point 1.0
                 }
             else
                 trial
@@ -131,17 +131,15 @@ module LevenbergMarquardt =
 
         let loss, bounds = Loss.validate settings.Loss, settings.Bounds
 
-        let tolerances =
-            {
-                Value = settings.ValueTolerance
-                Step = settings.StepTolerance
-                Gradient = settings.GradientTolerance
-            }
+        let tolerances = {
+            Value = settings.ValueTolerance
+            Step = settings.StepTolerance
+            Gradient = settings.GradientTolerance
+        }
 
         /// The next step from a point, if one can still lower the value.
         let propose (from: TrustedPoint) : Result<LevenbergMarquardtState, Ending> =
-            let struct (model, damping) =
-                BoundedStep.within bounds loss from.Problem from.Radius from.At
+            let struct (model, damping) = BoundedStep.within bounds loss from.Problem from.Radius from.At
 
             let asked = BoundedStep.destination bounds from.At.Point model.Step
 
@@ -151,7 +149,8 @@ module LevenbergMarquardt =
                         StopKind.PrecisionReached
                         model.Reduction
                         0.0
-                        $"Stopped: the best step promises to lower the value by {LeastSquaresIterate.text model.Reduction}, no more than rounding,"
+                        $"Stopped: the best step promises to lower the value by \
+                          {LeastSquaresIterate.text model.Reduction}, no more than rounding,"
                 )
             elif asked.AsSpan().SequenceEqual(from.At.Point.AsSpan()) then
                 // No more than half a last digit of each coordinate.
@@ -170,12 +169,7 @@ module LevenbergMarquardt =
                             "Stopped: the step is so short that it does not change the point,"
                 )
             else
-                let trial =
-                    {
-                        Model = model
-                        Damping = damping
-                        Asked = asked
-                    }
+                let trial = { Model = model; Damping = damping; Asked = asked }
 
                 if settings.GeodesicAcceleration && Double.IsFinite damping then
                     let probe = Box.along bounds from.At.Point probeShare model.Step
@@ -202,25 +196,16 @@ module LevenbergMarquardt =
             {
                 At = at
                 Problem = problem
-                Radius =
-                    settings.InitialRadius
-                    * StepScale.reach record.Scale problem.Scale residuals at.Point
+                Radius = settings.InitialRadius * StepScale.reach record.Scale problem.Scale residuals at.Point
                 IsFirst = true
                 Losses = 0
-                Record =
-                    { record with
-                        Steps = 0
-                        Halved = at.Value
-                    }
+                Record = { record with Steps = 0; Halved = at.Value }
             }
 
         /// What a step that was taken makes of the record of the scale.
         let count (record: ScaleRecord) (value: float) =
             if value <= 0.5 * record.Halved then
-                { record with
-                    Steps = 0
-                    Halved = value
-                }
+                { record with Steps = 0; Halved = value }
             else
                 { record with Steps = record.Steps + 1 }
 
@@ -230,8 +215,7 @@ module LevenbergMarquardt =
             let isLower = from.At.Value < record.Stuck
             let failures = if isLower then 0 else record.Failures
 
-            let give () =
-                LeastSquaresEnds.unconfirmed loss bounds from.At outcome |> Error
+            let give () = LeastSquaresEnds.unconfirmed loss bounds from.At outcome |> Error
 
             if LeastSquaresEnds.isStationary tolerances.Gradient loss bounds from.At then
                 conclude 0 from.At ending
@@ -240,15 +224,12 @@ module LevenbergMarquardt =
             else
                 let anew =
                     enter
-                        { record with
-                            Scale = StepScale.other record.Scale
-                            // A cosine of 1e-6 is worth this share of the value.
-                            Stuck =
-                                (if isLower then
-                                     from.At.Value * (1.0 - 1e-12)
-                                 else
-                                     record.Stuck)
-                            Failures = failures + 1
+                        {
+                            record with
+                                Scale = StepScale.other record.Scale
+                                // A cosine of 1e-6 is worth this share of the value.
+                                Stuck = (if isLower then from.At.Value * (1.0 - 1e-12) else record.Stuck)
+                                Failures = failures + 1
                         }
                         from.At
 
@@ -274,15 +255,7 @@ module LevenbergMarquardt =
 
                 match propose first with
                 | Ok state -> Ok state
-                | Error ending ->
-                    settle
-                        first
-                        {
-                            Promised = 0.0
-                            Measured = 0.0
-                            Step = 0.0
-                        }
-                        ending
+                | Error ending -> settle first { Promised = 0.0; Measured = 0.0; Step = 0.0 } ending
             |> Reply.ofIterate at
 
         /// The length of the radius, relative to that of the point or, at 0, of a step that could undo the residuals.
@@ -303,16 +276,11 @@ module LevenbergMarquardt =
         let refuse (from: TrustedPoint) (trial: TrialStep) promised measured =
             let radius = nextRadius from trial promised measured
 
-            proceed
-                { from with
-                    Radius = radius
-                    IsFirst = false
-                }
-                {
-                    Promised = promised
-                    Measured = measured
-                    Step = relative radius from.Problem from.Record.Scale from.At
-                }
+            proceed { from with Radius = radius; IsFirst = false } {
+                Promised = promised
+                Measured = measured
+                Step = relative radius from.Problem from.Record.Scale from.At
+            }
             |> Reply.ofTrial
 
         /// The trial lowered the value.
@@ -321,55 +289,29 @@ module LevenbergMarquardt =
             let record = count from.Record at.Value
             let problem = problem loss record.Scale from.Problem.Scale at
 
-            let outcome =
-                {
-                    Promised = promised
-                    Measured = measured
-                    Step = relative radius problem record.Scale at
-                }
+            let outcome = { Promised = promised; Measured = measured; Step = relative radius problem record.Scale at }
 
             match LeastSquaresEnds.arrival tolerances.Gradient loss bounds at with
             | ValueSome ending -> conclude 0 at ending
             | ValueNone when record.Steps > record.Patience ->
-                let anew =
-                    enter
-                        { record with
-                            Scale = StepScale.other record.Scale
-                            Patience = 2 * record.Patience
-                        }
-                        at
+                let anew = enter { record with Scale = StepScale.other record.Scale; Patience = 2 * record.Patience } at
 
-                proceed
-                    anew
-                    { outcome with
-                        Step = relative anew.Radius anew.Problem anew.Record.Scale at
-                    }
+                proceed anew { outcome with Step = relative anew.Radius anew.Problem anew.Record.Scale at }
             | ValueNone ->
                 proceed
-                    {
-                        At = at
-                        Problem = problem
-                        Radius = radius
-                        IsFirst = false
-                        Losses = 0
-                        Record = record
-                    }
+                    { At = at; Problem = problem; Radius = radius; IsFirst = false; Losses = 0; Record = record }
                     outcome
             |> Reply.ofIterate at
 
         let tryStep (from: TrustedPoint) (trial: TrialStep) (observation: Linearization) =
-            Check.dimension "residuals" from.At.Residuals.Length observation.Residuals
-            |> ignore
+            Check.dimension "residuals" from.At.Residuals.Length observation.Residuals |> ignore
 
             let value = Loss.value loss observation.Residuals
             let promised = trial.Model.Reduction / from.At.Value
 
             let measured =
                 // Much worse, or not a number: no parabola can be trusted with it.
-                if value < 100.0 * from.At.Value then
-                    1.0 - value / from.At.Value
-                else
-                    -infinity
+                if value < 100.0 * from.At.Value then 1.0 - value / from.At.Value else -infinity
 
             if value < from.At.Value then
                 let at = LeastSquaresIterate.ofLinearization loss observation value
@@ -403,8 +345,7 @@ module LevenbergMarquardt =
         LeastSquaresIterate.algorithm "Levenberg-Marquardt" bounds loss start query (fun state observation ->
             match state with
             | LevenbergMarquardtState.AtProbe(from, trial, _) ->
-                Check.dimension "residuals" from.At.Residuals.Length observation.Residuals
-                |> ignore
+                Check.dimension "residuals" from.At.Residuals.Length observation.Residuals |> ignore
 
                 Trial(LevenbergMarquardtState.AtTrial(from, accelerated settings from trial observation.Residuals))
             | LevenbergMarquardtState.AtTrial(from, trial) -> tryStep from trial observation

@@ -10,8 +10,7 @@ type Linearization(point: Vector, residuals: Vector, jacobian: unit -> Matrix) =
         if residuals.IsDefaultOrEmpty then
             Check.fail "residuals" "empty" "at least one number"
 
-    let jacobian =
-        lazy (jacobian () |> Matrix.check "jacobian" residuals.Length point.Length)
+    let jacobian = lazy (jacobian () |> Matrix.check "jacobian" residuals.Length point.Length)
 
     /// Where the residuals were observed.
     member _.Point: Vector = point

@@ -27,8 +27,8 @@ type Residuals private (count: int, residuals: ResidualsInto, jacobian: Jacobian
     /// The typical size of each coordinate, for the steps of differences; empty where it is not given.
     member _.TypicalSize: Vector = typicalSize
 
-    /// The Jacobian at a point whose residuals are known: a formula, or differences, at 2 calls a coordinate and a few more
-    /// where a step has to be found. None of them leaves the bounds, and one that they hold fixed has zeros.
+    /// The Jacobian at a point whose residuals are known: a formula, or differences, at 2 calls a coordinate and a few
+    /// more where a step has to be found. None of them leaves the bounds, and one that they hold fixed has zeros.
     member _.JacobianAt(point: Vector, at: Vector, bounds: Bounds, memory: DifferenceMemory) : Matrix =
         let entries = Array.zeroCreate (count * point.Length)
 
@@ -61,14 +61,14 @@ type Residuals private (count: int, residuals: ResidualsInto, jacobian: Jacobian
     member _.WithTypicalSize(typicalSize: Vector) : Residuals =
         Residuals(count, residuals, jacobian, Check.sizes "typicalSize" typicalSize)
 
-    /// Residuals whose Jacobian is found by central differences, at two more calls a coordinate where a method wants it.
-    /// The steps follow the scale of each coordinate, which a run learns.
+    /// Residuals whose Jacobian is found by central differences, at two more calls a coordinate where a method wants
+    /// it. The steps follow the scale of each coordinate, which a run learns.
     static member Create(count: int, residuals: ResidualsInto) : Residuals =
         ArgumentNullException.ThrowIfNull residuals
         Residuals(int (Check.atLeast 1L "count" (int64 count)), residuals, ValueNone, Vector.Empty)
 
-    /// Residuals with a formula for their Jacobian, which starts as zeros: the derivative of residual i by coordinate j is
-    /// entry i + j * count.
+    /// Residuals with a formula for their Jacobian, which starts as zeros: the derivative of residual i by coordinate j
+    /// is entry i + j * count.
     static member Create(count: int, residuals: ResidualsInto, jacobian: JacobianInto) : Residuals =
         ArgumentNullException.ThrowIfNull residuals
         ArgumentNullException.ThrowIfNull jacobian

@@ -21,13 +21,12 @@ open OptimizerFunctional
 
 /// A loss with its scale C, above 0: residuals much smaller than C count by their squares.
 [<Struct>]
-type Loss =
-    {
-        /// Which loss.
-        Kind: RobustLoss
-        /// C.
-        Scale: float
-    }
+type Loss = {
+    /// Which loss.
+    Kind: RobustLoss
+    /// C.
+    Scale: float
+}
 
 /// What losses make of residuals.
 [<RequireQualifiedAccess>]
@@ -57,11 +56,7 @@ module Loss =
         | RobustLoss.Cauchy ->
             let base' = 1.0 + z
             // ln(1 + z) that keeps the digits of a small z (Kahan).
-            let logarithm =
-                if base' = 1.0 || base' = infinity then
-                    z
-                else
-                    log base' * (z / (base' - 1.0))
+            let logarithm = if base' = 1.0 || base' = infinity then z else log base' * (z / (base' - 1.0))
 
             struct (logarithm, 1.0 / base', -1.0 / (base' * base'))
         | RobustLoss.Arctan ->
@@ -87,9 +82,9 @@ module Loss =
     /// no sum of squares has that curvature.
     let private leastCurvature = 0.01
 
-    /// The factors for every residual and for every row of the Jacobian with which plain least squares has the gradient and
-    /// the Gauss-Newton curvature of the loss: rho' / sqrt(k) and sqrt(k) with k = rho' + 2 z rho'' (Triggs, McLauchlan,
-    /// Hartley and Fitzgibbon 2000, Bundle adjustment: a modern synthesis, section 4.3 and equation 13).
+    /// The factors for every residual and for every row of the Jacobian with which plain least squares has the gradient
+    /// and the Gauss-Newton curvature of the loss: rho' / sqrt(k) and sqrt(k) with k = rho' + 2 z rho'' (Triggs,
+    /// McLauchlan, Hartley and Fitzgibbon 2000, Bundle adjustment: a modern synthesis, section 4.3 and equation 13).
     let factors (loss: Loss) (residuals: Vector) : struct (Vector * Vector) =
         let square = loss.Scale * loss.Scale
 

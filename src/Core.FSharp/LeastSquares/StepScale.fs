@@ -21,20 +21,16 @@ module internal StepScale =
 
     /// The norms of the columns, or what they were where that is larger.
     let columns (previous: Vector) (jacobian: Matrix) : Vector =
-        LeastSquaresIterate.columnNorms jacobian
-        |> Vector.map2 (fun before norm -> max before norm) previous
+        LeastSquaresIterate.columnNorms jacobian |> Vector.map2 (fun before norm -> max before norm) previous
 
-    /// 1/|x|, or what it was where that is less. The size of a parameter that is 0 is the change of it that could undo the residuals.
+    /// 1/|x|, or what it was where that is less. The size of a parameter that is 0 is the change of it that could undo
+    /// the residuals.
     let private sizes (previous: Vector) (residuals: Vector) (jacobian: Matrix) (point: Vector) : Vector =
         let norms = LeastSquaresIterate.columnNorms jacobian
         let length = LeastSquaresIterate.length (residuals.AsSpan())
 
         Vector.init point.Length (fun j ->
-            let now =
-                if point[j] <> 0.0 then
-                    1.0 / abs point[j]
-                else
-                    norms[j] / length
+            let now = if point[j] <> 0.0 then 1.0 / abs point[j] else norms[j] / length
 
             if previous[j] > 0.0 then min previous[j] now else now)
 
@@ -45,8 +41,7 @@ module internal StepScale =
         | _ -> sizes previous residuals jacobian point
 
     /// |D x|.
-    let lengthIn (scale: Vector) (point: Vector) : float =
-        Vector.norm (Vector.map2 (*) scale point)
+    let lengthIn (scale: Vector) (point: Vector) : float = Vector.norm (Vector.map2 (*) scale point)
 
     /// |D x|, or where that is 0 the length of a step that could undo the residuals.
     let reach (scale: StepScale) (matrix: Vector) (residuals: Vector) (point: Vector) : float =

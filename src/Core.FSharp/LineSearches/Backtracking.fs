@@ -3,59 +3,53 @@ namespace OptimizerFunctional.Core
 open System
 
 /// Hyperparameters of backtracking.
-type BacktrackingSettings =
-    {
-        /// c1: the share of the promised decrease that a step must give, in (0, 1). The default is 1e-4.
-        SufficientDecrease: float
-        /// The least share of a step that the next one is, in (0, 1). The default is 0.1.
-        LeastShare: float
-        /// The largest share of a step that the next one is, in [least share, 1). The default is 0.5.
-        LargestShare: float
-        /// The most trials. The default is 60.
-        Trials: int
-    }
+type BacktrackingSettings = {
+    /// c1: the share of the promised decrease that a step must give, in (0, 1). The default is 1e-4.
+    SufficientDecrease: float
+    /// The least share of a step that the next one is, in (0, 1). The default is 0.1.
+    LeastShare: float
+    /// The largest share of a step that the next one is, in [least share, 1). The default is 0.5.
+    LargestShare: float
+    /// The most trials. The default is 60.
+    Trials: int
+}
 
 /// Where backtracking stands.
-type BacktrackingState =
-    {
-        /// The search began from this.
-        From: LineStart
-        /// The last trial, if there was one.
-        Previous: LineTrial option
-        /// The lowest trial so far, or the start.
-        Lowest: LineTrial
-        /// Trials so far.
-        Trials: int
-    }
+type BacktrackingState = {
+    /// The search began from this.
+    From: LineStart
+    /// The last trial, if there was one.
+    Previous: LineTrial option
+    /// The lowest trial so far, or the start.
+    Lowest: LineTrial
+    /// Trials so far.
+    Trials: int
+}
 
-/// Armijo's condition phi(a) <= phi(0) + c1 a phi'(0), by drawing back from the first step: to the minimizer of the parabola
-/// through phi(0), phi'(0) and the trial, later of the cubic through the last two trials. Dennis, Schnabel,
+/// Armijo's condition phi(a) <= phi(0) + c1 a phi'(0), by drawing back from the first step: to the minimizer of the
+/// parabola through phi(0), phi'(0) and the trial, later of the cubic through the last two trials. Dennis, Schnabel,
 /// Numerical Methods for Unconstrained Optimization and Nonlinear Equations, 1983, Algorithm A6.3.1.
 [<RequireQualifiedAccess>]
 module Backtracking =
 
     /// c1 = 1e-4, and each step from a tenth to a half of the one before.
-    let defaults: BacktrackingSettings =
-        {
-            SufficientDecrease = 1e-4
-            LeastShare = 0.1
-            LargestShare = 0.5
-            Trials = 60
-        }
+    let defaults: BacktrackingSettings = {
+        SufficientDecrease = 1e-4
+        LeastShare = 0.1
+        LargestShare = 0.5
+        Trials = 60
+    }
 
     /// How far the value at a trial is from the tangent at the start, over the square of the step.
     let private bend (from: LineStart) (trial: LineTrial) =
         (trial.Value - from.Value - from.Slope * trial.Step) / (trial.Step * trial.Step)
 
-    /// The minimizer of phi(0) + phi'(0) a + b a^2 + c a^3: the root of its derivative where the second one is positive,
-    /// without cancellation for b > 0.
+    /// The minimizer of phi(0) + phi'(0) a + b a^2 + c a^3: the root of its derivative where the second one is
+    /// positive, without cancellation for b > 0.
     let private minimizer (slope: float) (b: float) (c: float) =
         let root = sqrt (max 0.0 (b * b - 3.0 * c * slope))
 
-        if b > 0.0 then
-            -slope / (b + root)
-        else
-            (root - b) / (3.0 * c)
+        if b > 0.0 then -slope / (b + root) else (root - b) / (3.0 * c)
 
     /// Where the interpolation has its minimum.
     let private interpolated (from: LineStart) (previous: LineTrial option) (trial: LineTrial) =
@@ -70,10 +64,7 @@ module Backtracking =
     let private tell settings (state: BacktrackingState) (trial: LineTrial) =
         let from = state.From
 
-        if
-            trial.Value
-            <= from.Value + settings.SufficientDecrease * trial.Step * from.Slope
-        then
+        if trial.Value <= from.Value + settings.SufficientDecrease * trial.Step * from.Slope then
             Take trial
         else
             let lowest = LineSearch.lower state.Lowest trial
@@ -83,26 +74,13 @@ module Backtracking =
             else
                 let step = interpolated from state.Previous trial
 
-                let least, largest =
-                    settings.LeastShare * trial.Step, settings.LargestShare * trial.Step
+                let least, largest = settings.LeastShare * trial.Step, settings.LargestShare * trial.Step
 
                 // Values near the largest float make a NaN of the interpolation.
-                let step =
-                    if Double.IsNaN step then
-                        largest
-                    else
-                        Math.Clamp(step, least, largest)
+                let step = if Double.IsNaN step then largest else Math.Clamp(step, least, largest)
 
                 if step > 0.0 then
-                    Try(
-                        step,
-                        {
-                            From = from
-                            Previous = Some trial
-                            Lowest = lowest
-                            Trials = state.Trials + 1
-                        }
-                    )
+                    Try(step, { From = from; Previous = Some trial; Lowest = lowest; Trials = state.Trials + 1 })
                 else
                     Fail(LineFailure.IntervalTooSmall, lowest)
 
@@ -113,8 +91,7 @@ module Backtracking =
         Check.that "greater than 0 and less than 1" (below 1.0) "SufficientDecrease" settings.SufficientDecrease
         |> ignore
 
-        Check.that "greater than 0 and less than 1" (below 1.0) "LeastShare" settings.LeastShare
-        |> ignore
+        Check.that "greater than 0 and less than 1" (below 1.0) "LeastShare" settings.LeastShare |> ignore
 
         Check.that
             $"at least LeastShare = {settings.LeastShare} and less than 1"
@@ -126,15 +103,7 @@ module Backtracking =
         Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore
 
         let start (from: LineStart) =
-            Try(
-                from.Guess,
-                {
-                    From = from
-                    Previous = None
-                    Lowest = LineSearch.origin from
-                    Trials = 0
-                }
-            )
+            Try(from.Guess, { From = from; Previous = None; Lowest = LineSearch.origin from; Trials = 0 })
 
         {
             Name = "backtracking"

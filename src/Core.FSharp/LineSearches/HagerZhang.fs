@@ -3,24 +3,24 @@ namespace OptimizerFunctional.Core
 open System
 
 /// Hyperparameters of the search of Hager and Zhang.
-type HagerZhangSettings =
-    {
-        /// delta: the share of the promised decrease that a step must give, in (0, 1/2). The default is 0.1.
-        SufficientDecrease: float
-        /// sigma: the share of the slope that may be left, in [delta, 1). The default is 0.9.
-        Curvature: float
-        /// epsilon: by what share of its size the value may rise where slopes are trusted more than values, at least
-        /// 0. The default is 1e-6.
-        ValueTolerance: float
-        /// theta: where an interval is divided whose upper end is too high, in (0, 1). The default is 0.5.
-        Division: float
-        /// gamma: the share of an interval that a double secant step may leave without being halved, in (0, 1). The default is 2/3.
-        Contraction: float
-        /// rho: by what the step grows until there is an interval, above 1. The default is 5.
-        Expansion: float
-        /// The most trials. The default is 50.
-        Trials: int
-    }
+type HagerZhangSettings = {
+    /// delta: the share of the promised decrease that a step must give, in (0, 1/2). The default is 0.1.
+    SufficientDecrease: float
+    /// sigma: the share of the slope that may be left, in [delta, 1). The default is 0.9.
+    Curvature: float
+    /// epsilon: by what share of its size the value may rise where slopes are trusted more than values, at least
+    /// 0. The default is 1e-6.
+    ValueTolerance: float
+    /// theta: where an interval is divided whose upper end is too high, in (0, 1). The default is 0.5.
+    Division: float
+    /// gamma: the share of an interval that a double secant step may leave without being halved, in (0, 1). The default
+    /// is 2/3.
+    Contraction: float
+    /// rho: by what the step grows until there is an interval, above 1. The default is 5.
+    Expansion: float
+    /// The most trials. The default is 50.
+    Trials: int
+}
 
 /// What a search of Hager and Zhang goes on with once it has an interval: rule U3 is asked for from three places.
 type HagerZhangThen =
@@ -44,36 +44,34 @@ type HagerZhangPhase =
 
 /// Where a search of Hager and Zhang stands. The slope falls at the lower end of an interval, whose value is at most
 /// the limit, and does not fall at the upper end.
-type HagerZhangState =
-    {
-        /// The search began from this.
-        From: LineStart
-        /// The lowest trial so far, or the start.
-        Lowest: LineTrial
-        /// What is being tried.
-        Phase: HagerZhangPhase
-        /// Trials so far.
-        Trials: int
-    }
+type HagerZhangState = {
+    /// The search began from this.
+    From: LineStart
+    /// The lowest trial so far, or the start.
+    Lowest: LineTrial
+    /// What is being tried.
+    Phase: HagerZhangPhase
+    /// Trials so far.
+    Trials: int
+}
 
 /// Hager, Zhang: A new conjugate gradient method with guaranteed descent and an efficient line search, SIAM J. Optim.
-/// 16(1), 2005, section 4: the Wolfe conditions, or the approximate ones (2 delta - 1) phi'(0) >= phi'(a) >= sigma phi'(0)
-/// where phi(a) <= phi(0) + epsilon |phi(0)|, by double secant steps. The approximate ones need no difference
+/// 16(1), 2005, section 4: the Wolfe conditions, or the approximate ones (2 delta - 1) phi'(0) >= phi'(a) >= sigma
+/// phi'(0) where phi(a) <= phi(0) + epsilon |phi(0)|, by double secant steps. The approximate ones need no difference
 /// of values, so that they can be met where values differ by no more than their rounding errors.
 [<RequireQualifiedAccess>]
 module HagerZhang =
 
     /// The numbers of the paper.
-    let defaults: HagerZhangSettings =
-        {
-            SufficientDecrease = 0.1
-            Curvature = 0.9
-            ValueTolerance = 1e-6
-            Division = 0.5
-            Contraction = 2.0 / 3.0
-            Expansion = 5.0
-            Trials = 50
-        }
+    let defaults: HagerZhangSettings = {
+        SufficientDecrease = 0.1
+        Curvature = 0.9
+        ValueTolerance = 1e-6
+        Division = 0.5
+        Contraction = 2.0 / 3.0
+        Expansion = 5.0
+        Trials = 50
+    }
 
     /// phi(0) + epsilon |phi(0)|: what is not above it is not too high.
     let private limit (settings: HagerZhangSettings) (from: LineStart) =
@@ -82,8 +80,7 @@ module HagerZhang =
     /// Whether a trial satisfies the Wolfe conditions, or the approximate ones: T1 and T2.
     let private isAccepted (settings: HagerZhangSettings) (from: LineStart) (trial: LineTrial) =
         trial.Slope >= settings.Curvature * from.Slope
-        && (trial.Value - from.Value
-            <= settings.SufficientDecrease * trial.Step * from.Slope
+        && (trial.Value - from.Value <= settings.SufficientDecrease * trial.Step * from.Slope
             || (trial.Slope <= (2.0 * settings.SufficientDecrease - 1.0) * from.Slope
                 && trial.Value <= limit settings from))
 
@@ -110,12 +107,7 @@ module HagerZhang =
         let step = secant lower upper
 
         if isBetween lower upper step then
-            Try(
-                step,
-                { state with
-                    Phase = FirstSecant(lower, upper)
-                }
-            )
+            Try(step, { state with Phase = FirstSecant(lower, upper) })
         else
             let middle = 0.5 * (lower.Step + upper.Step)
             askBetween state lower.Step middle upper.Step (Middle(lower, upper))
@@ -136,12 +128,7 @@ module HagerZhang =
     /// S2 and S3: the second secant step, on the side where the first has moved an end.
     let private secondSecant settings (state: HagerZhangState) (step: float) width lower upper =
         if isBetween lower upper step then
-            Try(
-                step,
-                { state with
-                    Phase = SecondSecant(lower, upper, width)
-                }
-            )
+            Try(step, { state with Phase = SecondSecant(lower, upper, width) })
         else
             endRound settings state lower upper width
 
@@ -170,37 +157,24 @@ module HagerZhang =
             else
                 secondSecant settings state (secant lower trial) width trial upper
         | SecondSecant(lower, upper, width) ->
-            if trial.Slope >= 0.0 then
-                endRound settings state lower trial width
-            elif isTooHigh then
-                divide settings state lower trial.Step (EndRound width)
-            else
-                endRound settings state trial upper width
+            if trial.Slope >= 0.0 then endRound settings state lower trial width
+            elif isTooHigh then divide settings state lower trial.Step (EndRound width)
+            else endRound settings state trial upper width
         | Middle(lower, upper) ->
-            if trial.Slope >= 0.0 then
-                beginRound state lower trial
-            elif isTooHigh then
-                divide settings state lower trial.Step NewRound
-            else
-                beginRound state trial upper
+            if trial.Slope >= 0.0 then beginRound state lower trial
+            elif isTooHigh then divide settings state lower trial.Step NewRound
+            else beginRound state trial upper
         | Dividing(lower, tooHigh, next) ->
-            if trial.Slope >= 0.0 then
-                goOn settings state lower trial next
-            elif isTooHigh then
-                divide settings state lower trial.Step next
-            else
-                divide settings state trial tooHigh next
+            if trial.Slope >= 0.0 then goOn settings state lower trial next
+            elif isTooHigh then divide settings state lower trial.Step next
+            else divide settings state trial tooHigh next
 
     /// What the search says to a trial.
     let private tell settings (state: HagerZhangState) (trial: LineTrial) =
         if isAccepted settings state.From trial then
             Take trial
         else
-            let state =
-                { state with
-                    Lowest = LineSearch.lower state.Lowest trial
-                    Trials = state.Trials + 1
-                }
+            let state = { state with Lowest = LineSearch.lower state.Lowest trial; Trials = state.Trials + 1 }
 
             if state.Trials >= settings.Trials then
                 Fail(LineFailure.TooManyTrials, state.Lowest)
@@ -217,11 +191,9 @@ module HagerZhang =
         LineSearch.checkCurvature settings.SufficientDecrease settings.Curvature
         Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
 
-        Check.that "greater than 0 and less than 1" (below 1.0) "Division" settings.Division
-        |> ignore
+        Check.that "greater than 0 and less than 1" (below 1.0) "Division" settings.Division |> ignore
 
-        Check.that "greater than 0 and less than 1" (below 1.0) "Contraction" settings.Contraction
-        |> ignore
+        Check.that "greater than 0 and less than 1" (below 1.0) "Contraction" settings.Contraction |> ignore
 
         Check.that "finite and greater than 1" (fun v -> 1.0 < v && v < infinity) "Expansion" settings.Expansion
         |> ignore
@@ -231,15 +203,7 @@ module HagerZhang =
         let start (from: LineStart) =
             let origin = LineSearch.origin from
 
-            Try(
-                from.Guess,
-                {
-                    From = from
-                    Lowest = origin
-                    Phase = Growing origin
-                    Trials = 0
-                }
-            )
+            Try(from.Guess, { From = from; Lowest = origin; Phase = Growing origin; Trials = 0 })
 
         {
             Name = "Hager-Zhang"

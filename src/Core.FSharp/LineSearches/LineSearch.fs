@@ -4,28 +4,26 @@ open System
 
 /// What is known of a function along a line at one step: phi(a) = f(x + a d) and phi'(a).
 [<Struct>]
-type LineTrial =
-    {
-        /// The step a, in units of the direction.
-        Step: float
-        /// phi(a).
-        Value: float
-        /// phi'(a), the gradient times the direction.
-        Slope: float
-    }
+type LineTrial = {
+    /// The step a, in units of the direction.
+    Step: float
+    /// phi(a).
+    Value: float
+    /// phi'(a), the gradient times the direction.
+    Slope: float
+}
 
 /// What a line search begins from.
-type LineStart =
-    {
-        /// phi(0).
-        Value: float
-        /// phi'(0), below 0.
-        Slope: float
-        /// The first step to try, above 0.
-        Guess: float
-        /// The longest step that may be tried: infinity where nothing is in the way.
-        Longest: float
-    }
+type LineStart = {
+    /// phi(0).
+    Value: float
+    /// phi'(0), below 0.
+    Slope: float
+    /// The first step to try, above 0.
+    Guess: float
+    /// The longest step that may be tried: infinity where nothing is in the way.
+    Longest: float
+}
 
 /// Why a line search found nothing.
 type LineFailure =
@@ -53,46 +51,38 @@ type LineReply<'Search> =
 
 /// A line search: a machine that is shown one trial at a time, and never calls the function. Pure.
 [<NoEquality; NoComparison>]
-type LineSearch<'Search> =
-    {
-        /// What it is called in messages.
-        Name: string
-        /// The first thing it says.
-        Start: LineStart -> LineReply<'Search>
-        /// What it says to the trial it wanted. A trial may be NaN or infinite.
-        Tell: 'Search -> LineTrial -> LineReply<'Search>
-    }
+type LineSearch<'Search> = {
+    /// What it is called in messages.
+    Name: string
+    /// The first thing it says.
+    Start: LineStart -> LineReply<'Search>
+    /// What it says to the trial it wanted. A trial may be NaN or infinite.
+    Tell: 'Search -> LineTrial -> LineReply<'Search>
+}
 
 /// A line search with what it takes to draw back from where the function is not finite.
-type ShrinkingState<'Search> =
-    {
-        /// What the line search began from.
-        From: LineStart
-        /// The step asked for.
-        Asked: float
-        /// The longest step that was finite.
-        Safe: float
-        /// How often it drew back.
-        Shrinks: int
-        /// The line search itself.
-        Search: 'Search
-    }
+type ShrinkingState<'Search> = {
+    /// What the line search began from.
+    From: LineStart
+    /// The step asked for.
+    Asked: float
+    /// The longest step that was finite.
+    Safe: float
+    /// How often it drew back.
+    Shrinks: int
+    /// The line search itself.
+    Search: 'Search
+}
 
 /// What line searches share.
 [<RequireQualifiedAccess>]
 module LineSearch =
 
     /// A trial that is a number.
-    let internal isFinite (trial: LineTrial) : bool =
-        Double.IsFinite trial.Value && Double.IsFinite trial.Slope
+    let internal isFinite (trial: LineTrial) : bool = Double.IsFinite trial.Value && Double.IsFinite trial.Slope
 
     /// The start as a trial.
-    let internal origin (start: LineStart) : LineTrial =
-        {
-            Step = 0.0
-            Value = start.Value
-            Slope = start.Slope
-        }
+    let internal origin (start: LineStart) : LineTrial = { Step = 0.0; Value = start.Value; Slope = start.Slope }
 
     /// The lower of two trials.
     let internal lower (left: LineTrial) (right: LineTrial) : LineTrial =
@@ -100,22 +90,15 @@ module LineSearch =
 
     /// The first reply of every line search: none can begin where the slope does not fall.
     let internal begin' (start: LineStart) (search: LineStart -> LineReply<'Search>) : LineReply<'Search> =
-        if
-            start.Slope < 0.0
-            && Double.IsFinite(start.Slope + start.Value)
-            && start.Longest > 0.0
-        then
-            search
-                { start with
-                    Guess = min start.Guess start.Longest
-                }
+        if start.Slope < 0.0 && Double.IsFinite(start.Slope + start.Value) && start.Longest > 0.0 then
+            search { start with Guess = min start.Guess start.Longest }
         else
             Fail(LineFailure.NotDescent, origin start)
 
-    /// Raises unless the share of the slope that may be left allows for some step that gives the decrease: c1 <= c2 < 1.
+    /// Raises unless the share of the slope that may be left allows for some step that gives the decrease: c1 <= c2 <
+    /// 1.
     let internal checkCurvature (sufficientDecrease: float) (curvature: float) : unit =
-        let least =
-            sufficientDecrease.ToString("R", Globalization.CultureInfo.InvariantCulture)
+        let least = sufficientDecrease.ToString("R", Globalization.CultureInfo.InvariantCulture)
 
         Check.that
             $"at least SufficientDecrease = {least} and less than 1"
@@ -132,30 +115,14 @@ module LineSearch =
     let shrinking (inner: LineSearch<'Search>) : LineSearch<ShrinkingState<'Search>> =
         let follow (state: ShrinkingState<'Search>) reply =
             match reply with
-            | Try(step, search) ->
-                Try(
-                    step,
-                    { state with
-                        Asked = step
-                        Search = search
-                    }
-                )
+            | Try(step, search) -> Try(step, { state with Asked = step; Search = search })
             | Take trial -> Take trial
             | Fail(failure, lowest) -> Fail(failure, lowest)
 
         let fresh from safe shrinks reply =
             match reply with
             | Try(step, search) ->
-                Try(
-                    step,
-                    {
-                        From = from
-                        Asked = step
-                        Safe = safe
-                        Shrinks = shrinks
-                        Search = search
-                    }
-                )
+                Try(step, { From = from; Asked = step; Safe = safe; Shrinks = shrinks; Search = search })
             | Take trial -> Take trial
             | Fail(failure, lowest) -> Fail(failure, lowest)
 
@@ -165,31 +132,26 @@ module LineSearch =
             Tell =
                 fun state trial ->
                     if isFinite trial then
-                        follow
-                            { state with
-                                Safe = max state.Safe trial.Step
-                            }
-                            (inner.Tell state.Search trial)
+                        follow { state with Safe = max state.Safe trial.Step } (inner.Tell state.Search trial)
                     elif state.Shrinks = mostShrinks then
                         Fail(LineFailure.NotFinite, origin state.From)
                     else
                         // A search that met something not finite below a finite step starts from 0 again.
                         let safe = if state.Safe < trial.Step then state.Safe else 0.0
 
-                        let from =
-                            { state.From with
+                        let from = {
+                            state.From with
                                 Guess = safe + 0.1 * (trial.Step - safe)
                                 Longest = safe + 0.5 * (trial.Step - safe)
-                            }
+                        }
 
                         fresh from safe (state.Shrinks + 1) (inner.Start from)
         }
 
     /// The line search that takes the guess as it is, whatever the value there: no search at all, as in
     /// PyTorch's L-BFGS without one.
-    let none: LineSearch<unit> =
-        {
-            Name = "no line search"
-            Start = fun start -> begin' start (fun start -> Try(start.Guess, ()))
-            Tell = fun () trial -> Take trial
-        }
+    let none: LineSearch<unit> = {
+        Name = "no line search"
+        Start = fun start -> begin' start (fun start -> Try(start.Guess, ()))
+        Tell = fun () trial -> Take trial
+    }

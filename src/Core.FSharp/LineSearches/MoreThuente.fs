@@ -3,47 +3,45 @@ namespace OptimizerFunctional.Core
 open System
 
 /// Hyperparameters of the search of Moré and Thuente.
-type MoreThuenteSettings =
-    {
-        /// c1: the share of the promised decrease that a step must give, above 0. The default is 1e-4.
-        SufficientDecrease: float
-        /// c2: the share of the slope that may be left, in [c1, 1). The default is 0.9.
-        Curvature: float
-        /// The relative width at which the interval of uncertainty is too small. The default is 1e-14.
-        IntervalTolerance: float
-        /// The shortest step. The default is 0.
-        Shortest: float
-        /// The longest step, unless the start allows less. The default is infinity: any other is in units of the direction, and
-        /// so depends on how the objective is scaled.
-        Longest: float
-        /// The most trials. The default is 60.
-        Trials: int
-    }
+type MoreThuenteSettings = {
+    /// c1: the share of the promised decrease that a step must give, above 0. The default is 1e-4.
+    SufficientDecrease: float
+    /// c2: the share of the slope that may be left, in [c1, 1). The default is 0.9.
+    Curvature: float
+    /// The relative width at which the interval of uncertainty is too small. The default is 1e-14.
+    IntervalTolerance: float
+    /// The shortest step. The default is 0.
+    Shortest: float
+    /// The longest step, unless the start allows less. The default is infinity: any other is in units of the direction,
+    /// and so depends on how the objective is scaled.
+    Longest: float
+    /// The most trials. The default is 60.
+    Trials: int
+}
 
 /// Where a search of Moré and Thuente stands.
-type MoreThuenteState =
-    {
-        /// The search began from this.
-        From: LineStart
-        /// Whether it still works with the function less its required decrease.
-        IsFirstStage: bool
-        /// Whether a minimizer is known to lie between the two ends.
-        IsBracketed: bool
-        /// The end with the lower value.
-        Best: LineTrial
-        /// The other end.
-        Other: LineTrial
-        /// The least step to try next.
-        Least: float
-        /// The largest step to try next.
-        Most: float
-        /// The width of the interval.
-        Width: float
-        /// Its width one trial earlier.
-        PreviousWidth: float
-        /// Trials so far.
-        Trials: int
-    }
+type MoreThuenteState = {
+    /// The search began from this.
+    From: LineStart
+    /// Whether it still works with the function less its required decrease.
+    IsFirstStage: bool
+    /// Whether a minimizer is known to lie between the two ends.
+    IsBracketed: bool
+    /// The end with the lower value.
+    Best: LineTrial
+    /// The other end.
+    Other: LineTrial
+    /// The least step to try next.
+    Least: float
+    /// The largest step to try next.
+    Most: float
+    /// The width of the interval.
+    Width: float
+    /// Its width one trial earlier.
+    PreviousWidth: float
+    /// Trials so far.
+    Trials: int
+}
 
 /// Moré, Thuente: Line search algorithms with guaranteed sufficient decrease, ACM TOMS 20(3), 1994: the
 /// strong Wolfe conditions phi(a) <= phi(0) + c1 a phi'(0) and |phi'(a)| <= c2 |phi'(0)|, by safeguarded
@@ -52,37 +50,32 @@ type MoreThuenteState =
 module MoreThuente =
 
     /// c1 = 1e-4 and c2 = 0.9, as quasi-Newton methods want them.
-    let defaults: MoreThuenteSettings =
-        {
-            SufficientDecrease = 1e-4
-            Curvature = 0.9
-            IntervalTolerance = 1e-14
-            Shortest = 0.0
-            Longest = infinity
-            Trials = 60
-        }
+    let defaults: MoreThuenteSettings = {
+        SufficientDecrease = 1e-4
+        Curvature = 0.9
+        IntervalTolerance = 1e-14
+        Shortest = 0.0
+        Longest = infinity
+        Trials = 60
+    }
 
     /// The value less the decrease that is required of it.
-    let private reduced (test: float) (trial: LineTrial) : LineTrial =
-        {
-            Step = trial.Step
-            Value = trial.Value - trial.Step * test
-            Slope = trial.Slope - test
-        }
+    let private reduced (test: float) (trial: LineTrial) : LineTrial = {
+        Step = trial.Step
+        Value = trial.Value - trial.Step * test
+        Slope = trial.Slope - test
+    }
 
     /// The next step and the ends that go with it, after a trial.
     let private advance (state: MoreThuenteState) (test: float) (trial: LineTrial) =
         let isReduced =
-            state.IsFirstStage
-            && trial.Value <= state.Best.Value
-            && trial.Value > state.From.Value + trial.Step * test
+            state.IsFirstStage && trial.Value <= state.Best.Value && trial.Value > state.From.Value + trial.Step * test
 
         let seen = if isReduced then fun other -> reduced test other else id
 
         let best, newest = seen state.Best, seen trial
 
-        let step =
-            MoreThuenteStep.next best (seen state.Other) newest state.IsBracketed state.Least state.Most
+        let step = MoreThuenteStep.next best (seen state.Other) newest state.IsBracketed state.Least state.Most
 
         if newest.Value > best.Value then
             struct (step, state.Best, trial, true)
@@ -91,10 +84,9 @@ module MoreThuente =
         else
             struct (step, trial, state.Other, state.IsBracketed)
 
-    /// A step within an interval: its middle, or a tenth of it where it begins at 0, for that is how many magnitudes away
-    /// the step may be.
-    let private divided (least: float) (most: float) =
-        if least = 0.0 then 0.1 * most else 0.5 * (least + most)
+    /// A step within an interval: its middle, or a tenth of it where it begins at 0, for that is how many magnitudes
+    /// away the step may be.
+    let private divided (least: float) (most: float) = if least = 0.0 then 0.1 * most else 0.5 * (least + most)
 
     /// What the search says to a trial.
     let private tell (settings: MoreThuenteSettings) (state: MoreThuenteState) (trial: LineTrial) =
@@ -114,10 +106,7 @@ module MoreThuente =
         elif state.Trials + 1 >= settings.Trials then
             fails LineFailure.TooManyTrials
         else
-            let state =
-                { state with
-                    IsFirstStage = state.IsFirstStage && not (hasDecreased && trial.Slope >= 0.0)
-                }
+            let state = { state with IsFirstStage = state.IsFirstStage && not (hasDecreased && trial.Slope >= 0.0) }
 
             let struct (step, best, other, isBracketed) = advance state test trial
             let width = abs (other.Step - best.Step)
@@ -146,12 +135,7 @@ module MoreThuente =
                 else
                     step
 
-            if
-                isBracketed
-                && (step <= least
-                    || step >= most
-                    || most - least <= settings.IntervalTolerance * most)
-            then
+            if isBracketed && (step <= least || step >= most || most - least <= settings.IntervalTolerance * most) then
                 fails LineFailure.IntervalTooSmall
             else
                 Try(

@@ -9,15 +9,11 @@ module internal MoreThuenteStep =
     /// The minimizer of the cubic through two trials, from one of which it is measured: the paper's theta
     /// and gamma. `isNegative` says on which side of `from` the wanted root lies.
     let private cubic (from: LineTrial) (until: LineTrial) (isClamped: bool) (isNegative: bool) =
-        let theta =
-            3.0 * (from.Value - until.Value) / (until.Step - from.Step)
-            + from.Slope
-            + until.Slope
+        let theta = 3.0 * (from.Value - until.Value) / (until.Step - from.Step) + from.Slope + until.Slope
 
         let size = max (abs theta) (max (abs from.Slope) (abs until.Slope))
 
-        let radicand =
-            (theta / size) * (theta / size) - (from.Slope / size) * (until.Slope / size)
+        let radicand = (theta / size) * (theta / size) - (from.Slope / size) * (until.Slope / size)
 
         let gamma = size * sqrt (if isClamped then max 0.0 radicand else radicand)
         struct (theta, (if isNegative then -gamma else gamma))
@@ -28,25 +24,22 @@ module internal MoreThuenteStep =
 
     /// Whether the slope has changed its sign from one trial to the other.
     let opposes (left: LineTrial) (right: LineTrial) =
-        (left.Slope < 0.0 && right.Slope > 0.0)
-        || (left.Slope > 0.0 && right.Slope < 0.0)
+        (left.Slope < 0.0 && right.Slope > 0.0) || (left.Slope > 0.0 && right.Slope < 0.0)
 
-    /// The next step from the ends and the newest trial: the four cases of section 4. `least` and `most` are its limits.
+    /// The next step from the ends and the newest trial: the four cases of section 4. `least` and `most` are its
+    /// limits.
     let next (best: LineTrial) (other: LineTrial) (trial: LineTrial) isBracketed least most =
         if trial.Value > best.Value then
             // The minimizer is between the two: the cubic step if it is nearer to the best end than the quadratic one.
             let struct (theta, gamma) = cubic best trial false (trial.Step < best.Step)
 
-            let ratio =
-                ((gamma - best.Slope) + theta) / (((gamma - best.Slope) + gamma) + trial.Slope)
+            let ratio = ((gamma - best.Slope) + theta) / (((gamma - best.Slope) + gamma) + trial.Slope)
 
             let cubicStep = best.Step + ratio * (trial.Step - best.Step)
 
             let quadraticStep =
                 best.Step
-                + ((best.Slope
-                    / ((best.Value - trial.Value) / (trial.Step - best.Step) + best.Slope))
-                   / 2.0)
+                + ((best.Slope / ((best.Value - trial.Value) / (trial.Step - best.Step) + best.Slope)) / 2.0)
                   * (trial.Step - best.Step)
 
             if abs (cubicStep - best.Step) <= abs (quadraticStep - best.Step) then
@@ -57,8 +50,7 @@ module internal MoreThuenteStep =
             // The slope has changed its sign: of the cubic and the secant step the one farther from the trial.
             let struct (theta, gamma) = cubic best trial false (trial.Step > best.Step)
 
-            let ratio =
-                ((gamma - trial.Slope) + theta) / (((gamma - trial.Slope) + gamma) + best.Slope)
+            let ratio = ((gamma - trial.Slope) + theta) / (((gamma - trial.Slope) + gamma) + best.Slope)
 
             let cubicStep = trial.Step + ratio * (best.Step - trial.Step)
             let secantStep = secant trial best
@@ -71,8 +63,7 @@ module internal MoreThuenteStep =
             // The slope falls, with one sign: the cubic step only if the cubic turns beyond the trial.
             let struct (theta, gamma) = cubic best trial true (trial.Step > best.Step)
 
-            let ratio =
-                ((gamma - trial.Slope) + theta) / ((gamma + (best.Slope - trial.Slope)) + gamma)
+            let ratio = ((gamma - trial.Slope) + theta) / ((gamma + (best.Slope - trial.Slope)) + gamma)
 
             let cubicStep =
                 if ratio < 0.0 && gamma <> 0.0 then
@@ -93,10 +84,7 @@ module internal MoreThuenteStep =
 
                 let limit = trial.Step + 0.66 * (other.Step - trial.Step)
 
-                if trial.Step > best.Step then
-                    min limit step
-                else
-                    max limit step
+                if trial.Step > best.Step then min limit step else max limit step
             else
                 let step =
                     if abs (cubicStep - trial.Step) > abs (secantStep - trial.Step) then
@@ -109,9 +97,7 @@ module internal MoreThuenteStep =
             // The slope does not fall: towards the other end.
             let struct (theta, gamma) = cubic trial other false (trial.Step > other.Step)
 
-            let ratio =
-                ((gamma - trial.Slope) + theta)
-                / (((gamma - trial.Slope) + gamma) + other.Slope)
+            let ratio = ((gamma - trial.Slope) + theta) / (((gamma - trial.Slope) + gamma) + other.Slope)
 
             trial.Step + ratio * (other.Step - trial.Step)
         elif trial.Step > best.Step then

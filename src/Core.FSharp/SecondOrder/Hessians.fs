@@ -4,20 +4,19 @@ open System
 open OptimizerFunctional
 
 /// A symmetric matrix times a power of two.
-type internal ScaledHessian =
-    {
-        /// The matrix, whose largest entry is at least 1 and below 2, or 0.
-        Matrix: Matrix
-        /// The exponent of the power of two.
-        Exponent: int
-    }
+type internal ScaledHessian = {
+    /// The matrix, whose largest entry is at least 1 and below 2, or 0.
+    Matrix: Matrix
+    /// The exponent of the power of two.
+    Exponent: int
+}
 
 /// What is made of a matrix that an objective calls its Hessian.
 [<RequireQualifiedAccess>]
 module internal Hessian =
 
-    /// The symmetric part (H + H')/2, which is all that p'Hp depends on; none if an entry is NaN or infinite. By the power of two
-    /// factorizations do the same whatever the units of the objective and of the coordinates are.
+    /// The symmetric part (H + H')/2, which is all that p'Hp depends on; none if an entry is NaN or infinite. By the
+    /// power of two factorizations do the same whatever the units of the objective and of the coordinates are.
     let usable (hessian: Matrix) : ScaledHessian voption =
         let part =
             Matrix.init hessian.Rows hessian.Columns (fun row column ->
@@ -27,14 +26,10 @@ module internal Hessian =
             let largest = Vector.largest part.Entries
             let exponent = if largest = 0.0 then 0 else Math.ILogB largest
 
-            ValueSome
-                {
-                    Matrix =
-                        { part with
-                            Entries = Vector.map (fun entry -> Math.ScaleB(entry, -exponent)) part.Entries
-                        }
-                    Exponent = exponent
-                }
+            ValueSome {
+                Matrix = { part with Entries = Vector.map (fun entry -> Math.ScaleB(entry, -exponent)) part.Entries }
+                Exponent = exponent
+            }
         else
             ValueNone
 

@@ -4,30 +4,29 @@ open System
 open OptimizerFunctional
 
 /// A quadratic model of the objective in the coordinates of the Hessian's eigenvectors.
-type EigenModel =
-    {
-        /// The eigenvalues of the Hessian, ascending.
-        Eigenvalues: Vector
-        /// The eigenvectors, column after column.
-        Eigenvectors: Vector
-        /// The gradient in their coordinates.
-        Gradient: Vector
-        /// The Newton step, where the Hessian is positive definite; else empty.
-        NewtonStep: Vector
-        /// By how much the model falls along it.
-        NewtonDecrease: float
-    }
+type EigenModel = {
+    /// The eigenvalues of the Hessian, ascending.
+    Eigenvalues: Vector
+    /// The eigenvectors, column after column.
+    Eigenvectors: Vector
+    /// The gradient in their coordinates.
+    Gradient: Vector
+    /// The Newton step, where the Hessian is positive definite; else empty.
+    NewtonStep: Vector
+    /// By how much the model falls along it.
+    NewtonDecrease: float
+}
 
-/// The minimizer of the model g'p + p'Hp/2 in a ball, as exact as rounding allows: p = -(H + lambda I)^-1 g, where lambda is 0
-/// or p has the length of the radius, and H + lambda I is positive semidefinite (Moré and Sorensen 1983, Computing a trust
-/// region step; Nocedal and Wright, Numerical Optimization, section 4.3). With all eigenvalues at hand, the equation for
-/// lambda costs no factorization, and the hard case, in which the gradient is orthogonal to the eigenvectors of the least
-/// eigenvalue, needs no tolerance.
+/// The minimizer of the model g'p + p'Hp/2 in a ball, as exact as rounding allows: p = -(H + lambda I)^-1 g, where
+/// lambda is 0 or p has the length of the radius, and H + lambda I is positive semidefinite (Moré and Sorensen 1983,
+/// Computing a trust region step; Nocedal and Wright, Numerical Optimization, section 4.3). With all eigenvalues at
+/// hand, the equation for lambda costs no factorization, and the hard case, in which the gradient is orthogonal to the
+/// eigenvectors of the least eigenvalue, needs no tolerance.
 [<RequireQualifiedAccess>]
 module NearlyExact =
 
-    /// The model of a gradient and a Hessian. Of a Hessian that is not symmetric it takes the symmetric part; where one is
-    /// not finite it does without: the model is linear.
+    /// The model of a gradient and a Hessian. Of a Hessian that is not symmetric it takes the symmetric part; where one
+    /// is not finite it does without: the model is linear.
     let model (hessian: Matrix) (gradient: Vector) : EigenModel =
         let n = gradient.Length
         let usable = Hessian.usable hessian
@@ -57,30 +56,24 @@ module NearlyExact =
         let hasNewtonStep = not newtonStep.IsEmpty && Vector.isFinite newtonStep
 
         let struct (eigenvalues, eigenvectors) =
-            eigen
-            |> ValueOption.defaultWith (fun () -> struct (Vector.zeros n, Matrix.scaledIdentity 1.0 n))
+            eigen |> ValueOption.defaultWith (fun () -> struct (Vector.zeros n, Matrix.scaledIdentity 1.0 n))
 
         {
             Eigenvalues = eigenvalues
             Eigenvectors = eigenvectors.Entries
             Gradient = Matrix.transposeMultiply eigenvectors gradient
             NewtonStep = if hasNewtonStep then newtonStep else Vector.Empty
-            NewtonDecrease =
-                if hasNewtonStep then
-                    -0.5 * Vector.dot gradient newtonStep
-                else
-                    0.0
+            NewtonDecrease = if hasNewtonStep then -0.5 * Vector.dot gradient newtonStep else 0.0
         }
 
-    /// The shift mu = lambda + least eigenvalue at which the step is as long as the radius, from a lower bound, from which
-    /// Newton's method on 1/radius - 1/|p(mu)| rises to the solution.
+    /// The shift mu = lambda + least eigenvalue at which the step is as long as the radius, from a lower bound, from
+    /// which Newton's method on 1/radius - 1/|p(mu)| rises to the solution.
     let private shift (gaps: Vector) (gradient: Vector) (radius: float) (lowest: float) : float =
         let rec go mu count =
             let step = Vector.map2 (fun gap part -> part / (gap + mu)) gaps gradient
             let norm = Vector.norm step
 
-            let slope =
-                Vector.map2 (fun gap part -> part * part / (gap + mu)) gaps step |> Seq.sum
+            let slope = Vector.map2 (fun gap part -> part * part / (gap + mu)) gaps step |> Seq.sum
 
             let next = mu + (norm - radius) / radius * (norm * norm / slope)
 
@@ -91,14 +84,14 @@ module NearlyExact =
 
         go lowest 0
 
-    /// The multiplier lambda, and the step in the coordinates of the eigenvectors, for a radius whose square is a number.
+    /// The multiplier lambda, and the step in the coordinates of the eigenvectors, for a radius whose square is a
+    /// number.
     let private solveInUnits (model: EigenModel) (radius: float) : struct (float * Vector) =
         let least = model.Eigenvalues[0]
         let gaps = Vector.map (fun eigenvalue -> eigenvalue - least) model.Eigenvalues
 
         /// -gradient / (gap + mu), where 0/0 is 0.
-        let stepAt mu =
-            Vector.map2 (fun gap part -> if part = 0.0 then 0.0 else -part / (gap + mu)) gaps model.Gradient
+        let stepAt mu = Vector.map2 (fun gap part -> if part = 0.0 then 0.0 else -part / (gap + mu)) gaps model.Gradient
 
         let floor = max 0.0 least
         let atFloor = stepAt floor
@@ -108,7 +101,8 @@ module NearlyExact =
             let rounding = 1.1e-16 * float gaps.Length * Vector.largest model.Eigenvalues
 
             if least < -rounding then
-                // The hard case: what is missing to the radius goes along the lowest eigenvector, on which the model falls.
+                // The hard case: what is missing to the radius goes along the lowest eigenvector, on which the model
+                // falls.
                 let missing = sqrt (radius * radius - lengthAtFloor * lengthAtFloor)
                 struct (-least, atFloor.SetItem(0, missing))
             else
@@ -122,17 +116,13 @@ module NearlyExact =
             let mu = shift gaps model.Gradient radius lowest
             struct (mu - least, stepAt mu)
 
-    /// The multiplier lambda, and the step in the coordinates of the eigenvectors: in units of about the radius, whose squares
-    /// neither overflow nor vanish.
+    /// The multiplier lambda, and the step in the coordinates of the eigenvectors: in units of about the radius, whose
+    /// squares neither overflow nor vanish.
     let internal solveShifted (model: EigenModel) (radius: float) : struct (float * Vector) =
         let unit = Math.ILogB radius
 
         let struct (multiplier, coordinates) =
-            solveInUnits
-                { model with
-                    Gradient = Hessian.scaled -unit model.Gradient
-                }
-                (Math.ScaleB(radius, -unit))
+            solveInUnits { model with Gradient = Hessian.scaled -unit model.Gradient } (Math.ScaleB(radius, -unit))
 
         struct (multiplier, Hessian.scaled unit coordinates)
 
@@ -141,11 +131,7 @@ module NearlyExact =
         let n = model.Gradient.Length
 
         if not model.NewtonStep.IsEmpty && Vector.norm model.NewtonStep <= radius then
-            {
-                Step = model.NewtonStep
-                Decrease = model.NewtonDecrease
-                IsAtBoundary = false
-            }
+            { Step = model.NewtonStep; Decrease = model.NewtonDecrease; IsAtBoundary = false }
         else
             let struct (multiplier, coordinates) = solveShifted model radius
 
@@ -163,17 +149,15 @@ module NearlyExact =
             }
 
     /// The sub-problem, solved nearly exactly. It asks for one Hessian an iterate.
-    let subproblem: Subproblem<EigenModel> =
-        {
-            Model = fun _ _ at -> model at.Hessian at.Evaluation.Gradient
-            Solve = solve
-            Curvature =
-                fun model ->
-                    let direction = Vector.scale (1.0 / Vector.norm model.Gradient) model.Gradient
+    let subproblem: Subproblem<EigenModel> = {
+        Model = fun _ _ at -> model at.Hessian at.Evaluation.Gradient
+        Solve = solve
+        Curvature =
+            fun model ->
+                let direction = Vector.scale (1.0 / Vector.norm model.Gradient) model.Gradient
 
-                    Vector.map2 (fun eigenvalue part -> eigenvalue * part * part) model.Eigenvalues direction
-                    |> Seq.sum
-        }
+                Vector.map2 (fun eigenvalue part -> eigenvalue * part * part) model.Eigenvalues direction |> Seq.sum
+    }
 
     /// The trust-region method that solves its sub-problems nearly exactly.
     let create (settings: TrustRegionSettings) : Algorithm<TrustRegionState<EigenModel>, Evaluation, Curvature> =

@@ -3,15 +3,14 @@ namespace OptimizerFunctional.Core
 open OptimizerFunctional
 
 /// What Newton's method remembers.
-type NewtonMemory =
-    {
-        /// Whether the direction is made with the Hessian, and not the steepest descent.
-        UsesHessian: bool
-    }
+type NewtonMemory = {
+    /// Whether the direction is made with the Hessian, and not the steepest descent.
+    UsesHessian: bool
+}
 
-/// Newton's method with a line search: directions -B^-1 g, where B is the Hessian H if that is positive definite; if not,
-/// it is H with the absolute values of its eigenvalues, so that saddles repel
-/// (Nocedal and Wright, Numerical Optimization, section 3.4; Greenstadt 1967, On the relative efficiencies of gradient methods).
+/// Newton's method with a line search: directions -B^-1 g, where B is the Hessian H if that is positive definite; if
+/// not, it is H with the absolute values of its eigenvalues, so that saddles repel (Nocedal and Wright, Numerical
+/// Optimization, section 3.4; Greenstadt 1967, On the relative efficiencies of gradient methods).
 [<RequireQualifiedAccess>]
 module Newton =
 
@@ -50,11 +49,10 @@ module Newton =
         | ValueSome direction when Vector.isFinite direction -> made
         | _ -> ValueNone
 
-    let internal steepest (from: Evaluation) =
-        struct ({ UsesHessian = false }, Vector.scale -1.0 from.Gradient)
+    let internal steepest (from: Evaluation) = struct ({ UsesHessian = false }, Vector.scale -1.0 from.Gradient)
 
-    /// A rule that makes directions of the norm of the gradient before, NaN at the start, and of the observations at which it
-    /// arrives; steepest descents where it cannot.
+    /// A rule that makes directions of the norm of the gradient before, NaN at the start, and of the observations at
+    /// which it arrives; steepest descents where it cannot.
     let internal ruleOf (direction: float -> Curvature -> Vector voption) : ObservationRule<NewtonMemory, Curvature> =
         let arrive (previous: float) (at: Curvature) =
             match direction previous at with
@@ -67,16 +65,11 @@ module Newton =
             First = arrive nan
             Restart = steepest
             Arrive = fun _ (from: Evaluation) _ next -> arrive (Vector.norm from.Gradient) next
-            FirstStep =
-                fun memory outlook ->
-                    if memory.UsesHessian then
-                        1.0
-                    else
-                        Descent.firstGuess outlook
+            FirstStep = fun memory outlook -> if memory.UsesHessian then 1.0 else Descent.firstGuess outlook
         }
 
-    /// How Newton's method chooses directions. It asks for one Hessian an iterate. Of a Hessian that is not symmetric it takes
-    /// the symmetric part; where one is not finite it goes along the steepest descent.
+    /// How Newton's method chooses directions. It asks for one Hessian an iterate. Of a Hessian that is not symmetric
+    /// it takes the symmetric part; where one is not finite it goes along the steepest descent.
     let rule: ObservationRule<NewtonMemory, Curvature> =
         ruleOf (fun _ at -> direction at.Hessian at.Evaluation.Gradient)
 

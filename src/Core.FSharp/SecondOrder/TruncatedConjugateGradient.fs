@@ -4,43 +4,37 @@ open System.Collections.Immutable
 open OptimizerFunctional
 
 /// How exactly conjugate gradients solve H p = -g.
-type TruncatedConjugateGradientSettings =
-    {
-        /// The largest share of the gradient that may be left as a residual, in (0, 1): they end where
-        /// |r| <= min(share, (|g| / |g before|)^2) |g|, and the last piece of the path gave little. The default is 0.5.
-        LargestResidual: float
-        /// The most products with the Hessian an iterate, as a multiple of the dimension, at least 1. The default is 20.
-        ProductsPerCoordinate: int
-    }
+type TruncatedConjugateGradientSettings = {
+    /// The largest share of the gradient that may be left as a residual, in (0, 1): they end where
+    /// |r| <= min(share, (|g| / |g before|)^2) |g|, and the last piece of the path gave little. The default is 0.5.
+    LargestResidual: float
+    /// The most products with the Hessian an iterate, as a multiple of the dimension, at least 1. The default is 20.
+    ProductsPerCoordinate: int
+}
 
 /// A piece of the path of conjugate gradients: q(t) = q(0) + slope t + curvature t^2 / 2 at From + t Direction.
-type PathSegment =
-    {
-        /// Where it begins.
-        From: Vector
-        /// Where it goes.
-        Direction: Vector
-        /// The slope of the model at its beginning, below 0.
-        Slope: float
-        /// The curvature of the model along it: direction' H direction.
-        Curvature: float
-        /// Its length in units of the direction; infinite where the model falls for ever.
-        Length: float
-    }
+type PathSegment = {
+    /// Where it begins.
+    From: Vector
+    /// Where it goes.
+    Direction: Vector
+    /// The slope of the model at its beginning, below 0.
+    Slope: float
+    /// The curvature of the model along it: direction' H direction.
+    Curvature: float
+    /// Its length in units of the direction; infinite where the model falls for ever.
+    Length: float
+}
 
 /// The method of conjugate gradients for a minimizer of the model g'p + p'Hp/2, from p = 0, given up where it is exact
-/// enough, leaves a ball, or meets a direction along which the model is not convex. The norm grows along the path, and the
-/// model falls (Steihaug 1983, The conjugate gradient method and trust regions in large scale optimization, theorem 2.1;
-/// Nocedal and Wright, Numerical Optimization, Algorithms 7.1 and 7.2).
+/// enough, leaves a ball, or meets a direction along which the model is not convex. The norm grows along the path, and
+/// the model falls (Steihaug 1983, The conjugate gradient method and trust regions in large scale optimization, theorem
+/// 2.1; Nocedal and Wright, Numerical Optimization, Algorithms 7.1 and 7.2).
 [<RequireQualifiedAccess>]
 module TruncatedConjugateGradient =
 
     /// A residual of half the gradient far from a minimizer, and 20 n products.
-    let defaults: TruncatedConjugateGradientSettings =
-        {
-            LargestResidual = 0.5
-            ProductsPerCoordinate = 20
-        }
+    let defaults: TruncatedConjugateGradientSettings = { LargestResidual = 0.5; ProductsPerCoordinate = 20 }
 
     /// A share of the gradient in its range.
     let internal checkResidual (parameter: string) (share: float) : float =
@@ -50,14 +44,13 @@ module TruncatedConjugateGradient =
     let internal check (settings: TruncatedConjugateGradientSettings) : TruncatedConjugateGradientSettings =
         checkResidual "LargestResidual" settings.LargestResidual |> ignore
 
-        Check.atLeast 1L "ProductsPerCoordinate" (int64 settings.ProductsPerCoordinate)
-        |> ignore
+        Check.atLeast 1L "ProductsPerCoordinate" (int64 settings.ProductsPerCoordinate) |> ignore
 
         settings
 
-    /// The share of the gradient that may be left, from the norm of the gradient before, NaN at the start: the square of the
-    /// share by which the gradient fell (Eisenstat and Walker 1996, Choosing the forcing terms in an inexact Newton method,
-    /// choice 2). Near a minimizer steps become as good as Newton's.
+    /// The share of the gradient that may be left, from the norm of the gradient before, NaN at the start: the square
+    /// of the share by which the gradient fell (Eisenstat and Walker 1996, Choosing the forcing terms in an inexact
+    /// Newton method, choice 2). Near a minimizer steps become as good as Newton's.
     let internal residualShare
         (settings: TruncatedConjugateGradientSettings)
         (previous: float)
@@ -70,17 +63,16 @@ module TruncatedConjugateGradient =
         else
             settings.LargestResidual
 
-    /// The path goes on while its last piece gave more than this share of the average of all: a small residual alone is no
-    /// evidence where the Hessian is badly conditioned (Nash and Sofer 1990, Assessing a search direction within a
+    /// The path goes on while its last piece gave more than this share of the average of all: a small residual alone is
+    /// no evidence where the Hessian is badly conditioned (Nash and Sofer 1990, Assessing a search direction within a
     /// truncated-Newton method, with 1/4 instead of 1/2).
     let private leastShare = 0.25
 
     /// The point of a segment.
-    let pointAt (length: float) (segment: PathSegment) : Vector =
-        Vector.addScaled length segment.Direction segment.From
+    let pointAt (length: float) (segment: PathSegment) : Vector = Vector.addScaled length segment.Direction segment.From
 
-    /// The path until at most this share of the gradient is left and it is exact enough, or it has left the ball of this
-    /// radius: at least one segment, of length 0 where the gradient is zero.
+    /// The path until at most this share of the gradient is left and it is exact enough, or it has left the ball of
+    /// this radius: at least one segment, of length 0 where the gradient is zero.
     let path
         (settings: TruncatedConjugateGradientSettings)
         (times: Vector -> Vector)
@@ -103,14 +95,13 @@ module TruncatedConjugateGradient =
             let rounding = 1.1e-16 * Vector.norm direction * Vector.norm product
             let isConvex = isFinite && curvature > rounding
 
-            let segment =
-                {
-                    From = from
-                    Direction = direction
-                    Slope = Vector.dot residual direction
-                    Curvature = if isFinite then curvature else 0.0
-                    Length = if isConvex then square / curvature else infinity
-                }
+            let segment = {
+                From = from
+                Direction = direction
+                Slope = Vector.dot residual direction
+                Curvature = if isFinite then curvature else 0.0
+                Length = if isConvex then square / curvature else infinity
+            }
 
             segments.Add segment
 
@@ -124,8 +115,7 @@ module TruncatedConjugateGradient =
 
                 let isExact =
                     nextSquare = 0.0
-                    || (sqrt nextSquare <= tolerance
-                        && float segments.Count * fall <= leastShare * fallen)
+                    || (sqrt nextSquare <= tolerance && float segments.Count * fall <= leastShare * fallen)
 
                 if not isExact && Vector.norm next < radius then
                     let direction = Vector.combination (nextSquare / square) direction -1.0 residual
@@ -136,13 +126,6 @@ module TruncatedConjugateGradient =
         if norm > 0.0 then
             go zeros gradient (norm * norm) (Vector.scale -1.0 gradient) 0.0
         else
-            segments.Add
-                {
-                    From = zeros
-                    Direction = zeros
-                    Slope = 0.0
-                    Curvature = 0.0
-                    Length = 0.0
-                }
+            segments.Add { From = zeros; Direction = zeros; Slope = 0.0; Curvature = 0.0; Length = 0.0 }
 
         segments.ToImmutable()

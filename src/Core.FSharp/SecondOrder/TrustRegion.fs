@@ -4,19 +4,14 @@ open System
 open System.Globalization
 open OptimizerFunctional
 
-/// Every method with a trust region: a step minimizes a model of the objective where the model is trusted, in a ball that
-/// shrinks where the objective does not fall as promised and grows where it does
-/// (Nocedal and Wright, Numerical Optimization, Algorithm 4.1).
+/// Every method with a trust region: a step minimizes a model of the objective where the model is trusted, in a ball
+/// that shrinks where the objective does not fall as promised and grows where it does (Nocedal and Wright, Numerical
+/// Optimization, Algorithm 4.1).
 [<RequireQualifiedAccess>]
 module TrustRegion =
 
     /// A first radius of the model's own, no largest one, and a tenth of the promise.
-    let defaults: TrustRegionSettings =
-        {
-            InitialRadius = 0.0
-            LargestRadius = infinity
-            AcceptanceThreshold = 0.1
-        }
+    let defaults: TrustRegionSettings = { InitialRadius = 0.0; LargestRadius = infinity; AcceptanceThreshold = 0.1 }
 
     /// An acceptance threshold in its range: a step good enough not to shrink the radius is accepted.
     let internal checkThreshold (parameter: string) (threshold: float) : float =
@@ -41,8 +36,7 @@ module TrustRegion =
         checkThreshold "AcceptanceThreshold" settings.AcceptanceThreshold |> ignore
         settings
 
-    let private text (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture)
+    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
     let private query state =
         match state with
@@ -56,7 +50,8 @@ module TrustRegion =
             StopKind.LineSearchFailed
             largest
             nan
-            ("Stopped: no step along the steepest descent lowers the value, however short, though the gradient promises it, "
+            ("Stopped: no step along the steepest descent lowers the value, however short, though the gradient \
+              promises it, "
              + "and no step in any trust region; CheckGradient tells whether the gradient is that of the value, "
              + $"the value being {text from.Value} and the largest partial derivative {text largest},")
 
@@ -70,13 +65,12 @@ module TrustRegion =
         |> List.tryFind (fun radius -> radius > 0.0 && Double.IsFinite radius)
         |> Option.defaultValue 1.0
 
-    /// The factor of a radius that grows: 2 three times, then one that doubles itself, so that some fifty steps show whether
-    /// an objective has a lower bound.
-    let private growthFactor (growth: int) =
-        Math.ScaleB(2.0, min 1000 (max 0 (growth - 2)))
+    /// The factor of a radius that grows: 2 three times, then one that doubles itself, so that some fifty steps show
+    /// whether an objective has a lower bound.
+    let private growthFactor (growth: int) = Math.ScaleB(2.0, min 1000 (max 0 (growth - 2)))
 
-    /// From so many steps in succession that grew and lowered the value by no less than the one before, a step that overflows
-    /// shows that there is no lower bound.
+    /// From so many steps in succession that grew and lowered the value by no less than the one before, a step that
+    /// overflows shows that there is no lower bound.
     let private leastFalling = 3
 
     /// The share of a step that leads to the last finite point.
@@ -121,55 +115,37 @@ module TrustRegion =
             if Vector.isFinite asked && not isChanged then
                 beginSafeguard from past.Longest past.Rescues
             elif Vector.isFinite asked then
-                Ok(
-                    TrustRegionState.Trying
-                        { past with
-                            Step = step
-                            Asked = asked
-                            IsLast = false
-                        }
-                )
+                Ok(TrustRegionState.Trying { past with Step = step; Asked = asked; IsLast = false })
             elif Vector.isFinite step.Step && past.Falling >= leastFalling then
                 let share = shareInRange from.Point step.Step
 
                 Ok(
-                    TrustRegionState.Trying
-                        { past with
+                    TrustRegionState.Trying {
+                        past with
                             Step = step
                             Asked = Vector.addScaled share step.Step from.Point
                             IsLast = true
-                        }
+                    }
                 )
             elif past.Radius > 0.0 then
-                attempt
-                    { past with
-                        Radius = 0.25 * past.Radius
-                        Growth = 0
-                        Falling = 0
-                    }
+                attempt { past with Radius = 0.25 * past.Radius; Growth = 0; Falling = 0 }
             else
                 beginSafeguard from past.Longest past.Rescues
 
-        let fresh (from: Evaluation) model radius =
-            {
-                From = from
-                Model = model
-                Radius = min settings.LargestRadius (min Double.MaxValue radius)
-                Step =
-                    {
-                        Step = Vector.Empty
-                        Decrease = nan
-                        IsAtBoundary = false
-                    }
-                Asked = from.Point
-                IsLast = false
-                Longest = 0.0
-                Growth = 0
-                Falling = 0
-                Fall = 0.0
-                Stalled = 0
-                Rescues = 0
-            }
+        let fresh (from: Evaluation) model radius = {
+            From = from
+            Model = model
+            Radius = min settings.LargestRadius (min Double.MaxValue radius)
+            Step = { Step = Vector.Empty; Decrease = nan; IsAtBoundary = false }
+            Asked = from.Point
+            IsLast = false
+            Longest = 0.0
+            Growth = 0
+            Falling = 0
+            Fall = 0.0
+            Stalled = 0
+            Rescues = 0
+        }
 
         let beginAt (at: Curvature) =
             if settings.InitialRadius > 0.0 then
@@ -178,9 +154,7 @@ module TrustRegion =
             else
                 let model = subproblem.Model infinity nan at
 
-                firstRadius at.Evaluation (subproblem.Curvature model)
-                |> fresh at.Evaluation model
-                |> attempt
+                firstRadius at.Evaluation (subproblem.Curvature model) |> fresh at.Evaluation model |> attempt
 
         /// The next iterate: the trial before it, the radius there, and how many steps have made it grow.
         let arrive (trial: TrustRegionTrial<'Model>) (at: Curvature) radius growth =
@@ -197,34 +171,22 @@ module TrustRegion =
             else
                 let model = subproblem.Model radius (Vector.norm trial.From.Gradient) at
 
-                attempt
-                    { fresh at.Evaluation model radius with
+                attempt {
+                    fresh at.Evaluation model radius with
                         Growth = growth
-                        Falling =
-                            if growth > 0 && fall >= trial.Fall then
-                                trial.Falling + 1
-                            else
-                                0
+                        Falling = if growth > 0 && fall >= trial.Fall then trial.Falling + 1 else 0
                         Fall = fall
                         Stalled = stalled
                         Rescues = trial.Rescues
-                    }
+                }
             |> Reply.ofIterate at.Evaluation
 
-        let shorter (trial: TrustRegionTrial<'Model>) =
-            0.25 * min trial.Radius (Vector.norm trial.Step.Step)
+        let shorter (trial: TrustRegionTrial<'Model>) = 0.25 * min trial.Radius (Vector.norm trial.Step.Step)
 
-        let longest (trial: TrustRegionTrial<'Model>) =
-            max trial.Longest (Vector.norm trial.Step.Step)
+        let longest (trial: TrustRegionTrial<'Model>) = max trial.Longest (Vector.norm trial.Step.Step)
 
         let reject (trial: TrustRegionTrial<'Model>) =
-            attempt
-                { trial with
-                    Radius = shorter trial
-                    Longest = longest trial
-                    Growth = 0
-                    Falling = 0
-                }
+            attempt { trial with Radius = shorter trial; Longest = longest trial; Growth = 0; Falling = 0 }
             |> Reply.ofTrial
 
         /// A step that promises so little that values cannot tell: the gradients must.
@@ -233,8 +195,7 @@ module TrustRegion =
 
             if
                 value < trial.From.Value
-                || (value = trial.From.Value
-                    && Vector.norm gradient < Vector.norm trial.From.Gradient)
+                || (value = trial.From.Value && Vector.norm gradient < Vector.norm trial.From.Gradient)
             then
                 arrive trial next trial.Radius 0
             else
@@ -298,10 +259,7 @@ module TrustRegion =
                     let length = Vector.norm (Vector.subtract next.Evaluation.Point line.From.Point)
                     let model = subproblem.Model length (Vector.norm line.From.Gradient) next
 
-                    attempt
-                        { fresh next.Evaluation model length with
-                            Rescues = line.Rescues + 1
-                        }
+                    attempt { fresh next.Evaluation model length with Rescues = line.Rescues + 1 }
                     |> Reply.ofIterate next.Evaluation
                 | said -> safeguard line.From said |> Reply.ofTrial
 

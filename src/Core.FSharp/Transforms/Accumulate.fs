@@ -4,15 +4,14 @@ open System
 open OptimizerFunctional
 
 /// The state of gradient accumulation.
-type AccumulateState<'Inner> =
-    {
-        /// Gradients seen.
-        Count: int64
-        /// The sum of the gradients since the last step of the inner optimizer.
-        Sum: Vector
-        /// The state of the optimizer that sees the means.
-        Inner: 'Inner
-    }
+type AccumulateState<'Inner> = {
+    /// Gradients seen.
+    Count: int64
+    /// The sum of the gradients since the last step of the inner optimizer.
+    Sum: Vector
+    /// The state of the optimizer that sees the means.
+    Inner: 'Inner
+}
 
 [<Sealed>]
 type private AccumulateKernel<'Inner>
@@ -41,22 +40,13 @@ type private AccumulateKernel<'Inner>
 
     override _.Sweep(range) =
         if count % period = 0L then
-            let ofMean =
-                { range with
-                    Gradient = mean
-                    GradientStart = range.Start
-                }
+            let ofMean = { range with Gradient = mean; GradientStart = range.Start }
 
             inner.Sweep &ofMean
         else
             Range.sweep &range (fun _ _ _ -> Lane.Zero)
 
-    override _.Close copy =
-        {
-            Count = count
-            Sum = Vector.wrap (Array.sub sum 0 dimension)
-            Inner = inner.Close copy
-        }
+    override _.Close copy = { Count = count; Sum = Vector.wrap (Array.sub sum 0 dimension); Inner = inner.Close copy }
 
 /// Gradients gathered over several evaluations before a step is taken: a larger batch in less memory.
 [<RequireQualifiedAccess>]
@@ -69,12 +59,7 @@ module Accumulate =
 
         (Optimizer.ofKernel
             $"accumulate {period} for {inner.Name}"
-            (fun start ->
-                {
-                    Count = 0L
-                    Sum = Vector.zeros start.Length
-                    Inner = inner.Init start
-                })
+            (fun start -> { Count = 0L; Sum = Vector.zeros start.Length; Inner = inner.Init start })
             (fun state dimension -> AccumulateKernel(inner.Open state.Inner dimension, state, period, dimension)))
             .Within
             inner.Bounds

@@ -3,19 +3,19 @@ namespace OptimizerFunctional.Core
 open OptimizerFunctional
 
 /// The state of a moving average of steps.
-type AverageState =
-    {
-        /// Steps taken, t.
-        Count: int64
-        /// The moving average, before it is corrected.
-        Average: Vector
-    }
+type AverageState = {
+    /// Steps taken, t.
+    Count: int64
+    /// The moving average, before it is corrected.
+    Average: Vector
+}
 
 /// Exponential moving averages of what comes in.
 [<RequireQualifiedAccess>]
 module Average =
 
-    /// a <- decay * a + (1 - decay) * g, handed on as a / (1 - decay^t): an average from the first step on, for it starts at zero.
+    /// a <- decay * a + (1 - decay) * g, handed on as a / (1 - decay^t): an average from the first step on, for it
+    /// starts at zero.
     let ofSteps (decay: float) : Optimizer<AverageState> =
         let decay = Check.decay "decay" decay
 

@@ -31,12 +31,12 @@ module Clip =
         Coordinatewise.none "clip by value" Coordinatewise.counted (fun _ -> Lane.ofFloat limit) (fun limit _ g ->
             Lane.max (-limit) (Lane.min limit g))
 
-    /// Shortened to the Euclidean norm `limit` where it is longer, in the same direction (Pascanu et al. 2013, Algorithm 1).
+    /// Shortened to the Euclidean norm `limit` where it is longer, in the same direction (Pascanu et al. 2013,
+    /// Algorithm 1).
     let byNorm (limit: float) : Optimizer<Counted> =
         let limit = Check.positive "limit" limit
 
-        let factorOf norm =
-            if norm > limit then limit / norm else 1.0
+        let factorOf norm = if norm > limit then limit / norm else 1.0
 
         Optimizer.ofKernel "clip by norm" (fun _ -> { Count = 0L }) (fun state dimension ->
             FactorKernel(state, dimension, factorOf))
@@ -52,11 +52,7 @@ module Direction =
     /// The same direction with Euclidean norm 1; zero stays zero.
     let normalise: Optimizer<Counted> =
         // Of a subnormal norm the reciprocal may be infinite, and infinity times 0 is NaN.
-        let factorOf norm =
-            if norm > 0.0 then
-                Math.Min(1.0 / norm, Double.MaxValue)
-            else
-                1.0
+        let factorOf norm = if norm > 0.0 then Math.Min(1.0 / norm, Double.MaxValue) else 1.0
 
         Optimizer.ofKernel "normalise" (fun _ -> { Count = 0L }) (fun state dimension ->
             FactorKernel(state, dimension, factorOf))

@@ -4,15 +4,15 @@ open System
 open OptimizerFunctional
 
 /// The state of gradient noise: all that its generator needs.
-type NoiseState =
-    {
-        /// Steps taken, t.
-        Count: int64
-        /// The seed. With the count and the coordinate it determines every number.
-        Seed: int64
-    }
+type NoiseState = {
+    /// Steps taken, t.
+    Count: int64
+    /// The seed. With the count and the coordinate it determines every number.
+    Seed: int64
+}
 
-/// Noise on gradients, from a generator whose state is in the optimizer's state: a run that is resumed or replayed sees the same noise.
+/// Noise on gradients, from a generator whose state is in the optimizer's state: a run that is resumed or replayed sees
+/// the same noise.
 [<RequireQualifiedAccess>]
 module Noise =
 
@@ -32,8 +32,7 @@ module Noise =
         let stream = scatter (uint64 seed ^^^ scatter (uint64 count))
         let radius = Math.Sqrt(-2.0 * Math.Log(uniform stream (2UL * uint64 coordinate)))
 
-        radius
-        * Math.Cos(2.0 * Math.PI * uniform stream (2UL * uint64 coordinate + 1UL))
+        radius * Math.Cos(2.0 * Math.PI * uniform stream (2UL * uint64 coordinate + 1UL))
 
     /// Those of a lane of coordinates.
     let private normals (seed: int64) (count: int64) (coordinate: int) : Lane =
@@ -57,13 +56,14 @@ module Noise =
         Optimizer.ofKernel "noise" (fun _ -> { Count = 0L; Seed = seed }) (fun state _ ->
             let count = ref state.Count
 
-            { new Kernel<NoiseState>() with
-                override _.Begin(_, _, _) = count.Value <- count.Value + 1L
+            {
+                new Kernel<NoiseState>() with
+                    override _.Begin(_, _, _) = count.Value <- count.Value + 1L
 
-                override _.Sweep(range) =
-                    let deviation = Math.Sqrt(variance / Math.Pow(float count.Value, decay))
-                    let count = count.Value
-                    Range.sweep &range (fun i _ g -> g + deviation * normals state.Seed count (int i))
+                    override _.Sweep(range) =
+                        let deviation = Math.Sqrt(variance / Math.Pow(float count.Value, decay))
+                        let count = count.Value
+                        Range.sweep &range (fun i _ g -> g + deviation * normals state.Seed count (int i))
 
-                override _.Close _ = { state with Count = count.Value }
+                    override _.Close _ = { state with Count = count.Value }
             })

@@ -28,8 +28,8 @@ module Projection =
             (fun start ->
                 Check.dimension "start" lower.Length start |> ignore
                 { Count = 0L })
-            (fun state _ ->
-                { new CountingKernel(state) with
+            (fun state _ -> {
+                new CountingKernel(state) with
                     override _.Sweep(range) =
                         Range.sweep &range (fun i x g ->
                             let least, most = Lane.load low i, Lane.load high i
@@ -39,5 +39,5 @@ module Projection =
                             let slack = Lane.ofFloat Number.epsilon * Lane.abs step
                             let step = Lane.whereGreater (x + step) most (step - slack) step
                             Lane.whereGreater least (x + step) (step + slack) step)
-                }))
+            }))
             .Within(Bounds.Of(lower, upper))

@@ -4,15 +4,14 @@ open System
 open OptimizerFunctional
 
 /// The state of an optimizer that skips what is not finite.
-type SkipNonFiniteState<'Inner> =
-    {
-        /// Gradients skipped since the last finite one.
-        InARow: int64
-        /// Gradients skipped in all.
-        Skipped: int64
-        /// The state of the optimizer, which a skipped gradient leaves as it was.
-        Inner: 'Inner
-    }
+type SkipNonFiniteState<'Inner> = {
+    /// Gradients skipped since the last finite one.
+    InARow: int64
+    /// Gradients skipped in all.
+    Skipped: int64
+    /// The state of the optimizer, which a skipped gradient leaves as it was.
+    Inner: 'Inner
+}
 
 [<Sealed>]
 type private SkipNonFiniteKernel<'Inner>
@@ -30,10 +29,7 @@ type private SkipNonFiniteKernel<'Inner>
         inARow <- if isFinite then 0L else inARow + 1L
         skips <- not isFinite && inARow <= most
 
-        if skips then
-            skipped <- skipped + 1L
-        else
-            inner.Begin(point, value, gradient)
+        if skips then skipped <- skipped + 1L else inner.Begin(point, value, gradient)
 
     override _.Sweep(range) =
         if skips then
@@ -41,12 +37,7 @@ type private SkipNonFiniteKernel<'Inner>
         else
             inner.Sweep &range
 
-    override _.Close copy =
-        {
-            InARow = inARow
-            Skipped = skipped
-            Inner = inner.Close copy
-        }
+    override _.Close copy = { InARow = inARow; Skipped = skipped; Inner = inner.Close copy }
 
 /// Steps over gradients that are not finite, as a bad mini-batch gives.
 [<RequireQualifiedAccess>]
@@ -60,12 +51,7 @@ module SkipNonFinite =
 
         (Optimizer.ofKernel
             $"{inner.Name}, skipping what is not finite"
-            (fun start ->
-                {
-                    InARow = 0L
-                    Skipped = 0L
-                    Inner = inner.Init start
-                })
+            (fun start -> { InARow = 0L; Skipped = 0L; Inner = inner.Init start })
             (fun state dimension -> SkipNonFiniteKernel(inner.Open state.Inner dimension, state, most, dimension)))
             .Within
             inner.Bounds

@@ -5,7 +5,8 @@ namespace OptimizerFunctional.Core
 [<RequireQualifiedAccess>]
 module WeightDecay =
 
-    /// Adds decay * x to the gradient: put it BEFORE a method. The gradient of (decay / 2) * |x|^2, also called L2. The decay is finite and at least 0.
+    /// Adds decay * x to the gradient: put it BEFORE a method. The gradient of (decay / 2) * |x|^2, also called L2. The
+    /// decay is finite and at least 0.
     let coupled (decay: float) : Optimizer<Counted> =
         let decay = Check.notNegative "decay" decay
 
@@ -15,7 +16,8 @@ module WeightDecay =
     /// The rule of a decay that does not go through the method, for one coordinate.
     let inline internal pull (decay: Lane) (x: Lane) (step: Lane) : Lane = step - decay * x
 
-    /// Subtracts rate * decay * x from the step: put it AFTER a method, with the method's rate. The decay is finite and at least 0.
+    /// Subtracts rate * decay * x from the step: put it AFTER a method, with the method's rate. The decay is finite and
+    /// at least 0.
     let decoupled (rate: Schedule) (decay: float) : Optimizer<Counted> =
         let decay = Check.notNegative "decay" decay
 
@@ -37,9 +39,5 @@ module WeightDecay =
         else
             method
             |> Optimizer.andThen (decoupled rate decay)
-            |> Optimizer.mapState _.First (fun state ->
-                {
-                    First = state
-                    Second = { Count = count state }
-                })
+            |> Optimizer.mapState _.First (fun state -> { First = state; Second = { Count = count state } })
             |> Optimizer.rename method.Name

@@ -37,8 +37,7 @@ module Problems =
     let private free leastDimension usualDimension make =
         ProblemEntry(make usualDimension, leastDimension, ValueSome make)
 
-    let private only (problem: Problem) =
-        ProblemEntry(problem, problem.Dimension, ValueNone)
+    let private only (problem: Problem) = ProblemEntry(problem, problem.Dimension, ValueNone)
 
     /// Every built-in problem, the easy ones first.
     let all: ImmutableArray<ProblemEntry> =

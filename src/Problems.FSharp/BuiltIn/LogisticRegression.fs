@@ -5,13 +5,12 @@ open System
 open System.Collections.Immutable
 
 /// Rows of features, each with a label.
-type LabelledData =
-    {
-        /// One vector of features a row, all of one length.
-        Features: ImmutableArray<Vector>
-        /// One label a row: -1 or 1.
-        Labels: Vector
-    }
+type LabelledData = {
+    /// One vector of features a row, all of one length.
+    Features: ImmutableArray<Vector>
+    /// One label a row: -1 or 1.
+    Labels: Vector
+}
 
 /// Logistic regression with a penalty on the weights (McCullagh and Nelder 1989, Generalized Linear Models, chapter 4).
 [<RequireQualifiedAccess>]
@@ -26,18 +25,13 @@ module LogisticRegression =
 
         features
         |> Seq.iteri (fun i row ->
-            row
-            |> Check.dimension $"features[{i}]" width
-            |> Check.start $"features[{i}]"
-            |> ignore)
+            row |> Check.dimension $"features[{i}]" width |> Check.start $"features[{i}]" |> ignore)
 
         width
 
     let private checkLabels (rows: int) (labels: Vector) =
         Check.dimension "labels" rows labels
-        |> Seq.iteri (fun i label ->
-            Check.that "-1 or 1" (fun v -> v = -1.0 || v = 1.0) $"labels[{i}]" label
-            |> ignore)
+        |> Seq.iteri (fun i label -> Check.that "-1 or 1" (fun v -> v = -1.0 || v = 1.0) $"labels[{i}]" label |> ignore)
 
     /// The features less their mean, divided by their population standard deviation, column by column. A
     /// column of one value becomes zeros.
@@ -45,15 +39,13 @@ module LogisticRegression =
         let width = widthOf features
         let count = float features.Length
 
-        let mean (column: int -> float) =
-            Seq.sumBy column (seq { 0 .. features.Length - 1 }) / count
+        let mean (column: int -> float) = Seq.sumBy column (seq { 0 .. features.Length - 1 }) / count
 
         let shiftsAndScales =
             Array.init width (fun j ->
                 let shift = mean (fun row -> features[row][j])
 
-                let variance =
-                    mean (fun row -> (features[row][j] - shift) * (features[row][j] - shift))
+                let variance = mean (fun row -> (features[row][j] - shift) * (features[row][j] - shift))
 
                 struct (shift, (if variance > 0.0 then sqrt variance else 1.0)))
 
@@ -64,14 +56,12 @@ module LogisticRegression =
 
         ImmutableArray.CreateRange(Seq.map standardizeRow features)
 
-    /// log(1 + x) to full precision for small x, where Double.LogP1 is only Log(1 + x). (Kahan; Goldberg 1991, theorem 4.)
+    /// log(1 + x) to full precision for small x, where Double.LogP1 is only Log(1 + x). (Kahan; Goldberg 1991, theorem
+    /// 4.)
     let private logOnePlus (x: float) =
         let rounded = 1.0 + x
 
-        if rounded = 1.0 then
-            x
-        else
-            Math.Log rounded * x / (rounded - 1.0)
+        if rounded = 1.0 then x else Math.Log rounded * x / (rounded - 1.0)
 
     /// Writes the gradient and returns the value. Neither ever takes the exponential of a positive number.
     let private evaluate
@@ -98,11 +88,7 @@ module LogisticRegression =
             // log(1 + exp(-margin)) and its derivative by the score.
             losses <- losses + (Math.Max(-margin, 0.0) + logOnePlus small)
 
-            let share =
-                if margin > 0.0 then
-                    small / (1.0 + small)
-                else
-                    1.0 / (1.0 + small)
+            let share = if margin > 0.0 then small / (1.0 + small) else 1.0 / (1.0 + small)
 
             let slope = -labels[i] * share / rows
 
@@ -119,8 +105,8 @@ module LogisticRegression =
 
         losses / rows + 0.5 * penalty * squares
 
-    /// The mean of log(1 + exp(-s_k (a_k . w + b))) over the rows a_k with labels s_k, plus penalty |w|^2 / 2. The point is
-    /// the weights w, then the bias b, which is not penalized.
+    /// The mean of log(1 + exp(-s_k (a_k . w + b))) over the rows a_k with labels s_k, plus penalty |w|^2 / 2. The
+    /// point is the weights w, then the bias b, which is not penalized.
     let objective (data: LabelledData) (penalty: float) : Objective =
         let penalty = Check.notNegative "penalty" penalty
         let width = widthOf data.Features
@@ -135,7 +121,8 @@ module LogisticRegression =
                 evaluate features labels penalty point gradient)
         )
 
-    /// The problem of fitting these data. Its minimizer is not known: that is the user's question. Starts at the origin.
+    /// The problem of fitting these data. Its minimizer is not known: that is the user's question. Starts at the
+    /// origin.
     let create (data: LabelledData) (penalty: float) : Problem =
         let objective = objective data penalty
         let dimension = data.Features[0].Length + 1

@@ -59,8 +59,7 @@ module Quadratics =
 
         5.0 * largest
 
-    let private textbook =
-        "Nocedal and Wright 2006, Numerical Optimization, equation 3.24"
+    let private textbook = "Nocedal and Wright 2006, Numerical Optimization, equation 3.24"
 
     /// The quadratic of a diagonal matrix: sum (l_i x_i^2 / 2 - b_i x_i), for positive l_i. Starts at (1, ..., 1).
     let ofDiagonal (diagonal: Vector) (linear: Vector) : Problem =
@@ -95,17 +94,16 @@ module Quadratics =
     let ofSpectrum (eigenvalues: Vector) : Problem =
         let eigenvalues = Check.start "eigenvalues" eigenvalues
 
-        eigenvalues
-        |> Seq.iteri (fun i l -> Check.positive $"eigenvalues[{i}]" l |> ignore)
+        eigenvalues |> Seq.iteri (fun i l -> Check.positive $"eigenvalues[{i}]" l |> ignore)
 
-        { ofDiagonal eigenvalues (Vector.zeros eigenvalues.Length) with
-            Summary = "f(x) = sum l_i x_i^2 / 2"
+        {
+            ofDiagonal eigenvalues (Vector.zeros eigenvalues.Length) with
+                Summary = "f(x) = sum l_i x_i^2 / 2"
         }
 
     /// The eigenvalues 1 to `condition`, evenly spaced in their logarithm: 1 alone in one dimension.
     let logarithmicSpectrum (condition: float) (dimension: int) : Vector =
-        let condition =
-            Check.that "finite and at least 1" (fun v -> 1.0 <= v && v < infinity) "condition" condition
+        let condition = Check.that "finite and at least 1" (fun v -> 1.0 <= v && v < infinity) "condition" condition
 
         let dimension = ProblemParts.dimension 1 dimension
         Vector.init dimension (fun i -> Math.Pow(condition, float i / float (Math.Max(1, dimension - 1))))
@@ -168,7 +166,8 @@ module Quadratics =
 
         Vector.ofSeq x
 
-    /// The quadratic x'Ax/2 - b'x of a positive definite matrix that is symmetric to the last bit. Starts at (1, ..., 1).
+    /// The quadratic x'Ax/2 - b'x of a positive definite matrix that is symmetric to the last bit. Starts at (1, ...,
+    /// 1).
     let ofMatrix (matrix: float[,]) (linear: Vector) : Problem =
         let rows = rowsOf matrix
         let n = Array2D.length1 matrix

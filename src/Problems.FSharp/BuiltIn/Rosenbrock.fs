@@ -14,7 +14,8 @@ module Rosenbrock =
         ProblemParts.onCube
             "rosenbrock"
             "f(x) = sum 100 (x_{i+1} - x_i^2)^2 + (1 - x_i)^2"
-            "Rosenbrock 1960, The Computer Journal 3:175; chained: Kok and Sandrock 2009, Evolutionary Computation 17:437"
+            "Rosenbrock 1960, The Computer Journal 3:175; chained: Kok and Sandrock 2009, Evolutionary Computation \
+             17:437"
             2.048
             (Vector.init dimension (fun i -> if i % 2 = 0 then -1.2 else 1.0))
             [ Vector.replicate dimension 1.0 ]

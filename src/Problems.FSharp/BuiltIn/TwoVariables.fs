@@ -8,7 +8,8 @@ open System
 module TwoVariables =
 
     let private survey =
-        "Jamil and Yang 2013, International Journal of Mathematical Modelling and Numerical Optimisation 4:150, section 3"
+        "Jamil and Yang 2013, International Journal of Mathematical Modelling and Numerical Optimisation 4:150, \
+         section 3"
 
     let private at x y = Vector.ofSeq [ x; y ]
 

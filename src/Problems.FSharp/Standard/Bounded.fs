@@ -5,27 +5,26 @@ open OptimizerFunctional.Core
 
 /// The minimization of a smooth function over a box.
 [<ReferenceEquality>]
-type BoundedProblem =
-    {
-        /// Its name: MGH or HS, the number in that collection, and the function.
-        Name: string
-        /// The standard starting point, projected onto the box.
-        Start: float[]
-        /// The lower bounds; negative infinity where there is none.
-        Lower: float[]
-        /// The upper bounds; infinity where there is none.
-        Upper: float[]
-        /// The function, over jets.
-        Objective: Jet[] -> Jet
-        /// The smallest value in the box.
-        OptimalValue: float
-        /// A point of the box with that value.
-        OptimalPoint: float[]
-        /// Values of other local minima in the box.
-        OtherMinima: float list
-        /// The value at the start as another program computed it.
-        ValueAtStart: float
-    }
+type BoundedProblem = {
+    /// Its name: MGH or HS, the number in that collection, and the function.
+    Name: string
+    /// The standard starting point, projected onto the box.
+    Start: float[]
+    /// The lower bounds; negative infinity where there is none.
+    Lower: float[]
+    /// The upper bounds; infinity where there is none.
+    Upper: float[]
+    /// The function, over jets.
+    Objective: Jet[] -> Jet
+    /// The smallest value in the box.
+    OptimalValue: float
+    /// A point of the box with that value.
+    OptimalPoint: float[]
+    /// Values of other local minima in the box.
+    OtherMinima: float list
+    /// The value at the start as another program computed it.
+    ValueAtStart: float
+} with
 
     /// The value f(x).
     member this.Value(x: float[]) : float = Derivatives.value this.Objective x
@@ -34,88 +33,80 @@ type BoundedProblem =
     member this.Gradient(x: float[]) : float[] = Derivatives.gradient this.Objective x
 
     /// The value and the gradient of f, of one evaluation.
-    member this.ValueAndGradient(x: float[]) : struct (float * float[]) =
-        Derivatives.valueAndGradient this.Objective x
+    member this.ValueAndGradient(x: float[]) : struct (float * float[]) = Derivatives.valueAndGradient this.Objective x
 
     /// The Hessian of f, exact.
     member this.Hessian(x: float[]) : float[,] = Derivatives.hessian this.Objective x
 
     /// Whether no bound is violated.
-    member this.IsFeasible(x: float[]) : bool =
-        Array.forall2 (<=) this.Lower x && Array.forall2 (<=) x this.Upper
+    member this.IsFeasible(x: float[]) : bool = Array.forall2 (<=) this.Lower x && Array.forall2 (<=) x this.Upper
 
     /// Whether a value is the optimal one or that of a listed other minimum, to 1e-5 relatively or 1e-8 absolutely.
     member this.IsSolved(value: float) : bool =
-        this.OptimalValue :: this.OtherMinima
-        |> List.exists (fun target -> Solved.isNear target value)
+        this.OptimalValue :: this.OtherMinima |> List.exists (fun target -> Solved.isNear target value)
 
     /// The problem for any method that keeps to bounds, with exact derivatives.
-    member this.Problem: Problem =
-        {
-            Name = this.Name
-            Summary = "f(x) over the box"
-            Objective = Derivatives.objective this.Objective
-            Residuals = None
-            Start = Vector.ofSeq this.Start
-            Minimizers = ImmutableArray.Create(Vector.ofSeq this.OptimalPoint)
-            MinimumValue = this.OptimalValue
-            OtherMinima = ImmutableArray.CreateRange this.OtherMinima
-            Lower = Vector.ofSeq this.Lower
-            Upper = Vector.ofSeq this.Upper
-            IsConstrained = true
-            Period = 1
-            Source = "Gay 1984; Hock and Schittkowski 1981"
-        }
+    member this.Problem: Problem = {
+        Name = this.Name
+        Summary = "f(x) over the box"
+        Objective = Derivatives.objective this.Objective
+        Residuals = None
+        Start = Vector.ofSeq this.Start
+        Minimizers = ImmutableArray.Create(Vector.ofSeq this.OptimalPoint)
+        MinimumValue = this.OptimalValue
+        OtherMinima = ImmutableArray.CreateRange this.OtherMinima
+        Lower = Vector.ofSeq this.Lower
+        Upper = Vector.ofSeq this.Upper
+        IsConstrained = true
+        Period = 1
+        Source = "Gay 1984; Hock and Schittkowski 1981"
+    }
 
 /// A problem as data/bounded.json records it.
-type RecordedBounded =
-    {
-        Name: string
-        Collection: string
-        Number: int
-        Start: float[]
-        Lower: float[]
-        Upper: float[]
-        ResidualCount: int
-        Data: Map<string, float[]>
-        OptimalValue: float
-        OptimalPoint: float[]
-        OtherMinima: float list
-        ValueAtStart: float
-    }
+type RecordedBounded = {
+    Name: string
+    Collection: string
+    Number: int
+    Start: float[]
+    Lower: float[]
+    Upper: float[]
+    ResidualCount: int
+    Data: Map<string, float[]>
+    OptimalValue: float
+    OptimalPoint: float[]
+    OtherMinima: float list
+    ValueAtStart: float
+}
 
 /// The document that holds them.
 type RecordedBoundedProblems = { Problems: RecordedBounded list }
 
-/// Nine problems of More, Garbow and Hillstrom with the bounds of D. M. Gay, "A trust-region approach to linearly constrained
-/// optimization" (1984), and nine of Hock and Schittkowski. Gulf with bounds is not among them: its published optimum belongs
-/// to the formula as it is misprinted.
+/// Nine problems of More, Garbow and Hillstrom with the bounds of D. M. Gay, "A trust-region approach to linearly
+/// constrained optimization" (1984), and nine of Hock and Schittkowski. Gulf with bounds is not among them: its
+/// published optimum belongs to the formula as it is misprinted.
 module Bounded =
 
     let private objective (recorded: RecordedBounded) : Jet[] -> Jet =
         match recorded.Collection with
         | "Hock and Schittkowski" -> HockSchittkowski.objective recorded.Number
         | _ ->
-            MoreGarbowHillstrom.residuals recorded.Number recorded.ResidualCount recorded.Data
-            >> Array.sumBy Jet.square
+            MoreGarbowHillstrom.residuals recorded.Number recorded.ResidualCount recorded.Data >> Array.sumBy Jet.square
 
     /// The 18 problems.
-    let all: BoundedProblem list =
-        [
-            for recorded in (Resources.json<RecordedBoundedProblems> "bounded.json").Problems do
-                {
-                    Name = recorded.Name
-                    Start =
-                        Array.map3 (fun low high x -> max low (min high x)) recorded.Lower recorded.Upper recorded.Start
-                    Lower = recorded.Lower
-                    Upper = recorded.Upper
-                    Objective = objective recorded
-                    OptimalValue = recorded.OptimalValue
-                    OptimalPoint = recorded.OptimalPoint
-                    OtherMinima = recorded.OtherMinima
-                    ValueAtStart = recorded.ValueAtStart
-                }
-        ]
+    let all: BoundedProblem list = [
+        for recorded in (Resources.json<RecordedBoundedProblems> "bounded.json").Problems do
+            {
+                Name = recorded.Name
+                Start = Array.map3 (fun low high x -> max low (min high x)) recorded.Lower recorded.Upper recorded.Start
+                Lower = recorded.Lower
+                Upper = recorded.Upper
+                Objective = objective recorded
+                OptimalValue = recorded.OptimalValue
+                OptimalPoint = recorded.OptimalPoint
+                OtherMinima = recorded.OtherMinima
+                ValueAtStart = recorded.ValueAtStart
+            }
+    ]
 
     /// The problem with a name of the collection, such as "HS1" or "MGH05-B Beale".
     let find (name: string) : BoundedProblem =

@@ -12,10 +12,7 @@ module Derivatives =
 
     let private gradientOf (n: int) (jet: Jet) =
         // A jet that depends on no variable carries no derivatives.
-        if jet.Gradient.Length = 0 then
-            Array.zeroCreate n
-        else
-            jet.Gradient
+        if jet.Gradient.Length = 0 then Array.zeroCreate n else jet.Gradient
 
     /// The value and the gradient of a function, of one evaluation.
     let valueAndGradient (formula: Jet[] -> Jet) (point: float[]) : struct (float * float[]) =
@@ -31,15 +28,10 @@ module Derivatives =
         let n = point.Length
         let jet = formula (Jet.secondOrder point)
 
-        Array2D.init n n (fun i j ->
-            if jet.Hessian.Length = 0 then
-                0.0
-            else
-                jet.Hessian[i * n + j])
+        Array2D.init n n (fun i j -> if jet.Hessian.Length = 0 then 0.0 else jet.Hessian[i * n + j])
 
     /// The values of several functions.
-    let values (formulas: Jet[] -> Jet[]) (point: float[]) : float[] =
-        formulas (Jet.values point) |> Array.map _.Value
+    let values (formulas: Jet[] -> Jet[]) (point: float[]) : float[] = formulas (Jet.values point) |> Array.map _.Value
 
     /// The values of several functions and their Jacobian, a row a function, of one evaluation.
     let valuesAndJacobian (formulas: Jet[] -> Jet[]) (point: float[]) : struct (float[] * float[,]) =

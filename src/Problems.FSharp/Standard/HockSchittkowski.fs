@@ -1,7 +1,7 @@
 namespace OptimizerFunctional.StandardProblems
 
-/// The functions of W. Hock and K. Schittkowski, "Test Examples for Nonlinear Programming Codes", Lecture Notes in Economics
-/// and Mathematical Systems 187, 1981, that have bounds and no other constraints.
+/// The functions of W. Hock and K. Schittkowski, "Test Examples for Nonlinear Programming Codes", Lecture Notes in
+/// Economics and Mathematical Systems 187, 1981, that have bounds and no other constraints.
 module internal HockSchittkowski =
 
     let private rosenbrock (x: Jet[]) : Jet =
@@ -45,9 +45,7 @@ module internal HockSchittkowski =
     let private problem45 (x: Jet[]) : Jet = 2.0 - Array.reduce (*) x / 120.0
 
     let private problem110 (x: Jet[]) : Jet =
-        let logarithms =
-            x
-            |> Array.sumBy (fun xi -> Jet.square (log (xi - 2.0)) + Jet.square (log (10.0 - xi)))
+        let logarithms = x |> Array.sumBy (fun xi -> Jet.square (log (xi - 2.0)) + Jet.square (log (10.0 - xi)))
 
         logarithms - Array.reduce (*) x ** 0.2
 

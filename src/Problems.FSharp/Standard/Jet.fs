@@ -3,26 +3,20 @@ namespace OptimizerFunctional.StandardProblems
 open System
 
 /// A number together with its exact derivatives by n variables: forward-mode differentiation to second order
-/// (Griewank and Walther, Evaluating Derivatives, 2008, chapters 3 and 13). A formula written over jets gives its value,
-/// its gradient or its Hessian, according to what the variables carry; values alone cost no derivative.
+/// (Griewank and Walther, Evaluating Derivatives, 2008, chapters 3 and 13). A formula written over jets gives its
+/// value, its gradient or its Hessian, according to what the variables carry; values alone cost no derivative.
 [<Struct; NoEquality; NoComparison>]
-type Jet =
-    {
-        /// The number itself.
-        Value: float
-        /// The n first derivatives; empty where they are all zero or were not asked for.
-        Gradient: float[]
-        /// The n * n second derivatives, row by row; empty where they are all zero or were not asked for.
-        Hessian: float[]
-    }
+type Jet = {
+    /// The number itself.
+    Value: float
+    /// The n first derivatives; empty where they are all zero or were not asked for.
+    Gradient: float[]
+    /// The n * n second derivatives, row by row; empty where they are all zero or were not asked for.
+    Hessian: float[]
+} with
 
     /// A number that depends on no variable.
-    static member Constant(value: float) : Jet =
-        {
-            Value = value
-            Gradient = Array.Empty()
-            Hessian = Array.Empty()
-        }
+    static member Constant(value: float) : Jet = { Value = value; Gradient = Array.Empty(); Hessian = Array.Empty() }
 
     /// The chain rule of one operand: f(u)' = f' u' and f(u)'' = f' u'' + f'' u' u'^T.
     static member inline private Chain
@@ -48,11 +42,7 @@ type Jet =
                         let product = u.Gradient[i] * u.Gradient[j]
                         hessian[i * n + j] <- first * u.Hessian[i * n + j] + second * product
 
-            {
-                Value = value
-                Gradient = gradient
-                Hessian = hessian
-            }
+            { Value = value; Gradient = gradient; Hessian = hessian }
 
     /// a u + b v for factors without derivatives.
     static member private Combine(value: float, a: float, u: Jet, b: float, v: Jet) : Jet =
@@ -64,18 +54,13 @@ type Jet =
         if u.Gradient.Length = 0 && v.Gradient.Length = 0 then
             Jet.Constant value
         else
-            {
-                Value = value
-                Gradient = sum u.Gradient v.Gradient
-                Hessian = sum u.Hessian v.Hessian
-            }
+            { Value = value; Gradient = sum u.Gradient v.Gradient; Hessian = sum u.Hessian v.Hessian }
 
     /// The sum that sums begin with.
     static member Zero = Jet.Constant 0.0
 
     /// The sum.
-    static member (+)(u: Jet, v: Jet) : Jet =
-        Jet.Combine(u.Value + v.Value, 1.0, u, 1.0, v)
+    static member (+)(u: Jet, v: Jet) : Jet = Jet.Combine(u.Value + v.Value, 1.0, u, 1.0, v)
 
     /// The sum with a constant.
     static member (+)(u: Jet, c: float) : Jet = { u with Value = u.Value + c }
@@ -84,19 +69,16 @@ type Jet =
     static member (+)(c: float, u: Jet) : Jet = { u with Value = c + u.Value }
 
     /// The difference.
-    static member (-)(u: Jet, v: Jet) : Jet =
-        Jet.Combine(u.Value - v.Value, 1.0, u, -1.0, v)
+    static member (-)(u: Jet, v: Jet) : Jet = Jet.Combine(u.Value - v.Value, 1.0, u, -1.0, v)
 
     /// The difference from a constant.
     static member (-)(u: Jet, c: float) : Jet = { u with Value = u.Value - c }
 
     /// The difference of a constant.
-    static member (-)(c: float, u: Jet) : Jet =
-        Jet.Chain(u, c - u.Value, (fun () -> -1.0), (fun () -> 0.0))
+    static member (-)(c: float, u: Jet) : Jet = Jet.Chain(u, c - u.Value, (fun () -> -1.0), (fun () -> 0.0))
 
     /// The negative.
-    static member (~-)(u: Jet) : Jet =
-        Jet.Chain(u, -u.Value, (fun () -> -1.0), (fun () -> 0.0))
+    static member (~-)(u: Jet) : Jet = Jet.Chain(u, -u.Value, (fun () -> -1.0), (fun () -> 0.0))
 
     /// The product: (u v)'' = v u'' + u v'' + u' v'^T + v' u'^T.
     static member (*)(u: Jet, v: Jet) : Jet =
@@ -113,8 +95,7 @@ type Jet =
         product
 
     /// A multiple.
-    static member (*)(c: float, u: Jet) : Jet =
-        Jet.Chain(u, c * u.Value, (fun () -> c), (fun () -> 0.0))
+    static member (*)(c: float, u: Jet) : Jet = Jet.Chain(u, c * u.Value, (fun () -> c), (fun () -> 0.0))
 
     /// A multiple.
     static member (*)(u: Jet, c: float) : Jet = c * u
@@ -129,13 +110,10 @@ type Jet =
         // The value is divided once, so that it has the bits of the plain formula.
         let product = u * (1.0 / v)
 
-        { product with
-            Value = u.Value / v.Value
-        }
+        { product with Value = u.Value / v.Value }
 
     /// The quotient by a constant.
-    static member (/)(u: Jet, c: float) : Jet =
-        Jet.Chain(u, u.Value / c, (fun () -> 1.0 / c), (fun () -> 0.0))
+    static member (/)(u: Jet, c: float) : Jet = Jet.Chain(u, u.Value / c, (fun () -> 1.0 / c), (fun () -> 0.0))
 
     /// A constant power, of a base that is negative for whole exponents only.
     static member Pow(u: Jet, p: float) : Jet =
@@ -144,11 +122,7 @@ type Jet =
             u,
             Math.Pow(u.Value, p),
             (fun () -> if p = 0.0 then 0.0 else p * Math.Pow(u.Value, p - 1.0)),
-            (fun () ->
-                if p = 0.0 || p = 1.0 then
-                    0.0
-                else
-                    p * (p - 1.0) * Math.Pow(u.Value, p - 2.0))
+            (fun () -> if p = 0.0 || p = 1.0 then 0.0 else p * (p - 1.0) * Math.Pow(u.Value, p - 2.0))
         )
 
     /// A power with a variable exponent, of a positive base; at a base of zero derivatives need not be finite.
@@ -162,9 +136,7 @@ type Jet =
         else
             let power = Jet.Exp(v * Jet.Log u)
 
-            { power with
-                Value = Math.Pow(u.Value, v.Value)
-            }
+            { power with Value = Math.Pow(u.Value, v.Value) }
 
     /// The exponential.
     static member Exp(u: Jet) : Jet =
@@ -211,28 +183,18 @@ module Jet =
     /// A point whose jets carry nothing but values.
     let values (point: float[]) : Jet[] = Array.map Jet.Constant point
 
-    let private unit n i =
-        Array.init n (fun j -> if i = j then 1.0 else 0.0)
+    let private unit n i = Array.init n (fun j -> if i = j then 1.0 else 0.0)
 
     /// A point whose jets carry first derivatives.
     let firstOrder (point: float[]) : Jet[] =
-        point
-        |> Array.mapi (fun i value ->
-            { Jet.Constant value with
-                Gradient = unit point.Length i
-            })
+        point |> Array.mapi (fun i value -> { Jet.Constant value with Gradient = unit point.Length i })
 
     /// A point whose jets carry first and second derivatives.
     let secondOrder (point: float[]) : Jet[] =
         let n = point.Length
 
         point
-        |> Array.mapi (fun i value ->
-            {
-                Value = value
-                Gradient = unit n i
-                Hessian = Array.zeroCreate (n * n)
-            })
+        |> Array.mapi (fun i value -> { Value = value; Gradient = unit n i; Hessian = Array.zeroCreate (n * n) })
 
     /// u * u.
     let square (u: Jet) : Jet = u * u

@@ -7,36 +7,33 @@ open OptimizerFunctional.Core
 module Solved =
 
     /// Whether a value is within 1e-5 of a target relatively, or within 1e-8 absolutely.
-    let isNear (target: float) (value: float) : bool =
-        abs (value - target) <= max 1e-8 (1e-5 * abs target)
+    let isNear (target: float) (value: float) : bool = abs (value - target) <= max 1e-8 (1e-5 * abs target)
 
 /// The minimization of a sum of squared residuals f(x) = r_1(x)^2 + ... + r_m(x)^2, without a factor 1/2.
 [<ReferenceEquality>]
-type LeastSquaresProblem =
-    {
-        /// Its number in the collection.
-        Number: int
-        /// Its name, unique in the collection.
-        Name: string
-        /// The standard starting point.
-        Start: float[]
-        /// The residuals, over jets.
-        Formula: Jet[] -> Jet[]
-        /// The value that the collection gives as the minimum.
-        OptimalValue: float
-        /// A point with that value.
-        OptimalPoint: float[]
-        /// Values of other minima that a method may end at, lower ones and limits at infinity among them.
-        OtherMinima: float list
-        /// The value at the start as another program computed it.
-        ValueAtStart: float
-        /// The gradient at the start as another program computed it, by forward-mode differentiation.
-        GradientAtStart: float[]
-    }
+type LeastSquaresProblem = {
+    /// Its number in the collection.
+    Number: int
+    /// Its name, unique in the collection.
+    Name: string
+    /// The standard starting point.
+    Start: float[]
+    /// The residuals, over jets.
+    Formula: Jet[] -> Jet[]
+    /// The value that the collection gives as the minimum.
+    OptimalValue: float
+    /// A point with that value.
+    OptimalPoint: float[]
+    /// Values of other minima that a method may end at, lower ones and limits at infinity among them.
+    OtherMinima: float list
+    /// The value at the start as another program computed it.
+    ValueAtStart: float
+    /// The gradient at the start as another program computed it, by forward-mode differentiation.
+    GradientAtStart: float[]
+} with
 
     /// The sum of squares, over jets.
-    member this.Objective(x: Jet[]) : Jet =
-        this.Formula x |> Array.sumBy Jet.square
+    member this.Objective(x: Jet[]) : Jet = this.Formula x |> Array.sumBy Jet.square
 
     /// The residuals r(x).
     member this.Residuals(x: float[]) : float[] = Derivatives.values this.Formula x
@@ -55,16 +52,14 @@ type LeastSquaresProblem =
     member this.Gradient(x: float[]) : float[] = Derivatives.gradient this.Objective x
 
     /// The value and the gradient of f, of one evaluation.
-    member this.ValueAndGradient(x: float[]) : struct (float * float[]) =
-        Derivatives.valueAndGradient this.Objective x
+    member this.ValueAndGradient(x: float[]) : struct (float * float[]) = Derivatives.valueAndGradient this.Objective x
 
     /// The Hessian of f, exact: 2 J^T J + 2 sum r_i r_i''.
     member this.Hessian(x: float[]) : float[,] = Derivatives.hessian this.Objective x
 
     /// Whether a value is the optimal one or that of a listed other minimum, to 1e-5 relatively or 1e-8 absolutely.
     member this.IsSolved(value: float) : bool =
-        this.OptimalValue :: this.OtherMinima
-        |> List.exists (fun target -> Solved.isNear target value)
+        this.OptimalValue :: this.OtherMinima |> List.exists (fun target -> Solved.isNear target value)
 
     /// The problem for any method: without bounds, with its residuals and exact derivatives.
     member this.Problem: Problem =

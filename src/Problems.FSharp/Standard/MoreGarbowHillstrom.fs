@@ -3,19 +3,18 @@ namespace OptimizerFunctional.StandardProblems
 open OptimizerFunctional.StandardProblems.MoreGarbowHillstromFormulas
 
 /// A problem as data/mgh.json records it.
-type RecordedLeastSquares =
-    {
-        Number: int
-        Name: string
-        Start: float[]
-        ResidualCount: int
-        Data: Map<string, float[]>
-        OptimalValue: float
-        OptimalPoint: float[]
-        OtherMinima: float list
-        ValueAtStart: float
-        GradientAtStart: float[]
-    }
+type RecordedLeastSquares = {
+    Number: int
+    Name: string
+    Start: float[]
+    ResidualCount: int
+    Data: Map<string, float[]>
+    OptimalValue: float
+    OptimalPoint: float[]
+    OtherMinima: float list
+    ValueAtStart: float
+    GradientAtStart: float[]
+}
 
 /// The document that holds them.
 type RecordedLeastSquaresProblems = { Problems: RecordedLeastSquares list }
@@ -24,7 +23,8 @@ type RecordedLeastSquaresProblems = { Problems: RecordedLeastSquares list }
 /// Mathematical Software 7(1), 1981, pages 17 to 41: all 35, those of variable dimension in one to four sizes.
 module MoreGarbowHillstrom =
 
-    /// The residuals of a problem by its number in the paper, with m residuals where m is free and the data that it fits.
+    /// The residuals of a problem by its number in the paper, with m residuals where m is free and the data that it
+    /// fits.
     let internal residuals (number: int) (m: int) (data: Map<string, float[]>) : Jet[] -> Jet[] =
         match number with
         | 1 -> TwoVariables.rosenbrock
@@ -65,21 +65,20 @@ module MoreGarbowHillstrom =
         | _ -> invalidArg (nameof number) $"The collection has the problems 1 to 35, and no problem {number}."
 
     /// The 42 instances, in the paper's order.
-    let all: LeastSquaresProblem list =
-        [
-            for recorded in (Resources.json<RecordedLeastSquaresProblems> "mgh.json").Problems do
-                {
-                    Number = recorded.Number
-                    Name = recorded.Name
-                    Start = recorded.Start
-                    Formula = residuals recorded.Number recorded.ResidualCount recorded.Data
-                    OptimalValue = recorded.OptimalValue
-                    OptimalPoint = recorded.OptimalPoint
-                    OtherMinima = recorded.OtherMinima
-                    ValueAtStart = recorded.ValueAtStart
-                    GradientAtStart = recorded.GradientAtStart
-                }
-        ]
+    let all: LeastSquaresProblem list = [
+        for recorded in (Resources.json<RecordedLeastSquaresProblems> "mgh.json").Problems do
+            {
+                Number = recorded.Number
+                Name = recorded.Name
+                Start = recorded.Start
+                Formula = residuals recorded.Number recorded.ResidualCount recorded.Data
+                OptimalValue = recorded.OptimalValue
+                OptimalPoint = recorded.OptimalPoint
+                OtherMinima = recorded.OtherMinima
+                ValueAtStart = recorded.ValueAtStart
+                GradientAtStart = recorded.GradientAtStart
+            }
+    ]
 
     /// The instance with a name of the collection, such as "Rosenbrock" or "Watson (n=6)".
     let find (name: string) : LeastSquaresProblem =

@@ -12,7 +12,14 @@ public sealed class DataSet
 {
     private readonly float[] inputs;
 
-    private DataSet(string name, int features, float[] inputs, ImmutableArray<int> labels, ImmutableArray<double> targets, int classes)
+    private DataSet(
+        string name,
+        int features,
+        float[] inputs,
+        ImmutableArray<int> labels,
+        ImmutableArray<double> targets,
+        int classes
+    )
     {
         (Name, Features, this.inputs, Labels, Targets, Classes) = (name, features, inputs, labels, targets, classes);
     }
@@ -41,7 +48,13 @@ public sealed class DataSet
     /// <param name="inputs">The inputs, row after row. Copied.</param>
     /// <param name="labels">The class of every row, from 0 and below <paramref name="classes"/>.</param>
     /// <param name="classes">The number of classes, at least 2.</param>
-    public static DataSet OfClasses(string name, int features, ReadOnlySpan<float> inputs, ImmutableArray<int> labels, int classes)
+    public static DataSet OfClasses(
+        string name,
+        int features,
+        ReadOnlySpan<float> inputs,
+        ImmutableArray<int> labels,
+        int classes
+    )
     {
         CheckInputs(features, inputs, labels.IsDefault ? 0 : labels.Length, nameof(labels));
         Core.Check.atLeast(2, nameof(classes), classes);
@@ -49,7 +62,11 @@ public sealed class DataSet
         {
             if ((uint)labels[row] >= (uint)classes)
             {
-                throw new ParameterException($"labels[{row}]", $"{labels[row]}", $"at least 0 and less than classes = {classes}");
+                throw new ParameterException(
+                    $"labels[{row}]",
+                    $"{labels[row]}",
+                    $"at least 0 and less than classes = {classes}"
+                );
             }
         }
 
@@ -61,7 +78,12 @@ public sealed class DataSet
     /// <param name="features">The number of inputs of a row, at least 1.</param>
     /// <param name="inputs">The inputs, row after row. Copied.</param>
     /// <param name="targets">The number to be predicted from every row, finite.</param>
-    public static DataSet OfNumbers(string name, int features, ReadOnlySpan<float> inputs, ImmutableArray<double> targets)
+    public static DataSet OfNumbers(
+        string name,
+        int features,
+        ReadOnlySpan<float> inputs,
+        ImmutableArray<double> targets
+    )
     {
         CheckInputs(features, inputs, targets.IsDefault ? 0 : targets.Length, nameof(targets));
         for (var row = 0; row < targets.Length; row++)
@@ -91,15 +113,23 @@ public sealed class DataSet
             taken,
             Labels.IsEmpty ? [] : [.. order.Select(row => Labels[row])],
             Targets.IsEmpty ? [] : [.. order.Select(row => Targets[row])],
-            Classes);
+            Classes
+        );
     }
 
-    /// <summary>Two sets without a common row: the first has this share of them. The order is that of a seeded generator.</summary>
+    /// <summary>
+    /// Two sets without a common row: the first has this share of them. The order is that of a seeded generator.
+    /// </summary>
     /// <param name="share">The share of the first set, above 0 and below 1; both sets get at least one row.</param>
     /// <param name="seed">Determines which rows go where. The default is 0.</param>
     public (DataSet First, DataSet Second) Split(double share, ulong seed = 0)
     {
-        Core.Check.that("greater than 0 and less than 1", Microsoft.FSharp.Core.FuncConvert.FromFunc((double v) => v is > 0 and < 1), nameof(share), share);
+        Core.Check.that(
+            "greater than 0 and less than 1",
+            Microsoft.FSharp.Core.FuncConvert.FromFunc((double v) => v is > 0 and < 1),
+            nameof(share),
+            share
+        );
         if (Count < 2)
         {
             throw new ParameterException("the data set", $"{Count} rows long", "at least 2 rows long to be split");

@@ -8,8 +8,8 @@ using System.Linq;
 namespace OptimizerFunctional.Training;
 
 /// <summary>
-/// Files in MNIST's format, IDX: two zero bytes, a type (8: unsigned bytes), the number of dimensions, the dimensions as
-/// big-endian 32-bit numbers, the bytes. Plain, or compressed by gzip, whatever the name says.
+/// Files in MNIST's format, IDX: two zero bytes, a type (8: unsigned bytes), the number of dimensions, the dimensions
+/// as big-endian 32-bit numbers, the bytes. Plain, or compressed by gzip, whatever the name says.
 /// </summary>
 public static class Idx
 {
@@ -19,19 +19,28 @@ public static class Idx
     /// <param name="name">What the data set is called.</param>
     /// <param name="images">A file of three dimensions: images, rows, columns.</param>
     /// <param name="labels">A file of one dimension, as long as there are images.</param>
-    /// <exception cref="InvalidDataException">A file is not one, or is cut off: the message names it and the byte.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is not one, or is cut off: the message names it and the byte.
+    /// </exception>
     public static DataSet Read(string name, string images, string labels)
     {
         var (shape, pixels) = ReadBytes(images, 3);
         var (count, classes) = ReadBytes(labels, 1);
         if (shape[0] != count[0])
         {
-            throw new InvalidDataException($"{labels} has {count[0]} labels at byte 4; {images} has {shape[0]} images.");
+            throw new InvalidDataException(
+                $"{labels} has {count[0]} labels at byte 4; {images} has {shape[0]} images."
+            );
         }
 
         var inputs = Array.ConvertAll(pixels, pixel => pixel / 255f);
         return DataSet.OfClasses(
-            name, shape[1] * shape[2], inputs, [.. classes.Select(label => (int)label)], Math.Max(2, classes.Max() + 1));
+            name,
+            shape[1] * shape[2],
+            inputs,
+            [.. classes.Select(label => (int)label)],
+            Math.Max(2, classes.Max() + 1)
+        );
     }
 
     /// <summary>
@@ -56,16 +65,27 @@ public static class Idx
     {
         var bytes = Unpacked(path);
         Require(bytes.Length >= 4, path, bytes.Length, "the file ends within its first four bytes");
-        Require(bytes[0] == 0 && bytes[1] == 0, path, 0, $"an IDX file begins with two zero bytes, not {bytes[0]:x2} {bytes[1]:x2}");
+        Require(
+            bytes[0] == 0 && bytes[1] == 0,
+            path,
+            0,
+            $"an IDX file begins with two zero bytes, not {bytes[0]:x2} {bytes[1]:x2}"
+        );
         Require(bytes[2] == UnsignedByte, path, 2, $"the type is {bytes[2]:x2}; only 08, unsigned bytes, is read");
         Require(bytes[3] == dimensions, path, 3, $"there are {bytes[3]} dimensions, not {dimensions}");
         var header = 4 + 4 * dimensions;
         Require(bytes.Length >= header, path, bytes.Length, $"the file ends within its header of {header} bytes");
-        var shape = Enumerable.Range(0, dimensions)
+        var shape = Enumerable
+            .Range(0, dimensions)
             .Select(i => BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4 + 4 * i)))
             .ToImmutableArray();
         var size = shape.Aggregate(1m, (product, length) => product * length);
-        Require(size is > 0 and <= int.MaxValue, path, 4, $"the dimensions {string.Join(" x ", shape)} make {size} bytes");
+        Require(
+            size is > 0 and <= int.MaxValue,
+            path,
+            4,
+            $"the dimensions {string.Join(" x ", shape)} make {size} bytes"
+        );
         var found = bytes.Length - header;
         Require(found >= size, path, bytes.Length, $"the file is cut off: {found} of {size} bytes are there");
         Require(found <= size, path, header + (long)size, $"{found - size} bytes are left over");
@@ -88,7 +108,10 @@ public static class Idx
         }
         catch (InvalidDataException error)
         {
-            throw new InvalidDataException($"{path}: the gzip stream is damaged after {unpacked.Length} unpacked bytes: {error.Message}", error);
+            throw new InvalidDataException(
+                $"{path}: the gzip stream is damaged after {unpacked.Length} unpacked bytes: {error.Message}",
+                error
+            );
         }
 
         return unpacked.ToArray();

@@ -8,13 +8,18 @@ namespace OptimizerFunctional.Training;
 public static class Tables
 {
     /// <summary>
-    /// The rows of a table, one of whose columns is to be predicted from all others, which hold numbers. A column of texts is
-    /// predicted as classes, in alphabetical order; a column of numbers as numbers, or as classes if that is asked for.
+    /// The rows of a table, one of whose columns is to be predicted from all others, which hold numbers. A column of
+    /// texts is predicted as classes, in alphabetical order; a column of numbers as numbers, or as classes if that is
+    /// asked for.
     /// </summary>
-    /// <param name="table">The table, such as <c>Trace.LoadCsv(path)</c>, which names line and column of what is malformed.</param>
+    /// <param name="table">
+    /// The table, such as <c>Trace.LoadCsv(path)</c>, which names line and column of what is malformed.
+    /// </param>
     /// <param name="target">The column to be predicted.</param>
     /// <param name="name">What the data set is called. The default is "table".</param>
-    /// <param name="areClasses">Whether the numbers to be predicted are classes: whole numbers from 0. The default is false.</param>
+    /// <param name="areClasses">
+    /// Whether the numbers to be predicted are classes: whole numbers from 0. The default is false.
+    /// </param>
     public static DataSet ToDataSet(this Trace table, string target, string name = "table", bool areClasses = false)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -31,12 +36,14 @@ public static class Tables
             for (var k = 0; k < columns.Length; k++)
             {
                 var value = (float)columns[k][row];
-                inputs[row * columns.Length + k] = float.IsFinite(value) ? value : throw NotFinite(features[k], row, columns[k][row]);
+                inputs[row * columns.Length + k] = float.IsFinite(value)
+                    ? value
+                    : throw NotFinite(features[k], row, columns[k][row]);
             }
         }
 
         return table.Columns.First(column => column.Name == target).Kind == TraceKind.Text
-            ? OfTexts(name, columns.Length, inputs, table.Texts(target))
+                ? OfTexts(name, columns.Length, inputs, table.Texts(target))
             : areClasses ? OfWholes(name, columns.Length, inputs, table[target], target)
             : DataSet.OfNumbers(name, columns.Length, inputs, table[target]);
     }
@@ -49,17 +56,45 @@ public static class Tables
     private static DataSet OfTexts(string name, int features, float[] inputs, ImmutableArray<string> texts)
     {
         var classes = texts.Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
-        return DataSet.OfClasses(name, features, inputs, [.. texts.Select(text => classes.IndexOf(text))], Math.Max(2, classes.Length));
+        return DataSet.OfClasses(
+            name,
+            features,
+            inputs,
+            [.. texts.Select(text => classes.IndexOf(text))],
+            Math.Max(2, classes.Length)
+        );
     }
 
-    private static DataSet OfWholes(string name, int features, float[] inputs, ImmutableArray<double> values, string target)
+    private static DataSet OfWholes(
+        string name,
+        int features,
+        float[] inputs,
+        ImmutableArray<double> values,
+        string target
+    )
     {
-        var wrong = Enumerable.Range(0, values.Length).FirstOrDefault(row => values[row] is not (>= 0 and < 1e6) || values[row] % 1 != 0, -1);
+        var wrong = Enumerable
+            .Range(0, values.Length)
+            .FirstOrDefault(row => values[row] is not (>= 0 and < 1e6) || values[row] % 1 != 0, -1);
         return wrong >= 0
-            ? throw new ParameterException($"{target} in row {wrong + 1}", FormattableString.Invariant($"{values[wrong]}"), "a class: a whole number from 0")
-            : DataSet.OfClasses(name, features, inputs, [.. values.Select(value => (int)value)], Math.Max(2, (int)values.Max() + 1));
+            ? throw new ParameterException(
+                $"{target} in row {wrong + 1}",
+                FormattableString.Invariant($"{values[wrong]}"),
+                "a class: a whole number from 0"
+            )
+            : DataSet.OfClasses(
+                name,
+                features,
+                inputs,
+                [.. values.Select(value => (int)value)],
+                Math.Max(2, (int)values.Max() + 1)
+            );
     }
 
     private static ParameterException NotFinite(string feature, int row, double value) =>
-        new($"{feature} in row {row + 1}", FormattableString.Invariant($"{value}"), "a finite number in single precision");
+        new(
+            $"{feature} in row {row + 1}",
+            FormattableString.Invariant($"{value}"),
+            "a finite number in single precision"
+        );
 }

@@ -21,8 +21,15 @@ internal static class Activations
         }
     }
 
-    /// <summary>Multiplies what comes back through a layer by the slope at its sums. At 0 the slope of ReLU is 0.</summary>
-    public static void Backward(Activation activation, ReadOnlySpan<double> sums, ReadOnlySpan<double> outputs, Span<double> back)
+    /// <summary>
+    /// Multiplies what comes back through a layer by the slope at its sums. At 0 the slope of ReLU is 0.
+    /// </summary>
+    public static void Backward(
+        Activation activation,
+        ReadOnlySpan<double> sums,
+        ReadOnlySpan<double> outputs,
+        Span<double> back
+    )
     {
         for (var i = 0; i < sums.Length; i++)
         {

@@ -21,21 +21,29 @@ internal static class Losses
         }
 
         var value = Of(loss, data, row, outputs);
-        outputs[0] = factor * (loss == Loss.LogisticCrossEntropy
-            ? Activations.Sigmoid(outputs[0]) - data.Labels[row]
-            : 2 * (outputs[0] - data.Targets[row]));
+        outputs[0] =
+            factor
+            * (
+                loss == Loss.LogisticCrossEntropy
+                    ? Activations.Sigmoid(outputs[0]) - data.Labels[row]
+                    : 2 * (outputs[0] - data.Targets[row])
+            );
         return value;
     }
 
     /// <summary>The loss of a row.</summary>
-    public static double Of(Loss loss, DataSet data, int row, ReadOnlySpan<double> outputs) => loss switch
-    {
-        Loss.SoftmaxCrossEntropy => CrossEntropy(outputs, data.Labels[row]).Value,
-        Loss.LogisticCrossEntropy => Logistic(outputs[0], data.Labels[row]),
-        _ => (outputs[0] - data.Targets[row]) * (outputs[0] - data.Targets[row]),
-    };
+    public static double Of(Loss loss, DataSet data, int row, ReadOnlySpan<double> outputs) =>
+        loss switch
+        {
+            Loss.SoftmaxCrossEntropy => CrossEntropy(outputs, data.Labels[row]).Value,
+            Loss.LogisticCrossEntropy => Logistic(outputs[0], data.Labels[row]),
+            _ => (outputs[0] - data.Targets[row]) * (outputs[0] - data.Targets[row]),
+        };
 
-    /// <summary>The class that outputs stand for: that of the largest, the first of several; for one output, 1 where it is above 0.</summary>
+    /// <summary>
+    /// The class that outputs stand for: that of the largest, the first of several; for one output, 1 where it is above
+    /// 0.
+    /// </summary>
     public static int Class(ReadOnlySpan<double> outputs)
     {
         if (outputs.Length == 1)

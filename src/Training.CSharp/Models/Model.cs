@@ -22,18 +22,20 @@ public sealed record Model
 
         Sizes = sizes;
         Layout = new([
-            .. Enumerable.Range(1, sizes.Length - 1).SelectMany(layer => new[]
-            {
-                ($"weights{layer}", sizes[layer - 1], sizes[layer]),
-                ($"biases{layer}", 1, sizes[layer]),
-            })
+            .. Enumerable
+                .Range(1, sizes.Length - 1)
+                .SelectMany(layer =>
+                    new[] { ($"weights{layer}", sizes[layer - 1], sizes[layer]), ($"biases{layer}", 1, sizes[layer]) }
+                ),
         ]);
     }
 
     /// <summary>The sizes of the layers: inputs, hidden layers, outputs.</summary>
     public ImmutableArray<int> Sizes { get; }
 
-    /// <summary>How the parameters stand in their vector: weights of a layer (inputs x outputs), its biases, the next layer.</summary>
+    /// <summary>
+    /// How the parameters stand in their vector: weights of a layer (inputs x outputs), its biases, the next layer.
+    /// </summary>
     public ParameterLayout Layout { get; }
 
     /// <summary>What hidden layers make of their sums. The default is <see cref="Activation.Relu"/>.</summary>
@@ -42,8 +44,15 @@ public sealed record Model
     /// <summary>What is minimized. The default is <see cref="Loss.SoftmaxCrossEntropy"/>.</summary>
     public Loss Loss { get; init; } = Loss.SoftmaxCrossEntropy;
 
-    /// <summary>Adds penalty / 2 times the sum of squared weights, not biases, to the loss; finite and at least 0. The default is 0.</summary>
-    public double Penalty { get; init => field = Core.Check.notNegative(nameof(Penalty), value); }
+    /// <summary>
+    /// Adds penalty / 2 times the sum of squared weights, not biases, to the loss; finite and at least 0. The default
+    /// is 0.
+    /// </summary>
+    public double Penalty
+    {
+        get;
+        init => field = Core.Check.notNegative(nameof(Penalty), value);
+    }
 
     /// <summary>How weights begin. The default is <see cref="Initialisation.He"/>.</summary>
     public Initialisation Initialisation { get; init; } = Initialisation.He;
@@ -56,11 +65,21 @@ public sealed record Model
 
     /// <summary>Linear regression whose squared weights cost <paramref name="penalty"/> / 2 each.</summary>
     public static Model Ridge(int features, double penalty) =>
-        new(features, 1) { Loss = Loss.SquaredError, Penalty = penalty, Initialisation = Initialisation.Zeros };
+        new(features, 1)
+        {
+            Loss = Loss.SquaredError,
+            Penalty = penalty,
+            Initialisation = Initialisation.Zeros,
+        };
 
     /// <summary>Logistic regression: two classes.</summary>
     public static Model LogisticRegression(int features, double penalty = 0) =>
-        new(features, 1) { Loss = Loss.LogisticCrossEntropy, Penalty = penalty, Initialisation = Initialisation.Zeros };
+        new(features, 1)
+        {
+            Loss = Loss.LogisticCrossEntropy,
+            Penalty = penalty,
+            Initialisation = Initialisation.Zeros,
+        };
 
     /// <summary>Softmax regression: any number of classes.</summary>
     public static Model SoftmaxRegression(int features, int classes, double penalty = 0) =>
@@ -92,7 +111,8 @@ public sealed record Model
     public Objective On(DataSet data)
     {
         var rows = Enumerable.Range(0, CheckedData(data).Count).ToArray();
-        return Objective.Create((point, gradient) => new Network(this).LossAndGradient(data, rows, point, gradient))
+        return Objective
+            .Create((point, gradient) => new Network(this).LossAndGradient(data, rows, point, gradient))
             .WithDimension(Layout.Length);
     }
 
@@ -103,16 +123,24 @@ public sealed record Model
         CheckedData(data);
         if (batches.Rows != data.Count)
         {
-            throw new ParameterException("batches.Rows", $"{batches.Rows}", $"{data.Count}, as many as the data set has");
+            throw new ParameterException(
+                "batches.Rows",
+                $"{batches.Rows}",
+                $"{data.Count}, as many as the data set has"
+            );
         }
 
         var network = new Network(this);
-        return Objective.Online((index, point, gradient) => network.LossAndGradient(data, batches.Of(index), point, gradient))
+        return Objective
+            .Online((index, point, gradient) => network.LossAndGradient(data, batches.Of(index), point, gradient))
             .WithDimension(Layout.Length);
     }
 
-    /// <summary>Mean loss, without the penalty, and the share of rows whose class is right (NaN where numbers are predicted).</summary>
-    public Score Evaluate(DataSet data, ReadOnlySpan<double> parameters) => new Network(this).Evaluate(CheckedData(data), Checked(parameters));
+    /// <summary>
+    /// Mean loss, without the penalty, and the share of rows whose class is right (NaN where numbers are predicted).
+    /// </summary>
+    public Score Evaluate(DataSet data, ReadOnlySpan<double> parameters) =>
+        new Network(this).Evaluate(CheckedData(data), Checked(parameters));
 
     /// <summary>The outputs for one row of inputs, before any softmax.</summary>
     public ImmutableArray<double> Predict(ReadOnlySpan<double> parameters, ReadOnlySpan<float> inputs)
@@ -129,7 +157,8 @@ public sealed record Model
     public bool Equals(Model? other) =>
         other is not null
         && Sizes.SequenceEqual(other.Sizes)
-        && (Activation, Loss, Penalty, Initialisation) == (other.Activation, other.Loss, other.Penalty, other.Initialisation);
+        && (Activation, Loss, Penalty, Initialisation)
+            == (other.Activation, other.Loss, other.Penalty, other.Initialisation);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Layout.Length, Activation, Loss, Penalty, Initialisation);
@@ -153,15 +182,30 @@ public sealed record Model
         };
         if (data.Classes != classes)
         {
-            throw new ParameterException("data.Classes", $"{data.Classes}", Loss == Loss.SquaredError ? "0, for a squared error predicts numbers" : $"{classes}, for {Loss}");
+            throw new ParameterException(
+                "data.Classes",
+                $"{data.Classes}",
+                Loss == Loss.SquaredError ? "0, for a squared error predicts numbers" : $"{classes}, for {Loss}"
+            );
         }
 
-        return Sizes[^1] == outputs ? data : throw new ParameterException("the last layer's size", $"{Sizes[^1]}", $"{outputs}, for {Loss} on this data");
+        return Sizes[^1] == outputs
+            ? data
+            : throw new ParameterException(
+                "the last layer's size",
+                $"{Sizes[^1]}",
+                $"{outputs}, for {Loss} on this data"
+            );
     }
 
-    private ReadOnlySpan<double> Checked(ReadOnlySpan<double> parameters) => parameters.Length == Layout.Length
-        ? parameters
-        : throw new ParameterException("parameters.Length", $"{parameters.Length}", $"{Layout.Length}, for a network of {this}");
+    private ReadOnlySpan<double> Checked(ReadOnlySpan<double> parameters) =>
+        parameters.Length == Layout.Length
+            ? parameters
+            : throw new ParameterException(
+                "parameters.Length",
+                $"{parameters.Length}",
+                $"{Layout.Length}, for a network of {this}"
+            );
 }
 
 /// <summary>How good a model is on a data set.</summary>

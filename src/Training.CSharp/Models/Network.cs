@@ -5,7 +5,9 @@ using OptimizerFunctional.Training.Products;
 
 namespace OptimizerFunctional.Training;
 
-/// <summary>A model at work: what flows forward and back, in memory that is kept from batch to batch. One thread at a time.</summary>
+/// <summary>
+/// A model at work: what flows forward and back, in memory that is kept from batch to batch. One thread at a time.
+/// </summary>
 internal sealed class Network(Model model)
 {
     /// <summary>How many rows are evaluated at once, where no gradient is wanted.</summary>
@@ -13,7 +15,9 @@ internal sealed class Network(Model model)
 
     private readonly int layers = model.Sizes.Length - 1;
 
-    /// <summary>The sums of every layer, row after row, and what its activation makes of them: layer 0 holds the inputs.</summary>
+    /// <summary>
+    /// The sums of every layer, row after row, and what its activation makes of them: layer 0 holds the inputs.
+    /// </summary>
     private readonly double[][] sums = new double[model.Sizes.Length][];
     private readonly double[][] outputs = new double[model.Sizes.Length][];
     private double[] back = [];
@@ -21,7 +25,12 @@ internal sealed class Network(Model model)
     private int room;
 
     /// <summary>The mean loss over some rows, with the penalty; writes its gradient.</summary>
-    public double LossAndGradient(DataSet data, ReadOnlySpan<int> rows, ReadOnlySpan<double> parameters, Span<double> gradient)
+    public double LossAndGradient(
+        DataSet data,
+        ReadOnlySpan<int> rows,
+        ReadOnlySpan<double> parameters,
+        Span<double> gradient
+    )
     {
         Forward(data, rows, parameters);
         var width = model.Sizes[^1];
@@ -133,15 +142,27 @@ internal sealed class Network(Model model)
             MatrixProduct.Add(
                 Outputs(layer - 1, rows).Transposed,
                 Factor.Of(slopes, rows, weights.Columns),
-                ParameterLayout.Of(weights, gradient));
+                ParameterLayout.Of(weights, gradient)
+            );
             AddRows(slopes, ParameterLayout.Of(biases, gradient));
             if (layer > 1)
             {
-                var next = (layers - layer) % 2 == 0 ? back.AsSpan(0, rows * weights.Rows) : forth.AsSpan(0, rows * weights.Rows);
+                var next =
+                    (layers - layer) % 2 == 0
+                        ? back.AsSpan(0, rows * weights.Rows)
+                        : forth.AsSpan(0, rows * weights.Rows);
                 next.Clear();
-                MatrixProduct.Add(Factor.Of(slopes, rows, weights.Columns), Weights(weights, parameters).Transposed, next);
+                MatrixProduct.Add(
+                    Factor.Of(slopes, rows, weights.Columns),
+                    Weights(weights, parameters).Transposed,
+                    next
+                );
                 Activations.Backward(
-                    model.Activation, sums[layer - 1].AsSpan(0, next.Length), outputs[layer - 1].AsSpan(0, next.Length), next);
+                    model.Activation,
+                    sums[layer - 1].AsSpan(0, next.Length),
+                    outputs[layer - 1].AsSpan(0, next.Length),
+                    next
+                );
                 slopes = next;
             }
         }

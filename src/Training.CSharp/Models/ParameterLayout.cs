@@ -38,11 +38,19 @@ public sealed class ParameterLayout
     /// <summary>The length of the vector.</summary>
     public int Length { get; }
 
-    /// <summary>The part of a vector that has this name. An unknown name is a <see cref="ParameterException"/> that lists the known ones.</summary>
+    /// <summary>
+    /// The part of a vector that has this name. An unknown name is a <see cref="ParameterException"/> that lists the
+    /// known ones.
+    /// </summary>
     public ReadOnlySpan<double> Find(string name, ReadOnlySpan<double> parameters)
     {
-        var block = Blocks.FirstOrDefault(known => known.Name == name)
-            ?? throw new ParameterException("block", $"\"{name}\"", $"one of {string.Join(", ", Blocks.Select(known => known.Name))}");
+        var block =
+            Blocks.FirstOrDefault(known => known.Name == name)
+            ?? throw new ParameterException(
+                "block",
+                $"\"{name}\"",
+                $"one of {string.Join(", ", Blocks.Select(known => known.Name))}"
+            );
         return Of(block, parameters);
     }
 

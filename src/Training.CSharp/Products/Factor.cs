@@ -30,5 +30,6 @@ internal readonly ref struct Factor
     public Factor Transposed => new(Values, Columns, Rows, ColumnStride, RowStride);
 
     /// <summary>A matrix whose rows stand one after the other.</summary>
-    public static Factor Of(ReadOnlySpan<double> values, int rows, int columns) => new(values, rows, columns, columns, 1);
+    public static Factor Of(ReadOnlySpan<double> values, int rows, int columns) =>
+        new(values, rows, columns, columns, 1);
 }

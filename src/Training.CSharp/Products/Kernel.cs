@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace OptimizerFunctional.Training.Products;
 
 /// <summary>
-/// The innermost loop of matrix products: a tile of six rows by two vectors, kept in registers while a strip of both factors
-/// streams by. Multiply-adds are fused where the machine can: the bits may differ from machine to machine, never from run to run.
+/// The innermost loop of matrix products: a tile of six rows by two vectors, kept in registers while a strip of both
+/// factors streams by. Multiply-adds are fused where the machine can: the bits may differ from machine to machine,
+/// never from run to run.
 /// </summary>
 internal static unsafe class Kernel
 {
@@ -15,7 +16,9 @@ internal static unsafe class Kernel
     /// <summary>Columns of a tile: two of the machine's vectors.</summary>
     public static int Columns { get; } = Vector512.IsHardwareAccelerated ? 16 : 8;
 
-    /// <summary>Adds the product of two packed strips to a tile whose rows are <paramref name="stride"/> apart.</summary>
+    /// <summary>
+    /// Adds the product of two packed strips to a tile whose rows are <paramref name="stride"/> apart.
+    /// </summary>
     public static void AddProduct(int depth, double* left, double* right, double* tile, int stride)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -31,8 +34,18 @@ internal static unsafe class Kernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Wide(int depth, double* left, double* right, double* tile, int stride)
     {
-        Vector512<double> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default;
-        Vector512<double> d0 = default, d1 = default, e0 = default, e1 = default, f0 = default, f1 = default;
+        Vector512<double> a0 = default,
+            a1 = default,
+            b0 = default,
+            b1 = default,
+            c0 = default,
+            c1 = default;
+        Vector512<double> d0 = default,
+            d1 = default,
+            e0 = default,
+            e1 = default,
+            f0 = default,
+            f1 = default;
         for (var k = 0; k < depth; k++)
         {
             var r0 = Vector512.Load(right);
@@ -64,8 +77,18 @@ internal static unsafe class Kernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Narrow(int depth, double* left, double* right, double* tile, int stride)
     {
-        Vector256<double> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default;
-        Vector256<double> d0 = default, d1 = default, e0 = default, e1 = default, f0 = default, f1 = default;
+        Vector256<double> a0 = default,
+            a1 = default,
+            b0 = default,
+            b1 = default,
+            c0 = default,
+            c1 = default;
+        Vector256<double> d0 = default,
+            d1 = default,
+            e0 = default,
+            e1 = default,
+            f0 = default,
+            f1 = default;
         for (var k = 0; k < depth; k++)
         {
             var r0 = Vector256.Load(right);

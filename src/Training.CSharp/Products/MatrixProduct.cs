@@ -4,12 +4,14 @@ using System.Threading.Tasks;
 namespace OptimizerFunctional.Training.Products;
 
 /// <summary>
-/// Products of dense matrices, blocked for caches and registers, over the machine's cores. Every entry of the result is summed
-/// by one thread in one order: the bits do not depend on the number of threads.
+/// Products of dense matrices, blocked for caches and registers, over the machine's cores. Every entry of the result is
+/// summed by one thread in one order: the bits do not depend on the number of threads.
 /// </summary>
 internal static unsafe class MatrixProduct
 {
-    /// <summary>How many rows and columns of the factors a strip goes through at once, so that it stays in the cache.</summary>
+    /// <summary>
+    /// How many rows and columns of the factors a strip goes through at once, so that it stays in the cache.
+    /// </summary>
     private const int Depth = 512;
 
     /// <summary>Multiplications below which a second thread costs more than it saves.</summary>
@@ -28,24 +30,43 @@ internal static unsafe class MatrixProduct
         var (rows, columns, inner) = (left.Rows, right.Columns, left.Columns);
         var strips = (columns + Kernel.Columns - 1) / Kernel.Columns;
         var bands = (rows + Kernel.Rows - 1) / Kernel.Rows;
-        var threads = (int)Math.Clamp((long)rows * columns * inner / WorthAThread, 1, Math.Min(bands, Environment.ProcessorCount));
+        var threads = (int)
+            Math.Clamp((long)rows * columns * inner / WorthAThread, 1, Math.Min(bands, Environment.ProcessorCount));
         var packed = Scratch.Right(strips * Kernel.Columns * Math.Min(inner, Depth));
-        fixed (double* leftValues = left.Values, rightValues = right.Values, into = result, strip = packed)
+        fixed (
+            double* leftValues = left.Values,
+                rightValues = right.Values,
+                into = result,
+                strip = packed
+        )
         {
             for (var from = 0; from < inner; from += Depth)
             {
                 var depth = Math.Min(Depth, inner - from);
                 PackRight(rightValues + (long)from * right.RowStride, right, depth, strip);
                 var work = new Work(
-                    (nint)(leftValues + (long)from * left.ColumnStride), left, depth, (nint)strip, (nint)into, columns);
+                    (nint)(leftValues + (long)from * left.ColumnStride),
+                    left,
+                    depth,
+                    (nint)strip,
+                    (nint)into,
+                    columns
+                );
                 if (threads == 1)
                 {
                     work.Bands(0, bands);
                 }
                 else
                 {
-                    Parallel.For(0, threads, thread =>
-                        work.Bands((int)((long)bands * thread / threads), (int)((long)bands * (thread + 1) / threads)));
+                    Parallel.For(
+                        0,
+                        threads,
+                        thread =>
+                            work.Bands(
+                                (int)((long)bands * thread / threads),
+                                (int)((long)bands * (thread + 1) / threads)
+                            )
+                    );
                 }
             }
         }
@@ -90,7 +111,9 @@ internal static unsafe class MatrixProduct
             }
         }
 
-        /// <summary>The rows of a band side by side, column after column of the factor; zeros beyond its edge.</summary>
+        /// <summary>
+        /// The rows of a band side by side, column after column of the factor; zeros beyond its edge.
+        /// </summary>
         private void Pack(int row, int count, double* band)
         {
             var from = (double*)left + (long)row * rowStride;
@@ -144,6 +167,8 @@ internal static unsafe class MatrixProduct
         public static double[] Right(int length) => Of(ref right, length);
 
         private static double[] Of(ref double[]? kept, int length) =>
-            kept is { } array && array.Length >= length ? array : kept = GC.AllocateUninitializedArray<double>(length, pinned: true);
+            kept is { } array && array.Length >= length
+                ? array
+                : kept = GC.AllocateUninitializedArray<double>(length, pinned: true);
     }
 }

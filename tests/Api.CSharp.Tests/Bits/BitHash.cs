@@ -33,8 +33,7 @@ internal sealed class BitHash : IDisposable
         return this;
     }
 
-    public BitHash Add(Evaluation evaluation) =>
-        Add(evaluation.Point).Add(evaluation.Value).Add(evaluation.Gradient);
+    public BitHash Add(Evaluation evaluation) => Add(evaluation.Point).Add(evaluation.Value).Add(evaluation.Gradient);
 
     /// <summary>Adds why a run stopped and with which numbers, but not in which words.</summary>
     public BitHash Add(StopReason? reason) =>

@@ -17,11 +17,15 @@ namespace OptimizerFunctional.Tests.Bits;
 [Collection("Cores")]
 public class BitsTests
 {
-    private static readonly JsonSerializerOptions Json =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static readonly Lazy<Recording> Recorded = new(() =>
-        JsonSerializer.Deserialize<Recording>(File.ReadAllText(PathOfRecording()), Json)!);
+        JsonSerializer.Deserialize<Recording>(File.ReadAllText(PathOfRecording()), Json)!
+    );
 
     public static TheoryData<string> Names => [.. RecordedRun.All.Select(run => run.Name).ToArray()];
 

@@ -32,29 +32,52 @@ internal sealed partial record RecordedRun
         yield return Exact("momentum, decoupled decay", momentum.AndThen(new DecoupledDecay(0.01, 0.1)));
         yield return Inexact("descent, average of steps", descent.AndThen(new AverageSteps(0.9)));
         yield return Inexact("noise, descent", new AddNoise(0.1, 7).AndThen(descent));
-        yield return Exact("momentum, box", momentum.AndThen(new ProjectOntoBox(
-            [.. Enumerable.Repeat(-1.1, 7)], [.. Enumerable.Repeat(0.9, 7)])));
+        yield return Exact(
+            "momentum, box",
+            momentum.AndThen(new ProjectOntoBox([.. Enumerable.Repeat(-1.1, 7)], [.. Enumerable.Repeat(0.9, 7)]))
+        );
         yield return Exact("lookahead, momentum", momentum.WithLookahead(3, 0.5));
         yield return Exact("accumulation, momentum", momentum.WithAccumulation(3));
         yield return Exact("skipping, momentum", momentum.SkippingNonFinite(2));
-        yield return Inexact("lookahead of a chain",
-            new ClipByNorm(1).AndThen(adam).AndThen(new ClipByValue(0.01)).WithLookahead(4));
-        yield return Inexact("chain in a chain",
-            adam.AndThen(new Normalise()).AndThen(new ClipByNorm(0.1).AndThen(new ScaleBy(0.5))));
-        yield return Inexact("accumulation, lookahead, adamw",
-            new AdamW { LearningRate = 0.05 }.WithLookahead(2).WithAccumulation(2));
+        yield return Inexact(
+            "lookahead of a chain",
+            new ClipByNorm(1).AndThen(adam).AndThen(new ClipByValue(0.01)).WithLookahead(4)
+        );
+        yield return Inexact(
+            "chain in a chain",
+            adam.AndThen(new Normalise()).AndThen(new ClipByNorm(0.1).AndThen(new ScaleBy(0.5)))
+        );
+        yield return Inexact(
+            "accumulation, lookahead, adamw",
+            new AdamW { LearningRate = 0.05 }
+                .WithLookahead(2)
+                .WithAccumulation(2)
+        );
         yield return Exact("rmsprop, centered", new RmsProp { Centered = true });
         yield return Exact("rmsprop, momentum inside", new RmsProp { Momentum = 0.9 });
-        yield return Exact("rmsprop, momentum outside",
-            new RmsProp { Momentum = 0.9, RatePlacement = RatePlacement.OutsideBuffer });
-        yield return Inexact("rmsprop, corrected",
-            new RmsProp { Momentum = 0.9, Centered = true, BiasCorrection = true });
+        yield return Exact(
+            "rmsprop, momentum outside",
+            new RmsProp { Momentum = 0.9, RatePlacement = RatePlacement.OutsideBuffer }
+        );
+        yield return Inexact(
+            "rmsprop, corrected",
+            new RmsProp
+            {
+                Momentum = 0.9,
+                Centered = true,
+                BiasCorrection = true,
+            }
+        );
         yield return Exact("momentum, dampened", new HeavyBall { LearningRate = 0.001, Dampening = 0.5 });
-        yield return Inexact("adamw, independent decay",
-            new AdamW { WeightDecayScaling = WeightDecayScaling.Independent });
+        yield return Inexact(
+            "adamw, independent decay",
+            new AdamW { WeightDecayScaling = WeightDecayScaling.Independent }
+        );
         yield return Inexact("adam without epsilon", adam with { Epsilon = 0 });
-        yield return Inexact("asgd, averaging soon",
-            new AveragedGradientDescent { LearningRate = 0.001, AverageFrom = 5 });
+        yield return Inexact(
+            "asgd, averaging soon",
+            new AveragedGradientDescent { LearningRate = 0.001, AverageFrom = 5 }
+        );
     }
 
     private static IEnumerable<RecordedRun> Schedules()
@@ -68,9 +91,17 @@ internal sealed partial record RecordedRun
         yield return Rated("polynomial", false, Schedule.Polynomial(0.001, 0.0001, 2, 30));
         yield return Rated("cosine after warm-up", false, Schedule.WarmUp(5, Schedule.Cosine(0.001, 0, 30)));
         yield return Rated("joined", true, Schedule.Joined(0.0001, 10, Schedule.InverseTime(0.001, 0.5)));
-        yield return Of("adam, inverse time", false,
-            new Adam { LearningRate = Schedule.InverseTime(0.1, 0.1) }, Valley);
-        yield return Of("adamw, inverse time", false,
-            new AdamW { LearningRate = Schedule.InverseTime(0.1, 0.1) }, Valley);
+        yield return Of(
+            "adam, inverse time",
+            false,
+            new Adam { LearningRate = Schedule.InverseTime(0.1, 0.1) },
+            Valley
+        );
+        yield return Of(
+            "adamw, inverse time",
+            false,
+            new AdamW { LearningRate = Schedule.InverseTime(0.1, 0.1) },
+            Valley
+        );
     }
 }

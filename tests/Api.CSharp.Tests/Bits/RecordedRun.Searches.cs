@@ -13,7 +13,8 @@ internal sealed partial record RecordedRun
         where method.Default is not Optimizer
         from problem in new[] { "rosenbrock", "beale", "himmelblau", "breast-cancer" }
         let known = Problems.Find(problem)
-        where known.Dimension < 10
+        where
+            known.Dimension < 10
             || method.Name is not ("nelder-mead" or "cma-es" or "particle-swarm" or "hill-climbing")
         select Of(method.Name, problem != "breast-cancer" && !Inexact.Contains(method.Name), method.Default, known);
 
@@ -47,24 +48,32 @@ internal sealed partial record RecordedRun
 
         // With a Hessian there are no differences.
         var valley = Problems.Find("rosenbrock");
-        var objective = valley.Objective.WithHessian((x, into) =>
-        {
-            into[0] = 1200 * x[0] * x[0] - 400 * x[1] + 2;
-            into[1] = into[2] = -400 * x[0];
-            into[3] = 200;
-        });
+        var objective = valley.Objective.WithHessian(
+            (x, into) =>
+            {
+                into[0] = 1200 * x[0] * x[0] - 400 * x[1] + 2;
+                into[1] = into[2] = -400 * x[0];
+                into[3] = 200;
+            }
+        );
         foreach (var name in new[] { "newton", "newton-cg", "trust-region", "trust-region-cg" })
         {
-            yield return new($"{name} with a Hessian", true,
-                () => Ways.Hashes(Methods.Find(name).Default, objective, valley.Start));
+            yield return new(
+                $"{name} with a Hessian",
+                true,
+                () => Ways.Hashes(Methods.Find(name).Default, objective, valley.Start)
+            );
         }
 
         // Without gradients there are no others.
         var values = Objective.Create(x => x[0] * x[0] * x[0] * x[0] + (x[0] - x[1]) * (x[0] - x[1]) + x[1]);
         foreach (var name in new[] { "adam", "bfgs", "l-bfgs-b", "trust-region", "nelder-mead" })
         {
-            yield return new($"{name} on values alone", name == "nelder-mead",
-                () => Ways.Hashes(Methods.Find(name).Default, values, [-1.2, 1]));
+            yield return new(
+                $"{name} on values alone",
+                name == "nelder-mead",
+                () => Ways.Hashes(Methods.Find(name).Default, values, [-1.2, 1])
+            );
         }
     }
 
@@ -73,30 +82,53 @@ internal sealed partial record RecordedRun
         var valley = Residuals.Create(
             2,
             (x, r) => (r[0], r[1]) = (10 * (x[1] - x[0] * x[0]), 1 - x[0]),
-            (x, j) => (j[0], j[1], j[2], j[3]) = (-20 * x[0], -1, 10, 0));
-        var rational = Residuals.Create(8, (x, r) =>
-        {
-            for (var i = 0; i < r.Length; i++)
+            (x, j) => (j[0], j[1], j[2], j[3]) = (-20 * x[0], -1, 10, 0)
+        );
+        var rational = Residuals.Create(
+            8,
+            (x, r) =>
             {
-                r[i] = x[0] * (i + 1) / (x[1] + i) + x[2] - 3.0 / (1 + i) + (i == 3 ? 5 : 0);
+                for (var i = 0; i < r.Length; i++)
+                {
+                    r[i] = x[0] * (i + 1) / (x[1] + i) + x[2] - 3.0 / (1 + i) + (i == 3 ? 5 : 0);
+                }
             }
-        });
+        );
         RecordedRun On(
-            string name, bool isExact, LeastSquaresMethod method, Residuals residuals, ImmutableArray<double> start) =>
-            new(name, isExact, () => Ways.Hashes(method, residuals, start));
+            string name,
+            bool isExact,
+            LeastSquaresMethod method,
+            Residuals residuals,
+            ImmutableArray<double> start
+        ) => new(name, isExact, () => Ways.Hashes(method, residuals, start));
 
         yield return On("levenberg-marquardt", true, new LevenbergMarquardt(), valley, [-1.2, 1]);
         yield return On("gauss-newton", true, new GaussNewton(), valley, [-1.2, 1]);
-        yield return On("levenberg-marquardt, bent", true,
-            new LevenbergMarquardt { GeodesicAcceleration = true }, valley, [-1.2, 1]);
-        yield return On("levenberg-marquardt, bounded", true,
-            new LevenbergMarquardt { Bounds = Bounds.Between(-2, 0.5) }, valley, [-1.2, 0.4]);
+        yield return On(
+            "levenberg-marquardt, bent",
+            true,
+            new LevenbergMarquardt { GeodesicAcceleration = true },
+            valley,
+            [-1.2, 1]
+        );
+        yield return On(
+            "levenberg-marquardt, bounded",
+            true,
+            new LevenbergMarquardt { Bounds = Bounds.Between(-2, 0.5) },
+            valley,
+            [-1.2, 0.4]
+        );
         yield return On("levenberg-marquardt, differences", false, new LevenbergMarquardt(), rational, [1, 1, 1]);
         yield return On("gauss-newton, differences", false, new GaussNewton(), rational, [1, 1, 1]);
         foreach (var loss in Enum.GetValues<RobustLoss>().Where(loss => loss != RobustLoss.None))
         {
-            yield return On($"levenberg-marquardt, {loss}", false,
-                new LevenbergMarquardt { Loss = loss, LossScale = 0.5 }, rational, [1, 1, 1]);
+            yield return On(
+                $"levenberg-marquardt, {loss}",
+                false,
+                new LevenbergMarquardt { Loss = loss, LossScale = 0.5 },
+                rational,
+                [1, 1, 1]
+            );
         }
     }
 }

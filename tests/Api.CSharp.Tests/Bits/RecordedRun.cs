@@ -13,7 +13,10 @@ namespace OptimizerFunctional.Tests.Bits;
 /// </param>
 /// <param name="Hashes">The hash of every way to run it.</param>
 internal sealed partial record RecordedRun(
-    string Name, bool IsExact, Func<IEnumerable<KeyValuePair<string, string>>> Hashes)
+    string Name,
+    bool IsExact,
+    Func<IEnumerable<KeyValuePair<string, string>>> Hashes
+)
 {
     private static readonly Problem Valley = Problems.Find("rosenbrock").Make(7);
 
@@ -24,20 +27,43 @@ internal sealed partial record RecordedRun(
     /// <summary>Methods that take a power, a logarithm or a cosine, or a cubic root for differences.</summary>
     private static readonly ImmutableHashSet<string> Inexact =
     [
-        "adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "adabelief", "yogi", "asgd",
-        "newton", "newton-cg", "trust-region", "trust-region-cg", "cma-es", "particle-swarm", "hill-climbing",
+        "adam",
+        "adamw",
+        "amsgrad",
+        "adamax",
+        "nadam",
+        "radam",
+        "adabelief",
+        "yogi",
+        "asgd",
+        "newton",
+        "newton-cg",
+        "trust-region",
+        "trust-region-cg",
+        "cma-es",
+        "particle-swarm",
+        "hill-climbing",
     ];
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<RecordedRun> All { get; } =
     [
-        .. Presets(), .. Transforms(), .. Schedules(), .. Searches(), .. Variants(), .. LeastSquares(), .. Ends(),
+        .. Presets(),
+        .. Transforms(),
+        .. Schedules(),
+        .. Searches(),
+        .. Variants(),
+        .. LeastSquares(),
+        .. Ends(),
         .. Threads(),
     ];
 
     private static RecordedRun Of(string name, bool isExact, Minimizer method, Problem problem) =>
-        new($"{name} on {problem.Name} {problem.Dimension}", isExact,
-            () => Ways.Hashes(method, problem.Objective, problem.Start));
+        new(
+            $"{name} on {problem.Name} {problem.Dimension}",
+            isExact,
+            () => Ways.Hashes(method, problem.Objective, problem.Start)
+        );
 
     /// <summary>Every reason for which runs end, and what the state holds on the way.</summary>
     private static IEnumerable<RecordedRun> Ends()
@@ -45,18 +71,25 @@ internal sealed partial record RecordedRun(
         var sphere = Problems.Find("sphere");
         var descent = new GradientDescent { LearningRate = 0.25 };
         var momentum = new HeavyBall { LearningRate = 0.1 };
-        RecordedRun Ending(string name, Stop stop, RunOptions? options = null, Objective? objective = null) => new(
-            $"ends {name}", true, () =>
-            [
-                new("descent", Ways.Minimize(descent, objective ?? sphere.Objective, [3, -4], stop, options)),
-                new("momentum", Ways.Minimize(momentum, objective ?? sphere.Objective, [3, -4], stop, options)),
-                new("bfgs", Ways.Minimize(new Bfgs(), objective ?? sphere.Objective, [3, -4], stop, options)),
-            ]);
-        Objective Broken(double value, double slope) => Objective.Create((x, g) =>
-        {
-            (g[0], g[1]) = (2 * x[0], Math.Abs(x[0]) < 1 ? slope : 2 * x[1]);
-            return Math.Abs(x[0]) < 1 ? value : x[0] * x[0] + x[1] * x[1];
-        });
+        RecordedRun Ending(string name, Stop stop, RunOptions? options = null, Objective? objective = null) =>
+            new(
+                $"ends {name}",
+                true,
+                () =>
+                    [
+                        new("descent", Ways.Minimize(descent, objective ?? sphere.Objective, [3, -4], stop, options)),
+                        new("momentum", Ways.Minimize(momentum, objective ?? sphere.Objective, [3, -4], stop, options)),
+                        new("bfgs", Ways.Minimize(new Bfgs(), objective ?? sphere.Objective, [3, -4], stop, options)),
+                    ]
+            );
+        Objective Broken(double value, double slope) =>
+            Objective.Create(
+                (x, g) =>
+                {
+                    (g[0], g[1]) = (2 * x[0], Math.Abs(x[0]) < 1 ? slope : 2 * x[1]);
+                    return Math.Abs(x[0]) < 1 ? value : x[0] * x[0] + x[1] * x[1];
+                }
+            );
 
         yield return Ending("at a small gradient", Stop.WhenGradientBelow(1e-3));
         yield return Ending("at a small step", Stop.WhenStepBelow(1e-3));
@@ -70,28 +103,39 @@ internal sealed partial record RecordedRun(
         yield return Ending("at a NaN", Stop.AfterIterations(20), null, Broken(double.NaN, 0));
         yield return Ending("at minus infinity", Stop.AfterIterations(20), null, Broken(double.NegativeInfinity, 0));
         yield return Ending("at a gradient of NaN", Stop.AfterIterations(20), null, Broken(0.5, double.NaN));
-        yield return Ending("not at a NaN",
-            Stop.AfterIterations(20), new RunOptions { ContinueWhenNotFinite = true }, Broken(double.NaN, 0));
+        yield return Ending(
+            "not at a NaN",
+            Stop.AfterIterations(20),
+            new RunOptions { ContinueWhenNotFinite = true },
+            Broken(double.NaN, 0)
+        );
 
         RecordedRun States(string name, bool isExact, Minimizer method, params string[] vectors) =>
-            new($"states of {name}", isExact, () =>
-                [new("lazy", Ways.States(method, Valley.Objective, Valley.Start, vectors))]);
+            new(
+                $"states of {name}",
+                isExact,
+                () => [new("lazy", Ways.States(method, Valley.Objective, Valley.Start, vectors))]
+            );
         yield return States("momentum", true, new HeavyBall(), "Buffer");
         yield return States("nesterov", true, Nesterov.PyTorch, "Buffer");
         yield return States("rprop", true, new Rprop(), "StepSize", "PreviousSign");
         yield return States("adam", false, new Adam(), "FirstMoment", "SecondMoment");
         yield return States("adamw", false, new AdamW(), "FirstMoment", "SecondMoment");
         yield return States("amsgrad", true, new AmsGrad(), "FirstMoment", "SecondMoment", "LargestSecondMoment");
-        yield return States("a chain", true,
-            new ClipByNorm(1).AndThen(new HeavyBall()).WithLookahead(3), "Slow", "Buffer");
+        yield return States(
+            "a chain",
+            true,
+            new ClipByNorm(1).AndThen(new HeavyBall()).WithLookahead(3),
+            "Slow",
+            "Buffer"
+        );
     }
 
     /// <summary>Vectors so long that threads share them.</summary>
     private static IEnumerable<RecordedRun> Threads()
     {
         var valley = Problems.Find("rosenbrock").Make(40_003);
-        return
-            from known in new (string Name, bool IsExact, Minimizer Method)[]
+        return from known in new (string Name, bool IsExact, Minimizer Method)[]
             {
                 ("momentum", true, new HeavyBall { LearningRate = 0.0001 }),
                 ("nesterov", true, new Nesterov { LearningRate = 0.0001 }),
@@ -108,9 +152,20 @@ internal sealed partial record RecordedRun(
                 ("newton-cg", false, new NewtonConjugateGradient()),
             }
             select new RecordedRun(
-                $"{known.Name} on many coordinates", known.IsExact, () => new[] { 1, 2 }.Select(threads =>
-                KeyValuePair.Create($"threads: {threads}", WithThreads(threads, () =>
-                    Ways.Minimize(known.Method, valley.Objective, valley.Start, Stop.AfterIterations(3))))));
+                $"{known.Name} on many coordinates",
+                known.IsExact,
+                () =>
+                    new[] { 1, 2 }.Select(threads =>
+                        KeyValuePair.Create(
+                            $"threads: {threads}",
+                            WithThreads(
+                                threads,
+                                () =>
+                                    Ways.Minimize(known.Method, valley.Objective, valley.Start, Stop.AfterIterations(3))
+                            )
+                        )
+                    )
+            );
     }
 
     private static string WithThreads(int threads, Func<string> run)

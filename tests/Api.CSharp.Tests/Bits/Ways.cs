@@ -20,7 +20,10 @@ internal static class Ways
 
     /// <summary>The hash of every way to run a method, by the name of the way.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Hashes(
-        Minimizer method, Objective objective, ImmutableArray<double> start)
+        Minimizer method,
+        Objective objective,
+        ImmutableArray<double> start
+    )
     {
         yield return new("lazy", Lazy(method.Iterates(objective, start)));
         yield return new("minimize", Minimize(method, objective, start));
@@ -42,7 +45,10 @@ internal static class Ways
 
     /// <summary>The hash of every way to run a least-squares method, by the name of the way.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Hashes(
-        LeastSquaresMethod method, Residuals residuals, ImmutableArray<double> start)
+        LeastSquaresMethod method,
+        Residuals residuals,
+        ImmutableArray<double> start
+    )
     {
         var stop = Stop.AfterEvaluations(Observations);
         var part = method.Minimize(residuals, start, Stop.AfterEvaluations(5));
@@ -55,8 +61,12 @@ internal static class Ways
 
     /// <summary>The hash of a run to an end, by a criterion.</summary>
     public static string Minimize(
-        Minimizer method, Objective objective, ImmutableArray<double> start, Stop stop, RunOptions? options = null) =>
-        Shown(method.Minimize(objective, start, stop, options));
+        Minimizer method,
+        Objective objective,
+        ImmutableArray<double> start,
+        Stop stop,
+        RunOptions? options = null
+    ) => Shown(method.Minimize(objective, start, stop, options));
 
     /// <summary>The hash of vectors of an optimizer's state, iterate by iterate.</summary>
     public static string States(Minimizer method, Objective objective, ImmutableArray<double> start, string[] vectors)
@@ -198,14 +208,23 @@ internal static class Ways
     private static string Shown(Solution solution)
     {
         using var hash = new BitHash();
-        return hash.Add(solution.Best).Add(solution.BestIndex).Add(solution.Last).Add(solution.Iterations)
-            .Add(solution.Evaluations).Add(solution.Reason).ToString();
+        return hash.Add(solution.Best)
+            .Add(solution.BestIndex)
+            .Add(solution.Last)
+            .Add(solution.Iterations)
+            .Add(solution.Evaluations)
+            .Add(solution.Reason)
+            .ToString();
     }
 
     private static string Shown(Fit fit)
     {
         using var hash = new BitHash();
-        return hash.Add(fit.Last).Add(fit.Residuals).Add(fit.Iterations).Add(fit.Evaluations).Add(fit.Reason)
+        return hash.Add(fit.Last)
+            .Add(fit.Residuals)
+            .Add(fit.Iterations)
+            .Add(fit.Evaluations)
+            .Add(fit.Reason)
             .ToString();
     }
 }

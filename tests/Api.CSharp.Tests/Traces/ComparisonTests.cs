@@ -36,9 +36,9 @@ public class ComparisonTests
     {
         var run = Runs["adam"];
         Assert.Throws<ParameterException>(() => Trace.Concatenate(run.ToTrace(), run.ToTrace(TraceColumn.Index)));
-        Assert.Throws<ParameterException>(() => Trace.Concatenate(
-            run.ToTrace(TraceColumn.Index),
-            run.ToTrace(TraceColumn.Custom("index", iterate => 0))));
+        Assert.Throws<ParameterException>(() =>
+            Trace.Concatenate(run.ToTrace(TraceColumn.Index), run.ToTrace(TraceColumn.Custom("index", iterate => 0)))
+        );
         Assert.Throws<ParameterException>(() => Trace.Concatenate());
         Assert.Throws<ParameterException>(() => Trace.Compare(Runs, TraceColumn.Method("twice")));
         Assert.Throws<ParameterException>(() => Trace.Compare([]));

@@ -14,11 +14,14 @@ public class LongTraceTests
     public void A_trace_of_a_million_iterates_holds_on_to_none_of_them()
     {
         WeakReference? early = null;
-        var run = Tables.Run(new Adam()).Take(Million).Select(iterate =>
-        {
-            early ??= new(iterate);
-            return iterate;
-        });
+        var run = Tables
+            .Run(new Adam())
+            .Take(Million)
+            .Select(iterate =>
+            {
+                early ??= new(iterate);
+                return iterate;
+            });
 
         var trace = run.ToTrace(TraceColumn.Index, TraceColumn.Value, TraceColumn.Point);
         GC.Collect();
@@ -34,10 +37,11 @@ public class LongTraceTests
         var last = 0L;
         var run = Tables.Run(new GradientDescent { LearningRate = 1e-5 }).Take(Million);
         run.Select(iterate =>
-        {
-            last = iterate.Index;
-            return iterate;
-        }).WriteCsv(TextWriter.Null, TraceColumn.Index, TraceColumn.Value);
+            {
+                last = iterate.Index;
+                return iterate;
+            })
+            .WriteCsv(TextWriter.Null, TraceColumn.Index, TraceColumn.Value);
         Assert.Equal(Million - 1, last);
     }
 }

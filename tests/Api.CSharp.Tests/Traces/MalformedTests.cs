@@ -13,7 +13,10 @@ public class MalformedTests
     [InlineData("a,,b\n", "Line 1, column 3: a column has no name.")]
     [InlineData("a,b\n1,2\n3\n", "Line 3, column 1: the row has 1 fields; the header has 2.")]
     [InlineData("a,b\n1,2,3\n", "Line 2, column 5: the row has 3 fields; the header has 2.")]
-    [InlineData("a,b\n1,2\n3,4x\n", "Line 3, column 3: \"4x\" is not a number, as those above it in the column \"b\" are.")]
+    [InlineData(
+        "a,b\n1,2\n3,4x\n",
+        "Line 3, column 3: \"4x\" is not a number, as those above it in the column \"b\" are."
+    )]
     [InlineData("a,b\n1,2\n3,\"4\"\n", "Line 3, column 3: \"4\" is not a number")]
     [InlineData("a,b\n\"x\ny\",2\n\"z\",w\n", "Line 4, column 5: \"w\" is not a number")]
     [InlineData("a,b\n1,\"2\n3,4\n", "Line 2, column 3: the quote that opens here is never closed.")]
@@ -25,7 +28,8 @@ public class MalformedTests
         Assert.StartsWith(
             sentence,
             Assert.Throws<FormatException>(() => Trace.ReadCsv(new StringReader(text))).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("[1]", "Line 1, column 1: a row is an object, in braces.")]
@@ -40,7 +44,10 @@ public class MalformedTests
     [InlineData("{\"\":1}\n", "Line 1, column 2: a key is empty.")]
     [InlineData("{\"a\":[1]}\n", "Line 1, column 6: a cell is a number, a text or null.")]
     [InlineData("{\"a\":true}\n", "Line 1, column 6: a cell is a number, a text or null.")]
-    [InlineData("{\"a\":1}\n{\"a\":\"x\"}\n", "Line 2, column 6: \"x\" is not a number, as those above it under \"a\" are.")]
+    [InlineData(
+        "{\"a\":1}\n{\"a\":\"x\"}\n",
+        "Line 2, column 6: \"x\" is not a number, as those above it under \"a\" are."
+    )]
     [InlineData("{\"a\":\"x\"}\n{\"a\":1}\n", "Line 2, column 6: 1 is not a text, as those above it under \"a\" are.")]
     [InlineData("{\"a\":NaN}\n", "Line 1, column 6: this is not JSON: ")]
     public void Json_lines(string text, string sentence)

@@ -42,18 +42,28 @@ public class RoundTripTests
     [MemberData(nameof(Formats))]
     public void Any_texts_come_back(bool csv) =>
         Prop.ForAll<NonNull<string>[]>(texts =>
-        {
-            // Half of a surrogate pair is no character: UTF-8 has none of it.
-            var whole = texts.Select(text => string.Concat(text.Get.Where(letter => !char.IsSurrogate(letter))));
-            var trace = Tables.Of(["text"], [[new("first")], .. whole.Select(text => (ImmutableArray<TraceCell>)[new(text)])]);
-            Assert.Equal(Tables.Content(trace), Tables.Content(Again(trace, csv)));
-        }).QuickCheckThrowOnFailure();
+            {
+                // Half of a surrogate pair is no character: UTF-8 has none of it.
+                var whole = texts.Select(text => string.Concat(text.Get.Where(letter => !char.IsSurrogate(letter))));
+                var trace = Tables.Of(
+                    ["text"],
+                    [
+                        [new("first")],
+                        .. whole.Select(text => (ImmutableArray<TraceCell>)[new(text)]),
+                    ]
+                );
+                Assert.Equal(Tables.Content(trace), Tables.Content(Again(trace, csv)));
+            })
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [MemberData(nameof(Formats))]
     public void A_file_is_utf8_and_holds_the_run(bool csv)
     {
-        var trace = Tables.Run(new Adam()).Take(50).ToTrace(TraceColumn.Method("β₁"), TraceColumn.Index, TraceColumn.StepNorm, TraceColumn.Point);
+        var trace = Tables
+            .Run(new Adam())
+            .Take(50)
+            .ToTrace(TraceColumn.Method("β₁"), TraceColumn.Index, TraceColumn.StepNorm, TraceColumn.Point);
         var path = Path.GetTempFileName();
         try
         {
@@ -91,13 +101,16 @@ public class RoundTripTests
     private static bool Same(IEnumerable<double> numbers, bool csv)
     {
         // All NaNs are one: files have a single word for them.
-        var rows = numbers.Select(number => (ImmutableArray<TraceCell>)[new(double.IsNaN(number) ? double.NaN : number)]);
+        var rows = numbers.Select(number =>
+            (ImmutableArray<TraceCell>)[new(double.IsNaN(number) ? double.NaN : number)]
+        );
         var trace = Tables.Of(["number"], rows.Prepend([new(0.0)]));
         Assert.Equal(Tables.Content(trace), Tables.Content(Again(trace, csv)));
         return true;
     }
 
-    private static Trace Again(Trace trace, bool csv) => csv
-        ? Trace.ReadCsv(new StringReader(Tables.Written(trace.WriteCsv)))
-        : Trace.ReadJsonLines(new StringReader(Tables.Written(trace.WriteJsonLines)));
+    private static Trace Again(Trace trace, bool csv) =>
+        csv
+            ? Trace.ReadCsv(new StringReader(Tables.Written(trace.WriteCsv)))
+            : Trace.ReadJsonLines(new StringReader(Tables.Written(trace.WriteJsonLines)));
 }

@@ -16,24 +16,29 @@ public class SpellingTests
             [new("c"), new(2L), new(double.NegativeInfinity)],
             [new("c"), new(3L), new(-0.0)],
             [new("c"), new(4L), new(1e-7)],
-        ]);
+        ]
+    );
 
     [Fact]
-    public void Csv_is_spelled_so() => Assert.Equal(
-        "method,index,value\n\"a \"\"b\"\"\",0,1.0\n\"c\",-7,NaN\n\"c\",2,-Infinity\n\"c\",3,-0.0\n\"c\",4,1E-07\n",
-        Tables.Written(Small.WriteCsv));
+    public void Csv_is_spelled_so() =>
+        Assert.Equal(
+            "method,index,value\n\"a \"\"b\"\"\",0,1.0\n\"c\",-7,NaN\n\"c\",2,-Infinity\n\"c\",3,-0.0\n\"c\",4,1E-07\n",
+            Tables.Written(Small.WriteCsv)
+        );
 
     [Fact]
-    public void Json_lines_are_spelled_so() => Assert.Equal(
-        """
-        {"method":"a \"b\"","index":0,"value":1.0}
-        {"method":"c","index":-7,"value":"NaN"}
-        {"method":"c","index":2,"value":"-Infinity"}
-        {"method":"c","index":3,"value":-0.0}
-        {"method":"c","index":4,"value":1E-07}
+    public void Json_lines_are_spelled_so() =>
+        Assert.Equal(
+            """
+            {"method":"a \"b\"","index":0,"value":1.0}
+            {"method":"c","index":-7,"value":"NaN"}
+            {"method":"c","index":2,"value":"-Infinity"}
+            {"method":"c","index":3,"value":-0.0}
+            {"method":"c","index":4,"value":1E-07}
 
-        """.ReplaceLineEndings("\n"),
-        Tables.Written(Small.WriteJsonLines));
+            """.ReplaceLineEndings("\n"),
+            Tables.Written(Small.WriteJsonLines)
+        );
 
     [Theory]
     [InlineData("1.5", 1.5)]
@@ -50,7 +55,10 @@ public class SpellingTests
     public void Numbers_of_other_programs_are_read(string text, double number)
     {
         var cell = Csv.Read(new StringReader($"a,b\r\n{text},x")).Single()["a"];
-        Assert.Equal(new TraceCell(number), cell.Kind == TraceKind.Number && double.IsNaN(cell.Number) ? new(double.NaN) : cell);
+        Assert.Equal(
+            new TraceCell(number),
+            cell.Kind == TraceKind.Number && double.IsNaN(cell.Number) ? new(double.NaN) : cell
+        );
     }
 
     [Fact]

@@ -24,11 +24,13 @@ public class StateNormTests
     public void An_unknown_vector_is_refused_with_the_known_ones()
     {
         var error = Assert.Throws<ParameterException>(() =>
-            Tables.Run(new Adam()).Take(2).ToTrace(TraceColumn.StateNorm("ThirdMoment")));
+            Tables.Run(new Adam()).Take(2).ToTrace(TraceColumn.StateNorm("ThirdMoment"))
+        );
         Assert.Equal("state vector was \"ThirdMoment\"; it must be one of FirstMoment, SecondMoment.", error.Message);
 
         error = Assert.Throws<ParameterException>(() =>
-            Tables.Run(new GradientDescent()).Take(2).ToTrace(TraceColumn.StateNorm("FirstMoment")));
+            Tables.Run(new GradientDescent()).Take(2).ToTrace(TraceColumn.StateNorm("FirstMoment"))
+        );
         Assert.EndsWith("the state has no vectors.", error.Message, StringComparison.Ordinal);
     }
 
@@ -40,7 +42,10 @@ public class StateNormTests
 
         var error = Assert.Throws<ParameterException>(() => run.ToTrace(TraceColumn.StateNorm("FirstMoment")));
         Assert.EndsWith("one of First.FirstMoment, Second.FirstMoment.", error.Message, StringComparison.Ordinal);
-        var trace = run.ToTrace(TraceColumn.StateNorm("First.FirstMoment"), TraceColumn.StateNorm("Second.FirstMoment"));
+        var trace = run.ToTrace(
+            TraceColumn.StateNorm("First.FirstMoment"),
+            TraceColumn.StateNorm("Second.FirstMoment")
+        );
         Assert.NotEqual(trace["First.FirstMomentNorm"][2], trace["Second.FirstMomentNorm"][2]);
         Assert.Equal(run[2].StateVector("first.firstmoment").Max(Math.Abs), trace["First.FirstMomentNorm"][2]);
     }
@@ -51,13 +56,20 @@ public class StateNormTests
         var custom = Optimizer.Create<Velocity>(
             "custom",
             start => new(start),
-            (state, evaluation) => (state, evaluation.Gradient));
+            (state, evaluation) => (state, evaluation.Gradient)
+        );
         Assert.Equal([-1.2, 1], Tables.Run(custom).First().StateVector("Last").ToArray());
     }
 
     private static double Saved(Iterate iterate, string name) =>
-        JsonDocument.Parse(iterate.ToJson()).RootElement.GetProperty("Phase").GetProperty("state").GetProperty("State").GetProperty(name)
-            .EnumerateArray().Max(element => Math.Abs(element.GetDouble()));
+        JsonDocument
+            .Parse(iterate.ToJson())
+            .RootElement.GetProperty("Phase")
+            .GetProperty("state")
+            .GetProperty("State")
+            .GetProperty(name)
+            .EnumerateArray()
+            .Max(element => Math.Abs(element.GetDouble()));
 
     private readonly record struct Velocity(System.Collections.Immutable.ImmutableArray<double> Last);
 }

@@ -14,13 +14,48 @@ internal static class Tables
     /// <summary>What doubles have that is easily lost.</summary>
     public static readonly ImmutableArray<double> Awkward =
     [
-        double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, 0, 1, -1, 1e15, 123456789012345680.0, 1e16, 1e300,
-        double.Epsilon, -double.Epsilon, 2.2250738585072011e-308, double.MaxValue, double.MinValue, 0.1, 1.0 / 3, 5e-324, 1e-5, 4.35,
+        double.NaN,
+        double.PositiveInfinity,
+        double.NegativeInfinity,
+        -0.0,
+        0,
+        1,
+        -1,
+        1e15,
+        123456789012345680.0,
+        1e16,
+        1e300,
+        double.Epsilon,
+        -double.Epsilon,
+        2.2250738585072011e-308,
+        double.MaxValue,
+        double.MinValue,
+        0.1,
+        1.0 / 3,
+        5e-324,
+        1e-5,
+        4.35,
     ];
 
     /// <summary>Names that are hard on a file.</summary>
     public static readonly ImmutableArray<string> AwkwardTexts =
-        ["adam", "", "1", "1.5", "say \"hi\"", "a,b", "line\nfeed", "line\r\nfeed", " padded ", "β₁ = 0.9", "\\", "\t", "-0", "{}", "\uFEFFmark"];
+    [
+        "adam",
+        "",
+        "1",
+        "1.5",
+        "say \"hi\"",
+        "a,b",
+        "line\nfeed",
+        "line\r\nfeed",
+        " padded ",
+        "β₁ = 0.9",
+        "\\",
+        "\t",
+        "-0",
+        "{}",
+        "\uFEFFmark",
+    ];
 
     public static IEnumerable<Iterate> Run(Minimizer optimizer) => optimizer.Iterates(Rosenbrock.Objective, [-1.2, 1]);
 
@@ -36,9 +71,9 @@ internal static class Tables
 
     /// <summary>All that a trace holds, to be compared: cells are equal when their bits are.</summary>
     public static List<object> Content(Trace trace) =>
-    [
-        .. trace.Names,
-        .. trace.Columns.Select(column => (object)column.Kind),
-        .. trace.Rows.SelectMany(row => row.Cells).Select(cell => (object)cell),
-    ];
+        [
+            .. trace.Names,
+            .. trace.Columns.Select(column => (object)column.Kind),
+            .. trace.Rows.SelectMany(row => row.Cells).Select(cell => (object)cell),
+        ];
 }

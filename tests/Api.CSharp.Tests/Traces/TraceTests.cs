@@ -34,7 +34,8 @@ public class TraceTests
             TraceColumn.Rate(schedule),
             TraceColumn.EuclideanGradientNorm,
             TraceColumn.Coordinate(1),
-            TraceColumn.Custom("twice", iterate => 2 * iterate.Value));
+            TraceColumn.Custom("twice", iterate => 2 * iterate.Value)
+        );
 
         Assert.Equal(["method", "gap", "rate", "euclideanGradientNorm", "x1", "twice"], trace.Names.ToArray());
         Assert.All(trace.Texts("method"), name => Assert.Equal("adam", name));
@@ -42,7 +43,8 @@ public class TraceTests
         Assert.Equal([0.1, 0.05, 0.025, 0.0125, 0.00625], trace["rate"].ToArray());
         Assert.Equal(
             Five.Select(iterate => Math.Sqrt(iterate.Gradient.Sum(partial => partial * partial))),
-            trace["euclideanGradientNorm"].ToArray());
+            trace["euclideanGradientNorm"].ToArray()
+        );
         Assert.Equal(Five.Select(iterate => iterate.Point[1]), trace["x1"].ToArray());
         Assert.Equal(Five.Select(iterate => 2 * iterate.Value), trace["twice"].ToArray());
     }
@@ -58,11 +60,14 @@ public class TraceTests
     public void The_sequence_is_enumerated_once_and_each_iterate_made_once()
     {
         var made = 0;
-        var run = Tables.Run(new Adam()).Take(10).Select(iterate =>
-        {
-            made++;
-            return iterate;
-        });
+        var run = Tables
+            .Run(new Adam())
+            .Take(10)
+            .Select(iterate =>
+            {
+                made++;
+                return iterate;
+            });
 
         run.ToTrace(TraceColumn.Index, TraceColumn.Point, TraceColumn.StateNorm("FirstMoment"));
         Assert.Equal(10, made);

@@ -60,10 +60,12 @@ public sealed class DerivativeTests
     [InlineData("1/(1 + exp(b*x))", 1, 1000, 0, 0)]
     [InlineData("atan(b*x)", Infinity, 1, Math.PI / 2, 0)]
     [InlineData("exp(x)", 0, 0, 1, 0)]
-    public void Slopes_at_edges(string text, double b, double x, double value, double slope) => Check(text, b, x, value, slope);
+    public void Slopes_at_edges(string text, double b, double x, double value, double slope) =>
+        Check(text, b, x, value, slope);
 
     [Fact]
-    public void The_slope_of_a_small_power_is_not_lost() => Check("b^2.5", 1e-200, 0, 0, 2.5 * Math.Pow(1e-200, 1.5), 1e-300);
+    public void The_slope_of_a_small_power_is_not_lost() =>
+        Check("b^2.5", 1e-200, 0, 0, 2.5 * Math.Pow(1e-200, 1.5), 1e-300);
 
     [Fact]
     public void What_occurs_twice_is_computed_once_and_constants_beforehand()
@@ -71,7 +73,8 @@ public sealed class DerivativeTests
         var tree = Expression.Parse("sin(2*pi*x/b) + cos(2*pi*x/b)", ["b"], ["x"]).Root;
         Assert.Equal(
             [Operation.Multiply, Operation.Divide, Operation.Sin, Operation.Cos, Operation.Add],
-            TapeBuilder.Build(tree, 1).Instructions.Select(instruction => instruction.Operation));
+            TapeBuilder.Build(tree, 1).Instructions.Select(instruction => instruction.Operation)
+        );
     }
 
     [Fact]
@@ -89,7 +92,11 @@ public sealed class DerivativeTests
     public void No_row_allocates_anything()
     {
         var small = Expression.Parse("b*(1 - exp(-b*x))", ["b"], ["x"]);
-        var large = Expression.Parse(string.Join('+', Enumerable.Range(1, 400).Select(i => $"sin({i}*b*x)")), ["b"], ["x"]);
+        var large = Expression.Parse(
+            string.Join('+', Enumerable.Range(1, 400).Select(i => $"sin({i}*b*x)")),
+            ["b"],
+            ["x"]
+        );
         Span<double> derivatives = stackalloc double[1];
         Rows(derivatives);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -110,8 +117,13 @@ public sealed class DerivativeTests
     public void No_row_leaves_anything_behind_for_the_next()
     {
         // So long that its memory is borrowed, and comes back as the last row left it.
-        var expression = Expression.Parse(string.Join('+', Enumerable.Range(1, 1000).Select(i => $"b^{i + 2}*x")), ["b"], ["x"]);
-        double[] first = new double[1], second = new double[1];
+        var expression = Expression.Parse(
+            string.Join('+', Enumerable.Range(1, 1000).Select(i => $"b^{i + 2}*x")),
+            ["b"],
+            ["x"]
+        );
+        double[] first = new double[1],
+            second = new double[1];
         Assert.Equal(expression.Evaluate([1], [2], first), expression.Evaluate([1], [2], second));
         Assert.Equal(2 * Enumerable.Range(3, 1000).Sum(), first[0]);
         Assert.Equal(first, second);
@@ -129,7 +141,9 @@ public sealed class DerivativeTests
     private static void Check(string text, double b, double x, double value, double slope, double tolerance = 1e-15)
     {
         // Adding 0*x or 0*b would change the edges: the names that do not occur are left out.
-        string[] parameters = text.Replace("sqrt", "", StringComparison.Ordinal).Contains('b', StringComparison.Ordinal) ? ["b"] : [];
+        string[] parameters = text.Replace("sqrt", "", StringComparison.Ordinal).Contains('b', StringComparison.Ordinal)
+            ? ["b"]
+            : [];
         var expression = Expression.Parse(text, parameters, ["x"]);
         var derivatives = new double[parameters.Length];
         double[] predictors = expression.Predictors.IsEmpty ? [] : [x];

@@ -13,15 +13,35 @@ public sealed class ExpressionErrorTests
     [Theory]
     [InlineData("b0*x+b2", 6, "unknown name \"b2\" at position 6: the parameters are b0, b1; the predictors are x")]
     [InlineData("b0*X", 4, "unknown name \"X\" at position 4: the parameters are b0, b1; the predictors are x")]
-    [InlineData("ln(x)", 1, "unknown function \"ln\" at position 1: the functions are exp, log, sqrt, sin, cos, tan, atan")]
+    [InlineData(
+        "ln(x)",
+        1,
+        "unknown function \"ln\" at position 1: the functions are exp, log, sqrt, sin, cos, tan, atan"
+    )]
     [InlineData("b0 + (b1*x", 6, "the parenthesis at position 6 is never closed")]
     [InlineData("exp(-b1*x", 4, "the parenthesis at position 4 is never closed")]
     [InlineData("b0*x)", 5, "the parenthesis at position 5 closes none that was opened")]
-    [InlineData(")", 1, "unexpected \")\" at position 1: a number, a name or an opening parenthesis must stand before it")]
+    [InlineData(
+        ")",
+        1,
+        "unexpected \")\" at position 1: a number, a name or an opening parenthesis must stand before it"
+    )]
     [InlineData("b0*", 4, "the model ends at position 4: a number, a name or a parenthesis is missing")]
-    [InlineData("b0*)", 4, "unexpected \")\" at position 4: a number, a name or an opening parenthesis must stand before it")]
-    [InlineData("b0 * / b1", 6, "unexpected \"/\" at position 6: a number, a name or an opening parenthesis must stand before it")]
-    [InlineData("*b0", 1, "unexpected \"*\" at position 1: a number, a name or an opening parenthesis must stand before it")]
+    [InlineData(
+        "b0*)",
+        4,
+        "unexpected \")\" at position 4: a number, a name or an opening parenthesis must stand before it"
+    )]
+    [InlineData(
+        "b0 * / b1",
+        6,
+        "unexpected \"/\" at position 6: a number, a name or an opening parenthesis must stand before it"
+    )]
+    [InlineData(
+        "*b0",
+        1,
+        "unexpected \"*\" at position 1: a number, a name or an opening parenthesis must stand before it"
+    )]
     [InlineData("()", 2, "nothing stands in the parentheses at position 2")]
     [InlineData("exp()", 5, "exp has no argument at position 5")]
     [InlineData("exp x", 1, "exp has no argument at position 1: a function needs parentheses, as in exp(x)")]
@@ -64,8 +84,16 @@ public sealed class ExpressionErrorTests
     [Theory]
     [InlineData("exp", "x", "a parameter cannot be called \"exp\": it is a function")]
     [InlineData("pi", "x", "a parameter cannot be called \"pi\": it is the constant")]
-    [InlineData("2b", "x", "a parameter cannot be called \"2b\": a name is letters, digits and _, and does not begin with a digit")]
-    [InlineData("", "x", "a parameter cannot be called \"\": a name is letters, digits and _, and does not begin with a digit")]
+    [InlineData(
+        "2b",
+        "x",
+        "a parameter cannot be called \"2b\": a name is letters, digits and _, and does not begin with a digit"
+    )]
+    [InlineData(
+        "",
+        "x",
+        "a parameter cannot be called \"\": a name is letters, digits and _, and does not begin with a digit"
+    )]
     [InlineData("x", "x", "x is both a parameter and a column; rename one of them")]
     public void Names_that_would_mean_two_things(string parameter, string predictor, string message) =>
         Assert.Equal(message, Refused("x", [parameter], [predictor]).Message);
@@ -87,8 +115,10 @@ public sealed class ExpressionErrorTests
     {
         var error = Refused(text, ["b"], [column]);
         Assert.Equal(
-            $"the column \"{column}\" at position {position} cannot be named in a model ({why}): give it another name in the first line of the file",
-            error.Message);
+            $"the column \"{column}\" at position {position} cannot be named in a model ({why}): give it another name "
+                + $"in the first line of the file",
+            error.Message
+        );
         Assert.Equal($"  {text}\n  {new string(' ', position - 1)}^", error.Illustration);
     }
 
@@ -98,7 +128,9 @@ public sealed class ExpressionErrorTests
         string[] columns = ["exp", "pi", "dose (mg)", "1", ""];
         Assert.Equal(Math.E, Expression.Parse("b*exp(1)", ["b"], columns).Evaluate([1], []));
         Assert.Equal(
-            "unknown name \"expo1\" at position 3: the parameters are b; there are no predictors", Refused("b*expo1", ["b"], columns).Message);
+            "unknown name \"expo1\" at position 3: the parameters are b; there are no predictors",
+            Refused("b*expo1", ["b"], columns).Message
+        );
     }
 
     [Fact]
@@ -106,8 +138,10 @@ public sealed class ExpressionErrorTests
     {
         string[] columns = [.. Enumerable.Range(1, 100).Select(i => $"x{i}")];
         Assert.Equal(
-            "unknown name \"y\" at position 1: there are no parameters; the predictors are x1, x2, x3, x4, x5, x6, x7, x8, x9, x10 and 90 more",
-            Refused("y", [], columns).Message);
+            "unknown name \"y\" at position 1: there are no parameters; the predictors are x1, x2, x3, x4, x5, x6, x7, "
+                + "x8, x9, x10 and 90 more",
+            Refused("y", [], columns).Message
+        );
     }
 
     [Theory]
@@ -129,7 +163,10 @@ public sealed class ExpressionErrorTests
     {
         var value = double.NaN;
         var text = string.Concat(Enumerable.Repeat("sin(", 98)) + "b*0" + new string(')', 98);
-        var thread = new Thread(() => value = Expression.Parse(Expression.Parse(text, ["b"], []).ToString(), ["b"], []).Evaluate([1], []), 256 * 1024);
+        var thread = new Thread(
+            () => value = Expression.Parse(Expression.Parse(text, ["b"], []).ToString(), ["b"], []).Evaluate([1], []),
+            256 * 1024
+        );
         thread.Start();
         thread.Join();
         Assert.Equal(0, value);
@@ -155,6 +192,9 @@ public sealed class ExpressionErrorTests
     public void Half_a_character_is_not_printed() =>
         Assert.Equal("unexpected \"?\" at position 3", Refused("x+\ud83d", [], ["x"]).Message);
 
-    private static UsageException Refused(string text, IReadOnlyList<string> parameters, IReadOnlyList<string> predictors) =>
-        Assert.Throws<UsageException>(() => Expression.Parse(text, parameters, predictors));
+    private static UsageException Refused(
+        string text,
+        IReadOnlyList<string> parameters,
+        IReadOnlyList<string> predictors
+    ) => Assert.Throws<UsageException>(() => Expression.Parse(text, parameters, predictors));
 }

@@ -13,11 +13,15 @@ public sealed class IllustrationTests
     {
         var refusal = Assert.Throws<UsageException>(() => Expression.Parse("b0 + b2*x", ["b0", "b1"], ["x"]));
         using var error = new StringWriter();
-        new Terminal(TextWriter.Null, error, IsInteractive: false, CancellationToken.None).Complain(refusal.Message, refusal.Illustration);
+        new Terminal(TextWriter.Null, error, IsInteractive: false, CancellationToken.None).Complain(
+            refusal.Message,
+            refusal.Illustration
+        );
         Assert.Equal(
             "optimize: unknown name \"b2\" at position 6: the parameters are b0, b1; the predictors are x\n"
-            + "  b0 + b2*x\n"
-            + "       ^\n",
-            error.ToString());
+                + "  b0 + b2*x\n"
+                + "       ^\n",
+            error.ToString()
+        );
     }
 }

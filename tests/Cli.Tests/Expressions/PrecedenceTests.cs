@@ -31,7 +31,8 @@ public sealed class PrecedenceTests
     [InlineData("exp(a)^b", "(exp(a))^b")]
     [InlineData("-exp(a)*b", "(-(exp(a)))*b")]
     [InlineData(" a\t+\n( b ) ", "a+b")]
-    public void Operators_hold_on_to_their_operands(string text, string grouped) => Assert.Equal(Parse(grouped).Root, Parse(text).Root);
+    public void Operators_hold_on_to_their_operands(string text, string grouped) =>
+        Assert.Equal(Parse(grouped).Root, Parse(text).Root);
 
     [Theory]
     [InlineData("1", 1)]
@@ -92,5 +93,9 @@ public sealed class PrecedenceTests
 
     /// <summary>The text as an expression of those of a, b and c that occur in it.</summary>
     private static Expression Parse(string text) =>
-        Expression.Parse(text, [], [.. new[] { "a", "b", "c" }.Where(name => text.Contains(name, StringComparison.Ordinal))]);
+        Expression.Parse(
+            text,
+            [],
+            [.. new[] { "a", "b", "c" }.Where(name => text.Contains(name, StringComparison.Ordinal))]
+        );
 }

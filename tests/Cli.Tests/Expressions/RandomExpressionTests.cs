@@ -55,7 +55,8 @@ public sealed class RandomExpressionTests
             {
                 var (coarse, fine) = (Difference(k, 2e-4), Difference(k, 1e-4));
 
-                // Where numbers are so large or curves so sharp that the differences disagree, they say nothing of the derivative.
+                // Where numbers are so large or curves so sharp that the differences disagree, they say nothing of the
+                // derivative.
                 if (Math.Abs(value) < 1e3 && Math.Abs(fine) < 1e3)
                 {
                     tried++;
@@ -66,8 +67,9 @@ public sealed class RandomExpressionTests
                         var limit = fine + ((fine - coarse) / 3);
                         Assert.True(
                             Math.Abs(limit - derivatives[k]) <= 1e-7 * (1 + Math.Abs(limit))
-                            || (double.IsNaN(derivatives[k]) && IsAtEdge(tree, parameters, predictors)),
-                            $"d/d{expression.Parameters[k]} of {expression} is {derivatives[k]}, by differences {limit}");
+                                || (double.IsNaN(derivatives[k]) && IsAtEdge(tree, parameters, predictors)),
+                            $"d/d{expression.Parameters[k]} of {expression} is {derivatives[k]}, by differences {limit}"
+                        );
                         sharp++;
                     }
                 }
@@ -75,10 +77,12 @@ public sealed class RandomExpressionTests
 
             double Difference(int k, double width)
             {
-                double[] above = [.. parameters], below = [.. parameters];
+                double[] above = [.. parameters],
+                    below = [.. parameters];
                 above[k] += width;
                 below[k] -= width;
-                return (expression.Evaluate(above, predictors) - expression.Evaluate(below, predictors)) / (above[k] - below[k]);
+                return (expression.Evaluate(above, predictors) - expression.Evaluate(below, predictors))
+                    / (above[k] - below[k]);
             }
         }
 
@@ -89,21 +93,26 @@ public sealed class RandomExpressionTests
         Expression.Parse(Printer.Print(tree), RandomTrees.Parameters, RandomTrees.Predictors);
 
     /// <summary>
-    /// Whether a root or a power of 0 is taken, whose slope may be infinite, or a power that has a value and no slope: even where
-    /// the whole is smooth, as sqrt(b - b) is, the chain rule does not hold there.
+    /// Whether a root or a power of 0 is taken, whose slope may be infinite, or a power that has a value and no slope:
+    /// even where the whole is smooth, as sqrt(b - b) is, the chain rule does not hold there.
     /// </summary>
-    private static bool IsAtEdge(Node node, double[] parameters, double[] predictors) => node switch
-    {
-        Unary unary =>
-            (unary.Operation == Operation.Sqrt && ValueOf(unary.Operand, parameters, predictors) == 0)
-            || IsAtEdge(unary.Operand, parameters, predictors),
-        Binary binary =>
-            (binary.Operation == Operation.Power && IsEdge(
-                ValueOf(binary.Left, parameters, predictors), ValueOf(binary.Right, parameters, predictors), Varies(binary.Right)))
-            || IsAtEdge(binary.Left, parameters, predictors)
-            || IsAtEdge(binary.Right, parameters, predictors),
-        _ => false,
-    };
+    private static bool IsAtEdge(Node node, double[] parameters, double[] predictors) =>
+        node switch
+        {
+            Unary unary => (unary.Operation == Operation.Sqrt && ValueOf(unary.Operand, parameters, predictors) == 0)
+                || IsAtEdge(unary.Operand, parameters, predictors),
+            Binary binary => (
+                binary.Operation == Operation.Power
+                && IsEdge(
+                    ValueOf(binary.Left, parameters, predictors),
+                    ValueOf(binary.Right, parameters, predictors),
+                    Varies(binary.Right)
+                )
+            )
+                || IsAtEdge(binary.Left, parameters, predictors)
+                || IsAtEdge(binary.Right, parameters, predictors),
+            _ => false,
+        };
 
     /// <summary>A negative number to what varies; 1^NaN and NaN^0, which are 1 by IEEE 754.</summary>
     private static bool IsEdge(double x, double exponent, bool varies) =>
@@ -116,35 +125,36 @@ public sealed class RandomExpressionTests
     {
         return Of(node);
 
-        double Of(Node node) => node switch
-        {
-            Number number => number.Value,
-            Pi => Math.PI,
-            Parameter parameter => parameters[parameter.Index],
-            Predictor predictor => predictors[predictor.Index],
-            Unary { Operation: var function, Operand: var operand } => function switch
+        double Of(Node node) =>
+            node switch
             {
-                Operation.Negate => -Of(operand),
-                Operation.Exp => Math.Exp(Of(operand)),
-                Operation.Log => Math.Log(Of(operand)),
-                Operation.Sqrt => Math.Sqrt(Of(operand)),
-                Operation.Sin => Math.Sin(Of(operand)),
-                Operation.Cos => Math.Cos(Of(operand)),
-                Operation.Tan => Math.Tan(Of(operand)),
-                Operation.Atan => Math.Atan(Of(operand)),
+                Number number => number.Value,
+                Pi => Math.PI,
+                Parameter parameter => parameters[parameter.Index],
+                Predictor predictor => predictors[predictor.Index],
+                Unary { Operation: var function, Operand: var operand } => function switch
+                {
+                    Operation.Negate => -Of(operand),
+                    Operation.Exp => Math.Exp(Of(operand)),
+                    Operation.Log => Math.Log(Of(operand)),
+                    Operation.Sqrt => Math.Sqrt(Of(operand)),
+                    Operation.Sin => Math.Sin(Of(operand)),
+                    Operation.Cos => Math.Cos(Of(operand)),
+                    Operation.Tan => Math.Tan(Of(operand)),
+                    Operation.Atan => Math.Atan(Of(operand)),
+                    _ => throw new NotSupportedException(),
+                },
+                Binary { Operation: var operation, Left: var left, Right: var right } => operation switch
+                {
+                    Operation.Add => Of(left) + Of(right),
+                    Operation.Subtract => Of(left) - Of(right),
+                    Operation.Multiply => Of(left) * Of(right),
+                    Operation.Divide => Of(left) / Of(right),
+                    Operation.Power when right is Number { Value: 2 } => Of(left) * Of(left),
+                    Operation.Power => Math.Pow(Of(left), Of(right)),
+                    _ => throw new NotSupportedException(),
+                },
                 _ => throw new NotSupportedException(),
-            },
-            Binary { Operation: var operation, Left: var left, Right: var right } => operation switch
-            {
-                Operation.Add => Of(left) + Of(right),
-                Operation.Subtract => Of(left) - Of(right),
-                Operation.Multiply => Of(left) * Of(right),
-                Operation.Divide => Of(left) / Of(right),
-                Operation.Power when right is Number { Value: 2 } => Of(left) * Of(left),
-                Operation.Power => Math.Pow(Of(left), Of(right)),
-                _ => throw new NotSupportedException(),
-            },
-            _ => throw new NotSupportedException(),
-        };
+            };
     }
 }

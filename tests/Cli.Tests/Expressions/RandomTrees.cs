@@ -28,20 +28,22 @@ internal sealed class RandomTrees(int seed)
         return tree;
     }
 
-    private Node Tree(int depth) => depth == 0 || random.Next(8) == 0
-        ? Leaf()
+    private Node Tree(int depth) =>
+        depth == 0 || random.Next(8) == 0 ? Leaf()
         : random.Next(3) == 0
-        ? new Unary((Operation)random.Next((int)Operation.Negate, (int)Operation.Atan + 1), Tree(depth - 1))
+            ? new Unary((Operation)random.Next((int)Operation.Negate, (int)Operation.Atan + 1), Tree(depth - 1))
         : new Binary((Operation)random.Next((int)Operation.Power + 1), Tree(depth - 1), Tree(depth - 1));
 
-    private Node Leaf() => random.Next(4) switch
-    {
-        0 => new Number(Numbers[random.Next(Numbers.Length)]),
-        1 when random.Next(4) == 0 => new Pi(),
-        _ => Name(random.Next(Parameters.Length + Predictors.Length)),
-    };
+    private Node Leaf() =>
+        random.Next(4) switch
+        {
+            0 => new Number(Numbers[random.Next(Numbers.Length)]),
+            1 when random.Next(4) == 0 => new Pi(),
+            _ => Name(random.Next(Parameters.Length + Predictors.Length)),
+        };
 
-    private static Node Name(int place) => place < Parameters.Length
-        ? new Parameter(place, Parameters[place])
-        : new Predictor(place - Parameters.Length, Predictors[place - Parameters.Length]);
+    private static Node Name(int place) =>
+        place < Parameters.Length
+            ? new Parameter(place, Parameters[place])
+            : new Predictor(place - Parameters.Length, Predictors[place - Parameters.Length]);
 }

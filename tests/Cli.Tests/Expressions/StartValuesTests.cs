@@ -17,9 +17,15 @@ public sealed class StartValuesTests
     [InlineData("", "--start was \"\"; it must be name=number for every parameter, with commas between them")]
     [InlineData("b0", "--start was \"b0\"; it must be name=number for every parameter, with commas between them")]
     [InlineData("b0=1,", "--start was \"b0=1,\"; it must be name=number for every parameter, with commas between them")]
-    [InlineData("b0=1,5", "--start was \"b0=1,5\"; it must be name=number for every parameter, with commas between them")]
+    [InlineData(
+        "b0=1,5",
+        "--start was \"b0=1,5\"; it must be name=number for every parameter, with commas between them"
+    )]
     [InlineData("=1", "--start was \"=1\"; it must be name=number for every parameter, with commas between them")]
-    [InlineData("b0=1=2", "--start was \"b0=1=2\"; it must be name=number for every parameter, with commas between them")]
+    [InlineData(
+        "b0=1=2",
+        "--start was \"b0=1=2\"; it must be name=number for every parameter, with commas between them"
+    )]
     [InlineData("b0=1,b0=2", "--start was \"b0=1,b0=2\"; it must be names that differ: \"b0\" is there twice")]
     [InlineData("b0=", "--start b0 was \"\"; it must be a finite number")]
     [InlineData("b0=one", "--start b0 was \"one\"; it must be a finite number")]
@@ -28,7 +34,11 @@ public sealed class StartValuesTests
     [InlineData("b0=1e999", "--start b0 was \"1e999\"; it must be a finite number")]
     [InlineData("exp=1", "--start: a parameter cannot be called \"exp\": it is a function")]
     [InlineData("pi=3", "--start: a parameter cannot be called \"pi\": it is the constant")]
-    [InlineData("b 0=1", "--start: a parameter cannot be called \"b 0\": a name is letters, digits and _, and does not begin with a digit")]
+    [InlineData(
+        "b 0=1",
+        "--start: a parameter cannot be called \"b 0\": a name is letters, digits and _, and does not begin with a "
+            + "digit"
+    )]
     public void What_is_wrong_is_said_in_one_line(string text, string message) =>
         Assert.Equal(message, Assert.Throws<UsageException>(() => StartValues.From(text)).Message);
 

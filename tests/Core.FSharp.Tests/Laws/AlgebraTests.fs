@@ -78,11 +78,10 @@ module AlgebraTests =
     let ``P64 a schedule that never changes is a constant rate in every method`` () =
         Obey.Made(
             Catalogue.all |> List.filter _.HasRate,
-            fun entry ->
-                { new MakerUser<Law> with
-                    member _.Use make =
-                        Algebra.constantSchedule (entry.Rate >> make)
-                }
+            fun entry -> {
+                new MakerUser<Law> with
+                    member _.Use make = Algebra.constantSchedule (entry.Rate >> make)
+            }
         )
 
     [<Fact>]
@@ -114,22 +113,21 @@ module AlgebraTests =
     let ``P69 projection onto a box is idempotent, non-expansive and obtuse`` () = Property.Check Transforms.projects
 
     [<Fact>]
-    let ``P70 schedules keep their ends and never turn round`` () =
-        Property.Check Schedules.schedulesGoDown
+    let ``P70 schedules keep their ends and never turn round`` () = Property.Check Schedules.schedulesGoDown
 
     [<Fact>]
     let ``P70 warm-ups are straight and joints have no gap`` () = Property.Check Schedules.schedulesJoin
 
     [<Fact>]
-    let ``P70 schedules stay finite for giant counts`` () =
-        Property.Check Schedules.schedulesStayFinite
+    let ``P70 schedules stay finite for giant counts`` () = Property.Check Schedules.schedulesStayFinite
 
     [<Fact>]
     let ``P75 counts saturate and corrections stay finite in every method`` () =
         Obey.All(
             Catalogue.all |> List.filter (fun entry -> not (entry.Is RateFalls)),
-            { new OptimizerUser<Law> with
-                member _.Use optimizer =
-                    Algebra.countsSaturate (fun count state -> Fields.replace "Count" count state) optimizer
+            {
+                new OptimizerUser<Law> with
+                    member _.Use optimizer =
+                        Algebra.countsSaturate (fun count state -> Fields.replace "Count" count state) optimizer
             }
         )

@@ -41,17 +41,14 @@ module BoundsTests =
         Property.Check AdamBounds.adamTightUsual
 
     [<Fact>]
-    let ``P25 Adam's steps pass the bound of its paper from step 210 on`` () =
-        Property.Check AdamBounds.adamPaperBound
+    let ``P25 Adam's steps pass the bound of its paper from step 210 on`` () = Property.Check AdamBounds.adamPaperBound
 
     [<Fact>]
     let ``P25 Adam's first step is at most the rate, and with equal decays every step is`` () =
         Property.Check AdamBounds.adamShort
 
     [<Fact>]
-    let ``P26 on a constant gradient every step of Adam is the rate, and a spike after zeros (1 - b1) over sqrt(1 - b2) rates``
-        ()
-        =
+    let ``P26 on a constant gradient Adam steps by the rate, and after zeros by (1 - b1) over sqrt(1 - b2) rates`` () =
         Property.Check AdamBounds.adamConstant
 
     [<Fact>]
@@ -116,12 +113,10 @@ module BoundsTests =
     let ``P42 Adam is stuck at 1 on Reddi's sequence`` () = Property.Check Convergence.adamIsStuck
 
     [<Fact>]
-    let ``P42 AMSGrad goes to the minimizer -1 of Reddi's sequence`` () =
-        Property.Check Convergence.amsGradConverges
+    let ``P42 AMSGrad goes to the minimizer -1 of Reddi's sequence`` () = Property.Check Convergence.amsGradConverges
 
     [<Fact>]
-    let ``P43 in Reddi's experiment Adam goes to 1 and AMSGrad to -1`` () =
-        Property.Check Convergence.reddiExperiment
+    let ``P43 in Reddi's experiment Adam goes to 1 and AMSGrad to -1`` () = Property.Check Convergence.reddiExperiment
 
     [<Fact>]
     let ``P44 momentum, Nesterov and Adam are not monotone where gradient descent is`` () =

@@ -16,39 +16,35 @@ module CatalogueTests =
 
     let names = Catalogue.all |> List.map _.Name |> data
 
-    let private find name =
-        Catalogue.all |> List.find (fun entry -> entry.Name = name)
+    let private find name = Catalogue.all |> List.find (fun entry -> entry.Name = name)
 
-    let private contract =
-        { new OptimizerUser<Law list> with
+    let private contract = {
+        new OptimizerUser<Law list> with
             member _.Use optimizer = Contract.laws optimizer
-        }
+    }
 
     /// Those of methods that search, which have laws of their own.
-    let private searching: Type list =
-        [
-            typeof<MoreThuenteSettings>
-            typeof<LBfgsSettings>
-            typeof<LBfgsBSettings>
-            typeof<TruncatedConjugateGradientSettings>
-            typeof<TrustRegionSettings>
-            typeof<HagerZhangSettings>
-            typeof<StrongWolfeSettings>
-            typeof<BacktrackingSettings>
-            typeof<ConjugateGradientSettings>
-            typeof<NelderMeadSettings>
-            typeof<CmaEsSettings>
-            typeof<ParticleSwarmSettings>
-            typeof<HillClimbingSettings>
-            typeof<LevenbergMarquardtSettings>
-            typeof<GaussNewtonSettings>
-        ]
+    let private searching: Type list = [
+        typeof<MoreThuenteSettings>
+        typeof<LBfgsSettings>
+        typeof<LBfgsBSettings>
+        typeof<TruncatedConjugateGradientSettings>
+        typeof<TrustRegionSettings>
+        typeof<HagerZhangSettings>
+        typeof<StrongWolfeSettings>
+        typeof<BacktrackingSettings>
+        typeof<ConjugateGradientSettings>
+        typeof<NelderMeadSettings>
+        typeof<CmaEsSettings>
+        typeof<ParticleSwarmSettings>
+        typeof<HillClimbingSettings>
+        typeof<LevenbergMarquardtSettings>
+        typeof<GaussNewtonSettings>
+    ]
 
     [<Fact>]
     let ``every settings record of the core is in the catalogue`` () =
-        let covered =
-            searching @ (Catalogue.all |> List.map _.Settings)
-            |> System.Collections.Generic.HashSet
+        let covered = searching @ (Catalogue.all |> List.map _.Settings) |> System.Collections.Generic.HashSet
 
         let missing =
             typeof<AdamSettings>.Assembly.GetExportedTypes()
@@ -74,11 +70,12 @@ module CatalogueTests =
         let bowl = (Quadratics.ofSpectrum (Vector.ofSeq [ 1.0; 4.0; 2.5 ])).Objective
 
         let last =
-            { new OptimizerUser<Evaluation> with
-                member _.Use optimizer =
-                    Optimizer.iterates optimizer bowl (Vector.ofSeq [ 3.0; -2.0; 1.0 ])
-                    |> Seq.item known.Budget
-                    |> _.Current
+            {
+                new OptimizerUser<Evaluation> with
+                    member _.Use optimizer =
+                        Optimizer.iterates optimizer bowl (Vector.ofSeq [ 3.0; -2.0; 1.0 ])
+                        |> Seq.item known.Budget
+                        |> _.Current
             }
             |> optimizer.Apply
 
@@ -86,8 +83,7 @@ module CatalogueTests =
 
     [<Fact>]
     let ``every method reaches the bottom of the bowl in one of its presets`` () =
-        let reaching =
-            Catalogue.all |> List.filter _.Bowl.IsSome |> List.map _.Method |> set
+        let reaching = Catalogue.all |> List.filter _.Bowl.IsSome |> List.map _.Method |> set
 
         Assert.Equal<Set<string>>(set (Catalogue.all |> List.map _.Method), reaching)
 
@@ -110,11 +106,10 @@ module CatalogueTests =
     let ``with steps so long that numbers overflow, every method obeys the contract`` () =
         let few = LawOptions.Default.WithCases 3
 
-        let scaled scale =
-            { new OptimizerUser<Law list> with
-                member _.Use optimizer =
-                    optimizer |> Optimizer.andThen (Optimizer.scale scale) |> Contract.laws
-            }
+        let scaled scale = {
+            new OptimizerUser<Law list> with
+                member _.Use optimizer = optimizer |> Optimizer.andThen (Optimizer.scale scale) |> Contract.laws
+        }
 
         for scale in [ 1e100; -1e300 ] do
             for entry in Catalogue.all do

@@ -9,11 +9,7 @@ open Xunit
 /// The laws of any optimizer, and that they catch those that break them.
 module ContractTests =
 
-    let private gradientDescent rate =
-        GradientDescent.create
-            {
-                LearningRate = Schedule.constant rate
-            }
+    let private gradientDescent rate = GradientDescent.create { LearningRate = Schedule.constant rate }
 
     [<Fact>]
     let ``gradient descent obeys the contract at a rate of 1e100, where NaN is NaN`` () =
@@ -28,11 +24,9 @@ module ContractTests =
                 Expect.sameBits "NaN" left right
 
             for number in [ 0.0; 1.0; infinity ] do
-                Assert.Throws<LawException>(fun () -> Expect.sameBits "NaN" left number)
-                |> ignore
+                Assert.Throws<LawException>(fun () -> Expect.sameBits "NaN" left number) |> ignore
 
-        Assert.Throws<LawException>(fun () -> Expect.sameBits "Zero" 0.0 (-0.0))
-        |> ignore
+        Assert.Throws<LawException>(fun () -> Expect.sameBits "Zero" 0.0 (-0.0)) |> ignore
 
     [<Fact>]
     let ``a law that holds says in how many cases and from which seed`` () =
@@ -72,20 +66,17 @@ module ContractTests =
             Law.forAll "X2" "Numbers are small." (Gens.integer 0 1000) (fun number ->
                 Expect.atMost "The number" 900.0 number)
 
-        let message options =
-            Assert.Throws<LawException>(fun () -> Law.checkWith options law).Message
+        let message options = Assert.Throws<LawException>(fun () -> Law.checkWith options law).Message
 
         let first = message LawOptions.Default
 
-        let seed =
-            Text.RegularExpressions.Regex.Match(first, @"was (\d+)\.$").Groups[1].Value
+        let seed = Text.RegularExpressions.Regex.Match(first, @"was (\d+)\.$").Groups[1].Value
 
         Assert.Equal(first, message (LawOptions.Default.WithSeed(uint64 seed)))
 
     [<Fact>]
     let ``a law on less than one case is refused`` () =
-        let error =
-            Assert.Throws<ParameterException>(fun () -> LawOptions.Default.WithCases 0 |> ignore)
+        let error = Assert.Throws<ParameterException>(fun () -> LawOptions.Default.WithCases 0 |> ignore)
 
         Assert.Contains("cases was 0", error.Message)
 

@@ -9,27 +9,14 @@ open Xunit
 module DescentTests =
 
     let private gradientDescent =
-        GradientDescent.create
-            { GradientDescent.defaults with
-                LearningRate = Schedule.constant 0.03125
-            }
+        GradientDescent.create { GradientDescent.defaults with LearningRate = Schedule.constant 0.03125 }
 
-    let private momentum =
-        Momentum.create
-            { Momentum.defaults with
-                LearningRate = Schedule.constant 0.03125
-            }
+    let private momentum = Momentum.create { Momentum.defaults with LearningRate = Schedule.constant 0.03125 }
 
-    let private nesterov =
-        Momentum.create
-            { Momentum.nesterov with
-                LearningRate = Schedule.constant 0.03125
-            }
+    let private nesterov = Momentum.create { Momentum.nesterov with LearningRate = Schedule.constant 0.03125 }
 
     [<Fact>]
-    let ``P01 a step of gradient descent lowers an L-smooth function by at least rate (1 - rate L over 2) squared gradient norms``
-        ()
-        =
+    let ``P01 gradient descent lowers an L-smooth function by at least rate (1 - rate L over 2) squared norms`` () =
         Property.Check Descent.lemma
 
     [<Fact>]
@@ -81,15 +68,12 @@ module DescentTests =
         Property.Check Acceleration.nesterovTuned
 
     [<Fact>]
-    let ``P11 on a mode Nesterov is a recurrence of two terms, stable exactly below rate 2(1 + momentum)/(L(1 + 2 momentum))``
-        ()
-        =
+    let ``P11 on a mode Nesterov has two terms, stable exactly below rate 2(1 + momentum)/(L(1 + 2 momentum))`` () =
         Property.Check Acceleration.nesterovRecurrence
         Property.Check Acceleration.nesterovStability
 
     [<Fact>]
-    let ``P12 Nesterov's values fall by 1 - 1/sqrt k a step`` () =
-        Property.Check Acceleration.nesterovValue
+    let ``P12 Nesterov's values fall by 1 - 1/sqrt k a step`` () = Property.Check Acceleration.nesterovValue
 
     [<Fact>]
     let ``P14 the heavy ball falls into the cycle 792, -2208, 2592 over 1225 of a convex function`` () =
@@ -134,5 +118,4 @@ module DescentTests =
         Property.Check(Descent.rotates nesterov)
 
     [<Fact>]
-    let ``P19 rotating the axes does not rotate Adam`` () =
-        Property.Check Descent.adamDoesNotRotate
+    let ``P19 rotating the axes does not rotate Adam`` () = Property.Check Descent.adamDoesNotRotate

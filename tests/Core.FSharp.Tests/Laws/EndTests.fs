@@ -17,19 +17,17 @@ module EndTests =
     let names = data Searchers.all
     let namesWithGradients = data Searchers.withGradients
 
-    let private find name =
-        Searchers.all |> List.find (fun searcher -> searcher.Name = name)
+    let private find name = Searchers.all |> List.find (fun searcher -> searcher.Name = name)
 
     let private holds (number: string) (cases: int) (law: Searcher -> Law) (name: string) =
         Property.Check(law (find name) |> Law.withCases cases, $"{number} {name}")
 
-    /// All but a swarm, which takes thousands of evaluations, and trust regions, whose radius stays where waves along a slope
-    /// (2 x + sin x) contradict the model again and again.
+    /// All but a swarm, which takes thousands of evaluations, and trust regions, whose radius stays where waves along a
+    /// slope (2 x + sin x) contradict the model again and again.
     let namesToUnbounded =
         Searchers.all
         |> List.filter (fun searcher ->
-            searcher.Name <> "particle swarm"
-            && not (searcher.Name.StartsWith "Trust region"))
+            searcher.Name <> "particle swarm" && not (searcher.Name.StartsWith "Trust region"))
         |> data
 
     [<Theory>]
@@ -63,25 +61,21 @@ module EndTests =
 
     [<Fact>]
     let ``E6 optimizers end alike in place and as methods`` () =
-        let law =
-            { new OptimizerUser<Law> with
+        let law = {
+            new OptimizerUser<Law> with
                 member _.Use optimizer = Ends.endsAlike optimizer
-            }
+        }
 
         for entry in Catalogue.all do
             Property.Check(entry.Optimizer.Apply law |> Law.withCases 5, $"E6 {entry.Name}")
 
     [<Fact>]
     let ``an optimizer whose steps overflow while the value falls has found the objective unbounded`` () =
-        let hill =
-            Objective.OfVectors((fun x -> -1e-300 * Vector.dot x x), Vector.scale -2e-300)
+        let hill = Objective.OfVectors((fun x -> -1e-300 * Vector.dot x x), Vector.scale -2e-300)
 
         let solution =
             Optimizer.minimize
-                (GradientDescent.create
-                    {
-                        LearningRate = Schedule.constant 1e305
-                    })
+                (GradientDescent.create { LearningRate = Schedule.constant 1e305 })
                 hill
                 (Minimize.options (Stop.AfterIterations 1000L))
                 (Vector.ofSeq [ 1.0 ])

@@ -18,8 +18,7 @@ module EquivarianceTests =
         rows |> List.iter (fun row -> data.Add row.Name)
         data
 
-    let private find name =
-        rows |> List.find (fun row -> row.Name = name)
+    let private find name = rows |> List.find (fun row -> row.Name = name)
 
     /// The law where the table states it; that it is broken where the table denies it.
     let private judge (number: string) (name: string) (claim: Equivariant) (law: Law) =

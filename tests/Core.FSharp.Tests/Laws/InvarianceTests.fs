@@ -15,8 +15,9 @@ module InvarianceTests =
     let ``P47 turning all gradients round turns all steps round, for every method that reads only gradients`` () =
         Obey.All(
             Catalogue.those GradientsAlone,
-            { new OptimizerUser<Law> with
-                member _.Use optimizer = Invariances.odd optimizer
+            {
+                new OptimizerUser<Law> with
+                    member _.Use optimizer = Invariances.odd optimizer
             }
         )
 
@@ -24,8 +25,9 @@ module InvarianceTests =
     let ``P48 permuting the coordinates permutes the steps of every method`` () =
         Obey.All(
             Catalogue.all,
-            { new OptimizerUser<Law> with
-                member _.Use optimizer = Invariances.permutes optimizer
+            {
+                new OptimizerUser<Law> with
+                    member _.Use optimizer = Invariances.permutes optimizer
             }
         )
 
@@ -33,9 +35,9 @@ module InvarianceTests =
     let ``P49 coordinates run apart move as they do together, for every method but what uses a norm`` () =
         Obey.All(
             Catalogue.all,
-            { new OptimizerUser<Law> with
-                member _.Use optimizer =
-                    Invariances.independentCoordinates optimizer
+            {
+                new OptimizerUser<Law> with
+                    member _.Use optimizer = Invariances.independentCoordinates optimizer
             }
         )
 
@@ -46,8 +48,9 @@ module InvarianceTests =
     let ``P50 the same gradients give the same steps from anywhere, for every method without decay`` () =
         Obey.All(
             Catalogue.those GradientsAlone,
-            { new OptimizerUser<Law> with
-                member _.Use optimizer = Invariances.translates optimizer
+            {
+                new OptimizerUser<Law> with
+                    member _.Use optimizer = Invariances.translates optimizer
             }
         )
 
@@ -63,20 +66,13 @@ module InvarianceTests =
 
         Property.Check(
             Invariances.objectiveScale (fun rate ->
-                Momentum.create
-                    { Momentum.defaults with
-                        LearningRate = rated rate
-                    }),
+                Momentum.create { Momentum.defaults with LearningRate = rated rate }),
             "P51 momentum"
         )
 
         Property.Check(
             Invariances.objectiveScale (fun rate ->
-                Momentum.create
-                    { Momentum.pytorch with
-                        Nesterov = true
-                        LearningRate = rated rate
-                    }),
+                Momentum.create { Momentum.pytorch with Nesterov = true; LearningRate = rated rate }),
             "P51 nesterov"
         )
 
@@ -84,8 +80,9 @@ module InvarianceTests =
     let ``P52 a state made anew is a fresh start for every method`` () =
         Obey.All(
             Catalogue.all,
-            { new OptimizerUser<Law> with
-                member _.Use optimizer = Invariances.restarts optimizer
+            {
+                new OptimizerUser<Law> with
+                    member _.Use optimizer = Invariances.restarts optimizer
             }
         )
 
@@ -93,8 +90,9 @@ module InvarianceTests =
     let ``P74 finite gradients give finite steps in every method`` () =
         Obey.All(
             Catalogue.all,
-            { new OptimizerUser<Law> with
-                member _.Use optimizer = Invariances.staysFinite optimizer
+            {
+                new OptimizerUser<Law> with
+                    member _.Use optimizer = Invariances.staysFinite optimizer
             }
         )
 
@@ -102,11 +100,11 @@ module InvarianceTests =
     let ``P74 no gradient means no step from a fresh state in every method without decay`` () =
         Obey.All(
             Catalogue.those GradientsAlone,
-            { new OptimizerUser<Law> with
-                member _.Use optimizer = Invariances.staysPut optimizer
+            {
+                new OptimizerUser<Law> with
+                    member _.Use optimizer = Invariances.staysPut optimizer
             }
         )
 
         // optax starts m at 1e-6, and moves.
-        Assert.Throws<LawException>(fun () -> Law.check (Invariances.staysPut (Yogi.create Yogi.optax)))
-        |> ignore
+        Assert.Throws<LawException>(fun () -> Law.check (Invariances.staysPut (Yogi.create Yogi.optax))) |> ignore

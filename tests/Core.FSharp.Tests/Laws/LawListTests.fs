@@ -10,8 +10,7 @@ open Xunit
 /// docs/laws.md is the list of the laws, and no law is missing in it.
 module LawListTests =
 
-    let private path =
-        Path.Combine(__SOURCE_DIRECTORY__, "..", "..", "..", "docs", "laws.md")
+    let private path = Path.Combine(__SOURCE_DIRECTORY__, "..", "..", "..", "docs", "laws.md")
 
     let private start = "<!-- list: laws -->\n\n"
 

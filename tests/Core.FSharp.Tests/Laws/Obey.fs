@@ -24,11 +24,7 @@ type Obey =
             law: OptimizerUser<Law>,
             [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string
         ) =
-        Obey.Laws(
-            optimizers
-            |> List.map (fun optimizer -> optimizer.Apply law |> Law.withCases 30),
-            name
-        )
+        Obey.Laws(optimizers |> List.map (fun optimizer -> optimizer.Apply law |> Law.withCases 30), name)
 
     /// The same for entries of the catalogue.
     static member All
@@ -46,8 +42,4 @@ type Obey =
             law: CatalogueEntry -> MakerUser<Law>,
             [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string
         ) =
-        Obey.Laws(
-            entries
-            |> List.map (fun entry -> entry.Maker.Apply(law entry) |> Law.withCases 100),
-            name
-        )
+        Obey.Laws(entries |> List.map (fun entry -> entry.Maker.Apply(law entry) |> Law.withCases 100), name)

@@ -10,7 +10,7 @@ open Xunit
 module UnitTests =
 
     [<Fact>]
-    let ``P45 without epsilon the scale of gradients does not matter, bit for bit for powers of two, coordinate by coordinate``
+    let ``P45 without epsilon the scale of each coordinate's gradients does not matter, bit for bit for powers of two``
         ()
         =
         let withoutEpsilon =
@@ -22,16 +22,16 @@ module UnitTests =
 
         Obey.All(
             AnyOptimizer.hide Direction.sign :: withoutEpsilon,
-            { new OptimizerUser<Law> with
-                member _.Use optimizer = Invariances.scaleFree optimizer
+            {
+                new OptimizerUser<Law> with
+                    member _.Use optimizer = Invariances.scaleFree optimizer
             }
         )
 
     [<Fact>]
     let ``P45 with epsilon the scale of gradients does matter`` () =
         let broken (optimizer: Optimizer<'State>) =
-            Assert.Throws<LawException>(fun () -> Law.check (Invariances.scaleFree optimizer))
-            |> ignore
+            Assert.Throws<LawException>(fun () -> Law.check (Invariances.scaleFree optimizer)) |> ignore
 
         broken (Adam.create Adam.defaults)
         broken (RmsProp.create RmsProp.defaults)
@@ -43,22 +43,20 @@ module UnitTests =
     let ``P46 epsilon outside the root has the unit of a gradient`` () =
         Obey.Made(
             Catalogue.those EpsilonOfGradient,
-            fun _ ->
-                { new MakerUser<Law> with
-                    member _.Use make =
-                        Invariances.epsilonOutside (fun e -> make [ "Epsilon", e ])
-                }
+            fun _ -> {
+                new MakerUser<Law> with
+                    member _.Use make = Invariances.epsilonOutside (fun e -> make [ "Epsilon", e ])
+            }
         )
 
     [<Fact>]
     let ``P46 epsilon inside the root has the unit of a squared gradient`` () =
         Obey.Made(
             Catalogue.those EpsilonOfSquare,
-            fun _ ->
-                { new MakerUser<Law> with
-                    member _.Use make =
-                        Invariances.epsilonInside (fun e -> make [ "Epsilon", e ])
-                }
+            fun _ -> {
+                new MakerUser<Law> with
+                    member _.Use make = Invariances.epsilonInside (fun e -> make [ "Epsilon", e ])
+            }
         )
 
     [<Fact>]
@@ -68,9 +66,8 @@ module UnitTests =
     let ``H1 c times the rate gives c times the steps in every method whose rate is a factor`` () =
         Obey.Made(
             Catalogue.those RateIsFactor,
-            fun entry ->
-                { new MakerUser<Law> with
-                    member _.Use make =
-                        Invariances.homogeneous (Schedule.constant >> entry.Rate >> make)
-                }
+            fun entry -> {
+                new MakerUser<Law> with
+                    member _.Use make = Invariances.homogeneous (Schedule.constant >> entry.Rate >> make)
+            }
         )

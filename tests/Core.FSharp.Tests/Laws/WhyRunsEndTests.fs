@@ -25,14 +25,7 @@ module WhyRunsEndTests =
         |> Array.filter (fun line -> line.StartsWith("| `", StringComparison.Ordinal))
         |> Array.map (fun line -> line.Split '|' |> Array.map _.Trim())
 
-    let private reason kind : StopReason =
-        {
-            Kind = kind
-            Index = 0L
-            Measured = nan
-            Limit = nan
-            Sentence = ""
-        }
+    let private reason kind : StopReason = { Kind = kind; Index = 0L; Measured = nan; Limit = nan; Sentence = "" }
 
     [<Fact>]
     let ``every reason has a row, which says whether it is convergence, what it guarantees, what not, and what to do``

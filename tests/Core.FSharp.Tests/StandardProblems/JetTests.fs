@@ -8,80 +8,75 @@ module CentralDifferences =
 
     let private unitRoundoff = 1.1e-16
 
-    /// Fails unless a Jacobian is that of central differences, to the error that these must have themselves: rounding of
-    /// the values over the step, and 1e-6 of the largest derivative by the same variable for what the step leaves out.
+    /// Fails unless a Jacobian is that of central differences, to the error that these must have themselves: rounding
+    /// of the values over the step, and 1e-6 of the largest derivative by the same variable for what the step leaves
+    /// out.
     let check (name: string) (f: float[] -> float[]) (point: float[]) (jacobian: float[,]) =
         for j in 0 .. point.Length - 1 do
             let step = 6e-6 * max 1.0 (abs point[j])
 
-            let at offset =
-                f (Array.mapi (fun i x -> if i = j then x + offset else x) point)
+            let at offset = f (Array.mapi (fun i x -> if i = j then x + offset else x) point)
 
             let above, below = at step, at -step
             let largest = Array.max (Array.map abs above)
             let slopes = Array.map2 (fun a b -> (a - b) / (2.0 * step)) above below
 
-            let tolerance =
-                1e-6 * Array.max (Array.map abs slopes) + 40.0 * unitRoundoff * largest / step
+            let tolerance = 1e-6 * Array.max (Array.map abs slopes) + 40.0 * unitRoundoff * largest / step
 
             for i in 0 .. slopes.Length - 1 do
                 if not (abs (slopes[i] - jacobian[i, j]) <= tolerance) then
                     Assert.Fail
-                        $"{name}: derivative {i} by variable {j} is {jacobian[i, j]:R}, by differences {slopes[i]:R} with tolerance {tolerance:R}."
+                        $"{name}: derivative {i} by variable {j} is {jacobian[i, j]:R}, by differences {slopes[i]:R} \
+                          with tolerance {tolerance:R}."
 
 /// Derivatives by operator overloading.
 module JetTests =
 
-    let private close (expected: float) (actual: float) =
-        Assert.Equal(expected, actual, 1e-14 * max 1.0 (abs expected))
+    let private close (expected: float) (actual: float) = Assert.Equal(expected, actual, 1e-14 * max 1.0 (abs expected))
 
     let private second (formula: Jet -> Jet) (x: float) =
         let jet = formula (Array.head (Jet.secondOrder [| x |]))
         jet.Value, jet.Gradient[0], jet.Hessian[0]
 
     /// A function of one variable, its two derivatives and points of its domain.
-    let private functions: (string * (Jet -> Jet) * (float -> float * float * float) * float list) list =
-        [
-            "exp", exp, (fun x -> exp x, exp x, exp x), [ -2.0; 0.0; 1.5 ]
-            "log", log, (fun x -> log x, 1.0 / x, -1.0 / (x * x)), [ 0.1; 1.0; 7.0 ]
-            "sqrt", sqrt, (fun x -> sqrt x, 0.5 / sqrt x, -0.25 / (x * sqrt x)), [ 0.04; 1.0; 9.0 ]
-            "sin", sin, (fun x -> sin x, cos x, -(sin x)), [ -2.0; 0.0; 1.5 ]
-            "cos", cos, (fun x -> cos x, -(sin x), -(cos x)), [ -2.0; 0.0; 1.5 ]
-            "tan", tan, (fun x -> tan x, 1.0 / (cos x * cos x), 2.0 * tan x / (cos x * cos x)), [ -1.0; 0.0; 0.5 ]
-            "atan",
-            atan,
-            (fun x -> atan x, 1.0 / (1.0 + x * x), -2.0 * x / ((1.0 + x * x) * (1.0 + x * x))),
-            [ -3.0; 0.0; 0.5 ]
-            "abs", abs, (fun x -> abs x, float (sign x), 0.0), [ -3.0; 2.0 ]
-            "negative", (fun u -> -u), (fun x -> -x, -1.0, 0.0), [ -3.0; 2.0 ]
-            "1 / x", (fun u -> 1.0 / u), (fun x -> 1.0 / x, -1.0 / (x * x), 2.0 / (x * x * x)), [ -3.0; 0.5 ]
-            "x / 4", (fun u -> u / 4.0), (fun x -> x / 4.0, 0.25, 0.0), [ -3.0; 0.5 ]
-            "3 - x", (fun u -> 3.0 - u), (fun x -> 3.0 - x, -1.0, 0.0), [ -3.0; 0.5 ]
-            "3 + x", (fun u -> 3.0 + u), (fun x -> 3.0 + x, 1.0, 0.0), [ -3.0; 0.5 ]
-            "x - 3", (fun u -> u - 3.0), (fun x -> x - 3.0, 1.0, 0.0), [ -3.0; 0.5 ]
-            "x - x/x", (fun u -> u - u / u), (fun x -> x - 1.0, 1.0, 0.0), [ -3.0; 0.5 ]
-            "square", Jet.square, (fun x -> x * x, 2.0 * x, 2.0), [ -3.0; 0.0; 0.5 ]
-            "cube", Jet.cube, (fun x -> x * x * x, 3.0 * x * x, 6.0 * x), [ -3.0; 0.0; 0.5 ]
-            "x ** 0", (fun u -> u ** 0.0), (fun _ -> 1.0, 0.0, 0.0), [ -3.0; 0.0; 0.5 ]
-            "x ** 1", (fun u -> u ** 1.0), (fun x -> x, 1.0, 0.0), [ -3.0; 0.0; 0.5 ]
-            "x ** 2", (fun u -> u ** 2.0), (fun x -> x * x, 2.0 * x, 2.0), [ -3.0; 0.0; 0.5 ]
-            "x ** -1.5",
-            (fun u -> u ** -1.5),
-            (fun x -> x ** -1.5, -1.5 * x ** -2.5, 3.75 * x ** -3.5),
-            [ 0.5; 1.0; 4.0 ]
-            "x ** constant jet", (fun u -> u ** Jet.Constant 2.0), (fun x -> x * x, 2.0 * x, 2.0), [ -3.0; 0.0; 0.5 ]
-            "2 ** x",
-            (fun u -> Jet.Constant 2.0 ** u),
-            (fun x -> 2.0 ** x, log 2.0 * 2.0 ** x, log 2.0 * log 2.0 * 2.0 ** x),
-            [ -1.0; 0.0; 3.0 ]
-            "0 ** x", (fun u -> Jet.Constant 0.0 ** u), (fun _ -> 0.0, 0.0, 0.0), [ 0.5; 3.0 ]
-            "x ** x",
-            (fun u -> u ** u),
-            (fun x ->
-                let slope = log x + 1.0
-                x ** x, x ** x * slope, x ** x * (slope * slope + 1.0 / x)),
-            [ 0.5; 1.0; 2.5 ]
-        ]
+    let private functions: (string * (Jet -> Jet) * (float -> float * float * float) * float list) list = [
+        "exp", exp, (fun x -> exp x, exp x, exp x), [ -2.0; 0.0; 1.5 ]
+        "log", log, (fun x -> log x, 1.0 / x, -1.0 / (x * x)), [ 0.1; 1.0; 7.0 ]
+        "sqrt", sqrt, (fun x -> sqrt x, 0.5 / sqrt x, -0.25 / (x * sqrt x)), [ 0.04; 1.0; 9.0 ]
+        "sin", sin, (fun x -> sin x, cos x, -(sin x)), [ -2.0; 0.0; 1.5 ]
+        "cos", cos, (fun x -> cos x, -(sin x), -(cos x)), [ -2.0; 0.0; 1.5 ]
+        "tan", tan, (fun x -> tan x, 1.0 / (cos x * cos x), 2.0 * tan x / (cos x * cos x)), [ -1.0; 0.0; 0.5 ]
+        "atan",
+        atan,
+        (fun x -> atan x, 1.0 / (1.0 + x * x), -2.0 * x / ((1.0 + x * x) * (1.0 + x * x))),
+        [ -3.0; 0.0; 0.5 ]
+        "abs", abs, (fun x -> abs x, float (sign x), 0.0), [ -3.0; 2.0 ]
+        "negative", (fun u -> -u), (fun x -> -x, -1.0, 0.0), [ -3.0; 2.0 ]
+        "1 / x", (fun u -> 1.0 / u), (fun x -> 1.0 / x, -1.0 / (x * x), 2.0 / (x * x * x)), [ -3.0; 0.5 ]
+        "x / 4", (fun u -> u / 4.0), (fun x -> x / 4.0, 0.25, 0.0), [ -3.0; 0.5 ]
+        "3 - x", (fun u -> 3.0 - u), (fun x -> 3.0 - x, -1.0, 0.0), [ -3.0; 0.5 ]
+        "3 + x", (fun u -> 3.0 + u), (fun x -> 3.0 + x, 1.0, 0.0), [ -3.0; 0.5 ]
+        "x - 3", (fun u -> u - 3.0), (fun x -> x - 3.0, 1.0, 0.0), [ -3.0; 0.5 ]
+        "x - x/x", (fun u -> u - u / u), (fun x -> x - 1.0, 1.0, 0.0), [ -3.0; 0.5 ]
+        "square", Jet.square, (fun x -> x * x, 2.0 * x, 2.0), [ -3.0; 0.0; 0.5 ]
+        "cube", Jet.cube, (fun x -> x * x * x, 3.0 * x * x, 6.0 * x), [ -3.0; 0.0; 0.5 ]
+        "x ** 0", (fun u -> u ** 0.0), (fun _ -> 1.0, 0.0, 0.0), [ -3.0; 0.0; 0.5 ]
+        "x ** 1", (fun u -> u ** 1.0), (fun x -> x, 1.0, 0.0), [ -3.0; 0.0; 0.5 ]
+        "x ** 2", (fun u -> u ** 2.0), (fun x -> x * x, 2.0 * x, 2.0), [ -3.0; 0.0; 0.5 ]
+        "x ** -1.5", (fun u -> u ** -1.5), (fun x -> x ** -1.5, -1.5 * x ** -2.5, 3.75 * x ** -3.5), [ 0.5; 1.0; 4.0 ]
+        "x ** constant jet", (fun u -> u ** Jet.Constant 2.0), (fun x -> x * x, 2.0 * x, 2.0), [ -3.0; 0.0; 0.5 ]
+        "2 ** x",
+        (fun u -> Jet.Constant 2.0 ** u),
+        (fun x -> 2.0 ** x, log 2.0 * 2.0 ** x, log 2.0 * log 2.0 * 2.0 ** x),
+        [ -1.0; 0.0; 3.0 ]
+        "0 ** x", (fun u -> Jet.Constant 0.0 ** u), (fun _ -> 0.0, 0.0, 0.0), [ 0.5; 3.0 ]
+        "x ** x",
+        (fun u -> u ** u),
+        (fun x ->
+            let slope = log x + 1.0
+            x ** x, x ** x * slope, x ** x * (slope * slope + 1.0 / x)),
+        [ 0.5; 1.0; 2.5 ]
+    ]
 
     let names =
         let data = TheoryData<string>()
@@ -91,8 +86,7 @@ module JetTests =
     [<Theory>]
     [<MemberData(nameof names)>]
     let ``a function of one variable has its known derivatives`` (name: string) =
-        let _, formula, known, points =
-            functions |> List.find (fun (other, _, _, _) -> other = name)
+        let _, formula, known, points = functions |> List.find (fun (other, _, _, _) -> other = name)
 
         for x in points do
             let value, slope, curvature = known x
@@ -127,8 +121,7 @@ module JetTests =
 
     [<Fact>]
     let ``the second derivatives of a product of two variables are the known ones`` () =
-        let hessian =
-            Derivatives.hessian (fun x -> Jet.square x[0] * Jet.cube x[1]) [| 3.0; 2.0 |]
+        let hessian = Derivatives.hessian (fun x -> Jet.square x[0] * Jet.cube x[1]) [| 3.0; 2.0 |]
 
         Assert.Equal<float seq>([ 16.0; 72.0; 72.0; 108.0 ], Seq.cast<float> hessian)
 

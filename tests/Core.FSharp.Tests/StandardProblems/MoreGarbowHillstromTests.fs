@@ -40,7 +40,8 @@ module MoreGarbowHillstromTests =
     [<MemberData(nameof names)>]
     let ``the optimal point has the optimal value`` (name: string) =
         let problem = MoreGarbowHillstrom.find name
-        // The points are printed to 13 digits at least, which leaves the residuals of zero-residual problems near 1e-13.
+        // The points are printed to 13 digits at least, which leaves the residuals of zero-residual problems near
+        // 1e-13.
         Assert.Equal(problem.OptimalValue, problem.Value problem.OptimalPoint, 1e-8 * problem.OptimalValue + 1e-25)
 
     [<Theory>]
@@ -69,11 +70,9 @@ module MoreGarbowHillstromTests =
 
     [<Fact>]
     let ``the angle of the helical valley goes on through a first coordinate of zero`` () =
-        let residual (x1: float) =
-            ((MoreGarbowHillstrom.find "Helical valley").Residuals [| x1; 2.0; 0.3 |])[0]
+        let residual (x1: float) = ((MoreGarbowHillstrom.find "Helical valley").Residuals [| x1; 2.0; 0.3 |])[0]
 
-        let slope (x1: float) =
-            ((MoreGarbowHillstrom.find "Helical valley").Jacobian [| x1; 2.0; 0.3 |])[0, 0]
+        let slope (x1: float) = ((MoreGarbowHillstrom.find "Helical valley").Jacobian [| x1; 2.0; 0.3 |])[0, 0]
 
         Assert.Equal(10.0 * (0.3 - 10.0 / 4.0), residual 0.0, 1e-14)
         Assert.Equal(residual 0.0, residual 1e-12, 1e-10)

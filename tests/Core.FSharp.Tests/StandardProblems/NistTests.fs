@@ -17,8 +17,7 @@ module NistTests =
     [<Fact>]
     let ``there are 18 regressions, as long as their files say`` () =
         let sizes =
-            Nist.all
-            |> List.map (fun problem -> problem.Name, problem.Response.Length, problem.Certified.Length)
+            Nist.all |> List.map (fun problem -> problem.Name, problem.Response.Length, problem.Certified.Length)
 
         Assert.Equal<(string * int * int) seq>(
             [
@@ -80,8 +79,7 @@ module NistTests =
             // Differences by parameters of size one; some starts are 1e-9 and some 4e5.
             let scaled (f: float[] -> float[]) (u: float[]) = f (Array.map2 (*) start u)
 
-            let scaledBy (jacobian: float[,]) =
-                jacobian |> Array2D.mapi (fun _ j entry -> entry * start[j])
+            let scaledBy (jacobian: float[,]) = jacobian |> Array2D.mapi (fun _ j entry -> entry * start[j])
 
             let ones = Array.create start.Length 1.0
 

@@ -7,20 +7,18 @@ open Xunit
 /// The problems of all collections as problems of the one type.
 module OneTypeTests =
 
-    let private collections: (string * Problem list) list =
-        [
-            "built-in", [ for entry in Problems.all -> entry.Default ]
-            "More, Garbow and Hillstrom", [ for problem in MoreGarbowHillstrom.all -> problem.Problem ]
-            "bounded", [ for problem in Bounded.all -> problem.Problem ]
-            "NIST", [ for problem in Nist.all -> problem.Problem ]
-        ]
+    let private collections: (string * Problem list) list = [
+        "built-in", [ for entry in Problems.all -> entry.Default ]
+        "More, Garbow and Hillstrom", [ for problem in MoreGarbowHillstrom.all -> problem.Problem ]
+        "bounded", [ for problem in Bounded.all -> problem.Problem ]
+        "NIST", [ for problem in Nist.all -> problem.Problem ]
+    ]
 
     let private names = TheoryData<string>(Seq.map fst collections)
 
     let collectionNames = names
 
-    let private find (name: string) =
-        List.find (fst >> (=) name) collections |> snd
+    let private find (name: string) = List.find (fst >> (=) name) collections |> snd
 
     [<Theory; MemberData(nameof collectionNames)>]
     let ``a least value is solved and one above every known minimum is not`` (name: string) =
@@ -50,8 +48,7 @@ module OneTypeTests =
                 let evaluation: OptimizerFunctional.Evaluation = problem.Objective.At start
                 let r = residuals.At start
 
-                let struct (jacobian, _) =
-                    residuals.JacobianAt(start, r, OptimizerFunctional.Bounds.None)
+                let struct (jacobian, _) = residuals.JacobianAt(start, r, OptimizerFunctional.Bounds.None)
 
                 let near (expected: float) (actual: float) (scale: float) =
                     Assert.True(abs (expected - actual) <= 1e-12 * scale, $"{problem.Name}: {actual} not {expected}")

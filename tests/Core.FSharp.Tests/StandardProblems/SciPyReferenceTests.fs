@@ -87,8 +87,7 @@ module SciPyReferenceTests =
 
     [<Fact>]
     let ``a name that is not there is named`` () =
-        let message (action: unit -> obj) =
-            Assert.Throws<ArgumentException>(Func<obj>(action)).Message
+        let message (action: unit -> obj) = Assert.Throws<ArgumentException>(Func<obj>(action)).Message
 
         Assert.Contains("\"Rosenbrok\"", message (fun () -> MoreGarbowHillstrom.find "Rosenbrok"))
         Assert.Contains("\"HS6\"", message (fun () -> Bounded.find "HS6"))

@@ -18,11 +18,18 @@ public class DataFrameTests
 
         Assert.Equal(
             ["index", "evaluations", "value", "gradientNorm", "stepNorm", "x0", "x1"],
-            frame.Columns.Select(column => column.Name));
+            frame.Columns.Select(column => column.Name)
+        );
         Assert.Equal(200, frame.Rows.Count);
         Assert.Equal(run.Select(iterate => (long?)iterate.Index), Assert.IsType<Int64DataFrameColumn>(frame["index"]));
-        Assert.Equal(run.Select(iterate => (double?)iterate.Value), Assert.IsType<DoubleDataFrameColumn>(frame["value"]));
-        Assert.Equal(run.Select(iterate => (double?)iterate.Point[1]), Assert.IsType<DoubleDataFrameColumn>(frame["x1"]));
+        Assert.Equal(
+            run.Select(iterate => (double?)iterate.Value),
+            Assert.IsType<DoubleDataFrameColumn>(frame["value"])
+        );
+        Assert.Equal(
+            run.Select(iterate => (double?)iterate.Point[1]),
+            Assert.IsType<DoubleDataFrameColumn>(frame["x1"])
+        );
         Assert.Equal(double.NaN, frame["stepNorm"][0]);
         Assert.All(frame.Columns, column => Assert.Equal(0, column.NullCount));
     }
@@ -66,7 +73,10 @@ public class DataFrameTests
         var frame = runs.ToDataFrame(TraceColumn.Index, TraceColumn.Value);
 
         Assert.Equal(["method", "index", "value"], frame.Columns.Select(column => column.Name));
-        Assert.Equal(["adam", "adam", "adam", "gd", "gd", "gd", "gd"], Assert.IsType<StringDataFrameColumn>(frame["method"]));
+        Assert.Equal(
+            ["adam", "adam", "adam", "gd", "gd", "gd", "gd"],
+            Assert.IsType<StringDataFrameColumn>(frame["method"])
+        );
         var counts = frame.GroupBy("method").Count("value");
         Assert.Equal([3L, 4L], counts["value"].Cast<object>().Select(Convert.ToInt64));
     }
@@ -92,8 +102,9 @@ public class DataFrameTests
     [Fact]
     public void A_million_rows_of_eight_columns_make_a_frame()
     {
-        var frame = Run(new GradientDescent { LearningRate = 1e-5 }).Take(1_000_000).ToDataFrame(
-            [.. TraceColumn.Default, TraceColumn.Gap(0), TraceColumn.Point]);
+        var frame = Run(new GradientDescent { LearningRate = 1e-5 })
+            .Take(1_000_000)
+            .ToDataFrame([.. TraceColumn.Default, TraceColumn.Gap(0), TraceColumn.Point]);
         Assert.Equal(1_000_000, frame.Rows.Count);
         Assert.Equal(8, frame.Columns.Count);
         Assert.Equal(999_999L, frame["index"][999_999]);

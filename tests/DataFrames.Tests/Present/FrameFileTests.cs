@@ -15,10 +15,13 @@ public class FrameFileTests
     [Fact]
     public void Names_are_safe_and_stay_different()
     {
-        var frame = Run(new Adam()).Take(1).ToDataFrame(
-            TraceColumn.Custom("a,b", _ => 1),
-            TraceColumn.Custom("a{b", _ => 2),
-            TraceColumn.Custom("[0]\n", _ => 3));
+        var frame = Run(new Adam())
+            .Take(1)
+            .ToDataFrame(
+                TraceColumn.Custom("a,b", _ => 1),
+                TraceColumn.Custom("a{b", _ => 2),
+                TraceColumn.Custom("[0]\n", _ => 3)
+            );
 
         Assert.Equal(["a_b", "a_b_2", "_0__"], frame.Columns.Select(column => column.Name));
         Assert.Contains("a_b_2", frame.ToString(), StringComparison.Ordinal);
@@ -28,10 +31,22 @@ public class FrameFileTests
     public void A_saved_frame_is_read_as_the_trace_that_it_came_from()
     {
         var trace = Trace.Concatenate(
-            Run(new Adam()).Take(5).ToTrace(TraceColumn.Value, TraceColumn.StepNorm, TraceColumn.Point).WithMethod("a, \"β\""),
-            Run(new Yogi()).Take(5).ToTrace(TraceColumn.Value, TraceColumn.StepNorm, TraceColumn.Point).WithMethod("yogi"));
+            Run(new Adam())
+                .Take(5)
+                .ToTrace(TraceColumn.Value, TraceColumn.StepNorm, TraceColumn.Point)
+                .WithMethod("a, \"β\""),
+            Run(new Yogi())
+                .Take(5)
+                .ToTrace(TraceColumn.Value, TraceColumn.StepNorm, TraceColumn.Point)
+                .WithMethod("yogi")
+        );
         using var stream = new MemoryStream();
-        DataFrame.SaveCsv(trace.ToDataFrame(), stream, encoding: Encoding.UTF8, cultureInfo: CultureInfo.InvariantCulture);
+        DataFrame.SaveCsv(
+            trace.ToDataFrame(),
+            stream,
+            encoding: Encoding.UTF8,
+            cultureInfo: CultureInfo.InvariantCulture
+        );
         stream.Position = 0;
         var again = Trace.ReadCsv(new StreamReader(stream));
 

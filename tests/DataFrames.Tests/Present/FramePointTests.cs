@@ -18,7 +18,10 @@ public class FramePointTests
         frame["x0"][7] = null;
         Assert.Equal([double.NaN, run[7].Point[1]], frame.ToPoints().ElementAt(7).ToArray());
 
-        var whole = new DataFrame(new Int32DataFrameColumn("x0", [1, 2]), new SingleDataFrameColumn("x1", [0.5f, 1.5f]));
+        var whole = new DataFrame(
+            new Int32DataFrameColumn("x0", [1, 2]),
+            new SingleDataFrameColumn("x1", [0.5f, 1.5f])
+        );
         Assert.Equal([1, 0.5, 2, 1.5], whole.ToPoints().SelectMany(point => point));
     }
 

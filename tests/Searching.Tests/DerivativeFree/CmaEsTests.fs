@@ -11,11 +11,9 @@ open Xunit
 
 module CmaEsTests =
 
-    let private seeded seed =
-        CmaEs.create { CmaEs.defaults with Seed = seed }
+    let private seeded seed = CmaEs.create { CmaEs.defaults with Seed = seed }
 
-    let private points (rows: float list list) =
-        rows |> Seq.map Vector.ofSeq |> ImmutableArray.CreateRange
+    let private points (rows: float list list) = rows |> Seq.map Vector.ofSeq |> ImmutableArray.CreateRange
 
     let private near (expected: float list) (actual: Vector) =
         Assert.Equal(expected.Length, actual.Length)
@@ -47,10 +45,7 @@ module CmaEsTests =
         // Many parents damp the step size more.
         let many = CmaEsConstants.ofDimension 2 60
 
-        let expected =
-            1.0
-            + 2.0 * (sqrt ((many.EffectiveParents - 1.0) / 3.0) - 1.0)
-            + many.StepPathRate
+        let expected = 1.0 + 2.0 * (sqrt ((many.EffectiveParents - 1.0) / 3.0) - 1.0) + many.StepPathRate
 
         Assert.Equal(expected, many.StepDamping, 1e-14)
 
@@ -58,14 +53,13 @@ module CmaEsTests =
     let ``learns from three generations as computed by hand`` () =
         let constants = CmaEsConstants.ofDimension 2 6
 
-        // Equations 41 to 47 in plain arithmetic, with the closed form of the inverse root of a 2 x 2 matrix. In the last
-        // generation the path of the step size is so long that the path of the covariance stands still.
-        let generations =
-            [
-                points [ [ 1.5; 2.25 ]; [ 1.25; 1.5 ]; [ 0.75; 2.5 ] ]
-                points [ [ 1.75; 2.5 ]; [ 1.5; 3.0 ]; [ 1.0; 2.25 ] ]
-                points [ [ 5.0; 6.0 ]; [ 4.0; 6.5 ]; [ 5.5; 7.0 ] ]
-            ]
+        // Equations 41 to 47 in plain arithmetic, with the closed form of the inverse root of a 2 x 2 matrix. In the
+        // last generation the path of the step size is so long that the path of the covariance stands still.
+        let generations = [
+            points [ [ 1.5; 2.25 ]; [ 1.25; 1.5 ]; [ 0.75; 2.5 ] ]
+            points [ [ 1.75; 2.5 ]; [ 1.5; 3.0 ]; [ 1.0; 2.25 ] ]
+            points [ [ 5.0; 6.0 ]; [ 4.0; 6.5 ]; [ 5.5; 7.0 ] ]
+        ]
 
         let distributions =
             (CmaEsDistribution.start (Vector.ofSeq [ 1.0; 2.0 ]) 0.5, generations)
@@ -109,15 +103,14 @@ module CmaEsTests =
 
                     if d.AxesGeneration = d.Generation then
                         // sigma B D, column by column.
-                        let scales =
-                            [
-                                for i in 0 .. n - 1 do
-                                    Vector.subtract
-                                        (CmaEsDistribution.candidate
-                                            d
-                                            (Vector.init n (fun k -> if k = i then 1.0 else 0.0)))
-                                        d.Mean
-                            ]
+                        let scales = [
+                            for i in 0 .. n - 1 do
+                                Vector.subtract
+                                    (CmaEsDistribution.candidate
+                                        d
+                                        (Vector.init n (fun k -> if k = i then 1.0 else 0.0)))
+                                    d.Mean
+                        ]
 
                         for i in 0 .. n - 1 do
                             for j in 0 .. n - 1 do
@@ -137,10 +130,7 @@ module CmaEsTests =
 
         let after (generation: CmaEsState) =
             let rec go (told: CmaEsState) =
-                if
-                    told.Values.Length = 0
-                    && told.Distribution.Generation > generation.Distribution.Generation
-                then
+                if told.Values.Length = 0 && told.Distribution.Generation > generation.Distribution.Generation then
                     told
                 else
                     match method.Tell told (Told.rosenbrock (method.Query told)) with
@@ -153,10 +143,7 @@ module CmaEsTests =
         Assert.True(beforeLast.Length > 5)
 
         for generation in beforeLast do
-            let reversed =
-                { generation with
-                    Candidates = ImmutableArray.CreateRange(Seq.rev generation.Candidates)
-                }
+            let reversed = { generation with Candidates = ImmutableArray.CreateRange(Seq.rev generation.Candidates) }
 
             let left, right = after generation, after reversed
             Told.sameBits left.Distribution.Covariance.Entries right.Distribution.Covariance.Entries
@@ -165,8 +152,7 @@ module CmaEsTests =
 
     [<Fact>]
     let ``only the order of the values counts`` () =
-        let points f =
-            Told.asked (seeded 7L) f (Told.all 4 0.5) 800 |> List.map fst
+        let points f = Told.asked (seeded 7L) f (Told.all 4 0.5) 800 |> List.map fst
 
         let plain = points Told.ellipsoid
         List.iter2 Told.sameBits plain (points (fun x -> 3.0 * Math.Sqrt(Told.ellipsoid x) - 1.0))
@@ -207,19 +193,14 @@ module CmaEsTests =
 
     [<Fact>]
     let ``seeds tell runs apart, and repeat them`` () =
-        let points seed =
-            Told.asked (seeded seed) Told.sphere (Told.all 3 1.0) 100 |> List.map fst
+        let points seed = Told.asked (seeded seed) Told.sphere (Told.all 3 1.0) 100 |> List.map fst
 
         List.iter2 Told.sameBits (points 1L) (points 1L)
         Assert.NotEqual<float>(Vector.toArray (points 1L |> List.item 5), Vector.toArray (points 2L |> List.item 5))
 
     [<Fact>]
     let ``stays in its box and finds a minimum in its corner`` () =
-        let method =
-            CmaEs.create
-                { CmaEs.defaults with
-                    Bounds = Bounds.Between(1.0, 3.0)
-                }
+        let method = CmaEs.create { CmaEs.defaults with Bounds = Bounds.Between(1.0, 3.0) }
 
         let asked = Told.asked method Told.sphere (Told.all 3 2.0) 5_000
         Assert.All(asked, (fun (point, _) -> Assert.All(point, (fun x -> Assert.InRange(x, 1.0, 3.0)))))
@@ -233,27 +214,24 @@ module CmaEsTests =
         Assert.Equal(StopKind.SpreadBelow, flat.Reason.Value.Kind)
         Assert.Contains("the values of the last generations are within 0", flat.Reason.Value.Sentence)
 
-        let pointed =
-            Told.finish (seeded 0L) (fun x -> Vector.norm x) (Told.all 2 1.0) 10_000L
+        let pointed = Told.finish (seeded 0L) (fun x -> Vector.norm x) (Told.all 2 1.0) 10_000L
 
         Assert.Contains("longest axis", pointed.Reason.Value.Sentence)
 
-        let narrow =
-            Told.finish (seeded 0L) (fun x -> x[0] * x[0] + 1e18 * x[1] * x[1]) (Told.all 2 1.0) 20_000L
+        let narrow = Told.finish (seeded 0L) (fun x -> x[0] * x[0] + 1e18 * x[1] * x[1]) (Told.all 2 1.0) 20_000L
 
         Assert.Equal(StopKind.IllConditioned, narrow.Reason.Value.Kind)
         Assert.False narrow.Reason.Value.Converged
 
-    /// All parents lie in one point. After one generation the path of the step size is sqrt(1 - (1 - c_sigma)^2) sqrt(mu_eff)
-    /// times their step, and h_sigma compares sqrt(mu_eff) times the step's length with (1.4 + 2 / (n + 1)) chi_n.
+    /// All parents lie in one point. After one generation the path of the step size is sqrt(1 - (1 - c_sigma)^2)
+    /// sqrt(mu_eff) times their step, and h_sigma compares sqrt(mu_eff) times the step's length with (1.4 + 2 / (n +
+    /// 1)) chi_n.
     [<Fact>]
     let ``the covariance path stands still where the path of the step size is longer than its bound`` () =
         for n in [ 2; 7 ] do
             let constants = CmaEsConstants.ofDimension n 10
 
-            let limit =
-                (1.4 + 2.0 / (float n + 1.0)) * constants.NormalLength
-                / sqrt constants.EffectiveParents
+            let limit = (1.4 + 2.0 / (float n + 1.0)) * constants.NormalLength / sqrt constants.EffectiveParents
 
             let pathAfter length =
                 let parent = Vector.init n (fun i -> if i = 0 then length else 0.0)

@@ -9,8 +9,9 @@ open FsCheck
 open FsCheck.FSharp
 open Xunit
 
-/// Methods that want values alone know no unit of the user's problem: a run on c f(x / s), from a start, steps and bounds that are
-/// s times as long, is the same run up to the scale. Powers of two are exact, so that nothing is rounded.
+/// Methods that want values alone know no unit of the user's problem: a run on c f(x / s), from a start, steps and
+/// bounds that are s times as long, is the same run up to the scale. Powers of two are exact, so that nothing is
+/// rounded.
 module ScaleTests =
 
     /// The methods, where a unit of length is this.
@@ -21,58 +22,18 @@ module ScaleTests =
             "nelder-mead", (fun user -> user.Use(NelderMead.create NelderMead.defaults))
             "nelder-mead in a box",
             (fun user ->
-                user.Use(
-                    NelderMead.create
-                        { NelderMead.defaults with
-                            IsAdaptive = false
-                            Restarts = 2
-                            Bounds = box
-                        }
-                ))
-            "cma-es",
-            (fun user ->
-                user.Use(
-                    CmaEs.create
-                        { CmaEs.defaults with
-                            InitialStepSize = 0.5 * unit
-                        }
-                ))
+                user.Use(NelderMead.create { NelderMead.defaults with IsAdaptive = false; Restarts = 2; Bounds = box }))
+            "cma-es", (fun user -> user.Use(CmaEs.create { CmaEs.defaults with InitialStepSize = 0.5 * unit }))
             "cma-es in a box",
-            (fun user ->
-                user.Use(
-                    CmaEs.create
-                        { CmaEs.defaults with
-                            InitialStepSize = 0.25 * unit
-                            Bounds = box
-                        }
-                ))
+            (fun user -> user.Use(CmaEs.create { CmaEs.defaults with InitialStepSize = 0.25 * unit; Bounds = box }))
             "particle swarm", (fun user -> user.Use(ParticleSwarm.create ParticleSwarm.defaults))
             "particle swarm in a box",
-            (fun user ->
-                user.Use(
-                    ParticleSwarm.create
-                        { ParticleSwarm.defaults with
-                            Particles = 9
-                            Bounds = box
-                        }
-                ))
+            (fun user -> user.Use(ParticleSwarm.create { ParticleSwarm.defaults with Particles = 9; Bounds = box }))
             "hill climbing",
-            (fun user ->
-                user.Use(
-                    HillClimbing.create
-                        { HillClimbing.defaults with
-                            InitialStepSize = 0.5 * unit
-                        }
-                ))
+            (fun user -> user.Use(HillClimbing.create { HillClimbing.defaults with InitialStepSize = 0.5 * unit }))
             "hill climbing in a box",
             (fun user ->
-                user.Use(
-                    HillClimbing.create
-                        { HillClimbing.defaults with
-                            InitialStepSize = 2.0 * unit
-                            Bounds = box
-                        }
-                ))
+                user.Use(HillClimbing.create { HillClimbing.defaults with InitialStepSize = 2.0 * unit; Bounds = box }))
         ]
 
     /// What a run asked for, in units, and why it ended.
@@ -81,27 +42,27 @@ module ScaleTests =
         let mutable reason = ValueNone
 
         (methods unit |> List.find (fun (known, _) -> known = name) |> snd)
-            { new ValueMethodUser() with
-                member _.Use method =
-                    let scaled (x: Vector) =
-                        let point = Vector.scale (1.0 / unit) x
-                        asked <- Vector.toArray point :: asked
-                        factor * f point
+            {
+                new ValueMethodUser() with
+                    member _.Use method =
+                        let scaled (x: Vector) =
+                            let point = Vector.scale (1.0 / unit) x
+                            asked <- Vector.toArray point :: asked
+                            factor * f point
 
-                    let run = Told.finish method scaled (Vector.scale unit start) budget
-                    reason <- run.Reason |> ValueOption.map _.Kind
+                        let run = Told.finish method scaled (Vector.scale unit start) budget
+                        reason <- run.Reason |> ValueOption.map _.Kind
             }
 
         asked, reason
 
     /// A minimum with the value 1, one with the value 0 at 0, and curved valleys.
-    let private functions: (string * (Vector -> float)) list =
-        [
-            "bowl", (fun x -> 1.0 + Told.ellipsoid (Vector.map (fun xi -> xi - 0.75) x))
-            "sphere", Told.sphere
-            "valley", Told.rosenbrock
-            "kinks", (fun x -> Seq.sumBy abs x + abs (x[0] - 2.0 * x[1]) - 3.0)
-        ]
+    let private functions: (string * (Vector -> float)) list = [
+        "bowl", (fun x -> 1.0 + Told.ellipsoid (Vector.map (fun xi -> xi - 0.75) x))
+        "sphere", Told.sphere
+        "valley", Told.rosenbrock
+        "kinks", (fun x -> Seq.sumBy abs x + abs (x[0] - 2.0 * x[1]) - 3.0)
+    ]
 
     let private same name unit factor f start budget =
         let expected, why = recorded name 1.0 1.0 f start budget

@@ -11,11 +11,7 @@ open Xunit
 
 module ParticleSwarmTests =
 
-    let private seeded seed =
-        ParticleSwarm.create
-            { ParticleSwarm.defaults with
-                Seed = seed
-            }
+    let private seeded seed = ParticleSwarm.create { ParticleSwarm.defaults with Seed = seed }
 
     let private swarms (runs: Run<ParticleSwarmState, Evaluation> list) =
         runs
@@ -38,15 +34,13 @@ module ParticleSwarmTests =
         let found =
             [ 0L .. 9L ]
             |> List.filter (fun seed ->
-                (Told.finish (seeded seed) f (Told.all dimension 2.2) 30_000L).Best.Value
-                <= target)
+                (Told.finish (seeded seed) f (Told.all dimension 2.2) 30_000L).Best.Value <= target)
 
         Assert.True(found.Length >= 9, $"{found}")
 
     [<Fact>]
     let ``seeds tell swarms apart, and repeat them`` () =
-        let points seed =
-            Told.asked (seeded seed) Told.sphere (Told.all 3 1.0) 100 |> List.map fst
+        let points seed = Told.asked (seeded seed) Told.sphere (Told.all 3 1.0) 100 |> List.map fst
 
         List.iter2 Told.sameBits (points 1L) (points 1L)
         Assert.NotEqual<float>(Vector.toArray (points 1L |> List.item 5), Vector.toArray (points 2L |> List.item 5))
@@ -56,12 +50,7 @@ module ParticleSwarmTests =
         let count = 4_000
 
         let swarm box start =
-            let method =
-                ParticleSwarm.create
-                    { ParticleSwarm.defaults with
-                        Particles = count
-                        Bounds = box
-                    }
+            let method = ParticleSwarm.create { ParticleSwarm.defaults with Particles = count; Bounds = box }
 
             (Told.fed method start [ 1.0 ] |> swarms)[0]
 
@@ -69,15 +58,12 @@ module ParticleSwarmTests =
             let mean = swarm.Particles |> Seq.averageBy (fun particle -> particle.Position[i])
             let middle, width = (low + high) / 2.0, high - low
 
-            let variance =
-                swarm.Particles
-                |> Seq.averageBy (fun particle -> (particle.Position[i] - mean) ** 2.0)
+            let variance = swarm.Particles |> Seq.averageBy (fun particle -> (particle.Position[i] - mean) ** 2.0)
 
             Assert.Equal(middle, mean, 0.02 * width)
             Assert.Equal(width * width / 12.0, variance, 0.01 * width * width)
             // The half of the difference of two such numbers.
-            let speed =
-                swarm.Particles |> Seq.averageBy (fun particle -> particle.Velocity[i] ** 2.0)
+            let speed = swarm.Particles |> Seq.averageBy (fun particle -> particle.Velocity[i] ** 2.0)
 
             Assert.Equal(width * width / 24.0, speed, 0.01 * width * width)
             Assert.All(swarm.Particles, (fun particle -> Assert.InRange(particle.Position[i], low, high)))
@@ -93,10 +79,7 @@ module ParticleSwarmTests =
     let ``velocities are what the inertia leaves and pulls between none and all`` () =
         let settings = ParticleSwarm.defaults
 
-        let sequence =
-            Told.asked (seeded 4L) Told.rastrigin (Told.all 2 2.2) 2_000
-            |> List.map snd
-            |> swarms
+        let sequence = Told.asked (seeded 4L) Told.rastrigin (Told.all 2 2.2) 2_000 |> List.map snd |> swarms
 
         let rounds = sequence |> List.filter (fun swarm -> swarm.Values.IsEmpty)
         let mutable shares = []
@@ -115,10 +98,7 @@ module ParticleSwarmTests =
                 if abs (own + common) > 1e-6 then
                     shares <- pulled / (own + common) :: shares
 
-            Assert.True(
-                bests
-                |> Seq.forall (fun best -> after.Best.Value <= best.Value || Double.IsNaN best.Value)
-            )
+            Assert.True(bests |> Seq.forall (fun best -> after.Best.Value <= best.Value || Double.IsNaN best.Value))
 
         // The median, for a share is wild where the two pulls nearly cancel.
         let median = (List.sort shares)[shares.Length / 2]
@@ -127,11 +107,7 @@ module ParticleSwarmTests =
     [<Fact>]
     let ``stays in its box, whatever the values`` () =
         let method =
-            ParticleSwarm.create
-                { ParticleSwarm.defaults with
-                    Particles = 6
-                    Bounds = Bounds.Between(-1.0, 2.0)
-                }
+            ParticleSwarm.create { ParticleSwarm.defaults with Particles = 6; Bounds = Bounds.Between(-1.0, 2.0) }
 
         Property.Check(
             Prop.forAll Told.anyValues (fun values ->
@@ -140,8 +116,7 @@ module ParticleSwarmTests =
                         Assert.All(particle.Position, (fun x -> Assert.InRange(x, -1.0, 2.0))))
         )
 
-        let run =
-            Told.finish method (fun x -> Told.sphere (Vector.add x (Told.all 2 3.0))) (Told.all 2 0.0) 5_000L
+        let run = Told.finish method (fun x -> Told.sphere (Vector.add x (Told.all 2 3.0))) (Told.all 2 0.0) 5_000L
 
         Told.sameBits (Told.all 2 -1.0) run.Best.Point
         Assert.Equal(StopKind.SpreadBelow, run.Reason.Value.Kind)
@@ -149,51 +124,32 @@ module ParticleSwarmTests =
     /// Two particles at 0 whose own best point is 1, as is the swarm's: each pull alone shows its random number.
     [<Fact>]
     let ``the two pulls have random numbers of their own, which add up`` () =
-        let best =
-            {
-                Point = Vector.ofSeq [ 1.0 ]
-                Value = 0.0
-                Gradient = Vector.Empty
-            }
+        let best = { Point = Vector.ofSeq [ 1.0 ]; Value = 0.0; Gradient = Vector.Empty }
 
         let zero = Vector.zeros 1
 
-        let particle =
-            {
-                Position = zero
-                Velocity = zero
-                Best = best
-            }
+        let particle = { Position = zero; Velocity = zero; Best = best }
 
-        let swarm =
-            {
-                Particles = ImmutableArray.Create(particle, particle)
-                Values = ImmutableArray.Empty
-                Best = best
-                Latest = best
-                Random = { Seed = 1L; Count = 0L }
-                Size = 1.0
-                LastFinite = 0L
-                LastGain = 0L
-                Growth =
-                    {
-                        Unit = 1.0
-                        Octaves = 0.0
-                        Value = 0.0
-                        Slope = 0.0
-                        Steady = 0
-                        LongestStep = 1.0
-                    }
-            }
+        let swarm = {
+            Particles = ImmutableArray.Create(particle, particle)
+            Values = ImmutableArray.Empty
+            Best = best
+            Latest = best
+            Random = { Seed = 1L; Count = 0L }
+            Size = 1.0
+            LastFinite = 0L
+            LastGain = 0L
+            Growth = { Unit = 1.0; Octaves = 0.0; Value = 0.0; Slope = 0.0; Steady = 0; LongestStep = 1.0 }
+        }
 
         let speeds cognitive social =
             let method =
-                ParticleSwarm.create
-                    { ParticleSwarm.defaults with
+                ParticleSwarm.create {
+                    ParticleSwarm.defaults with
                         Particles = 2
                         CognitivePull = cognitive
                         SocialPull = social
-                    }
+                }
 
             let tell state =
                 match method.Tell state 5.0 with
@@ -212,11 +168,7 @@ module ParticleSwarmTests =
 
 module HillClimbingTests =
 
-    let private seeded seed =
-        HillClimbing.create
-            { HillClimbing.defaults with
-                Seed = seed
-            }
+    let private seeded seed = HillClimbing.create { HillClimbing.defaults with Seed = seed }
 
     let private climbs (runs: Run<HillClimbingState, Evaluation> list) =
         runs
@@ -228,8 +180,7 @@ module HillClimbingTests =
     [<Fact>]
     let ``reaches the end of a curved valley with every seed`` () =
         for seed in 0L .. 9L do
-            let run =
-                Told.finish (seeded seed) Told.rosenbrock (Vector.ofSeq [ -1.2; 1.0 ]) 60_000L
+            let run = Told.finish (seeded seed) Told.rosenbrock (Vector.ofSeq [ -1.2; 1.0 ]) 60_000L
 
             Assert.InRange(run.Best.Value, 0.0, 1e-6)
 
@@ -247,23 +198,18 @@ module HillClimbingTests =
 
     [<Fact>]
     let ``a sphere in ten dimensions takes about as many steps as theory has it`` () =
-        // With the best step size the distance falls by a factor exp(-0.202 / n) a step (Rechenberg 1973): from 3.2 to 3e-5 in
-        // about 570 steps.
+        // With the best step size the distance falls by a factor exp(-0.202 / n) a step (Rechenberg 1973): from 3.2 to
+        // 3e-5 in about 570 steps.
         for seed in 0L .. 4L do
-            let needed =
-                Told.evaluationsTo (seeded seed) Told.sphere (Told.all 10 1.0) 1e-9 5_000L
+            let needed = Told.evaluationsTo (seeded seed) Told.sphere (Told.all 10 1.0) 1e-9 5_000L
 
             Assert.InRange(needed, 500L, 900L)
 
     [<Fact>]
     let ``steps grow after a success and shrink after a failure, so that one in five succeeds`` () =
-        let climbs =
-            Told.fed (seeded 2L) (Told.all 3 1.0) [ 5.0; 4.0; 4.5; nan; 4.0; 3.0 ] |> climbs
+        let climbs = Told.fed (seeded 2L) (Told.all 3 1.0) [ 5.0; 4.0; 4.5; nan; 4.0; 3.0 ] |> climbs
 
-        let factors =
-            climbs
-            |> List.pairwise
-            |> List.map (fun (before, after) -> after.StepSize / before.StepSize)
+        let factors = climbs |> List.pairwise |> List.map (fun (before, after) -> after.StepSize / before.StepSize)
 
         let grow, shrink = Math.Exp(0.8 / 2.0), Math.Exp(-0.2 / 2.0)
 
@@ -277,12 +223,11 @@ module HillClimbingTests =
         let settings = HillClimbing.defaults
         let count = 4_000
 
-        let steps =
-            [
-                for seed in 1L .. int64 count do
-                    let climb = (Told.fed (seeded seed) (Told.all 2 1.0) [ 5.0 ] |> climbs)[0]
-                    (climb.Tried[0] - 1.0) / settings.InitialStepSize
-            ]
+        let steps = [
+            for seed in 1L .. int64 count do
+                let climb = (Told.fed (seeded seed) (Told.all 2 1.0) [ 5.0 ] |> climbs)[0]
+                (climb.Tried[0] - 1.0) / settings.InitialStepSize
+        ]
 
         Assert.Equal(0.0, List.average steps, 0.05)
         Assert.Equal(1.0, steps |> List.averageBy (fun z -> z * z), 0.08)
@@ -290,11 +235,7 @@ module HillClimbingTests =
 
     [<Fact>]
     let ``stays in its box, whatever the values`` () =
-        let method =
-            HillClimbing.create
-                { HillClimbing.defaults with
-                    Bounds = Bounds.Between(-1.0, 2.0)
-                }
+        let method = HillClimbing.create { HillClimbing.defaults with Bounds = Bounds.Between(-1.0, 2.0) }
 
         Property.Check(
             Prop.forAll Told.anyValues (fun values ->

@@ -14,15 +14,12 @@ module Told =
 
     /// Condition 1e6.
     let ellipsoid (x: Vector) =
-        Seq.init x.Length (fun i -> Math.Pow(1e6, float i / float (x.Length - 1)) * x[i] * x[i])
-        |> Seq.sum
+        Seq.init x.Length (fun i -> Math.Pow(1e6, float i / float (x.Length - 1)) * x[i] * x[i]) |> Seq.sum
 
     let rosenbrock (x: Vector) =
-        Seq.init (x.Length - 1) (fun i -> 100.0 * (x[i + 1] - x[i] * x[i]) ** 2.0 + (1.0 - x[i]) ** 2.0)
-        |> Seq.sum
+        Seq.init (x.Length - 1) (fun i -> 100.0 * (x[i + 1] - x[i] * x[i]) ** 2.0 + (1.0 - x[i]) ** 2.0) |> Seq.sum
 
-    let rastrigin (x: Vector) =
-        x |> Seq.sumBy (fun xi -> 10.0 + xi * xi - 10.0 * Math.Cos(2.0 * Math.PI * xi))
+    let rastrigin (x: Vector) = x |> Seq.sumBy (fun xi -> 10.0 + xi * xi - 10.0 * Math.Cos(2.0 * Math.PI * xi))
 
     let ackley (x: Vector) =
         let n = float x.Length
@@ -70,9 +67,7 @@ module Told =
 
     /// The run where it ends, or where so many points have been evaluated.
     let finish method f start (budget: int64) : Run<'State, Evaluation> =
-        runs method f start
-        |> Seq.takeWhile (fun run -> run.Evaluations <= budget)
-        |> Seq.last
+        runs method f start |> Seq.takeWhile (fun run -> run.Evaluations <= budget) |> Seq.last
 
     /// The first points that are asked for, with what a function says of them.
     let asked (method: Algorithm<'State, Evaluation, float>) f start count : (Vector * Run<'State, Evaluation>) list =
@@ -95,17 +90,8 @@ module Told =
         let odd = [| nan; infinity; -infinity |]
 
         Gens.integer -300 300
-        |> Gens.map
-            (fun whole ->
-                if whole % 7 = 0 then
-                    odd[abs whole % 3]
-                else
-                    float whole / 10.0)
-            (fun value ->
-                if Double.IsFinite value then
-                    int (Math.Round(value * 10.0))
-                else
-                    0)
+        |> Gens.map (fun whole -> if whole % 7 = 0 then odd[abs whole % 3] else float whole / 10.0) (fun value ->
+            if Double.IsFinite value then int (Math.Round(value * 10.0)) else 0)
         |> Gens.list 1 80
 
     /// The runs after each of several values, whatever the points, as long as they do not end.

@@ -10,37 +10,37 @@ open FsCheck
 open FsCheck.FSharp
 open Xunit
 
-/// Why runs of methods that want values alone end: unbounded objectives and those that only look so, flat ground, values that are
-/// no longer finite, and simplexes that have collapsed.
+/// Why runs of methods that want values alone end: unbounded objectives and those that only look so, flat ground,
+/// values that are no longer finite, and simplexes that have collapsed.
 module ValueEndTests =
 
-    let private methods: (string * int64 * (ValueMethodUser -> unit)) list =
-        [
-            "nelder-mead", 300L, (fun user -> user.Use(NelderMead.create NelderMead.defaults))
-            "cma-es", 1_000L, (fun user -> user.Use(CmaEs.create CmaEs.defaults))
-            "particle swarm", 8_000L, (fun user -> user.Use(ParticleSwarm.create ParticleSwarm.defaults))
-            "hill climbing", 500L, (fun user -> user.Use(HillClimbing.create HillClimbing.defaults))
-        ]
+    let private methods: (string * int64 * (ValueMethodUser -> unit)) list = [
+        "nelder-mead", 300L, (fun user -> user.Use(NelderMead.create NelderMead.defaults))
+        "cma-es", 1_000L, (fun user -> user.Use(CmaEs.create CmaEs.defaults))
+        "particle swarm", 8_000L, (fun user -> user.Use(ParticleSwarm.create ParticleSwarm.defaults))
+        "hill climbing", 500L, (fun user -> user.Use(HillClimbing.create HillClimbing.defaults))
+    ]
 
     let names =
         let data = TheoryData<string>()
         methods |> List.iter (fun (name, _, _) -> data.Add name)
         data
 
-    /// What a run found: its best point, its evaluations and why it ended; and how many evaluations an unbounded one may take.
+    /// What a run found: its best point, its evaluations and why it ended; and how many evaluations an unbounded one
+    /// may take.
     let private ended name (f: Vector -> float) (start: float list) budget =
         let mutable found = Unchecked.defaultof<_>
         let _, most, using = methods |> List.find (fun (known, _, _) -> known = name)
 
         using
-            { new ValueMethodUser() with
-                member _.Use method =
-                    let run = Told.finish method f (Vector.ofSeq start) budget
-                    found <- struct (run.Best, run.Evaluations, run.Reason)
+            {
+                new ValueMethodUser() with
+                    member _.Use method =
+                        let run = Told.finish method f (Vector.ofSeq start) budget
+                        found <- struct (run.Best, run.Evaluations, run.Reason)
             }
 
-        let struct (best: Evaluation, evaluations: int64, reason: StopReason voption) =
-            found
+        let struct (best: Evaluation, evaluations: int64, reason: StopReason voption) = found
 
         best, evaluations, reason, most
 
@@ -49,21 +49,19 @@ module ValueEndTests =
         | _, _, ValueSome reason, _ -> ValueSome reason.Kind
         | _ -> ValueNone
 
-    let private check count property =
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest count, property)
+    let private check count property = FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest count, property)
 
     [<Theory; MemberData(nameof names)>]
     let ``an objective without a lower bound is called unbounded, soon`` (name: string) =
-        let objectives: (string * float list * (Vector -> float)) list =
-            [
-                "x + 2y", [ 1.0; 1.0 ], (fun x -> x[0] + 2.0 * x[1])
-                "-x²", [ 1.0 ], (fun x -> -x[0] * x[0])
-                "-x² - y²", [ 0.5; -2.0 ], (fun x -> -Told.sphere x)
-                "-sqrt |x|", [ 1.0 ], (fun x -> -Math.Sqrt(abs x[0]))
-                "-log |x|", [ 3.0 ], (fun x -> -Math.Log(abs x[0]))
-                "-log(1 + |x + y|)", [ 1.0; 2.0 ], (fun x -> -Math.Log(1.0 + abs (x[0] + x[1])))
-                "-|x|^3", [ -2.0 ], (fun x -> -(abs x[0] ** 3.0))
-            ]
+        let objectives: (string * float list * (Vector -> float)) list = [
+            "x + 2y", [ 1.0; 1.0 ], (fun x -> x[0] + 2.0 * x[1])
+            "-x²", [ 1.0 ], (fun x -> -x[0] * x[0])
+            "-x² - y²", [ 0.5; -2.0 ], (fun x -> -Told.sphere x)
+            "-sqrt |x|", [ 1.0 ], (fun x -> -Math.Sqrt(abs x[0]))
+            "-log |x|", [ 3.0 ], (fun x -> -Math.Log(abs x[0]))
+            "-log(1 + |x + y|)", [ 1.0; 2.0 ], (fun x -> -Math.Log(1.0 + abs (x[0] + x[1])))
+            "-|x|^3", [ -2.0 ], (fun x -> -(abs x[0] ** 3.0))
+        ]
 
         for text, start, f in objectives do
             let best, evaluations, reason, most = ended name f start 30_000L
@@ -78,13 +76,11 @@ module ValueEndTests =
         check
             15
             (Prop.forAll (Gens.list 1 4 (Gens.integer 1 20)) (fun slopes ->
-                let slopes =
-                    slopes |> List.mapi (fun i s -> if i % 2 = 0 then float s else -float s)
+                let slopes = slopes |> List.mapi (fun i s -> if i % 2 = 0 then float s else -float s)
 
                 let f (x: Vector) = Seq.sum (Seq.map2 (*) slopes x)
 
-                let _, evaluations, reason, most =
-                    ended name f (slopes |> List.map (fun _ -> 1.0)) 30_000L
+                let _, evaluations, reason, most = ended name f (slopes |> List.map (fun _ -> 1.0)) 30_000L
 
                 Assert.Equal(ValueSome StopKind.Unbounded, reason |> ValueOption.map _.Kind)
                 Expect.atMost "the evaluations" (2.0 * float most) (float evaluations)))
@@ -97,25 +93,23 @@ module ValueEndTests =
             (Prop.forAll (Gens.list 1 3 (Gens.integer 0 300)) (fun exponents ->
                 let minimum = exponents |> List.map (fun e -> 10.0 ** float e)
 
-                let f (x: Vector) =
-                    Seq.sum (Seq.map2 (fun xi m -> abs (Math.Log(abs xi / m))) x minimum)
+                let f (x: Vector) = Seq.sum (Seq.map2 (fun xi m -> abs (Math.Log(abs xi / m))) x minimum)
 
                 let kind = kind name f (minimum |> List.map (fun _ -> 1.0)) 8_000L
                 Assert.NotEqual(ValueSome StopKind.Unbounded, kind)))
 
     [<Theory; MemberData(nameof names)>]
     let ``a steep minimum is a minimum, and a bound that is never reached is a bound`` (name: string) =
-        let objectives: (Vector -> float) list =
-            [
-                fun x -> 1e100 * Told.sphere (Vector.map (fun xi -> xi - 1e8) x)
-                fun x -> Math.Exp(Told.sphere x) - 1e6 * x[0]
-                fun x -> Seq.sumBy (fun xi -> (xi - 1e20) ** 4.0) x
-                fun x -> 1.0 / abs x[0]
-                fun x -> Math.Exp(-x[0])
-                fun x -> -x[0] / (1.0 + abs x[0])
-                fun x -> -Math.Atan x[0]
-                fun x -> 1.0 / Math.Log(2.0 + abs x[0])
-            ]
+        let objectives: (Vector -> float) list = [
+            fun x -> 1e100 * Told.sphere (Vector.map (fun xi -> xi - 1e8) x)
+            fun x -> Math.Exp(Told.sphere x) - 1e6 * x[0]
+            fun x -> Seq.sumBy (fun xi -> (xi - 1e20) ** 4.0) x
+            fun x -> 1.0 / abs x[0]
+            fun x -> Math.Exp(-x[0])
+            fun x -> -x[0] / (1.0 + abs x[0])
+            fun x -> -Math.Atan x[0]
+            fun x -> 1.0 / Math.Log(2.0 + abs x[0])
+        ]
 
         for f in objectives do
             Assert.NotEqual(ValueSome StopKind.Unbounded, kind name f [ 1.5; 1.0 ] 20_000L)
@@ -154,7 +148,8 @@ module ValueEndTests =
         Assert.Equal(infinity, best.Value)
         Assert.Equal(StopKind.ValueNotFinite, reason.Value.Kind)
 
-    /// McKinnon, SIAM Journal on Optimization 9(1), 1998: the simplex contracts for ever towards 0, where the slope is 1.
+    /// McKinnon, SIAM Journal on Optimization 9(1), 1998: the simplex contracts for ever towards 0, where the slope is
+    /// 1.
     [<Fact>]
     let ``a simplex that collapses where the function has a slope is built anew`` () =
         let mcKinnon (x: Vector) =
@@ -176,8 +171,7 @@ module ValueEndTests =
             else
                 ImmutableArray.Create(start.SetItem(0, start[0] + 0.01), start.SetItem(1, start[1] + 0.01))
 
-        let run =
-            Told.finish (NelderMead.createAround once NelderMead.defaults) mcKinnon (Told.all 2 0.0) 5_000L
+        let run = Told.finish (NelderMead.createAround once NelderMead.defaults) mcKinnon (Told.all 2 0.0) 5_000L
 
         Assert.True(built > 1)
         Assert.True run.Reason.Value.Converged

@@ -10,13 +10,11 @@ module Methods =
 
     let newton = Newton.create search
 
-    let newtonConjugateGradient =
-        NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search
+    let newtonConjugateGradient = NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search
 
     let nearlyExact = NearlyExact.create TrustRegion.defaults
 
-    let steihaug =
-        Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults
+    let steihaug = Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults
 
     /// What is done with a method, whatever its state.
     type Use<'Result> =

@@ -30,17 +30,15 @@ type SecondOrderTests() =
     let minimize name objective stop start =
         Methods.using
             name
-            { new Methods.Use<_> with
-                member _.Of method =
-                    let solution =
-                        Minimize.curvatures method objective (Minimize.options stop) (Vector.ofSeq start)
+            {
+                new Methods.Use<_> with
+                    member _.Of method =
+                        let solution = Minimize.curvatures method objective (Minimize.options stop) (Vector.ofSeq start)
 
-                    struct (solution.Best, solution.Counts, solution.Reason, solution.Iterations)
+                        struct (solution.Best, solution.Counts, solution.Reason, solution.Iterations)
             }
 
-    let rosenbrock =
-        MoreGarbowHillstrom.all
-        |> List.find (fun problem -> problem.Name = "Rosenbrock")
+    let rosenbrock = MoreGarbowHillstrom.all |> List.find (fun problem -> problem.Name = "Rosenbrock")
 
     /// f(x) = sum cosh(x_i + x_(i+1) / 2): convex, and no quadratic. In z, where x = A z + b.
     let convex (a: Matrix) (b: Vector) =
@@ -50,8 +48,7 @@ type SecondOrderTests() =
                 elif j = (i + 1) % 3 then 0.5
                 else 0.0)
 
-        let inner z =
-            Matrix.multiply mix (Vector.add (Matrix.multiply a z) b)
+        let inner z = Matrix.multiply mix (Vector.add (Matrix.multiply a z) b)
 
         let chain = Matrix.transposeMultiply a << Matrix.transposeMultiply mix
 
@@ -61,11 +58,9 @@ type SecondOrderTests() =
             (fun z ->
                 let curvatures = Vector.map cosh (inner z)
 
-                let unit j =
-                    Vector.init 3 (fun i -> if i = j then 1.0 else 0.0)
+                let unit j = Vector.init 3 (fun i -> if i = j then 1.0 else 0.0)
 
-                let column j =
-                    chain (Vector.map2 (*) curvatures (Matrix.multiply mix (Matrix.multiply a (unit j))))
+                let column j = chain (Vector.map2 (*) curvatures (Matrix.multiply mix (Matrix.multiply a (unit j))))
 
                 let columns = Array.init 3 column
                 Matrix.init 3 3 (fun i j -> columns[j][i]))
@@ -111,11 +106,9 @@ type SecondOrderTests() =
     member _.``Newton takes one full step on a convex quadratic``() =
         let bowl = Quadratics.ofSpectrum (Vector.ofSeq [ 1.0; 30.0; 700.0 ])
 
-        let hessian =
-            Matrix.init 3 3 (fun i j -> if i = j then [| 1.0; 30.0; 700.0 |][i] else 0.0)
+        let hessian = Matrix.init 3 3 (fun i j -> if i = j then [| 1.0; 30.0; 700.0 |][i] else 0.0)
 
-        let quadratic =
-            bowl.Objective.WithHessian(fun _ into -> hessian.Entries.AsSpan().CopyTo into)
+        let quadratic = bowl.Objective.WithHessian(fun _ into -> hessian.Entries.AsSpan().CopyTo into)
 
         let points = iterates Methods.newton quadratic (Vector.ofSeq [ 3.0; -2.0; 1.0 ]) 2
         Assert.True(Vector.largest (quadratic.At points[1]).Gradient < 1e-12)
@@ -124,17 +117,14 @@ type SecondOrderTests() =
     member _.``Newton's full steps do not depend on the coordinates``() =
         let newton = Newton.create LineSearch.none
 
-        let a =
-            Matrix.init 3 3 (fun i j -> [| 2.0; -1.0; 0.5; 0.3; 1.0; 7.0; 0.0; 0.2; -0.1 |][3 * i + j])
+        let a = Matrix.init 3 3 (fun i j -> [| 2.0; -1.0; 0.5; 0.3; 1.0; 7.0; 0.0; 0.2; -0.1 |][3 * i + j])
 
         let b = Vector.ofSeq [ 1.0; -2.0; 0.5 ]
         let start = Vector.ofSeq [ 0.3; 0.2; -0.1 ]
         let outside = Vector.add (Matrix.multiply a start) b
         let plain = convex (Matrix.scaledIdentity 1.0 3) (Vector.zeros 3)
 
-        let mapped =
-            iterates newton (convex a b) start 5
-            |> List.map (fun z -> Vector.add (Matrix.multiply a z) b)
+        let mapped = iterates newton (convex a b) start 5 |> List.map (fun z -> Vector.add (Matrix.multiply a z) b)
 
         for expected, actual in List.zip (iterates newton plain outside 5) mapped do
             Assert.True(Vector.largestDifference expected actual < 1e-9, $"{expected} and {actual}")
@@ -151,8 +141,7 @@ type SecondOrderTests() =
 
     [<Fact>]
     member _.``the nearly exact trust region leaves a saddle that it walks straight into``() =
-        let struct (best, _, reason, _) =
-            minimize "trust-region" saddle Standard.stop [ 1.0; 0.0 ]
+        let struct (best, _, reason, _) = minimize "trust-region" saddle Standard.stop [ 1.0; 0.0 ]
 
         Assert.Equal(-0.25, best.Value, 1e-12)
         Assert.Equal(StopKind.GradientBelow, reason.Kind)
@@ -200,11 +189,9 @@ type SecondOrderTests() =
     [<InlineData "trust-region-cg">]
     member _.``a Hessian that is not finite raises nothing: the gradient is followed``(name: string) =
         for bad in [ nan; infinity ] do
-            let broken =
-                (Standard.objective rosenbrock).WithHessian(fun _ into -> into.Fill bad)
+            let broken = (Standard.objective rosenbrock).WithHessian(fun _ into -> into.Fill bad)
 
-            let struct (best, _, reason, _) =
-                minimize name broken (Stop.AfterEvaluations 300L) rosenbrock.Start
+            let struct (best, _, reason, _) = minimize name broken (Stop.AfterEvaluations 300L) rosenbrock.Start
 
             Assert.True(best.Value < 4.1, $"{best.Value}; {reason}")
 
@@ -214,21 +201,20 @@ type SecondOrderTests() =
     [<InlineData "trust-region">]
     [<InlineData "trust-region-cg">]
     member _.``a Hessian of the wrong size is an error that says so``(name: string) =
-        let told =
-            { new Methods.Use<_> with
+        let told = {
+            new Methods.Use<_> with
                 member _.Of method =
                     let run = Run.start method (Vector.ofSeq [ 1.0; 2.0 ])
 
-                    let evaluation: Evaluation =
-                        {
-                            Point = Vector.ofSeq [ 1.0; 2.0 ]
-                            Value = 3.0
-                            Gradient = Vector.ofSeq [ 1.0; 1.0 ]
-                        }
+                    let evaluation: Evaluation = {
+                        Point = Vector.ofSeq [ 1.0; 2.0 ]
+                        Value = 3.0
+                        Gradient = Vector.ofSeq [ 1.0; 1.0 ]
+                    }
 
                     let observation = Curvature.Of(evaluation, (fun () -> Matrix.scaledIdentity 1.0 3))
                     Assert.Throws<ParameterException>(fun () -> Run.tell method run observation |> ignore)
-            }
+        }
 
         Assert.Contains("a matrix of 3 x 3; it must be a matrix of 2 x 2", (Methods.using name told).Message)
 
@@ -262,15 +248,12 @@ type SecondOrderTests() =
         | "trust-region" -> endsAlike Methods.nearlyExact
         | _ -> endsAlike Methods.steihaug
 
-    /// The Hessians have the eigenvalues 2 along (1, 1) and -4 along (1, -1), and -1 and 0 along the axes; of 0 the least share of
-    /// the largest is made, 1e-8. The gradient is (1, 2) in both.
+    /// The Hessians have the eigenvalues 2 along (1, 1) and -4 along (1, -1), and -1 and 0 along the axes; of 0 the
+    /// least share of the largest is made, 1e-8. The gradient is (1, 2) in both.
     [<Fact>]
     member _.``Newton's direction has the absolute values of the eigenvalues``() =
         for hessian, expected in
-            [
-                [ -1.0; 3.0; 3.0; -1.0 ], [ -0.625; -0.875 ]
-                [ -1.0; 0.0; 0.0; 0.0 ], [ -1.0; -2e8 ]
-            ] do
+            [ [ -1.0; 3.0; 3.0; -1.0 ], [ -0.625; -0.875 ]; [ -1.0; 0.0; 0.0; 0.0 ], [ -1.0; -2e8 ] ] do
             let matrix = Matrix.init 2 2 (fun i j -> hessian[i + 2 * j])
 
             let quadratic =

@@ -14,12 +14,12 @@ type StandardProblemTests() =
     let run name objective stop start =
         Methods.using
             name
-            { new Methods.Use<_> with
-                member _.Of method =
-                    let solution =
-                        Minimize.curvatures method objective (Minimize.options stop) (Vector.ofSeq start)
+            {
+                new Methods.Use<_> with
+                    member _.Of method =
+                        let solution = Minimize.curvatures method objective (Minimize.options stop) (Vector.ofSeq start)
 
-                    struct (solution.Best.Value, solution.Evaluations, solution.Counts, solution.Reason)
+                        struct (solution.Best.Value, solution.Evaluations, solution.Counts, solution.Reason)
             }
 
     /// SciPy's trust-exact solves 35, its Newton-CG 31 and its trust-ncg 27.
@@ -32,14 +32,16 @@ type StandardProblemTests() =
         let results =
             Methods.using
                 name
-                { new Methods.Use<_> with
-                    member _.Of method = Standard.curvatures method
+                {
+                    new Methods.Use<_> with
+                        member _.Of method = Standard.curvatures method
                 }
 
         let solved = results |> List.filter _.IsSolved |> List.length
         Assert.True(solved >= least, $"{solved} solved\n{Standard.unsolved results}")
 
-    /// On the problems that both solve. Their stopping criteria differ, so what counts is when ours is as low as SciPy's end.
+    /// On the problems that both solve. Their stopping criteria differ, so what counts is when ours is as low as
+    /// SciPy's end.
     [<Theory>]
     [<InlineData("newton", "Newton-CG", 31)>]
     [<InlineData("newton-cg", "Newton-CG", 31)>]
@@ -50,27 +52,28 @@ type StandardProblemTests() =
         (other: string)
         (both: int)
         =
-        let results =
-            [
-                for problem in MoreGarbowHillstrom.all do
-                    let reference = SciPyReference.evaluations problem.Name other
+        let results = [
+            for problem in MoreGarbowHillstrom.all do
+                let reference = SciPyReference.evaluations problem.Name other
 
-                    if reference.Solved then
-                        let target = reference.Value + 1e-12 * abs reference.Value
-                        let stop = Stop.Or(Stop.AtValue target, Standard.stop)
+                if reference.Solved then
+                    let target = reference.Value + 1e-12 * abs reference.Value
+                    let stop = Stop.Or(Stop.AtValue target, Standard.stop)
 
-                        let struct (value, evaluations, _, reason) =
-                            run name (Standard.objective problem) stop problem.Start
+                    let struct (value, evaluations, _, reason) =
+                        run name (Standard.objective problem) stop problem.Start
 
-                        if problem.IsSolved value then
-                            yield problem.Name, evaluations, int64 reference.ValueCalls, reason
-            ]
+                    if problem.IsSolved value then
+                        yield problem.Name, evaluations, int64 reference.ValueCalls, reason
+        ]
 
-        /// Where our path is longer: here the first two steps lead to where the Hessian is indefinite, and the third is rejected.
+        /// Where our path is longer: here the first two steps lead to where the Hessian is indefinite, and the third is
+        /// rejected.
         let most problem theirs =
             match name, problem with
             | "trust-region", "Brown almost-linear (n=10)" -> 11L
-            // The first radius is half of the way along the steepest descent, which is a hundredth of Newton's step here.
+            // The first radius is half of the way along the steepest descent, which is a hundredth of Newton's step
+            // here.
             | ("trust-region" | "trust-region-cg"), "Discrete boundary value (n=10)" -> 10L
             // SciPy drops a direction of negative curvature and needs fewer evaluations here; why was not traced.
             | "newton-cg", "Brown badly scaled" -> 10L

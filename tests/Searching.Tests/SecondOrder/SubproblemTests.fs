@@ -10,30 +10,29 @@ open Xunit
 /// Steps in a ball, on random models whose eigenvalues are known because they were chosen.
 type SubproblemTests() =
 
-    /// A Hessian with these eigenvalues, whose eigenvectors are the columns of a random reflection, and that reflection.
+    /// A Hessian with these eigenvalues, whose eigenvectors are the columns of a random reflection, and that
+    /// reflection.
     let hessian (random: Random) (eigenvalues: float[]) =
         let n = eigenvalues.Length
         let normal = Array.init n (fun _ -> random.NextDouble() - 0.5)
         let square = Array.sumBy (fun x -> x * x) normal
 
-        let basis =
-            Matrix.init n n (fun i j -> (if i = j then 1.0 else 0.0) - 2.0 * normal[i] * normal[j] / square)
+        let basis = Matrix.init n n (fun i j -> (if i = j then 1.0 else 0.0) - 2.0 * normal[i] * normal[j] / square)
 
         let matrix =
             Matrix.init n n (fun i j -> Seq.sum (Seq.init n (fun k -> basis[i, k] * eigenvalues[k] * basis[j, k])))
 
         matrix, basis
 
-    let value hessian gradient step =
-        Vector.dot gradient step + 0.5 * Matrix.quadraticForm hessian step
+    let value hessian gradient step = Vector.dot gradient step + 0.5 * Matrix.quadraticForm hessian step
 
-    /// Checks that a step solves the sub-problem: (H + lambda I) p = -g, lambda >= 0, lambda (radius - |p|) = 0, H + lambda I psd.
+    /// Checks that a step solves the sub-problem: (H + lambda I) p = -g, lambda >= 0, lambda (radius - |p|) = 0, H +
+    /// lambda I psd.
     let isSolution (hessian: Matrix) (eigenvalues: float[]) (gradient: Vector) (radius: float) (step: ModelStep) =
         let p = step.Step
         let force = Vector.add (Matrix.multiply hessian p) gradient
 
-        let size =
-            Vector.norm gradient + radius * (eigenvalues |> Array.map abs |> Array.max)
+        let size = Vector.norm gradient + radius * (eigenvalues |> Array.map abs |> Array.max)
 
         let length = Vector.norm p
         let multiplier = -(Vector.dot force p) / (length * length)
@@ -55,8 +54,7 @@ type SubproblemTests() =
         let random = Random seed
         let n = 2 + abs (count % 6)
 
-        let eigenvalues =
-            Array.init n (fun _ -> Math.Round(20.0 * random.NextDouble() - 8.0, 1))
+        let eigenvalues = Array.init n (fun _ -> Math.Round(20.0 * random.NextDouble() - 8.0, 1))
 
         let radius = Math.Pow(10.0, 4.0 * random.NextDouble() - 3.0)
         random, n, eigenvalues, radius
@@ -78,21 +76,12 @@ type SubproblemTests() =
             let sorted = Array.sort eigenvalues
             sorted[0] <- -1.0 - 5.0 * random.NextDouble()
 
-            sorted[1] <-
-                if seed % 2 = 0 && n > 2 then
-                    sorted[0]
-                else
-                    max sorted[1] 0.0
+            sorted[1] <- if seed % 2 = 0 && n > 2 then sorted[0] else max sorted[1] 0.0
 
             let lowest = Array.min sorted
             let hessian, basis = hessian random sorted
 
-            let parts =
-                Vector.init n (fun i ->
-                    if sorted[i] = lowest then
-                        0.0
-                    else
-                        0.1 * (random.NextDouble() - 0.5))
+            let parts = Vector.init n (fun i -> if sorted[i] = lowest then 0.0 else 0.1 * (random.NextDouble() - 0.5))
 
             let gradient = Matrix.multiply basis parts
             let radius = radius + 1.0
@@ -121,8 +110,7 @@ type SubproblemTests() =
             let gradient = Vector.init n (fun _ -> random.NextDouble() - 0.5)
             let settings = TruncatedConjugateGradient.defaults
 
-            let path =
-                TruncatedConjugateGradient.path settings (Matrix.multiply hessian) gradient 0.3 radius
+            let path = TruncatedConjugateGradient.path settings (Matrix.multiply hessian) gradient 0.3 radius
 
             let step = Steihaug.solve { Path = path } radius
             let length = Vector.norm gradient

@@ -39,8 +39,7 @@ type TrustRegionTests() =
                 let actual = trial.From.Value - (objective.At trial.Asked).Value
                 let ratio = actual / trial.Step.Decrease
 
-                let rounding =
-                    8.0 * (Math.BitIncrement(abs trial.From.Value) - abs trial.From.Value)
+                let rounding = 8.0 * (Math.BitIncrement(abs trial.From.Value) - abs trial.From.Value)
 
                 match next.Phase with
                 | Phase.Asking(TrustRegionState.Trying now) when trial.Step.Decrease > rounding ->
@@ -65,20 +64,14 @@ type TrustRegionTests() =
 
         let start = Run.start method (Vector.ofSeq problem.Start)
 
-        let run =
-            Run.tell method start (Observe.curvature objective counter ((Run.query method start).Value))
-            |> go
+        let run = Run.tell method start (Observe.curvature objective counter ((Run.query method start).Value)) |> go
 
         run, counter.Counts
 
     [<Fact>]
     member _.``radius, acceptance and Hessians of the nearly exact method``() =
         for largest in [ infinity; 0.7 ] do
-            let settings =
-                { TrustRegion.defaults with
-                    LargestRadius = largest
-                    InitialRadius = min largest 1.0
-                }
+            let settings = { TrustRegion.defaults with LargestRadius = largest; InitialRadius = min largest 1.0 }
 
             for problem in MoreGarbowHillstrom.all do
                 let run, counts = follow settings (NearlyExact.create settings) problem
@@ -101,11 +94,7 @@ type TrustRegionTests() =
     member _.``a threshold out of range is refused``(threshold: float) =
         let error =
             Assert.Throws<ParameterException>(fun () ->
-                NearlyExact.create
-                    { TrustRegion.defaults with
-                        AcceptanceThreshold = threshold
-                    }
-                |> ignore)
+                NearlyExact.create { TrustRegion.defaults with AcceptanceThreshold = threshold } |> ignore)
 
         Assert.Contains("at least 0 and below 0.25", error.Message)
 
@@ -113,11 +102,6 @@ type TrustRegionTests() =
     member _.``a first radius above the largest is refused``() =
         let error =
             Assert.Throws<ParameterException>(fun () ->
-                NearlyExact.create
-                    { TrustRegion.defaults with
-                        InitialRadius = 1.0
-                        LargestRadius = 0.5
-                    }
-                |> ignore)
+                NearlyExact.create { TrustRegion.defaults with InitialRadius = 1.0; LargestRadius = 0.5 } |> ignore)
 
         Assert.Contains("InitialRadius was 1", error.Message)

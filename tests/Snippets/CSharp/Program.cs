@@ -8,7 +8,8 @@ var rosenbrock = Objective.Create(
     {
         g[0] = -2 * (1 - x[0]) - 400 * x[0] * (x[1] - x[0] * x[0]);
         g[1] = 200 * (x[1] - x[0] * x[0]);
-    });
+    }
+);
 
 var adam = new Adam { LearningRate = 0.05 };
 

@@ -6,22 +6,19 @@ open OptimizerFunctional.StandardProblems
 module internal AnyDimension =
 
     /// (21)
-    let extendedRosenbrock (x: Jet[]) : Jet[] =
-        Array.chunkBySize 2 x |> Array.collect TwoVariables.rosenbrock
+    let extendedRosenbrock (x: Jet[]) : Jet[] = Array.chunkBySize 2 x |> Array.collect TwoVariables.rosenbrock
 
     /// (22)
-    let extendedPowellSingular (x: Jet[]) : Jet[] =
-        Array.chunkBySize 4 x |> Array.collect FourVariables.powellSingular
+    let extendedPowellSingular (x: Jet[]) : Jet[] = Array.chunkBySize 4 x |> Array.collect FourVariables.powellSingular
 
     let private small = sqrt 1e-5
 
     /// (23)
-    let penalty1 (x: Jet[]) : Jet[] =
-        [|
-            for xi in x do
-                small * (xi - 1.0)
-            Array.sumBy Jet.square x - 0.25
-        |]
+    let penalty1 (x: Jet[]) : Jet[] = [|
+        for xi in x do
+            small * (xi - 1.0)
+        Array.sumBy Jet.square x - 0.25
+    |]
 
     /// (24)
     let penalty2 (x: Jet[]) : Jet[] =
@@ -52,8 +49,7 @@ module internal AnyDimension =
     let trigonometric (x: Jet[]) : Jet[] =
         let cosines = Array.sumBy cos x
 
-        x
-        |> Array.mapi (fun i xi -> float x.Length - cosines + float (i + 1) * (1.0 - cos xi) - sin xi)
+        x |> Array.mapi (fun i xi -> float x.Length - cosines + float (i + 1) * (1.0 - cos xi) - sin xi)
 
     /// (27)
     let brownAlmostLinear (x: Jet[]) : Jet[] =

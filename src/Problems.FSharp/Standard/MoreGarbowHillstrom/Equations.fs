@@ -6,8 +6,7 @@ open OptimizerFunctional.StandardProblems
 module internal Equations =
 
     /// x_i with the paper's index from one, and zero outside 1 .. n.
-    let private at (x: Jet[]) i =
-        if i < 1 || i > x.Length then Jet.Zero else x[i - 1]
+    let private at (x: Jet[]) i = if i < 1 || i > x.Length then Jet.Zero else x[i - 1]
 
     let private sum (terms: seq<Jet>) = Seq.sum terms
 
@@ -19,8 +18,7 @@ module internal Equations =
             for i in 1 .. x.Length do
                 let t = float i * h
 
-                2.0 * at x i - at x (i - 1) - at x (i + 1)
-                + h * h * Jet.cube (at x i + t + 1.0) / 2.0
+                2.0 * at x i - at x (i - 1) - at x (i + 1) + h * h * Jet.cube (at x i + t + 1.0) / 2.0
         |]
 
     /// (29)
@@ -38,11 +36,10 @@ module internal Equations =
         |]
 
     /// (30)
-    let broydenTridiagonal (x: Jet[]) : Jet[] =
-        [|
-            for i in 1 .. x.Length do
-                (3.0 - 2.0 * at x i) * at x i - at x (i - 1) - 2.0 * at x (i + 1) + 1.0
-        |]
+    let broydenTridiagonal (x: Jet[]) : Jet[] = [|
+        for i in 1 .. x.Length do
+            (3.0 - 2.0 * at x i) * at x i - at x (i - 1) - 2.0 * at x (i + 1) + 1.0
+    |]
 
     /// (31)
     let broydenBanded (x: Jet[]) : Jet[] =
@@ -78,10 +75,7 @@ module internal Equations =
 
         [|
             for i in 1..m do
-                if i = 1 || i = m then
-                    Jet.Constant -1.0
-                else
-                    float (i - 1) * weighted - 1.0
+                if i = 1 || i = m then Jet.Constant -1.0 else float (i - 1) * weighted - 1.0
         |]
 
     /// T_0(2x - 1) .. T_n(2x - 1), the Chebyshev polynomials of the interval from zero to one.

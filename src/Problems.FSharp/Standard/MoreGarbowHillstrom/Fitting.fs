@@ -29,16 +29,14 @@ module internal Fitting =
 
     /// (19)
     let osborne2 (y: float[]) (x: Jet[]) : Jet[] =
-        let bell (t: float) (height: Jet) (width: Jet) (center: Jet) =
-            height * exp (-(Jet.square (t - center)) * width)
+        let bell (t: float) (height: Jet) (width: Jet) (center: Jet) = height * exp (-(Jet.square (t - center)) * width)
 
         [|
             for i in 1..65 do
                 let t = float (i - 1) / 10.0
                 let decay = x[0] * exp (-t * x[4])
 
-                y[i - 1]
-                - (decay + bell t x[1] x[5] x[8] + bell t x[2] x[6] x[9] + bell t x[3] x[7] x[10])
+                y[i - 1] - (decay + bell t x[1] x[5] x[8] + bell t x[2] x[6] x[9] + bell t x[3] x[7] x[10])
         |]
 
     /// (20)
@@ -49,8 +47,7 @@ module internal Fitting =
             for i in 1..29 do
                 let t = float i / 29.0
 
-                let slope =
-                    Seq.sum (seq { for j in 2..n -> float (j - 1) * t ** float (j - 2) * x[j - 1] })
+                let slope = Seq.sum (seq { for j in 2..n -> float (j - 1) * t ** float (j - 2) * x[j - 1] })
 
                 let series = Seq.sum (seq { for j in 1..n -> t ** float (j - 1) * x[j - 1] })
                 slope - Jet.square series - 1.0

@@ -19,11 +19,7 @@ module internal ThreeVariables =
     let helicalValley (x: Jet[]) : Jet[] =
         let x1, x2, x3 = x[0], x[1], x[2]
 
-        [|
-            10.0 * (x3 - 10.0 * turns x1 x2)
-            10.0 * (sqrt (Jet.square x1 + Jet.square x2) - 1.0)
-            x3
-        |]
+        [| 10.0 * (x3 - 10.0 * turns x1 x2); 10.0 * (sqrt (Jet.square x1 + Jet.square x2) - 1.0); x3 |]
 
     /// (8)
     let bard (y: float[]) (x: Jet[]) : Jet[] =

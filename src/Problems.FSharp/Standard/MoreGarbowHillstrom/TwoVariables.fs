@@ -14,10 +14,7 @@ module internal TwoVariables =
     let freudensteinRoth (x: Jet[]) : Jet[] =
         let x1, x2 = x[0], x[1]
 
-        [|
-            -13.0 + x1 + ((5.0 - x2) * x2 - 2.0) * x2
-            -29.0 + x1 + ((x2 + 1.0) * x2 - 14.0) * x2
-        |]
+        [| -13.0 + x1 + ((5.0 - x2) * x2 - 2.0) * x2; -29.0 + x1 + ((x2 + 1.0) * x2 - 14.0) * x2 |]
 
     /// (3)
     let powellBadlyScaled (x: Jet[]) : Jet[] =

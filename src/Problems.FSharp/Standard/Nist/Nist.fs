@@ -5,27 +5,26 @@ open OptimizerFunctional.Core
 
 /// A nonlinear regression with a certified solution.
 [<ReferenceEquality>]
-type RegressionProblem =
-    {
-        /// The name of the data set.
-        Name: string
-        /// The model's response for parameters, over jets, and the predictors of one observation.
-        Model: Jet[] -> float[] -> Jet
-        /// What was observed and is fitted: y, or log y for Nelson.
-        Response: float[]
-        /// The predictors, a row an observation.
-        Predictors: float[][]
-        /// The starting point that is far from the solution.
-        Start1: float[]
-        /// The starting point that is near the solution.
-        Start2: float[]
-        /// The certified parameters, to 11 digits.
-        Certified: float[]
-        /// Their certified standard deviations.
-        CertifiedDeviations: float[]
-        /// The certified sum of squared residuals, without a factor 1/2.
-        ResidualSumOfSquares: float
-    }
+type RegressionProblem = {
+    /// The name of the data set.
+    Name: string
+    /// The model's response for parameters, over jets, and the predictors of one observation.
+    Model: Jet[] -> float[] -> Jet
+    /// What was observed and is fitted: y, or log y for Nelson.
+    Response: float[]
+    /// The predictors, a row an observation.
+    Predictors: float[][]
+    /// The starting point that is far from the solution.
+    Start1: float[]
+    /// The starting point that is near the solution.
+    Start2: float[]
+    /// The certified parameters, to 11 digits.
+    Certified: float[]
+    /// Their certified standard deviations.
+    CertifiedDeviations: float[]
+    /// The certified sum of squared residuals, without a factor 1/2.
+    ResidualSumOfSquares: float
+} with
 
     /// The residuals over jets: model minus observed response.
     member this.Formula(b: Jet[]) : Jet[] =
@@ -42,8 +41,7 @@ type RegressionProblem =
         Derivatives.valuesAndJacobian this.Formula b
 
     /// The sum of squared residuals, over jets.
-    member this.Objective(b: Jet[]) : Jet =
-        this.Formula b |> Array.sumBy Jet.square
+    member this.Objective(b: Jet[]) : Jet = this.Formula b |> Array.sumBy Jet.square
 
     /// The sum of squared residuals.
     member this.Value(b: float[]) : float = Derivatives.value this.Objective b
@@ -52,8 +50,7 @@ type RegressionProblem =
     member this.Gradient(b: float[]) : float[] = Derivatives.gradient this.Objective b
 
     /// The sum of squares and its gradient, of one evaluation.
-    member this.ValueAndGradient(b: float[]) : struct (float * float[]) =
-        Derivatives.valueAndGradient this.Objective b
+    member this.ValueAndGradient(b: float[]) : struct (float * float[]) = Derivatives.valueAndGradient this.Objective b
 
     /// The Hessian of the sum of squares, exact.
     member this.Hessian(b: float[]) : float[,] = Derivatives.hessian this.Objective b
@@ -62,8 +59,7 @@ type RegressionProblem =
     /// log relative error, -log10 of the largest relative difference. The exponentials of a sum may be found in another
     /// order, with the same sum of squares: that counts as no digit.
     member this.CorrectDigits(b: float[]) : float =
-        let relative =
-            Array.map2 (fun found certified -> abs (found - certified) / abs certified) b this.Certified
+        let relative = Array.map2 (fun found certified -> abs (found - certified) / abs certified) b this.Certified
 
         // Where a parameter is not a number, no digit is right; a maximum would pass it over.
         if Array.forall System.Double.IsFinite relative then
@@ -91,8 +87,8 @@ type RegressionProblem =
             Source = "NIST, Statistical Reference Datasets"
         }
 
-/// Eighteen nonlinear regressions of the Statistical Reference Datasets of NIST, https://www.itl.nist.gov/div898/strd/nls/nls_main.shtml,
-/// read from the files as published.
+/// Eighteen nonlinear regressions of the Statistical Reference Datasets of NIST,
+/// https://www.itl.nist.gov/div898/strd/nls/nls_main.shtml, read from the files as published.
 module Nist =
 
     let private problem (name: string) (model: Jet[] -> float[] -> Jet) : RegressionProblem =
@@ -113,8 +109,7 @@ module Nist =
         }
 
     /// The 18 regressions.
-    let all: RegressionProblem list =
-        NistModels.all |> List.map (fun (name, model) -> problem name model)
+    let all: RegressionProblem list = NistModels.all |> List.map (fun (name, model) -> problem name model)
 
     /// The regression of a data set, such as "Misra1a".
     let find (name: string) : RegressionProblem =

@@ -5,19 +5,18 @@ open System.Globalization
 open System.Text.RegularExpressions
 
 /// A data set of the Statistical Reference Datasets, as its file of fixed format says.
-type NistFile =
-    {
-        /// The two starting points.
-        Starts: float[] * float[]
-        /// The certified parameters, to 11 digits.
-        Certified: float[]
-        /// Their certified standard deviations.
-        CertifiedDeviations: float[]
-        /// The certified sum of squared residuals.
-        ResidualSumOfSquares: float
-        /// The observations: the response and then the predictors.
-        Observations: float[][]
-    }
+type NistFile = {
+    /// The two starting points.
+    Starts: float[] * float[]
+    /// The certified parameters, to 11 digits.
+    Certified: float[]
+    /// Their certified standard deviations.
+    CertifiedDeviations: float[]
+    /// The certified sum of squared residuals.
+    ResidualSumOfSquares: float
+    /// The observations: the response and then the predictors.
+    Observations: float[][]
+}
 
 /// Reading the files.
 module internal NistFile =
@@ -35,8 +34,7 @@ module internal NistFile =
 
         lines[int range.Groups[1].Value - 1 .. int range.Groups[2].Value - 1]
 
-    let private after (separator: char) (line: string) =
-        line.Substring(line.IndexOf separator + 1)
+    let private after (separator: char) (line: string) = line.Substring(line.IndexOf separator + 1)
 
     /// Reads the lines of a file.
     let parse (lines: string[]) : NistFile =
@@ -44,8 +42,7 @@ module internal NistFile =
         let parameters = part lines "Starting Values" |> Array.map (after '=' >> numbers)
         let column i = parameters |> Array.map (Array.item i)
 
-        let sum =
-            lines |> Array.find (fun line -> line.StartsWith "Residual Sum of Squares:")
+        let sum = lines |> Array.find (fun line -> line.StartsWith "Residual Sum of Squares:")
 
         {
             Starts = column 0, column 1
