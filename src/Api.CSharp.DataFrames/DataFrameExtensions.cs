@@ -9,7 +9,8 @@ namespace OptimizerFunctional;
 /// From runs to data frames and back. Counts become <see cref="Int64DataFrameColumn"/>s, numbers
 /// <see cref="DoubleDataFrameColumn"/>s and texts <see cref="StringDataFrameColumn"/>s. NaN stays NaN: it is not null.
 /// To save a frame exactly, pass UTF-8 and the invariant culture to <c>SaveCsv</c>, whose defaults are neither, or save
-/// the trace.
+/// the trace. <c>DataFrame.LoadCsv</c> guesses Single for numbers with a fraction, which loses half of their digits:
+/// pass it <c>dataTypes</c>, or read the file exactly with <c>Trace.ReadCsv(reader).ToDataFrame()</c>.
 /// </summary>
 public static class DataFrameExtensions
 {
@@ -34,6 +35,25 @@ public static class DataFrameExtensions
     /// </param>
     public static DataFrame ToDataFrame(
         this IEnumerable<KeyValuePair<string, IEnumerable<Iterate>>> runs,
+        params ImmutableArray<TraceColumn> columns
+    ) => Trace.Compare(runs, OrDefault(columns)).ToDataFrame();
+
+    /// <inheritdoc cref="ToDataFrame(IEnumerable{KeyValuePair{string, IEnumerable{Iterate}}}, ImmutableArray{TraceColumn})"/>
+    /// <param name="runs">Names and iterates, in the order in which they are wanted.</param>
+    /// <param name="columns">
+    /// What to keep. The default is <see cref="TraceColumn.Default"/> and all coordinates of the points.
+    /// </param>
+    /// <example>
+    /// <code>
+    /// DataFrame frame = new[]
+    /// {
+    ///     ("adam", new Adam().Iterates(objective, start).Take(100)),
+    ///     ("rmsprop", new RmsProp().Iterates(objective, start).Take(100)),
+    /// }.ToDataFrame();
+    /// </code>
+    /// </example>
+    public static DataFrame ToDataFrame(
+        this IEnumerable<(string Name, IEnumerable<Iterate> Iterates)> runs,
         params ImmutableArray<TraceColumn> columns
     ) => Trace.Compare(runs, OrDefault(columns)).ToDataFrame();
 

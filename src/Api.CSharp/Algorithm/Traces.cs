@@ -89,6 +89,21 @@ public static class Traces
                 ? throw new ParameterException(nameof(runs), "empty", "at least one run")
                 : Trace.Concatenate(traces);
         }
+
+        /// <summary>
+        /// Several runs in one long table: a column "method" with the names, then the columns. Each run is enumerated
+        /// once, one after the other.
+        /// </summary>
+        /// <param name="runs">Names and iterates, in the order in which they are wanted.</param>
+        /// <param name="columns">What to keep. The default is <see cref="TraceColumn.Default"/>.</param>
+        public static Trace Compare(
+            IEnumerable<(string Name, IEnumerable<Iterate> Iterates)> runs,
+            params ImmutableArray<TraceColumn> columns
+        )
+        {
+            ArgumentNullException.ThrowIfNull(runs);
+            return Trace.Compare(runs.Select(run => KeyValuePair.Create(run.Name, run.Iterates)), columns);
+        }
     }
 
     /// <summary>The chosen columns, or the default ones where none were chosen.</summary>

@@ -54,4 +54,24 @@ public class FrameFileTests
         Assert.Equal(trace.Texts("method").ToArray(), again.Texts("method").ToArray());
         Assert.All(trace.Names.Skip(1), name => Assert.Equal(trace[name].ToArray(), again[name].ToArray()));
     }
+
+    [Fact]
+    public void LoadCsv_guesses_Single_and_a_trace_reads_every_digit()
+    {
+        var trace = Run(new Adam()).Take(5).ToTrace(TraceColumn.Value, TraceColumn.Point);
+        var text = new StringWriter();
+        trace.WriteCsv(text);
+
+        var guessed = DataFrame.LoadCsvFromString(text.ToString(), cultureInfo: CultureInfo.InvariantCulture);
+        Assert.IsType<SingleDataFrameColumn>(guessed["x0"]);
+
+        var typed = DataFrame.LoadCsvFromString(
+            text.ToString(),
+            dataTypes: [typeof(double), typeof(double), typeof(double)],
+            cultureInfo: CultureInfo.InvariantCulture
+        );
+        var exact = Trace.ReadCsv(new StringReader(text.ToString())).ToDataFrame();
+        Assert.Equal(trace["x0"].Select(x => (double?)x), (DoubleDataFrameColumn)exact["x0"]);
+        Assert.Equal(trace["x0"].Select(x => (double?)x), (DoubleDataFrameColumn)typed["x0"]);
+    }
 }

@@ -82,6 +82,19 @@ public class DataFrameTests
     }
 
     [Fact]
+    public void Tuples_of_name_and_iterates_are_a_comparison()
+    {
+        var frame = new[]
+        {
+            ("adam", Run(new Adam()).Take(3)),
+            ("gd", Run(new GradientDescent { LearningRate = 0.001 }).Take(2)),
+        }.ToDataFrame(TraceColumn.Index);
+
+        Assert.Equal(["method", "index"], frame.Columns.Select(column => column.Name));
+        Assert.Equal(["adam", "adam", "adam", "gd", "gd"], Assert.IsType<StringDataFrameColumn>(frame["method"]));
+    }
+
+    [Fact]
     public void A_frame_can_be_changed_and_the_trace_stays()
     {
         var trace = Run(new Adam()).Take(9).ToTrace(TraceColumn.Index, TraceColumn.Value);
