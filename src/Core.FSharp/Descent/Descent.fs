@@ -64,8 +64,9 @@ module Descent =
         LeastGradient = Vector.largest from.Gradient
         Stalled = 0
         Straight = 0
-        Surges = 0
-        PreviousDecrease = nan
+        Doublings = 0
+        DoublingLength = nan
+        DoublingDecrease = nan
     }
 
     /// The same where the direction is another.
@@ -86,9 +87,13 @@ module Descent =
         else
             along (Vector.map (fun coordinate -> Math.ScaleB(coordinate, -(Math.ILogB largest))) direction) past
 
-    /// How many longer and lower trials in succession, steps without curvature, or steps of twice the length, make the
-    /// steps of a line grow.
-    let private mostExpansions, mostStraight, mostSurges = 10, 3, 10
+    /// How many longer and lower trials in succession, steps without curvature, or doublings of the step's length, make
+    /// the steps of a line grow.
+    let private mostExpansions, mostStraight, mostDoublings = 10, 3, 10
+
+    /// By what share a longer step may lower the value by less: of -log x equal ratios give equal decreases but for
+    /// rounding errors.
+    let private slack = 0.01
 
     /// A method from a direction rule for any kind of observation and a line search.
     let ofObservations
@@ -198,18 +203,23 @@ module Descent =
             let length = Vector.norm (Vector.subtract evaluation.Point outlook.From.Point)
             let decrease = outlook.From.Value - evaluation.Value
 
+            // False after the first line, where nothing is known of the one before.
+            let grows = length >= outlook.DoublingLength && decrease >= (1.0 - slack) * outlook.DoublingDecrease
+
+            let doubles = grows && length >= 2.0 * outlook.DoublingLength
+
             let past = {
                 outlook with
                     From = evaluation
                     PreviousStep = step
                     PreviousSlope = outlook.Slope
                     PreviousLength = length
-                    PreviousDecrease = decrease
-                    Surges =
-                        if length >= 2.0 * outlook.PreviousLength && decrease >= outlook.PreviousDecrease then
-                            outlook.Surges + 1
-                        else
-                            0
+                    Doublings =
+                        if doubles then outlook.Doublings + 1
+                        elif grows then outlook.Doublings
+                        else 0
+                    DoublingLength = if grows && not doubles then outlook.DoublingLength else length
+                    DoublingDecrease = if grows && not doubles then outlook.DoublingDecrease else decrease
                     LowestValue = min lowest evaluation.Value
                     LeastGradient = if isProgress then gradient else outlook.LeastGradient
                     Stalled = if isProgress then 0 else outlook.Stalled + 1
@@ -367,7 +377,7 @@ module Descent =
                 let grows =
                     match reply with
                     | Take _ ->
-                        line.Outlook.Surges >= mostSurges
+                        line.Outlook.Doublings >= mostDoublings
                         || (line.Outlook.Straight >= mostStraight && LineEnding.isStraight line.Outlook trial.Slope)
                     | _ ->
                         line.Expansions >= mostExpansions

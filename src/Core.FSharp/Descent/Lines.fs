@@ -25,11 +25,13 @@ type LineOutlook = {
     Stalled: int
     /// Steps in succession along which the slope stayed as steep as it was: the function showed no curvature.
     Straight: int
-    /// Iterates in succession whose steps were at least twice as long as the one before and lowered the value by no
-    /// less.
-    Surges: int
-    /// By how much the last step lowered the value; NaN on the first line.
-    PreviousDecrease: float
+    /// How often in succession the length of steps has doubled, in one iterate or in several, with no step between
+    /// that was shorter, or lowered the value by less, than the one that had doubled before.
+    Doublings: int
+    /// The length of the step that has doubled last.
+    DoublingLength: float
+    /// By how much that step lowered the value.
+    DoublingDecrease: float
 }
 
 /// How a method chooses directions: all that tells BFGS from conjugate gradients. Pure.

@@ -34,6 +34,41 @@ module LineSearchTests =
 
         keepsItsWord search moreThuente.Trials (Lines.isStrongWolfe c1 c2)
 
+    /// Values that differ by so many magnitudes cancel in the cubic through two trials: it leaves the bracket.
+    [<Theory>]
+    [<InlineData(0.1)>]
+    [<InlineData(0.9)>]
+    let ``Moré and Thuente divide a bracket that their cubic leaves`` (c2: float) =
+        let search = MoreThuente.create { moreThuente with Curvature = c2 }
+
+        let isTaken phi guess =
+            let run = Lines.run search phi guess
+            Assert.True(run.Taken.IsSome, $"%A{run}")
+            Assert.True(Lines.isStrongWolfe moreThuente.SufficientDecrease c2 run.From run.Taken.Value, $"%A{run}")
+
+        // The steepest descent of Beale's function from where conjugate gradients once ended, with a minimum at 3e-6.
+        let beale = MoreGarbowHillstrom.find "Beale"
+        let point = [| 68.363986335642039; 1.6759615366631202 |]
+        let gradient = beale.Gradient point
+
+        let along (t: float) =
+            let moved = Array.map2 (fun x g -> x - t * g) point gradient
+            struct (beale.Value moved, -(Array.fold2 (fun sum g h -> sum + g * h) 0.0 gradient (beale.Gradient moved)))
+
+        for quarter in -12 .. 28 do
+            isTaken along (10.0 ** (0.25 * float quarter))
+
+        Property.Check(fun (seed: int) ->
+            let random = Random seed
+            let width = 10.0 ** (10.0 * random.NextDouble() - 5.0)
+            let power = 1.25 + 0.25 * float (random.Next 8)
+
+            let phi (t: float) =
+                let d = t / width - 1.0
+                struct (abs d ** power, power * float (sign d) * abs d ** (power - 1.0) / width)
+
+            isTaken phi (width * 10.0 ** (30.0 * random.NextDouble())))
+
     [<Theory>]
     [<InlineData(1e-4, 0.9)>]
     [<InlineData(1e-3, 0.1)>]
