@@ -32,13 +32,11 @@ internal static class CommandLine
                 }
             );
         }
-        catch (Exception exception) when (exception is UsageException or ParameterException or FormatException)
+        catch (Exception exception) when (UsageException.Explains(exception))
         {
             terminal.Output.Flush();
-            terminal.Complain(
-                Names.OneLine(exception.Message).TrimEnd('.'),
-                (exception as UsageException)?.Illustration
-            );
+            var refusal = UsageException.Of(exception);
+            terminal.Complain(refusal.Message, refusal.Illustration);
             return ExitCode.Usage;
         }
     }

@@ -40,7 +40,7 @@ internal static class Misunderstanding
 
         if (parsed.Errors is [var error, ..])
         {
-            throw new UsageException(error.Message);
+            throw UsageException.Parse(error.Message);
         }
     }
 }

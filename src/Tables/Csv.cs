@@ -121,11 +121,7 @@ internal sealed class CsvReader
 
     private TraceCell Cell(int place, CsvField field)
     {
-        TraceCell cell =
-            field.IsQuoted || kinds.IsText(place) ? new(field.Text)
-            : NumberText.TryCount(field.Text, out var count) ? new(count)
-            : NumberText.TryNumber(field.Text, out var number) ? new(number)
-            : new(field.Text);
+        var cell = field.IsQuoted || kinds.IsText(place) ? new(field.Text) : NumberText.Cell(field.Text);
         return kinds.Fit(place, cell)
             ?? throw Malformed.At(
                 field.Line,
@@ -165,6 +161,21 @@ internal sealed class CsvWriter(TextWriter writer)
         {
             Separate(place);
             Cell(cells[place]);
+        }
+
+        writer.Write('\n');
+    }
+
+    /// <summary>A row in which null is an empty cell: a number that there is not.</summary>
+    public void Row(ImmutableArray<TraceCell?> cells)
+    {
+        for (var place = 0; place < cells.Length; place++)
+        {
+            Separate(place);
+            if (cells[place] is { } cell)
+            {
+                Cell(cell);
+            }
         }
 
         writer.Write('\n');

@@ -22,6 +22,12 @@ internal static class NumberText
         return buffer[..length];
     }
 
+    /// <summary>A count where the text is one, else a number where it is one, else the text.</summary>
+    public static TraceCell Cell(string text) =>
+        TryCount(text, out var count) ? new(count)
+        : TryNumber(text, out var number) ? new(number)
+        : new(text);
+
     /// <summary>A count. "-0" is not one: it is a number, with a sign.</summary>
     public static bool TryCount(string text, out long count) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out count)

@@ -115,6 +115,14 @@ public sealed class CompareTests
         "--problem sphere --methods adam@torch",
         "unknown dialect \"torch\" of adam; the nearest are pytorch, keras and optax"
     )]
+    [InlineData(
+        "--problem sphere --methods gd --start 1",
+        "--start was \"1\"; it must be 2 finite numbers with commas between them"
+    )]
+    [InlineData(
+        "--problem sphre --methods gd --start 1",
+        "unknown problem \"sphre\"; the nearest are sphere, beale and booth"
+    )]
     [InlineData("--problem sphere --methods gd --gap 0", "--gap was \"0\"; it must be a finite number, greater than 0")]
     [InlineData(
         "--problem reddi --methods gd",

@@ -57,6 +57,28 @@ public sealed class SweepTests
         Assert.Equal(Rows(calm), Rows(killed));
     }
 
+    /// <summary>Counts below an empty cell must be read back as counts: the ranking depends on them.</summary>
+    [Fact]
+    public void A_sweep_that_is_finished_is_printed_again_as_it_was()
+    {
+        using var folder = new TemporaryFolder();
+        string[] words =
+        [
+            .. Optimize.Words("sweep adam --problem sphere --grid learningRate=1e-3,0.1"),
+            .. Optimize.Words("--grid epsilonCorrection=AfterCorrection,BeforeCorrection --out"),
+            folder.Path,
+        ];
+        var first = Optimize.RunInside(words);
+        Assert.Equal((0, ""), (first.ExitCode, first.Error));
+        var table = folder.Read("sweep.csv");
+        var rows = Csv.Read(new StringReader(table)).ToArray();
+        Assert.Equal([double.NaN, double.NaN, 82, 82], rows.Select(row => row["iterationsToGap"].Number));
+        Assert.Equal([0.001, 0.001, 0.1, 0.1], rows.Select(row => row["learningRate"].Number));
+        Assert.Equal("BeforeCorrection", rows[1]["epsilonCorrection"].Text);
+        Assert.Equal(first, Optimize.RunInside(words));
+        Assert.Equal(table, folder.Read("sweep.csv"));
+    }
+
     [Fact]
     public void Another_sweep_in_the_same_folder_is_refused()
     {

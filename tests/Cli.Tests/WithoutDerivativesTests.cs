@@ -111,7 +111,7 @@ public sealed class WithoutDerivativesTests
         var inside = Optimize.RunInside(
             Optimize.Words("run nelder-mead --problem sphere --start 2,3 --set bounds=1..4 --steps 1000 --format csv")
         );
-        Assert.Equal("2", inside.Lines[^1].Split(',')[1]);
+        Assert.Equal("2.0", inside.Lines[^1].Split(',')[1]);
         var bad = Optimize.RunInside(Optimize.Words("run nelder-mead --problem sphere --set bounds=wide"));
         Assert.Equal(2, bad.ExitCode);
         Assert.Contains(

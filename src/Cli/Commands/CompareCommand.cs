@@ -25,7 +25,7 @@ internal sealed class CompareCommand
         "; html is a page that works offline"
     );
 
-    private readonly Option<string?> folder = Options.Out("figures, comparison.csv, iterates.csv and report.html");
+    private readonly Option<Folder?> folder = Options.Out("figures, comparison.csv, iterates.csv and report.html");
 
     /// <summary>The command.</summary>
     internal static Command Create(Terminal terminal) => new CompareCommand().On(terminal);
@@ -37,8 +37,18 @@ internal sealed class CompareCommand
             "Runs several methods on a problem. Ranks first who needs the fewest evaluations to the gap, then who "
                 + "reaches the lowest value."
         );
-        Option[] options = [.. setting.All, methods, steps, gap, format, folder];
+        setting.AddTo(command);
+        setting.RequireOneFunction();
+        Option[] options = [methods, steps, gap, format, folder];
         Array.ForEach(options, command.Options.Add);
+        command.Require(methods, "\"optimize list methods\" shows what there is");
+        methods.Check(result =>
+        {
+            foreach (var contender in result.Value(methods) is { IsDefault: false } all ? all : [])
+            {
+                setting.Check(result, contender.Minimizer);
+            }
+        });
         command.SetAction(parsed => new CompareExecution(Read(parsed), terminal).Execute());
         return command;
     }
@@ -46,12 +56,10 @@ internal sealed class CompareCommand
     private ComparePlan Read(ParseResult parsed) =>
         new()
         {
-            Race = new(setting.Read(parsed).OfOneFunction(), parsed.GetValue(steps), parsed.GetValue(gap)),
-            Contenders = parsed.GetValue(methods) is { IsDefault: false } all
-                ? all
-                : throw Setting.Missing("--methods", "list methods"),
+            Race = new(setting.Read(parsed.CommandResult), parsed.GetValue(steps), parsed.GetValue(gap)),
+            Contenders = parsed.GetValue(methods),
             Format = parsed.GetValue(format).Value,
-            Folder = Folder.Open(parsed.GetValue(folder)),
+            Folder = parsed.GetValue(folder)?.Open(),
             Command = CommandText.Of(parsed),
         };
 }

@@ -57,7 +57,7 @@ internal sealed class CompareExecution(ComparePlan plan, Terminal terminal)
         }
         else if (plan.Format == Format.Csv)
         {
-            terminal.Output.Write(ranking.ToCsv());
+            ranking.WriteCsv(terminal.Output);
         }
         else
         {

@@ -59,7 +59,7 @@ internal sealed class CompareReport
     /// <summary>Writes figures, tables and the page.</summary>
     internal void Save(Folder folder)
     {
-        folder.Write("comparison.csv", ranking.ToCsv());
+        folder.Write("comparison.csv", ranking.WriteCsv);
         folder.Write(Page.Pictures);
 
         if (!runs.IsEmpty)

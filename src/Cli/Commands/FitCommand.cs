@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Linq;
 using OptimizerFunctional.Cli.Expressions;
 using OptimizerFunctional.Cli.Input;
 
@@ -9,46 +11,28 @@ namespace OptimizerFunctional.Cli.Commands;
 /// <summary><c>optimize fit</c>: a formula fitted to a table.</summary>
 internal sealed class FitCommand
 {
-    private readonly Argument<string?> data = Options.Argument(
-        "DATA",
-        path => path,
-        "A CSV file whose first line names the columns."
-    );
-    private readonly Option<string?> model = Options.Text(
-        "--model",
-        "FORMULA",
-        $"The response as a formula of parameters and columns: {Grammar.Summary}"
-    );
+    private readonly Argument<FitFile?> data;
+    private readonly Option<FitModel?> model;
     private readonly Option<StartValues?> start = Options.Of(
         "--start",
-        "NAMES",
+        "A=1,B=2",
         StartValues.From,
         "Where each parameter begins: --start b0=500,b1=0.0001."
     );
-    private readonly Option<string?> response = Options.Text(
+    private readonly Option<string?> response = Options.Column(
         "--response",
-        "COLUMN",
         "The column to be fitted. The default is the first."
     );
-    private readonly Option<string?> sigma = Options.Text(
+    private readonly Option<string?> sigma = Options.Column(
         "--sigma",
-        "COLUMN",
         "The column with the standard deviations of the response, up to a common factor. The default is 1 for all."
     );
     private readonly Option<bool> absoluteSigma = new("--absolute-sigma")
     {
         Description = "The standard deviations are known themselves: standard errors leave the residual variance out.",
     };
-    private readonly Option<string?> lower = Options.Text(
-        "--lower",
-        "NAMES",
-        "The least values of some parameters: --lower b1=0."
-    );
-    private readonly Option<string?> upper = Options.Text(
-        "--upper",
-        "NAMES",
-        "The greatest values of some parameters."
-    );
+    private readonly Option<ImmutableArray<double>> lower;
+    private readonly Option<ImmutableArray<double>> upper;
     private readonly Option<Choice<RobustLoss>> loss = Options.OneOf<RobustLoss>(
         "--loss",
         "LOSS",
@@ -76,9 +60,7 @@ internal sealed class FitCommand
     );
 
     private readonly Option<string?> save = Options.Save("the run");
-    private readonly Option<string?> resume = Options.Text(
-        "--resume",
-        "FILE",
+    private readonly Option<string?> resume = Options.Resume(
         "Go on from a run that --save wrote; --start then only names the parameters."
     );
     private readonly Option<long> steps = Options.Whole(
@@ -87,6 +69,26 @@ internal sealed class FitCommand
         0,
         "The most steps to take, those of a resumed run included."
     );
+
+    private FitCommand()
+    {
+        data = Options.Argument(
+            "DATA",
+            (result, path) => FitFile.Open(path, result.Value(response)),
+            "A CSV file whose first line names the columns."
+        );
+        model = Options.Of(
+            "--model",
+            "FORMULA",
+            (result, formula) =>
+                (result.Value(data), result.Value(start)) is ({ } file, { } begin)
+                    ? FitModel.Of(formula, begin.Names, file, result.Value(sigma))
+                    : null,
+            $"The response as a formula of parameters and columns: {Grammar.Summary}"
+        );
+        lower = Bound("--lower", double.NegativeInfinity, "The least values of some parameters: --lower b1=0.");
+        upper = Bound("--upper", double.PositiveInfinity, "The greatest values of some parameters.");
+    }
 
     /// <summary>The command.</summary>
     internal static Command Create(Terminal terminal) => new FitCommand().On(terminal);
@@ -98,6 +100,11 @@ internal sealed class FitCommand
             "Fits a formula to a table by least squares and prints the parameters with their standard errors."
         );
         command.Arguments.Add(data);
+        command.Require(data, "it is a CSV file whose first line names the columns");
+        command.Require(model, "it is a formula such as b0*(1-exp(-b1*x))");
+        command.Require(start, "it says where each parameter begins: --start b0=500,b1=0.0001");
+        start.Check(result => BoundsOf(result));
+        resume.Check(CheckSaved);
         Option[] options =
         [
             model,
@@ -121,106 +128,80 @@ internal sealed class FitCommand
 
     private FitPlan Read(ParseResult parsed)
     {
-        var path =
-            parsed.GetValue(data)
-            ?? throw new UsageException("DATA is missing; it is a CSV file whose first line names the columns");
-        var formula =
-            parsed.GetValue(model)
-            ?? throw new UsageException("--model is missing; it is a formula such as b0*(1-exp(-b1*x))");
-        var begin =
-            parsed.GetValue(start)
-            ?? throw new UsageException(
-                "--start is missing; it says where each parameter begins: --start b0=500,b1=0.0001"
-            );
-        var method = new LevenbergMarquardt
-        {
-            Bounds = BoundsOf(parsed, begin),
-            Loss = parsed.GetValue(loss).Value,
-            LossScale = parsed.GetValue(lossScale),
-        };
-        var file = FitFile.Open(path, parsed.GetValue(response));
-        var parsedModel = Expression.Parse(formula, begin.Names, file.Predictors);
-        var deviations = parsed.GetValue(sigma);
-        ImmutableArray<string> columns = deviations is null
-            ? [.. parsedModel.Predictors]
-            : [.. parsedModel.Predictors, file.Column("--sigma", deviations)];
+        var fitted = parsed.GetValue(model)!;
         return new()
         {
-            Model = parsedModel,
-            Table = CheckSigmas(deviations, file.Read(columns, begin.Names.Length)),
-            HasSigma = deviations is not null,
+            Model = fitted.Expression,
+            Table = fitted.Table,
+            HasSigma = parsed.GetValue(sigma) is not null,
             AbsoluteSigma = parsed.GetValue(absoluteSigma),
-            Start = begin,
-            Method = method,
+            Start = parsed.GetValue(start)!,
+            Method = Method(parsed.CommandResult),
             IsJson = parsed.GetValue(format).Value,
             Steps = parsed.GetValue(steps),
             Save = parsed.GetValue(save),
-            Resumed = parsed.GetValue(resume) is { } saved
-                ? CheckSaved(Files.Read("--resume", saved), method, begin)
-                : null,
+            Resumed = parsed.GetValue(resume),
         };
     }
 
-    private Bounds BoundsOf(ParseResult parsed, StartValues begin)
-    {
-        var lows = begin.Bounds("--lower", parsed.GetValue(lower), double.NegativeInfinity);
-        var highs = begin.Bounds("--upper", parsed.GetValue(upper), double.PositiveInfinity);
+    private Option<ImmutableArray<double>> Bound(string name, double other, string description) =>
+        Options.Of(
+            name,
+            "A=1,B=2",
+            (result, text) => result.Value(start) is { } begin ? begin.Bounds(name, text, other) : default,
+            description
+        );
 
-        for (var i = 0; i < begin.Names.Length; i++)
+    private LevenbergMarquardt Method(SymbolResult result) =>
+        new()
         {
-            var (low, high) = (
-                lows.IsEmpty ? double.NegativeInfinity : lows[i],
-                highs.IsEmpty ? double.PositiveInfinity : highs[i]
-            );
-            Require(low <= high, "--lower", low, $"at most --upper {begin.Names[i]}={Text(high)}");
-            Require(
-                begin.Values[i] >= low,
-                "--start",
-                begin.Values[i],
-                $"at least --lower {begin.Names[i]}={Text(low)}"
-            );
-            Require(
-                begin.Values[i] <= high,
-                "--start",
-                begin.Values[i],
-                $"at most --upper {begin.Names[i]}={Text(high)}"
-            );
+            Bounds = BoundsOf(result),
+            Loss = result.Value(loss).Value,
+            LossScale = result.Value(lossScale),
+        };
+
+    /// <summary>The bounds of all parameters, which hold where they begin.</summary>
+    private Bounds BoundsOf(SymbolResult result)
+    {
+        var begin = result.Value(start) ?? new([], []);
+        var (lows, highs) = (Of(lower), Of(upper));
+
+        foreach (var (i, name) in begin.Names.Index())
+        {
+            var low = lows.IsEmpty ? double.NegativeInfinity : lows[i];
+            var high = highs.IsEmpty ? double.PositiveInfinity : highs[i];
+            Require(low <= high, "--lower", low, $"at most --upper {name}={Text(high)}");
+            Require(begin.Values[i] >= low, "--start", begin.Values[i], $"at least --lower {name}={Text(low)}");
+            Require(begin.Values[i] <= high, "--start", begin.Values[i], $"at most --upper {name}={Text(high)}");
 
             void Require(bool holds, string option, double value, string rule)
             {
                 if (!holds)
                 {
-                    throw Numbers.Bad($"{option} {begin.Names[i]}", Text(value), rule);
+                    throw Numbers.Bad($"{option} {name}", Text(value), rule);
                 }
             }
         }
 
         return Bounds.Of(lows, highs);
+
+        ImmutableArray<double> Of(Option<ImmutableArray<double>> option) =>
+            result.Value(option) is { IsDefault: false } bounds ? bounds : [];
+
+        static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
     }
 
-    private static FitTable CheckSigmas(string? column, FitTable table)
+    private void CheckSaved(SymbolResult result)
     {
-        for (var row = 0; column is not null && row < table.Count; row++)
+        if (
+            (result.Value(resume), result.Value(start)) is ({ } saved, { } begin)
+            && Method(result).Restore(saved).Current.Point.Length is var saves
+            && saves != begin.Names.Length
+        )
         {
-            var sigma = table.Row(row)[^1];
-            if (!(sigma > 0))
-            {
-                throw Numbers.Bad($"--sigma {column} in row {row + 1}", Text(sigma), "greater than 0");
-            }
-        }
-
-        return table;
-    }
-
-    private static string CheckSaved(string saved, LevenbergMarquardt method, StartValues start)
-    {
-        var saves = method.Restore(saved).Current.Point.Length;
-        return saves == start.Names.Length
-            ? saved
-            : throw new UsageException(
-                $"--resume: the saved run has {saves} parameters, and --start names {start.Names.Length}"
+            throw new UsageException(
+                $"--resume: the saved run has {saves} parameters, and --start names {begin.Names.Length}"
             );
+        }
     }
-
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

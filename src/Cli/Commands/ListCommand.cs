@@ -14,13 +14,14 @@ internal static class ListCommand
     {
         var topic = Options.Argument(
             "TOPIC",
-            name => Names.Find("topic", name, All(), listing => listing.Title),
+            (_, name) => Names.Find("topic", name, All(), listing => listing.Title),
             "methods, problems or dialects. The default is all three."
         );
         var command = new Command(
             "list",
             "Lists methods, problems and dialects, each in a line and with its defaults."
         );
+        topic.Arity = ArgumentArity.ZeroOrOne;
         command.Arguments.Add(topic);
         command.SetAction(parsed =>
         {

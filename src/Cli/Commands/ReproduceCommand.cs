@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Linq;
 using OptimizerFunctional.Cli.Figures;
 using OptimizerFunctional.Cli.Input;
-using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
@@ -41,7 +40,7 @@ internal static class ReproduceCommand
         command.SetAction(parsed =>
         {
             var chosen = parsed.GetValue(only) is { } one ? [one] : Experiments;
-            var drawn = Folder.Open(parsed.GetValue(folder));
+            var drawn = parsed.GetValue(folder)?.Open();
 
             foreach (var experiment in chosen)
             {

@@ -11,7 +11,7 @@ internal sealed class RunCommand
 {
     private const int RowsOfATable = 20;
 
-    private readonly Argument<Method?> method = Options.Method(
+    private readonly MethodOptions method = new(
         $"One of {string.Join(", ", Methods.All.Select(known => known.Name))}."
     );
     private readonly SettingOptions setting = new();
@@ -23,23 +23,19 @@ internal sealed class RunCommand
         "Print every K-th iterate, and the last. The default is 1; in a table, about twenty rows."
     );
 
-    private readonly Option<string[]> set = Options.Set();
-    private readonly Option<string?> dialect = Options.Dialect();
     private readonly Option<Choice<Format>> format = Options.OneOf<Format>(
         "--format",
         "FORMAT",
         [new("table", Format.Table), new("jsonl", Format.Jsonl), new("csv", Format.Csv), new("html", Format.Html)],
-        "; html is a page with figures; jsonl and csv have 17 significant digits"
+        "; html is a page with figures; jsonl and csv give the numbers back bit for bit"
     );
 
     private readonly Option<string?> save = Options.Save("the last iterate");
-    private readonly Option<string?> resume = Options.Text(
-        "--resume",
-        "FILE",
+    private readonly Option<string?> resume = Options.Resume(
         "Go on from an iterate that --save wrote: --steps then counts further steps."
     );
 
-    private readonly Option<string?> folder = Options.Out("figures, iterates.csv and report.html");
+    private readonly Option<Folder?> folder = Options.Out("figures, iterates.csv and report.html");
 
     /// <summary>The command.</summary>
     internal static Command Create(Terminal terminal) => new RunCommand().On(terminal);
@@ -50,29 +46,31 @@ internal sealed class RunCommand
             "run",
             "Runs a method on a built-in problem and prints its iterates; the start is iterate 0."
         );
-        command.Arguments.Add(method);
-        Option[] options = [.. setting.All, steps, every, set, dialect, format, save, resume, folder];
+        method.AddTo(command);
+        setting.AddTo(command, resume);
+        Option[] options = [steps, every, method.Set, method.Dialect, format, save, resume, folder];
         Array.ForEach(options, command.Options.Add);
+        command.Check(result => setting.Check(result, method.Read(result)?.Make()));
         command.SetAction(parsed => new RunExecution(Read(parsed), terminal).Execute());
         return command;
     }
 
     private RunPlan Read(ParseResult parsed)
     {
-        var found = parsed.GetValue(method) ?? throw Setting.Missing("METHOD", "list methods");
+        var variant = method.Read(parsed.CommandResult)!;
         var (many, printed) = (parsed.GetValue(steps), parsed.GetValue(format).Value);
         return new()
         {
-            Method = found,
-            Minimizer = found.Make(parsed.GetValue(dialect), parsed.GetValue(set) ?? []),
-            Setting = setting.Read(parsed, resume),
+            Method = variant.Method,
+            Minimizer = variant.Make(),
+            Setting = setting.Read(parsed.CommandResult),
             Steps = many,
             Every = parsed.GetValue(every) ?? (printed == Format.Table ? Math.Max(1, many / RowsOfATable) : 1),
             Format = printed,
             Save = parsed.GetValue(save),
-            Folder = Folder.Open(parsed.GetValue(folder)),
+            Folder = parsed.GetValue(folder)?.Open(),
             Command = CommandText.Of(parsed),
-            Resumed = parsed.GetValue(resume) is { } file ? Files.Read("--resume", file) : null,
+            Resumed = parsed.GetValue(resume),
         };
     }
 }

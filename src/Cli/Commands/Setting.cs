@@ -1,7 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.CommandLine;
-using System.Linq;
 using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Commands;
@@ -30,27 +28,4 @@ internal sealed record Setting(Problem Problem, ImmutableArray<double> Start)
 
     /// <summary>The iterates, without end.</summary>
     internal IEnumerable<Iterate> Iterates(Minimizer optimizer) => Drive(optimizer).Iterates(Problem.Objective, Start);
-
-    /// <summary>
-    /// The same for commands that compare values, which those of a function that changes do not allow.
-    /// </summary>
-    internal Setting OfOneFunction() =>
-        Problem.Period == 1
-            ? this
-            : throw new UsageException(
-                $"{Problem.Name} changes from iterate to iterate, so the values that methods reach on it do not compare"
-            );
-
-    /// <summary>Raises where two options that say where to begin are both given.</summary>
-    internal static void Exclude(ParseResult parsed, params Option[] options)
-    {
-        if (options.Where(option => parsed.GetResult(option) is not null).Take(2).ToArray() is [var one, var other])
-        {
-            throw new UsageException($"{one.Name} and {other.Name} exclude each other: each says where to begin");
-        }
-    }
-
-    /// <summary>What to say where something is not given.</summary>
-    internal static UsageException Missing(string what, string list) =>
-        new($"{what} is missing; \"optimize {list}\" shows what there is");
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.NumPy;
 
@@ -16,42 +17,79 @@ internal sealed class SettingOptions
         "The function to minimize: see optimize list problems."
     );
 
-    private readonly Option<string?> start = Options.Text(
-        "--start",
-        "A,B",
-        "Where to begin, as numbers with commas between them. The default is the problem's own start."
-    );
-    private readonly Option<long?> seed = Options.Of<long?>(
-        "--seed",
-        "N",
-        text => Numbers.Whole("--seed", text, 0, uint.MaxValue),
-        "Begin at a random point of the problem's box instead: numpy.random.seed(N), then rand, bit for bit."
-    );
+    private readonly Option<ImmutableArray<double>> start;
+    private readonly Option<ImmutableArray<double>> seed;
+    private readonly Option<Problem?> dimension;
 
-    private readonly Option<long?> dimension = Options.Of<long?>(
-        "--dimension",
-        "N",
-        text => Numbers.Whole("--dimension", text, 1, Array.MaxLength),
-        "The number of coordinates, where the problem leaves it free."
-    );
-
-    /// <summary>The options, in the order of the help.</summary>
-    internal Option[] All => [problem, start, seed, dimension];
-
-    /// <summary>What the user wants, or a <see cref="UsageException"/>.</summary>
-    /// <param name="parsed">What the user wrote.</param>
-    /// <param name="others">Other options that say where to begin.</param>
-    internal Setting Read(ParseResult parsed, params Option[] others)
+    internal SettingOptions()
     {
-        var usual = parsed.GetValue(problem) ?? throw Setting.Missing("--problem", "list problems");
-        var made = parsed.GetValue(dimension) is { } wanted ? usual.Make((int)wanted) : usual;
-        Setting.Exclude(parsed, [start, seed, .. others]);
-        return new(made, StartOf(parsed, made));
+        start = Options.Of(
+            "--start",
+            "A,B",
+            (result, text) => Made(result) is { } made ? Numbers.Point("--start", text, made.Dimension) : default,
+            "Where to begin, as numbers with commas between them. The default is the problem's own start."
+        );
+        seed = Options.Of(
+            "--seed",
+            "N",
+            (result, text) => Drawn((uint)Numbers.Whole("--seed", text, 0, uint.MaxValue), Made(result)),
+            "Begin at a random point of the problem's box instead: numpy.random.seed(N), then rand, bit for bit."
+        );
+        dimension = Options.Of(
+            "--dimension",
+            "N",
+            (result, text) => result.Value(problem)?.Make((int)Numbers.Whole("--dimension", text, 1, Array.MaxLength)),
+            "The number of coordinates, where the problem leaves it free."
+        );
     }
 
-    private ImmutableArray<double> StartOf(ParseResult parsed, Problem made) =>
-        parsed.GetValue(start) is { } text ? Numbers.Point("--start", text, made.Dimension)
-        : parsed.GetValue(seed) is { } drawn
-            ? new NumPyRandom((uint)drawn).InBox(made.Lower.AsSpan(), made.Upper.AsSpan())
-        : made.Start;
+    /// <summary>Adds the options to a command, which may have others that say where to begin.</summary>
+    internal void AddTo(Command command, params Option[] others)
+    {
+        Array.ForEach<Option>([problem, start, seed, dimension], command.Options.Add);
+        command.Require(problem, "\"optimize list problems\" shows what there is");
+        command.Exclude([start, seed, .. others]);
+    }
+
+    /// <summary>
+    /// Asks for a function that is the same at every iterate: the values of one that changes do not compare.
+    /// </summary>
+    internal void RequireOneFunction() =>
+        problem.Check(result =>
+        {
+            if (result.Value(problem) is { Period: > 1 } changing)
+            {
+                throw new UsageException(
+                    $"{changing.Name} changes from iterate to iterate, so the values that methods reach on it do not "
+                        + "compare"
+                );
+            }
+        });
+
+    /// <summary>Raises where a method cannot run on the problem; null is one that is wrong itself.</summary>
+    internal void Check(SymbolResult result, Minimizer? method)
+    {
+        if (method is not null && Made(result) is not null)
+        {
+            Read(result).Iterates(method);
+        }
+    }
+
+    /// <summary>What the user wants.</summary>
+    internal Setting Read(SymbolResult result)
+    {
+        var made = Made(result)!;
+        return new(
+            made,
+            result.Value(start) is { IsDefault: false } given ? given
+                : result.Value(seed) is { IsDefault: false } drawn ? drawn
+                : made.Start
+        );
+    }
+
+    private Problem? Made(SymbolResult result) =>
+        result.GetResult(dimension) is null ? result.Value(problem) : result.Value(dimension);
+
+    private static ImmutableArray<double> Drawn(uint seed, Problem? made) =>
+        made is null ? default : new NumPyRandom(seed).InBox(made.Lower.AsSpan(), made.Upper.AsSpan());
 }

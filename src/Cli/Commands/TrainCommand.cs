@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Learning;
@@ -15,27 +15,13 @@ namespace OptimizerFunctional.Cli.Commands;
 internal sealed class TrainCommand
 {
     private const int UsualHidden = 64;
-    private const double TrainingShare = 0.8;
-    private const string BuiltIn = "digits";
 
-    private readonly Option<string> data = new("--data")
-    {
-        HelpName = "DATA",
-        Description = $"{BuiltIn}, which is built in; a folder with MNIST's four files; or a CSV file with a header.",
-        DefaultValueFactory = _ => BuiltIn,
-    };
-
-    private readonly Option<string?> target = Options.Text(
+    private readonly Option<LearningData?> data;
+    private readonly Option<string?> target = Options.Column(
         "--target",
-        "COLUMN",
         "The column of a CSV file to be predicted: a class."
     );
-    private readonly Option<string?> model = Options.Text(
-        "--model",
-        "SIZES",
-        $"Layer sizes: inputs, hidden layers, outputs, as in 784-128-10. The default has one hidden layer of "
-            + $"{UsualHidden}."
-    );
+    private readonly Option<ImmutableArray<int>> model;
 
     private readonly Option<Choice<Activation>> activation = Options.OneOf<Activation>(
         "--activation",
@@ -76,13 +62,31 @@ internal sealed class TrainCommand
         "Determines initial weights, the order of rows and, but for MNIST's files, which rows are the test set."
     );
 
-    private readonly Option<string?> folder = Options.Out(
+    private readonly Option<Folder?> folder = Options.Out(
         "a checkpoint after every epoch, epochs.csv, epochs.jsonl, figures and report.html"
     );
     private readonly Option<bool> resume = new("--resume")
     {
         Description = "Go on from the checkpoints in --out, with the same bits as if nothing had happened.",
     };
+
+    private TrainCommand()
+    {
+        data = Options.Of(
+            "--data",
+            "DATA",
+            (result, text) => LearningData.Read(text, result.Value(target)),
+            $"{LearningData.BuiltIn}, which is built in; a folder with MNIST's four files; or a CSV file with a header."
+        );
+        data.DefaultValueFactory = _ => LearningData.Digits();
+        model = Options.Of(
+            "--model",
+            "SIZES",
+            (result, text) => result.Value(data) is { } known ? Sizes(text, known.Train) : default,
+            "Layer sizes: inputs, hidden layers, outputs, as in 784-128-10. The default has one hidden layer of "
+                + $"{UsualHidden}."
+        );
+    }
 
     /// <summary>The command.</summary>
     internal static Command Create(Terminal terminal) => new TrainCommand().On(terminal);
@@ -96,93 +100,55 @@ internal sealed class TrainCommand
         );
         Option[] options = [data, target, model, activation, penalty, optimizers, epochs, batch, seed, folder, resume];
         Array.ForEach(options, command.Options.Add);
+        command.Require(optimizers, "\"optimize list methods\" shows what there is");
+        optimizers.Check(CheckOptimizers);
+        resume.Check(CheckResume);
         command.SetAction(parsed => new TrainExecution(Read(parsed), terminal).Execute());
         return command;
     }
 
     private TrainPlan Read(ParseResult parsed)
     {
-        var contenders = parsed.GetValue(optimizers) is { IsDefault: false } all
-            ? all
-            : throw Setting.Missing("--optimizers", "list methods");
-        if (contenders.FirstOrDefault(contender => contender.Minimizer is not Optimizer) is { } searching)
+        var drawn = (ulong)parsed.GetValue(seed);
+        var (train, test) = parsed.GetValue(data)!.Split(drawn);
+        ImmutableArray<int> sizes = parsed.GetValue(model) is { IsDefault: false } given ? given : UsualSizes(train);
+        var trained = new Model(sizes)
         {
-            throw new UsageException(
-                $"--optimizers: {searching.Label} searches, and mini-batches change under it; only first-order methods "
-                    + $"train on them"
-            );
-        }
-
-        if (parsed.GetValue(resume) && parsed.GetValue(folder) is null)
-        {
-            throw new UsageException("--resume needs --out, the folder of the run that is to go on");
-        }
-
-        var (train, test) = Data(parsed);
-        var trained = ModelOf(parsed, train);
+            Activation = parsed.GetValue(activation).Value,
+            Penalty = parsed.GetValue(penalty),
+        };
         return new()
         {
             Train = train,
             Test = test,
             Runs =
             [
-                .. contenders.Select(contender =>
-                    (
-                        contender.Label,
-                        new Trainer
-                        {
-                            Model = trained,
-                            Optimizer = (Optimizer)contender.Minimizer,
-                            BatchSize = (int)parsed.GetValue(batch),
-                            Seed = (ulong)parsed.GetValue(seed),
-                        }
-                    )
-                ),
+                .. parsed
+                    .GetValue(optimizers)
+                    .Select(contender =>
+                        (
+                            contender.Label,
+                            new Trainer
+                            {
+                                Model = trained,
+                                Optimizer = (Optimizer)contender.Minimizer,
+                                BatchSize = (int)parsed.GetValue(batch),
+                                Seed = drawn,
+                            }
+                        )
+                    ),
             ],
             Epochs = (int)parsed.GetValue(epochs),
-            Folder = Folder.Open(parsed.GetValue(folder)),
+            Folder = parsed.GetValue(folder)?.Open(),
             Resume = parsed.GetValue(resume),
             Command = CommandText.Of(parsed),
         };
     }
 
-    private (DataSet Train, DataSet Test) Data(ParseResult parsed)
-    {
-        var (path, drawn) = (parsed.GetRequiredValue(data), (ulong)parsed.GetValue(seed));
-        try
-        {
-            return path switch
-            {
-                BuiltIn => DataSets.Digits().Split(TrainingShare, drawn),
-                _ when Directory.Exists(path) => Idx.ReadFolder(path),
-                _ when File.Exists(path) => Trace
-                    .LoadCsv(path)
-                    .ToDataSet(Target(parsed), Path.GetFileNameWithoutExtension(path), areClasses: true)
-                    .Split(TrainingShare, drawn),
-                _ => throw Numbers.Bad("--data", path, $"{BuiltIn}, a folder with MNIST's files, or a CSV file"),
-            };
-        }
-        catch (Exception problem)
-            when (problem
-                    is IOException
-                        or InvalidDataException
-                        or UnauthorizedAccessException
-                        or FormatException
-                        or ParameterException
-            )
-        {
-            throw new UsageException($"--data: {Names.OneLine(problem.Message)}");
-        }
-    }
+    private static ImmutableArray<int> UsualSizes(DataSet train) => [train.Features, UsualHidden, train.Classes];
 
-    private string Target(ParseResult parsed) =>
-        parsed.GetValue(target)
-        ?? throw new UsageException("--target is missing: the column of the CSV file to be predicted");
-
-    private Model ModelOf(ParseResult parsed, DataSet train)
+    private static ImmutableArray<int> Sizes(string text, DataSet train)
     {
-        var usual = FormattableString.Invariant($"{train.Features}-{UsualHidden}-{train.Classes}");
-        var text = parsed.GetValue(model) ?? usual;
         ImmutableArray<int> sizes =
         [
             .. text.Split('-')
@@ -190,16 +156,35 @@ internal sealed class TrainCommand
                     int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0
                 ),
         ];
-        if (sizes.Length < 2 || sizes.Any(size => size < 1) || sizes[0] != train.Features || sizes[^1] != train.Classes)
-        {
-            throw Numbers.Bad(
+        return
+            sizes.Length >= 2 && sizes.All(size => size > 0) && sizes[0] == train.Features && sizes[^1] == train.Classes
+            ? sizes
+            : throw Numbers.Bad(
                 "--model",
                 text,
                 $"sizes with hyphens between them, the first {train.Features} and the last {train.Classes} for "
-                    + $"{train.Name}, as in {usual}"
+                    + $"{train.Name}, as in {string.Join('-', UsualSizes(train))}"
+            );
+    }
+
+    private void CheckOptimizers(SymbolResult result)
+    {
+        ImmutableArray<Contender> all = result.Value(optimizers) is { IsDefault: false } given ? given : [];
+
+        if (all.FirstOrDefault(contender => contender.Minimizer is not Optimizer) is { } searching)
+        {
+            throw new UsageException(
+                $"--optimizers: {searching.Label} searches, and mini-batches change under it; only first-order methods "
+                    + $"train on them"
             );
         }
+    }
 
-        return new Model(sizes) { Activation = parsed.GetValue(activation).Value, Penalty = parsed.GetValue(penalty) };
+    private void CheckResume(SymbolResult result)
+    {
+        if (result.Value(resume) && result.GetResult(folder) is null)
+        {
+            throw new UsageException("--resume needs --out, the folder of the run that is to go on");
+        }
     }
 }

@@ -23,14 +23,14 @@ internal sealed record Contender(string Label, Method Method, Minimizer Minimize
         var parts = word.Split(':');
         var head = parts[0].Split('@', 2);
         var method = MethodWords.Find(head[0]);
-        var dialect = head.Length > 1 ? head[1] : null;
-        var optimizer = method.Make(dialect, parts[1..], option);
-        var basis = method.Make(dialect, [], option);
+        var basis = new Variant(method, head.Length > 1 ? method.FindDialect(head[1]) : null, []);
+        var optimizer = (basis with { Changes = method.Changes(parts[1..], option) }).Make();
+        var usual = basis.Make();
         var changes = method
-            .Hyperparameters.Where(known => known.Text(optimizer) != known.Text(basis))
+            .Hyperparameters.Where(known => known.Text(optimizer) != known.Text(usual))
             .Select(known => $" {known.Name}={known.Text(optimizer)}");
         return new(
-            $"{method.Name}{(dialect is null ? "" : $"@{dialect.ToLowerInvariant()}")}{string.Concat(changes)}",
+            $"{method.Name}{(basis.Dialect is null ? "" : $"@{basis.Dialect}")}{string.Concat(changes)}",
             method,
             optimizer
         );

@@ -1,38 +1,27 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 
 namespace OptimizerFunctional.Cli.Input;
 
-/// <summary>A method with its numbers, from the words of a user.</summary>
+/// <summary>Methods and their numbers, from the words of a user and for people.</summary>
 internal static class MethodWords
 {
     /// <summary>The method of this name or alias.</summary>
     internal static Method Find(string name) =>
         Methods.TryFind(name, out var method) ? method : Names.Find("method", name, Methods.All, known => known.Name);
 
-    /// <summary>The optimizer of a dialect with some hyperparameters changed, each as <c>name=value</c>.</summary>
-    internal static Minimizer Make(
-        this Method method,
-        string? dialect,
-        IEnumerable<string> changes,
-        string option = "--set"
-    )
-    {
-        var known = dialect is null
-            ? null
-            : Names.Find("dialect", dialect, [.. method.Dialects.Keys], name => name, method.Name);
+    /// <summary>The dialect of this name, as the method calls it.</summary>
+    internal static string FindDialect(this Method method, string name) =>
+        Names.Find("dialect", name, [.. method.Dialects.Keys], known => known, method.Name);
 
-        try
-        {
-            return method.With([.. changes.Select(change => Understand(method, change, option))], known);
-        }
-        catch (ParameterException exception)
-        {
-            var name = char.ToLowerInvariant(exception.Parameter[0]) + exception.Parameter[1..];
-            throw new UsageException(Names.OneLine($"{name} was {exception.Value}; it must be {exception.Rule}"));
-        }
-    }
+    /// <summary>Hyperparameters and their values from words such as <c>learning-rate=0.1</c>.</summary>
+    internal static ImmutableArray<KeyValuePair<string, string>> Changes(
+        this Method method,
+        IEnumerable<string> words,
+        string option
+    ) => [.. words.Select(word => Understand(method, word, option))];
 
     /// <summary>All hyperparameters of an optimizer, as <c>name=value</c>.</summary>
     internal static string Describe(this Method method, Minimizer optimizer) =>

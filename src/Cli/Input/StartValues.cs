@@ -19,13 +19,8 @@ internal sealed record StartValues(ImmutableArray<string> Names, ImmutableArray<
     internal static StartValues From(string text) => Read(Start, text);
 
     /// <summary>Bounds of some of these parameters, in a text of the same form; the others have this one.</summary>
-    internal ImmutableArray<double> Bounds(string option, string? text, double other)
+    internal ImmutableArray<double> Bounds(string option, string text, double other)
     {
-        if (text is null)
-        {
-            return [];
-        }
-
         var bounds = Read(option, text);
         var stranger = bounds.Names.FirstOrDefault(name => !Names.Contains(name));
         return stranger is not null

@@ -2,10 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using OptimizerFunctional.Charts;
 using OptimizerFunctional.Cli.Figures;
 using OptimizerFunctional.Cli.Output;
@@ -19,12 +16,6 @@ internal sealed class TrainReport(
     Terminal terminal
 )
 {
-    private static readonly JsonSerializerOptions Lines = new()
-    {
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-    };
-
     private static readonly ImmutableArray<string> Headers =
     [
         "rank",
@@ -70,8 +61,9 @@ internal sealed class TrainReport(
             return;
         }
 
-        folder.Write("epochs.csv", writer => WriteCsv(writer));
-        folder.Write("epochs.jsonl", writer => WriteJsonLines(writer));
+        var rows = runs.SelectMany(run => run.Rows.Select(row => row.ToRow(run.Label)));
+        folder.Write("epochs.csv", writer => new CsvWriter(writer).Table(EpochRow.Names, rows));
+        folder.Write("epochs.jsonl", writer => JsonLines.Write(writer, rows));
         var page = new Page
         {
             Title = plan.Title,
@@ -86,43 +78,6 @@ internal sealed class TrainReport(
         };
         folder.Write(page.Pictures);
         folder.Write("report.html", page.Write);
-    }
-
-    private void WriteCsv(TextWriter writer)
-    {
-        writer.WriteLine(EpochRow.Header);
-
-        foreach (var (label, rows) in runs)
-        {
-            foreach (var row in rows)
-            {
-                writer.WriteLine(row.ToCsv(label));
-            }
-        }
-    }
-
-    private void WriteJsonLines(TextWriter writer)
-    {
-        foreach (var (label, rows) in runs)
-        {
-            foreach (var row in rows)
-            {
-                writer.WriteLine(
-                    JsonSerializer.Serialize(
-                        new
-                        {
-                            Optimizer = label,
-                            row.Epoch,
-                            row.TrainLoss,
-                            row.TestLoss,
-                            row.TestAccuracy,
-                            row.Seconds,
-                        },
-                        Lines
-                    )
-                );
-            }
-        }
     }
 
     private IEnumerable<(string Name, Func<Figure> Make)> Figures() =>

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using System.Globalization;
+using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 
@@ -11,36 +11,29 @@ namespace OptimizerFunctional.Cli.Output;
 /// </summary>
 internal sealed class CsvIterates(TextWriter output) : IIterateWriter
 {
+    private readonly CsvWriter csv = new(output);
+
     /// <inheritdoc/>
     public void Begin(int dimension)
     {
-        WriteLine(["index", "value", .. Columns("x"), .. Columns("g"), .. Columns("s")]);
+        csv.Header(["index", "value", .. Columns("x"), .. Columns("g"), .. Columns("s")]);
 
-        IEnumerable<string> Columns(string letter) =>
-            Enumerable.Range(0, dimension).Select(i => string.Create(CultureInfo.InvariantCulture, $"{letter}{i}"));
+        IEnumerable<string> Columns(string letter) => Enumerable.Range(0, dimension).Select(i => $"{letter}{i}");
     }
 
     /// <inheritdoc/>
-    public void Write(Iterate iterate)
-    {
-        var gradient = iterate.Gradient.IsEmpty
-            ? Enumerable.Repeat("", iterate.Point.Length)
-            : iterate.Gradient.Select(Digits.All);
-        WriteLine([
-            iterate.Index.ToString(CultureInfo.InvariantCulture),
-            Digits.All(iterate.Value),
-            .. iterate.Point.Select(Digits.All),
-            .. gradient,
-            .. iterate.Step.Select(Digits.All),
+    public void Write(Iterate iterate) =>
+        csv.Row([
+            new(iterate.Index),
+            new(iterate.Value),
+            .. Cells(iterate.Point),
+            .. iterate.Gradient.IsEmpty ? new TraceCell?[iterate.Point.Length] : Cells(iterate.Gradient),
+            .. Cells(iterate.Step),
         ]);
-    }
 
     /// <inheritdoc/>
     public void End(RunSummary summary) { }
 
-    private void WriteLine(IEnumerable<string> cells)
-    {
-        output.Write(string.Join(',', cells));
-        output.Write('\n');
-    }
+    private static IEnumerable<TraceCell?> Cells(ImmutableArray<double> numbers) =>
+        numbers.Select(number => (TraceCell?)new TraceCell(number));
 }

@@ -7,28 +7,17 @@ using OptimizerFunctional.Cli.Input;
 namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>The folder of --out. Files in it are whole or not there.</summary>
-internal sealed class Folder
+internal sealed class Folder(string path)
 {
     private const string Option = "--out";
-    private readonly string path;
 
-    private Folder(string path) => this.path = path;
-
-    /// <summary>
-    /// The folder, made if need be; null where none is wanted. One that cannot be made is a
-    /// <see cref="UsageException"/>.
-    /// </summary>
-    internal static Folder? Open(string? path)
+    /// <summary>This folder, made if need be, or a <see cref="UsageException"/> where it cannot be.</summary>
+    internal Folder Open()
     {
-        if (path is null)
-        {
-            return null;
-        }
-
         try
         {
             Directory.CreateDirectory(path);
-            return new(path);
+            return this;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -1,7 +1,7 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using OptimizerFunctional.Cli.Commands;
 
@@ -68,44 +68,17 @@ internal sealed record Ranking(
         bool IsText(int column) => column == cells[0].Length - 1 || (column == 1 && Names is ["method"]);
     }
 
-    /// <summary>The table with all digits, as comma-separated values.</summary>
-    internal string ToCsv()
+    /// <summary>Writes the table with all digits, as comma-separated values.</summary>
+    internal void WriteCsv(TextWriter writer)
     {
-        string[] headers =
-        [
-            "rank",
-            .. Names,
-            "value",
-            "gap",
-            "iterationsToGap",
-            "evaluationsToGap",
-            "iterations",
-            "evaluations",
-            "stopped",
-            "seconds",
-        ];
-        var rows = Rows.Select(
-            (row, i) => $"{i + 1},{string.Join(',', row.Names.Select(Quoted))},{Exact(row.Outcome)}"
-        );
-        return string.Concat(rows.Prepend(string.Join(',', headers)).Select(line => line + "\n"));
+        var csv = new CsvWriter(writer);
+        csv.Header(["rank", .. Names, .. OutcomeCells.Names]);
+
+        foreach (var (i, row) in Rows.Index())
+        {
+            csv.Row([new(i + 1), .. row.Names.Select(name => (TraceCell?)new TraceCell(name)), .. row.Outcome.Cells()]);
+        }
     }
-
-    /// <summary>An outcome as comma-separated values, the time last.</summary>
-    internal static string Exact(Outcome outcome) =>
-        string.Join(
-            ',',
-            Digits.All(outcome.Value),
-            Digits.All(outcome.Gap),
-            Count(outcome.IterationsToGap),
-            Count(outcome.EvaluationsToGap),
-            Count(outcome.Iterations),
-            Count(outcome.Evaluations),
-            Quoted(outcome.Reason),
-            outcome.Seconds.ToString("F6", CultureInfo.InvariantCulture)
-        );
-
-    /// <summary>A text as a field: in quotes.</summary>
-    internal static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Number(double value) => double.IsNaN(value) ? "-" : Digits.Few(value, 4);
 

@@ -1,13 +1,17 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 
-/// <summary>Every combination of the values of some hyperparameters, the last of which changes fastest.</summary>
+/// <summary>
+/// A method with every combination of values of some hyperparameters, the last of which changes fastest.
+/// </summary>
+/// <param name="Fixed">The method with the numbers that the axes leave alone.</param>
 /// <param name="Axes">The hyperparameters with their values.</param>
-internal sealed record Grid(ImmutableArray<GridAxis> Axes)
+internal sealed record Grid(Variant Fixed, ImmutableArray<GridAxis> Axes)
 {
     private const int MostRuns = 1_000_000;
 
@@ -17,17 +21,12 @@ internal sealed record Grid(ImmutableArray<GridAxis> Axes)
     /// <summary>The names of the hyperparameters.</summary>
     internal ImmutableArray<string> Names => [.. Axes.Select(axis => axis.Name)];
 
-    /// <summary>Understands what the user wrote, or raises a <see cref="UsageException"/>.</summary>
-    internal static Grid From(Method method, string[] texts)
+    /// <summary>
+    /// Understands what the user wrote, or raises a <see cref="UsageException"/>: each of the combinations is possible.
+    /// </summary>
+    internal static Grid From(Variant variant, string[] texts)
     {
-        if (texts.Length == 0)
-        {
-            throw new UsageException(
-                "--grid is missing; it says which values to try: --grid learningRate=1e-4..1:log:20"
-            );
-        }
-
-        ImmutableArray<GridAxis> axes = [.. texts.Select(text => GridAxis.From(method, text))];
+        ImmutableArray<GridAxis> axes = [.. texts.Select(text => GridAxis.From(variant.Method, text))];
 
         if (axes.GroupBy(axis => axis.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
@@ -35,11 +34,40 @@ internal sealed record Grid(ImmutableArray<GridAxis> Axes)
         }
 
         var runs = axes.Aggregate(1.0, (product, axis) => product * axis.Texts.Length);
-        return runs <= MostRuns
-            ? new(axes)
-            : throw new UsageException(
+        if (runs > MostRuns)
+        {
+            throw new UsageException(
                 FormattableString.Invariant($"--grid makes {runs:0} runs; at most {MostRuns} are possible")
             );
+        }
+
+        var grid = new Grid(variant, axes);
+
+        for (var run = 0; run < grid.Count; run++)
+        {
+            grid.Minimizer(run);
+        }
+
+        return grid;
+    }
+
+    /// <summary>The method with the numbers of a combination.</summary>
+    internal Minimizer Minimizer(int run) =>
+        (Fixed with { Changes = [.. Fixed.Changes, .. Names.Zip(Values(run), KeyValuePair.Create)] }).Make();
+
+    /// <summary>The numbers that are the same in every combination.</summary>
+    internal string Rest
+    {
+        get
+        {
+            var first = Minimizer(0);
+            return string.Join(
+                ' ',
+                Fixed
+                    .Method.Hyperparameters.Where(known => !Names.Contains(known.Name, StringComparer.Ordinal))
+                    .Select(known => $"{known.Name}={known.Text(first)}")
+            );
+        }
     }
 
     /// <summary>The values of a combination, in the order of the axes.</summary>

@@ -27,7 +27,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
 
         if (plan.Folder is { } folder)
         {
-            folder.Write(SweepLog.FileName, SweepLog.Sorted(plan, outcomes));
+            folder.Write(SweepLog.FileName, writer => SweepLog.WriteSorted(writer, plan, outcomes));
             SweepReport.Write(plan, outcomes, folder, terminal);
         }
 
@@ -71,7 +71,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
                 new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
                 (run, state) =>
                 {
-                    var outcome = plan.Race.Run(plan.Minimizer(run), terminal.Interrupted);
+                    var outcome = plan.Race.Run(plan.Grid.Minimizer(run), terminal.Interrupted);
 
                     if (outcome.IsInterrupted)
                     {
@@ -94,7 +94,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
     private void Print(bool isWhole)
     {
         var ranking = SweepReport.Ranked(plan, outcomes);
-        terminal.WriteLine($"{plan.Title}: {plan.Fixed}".TrimEnd(' ', ':'));
+        terminal.WriteLine($"{plan.Title}: {plan.Grid.Rest}".TrimEnd(' ', ':'));
         terminal.WriteLine("");
         ranking.Print(terminal);
         terminal.WriteLine("");

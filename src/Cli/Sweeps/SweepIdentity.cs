@@ -62,7 +62,7 @@ internal static class SweepIdentity
 
     private static ImmutableArray<KeyValuePair<string, string>> Of(SweepPlan plan) =>
         [
-            new("method", plan.Method.Name),
+            new("method", plan.Grid.Fixed.Method.Name),
             new("problem", plan.Race.Setting.Title),
             new("start", string.Join(',', plan.Race.Setting.Start.Select(Digits.All))),
             new("steps", FormattableString.Invariant($"{plan.Race.Steps}")),
@@ -74,7 +74,7 @@ internal static class SweepIdentity
                 )
             ),
             new("order of the grid", string.Join(',', plan.Grid.Names)),
-            new("numbers beside the grid", plan.Fixed),
+            new("numbers beside the grid", plan.Grid.Rest),
         ];
 
     private static Dictionary<string, string> Read(Folder folder)

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -50,15 +49,20 @@ internal sealed class SweepLog : IDisposable
     }
 
     /// <summary>The whole table, in the order of the grid.</summary>
-    internal static string Sorted(SweepPlan plan, IReadOnlyDictionary<int, Outcome> outcomes) =>
-        string.Concat(
-            outcomes.OrderBy(run => run.Key).Select(run => Line(plan, run.Key, run.Value)).Prepend(Header(plan))
-        );
+    internal static void WriteSorted(TextWriter writer, SweepPlan plan, IReadOnlyDictionary<int, Outcome> outcomes)
+    {
+        WriteHeader(writer, plan);
+
+        foreach (var (run, outcome) in outcomes.OrderBy(run => run.Key))
+        {
+            WriteRow(writer, plan, run, outcome);
+        }
+    }
 
     /// <summary>Adds a finished run. Any thread may call it.</summary>
     internal void Append(int run, Outcome outcome)
     {
-        var line = Encoding.UTF8.GetBytes(Line(plan, run, outcome));
+        var line = Bytes(writer => WriteRow(writer, plan, run, outcome));
 
         lock (appending)
         {
@@ -72,15 +76,22 @@ internal sealed class SweepLog : IDisposable
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
-    private static string Header(SweepPlan plan) =>
-        $"run,{string.Join(',', plan.Grid.Names)},value,gap,iterationsToGap,evaluationsToGap,"
-        + "iterations,evaluations,stopped,seconds\n";
+    private static void WriteHeader(TextWriter writer, SweepPlan plan) =>
+        new CsvWriter(writer).Header(["run", .. plan.Grid.Names, .. OutcomeCells.Names]);
 
-    private static string Line(SweepPlan plan, int run, Outcome outcome) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{run},{string.Join(',', plan.Grid.Values(run))},{Ranking.Exact(outcome)}\n"
-        );
+    private static void WriteRow(TextWriter writer, SweepPlan plan, int run, Outcome outcome) =>
+        new CsvWriter(writer).Row([
+            new(run),
+            .. plan.Grid.Values(run).Select(text => (TraceCell?)NumberText.Cell(text)),
+            .. outcome.Cells(),
+        ]);
+
+    private static byte[] Bytes(Action<TextWriter> write)
+    {
+        using var text = new StringWriter();
+        write(text);
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
 
     private void ReadFinished()
     {
@@ -92,16 +103,16 @@ internal sealed class SweepLog : IDisposable
 
         if (length == 0)
         {
-            file.Write(Encoding.UTF8.GetBytes(Header(plan)));
+            file.Write(Bytes(writer => WriteHeader(writer, plan)));
             file.Flush(flushToDisk: true);
             return;
         }
 
         using var text = new StringReader(Encoding.UTF8.GetString(bytes, 0, length));
 
-        foreach (var row in OptimizerFunctional.Csv.Read(text))
+        foreach (var row in Csv.Read(text))
         {
-            Finished[(int)row["run"].Count] = SweepRow.Read(row);
+            Finished[(int)row["run"].Count] = OutcomeCells.Read(row);
         }
     }
 }

@@ -56,7 +56,7 @@ internal static class SweepReport
                     "What was not",
                     ["hyperparameters"],
                     [
-                        [plan.Fixed],
+                        [plan.Grid.Rest],
                     ]
                 ),
             ],

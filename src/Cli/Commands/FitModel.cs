@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using OptimizerFunctional.Cli.Expressions;
+using OptimizerFunctional.Cli.Input;
+
+namespace OptimizerFunctional.Cli.Commands;
+
+/// <summary>A formula with the data that it needs.</summary>
+/// <param name="Expression">The formula.</param>
+/// <param name="Table">The data. Where there are standard deviations, they are the last column.</param>
+internal sealed record FitModel(Expression Expression, FitTable Table)
+{
+    /// <summary>Reads a formula of these parameters and of columns, and those columns.</summary>
+    internal static FitModel Of(string formula, IReadOnlyList<string> parameters, FitFile file, string? sigma)
+    {
+        var expression = Expression.Parse(formula, parameters, file.Predictors);
+        ImmutableArray<string> columns = sigma is null
+            ? expression.Predictors
+            : [.. expression.Predictors, file.Column("--sigma", sigma)];
+        var table = file.Read(columns, parameters.Count);
+
+        for (var row = 0; sigma is not null && row < table.Count; row++)
+        {
+            if (table.Row(row)[^1] is var deviation and <= 0)
+            {
+                throw Numbers.Bad(
+                    $"--sigma {sigma} in row {row + 1}",
+                    deviation.ToString("R", CultureInfo.InvariantCulture),
+                    "greater than 0"
+                );
+            }
+        }
+
+        return new(expression, table);
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Immutable;
+using OptimizerFunctional.Cli.Commands;
+
+namespace OptimizerFunctional.Cli.Output;
+
+/// <summary>What a run came to as cells of a table, bit for bit; of the time, whole microseconds.</summary>
+internal static class OutcomeCells
+{
+    /// <summary>The names of the columns.</summary>
+    internal static ImmutableArray<string> Names { get; } =
+    ["value", "gap", "iterationsToGap", "evaluationsToGap", "iterations", "evaluations", "stopped", "seconds"];
+
+    /// <summary>The cells. Counts to a gap that was not reached are empty.</summary>
+    internal static ImmutableArray<TraceCell?> Cells(this Outcome outcome) =>
+        [
+            new(outcome.Value),
+            new(outcome.Gap),
+            outcome.IterationsToGap is { } iterations ? new(iterations) : null,
+            outcome.EvaluationsToGap is { } evaluations ? new(evaluations) : null,
+            new(outcome.Iterations),
+            new(outcome.Evaluations),
+            new(outcome.Reason),
+            new(Math.Round(outcome.Seconds, 6)),
+        ];
+
+    /// <summary>The outcome of a row with such cells.</summary>
+    internal static Outcome Read(TraceRow row) =>
+        new()
+        {
+            Value = row["value"].Number,
+            Gap = row["gap"].Number,
+            IterationsToGap = Count(row["iterationsToGap"].Number),
+            EvaluationsToGap = Count(row["evaluationsToGap"].Number),
+            Iterations = row["iterations"].Count,
+            Evaluations = row["evaluations"].Count,
+            Reason = row["stopped"].Text,
+            Seconds = row["seconds"].Number,
+        };
+
+    /// <summary>A count from a column that has empty cells, too, and is one of numbers below them.</summary>
+    private static long? Count(double number) => double.IsNaN(number) ? null : (long)number;
+}
