@@ -71,7 +71,7 @@ module Run =
     let private next (run: Run<'State, 'Iterate>) = if run.Evaluations = 0L then 0L else run.Index + 1L
 
     /// The run after an observation that made no iterate.
-    let private stay (run: Run<'State, 'Iterate>) (evaluation: Evaluation) phase : Run<'State, 'Iterate> =
+    let inline private stay (run: Run<'State, 'Iterate>) (evaluation: Evaluation) phase : Run<'State, 'Iterate> =
         let isBest = isBest run evaluation
 
         {
@@ -90,7 +90,7 @@ module Run =
         }
 
     /// The run after an observation that made an iterate.
-    let private move
+    let inline private move
         (run: Run<'State, 'Iterate>)
         (evaluation: Evaluation)
         (iterate: 'Iterate)

@@ -29,7 +29,13 @@ module Layout =
             Init = starts >> layout.Build 0L
     }
 
-    let private counting count slots (build: int64 -> Vector[] -> 'State) number : Layout<'State, int64> = {
+    /// A count and as many vectors as `number`.
+    let counting
+        (count: 'State -> int64)
+        (slots: 'State -> Vector[])
+        (build: int64 -> Vector[] -> 'State)
+        (number: int)
+        : Layout<'State, int64> = {
         Init = fun start -> build 0L (Array.replicate number (Vector.zeros start.Length))
         Clock = count
         Tick = next
@@ -42,29 +48,29 @@ module Layout =
         counting count (fun _ -> [||]) (fun n _ -> build n) 0
 
     /// A count and one vector.
-    let one
-        (count: 'State -> int64)
-        (first: 'State -> Vector)
-        (build: int64 -> Vector -> 'State)
+    let inline one
+        ([<InlineIfLambda>] count: 'State -> int64)
+        ([<InlineIfLambda>] first: 'State -> Vector)
+        ([<InlineIfLambda>] build: int64 -> Vector -> 'State)
         : Layout<'State, int64> =
         counting count (fun state -> [| first state |]) (fun n slots -> build n slots[0]) 1
 
     /// A count and two vectors.
-    let two
-        (count: 'State -> int64)
-        (first: 'State -> Vector)
-        (second: 'State -> Vector)
-        (build: int64 -> Vector -> Vector -> 'State)
+    let inline two
+        ([<InlineIfLambda>] count: 'State -> int64)
+        ([<InlineIfLambda>] first: 'State -> Vector)
+        ([<InlineIfLambda>] second: 'State -> Vector)
+        ([<InlineIfLambda>] build: int64 -> Vector -> Vector -> 'State)
         : Layout<'State, int64> =
         counting count (fun state -> [| first state; second state |]) (fun n slots -> build n slots[0] slots[1]) 2
 
     /// A count and three vectors.
-    let three
-        (count: 'State -> int64)
-        (first: 'State -> Vector)
-        (second: 'State -> Vector)
-        (third: 'State -> Vector)
-        (build: int64 -> Vector -> Vector -> Vector -> 'State)
+    let inline three
+        ([<InlineIfLambda>] count: 'State -> int64)
+        ([<InlineIfLambda>] first: 'State -> Vector)
+        ([<InlineIfLambda>] second: 'State -> Vector)
+        ([<InlineIfLambda>] third: 'State -> Vector)
+        ([<InlineIfLambda>] build: int64 -> Vector -> Vector -> Vector -> 'State)
         : Layout<'State, int64> =
         counting
             count
@@ -79,12 +85,16 @@ type SlotKernel<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, d
 
     let mutable clock = layout.Clock state
 
+    // Loops, not functions of arrays: a pure step opens and closes a kernel, and each of their closures costs it 3 ns.
     let slots =
-        layout.Slots state
-        |> Array.map (fun slot ->
-            let buffer = Array.zeroCreate (Lane.padded dimension)
-            (Check.dimension "a vector of the state" dimension slot).AsSpan().CopyTo(buffer.AsSpan())
-            buffer)
+        let vectors = layout.Slots state
+        let buffers = Array.zeroCreate<float[]> vectors.Length
+
+        for i in 0 .. vectors.Length - 1 do
+            buffers[i] <- Array.zeroCreate (Lane.padded dimension)
+            (Check.dimension "a vector of the state" dimension vectors[i]).AsSpan().CopyTo(buffers[i].AsSpan())
+
+        buffers
 
     /// The clock of the step that is being taken.
     member _.Clock: 'Clock = clock
@@ -95,13 +105,13 @@ type SlotKernel<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, d
     override _.Begin(_, _, _) = clock <- layout.Tick clock
 
     override _.Close copy =
-        let vector (slot: float[]) =
-            if copy || slot.Length <> dimension then
-                Vector.wrap (Array.sub slot 0 dimension)
-            else
-                Vector.wrap slot
+        let vectors = Array.zeroCreate<Vector> slots.Length
 
-        layout.Build clock (Array.map vector slots)
+        for i in 0 .. slots.Length - 1 do
+            let isWhole = not copy && slots[i].Length = dimension
+            vectors[i] <- Vector.wrap (if isWhole then slots[i] else slots[i].AsSpan(0, dimension).ToArray())
+
+        layout.Build clock vectors
 
 /// Lifts a rule for one coordinate, written once on lanes, to an optimizer. `prepare` computes from
 /// the clock what all coordinates of a step share; `coordinate` is the rule as in the paper: it takes

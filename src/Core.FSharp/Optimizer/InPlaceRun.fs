@@ -17,11 +17,11 @@ type OptimizerState<'State> = {
 
 /// An iterate of an optimizer: the objective there, and the state that led there.
 [<Sealed>]
-type OptimizerIterate<'State> internal (evaluation: Evaluation, arrived: OptimizerState<'State> voption) =
+type OptimizerIterate<'State> internal (evaluation: Evaluation, arrived: OptimizerState<'State> | null) =
 
     /// What is saved of an iterate: not the state that led there, for the run goes on with the next one.
     [<JsonConstructor>]
-    new(evaluation: Evaluation) = OptimizerIterate(evaluation, ValueNone)
+    new(evaluation: Evaluation) = OptimizerIterate(evaluation, null)
 
     /// The objective there.
     member _.Evaluation: Evaluation = evaluation
@@ -30,16 +30,16 @@ type OptimizerIterate<'State> internal (evaluation: Evaluation, arrived: Optimiz
     [<JsonIgnore>]
     member _.State: 'State voption =
         match arrived with
-        | ValueSome arrived -> ValueSome arrived.State
-        | ValueNone -> ValueNone
+        | null -> ValueNone
+        | arrived -> ValueSome arrived.State
 
     interface IIterate with
         member _.Evaluation = evaluation
 
         member _.Step =
             match arrived with
-            | ValueSome arrived -> arrived.Step
-            | ValueNone -> Vector.Empty
+            | null -> Vector.Empty
+            | arrived -> arrived.Step
 
 /// A run in place: three points and three gradients in turn (the current, the best and the next), so
 /// that keeping the best point costs no copy and a step allocates nothing.
@@ -185,9 +185,7 @@ type internal InPlaceRun<'State>
                         Counts = counts
                         Differences = memory.Saved
                         Iterate =
-                            ValueSome(
-                                OptimizerIterate(at, ValueSome { State = state; Step = Vector.Empty; Point = at.Point })
-                            )
+                            ValueSome(OptimizerIterate(at, { State = state; Step = Vector.Empty; Point = at.Point }))
                         Previous = from.Point
                         PreviousValue = previousValue
                         BestIndex = indices[best]

@@ -102,14 +102,18 @@ module internal Kernel =
     [<Literal>]
     let Piece = 2048
 
-    let private fillLanes (kernel: Kernel<'State>) start whole (point: float[]) (gradient: float[]) (step: float[]) =
+    /// Sweeps the whole of a step that has begun, and writes it. The arrays need no padding: the last coordinates, which
+    /// do not fill a lane, go through an array of three lanes, for the point, the gradient and the step.
+    let fill (kernel: Kernel<'State>) (dimension: int) (point: float[]) (gradient: float[]) (step: float[]) : unit =
+        let whole = dimension / Lane.Count * Lane.Count
+        let rest = dimension - whole
         let mutable at = 0
 
         while at < whole do
             let range = {
-                Start = start + at
+                Start = at
                 Length = Math.Min(Piece, whole - at)
-                Dimension = start + whole
+                Dimension = dimension
                 Point = point
                 PointStart = at
                 Gradient = gradient
@@ -122,22 +126,26 @@ module internal Kernel =
             kernel.Sweep &range |> ignore
             at <- at + range.Length
 
-    /// Sweeps the whole of a step that has begun, and writes it. The arrays need no padding: a last lane that does not
-    /// fit goes through small arrays that have it.
-    let fill (kernel: Kernel<'State>) (dimension: int) (point: float[]) (gradient: float[]) (step: float[]) : unit =
-        let whole = dimension / Lane.Count * Lane.Count
-        let rest = dimension - whole
-        fillLanes kernel 0 whole point gradient step
-
         if rest > 0 then
-            let lastLane (from: float[]) =
-                let lane = Array.zeroCreate Lane.Count
-                Array.Copy(from, whole, lane, 0, rest)
-                lane
+            let lanes = Array.zeroCreate<float>(3 * Lane.Count)
+            point.AsSpan(whole, rest).CopyTo(lanes.AsSpan())
+            gradient.AsSpan(whole, rest).CopyTo(lanes.AsSpan Lane.Count)
 
-            let last = Array.zeroCreate Lane.Count
-            fillLanes kernel whole Lane.Count (lastLane point) (lastLane gradient) last
-            Array.Copy(last, 0, step, whole, rest)
+            let range = {
+                Start = whole
+                Length = Lane.Count
+                Dimension = dimension
+                Point = lanes
+                PointStart = 0
+                Gradient = lanes
+                GradientStart = Lane.Count
+                Into = lanes
+                IntoStart = 2 * Lane.Count
+                AddsPoint = false
+            }
+
+            kernel.Sweep &range |> ignore
+            lanes.AsSpan(2 * Lane.Count, rest).CopyTo(step.AsSpan whole)
 
 /// Takes the steps of a kernel on padded arrays; long ones are shared by the cores.
 [<Sealed>]

@@ -18,6 +18,9 @@ type Optimizer<'State>
         bounds: Bounds
     ) =
 
+    // Adapted once: otherwise every call of a function of two arguments looks for its form that takes both.
+    let both = OptimizedClosures.FSharpFunc<_, _, _>.Adapt step
+
     /// What the method is called in tables and messages.
     member _.Name: string = name
 
@@ -33,7 +36,7 @@ type Optimizer<'State>
     /// One step: the next state and what to add to the point. Pure: the old state stays as it was.
     member _.Step (state: 'State) (evaluation: Evaluation) : struct ('State * Vector) =
         Check.dimension "gradient" evaluation.Point.Length evaluation.Gradient |> ignore
-        step state evaluation
+        both.Invoke(state, evaluation)
 
     /// The in-place twin, at work on copies of the state's vectors.
     member internal _.Open (state: 'State) (dimension: int) : Kernel<'State> = kernel state dimension
@@ -58,9 +61,11 @@ module Optimizer =
     /// An optimizer from its kernel alone: the pure step copies the state and runs the
     /// kernel once on the copy, so both ways to run give the same bits.
     let ofKernel (name: string) (init: Vector -> 'State) (kernel: 'State -> int -> Kernel<'State>) : Optimizer<'State> =
+        let make = OptimizedClosures.FSharpFunc<_, _, _>.Adapt kernel
+
         let step state (evaluation: Evaluation) =
             let dimension = evaluation.Point.Length
-            let kernel = kernel state dimension
+            let kernel = make.Invoke(state, dimension)
             let moved = Array.zeroCreate dimension
             let point, gradient = Vector.read evaluation.Point, Vector.read evaluation.Gradient
             kernel.Begin(point, evaluation.Value, gradient)
@@ -123,10 +128,7 @@ module Optimizer =
             Check.dimension "evaluation.Gradient" at.Point.Length at.Gradient |> ignore
             let struct (next, step) = optimizer.Step arrived.State at
 
-            Accepted(
-                OptimizerIterate(at, ValueSome arrived),
-                { State = next; Step = step; Point = Vector.add at.Point step }
-            )
+            Accepted(OptimizerIterate(at, arrived), { State = next; Step = step; Point = Vector.add at.Point step })
 
         let atStart start = { State = optimizer.Init start; Step = Vector.zeros start.Length; Point = start }
 
