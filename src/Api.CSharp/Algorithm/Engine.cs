@@ -47,13 +47,13 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
     public override string Name => algorithm.Name;
 
     public override IEnumerable<Iterate> Iterates(TSource source, ImmutableArray<double> start) =>
-        Iterates(source, Core.Run.start(algorithm, start));
+        Iterates(source, Begin(source, start));
 
     public override IEnumerable<Iterate> IteratesAfter(TSource source, string saved) =>
         Iterates(source, Read(source, saved));
 
     public override Outcome Minimize(TSource source, ImmutableArray<double> start, Core.RunOptions options) =>
-        Minimize(source, Core.Run.start(algorithm, start), options);
+        Minimize(source, Begin(source, start), options);
 
     public override Outcome Resume(TSource source, string saved, Core.RunOptions options) =>
         Minimize(source, Read(source, saved), options);
@@ -69,6 +69,13 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
 
     private IEnumerable<Iterate> Iterates(TSource source, Run<TState, TIterate> run) =>
         Core.Run.iterates(algorithm, kind.Observer(source), run).Select(IterateAt);
+
+    private Run<TState, TIterate> Begin(TSource source, ImmutableArray<double> start)
+    {
+        var run = Core.Run.start(algorithm, start);
+        kind.CheckPoint(source, nameof(start), start);
+        return run;
+    }
 
     private Run<TState, TIterate> Read(TSource source, string saved)
     {
@@ -93,7 +100,7 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
             solution.Elapsed,
             new Saved<TState, TIterate>(last, kind.StateVector),
             last.Iterate.IsSome ? kind.Residuals(last.Iterate.Value) : [],
-            isAbsolute => kind.Covariance(last.Previous, last.Iterate.IsSome ? last.Iterate.Value : default, isAbsolute)
+            isAbsolute => kind.Covariance(last, isAbsolute)
         );
     }
 }

@@ -28,7 +28,7 @@ public abstract record Minimizer
     public IEnumerable<Iterate> Iterates(Objective objective, ImmutableArray<double> start)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return CreateRunEngine().Iterates(objective, objective.CheckPoint(nameof(start), start));
+        return CreateRunEngine().Iterates(objective, start);
     }
 
     /// <summary>The iterates after a saved one, without it: the rest of the run it belongs to, bit for bit.</summary>
@@ -60,7 +60,6 @@ public abstract record Minimizer
     )
     {
         ArgumentNullException.ThrowIfNull(objective);
-        objective.CheckPoint(nameof(start), start);
         return new(CreateRunEngine().Minimize(objective, start, (options ?? new()).ToCore(stop ?? DefaultStop())));
     }
 

@@ -15,6 +15,7 @@ internal readonly record struct Told(
 
 /// <summary>What an algorithm wants to be told, from the user's functions or by hand.</summary>
 internal abstract class ObservationKind<TSource, TIterate, TObservation>
+    where TIterate : IIterate
 {
     /// <summary>What observes these functions.</summary>
     public abstract Observer<TObservation> Observer(TSource source);
@@ -28,11 +29,8 @@ internal abstract class ObservationKind<TSource, TIterate, TObservation>
     /// <summary>The residuals of an iterate; empty where there are none.</summary>
     public virtual ImmutableArray<double> Residuals(TIterate iterate) => [];
 
-    /// <summary>
-    /// How well residuals determine the parameters of an iterate, or of a start that has not been observed; null where
-    /// there are none.
-    /// </summary>
-    public virtual Covariance? Covariance(ImmutableArray<double> start, TIterate? iterate, bool isAbsolute) => null;
+    /// <summary>How well residuals determine the parameters where a run stands; null where there are none.</summary>
+    public virtual Covariance? Covariance<TState>(Run<TState, TIterate> run, bool isAbsolute) => null;
 
     /// <summary>
     /// How vectors of the state at an iterate are read by name, where iterates have one of their own; null where the
@@ -48,6 +46,7 @@ internal abstract class ObservationKind<TSource, TIterate, TObservation>
 
 /// <summary>What is observed of an objective.</summary>
 internal abstract class ObjectiveKind<TIterate, TObservation> : ObservationKind<Objective, TIterate, TObservation>
+    where TIterate : IIterate
 {
     public override void CheckPoint(Objective source, string parameter, ImmutableArray<double> point) =>
         source.CheckDimension(parameter, point);
@@ -115,9 +114,6 @@ internal sealed class ResidualKind(Loss loss, Bounds bounds)
 
     public override ImmutableArray<double> Residuals(LeastSquaresIterate iterate) => iterate.Residuals;
 
-    public override Covariance Covariance(
-        ImmutableArray<double> start,
-        LeastSquaresIterate? iterate,
-        bool isAbsolute
-    ) => Core.Covariance.find(isAbsolute, loss, bounds, iterate ?? LeastSquaresIterateModule.unknown(start, []));
+    public override Covariance Covariance<TState>(Run<TState, LeastSquaresIterate> run, bool isAbsolute) =>
+        Core.Covariance.ofRun(isAbsolute, loss, bounds, run);
 }

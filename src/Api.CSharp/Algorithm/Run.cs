@@ -153,8 +153,7 @@ internal sealed class Run<TSource, TState, TIterate, TObservation>(
     public override ImmutableArray<double> Residuals =>
         run.Iterate.IsSome ? engine.Kind.Residuals(run.Iterate.Value) : [];
 
-    public override Covariance? Covariance =>
-        engine.Kind.Covariance(run.Previous, run.Iterate.IsSome ? run.Iterate.Value : default, false);
+    public override Covariance? Covariance => engine.Kind.Covariance(run, false);
 
     public override ImmutableArray<ImmutableArray<double>> Batch => Core.Run.batch(engine.Algorithm, run);
 

@@ -195,3 +195,9 @@ module Covariance =
 
     /// The covariance at an iterate, whose sigmas are known up to a common factor.
     let at (loss: Loss) (bounds: Bounds) (iterate: LeastSquaresIterate) : Covariance = find false loss bounds iterate
+
+    /// The covariance at the last iterate of a run. Before the first observation nothing is determined.
+    let ofRun (isAbsolute: bool) (loss: Loss) (bounds: Bounds) (run: Run<'State, LeastSquaresIterate>) : Covariance =
+        match run.Iterate with
+        | ValueSome iterate -> find isAbsolute loss bounds iterate
+        | ValueNone -> find isAbsolute loss bounds (LeastSquaresIterate.unknown run.Previous Vector.Empty)
