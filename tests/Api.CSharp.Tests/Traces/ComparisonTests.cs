@@ -41,6 +41,6 @@ public class ComparisonTests
         );
         Assert.Throws<ParameterException>(() => Trace.Concatenate());
         Assert.Throws<ParameterException>(() => Trace.Compare(Runs, TraceColumn.Method("twice")));
-        Assert.Throws<ParameterException>(() => Trace.Compare([]));
+        Assert.Throws<ParameterException>(() => Trace.Compare((KeyValuePair<string, IEnumerable<Iterate>>[])[]));
     }
 }
