@@ -202,6 +202,7 @@ module LawList =
                 Truth.reasons searcher
                 Truth.precision searcher |> Law.onlyWhere "the method follows a gradient"
                 Truth.wrongGradients searcher |> Law.onlyWhere "the method follows a gradient"
+                Truth.differences searcher |> Law.onlyWhere "the method follows a gradient"
             ]
         ]
         |> List.map (fun (title, laws) -> title, List.map sourced laws)

@@ -63,17 +63,23 @@ module Truth =
 
                 (searcher.Within Bounds.None).Walk (Stop.Or(stop, budget)) valley.Problem |> claims valley.Problem)
 
-    /// The valley, lifted, so that its values have a rounding error that can be reached.
-    let private lifted (lift: float) (valley: Valley) : TestProblem =
+    /// A constant that is added to a valley, so that its values have a rounding error that can be reached. Where it is
+    /// subtracted again, the values are small, and their rounding errors are not.
+    type private Lift = { By: float; IsUndone: bool }
+
+    /// The valley, lifted.
+    let private lifted (lift: Lift) (valley: Valley) : TestProblem =
         let objective = valley.Objective
+        let undone = if lift.IsUndone then " and sunk again" else ""
+        let back = if lift.IsUndone then lift.By else 0.0
 
         {
             valley.Problem with
-                Text = $"{valley.Text}, lifted by {lift}"
+                Text = $"{valley.Text}, lifted by {lift.By}{undone}"
                 Objective =
                     Objective
                         .Create(
-                            ValueAt(fun point -> lift + objective.ValueAt(Span.toVector point)),
+                            ValueAt(fun point -> (lift.By + objective.ValueAt(Span.toVector point)) - back),
                             GradientInto(fun point into -> objective.At(Span.toVector point).Gradient.CopyTo into)
                         )
                         .WithHessian(fun point into ->
@@ -82,11 +88,31 @@ module Truth =
         }
 
     let private liftedValleys =
-        let lifts = [| 0.0; 1.0; -100.0; 1e6 |]
+        let lifts = [|
+            for isUndone in [ false; true ] do
+                for by in [ 0.0; 1.0; -100.0; 1e6 ] do
+                    { By = by; IsUndone = isUndone }
+        |]
 
-        Gens.pair Equivariance.valleys (Gens.integer 0 3)
+        Gens.pair Equivariance.valleys (Gens.integer 0 7)
         |> Gens.map (fun (valley, k) -> valley, lifts[k]) (fun (valley, lift) ->
             valley, Array.findIndex ((=) lift) lifts)
+
+    /// How much rounding errors may change a value: some units in the last place of what is summed, or what is seen
+    /// of them where coordinates change by a few units in the last place. Coordinates that cancel make more of them.
+    let private roundingAt (problem: TestProblem) (lift: Lift) (at: Evaluation) =
+        let unit (value: float) = Math.BitIncrement(abs value) - abs value
+
+        let largest = unit (Vector.largest at.Point)
+
+        let beside =
+            Seq.allPairs (seq { 0 .. at.Point.Length - 1 }) (seq { -4 .. 4 })
+            |> Seq.map (fun (i, count) ->
+                let there = at.Point.SetItem(i, at.Point[i] + float count * largest)
+                let slope = at.Gradient[i] * (there[i] - at.Point[i])
+                abs (problem.Objective.ValueAt there - at.Value - slope))
+
+        max (64.0 * unit (max (abs at.Value) (abs lift.By))) (4.0 * Seq.max beside)
 
     let private untilTheEnd = Stop.Or(Stop.GradientBelow 0.0, budget)
 
@@ -107,8 +133,7 @@ module Truth =
 
                 if walk.Reason.Kind = StopKind.PrecisionReached then
                     let at = problem.Objective.At walk.Last.Point
-                    // What is summed has rounding errors too, and coordinates that cancel have larger ones.
-                    let rounding = 64.0 * (Math.BitIncrement(abs at.Value) - abs at.Value)
+                    let rounding = roundingAt problem lift at
                     let size = max 1.0 (Vector.largest at.Point) / Vector.largest at.Gradient
 
                     // Up to a thousandth of the point's length: farther away another valley may be lower.
@@ -150,7 +175,8 @@ module Truth =
                 // gradient.
                 let isFlat =
                     gradientAt right valley.Start < 1e-3
-                    || abs (valley.Objective.ValueAt valley.Start) <= 1e-6 * abs (right.Objective.ValueAt valley.Start)
+                    || abs (valley.Objective.ValueAt valley.Start)
+                       <= 1e-6 * max (abs (right.Objective.ValueAt valley.Start)) (abs lift.By)
 
                 if not isFlat then
                     let walk = (searcher.Within Bounds.None).Walk untilTheEnd wrong
@@ -158,3 +184,20 @@ module Truth =
                     Expect.that
                         $"It ended with \"{walk.Reason}\" after {walk.Evaluations} evaluations."
                         (walk.Reason.Kind = StopKind.LineSearchFailed && walk.Reason.Sentence.Contains "CheckGradient"))
+
+    /// T4, for methods that follow a gradient.
+    let differences (searcher: Searcher) : Law =
+        Law.forAll
+            "T4"
+            $"{searcher.Name}: where a smooth function is known by its values alone, no line search has failed, and \
+              the sentence does not name CheckGradient."
+            liftedValleys
+            (fun (valley, lift) ->
+                let problem = lifted lift valley
+                let values = Objective.Create(ValueAt(fun point -> problem.Objective.ValueAt(Span.toVector point)))
+                let walk = (searcher.Within Bounds.None).Walk untilTheEnd { problem with Objective = values }
+
+                Expect.that
+                    $"It ended with \"{walk.Reason}\" after {walk.Evaluations} evaluations."
+                    (walk.Reason.Kind <> StopKind.LineSearchFailed
+                     && not (walk.Reason.Sentence.Contains "CheckGradient")))

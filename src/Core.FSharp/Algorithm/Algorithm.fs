@@ -15,6 +15,8 @@ type Ending = {
     Limit: float
     /// The sentence, up to its last words, which say at which iterate.
     Sentence: string
+    /// What it is where gradients are differences of values, if that is something else: they are accused of nothing.
+    ByDifferences: Ending voption
 }
 
 /// What an algorithm says to an observation.
@@ -70,11 +72,18 @@ module internal Ending =
         Measured = measured
         Limit = limit
         Sentence = sentence
+        ByDifferences = ValueNone
     }
 
     /// The ending of a run whose objective returned minus infinity.
     let minusInfinity: Ending =
         create StopKind.Unbounded -infinity nan "Stopped: the objective is unbounded below: it returned -Infinity"
+
+    /// The ending where derivatives come from this source.
+    let by (source: GradientSource) (ending: Ending) : Ending =
+        match ending.ByDifferences with
+        | ValueSome other when source = GradientSource.CentralDifferences -> other
+        | _ -> ending
 
     /// The reason that an ending is at the iterate of this index.
     let at (index: int64) (ending: Ending) : StopReason =

@@ -115,8 +115,9 @@ module Run =
             Phase = phase
         }
 
-    /// The run after an observation, which is of the point that it asked for.
+    /// The run after an observation, which is of the point that it asked for. Its derivatives are of this source.
     let private advance
+        (source: GradientSource)
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
         (run: Run<'State, 'Iterate>)
         (evaluation: Evaluation)
@@ -128,11 +129,13 @@ module Run =
             | Phase.NotStarted start -> algorithm.Begin start observation
             | Phase.Ended _ -> ended ()
 
+        let at index ending = ending |> Ending.by source |> Ending.at index
+
         match reply with
         | Accepted(iterate, state) -> move run evaluation iterate (Phase.Asking state)
         | Trial state -> stay run evaluation (Phase.Asking state)
-        | Stopped ending -> stay run evaluation (Phase.Ended(Ending.at run.Index ending))
-        | Finished(iterate, ending) -> move run evaluation iterate (Phase.Ended(Ending.at (next run) ending))
+        | Stopped ending -> stay run evaluation (Phase.Ended(at run.Index ending))
+        | Finished(iterate, ending) -> move run evaluation iterate (Phase.Ended(at (next run) ending))
 
     /// The run after the observation at the point that it asked for. The run that was told stays as it is.
     let tell
@@ -145,7 +148,7 @@ module Run =
         | ValueSome point ->
             let evaluation = algorithm.Evaluate point observation
             answer point evaluation
-            advance algorithm run evaluation observation
+            advance GradientSource.Analytic algorithm run evaluation observation
 
     /// What a driver goes on counting and learning with from where a run stands.
     let internal counter (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (run: Run<'State, 'Iterate>) : Counter =
@@ -169,7 +172,7 @@ module Run =
         | ValueNone -> run
         | ValueSome point ->
             let observation = observer.Observe(next run, point, counter)
-            advance algorithm run (algorithm.Evaluate point observation) observation
+            advance observer.Source algorithm run (algorithm.Evaluate point observation) observation
 
     /// Counts for observers that count nothing.
     let private uncounted = Counter()

@@ -145,15 +145,7 @@ module Descent =
             let struct (memory, direction) = rule.Restart past.From
             beginLine memory direction past true
 
-        /// The last safeguard has seen all that it can.
-        let conclude (line: Line<'Memory, _>) reply failure =
-            let from = line.Outlook.From
-
-            match reply with
-            | AtPrecision rounding -> Error(LineEnding.ofPrecision from rounding)
-            | _ -> Error(LineEnding.ofContradiction from failure)
-
-        let safeguard (line: Line<'Memory, _>) (state: LastSafeguardState) failure =
+        let rec safeguard (line: Line<'Memory, _>) (state: LastSafeguardState) failure =
             let asked = pointAt line.Outlook state.Step
 
             if isSame asked line.Outlook.From.Point then
@@ -162,6 +154,16 @@ module Descent =
                 let line = { line with Step = state.Step; Asked = asked }
 
                 Ok(Safeguarding(line, state, failure))
+
+        /// What the last safeguard says to a step that is not lower.
+        and conclude (line: Line<'Memory, _>) reply failure =
+            let from = line.Outlook.From
+
+            match reply with
+            | Next state -> safeguard line state failure
+            | AtPrecision rounding -> Error(LineEnding.ofPrecision from rounding)
+            | Contradicted isSmall -> Error(LineEnding.ofContradiction from isSmall (LineEnding.cause failure))
+            | Lower -> Error(LineEnding.ofContradiction from false (LineEnding.cause failure))
 
         /// Begins the last safeguard on a line along the steepest descent.
         let beginSafeguard (line: Line<'Memory, _>) failure =
@@ -350,7 +352,6 @@ module Descent =
                     Finished(evaluation, Ending.ofGrowth length evaluation.Value)
             | Safeguarding(line, safeguarding, failure) ->
                 match LastSafeguard.tell safeguarding (LastSafeguard.trial line.Outlook.From evaluation) with
-                | Shorter next -> safeguard line next failure |> Reply.ofTrial
                 | Lower -> arrive line line.Step observation
                 | reply -> conclude line reply failure |> Reply.ofTrial
             | OnLine before ->

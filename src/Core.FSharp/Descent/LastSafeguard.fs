@@ -14,14 +14,18 @@ type SafeguardTrial = {
     SlopeShare: float
 }
 
-/// Where the last safeguard stands: ever shorter steps along the steepest descent.
+/// Where the last safeguard stands: ever shorter steps along the steepest descent, and then longer ones.
 type LastSafeguardState = {
     /// The value where the steps begin.
     Value: float
     /// The size of differences of values that are not to be trusted there.
     Untrusted: float
+    /// The first step asked for.
+    First: float
     /// The step asked for.
     Step: float
+    /// How many steps longer than the first were asked for.
+    Longer: int
     /// What was seen so far that is finite, the shortest step first.
     Trials: SafeguardTrial list
 }
@@ -29,18 +33,21 @@ type LastSafeguardState = {
 /// What the last safeguard says.
 type LastSafeguardReply =
     /// It wants to see the step of this state.
-    | Shorter of LastSafeguardState
+    | Next of LastSafeguardState
     /// The step it has just seen is lower by more than the rounding error of the value.
     | Lower
     /// Of all steps, from one that is long enough to show a decrease down to those that are too short to change the
     /// value, none lowered it by more than this, its rounding error, and the values do not contradict the slope.
     | AtPrecision of rounding: float
-    /// None lowered the value, though its slope promised it: gradient and value contradict each other.
-    | Contradicted
+    /// None lowered the value, though its slope promised it: gradient and value contradict each other. The
+    /// contradiction is small where longer steps show values and slopes that agree.
+    | Contradicted of isSmall: bool
 
 /// The last safeguard of methods that follow gradients, where nothing else has lowered the value: steps along the
 /// steepest descent, each a tenth of the one before, until the value does not change any more. Only what it has seen is
-/// a reason to say that the precision of the value is reached. Pure.
+/// a reason to say that the precision of the value is reached. Where values contradict the slope, either it is wrong,
+/// or their rounding errors are large: a value near 0 may be the difference of large numbers. Longer steps tell, each
+/// ten times as long as the one before, for they change the value by more. Pure.
 [<RequireQualifiedAccess>]
 module LastSafeguard =
 
@@ -64,31 +71,93 @@ module LastSafeguard =
 
         max (rounding from.Value) (max sum (trusted * abs from.Value))
 
-    /// The first step: a tenth of the longest that was tried, which showed nothing, unless all of them were too short
-    /// to show that the slope is wrong.
+    /// The first step: a tenth of the longest that was tried, which was of no use, but long enough to show whether the
+    /// slope is wrong.
     let start (from: Evaluation) (slope: float) (longestTried: float) : LastSafeguardState =
         let untrusted = untrusted from
         let least = 4.0 * untrusted / -slope
+        let first = min Double.MaxValue (max least (0.1 * longestTried))
 
-        {
-            Value = from.Value
-            Untrusted = untrusted
-            Step = if longestTried > least then 0.1 * longestTried else min least Double.MaxValue
-            Trials = []
-        }
+        { Value = from.Value; Untrusted = untrusted; First = first; Step = first; Longer = 0; Trials = [] }
+
+    let private isFinite (trial: SafeguardTrial) = Double.IsFinite(trial.Value + trial.SlopeShare)
 
     /// How far a trial is from the value at the start.
     let private change (state: LastSafeguardState) (trial: SafeguardTrial) = abs (trial.Value - state.Value)
+
+    /// How many longer steps are tried at the most.
+    let private mostLonger = 16
+
+    /// How far the change of a value may be from that of a function whose slope changes linearly between the ends of a
+    /// step, as a share of what the steeper slope gives over the step.
+    let private tolerated = 0.1
+
+    /// The difference between the change of the value and that of a function whose slope changes linearly.
+    let private discrepancy (state: LastSafeguardState) (trial: SafeguardTrial) =
+        trial.Value - state.Value + 0.5 * (1.0 + trial.SlopeShare) * trial.Promise
+
+    /// Whether the slope still falls at the end of the step, so that the value should have fallen.
+    let private isPromised (trial: SafeguardTrial) = trial.Promise > 0.0 && trial.SlopeShare >= 0.5
+
+    /// Whether two steps in succession show values and slopes that agree.
+    let private agree (state: LastSafeguardState) (trials: SafeguardTrial list) =
+        let agrees (trial: SafeguardTrial) =
+            abs (discrepancy state trial) <= tolerated * trial.Promise * max 1.0 (abs trial.SlopeShare)
+
+        trials
+        |> List.pairwise
+        |> List.exists (fun (shorter, longer) -> longer.Promise > shorter.Promise && agrees shorter && agrees longer)
+
+    /// Whether over three steps in succession the value rises, where the slope promises a fall, and something is the
+    /// same of each up to a factor.
+    let private rises (same: SafeguardTrial -> float) (factor: float) (state: LastSafeguardState) =
+        state.Trials
+        |> List.windowed 3
+        |> List.exists (fun three ->
+            let same = three |> List.map same
+
+            List.forall isPromised three
+            && three |> List.forall (fun trial -> trial.Value - state.Value > rounding state.Value)
+            && List.max same <= factor * List.min same)
+
+    /// Whether the value rises as a straight line does: no rounding errors do that.
+    let private isStraight (state: LastSafeguardState) =
+        state |> rises (fun trial -> (trial.Value - state.Value) / trial.Promise) 2.0
+
+    /// Whether the value rises by as much whatever the step: it jumps.
+    let private jumps (state: LastSafeguardState) = state |> rises (fun trial -> trial.Value - state.Value) 1.001
 
     /// What was seen, once no shorter step can show more: also what to say where the next step would not change the
     /// point.
     let finish (state: LastSafeguardState) : LastSafeguardReply =
         let isTrusted (trial: SafeguardTrial) = max (change state trial) trial.Promise > state.Untrusted
 
-        // The shorter a step, the nearer is its slope to the one at its start. Where that still falls, the value should
-        // have.
-        match state.Trials |> List.tryFind isTrusted with
-        | Some trial when trial.Promise > 0.0 && trial.SlopeShare >= 0.5 -> Contradicted
+        // The shorter a step, the nearer is its slope to the one at its start.
+        match state.Trials |> List.skipWhile (isTrusted >> not) with
+        | contradicting :: longer when isPromised contradicting ->
+            let next = 10.0 * (if state.Longer = 0 then state.First else state.Step)
+
+            let isOver =
+                match List.rev state.Trials with
+                // Bounds may cut steps off: the longest so far must have told more than the one before.
+                | last :: before :: _ when last.Promise <= before.Promise -> true
+                // An error of the slope is small beside this one.
+                | last :: _ -> isStraight state && abs last.SlopeShare >= 100.0
+                | [] -> true
+
+            if jumps state then
+                Contradicted false
+            else
+                match agree state longer with
+                | false when state.Longer < mostLonger && not isOver && next <= Double.MaxValue ->
+                    Next { state with Step = next; Longer = state.Longer + 1 }
+                | true when not (isStraight state) ->
+                    state.Trials
+                    |> List.filter isPromised
+                    |> List.map (discrepancy state >> abs)
+                    |> List.fold max (rounding state.Value)
+                    |> AtPrecision
+                | isSmall -> Contradicted isSmall
         | _ -> AtPrecision(rounding state.Value)
 
     /// What an evaluation shows of the step that leads to it.
@@ -108,17 +177,21 @@ module LastSafeguard =
 
         if Double.IsFinite trial.Value && state.Value - trial.Value > least then
             Lower
+        elif state.Longer > 0 then
+            // Beyond a point that is not finite there is nothing to be learned.
+            finish (
+                if isFinite trial then
+                    { state with Trials = state.Trials @ [ trial ] }
+                else
+                    { state with Longer = mostLonger }
+            )
         else
             let seen = {
                 state with
                     Step = 0.1 * state.Step
-                    Trials =
-                        if Double.IsFinite(trial.Value + trial.SlopeShare) then
-                            trial :: state.Trials
-                        else
-                            state.Trials
+                    Trials = if isFinite trial then trial :: state.Trials else state.Trials
             }
 
             let flat = seen.Trials |> List.takeWhile (fun trial -> change state trial <= least) |> List.length
 
-            if flat >= mostFlat || not (seen.Step > 0.0) then finish seen else Shorter seen
+            if flat >= mostFlat || not (seen.Step > 0.0) then finish seen else Next seen

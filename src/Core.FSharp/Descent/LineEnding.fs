@@ -29,22 +29,39 @@ module internal LineEnding =
 
         Ending.create StopKind.PrecisionReached (Vector.largest from.Gradient) rounding sentence
 
-    /// The ending where no step along the steepest descent lowers the value, though the slope promises it.
-    let ofContradiction (from: Evaluation) (failure: LineFailure) : Ending =
-        let cause =
-            match failure with
-            | LineFailure.NotFinite -> "every trial of the line search was NaN or infinite"
-            | LineFailure.AtLongest -> "the longest step of the line search was too short"
-            | LineFailure.TooManyTrials -> "the line search took too many trials"
-            | LineFailure.Stalled -> $"{mostStalled} steps in succession did not lower it either"
-            | _ -> "the interval of the line search became too small"
+    /// Why a line search failed, in words.
+    let cause (failure: LineFailure) : string =
+        match failure with
+        | LineFailure.NotFinite -> "every trial of the line search was NaN or infinite"
+        | LineFailure.AtLongest -> "the longest step of the line search was too short"
+        | LineFailure.TooManyTrials -> "the line search took too many trials"
+        | LineFailure.Stalled -> $"{mostStalled} steps in succession did not lower it either"
+        | _ -> "the interval of the line search became too small"
 
-        let sentence =
-            "Stopped: no step along the steepest descent lowers the value, however short, though the gradient \
-             promises it "
-            + $"({cause}); CheckGradient tells whether the gradient is that of the value, {where from}"
+    /// The ending where no step along the steepest descent lowers the value, though the slope promises it. Where
+    /// gradients are differences and the contradiction is small, it is an error of differences.
+    let ofContradiction (from: Evaluation) (isSmall: bool) (cause: string) : Ending =
+        let ending kind (promise: string) =
+            Ending.create
+                kind
+                (Vector.largest from.Gradient)
+                nan
+                $"Stopped: no step along the steepest descent lowers the value, however short, {promise}, {where from}"
 
-        Ending.create StopKind.LineSearchFailed (Vector.largest from.Gradient) nan sentence
+        let byDifferences =
+            if isSmall then
+                ending StopKind.PrecisionReached "and what is left to gain is below the error of differences"
+            else
+                ending
+                    StopKind.LineSearchFailed
+                    $"though differences of values promise it ({cause}), as they do at a kink, at a jump or in noise"
+
+        {
+            ending
+                StopKind.LineSearchFailed
+                $"though the gradient promises it ({cause}); CheckGradient tells whether it is that of the value" with
+                ByDifferences = ValueSome byDifferences
+        }
 
     /// The ending where no line can begin, because the gradient is zero or has no slope that is a number.
     let ofSlope (from: Evaluation) (slope: float) : Ending =

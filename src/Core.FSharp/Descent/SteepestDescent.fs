@@ -28,7 +28,7 @@ type SafeguardReply =
     /// It has seen that no step lowers the value by more than this, its rounding error.
     | Precise of rounding: float
     /// No step lowers the value, though the gradient promises it.
-    | Contradiction
+    | Contradiction of isSmall: bool
 
 /// Steps along the projected steepest descent.
 [<RequireQualifiedAccess>]
@@ -43,13 +43,18 @@ module internal SteepestDescent =
 
         let largest = Vector.largest at.Gradient
 
-        Ending.create
-            StopKind.LineSearchFailed
-            largest
-            nan
-            ($"Stopped: {mostRescues} steps in succession lowered the value by far less than the gradient promised; "
-             + "CheckGradient tells whether the gradient is that of the value, "
-             + $"the value being {text at.Value} and the largest partial derivative {text largest},")
+        let ending (promised: string) =
+            Ending.create
+                StopKind.LineSearchFailed
+                largest
+                nan
+                ($"Stopped: {mostRescues} steps in succession lowered the value by far less than {promised}, "
+                 + $"the value being {text at.Value} and the largest partial derivative {text largest},")
+
+        {
+            ending "the gradient promised; CheckGradient tells whether the gradient is that of the value" with
+                ByDifferences = ValueSome(ending "differences of values promised")
+        }
 
     /// The negative gradient without the coordinates that a bound holds: the projection on the directions that stay in
     /// the box (Calamai and Moré 1987, Projected gradient methods for linearly constrained problems). Unlike x less the
@@ -74,19 +79,19 @@ module internal SteepestDescent =
         else
             Vector.map (fun coordinate -> Math.ScaleB(coordinate, -(Math.ILogB largest))) free
 
-    let private reply (said: LastSafeguardReply) (ask: LastSafeguardState -> SafeguardReply) =
+    let rec private reply (bounds: Bounds) (line: SafeguardLine) (said: LastSafeguardReply) : SafeguardReply =
         match said with
-        | LastSafeguardReply.Shorter state -> ask state
+        | LastSafeguardReply.Next state -> ask bounds line state
         | LastSafeguardReply.Lower -> Found
         | LastSafeguardReply.AtPrecision rounding -> Precise rounding
-        | LastSafeguardReply.Contradicted -> Contradiction
+        | LastSafeguardReply.Contradicted isSmall -> Contradiction isSmall
 
     /// The line asks for the step of this state, unless that does not change the point.
-    let private ask (bounds: Bounds) (line: SafeguardLine) (state: LastSafeguardState) : SafeguardReply =
+    and private ask (bounds: Bounds) (line: SafeguardLine) (state: LastSafeguardState) : SafeguardReply =
         let asked = Box.along bounds line.From.Point state.Step line.Direction
 
         if asked.AsSpan().SequenceEqual(line.From.Point.AsSpan()) then
-            reply (LastSafeguard.finish state) (fun _ -> Contradiction)
+            reply bounds line (LastSafeguard.finish state)
         else
             Ask { line with Safeguard = state; Asked = asked }
 
@@ -107,10 +112,8 @@ module internal SteepestDescent =
         if slope < 0.0 && Double.IsFinite slope then
             ask bounds line line.Safeguard
         else
-            Contradiction
+            Contradiction false
 
     /// What it says to the evaluation of the point that it asked for.
     let tell (bounds: Bounds) (line: SafeguardLine) (evaluation: Evaluation) : SafeguardReply =
-        let said = LastSafeguard.tell line.Safeguard (LastSafeguard.trial line.From evaluation)
-
-        reply said (ask bounds line)
+        LastSafeguard.trial line.From evaluation |> LastSafeguard.tell line.Safeguard |> reply bounds line

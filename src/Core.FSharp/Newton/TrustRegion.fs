@@ -1,7 +1,6 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Globalization
 open OptimizerFunctional
 
 /// Every method with a trust region: a step minimizes a model of the objective where the model is trusted, in a ball
@@ -36,24 +35,10 @@ module TrustRegion =
         checkThreshold "AcceptanceThreshold" settings.AcceptanceThreshold |> ignore
         settings
 
-    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
-
     let private query state =
         match state with
         | TrustRegionState.Trying trial -> trial.Asked
         | TrustRegionState.Safeguarding line -> line.Asked
-
-    let private contradiction (from: Evaluation) : Ending =
-        let largest = Vector.largest from.Gradient
-
-        Ending.create
-            StopKind.LineSearchFailed
-            largest
-            nan
-            ("Stopped: no step along the steepest descent lowers the value, however short, though the gradient \
-              promises it, "
-             + "and no step in any trust region; CheckGradient tells whether the gradient is that of the value, "
-             + $"the value being {text from.Value} and the largest partial derivative {text largest},")
 
     /// The radius of the first step: half of the step to the minimum of the model along the steepest descent, or to its
     /// maximum, if the curvature is negative. Without curvature that on which a linear value would fall to 0, and 1
@@ -99,7 +84,9 @@ module TrustRegion =
             | Precise rounding -> Error(LineEnding.ofPrecision from rounding)
             | _ when Vector.largest from.Gradient = 0.0 ->
                 Error(Ending.create StopKind.GradientBelow 0.0 0.0 "Converged: the gradient is zero")
-            | _ -> Error(contradiction from)
+            | said ->
+                let isSmall = (said = Contradiction true)
+                Error(LineEnding.ofContradiction from isSmall "no step in any trust region did either")
 
         let beginSafeguard (from: Evaluation) (longest: float) (rescues: int) =
             SteepestDescent.safeguard Bounds.None from longest rescues |> safeguard from

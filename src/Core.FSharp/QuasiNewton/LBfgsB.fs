@@ -109,7 +109,8 @@ module LBfgsB =
             match said with
             | Ask line -> Ok(LBfgsBState.Safeguarding(line, failure))
             | Precise rounding -> Error(LineEnding.ofPrecision from rounding)
-            | _ -> Error(LineEnding.ofContradiction from failure)
+            | Contradiction isSmall -> Error(LineEnding.ofContradiction from isSmall (LineEnding.cause failure))
+            | Found -> Error(LineEnding.ofContradiction from false (LineEnding.cause failure))
 
         /// Begins a line; where none can begin with the memory, one without it. Of the line before the lowest value and
         /// two counts are gone on with.

@@ -96,3 +96,7 @@ module EndTests =
     [<MemberData(nameof namesWithGradients)>]
     let ``T3 a gradient of the wrong sign is a failed line search that names the check`` (name: string) =
         holds "T3" 30 Truth.wrongGradients name
+
+    [<Theory>]
+    [<MemberData(nameof namesWithGradients)>]
+    let ``T4 differences of values are not accused`` (name: string) = holds "T4" 30 Truth.differences name
