@@ -108,6 +108,19 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
 
         isTaken
 
+    /// The share of a step that tells whether a guessed one is far too long. No simple fraction: a wave that comes back
+    /// to the same values over one step might do so over the other.
+    let odd = 0.1236
+
+    /// Whether a finer difference, which is far steeper, refutes one that looks fine: over many periods of a wave,
+    /// values may change as little as within one.
+    let isRefuted sample center low high x step =
+        current.IsFinite
+        && not (isLost current)
+        && take sample center low high x (odd * step)
+        && other.IsFinite
+        && largestSlope other > 2.0 * largestSlope current
+
     /// Takes longer steps until one tells more than rounding: of many functions, until two agree to a millionth. Keeps
     /// the longest that changes nothing but rounding in the one before it. Leaves the step as it was where all are
     /// lost: the function does not depend on the coordinate here.
@@ -204,7 +217,17 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                 let found = step
                 keep ()
 
-                if current.IsFinite && (isOutside || mayBeCoarse current (if isFar then 0.0 else harmless)) then
+                let isCoarse = isOutside || mayBeCoarse current (if isFar then 0.0 else harmless)
+                // The scale of a coordinate that is 0 is a guess.
+                let isGuess = x = 0.0 && harmless = 0.0
+                let isWrong = isGuess && not isCoarse && isRefuted sample center low high x step
+
+                if isWrong then
+                    limit <- Math.Min(limit, step / share)
+                    step <- odd * step
+                    swap ()
+
+                if current.IsFinite && (isCoarse || isWrong) then
                     place <- x
                     let before = limit
                     let mutable isOver = false
