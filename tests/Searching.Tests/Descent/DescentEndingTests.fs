@@ -121,7 +121,7 @@ module DescentEndingTests =
     let ``where the precision is reached, no step along the steepest descent lowers the value`` () =
         let reached = ref 0
 
-        Property.Check(fun (seed: int) ->
+        let holds (seed: int) =
             let random = Random seed
             let struct (f, start) = randomFunction random
             let wrong = corrupt random start
@@ -139,8 +139,9 @@ module DescentEndingTests =
                     let x = Vector.toArray ended.At.Point
                     let largest = Vector.largest ended.At.Gradient
 
-                    // Steps that are more than the rounding error of a coordinate.
-                    for decade in -14 .. 0 do
+                    // Steps that are more than the rounding error of a coordinate, up to a thousandth of the point's
+                    // length: farther away another valley may be lower, and the sentence speaks of this place.
+                    for decade in -14 .. -3 do
                         let step = 10.0 ** float decade * (1.0 + Vector.largest ended.At.Point) / largest
 
                         let struct (value, _) =
@@ -149,13 +150,18 @@ module DescentEndingTests =
                         Assert.True(
                             value >= ended.At.Value - 4.0 * LastSafeguard.rounding ended.At.Value,
                             $"{method.Name}: {value:R} by a step of {step} from {ended.At.Value:R}; {ended.Reason}"
-                        ))
+                        )
 
-        Assert.True(reached.Value > 100, $"{reached.Value} runs reached their precision")
+        // The same seeds always: how many of random ones reach their precision is a matter of chance.
+        for seed in 1..100 do
+            holds seed
+
+        Assert.True(reached.Value > 50, $"{reached.Value} runs reached their precision")
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) -> holds seed)
 
     [<Fact>]
     let ``a gradient with its sign turned is a failed line search, and the sentence names the check`` () =
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let random = Random seed
             let struct (f, start) = randomFunction random
 
@@ -286,7 +292,7 @@ module DescentEndingTests =
 
     [<Fact>]
     let ``an objective with a finite minimum is never called unbounded`` () =
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let random = Random seed
             let f = boundedFunction random
             let start = Array.init (1 + random.Next 2) (fun _ -> 0.5 + random.NextDouble())

@@ -69,7 +69,7 @@ module BoundedModelTests =
 
     [<Fact>]
     let ``the compact model is that of BFGS updates`` () =
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let _, memory, from = random seed
             let v = from.Gradient
             let product = Array.init v.Length (fun i -> memory.Theta * v[i])
@@ -113,7 +113,7 @@ module BoundedModelTests =
 
     [<Fact>]
     let ``the Cauchy point is the first minimum along the projected path`` () =
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let box, memory, from = random seed
             let found = CauchyPoint.find box memory (CompactMemory.middle memory) from
             expectNear "The Cauchy point" 1e-7 (cauchyByHand box (hessian from.Point.Length memory) from) found.Point
@@ -132,7 +132,7 @@ module BoundedModelTests =
     /// coordinate.
     [<Fact>]
     let ``the subspace step leads to the minimum over the free coordinates`` () =
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let box, memory, from = random seed
 
             if memory.Count > 0 then
@@ -153,7 +153,7 @@ module BoundedModelTests =
 
     [<Fact>]
     let ``the subspace step ends within the box, and downhill`` () =
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let box, memory, from = random seed
             let middle = CompactMemory.middle memory
             let cauchy = CauchyPoint.find box memory middle from

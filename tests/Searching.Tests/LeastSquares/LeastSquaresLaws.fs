@@ -75,7 +75,7 @@ type LeastSquaresLaws() =
 
     [<Fact>]
     member _.``a linear problem is solved by one Gauss-Newton step``() =
-        Property.Check(fun seed ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let struct (jacobian, _, residuals, start) = linear seed
 
             let solution =
@@ -131,7 +131,7 @@ type LeastSquaresLaws() =
     member _.``without damping the step solves the normal equations, and with much it goes along the scaled gradient``
         ()
         =
-        Property.Check(fun seed ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let struct (jacobian, response, _, _) = linear seed
 
             let scale = Vector.map (fun d -> 0.5 + abs d) (numbers (random seed) jacobian.Columns)
@@ -150,7 +150,7 @@ type LeastSquaresLaws() =
 
     [<Fact>]
     member _.``a damped step solves the damped normal equations and promises what it gives``() =
-        Property.Check(fun seed ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let struct (jacobian, response, _, _) = linear seed
 
             let scale = Vector.map (fun d -> 0.5 + abs d) (numbers (random seed) jacobian.Columns)
@@ -176,7 +176,7 @@ type LeastSquaresLaws() =
 
     [<Fact>]
     member _.``the damping for a radius makes the step as long, to a tenth``() =
-        Property.Check(fun seed ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let struct (jacobian, response, _, _) = linear seed
 
             let problem = DampedLeastSquares.factor jacobian response (Vector.replicate jacobian.Columns 1.0)
@@ -196,7 +196,7 @@ type LeastSquaresLaws() =
 
     [<Fact>]
     member _.``a matrix without full rank has the shortest of its solutions``() =
-        Property.Check(fun seed ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let struct (jacobian, response, _, _) = linear seed
             // Each column twice.
             let twice = Matrix.init jacobian.Rows (2 * jacobian.Columns) (fun i j -> jacobian[i, j / 2])
@@ -219,7 +219,7 @@ type LeastSquaresLaws() =
 
     [<Fact>]
     member _.``the covariance of a straight line is that of the textbook``() =
-        Property.Check(fun seed ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let random = random seed
             let count = random.Next(3, 20)
             let xs, ys = numbers random count, numbers random count

@@ -17,7 +17,7 @@ module LineSearchTests =
 
     /// Every accepted step holds to the conditions, and nothing else ends a search of such a function.
     let private keepsItsWord (search: LineSearch<'Search>) trials holds =
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let struct (phi, guess) = Lines.random seed
             let run = Lines.run search phi guess
             Assert.True(run.Failure.IsNone, $"{run.Failure} after {run.Trials.Length} trials")
@@ -98,7 +98,7 @@ module LineSearchTests =
 
     [<Fact>]
     let ``backtracking shrinks every step to a tenth up to a half`` () =
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let struct (phi, guess) = Lines.random seed
 
             let steps = (Lines.run (Backtracking.create backtracking) phi guess).Trials |> List.map _.Step
@@ -108,7 +108,7 @@ module LineSearchTests =
 
     [<Fact>]
     let ``no line search takes the first step`` () =
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let struct (phi, guess) = Lines.random seed
             let run = Lines.run LineSearch.none phi guess
             Assert.Equal(guess, run.Taken.Value.Step)
@@ -118,7 +118,7 @@ module LineSearchTests =
     let ``the interval of Hager and Zhang holds an acceptable step`` () =
         let search = HagerZhang.create { hagerZhang with Curvature = 0.1 }
 
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let struct (phi, guess) = Lines.random seed
             let mutable width = infinity
 
@@ -151,7 +151,7 @@ module LineSearchTests =
     let ``the interval of the search for strong Wolfe conditions holds one`` () =
         let search = StrongWolfe.create { strongWolfe with Curvature = 0.01 }
 
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let struct (phi, guess) = Lines.random seed
 
             let see (state: StrongWolfeState) step =
@@ -171,7 +171,7 @@ module LineSearchTests =
     let ``the interval of Moré and Thuente goes down from its best end`` () =
         let search = MoreThuente.create { moreThuente with Curvature = 1e-3 }
 
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let struct (phi, guess) = Lines.random seed
 
             let mutable olderWidth = infinity
@@ -197,7 +197,7 @@ module LineSearchTests =
     let private drawsBack (search: LineSearch<'Search>) holds =
         let search = LineSearch.shrinking search
 
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let struct (phi, guess) = Lines.random seed
             let random = Random(seed ^^^ 0x5eed)
             let edge = guess * 10.0 ** (2.0 * random.NextDouble() - 1.5)

@@ -76,7 +76,7 @@ type RegionTests() =
     /// What is said to be at its precision is: no step along the steepest descent that was followed is visibly lower.
     [<Fact>]
     member _.``precision is reached only where no step along the gradient lowers the value``() =
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let random, unit, smooth, _, start = case seed
 
             for kind, wrong in wrong random start.Length do
@@ -120,7 +120,7 @@ type RegionTests() =
 
     [<Fact>]
     member _.``a right gradient is not accused, and a finite minimum not called unbounded``() =
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let _, _, smooth, minimum, start = case seed
             let objective = Regions.objective smooth
 
@@ -135,7 +135,7 @@ type RegionTests() =
     /// Powers of two change no digit: the path is the same up to the scale, and so is the reason.
     [<Fact>]
     member _.``units of the objective and of the coordinates do not matter``() =
-        Property.Check(fun (seed: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
             let random, unit, smooth, _, start = case seed
             let tolerance = 1e-6 / unit
             let hasBounds = random.Next 2 = 0

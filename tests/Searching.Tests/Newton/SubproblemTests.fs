@@ -61,7 +61,7 @@ type SubproblemTests() =
 
     [<Fact>]
     member _.``the nearly exact step solves the sub-problem``() =
-        Property.Check(fun (seed: int) (count: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) (count: int) ->
             let random, n, eigenvalues, radius = random seed count
             let hessian, _ = hessian random eigenvalues
             let gradient = Vector.init n (fun _ -> random.NextDouble() - 0.5)
@@ -70,7 +70,7 @@ type SubproblemTests() =
 
     [<Fact>]
     member _.``the nearly exact step solves the hard case``() =
-        Property.Check(fun (seed: int) (count: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) (count: int) ->
             let random, n, eigenvalues, radius = random seed count
             // The lowest eigenvalue is negative, maybe twice, and the gradient has no part in its eigenvectors.
             let sorted = Array.sort eigenvalues
@@ -104,7 +104,7 @@ type SubproblemTests() =
 
     [<Fact>]
     member _.``Steihaug's step stays in the ball and falls as much as along the gradient alone``() =
-        Property.Check(fun (seed: int) (count: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) (count: int) ->
             let random, n, eigenvalues, radius = random seed count
             let hessian, _ = hessian random eigenvalues
             let gradient = Vector.init n (fun _ -> random.NextDouble() - 0.5)
@@ -141,7 +141,7 @@ type SubproblemTests() =
 
     [<Fact>]
     member _.``cut shorter, Steihaug's path is that of the smaller radius``() =
-        Property.Check(fun (seed: int) (count: int) ->
+        Property.Check(fun (FsCheck.DoNotSize(seed: int)) (count: int) ->
             let random, n, eigenvalues, radius = random seed count
             let hessian, _ = hessian random eigenvalues
             let gradient = Vector.init n (fun _ -> random.NextDouble() - 0.5)
