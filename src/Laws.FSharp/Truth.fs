@@ -189,8 +189,8 @@ module Truth =
     let differences (searcher: Searcher) : Law =
         Law.forAll
             "T4"
-            $"{searcher.Name}: where a smooth function is known by its values alone, no line search has failed, and \
-              the sentence does not name CheckGradient."
+            $"{searcher.Name}: where a smooth function is known by its values alone, the sentence does not name \
+              CheckGradient, and no line search has failed where values have small rounding errors."
             liftedValleys
             (fun (valley, lift) ->
                 let problem = lifted lift valley
@@ -199,5 +199,6 @@ module Truth =
 
                 Expect.that
                     $"It ended with \"{walk.Reason}\" after {walk.Evaluations} evaluations."
-                    (walk.Reason.Kind <> StopKind.LineSearchFailed
+                    // Differences of differences of lifted values are noise, and a method may creep by them.
+                    ((walk.Reason.Kind <> StopKind.LineSearchFailed || lift.By <> 0.0)
                      && not (walk.Reason.Sentence.Contains "CheckGradient")))
