@@ -99,6 +99,15 @@ module internal Ending =
             $"Stopped: the objective is unbounded below, as far as can be seen: steps grew to {text length} and the \
               value still fell, to {text value},"
 
+    /// The ending of a search whose next point would overflow.
+    let ofOverflow (step: float) (value: float) : Ending =
+        create
+            StopKind.StepNotFinite
+            step
+            nan
+            ($"Stopped: the next point would overflow, steps having grown to {text step} "
+             + $"while the value is {text value},")
+
     /// The ending of a run whose last step, the largest coordinate of which is this, is not finite.
     let ofStep (largest: float) : Ending =
         create StopKind.StepNotFinite largest nan $"Stopped: the step is not finite ({text largest})"

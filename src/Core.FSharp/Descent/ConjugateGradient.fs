@@ -101,7 +101,7 @@ module ConjugateGradient =
     let create
         (settings: ConjugateGradientSettings)
         (search: LineSearch<'Search>)
-        : Algorithm<DescentState<ConjugateGradientMemory, ShrinkingState<'Search>>, Evaluation, Evaluation> =
+        : Algorithm<Watched<DescentState<ConjugateGradientMemory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
         Check.that "finite and greater than 0.25" (fun v -> 0.25 < v && v < infinity) "Theta" settings.Theta |> ignore
 
         Check.notNegative "Eta" settings.Eta |> ignore

@@ -100,7 +100,7 @@ module Descent =
         (name: string)
         (rule: ObservationRule<'Memory, 'Observation>)
         (search: LineSearch<'Search>)
-        : Algorithm<DescentState<'Memory, ShrinkingState<'Search>>, Evaluation, 'Observation> =
+        : Algorithm<Watched<DescentState<'Memory, ShrinkingState<'Search>>>, Evaluation, 'Observation> =
         let search = LineSearch.shrinking search
         let isUnsearched = search.Name = LineSearch.none.Name
 
@@ -390,13 +390,14 @@ module Descent =
                 | ValueNone -> follow line observation reply
 
         Algorithm.create name (fun _ observation -> rule.Evaluation observation) start query tell
+        |> Rays.watch 1024.0 128L Bounds.None
 
     /// A method from a direction rule and a line search.
     let create
         (name: string)
         (rule: DirectionRule<'Memory>)
         (search: LineSearch<'Search>)
-        : Algorithm<DescentState<'Memory, ShrinkingState<'Search>>, Evaluation, Evaluation> =
+        : Algorithm<Watched<DescentState<'Memory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
         let rule: ObservationRule<'Memory, Evaluation> = {
             Evaluation = id
             Recall = ValueSome

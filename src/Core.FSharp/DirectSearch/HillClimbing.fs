@@ -32,15 +32,12 @@ type HillClimbingState = {
     Random: NoiseState
     /// The standard deviation of the last step that had a finite value; the first one before there is any.
     LastFinite: float
-    /// How far the climb has gone.
-    Growth: Growth
 }
 
 /// Random hill climbing, downhill: a normal step from the best point, taken if the value is lower. It is the evolution
 /// strategy (1+1) with the success rule of Rechenberg (1973) in the form of Kern et al. (Natural Computing 3, 2004):
 /// with d = sqrt(n + 1), the standard deviation is multiplied by exp((1 - p) / d) after a success, and by exp(-p / d)
-/// after a failure, so that it stays where a share p of the steps succeeds. From a million times the first one on, a
-/// success multiplies it besides by the fourth root of its growth. An iterate is a success.
+/// after a failure, so that it stays where a share p of the steps succeeds. An iterate is a success.
 [<RequireQualifiedAccess>]
 module HillClimbing =
 
@@ -56,7 +53,7 @@ module HillClimbing =
     let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
     /// The method with these settings.
-    let create (settings: HillClimbingSettings) : Algorithm<HillClimbingState, Evaluation, float> =
+    let create (settings: HillClimbingSettings) : Algorithm<Watched<HillClimbingState>, Evaluation, float> =
         Check.positive "InitialStepSize" settings.InitialStepSize |> ignore
         Check.notNegative "StepTolerance" settings.StepTolerance |> ignore
         let bounds = Box.checkWidth settings.Bounds
@@ -73,7 +70,7 @@ module HillClimbing =
             let limit = settings.StepTolerance * max settings.InitialStepSize (Vector.largest climb.At.Point)
 
             if not (Vector.isFinite climb.Tried) then
-                ValueSome(Growth.ending climb.At climb.StepSize climb.Growth)
+                ValueSome(Ending.ofOverflow climb.StepSize climb.At.Value)
             elif climb.StepSize > limit then
                 ValueNone
             elif not (Double.IsFinite climb.At.Value) || climb.StepSize <= 0.1 * climb.LastFinite then
@@ -114,7 +111,6 @@ module HillClimbing =
                     Tried = first.Point
                     Random = { Seed = settings.Seed; Count = 0L }
                     LastFinite = settings.InitialStepSize
-                    Growth = Growth.start first settings.InitialStepSize
                 }
             )
 
@@ -123,11 +119,9 @@ module HillClimbing =
             let isSuccess = Ranking.isBetter tried old.At
             let at = if isSuccess then tried else old.At
 
-            let growth = if isSuccess then Growth.seen at old.StepSize old.Growth else old.Growth
-
             let factor =
                 if isSuccess then
-                    Math.Exp((1.0 - rate) / damping) * Growth.boost settings.InitialStepSize old.StepSize growth
+                    Math.Exp((1.0 - rate) / damping)
                 else
                     Math.Exp(-rate / damping)
 
@@ -137,7 +131,6 @@ module HillClimbing =
                         At = at
                         StepSize = old.StepSize * factor |> min Double.MaxValue
                         LastFinite = if Double.IsFinite tried.Value then old.StepSize else old.LastFinite
-                        Growth = growth
                 }
 
             match ending climb with
@@ -146,4 +139,4 @@ module HillClimbing =
             | ValueNone when isSuccess -> Accepted(at, climb)
             | ValueNone -> Trial climb
 
-        Algorithm.ofValues "hill climbing" (Box.checkStart bounds) start _.Tried tell
+        Algorithm.ofValues "hill climbing" (Box.checkStart bounds) start _.Tried tell |> Rays.watch 32.0 16L bounds

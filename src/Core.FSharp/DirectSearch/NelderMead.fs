@@ -10,10 +10,10 @@ open OptimizerFunctional
 /// If it is better than the second worst, it takes it. Otherwise it tries x(k) if x(1) is better than w, and x(-k) if
 /// not; if that gains nothing, it draws all vertices to the best one: b + s (v - b). Standard: e = 2, k = s = 1/2.
 /// Adaptive (Gao and Han, Computational Optimization and Applications 51, 2012): e = 1 + 2/n, k = 3/4 - 1/2n and s = 1
-/// - 1/n, from n = 2 on. Where the simplex has grown to a million times its first size, e is multiplied by the fourth
-/// root of that. A simplex that is small and flat may have collapsed: before it ends, the points around its best vertex
-/// at the distance of the tolerance are looked at, two in each coordinate, and if one is lower by more than the
-/// tolerance, a fresh simplex is built around it. An iterate is a transformation with a value lower than any before.
+/// - 1/n, from n = 2 on. A simplex that is small and flat may have collapsed: before it ends, the points around its
+/// best vertex at the distance of the tolerance are looked at, two in each coordinate, and if one is lower by more than
+/// the tolerance, a fresh simplex is built around it. An iterate is a transformation with a value lower than any
+/// before.
 [<RequireQualifiedAccess>]
 module NelderMead =
 
@@ -60,7 +60,7 @@ module NelderMead =
     let private createWith
         (around: float -> Vector -> ImmutableArray<Vector>)
         (settings: NelderMeadSettings)
-        : Algorithm<NelderMeadState, Evaluation, float> =
+        : Algorithm<Watched<NelderMeadState>, Evaluation, float> =
         Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
         Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
         Check.atLeast 0L "Restarts" (int64 settings.Restarts) |> ignore
@@ -77,7 +77,7 @@ module NelderMead =
             let best = simplex.Vertices[0]
 
             if not (Vector.isFinite (query simplex)) then
-                Growth.ending best (SimplexGeometry.pointSpread simplex.Vertices) simplex.Growth |> Reply.endAt old best
+                Ending.ofOverflow (SimplexGeometry.pointSpread simplex.Vertices) best.Value |> Reply.endAt old best
             elif Ranking.isBetter best old then
                 Accepted(best, simplex)
             else
@@ -95,11 +95,6 @@ module NelderMead =
                             { simplex.Scale with Value = vertices |> Seq.map _.Value |> Ranking.largest }
                         else
                             simplex.Scale
-                    Growth =
-                        if Ranking.isBetter best old then
-                            Growth.seen best (SimplexGeometry.pointSpread vertices) simplex.Growth
-                        else
-                            simplex.Growth
             }
 
             match NelderMeadEnding.find settings simplex.Scale vertices with
@@ -136,9 +131,6 @@ module NelderMead =
 
             let wait phase = reply best { simplex with Phase = phase }
 
-            let spread = SimplexGeometry.pointSpread vertices
-            let boost = Growth.boost simplex.Scale.Edge spread simplex.Growth
-
             let replaceWorst vertex = vertices.SetItem(n, vertex) |> SimplexGeometry.sorted |> next best simplex
 
             let shrink () = wait (Shrinking(SimplexGeometry.drawn bounds vertices shrinking, ImmutableArray.Empty))
@@ -169,15 +161,11 @@ module NelderMead =
                 else
                     check simplex known
             | Reflecting _ when Ranking.isBetter seen best ->
-                wait (Expanding(seen, SimplexGeometry.along bounds vertices (boost * expansion)))
+                wait (Expanding(seen, SimplexGeometry.along bounds vertices expansion))
             | Reflecting _ when Ranking.isBetter seen vertices[n - 1] -> replaceWorst seen
             | Reflecting _ when Ranking.isBetter seen worst ->
                 wait (ContractingOutside(seen, SimplexGeometry.along bounds vertices contraction))
             | Reflecting _ -> wait (ContractingInside(SimplexGeometry.along bounds vertices -contraction))
-            | Expanding(reflected, _) when boost > 1.0 && not (Ranking.isBetter seen reflected) ->
-                vertices.SetItem(n, reflected)
-                |> SimplexGeometry.sorted
-                |> next best { simplex with Growth = Growth.tooLong spread simplex.Growth }
             | Expanding(reflected, _) -> replaceWorst (Ranking.better reflected seen)
             | ContractingOutside(reflected, _) when Ranking.worthOf seen <= Ranking.worthOf reflected ->
                 replaceWorst seen
@@ -199,22 +187,22 @@ module NelderMead =
                     Restarts = 0
                     RestartedFrom = infinity
                     Scale = { Start = size; Edge = edge; Value = 0.0 }
-                    Growth = Growth.start seen edge
                 }
             )
 
         { Algorithm.ofValues "Nelder-Mead" (Box.checkStart bounds) start query tell with Batch = batch }
+        |> Rays.watch 32.0 128L bounds
 
     /// The method with these settings and a start simplex of your own: the vertices around the start, as many as it has
     /// coordinates.
     let createAround
         (around: Vector -> ImmutableArray<Vector>)
         (settings: NelderMeadSettings)
-        : Algorithm<NelderMeadState, Evaluation, float> =
+        : Algorithm<Watched<NelderMeadState>, Evaluation, float> =
         createWith (fun _ -> around) settings
 
     /// The method with these settings. The start simplex is SciPy's: in each vertex one coordinate of the start is
     /// larger by 5 %, or, where it is 0, by 0.00025 of the largest coordinate, or by 0.00025 where all are 0; it is
     /// smaller by as much where that would leave the bounds.
-    let create (settings: NelderMeadSettings) : Algorithm<NelderMeadState, Evaluation, float> =
+    let create (settings: NelderMeadSettings) : Algorithm<Watched<NelderMeadState>, Evaluation, float> =
         createWith (SimplexGeometry.around settings.Bounds) settings

@@ -33,6 +33,4 @@ type NelderMeadState = {
     RestartedFrom: float
     /// What the run is measured by.
     Scale: SimplexScale
-    /// How far the run has gone.
-    Growth: Growth
 }

@@ -160,5 +160,7 @@ module NearlyExact =
     }
 
     /// The trust-region method that solves its sub-problems nearly exactly.
-    let create (settings: TrustRegionSettings) : Algorithm<TrustRegionState<EigenModel>, Evaluation, Curvature> =
+    let create
+        (settings: TrustRegionSettings)
+        : Algorithm<Watched<TrustRegionState<EigenModel>>, Evaluation, Curvature> =
         TrustRegion.create "Trust region" subproblem settings

@@ -76,5 +76,5 @@ module Newton =
     /// Newton's method with a line search.
     let create
         (search: LineSearch<'Search>)
-        : Algorithm<DescentState<NewtonMemory, ShrinkingState<'Search>>, Evaluation, Curvature> =
+        : Algorithm<Watched<DescentState<NewtonMemory, ShrinkingState<'Search>>>, Evaluation, Curvature> =
         Descent.ofObservations "Newton" rule search

@@ -44,5 +44,5 @@ module NewtonConjugateGradient =
     let create
         (settings: TruncatedConjugateGradientSettings)
         (search: LineSearch<'Search>)
-        : Algorithm<DescentState<NewtonMemory, ShrinkingState<'Search>>, Evaluation, Curvature> =
+        : Algorithm<Watched<DescentState<NewtonMemory, ShrinkingState<'Search>>>, Evaluation, Curvature> =
         Descent.ofObservations "Newton-CG" (rule settings) search

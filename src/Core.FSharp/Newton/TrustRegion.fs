@@ -50,31 +50,16 @@ module TrustRegion =
         |> List.tryFind (fun radius -> radius > 0.0 && Double.IsFinite radius)
         |> Option.defaultValue 1.0
 
-    /// The factor of a radius that grows: 2 three times, then one that doubles itself, so that some fifty steps show
-    /// whether an objective has a lower bound.
+    /// The factor of a radius that grows: 2 three times, then one that doubles itself, so that no minimum is farther
+    /// than some fifty steps.
     let private growthFactor (growth: int) = Math.ScaleB(2.0, min 1000 (max 0 (growth - 2)))
-
-    /// From so many steps in succession that grew and lowered the value by no less than the one before, a step that
-    /// overflows shows that there is no lower bound.
-    let private leastFalling = 3
-
-    /// The share of a step that leads to the last finite point.
-    let private shareInRange (from: Vector) (step: Vector) : float =
-        let mutable share = 1.0
-
-        for i in 0 .. from.Length - 1 do
-            // Halves, because the distance to the largest float may overflow.
-            let half = 0.499 * Double.MaxValue - 0.5 * from[i] * float (sign step[i])
-            share <- min share (half / abs (0.5 * step[i]))
-
-        share
 
     /// The method with this way to make and to minimize models.
     let create
         (name: string)
         (subproblem: Subproblem<'Model>)
         (settings: TrustRegionSettings)
-        : Algorithm<TrustRegionState<'Model>, Evaluation, Curvature> =
+        : Algorithm<Watched<TrustRegionState<'Model>>, Evaluation, Curvature> =
         let settings = check settings
 
         /// Nothing within the radius shows in the value.
@@ -102,20 +87,9 @@ module TrustRegion =
             if Vector.isFinite asked && not isChanged then
                 beginSafeguard from past.Longest past.Rescues
             elif Vector.isFinite asked then
-                Ok(TrustRegionState.Trying { past with Step = step; Asked = asked; IsLast = false })
-            elif Vector.isFinite step.Step && past.Falling >= leastFalling then
-                let share = shareInRange from.Point step.Step
-
-                Ok(
-                    TrustRegionState.Trying {
-                        past with
-                            Step = step
-                            Asked = Vector.addScaled share step.Step from.Point
-                            IsLast = true
-                    }
-                )
+                Ok(TrustRegionState.Trying { past with Step = step; Asked = asked })
             elif past.Radius > 0.0 then
-                attempt { past with Radius = 0.25 * past.Radius; Growth = 0; Falling = 0 }
+                attempt { past with Radius = 0.25 * past.Radius; Growth = 0 }
             else
                 beginSafeguard from past.Longest past.Rescues
 
@@ -125,11 +99,8 @@ module TrustRegion =
             Radius = min settings.LargestRadius (min Double.MaxValue radius)
             Step = { Step = Vector.Empty; Decrease = nan; IsAtBoundary = false }
             Asked = from.Point
-            IsLast = false
             Longest = 0.0
             Growth = 0
-            Falling = 0
-            Fall = 0.0
             Stalled = 0
             Rescues = 0
         }
@@ -161,8 +132,6 @@ module TrustRegion =
                 attempt {
                     fresh at.Evaluation model radius with
                         Growth = growth
-                        Falling = if growth > 0 && fall >= trial.Fall then trial.Falling + 1 else 0
-                        Fall = fall
                         Stalled = stalled
                         Rescues = trial.Rescues
                 }
@@ -173,8 +142,7 @@ module TrustRegion =
         let longest (trial: TrustRegionTrial<'Model>) = max trial.Longest (Vector.norm trial.Step.Step)
 
         let reject (trial: TrustRegionTrial<'Model>) =
-            attempt { trial with Radius = shorter trial; Longest = longest trial; Growth = 0; Falling = 0 }
-            |> Reply.ofTrial
+            attempt { trial with Radius = shorter trial; Longest = longest trial; Growth = 0 } |> Reply.ofTrial
 
         /// A step that promises so little that values cannot tell: the gradients must.
         let judgeByGradients (trial: TrustRegionTrial<'Model>) (next: Curvature) =
@@ -209,20 +177,6 @@ module TrustRegion =
             else
                 arrive trial next trial.Radius 0
 
-        /// The last step that does not overflow, after many that grew.
-        let judgeLast (trial: TrustRegionTrial<'Model>) (next: Evaluation) =
-            let step = Vector.subtract next.Point trial.From.Point
-            let fall = trial.From.Value - next.Value
-
-            if
-                fall > 0.0
-                && not (LineEnding.isBelowRounding trial.From.Value fall)
-                && Vector.dot next.Gradient step < 0.0
-            then
-                Finished(next, Ending.ofGrowth (min Double.MaxValue (Vector.norm step)) next.Value)
-            else
-                reject trial
-
         let start _ (at: Curvature) =
             match Ending.ofTrouble at.Evaluation with
             | ValueSome ending -> Error ending
@@ -234,7 +188,6 @@ module TrustRegion =
 
             match state with
             | TrustRegionState.Trying trial when trouble.IsSome -> reject trial
-            | TrustRegionState.Trying trial when trial.IsLast -> judgeLast trial next.Evaluation
             | TrustRegionState.Trying trial when LineEnding.isBelowRounding trial.From.Value trial.Step.Decrease ->
                 judgeByGradients trial next
             | TrustRegionState.Trying trial -> judge trial next
@@ -250,4 +203,5 @@ module TrustRegion =
                     |> Reply.ofIterate next.Evaluation
                 | said -> safeguard line.From said |> Reply.ofTrial
 
-        Algorithm.create name (fun _ at -> at.Evaluation) start query tell
+        Algorithm.create name (fun _ (at: Curvature) -> at.Evaluation) start query tell
+        |> Rays.watch 1024.0 128L Bounds.None

@@ -50,16 +50,10 @@ type TrustRegionTrial<'Model> = {
     Step: ModelStep
     /// The point asked for.
     Asked: Vector
-    /// Whether the step was cut short where a longer one would overflow.
-    IsLast: bool
     /// The length of the longest step that was rejected here; 0 before that.
     Longest: float
     /// How many steps in succession made the radius grow.
     Growth: int
-    /// How many of them in succession lowered the value by no less than the one before.
-    Falling: int
-    /// By how much the last step lowered the value; 0 at first.
-    Fall: float
     /// Iterates in succession that were not lower by more than the rounding error of the value.
     Stalled: int
     /// How often the last safeguard has lowered the value in this run.

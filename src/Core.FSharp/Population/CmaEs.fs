@@ -22,16 +22,12 @@ type CmaEsState = {
     Scale: float
     /// The best of all candidates so far.
     Best: Evaluation
-    /// How far the run has gone.
-    Growth: Growth
 }
 
 /// The evolution strategy with covariance matrix adaptation: each generation is drawn from a normal distribution, whose
 /// mean, covariance and step size learn from the better half. Only the order of the values counts (Hansen and
 /// Ostermeier, Evolutionary Computation 9(2), 2001; equations and constants of Hansen's tutorial, arXiv:1604.00772). An
-/// iterate is a generation with a finite value, and its point the best candidate of that generation. From a million
-/// times the first step size on, a generation with the best value so far multiplies it besides by the fourth root of
-/// its growth.
+/// iterate is a generation with a finite value, and its point the best candidate of that generation.
 [<RequireQualifiedAccess>]
 module CmaEs =
 
@@ -85,7 +81,7 @@ module CmaEs =
         Seq.map2 Ranking.evaluation generation.Candidates values |> Seq.toArray |> Array.sortBy Ranking.worthOf
 
     /// The method with these settings.
-    let create (settings: CmaEsSettings) : Algorithm<CmaEsState, Evaluation, float> =
+    let create (settings: CmaEsSettings) : Algorithm<Watched<CmaEsState>, Evaluation, float> =
         Check.positive "InitialStepSize" settings.InitialStepSize |> ignore
         Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
         Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
@@ -102,7 +98,7 @@ module CmaEs =
                  else
                      settings.PopulationSize)
 
-        let generate distribution random history latest scale best growth =
+        let generate distribution random history latest scale best =
             let constants = constantsOf distribution.Mean.Length
 
             let struct (candidates, random) = drawAll bounds distribution random constants.PopulationSize
@@ -116,7 +112,6 @@ module CmaEs =
                 Latest = latest
                 Scale = scale
                 Best = best
-                Growth = growth
             }
 
         /// All values of a generation are known.
@@ -140,20 +135,6 @@ module CmaEs =
             let scale = if generation.Scale = 0.0 then Ranking.largest values else generation.Scale
 
             let best = Ranking.better generation.Best ranked[0]
-            let isBetter = Ranking.isBetter best generation.Best
-            let step = CmaEsDistribution.longestAxis generation.Distribution
-
-            let growth = if isBetter then Growth.seen best step generation.Growth else generation.Growth
-
-            let distribution =
-                if isBetter then
-                    {
-                        distribution with
-                            StepSize = distribution.StepSize * Growth.boost settings.InitialStepSize step growth
-                    }
-                else
-                    distribution
-
             // As many as the tutorial wants to have seen no progress (appendix B.3, TolFun).
             let length = 10 + int (Math.Ceiling(30.0 * float dimension / float constants.PopulationSize))
 
@@ -165,14 +146,12 @@ module CmaEs =
             let endAt = Reply.endAt generation.Latest latest
 
             match CmaEsEnding.find settings scale distribution ranked history (history.Length = length) with
-            | ValueSome _ when not (CmaEsDistribution.isFinite distribution) && isBetter ->
-                Growth.ending best step growth |> endAt
             | ValueSome ending -> endAt ending
             | ValueNone ->
-                let next = generate distribution generation.Random history latest scale best growth
+                let next = generate distribution generation.Random history latest scale best
 
                 if not (Seq.forall Vector.isFinite next.Candidates) then
-                    Growth.ending best distribution.StepSize growth |> endAt
+                    Ending.ofOverflow distribution.StepSize best.Value |> endAt
                 elif isFinite then
                     Accepted(latest, next)
                 else
@@ -188,7 +167,6 @@ module CmaEs =
                     first
                     0.0
                     first
-                    (Growth.start first settings.InitialStepSize)
             )
 
         let tell (generation: CmaEsState) (seen: Evaluation) =
@@ -200,3 +178,4 @@ module CmaEs =
                 learn generation values
 
         { Algorithm.ofValues "CMA-ES" (Box.checkStart bounds) start query tell with Batch = batch }
+        |> Rays.watch 32.0 16L bounds

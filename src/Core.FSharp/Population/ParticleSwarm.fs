@@ -23,16 +23,13 @@ type ParticleSwarmState = {
     LastFinite: int64
     /// The last round in which a particle found a value lower than any of its own before.
     LastGain: int64
-    /// How far the run has gone.
-    Growth: Growth
 }
 
 /// The particle swarm of Kennedy and Eberhart (1995) with the coefficients of Clerc's Standard PSO 2007. In each round,
 /// with r1 and r2 even in (0, 1) for each coordinate, v := w v + c1 r1 (own best - x) + c2 r2 (swarm's best - x) and x
 /// := x + v. The first particle begins at the start, the others evenly in the box; velocities begin as half the way to
 /// another such point. A coordinate that would leave the box stays on the bound, and its velocity turns round and
-/// halves. An iterate is a round with a finite value, and its point the best of that round. Where the swarm is a
-/// million times as wide as at first, the velocities of a round after a gain are multiplied by the fourth root of that.
+/// halves. An iterate is a round with a finite value, and its point the best of that round.
 [<RequireQualifiedAccess>]
 module ParticleSwarm =
 
@@ -105,7 +102,7 @@ module ParticleSwarm =
             ValueNone
 
     /// The method with these settings.
-    let create (settings: ParticleSwarmSettings) : Algorithm<ParticleSwarmState, Evaluation, float> =
+    let create (settings: ParticleSwarmSettings) : Algorithm<Watched<ParticleSwarmState>, Evaluation, float> =
         Check.atLeast 2L "Particles" (int64 settings.Particles) |> ignore
         Check.decay "Inertia" settings.Inertia |> ignore
         Check.notNegative "CognitivePull" settings.CognitivePull |> ignore
@@ -133,13 +130,10 @@ module ParticleSwarm =
             let best = Ranking.better swarm.Best ofRound
             let isFinite = Double.IsFinite ofRound.Value
             let latest = if isFinite then ofRound else swarm.Latest
-            let isBetter = Ranking.isBetter best swarm.Best
             let round = swarm.Random.Count
 
             let isGain =
                 Seq.exists2 (fun (particle: Particle) here -> Ranking.isBetter here particle.Best) swarm.Particles seen
-
-            let step = Particles.spread particles best
 
             let told = {
                 swarm with
@@ -148,7 +142,6 @@ module ParticleSwarm =
                     Latest = latest
                     LastFinite = if isFinite then round else swarm.LastFinite
                     LastGain = if isGain then round else swarm.LastGain
-                    Growth = if isBetter then Growth.seen best step swarm.Growth else swarm.Growth
             }
 
             match ending settings told with
@@ -156,15 +149,12 @@ module ParticleSwarm =
             | ValueNone ->
                 let random = { swarm.Random with Count = round + 1L }
 
-                let boost = if isBetter then Growth.boost swarm.Size step told.Growth else 1.0
-
-                let moved =
-                    ImmutableArray.CreateRange(Seq.mapi (Particles.fly settings random boost best.Point) particles)
+                let moved = ImmutableArray.CreateRange(Seq.mapi (Particles.fly settings random best.Point) particles)
 
                 let next = { told with Particles = moved; Values = ImmutableArray.Empty; Random = random }
 
                 if moved |> Seq.exists (fun particle -> not (Vector.isFinite particle.Position)) then
-                    Growth.ending best step told.Growth |> Reply.endAt swarm.Latest latest
+                    Ending.ofOverflow (Particles.spread particles best) best.Value |> Reply.endAt swarm.Latest latest
                 elif isFinite then
                     Accepted(latest, next)
                 else
@@ -186,7 +176,6 @@ module ParticleSwarm =
                     Size = size
                     LastFinite = 0L
                     LastGain = 0L
-                    Growth = Growth.start first size
                 }
             )
 
@@ -199,3 +188,4 @@ module ParticleSwarm =
                 fly swarm values
 
         { Algorithm.ofValues "particle swarm" (Box.checkStart bounds) start query tell with Batch = batch }
+        |> Rays.watch 32.0 8L bounds

@@ -90,7 +90,7 @@ module internal Particles =
         ImmutableArray.CreateRange(Seq.init count particle)
 
     /// A particle one round later.
-    let fly settings (random: NoiseState) (boost: float) (swarmBest: Vector) index (particle: Particle) : Particle =
+    let fly settings (random: NoiseState) (swarmBest: Vector) index (particle: Particle) : Particle =
         let dimension = swarmBest.Length
 
         let wanted =
@@ -98,10 +98,9 @@ module internal Particles =
                 let struct (own, common) = pair random dimension index i
                 let at = particle.Position[i]
 
-                boost
-                * (settings.Inertia * particle.Velocity[i]
-                   + settings.CognitivePull * own * (particle.Best.Point[i] - at)
-                   + settings.SocialPull * common * (swarmBest[i] - at)))
+                settings.Inertia * particle.Velocity[i]
+                + settings.CognitivePull * own * (particle.Best.Point[i] - at)
+                + settings.SocialPull * common * (swarmBest[i] - at))
 
         let free = Vector.add particle.Position wanted
         let position = Box.clip settings.Bounds free

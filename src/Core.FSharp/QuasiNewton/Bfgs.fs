@@ -115,5 +115,5 @@ module Bfgs =
     /// BFGS with a line search.
     let create
         (search: LineSearch<'Search>)
-        : Algorithm<DescentState<BfgsMemory, ShrinkingState<'Search>>, Evaluation, Evaluation> =
+        : Algorithm<Watched<DescentState<BfgsMemory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
         Descent.create "BFGS" rule search

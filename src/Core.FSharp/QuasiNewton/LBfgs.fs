@@ -50,5 +50,5 @@ module LBfgs =
     let create
         (settings: LBfgsSettings)
         (search: LineSearch<'Search>)
-        : Algorithm<DescentState<LBfgsMemory, ShrinkingState<'Search>>, Evaluation, Evaluation> =
+        : Algorithm<Watched<DescentState<LBfgsMemory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
         Descent.create "L-BFGS" (rule settings) search

@@ -57,7 +57,7 @@ module LBfgsB =
 
     /// L-BFGS-B with these settings. Raises where they make no sense; a start must have a coordinate for each bound and
     /// lie in the box.
-    let create (settings: LBfgsBSettings) : Algorithm<LBfgsBState, Evaluation, Evaluation> =
+    let create (settings: LBfgsBSettings) : Algorithm<Watched<LBfgsBState>, Evaluation, Evaluation> =
         let bounds = settings.Bounds
         Check.atLeast 1L "Memory" (int64 settings.Memory) |> ignore
         Check.notNegative "GradientTolerance" settings.GradientTolerance |> ignore
@@ -291,3 +291,4 @@ module LBfgsB =
                 Bounds = bounds
                 CheckStart = Box.checkStart bounds >> ignore
         }
+        |> Rays.watch 1024.0 128L bounds

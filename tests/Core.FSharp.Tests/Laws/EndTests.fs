@@ -16,31 +16,26 @@ module EndTests =
 
     let names = data Searchers.all
     let namesWithGradients = data Searchers.withGradients
+    let namesWithBounds = Searchers.all |> List.filter _.TakesBounds |> data
 
     let private find name = Searchers.all |> List.find (fun searcher -> searcher.Name = name)
 
     let private holds (number: string) (cases: int) (law: Searcher -> Law) (name: string) =
         Property.Check(law (find name) |> Law.withCases cases, $"{number} {name}")
 
-    /// All but a swarm, which takes thousands of evaluations, and trust regions, whose radius stays where waves along a
-    /// slope (2 x + sin x) contradict the model again and again.
-    let namesToUnbounded =
-        Searchers.all
-        |> List.filter (fun searcher ->
-            searcher.Name <> "particle swarm" && not (searcher.Name.StartsWith "Trust region"))
-        |> data
-
     [<Theory>]
-    [<MemberData(nameof namesToUnbounded)>]
+    [<MemberData(nameof names)>]
     let ``E1 what falls for ever is unbounded`` (name: string) = holds "E1" 30 Ends.unbounded name
 
     [<Theory>]
-    [<InlineData "L-BFGS-B">]
-    [<InlineData "Nelder-Mead">]
-    [<InlineData "CMA-ES">]
-    [<InlineData "hill climbing">]
+    [<MemberData(nameof namesWithBounds)>]
     let ``E2 what falls for ever away from bounds is unbounded`` (name: string) =
         holds "E2" 20 Ends.unboundedWithinBounds name
+
+    [<Theory>]
+    [<MemberData(nameof names)>]
+    let ``E7 what falls for ever along one coordinate is unbounded`` (name: string) =
+        holds "E7" 30 Ends.unboundedSaddles name
 
     [<Theory>]
     [<MemberData(nameof names)>]

@@ -19,9 +19,9 @@ module CmaEsTests =
         Assert.Equal(expected.Length, actual.Length)
         Seq.iter2 (fun (e: float) (a: float) -> Assert.Equal(e, a, 1e-12 * max 1.0 (abs e))) expected actual
 
-    let private learned (run: Run<CmaEsState, Evaluation>) =
+    let private learned (run: Run<Watched<CmaEsState>, Evaluation>) =
         match run.Phase with
-        | Phase.Asking generation -> Some generation
+        | Phase.Asking watched -> Some watched
         | _ -> None
 
     [<Fact>]
@@ -90,7 +90,8 @@ module CmaEsTests =
     let ``whatever wins, the covariance stays symmetric and positive definite, and candidates have it`` () =
         Property.Check(
             Prop.forAll Told.anyValues (fun values ->
-                for generation in Told.fed (seeded 5L) (Told.all 3 0.0) values |> List.choose learned do
+                for generation in
+                    Told.fed (seeded 5L) (Told.all 3 0.0) values |> List.choose learned |> List.map _.Search do
                     let d = generation.Distribution
                     let n = d.Mean.Length
                     let c = d.Covariance
@@ -126,26 +127,28 @@ module CmaEsTests =
             Told.asked method Told.rosenbrock (Told.all 4 0.5) 60
             |> List.map snd
             |> List.choose learned
-            |> List.filter _.Values.IsEmpty
+            |> List.filter _.Search.Values.IsEmpty
 
-        let after (generation: CmaEsState) =
-            let rec go (told: CmaEsState) =
-                if told.Values.Length = 0 && told.Distribution.Generation > generation.Distribution.Generation then
-                    told
+        let after (before: Watched<CmaEsState>) =
+            let generation (watched: Watched<CmaEsState>) = watched.Search.Distribution.Generation
+
+            let rec go (told: Watched<CmaEsState>) =
+                if told.Search.Values.Length = 0 && generation told > generation before then
+                    told.Search
                 else
                     match method.Tell told (Told.rosenbrock (method.Query told)) with
                     | Trial state
                     | Accepted(_, state) -> go state
                     | _ -> failwith "The generation was the last."
 
-            go generation
+            go before
 
         Assert.True(beforeLast.Length > 5)
 
-        for generation in beforeLast do
-            let reversed = { generation with Candidates = ImmutableArray.CreateRange(Seq.rev generation.Candidates) }
-
-            let left, right = after generation, after reversed
+        for before in beforeLast do
+            let reversed = ImmutableArray.CreateRange(Seq.rev before.Search.Candidates)
+            let search = { before.Search with Candidates = reversed }
+            let left, right = after before, after { before with Search = search }
             Told.sameBits left.Distribution.Covariance.Entries right.Distribution.Covariance.Entries
             Told.sameBits left.Distribution.Mean right.Distribution.Mean
             Seq.iter2 Told.sameBits left.Candidates right.Candidates

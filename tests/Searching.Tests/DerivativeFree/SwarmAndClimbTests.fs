@@ -13,11 +13,11 @@ module ParticleSwarmTests =
 
     let private seeded seed = ParticleSwarm.create { ParticleSwarm.defaults with Seed = seed }
 
-    let private swarms (runs: Run<ParticleSwarmState, Evaluation> list) =
+    let private swarms (runs: Run<Watched<ParticleSwarmState>, Evaluation> list) =
         runs
         |> List.choose (fun run ->
             match run.Phase with
-            | Phase.Asking swarm -> Some swarm
+            | Phase.Asking watched when watched.Rays.IsEmpty -> Some watched.Search
             | _ -> None)
 
     [<Theory>]
@@ -139,7 +139,6 @@ module ParticleSwarmTests =
             Size = 1.0
             LastFinite = 0L
             LastGain = 0L
-            Growth = { Unit = 1.0; Octaves = 0.0; Value = 0.0; Slope = 0.0; Steady = 0; LongestStep = 1.0 }
         }
 
         let speeds cognitive social =
@@ -157,7 +156,16 @@ module ParticleSwarmTests =
                 | Accepted(_, state) -> state
                 | _ -> failwith "The swarm has ended."
 
-            (tell (tell swarm)).Particles |> Seq.map _.Velocity[0] |> List.ofSeq
+            let watched = {
+                Search = swarm
+                Start = zero
+                NextDistance = 0.0
+                Iterates = 0L
+                Mark = best
+                Rays = ImmutableArray.Empty
+            }
+
+            (tell (tell watched)).Search.Particles |> Seq.map _.Velocity[0] |> List.ofSeq
 
         let own, common = speeds 1.0 0.0, speeds 0.0 1.0
         Assert.All(own @ common, (fun share -> Assert.InRange(share, 1e-9, 1.0)))
@@ -170,11 +178,11 @@ module HillClimbingTests =
 
     let private seeded seed = HillClimbing.create { HillClimbing.defaults with Seed = seed }
 
-    let private climbs (runs: Run<HillClimbingState, Evaluation> list) =
+    let private climbs (runs: Run<Watched<HillClimbingState>, Evaluation> list) =
         runs
         |> List.choose (fun run ->
             match run.Phase with
-            | Phase.Asking climb -> Some climb
+            | Phase.Asking watched -> Some watched.Search
             | _ -> None)
 
     [<Fact>]

@@ -89,7 +89,7 @@ module DescentTests =
             let n = start.Length
 
             match (steps (Bfgs.create exactSearch) objective start n |> List.last).Phase with
-            | Phase.Asking(OnLine line) when not line.IsFresh ->
+            | Phase.Asking { Search = OnLine line } when not line.IsFresh ->
                 let inverse = line.Memory.InverseHessian
 
                 for i in 0 .. n - 1 do

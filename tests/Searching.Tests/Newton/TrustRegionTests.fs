@@ -13,15 +13,17 @@ type TrustRegionTests() =
     /// Follows a run, and checks each answer to a trial against the numbers before it.
     let follow
         (settings: TrustRegionSettings)
-        (method: Algorithm<TrustRegionState<'Model>, Evaluation, Curvature>)
+        (method: Algorithm<Watched<TrustRegionState<'Model>>, Evaluation, Curvature>)
         (problem: LeastSquaresProblem)
         =
         let objective = Standard.objective problem
         let counter = Counter()
 
-        let rec go (run: Run<TrustRegionState<'Model>, Evaluation>) =
+        let rec go (run: Run<Watched<TrustRegionState<'Model>>, Evaluation>) =
             match run.Phase with
-            | Phase.Asking(TrustRegionState.Trying trial) when run.Reason.IsNone && run.Evaluations < 60L ->
+            | Phase.Asking { Rays = rays } when not rays.IsEmpty ->
+                Run.tell method run (Observe.curvature objective counter (Run.query method run).Value) |> go
+            | Phase.Asking { Search = TrustRegionState.Trying trial } when run.Evaluations < 60L ->
                 Assert.InRange(trial.Radius, Double.Epsilon, settings.LargestRadius)
                 // Where the gradient is smaller, its square is 0.
                 let isGone = Vector.largest trial.From.Gradient < 1e-100
@@ -42,7 +44,7 @@ type TrustRegionTests() =
                 let rounding = 8.0 * (Math.BitIncrement(abs trial.From.Value) - abs trial.From.Value)
 
                 match next.Phase with
-                | Phase.Asking(TrustRegionState.Trying now) when trial.Step.Decrease > rounding ->
+                | Phase.Asking { Search = TrustRegionState.Trying now } when trial.Step.Decrease > rounding ->
                     let length = Vector.norm trial.Step.Step
 
                     let radius =

@@ -28,9 +28,9 @@ module LBfgsGoldenTests =
 
         let method = LBfgs.create settings LineSearch.none
 
-        let isAtEnd (run: Run<DescentState<LBfgsMemory, ShrinkingState<unit>>, Evaluation>) =
+        let isAtEnd (run: Run<Watched<DescentState<LBfgsMemory, ShrinkingState<unit>>>, Evaluation>) =
             match run.Phase with
-            | Phase.Asking(OnLine line) ->
+            | Phase.Asking { Search = OnLine line } ->
                 Vector.largest line.Outlook.From.Gradient <= golden.Number "tolerance_grad"
                 || line.Outlook.Slope > -(golden.Number "tolerance_change")
             | _ -> true
