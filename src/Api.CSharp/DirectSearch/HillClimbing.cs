@@ -11,9 +11,7 @@ namespace OptimizerFunctional;
 /// <remarks>
 /// The evolution strategy (1+1) with the success rule of Rechenberg 1973, in the form of Kern et al. 2004: with d =
 /// sqrt(n + 1) and p the wanted share of successes, the standard deviation is multiplied by exp((1 - p) / d) after a
-/// success and by exp(-p / d) after a failure. From a million times the first one on, a success multiplies it besides
-/// by the fourth root of its growth, and a run whose next point overflows is unbounded if the value fell all the way.
-/// An iterate is a success. A value that is not finite is a failure.
+/// success and by exp(-p / d) after a failure. An iterate is a success. A value that is not finite is a failure.
 /// </remarks>
 public sealed record HillClimbing : SearchMethod
 {

@@ -13,9 +13,8 @@ namespace OptimizerFunctional;
 /// larger by 5 %, or by 0.00025 of the largest one where it is 0 (by 0.00025 where all are 0). Before the method says
 /// that it has converged, it looks at the points around the best vertex, two in each coordinate, at the distance of the
 /// tolerance; if one is lower by more than the tolerance, the simplex had collapsed, and a fresh one is built there.
-/// Expansions grow faster where the simplex is a million times as large as at first, and a run whose next point
-/// overflows is unbounded if the value fell all the way. An iterate is a transformation that found a value lower than
-/// any before. A value that is not finite counts as worse than every other.
+/// An iterate is a transformation that found a value lower than any before. A value that is not finite counts as worse
+/// than every other.
 /// </remarks>
 public sealed record NelderMead : SearchMethod
 {

@@ -13,9 +13,8 @@ namespace OptimizerFunctional;
 /// Hansen and Ostermeier 2001; equations and constants of Hansen, The CMA Evolution Strategy: A Tutorial,
 /// arXiv:1604.00772. An iterate is a generation with a finite value, and its point the best candidate of that
 /// generation: the best of all is <see cref="Run.Best"/>. The method ends where its distribution is small or its values
-/// are flat, and where the condition of its covariance is above 1e14. Its step size grows faster where it is a million
-/// times the first, and a run whose next point overflows is unbounded if the value fell all the way. A value that is
-/// not finite counts as worse than every other.
+/// are flat, and where the condition of its covariance is above 1e14. A value that is not finite counts as worse than
+/// every other.
 /// </remarks>
 public sealed record CmaEs : SearchMethod
 {

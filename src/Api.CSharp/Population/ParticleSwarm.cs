@@ -15,8 +15,7 @@ namespace OptimizerFunctional;
 /// would leave the bounds stays on them, and its velocity turns round and halves. An iterate is a round with a finite
 /// value, and its point the best of that round: the best of all is <see cref="Run.Best"/>. The method ends where all
 /// particles are near the best point, or where the best values of all of them are the same and have not fallen in 20
-/// rounds. Velocities grow faster where the swarm is a million times as wide as at first, and a run whose next point
-/// overflows is unbounded if the value fell all the way. A value that is not finite counts as worse than every other.
+/// rounds. A value that is not finite counts as worse than every other.
 /// </remarks>
 public sealed record ParticleSwarm : SearchMethod
 {
