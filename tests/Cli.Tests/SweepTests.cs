@@ -79,6 +79,21 @@ public sealed class SweepTests
         Assert.Equal(table, folder.Read("sweep.csv"));
     }
 
+    /// <summary>A smallest step of 60 is above the default of the largest, and below every one of the grid.</summary>
+    [Fact]
+    public void A_number_beside_the_grid_may_need_those_of_the_grid()
+    {
+        const string Words = "sweep rprop --problem sphere --set smallestStep=60 --steps 9 --grid largestStep=";
+        var result = Optimize.RunInside(Optimize.Words(Words + "100,1000"));
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.EndsWith(" smallestStep=60", result.Lines[0], StringComparison.Ordinal);
+        var refused = Optimize.RunInside(Optimize.Words(Words + "100,50"));
+        Assert.Equal(
+            new(2, "", "optimize: largestStep was 50; it must be finite and at least SmallestStep\n"),
+            refused
+        );
+    }
+
     [Fact]
     public void Another_sweep_in_the_same_folder_is_refused()
     {

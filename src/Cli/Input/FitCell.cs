@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace OptimizerFunctional.Cli.Input;
 
 /// <summary>A number of the data, in the spelling of .NET: a point, never a comma, in any culture.</summary>
@@ -7,7 +5,7 @@ internal static class FitCell
 {
     /// <summary>The number of a field; a fit has no use for one that is missing or not finite.</summary>
     internal static double Read(CsvField field, string column) =>
-        !TryNumber(field.Text, out var number)
+        !Numbers.TryReal(field.Text, out var number)
             ? throw Malformed.At(field.Line, field.Column, WhyNot(field.Text, column))
         : double.IsFinite(number) ? number
         : throw Malformed.At(
@@ -15,10 +13,6 @@ internal static class FitCell
             field.Column,
             $"{Names.Quote(field.Text.Trim())} in the column {Names.Quote(column)} is not finite"
         );
-
-    /// <summary>Whether a text is a number, be it finite or not.</summary>
-    internal static bool TryNumber(string text, out double number) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 
     private static string WhyNot(string text, string column) =>
         string.IsNullOrWhiteSpace(text)

@@ -109,7 +109,7 @@ internal sealed class FitFile
             : names.DrainToImmutable();
     }
 
-    private static bool FirstIsNumber(IEnumerable<string> names) => names.All(name => FitCell.TryNumber(name, out _));
+    private static bool FirstIsNumber(IEnumerable<string> names) => names.All(name => Numbers.TryReal(name, out _));
 
     private static int FindResponse(ImmutableArray<string> names, string? wanted)
     {

@@ -38,16 +38,7 @@ internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
     }
 
     /// <summary>The values as numbers; null where they are not all numbers.</summary>
-    internal ImmutableArray<double>? AsNumbers()
-    {
-        ImmutableArray<double> numbers =
-        [
-            .. Texts.Select(text =>
-                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? x : double.NaN
-            ),
-        ];
-        return numbers.All(double.IsFinite) ? numbers : null;
-    }
+    internal ImmutableArray<double>? AsNumbers() => Numbers.Finite(Texts);
 
     private static ImmutableArray<string> Range(string name, string text)
     {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Linq;
 using OptimizerFunctional.Cli.Expressions;
 
@@ -55,9 +54,7 @@ internal sealed record StartValues(ImmutableArray<string> Names, ImmutableArray<
             throw new UsageException($"{option}: a parameter cannot be called {Input.Names.Quote(name)}: {rule}");
         }
 
-        return
-            double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            && double.IsFinite(value)
+        return Numbers.TryFinite(number, out var value)
             ? (name, value)
             : throw Numbers.Bad($"{option} {name}", number, "a finite number");
     }

@@ -38,16 +38,11 @@ internal sealed class TrainReport(
     /// <summary>Prints the table.</summary>
     internal void Print()
     {
-        ImmutableArray<ImmutableArray<string>> cells = [Headers, .. Cells];
-        int[] widths = [.. Headers.Select((_, column) => cells.Max(row => row[column].Length))];
         terminal.WriteLine("");
 
-        foreach (var row in cells)
+        foreach (var line in Columns.Align(Headers, Cells, column => column == 1, isRuled: false))
         {
-            terminal.WriteLine(
-                string.Join("  ", row.Select((cell, i) => i == 1 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))
-                    .TrimEnd()
-            );
+            terminal.WriteLine(line);
         }
 
         terminal.Output.Flush();

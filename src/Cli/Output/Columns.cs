@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 
 namespace OptimizerFunctional.Cli.Output;
@@ -28,6 +30,34 @@ internal static class Columns
         }
 
         return lines;
+    }
+
+    /// <summary>
+    /// Rows of cells in lines, two spaces between columns: texts stand to the left, numbers to the right. A rule below
+    /// the headers if wanted.
+    /// </summary>
+    internal static IEnumerable<string> Align(
+        ImmutableArray<string> headers,
+        ImmutableArray<ImmutableArray<string>> rows,
+        Func<int, bool> isText,
+        bool isRuled
+    )
+    {
+        int[] widths =
+        [
+            .. headers.Select((header, i) => rows.Select(row => row[i].Length).Append(header.Length).Max()),
+        ];
+        ImmutableArray<string> rule = [.. widths.Select(width => new string('-', width))];
+        return new[] { headers }
+            .Concat(isRuled ? [rule] : [])
+            .Concat(rows)
+            .Select(row =>
+                string.Join(
+                        "  ",
+                        row.Select((cell, i) => isText(i) ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))
+                    )
+                    .TrimEnd()
+            );
     }
 
     /// <summary>A name, and to the right of it texts that each begin on a line of their own.</summary>

@@ -44,28 +44,12 @@ internal sealed record Ranking(
     /// <summary>Prints the lines.</summary>
     internal void Print(Terminal terminal)
     {
-        foreach (var line in Lines())
+        foreach (var line in Columns.Align(Headers, [.. Cells], IsText, isRuled: true))
         {
             terminal.WriteLine(line);
         }
-    }
 
-    /// <summary>The table in lines: numbers stand to the right, the first and the last texts to the left.</summary>
-    private IEnumerable<string> Lines()
-    {
-        ImmutableArray<ImmutableArray<string>> cells = [Headers, .. Cells];
-        int[] widths = [.. Headers.Select((_, column) => cells.Max(row => row[column].Length))];
-        string Line(ImmutableArray<string> row) =>
-            string.Join("  ", row.Select((cell, i) => IsText(i) ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))
-                .TrimEnd();
-        return
-        [
-            Line(cells[0]),
-            Line([.. widths.Select(width => new string('-', width))]),
-            .. cells.Skip(1).Select(Line),
-        ];
-
-        bool IsText(int column) => column == cells[0].Length - 1 || (column == 1 && Names is ["method"]);
+        bool IsText(int column) => column == Headers.Length - 1 || (column == 1 && Names is ["method"]);
     }
 
     /// <summary>Writes the table with all digits, as comma-separated values.</summary>
