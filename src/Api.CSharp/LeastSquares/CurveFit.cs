@@ -107,13 +107,9 @@ public static class CurveFit
     )
     {
         ArgumentNullException.ThrowIfNull(model);
-        var x = Numbers(nameof(xs), xs, xs?.Count ?? 0);
-        return CurveResiduals.Make(
-            Numbers(nameof(ys), ys, x.Length),
-            Sigmas(sigmas, x.Length),
-            (row, parameters) => model(x[row], parameters),
-            derivatives is null ? null : (row, parameters, into) => derivatives(x[row], parameters, into)
-        );
+        ArgumentNullException.ThrowIfNull(xs);
+        ArgumentNullException.ThrowIfNull(ys);
+        return new(Curve.residuals(model, Interop.Optional(derivatives), [.. xs], [.. ys], Interop.Optional(sigmas)));
     }
 
     /// <summary>The residuals of a model of several predictors, (model - response) / sigma.</summary>
@@ -127,13 +123,10 @@ public static class CurveFit
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);
-        var table = rows.Select((row, index) => Numbers($"{nameof(rows)}[{index}]", row, rows[0]?.Length ?? 0))
-            .ToArray();
-        return CurveResiduals.Make(
-            Numbers(nameof(ys), ys, table.Length),
-            Sigmas(sigmas, table.Length),
-            (row, parameters) => model(table[row], parameters),
-            derivatives is null ? null : (row, parameters, into) => derivatives(table[row], parameters, into)
+        ArgumentNullException.ThrowIfNull(ys);
+        ImmutableArray<ImmutableArray<double>> table = [.. rows.Select(row => row.ToImmutableArray())];
+        return new(
+            Curve.residualsOfRows(model, Interop.Optional(derivatives), table, [.. ys], Interop.Optional(sigmas))
         );
     }
 
@@ -147,56 +140,15 @@ public static class CurveFit
         ImmutableArray<double> typicalSize
     )
     {
-        Check.start(nameof(start), start);
+        Curve.start(nameof(start), residuals.Inner, start);
         if (!typicalSize.IsDefault)
         {
             residuals = residuals.WithTypicalSize(Check.dimension(nameof(typicalSize), start.Length, typicalSize));
         }
 
-        return start.Length <= residuals.Count
-            ? (method ?? new LevenbergMarquardt()).Minimize(residuals, start, stop, options) with
-            {
-                AbsoluteSigma = absoluteSigma,
-            }
-            : throw new ParameterException(
-                nameof(start),
-                $"{start.Length} parameters",
-                $"no more than there are observations, which are {residuals.Count}"
-            );
-    }
-
-    private static double[]? Sigmas(IReadOnlyList<double>? sigmas, int count)
-    {
-        if (sigmas is null)
+        return (method ?? new LevenbergMarquardt()).Minimize(residuals, start, stop, options) with
         {
-            return null;
-        }
-
-        var numbers = Numbers(nameof(sigmas), sigmas, count);
-        for (var i = 0; i < count; i++)
-        {
-            if (!(numbers[i] > 0))
-            {
-                Check.positive($"{nameof(sigmas)}[{i}]", numbers[i]);
-            }
-        }
-
-        return numbers;
-    }
-
-    /// <summary>A copy, so that nobody changes the data of a fit on its way.</summary>
-    private static double[] Numbers(string name, IReadOnlyList<double>? numbers, int count)
-    {
-        ArgumentNullException.ThrowIfNull(numbers, name);
-        Check.dimension(name, int.Max(1, count), [.. numbers]);
-        for (var i = 0; i < count; i++)
-        {
-            if (!double.IsFinite(numbers[i]))
-            {
-                Check.finite($"{name}[{i}]", numbers[i]);
-            }
-        }
-
-        return [.. numbers];
+            AbsoluteSigma = absoluteSigma,
+        };
     }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using Microsoft.FSharp.Core;
 
 namespace OptimizerFunctional;
@@ -19,4 +21,14 @@ internal static class Interop
 
     /// <summary>What is done with one argument.</summary>
     public static FSharpFunc<T, Unit> Procedure<T>(Action<T> procedure) => FuncConvert.FromAction(procedure);
+
+    /// <summary>The value; none for null.</summary>
+    public static FSharpValueOption<T> Optional<T>(T? value)
+        where T : class => value is null ? FSharpValueOption<T>.None : FSharpValueOption<T>.Some(value);
+
+    /// <summary>A copy of the numbers; none for null.</summary>
+    public static FSharpValueOption<ImmutableArray<double>> Optional(IReadOnlyList<double>? numbers) =>
+        numbers is null
+            ? FSharpValueOption<ImmutableArray<double>>.None
+            : FSharpValueOption<ImmutableArray<double>>.Some([.. numbers]);
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 
 namespace OptimizerFunctional;
 
@@ -15,9 +14,7 @@ internal static class Require
 
     /// <summary>The number, if it holds to the rule.</summary>
     public static double That(bool holds, string rule, string parameter, double value) =>
-        holds
-            ? value
-            : throw new ParameterException(parameter, value.ToString("R", CultureInfo.InvariantCulture), rule);
+        holds ? value : throw new ParameterException(parameter, Core.Number.text(value), rule);
 
     /// <summary>The names of an enumeration, as a rule.</summary>
     public static string Choices(Type type) => $"one of {string.Join(", ", Enum.GetNames(type))}";

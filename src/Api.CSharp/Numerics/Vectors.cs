@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Linq;
 using System.Runtime.InteropServices;
 
@@ -30,7 +29,7 @@ internal static class Vectors
     /// <summary>At most eight coordinates in full.</summary>
     public static string Text(ImmutableArray<double> vector)
     {
-        var shown = vector.Take(8).Select(coordinate => coordinate.ToString("R", CultureInfo.InvariantCulture));
+        var shown = vector.Take(8).Select(Core.Number.text);
         return $"[{string.Join(", ", shown)}{(vector.Length > 8 ? ", ..." : "")}]";
     }
 }

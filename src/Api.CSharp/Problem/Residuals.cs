@@ -21,7 +21,7 @@ namespace OptimizerFunctional;
 /// </example>
 public sealed class Residuals
 {
-    private Residuals(Core.Residuals inner) => Inner = inner;
+    internal Residuals(Core.Residuals inner) => Inner = inner;
 
     internal Core.Residuals Inner { get; }
 
