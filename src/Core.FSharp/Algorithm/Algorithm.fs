@@ -2,7 +2,6 @@ namespace OptimizerFunctional.Core
 
 open System
 open System.Collections.Immutable
-open System.Globalization
 open OptimizerFunctional
 
 /// Why an algorithm cannot, or need not, go on. The run adds at which iterate that was.
@@ -64,8 +63,6 @@ type Algorithm<'State, 'Iterate, 'Observation when 'Iterate :> IIterate> = {
 [<RequireQualifiedAccess>]
 module internal Ending =
 
-    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
-
     /// An ending of this kind.
     let create (kind: StopKind) (measured: float) (limit: float) (sentence: string) : Ending = {
         Kind = kind
@@ -96,8 +93,9 @@ module internal Ending =
             StopKind.Unbounded
             value
             nan
-            $"Stopped: the objective is unbounded below, as far as can be seen: steps grew to {text length} and the \
-              value still fell, to {text value},"
+            $"Stopped: the objective is unbounded below, as far as can be seen: steps grew to {Number.text length} \
+              and the \
+              value still fell, to {Number.text value},"
 
     /// The ending of a search whose next point would overflow.
     let ofOverflow (step: float) (value: float) : Ending =
@@ -105,18 +103,22 @@ module internal Ending =
             StopKind.StepNotFinite
             step
             nan
-            ($"Stopped: the next point would overflow, steps having grown to {text step} "
-             + $"while the value is {text value},")
+            ($"Stopped: the next point would overflow, steps having grown to {Number.text step} "
+             + $"while the value is {Number.text value},")
 
     /// The ending of a run whose last step, the largest coordinate of which is this, is not finite.
     let ofStep (largest: float) : Ending =
-        create StopKind.StepNotFinite largest nan $"Stopped: the step is not finite ({text largest})"
+        create StopKind.StepNotFinite largest nan $"Stopped: the step is not finite ({Number.text largest})"
 
     /// Why an algorithm that needs value and gradient cannot begin from an evaluation, if it cannot.
     let ofTrouble (evaluation: Evaluation) : Ending voption =
         if not (Double.IsFinite evaluation.Value) then
             ValueSome(
-                create StopKind.ValueNotFinite evaluation.Value nan $"Stopped: the value is {text evaluation.Value}"
+                create
+                    StopKind.ValueNotFinite
+                    evaluation.Value
+                    nan
+                    $"Stopped: the value is {Number.text evaluation.Value}"
             )
         elif not (Vector.isFinite evaluation.Gradient) then
             let coordinate = evaluation.Gradient |> Seq.findIndex (Double.IsFinite >> not)
@@ -127,7 +129,7 @@ module internal Ending =
                     StopKind.GradientNotFinite
                     measured
                     nan
-                    $"Stopped: coordinate {coordinate} of the gradient is {text measured}"
+                    $"Stopped: coordinate {coordinate} of the gradient is {Number.text measured}"
             )
         else
             ValueNone

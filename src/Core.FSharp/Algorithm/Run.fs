@@ -2,7 +2,6 @@ namespace OptimizerFunctional.Core
 
 open System
 open System.Collections.Immutable
-open System.Text.Json
 open OptimizerFunctional
 
 /// Runs, one observation at a time.
@@ -237,55 +236,8 @@ module Run =
         iterates |> Seq.indexed |> Seq.filter (fun (place, _) -> place % stride = 0) |> Seq.map snd
 
     /// The run as JSON.
-    let toJson (run: Run<'State, 'Iterate>) : string = JsonSerializer.Serialize(run, Json.options)
+    let toJson (run: Run<'State, 'Iterate>) : string = SavedRun.write run
 
     /// Reads a run of this algorithm. A text that is not one is a FormatException that says where it is wrong.
     let ofJson (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (text: string) : Run<'State, 'Iterate> =
-        let malformed (detail: string) = FormatException $"This is not a saved run of {algorithm.Name}: {detail}"
-
-        let read: Run<'State, 'Iterate> | null =
-            try
-                JsonSerializer.Deserialize<Run<'State, 'Iterate>>(text, Json.options)
-            with :? JsonException as error ->
-                raise (malformed error.Message)
-
-        match read with
-        | null -> raise (malformed "it is null.")
-        | run when run.Algorithm <> algorithm.Name -> raise (malformed $"it was made by {run.Algorithm}.")
-        | run ->
-            let dimension = run.Previous.Length
-            let fits (vector: Vector) = vector.Length = dimension
-
-            try
-                let points = [
-                    run.Previous
-                    run.Best.Point
-                    run.Current.Point
-                    match query algorithm run with
-                    | ValueSome point -> point
-                    | ValueNone -> ()
-                ]
-
-                if dimension = 0 || not (List.forall fits points) then
-                    raise (malformed "its points are not of one length.")
-
-                match run.Phase with
-                | Phase.Asking state -> algorithm.Validate dimension state
-                | _ -> ()
-            with
-            | :? ParameterException as error -> raise (malformed error.Message)
-            | :? NullReferenceException -> raise (malformed "a part of its state is null.")
-
-            if not (DifferenceScales.fits dimension run.Differences) then
-                raise (malformed "the scales of its differences do not fit its points.")
-
-            if
-                run.Index < 0L
-                || run.Trials < 0L
-                || run.Evaluations < run.Trials
-                || run.BestIndex < 0L
-                || run.BestIndex > run.Index + 1L
-            then
-                raise (malformed "its counts do not fit each other.")
-
-            run
+        SavedRun.read algorithm text

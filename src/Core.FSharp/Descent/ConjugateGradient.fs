@@ -1,3 +1,20 @@
+namespace OptimizerFunctional
+
+/// How nonlinear conjugate gradients weigh the last direction: beta, from the gradients g before and g+ after a step
+/// along the direction d, and their difference y.
+type ConjugateGradientFormula =
+    /// (y - 2 d y'y / d'y)'g+ / d'y, but not below a bound that keeps it from 0: CG_DESCENT of Hager and Zhang, 2005
+    /// and 2013.
+    | HagerZhang = 0
+    /// max(0, y'g+ / g'g): Polak and Ribière, 1969, never below 0 as Powell proposed.
+    | PolakRibierePlus = 1
+    /// g+'g+ / g'g: Fletcher and Reeves, 1964.
+    | FletcherReeves = 2
+    /// y'g+ / d'y: Hestenes and Stiefel, 1952.
+    | HestenesStiefel = 3
+    /// g+'g+ / d'y: Dai and Yuan, 1999.
+    | DaiYuan = 4
+
 namespace OptimizerFunctional.Core
 
 open System

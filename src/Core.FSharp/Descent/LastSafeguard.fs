@@ -52,7 +52,7 @@ type LastSafeguardReply =
 module LastSafeguard =
 
     /// The rounding error of a value that is the sum of a few terms: eight units in its last place.
-    let rounding (value: float) : float = 8.0 * (Math.BitIncrement(abs value) - abs value)
+    let rounding (value: float) : float = 8.0 * Number.spacing value
 
     /// How often the value must be the same in succession.
     let private mostFlat = 2

@@ -1,20 +1,18 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Globalization
 open OptimizerFunctional
 
 /// What values can still say about a line, and why a descent ends where they say nothing more.
 [<RequireQualifiedAccess>]
 module internal LineEnding =
 
-    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
-
     /// How many iterates in succession may fail to lower the value: slopes that lead nowhere are rounding errors too.
     let mostStalled = 20
 
     let private where (from: Evaluation) =
-        $"the value being {text from.Value} and the largest partial derivative {text (Vector.largest from.Gradient)},"
+        $"the value being {Number.text from.Value} and the largest partial derivative \
+          {Number.text (Vector.largest from.Gradient)},"
 
     /// Whether what a step promises is below the rounding error of the value.
     let isBelowRounding (value: float) (promise: float) = abs promise <= LastSafeguard.rounding value
@@ -25,7 +23,7 @@ module internal LineEnding =
         let sentence =
             "Stopped: no step along the steepest descent, however short, lowers the value by more than its rounding \
              error, "
-            + $"{text rounding}, {where from}"
+            + $"{Number.text rounding}, {where from}"
 
         Ending.create StopKind.PrecisionReached (Vector.largest from.Gradient) rounding sentence
 
@@ -69,7 +67,7 @@ module internal LineEnding =
             Ending.create StopKind.GradientBelow 0.0 0.0 $"Converged: the gradient is zero, {where from}"
         else
             let sentence =
-                $"Stopped: the slope along the steepest descent is {text slope}, not a finite number below 0, \
+                $"Stopped: the slope along the steepest descent is {Number.text slope}, not a finite number below 0, \
                   {where from}"
 
             Ending.create StopKind.LineSearchFailed (Vector.largest from.Gradient) nan sentence

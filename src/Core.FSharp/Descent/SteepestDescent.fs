@@ -1,7 +1,6 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Globalization
 open OptimizerFunctional
 
 /// The last safeguard along the projected steepest descent: what a method without line searches along it does before it
@@ -39,8 +38,6 @@ module internal SteepestDescent =
 
     /// The ending of a method that has taken that many.
     let ofRescues (at: Evaluation) : Ending =
-        let text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
-
         let largest = Vector.largest at.Gradient
 
         let ending (promised: string) =
@@ -49,7 +46,7 @@ module internal SteepestDescent =
                 largest
                 nan
                 ($"Stopped: {mostRescues} steps in succession lowered the value by far less than {promised}, "
-                 + $"the value being {text at.Value} and the largest partial derivative {text largest},")
+                 + $"the value being {Number.text at.Value} and the largest partial derivative {Number.text largest},")
 
         {
             ending "the gradient promised; CheckGradient tells whether the gradient is that of the value" with

@@ -1,7 +1,6 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Globalization
 open OptimizerFunctional
 
 /// Hyperparameters of random hill climbing.
@@ -50,8 +49,6 @@ module HillClimbing =
         Bounds = Bounds.None
     }
 
-    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
-
     /// The method with these settings.
     let create (settings: HillClimbingSettings) : Algorithm<Watched<HillClimbingState>, Evaluation, float> =
         Check.positive "InitialStepSize" settings.InitialStepSize |> ignore
@@ -79,8 +76,9 @@ module HillClimbing =
                         StopKind.ValueNotFinite
                         (if Double.IsFinite climb.At.Value then nan else climb.At.Value)
                         nan
-                        $"Stopped: no step had a finite value from a standard deviation of {text climb.LastFinite} \
-                          down to {text climb.StepSize},"
+                        $"Stopped: no step had a finite value from a standard deviation of \
+                          {Number.text climb.LastFinite} \
+                          down to {Number.text climb.StepSize},"
                 )
             else
                 ValueSome(
@@ -88,8 +86,8 @@ module HillClimbing =
                         StopKind.StepBelow
                         climb.StepSize
                         limit
-                        $"Converged: the standard deviation of the steps is {text climb.StepSize}, at most \
-                          {text limit},"
+                        $"Converged: the standard deviation of the steps is {Number.text climb.StepSize}, at most \
+                          {Number.text limit},"
                 )
 
         /// The climb with its next step.

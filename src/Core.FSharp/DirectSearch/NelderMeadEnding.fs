@@ -2,46 +2,11 @@ namespace OptimizerFunctional.Core
 
 open System
 open System.Collections.Immutable
-open System.Globalization
 open OptimizerFunctional
-
-/// Hyperparameters of the simplex of Nelder and Mead.
-type NelderMeadSettings = {
-    /// Whether the coefficients depend on the dimension (Gao and Han 2012), which helps from about ten on. The default
-    /// is true.
-    IsAdaptive: bool
-    /// How far each coordinate of a vertex may be from the best one in a simplex that is small enough, as a share of
-    /// that coordinate of the best vertex or of the longest edge from the start in the first simplex, whichever is
-    /// larger; at least 0. The default is 1e-6.
-    PointTolerance: float
-    /// How far a value may be above the lowest in a simplex that is flat enough, as a share of that value; at least 0.
-    /// Near a value of 0, a share of 1e-20 of the largest value of the first simplex is enough. The default is 1e-8.
-    ValueTolerance: float
-    /// How often at most a simplex that is small and flat is replaced by a fresh one around its best vertex: once, and
-    /// again as long as the last one gained more than the tolerance; at least 0. Where the best vertex lies on a bound,
-    /// there is no such limit. The default is 0.
-    Restarts: int
-    /// The bounds that every point is clipped to, each lower one less than its upper one. The default is none.
-    Bounds: Bounds
-}
-
-/// What a run of Nelder and Mead's method is measured by.
-type SimplexScale = {
-    /// The largest coordinate of the start; 1 where all are 0.
-    Start: float
-    /// The longest edge from the start in the first simplex.
-    Edge: float
-    /// The largest finite value of the first simplex that had any, without its sign; 0 before.
-    Value: float
-}
 
 /// When a simplex is done with.
 [<RequireQualifiedAccess>]
 module internal NelderMeadEnding =
-
-    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
-
-    let private epsilon = Math.ScaleB(1.0, -52)
 
     /// How far a coordinate may be from that of the best vertex.
     let pointLimit (settings: NelderMeadSettings) (scale: SimplexScale) (best: Evaluation) (coordinate: int) : float =
@@ -56,8 +21,8 @@ module internal NelderMeadEnding =
 
     /// Vertices so near to each other coincide once they are rounded.
     let private roundingError scale (best: Evaluation) coordinate =
-        let size = max (abs best.Point[coordinate]) (epsilon * scale.Edge)
-        4.0 * (Math.BitIncrement size - size)
+        let size = max (abs best.Point[coordinate]) (Number.epsilon * scale.Edge)
+        4.0 * Number.spacing size
 
     /// How far from the best vertex the pattern is that is looked at before the method says that it has converged.
     let patternDistance settings scale (best: Evaluation) (coordinate: int) : float =
@@ -91,7 +56,7 @@ module internal NelderMeadEnding =
                     StopKind.ValueNotFinite
                     best.Value
                     nan
-                    $"Stopped: no vertex of a simplex within {text points} of its best has a finite value,"
+                    $"Stopped: no vertex of a simplex within {Number.text points} of its best has a finite value,"
             )
         elif isSmall && values <= valueLimit then
             ValueSome(
@@ -99,8 +64,9 @@ module internal NelderMeadEnding =
                     StopKind.SpreadBelow
                     values
                     valueLimit
-                    $"Converged: the values of the simplex are within {text values} of the lowest, at most \
-                      {text valueLimit}, and the points within {text points}, at most {text limit},"
+                    $"Converged: the values of the simplex are within {Number.text values} of the lowest, at most \
+                      {Number.text valueLimit}, and the points within {Number.text points}, at most \
+                      {Number.text limit},"
             )
         elif isOfRoundingErrors && not (Double.IsFinite values) then
             ValueSome(
@@ -108,7 +74,7 @@ module internal NelderMeadEnding =
                     StopKind.ValueNotFinite
                     vertices[vertices.Length - 1].Value
                     nan
-                    $"Stopped: a vertex within {text points} of the best has no finite value,"
+                    $"Stopped: a vertex within {Number.text points} of the best has no finite value,"
             )
         elif isOfRoundingErrors then
             ValueSome(
@@ -116,8 +82,9 @@ module internal NelderMeadEnding =
                     StopKind.PrecisionReached
                     points
                     limit
-                    $"Stopped: the points of the simplex are within {text points}, their rounding error, and its \
-                      values within {text values}, above {text valueLimit},"
+                    $"Stopped: the points of the simplex are within {Number.text points}, their rounding error, and \
+                      its \
+                      values within {Number.text values}, above {Number.text valueLimit},"
             )
         else
             ValueNone

@@ -1,3 +1,13 @@
+namespace OptimizerFunctional
+
+/// What decoupled weight decay is multiplied by.
+type WeightDecayScaling =
+    /// step = ... - rate * decay * x, as in PyTorch, Keras and optax.
+    | ByRate = 0
+    /// step = ... - decay * x: the decay has a strength of its own, as in Algorithm 2 of the AdamW paper without a
+    /// schedule.
+    | Independent = 1
+
 namespace OptimizerFunctional.Core
 
 open OptimizerFunctional

@@ -1,3 +1,12 @@
+namespace OptimizerFunctional
+
+/// Where epsilon stands in Adamax, whose paper has none.
+type AdamaxEpsilon =
+    /// u = max(beta2 * u, |g| + epsilon), as in PyTorch and optax.
+    | AddedToGradient = 0
+    /// m / (u + epsilon), as in Keras.
+    | AddedToDenominator = 1
+
 namespace OptimizerFunctional.Core
 
 open OptimizerFunctional

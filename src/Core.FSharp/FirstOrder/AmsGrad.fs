@@ -1,3 +1,14 @@
+namespace OptimizerFunctional
+
+/// What AMSGrad takes the largest of, and whether it corrects for a start at zero.
+type AmsGradForm =
+    /// The largest v; neither moment is corrected, as in Reddi et al. The denominator never falls.
+    | Paper = 0
+    /// The largest v / (1 - beta2^t); the first moment is corrected too. The denominator never falls.
+    | LargestCorrected = 1
+    /// The largest v, then divided by 1 - beta2^t; the first moment is corrected too. The denominator may fall.
+    | CorrectedLargest = 2
+
 namespace OptimizerFunctional.Core
 
 open OptimizerFunctional

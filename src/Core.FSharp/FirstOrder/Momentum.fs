@@ -1,3 +1,12 @@
+namespace OptimizerFunctional
+
+/// Whether a momentum buffer gathers gradients or steps. The same for a constant rate, not under a schedule.
+type RatePlacement =
+    /// b = momentum * b + g; step = -rate * b.
+    | OutsideBuffer = 0
+    /// c = momentum * c + rate * g; step = -c.
+    | InsideBuffer = 1
+
 namespace OptimizerFunctional.Core
 
 open OptimizerFunctional

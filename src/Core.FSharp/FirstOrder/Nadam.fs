@@ -1,3 +1,12 @@
+namespace OptimizerFunctional
+
+/// The momentum of Nadam, step by step.
+type NadamMomentum =
+    /// beta1 at every step.
+    | Constant = 0
+    /// beta1 * (1 - 0.96^(t * decay) / 2): from about beta1/2 up to beta1, as section 3 of the Nadam paper proposes.
+    | Rising = 1
+
 namespace OptimizerFunctional.Core
 
 open System

@@ -118,8 +118,7 @@ module internal BoundedStep =
     /// Where a step leads: into the box, and onto a bound that only rounding keeps it from.
     let destination (bounds: Bounds) (point: Vector) (step: Vector) : Vector =
         let isNear (x: float) (target: float) (bound: float) =
-            Double.IsFinite bound
-            && abs (target - bound) <= 4.0 * LeastSquaresIterate.roundoff * max (abs x) (abs bound)
+            Double.IsFinite bound && abs (target - bound) <= 4.0 * Number.epsilon * max (abs x) (abs bound)
 
         if Box.isUnbounded bounds then
             Vector.add point step

@@ -31,8 +31,6 @@ type DampedStep = {
 [<RequireQualifiedAccess>]
 module DampedLeastSquares =
 
-    let private roundoff = Math.BitIncrement 1.0 - 1.0
-
     /// A coordinate without its scale; 0 where there is none, for nothing is known of it.
     let unscaled (coordinate: float) (scale: float) : float = if scale > 0.0 then coordinate / scale else 0.0
 
@@ -79,7 +77,8 @@ module DampedLeastSquares =
         let svd = (LinearAlgebra.ofMatrix small).Svd true
 
         // Numerically, a singular value this small is 0 (Golub and Van Loan, Matrix Computations, section 5.4.1).
-        let least = float (max jacobian.Rows jacobian.Columns) * roundoff * (if svd.S.Count = 0 then 0.0 else svd.S[0])
+        let least =
+            float (max jacobian.Rows jacobian.Columns) * Number.epsilon * (if svd.S.Count = 0 then 0.0 else svd.S[0])
 
         let rank = svd.S |> Seq.filter (fun s -> s > least) |> Seq.length
         let rotated = svd.U.TransposeThisAndMultiply projected

@@ -105,8 +105,7 @@ module GaussNewton =
                 match outcome |> ValueOption.bind (LeastSquaresEnds.afterTrial tolerances), outcome with
                 | ValueSome ending, _ when isStationary at -> conclude 0 at ending
                 | ValueSome _, ValueSome outcome when
-                    outcome.Promised <= LeastSquaresIterate.roundoff
-                    && abs outcome.Measured <= LeastSquaresIterate.roundoff
+                    outcome.Promised <= Number.epsilon && abs outcome.Measured <= Number.epsilon
                     ->
                     LeastSquaresEnds.unconfirmed Loss.none Bounds.None at outcome |> Error
                 | _ when model.Reduction > 0.0 && Vector.isFinite line.Asked -> Ok(GaussNewtonState.AtTrial line)
@@ -116,7 +115,7 @@ module GaussNewton =
                         model.Reduction
                         0.0
                         $"Stopped: the best step promises to lower the value by \
-                          {LeastSquaresIterate.text model.Reduction}, no more than rounding,"
+                          {Number.text model.Reduction}, no more than rounding,"
                     |> Error
             |> Reply.ofIterate at
 
@@ -143,12 +142,12 @@ module GaussNewton =
             let whole = line.Model.Reduction / line.At.Value
             let length = relative line 1.0
 
-            if whole <= LeastSquaresIterate.roundoff then
+            if whole <= Number.epsilon then
                 Ending.create
                     StopKind.PrecisionReached
                     whole
-                    LeastSquaresIterate.roundoff
-                    $"Stopped: the best step promises to lower the value by {LeastSquaresIterate.text whole} of \
+                    Number.epsilon
+                    $"Stopped: the best step promises to lower the value by {Number.text whole} of \
                       itself, no more than rounding,"
                 |> Error
             elif length <= tolerances.Step && isStationary line.At then
@@ -156,17 +155,15 @@ module GaussNewton =
                     StopKind.StepBelow
                     length
                     tolerances.Step
-                    $"Converged: the next step would be {LeastSquaresIterate.text length} of the point's length, at \
-                      most {LeastSquaresIterate.text tolerances.Step},"
+                    $"Converged: the next step would be {Number.text length} of the point's length, at \
+                      most {Number.text tolerances.Step},"
                 |> conclude 0 line.At
-            elif
-                promised <= LeastSquaresIterate.roundoff || relative line next.Share <= LeastSquaresIterate.roundoff
-            then
+            elif promised <= Number.epsilon || relative line next.Share <= Number.epsilon then
                 Ending.create
                     StopKind.LineSearchFailed
                     line.Share
                     nan
-                    $"Stopped: even {LeastSquaresIterate.text line.Share} of the Gauss-Newton step does not lower the \
+                    $"Stopped: even {Number.text line.Share} of the Gauss-Newton step does not lower the \
                       value,"
                 |> Error
             else

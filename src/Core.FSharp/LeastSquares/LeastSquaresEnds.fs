@@ -29,9 +29,6 @@ type internal TrialOutcome = {
 [<RequireQualifiedAccess>]
 module internal LeastSquaresEnds =
 
-    let private text = LeastSquaresIterate.text
-    let private roundoff = LeastSquaresIterate.roundoff
-
     /// The largest cosine that confirms convergence where a step or a decrease is small. A cosine c is worth c^2 of the
     /// value: here 1e-12.
     let private confirming = 1e-6
@@ -67,7 +64,8 @@ module internal LeastSquaresEnds =
             for i in 0 .. jacobian.Rows - 1 do
                 sizes[i] <- sizes[i] + abs (jacobian[i, j] * at.Point[j])
 
-        roundoff * LeastSquaresIterate.length (ReadOnlySpan sizes) / LeastSquaresIterate.length (residuals.AsSpan())
+        Number.epsilon * LeastSquaresIterate.length (ReadOnlySpan sizes)
+        / LeastSquaresIterate.length (residuals.AsSpan())
 
     /// Whether the angles confirm that a method has converged: they are right ones, or no more than rounding keeps them
     /// from it.
@@ -136,7 +134,7 @@ module internal LeastSquaresEnds =
               smaller,"
 
     let private angle (cosine: float) =
-        $"the largest cosine of the angle between the residuals and a column of the Jacobian is {text cosine}"
+        $"the largest cosine of the angle between the residuals and a column of the Jacobian is {Number.text cosine}"
 
     /// Why there is no more to do where a method stands, if there is not.
     let arrival (tolerance: float) (loss: Loss) (bounds: Bounds) (at: LeastSquaresIterate) : Ending voption =
@@ -147,10 +145,14 @@ module internal LeastSquaresEnds =
                 StopKind.GradientBelow
                 cosine
                 tolerance
-                $"Converged: {angle cosine}, at most {text tolerance},"
+                $"Converged: {angle cosine}, at most {Number.text tolerance},"
             |> ValueSome
-        elif cosine <= roundoff then
-            Ending.create StopKind.PrecisionReached cosine roundoff $"Stopped: {angle cosine}, no more than rounding,"
+        elif cosine <= Number.epsilon then
+            Ending.create
+                StopKind.PrecisionReached
+                cosine
+                Number.epsilon
+                $"Stopped: {angle cosine}, no more than rounding,"
             |> ValueSome
         else
             ValueNone
@@ -165,37 +167,39 @@ module internal LeastSquaresEnds =
             && outcome.Measured <= 2.0 * outcome.Promised
 
         let sentence lead =
-            $"{lead}: the last step promised to lower the value by {text outcome.Promised} of itself and did so by \
-              {text outcome.Measured}"
+            $"{lead}: the last step promised to lower the value by {Number.text outcome.Promised} of itself and did \
+              so by \
+              {Number.text outcome.Measured}"
 
         if isSettled tolerances.Value then
             Ending.create
                 StopKind.ValueChangeBelow
                 (max outcome.Promised (abs outcome.Measured))
                 tolerances.Value
-                $"""{sentence "Converged"}, at most {text tolerances.Value},"""
+                $"""{sentence "Converged"}, at most {Number.text tolerances.Value},"""
             |> ValueSome
         elif outcome.Step <= tolerances.Step then
             Ending.create
                 StopKind.StepBelow
                 outcome.Step
                 tolerances.Step
-                $"Converged: the next step could be {text outcome.Step} of the point's length, at most \
-                  {text tolerances.Step},"
+                $"Converged: the next step could be {Number.text outcome.Step} of the point's length, at most \
+                  {Number.text tolerances.Step},"
             |> ValueSome
-        elif isSettled roundoff then
+        elif isSettled Number.epsilon then
             Ending.create
                 StopKind.PrecisionReached
                 outcome.Promised
-                roundoff
+                Number.epsilon
                 $"""{sentence "Stopped"}, no more than rounding,"""
             |> ValueSome
-        elif outcome.Step <= roundoff then
+        elif outcome.Step <= Number.epsilon then
             Ending.create
                 StopKind.StepTooSmall
                 outcome.Step
-                roundoff
-                $"Stopped: a step of {text outcome.Step} of the point's length, no more than rounding, still lowers \
+                Number.epsilon
+                $"Stopped: a step of {Number.text outcome.Step} of the point's length, no more than rounding, still \
+                  lowers \
                   nothing,"
             |> ValueSome
         else
@@ -211,12 +215,14 @@ module internal LeastSquaresEnds =
                 StopKind.LineSearchFailed
                 outcome.Promised
                 error
-                $"Stopped: {angle cosine}, but a step that promised to lower the value by {text outcome.Promised} of \
+                $"Stopped: {angle cosine}, but a step that promised to lower the value by \
+                  {Number.text outcome.Promised} of \
                   itself did not, as with wrong derivatives, a jump of the residuals or columns that all but vanish,"
         else
             Ending.create
                 StopKind.PrecisionReached
                 outcome.Promised
                 error
-                $"Stopped: {angle cosine}, but the last step promised to lower the value by {text outcome.Promised} \
-                  of itself only and did so by {text outcome.Measured},"
+                $"Stopped: {angle cosine}, but the last step promised to lower the value by \
+                  {Number.text outcome.Promised} \
+                  of itself only and did so by {Number.text outcome.Measured},"

@@ -1,7 +1,6 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Globalization
 open OptimizerFunctional
 
 /// What a least-squares method knows at a point where it stands.
@@ -26,10 +25,6 @@ type LeastSquaresIterate = {
 /// Observing iterates of least-squares methods.
 [<RequireQualifiedAccess>]
 module LeastSquaresIterate =
-
-    let internal text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
-
-    let internal roundoff = Math.BitIncrement 1.0 - 1.0
 
     let private noJacobian: Matrix = { Rows = 0; Columns = 0; Entries = Vector.Empty }
 
@@ -75,9 +70,13 @@ module LeastSquaresIterate =
                 StopKind.ValueNotFinite
                 residuals[place]
                 nan
-                $"Stopped: residual {place} is {text residuals[place]}"
+                $"Stopped: residual {place} is {Number.text residuals[place]}"
         | None ->
-            Ending.create StopKind.ValueNotFinite value nan $"Stopped: the sum of squared residuals is {text value}"
+            Ending.create
+                StopKind.ValueNotFinite
+                value
+                nan
+                $"Stopped: the sum of squared residuals is {Number.text value}"
 
     /// Why a method cannot begin where the Jacobian is not finite.
     let internal jacobianTrouble (iterate: LeastSquaresIterate) : Ending =
@@ -91,7 +90,7 @@ module LeastSquaresIterate =
                 StopKind.GradientNotFinite
                 entry
                 nan
-                $"Stopped: the derivative of residual {row} by coordinate {column} is {text entry}"
+                $"Stopped: the derivative of residual {row} by coordinate {column} is {Number.text entry}"
         | None ->
             let largest = Vector.largest iterate.Gradient
 
@@ -99,7 +98,7 @@ module LeastSquaresIterate =
                 StopKind.GradientNotFinite
                 largest
                 nan
-                $"Stopped: the largest partial derivative is {text largest}"
+                $"Stopped: the largest partial derivative is {Number.text largest}"
 
     /// The exponent of the largest of some finite numbers; 0 where all are 0.
     let private exponent (numbers: ReadOnlySpan<float>) : int =

@@ -98,7 +98,7 @@ module LineSearch =
     /// Raises unless the share of the slope that may be left allows for some step that gives the decrease: c1 <= c2 <
     /// 1.
     let internal checkCurvature (sufficientDecrease: float) (curvature: float) : unit =
-        let least = sufficientDecrease.ToString("R", Globalization.CultureInfo.InvariantCulture)
+        let least = Number.text sufficientDecrease
 
         Check.that
             $"at least SufficientDecrease = {least} and less than 1"

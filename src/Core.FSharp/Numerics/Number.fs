@@ -12,3 +12,6 @@ module internal Number =
 
     /// The machine epsilon: the distance from 1 to the next larger number, 2^-52.
     let epsilon: float = Math.BitIncrement 1.0 - 1.0
+
+    /// The distance from |value| to the next larger number.
+    let spacing (value: float) : float = Math.BitIncrement(abs value) - abs value

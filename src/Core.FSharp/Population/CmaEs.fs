@@ -4,26 +4,6 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// Where CMA-ES stands: a generation, as far as its values are known.
-type CmaEsState = {
-    /// What it was drawn from.
-    Distribution: CmaEsDistribution
-    /// Normal vectors drawn so far, with the seed: all that the generator needs.
-    Random: NoiseState
-    /// The candidates.
-    Candidates: ImmutableArray<Vector>
-    /// The values of the first of them.
-    Values: ImmutableArray<float>
-    /// The best values of the last generations, the oldest first.
-    History: ImmutableArray<float>
-    /// The best candidate of the last generation that had a finite value; the start before the first.
-    Latest: Evaluation
-    /// The largest finite value of the first generation that had any, without its sign; 0 before.
-    Scale: float
-    /// The best of all candidates so far.
-    Best: Evaluation
-}
-
 /// The evolution strategy with covariance matrix adaptation: each generation is drawn from a normal distribution, whose
 /// mean, covariance and step size learn from the better half. Only the order of the values counts (Hansen and
 /// Ostermeier, Evolutionary Computation 9(2), 2001; equations and constants of Hansen's tutorial, arXiv:1604.00772). An

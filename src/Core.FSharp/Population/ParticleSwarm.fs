@@ -2,28 +2,7 @@ namespace OptimizerFunctional.Core
 
 open System
 open System.Collections.Immutable
-open System.Globalization
 open OptimizerFunctional
-
-/// Where a particle swarm stands: a round, as far as its values are known.
-type ParticleSwarmState = {
-    /// The particles.
-    Particles: ImmutableArray<Particle>
-    /// The values of the first of them at their positions.
-    Values: ImmutableArray<float>
-    /// The best point of all rounds before.
-    Best: Evaluation
-    /// The best point of the last round that had a finite value; the start before the first.
-    Latest: Evaluation
-    /// Rounds so far, with the seed: all that the generator needs.
-    Random: NoiseState
-    /// Half the widest side of the box that the particles began in.
-    Size: float
-    /// The last round in which a particle found a finite value.
-    LastFinite: int64
-    /// The last round in which a particle found a value lower than any of its own before.
-    LastGain: int64
-}
 
 /// The particle swarm of Kennedy and Eberhart (1995) with the coefficients of Clerc's Standard PSO 2007. In each round,
 /// with r1 and r2 even in (0, 1) for each coordinate, v := w v + c1 r1 (own best - x) + c2 r2 (swarm's best - x) and x
@@ -43,8 +22,6 @@ module ParticleSwarm =
         Seed = 0L
         Bounds = Bounds.None
     }
-
-    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
     let private query (swarm: ParticleSwarmState) = swarm.Particles[swarm.Values.Length].Position
 
@@ -86,8 +63,9 @@ module ParticleSwarm =
                     StopKind.SpreadBelow
                     spread
                     limit
-                    $"Converged: all particles and their best points are within {text spread} of the best, at most \
-                      {text limit},"
+                    $"Converged: all particles and their best points are within {Number.text spread} of the best, at \
+                      most \
+                      {Number.text limit},"
             )
         elif values <= rounding && round - swarm.LastGain >= FlatRounds then
             ValueSome(
@@ -95,7 +73,8 @@ module ParticleSwarm =
                     StopKind.SpreadBelow
                     values
                     rounding
-                    $"Converged: the best values of all particles are within {text values}, at most {text rounding}, \
+                    $"Converged: the best values of all particles are within {Number.text values}, at most \
+                      {Number.text rounding}, \
                       and have not fallen in {FlatRounds} rounds,"
             )
         else

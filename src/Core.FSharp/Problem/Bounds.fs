@@ -30,12 +30,10 @@ type internal Side =
         | _ -> false
 
     member side.Text: string =
-        let text (bound: float) = bound.ToString("R", CultureInfo.InvariantCulture)
-
         match side with
-        | Every bound -> text bound
+        | Every bound -> Number.text bound
         | Each bounds ->
-            let list = bounds |> Seq.map text |> String.concat ","
+            let list = bounds |> Seq.map Number.text |> String.concat ","
             $"[{list}]"
 
 /// Bounds of the coordinates: lower <= x <= upper. An immutable value, equal to others with the same bounds. Any bound
@@ -84,10 +82,8 @@ type Bounds internal (lower: Side, upper: Side) =
             let low, high = lower.At i, upper.At i
 
             if not (goTogether low high) then
-                let text (bound: float) = bound.ToString("R", CultureInfo.InvariantCulture)
-
                 let upperName = upper.Name("upper", i)
-                Check.fail (lower.Name("lower", i)) (text low) $"{rule} {upperName}, which is {text high}"
+                Check.fail (lower.Name("lower", i)) (Number.text low) $"{rule} {upperName}, which is {Number.text high}"
 
         bounds
 

@@ -1,14 +1,11 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Globalization
 open OptimizerFunctional
 
 /// What methods do with the box of points that keep to bounds.
 [<RequireQualifiedAccess>]
 module Box =
-
-    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
     let private isEvery (holds: float -> bool) (side: Side) =
         match side with
@@ -38,9 +35,15 @@ module Box =
 
         for i in 0 .. start.Length - 1 do
             if start[i] < bounds.Lower i then
-                Check.fail $"start[{i}]" (text start[i]) $"at least its lower bound {text (bounds.Lower i)}"
+                Check.fail
+                    $"start[{i}]"
+                    (Number.text start[i])
+                    $"at least its lower bound {Number.text (bounds.Lower i)}"
             elif start[i] > bounds.Upper i then
-                Check.fail $"start[{i}]" (text start[i]) $"at most its upper bound {text (bounds.Upper i)}"
+                Check.fail
+                    $"start[{i}]"
+                    (Number.text start[i])
+                    $"at most its upper bound {Number.text (bounds.Upper i)}"
 
         start
 

@@ -8,8 +8,6 @@ open OptimizerFunctional
 module Differences =
 
     /// The relative error of values that are formulas.
-    let internal roundoff = Math.BitIncrement 1.0 - 1.0
-
     let private largestOf (point: ReadOnlySpan<float>) =
         let mutable largest = 0.0
 
@@ -93,7 +91,7 @@ module Differences =
 
             columns
                 1
-                roundoff
+                Number.epsilon
                 isLearning
                 memory.Bounds
                 memory
@@ -130,7 +128,7 @@ module Differences =
         columns
             dimension
             noise
-            (noise <= roundoff)
+            (noise <= Number.epsilon)
             memory.Bounds
             memory
             typical
@@ -165,7 +163,7 @@ module Differences =
             Vector.map (fun d -> 0.0 * d) direction
         else
             let bounds = memory.Bounds
-            let differencing = Differencing(dimension, noise, 0.05, memory, (noise <= roundoff))
+            let differencing = Differencing(dimension, noise, 0.05, memory, (noise <= Number.epsilon))
 
             let sample =
                 Sample(fun t into -> (gradient (Box.along bounds point t direction)).AsSpan().CopyTo(into.AsSpan()))

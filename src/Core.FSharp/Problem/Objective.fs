@@ -117,7 +117,7 @@ type Objective
     member private _.Noise: float =
         match source with
         | GradientSource.CentralDifferences -> 1e-10
-        | _ -> Differences.roundoff
+        | _ -> Number.epsilon
 
     /// The same objective with the typical size of each coordinate, above 0: steps of differences are at least a fixed
     /// share of it, as far as the function allows.

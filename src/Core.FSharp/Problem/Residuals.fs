@@ -37,7 +37,7 @@ type Residuals private (count: int, residuals: ResidualsInto, jacobian: Jacobian
         | ValueNone ->
             Differences.columns
                 count
-                Differences.roundoff
+                Number.epsilon
                 true
                 bounds
                 memory

@@ -1,7 +1,6 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Globalization
 open OptimizerFunctional
 
 /// L-BFGS with bounds on the coordinates: the limited-memory model of BFGS is minimized within the box, approximately,
@@ -28,8 +27,6 @@ module LBfgsB =
                 Trials = 20
         }
         |> LineSearch.shrinking
-
-    let private text (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
 
     let private query state =
         match state with
@@ -152,8 +149,8 @@ module LBfgsB =
 
             if norm <= settings.GradientTolerance then
                 let sentence =
-                    $"Converged: the largest coordinate of the projected gradient is {text norm}, at most \
-                      {text settings.GradientTolerance},"
+                    $"Converged: the largest coordinate of the projected gradient is {Number.text norm}, at most \
+                      {Number.text settings.GradientTolerance},"
 
                 Error(Ending.create StopKind.GradientBelow norm settings.GradientTolerance sentence)
             elif stalled >= LineEnding.mostStalled then
