@@ -1,83 +1,7 @@
 namespace OptimizerFunctional.Laws
 
-open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
-
-/// What distinguishes methods: which laws of their kind they obey.
-type Trait =
-    /// Steps depend on gradients alone, and are 0 while all gradients are: P47, P50, P74.
-    | GradientsAlone
-    /// Steps are proportional to the rate: H1.
-    | RateIsFactor
-    /// With no epsilon the unit of a gradient does not matter: P45.
-    | ScaleFree
-    /// Epsilon has the unit of a gradient: P46.
-    | EpsilonOfGradient
-    /// Epsilon has the unit of a squared gradient: P46.
-    | EpsilonOfSquare
-    /// Steps get shorter by themselves, as long as the run goes on, so that P75 does not hold.
-    | RateFalls
-
-/// How far a method gets on a convex bowl.
-type Bowl = {
-    /// A rate that suits it; `None` is that of the preset.
-    Rate: Schedule option
-    /// Steps in which the bottom must be reached.
-    Budget: int
-    /// How far above the bottom a run may end.
-    Tolerance: float
-}
-
-/// A method in one of its presets, or in a variant that a law wants.
-type CatalogueEntry = {
-    /// The method, as the command line calls it.
-    Method: string
-    /// The libraries or papers whose preset this is, or what is special.
-    Preset: string
-    /// The type of its settings.
-    Settings: Type
-    /// The fields of its settings.
-    Find: string -> obj option
-    /// The method with other values of some fields.
-    Maker: AnyMaker
-    /// The absolute first step at rate 1 against gradients of 1, 0.01 and 100; empty where it is not known.
-    FirstStep: float list
-    /// How it does on the bowl.
-    Bowl: Bowl option
-    /// The laws of its kind.
-    Traits: Trait list
-} with
-
-    /// Method and preset.
-    member entry.Name: string = $"{entry.Method}, {entry.Preset}"
-
-    /// The method with other values of some fields.
-    member entry.With(fields: (string * obj) list) : AnyOptimizer =
-        {
-            new MakerUser<AnyOptimizer> with
-                member _.Use make = AnyOptimizer.hide (make fields)
-        }
-        |> entry.Maker.Apply
-
-    /// The method as the preset has it.
-    member entry.Optimizer: AnyOptimizer = entry.With []
-
-    /// Whether it has a schedule of rates.
-    member entry.HasRate: bool = (entry.Find "LearningRate").IsSome
-
-    /// The field for a rate; of Rprop, which has none, for the first step.
-    member entry.Rate(rate: Schedule) : (string * obj) list =
-        if entry.HasRate then
-            [ "LearningRate", rate ]
-        else
-            [ "InitialStep", rate.At 0L ]
-
-    /// Whether it is of this kind.
-    member entry.Is(kind: Trait) : bool = List.contains kind entry.Traits
-
-    /// Name.
-    override entry.ToString() = entry.Name
 
 /// All first-order methods. A method is entered here, and is then under all laws of any method, those of its kind, and
 /// the tests that go through this list: first steps, in place, allocations, the façade's.
@@ -115,12 +39,20 @@ module Catalogue =
     let private at rate = Some(Schedule.constant rate)
     let private falling = Some(Schedule.inverseTime 0.5 0.1)
 
+    let private unit field ofValues ofPoints = { Field = field; OfValues = ofValues; OfPoints = ofPoints }
+
+    /// A rate that is a length, one that is a factor of gradients, and an epsilon that is added to a gradient.
+    let private length, private factor, private epsilon =
+        unit "LearningRate" 0 1, unit "LearningRate" -1 2, unit "Epsilon" 1 -1
+
+    let private lengths = [ unit "InitialStep" 0 1; unit "SmallestStep" 0 1; unit "LargestStep" 0 1 ]
+
     let private linear = [ GradientsAlone; RateIsFactor ]
-
-    let private adaptive = [ GradientsAlone; RateIsFactor; ScaleFree; EpsilonOfGradient ]
-
-    let private signs = [ GradientsAlone; RateIsFactor; ScaleFree ]
-    let private inside = [ GradientsAlone; RateIsFactor; EpsilonOfSquare ]
+    let private ofGradients = InUnits [ factor ] :: linear
+    let private scaleFree = ScaleFree :: linear
+    let private ofSigns = InUnits [ length ] :: scaleFree
+    let private adaptive = EpsilonOfGradient :: InUnits [ length; epsilon ] :: scaleFree
+    let private inside = EpsilonOfSquare :: linear
 
     let private gradientDescent = entry "gradient-descent" GradientDescent.create
     let private momentum = entry "momentum" Momentum.create
@@ -149,20 +81,25 @@ module Catalogue =
 
     /// Every method in every preset, and variants. The first entry of a method has its defaults.
     let all: CatalogueEntry list = [
-        gradientDescent "keras" GradientDescent.defaults linear gradient (within 200 1e-9 (at 0.1))
-        momentum "keras" Momentum.defaults linear gradient (within 600 1e-9 None)
-        momentum "pytorch optax" Momentum.pytorch linear gradient None
-        momentum "dampened" { Momentum.pytorch with Dampening = 0.5 } linear gradient (within 600 1e-9 (at 0.1))
-        nesterov "keras" Momentum.nesterov linear [ 1.9; 0.019; 190.0 ] (within 600 1e-9 None)
-        nesterov "pytorch optax" without linear [ 1.9; 0.019; 190.0 ] None
-        asgd "pytorch" AveragedGradientDescent.defaults [ RateFalls ] [] (within 200 1e-9 (at 0.1))
+        gradientDescent "keras" GradientDescent.defaults ofGradients gradient (within 200 1e-9 (at 0.1))
+        momentum "keras" Momentum.defaults ofGradients gradient (within 600 1e-9 None)
+        momentum "pytorch optax" Momentum.pytorch ofGradients gradient None
+        momentum "dampened" { Momentum.pytorch with Dampening = 0.5 } ofGradients gradient (within 600 1e-9 (at 0.1))
+        nesterov "keras" Momentum.nesterov ofGradients [ 1.9; 0.019; 190.0 ] (within 600 1e-9 None)
+        nesterov "pytorch optax" without ofGradients [ 1.9; 0.019; 190.0 ] None
+        asgd
+            "pytorch"
+            AveragedGradientDescent.defaults
+            [ RateFalls; InUnits [ factor; unit "Decay" 1 -2 ] ]
+            []
+            (within 200 1e-9 (at 0.1))
         asgd
             "averaging soon, no decay"
             { AveragedGradientDescent.defaults with Decay = 0.0; AverageFrom = 5L }
             [ GradientsAlone ]
             []
             (within 200 1e-9 (at 0.1))
-        rprop "pytorch" Rprop.defaults [ GradientsAlone; ScaleFree ] one (within 300 1e-9 None)
+        rprop "pytorch" Rprop.defaults [ GradientsAlone; ScaleFree; InUnits lengths ] one (within 300 1e-9 None)
         adaGrad "paper pytorch" AdaGrad.defaults adaptive [ 1.0; 0.99999999; 1.0 ] (within 500 1e-9 (at 1.0))
         adaGrad "optax" AdaGrad.optax linear [ 0.953462546; 0.0316069613; 0.999995 ] (within 500 1e-9 (at 1.0))
         adaGrad "keras" AdaGrad.keras linear [ 0.953462546; 0.0316069613; 0.999995 ] None
@@ -174,7 +111,12 @@ module Catalogue =
             linear
             [ 0.999999985; 0.999949004; 1.0 ]
             None
-        adaDelta "paper" AdaDelta.defaults linear [] None
+        adaDelta
+            "paper"
+            AdaDelta.defaults
+            (NotInUnits "one epsilon is added to squares of gradients and to squares of steps" :: linear)
+            []
+            None
         adaDelta "pytorch optax" AdaDelta.pytorch linear [ 0.00316226185; 0.00301511345; 0.00316227766 ] None
         adaDelta "keras" AdaDelta.keras linear [ 0.00141421215; 0.00140028008; 0.00141421356 ] None
         adaDelta
@@ -189,13 +131,13 @@ module Catalogue =
         rmsProp "pytorch" RmsProp.pytorch adaptive [ 9.999999; 9.9999; 9.99999999 ] None
         rmsProp "keras" RmsProp.keras inside [ 3.16227608; 3.14658388; 3.16227766 ] None
         rmsProp "optax" RmsProp.optax inside [ 3.1622775; 3.16069771; 3.16227766 ] None
-        rmsProp "centered" { RmsProp.defaults with Centered = true } signs [] None
+        rmsProp "centered" { RmsProp.defaults with Centered = true } scaleFree [] None
         rmsProp "corrected, centered" { RmsProp.keras with Centered = true; BiasCorrection = true } inside [] None
         rmsProp "momentum" { RmsProp.defaults with Momentum = 0.9 } adaptive [] None
         rmsProp
             "momentum outside, corrected, centered"
             { RmsProp.pytorch with Momentum = 0.9; Centered = true; BiasCorrection = true }
-            signs
+            scaleFree
             []
             None
         rmsProp
@@ -208,7 +150,12 @@ module Catalogue =
         window "of three" { RmsPropWindow.defaults with Window = 3 } adaptive [] None
         adam "paper pytorch optax" Adam.defaults adaptive nearlyOne (within 1000 1e-6 (at 0.1))
         adam "keras" Adam.keras adaptive [ 0.999996838; 0.999683872; 0.999999968 ] (within 1000 1e-6 (at 0.1))
-        adamW "pytorch" AdamW.defaults [] [] (within 1000 1e-6 (at 0.1))
+        adamW
+            "pytorch"
+            AdamW.defaults
+            [ InUnits [ length; epsilon; unit "WeightDecay" 0 -1 ] ]
+            []
+            (within 1000 1e-6 (at 0.1))
         adamW "keras" AdamW.keras [] [] None
         adamW "optax" AdamW.optax [] [] None
         adamW "independent decay" { AdamW.defaults with WeightDecayScaling = WeightDecayScaling.Independent } [] [] None
@@ -216,17 +163,34 @@ module Catalogue =
         amsGrad "paper" AmsGrad.defaults adaptive [ 3.16227666; 3.16217766; 3.16227765 ] (within 1000 1e-6 (at 0.1))
         amsGrad "optax" AmsGrad.optax adaptive nearlyOne (within 3000 1e-6 (at 0.1))
         amsGrad "pytorch" AmsGrad.pytorch adaptive nearlyOne (within 1000 1e-6 (at 0.1))
-        adamax "paper" Adamax.defaults signs one (within 1000 1e-6 (at 0.1))
+        adamax "paper" Adamax.defaults ofSigns one (within 1000 1e-6 (at 0.1))
         adamax "pytorch optax" Adamax.pytorch adaptive nearlyOne None
         adamax "keras" Adamax.keras adaptive [ 0.9999999; 0.9999900001; 0.999999999 ] (within 1000 1e-6 (at 0.1))
         nadam "optax" Nadam.defaults adaptive [ 1.4736842; 1.47368274; 1.47368421 ] (within 1000 1e-6 (at 0.1))
         nadam "pytorch" Nadam.pytorch adaptive [ 1.05645177; 1.05645072; 1.05645178 ] (within 1000 1e-6 (at 0.1))
         nadam "keras" Nadam.keras adaptive [ 1.0627877; 1.06277718; 1.0627878 ] None
-        radam "paper" RAdam.defaults linear gradient (within 2000 1e-6 (at 0.1))
+        radam
+            "paper"
+            RAdam.defaults
+            (NotInUnits
+                "the first steps are the rate times the average of gradients, the later ones the rate times a number"
+             :: linear)
+            gradient
+            (within 2000 1e-6 (at 0.1))
         radam "optax" RAdam.optax linear gradient None
         radam "pytorch" RAdam.pytorch linear gradient (within 2000 1e-6 (at 0.1))
-        adaBelief "optax" AdaBelief.defaults signs [ 1.11111111; 1.11111111; 1.11111111 ] (within 3000 1e-6 (at 0.01))
-        yogi "paper" Yogi.defaults linear [] (within 2000 1e-6 (at 0.1))
+        adaBelief
+            "optax"
+            AdaBelief.defaults
+            (NotInUnits "one epsilon is added to squares of gradients and to their root" :: scaleFree)
+            [ 1.11111111; 1.11111111; 1.11111111 ]
+            (within 3000 1e-6 (at 0.01))
+        yogi
+            "paper"
+            Yogi.defaults
+            (InUnits [ length; epsilon; unit "InitialAccumulator" 2 -2 ] :: linear)
+            []
+            (within 2000 1e-6 (at 0.1))
         // Starts m at 1e-6, and moves without a gradient.
         yogi "optax" Yogi.optax [] [ 0.998511358; 0.292949932; 0.99999004 ] (within 2000 1e-6 (at 0.1))
         yogi
@@ -235,7 +199,7 @@ module Catalogue =
             [ GradientsAlone; RateIsFactor; EpsilonOfGradient ]
             []
             None
-        lion "paper" Lion.defaults signs one (within 2000 1e-3 falling)
+        lion "paper" Lion.defaults ofSigns one (within 2000 1e-3 falling)
         lion "optax" Lion.optax [] [] (within 2000 1e-3 falling)
     ]
 

@@ -83,133 +83,58 @@ module EquivarianceTable =
             Walker.ofLinearizations (GaussNewton.create GaussNewton.defaults))
     ]
 
-    let private rate units value = Schedule.constant (value * units)
+    /// A power of a unit as it stands behind a hyperparameter: " * s^2", " / c".
+    let private power (symbol: string) (exponent: int) =
+        let sign = if exponent > 0 then "*" else "/"
 
-    /// A rate that is a factor of gradients.
-    let private ofGradient create : EquivarianceRow =
-        row (Equivariant.With "LearningRate / c") (Equivariant.With "LearningRate * s^2") false (fun units ->
-            create (units.Point / units.Gradient))
+        if abs exponent = 1 then
+            $" {sign} {symbol}"
+        else
+            $" {sign} {symbol}^{abs exponent}"
 
-    /// A rate that is a length, and an epsilon that is added to a root of squares, or to squares.
-    let private ofRoots create : EquivarianceRow =
-        row (Equivariant.With "Epsilon * c") (Equivariant.With "LearningRate * s, Epsilon / s") false (fun units ->
-            create units.Point units.Gradient)
+    let private claim symbol (exponentOf: HyperparameterUnit -> int) (fields: HyperparameterUnit list) =
+        match fields |> List.filter (fun field -> exponentOf field <> 0) with
+        | [] -> Equivariant.Yes
+        | scaled ->
+            scaled
+            |> List.map (fun field -> field.Field + power symbol (exponentOf field))
+            |> String.concat ", "
+            |> Equivariant.With
+
+    let private walker = {
+        new OptimizerUser<Walker> with
+            member _.Use optimizer = Walker.ofOptimizer optimizer
+    }
+
+    /// The optimizer with a rate of 0.01, and its hyperparameters in these units.
+    let private inUnits (entry: CatalogueEntry) (fields: HyperparameterUnit list) (units: Units) : Walker =
+        let scaled (field: HyperparameterUnit) : obj =
+            let unit = pown units.Value field.OfValues * pown units.Point field.OfPoints
+
+            match entry.Find field.Field with
+            | Some(:? Schedule) -> Schedule.constant (0.01 * unit)
+            | Some value -> nonNull (box (unbox<float> value * unit))
+            | None -> invalidArg (nameof entry) $"{entry.Name} has no {field.Field}."
+
+        (entry.With [ for field in fields -> field.Field, scaled field ]).Apply walker
+
+    let private ofEntry (entry: CatalogueEntry) : EquivarianceRow option =
+        entry.Units
+        |> Option.map (fun units ->
+            match units with
+            | Ok fields -> row (claim "c" _.OfValues fields) (claim "s" _.OfPoints fields) false (inUnits entry fields)
+            | Error reason ->
+                let rate = { Field = "LearningRate"; OfValues = 0; OfPoints = 0 }
+                row (Equivariant.No reason) (Equivariant.No reason) false (inUnits entry [ rate ]))
 
     /// First-order optimizers: a rate and an epsilon have units, and as they come they are numbers.
-    let firstOrder: EquivarianceRow list = [
-        ofGradient (fun unit -> GradientDescent.create { LearningRate = rate unit 0.01 } |> Walker.ofOptimizer)
-        ofGradient (fun unit ->
-            Momentum.create { Momentum.defaults with LearningRate = rate unit 0.01 } |> Walker.ofOptimizer)
-        ofGradient (fun unit ->
-            Momentum.create { Momentum.nesterov with LearningRate = rate unit 0.01 } |> Walker.ofOptimizer)
-        row
-            (Equivariant.With "LearningRate / c, Decay * c")
-            (Equivariant.With "LearningRate * s^2, Decay / s^2")
-            false
-            (fun units ->
-                let unit = units.Point / units.Gradient
+    let firstOrder: EquivarianceRow list = Catalogue.defaults |> List.choose ofEntry
 
-                AveragedGradientDescent.create {
-                    AveragedGradientDescent.defaults with
-                        LearningRate = rate unit 0.01
-                        Decay = AveragedGradientDescent.defaults.Decay / unit
-                }
-                |> Walker.ofOptimizer)
-        row Equivariant.Yes (Equivariant.With "InitialStep * s, SmallestStep * s, LargestStep * s") false (fun units ->
-            Rprop.create {
-                Rprop.defaults with
-                    InitialStep = Rprop.defaults.InitialStep * units.Point
-                    SmallestStep = Rprop.defaults.SmallestStep * units.Point
-                    LargestStep = Rprop.defaults.LargestStep * units.Point
-            }
-            |> Walker.ofOptimizer)
-        ofRoots (fun length gradient ->
-            AdaGrad.create {
-                AdaGrad.defaults with
-                    LearningRate = rate length 0.1
-                    Epsilon = AdaGrad.defaults.Epsilon * gradient
-            }
-            |> Walker.ofOptimizer)
-        (let reason = "one epsilon is added to squares of gradients and to squares of steps"
-
-         row (Equivariant.No reason) (Equivariant.No reason) false (fun _ ->
-             AdaDelta.create AdaDelta.defaults |> Walker.ofOptimizer))
-        ofRoots (fun length gradient ->
-            RmsProp.create {
-                RmsProp.defaults with
-                    LearningRate = rate length 0.01
-                    Epsilon = RmsProp.defaults.Epsilon * gradient
-            }
-            |> Walker.ofOptimizer)
-        ofRoots (fun length gradient ->
-            RmsPropWindow.create {
-                RmsPropWindow.defaults with
-                    LearningRate = rate length 0.01
-                    Epsilon = RmsPropWindow.defaults.Epsilon * gradient
-            }
-            |> Walker.ofOptimizer)
-        ofRoots (fun length gradient ->
-            Adam.create {
-                Adam.defaults with
-                    LearningRate = rate length 0.01
-                    Epsilon = Adam.defaults.Epsilon * gradient
-            }
-            |> Walker.ofOptimizer)
-        row
-            (Equivariant.With "Epsilon * c")
-            (Equivariant.With "LearningRate * s, Epsilon / s, WeightDecay / s")
-            false
-            (fun units ->
-                AdamW.create {
-                    AdamW.defaults with
-                        Adam = {
-                            Adam.defaults with
-                                LearningRate = rate units.Point 0.01
-                                Epsilon = Adam.defaults.Epsilon * units.Gradient
-                        }
-                        WeightDecay = AdamW.defaults.WeightDecay / units.Point
-                }
-                |> Walker.ofOptimizer)
-        ofRoots (fun length gradient ->
-            AmsGrad.create {
-                AmsGrad.defaults with
-                    LearningRate = rate length 0.01
-                    Epsilon = AmsGrad.defaults.Epsilon * gradient
-            }
-            |> Walker.ofOptimizer)
-        row Equivariant.Yes (Equivariant.With "LearningRate * s") false (fun units ->
-            Adamax.create { Adamax.defaults with LearningRate = rate units.Point 0.01 } |> Walker.ofOptimizer)
-        ofRoots (fun length gradient ->
-            Nadam.create {
-                Nadam.defaults with
-                    LearningRate = rate length 0.01
-                    Epsilon = Nadam.defaults.Epsilon * gradient
-            }
-            |> Walker.ofOptimizer)
-        (let reason =
-            "the first steps are the rate times the average of gradients, the later ones the rate times a number"
-
-         row (Equivariant.No reason) (Equivariant.No reason) false (fun _ ->
-             RAdam.create { RAdam.defaults with LearningRate = rate 1.0 0.01 } |> Walker.ofOptimizer))
-        (let reason = "one epsilon is added to squares of gradients and to their root"
-
-         row (Equivariant.No reason) (Equivariant.No reason) false (fun _ ->
-             AdaBelief.create { AdaBelief.defaults with LearningRate = rate 1.0 0.01 } |> Walker.ofOptimizer))
-        row
-            (Equivariant.With "Epsilon * c, InitialAccumulator * c^2")
-            (Equivariant.With "LearningRate * s, Epsilon / s, InitialAccumulator / s^2")
-            false
-            (fun units ->
-                Yogi.create {
-                    Yogi.defaults with
-                        LearningRate = rate units.Point 0.01
-                        Epsilon = Yogi.defaults.Epsilon * units.Gradient
-                        InitialAccumulator = Yogi.defaults.InitialAccumulator * units.Gradient * units.Gradient
-                }
-                |> Walker.ofOptimizer)
-        row Equivariant.Yes (Equivariant.With "LearningRate * s") false (fun units ->
-            Lion.create { Lion.defaults with LearningRate = rate units.Point 0.01 } |> Walker.ofOptimizer)
-    ]
+    /// The other presets whose units are known.
+    let presets: EquivarianceRow list =
+        Catalogue.all
+        |> List.filter (fun entry -> Catalogue.defaults |> List.forall (fun known -> known.Name <> entry.Name))
+        |> List.choose (fun entry -> ofEntry entry |> Option.map (named entry.Name))
 
     /// Every method.
     let all: EquivarianceRow list = firstOrder @ searching

@@ -8,10 +8,10 @@ open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
 open Xunit
 
-/// Section U: units of values and of coordinates, for every method of the library.
+/// Section U: units of values and of coordinates, for every method of the library and every preset with known units.
 module EquivarianceTests =
 
-    let private rows = EquivarianceTable.all
+    let private rows = EquivarianceTable.all @ EquivarianceTable.presets
 
     let names =
         let data = TheoryData<string>()
@@ -19,6 +19,10 @@ module EquivarianceTests =
         data
 
     let private find name = rows |> List.find (fun row -> row.Name = name)
+
+    [<Fact>]
+    let ``of every optimizer it is known whether it has units`` () =
+        Assert.Equal(Catalogue.defaults.Length, EquivarianceTable.firstOrder.Length)
 
     /// The law where the table states it; that it is broken where the table denies it.
     let private judge (number: string) (name: string) (claim: Equivariant) (law: Law) =
