@@ -14,56 +14,22 @@ type private Cell = {
     override cell.ToString() = if cell.IsSolved then string cell.Evaluations else $"*{cell.Evaluations}*"
 
 /// A column of the table: a method of ours, or a recorded one of SciPy's.
-type private Column = { Name: string; Cell: LeastSquaresProblem -> Cell }
-
-let private objective (problem: LeastSquaresProblem) =
-    Objective
-        .Create(
-            ValueAndGradientInto(fun point into ->
-                let struct (value, gradient) = problem.ValueAndGradient(point.ToArray())
-                gradient.CopyTo into
-                value)
-        )
-        .WithHessian(fun point into ->
-            let hessian = problem.Hessian(point.ToArray())
-
-            for row in 0 .. point.Length - 1 do
-                for column in 0 .. point.Length - 1 do
-                    into[column * point.Length + row] <- hessian[row, column])
+type private Column = { Name: string; Cell: Core.Problem -> Cell }
 
 let private ours (method: Method) : Column = {
     Name = method.Name
     Cell =
         fun problem ->
-            let solution =
-                method.Default.Minimize(
-                    objective problem,
-                    Collections.Immutable.ImmutableArray.Create<float> problem.Start
-                )
+            let solution = method.Default.Minimize(Objective.Of problem.Objective, problem.Start)
 
             { Evaluations = solution.Evaluations; IsSolved = problem.IsSolved solution.Value }
 }
-
-let private residuals (problem: LeastSquaresProblem) =
-    let count = (problem.Residuals problem.Start).Length
-
-    Residuals.Create(
-        count,
-        ResidualsInto(fun point into -> (problem.Residuals(point.ToArray())).CopyTo into),
-        JacobianInto(fun point into ->
-            let jacobian = problem.Jacobian(point.ToArray())
-
-            for row in 0 .. count - 1 do
-                for column in 0 .. point.Length - 1 do
-                    into[column * count + row] <- jacobian[row, column])
-    )
 
 let private leastSquares (method: LeastSquaresMethod) : Column = {
     Name = method.Name
     Cell =
         fun problem ->
-            let fit =
-                method.Minimize(residuals problem, Collections.Immutable.ImmutableArray.Create<float> problem.Start)
+            let fit = method.Minimize(Residuals.Of problem.Residuals.Value, problem.Start)
 
             { Evaluations = fit.Evaluations; IsSolved = problem.IsSolved fit.ResidualSumOfSquares }
 }
@@ -83,6 +49,7 @@ let private line (cells: seq<string>) = "| " + String.Join(" | ", cells) + " |"
 let private table (columns: Column list) : string list =
     let cells =
         MoreGarbowHillstrom.all
+        |> List.map _.Problem
         |> List.map (fun problem -> problem, columns |> List.map (fun column -> column.Cell problem))
 
     let solved =

@@ -2,6 +2,7 @@
 module OptimizerFunctional.Benchmarks.SideBySide.ManySolvers
 
 open System
+open OptimizerFunctional
 open OptimizerFunctional.StandardProblems
 
 /// Everyone in this process, the native libraries where they are installed.
@@ -14,18 +15,19 @@ let find (name: string) : Solver =
     | None -> invalidArg (nameof name) $"There is no solver named {name} here."
 
 /// The problems of Moré, Garbow and Hillstrom; the first ones alone for a try.
-let problems (quick: bool) : TestProblem list =
+let problems (quick: bool) : Core.Problem list =
     (if quick then
          List.truncate 10 MoreGarbowHillstrom.all
      else
          MoreGarbowHillstrom.all)
-    |> List.map TestProblems.standard
+    |> List.map _.Problem
 
 /// A gradient of at most 1e-8, as the runs of this project stop by default, or very many evaluations.
 let standardLimits: Limits = {
     GradientTolerance = 1e-8
     Evaluations = 20_000L
     Iterations = Int32.MaxValue
+    IsSolved = _.IsSolved
     StopsWhenSolved = false
 }
 
@@ -34,11 +36,12 @@ let largeLimits (iterations: int) : Limits = {
     GradientTolerance = 0.0
     Evaluations = 5_000L
     Iterations = if iterations > 0 then iterations else Int32.MaxValue
+    IsSolved = LargeProblems.isSolved
     StopsWhenSolved = iterations = 0
 }
 
 /// One run.
-let measure (limits: Limits) (problem: TestProblem) (solver: Solver) : Outcome =
+let measure (limits: Limits) (problem: Core.Problem) (solver: Solver) : Outcome =
     Recorder(problem, limits).Measure solver.Run
 
 /// The faster of two runs that did the same.
@@ -51,7 +54,7 @@ let private roundsOfLongRuns = 3
 
 /// Every solver on every problem in turn, in rounds of all problems, so that everything is compiled for speed before
 /// the last ones; the least time counts. Who fails at first is not asked again: no figure has its time.
-let sweep (rounds: int) (problems: TestProblem list) : (Solver * Outcome list) list =
+let sweep (rounds: int) (problems: Core.Problem list) : (Solver * Outcome list) list =
     let solvers, problems = List.toArray all, List.toArray problems
 
     let best = problems |> Array.map (fun problem -> solvers |> Array.map (measure standardLimits problem))

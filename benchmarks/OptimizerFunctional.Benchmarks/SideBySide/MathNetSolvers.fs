@@ -29,11 +29,11 @@ let private evaluate (recorder: Recorder) (point: Vector<float>) : struct (float
     let value = recorder.EvaluateOrInterrupt(ReadOnlySpan(values point), Span gradient)
     struct (value, Vector<float>.Build.Dense gradient)
 
-let private firstOrder (_: TestProblem) (recorder: Recorder) : IObjectiveFunction =
+let private firstOrder (_: OptimizerFunctional.Core.Problem) (recorder: Recorder) : IObjectiveFunction =
     ObjectiveFunction.Gradient(evaluate recorder)
 
 /// Value and gradient of one evaluation, as for all the others, and the Hessian where it is asked for.
-let private secondOrder (problem: TestProblem) (recorder: Recorder) : IObjectiveFunction =
+let private secondOrder (problem: OptimizerFunctional.Core.Problem) (recorder: Recorder) : IObjectiveFunction =
     let hessian =
         match recorder.Hessian with
         | Some hessian -> hessian
@@ -56,19 +56,21 @@ let private secondOrder (problem: TestProblem) (recorder: Recorder) : IObjective
         (fun point ->
             let struct (_, gradient) = at point
             gradient),
-        (fun point -> Matrix<float>.Build.DenseOfArray(hessian (point.ToArray())))
+        (fun point ->
+            let found = hessian (OptimizerFunctional.Core.Vector.ofSeq point)
+            Matrix<float>.Build.DenseOfColumnMajor(found.Rows, found.Columns, found.Entries))
     )
 
 let private solver
     name
-    (objective: TestProblem -> Recorder -> IObjectiveFunction)
+    (objective: OptimizerFunctional.Core.Problem -> Recorder -> IObjectiveFunction)
     (minimize: Limits -> IObjectiveFunction -> Vector<float> -> MinimizationResult)
     : Solver = {
     Name = $"MathNet {name}"
     Library = "MathNet.Numerics"
     Run =
         fun problem limits recorder ->
-            let start = Vector<float>.Build.DenseOfArray problem.Start
+            let start = Vector<float>.Build.DenseOfEnumerable problem.Start
 
             // It ends by exceptions of many kinds, also where it has found the minimum: what it evaluated decides.
             try

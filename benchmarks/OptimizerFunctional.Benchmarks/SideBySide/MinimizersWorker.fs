@@ -47,9 +47,9 @@ let private sweep (request: Request) : Part list =
              ]))
     ]
 
-let private large = Dictionary<struct (string * int), TestProblem>()
+let private large = Dictionary<struct (string * int), OptimizerFunctional.Core.Problem>()
 
-let private largeProblem (request: Request) : TestProblem =
+let private largeProblem (request: Request) : OptimizerFunctional.Core.Problem =
     let key = struct (request.Text "function", int (request.Integer "n"))
 
     match large.TryGetValue key with
@@ -58,20 +58,19 @@ let private largeProblem (request: Request) : TestProblem =
         let struct (name, n) = key
         // One at a time, for a million coordinates are not small.
         large.Clear()
-        large[key] <- TestProblems.large name n
+        large[key] <- LargeProblems.large name n
         large[key]
 
 /// The value and the gradient's first coordinates and length a little beside the start, for another program to compare.
 let private check (request: Request) : Part list =
     let problem = largeProblem request
-    let point = problem.Start |> Array.map (fun coordinate -> 1.1 * coordinate)
-    let gradient: float[] = Array.zeroCreate point.Length
-    let value = problem.ValueAndGradient.Invoke(ReadOnlySpan point, Span gradient)
+    let point = OptimizerFunctional.Core.Vector.scale 1.1 problem.Start
+    let at = problem.Objective.At point
 
     [
-        number "value" value
-        numbers "gradient" (Array.truncate 8 gradient)
-        number "norm" (sqrt (gradient |> Array.sumBy (fun slope -> slope * slope)))
+        number "value" at.Value
+        numbers "gradient" (Seq.truncate 8 at.Gradient)
+        number "norm" (OptimizerFunctional.Core.Vector.norm at.Gradient)
     ]
 
 /// The mean of several runs of a solver on a large problem, where ours has so many threads, or by 0 as many as there
@@ -103,7 +102,7 @@ let private run (request: Request) : Part list =
 
 /// The standard problem that another program is minimizing: it asks for every evaluation, so that these are counted
 /// here.
-let mutable private lent: (Recorder * TestProblem) option = None
+let mutable private lent: (Recorder * OptimizerFunctional.Core.Problem) option = None
 
 let private evaluate (request: Request) : Part list =
     match lent with

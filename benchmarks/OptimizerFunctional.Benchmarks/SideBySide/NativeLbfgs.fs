@@ -67,7 +67,7 @@ type private Free = delegate of x: nativeint -> unit
 
 let private memory = 10
 
-let private run library (problem: TestProblem) (limits: Limits) (recorder: Recorder) : int =
+let private run library (problem: OptimizerFunctional.Core.Problem) (limits: Limits) (recorder: Recorder) : int =
     let n = problem.Start.Length
     let iterations = ref 0
     let mutable parameters = Parameters()

@@ -38,7 +38,13 @@ let private memory = 10
 /// relatively.
 let private leastChange = 1e-15
 
-let private run library (algorithm: string) (problem: TestProblem) (limits: Limits) (recorder: Recorder) : int =
+let private run
+    library
+    (algorithm: string)
+    (problem: OptimizerFunctional.Core.Problem)
+    (limits: Limits)
+    (recorder: Recorder)
+    : int =
     let entry name = NativeCode.entry library name
     let n = problem.Start.Length
 

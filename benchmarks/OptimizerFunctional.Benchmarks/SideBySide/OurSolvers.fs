@@ -1,13 +1,12 @@
 /// The methods of this project that follow gradients and end by themselves, by the façade and with their defaults.
 module OptimizerFunctional.Benchmarks.SideBySide.OurSolvers
 
-open System.Runtime.InteropServices
 open OptimizerFunctional
 
 let private run
     (minimizer: Minimizer)
     (takesHessians: bool)
-    (problem: TestProblem)
+    (problem: Core.Problem)
     (limits: Limits)
     (recorder: Recorder)
     : int =
@@ -16,13 +15,7 @@ let private run
     let objective =
         match recorder.Hessian with
         | Some hessian when takesHessians ->
-            first.WithHessian(fun point into ->
-                let n = point.Length
-                let hessian = hessian (point.ToArray())
-
-                for row in 0 .. n - 1 do
-                    for column in 0 .. n - 1 do
-                        into[column * n + row] <- hessian[row, column])
+            first.WithHessian(fun point into -> (hessian (Core.Vector.ofSeq (point.ToArray()))).Entries.CopyTo into)
         | _ -> first
 
     let stop =
@@ -32,7 +25,7 @@ let private run
             .Or(Stop.AfterEvaluations limits.Evaluations)
 
     try
-        int (minimizer.Minimize(objective, ImmutableCollectionsMarshal.AsImmutableArray problem.Start, stop)).Iterations
+        int (minimizer.Minimize(objective, problem.Start, stop)).Iterations
     with Interrupted ->
         0
 

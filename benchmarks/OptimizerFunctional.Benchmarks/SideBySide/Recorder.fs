@@ -4,20 +4,6 @@ open System
 open System.Diagnostics
 open OptimizerFunctional
 
-/// A function to be minimized, the same for every solver.
-type TestProblem = {
-    /// Its name.
-    Name: string
-    /// Where every solver starts.
-    Start: float[]
-    /// The value, and the gradient into the second argument.
-    ValueAndGradient: ValueAndGradientInto
-    /// The matrix of second derivatives, where a formula for it is at hand.
-    Hessian: (float[] -> float[,]) option
-    /// Whether a value is as good as the minimum.
-    IsSolved: float -> bool
-}
-
 /// When a solver has to stop, asked of all in the same way.
 type Limits = {
     /// The largest coordinate of the gradient at which it may stop; at least 0.
@@ -26,7 +12,9 @@ type Limits = {
     Evaluations: int64
     /// The most iterations.
     Iterations: int
-    /// Whether it ends at the first value that solves the problem.
+    /// Whether a value solves a problem.
+    IsSolved: Core.Problem -> float -> bool
+    /// Whether it ends at the first value that does.
     StopsWhenSolved: bool
 }
 
@@ -54,7 +42,9 @@ type Outcome = {
 /// Counts and times what a solver asks of a problem. A solver is judged by the best value that it evaluated, whatever
 /// it returns and however it ends.
 [<Sealed>]
-type Recorder(problem: TestProblem, limits: Limits) =
+type Recorder(problem: Core.Problem, limits: Limits) =
+
+    let isSolved = limits.IsSolved problem
 
     let mutable began = Stopwatch.GetTimestamp()
     let mutable evaluations = 0L
@@ -77,7 +67,7 @@ type Recorder(problem: TestProblem, limits: Limits) =
     /// The value, and the gradient into the second argument.
     member _.Evaluate(point: ReadOnlySpan<float>, gradient: Span<float>) : float =
         let entered = Stopwatch.GetTimestamp()
-        let value = problem.ValueAndGradient.Invoke(point, gradient)
+        let value = problem.Objective.EvaluateInto(0L, point, gradient)
         let left = Stopwatch.GetTimestamp()
         functionTicks <- functionTicks + (left - entered)
         evaluations <- evaluations + 1L
@@ -85,7 +75,7 @@ type Recorder(problem: TestProblem, limits: Limits) =
         if value < best then
             best <- value
 
-            if untilSolved = 0L && problem.IsSolved value then
+            if untilSolved = 0L && isSolved value then
                 untilSolved <- evaluations
                 ticksUntilSolved <- left - began
 
@@ -105,16 +95,20 @@ type Recorder(problem: TestProblem, limits: Limits) =
         value
 
     /// The matrix of second derivatives, if the problem has a formula for it. It is timed and not counted.
-    member _.Hessian: (float[] -> float[,]) option =
-        problem.Hessian
-        |> Option.map (fun hessian point ->
-            let entered = Stopwatch.GetTimestamp()
-            let matrix = hessian point
-            functionTicks <- functionTicks + (Stopwatch.GetTimestamp() - entered)
-            matrix)
+    member _.Hessian: (Core.Vector -> Matrix) option =
+        if not problem.Objective.HasHessian then
+            None
+        else
+            Some(fun point ->
+                let entered = Stopwatch.GetTimestamp()
+                // The formula needs the point alone.
+                let at = { Point = point; Value = nan; Gradient = Core.Vector.Empty }
+                let matrix = problem.Objective.HessianAt(at, Core.DifferenceMemory())
+                functionTicks <- functionTicks + (Stopwatch.GetTimestamp() - entered)
+                matrix)
 
     /// Runs a solver, which returns its iterations.
-    member this.Measure(run: TestProblem -> Limits -> Recorder -> int) : Outcome =
+    member this.Measure(run: Core.Problem -> Limits -> Recorder -> int) : Outcome =
         began <- Stopwatch.GetTimestamp()
         let iterations = run problem limits this
         let seconds ticks = float ticks / float Stopwatch.Frequency
@@ -136,5 +130,5 @@ type Solver = {
     /// The library that it is of.
     Library: string
     /// Minimizes within limits by the recorder's evaluations, and returns its iterations, or 0 if it does not tell.
-    Run: TestProblem -> Limits -> Recorder -> int
+    Run: Core.Problem -> Limits -> Recorder -> int
 }

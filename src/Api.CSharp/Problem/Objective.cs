@@ -77,6 +77,13 @@ public sealed class Objective
     /// <summary>The same objective, whose points must have this many coordinates.</summary>
     public Objective WithDimension(int dimension) => new(Inner, (int)Check.atLeast(1, nameof(dimension), dimension));
 
+    /// <summary>The same objective as F# has it, such as that of a problem of the library.</summary>
+    public static Objective Of(Core.Objective core)
+    {
+        ArgumentNullException.ThrowIfNull(core);
+        return new(core);
+    }
+
     /// <summary>Value and gradient at a point; for an online objective, at its first iterate.</summary>
     public Evaluation Evaluate(ImmutableArray<double> point) => Inner.At(CheckPoint(nameof(point), point));
 

@@ -58,6 +58,13 @@ public sealed class Residuals
         return new(Core.Residuals.OfVectors(count, Interop.Function(residuals)));
     }
 
+    /// <summary>The same residuals as F# has them, such as those of a problem of the library.</summary>
+    public static Residuals Of(Core.Residuals core)
+    {
+        ArgumentNullException.ThrowIfNull(core);
+        return new(core);
+    }
+
     /// <summary>The residuals at a point.</summary>
     public ImmutableArray<double> Evaluate(ImmutableArray<double> point) => Inner.At(Check.start(nameof(point), point));
 

@@ -1,22 +1,10 @@
-/// The functions on which minimizers are compared.
-module OptimizerFunctional.Benchmarks.SideBySide.TestProblems
+/// The large functions on which minimizers are compared, without jets.
+module OptimizerFunctional.Benchmarks.SideBySide.LargeProblems
 
 open System
+open System.Collections.Immutable
 open OptimizerFunctional
-open OptimizerFunctional.StandardProblems
-
-/// One of the problems of Moré, Garbow and Hillstrom.
-let standard (problem: LeastSquaresProblem) : TestProblem = {
-    Name = problem.Name
-    Start = problem.Start
-    ValueAndGradient =
-        ValueAndGradientInto(fun point into ->
-            let struct (value, gradient) = problem.ValueAndGradient(point.ToArray())
-            gradient.CopyTo into
-            value)
-    Hessian = Some problem.Hessian
-    IsSolved = problem.IsSolved
-}
+open OptimizerFunctional.Core
 
 /// The sum of 100 (x2 - x1^2)^2 + (1 - x1)^2 over pairs: problem 21 of Moré, Garbow and Hillstrom.
 let rosenbrock (point: ReadOnlySpan<float>) (gradient: Span<float>) : float =
@@ -54,26 +42,32 @@ let powell (point: ReadOnlySpan<float>) (gradient: Span<float>) : float =
 
     value
 
-/// How far the value must have fallen for a large problem to be solved, as a share of the value at the start: the test
-/// of Moré and Wild 2009, Benchmarking derivative-free optimization algorithms, equation 2.2. The minima are 0.
-let private solvedShare = 1e-10
+/// Whether a value solves a large problem, whose minimum is 0: as a share of the value at the start it is small, by the
+/// test of Moré and Wild 2009, Benchmarking derivative-free optimization algorithms, equation 2.2.
+let isSolved (problem: Problem) : float -> bool =
+    let target = 1e-10 * (problem.Objective.At problem.Start).Value
+    fun value -> value <= target
 
 /// The extended "rosenbrock" or "powell" function of n variables, a multiple of 4, from the paper's start.
-let large (name: string) (n: int) : TestProblem =
-    let evaluate, pattern =
+let large (name: string) (n: int) : Problem =
+    let evaluate, pattern, minimizer =
         match name with
-        | "rosenbrock" -> ValueAndGradientInto(fun point into -> rosenbrock point into), [| -1.2; 1.0 |]
-        | "powell" -> ValueAndGradientInto(fun point into -> powell point into), [| 3.0; -1.0; 0.0; 1.0 |]
+        | "rosenbrock" -> ValueAndGradientInto(fun point into -> rosenbrock point into), [| -1.2; 1.0 |], 1.0
+        | "powell" -> ValueAndGradientInto(fun point into -> powell point into), [| 3.0; -1.0; 0.0; 1.0 |], 0.0
         | other -> invalidArg (nameof name) $"There is no large problem named {other}: rosenbrock or powell."
-
-    let start = Array.init n (fun i -> pattern[i % pattern.Length])
-
-    let target = solvedShare * evaluate.Invoke(ReadOnlySpan start, Span(Array.zeroCreate n))
 
     {
         Name = $"{name}, n = {n}"
-        Start = start
-        ValueAndGradient = evaluate
-        Hessian = None
-        IsSolved = fun value -> value <= target
+        Summary = $"extended {name} function"
+        Objective = Objective.Create evaluate
+        Residuals = None
+        Start = Vector.init n (fun i -> pattern[i % pattern.Length])
+        Minimizers = ImmutableArray.Create(Vector.replicate n minimizer)
+        MinimumValue = 0.0
+        OtherMinima = ImmutableArray.Empty
+        Lower = Vector.replicate n -infinity
+        Upper = Vector.replicate n infinity
+        IsConstrained = false
+        Period = 1
+        Source = "Moré, Garbow and Hillstrom 1981, problems 21 and 22"
     }
