@@ -98,7 +98,7 @@ module ConjugateGradient =
     let private firstShare = 0.01
 
     let private guess (outlook: LineOutlook) =
-        let guess = Descent.firstGuess outlook
+        let guess = LineOutlook.firstGuess outlook
 
         let longest = firstShare * Vector.largest outlook.From.Point / Vector.largest outlook.Direction
 
@@ -109,7 +109,7 @@ module ConjugateGradient =
 
     /// How conjugate gradients choose directions.
     let rule (settings: ConjugateGradientSettings) : DirectionRule<ConjugateGradientMemory> = {
-        Begin = fun from -> struct ({ Conjugate = 0 }, Vector.scale -1.0 from.Gradient)
+        Begin = fun from -> struct ({ Conjugate = 0 }, SteepestDescent.direction Bounds.None from)
         Next = next settings
         Guess = fun _ outlook -> guess outlook
     }

@@ -54,6 +54,9 @@ module LastSafeguard =
     /// The rounding error of a value that is the sum of a few terms: eight units in its last place.
     let rounding (value: float) : float = 8.0 * Number.spacing value
 
+    /// Whether what a step promises, or has shown, is below the rounding error of the value.
+    let internal isBelowRounding (value: float) (promise: float) = abs promise <= rounding value
+
     /// How often the value must be the same in succession.
     let private mostFlat = 2
 

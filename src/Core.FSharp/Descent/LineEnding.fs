@@ -14,9 +14,6 @@ module internal LineEnding =
         $"the value being {Number.text from.Value} and the largest partial derivative \
           {Number.text (Vector.largest from.Gradient)},"
 
-    /// Whether what a step promises is below the rounding error of the value.
-    let isBelowRounding (value: float) (promise: float) = abs promise <= LastSafeguard.rounding value
-
     /// The ending where it was seen that no step along the steepest descent lowers the value by more than its rounding
     /// error.
     let ofPrecision (from: Evaluation) (rounding: float) : Ending =
@@ -61,16 +58,17 @@ module internal LineEnding =
                 ByDifferences = ValueSome byDifferences
         }
 
-    /// The ending where no line can begin, because the gradient is zero or has no slope that is a number.
-    let ofSlope (from: Evaluation) (slope: float) : Ending =
-        if Vector.largest from.Gradient = 0.0 then
-            Ending.create StopKind.GradientBelow 0.0 0.0 $"Converged: the gradient is zero, {where from}"
-        else
-            let sentence =
-                $"Stopped: the slope along the steepest descent is {Number.text slope}, not a finite number below 0, \
-                  {where from}"
+    /// The ending where the gradient is zero.
+    let ofZero (from: Evaluation) : Ending =
+        Ending.create StopKind.GradientBelow 0.0 0.0 $"Converged: the gradient is zero, {where from}"
 
-            Ending.create StopKind.LineSearchFailed (Vector.largest from.Gradient) nan sentence
+    /// The ending where no line can begin, because the gradient has no slope that is a number.
+    let ofSlope (from: Evaluation) (slope: float) : Ending =
+        let sentence =
+            $"Stopped: the slope along the steepest descent is {Number.text slope}, not a finite number below 0, \
+              {where from}"
+
+        Ending.create StopKind.LineSearchFailed (Vector.largest from.Gradient) nan sentence
 
     /// Whether a value differs from that at the start of a line by no more than may be a rounding error.
     let isSame (outlook: LineOutlook) (value: float) =
@@ -79,16 +77,13 @@ module internal LineEnding =
     /// How many trials in succession must be the same for slopes to decide where the next one is.
     let fewSame = 3
 
-    /// Whether a trial shows no curvature: the slope there is as steep as at the start.
-    let isStraight (outlook: LineOutlook) (slope: float) = slope <= 0.99 * outlook.Slope
-
     /// The next step where values say nothing: the one that could show the decrease that the slope promises, where the
     /// slope has stayed as it was; otherwise where the slope between the start and the trial, taken for linear, is 0.
     let bySlopes (outlook: LineOutlook) (trial: LineTrial) (search: 'Search) : LineReply<'Search> =
         let showing = 4.0 * LastSafeguard.trusted * abs outlook.From.Value / -outlook.Slope
 
         let step =
-            if isStraight outlook trial.Slope && trial.Step < showing then
+            if LineOutlook.isStraight outlook trial.Slope && trial.Step < showing then
                 showing
             else
                 trial.Step * outlook.Slope / (outlook.Slope - trial.Slope)
@@ -96,7 +91,7 @@ module internal LineEnding =
         if 0.0 < step && step < infinity then
             Try(step, search)
         else
-            Fail(LineFailure.IntervalTooSmall, trial)
+            Fail LineFailure.IntervalTooSmall
 
     /// How many trials in succession may be the same: more of them find nothing among rounding errors.
     let mostSame = 10

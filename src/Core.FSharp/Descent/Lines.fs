@@ -2,69 +2,6 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// What a method knows when it chooses the first step to try along a direction.
-type LineOutlook = {
-    /// The evaluation that the line begins from.
-    From: Evaluation
-    /// The direction.
-    Direction: Vector
-    /// The slope along it, below 0.
-    Slope: float
-    /// The step that was accepted on the line before; NaN on the first line.
-    PreviousStep: float
-    /// The slope at the start of the line before; NaN on the first line.
-    PreviousSlope: float
-    /// The length of the step that was accepted on the line before; NaN on the first line.
-    PreviousLength: float
-    /// The lowest value at the start of a line so far.
-    LowestValue: float
-    /// The largest partial derivative at the last iterate that was progress: one that halves it is progress too,
-    /// where values have no digits left.
-    LeastGradient: float
-    /// Iterates in succession that were not lower than that by more than its rounding error, nor halved the gradient.
-    Stalled: int
-    /// Steps in succession along which the slope stayed as steep as it was: the function showed no curvature.
-    Straight: int
-    /// How often in succession the length of steps has doubled, in one iterate or in several, with no step between
-    /// that was shorter, or lowered the value by less, than the one that had doubled before.
-    Doublings: int
-    /// The length of the step that has doubled last.
-    DoublingLength: float
-    /// By how much that step lowered the value.
-    DoublingDecrease: float
-}
-
-/// How a method chooses directions: all that tells BFGS from conjugate gradients. Pure.
-[<NoEquality; NoComparison>]
-type DirectionRule<'Memory> = {
-    /// What is remembered at first, and again after a line search has failed, and the direction that goes with it.
-    Begin: Evaluation -> struct ('Memory * Vector)
-    /// What is remembered after the step from one evaluation to the next along the last direction, and the new
-    /// direction.
-    Next: 'Memory -> Evaluation -> Vector -> Evaluation -> struct ('Memory * Vector)
-    /// The first step to try along a direction.
-    Guess: 'Memory -> LineOutlook -> float
-}
-
-/// The same for a method that observes more than values and gradients, at the start and where it arrives. Pure.
-[<NoEquality; NoComparison>]
-type ObservationRule<'Memory, 'Observation> = {
-    /// What an observation says of value and gradient.
-    Evaluation: 'Observation -> Evaluation
-    /// The observation of a point whose evaluation was kept, if it says no more than that. If it does, the point is
-    /// asked for again.
-    Recall: Evaluation -> 'Observation voption
-    /// What is remembered at first, and the direction that goes with it.
-    First: 'Observation -> struct ('Memory * Vector)
-    /// What is remembered after a line search has failed, and the direction to try then.
-    Restart: Evaluation -> struct ('Memory * Vector)
-    /// What is remembered after the step from an evaluation along the last direction to an observation, and the new
-    /// direction.
-    Arrive: 'Memory -> Evaluation -> Vector -> 'Observation -> struct ('Memory * Vector)
-    /// The first step to try along a direction.
-    FirstStep: 'Memory -> LineOutlook -> float
-}
-
 /// A line being searched.
 type Line<'Memory, 'Search> = {
     /// Where it begins, with the slope and what is known of the line before.
@@ -98,6 +35,73 @@ type DescentState<'Memory, 'Search> =
     /// The function has shown no curvature along a line: steps along it grow.
     | Growing of line: Line<'Memory, 'Search> * growth: GrowthState
     /// Nothing has lowered the value: ever shorter steps along the steepest descent are tried.
-    | Safeguarding of line: Line<'Memory, 'Search> * safeguard: LastSafeguardState * failure: LineFailure
+    | Safeguarding of past: LineOutlook * memory: 'Memory * safeguard: SafeguardLine * failure: LineFailure
     /// The search of a line has failed or gone back to its lowest point, which must be observed again.
     | Returning of line: Line<'Memory, 'Search>
+
+/// What a line keeps of its trials, and what it makes of them.
+module internal Line =
+
+    /// The trial of an evaluation.
+    let trial (line: Line<'Memory, 'Search>) (evaluation: Evaluation) : LineTrial = {
+        Step = line.Step
+        Value = evaluation.Value
+        Slope = Vector.dot evaluation.Gradient line.Outlook.Direction
+    }
+
+    /// The line with what a trial shows, which may be NaN or infinite.
+    let seen (line: Line<'Memory, 'Search>) (trial: LineTrial) (evaluation: Evaluation) =
+        let isLower = evaluation.Value < line.Lowest.Value
+
+        if LineSearch.isFinite trial then
+            {
+                line with
+                    LongestStep = max line.LongestStep trial.Step
+                    Expansions = if isLower && trial.Step > line.LongestStep then line.Expansions + 1 else 0
+                    Same = if LineEnding.isSame line.Outlook evaluation.Value then line.Same + 1 else 0
+                    LowestStep = if isLower then trial.Step else line.LowestStep
+                    Lowest = if isLower then evaluation else line.Lowest
+            }
+        else
+            { line with Same = 0 }
+
+    /// What is said to a trial, which `line` has seen and `before` has not: by the line search, or by slopes alone
+    /// where values say nothing.
+    let judge (search: LineSearch<'Search>) (before: Line<'Memory, 'Search>) (line: Line<'Memory, 'Search>) trial =
+        if LineEnding.isFlat line.Outlook trial then
+            Take trial
+        elif before.Same >= LineEnding.fewSame && line.Same = 0 then
+            Fail LineFailure.IntervalTooSmall
+        elif line.Same >= LineEnding.fewSame then
+            LineEnding.bySlopes line.Outlook trial before.Search
+        else
+            search.Tell line.Search trial
+
+    /// How many longer and lower trials in succession, steps without curvature, or doublings of the step's length, make
+    /// the steps of a line grow.
+    let private mostExpansions, mostStraight, mostDoublings = 10, 3, 10
+
+    /// Whether a trial that was judged so shows no curvature.
+    let private isEndless (before: Line<'Memory, 'Search>) (line: Line<'Memory, 'Search>) (trial: LineTrial) reply =
+        let isStraight = LineOutlook.isStraight line.Outlook trial.Slope
+
+        match reply with
+        | Take _ -> line.Outlook.Doublings >= mostDoublings || (line.Outlook.Straight >= mostStraight && isStraight)
+        | _ ->
+            line.Expansions >= mostExpansions
+            // The first step that was long enough for the value to show what the slope promised.
+            || (before.Same >= LineEnding.fewSame && isStraight)
+
+    /// The first of the growing steps, if the line shows no curvature and its last trial is the lowest.
+    let growth (before: Line<'Memory, 'Search>) (line: Line<'Memory, 'Search>) (trial: LineTrial) reply =
+        let from = line.Outlook.From
+        let isLowest = line.LowestStep = trial.Step
+
+        if
+            isEndless before line trial reply
+            && isLowest
+            && not (LastSafeguard.isBelowRounding from.Value (from.Value - trial.Value))
+        then
+            GrowingSteps.start [] from.Point line.Outlook.Direction trial.Step trial.Value
+        else
+            ValueNone

@@ -65,7 +65,14 @@ module internal SteepestDescent =
             else
                 -g)
 
-    /// The same times a power of two where its square would overflow or vanish.
+    /// Its largest coordinate: how large the gradient is for a method that stays in the box.
+    let measure (bounds: Bounds) (from: Evaluation) : float =
+        if Box.isUnbounded bounds then
+            Vector.largest from.Gradient
+        else
+            Vector.largest (projected bounds from)
+
+    /// The projected negative gradient times a power of two where its square would overflow or vanish.
     let direction (bounds: Bounds) (from: Evaluation) : Vector =
         let free = projected bounds from
         let slope = Vector.dot from.Gradient free
@@ -92,16 +99,16 @@ module internal SteepestDescent =
         else
             Ask { line with Safeguard = state; Asked = asked }
 
-    /// Begins at an iterate; `longest` is the length of the longest step that was tried there, or 0, and `rescues`
-    /// how many steps of failed searches have been taken in succession.
-    let safeguard (bounds: Bounds) (from: Evaluation) (longest: float) (rescues: int) : SafeguardReply =
+    /// Begins at an iterate; `longest` makes of the steepest descent the longest step along it that was tried, or 0,
+    /// and `rescues` is how many steps of failed searches have been taken in succession.
+    let safeguard (bounds: Bounds) (from: Evaluation) (longest: Vector -> float) (rescues: int) : SafeguardReply =
         let direction = direction bounds from
         let slope = Vector.dot from.Gradient direction
 
         let line = {
             From = from
             Direction = direction
-            Safeguard = LastSafeguard.start from slope (longest / Vector.norm direction)
+            Safeguard = LastSafeguard.start from slope (longest direction)
             Asked = from.Point
             Rescues = rescues
         }

@@ -20,8 +20,6 @@ type BacktrackingState = {
     From: LineStart
     /// The last trial, if there was one.
     Previous: LineTrial option
-    /// The lowest trial so far, or the start.
-    Lowest: LineTrial
     /// Trials so far.
     Trials: int
 }
@@ -66,23 +64,20 @@ module Backtracking =
 
         if trial.Value <= from.Value + settings.SufficientDecrease * trial.Step * from.Slope then
             Take trial
+        else if state.Trials + 1 >= settings.Trials then
+            Fail LineFailure.TooManyTrials
         else
-            let lowest = LineSearch.lower state.Lowest trial
+            let step = interpolated from state.Previous trial
 
-            if state.Trials + 1 >= settings.Trials then
-                Fail(LineFailure.TooManyTrials, lowest)
+            let least, largest = settings.LeastShare * trial.Step, settings.LargestShare * trial.Step
+
+            // Values near the largest float make a NaN of the interpolation.
+            let step = if Double.IsNaN step then largest else Math.Clamp(step, least, largest)
+
+            if step > 0.0 then
+                Try(step, { From = from; Previous = Some trial; Trials = state.Trials + 1 })
             else
-                let step = interpolated from state.Previous trial
-
-                let least, largest = settings.LeastShare * trial.Step, settings.LargestShare * trial.Step
-
-                // Values near the largest float make a NaN of the interpolation.
-                let step = if Double.IsNaN step then largest else Math.Clamp(step, least, largest)
-
-                if step > 0.0 then
-                    Try(step, { From = from; Previous = Some trial; Lowest = lowest; Trials = state.Trials + 1 })
-                else
-                    Fail(LineFailure.IntervalTooSmall, lowest)
+                Fail LineFailure.IntervalTooSmall
 
     /// The search with these settings.
     let create (settings: BacktrackingSettings) : LineSearch<BacktrackingState> =
@@ -102,8 +97,7 @@ module Backtracking =
 
         Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore
 
-        let start (from: LineStart) =
-            Try(from.Guess, { From = from; Previous = None; Lowest = LineSearch.origin from; Trials = 0 })
+        let start (from: LineStart) = Try(from.Guess, { From = from; Previous = None; Trials = 0 })
 
         {
             Name = "backtracking"

@@ -47,8 +47,6 @@ type HagerZhangPhase =
 type HagerZhangState = {
     /// The search began from this.
     From: LineStart
-    /// The lowest trial so far, or the start.
-    Lowest: LineTrial
     /// What is being tried.
     Phase: HagerZhangPhase
     /// Trials so far.
@@ -95,7 +93,7 @@ module HagerZhang =
         if lower < step && step < upper then
             Try(step, { state with Phase = phase })
         else
-            Fail(LineFailure.IntervalTooSmall, state.Lowest)
+            Fail LineFailure.IntervalTooSmall
 
     /// Rule U3, one division of it.
     let private divide settings state (lower: LineTrial) tooHigh next =
@@ -143,7 +141,7 @@ module HagerZhang =
             elif isTooHigh then
                 divide settings state lower trial.Step NewRound
             elif trial.Step >= state.From.Longest then
-                Fail(LineFailure.AtLongest, state.Lowest)
+                Fail LineFailure.AtLongest
             else
                 let step = min (settings.Expansion * trial.Step) state.From.Longest
                 askBetween state trial.Step step infinity (Growing trial)
@@ -174,10 +172,10 @@ module HagerZhang =
         if isAccepted settings state.From trial then
             Take trial
         else
-            let state = { state with Lowest = LineSearch.lower state.Lowest trial; Trials = state.Trials + 1 }
+            let state = { state with Trials = state.Trials + 1 }
 
             if state.Trials >= settings.Trials then
-                Fail(LineFailure.TooManyTrials, state.Lowest)
+                Fail LineFailure.TooManyTrials
             else
                 advance settings state trial
 
@@ -201,9 +199,7 @@ module HagerZhang =
         Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore
 
         let start (from: LineStart) =
-            let origin = LineSearch.origin from
-
-            Try(from.Guess, { From = from; Lowest = origin; Phase = Growing origin; Trials = 0 })
+            Try(from.Guess, { From = from; Phase = Growing(LineSearch.origin from); Trials = 0 })
 
         {
             Name = "Hager-Zhang"

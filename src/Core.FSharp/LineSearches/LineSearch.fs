@@ -46,8 +46,8 @@ type LineReply<'Search> =
     | Try of step: float * search: 'Search
     /// It accepts this step, which it has seen.
     | Take of LineTrial
-    /// It found no acceptable step. The lowest that it saw comes along, and may be the start itself.
-    | Fail of LineFailure * lowest: LineTrial
+    /// It found no acceptable step.
+    | Fail of LineFailure
 
 /// A line search: a machine that is shown one trial at a time, and never calls the function. Pure.
 [<NoEquality; NoComparison>]
@@ -84,16 +84,12 @@ module LineSearch =
     /// The start as a trial.
     let internal origin (start: LineStart) : LineTrial = { Step = 0.0; Value = start.Value; Slope = start.Slope }
 
-    /// The lower of two trials.
-    let internal lower (left: LineTrial) (right: LineTrial) : LineTrial =
-        if right.Value < left.Value then right else left
-
     /// The first reply of every line search: none can begin where the slope does not fall.
     let internal begin' (start: LineStart) (search: LineStart -> LineReply<'Search>) : LineReply<'Search> =
         if start.Slope < 0.0 && Double.IsFinite(start.Slope + start.Value) && start.Longest > 0.0 then
             search { start with Guess = min start.Guess start.Longest }
         else
-            Fail(LineFailure.NotDescent, origin start)
+            Fail LineFailure.NotDescent
 
     /// Raises unless the share of the slope that may be left allows for some step that gives the decrease: c1 <= c2 <
     /// 1.
@@ -117,14 +113,14 @@ module LineSearch =
             match reply with
             | Try(step, search) -> Try(step, { state with Asked = step; Search = search })
             | Take trial -> Take trial
-            | Fail(failure, lowest) -> Fail(failure, lowest)
+            | Fail failure -> Fail failure
 
         let fresh from safe shrinks reply =
             match reply with
             | Try(step, search) ->
                 Try(step, { From = from; Asked = step; Safe = safe; Shrinks = shrinks; Search = search })
             | Take trial -> Take trial
-            | Fail(failure, lowest) -> Fail(failure, lowest)
+            | Fail failure -> Fail failure
 
         {
             Name = inner.Name
@@ -134,7 +130,7 @@ module LineSearch =
                     if isFinite trial then
                         follow { state with Safe = max state.Safe trial.Step } (inner.Tell state.Search trial)
                     elif state.Shrinks = mostShrinks then
-                        Fail(LineFailure.NotFinite, origin state.From)
+                        Fail LineFailure.NotFinite
                     else
                         // A search that met something not finite below a finite step starts from 0 again.
                         let safe = if state.Safe < trial.Step then state.Safe else 0.0

@@ -94,17 +94,14 @@ module MoreThuente =
         let longest = min settings.Longest state.From.Longest
         let hasDecreased = trial.Value <= state.From.Value + trial.Step * test
 
-        let lowest = LineSearch.lower state.Best trial
-        let fails failure = Fail(failure, lowest)
-
         if hasDecreased && abs trial.Slope <= settings.Curvature * -state.From.Slope then
             Take trial
         elif trial.Step = longest && hasDecreased && trial.Slope <= test then
-            fails LineFailure.AtLongest
+            Fail LineFailure.AtLongest
         elif trial.Step = settings.Shortest && (not hasDecreased || trial.Slope >= test) then
-            fails LineFailure.IntervalTooSmall
+            Fail LineFailure.IntervalTooSmall
         elif state.Trials + 1 >= settings.Trials then
-            fails LineFailure.TooManyTrials
+            Fail LineFailure.TooManyTrials
         else
             let state = { state with IsFirstStage = state.IsFirstStage && not (hasDecreased && trial.Slope >= 0.0) }
 
@@ -136,7 +133,7 @@ module MoreThuente =
                     step
 
             if isBracketed && (step <= least || step >= most || most - least <= settings.IntervalTolerance * most) then
-                fails LineFailure.IntervalTooSmall
+                Fail LineFailure.IntervalTooSmall
             else
                 Try(
                     step,

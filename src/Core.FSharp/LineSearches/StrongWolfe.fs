@@ -28,8 +28,6 @@ type StrongWolfePhase =
 type StrongWolfeState = {
     /// The search began from this.
     From: LineStart
-    /// The lowest trial so far, or the start.
-    Lowest: LineTrial
     /// What is being tried.
     Phase: StrongWolfePhase
     /// Trials so far.
@@ -71,7 +69,7 @@ module StrongWolfe =
         if least < step && step < most then
             Try(step, { state with Phase = Zooming(low, high) })
         else
-            Fail(LineFailure.IntervalTooSmall, state.Lowest)
+            Fail LineFailure.IntervalTooSmall
 
     /// What the search says to a trial that it does not accept.
     let private advance settings (state: StrongWolfeState) hasDecreased (trial: LineTrial) =
@@ -83,7 +81,7 @@ module StrongWolfe =
             elif trial.Slope >= 0.0 then
                 zoom settings state trial previous
             elif trial.Step >= state.From.Longest then
-                Fail(LineFailure.AtLongest, state.Lowest)
+                Fail LineFailure.AtLongest
             else
                 let step = min (settings.Expansion * trial.Step) state.From.Longest
                 Try(step, { state with Phase = Expanding trial })
@@ -104,10 +102,10 @@ module StrongWolfe =
         if hasDecreased && abs trial.Slope <= settings.Curvature * -from.Slope then
             Take trial
         else
-            let state = { state with Lowest = LineSearch.lower state.Lowest trial; Trials = state.Trials + 1 }
+            let state = { state with Trials = state.Trials + 1 }
 
             if state.Trials >= settings.Trials then
-                Fail(LineFailure.TooManyTrials, state.Lowest)
+                Fail LineFailure.TooManyTrials
             else
                 advance settings state hasDecreased trial
 
@@ -124,9 +122,7 @@ module StrongWolfe =
         Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore
 
         let start (from: LineStart) =
-            let origin = LineSearch.origin from
-
-            Try(from.Guess, { From = from; Lowest = origin; Phase = Expanding origin; Trials = 0 })
+            Try(from.Guess, { From = from; Phase = Expanding(LineSearch.origin from); Trials = 0 })
 
         {
             Name = "strong Wolfe"

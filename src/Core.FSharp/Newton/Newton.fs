@@ -49,7 +49,8 @@ module Newton =
         | ValueSome direction when Vector.isFinite direction -> made
         | _ -> ValueNone
 
-    let internal steepest (from: Evaluation) = struct ({ UsesHessian = false }, Vector.scale -1.0 from.Gradient)
+    let internal steepest (from: Evaluation) =
+        struct ({ UsesHessian = false }, SteepestDescent.direction Bounds.None from)
 
     /// A rule that makes directions of the norm of the gradient before, NaN at the start, and of the observations at
     /// which it arrives; steepest descents where it cannot.
@@ -63,9 +64,9 @@ module Newton =
             Evaluation = _.Evaluation
             Recall = fun _ -> ValueNone
             First = arrive nan
-            Restart = steepest
+            Restart = fun _ from -> steepest from
             Arrive = fun _ (from: Evaluation) _ next -> arrive (Vector.norm from.Gradient) next
-            FirstStep = fun memory outlook -> if memory.UsesHessian then 1.0 else Descent.firstGuess outlook
+            FirstStep = fun memory outlook -> if memory.UsesHessian then 1.0 else LineOutlook.firstGuess outlook
         }
 
     /// How Newton's method chooses directions. It asks for one Hessian an iterate. Of a Hessian that is not symmetric

@@ -74,7 +74,8 @@ module TrustRegion =
                 Error(LineEnding.ofContradiction from isSmall "no step in any trust region did either")
 
         let beginSafeguard (from: Evaluation) (longest: float) (rescues: int) =
-            SteepestDescent.safeguard Bounds.None from longest rescues |> safeguard from
+            SteepestDescent.safeguard Bounds.None from (fun steepest -> longest / Vector.norm steepest) rescues
+            |> safeguard from
 
         /// What is to be tried from an iterate, if there is anything.
         let rec attempt (past: TrustRegionTrial<'Model>) =
@@ -119,7 +120,7 @@ module TrustRegion =
             let fall = trial.From.Value - at.Evaluation.Value
 
             let stalled =
-                if LineEnding.isBelowRounding trial.From.Value fall then
+                if LastSafeguard.isBelowRounding trial.From.Value fall then
                     trial.Stalled + 1
                 else
                     0
@@ -188,7 +189,7 @@ module TrustRegion =
 
             match state with
             | TrustRegionState.Trying trial when trouble.IsSome -> reject trial
-            | TrustRegionState.Trying trial when LineEnding.isBelowRounding trial.From.Value trial.Step.Decrease ->
+            | TrustRegionState.Trying trial when LastSafeguard.isBelowRounding trial.From.Value trial.Step.Decrease ->
                 judgeByGradients trial next
             | TrustRegionState.Trying trial -> judge trial next
             | TrustRegionState.Safeguarding line ->

@@ -94,7 +94,7 @@ module Bfgs =
 
     /// How BFGS chooses directions.
     let rule: DirectionRule<BfgsMemory> = {
-        Begin = fun from -> struct ({ InverseHessian = Vector.Empty }, Vector.scale -1.0 from.Gradient)
+        Begin = fun from -> struct ({ InverseHessian = Vector.Empty }, SteepestDescent.direction Bounds.None from)
         Next =
             fun memory from along next ->
                 let step = Vector.subtract next.Point from.Point
@@ -109,7 +109,7 @@ module Bfgs =
                         memory.InverseHessian
 
                 struct ({ InverseHessian = inverseHessian }, direction inverseHessian next.Gradient)
-        Guess = fun memory outlook -> if memory.InverseHessian.IsEmpty then Descent.firstGuess outlook else 1.0
+        Guess = fun memory outlook -> if memory.InverseHessian.IsEmpty then LineOutlook.firstGuess outlook else 1.0
     }
 
     /// BFGS with a line search.

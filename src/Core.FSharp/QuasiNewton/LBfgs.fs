@@ -33,7 +33,7 @@ module LBfgs =
         Check.atLeast 1L "Memory" (int64 settings.Memory) |> ignore
 
         {
-            Begin = fun from -> struct ({ Pairs = [] }, Vector.scale -1.0 from.Gradient)
+            Begin = fun from -> struct ({ Pairs = [] }, SteepestDescent.direction Bounds.None from)
             Next =
                 fun memory from _ next ->
                     // Without curvature along the step there is nothing to learn from it.
@@ -43,7 +43,7 @@ module LBfgs =
                         | ValueNone -> memory.Pairs
 
                     struct ({ Pairs = pairs }, direction pairs next.Gradient)
-            Guess = fun memory outlook -> if memory.Pairs.IsEmpty then Descent.firstGuess outlook else 1.0
+            Guess = fun memory outlook -> if memory.Pairs.IsEmpty then LineOutlook.firstGuess outlook else 1.0
         }
 
     /// L-BFGS with a line search.

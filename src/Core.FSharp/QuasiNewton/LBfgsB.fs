@@ -26,16 +26,8 @@ module LBfgsB =
                 IntervalTolerance = 0.1
                 Trials = 20
         }
-        |> LineSearch.shrinking
 
-    let private query state =
-        match state with
-        | LBfgsBState.OnLine line
-        | LBfgsBState.Growing(line, _) -> line.Asked
-        | LBfgsBState.Safeguarding(line, _) -> line.Asked
-
-    /// How many longer and lower trials in succession make the steps of a line grow.
-    let private mostExpansions = 10
+    let private isSame (left: Vector) (right: Vector) = left.AsSpan().SequenceEqual(right.AsSpan())
 
     /// The curvature with which the first step is a hundredth of the start, as in Hager and Zhang 2006, Algorithm 851;
     /// where the start is 0, a quarter of the distance on which a linear value would fall to 0; 1 where that is 0 too.
@@ -74,89 +66,12 @@ module LBfgsB =
 
             Subspace.minimize bounds memory middle from cauchy
 
-        /// The first step to try, and the longest. Where the curvature of the first model is given, the first line of a
-        /// run goes no farther than the Cauchy point, and 1 at most unless every coordinate is held from both sides.
-        let steps (isFirst: bool) (from: Evaluation) (direction: Vector) =
-            let longest =
-                if isUnbounded then
-                    infinity
-                elif isFirst && isGiven then
-                    1.0
-                // Not less than 1 by rounding: the target lies in the box.
-                else
-                    max 1.0 (Box.room bounds from.Point direction)
+        /// Whether a line is the first of a run whose curvature is given: it goes no farther than the Cauchy point.
+        let isShort (outlook: LineOutlook) = isGiven && Double.IsNaN outlook.PreviousStep
 
-            let guess = if isFirst && isGiven && not isClosed then 1.0 / Vector.norm direction else 1.0
-
-            struct (guess, longest)
-
-        let pointAt (line: BoundedLine) (step: float) =
-            // from + (target - from) may miss the target by rounding.
-            if step = 1.0 then
-                line.Target
-            else
-                Box.along bounds line.From.Point step line.Direction
-
-        /// The memory without its steps.
-        let forget (memory: CompactMemory) =
-            CompactMemory.empty (if isGiven then settings.InitialCurvature else memory.Theta)
-
-        /// What the last safeguard says, or that the method goes on with it.
-        let safeguard (from: Evaluation) (failure: LineFailure) said =
-            match said with
-            | Ask line -> Ok(LBfgsBState.Safeguarding(line, failure))
-            | Precise rounding -> Error(LineEnding.ofPrecision from rounding)
-            | Contradiction isSmall -> Error(LineEnding.ofContradiction from isSmall (LineEnding.cause failure))
-            | Found -> Error(LineEnding.ofContradiction from false (LineEnding.cause failure))
-
-        /// Begins a line; where none can begin with the memory, one without it. Of the line before the lowest value and
-        /// two counts are gone on with.
-        let rec beginLine (isFirst: bool) (memory: CompactMemory) (from: Evaluation) lowest stalled rescues =
-            let target = target memory from
-            let direction = Vector.subtract target from.Point
-            let slope = Vector.dot from.Gradient direction
-            let struct (guess, longest) = steps isFirst from direction
-
-            let first = search.Start { Value = from.Value; Slope = slope; Guess = guess; Longest = longest }
-
-            match first with
-            | Try(step, search) ->
-                let line = {
-                    From = from
-                    Target = target
-                    Direction = direction
-                    Memory = memory
-                    Search = search
-                    Step = step
-                    Asked = target
-                    Lowest = from
-                    LongestStep = 0.0
-                    Expansions = 0
-                    LowestValue = lowest
-                    Stalled = stalled
-                    Rescues = rescues
-                }
-
-                Ok(LBfgsBState.OnLine { line with Asked = pointAt line step })
-            | Take _
-            | Fail _ when memory.Count > 0 -> beginLine isFirst (forget memory) from lowest stalled rescues
-            | Take _
-            | Fail _ -> SteepestDescent.safeguard bounds from 0.0 rescues |> safeguard from LineFailure.NotDescent
-
-        /// The evaluation is the next iterate: the method ends there, or begins a line.
-        let arrive (isFirst: bool) (memory: CompactMemory) (at: Evaluation) lowest stalled rescues =
-            let norm = Vector.largest (SteepestDescent.projected bounds at)
-
-            if norm <= settings.GradientTolerance then
-                let sentence =
-                    $"Converged: the largest coordinate of the projected gradient is {Number.text norm}, at most \
-                      {Number.text settings.GradientTolerance},"
-
-                Error(Ending.create StopKind.GradientBelow norm settings.GradientTolerance sentence)
-            elif stalled >= LineEnding.mostStalled then
-                SteepestDescent.safeguard bounds at 0.0 rescues |> safeguard at LineFailure.Stalled
-            else
-                beginLine isFirst memory at lowest stalled rescues
+        let towards (model: CompactMemory) (from: Evaluation) =
+            let target = target model from
+            struct ({ Model = model; Target = target }, Vector.subtract target from.Point)
 
         /// The memory after a step from an iterate to the next.
         let remember (memory: CompactMemory) (from: Evaluation) (next: Evaluation) =
@@ -174,118 +89,59 @@ module LBfgsB =
             else
                 added
 
-        let moveAfter (rescues: int) (line: BoundedLine) (next: Evaluation) =
-            let isLower =
-                next.Value < line.LowestValue
-                && not (LineEnding.isBelowRounding line.LowestValue (line.LowestValue - next.Value))
-
-            arrive
-                false
-                (remember line.Memory line.From next)
-                next
-                (min line.LowestValue next.Value)
-                (if isLower then 0 else line.Stalled + 1)
-                rescues
-            |> Reply.ofStep line.From next
-
-        let move = moveAfter 0
-
-        let fails (line: BoundedLine) (failure: LineFailure) =
-            if line.Lowest.Value < line.From.Value && line.Rescues < SteepestDescent.mostRescues then
-                // Not what was wanted, but lower: from there the method can go on.
-                moveAfter (line.Rescues + 1) line line.Lowest
-            elif line.Lowest.Value < line.From.Value then
-                Finished(line.Lowest, SteepestDescent.ofRescues line.Lowest)
-            elif line.Memory.Count = 0 then
-                SteepestDescent.safeguard bounds line.From (line.LongestStep * Vector.norm line.Direction) line.Rescues
-                |> safeguard line.From failure
-                |> Reply.ofTrial
-            else
-                // The same iterate, another direction.
-                beginLine false (forget line.Memory) line.From line.LowestValue line.Stalled line.Rescues
-                |> Reply.ofTrial
-
-        /// The line with what a trial shows.
-        let seen (line: BoundedLine) (trial: LineTrial) (evaluation: Evaluation) =
-            if LineSearch.isFinite trial then
-                let isLower = evaluation.Value < line.Lowest.Value
-
-                {
-                    line with
-                        LongestStep = max line.LongestStep trial.Step
-                        Expansions = if isLower && trial.Step > line.LongestStep then line.Expansions + 1 else 0
-                        Lowest = if isLower then evaluation else line.Lowest
-                }
-            else
-                line
-
-        let grow (line: BoundedLine) (growth: GrowthState) =
-            let line = { line with Step = growth.Step; Asked = pointAt line growth.Step }
-
-            Trial(LBfgsBState.Growing(line, growth))
-
-        let search (line: BoundedLine) (trial: LineTrial) (evaluation: Evaluation) =
-            match search.Tell line.Search trial with
-            | Try(step, search) ->
-                Trial(LBfgsBState.OnLine { line with Search = search; Step = step; Asked = pointAt line step })
-            | Take taken when taken.Step = line.Step -> move line evaluation
-            | Take _ -> fails line LineFailure.IntervalTooSmall
-            | Fail(failure, _) -> fails line failure
-
-        let start _ (evaluation: Evaluation) =
-            match Ending.ofTrouble evaluation with
-            | ValueSome ending -> Finished(evaluation, ending)
-            | ValueNone ->
-                let curvature = if isGiven then settings.InitialCurvature else firstCurvature bounds evaluation
-
-                arrive true (CompactMemory.empty curvature) evaluation evaluation.Value 0 0
-                |> Reply.ofIterate evaluation
-
-        let tell state (evaluation: Evaluation) =
-            let trialOf (line: BoundedLine) = {
-                Step = line.Step
-                Value = evaluation.Value
-                Slope = Vector.dot evaluation.Gradient line.Direction
-            }
-
-            match state with
-            | LBfgsBState.OnLine line ->
-                let trial = trialOf line
-                let line = seen line trial evaluation
-
-                // Nothing is in the way, and nothing stops the value from falling.
-                if
-                    line.Expansions >= mostExpansions
-                    && Double.IsInfinity(Box.room bounds line.From.Point line.Direction)
-                then
-                    match GrowingSteps.start [] line.From.Point line.Direction line.Step evaluation.Value with
-                    | ValueSome growth -> grow line growth
-                    | ValueNone -> search line trial evaluation
-                else
-                    search line trial evaluation
-            | LBfgsBState.Growing(line, growth) ->
-                let trial = trialOf line
-                let line = seen line trial evaluation
-
-                match GrowingSteps.tell growth trial with
-                | Longer growth -> grow line growth
-                | Enough -> move line line.Lowest
-                | Overflowing ->
-                    let length = min Double.MaxValue (line.Step * Vector.norm line.Direction)
-                    Finished(evaluation, Ending.ofGrowth length evaluation.Value)
-            | LBfgsBState.Safeguarding(line, failure) ->
-                match SteepestDescent.tell bounds line evaluation with
-                | Found when line.Rescues = SteepestDescent.mostRescues ->
-                    Finished(evaluation, SteepestDescent.ofRescues evaluation)
-                | Found when Vector.isFinite evaluation.Gradient ->
-                    let memory = remember (CompactMemory.empty 1.0) line.From evaluation
-
-                    arrive false memory evaluation evaluation.Value 0 (line.Rescues + 1) |> Reply.ofIterate evaluation
-                | said -> safeguard line.From failure said |> Reply.ofTrial
-
-        {
-            Algorithm.create "L-BFGS-B" (fun _ at -> at) start query tell with
-                Bounds = bounds
-                CheckStart = Box.checkStart bounds >> ignore
+        let rule: ObservationRule<LBfgsBMemory, Evaluation> = {
+            Evaluation = id
+            Recall = ValueSome
+            First =
+                fun from ->
+                    let curvature = if isGiven then settings.InitialCurvature else firstCurvature bounds from
+                    towards (CompactMemory.empty curvature) from
+            Restart =
+                fun memory from ->
+                    towards
+                        (CompactMemory.empty (if isGiven then settings.InitialCurvature else memory.Model.Theta))
+                        from
+            Arrive = fun memory from _ next -> towards (remember memory.Model from next) next
+            FirstStep =
+                fun _ outlook ->
+                    if isShort outlook && not isClosed then
+                        1.0 / Vector.norm outlook.Direction
+                    else
+                        1.0
         }
-        |> Rays.watch 1024.0 128L bounds
+
+        let feasible: FeasibleSet<LBfgsBMemory> = {
+            Bounds = bounds
+            Point =
+                fun memory outlook step ->
+                    let from = outlook.From.Point
+
+                    // from + (target - from) may miss the target by rounding, and with it a bound.
+                    if step = 1.0 && isSame outlook.Direction (Vector.subtract memory.Target from) then
+                        memory.Target
+                    else
+                        Box.along bounds from step outlook.Direction
+            LongestStep =
+                fun outlook ->
+                    if isUnbounded then
+                        infinity
+                    elif isShort outlook then
+                        1.0
+                    // Not less than 1 by rounding: the minimum of the model lies in the box.
+                    else
+                        max 1.0 (Box.room bounds outlook.From.Point outlook.Direction)
+            End =
+                fun at ->
+                    let norm = SteepestDescent.measure bounds at
+
+                    if norm <= settings.GradientTolerance then
+                        let sentence =
+                            $"Converged: the largest coordinate of the projected gradient is {Number.text norm}, at \
+                              most {Number.text settings.GradientTolerance},"
+
+                        ValueSome(Ending.create StopKind.GradientBelow norm settings.GradientTolerance sentence)
+                    else
+                        ValueNone
+        }
+
+        LineDescent.create feasible "L-BFGS-B" rule search

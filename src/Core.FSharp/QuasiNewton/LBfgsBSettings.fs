@@ -17,42 +17,13 @@ type LBfgsBSettings = {
     InitialCurvature: float
 }
 
-/// A line being searched, within the box.
-type BoundedLine = {
-    /// The iterate that it begins from.
-    From: Evaluation
-    /// The point of the box that it goes towards: that of a step of 1.
+/// What L-BFGS-B remembers.
+type LBfgsBMemory = {
+    /// The model.
+    Model: CompactMemory
+    /// Where the model has its minimum within the box, about: the point of a step of 1.
     Target: Vector
-    /// The way there.
-    Direction: Vector
-    /// What is remembered.
-    Memory: CompactMemory
-    /// The line search.
-    Search: ShrinkingState<MoreThuenteState>
-    /// The step asked for.
-    Step: float
-    /// The point asked for.
-    Asked: Vector
-    /// The evaluation with the lowest value on the line: that of the iterate as long as none is lower.
-    Lowest: Evaluation
-    /// The longest step that was finite; 0 before that.
-    LongestStep: float
-    /// Trials in succession that were longer and lower than all before.
-    Expansions: int
-    /// The lowest value at the start of a line so far.
-    LowestValue: float
-    /// Iterates in succession that were not lower than that by more than its rounding error.
-    Stalled: int
-    /// How many steps in succession were those of line searches that failed.
-    Rescues: int
 }
 
 /// Where L-BFGS-B stands.
-[<RequireQualifiedAccess>]
-type LBfgsBState =
-    /// A line is being searched.
-    | OnLine of line: BoundedLine
-    /// The value falls along a line without an end in sight: steps along it grow.
-    | Growing of line: BoundedLine * growth: GrowthState
-    /// Nothing has lowered the value: ever shorter steps along the projected steepest descent are tried.
-    | Safeguarding of line: SafeguardLine * failure: LineFailure
+type LBfgsBState = DescentState<LBfgsBMemory, ShrinkingState<MoreThuenteState>>

@@ -199,7 +199,7 @@ module DescentTests =
         // origin.
         let rule = {
             ConjugateGradient.rule ConjugateGradient.defaults with
-                Guess = fun _ outlook -> Descent.firstGuess outlook
+                Guess = fun _ outlook -> LineOutlook.firstGuess outlook
         }
 
         goes (Descent.create "conjugate gradient" rule (MoreThuente.create MoreThuente.defaults))
@@ -300,6 +300,7 @@ module DescentTests =
             LowestValue = 0.0
             LeastGradient = 1.0
             Stalled = 0
+            Rescues = 0
             Straight = 0
         }
 

@@ -214,7 +214,7 @@ module LineSearchTests =
                 // It may go down all the way to the edge.
                 Assert.True(
                     (failure = LineFailure.AtLongest || failure = LineFailure.TooManyTrials)
-                    && run.Lowest.Value < run.From.Value,
+                    && List.exists (fun (trial: LineTrial) -> trial.Value < run.From.Value) run.Trials,
                     $"%A{run}"
                 ))
 

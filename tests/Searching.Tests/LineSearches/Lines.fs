@@ -16,8 +16,6 @@ type LineRun = {
     Taken: LineTrial voption
     /// Why it accepted none.
     Failure: LineFailure voption
-    /// The lowest trial where it accepted none.
-    Lowest: LineTrial
 }
 
 /// Functions along lines and runs of line searches on them.
@@ -40,20 +38,8 @@ module Lines =
                 see state step
                 let trial = at phi step
                 go (trial :: trials) (search.Tell state trial)
-            | Take taken -> {
-                From = from
-                Trials = List.rev trials
-                Taken = ValueSome taken
-                Failure = ValueNone
-                Lowest = taken
-              }
-            | Fail(failure, lowest) -> {
-                From = from
-                Trials = List.rev trials
-                Taken = ValueNone
-                Failure = ValueSome failure
-                Lowest = lowest
-              }
+            | Take taken -> { From = from; Trials = List.rev trials; Taken = ValueSome taken; Failure = ValueNone }
+            | Fail failure -> { From = from; Trials = List.rev trials; Taken = ValueNone; Failure = ValueSome failure }
 
         go [] (search.Start from)
 

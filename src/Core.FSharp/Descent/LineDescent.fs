@@ -1,0 +1,242 @@
+namespace OptimizerFunctional.Core
+
+open System
+open OptimizerFunctional
+
+/// The one machine of every method that goes along a line, then along another, in a feasible set.
+[<RequireQualifiedAccess>]
+module LineDescent =
+
+    let private query state =
+        match state with
+        | OnLine line
+        | Growing(line, _) -> line.Asked
+        | Safeguarding(_, _, safeguard, _) -> safeguard.Asked
+        | Returning line -> line.Lowest.Point
+
+    let private isSame (left: Vector) (right: Vector) = left.AsSpan().SequenceEqual(right.AsSpan())
+
+    /// A method from a rule for directions into a feasible set and a line search.
+    let create
+        (feasible: FeasibleSet<'Memory>)
+        (name: string)
+        (rule: ObservationRule<'Memory, 'Observation>)
+        (search: LineSearch<'Search>)
+        : Algorithm<Watched<DescentState<'Memory, ShrinkingState<'Search>>>, Evaluation, 'Observation> =
+        let bounds = feasible.Bounds
+        let search = LineSearch.shrinking search
+        let isUnsearched = search.Name = LineSearch.none.Name
+
+        let ask (line: Line<'Memory, _>) (step: float) = {
+            line with
+                Step = step
+                Asked = feasible.Point line.Memory line.Outlook step
+        }
+
+        /// What the last safeguard says at an iterate.
+        let guard (past: LineOutlook) memory failure said =
+            match said with
+            | Ask safeguard -> Ok(Safeguarding(past, memory, safeguard, failure))
+            | Precise rounding -> Error(LineEnding.ofPrecision past.From rounding)
+            | Contradiction isSmall -> Error(LineEnding.ofContradiction past.From isSmall (LineEnding.cause failure))
+            | Found -> Error(LineEnding.ofContradiction past.From false (LineEnding.cause failure))
+
+        /// Begins the last safeguard where the longest step tried along the last direction was this.
+        let beginSafeguard (past: LineOutlook) memory (longest: float) failure =
+            let inSteepest steepest = longest * (Vector.norm past.Direction / Vector.norm steepest)
+            SteepestDescent.safeguard bounds past.From inSteepest 0 |> guard past memory failure
+
+        /// Begins a line, from which `go` makes a state; where none can begin along the direction, one along that of a
+        /// fresh memory.
+        let rec beginLine memory direction (past: LineOutlook) isFresh go =
+            let outlook = LineOutlook.along direction past
+            let from = outlook.From
+
+            let first =
+                search.Start {
+                    Value = from.Value
+                    Slope = outlook.Slope
+                    Guess =
+                        if isUnsearched && isFresh then
+                            LineOutlook.shortGuess outlook
+                        else
+                            rule.FirstStep memory outlook
+                    Longest = feasible.LongestStep outlook
+                }
+
+            match first with
+            | Try(step, search) ->
+                let line = {
+                    Outlook = outlook
+                    Memory = memory
+                    Search = search
+                    Step = step
+                    Asked = from.Point
+                    LowestStep = 0.0
+                    Lowest = from
+                    IsFresh = isFresh
+                    LongestStep = 0.0
+                    Expansions = 0
+                    Same = 0
+                }
+
+                Ok(go (ask line step))
+            | Take _
+            | Fail _ when not isFresh -> restart memory past
+            | Take _
+            | Fail _ when isSame direction (SteepestDescent.direction bounds from) ->
+                Error(LineEnding.ofSlope from outlook.Slope)
+            | Take _
+            | Fail _ -> beginSafeguard outlook memory 0.0 LineFailure.NotDescent
+
+        and restart memory (past: LineOutlook) =
+            let struct (memory, direction) = rule.Restart memory past.From
+            beginLine memory direction past true OnLine
+
+        let grow (line: Line<'Memory, _>) (growth: GrowthState) = Growing(ask line growth.Step, growth)
+
+        /// The line is done with: `next` on it is the next iterate. Steps may be to grow along a direction from there.
+        let arriveAlong growing memory (outlook: LineOutlook) (step: float) (next: 'Observation) =
+            let evaluation = rule.Evaluation next
+
+            let past = LineOutlook.next outlook step evaluation (SteepestDescent.measure bounds evaluation)
+
+            match feasible.End evaluation with
+            | ValueSome ending -> Error ending
+            | ValueNone when past.Stalled >= LineEnding.mostStalled ->
+                let struct (memory, _) = rule.Restart memory evaluation
+                beginSafeguard past memory 0.0 LineFailure.Stalled
+            | ValueNone ->
+                let struct (memory, usual) = rule.Arrive memory outlook.From outlook.Direction next
+
+                match growing with
+                | ValueNone -> beginLine memory usual past false OnLine
+                | ValueSome(struct (direction, curved, step)) ->
+                    beginLine memory direction past false (fun line ->
+                        if line.IsFresh then
+                            OnLine line
+                        else
+                            match GrowingSteps.start curved evaluation.Point direction step evaluation.Value with
+                            | ValueSome growth -> grow line growth
+                            | ValueNone -> OnLine line)
+            |> Reply.ofStep outlook.From evaluation
+
+        let arrive (line: Line<'Memory, _>) step next = arriveAlong ValueNone line.Memory line.Outlook step next
+
+        let withRescues rescues (line: Line<'Memory, _>) = {
+            line with
+                Outlook = { line.Outlook with Rescues = rescues }
+        }
+
+        /// The same where the next iterate is the lowest trial, and the last observation may be that of another.
+        let arriveAtLowest (line: Line<'Memory, _>) (last: 'Observation) =
+            if line.LowestStep = line.Step then
+                arrive line line.LowestStep last
+            else
+                match rule.Recall line.Lowest with
+                | ValueSome lowest -> arrive line line.LowestStep lowest
+                | ValueNone -> Trial(Returning line)
+
+        let fails (line: Line<'Memory, _>) (last: 'Observation) failure =
+            let rescues = line.Outlook.Rescues
+
+            if line.LowestStep > 0.0 && rescues >= SteepestDescent.mostRescues then
+                Finished(line.Lowest, SteepestDescent.ofRescues line.Lowest)
+            elif line.LowestStep > 0.0 then
+                // Not what was wanted, but lower: from there the method can go on.
+                arriveAtLowest (withRescues (rescues + 1) line) last
+            elif line.IsFresh then
+                beginSafeguard line.Outlook line.Memory line.LongestStep failure |> Reply.ofTrial
+            else
+                // The same iterate, another direction.
+                restart line.Memory line.Outlook |> Reply.ofTrial
+
+        /// What the line search says.
+        let follow (line: Line<'Memory, _>) observation reply =
+            match reply with
+            | Try _ when line.Same >= LineEnding.mostSame -> fails line observation LineFailure.TooManyTrials
+            | Try(step, search) -> Reply<_, _>.Trial(OnLine(ask { line with Search = search } step))
+            | Take taken when taken.Step = line.Step -> arrive (withRescues 0 line) taken.Step observation
+            | Take taken when taken.Step = line.LowestStep -> arriveAtLowest (withRescues 0 line) observation
+            | Take _ -> fails line observation LineFailure.IntervalTooSmall
+            | Fail failure -> fails line observation failure
+
+        /// What growing steps say.
+        let followGrowth (line: Line<'Memory, _>) growth (trial: LineTrial) (observation: 'Observation) =
+            let evaluation = rule.Evaluation observation
+            let line = withRescues 0 line
+            let outlook = line.Outlook
+
+            match GrowingSteps.tell growth trial with
+            | Longer growth -> Trial(grow line growth)
+            | Enough when line.LowestStep = 0.0 ->
+                beginLine line.Memory outlook.Direction outlook false OnLine |> Reply.ofTrial
+            | Enough ->
+                let lowest = line.Lowest
+                let change = Vector.subtract evaluation.Gradient lowest.Gradient
+
+                match
+                    rule.Recall lowest, GrowingSteps.straighten growth.Curved change lowest.Gradient outlook.Direction
+                with
+                | ValueSome next, ValueSome(struct (direction, curved)) ->
+                    let growing = struct (direction, curved, 0.25 * growth.Step)
+                    arriveAlong (ValueSome growing) line.Memory outlook line.LowestStep next
+                | _ -> arriveAtLowest line observation
+            | Overflowing ->
+                let length = Vector.largestDifference evaluation.Point outlook.From.Point
+                Finished(evaluation, Ending.ofGrowth length evaluation.Value)
+
+        let start _ (observation: 'Observation) =
+            let evaluation = rule.Evaluation observation
+
+            match Ending.ofTrouble evaluation with
+            | ValueSome ending -> Error ending
+            | ValueNone ->
+                match feasible.End evaluation with
+                | ValueSome ending -> Error ending
+                | ValueNone ->
+                    let struct (memory, direction) = rule.First observation
+                    let struct (_, fallback) = rule.Restart memory evaluation
+
+                    let outlook = LineOutlook.first evaluation (SteepestDescent.measure bounds evaluation)
+
+                    beginLine memory direction outlook (isSame direction fallback) OnLine
+            |> Reply.ofIterate evaluation
+
+        let tell state (observation: 'Observation) =
+            let evaluation = rule.Evaluation observation
+
+            match state with
+            | Returning line ->
+                if (Ending.ofTrouble evaluation).IsNone then
+                    arrive line line.LowestStep observation
+                else
+                    // Observed twice, the point is not what it was: it is as if it had not been seen.
+                    fails { line with LowestStep = 0.0; Lowest = line.Outlook.From } observation LineFailure.NotFinite
+            | Growing(line, growth) ->
+                let trial = Line.trial line evaluation
+                followGrowth (Line.seen line trial evaluation) growth trial observation
+            | Safeguarding(past, memory, safeguard, failure) ->
+                match SteepestDescent.tell bounds safeguard evaluation with
+                | Found when past.Rescues >= SteepestDescent.mostRescues ->
+                    Finished(evaluation, SteepestDescent.ofRescues evaluation)
+                | Found when Vector.isFinite evaluation.Gradient ->
+                    let outlook = { LineOutlook.along safeguard.Direction past with Rescues = past.Rescues + 1 }
+
+                    arriveAlong ValueNone memory outlook safeguard.Safeguard.Step observation
+                | said -> guard past memory failure said |> Reply.ofTrial
+            | OnLine before ->
+                let trial = Line.trial before evaluation
+                let line = Line.seen before trial evaluation
+                let reply = Line.judge search before line trial
+
+                match Line.growth before line trial reply with
+                | ValueSome growth when feasible.LongestStep line.Outlook = infinity -> Trial(grow line growth)
+                | _ -> follow line observation reply
+
+        {
+            Algorithm.create name (fun _ observation -> rule.Evaluation observation) start query tell with
+                Bounds = bounds
+                CheckStart = Box.checkStart bounds >> ignore
+        }
+        |> Rays.watch 1024.0 128L bounds
