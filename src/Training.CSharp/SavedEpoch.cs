@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace OptimizerFunctional.Training;
 
@@ -22,6 +23,8 @@ internal sealed record SavedEpoch(
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        // Reflection is off by default in file-based apps: it is asked for.
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     public static string Write(Trainer trainer, DataSet train, Standing at) =>

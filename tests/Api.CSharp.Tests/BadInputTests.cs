@@ -98,7 +98,7 @@ public class BadInputTests
     public static TheoryData<string, double[]?> Starts =>
         new()
         {
-            { "start was default(ImmutableArray); it must be an array of coordinates.", null },
+            { "start was null; it must be an array of coordinates.", null },
             { "start was empty; it must be a point with at least one coordinate.", [] },
             { "start[1] was NaN; it must be finite.", [0, double.NaN] },
             { "start[0] was Infinity; it must be finite.", [double.PositiveInfinity, 0] },

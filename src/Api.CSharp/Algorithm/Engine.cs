@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading.Tasks;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -15,6 +17,14 @@ internal abstract class Engine<TSource>
     public abstract IEnumerable<Iterate> IteratesAfter(TSource source, string saved);
 
     public abstract Outcome Minimize(TSource source, ImmutableArray<double> start, Core.RunOptions options);
+
+    /// <summary>The same, where each point has to arrive before the source is asked there.</summary>
+    public abstract Task<Outcome> MinimizeAsync(
+        TSource source,
+        Func<ImmutableArray<double>, ValueTask> arrive,
+        ImmutableArray<double> start,
+        Core.RunOptions options
+    );
 
     public abstract Outcome Resume(TSource source, string saved, Core.RunOptions options);
 
@@ -55,6 +65,35 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
     public override Outcome Minimize(TSource source, ImmutableArray<double> start, Core.RunOptions options) =>
         Minimize(source, Begin(source, start), options);
 
+    public override async Task<Outcome> MinimizeAsync(
+        TSource source,
+        Func<ImmutableArray<double>, ValueTask> arrive,
+        ImmutableArray<double> start,
+        Core.RunOptions options
+    )
+    {
+        if (kind.WantsHessians)
+        {
+            throw new ParameterException(
+                "the method",
+                Name,
+                "one without second derivatives; run it by Start and Tell, with a Hessian"
+            );
+        }
+
+        var begun = Begin(source, start);
+        var run = new ObservedRun<TState, TIterate, TObservation>(algorithm, kind.Observer(source), options, begun);
+        var reason = Driver.reasonToStop(options, run);
+        while (reason.IsNone)
+        {
+            await arrive(run.Wanted).ConfigureAwait(false);
+            run.Step();
+            reason = Driver.reasonToStop(options, run);
+        }
+
+        return Shown(run.Solution(reason.Value));
+    }
+
     public override Outcome Resume(TSource source, string saved, Core.RunOptions options) =>
         Minimize(source, Read(source, saved), options);
 
@@ -84,9 +123,11 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
         return run;
     }
 
-    private Outcome Minimize(TSource source, Run<TState, TIterate> run, Core.RunOptions options)
+    private Outcome Minimize(TSource source, Run<TState, TIterate> run, Core.RunOptions options) =>
+        Shown(Core.Minimize.resume(algorithm, kind.Observer(source), options, run));
+
+    private Outcome Shown(Core.Solution<TState, TIterate> solution)
     {
-        var solution = Core.Minimize.resume(algorithm, kind.Observer(source), options, run);
         var last = solution.Last;
         return new(
             solution.Best,

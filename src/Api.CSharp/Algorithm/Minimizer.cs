@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace OptimizerFunctional;
 
@@ -25,10 +27,10 @@ public abstract record Minimizer
     /// enumeration runs the optimizer again from the start. Nothing stops it, not even a NaN: for that there is
     /// <see cref="Minimize"/>.
     /// </summary>
-    public IEnumerable<Iterate> Iterates(Objective objective, ImmutableArray<double> start)
+    public IEnumerable<Iterate> Iterates(Objective objective, Numbers start)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return CreateRunEngine().Iterates(objective, start);
+        return CreateRunEngine().Iterates(objective, start.Values);
     }
 
     /// <summary>The iterates after a saved one, without it: the rest of the run it belongs to, bit for bit.</summary>
@@ -52,15 +54,44 @@ public abstract record Minimizer
     /// <param name="start">The first point.</param>
     /// <param name="stop">When to stop. The default is <see cref="DefaultStop"/>.</param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
-    public Solution Minimize(
-        Objective objective,
-        ImmutableArray<double> start,
+    public Solution Minimize(Objective objective, Numbers start, Stop? stop = null, RunOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        var run = (options ?? new()).ToCore(stop ?? DefaultStop());
+        return new(CreateRunEngine().Minimize(objective, start.Values, run));
+    }
+
+    /// <summary>
+    /// The same for an objective that takes its time, such as a simulation or a service: it is awaited at one point
+    /// after the other. Methods that need second derivatives cannot be run so; take them with <see cref="Start"/> and
+    /// <see cref="Run.Tell(double, Numbers, Func{Matrix})"/>.
+    /// </summary>
+    /// <param name="objective">
+    /// Value and gradient at a point, and the token of <paramref name="options"/>. Its evaluation must be of the point
+    /// that it was given; methods that use values alone do not read its gradient, which may be empty.
+    /// </param>
+    /// <param name="start">The first point.</param>
+    /// <param name="stop">When to stop. The default is <see cref="DefaultStop"/>.</param>
+    /// <param name="options">
+    /// Cancellation and progress. A run that is cancelled returns the best point so far; an exception of the objective's
+    /// own passes through, also an <see cref="OperationCanceledException"/>.
+    /// </param>
+    public async Task<Solution> MinimizeAsync(
+        Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,
+        Numbers start,
         Stop? stop = null,
         RunOptions? options = null
     )
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return new(CreateRunEngine().Minimize(objective, start, (options ?? new()).ToCore(stop ?? DefaultStop())));
+        var chosen = options ?? new();
+        var run = chosen.ToCore(stop ?? DefaultStop());
+        var arriving = new ArrivingObjective(objective, chosen.CancellationToken);
+        return new(
+            await CreateRunEngine()
+                .MinimizeAsync(arriving.ToObjective(), arriving.ArriveAsync, start.Values, run)
+                .ConfigureAwait(false)
+        );
     }
 
     /// <summary>Goes on with a saved run as if it had never stopped, bit for bit.</summary>
@@ -81,7 +112,7 @@ public abstract record Minimizer
     }
 
     /// <summary>A run to be driven by hand, which asks for what it wants to know at its start.</summary>
-    public Run Start(ImmutableArray<double> start) => CreateRunEngine().Start(start);
+    public Run Start(Numbers start) => CreateRunEngine().Start(start.Values);
 
     /// <summary>
     /// The run that <see cref="Run.ToJson"/>, <see cref="Iterate.ToJson"/> or <see cref="Solution.ToJson"/> wrote; any

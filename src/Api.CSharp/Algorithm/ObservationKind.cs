@@ -20,6 +20,9 @@ internal abstract class ObservationKind<TSource, TIterate, TObservation>
     /// <summary>What observes these functions.</summary>
     public abstract Observer<TObservation> Observer(TSource source);
 
+    /// <summary>Whether second derivatives are wanted.</summary>
+    public virtual bool WantsHessians => false;
+
     /// <summary>The observation that somebody made at a point.</summary>
     public abstract TObservation Of(ImmutableArray<double> point, Told told);
 
@@ -87,6 +90,8 @@ internal sealed class OnlineKind<TState> : ObjectiveKind<OptimizerIterate<TState
 internal sealed class CurvatureKind : ObjectiveKind<Evaluation, Curvature>
 {
     public static CurvatureKind Kind { get; } = new();
+
+    public override bool WantsHessians => true;
 
     public override Observer<Curvature> Observer(Objective source) => Core.Observer.curvatures(source.Inner);
 

@@ -8,7 +8,7 @@ namespace OptimizerFunctional;
 /// <summary>
 /// What a run found. Two solutions are equal when all of it is but the time it took; NaN equals NaN here.
 /// </summary>
-public sealed record Solution
+public sealed record Solution : IFormattable
 {
     private readonly Saved saved;
 
@@ -84,9 +84,12 @@ public sealed record Solution
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Iterations, Value, Vectors.Hash(Point));
 
-    /// <summary>The reason, then the best point and its value.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Reason} f({Vectors.Text(Point)}) = {Value:R}");
+    /// <summary>The reason, then the best point and its value, with every digit.</summary>
+    public override string ToString() => ToString(null, null);
+
+    /// <summary>The same with the digits of a format such as "G6": <c>$"{solution:G6}"</c>.</summary>
+    public string ToString(string? format, IFormatProvider? formatProvider) =>
+        $"{Reason} f({Vectors.Text(Point, format)}) = {Value.ToString(format ?? "R", CultureInfo.InvariantCulture)}";
 
     private static bool Same(Evaluation left, Evaluation right) =>
         left.Value.Equals(right.Value)

@@ -4,6 +4,19 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>When a run stops. Criteria combine with <see cref="Or"/> and <see cref="And"/>.</summary>
+/// <remarks>
+/// Names elsewhere: maxiter, MaxIterations, max_iter and max_num_iterations are <see cref="AfterIterations"/>; maxfev,
+/// maxfun and MaxFunctionEvaluations are <see cref="AfterEvaluations"/>; gtol, pgtol, tolerance_grad and
+/// GradientTolerance are <see cref="WhenGradientBelow"/>; ftol and FunctionTolerance are
+/// <see cref="WhenValueChangeBelow"/>; xtol, tolerance_change and StepTolerance are <see cref="WhenStepBelow"/>; stopval
+/// and f_min are <see cref="AtValue"/>; maxtime and timeout are <see cref="AfterTime"/>. Those of least squares and of
+/// methods that end by themselves are settings of the methods.
+/// </remarks>
+/// <example>
+/// <code>
+/// Stop stop = Stop.WhenGradientBelow(1e-6).Or(Stop.AfterIterations(20_000));
+/// </code>
+/// </example>
 public sealed class Stop
 {
     private Stop(Core.Stop inner) => Inner = StopModule.validate(inner);
@@ -25,10 +38,12 @@ public sealed class Stop
     /// <summary>When the value is at most this.</summary>
     public static Stop AtValue(double target) => new(Core.Stop.NewAtValue(target));
 
-    /// <summary>After this many steps, counted from the start of the run, also when it is resumed.</summary>
+    /// <summary>
+    /// After this many iterations (maxiter), counted from the start of the run, also when it is resumed.
+    /// </summary>
     public static Stop AfterIterations(long count) => new(Core.Stop.NewAfterIterations(count));
 
-    /// <summary>After this many evaluated points, the start included.</summary>
+    /// <summary>After this many evaluated points (maxfev), the start included.</summary>
     public static Stop AfterEvaluations(long count) => new(Core.Stop.NewAfterEvaluations(count));
 
     /// <summary>After this much time.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 
 namespace OptimizerFunctional;
 
@@ -96,6 +97,7 @@ public static class Traces
         /// </summary>
         /// <param name="runs">Names and iterates, in the order in which they are wanted.</param>
         /// <param name="columns">What to keep. The default is <see cref="TraceColumn.Default"/>.</param>
+        [OverloadResolutionPriority(-1)]
         public static Trace Compare(
             IEnumerable<(string Name, IEnumerable<Iterate> Iterates)> runs,
             params ImmutableArray<TraceColumn> columns

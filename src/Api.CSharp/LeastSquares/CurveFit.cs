@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using OptimizerFunctional.Core;
 
@@ -47,14 +46,14 @@ public static class CurveFit
         CurveModel model,
         IReadOnlyList<double> xs,
         IReadOnlyList<double> ys,
-        ImmutableArray<double> start,
+        Numbers start,
         IReadOnlyList<double>? sigmas = null,
         CurveDerivatives? derivatives = null,
         LeastSquaresMethod? method = null,
         Stop? stop = null,
         RunOptions? options = null,
         bool absoluteSigma = false,
-        ImmutableArray<double> typicalSize = default
+        Numbers typicalSize = default
     ) => Of(Residuals(model, xs, ys, sigmas, derivatives), start, method, stop, options, absoluteSigma, typicalSize);
 
     /// <summary>Fits a model of several predictors.</summary>
@@ -84,14 +83,14 @@ public static class CurveFit
         SurfaceModel model,
         IReadOnlyList<double[]> rows,
         IReadOnlyList<double> ys,
-        ImmutableArray<double> start,
+        Numbers start,
         IReadOnlyList<double>? sigmas = null,
         SurfaceDerivatives? derivatives = null,
         LeastSquaresMethod? method = null,
         Stop? stop = null,
         RunOptions? options = null,
         bool absoluteSigma = false,
-        ImmutableArray<double> typicalSize = default
+        Numbers typicalSize = default
     ) => Of(Residuals(model, rows, ys, sigmas, derivatives), start, method, stop, options, absoluteSigma, typicalSize);
 
     /// <summary>
@@ -132,18 +131,20 @@ public static class CurveFit
 
     private static Fit Of(
         Residuals residuals,
-        ImmutableArray<double> start,
+        Numbers start,
         LeastSquaresMethod? method,
         Stop? stop,
         RunOptions? options,
         bool absoluteSigma,
-        ImmutableArray<double> typicalSize
+        Numbers typicalSize
     )
     {
-        Curve.start(nameof(start), residuals.Inner, start);
-        if (!typicalSize.IsDefault)
+        Curve.start(nameof(start), residuals.Inner, start.Values);
+        if (!typicalSize.Values.IsDefault)
         {
-            residuals = residuals.WithTypicalSize(Check.dimension(nameof(typicalSize), start.Length, typicalSize));
+            residuals = residuals.WithTypicalSize(
+                Check.dimension(nameof(typicalSize), start.Values.Length, typicalSize.Values)
+            );
         }
 
         return (method ?? new LevenbergMarquardt()).Minimize(residuals, start, stop, options) with

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -31,17 +30,16 @@ public abstract record LeastSquaresMethod
     /// <see cref="DefaultStop"/>.
     /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
-    public Fit Minimize(
-        Residuals residuals,
-        ImmutableArray<double> start,
-        Stop? stop = null,
-        RunOptions? options = null
-    )
+    public Fit Minimize(Residuals residuals, Numbers start, Stop? stop = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(residuals);
         return new(
             CreateEngine()
-                .Minimize(residuals, Check.start(nameof(start), start), (options ?? new()).ToCore(stop ?? DefaultStop))
+                .Minimize(
+                    residuals,
+                    Check.start(nameof(start), start.Values),
+                    (options ?? new()).ToCore(stop ?? DefaultStop)
+                )
         );
     }
 
@@ -66,10 +64,10 @@ public abstract record LeastSquaresMethod
     /// The iterates from the start on, lazily, until the method ends. Values are half the sum of squares, and gradients
     /// are theirs.
     /// </summary>
-    public IEnumerable<Iterate> Iterates(Residuals residuals, ImmutableArray<double> start)
+    public IEnumerable<Iterate> Iterates(Residuals residuals, Numbers start)
     {
         ArgumentNullException.ThrowIfNull(residuals);
-        return CreateEngine().Iterates(residuals, Check.start(nameof(start), start));
+        return CreateEngine().Iterates(residuals, Check.start(nameof(start), start.Values));
     }
 
     /// <summary>The iterates after a saved one, without it: the rest of the run it belongs to, bit for bit.</summary>
@@ -81,7 +79,7 @@ public abstract record LeastSquaresMethod
     }
 
     /// <summary>A run to be driven by hand, which asks for the residuals at its start.</summary>
-    public Run Start(ImmutableArray<double> start) => CreateEngine().Start(start);
+    public Run Start(Numbers start) => CreateEngine().Start(start.Values);
 
     /// <summary>
     /// The run that <see cref="Run.ToJson"/> wrote; any other text is a <see cref="FormatException"/>.

@@ -27,9 +27,9 @@ internal static class Vectors
     }
 
     /// <summary>At most eight coordinates in full.</summary>
-    public static string Text(ImmutableArray<double> vector)
+    public static string Text(ImmutableArray<double> vector, string? format = null)
     {
-        var shown = vector.Take(8).Select(Core.Number.text);
+        var shown = vector.Take(8).Select(number => Core.Number.inFormat(format, number));
         return $"[{string.Join(", ", shown)}{(vector.Length > 8 ? ", ..." : "")}]";
     }
 }

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -36,6 +38,34 @@ public sealed class Objective
     public static Objective Create(ValueAndGradientInto valueAndGradient) =>
         new(Core.Objective.Create(valueAndGradient));
 
+    /// <summary>
+    /// An objective known by its values alone, from a function of an array such as a method that you have already. The
+    /// array is the function's own: it may keep or change it.
+    /// </summary>
+    [OverloadResolutionPriority(-1)]
+    public static Objective Create(Func<double[], double> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Create(point => value(point.ToArray()));
+    }
+
+    /// <summary>An objective from functions of arrays: its value, and its gradient as an array of the same length.</summary>
+    [OverloadResolutionPriority(-1)]
+    public static Objective Create(Func<double[], double> value, Func<double[], double[]> gradient)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(gradient);
+        return Create(
+            point => value(point.ToArray()),
+            (point, into) =>
+            {
+                var found = gradient(point.ToArray());
+                Check.dimension("the gradient", point.Length, ImmutableCollectionsMarshal.AsImmutableArray(found));
+                found.CopyTo(into);
+            }
+        );
+    }
+
     /// <summary>An objective that changes from iterate to iterate, such as a sequence of mini-batches.</summary>
     public static Objective Online(OnlineInto valueAndGradient) => new(Core.Objective.Online(valueAndGradient));
 
@@ -71,8 +101,8 @@ public sealed class Objective
     /// The same objective with the typical size of each coordinate, above 0: the steps of differences are at least a
     /// fixed share of it, as far as the function allows. Without it a run learns the scale of each coordinate.
     /// </summary>
-    public Objective WithTypicalSize(ImmutableArray<double> typicalSize) =>
-        new(Inner.WithTypicalSize(CheckDimension(nameof(typicalSize), typicalSize)), Dimension);
+    public Objective WithTypicalSize(Numbers typicalSize) =>
+        new(Inner.WithTypicalSize(CheckDimension(nameof(typicalSize), typicalSize.Values)), Dimension);
 
     /// <summary>The same objective, whose points must have this many coordinates.</summary>
     public Objective WithDimension(int dimension) => new(Inner, (int)Check.atLeast(1, nameof(dimension), dimension));
@@ -85,14 +115,14 @@ public sealed class Objective
     }
 
     /// <summary>Value and gradient at a point; for an online objective, at its first iterate.</summary>
-    public Evaluation Evaluate(ImmutableArray<double> point) => Inner.At(CheckPoint(nameof(point), point));
+    public Evaluation Evaluate(Numbers point) => Inner.At(CheckPoint(nameof(point), point.Values));
 
     /// <summary>Holds the gradient at a point against central differences and reports the worst coordinate.</summary>
     /// <param name="point">Where to look. A minimum is a poor place: gradients are small there.</param>
     /// <param name="tolerance">The relative error that passes; above 0. The default is 1e-6.</param>
     /// <param name="bounds">Bounds that differences keep to. The default is none.</param>
-    public GradientCheck CheckGradient(ImmutableArray<double> point, double tolerance = 1e-6, Bounds? bounds = null) =>
-        Gradient.checkWithin(bounds ?? Bounds.None, Inner, CheckPoint(nameof(point), point), tolerance);
+    public GradientCheck CheckGradient(Numbers point, double tolerance = 1e-6, Bounds? bounds = null) =>
+        Gradient.checkWithin(bounds ?? Bounds.None, Inner, CheckPoint(nameof(point), point.Values), tolerance);
 
     internal ImmutableArray<double> CheckPoint(string parameter, ImmutableArray<double> point) =>
         CheckDimension(parameter, Check.start(parameter, point));

@@ -13,14 +13,14 @@ public sealed record ProjectOntoBox : Optimizer
     /// <summary>The projection onto lower &lt;= x &lt;= upper, which may be infinite.</summary>
     /// <param name="lower">The lowest corner.</param>
     /// <param name="upper">The highest corner, nowhere below the lowest.</param>
-    public ProjectOntoBox(ImmutableArray<double> lower, ImmutableArray<double> upper)
+    public ProjectOntoBox(Numbers lower, Numbers upper)
     {
-        if (lower.IsDefaultOrEmpty)
+        if (lower.Values.IsDefaultOrEmpty)
         {
             throw new ParameterException(nameof(lower), "empty", "a point with at least one coordinate");
         }
 
-        (Lower, Upper) = (lower, upper);
+        (Lower, Upper) = (lower.Values, upper.Values);
         CreateEngine();
     }
 

@@ -29,7 +29,7 @@ type Driven<'Solution>() =
 module internal Driver =
 
     /// The reason to stop where a run stands, if there is one.
-    let private observe (options: RunOptions) (run: Driven<'Solution>) : StopReason voption =
+    let reasonToStop (options: RunOptions) (run: Driven<'Solution>) : StopReason voption =
         let progress = run.Progress()
         let isAtIterate = run.IsAtIterate
 
@@ -52,10 +52,10 @@ module internal Driver =
 
     /// Takes a run forward until there is a reason to stop.
     let finish (options: RunOptions) (run: Driven<'Solution>) : 'Solution =
-        let mutable reason = observe options run
+        let mutable reason = reasonToStop options run
 
         while reason.IsNone do
             run.Step()
-            reason <- observe options run
+            reason <- reasonToStop options run
 
         run.Solution reason.Value

@@ -3,6 +3,7 @@ namespace OptimizerFunctional.Core
 open System
 open System.Text.Json
 open System.Text.Json.Serialization
+open System.Text.Json.Serialization.Metadata
 open Microsoft.FSharp.Reflection
 
 /// Writes a case of an F# union, which System.Text.Json cannot, as an object: its name under "case", then its fields by
@@ -91,6 +92,8 @@ module internal Json =
     /// Names of not-a-number and infinities are numbers; what is missing or unknown is refused.
     let options: JsonSerializerOptions =
         let options = JsonSerializerOptions(WriteIndented = true)
+        // Reflection is off by default in file-based apps: it is asked for.
+        options.TypeInfoResolver <- DefaultJsonTypeInfoResolver()
         options.NumberHandling <- JsonNumberHandling.AllowNamedFloatingPointLiterals
         options.RespectRequiredConstructorParameters <- true
         options.RespectNullableAnnotations <- true

@@ -24,6 +24,9 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
         || kind = StopKind.StepNotFinite
         || kind = StopKind.Unbounded
 
+    /// The point at which an observation is wanted next.
+    member _.Wanted: Vector = (Run.query algorithm run).Value
+
     override _.Step() = run <- Run.observeWith algorithm observer counter run
 
     override _.IsAtIterate = run.IsAtIterate
@@ -69,7 +72,12 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
     override _.Ending = run.Reason
 
     override _.Solution(reason) =
-        let run = Run.counted counter run
+        let run =
+            if observer.IsCounted then
+                Run.counted counter run
+            else
+                // Where nothing is counted on the way, every observation was a value and a gradient.
+                { run with Counts = { Counts.none with Values = run.Evaluations; Gradients = run.Evaluations } }
 
         {
             Best = run.Best

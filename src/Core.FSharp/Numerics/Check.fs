@@ -45,7 +45,7 @@ module Check =
     /// A start: not default, not empty, every coordinate finite.
     let start (parameter: string) (point: Vector) : Vector =
         if point.IsDefault then
-            fail parameter "default(ImmutableArray)" "an array of coordinates"
+            fail parameter "null" "an array of coordinates"
         elif point.IsEmpty then
             fail parameter "empty" "a point with at least one coordinate"
 
@@ -69,7 +69,7 @@ module Check =
     /// A vector of the wanted number of coordinates.
     let dimension (parameter: string) (wanted: int) (vector: Vector) : Vector =
         if vector.IsDefault then
-            fail parameter "default(ImmutableArray)" $"a vector of {wanted} coordinates"
+            fail parameter "null" $"a vector of {wanted} coordinates"
         elif vector.Length <> wanted then
             fail parameter $"a vector of {vector.Length} coordinates" $"a vector of {wanted}"
         else

@@ -1,6 +1,8 @@
 namespace OptimizerFunctional
 
+open System
 open System.Collections.Immutable
+open OptimizerFunctional.Core
 
 /// An immutable matrix of float64 entries. It is no type of a linear-algebra library: those come and go.
 type Matrix = {
@@ -15,6 +17,18 @@ type Matrix = {
     /// The entry of a row and a column, both counted from 0.
     member this.Item
         with get (row: int, column: int): float = this.Entries[column * this.Rows + row]
+
+    /// The rows, each in brackets, with every digit.
+    override this.ToString() : string = this.ToString null
+
+    /// The rows, each in brackets, with the digits of a format such as "G6".
+    member this.ToString(format: string | null) : string =
+        let row i = Seq.init this.Columns (fun j -> this[i, j]) |> Number.listInFormat format
+        let rows = Seq.init this.Rows row |> String.concat ", "
+        $"[{rows}]"
+
+    interface IFormattable with
+        member this.ToString(format, _) = this.ToString format
 
 namespace OptimizerFunctional.Core
 

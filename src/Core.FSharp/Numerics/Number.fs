@@ -10,6 +10,18 @@ module internal Number =
     /// The shortest text that is read back as the same number, in the invariant culture.
     let text (value: float) : string = value.ToString("R", CultureInfo.InvariantCulture)
 
+    /// The number in a format such as "G6"; every digit where the format is null or empty.
+    let inFormat (format: string | null) (value: float) : string =
+        match format with
+        | null
+        | "" -> text value
+        | format -> value.ToString(format, CultureInfo.InvariantCulture)
+
+    /// The numbers in brackets, each in a format.
+    let listInFormat (format: string | null) (values: float seq) : string =
+        let list = values |> Seq.map (inFormat format) |> String.concat ", "
+        $"[{list}]"
+
     /// The machine epsilon: the distance from 1 to the next larger number, 2^-52.
     let epsilon: float = Math.BitIncrement 1.0 - 1.0
 

@@ -43,7 +43,7 @@ type Bounds internal (lower: Side, upper: Side) =
 
     static let side name rule isBound infinite (bounds: Vector) =
         if bounds.IsDefault then
-            Check.fail name "default(ImmutableArray)" "a vector of bounds, empty where there are none"
+            Check.fail name "null" "a vector of bounds, empty where there are none"
 
         for i in 0 .. bounds.Length - 1 do
             if not (isBound bounds[i]) then

@@ -16,7 +16,13 @@ type Counts = {
     Jacobians: int64
     /// Calls of the user's functions that numerical derivatives took on top.
     Probes: int64
-}
+} with
+
+    /// Its parts.
+    override this.ToString() : string =
+        $"Counts {{ Values = {this.Values}, Gradients = {this.Gradients}, Hessians = {this.Hessians}, \
+           HessianProducts = {this.HessianProducts}, Residuals = {this.Residuals}, Jacobians = {this.Jacobians}, \
+           Probes = {this.Probes} }}"
 
 namespace OptimizerFunctional.Core
 

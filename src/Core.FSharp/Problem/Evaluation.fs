@@ -24,6 +24,18 @@ and Evaluation = {
         member this.Evaluation = this
         member _.Step = Vector.Empty
 
+    /// Its parts with every digit.
+    override this.ToString() : string = this.ToString null
+
+    /// Its parts with the digits of a format such as "G6".
+    member this.ToString(format: string | null) : string =
+        let list = Number.listInFormat format
+        let value = Number.inFormat format this.Value
+        $"Evaluation {{ Point = {list this.Point}, Value = {value}, Gradient = {list this.Gradient} }}"
+
+    interface IFormattable with
+        member this.ToString(format, _) = this.ToString format
+
 /// f(x).
 type ValueAt = delegate of point: ReadOnlySpan<float> -> float
 

@@ -4,6 +4,7 @@ open System.IO
 open System.Reflection
 open System.Text.Json
 open System.Text.Json.Serialization
+open System.Text.Json.Serialization.Metadata
 
 /// Files that are part of an assembly.
 module internal Resources =
@@ -23,7 +24,8 @@ module internal Resources =
     let private options =
         JsonSerializerOptions(
             JsonSerializerDefaults.Web,
-            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            TypeInfoResolver = DefaultJsonTypeInfoResolver()
         )
 
     /// A JSON document of an assembly, as a record with the same names.

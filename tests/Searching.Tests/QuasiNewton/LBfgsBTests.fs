@@ -261,7 +261,7 @@ type LBfgsBTests() =
             [ 0.0 ]
 
         refuses
-            "lower was default(ImmutableArray); it must be a vector of bounds, empty where there are none."
+            "lower was null; it must be a vector of bounds, empty where there are none."
             (fun () -> { none with Bounds = Bounds.Of(Vector(), Vector.Empty) })
             [ 0.0 ]
 

@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Immutable;
+using System.Threading;
+using System.Threading.Tasks;
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>An objective that is awaited at a point before it is asked there.</summary>
+internal sealed class ArrivingObjective(
+    Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,
+    CancellationToken cancellationToken
+)
+{
+    private Evaluation? arrived;
+
+    /// <summary>The objective at the point that was awaited last.</summary>
+    public Objective ToObjective() =>
+        Objective.Create(
+            _ => arrived!.Value,
+            (_, into) =>
+            {
+                Check.dimension("the gradient", into.Length, arrived!.Gradient);
+                arrived.Gradient.CopyTo(into);
+            }
+        );
+
+    /// <summary>Awaits the objective at a point.</summary>
+    public async ValueTask ArriveAsync(ImmutableArray<double> point)
+    {
+        var evaluation = await objective(point, cancellationToken).ConfigureAwait(false);
+        arrived =
+            evaluation is not null && Vectors.Same(evaluation.Point, point)
+                ? evaluation
+                : throw new ParameterException(
+                    "the evaluation",
+                    evaluation is null ? "null" : $"of {Vectors.Text(evaluation.Point)}",
+                    $"of the point that was asked for, {Vectors.Text(point)}"
+                );
+    }
+}
