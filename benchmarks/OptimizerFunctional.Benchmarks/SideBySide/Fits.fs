@@ -69,7 +69,7 @@ let ours (regression: Regression) (start: float[]) : Fitted =
                 regression.Derivatives(parameters, row, into))
         )
 
-    let fit = LevenbergMarquardt().Minimize(residuals, ImmutableArray.Create<float> start)
+    let fit = LevenbergMarquardt().Minimize(residuals, ArrayLike.Create start)
 
     {
         Point = fit.Point.AsSpan().ToArray()

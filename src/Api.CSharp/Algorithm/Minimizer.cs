@@ -27,7 +27,7 @@ public abstract record Minimizer
     /// enumeration runs the optimizer again from the start. Nothing stops it, not even a NaN: for that there is
     /// <see cref="Minimize"/>.
     /// </summary>
-    public IEnumerable<Iterate> Iterates(Objective objective, Numbers start)
+    public IEnumerable<Iterate> Iterates(Objective objective, ArrayLike start)
     {
         ArgumentNullException.ThrowIfNull(objective);
         return CreateRunEngine().Iterates(objective, start.Values);
@@ -54,7 +54,7 @@ public abstract record Minimizer
     /// <param name="start">The first point.</param>
     /// <param name="stop">When to stop. The default is <see cref="DefaultStop"/>.</param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
-    public Solution Minimize(Objective objective, Numbers start, Stop? stop = null, RunOptions? options = null)
+    public Solution Minimize(Objective objective, ArrayLike start, Stop? stop = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(objective);
         var run = (options ?? new()).ToCore(stop ?? DefaultStop());
@@ -64,7 +64,7 @@ public abstract record Minimizer
     /// <summary>
     /// The same for an objective that takes its time, such as a simulation or a service: it is awaited at one point
     /// after the other. Methods that need second derivatives cannot be run so; take them with <see cref="Start"/> and
-    /// <see cref="Run.Tell(double, Numbers, Func{Matrix})"/>.
+    /// <see cref="Run.Tell(double, ArrayLike, Func{Matrix})"/>.
     /// </summary>
     /// <param name="objective">
     /// Value and gradient at a point, and the token of <paramref name="options"/>. Its evaluation must be of the point
@@ -78,7 +78,7 @@ public abstract record Minimizer
     /// </param>
     public async Task<Solution> MinimizeAsync(
         Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,
-        Numbers start,
+        ArrayLike start,
         Stop? stop = null,
         RunOptions? options = null
     )
@@ -112,7 +112,7 @@ public abstract record Minimizer
     }
 
     /// <summary>A run to be driven by hand, which asks for what it wants to know at its start.</summary>
-    public Run Start(Numbers start) => CreateRunEngine().Start(start.Values);
+    public Run Start(ArrayLike start) => CreateRunEngine().Start(start.Values);
 
     /// <summary>
     /// The run that <see cref="Run.ToJson"/>, <see cref="Iterate.ToJson"/> or <see cref="Solution.ToJson"/> wrote; any

@@ -72,13 +72,13 @@ public abstract class Run
     public Run Tell(double value) => Tell(value, [], null);
 
     /// <summary>The run after it has been told value and gradient. This run stays as it is.</summary>
-    public Run Tell(double value, Numbers gradient) => Tell(value, gradient, null);
+    public Run Tell(double value, ArrayLike gradient) => Tell(value, gradient, null);
 
     /// <summary>
     /// The run after it has been told value, gradient and how to find the Hessian there, which is asked for only if it
     /// is needed.
     /// </summary>
-    public Run Tell(double value, Numbers gradient, Func<Matrix>? hessian) =>
+    public Run Tell(double value, ArrayLike gradient, Func<Matrix>? hessian) =>
         Told(new Told(value, gradient.Values.IsDefault ? [] : gradient.Values, hessian, [], null));
 
     /// <summary>
@@ -96,7 +96,7 @@ public abstract class Run
     /// a coordinate, which is asked for only if the residuals are good enough: for least squares. This run stays as it
     /// is.
     /// </summary>
-    public Run Tell(Numbers residuals, Func<Matrix> jacobian)
+    public Run Tell(ArrayLike residuals, Func<Matrix> jacobian)
     {
         ArgumentNullException.ThrowIfNull(jacobian);
         return Told(new Told(double.NaN, [], null, residuals.Values, jacobian));
@@ -105,7 +105,7 @@ public abstract class Run
     /// <summary>
     /// The run after it has been told the values at all points of <see cref="Batch"/>, in their order.
     /// </summary>
-    public Run TellBatch(Numbers values)
+    public Run TellBatch(ArrayLike values)
     {
         Check.dimension(nameof(values), Batch.Length, values.Values);
         var run = this;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using OptimizerFunctional.Core;
 
@@ -46,14 +47,14 @@ public static class CurveFit
         CurveModel model,
         IReadOnlyList<double> xs,
         IReadOnlyList<double> ys,
-        Numbers start,
+        ArrayLike start,
         IReadOnlyList<double>? sigmas = null,
         CurveDerivatives? derivatives = null,
         LeastSquaresMethod? method = null,
         Stop? stop = null,
         RunOptions? options = null,
         bool absoluteSigma = false,
-        Numbers typicalSize = default
+        ArrayLike typicalSize = default
     ) => Of(Residuals(model, xs, ys, sigmas, derivatives), start, method, stop, options, absoluteSigma, typicalSize);
 
     /// <summary>Fits a model of several predictors.</summary>
@@ -83,14 +84,14 @@ public static class CurveFit
         SurfaceModel model,
         IReadOnlyList<double[]> rows,
         IReadOnlyList<double> ys,
-        Numbers start,
+        ArrayLike start,
         IReadOnlyList<double>? sigmas = null,
         SurfaceDerivatives? derivatives = null,
         LeastSquaresMethod? method = null,
         Stop? stop = null,
         RunOptions? options = null,
         bool absoluteSigma = false,
-        Numbers typicalSize = default
+        ArrayLike typicalSize = default
     ) => Of(Residuals(model, rows, ys, sigmas, derivatives), start, method, stop, options, absoluteSigma, typicalSize);
 
     /// <summary>
@@ -131,12 +132,12 @@ public static class CurveFit
 
     private static Fit Of(
         Residuals residuals,
-        Numbers start,
+        ArrayLike start,
         LeastSquaresMethod? method,
         Stop? stop,
         RunOptions? options,
         bool absoluteSigma,
-        Numbers typicalSize
+        ArrayLike typicalSize
     )
     {
         Curve.start(nameof(start), residuals.Inner, start.Values);

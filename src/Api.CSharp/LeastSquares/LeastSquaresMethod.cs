@@ -30,7 +30,7 @@ public abstract record LeastSquaresMethod
     /// <see cref="DefaultStop"/>.
     /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
-    public Fit Minimize(Residuals residuals, Numbers start, Stop? stop = null, RunOptions? options = null)
+    public Fit Minimize(Residuals residuals, ArrayLike start, Stop? stop = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(residuals);
         return new(
@@ -64,7 +64,7 @@ public abstract record LeastSquaresMethod
     /// The iterates from the start on, lazily, until the method ends. Values are half the sum of squares, and gradients
     /// are theirs.
     /// </summary>
-    public IEnumerable<Iterate> Iterates(Residuals residuals, Numbers start)
+    public IEnumerable<Iterate> Iterates(Residuals residuals, ArrayLike start)
     {
         ArgumentNullException.ThrowIfNull(residuals);
         return CreateEngine().Iterates(residuals, Check.start(nameof(start), start.Values));
@@ -79,7 +79,7 @@ public abstract record LeastSquaresMethod
     }
 
     /// <summary>A run to be driven by hand, which asks for the residuals at its start.</summary>
-    public Run Start(Numbers start) => CreateEngine().Start(start.Values);
+    public Run Start(ArrayLike start) => CreateEngine().Start(start.Values);
 
     /// <summary>
     /// The run that <see cref="Run.ToJson"/> wrote; any other text is a <see cref="FormatException"/>.

@@ -27,7 +27,7 @@ public abstract partial record Optimizer : Minimizer
     /// <param name="cancellationToken">Given to the objective, and checked before it is called.</param>
     public IAsyncEnumerable<Iterate> IteratesAsync(
         Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,
-        Numbers start,
+        ArrayLike start,
         CancellationToken cancellationToken = default
     )
     {
@@ -36,7 +36,7 @@ public abstract partial record Optimizer : Minimizer
     }
 
     /// <summary>A run to be driven by hand that owns its buffers: no allocation, no forks.</summary>
-    public InPlace StartInPlace(Numbers start) => CreateEngine().StartInPlace(start.Values);
+    public InPlace StartInPlace(ArrayLike start) => CreateEngine().StartInPlace(start.Values);
 
     /// <summary>
     /// The run that <see cref="Run.ToJson"/> wrote, to be driven in place; any other text is a

@@ -101,7 +101,7 @@ public sealed class Objective
     /// The same objective with the typical size of each coordinate, above 0: the steps of differences are at least a
     /// fixed share of it, as far as the function allows. Without it a run learns the scale of each coordinate.
     /// </summary>
-    public Objective WithTypicalSize(Numbers typicalSize) =>
+    public Objective WithTypicalSize(ArrayLike typicalSize) =>
         new(Inner.WithTypicalSize(CheckDimension(nameof(typicalSize), typicalSize.Values)), Dimension);
 
     /// <summary>The same objective, whose points must have this many coordinates.</summary>
@@ -115,13 +115,13 @@ public sealed class Objective
     }
 
     /// <summary>Value and gradient at a point; for an online objective, at its first iterate.</summary>
-    public Evaluation Evaluate(Numbers point) => Inner.At(CheckPoint(nameof(point), point.Values));
+    public Evaluation Evaluate(ArrayLike point) => Inner.At(CheckPoint(nameof(point), point.Values));
 
     /// <summary>Holds the gradient at a point against central differences and reports the worst coordinate.</summary>
     /// <param name="point">Where to look. A minimum is a poor place: gradients are small there.</param>
     /// <param name="tolerance">The relative error that passes; above 0. The default is 1e-6.</param>
     /// <param name="bounds">Bounds that differences keep to. The default is none.</param>
-    public GradientCheck CheckGradient(Numbers point, double tolerance = 1e-6, Bounds? bounds = null) =>
+    public GradientCheck CheckGradient(ArrayLike point, double tolerance = 1e-6, Bounds? bounds = null) =>
         Gradient.checkWithin(bounds ?? Bounds.None, Inner, CheckPoint(nameof(point), point.Values), tolerance);
 
     internal ImmutableArray<double> CheckPoint(string parameter, ImmutableArray<double> point) =>

@@ -66,19 +66,19 @@ public sealed class Residuals
     }
 
     /// <summary>The residuals at a point.</summary>
-    public ImmutableArray<double> Evaluate(Numbers point) => Inner.At(Check.start(nameof(point), point.Values));
+    public ImmutableArray<double> Evaluate(ArrayLike point) => Inner.At(Check.start(nameof(point), point.Values));
 
     /// <summary>
     /// The same residuals with the typical size of each parameter, above 0: the steps of differences are at least a
     /// fixed share of it, as far as the residuals allow. Without it a run learns the scale of each parameter, also of
     /// one that is 0.
     /// </summary>
-    public Residuals WithTypicalSize(Numbers typicalSize) => new(Inner.WithTypicalSize(typicalSize.Values));
+    public Residuals WithTypicalSize(ArrayLike typicalSize) => new(Inner.WithTypicalSize(typicalSize.Values));
 
     /// <summary>Their derivatives at a point: a row a residual, a column a coordinate.</summary>
     /// <param name="point">Where.</param>
     /// <param name="bounds">Bounds that differences keep to. The default is none.</param>
-    public Matrix Jacobian(Numbers point, Bounds? bounds = null)
+    public Matrix Jacobian(ArrayLike point, Bounds? bounds = null)
     {
         var residuals = Evaluate(point);
         return Inner.JacobianAt(point.Values, residuals, bounds ?? Bounds.None, new DifferenceMemory());

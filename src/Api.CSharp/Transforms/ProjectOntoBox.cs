@@ -13,7 +13,7 @@ public sealed record ProjectOntoBox : Optimizer
     /// <summary>The projection onto lower &lt;= x &lt;= upper, which may be infinite.</summary>
     /// <param name="lower">The lowest corner.</param>
     /// <param name="upper">The highest corner, nowhere below the lowest.</param>
-    public ProjectOntoBox(Numbers lower, Numbers upper)
+    public ProjectOntoBox(ArrayLike lower, ArrayLike upper)
     {
         if (lower.Values.IsDefaultOrEmpty)
         {

@@ -7,37 +7,37 @@ using System.Runtime.InteropServices;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// The numbers of an argument, such as a start or a gradient: <c>double[]</c>, <c>List&lt;double&gt;</c>,
+/// What SciPy calls array_like, for a start or a gradient: <c>double[]</c>, <c>List&lt;double&gt;</c>,
 /// <c>ImmutableArray&lt;double&gt;</c>, spans and collection expressions convert to it. It is a copy, so that the source
 /// can be changed afterwards; an immutable array is taken as it is.
 /// </summary>
-[CollectionBuilder(typeof(Numbers), nameof(Create))]
-public readonly struct Numbers
+[CollectionBuilder(typeof(ArrayLike), nameof(Create))]
+public readonly struct ArrayLike
 {
-    private Numbers(ImmutableArray<double> values) => Values = values;
+    private ArrayLike(ImmutableArray<double> values) => Values = values;
 
     /// <summary>The numbers; <c>default</c> where the argument was null or left out.</summary>
     public ImmutableArray<double> Values { get; }
 
     /// <summary>What a collection expression becomes.</summary>
-    public static Numbers Create(ReadOnlySpan<double> values) => new([.. values]);
+    public static ArrayLike Create(ReadOnlySpan<double> values) => new([.. values]);
 
     /// <summary>Enumerates the numbers.</summary>
     public ImmutableArray<double>.Enumerator GetEnumerator() => Values.GetEnumerator();
 
     /// <summary>A copy of an array.</summary>
-    public static implicit operator Numbers(double[]? values) => values is null ? default : Create(values);
+    public static implicit operator ArrayLike(double[]? values) => values is null ? default : Create(values);
 
     /// <summary>A copy of a list.</summary>
-    public static implicit operator Numbers(List<double>? values) =>
+    public static implicit operator ArrayLike(List<double>? values) =>
         values is null ? default : Create(CollectionsMarshal.AsSpan(values));
 
     /// <summary>An immutable array, which is not copied.</summary>
-    public static implicit operator Numbers(ImmutableArray<double> values) => new(values);
+    public static implicit operator ArrayLike(ImmutableArray<double> values) => new(values);
 
     /// <summary>A copy of a span.</summary>
-    public static implicit operator Numbers(ReadOnlySpan<double> values) => Create(values);
+    public static implicit operator ArrayLike(ReadOnlySpan<double> values) => Create(values);
 
     /// <summary>A copy of a span.</summary>
-    public static implicit operator Numbers(Span<double> values) => Create(values);
+    public static implicit operator ArrayLike(Span<double> values) => Create(values);
 }
