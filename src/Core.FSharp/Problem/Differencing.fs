@@ -164,7 +164,8 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
             step <- found
 
     /// The derivatives by a variable at x, where the function is `center`, within [low, high], and the scale, the limit
-    /// and the harmless second difference that this taught. Zeros where there is no room to move.
+    /// and the harmless second difference that this taught. Where the scale is a guess, as for a coordinate that is 0,
+    /// its first difference is held against a finer one. Zeros where there is no room to move.
     member _.At
         (
             sample: Sample,
@@ -173,6 +174,7 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
             high: float,
             x: float,
             largest: float,
+            isGuessed: bool,
             scale: byref<float>,
             limit: byref<float>,
             harmless: byref<float>,
@@ -218,9 +220,8 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                 keep ()
 
                 let isCoarse = isOutside || mayBeCoarse current (if isFar then 0.0 else harmless)
-                // The scale of a coordinate that is 0 is a guess.
-                let isGuess = x = 0.0 && harmless = 0.0
-                let isWrong = isGuess && not isCoarse && isRefuted sample center low high x step
+                let isUntried = isGuessed && harmless = 0.0
+                let isWrong = isUntried && not isCoarse && isRefuted sample center low high x step
 
                 if isWrong then
                     limit <- Math.Min(limit, step / share)
