@@ -21,7 +21,7 @@ type Driven<'Solution>() =
     /// The method's own end, which comes after every criterion.
     abstract Ending: StopReason voption
 
-    /// What the run has found, having stopped for this reason.
+    /// What the run has found, having stopped for this reason. The run must not be used again.
     abstract Solution: StopReason -> 'Solution
 
 /// The one loop over iterations that ends.

@@ -116,11 +116,7 @@ module Minimize =
         Stop.validate options.Stop |> ignore
 
         match algorithm.InPlace, observer.Objective with
-        | ValueSome inPlace, ValueSome objective ->
-            // The start is observed like any other point: what goes in place begins at an iterate.
-            let begun = if run.Iterate.IsSome then run else Run.observe algorithm observer run
-
-            inPlace objective options begun |> Driver.finish options
+        | ValueSome inPlace, ValueSome objective -> inPlace objective options run |> Driver.finish options
         | _ -> ObservedRun(algorithm, observer, options, run) |> Driver.finish options
 
     /// Runs from `start` until a criterion holds, the algorithm itself ends, a number is not finite, or the caller

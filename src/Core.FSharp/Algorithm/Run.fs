@@ -67,7 +67,7 @@ module Run =
            && (evaluation.Value < run.Best.Value || not (Double.IsFinite run.Best.Value))
 
     /// The index of the next iterate.
-    let private next (run: Run<'State, 'Iterate>) = if run.Evaluations = 0L then 0L else run.Index + 1L
+    let internal next (run: Run<'State, 'Iterate>) = if run.Evaluations = 0L then 0L else run.Index + 1L
 
     /// The run after an observation that made no iterate.
     let inline private stay (run: Run<'State, 'Iterate>) (evaluation: Evaluation) phase : Run<'State, 'Iterate> =

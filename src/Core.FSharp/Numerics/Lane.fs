@@ -18,6 +18,15 @@ module Lane =
     /// `dimension` rounded up to whole lanes.
     let padded (dimension: int) : int = (dimension + Lane.Count - 1) / Lane.Count * Lane.Count
 
+    /// The vector in a padded buffer, which must never be written again: it is copied only where there is padding.
+    let internal unpadded (dimension: int) (buffer: float[]) : OptimizerFunctional.Core.Vector =
+        Vector.wrap (
+            if buffer.Length = dimension then
+                buffer
+            else
+                buffer.AsSpan(0, dimension).ToArray()
+        )
+
     /// The lane that repeats `value`.
     let inline ofFloat (value: float) : Lane = Lane(value)
 

@@ -36,7 +36,7 @@ module Layout =
         (build: int64 -> Vector[] -> 'State)
         (number: int)
         : Layout<'State, int64> = {
-        Init = fun start -> build 0L (Array.replicate number (Vector.zeros start.Length))
+        Init = fun start -> build 0L (if number = 0 then [||] else Array.replicate number (Vector.zeros start.Length))
         Clock = count
         Tick = next
         Slots = slots
@@ -108,8 +108,11 @@ type SlotKernel<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, d
         let vectors = Array.zeroCreate<Vector> slots.Length
 
         for i in 0 .. slots.Length - 1 do
-            let isWhole = not copy && slots[i].Length = dimension
-            vectors[i] <- Vector.wrap (if isWhole then slots[i] else slots[i].AsSpan(0, dimension).ToArray())
+            vectors[i] <-
+                if copy then
+                    Vector.wrap (slots[i].AsSpan(0, dimension).ToArray())
+                else
+                    Lane.unpadded dimension slots[i]
 
         layout.Build clock vectors
 

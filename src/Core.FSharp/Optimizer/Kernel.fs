@@ -147,6 +147,14 @@ module internal Kernel =
             kernel.Sweep &range |> ignore
             lanes.AsSpan(2 * Lane.Count, rest).CopyTo(step.AsSpan whole)
 
+    /// The last step of a kernel, which must not be used again: the state after it, and what to add to the point.
+    let last (kernel: Kernel<'State>) (at: Evaluation) : struct ('State * Vector) =
+        let moved = Array.zeroCreate at.Point.Length
+        let point, gradient = Vector.read at.Point, Vector.read at.Gradient
+        kernel.Begin(point, at.Value, gradient)
+        fill kernel moved.Length point gradient moved
+        struct (kernel.Close false, Vector.wrap moved)
+
 /// Takes the steps of a kernel on padded arrays; long ones are shared by the cores.
 [<Sealed>]
 type internal Mover<'State>(kernel: Kernel<'State>, dimension: int) =

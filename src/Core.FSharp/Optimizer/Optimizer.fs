@@ -63,14 +63,7 @@ module Optimizer =
     let ofKernel (name: string) (init: Vector -> 'State) (kernel: 'State -> int -> Kernel<'State>) : Optimizer<'State> =
         let make = OptimizedClosures.FSharpFunc<_, _, _>.Adapt kernel
 
-        let step state (evaluation: Evaluation) =
-            let dimension = evaluation.Point.Length
-            let kernel = make.Invoke(state, dimension)
-            let moved = Array.zeroCreate dimension
-            let point, gradient = Vector.read evaluation.Point, Vector.read evaluation.Gradient
-            kernel.Begin(point, evaluation.Value, gradient)
-            Kernel.fill kernel dimension point gradient moved
-            struct (kernel.Close false, Vector.wrap moved)
+        let step state (evaluation: Evaluation) = Kernel.last (make.Invoke(state, evaluation.Point.Length)) evaluation
 
         Optimizer(name, init, step, kernel, Bounds.None)
 
@@ -154,7 +147,7 @@ module Optimizer =
                     optimizer.Open state.State dimension |> ignore
             InPlace =
                 ValueSome(fun objective options run ->
-                    InPlaceRun(optimizer.Step, optimizer.Open, optimizer.Bounds, objective, options, run))
+                    InPlaceRun(optimizer.Init, optimizer.Open, optimizer.Bounds, objective, options, run))
         }
 
     /// The iterates of an optimizer from `start` on, lazily and without end.

@@ -50,6 +50,17 @@ let private minimizeAllocatesNothingAStep (optimizer: Optimizer<'State>) =
     // As many digits in both: the sentence of the reason is as long.
     Assert.Equal(run 1000L, run 2000L)
 
+/// Six buffers; where the run stops, its point and gradient, the point before, the next step and the next point.
+[<Theory>]
+[<InlineData(4096)>]
+[<InlineData(4097)>]
+let ``a whole run of gradient descent allocates eleven vectors`` (dimension: int) =
+    let descent = GradientDescent.create GradientDescent.defaults
+    let start = Vector.replicate dimension 1.0
+    let run () = Optimizer.minimize descent flat (Minimize.options (stop 10L)) start |> ignore
+
+    Assert.InRange(float (allocated run) / float (sizeof<float> * dimension), 0.0, 11.5)
+
 let names =
     let data = TheoryData<string>()
 
