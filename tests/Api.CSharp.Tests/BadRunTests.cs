@@ -129,6 +129,11 @@ public class BadRunTests
             "This is not a saved run of yogi: it was made by adam.",
             Assert.Throws<FormatException>(() => new Yogi().Resume(Booth.Objective, saved)).Message
         );
+        // Its state has other fields.
+        Assert.Equal(
+            "This is not a saved run of BFGS: it was made by adam.",
+            Assert.Throws<FormatException>(() => new Bfgs().Resume(Booth.Objective, saved)).Message
+        );
     }
 
     /// <summary>The text with the first field of this name null.</summary>

@@ -11,6 +11,21 @@ module internal SavedRun =
     /// The run as JSON.
     let write (run: Run<'State, 'Iterate>) : string = JsonSerializer.Serialize(run, Json.options)
 
+    /// The name of the algorithm that a text says it is of, if it says so: states of other algorithms have other fields.
+    let private madeBy (text: string) : string voption =
+        try
+            use document = JsonDocument.Parse text
+            let root = document.RootElement
+
+            match root.ValueKind with
+            | JsonValueKind.Object ->
+                match root.TryGetProperty "Algorithm" with
+                | true, name when name.ValueKind = JsonValueKind.String -> ValueSome(nonNull (name.GetString()))
+                | _ -> ValueNone
+            | _ -> ValueNone
+        with :? JsonException ->
+            ValueNone
+
     /// Reads a run of this algorithm. A text that is not one is a FormatException that says where it is wrong.
     let read (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (text: string) : Run<'State, 'Iterate> =
         let malformed (detail: string) = FormatException $"This is not a saved run of {algorithm.Name}: {detail}"
@@ -19,7 +34,9 @@ module internal SavedRun =
             try
                 JsonSerializer.Deserialize<Run<'State, 'Iterate>>(text, Json.options)
             with :? JsonException as error ->
-                raise (malformed error.Message)
+                match madeBy text with
+                | ValueSome name when name <> algorithm.Name -> raise (malformed $"it was made by {name}.")
+                | _ -> raise (malformed error.Message)
 
         match read with
         | null -> raise (malformed "it is null.")
