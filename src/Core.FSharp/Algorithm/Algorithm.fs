@@ -94,8 +94,7 @@ module internal Ending =
             value
             nan
             $"Stopped: the objective is unbounded below, as far as can be seen: steps grew to {Number.text length} \
-              and the \
-              value still fell, to {Number.text value},"
+              and the value still fell, to {Number.text value},"
 
     /// The ending of a search whose next point would overflow.
     let ofOverflow (step: float) (value: float) : Ending =
@@ -171,7 +170,7 @@ module internal Reply =
         : Reply<'State, 'Iterate> =
         let was, is = before.Evaluation, last.Evaluation
 
-        if is.Value.Equals was.Value && is.Point.AsSpan().SequenceEqual(was.Point.AsSpan()) then
+        if is.Value.Equals was.Value && Vector.isSame is.Point was.Point then
             Stopped ending
         else
             Finished(last, ending)

@@ -71,22 +71,10 @@ module internal Rays =
     /// The least share of the slope before that is no slower fall.
     let private steady = 0.75
 
-    /// The distance of the farthest point that is finite.
-    let private farthest (from: Vector) (direction: Vector) : float =
-        let mutable least = Double.MaxValue
-
-        for i in 0 .. from.Length - 1 do
-            if direction[i] <> 0.0 then
-                // Half of it, because the distance to the largest float may overflow.
-                let half = 0.499 * Double.MaxValue - 0.5 * from[i] * float (sign direction[i])
-                least <- min least (half / abs direction[i])
-
-        min Double.MaxValue (2.0 * least)
-
     let private distance (ray: Ray) : float =
         match ray.Octaves - ray.Last with
-        | 1 -> nearlyLast * farthest ray.From ray.Direction
-        | 2 -> farthest ray.From ray.Direction
+        | 1 -> nearlyLast * Box.farthest ray.From ray.Direction
+        | 2 -> Box.farthest ray.From ray.Direction
         | _ -> Math.ScaleB(ray.First, ray.Octaves)
 
     let private asked (ray: Ray) : Vector = Vector.addScaled (distance ray) ray.Direction ray.From
@@ -123,7 +111,7 @@ module internal Rays =
                 let bound = if direction[i] < 0.0 then bounds.Lower i else bounds.Upper i
                 if Double.IsInfinity bound then direction[i] else 0.0)
 
-        let last = Math.ILogB(farthest from.Point free) - Math.ILogB first - 1
+        let last = Math.ILogB(Box.farthest from.Point free) - Math.ILogB first - 1
 
         let isDown = from.Gradient.IsEmpty || Vector.dot from.Gradient free < 0.0
 

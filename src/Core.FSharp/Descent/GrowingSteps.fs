@@ -33,18 +33,6 @@ type GrowthReply =
 [<RequireQualifiedAccess>]
 module GrowingSteps =
 
-    /// The longest step from a point along a direction that is finite.
-    let private longest (from: Vector) (direction: Vector) : float =
-        let mutable least = Double.MaxValue
-
-        for i in 0 .. from.Length - 1 do
-            if direction[i] <> 0.0 then
-                // Half of it, because the distance to the largest float may overflow.
-                let half = 0.499 * Double.MaxValue - 0.5 * from[i] * float (sign direction[i])
-                least <- min least (2.0 * (half / abs direction[i]))
-
-        least
-
     /// The step after one that was lower; nothing where that was the longest.
     let private after (state: GrowthState) : GrowthState voption =
         if state.Step >= state.Longest then
@@ -98,7 +86,7 @@ module GrowingSteps =
         : GrowthState voption =
         after {
             Step = step
-            Longest = longest from direction
+            Longest = Box.farthest from direction
             Powers = 2
             Value = value
             Decrease = 0.0

@@ -77,8 +77,7 @@ module HillClimbing =
                         (if Double.IsFinite climb.At.Value then nan else climb.At.Value)
                         nan
                         $"Stopped: no step had a finite value from a standard deviation of \
-                          {Number.text climb.LastFinite} \
-                          down to {Number.text climb.StepSize},"
+                          {Number.text climb.LastFinite} down to {Number.text climb.StepSize},"
                 )
             else
                 ValueSome(

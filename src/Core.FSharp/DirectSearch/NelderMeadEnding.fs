@@ -83,8 +83,7 @@ module internal NelderMeadEnding =
                     points
                     limit
                     $"Stopped: the points of the simplex are within {Number.text points}, their rounding error, and \
-                      its \
-                      values within {Number.text values}, above {Number.text valueLimit},"
+                      its values within {Number.text values}, above {Number.text valueLimit},"
             )
         else
             ValueNone

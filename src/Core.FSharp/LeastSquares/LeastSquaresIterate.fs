@@ -61,7 +61,7 @@ module LeastSquaresIterate =
         Vector.isFinite iterate.Jacobian.Entries && Vector.isFinite iterate.Gradient
 
     /// Why a method cannot begin where the value is not finite.
-    let internal valueTrouble (residuals: Vector) (value: float) : Ending =
+    let private valueTrouble (residuals: Vector) (value: float) : Ending =
         let place = residuals |> Seq.tryFindIndex (Double.IsFinite >> not)
 
         match place with
@@ -79,7 +79,7 @@ module LeastSquaresIterate =
                 $"Stopped: the sum of squared residuals is {Number.text value}"
 
     /// Why a method cannot begin where the Jacobian is not finite.
-    let internal jacobianTrouble (iterate: LeastSquaresIterate) : Ending =
+    let private jacobianTrouble (iterate: LeastSquaresIterate) : Ending =
         let jacobian = iterate.Jacobian
 
         match jacobian.Entries |> Seq.tryFindIndex (Double.IsFinite >> not) with

@@ -118,7 +118,7 @@ module NearlyExact =
 
     /// The multiplier lambda, and the step in the coordinates of the eigenvectors: in units of about the radius, whose
     /// squares neither overflow nor vanish.
-    let internal solveShifted (model: EigenModel) (radius: float) : struct (float * Vector) =
+    let private solveShifted (model: EigenModel) (radius: float) : struct (float * Vector) =
         let unit = Math.ILogB radius
 
         let struct (multiplier, coordinates) =

@@ -198,6 +198,9 @@ module Vector =
     /// Whether no coordinate is NaN or infinite.
     let isFinite (vector: Vector) : bool = Double.IsFinite(largest vector)
 
+    /// Whether two vectors have the same coordinates.
+    let internal isSame (left: Vector) (right: Vector) : bool = left.AsSpan().SequenceEqual(right.AsSpan())
+
     [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     let private largestDifferenceOfSpans (lefts: ReadOnlySpan<float>) (rights: ReadOnlySpan<float>) =
         let mutable result = Vector256<float>.Zero

@@ -64,8 +64,7 @@ module ParticleSwarm =
                     spread
                     limit
                     $"Converged: all particles and their best points are within {Number.text spread} of the best, at \
-                      most \
-                      {Number.text limit},"
+                      most {Number.text limit},"
             )
         elif values <= rounding && round - swarm.LastGain >= FlatRounds then
             ValueSome(
@@ -74,8 +73,7 @@ module ParticleSwarm =
                     values
                     rounding
                     $"Converged: the best values of all particles are within {Number.text values}, at most \
-                      {Number.text rounding}, \
-                      and have not fallen in {FlatRounds} rounds,"
+                      {Number.text rounding}, and have not fallen in {FlatRounds} rounds,"
             )
         else
             ValueNone

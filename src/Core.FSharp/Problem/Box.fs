@@ -65,29 +65,6 @@ module Box =
     let isOnBorder (bounds: Bounds) (point: Vector) : bool =
         Seq.exists (fun i -> bounds.Lower i = point[i] || point[i] = bounds.Upper i) (seq { 0 .. point.Length - 1 })
 
-    /// How far the gradient can be followed downhill: x less the nearest point of the box to x - g, coordinate by
-    /// coordinate. The largest absolute one; 0 where x is a stationary point of the box.
-    let projectedGradient (bounds: Bounds) (at: Evaluation) : float =
-        let point, gradient = at.Point, at.Gradient
-
-        if isOpen bounds then
-            Vector.largest gradient
-        else
-            let mutable largest = 0.0
-
-            for i in 0 .. point.Length - 1 do
-                let x, g = point[i], gradient[i]
-                // Not x - (x - g), which would lose a small g.
-                let way =
-                    if g < 0.0 then
-                        Math.Max(x - bounds.Upper i, g)
-                    else
-                        Math.Min(x - bounds.Lower i, g)
-
-                largest <- Math.Max(largest, abs way)
-
-            largest
-
     /// from + step * direction, brought into the box exactly.
     let along (bounds: Bounds) (from: Vector) (step: float) (direction: Vector) : Vector =
         clip bounds (Vector.addScaled step direction from)
@@ -105,3 +82,15 @@ module Box =
                 room <- min room ((bounds.Upper i - from[i]) / d)
 
         room
+
+    /// The largest multiple of a direction that leads to a finite point.
+    let internal farthest (from: Vector) (direction: Vector) : float =
+        let mutable least = Double.MaxValue
+
+        for i in 0 .. from.Length - 1 do
+            if direction[i] <> 0.0 then
+                // Half of it, because the distance to the largest float may overflow.
+                let half = 0.499 * Double.MaxValue - 0.5 * from[i] * float (sign direction[i])
+                least <- min least (half / abs direction[i])
+
+        min Double.MaxValue (2.0 * least)

@@ -7,7 +7,6 @@ open OptimizerFunctional
 [<RequireQualifiedAccess>]
 module Differences =
 
-    /// The relative error of values that are formulas.
     let private largestOf (point: ReadOnlySpan<float>) =
         let mutable largest = 0.0
 

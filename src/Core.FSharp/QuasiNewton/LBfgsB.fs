@@ -27,8 +27,6 @@ module LBfgsB =
                 Trials = 20
         }
 
-    let private isSame (left: Vector) (right: Vector) = left.AsSpan().SequenceEqual(right.AsSpan())
-
     /// The curvature with which the first step is a hundredth of the start, as in Hager and Zhang 2006, Algorithm 851;
     /// where the start is 0, a quarter of the distance on which a linear value would fall to 0; 1 where that is 0 too.
     let private firstCurvature (bounds: Bounds) (from: Evaluation) : float =
@@ -117,7 +115,7 @@ module LBfgsB =
                     let from = outlook.From.Point
 
                     // from + (target - from) may miss the target by rounding, and with it a bound.
-                    if step = 1.0 && isSame outlook.Direction (Vector.subtract memory.Target from) then
+                    if step = 1.0 && Vector.isSame outlook.Direction (Vector.subtract memory.Target from) then
                         memory.Target
                     else
                         Box.along bounds from step outlook.Direction
