@@ -72,15 +72,8 @@ module GaussNewton =
             Gradient = settings.GradientTolerance
         }
 
-        /// Converged, which a column of zeros puts off until it is known whether the residuals depend on its parameter.
-        let conclude (tried: int) (at: LeastSquaresIterate) (ending: Ending) =
-            match LeastSquaresEnds.flat Bounds.None at with
-            | [] -> Error ending
-            | flat when flat.Length = at.Point.Length -> LeastSquaresEnds.degenerate flat |> Error
-            | _ ->
-                match LeastSquaresEnds.probes Bounds.None at |> List.tryItem tried with
-                | Some probe -> Ok(GaussNewtonState.AtFlat(at, ending, tried, probe))
-                | None -> Error ending
+        /// An end, which a column of zeros puts off until it is known whether the residuals depend on its parameter.
+        let conclude = FlatCoordinates.conclude Bounds.None GaussNewtonState.AtFlat 0
 
         let isStationary (at: LeastSquaresIterate) =
             LeastSquaresEnds.isStationary tolerances.Gradient Loss.none Bounds.None at
@@ -98,25 +91,18 @@ module GaussNewton =
             let line = ask { At = at; Scale = scale; Model = model; Share = 1.0; Asked = at.Point } 1.0
 
             match LeastSquaresEnds.arrival tolerances.Gradient Loss.none Bounds.None at with
-            | ValueSome ending -> conclude 0 at ending
+            | ValueSome ending -> conclude at ending
             | ValueNone ->
                 let outcome = outcomeOf line
 
                 match outcome |> ValueOption.bind (LeastSquaresEnds.afterTrial tolerances), outcome with
-                | ValueSome ending, _ when isStationary at -> conclude 0 at ending
+                | ValueSome ending, _ when isStationary at -> conclude at ending
                 | ValueSome _, ValueSome outcome when
                     outcome.Promised <= Number.epsilon && abs outcome.Measured <= Number.epsilon
                     ->
                     LeastSquaresEnds.unconfirmed Loss.none Bounds.None at outcome |> Error
                 | _ when model.Reduction > 0.0 && Vector.isFinite line.Asked -> Ok(GaussNewtonState.AtTrial line)
-                | _ ->
-                    Ending.create
-                        StopKind.PrecisionReached
-                        model.Reduction
-                        0.0
-                        $"Stopped: the best step promises to lower the value by \
-                          {Number.text model.Reduction}, no more than rounding,"
-                    |> Error
+                | _ -> LeastSquaresEnds.ofStep at.Value model |> Error
             |> Reply.ofIterate at
 
         let start (at: LeastSquaresIterate) = arrive (Vector.zeros at.Point.Length) at (fun _ -> ValueNone)
@@ -157,7 +143,7 @@ module GaussNewton =
                     tolerances.Step
                     $"Converged: the next step would be {Number.text length} of the point's length, at \
                       most {Number.text tolerances.Step},"
-                |> conclude 0 line.At
+                |> conclude line.At
             elif promised <= Number.epsilon || relative line next.Share <= Number.epsilon then
                 Ending.create
                     StopKind.LineSearchFailed
@@ -205,16 +191,8 @@ module GaussNewton =
             else
                 shorten line (if isLower then infinity else value) |> Reply.ofTrial
 
-        /// Residuals at another value of the coordinates whose derivatives are 0.
-        let look (at: LeastSquaresIterate) (ending: Ending) (tried: int) (observation: Linearization) =
-            Check.dimension "residuals" at.Residuals.Length observation.Residuals |> ignore
-
-            if observation.Residuals.AsSpan().SequenceEqual(at.Residuals.AsSpan()) then
-                conclude (tried + 1) at ending
-            else
-                LeastSquaresEnds.degenerate (LeastSquaresEnds.flat Bounds.None at) |> Error
-
         LeastSquaresIterate.algorithm "Gauss-Newton" Bounds.None Loss.none start query (fun state observation ->
             match state with
             | GaussNewtonState.AtTrial line -> tell line observation
-            | GaussNewtonState.AtFlat(at, ending, tried, _) -> look at ending tried observation |> Reply.ofTrial)
+            | GaussNewtonState.AtFlat(at, ending, tried, _) ->
+                FlatCoordinates.look Bounds.None GaussNewtonState.AtFlat at ending tried observation |> Reply.ofTrial)

@@ -37,7 +37,7 @@ module internal LeastSquaresEnds =
     let private roundingMargin = 4.0
 
     /// The coordinates that no bound holds.
-    let private free (bounds: Bounds) (at: LeastSquaresIterate) =
+    let free (bounds: Bounds) (at: LeastSquaresIterate) =
         seq { 0 .. at.Point.Length - 1 } |> Seq.filter (LeastSquaresIterate.isHeld bounds at >> not)
 
     /// The largest cosine of the angle between the residuals and a column of the Jacobian that is not 0, over the
@@ -94,47 +94,22 @@ module internal LeastSquaresEnds =
         && LeastSquaresIterate.isUsable next.Value
         && cosine loss bounds next.Value <= 0.5 * cosine loss bounds from
 
-    /// The coordinates that no bound holds and whose columns are 0: the derivatives say nothing of them. None where the
-    /// residuals are 0.
-    let flat (bounds: Bounds) (at: LeastSquaresIterate) : int list =
-        let norms = LeastSquaresIterate.columnNorms at.Jacobian
-
-        if at.Value > 0.0 then
-            free bounds at |> Seq.filter (fun j -> norms[j] = 0.0) |> Seq.toList
-        else
-            []
-
-    /// Points that differ in flat coordinates only, which are 0 in one and 1 in the other, or 1 and -1 where they are
-    /// 0, as far as bounds allow. Residuals that are the same at both do not depend on these coordinates; a column that
-    /// has underflowed to 0 hides a dependence.
-    let probes (bounds: Bounds) (at: LeastSquaresIterate) : Vector list =
-        let flat = flat bounds at
-
-        let moved (target: float -> float) =
-            Vector.init at.Point.Length (fun j ->
-                let x = at.Point[j]
-
-                if List.contains j flat then bounds.Clamp(j, target x) else x)
-
-        [
-            moved (fun x -> if x = 0.0 then 1.0 else 0.0)
-            moved (fun x -> if x = 0.0 || x = 1.0 then -1.0 else 1.0)
-        ]
-        |> List.filter (fun probe -> not (probe.AsSpan().SequenceEqual(at.Point.AsSpan())))
-
-    /// The end where the residuals depend on flat coordinates, or nothing but these is there.
-    let degenerate (flat: int list) : Ending =
-        let names = flat |> List.map string |> String.concat ", "
-
-        Ending.create
-            StopKind.IllConditioned
-            0.0
-            nan
-            $"Stopped: all derivatives by coordinate {names} are 0, which does not tell where the residuals are \
-              smaller,"
-
     let private angle (cosine: float) =
         $"the largest cosine of the angle between the residuals and a column of the Jacobian is {Number.text cosine}"
+
+    /// The end where the best step promises nothing, or leads to no point.
+    let ofStep (value: float) (model: DampedStep) : Ending =
+        if not (model.Reduction > 0.0) then
+            Ending.create
+                StopKind.PrecisionReached
+                model.Reduction
+                0.0
+                $"Stopped: the best step promises to lower the value by {Number.text model.Reduction}, no more than \
+                  rounding,"
+        elif Vector.isFinite model.Step then
+            Ending.ofOverflow (Vector.largest model.Step) value
+        else
+            Ending.ofStep (Vector.largest model.Step)
 
     /// Why there is no more to do where a method stands, if there is not.
     let arrival (tolerance: float) (loss: Loss) (bounds: Bounds) (at: LeastSquaresIterate) : Ending voption =
@@ -168,8 +143,7 @@ module internal LeastSquaresEnds =
 
         let sentence lead =
             $"{lead}: the last step promised to lower the value by {Number.text outcome.Promised} of itself and did \
-              so by \
-              {Number.text outcome.Measured}"
+              so by {Number.text outcome.Measured}"
 
         if isSettled tolerances.Value then
             Ending.create
@@ -199,8 +173,7 @@ module internal LeastSquaresEnds =
                 outcome.Step
                 Number.epsilon
                 $"Stopped: a step of {Number.text outcome.Step} of the point's length, no more than rounding, still \
-                  lowers \
-                  nothing,"
+                  lowers nothing,"
             |> ValueSome
         else
             ValueNone
@@ -216,13 +189,11 @@ module internal LeastSquaresEnds =
                 outcome.Promised
                 error
                 $"Stopped: {angle cosine}, but a step that promised to lower the value by \
-                  {Number.text outcome.Promised} of \
-                  itself did not, as with wrong derivatives, a jump of the residuals or columns that all but vanish,"
+                  {Number.text outcome.Promised} of itself did not, as with wrong derivatives, a jump of the residuals or columns that all but vanish,"
         else
             Ending.create
                 StopKind.PrecisionReached
                 outcome.Promised
                 error
                 $"Stopped: {angle cosine}, but the last step promised to lower the value by \
-                  {Number.text outcome.Promised} \
-                  of itself only and did so by {Number.text outcome.Measured},"
+                  {Number.text outcome.Promised} of itself only and did so by {Number.text outcome.Measured},"

@@ -62,15 +62,8 @@ module LevenbergMarquardt =
             let asked = BoundedStep.destination bounds from.At.Point model.Step
 
             if not (model.Reduction > 0.0) || not (Vector.isFinite asked) then
-                Error(
-                    Ending.create
-                        StopKind.PrecisionReached
-                        model.Reduction
-                        0.0
-                        $"Stopped: the best step promises to lower the value by \
-                          {Number.text model.Reduction}, no more than rounding,"
-                )
-            elif asked.AsSpan().SequenceEqual(from.At.Point.AsSpan()) then
+                Error(LeastSquaresEnds.ofStep from.At.Value model)
+            elif Vector.isSame asked from.At.Point then
                 // No more than half a last digit of each coordinate.
                 Error(
                     if tolerances.Step >= Number.epsilon then
@@ -97,14 +90,7 @@ module LevenbergMarquardt =
                     Ok(LevenbergMarquardtState.AtTrial(from, trial))
 
         /// An end, which a column of zeros puts off until it is known whether the residuals depend on its parameter.
-        let conclude (tried: int) (at: LeastSquaresIterate) (ending: Ending) =
-            match LeastSquaresEnds.flat bounds at with
-            | [] -> Error ending
-            | flat when flat.Length = at.Point.Length -> LeastSquaresEnds.degenerate flat |> Error
-            | _ ->
-                match LeastSquaresEnds.probes bounds at |> List.tryItem tried with
-                | Some probe -> Ok(LevenbergMarquardtState.AtFlat(at, ending, tried, probe))
-                | None -> Error ending
+        let conclude = FlatCoordinates.conclude bounds LevenbergMarquardtState.AtFlat 0
 
         /// The trust region with which the method begins at a point in a scale.
         let enter (record: ScaleRecord) (at: LeastSquaresIterate) =
@@ -129,7 +115,7 @@ module LevenbergMarquardt =
             let give () = LeastSquaresEnds.unconfirmed loss bounds from.At outcome |> Error
 
             if LeastSquaresEnds.isStationary tolerances.Gradient loss bounds from.At then
-                conclude 0 from.At ending
+                conclude from.At ending
             elif failures = 2 then
                 give ()
             else
@@ -150,7 +136,7 @@ module LevenbergMarquardt =
 
         let start (at: LeastSquaresIterate) =
             match LeastSquaresEnds.arrival tolerances.Gradient loss bounds at with
-            | ValueSome ending -> conclude 0 at ending
+            | ValueSome ending -> conclude at ending
             | ValueNone ->
                 let first =
                     enter
@@ -202,7 +188,7 @@ module LevenbergMarquardt =
             }
 
             match LeastSquaresEnds.arrival tolerances.Gradient loss bounds at with
-            | ValueSome ending -> conclude 0 at ending
+            | ValueSome ending -> conclude at ending
             | ValueNone when record.Steps > record.Patience ->
                 let anew = enter { record with Scale = StepScale.other record.Scale; Patience = 2 * record.Patience } at
 
@@ -246,15 +232,6 @@ module LevenbergMarquardt =
                 else
                     refuse from trial promised measured
 
-        /// Residuals at another value of the coordinates whose derivatives are 0.
-        let look (at: LeastSquaresIterate) (ending: Ending) (tried: int) (observation: Linearization) =
-            Check.dimension "residuals" at.Residuals.Length observation.Residuals |> ignore
-
-            if observation.Residuals.AsSpan().SequenceEqual(at.Residuals.AsSpan()) then
-                conclude (tried + 1) at ending
-            else
-                LeastSquaresEnds.degenerate (LeastSquaresEnds.flat bounds at) |> Error
-
         LeastSquaresIterate.algorithm "Levenberg-Marquardt" bounds loss start query (fun state observation ->
             match state with
             | LevenbergMarquardtState.AtProbe(from, trial, _) ->
@@ -267,4 +244,5 @@ module LevenbergMarquardt =
                     )
                 )
             | LevenbergMarquardtState.AtTrial(from, trial) -> tryStep from trial observation
-            | LevenbergMarquardtState.AtFlat(at, ending, tried, _) -> look at ending tried observation |> Reply.ofTrial)
+            | LevenbergMarquardtState.AtFlat(at, ending, tried, _) ->
+                FlatCoordinates.look bounds LevenbergMarquardtState.AtFlat at ending tried observation |> Reply.ofTrial)

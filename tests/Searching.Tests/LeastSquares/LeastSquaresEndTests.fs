@@ -223,6 +223,27 @@ module LeastSquaresEndTests =
             )
 
     [<Fact>]
+    let ``a Gauss-Newton step that overflows is said to, and not to promise nothing`` () =
+        let slope = 1e-310
+
+        let residuals =
+            Residuals.Create(
+                1,
+                ResidualsInto(fun x into -> into[0] <- slope * x[0] - 1.0),
+                JacobianInto(fun _ into -> into[0] <- slope)
+            )
+
+        let solution =
+            Minimize.linearizations
+                (GaussNewton.create GaussNewton.defaults)
+                Bounds.None
+                residuals
+                (Minimize.options (Stop.AfterIterations 100L))
+                (Vector.ofSeq [ 1.0 ])
+
+        Assert.Equal(StopKind.StepNotFinite, solution.Reason.Kind)
+
+    [<Fact>]
     let ``a fit whose residuals are small beside the data converges from near it`` () =
         // Values of the sum of squares are the same to rounding long before the angles are right ones.
         for seed in 1..200 do
