@@ -203,6 +203,7 @@ module LawList =
                 Truth.precision searcher |> Law.onlyWhere "the method follows a gradient"
                 Truth.wrongGradients searcher |> Law.onlyWhere "the method follows a gradient"
                 Truth.differences searcher |> Law.onlyWhere "the method follows a gradient"
+                Truth.undefined searcher
             ]
         ]
         |> List.map (fun (title, laws) -> title, List.map sourced laws)

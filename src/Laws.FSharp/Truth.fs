@@ -202,3 +202,52 @@ module Truth =
                     // Differences of differences of lifted values are noise, and a method may creep by them.
                     ((walk.Reason.Kind <> StopKind.LineSearchFailed || lift.By <> 0.0)
                      && not (walk.Reason.Sentence.Contains "CheckGradient")))
+
+    /// The valley at its start alone; anywhere else value and gradient are these.
+    let private only (value: float) (gradient: float) (valley: Valley) : TestProblem =
+        let objective = valley.Objective
+        let isStart (point: Vector) = point.AsSpan().SequenceEqual(valley.Start.AsSpan())
+
+        {
+            valley.Problem with
+                Text = $"{valley.Text}, elsewhere {value} and {gradient}"
+                Objective =
+                    Objective
+                        .Create(
+                            ValueAt(fun point ->
+                                if isStart (Span.toVector point) then objective.ValueAt valley.Start else value),
+                            GradientInto(fun point into ->
+                                if isStart (Span.toVector point) then
+                                    (objective.At valley.Start).Gradient.CopyTo into
+                                else
+                                    into.Fill gradient)
+                        )
+                        .WithHessian(fun _ into -> (objective.HessianAt valley.Start).Entries.CopyTo into)
+        }
+
+    /// T5.
+    let undefined (searcher: Searcher) : Law =
+        Law.forAll
+            "T5"
+            $"{searcher.Name}: what is finite at the start alone is reported as not finite, not as converged or precise."
+            (Gens.pair Equivariance.valleys (Gens.integer 0 2))
+            (fun (valley, kind) ->
+                let value, gradient, expected =
+                    match kind with
+                    | 0 -> nan, nan, StopKind.ValueNotFinite
+                    | 1 -> infinity, infinity, StopKind.ValueNotFinite
+                    | _ when searcher.FollowsGradient ->
+                        // Lower than at the start, and of no use without a gradient.
+                        0.5 * valley.Objective.ValueAt valley.Start, nan, StopKind.GradientNotFinite
+                    | _ -> nan, 1.0, StopKind.ValueNotFinite
+
+                let problem = only value gradient valley
+                let stop = Stop.Or(Stop.GradientBelow 0.0, Stop.AfterEvaluations 20_000L)
+                let walk = (searcher.Within Bounds.None).Walk stop problem
+
+                Expect.that
+                    $"It ended with \"{walk.Reason}\" after {walk.Evaluations} evaluations."
+                    (walk.Reason.Kind = expected || gradientAt problem valley.Start = 0.0)
+
+                if expected = StopKind.ValueNotFinite then
+                    Expect.sameVector "The best point" valley.Start walk.Best.Point)

@@ -32,13 +32,14 @@ type StopKind =
     | StepNotFinite = 12
     /// The points that the method works with have drawn together: a simplex or a population is small enough.
     | SpreadBelow = 13
-    /// A line search found no lower value along a direction that promised one.
+    /// No step lowered the value, or none by nearly as much, though the gradient promised it.
     | LineSearchFailed = 14
-    /// A damping has become too large for a step to change the point.
+    /// The longest step that a trust region allows is too short to change the point or to lower the value.
     | StepTooSmall = 15
     /// What is left to gain is less than the rounding error of the value.
     | PrecisionReached = 16
-    /// The method's own model cannot be trusted any more: a covariance or a Hessian is degenerate.
+    /// The method's own model cannot be trusted any more: the covariance of a population is degenerate, or all
+    /// derivatives by a coordinate that the residuals depend on are 0.
     | IllConditioned = 17
     /// The objective has no lower bound, as far as values show: it returned minus infinity, or steps grew geometrically
     /// until the next point would overflow while the value kept falling.

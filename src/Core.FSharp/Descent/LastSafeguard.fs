@@ -28,6 +28,8 @@ type LastSafeguardState = {
     Longer: int
     /// What was seen so far that is finite, the shortest step first.
     Trials: SafeguardTrial list
+    /// Whether a value was finite where its gradient was not.
+    HasBadGradient: bool
 }
 
 /// What the last safeguard says.
@@ -42,6 +44,8 @@ type LastSafeguardReply =
     /// None lowered the value, though its slope promised it: gradient and value contradict each other. The
     /// contradiction is small where longer steps show values and slopes that agree.
     | Contradicted of isSmall: bool
+    /// None of them, however short, had a finite value and gradient; some had a value, if it is so of the gradient.
+    | NeverFinite of isGradient: bool
 
 /// The last safeguard of methods that follow gradients, where nothing else has lowered the value: steps along the
 /// steepest descent, each a tenth of the one before, until the value does not change any more. Only what it has seen is
@@ -81,7 +85,15 @@ module LastSafeguard =
         let least = 4.0 * untrusted / -slope
         let first = min Double.MaxValue (max least (0.1 * longestTried))
 
-        { Value = from.Value; Untrusted = untrusted; First = first; Step = first; Longer = 0; Trials = [] }
+        {
+            Value = from.Value
+            Untrusted = untrusted
+            First = first
+            Step = first
+            Longer = 0
+            Trials = []
+            HasBadGradient = false
+        }
 
     let private isFinite (trial: SafeguardTrial) = Double.IsFinite(trial.Value + trial.SlopeShare)
 
@@ -137,6 +149,7 @@ module LastSafeguard =
 
         // The shorter a step, the nearer is its slope to the one at its start.
         match state.Trials |> List.skipWhile (isTrusted >> not) with
+        | [] when state.Trials.IsEmpty && state.Step < state.First -> NeverFinite state.HasBadGradient
         | contradicting :: longer when isPromised contradicting ->
             let next = 10.0 * (if state.Longer = 0 then state.First else state.Step)
 
@@ -178,7 +191,7 @@ module LastSafeguard =
     let tell (state: LastSafeguardState) (trial: SafeguardTrial) : LastSafeguardReply =
         let least = rounding state.Value
 
-        if Double.IsFinite trial.Value && state.Value - trial.Value > least then
+        if isFinite trial && state.Value - trial.Value > least then
             Lower
         elif state.Longer > 0 then
             // Beyond a point that is not finite there is nothing to be learned.
@@ -193,6 +206,7 @@ module LastSafeguard =
                 state with
                     Step = 0.1 * state.Step
                     Trials = if isFinite trial then trial :: state.Trials else state.Trials
+                    HasBadGradient = state.HasBadGradient || (Double.IsFinite trial.Value && not (isFinite trial))
             }
 
             let flat = seen.Trials |> List.takeWhile (fun trial -> change state trial <= least) |> List.length

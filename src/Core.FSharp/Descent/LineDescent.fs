@@ -14,8 +14,6 @@ module LineDescent =
         | Safeguarding(_, _, safeguard, _) -> safeguard.Asked
         | Returning line -> line.Lowest.Point
 
-    let private isSame (left: Vector) (right: Vector) = left.AsSpan().SequenceEqual(right.AsSpan())
-
     /// A method from a rule for directions into a feasible set and a line search.
     let create
         (feasible: FeasibleSet<'Memory>)
@@ -38,6 +36,7 @@ module LineDescent =
             match said with
             | Ask safeguard -> Ok(Safeguarding(past, memory, safeguard, failure))
             | Precise rounding -> Error(LineEnding.ofPrecision past.From rounding)
+            | Undefined isGradient -> Error(LineEnding.ofUndefined past.From isGradient)
             | Contradiction isSmall -> Error(LineEnding.ofContradiction past.From isSmall (LineEnding.cause failure))
             | Found -> Error(LineEnding.ofContradiction past.From false (LineEnding.cause failure))
 
@@ -84,7 +83,7 @@ module LineDescent =
             | Take _
             | Fail _ when not isFresh -> restart memory past
             | Take _
-            | Fail _ when isSame direction (SteepestDescent.direction bounds from) ->
+            | Fail _ when Vector.isSame direction (SteepestDescent.direction bounds from) ->
                 Error(LineEnding.ofSlope from outlook.Slope)
             | Take _
             | Fail _ -> beginSafeguard outlook memory 0.0 LineFailure.NotDescent
@@ -200,7 +199,7 @@ module LineDescent =
 
                     let outlook = LineOutlook.first evaluation (SteepestDescent.measure bounds evaluation)
 
-                    beginLine memory direction outlook (isSame direction fallback) OnLine
+                    beginLine memory direction outlook (Vector.isSame direction fallback) OnLine
             |> Reply.ofIterate evaluation
 
         let tell state (observation: 'Observation) =

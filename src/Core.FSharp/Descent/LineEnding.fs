@@ -58,6 +58,20 @@ module internal LineEnding =
                 ByDifferences = ValueSome byDifferences
         }
 
+    /// The ending where nothing is finite along the steepest descent: no value, or no gradient.
+    let ofUndefined (from: Evaluation) (isGradient: bool) : Ending =
+        let kind, what =
+            if isGradient then
+                StopKind.GradientNotFinite, "gradient"
+            else
+                StopKind.ValueNotFinite, "value"
+
+        Ending.create
+            kind
+            nan
+            nan
+            $"Stopped: no step along the steepest descent, however short, leads to a finite {what}, {where from}"
+
     /// The ending where the gradient is zero.
     let ofZero (from: Evaluation) : Ending =
         Ending.create StopKind.GradientBelow 0.0 0.0 $"Converged: the gradient is zero, {where from}"

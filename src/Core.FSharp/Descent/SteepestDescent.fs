@@ -28,6 +28,8 @@ type SafeguardReply =
     | Precise of rounding: float
     /// No step lowers the value, though the gradient promises it.
     | Contradiction of isSmall: bool
+    /// No step, however short, has a finite value and gradient.
+    | Undefined of isGradient: bool
 
 /// Steps along the projected steepest descent.
 [<RequireQualifiedAccess>]
@@ -89,12 +91,13 @@ module internal SteepestDescent =
         | LastSafeguardReply.Lower -> Found
         | LastSafeguardReply.AtPrecision rounding -> Precise rounding
         | LastSafeguardReply.Contradicted isSmall -> Contradiction isSmall
+        | LastSafeguardReply.NeverFinite isGradient -> Undefined isGradient
 
     /// The line asks for the step of this state, unless that does not change the point.
     and private ask (bounds: Bounds) (line: SafeguardLine) (state: LastSafeguardState) : SafeguardReply =
         let asked = Box.along bounds line.From.Point state.Step line.Direction
 
-        if asked.AsSpan().SequenceEqual(line.From.Point.AsSpan()) then
+        if Vector.isSame asked line.From.Point then
             reply bounds line (LastSafeguard.finish state)
         else
             Ask { line with Safeguard = state; Asked = asked }

@@ -67,8 +67,9 @@ module TrustRegion =
             match said with
             | Ask line -> Ok(TrustRegionState.Safeguarding line)
             | Precise rounding -> Error(LineEnding.ofPrecision from rounding)
+            | Undefined isGradient -> Error(LineEnding.ofUndefined from isGradient)
             | _ when Vector.largest from.Gradient = 0.0 ->
-                Error(Ending.create StopKind.GradientBelow 0.0 0.0 "Converged: the gradient is zero")
+                Error(LineEnding.ofZero from)
             | said ->
                 let isSmall = (said = Contradiction true)
                 Error(LineEnding.ofContradiction from isSmall "no step in any trust region did either")

@@ -100,3 +100,8 @@ module EndTests =
     [<Theory>]
     [<MemberData(nameof namesWithGradients)>]
     let ``T4 differences of values are not accused`` (name: string) = holds "T4" 30 Truth.differences name
+
+    [<Theory>]
+    [<MemberData(nameof names)>]
+    let ``T5 what is finite at the start alone is reported as not finite`` (name: string) =
+        holds "T5" 20 Truth.undefined name
