@@ -229,7 +229,8 @@ module Truth =
     let undefined (searcher: Searcher) : Law =
         Law.forAll
             "T5"
-            $"{searcher.Name}: what is finite at the start alone is reported as not finite, not as converged or precise."
+            $"{searcher.Name}: what is finite at the start alone is reported as not finite, not as converged or \
+              precise."
             (Gens.pair Equivariance.valleys (Gens.integer 0 2))
             (fun (valley, kind) ->
                 let value, gradient, expected =

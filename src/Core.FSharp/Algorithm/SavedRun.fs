@@ -11,7 +11,7 @@ module internal SavedRun =
     /// The run as JSON.
     let write (run: Run<'State, 'Iterate>) : string = JsonSerializer.Serialize(run, Json.options)
 
-    /// The name of the algorithm that a text says it is of, if it says so: states of other algorithms have other fields.
+    /// The name of the algorithm that a text is a run of, if it has one: states of other algorithms have other fields.
     let private madeBy (text: string) : string voption =
         try
             use document = JsonDocument.Parse text

@@ -46,8 +46,8 @@ module internal FlatCoordinates =
             $"Stopped: all derivatives by coordinate {names} are 0, which does not tell where the residuals are \
               smaller,"
 
-    /// An end at a point, which flat coordinates put off until it is known whether the residuals depend on them. As many
-    /// probes have been `tried`; `ask` makes the state that wants the next.
+    /// An end at a point, which flat coordinates put off until it is known whether the residuals depend on them. So
+    /// many probes have been `tried`; `ask` makes the state that wants the next.
     let conclude
         (bounds: Bounds)
         (ask: LeastSquaresIterate * Ending * int * Vector -> 'State)

@@ -189,7 +189,8 @@ module internal LeastSquaresEnds =
                 outcome.Promised
                 error
                 $"Stopped: {angle cosine}, but a step that promised to lower the value by \
-                  {Number.text outcome.Promised} of itself did not, as with wrong derivatives, a jump of the residuals or columns that all but vanish,"
+                  {Number.text outcome.Promised} of itself did not, as with wrong derivatives, a jump of the \
+                  residuals or columns that all but vanish,"
         else
             Ending.create
                 StopKind.PrecisionReached

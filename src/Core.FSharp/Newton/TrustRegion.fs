@@ -68,8 +68,7 @@ module TrustRegion =
             | Ask line -> Ok(TrustRegionState.Safeguarding line)
             | Precise rounding -> Error(LineEnding.ofPrecision from rounding)
             | Undefined isGradient -> Error(LineEnding.ofUndefined from isGradient)
-            | _ when Vector.largest from.Gradient = 0.0 ->
-                Error(LineEnding.ofZero from)
+            | _ when Vector.largest from.Gradient = 0.0 -> Error(LineEnding.ofZero from)
             | said ->
                 let isSmall = (said = Contradiction true)
                 Error(LineEnding.ofContradiction from isSmall "no step in any trust region did either")
