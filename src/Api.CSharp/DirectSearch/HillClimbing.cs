@@ -36,7 +36,9 @@ public sealed record HillClimbing : SearchMethod
 
     /// <summary>
     /// The standard deviation at which the steps are small enough, as a share of the point's largest coordinate or of
-    /// the first standard deviation, whichever is larger; at least 0. The default is 1e-10.
+    /// the first standard deviation, whichever is larger; at least 0. The value must have stopped falling, too: it may
+    /// have fallen by a hundredth of this share, or by 1e-20 of the first value, while the standard deviation fell to a
+    /// thousandth. The default is 1e-10.
     /// </summary>
     public double StepTolerance
     {

@@ -15,7 +15,8 @@ namespace OptimizerFunctional;
 /// would leave the bounds stays on them, and its velocity turns round and halves. An iterate is a round with a finite
 /// value, and its point the best of that round: the best of all is <see cref="Run.Best"/>. The method ends where all
 /// particles are near the best point, or where the best values of all of them are the same and have not fallen in 20
-/// rounds. A value that is not finite counts as worse than every other.
+/// rounds. Before that, the points around the best one at the distance of the tolerance are looked at, two in each
+/// coordinate: if one is lower, the swarm goes on from it. A value that is not finite counts as worse than every other.
 /// </remarks>
 public sealed record ParticleSwarm : SearchMethod
 {

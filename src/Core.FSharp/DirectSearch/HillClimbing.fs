@@ -11,12 +11,23 @@ type HillClimbingSettings = {
     /// is 1/5.
     SuccessRate: float
     /// The standard deviation at which the steps are small enough, as a share of the largest coordinate of the point or
-    /// of the first standard deviation, whichever is larger; at least 0. The default is 1e-10.
+    /// of the first standard deviation, whichever is larger; at least 0. The value must have stopped falling, too: it
+    /// may have fallen by a hundredth of this share, or by 1e-20 of the first value, while the standard deviation fell
+    /// to a thousandth. The default is 1e-10.
     StepTolerance: float
     /// The seed of the generator: the same seed gives the same run. The default is 0.
     Seed: int64
     /// The bounds that every point is clipped to, each lower one less than its upper one. The default is none.
     Bounds: Bounds
+}
+
+/// The standard deviation of the steps, and the best value then.
+[<Struct>]
+type ClimbMark = {
+    /// The standard deviation of a step in each coordinate.
+    StepSize: float
+    /// The best value.
+    Value: float
 }
 
 /// Where random hill climbing stands: a step is being tried.
@@ -31,12 +42,17 @@ type HillClimbingState = {
     Random: NoiseState
     /// The standard deviation of the last step that had a finite value; the first one before there is any.
     LastFinite: float
+    /// Where the standard deviation last rose above what it was here before, or had fallen to a thousandth of it.
+    Mark: ClimbMark
+    /// The first value that is finite; NaN before there is any.
+    FirstValue: float
 }
 
 /// Random hill climbing, downhill: a normal step from the best point, taken if the value is lower. It is the evolution
 /// strategy (1+1) with the success rule of Rechenberg (1973) in the form of Kern et al. (Natural Computing 3, 2004):
 /// with d = sqrt(n + 1), the standard deviation is multiplied by exp((1 - p) / d) after a success, and by exp(-p / d)
-/// after a failure, so that it stays where a share p of the steps succeeds. An iterate is a success.
+/// after a failure, so that it stays where a share p of the steps succeeds. An iterate is a success. Short steps alone
+/// are no convergence, for in a narrow valley only short ones succeed: the value must have stopped falling, too.
 [<RequireQualifiedAccess>]
 module HillClimbing =
 
@@ -62,6 +78,10 @@ module HillClimbing =
                 "SuccessRate"
                 settings.SuccessRate
 
+        /// Whether the standard deviation has fallen by enough to show whether the value still falls. Where the valley
+        /// is narrow, one decade without a success is chance, and three are not.
+        let isFarBelowMark (climb: HillClimbingState) = climb.StepSize <= 1e-3 * climb.Mark.StepSize
+
         /// Why the climb ends, if it does.
         let ending (climb: HillClimbingState) =
             let limit = settings.StepTolerance * max settings.InitialStepSize (Vector.largest climb.At.Point)
@@ -80,14 +100,33 @@ module HillClimbing =
                           {Number.text climb.LastFinite} down to {Number.text climb.StepSize},"
                 )
             else
-                ValueSome(
-                    Ending.create
-                        StopKind.StepBelow
-                        climb.StepSize
-                        limit
-                        $"Converged: the standard deviation of the steps is {Number.text climb.StepSize}, at most \
-                          {Number.text limit},"
-                )
+                let value = climb.At.Value
+                let fall = climb.Mark.Value - value
+
+                let valueLimit =
+                    max (0.01 * settings.StepTolerance * abs value) (Ranking.NearZero * abs climb.FirstValue)
+
+                if isFarBelowMark climb && fall <= valueLimit then
+                    ValueSome(
+                        Ending.create
+                            StopKind.StepBelow
+                            climb.StepSize
+                            limit
+                            $"Converged: the standard deviation of the steps is {Number.text climb.StepSize}, at most \
+                              {Number.text limit}, and while it fell to a thousandth the value fell by \
+                              {Number.text fall}, at most {Number.text valueLimit},"
+                    )
+                elif climb.StepSize <= Number.spacing (Vector.largest climb.At.Point) then
+                    ValueSome(
+                        Ending.create
+                            StopKind.PrecisionReached
+                            climb.StepSize
+                            nan
+                            $"Stopped: the standard deviation of the steps is {Number.text climb.StepSize}, the \
+                              rounding error of the point, and the value, {Number.text value}, still fell,"
+                    )
+                else
+                    ValueNone
 
         /// The climb with its next step.
         let step (climb: HillClimbingState) =
@@ -108,6 +147,8 @@ module HillClimbing =
                     Tried = first.Point
                     Random = { Seed = settings.Seed; Count = 0L }
                     LastFinite = settings.InitialStepSize
+                    Mark = { StepSize = settings.InitialStepSize; Value = first.Value }
+                    FirstValue = if Double.IsFinite first.Value then first.Value else nan
                 }
             )
 
@@ -128,12 +169,24 @@ module HillClimbing =
                         At = at
                         StepSize = old.StepSize * factor |> min Double.MaxValue
                         LastFinite = if Double.IsFinite tried.Value then old.StepSize else old.LastFinite
+                        FirstValue =
+                            if Double.IsNaN old.FirstValue && Double.IsFinite at.Value then
+                                at.Value
+                            else
+                                old.FirstValue
                 }
+
+            /// The climb, which goes on.
+            let marked =
+                if climb.StepSize > climb.Mark.StepSize || isFarBelowMark climb then
+                    { climb with Mark = { StepSize = climb.StepSize; Value = at.Value } }
+                else
+                    climb
 
             match ending climb with
             | ValueSome ending when isSuccess -> Finished(at, ending)
             | ValueSome ending -> Stopped ending
-            | ValueNone when isSuccess -> Accepted(at, climb)
-            | ValueNone -> Trial climb
+            | ValueNone when isSuccess -> Accepted(at, marked)
+            | ValueNone -> Trial marked
 
         Algorithm.ofValues "hill climbing" (Box.checkStart bounds) start _.Tried tell |> Rays.watch 32.0 16L bounds

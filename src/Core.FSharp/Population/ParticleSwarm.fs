@@ -8,7 +8,9 @@ open OptimizerFunctional
 /// with r1 and r2 even in (0, 1) for each coordinate, v := w v + c1 r1 (own best - x) + c2 r2 (swarm's best - x) and x
 /// := x + v. The first particle begins at the start, the others evenly in the box; velocities begin as half the way to
 /// another such point. A coordinate that would leave the box stays on the bound, and its velocity turns round and
-/// halves. An iterate is a round with a finite value, and its point the best of that round.
+/// halves. An iterate is a round with a finite value, and its point the best of that round. A swarm can draw together
+/// where the value still falls: before it ends, the points around its best one at the distance of the tolerance are
+/// looked at, two in each coordinate, and if one is lower, it takes the place of the best, and the swarm goes on.
 [<RequireQualifiedAccess>]
 module ParticleSwarm =
 
@@ -23,60 +25,32 @@ module ParticleSwarm =
         Bounds = Bounds.None
     }
 
-    let private query (swarm: ParticleSwarmState) = swarm.Particles[swarm.Values.Length].Position
+    let private query (swarm: ParticleSwarmState) =
+        let next = swarm.Values.Length
+
+        if swarm.Probes.IsEmpty then
+            swarm.Particles[next].Position
+        else
+            swarm.Probes[next]
 
     let private batch (swarm: ParticleSwarmState) =
-        swarm.Particles |> Seq.skip swarm.Values.Length |> Seq.map _.Position |> ImmutableArray.CreateRange
+        let asked =
+            if swarm.Probes.IsEmpty then
+                swarm.Particles |> Seq.map _.Position
+            else
+                swarm.Probes
 
-    /// After so many rounds without any finite value the method ends.
+        asked |> Seq.skip swarm.Values.Length |> ImmutableArray.CreateRange
+
+    /// How often the point that a probe found may take the place of the best.
     [<Literal>]
-    let private RoundsInVain = 100L
+    let private MostLower = 20
 
-    /// After so many rounds without a gain the method ends, if all best values are the same.
-    [<Literal>]
-    let private FlatRounds = 20L
-
-    /// Why a swarm ends, if it does: these are its particles and its best point after the round.
-    let private ending settings (swarm: ParticleSwarmState) =
-        let best = swarm.Best
-        let round = swarm.Random.Count
-        let spread = Particles.spread swarm.Particles best
-        let limit = settings.PointTolerance * max swarm.Size (Vector.largest best.Point)
-
-        let values = swarm.Particles |> Seq.map (fun particle -> Ranking.gap best particle.Best) |> Seq.max
-
-        let rounding = Math.ScaleB(abs best.Value, -50)
-
-        if round - swarm.LastFinite >= RoundsInVain then
-            ValueSome(
-                Ending.create
-                    StopKind.ValueNotFinite
-                    (if Double.IsFinite best.Value then nan else best.Value)
-                    nan
-                    $"Stopped: no particle has found a finite value in {round - swarm.LastFinite} rounds,"
-            )
-        elif not (Double.IsFinite best.Value) then
-            ValueNone
-        elif spread <= limit then
-            ValueSome(
-                Ending.create
-                    StopKind.SpreadBelow
-                    spread
-                    limit
-                    $"Converged: all particles and their best points are within {Number.text spread} of the best, at \
-                      most {Number.text limit},"
-            )
-        elif values <= rounding && round - swarm.LastGain >= FlatRounds then
-            ValueSome(
-                Ending.create
-                    StopKind.SpreadBelow
-                    values
-                    rounding
-                    $"Converged: the best values of all particles are within {Number.text values}, at most \
-                      {Number.text rounding}, and have not fallen in {FlatRounds} rounds,"
-            )
-        else
-            ValueNone
+    /// The first finite one of two values; NaN where there is none.
+    let private firstFinite (first: float) (second: float) =
+        if Double.IsFinite first then first
+        elif Double.IsFinite second then second
+        else nan
 
     /// The method with these settings.
     let create (settings: ParticleSwarmSettings) : Algorithm<Watched<ParticleSwarmState>, Evaluation, float> =
@@ -86,6 +60,30 @@ module ParticleSwarm =
         Check.notNegative "SocialPull" settings.SocialPull |> ignore
         Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
         let bounds = Box.checkWidth settings.Bounds
+
+        /// The swarm with its next round; whether it has made an iterate.
+        let move isFinite (swarm: ParticleSwarmState) =
+            let latest = swarm.Latest
+            let random = { swarm.Random with Count = swarm.Random.Count + 1L }
+
+            let moved =
+                ImmutableArray.CreateRange(Seq.mapi (Particles.fly settings random swarm.Best.Point) swarm.Particles)
+
+            let next = {
+                swarm with
+                    Particles = moved
+                    Probes = ImmutableArray.Empty
+                    Values = ImmutableArray.Empty
+                    Random = random
+            }
+
+            if moved |> Seq.exists (fun particle -> not (Vector.isFinite particle.Position)) then
+                let ending = Ending.ofOverflow (Particles.spread swarm.Particles swarm.Best) swarm.Best.Value
+                if isFinite then Finished(latest, ending) else Stopped ending
+            elif isFinite then
+                Accepted(latest, next)
+            else
+                Trial next
 
         /// All values of a round are known.
         let fly (swarm: ParticleSwarmState) (values: ImmutableArray<float>) =
@@ -119,23 +117,39 @@ module ParticleSwarm =
                     Latest = latest
                     LastFinite = if isFinite then round else swarm.LastFinite
                     LastGain = if isGain then round else swarm.LastGain
+                    FirstValue = firstFinite swarm.FirstValue best.Value
             }
 
-            match ending settings told with
-            | ValueSome ending -> Reply.endAt swarm.Latest latest ending
-            | ValueNone ->
-                let random = { swarm.Random with Count = round + 1L }
+            match ParticleSwarmEnding.find settings told with
+            | ValueNone -> move isFinite told
+            | ValueSome ending ->
+                let limit = ParticleSwarmEnding.pointLimit settings told
 
-                let moved = ImmutableArray.CreateRange(Seq.mapi (Particles.fly settings random best.Point) particles)
+                match SimplexGeometry.pattern bounds (fun _ -> limit) best.Point with
+                | probes when ending.Kind <> StopKind.SpreadBelow || probes.IsEmpty ->
+                    Reply.endAt swarm.Latest latest ending
+                | probes ->
+                    let probing = { told with Probes = probes; Values = ImmutableArray.Empty }
+                    if isFinite then Accepted(latest, probing) else Trial probing
 
-                let next = { told with Particles = moved; Values = ImmutableArray.Empty; Random = random }
+        /// All values around the best point are known.
+        let check (swarm: ParticleSwarmState) (values: ImmutableArray<float>) =
+            let best = swarm.Best
+            let lowest = Seq.map2 Ranking.evaluation swarm.Probes values |> Seq.reduce Ranking.better
+            let gain = best.Value - Ranking.worthOf lowest
 
-                if moved |> Seq.exists (fun particle -> not (Vector.isFinite particle.Position)) then
-                    Ending.ofOverflow (Particles.spread particles best) best.Value |> Reply.endAt swarm.Latest latest
-                elif isFinite then
-                    Accepted(latest, next)
-                else
-                    Trial next
+            match ParticleSwarmEnding.find settings swarm with
+            | ValueSome ending when not (gain > ParticleSwarmEnding.leastGain swarm) -> Stopped ending
+            | ValueSome _ when swarm.Lower = MostLower ->
+                Stopped(
+                    Ending.create
+                        StopKind.IllConditioned
+                        gain
+                        (ParticleSwarmEnding.leastGain swarm)
+                        $"Stopped: the particles have drawn together where the value still falls, by \
+                          {Number.text gain} over {Number.text (ParticleSwarmEnding.pointLimit settings swarm)},"
+                )
+            | _ -> move false { swarm with Best = lowest; Lower = swarm.Lower + 1 }
 
         let start (first: Evaluation) =
             let random = { Seed = settings.Seed; Count = 0L }
@@ -145,6 +159,7 @@ module ParticleSwarm =
                 first,
                 {
                     Particles = Particles.start bounds settings.Particles random first
+                    Probes = ImmutableArray.Empty
                     // The first particle is where the start was evaluated.
                     Values = ImmutableArray.Create first.Value
                     Best = first
@@ -153,16 +168,19 @@ module ParticleSwarm =
                     Size = size
                     LastFinite = 0L
                     LastGain = 0L
+                    Lower = 0
+                    FirstValue = firstFinite nan first.Value
                 }
             )
 
         let tell (swarm: ParticleSwarmState) (seen: Evaluation) =
             let values = swarm.Values.Add seen.Value
 
-            if values.Length < swarm.Particles.Length then
-                Trial { swarm with Values = values }
-            else
-                fly swarm values
+            let count = if swarm.Probes.IsEmpty then swarm.Particles.Length else swarm.Probes.Length
+
+            if values.Length < count then Trial { swarm with Values = values }
+            elif swarm.Probes.IsEmpty then fly swarm values
+            else check swarm values
 
         { Algorithm.ofValues "particle swarm" (Box.checkStart bounds) start query tell with Batch = batch }
         |> Rays.watch 32.0 8L bounds

@@ -40,7 +40,10 @@ type Particle = {
 type ParticleSwarmState = {
     /// The particles.
     Particles: ImmutableArray<Particle>
-    /// The values of the first of them at their positions.
+    /// The points around the best one that are looked at before the swarm says that it has converged; none during a
+    /// round.
+    Probes: ImmutableArray<Vector>
+    /// The values of the first particles at their positions, or of the first probes.
     Values: ImmutableArray<float>
     /// The best point of all rounds before.
     Best: Evaluation
@@ -54,4 +57,8 @@ type ParticleSwarmState = {
     LastFinite: int64
     /// The last round in which a particle found a value lower than any of its own before.
     LastGain: int64
+    /// How often a probe was lower.
+    Lower: int
+    /// The first value of all that is finite; NaN before there is any.
+    FirstValue: float
 }

@@ -132,6 +132,7 @@ module ParticleSwarmTests =
 
         let swarm = {
             Particles = ImmutableArray.Create(particle, particle)
+            Probes = ImmutableArray.Empty
             Values = ImmutableArray.Empty
             Best = best
             Latest = best
@@ -139,6 +140,8 @@ module ParticleSwarmTests =
             Size = 1.0
             LastFinite = 0L
             LastGain = 0L
+            Lower = 0
+            FirstValue = 0.0
         }
 
         let speeds cognitive social =

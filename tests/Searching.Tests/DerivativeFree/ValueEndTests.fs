@@ -210,3 +210,52 @@ module ValueEndTests =
                             let step = sign * 1e-6 * max 0.05 (abs best.Point[i])
                             let around = f (best.Point.SetItem(i, best.Point[i] + step))
                             Assert.True(around >= best.Value - limit, $"{best.Value:R} and {around:R}")))
+
+    /// Where values are exact enough to show it, a run that says converged is at a place where no step down the
+    /// steepest descent, up to a thousandth of the point's length, gains what would be worth its while.
+    let private isMinimum text (objective: Objective) (start: Vector) (best: Vector) (reason: StopReason voption) =
+        if reason.IsSome && reason.Value.Converged then
+            let at = objective.At best
+            let size = Vector.largest best / Vector.largest at.Gradient
+
+            let lowest =
+                seq { -50 .. -10 }
+                |> Seq.map (fun power ->
+                    objective.ValueAt(Vector.addScaled (-Math.ScaleB(size, power)) at.Gradient best))
+                |> Seq.min
+
+            let worthwhile = max (1e-9 * abs at.Value) (1e-12 * abs (objective.ValueAt start))
+            Expect.atMost $"What {text} gains after \"{reason.Value}\"" worthwhile (at.Value - lowest)
+
+    let private isMinimumOf name text (objective: Objective) (start: Vector) budget =
+        let best, _, reason, _ = ended name objective.ValueAt (List.ofSeq start) budget
+        isMinimum text objective start best.Point reason
+
+    [<Theory>]
+    [<InlineData("hill climbing", "Meyer")>]
+    [<InlineData("particle swarm", "Osborne 2")>]
+    [<InlineData("particle swarm", "Discrete boundary value (n=10)")>]
+    let ``short steps, and a swarm that has drawn together, are no convergence`` (name: string, problem: string) =
+        let problem = StandardProblems.MoreGarbowHillstrom.all |> List.find (fun known -> known.Name = problem)
+        isMinimumOf name problem.Name (Standard.objective problem) (Vector.ofSeq problem.Start) 70_000L
+
+    /// Curved valleys, narrow and of coordinates in units far apart, with the lowest value 0 or 1.
+    [<Theory>]
+    [<InlineData "hill climbing">]
+    [<InlineData "particle swarm">]
+    let ``where values alone are said to have converged, the gradient leads nowhere`` (name: string) =
+        check
+            15
+            (Prop.forAll
+                (Gens.triple (Gens.integer 0 12) (Gens.integer -5 5) (Gens.integer 0 1))
+                (fun (steep, unit, c) ->
+                    let weight, unit = 10.0 ** (0.5 * float steep), 10.0 ** float unit
+                    let bend (x: Vector) = x[1] / unit - x[0] * x[0]
+                    let f (x: Vector) = weight * bend x ** 2.0 + (1.0 - x[0]) ** 2.0 + float c
+
+                    let gradient (x: Vector) =
+                        let along = 2.0 * weight * bend x
+                        Vector.ofSeq [ -2.0 * x[0] * along - 2.0 * (1.0 - x[0]); along / unit ]
+
+                    let objective = Objective.OfVectors(f, gradient)
+                    isMinimumOf name "a valley" objective (Vector.ofSeq [ -1.25; unit ]) 30_000L))
