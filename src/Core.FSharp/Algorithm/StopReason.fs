@@ -38,8 +38,9 @@ type StopKind =
     | StepTooSmall = 15
     /// What is left to gain is less than the rounding error of the value.
     | PrecisionReached = 16
-    /// The method's own model cannot be trusted any more: the covariance of a population is degenerate, a swarm has drawn
-    /// together where the value still falls, or all derivatives by a coordinate that the residuals depend on are 0.
+    /// The method's own model cannot be trusted any more: the covariance of a population is degenerate, a swarm has
+    /// drawn together where the value still falls, or all derivatives by a coordinate that the residuals depend on
+    /// are 0.
     | IllConditioned = 17
     /// The objective has no lower bound, as far as values show: it returned minus infinity, or steps grew geometrically
     /// until the next point would overflow while the value kept falling.

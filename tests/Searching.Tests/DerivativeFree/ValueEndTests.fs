@@ -214,8 +214,10 @@ module ValueEndTests =
     /// Where values are exact enough to show it, a run that says converged is at a place where no step down the
     /// steepest descent, up to a thousandth of the point's length, gains what would be worth its while.
     let private isMinimum text (objective: Objective) (start: Vector) (best: Vector) (reason: StopReason voption) =
-        if reason.IsSome && reason.Value.Converged then
-            let at = objective.At best
+        let at = objective.At best
+
+        // Where the gradient is 0, there is no steepest descent.
+        if reason.IsSome && reason.Value.Converged && Vector.largest at.Gradient > 0.0 then
             let size = Vector.largest best / Vector.largest at.Gradient
 
             let lowest =
