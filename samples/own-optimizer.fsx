@@ -32,7 +32,7 @@ let values =
     |> List.ofSeq
 
 let figure =
-    ConvergenceFigure(Title = "two-point on a bowl", Measure = Measure.Value, YScale = ScaleKind.Logarithmic)
+    ConvergenceFigure(Title = "two-point on a bowl", YQuantity = YQuantity.Value, YScale = ScaleKind.Logarithmic)
         .WithSeries("two-point", values)
 
 let path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "two-point.svg")

@@ -147,7 +147,7 @@ let private byHand (name: string) : ByHand option =
 
 let private ofEntry (name: string) (entry: CatalogueEntry) : Subject =
     {
-        new OptimizerUser<Subject> with
+        new OptimizerVisitor<Subject> with
             member _.Use optimizer =
                 let bytes =
                     if entry.Method = "rmsprop-window" then

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OptimizerFunctional.Charts;
 
-/// <summary>Colours for numbers: from the lowest value at 0 to the highest at 1.</summary>
+/// <summary>Colors for numbers: from the lowest value at 0 to the highest at 1.</summary>
 public sealed class ColorMap
 {
     private readonly Func<double, (double Red, double Green, double Blue)> at;
@@ -11,7 +11,7 @@ public sealed class ColorMap
     private ColorMap(string name, Func<double, (double Red, double Green, double Blue)> at) =>
         (Name, this.at) = (name, at);
 
-    /// <summary>Dark blue to yellow, even to the eye and safe for the colour-blind. The default.</summary>
+    /// <summary>Dark blue to yellow, even to the eye and safe for the color-blind. The default.</summary>
     public static ColorMap Viridis { get; } =
         new(
             "viridis",
@@ -49,7 +49,7 @@ public sealed class ColorMap
             )
         );
 
-    /// <summary>Blue to yellow over grey: looks the same with and without red-green colour blindness.</summary>
+    /// <summary>Blue to yellow over grey: looks the same with and without red-green color blindness.</summary>
     public static ColorMap Cividis { get; } =
         new(
             "cividis",
@@ -65,14 +65,14 @@ public sealed class ColorMap
     public string Name { get; }
 
     /// <summary>
-    /// The colour at a share in [0, 1], as <c>#rrggbb</c>. Shares outside have the colour of the nearer end.
+    /// The color at a share in [0, 1], as <c>#rrggbb</c>. Shares outside have the color of the nearer end.
     /// </summary>
     public string At(double share) => Shaded(share, 1);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The colour times a brightness: 1 leaves it as it is.</summary>
+    /// <summary>The color times a brightness: 1 leaves it as it is.</summary>
     internal string Shaded(double share, double brightness)
     {
         var (red, green, blue) = at(Math.Clamp(share, 0, 1));
@@ -82,7 +82,7 @@ public sealed class ColorMap
         );
     }
 
-    /// <summary>How bright the eye finds a colour, from 0 to 1, as WCAG defines it.</summary>
+    /// <summary>How bright the eye finds a color, from 0 to 1, as WCAG defines it.</summary>
     internal double Luminance(double share)
     {
         static double Linear(double c) => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);

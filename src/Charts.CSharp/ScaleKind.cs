@@ -1,6 +1,6 @@
 namespace OptimizerFunctional.Charts;
 
-/// <summary>How an axis or a range of colours is divided.</summary>
+/// <summary>How an axis or a range of colors is divided.</summary>
 public enum ScaleKind
 {
     /// <summary>Equal differences are equally long.</summary>

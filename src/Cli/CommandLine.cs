@@ -21,7 +21,7 @@ internal static class CommandLine
         try
         {
             var parsed = Root(terminal).Parse(words.Count == 0 ? ["--help"] : words, Parsing);
-            Misunderstanding.Check(parsed);
+            ParseError.Check(parsed);
             return parsed.Invoke(
                 new()
                 {

@@ -5,24 +5,24 @@ open FSharp.Reflection
 open OptimizerFunctional.Core
 
 /// What is done with an optimizer, whatever its state.
-type OptimizerUser<'Result> =
+type OptimizerVisitor<'Result> =
     /// Does it.
     abstract Use: Optimizer<'State> -> 'Result
 
 /// An optimizer whose state is nobody's business.
 type AnyOptimizer =
     /// What the user makes of it.
-    abstract Apply: OptimizerUser<'Result> -> 'Result
+    abstract Apply: OptimizerVisitor<'Result> -> 'Result
 
 /// What is done with a way to make optimizers, given other values of some hyperparameters.
-type MakerUser<'Result> =
+type MakerVisitor<'Result> =
     /// Does it.
     abstract Use: ((string * obj) list -> Optimizer<'State>) -> 'Result
 
 /// A way to make optimizers whose state is nobody's business.
 type AnyMaker =
     /// What the user makes of it.
-    abstract Apply: MakerUser<'Result> -> 'Result
+    abstract Apply: MakerVisitor<'Result> -> 'Result
 
 /// Hiding states.
 [<RequireQualifiedAccess>]
@@ -37,7 +37,7 @@ module AnyOptimizer =
     /// The optimizer's name.
     let name (optimizer: AnyOptimizer) : string =
         {
-            new OptimizerUser<string> with
+            new OptimizerVisitor<string> with
                 member _.Use optimizer = optimizer.Name
         }
         |> optimizer.Apply

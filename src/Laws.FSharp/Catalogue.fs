@@ -45,7 +45,7 @@ module Catalogue =
     let private length, private factor, private epsilon =
         unit "LearningRate" 0 1, unit "LearningRate" -1 2, unit "Epsilon" 1 -1
 
-    let private lengths = [ unit "InitialStep" 0 1; unit "SmallestStep" 0 1; unit "LargestStep" 0 1 ]
+    let private lengths = [ unit "InitialStep" 0 1; unit "MinStep" 0 1; unit "MaxStep" 0 1 ]
 
     let private linear = [ GradientsAlone; RateIsFactor ]
     let private ofGradients = InUnits [ factor ] :: linear
@@ -221,7 +221,7 @@ module Catalogue =
             AnyOptimizer.hide (Clip.byValue 1.0)
             AnyOptimizer.hide (Clip.byNorm 1.0)
             AnyOptimizer.hide Direction.sign
-            AnyOptimizer.hide Direction.normalise
+            AnyOptimizer.hide Direction.normalize
             AnyOptimizer.hide (WeightDecay.coupled 0.1)
             AnyOptimizer.hide (WeightDecay.decoupled (Schedule.constant 0.1) 0.1)
             AnyOptimizer.hide (Average.ofSteps 0.9)
@@ -230,6 +230,6 @@ module Catalogue =
             AnyOptimizer.hide (Accumulate.over 3L momentum)
             AnyOptimizer.hide (SkipNonFinite.over 2L adam)
             AnyOptimizer.hide (Clip.byNorm 1.0 |> Optimizer.andThen adam |> Optimizer.andThen (Clip.byValue 0.01))
-            AnyOptimizer.hide (adam |> Optimizer.andThen Direction.normalise |> Optimizer.andThen momentum)
+            AnyOptimizer.hide (adam |> Optimizer.andThen Direction.normalize |> Optimizer.andThen momentum)
             AnyOptimizer.hide (WeightDecay.coupled 0.1 |> Optimizer.andThen momentum)
         ]

@@ -70,7 +70,7 @@ type CatalogueEntry = {
     /// The method with other values of some fields.
     member entry.With(fields: (string * obj) list) : AnyOptimizer =
         {
-            new MakerUser<AnyOptimizer> with
+            new MakerVisitor<AnyOptimizer> with
                 member _.Use make = AnyOptimizer.hide (make fields)
         }
         |> entry.Maker.Apply

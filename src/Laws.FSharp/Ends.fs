@@ -61,7 +61,7 @@ module Searchers =
         bounded true (fun bounds -> LBfgsB.create { LBfgsB.defaults with Bounds = bounds } |> Walker.ofEvaluations)
         free (Walker.ofCurvatures (Newton.create search))
         free (Walker.ofCurvatures (NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search))
-        free (Walker.ofCurvatures (NearlyExact.create TrustRegion.defaults))
+        free (Walker.ofCurvatures (MoreSorensen.create TrustRegion.defaults))
         free (Walker.ofCurvatures (Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults))
         bounded false (fun bounds -> NelderMead.create { NelderMead.defaults with Bounds = bounds } |> Walker.ofValues)
         bounded false (fun bounds -> CmaEs.create { CmaEs.defaults with Bounds = bounds } |> Walker.ofValues)

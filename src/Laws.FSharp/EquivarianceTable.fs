@@ -46,18 +46,18 @@ module EquivarianceTable =
             |> Walker.ofEvaluations)
         always (Walker.ofCurvatures (Newton.create search))
         always (Walker.ofCurvatures (NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search))
-        row Equivariant.Yes (Equivariant.With "InitialRadius, LargestRadius") false (fun units ->
-            NearlyExact.create {
+        row Equivariant.Yes (Equivariant.With "InitialRadius, MaxRadius") false (fun units ->
+            MoreSorensen.create {
                 TrustRegion.defaults with
                     InitialRadius = TrustRegion.defaults.InitialRadius * units.Point
-                    LargestRadius = TrustRegion.defaults.LargestRadius * units.Point
+                    MaxRadius = TrustRegion.defaults.MaxRadius * units.Point
             }
             |> Walker.ofCurvatures)
-        row Equivariant.Yes (Equivariant.With "InitialRadius, LargestRadius") false (fun units ->
+        row Equivariant.Yes (Equivariant.With "InitialRadius, MaxRadius") false (fun units ->
             Steihaug.create TruncatedConjugateGradient.defaults {
                 TrustRegion.defaults with
                     InitialRadius = TrustRegion.defaults.InitialRadius * units.Point
-                    LargestRadius = TrustRegion.defaults.LargestRadius * units.Point
+                    MaxRadius = TrustRegion.defaults.MaxRadius * units.Point
             }
             |> Walker.ofCurvatures)
         always (Walker.ofValues (NelderMead.create NelderMead.defaults))
@@ -102,7 +102,7 @@ module EquivarianceTable =
             |> Equivariant.With
 
     let private walker = {
-        new OptimizerUser<Walker> with
+        new OptimizerVisitor<Walker> with
             member _.Use optimizer = Walker.ofOptimizer optimizer
     }
 

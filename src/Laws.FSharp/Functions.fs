@@ -5,7 +5,7 @@ open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// Rotations, made of turns in the planes of neighbouring coordinates.
+/// Rotations, made of turns in the planes of neighboring coordinates.
 [<RequireQualifiedAccess>]
 module Rotation =
 

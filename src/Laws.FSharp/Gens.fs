@@ -112,7 +112,7 @@ module Gens =
     /// Eigenvalues of 1 to 6 dimensions, quarters from 1/4 to 25.
     let spectrum: Arbitrary<Vector> = list 1 6 (fractions 1 100 4) |> map Vector.ofSeq List.ofSeq
 
-    /// Angles in twelfths of half a turn, to rotate the plane of each pair of neighbours, shrunk towards none.
+    /// Angles in twelfths of half a turn, to rotate the plane of each pair of neighbors, shrunk towards none.
     let angles: Arbitrary<float list> =
         list 0 10 (integer -12 12)
         |> map (List.map (fun k -> Math.PI * float k / 12.0)) (List.map (fun a -> int (Math.Round(a * 12.0 / Math.PI))))

@@ -48,7 +48,7 @@ type Landscape = {
         )
 
 /// The laws that any method that searches obeys, yours too. `observe` makes its observations from an
-/// objective: `Observer.values`, `Observer.evaluations`, `Observer.curvatures`, or your own.
+/// objective: `Observer.values`, `Observer.evaluations`, `Observer.secondOrder`, or your own.
 [<RequireQualifiedAccess>]
 module MethodContract =
 
@@ -86,7 +86,7 @@ module MethodContract =
         let start = landscape.Bowl.Start
         let run = Run.start subject.Method start
 
-        Run.query subject.Method run |> ValueOption.iter (Expect.sameVector "The first point asked for" start)
+        Run.ask subject.Method run |> ValueOption.iter (Expect.sameVector "The first point asked for" start)
 
         let told = subject.Advance landscape.Objective 1 run
         Expect.that "The start was not accepted as an iterate." told.IsAtIterate
@@ -140,7 +140,7 @@ module MethodContract =
     let private batch (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
         let run = subject.Run landscape
 
-        match Run.query subject.Method run with
+        match Run.ask subject.Method run with
         | ValueNone -> ()
         | ValueSome point ->
             let wanted = Run.batch subject.Method run
@@ -150,7 +150,7 @@ module MethodContract =
             let mutable isOver = false
 
             for wanted in wanted do
-                match Run.query subject.Method turn with
+                match Run.ask subject.Method turn with
                 | ValueSome asked when not isOver ->
                     Expect.sameVector "A point of the batch" wanted asked
                     turn <- subject.Advance (landscape.FaultyObjective 1 7.0) 1 turn

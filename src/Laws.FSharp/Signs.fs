@@ -107,8 +107,8 @@ module Signs =
                 let settings = {
                     Rprop.defaults with
                         InitialStep = initial
-                        SmallestStep = 0.25 * initial
-                        LargestStep = 2.0 * initial
+                        MinStep = 0.25 * initial
+                        MaxStep = 2.0 * initial
                 }
 
                 let states, steps = Feed.run (Rprop.create settings) feed |> List.unzip

@@ -94,8 +94,8 @@ module Walker =
         ofMethod (fun problem -> Observer.evaluations problem.Objective) method
 
     /// A method that wants second derivatives.
-    let ofCurvatures (method: Algorithm<'State, Evaluation, Curvature>) : Walker =
-        ofMethod (fun problem -> Observer.curvatures problem.Objective) method
+    let ofCurvatures (method: Algorithm<'State, Evaluation, SecondOrderEvaluation>) : Walker =
+        ofMethod (fun problem -> Observer.secondOrder problem.Objective) method
 
     /// A method that wants residuals and Jacobians.
     let ofLinearizations (method: Algorithm<'State, LeastSquaresIterate, Linearization>) : Walker =

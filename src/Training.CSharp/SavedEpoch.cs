@@ -80,7 +80,7 @@ internal sealed record SavedEpoch(
         var model = trainer.Model;
         var invariant = CultureInfo.InvariantCulture;
         return string.Create(invariant, $"{model} {model.Activation} {model.Loss} penalty {model.Penalty:R} ")
-            + string.Create(invariant, $"{model.Initialisation}, {trainer.Optimizer}, batches of {trainer.BatchSize}, ")
+            + string.Create(invariant, $"{model.Initialization}, {trainer.Optimizer}, batches of {trainer.BatchSize}, ")
             + string.Create(invariant, $"seed {trainer.Seed}, average {trainer.Average}, {train}");
     }
 }

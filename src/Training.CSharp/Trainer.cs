@@ -70,7 +70,7 @@ public sealed record Trainer
     {
         var network = new Network(Model);
         var batches = new MiniBatches(train.Count, BatchSize, Seed + 1);
-        var run = saved is null ? Optimizer.StartInPlace(Model.Initialise(Seed)) : Optimizer.RestoreInPlace(saved.Run);
+        var run = saved is null ? Optimizer.StartInPlace(Model.Initialize(Seed)) : Optimizer.RestoreInPlace(saved.Run);
         var average = new RunningAverage(Average, saved?.Average, saved?.Averaged ?? 0);
         var seconds = saved?.Seconds ?? 0;
         if (saved is null)

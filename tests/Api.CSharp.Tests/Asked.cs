@@ -7,5 +7,5 @@ namespace OptimizerFunctional.Tests;
 internal static class AskedPoint
 {
     public static ImmutableArray<double> Asked(this Run run) =>
-        run.Wants(out var point) ? point : throw new InvalidOperationException($"The run has ended: {run.Reason}");
+        run.TryAsk(out var point) ? point : throw new InvalidOperationException($"The run has ended: {run.Reason}");
 }

@@ -59,9 +59,9 @@ public class BadInputTests
     [InlineData("rmsprop-window", "window", "0", "Window was 0; it must be at least 1.")]
     [InlineData("rmsprop-window", "window", "2.5", "window was \"2.5\"; it must be a whole number.")]
     [InlineData("asgd", "averageFrom", "-1", "AverageFrom was -1; it must be at least 0.")]
-    [InlineData("rprop", "shrink", "1", "Shrink was 1; it must be greater than 0 and less than 1.")]
-    [InlineData("rprop", "grow", "1", "Grow was 1; it must be finite and greater than 1.")]
-    [InlineData("rprop", "largestStep", "1e-9", "LargestStep was 1E-09; it must be finite and at least SmallestStep.")]
+    [InlineData("rprop", "etaMinus", "1", "EtaMinus was 1; it must be greater than 0 and less than 1.")]
+    [InlineData("rprop", "etaPlus", "1", "EtaPlus was 1; it must be finite and greater than 1.")]
+    [InlineData("rprop", "maxStep", "1e-9", "MaxStep was 1E-09; it must be finite and at least MinStep.")]
     [InlineData("radam", "threshold", "3", "Threshold was 3; it must be finite and at least 4.")]
     [InlineData("yogi", "initialFirstMoment", "NaN", "InitialFirstMoment was NaN; it must be finite.")]
     public void A_hyperparameter(string method, string name, string text, string sentence) =>

@@ -116,7 +116,7 @@ public class BoundTests
         Assert.Throws<ArgumentNullException>(() => new LBfgsB { Bounds = null! });
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Texts(Method method, Minimizer made)
+    private static IEnumerable<KeyValuePair<string, string>> Texts(Method method, Solver made)
     {
         foreach (var known in method.Hyperparameters)
         {

@@ -62,7 +62,7 @@ public class CatalogueTests
         return run.Asked();
     }
 
-    private sealed class Steps : OptimizerUser<ImmutableArray<double>>
+    private sealed class Steps : OptimizerVisitor<ImmutableArray<double>>
     {
         public ImmutableArray<double> Use<TState>(Core.Optimizer<TState> optimizer)
         {

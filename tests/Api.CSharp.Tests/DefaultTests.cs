@@ -36,7 +36,7 @@ public class DefaultTests
             .Prepend($"{method.Name}: {Text(method.Hyperparameters.Select(known => (known.Name, known.DefaultText)))}")
         select line.TrimEnd();
 
-    private static string Differences(Method method, Minimizer preset) =>
+    private static string Differences(Method method, Solver preset) =>
         Text(
             method
                 .Hyperparameters.Where(known => known.Text(preset) != known.DefaultText)

@@ -80,7 +80,7 @@ public class FirstMinutesTests
         }
 
         var direct = Objective.Create(Valley, ValleyGradient);
-        Minimizer[] methods = [new LBfgs(), new Adam(), new NelderMead(), new LBfgsB(), new CmaEs()];
+        Solver[] methods = [new LBfgs(), new Adam(), new NelderMead(), new LBfgsB(), new CmaEs()];
         foreach (var method in methods)
         {
             var stop = Stop.AfterIterations(50);

@@ -66,7 +66,7 @@ public class LeastSquaresTests
         var jacobians = 0;
         var run = method.Start([-1.2, 1]);
 
-        while (run.Wants(out var point))
+        while (run.TryAsk(out var point))
         {
             run = method
                 .Restore(run.ToJson())

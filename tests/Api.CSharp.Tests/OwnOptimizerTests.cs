@@ -44,9 +44,9 @@ public class OwnOptimizerTests
         Optimizer[] made =
         [
             new ClipByNorm(1).AndThen(TwoPoint),
-            TwoPoint.AndThen(new ScaleBy(0.5)),
+            TwoPoint.AndThen(new Scale(0.5)),
             TwoPoint.WithLookahead(),
-            new CoupledDecay(0.1).AndThen(TwoPoint.WithAccumulation(2)).SkippingNonFinite(),
+            new CoupledDecay(0.1).AndThen(TwoPoint.WithAccumulation(2)).WithSkipNonFinite(),
         ];
         Assert.All(
             made,

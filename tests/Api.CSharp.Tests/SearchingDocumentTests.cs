@@ -50,7 +50,7 @@ public class SearchingDocumentTests
 
         // example: by hand
         Run run = new Bfgs().Start([-1.2, 1]);
-        while (run.Wants(out var point))
+        while (run.TryAsk(out var point))
         {
             run = run.Tell(Measure(point), Slopes(point));
             File.WriteAllText(path, run.ToJson()); // in the middle of a line search, too

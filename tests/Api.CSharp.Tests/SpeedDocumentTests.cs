@@ -7,7 +7,7 @@ using Xunit;
 namespace OptimizerFunctional.Tests;
 
 /// <summary>The examples of docs/speed.md, and what it says of numbers below the smallest normal one.</summary>
-[Collection("Cores")]
+[Collection("Parallelism")]
 public class SpeedDocumentTests
 {
     private static readonly ImmutableArray<double> Start = [1, -2, 3];
@@ -42,7 +42,7 @@ public class SpeedDocumentTests
     [Fact]
     public void Any_number_of_threads()
     {
-        var before = Cores.Limit;
+        var before = Parallelism.MaxThreads;
         var start = Enumerable.Range(0, 100_000).Select(i => Math.Cos(i)).ToImmutableArray();
         var bowl = Objective.Create(
             (ReadOnlySpan<double> point, Span<double> gradient) =>
@@ -62,16 +62,16 @@ public class SpeedDocumentTests
         try
         {
             // example: threads
-            Cores.Limit = 1; // for all runs of this process: the work is yours to spread
+            Parallelism.MaxThreads = 1; // for all runs of this process: the work is yours to spread
             var alone = Solve();
-            Cores.Limit = Environment.ProcessorCount; // as it is at first
+            Parallelism.MaxThreads = Environment.ProcessorCount; // as it is at first
             var shared = Solve(); // the same bits
             //// end
             Assert.True(alone.AsSpan().SequenceEqual(shared.AsSpan()));
         }
         finally
         {
-            Cores.Limit = before;
+            Parallelism.MaxThreads = before;
         }
     }
 

@@ -39,11 +39,11 @@ public class TransformTests
         Assert.Equal<double>([3.0, 4.0], Step(new ClipByNorm(5), [0, 0], [3, 4]));
         Assert.Equal<double>([3.5, 4.0], Step(new CoupledDecay(0.5), [1, 0], [3, 4]));
         Assert.Equal<double>([2.75, 4.0], Step(new DecoupledDecay(0.5, 0.5), [1, 0], [3, 4]));
-        Assert.Equal<double>([-1.0, 0.0], Step(new TakeSign(), [0, 0], [-3, 0]));
-        Assert.Equal<double>([0.6, 0.8], Step(new Normalise(), [0, 0], [3, 4]).Select(x => Math.Round(x, 15)));
-        Assert.Equal<double>([6.0, 8.0], Step(new ScaleBy(2), [0, 0], [3, 4]));
+        Assert.Equal<double>([-1.0, 0.0], Step(new Sign(), [0, 0], [-3, 0]));
+        Assert.Equal<double>([0.6, 0.8], Step(new Normalize(), [0, 0], [3, 4]).Select(x => Math.Round(x, 15)));
+        Assert.Equal<double>([6.0, 8.0], Step(new Scale(2), [0, 0], [3, 4]));
         Assert.Equal<double>([3.0, 4.0], Step(new Identity(), [0, 0], [3, 4]));
-        Assert.Equal<double>([3.0, 4.0], Step(new AverageSteps(0.5), [0, 0], [3, 4]));
+        Assert.Equal<double>([3.0, 4.0], Step(new Ema(0.5), [0, 0], [3, 4]));
         Assert.Equal<double>([1.0, -1.0], Step(new ProjectOntoBox([-1, -1], [1, 1]), [0, 0], [3, -4]));
         Assert.Equal<double>([3.0, 4.0], Step(new AddNoise(0, 1), [0, 0], [3, 4]));
         Assert.NotEqual<double>([3.0, 4.0], Step(new AddNoise(1, 1), [0, 0], [3, 4]));
@@ -56,7 +56,7 @@ public class TransformTests
         var descent = new GradientDescent { LearningRate = 1.0 };
         Assert.Equal([0.0, -2.0], Steps(descent.WithAccumulation(2), [0], [1], [3]).Select(step => step[0]));
 
-        var skips = descent.SkippingNonFinite(1);
+        var skips = descent.WithSkipNonFinite(1);
         Assert.Equal([0.0, -3.0], Steps(skips, [0], [double.NaN], [3]).Select(step => step[0]));
         Assert.Equal([0.0, double.NaN], Steps(skips, [0], [double.NaN], [double.NaN]).Select(step => step[0]));
 
@@ -75,7 +75,7 @@ public class TransformTests
             }
         );
         var solution = new GradientDescent { LearningRate = 0.25 }
-            .SkippingNonFinite()
+            .WithSkipNonFinite()
             .Minimize(objective, [8], options: new RunOptions { ContinueWhenNotFinite = true });
         Assert.True(solution.Converged, solution.ToString());
     }
@@ -90,7 +90,7 @@ public class TransformTests
         Assert.NotEqual(new ProjectOntoBox([0], [1]), new ProjectOntoBox([0], [2]));
         Assert.Equal(new DecoupledDecay(0.1, 0.2), new DecoupledDecay(0.1, 0.2));
         Assert.Equal(adam.WithLookahead(), adam.WithLookahead(5, 0.5));
-        Assert.Equal(10, adam.SkippingNonFinite().Most);
+        Assert.Equal(10, adam.WithSkipNonFinite().MaxConsecutive);
         Assert.Equal(0.55, new AddNoise(1, 1).Decay);
     }
 
@@ -122,8 +122,8 @@ public class TransformTests
             ("limit was NaN; it must be finite and greater than 0.", () => new ClipByNorm(double.NaN)),
             ("decay was -1; it must be finite and at least 0.", () => new CoupledDecay(-1)),
             ("decay was -1; it must be finite and at least 0.", () => new DecoupledDecay(1, -1)),
-            ("factor was NaN; it must be finite.", () => new ScaleBy(double.NaN)),
-            ("decay was 1; it must be at least 0 and less than 1.", () => new AverageSteps(1)),
+            ("factor was NaN; it must be finite.", () => new Scale(double.NaN)),
+            ("decay was 1; it must be at least 0 and less than 1.", () => new Ema(1)),
             ("variance was -1; it must be finite and at least 0.", () => new AddNoise(-1, 1)),
             ("lower was empty; it must be a point with at least one coordinate.", () => new ProjectOntoBox([], [])),
             ("upper was a vector of 2 coordinates; it must be a vector of 1.", () => new ProjectOntoBox([1], [1, 2])),
@@ -133,9 +133,9 @@ public class TransformTests
                 () => new ProjectOntoBox([0, 0], [1, 1]).Iterates(Objective.Create((x, g) => 0), [0.5])
             ),
             ("period was 0; it must be at least 1.", () => new Adam().WithLookahead(0)),
-            ("share was 0; it must be greater than 0 and at most 1.", () => new Adam().WithLookahead(5, 0)),
+            ("slowStepSize was 0; it must be greater than 0 and at most 1.", () => new Adam().WithLookahead(5, 0)),
             ("period was 0; it must be at least 1.", () => new Adam().WithAccumulation(0)),
-            ("most was -1; it must be at least 0.", () => new Adam().SkippingNonFinite(-1)),
+            ("maxConsecutive was -1; it must be at least 0.", () => new Adam().WithSkipNonFinite(-1)),
         ];
         Assert.All(bad, pair => Assert.Equal(pair.Item1, Assert.Throws<ParameterException>(pair.Item2).Message));
     }

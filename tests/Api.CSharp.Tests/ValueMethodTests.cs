@@ -13,7 +13,7 @@ public class ValueMethodTests
 
     public static TheoryData<string> Every => ["nelder-mead", "cma-es", "particle-swarm", "hill-climbing"];
 
-    private static SearchMethod Made(string name) => (SearchMethod)Methods.Find(name).Default;
+    private static Solver Made(string name) => (Solver)Methods.Find(name).Default;
 
     [Theory]
     [MemberData(nameof(Every))]
@@ -31,7 +31,7 @@ public class ValueMethodTests
             Assert.Throws<ParameterException>(() => batched.TellBatch(values.Add(0)));
             foreach (var value in values)
             {
-                Assert.True(single.Wants(out var point));
+                Assert.True(single.TryAsk(out var point));
                 Assert.Contains(batch, known => known.SequenceEqual(point));
                 single = single.Tell(value);
             }

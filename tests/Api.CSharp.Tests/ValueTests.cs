@@ -48,7 +48,7 @@ public class ValueTests
             "GradientDescent { Name = gradient descent, LearningRate = 0.01 }",
             new GradientDescent().ToString()
         );
-        Assert.Equal("momentum, adam", new HeavyBall().AndThen(new Adam()).Name);
+        Assert.Equal("momentum, adam", new Momentum().AndThen(new Adam()).Name);
         Assert.Equal("booth: ", Booth.ToString()[..7]);
         Assert.Equal("adam: ", Methods.Find("adam").ToString()[..6]);
     }
@@ -123,11 +123,11 @@ public class ValueTests
     [Fact]
     public void Every_method_has_a_name()
     {
-        Type[] transforms = [typeof(Identity), typeof(TakeSign), typeof(Normalise)];
+        Type[] transforms = [typeof(Identity), typeof(Sign), typeof(Normalize)];
         var records = typeof(Optimizer)
             .Assembly.GetExportedTypes()
             .Where(type =>
-                (type.BaseType == typeof(Optimizer) || type.BaseType == typeof(SearchMethod))
+                (type.BaseType == typeof(Optimizer) || type.BaseType == typeof(Solver))
                 && type.GetConstructor([]) is not null
             );
         Assert.Equal(

@@ -83,7 +83,7 @@ public class FigureTests
         (double X, double Y)[] path = [.. Noise().Zip(Noise())];
         Figure[] figures =
         [
-            new ConvergenceFigure { Measure = Measure.Value }
+            new ConvergenceFigure { YQuantity = YQuantity.Value }
                 .WithSeries("a", Noise())
                 .WithSeries("b", Noise()),
             new ContourFigure { X = new(0, 1), Y = new(0, 1) }
@@ -150,7 +150,7 @@ public class FigureTests
     }
 
     [Fact]
-    public void Colours_of_lines_stand_out_on_both_backgrounds()
+    public void Colors_of_lines_stand_out_on_both_backgrounds()
     {
         Assert.All(Palette.OnLight, c => Assert.True(Contrast(c, "#ffffff") >= 3, c));
         Assert.All(Palette.OnDark, c => Assert.True(Contrast(c, "#0d1117") >= 4.5, c));

@@ -71,11 +71,11 @@ public static class Gallery
             new ConvergenceFigure
             {
                 Title = "Thirty runs",
-                Effort = Effort.Seconds,
-                Measure = Measure.GradientNorm,
+                XQuantity = XQuantity.Seconds,
+                YQuantity = YQuantity.GradientNorm,
             }.WithRuns(30),
         ["convergence of huge values"] = () =>
-            new ConvergenceFigure { Measure = Measure.Value }
+            new ConvergenceFigure { YQuantity = YQuantity.Value }
                 .WithSeries("diverges", Enumerable.Range(0, 60).Select(i => Math.Pow(-1e5, i)))
                 .WithSeries("stays", [1.0, 2, 3]),
         ["multiples"] = () =>

@@ -107,7 +107,7 @@ public sealed class BadInputTests
         "run rmsprop --problem sphere --set centered=maybe",
         "centered was \"maybe\"; it must be true or false"
     )]
-    [InlineData("run rprop --problem sphere --set grow=1", "grow was 1; it must be finite and greater than 1")]
+    [InlineData("run rprop --problem sphere --set etaPlus=1", "etaPlus was 1; it must be finite and greater than 1")]
     public void Bad_values_of_other_methods_and_problems(string line, string message) => Refused(line, message);
 
     [Fact]

@@ -83,15 +83,12 @@ public sealed class SweepTests
     [Fact]
     public void A_number_beside_the_grid_may_need_those_of_the_grid()
     {
-        const string Words = "sweep rprop --problem sphere --set smallestStep=60 --steps 9 --grid largestStep=";
+        const string Words = "sweep rprop --problem sphere --set minStep=60 --steps 9 --grid maxStep=";
         var result = Optimize.RunInside(Optimize.Words(Words + "100,1000"));
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.EndsWith(" smallestStep=60", result.Lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(" minStep=60", result.Lines[0], StringComparison.Ordinal);
         var refused = Optimize.RunInside(Optimize.Words(Words + "100,50"));
-        Assert.Equal(
-            new(2, "", "optimize: largestStep was 50; it must be finite and at least SmallestStep\n"),
-            refused
-        );
+        Assert.Equal(new(2, "", "optimize: maxStep was 50; it must be finite and at least MinStep\n"), refused);
     }
 
     [Fact]

@@ -22,10 +22,10 @@ module AddingAnOptimizer =
             Coordinatewise.one
                 "sign momentum"
                 (Layout.one _.Count _.Average (fun count average -> { Count = count; Average = average }))
-                (fun _ -> struct (Lane.ofFloat rate, Lane.ofFloat decay, Lane.ofFloat (1.0 - decay)))
+                (fun _ -> struct (Pack.ofFloat rate, Pack.ofFloat decay, Pack.ofFloat (1.0 - decay)))
                 (fun (struct (rate, keep, add)) _ g m ->
                     let m = keep * m + add * g
-                    struct (m, -(rate * Lane.sign m)))
+                    struct (m, -(rate * Pack.sign m)))
     // end
 
 /// What the documents show is compiled, and works.

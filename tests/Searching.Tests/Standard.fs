@@ -39,10 +39,10 @@ module Standard =
             |> result problem)
 
     /// The same for one that wants second derivatives.
-    let curvatures (method: Algorithm<'State, Evaluation, Curvature>) : Result list =
+    let curvatures (method: Algorithm<'State, Evaluation, SecondOrderEvaluation>) : Result list =
         MoreGarbowHillstrom.all
         |> List.map (fun problem ->
-            Minimize.curvatures method (objective problem) (Minimize.options stop) (Vector.ofSeq problem.Start)
+            Minimize.secondOrder method (objective problem) (Minimize.options stop) (Vector.ofSeq problem.Start)
             |> result problem)
 
     /// The results that solved nothing, as text for a failed assertion.

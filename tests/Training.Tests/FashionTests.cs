@@ -43,7 +43,7 @@ public class FashionTests
     private static readonly Model Network = new(784, 128, 10);
 
     /// <summary>The recipe rounds initial weights to single precision.</summary>
-    private static ImmutableArray<double> Start => [.. Network.Initialise(42).Select(weight => (double)(float)weight)];
+    private static ImmutableArray<double> Start => [.. Network.Initialize(42).Select(weight => (double)(float)weight)];
 
     [Fact]
     public void The_recipe_gives_the_recorded_numbers()
@@ -74,7 +74,7 @@ public class FashionTests
             var (name, optimizer) in new (string, Optimizer)[]
             {
                 ("sgd", new GradientDescent { LearningRate = 0.1 }),
-                ("momentum", new HeavyBall { LearningRate = 0.05, Momentum = 0.9 }),
+                ("momentum", new Momentum { LearningRate = 0.05, MomentumFactor = 0.9 }),
                 ("rmsprop", RmsProp.PyTorch with { LearningRate = 1e-3 }),
                 ("adam", Adam.PyTorch with { LearningRate = 1e-3 }),
                 ("adamax", Adamax.PyTorch with { LearningRate = 2e-3 }),

@@ -75,12 +75,12 @@ public class ModelTests
                 Activation = activation,
                 Loss = loss,
                 Penalty = 0.3,
-                Initialisation = Initialisation.Glorot,
+                Initialization = Initialization.Glorot,
             };
             var objective = model.On(Rows(loss, 7, 4, seed));
 
             // Biases away from 0, so that no sum of a ReLU stands at its corner.
-            var point = model.Initialise(seed).Select((value, i) => value + 0.1 * Math.Sin(i + 1)).ToImmutableArray();
+            var point = model.Initialize(seed).Select((value, i) => value + 0.1 * Math.Sin(i + 1)).ToImmutableArray();
             var check = objective.CheckGradient(point, 1e-7);
             Assert.True(check.IsRight, check.ToString());
         }
@@ -119,7 +119,7 @@ public class ModelTests
         foreach (var penalty in new[] { 0, 0.5, 4 })
         {
             var model = Model.Ridge(1, penalty);
-            var solution = new Bfgs().Minimize(model.On(data), model.Initialise(0));
+            var solution = new Bfgs().Minimize(model.On(data), model.Initialize(0));
             Assert.True(solution.Converged, solution.Reason.ToString());
             Assert.Equal(10.0 / 3 / (4.0 / 3 + penalty), solution.Point[0], 7);
             Assert.Equal(3, solution.Point[1], 7);
@@ -132,8 +132,8 @@ public class ModelTests
         var rows = Rows(Loss.LogisticCrossEntropy, 40, 3, 9);
         var logistic = Model.LogisticRegression(3, 0.1);
         var softmax = Model.SoftmaxRegression(3, 2, 0.2);
-        var one = new Bfgs().Minimize(logistic.On(rows), logistic.Initialise(0));
-        var two = new Bfgs().Minimize(softmax.On(rows), softmax.Initialise(0));
+        var one = new Bfgs().Minimize(logistic.On(rows), logistic.Initialize(0));
+        var two = new Bfgs().Minimize(softmax.On(rows), softmax.Initialize(0));
 
         // Two symmetric columns share the weights of one: half the penalty each, in squares.
         Assert.Equal(one.Value, two.Value, 7);

@@ -37,7 +37,7 @@ public class TrainerTests
         var batches = new MiniBatches(Digits.Train.Count, Usual.BatchSize, Usual.Seed + 1);
         var iterates = Usual.Optimizer.Iterates(
             Usual.Model.On(Digits.Train, batches),
-            Usual.Model.Initialise(Usual.Seed)
+            Usual.Model.Initialize(Usual.Seed)
         );
         var second = Usual.Epochs(Digits.Train, Digits.Test).ElementAt(2);
         Assert.Equal(iterates.ElementAt(2 * batches.PerEpoch).Point.AsEnumerable(), second.Parameters);
@@ -82,7 +82,7 @@ public class TrainerTests
     {
         var batches = new MiniBatches(Digits.Train.Count, 100, Usual.Seed + 1);
         var points = Usual
-            .Optimizer.Iterates(Usual.Model.On(Digits.Train, batches), Usual.Model.Initialise(Usual.Seed))
+            .Optimizer.Iterates(Usual.Model.On(Digits.Train, batches), Usual.Model.Initialize(Usual.Seed))
             .Skip(1)
             .Take(2 * batches.PerEpoch)
             .Select(iterate => iterate.Point)

@@ -6,10 +6,10 @@ open OptimizerFunctional
 open OptimizerFunctional.StandardProblems
 
 /// Everyone in this process, the native libraries where they are installed.
-let all: Solver list = OurSolvers.all @ MathNetSolvers.all @ NativeLbfgs.all @ NativeNlopt.all
+let all: PanelSolver list = OurSolvers.all @ MathNetSolvers.all @ NativeLbfgs.all @ NativeNlopt.all
 
 /// The solver of this name.
-let find (name: string) : Solver =
+let find (name: string) : PanelSolver =
     match all |> List.tryFind (fun solver -> solver.Name = name) with
     | Some solver -> solver
     | None -> invalidArg (nameof name) $"There is no solver named {name} here."
@@ -41,8 +41,8 @@ let largeLimits (iterations: int) : Limits = {
 }
 
 /// One run.
-let measure (limits: Limits) (problem: Core.Problem) (solver: Solver) : Outcome =
-    Recorder(problem, limits).Measure solver.Run
+let measure (limits: Limits) (problem: Core.Problem) (solver: PanelSolver) : Outcome =
+    Recorder(problem, limits).YQuantity solver.Run
 
 /// The faster of two runs that did the same.
 let private faster (one: Outcome) (other: Outcome) = if other.Seconds < one.Seconds then other else one
@@ -54,7 +54,7 @@ let private roundsOfLongRuns = 3
 
 /// Every solver on every problem in turn, in rounds of all problems, so that everything is compiled for speed before
 /// the last ones; the least time counts. Who fails at first is not asked again: no figure has its time.
-let sweep (rounds: int) (problems: Core.Problem list) : (Solver * Outcome list) list =
+let sweep (rounds: int) (problems: Core.Problem list) : (PanelSolver * Outcome list) list =
     let solvers, problems = List.toArray all, List.toArray problems
 
     let best = problems |> Array.map (fun problem -> solvers |> Array.map (measure standardLimits problem))

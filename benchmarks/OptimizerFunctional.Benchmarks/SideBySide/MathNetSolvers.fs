@@ -65,7 +65,7 @@ let private solver
     name
     (objective: OptimizerFunctional.Core.Problem -> Recorder -> IObjectiveFunction)
     (minimize: Limits -> IObjectiveFunction -> Vector<float> -> MinimizationResult)
-    : Solver = {
+    : PanelSolver = {
     Name = $"MathNet {name}"
     Library = "MathNet.Numerics"
     Run =
@@ -83,7 +83,7 @@ let private solver
 let private unbounded sign (start: Vector<float>) = Vector<float>.Build.Dense(start.Count, sign * Double.MaxValue)
 
 /// Those that are for functions of several variables with gradients.
-let all: Solver list = [
+let all: PanelSolver list = [
     solver "BFGS" firstOrder (fun limits objective start ->
         BfgsMinimizer(gradientTolerance limits, leastChange, leastChange, limits.Iterations)
             .FindMinimum(objective, start))

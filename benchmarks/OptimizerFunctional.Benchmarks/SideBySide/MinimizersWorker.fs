@@ -81,7 +81,7 @@ let private run (request: Request) : Part list =
     let limits = ManySolvers.largeLimits (int (request.Integer "iterations"))
     let repeats = int (request.Integer "repeats")
 
-    OptimizerFunctional.Cores.Limit <-
+    OptimizerFunctional.Parallelism.MaxThreads <-
         match int (request.Integer "threads") with
         | 0 -> Environment.ProcessorCount
         | threads -> threads
@@ -126,7 +126,7 @@ let private takeBack () : Part list =
     | None -> failwith "No problem is open."
     | Some(recorder, _) ->
         lent <- None
-        outcome (recorder.Measure(fun _ _ _ -> 0))
+        outcome (recorder.YQuantity(fun _ _ _ -> 0))
 
 let private profiles (request: Request) : Part list =
     let cost (element: JsonElement) = if element.ValueKind = JsonValueKind.Null then infinity else element.GetDouble()

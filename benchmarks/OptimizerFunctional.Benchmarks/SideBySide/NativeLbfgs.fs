@@ -108,7 +108,7 @@ let private run library (problem: OptimizerFunctional.Core.Problem) (limits: Lim
     iterations.Value
 
 /// The solver, if the library is installed.
-let all: Solver list =
+let all: PanelSolver list =
     match NativeCode.tryLoad [ "liblbfgs.so.0"; "liblbfgs-1.10.so"; "liblbfgs.so" ] with
     | Some library -> [ { Name = "liblbfgs"; Library = "liblbfgs"; Run = run library } ]
     | None -> []

@@ -88,7 +88,7 @@ let private run
     0
 
 /// The solvers, if the library is installed.
-let all: Solver list =
+let all: PanelSolver list =
     match NativeCode.tryLoad [ "libnlopt.so.0"; "libnlopt_cxx.so.0"; "libnlopt.so" ] with
     | Some library -> [
         for algorithm in [ "LD_LBFGS"; "LD_VAR2"; "LD_TNEWTON_PRECOND_RESTART"; "LD_SLSQP"; "LD_MMA" ] do

@@ -4,7 +4,7 @@ module OptimizerFunctional.Benchmarks.SideBySide.OurSolvers
 open OptimizerFunctional
 
 let private run
-    (minimizer: Minimizer)
+    (solver: Solver)
     (takesHessians: bool)
     (problem: Core.Problem)
     (limits: Limits)
@@ -25,7 +25,7 @@ let private run
             .Or(Stop.AfterEvaluations limits.Evaluations)
 
     try
-        int (minimizer.Minimize(objective, problem.Start, stop)).Iterations
+        int (solver.Minimize(objective, problem.Start, stop)).Iterations
     with Interrupted ->
         0
 
@@ -45,16 +45,16 @@ let private takesHessians =
     ]
 
 /// One solver a method.
-let all: Solver list = [
+let all: PanelSolver list = [
     for method in Methods.All do
         match takesHessians.TryGetValue method.Name with
         | false, _ -> ()
         | true, takesHessians ->
             // It has a tolerance of its own beside the run's: the run's is to decide.
-            let minimizer =
+            let solver =
                 match method.Default with
-                | :? LBfgsB -> LBfgsB(GradientTolerance = 0.0) :> Minimizer
+                | :? LBfgsB -> LBfgsB(GradientTolerance = 0.0) :> Solver
                 | other -> other
 
-            { Name = method.Name; Library = "OptimizerFunctional"; Run = run minimizer takesHessians }
+            { Name = method.Name; Library = "OptimizerFunctional"; Run = run solver takesHessians }
 ]

@@ -58,7 +58,7 @@ let private panel (family: Family) : ConvergenceFigure =
             figure.WithSeries(curve.Label, corners (doublings family.Curves curve)))
         empty
 
-/// Writes the families as panels of one figure. Each must have the first ones of the labels of the largest: colours go
+/// Writes the families as panels of one figure. Each must have the first ones of the labels of the largest: colors go
 /// by a curve's place, and are to mean the same in every panel.
 let write (path: string) (title: string) (families: Family list) : unit =
     let labels (family: Family) = family.Curves |> List.map _.Label

@@ -108,7 +108,7 @@ type Recorder(problem: Core.Problem, limits: Limits) =
                 matrix)
 
     /// Runs a solver, which returns its iterations.
-    member this.Measure(run: Core.Problem -> Limits -> Recorder -> int) : Outcome =
+    member this.YQuantity(run: Core.Problem -> Limits -> Recorder -> int) : Outcome =
         began <- Stopwatch.GetTimestamp()
         let iterations = run problem limits this
         let seconds ticks = float ticks / float Stopwatch.Frequency
@@ -124,7 +124,7 @@ type Recorder(problem: Core.Problem, limits: Limits) =
         }
 
 /// Something that minimizes.
-type Solver = {
+type PanelSolver = {
     /// Its name, unique among all.
     Name: string
     /// The library that it is of.

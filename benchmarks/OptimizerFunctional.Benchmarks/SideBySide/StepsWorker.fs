@@ -110,7 +110,7 @@ let run () : unit =
             let method, dimension = request.Text "method", int (request.Integer "n")
             let threads = int (request.Integer "threads")
             let wanted = struct (method, dimension, threads)
-            Cores.Limit <- threads
+            Parallelism.MaxThreads <- threads
 
             if warmed <> wanted then
                 warmUp method dimension

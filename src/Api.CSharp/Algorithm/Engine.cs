@@ -86,7 +86,7 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
         var reason = Driver.reasonToStop(options, run);
         while (reason.IsNone)
         {
-            await arrive(run.Wanted).ConfigureAwait(false);
+            await arrive(run.Asked).ConfigureAwait(false);
             run.Step();
             reason = Driver.reasonToStop(options, run);
         }

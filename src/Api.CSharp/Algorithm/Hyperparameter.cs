@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Globalization;
 using System.Linq;
 using System.Reflection;
@@ -13,14 +14,16 @@ public sealed class Hyperparameter
     private const string WholeRule = "a whole number";
     private readonly PropertyInfo property;
 
-    private Hyperparameter(PropertyInfo property, Minimizer basis)
+    private Hyperparameter(PropertyInfo property, Solver basis)
     {
         this.property = property;
         DefaultText = Text(basis);
     }
 
     /// <summary>Its name, such as learningRate.</summary>
-    public string Name => char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
+    public string Name =>
+        property.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName
+        ?? char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
 
     /// <summary>The type of the property.</summary>
     public Type Type => property.PropertyType;
@@ -36,7 +39,7 @@ public sealed class Hyperparameter
         : [];
 
     /// <summary>Its value in an optimizer of this method, as text that can be read back, save for schedules.</summary>
-    public string Text(Minimizer optimizer)
+    public string Text(Solver optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         return property.GetValue(optimizer) switch
@@ -48,7 +51,7 @@ public sealed class Hyperparameter
         };
     }
 
-    internal static ImmutableArray<Hyperparameter> Of(Minimizer basis) =>
+    internal static ImmutableArray<Hyperparameter> Of(Solver basis) =>
         [
             .. basis
                 .GetType()
@@ -58,7 +61,7 @@ public sealed class Hyperparameter
         ];
 
     /// <summary>Writes the value into an optimizer that nobody else has seen yet.</summary>
-    internal void Set(Minimizer copy, string text)
+    internal void Set(Solver copy, string text)
     {
         // A line search of the name that it has already keeps its numbers: they are the method's own.
         if (property.GetValue(copy) is not LineSearch search || LineSearches.NameOf(search) != text)

@@ -40,8 +40,8 @@ public sealed record Iterate
     public ImmutableArray<double> Step { get; }
 
     /// <summary>
-    /// This iterate with the optimizer's state, as JSON for <see cref="Minimizer.IteratesAfter"/> and
-    /// <see cref="Minimizer.Resume"/>.
+    /// This iterate with the optimizer's state, as JSON for <see cref="Solver.IteratesAfter"/> and
+    /// <see cref="Solver.Resume"/>.
     /// </summary>
     public string ToJson() => saved.ToJson();
 

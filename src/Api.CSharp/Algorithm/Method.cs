@@ -9,7 +9,7 @@ namespace OptimizerFunctional;
 /// <summary>A built-in method, by name and text: what tools need that do not know it.</summary>
 public sealed class Method
 {
-    internal Method(string name, string summary, Minimizer basis, params ImmutableArray<string> aliases)
+    internal Method(string name, string summary, Solver basis, params ImmutableArray<string> aliases)
     {
         (Name, Summary, Default, Aliases) = (name, summary, basis, aliases);
         Hyperparameters = Hyperparameter.Of(basis);
@@ -18,7 +18,7 @@ public sealed class Method
             .GetProperties(BindingFlags.Public | BindingFlags.Static)
             .ToImmutableSortedDictionary(
                 preset => preset.Name.ToLowerInvariant(),
-                preset => (Minimizer)preset.GetValue(null)!,
+                preset => (Solver)preset.GetValue(null)!,
                 StringComparer.Ordinal
             );
     }
@@ -33,12 +33,12 @@ public sealed class Method
     public string Summary { get; }
 
     /// <summary>The method with its defaults.</summary>
-    public Minimizer Default { get; }
+    public Solver Default { get; }
 
     /// <summary>
     /// The method with the numbers and forms of other sources: paper, pytorch, keras, optax, where they have it.
     /// </summary>
-    public ImmutableSortedDictionary<string, Minimizer> Dialects { get; }
+    public ImmutableSortedDictionary<string, Solver> Dialects { get; }
 
     /// <summary>What can be set.</summary>
     public ImmutableArray<Hyperparameter> Hyperparameters { get; }
@@ -49,7 +49,7 @@ public sealed class Method
     /// </summary>
     /// <param name="values">Names and texts, such as learningRate and 0.01.</param>
     /// <param name="dialect">The dialect to start from. The default is null: the defaults.</param>
-    public Minimizer With(IEnumerable<KeyValuePair<string, string>> values, string? dialect = null)
+    public Solver With(IEnumerable<KeyValuePair<string, string>> values, string? dialect = null)
     {
         ArgumentNullException.ThrowIfNull(values);
         var copy = (dialect is null ? Default : Dialect(dialect)) with { };
@@ -70,7 +70,7 @@ public sealed class Method
         Hyperparameters.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw Unknown($"hyperparameter of {Name}", name, Hyperparameters.Select(known => known.Name));
 
-    private Minimizer Dialect(string name) =>
+    private Solver Dialect(string name) =>
         Dialects.TryGetValue(name, out var optimizer)
             ? optimizer
             : throw Unknown($"dialect of {Name}", name, Dialects.Keys);

@@ -12,7 +12,7 @@ public static class Methods
     public static ImmutableArray<Method> All { get; } =
     [
         new("gradient-descent", "steps against the gradient", new GradientDescent(), "gd", "sgd"),
-        new("momentum", "gradient descent with momentum, the heavy ball", new HeavyBall(), "heavy-ball"),
+        new("momentum", "gradient descent with momentum, the heavy ball", new Momentum(), "heavy-ball"),
         new("nesterov", "momentum that looks ahead", new Nesterov()),
         new("asgd", "gradient descent with a falling rate and averaged iterates", new AveragedGradientDescent()),
         new("rprop", "steps that grow while the signs of the gradient stay", new Rprop()),

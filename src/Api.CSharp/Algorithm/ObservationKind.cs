@@ -87,22 +87,23 @@ internal sealed class OnlineKind<TState> : ObjectiveKind<OptimizerIterate<TState
 }
 
 /// <summary>Value, gradient and, where it is asked for, the Hessian.</summary>
-internal sealed class CurvatureKind : ObjectiveKind<Evaluation, Curvature>
+internal sealed class SecondOrderKind : ObjectiveKind<Evaluation, SecondOrderEvaluation>
 {
-    public static CurvatureKind Kind { get; } = new();
+    public static SecondOrderKind Kind { get; } = new();
 
     public override bool WantsHessians => true;
 
-    public override Observer<Curvature> Observer(Objective source) => Core.Observer.curvatures(source.Inner);
+    public override Observer<SecondOrderEvaluation> Observer(Objective source) =>
+        Core.Observer.secondOrder(source.Inner);
 
-    public override Curvature Of(ImmutableArray<double> point, Told told) =>
+    public override SecondOrderEvaluation Of(ImmutableArray<double> point, Told told) =>
         told.Hessian is null
             ? throw new ParameterException(
                 "hessian",
                 "missing",
                 "told together with value and gradient: this method needs it"
             )
-            : Curvature.Of(WithGradient(point, told), Interop.Function(told.Hessian));
+            : SecondOrderEvaluation.Of(WithGradient(point, told), Interop.Function(told.Hessian));
 }
 
 /// <summary>Residuals and, where it is asked for, their Jacobian.</summary>

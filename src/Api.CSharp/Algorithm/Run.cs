@@ -12,7 +12,7 @@ namespace OptimizerFunctional;
 /// <example>
 /// <code>
 /// var run = new Bfgs().Start([-1.2, 1]);
-/// while (run.Wants(out var point))
+/// while (run.TryAsk(out var point))
 /// {
 ///     run = run.Tell(value(point), gradient(point));
 /// }
@@ -64,7 +64,7 @@ public abstract class Run
     public abstract ImmutableArray<ImmutableArray<double>> Batch { get; }
 
     /// <summary>Where an observation is wanted next. False where the method has ended.</summary>
-    public abstract bool Wants(out ImmutableArray<double> point);
+    public abstract bool TryAsk(out ImmutableArray<double> point);
 
     /// <summary>
     /// The run after it has been told the value, for methods that want no more. This run stays as it is.
@@ -157,9 +157,9 @@ internal sealed class Run<TSource, TState, TIterate, TObservation>(
 
     public override ImmutableArray<ImmutableArray<double>> Batch => Core.Run.batch(engine.Algorithm, run);
 
-    public override bool Wants(out ImmutableArray<double> point)
+    public override bool TryAsk(out ImmutableArray<double> point)
     {
-        var wanted = Core.Run.query(engine.Algorithm, run);
+        var wanted = Core.Run.ask(engine.Algorithm, run);
         point = wanted.IsSome ? wanted.Value : [];
         return wanted.IsSome;
     }
@@ -168,19 +168,19 @@ internal sealed class Run<TSource, TState, TIterate, TObservation>(
 
     internal override Iterate ToIterate() => engine.IterateAt(run);
 
-    private protected override Run Told(Told told) => Told(Wanted(), told);
+    private protected override Run Told(Told told) => Told(Asked(), told);
 
     private protected override Run Told(Evaluation evaluation)
     {
-        Wanted();
+        Asked();
         return Told(evaluation.Point, new(evaluation.Value, evaluation.Gradient, null, [], null));
     }
 
     private Run Told(ImmutableArray<double> point, Told told) =>
         engine.Shown(Core.Run.tell(engine.Algorithm, run, engine.Kind.Of(point, told)));
 
-    private ImmutableArray<double> Wanted() =>
-        Wants(out var point)
+    private ImmutableArray<double> Asked() =>
+        TryAsk(out var point)
             ? point
             : throw new ParameterException("the run", "at its end", "one that still wants observations");
 }

@@ -65,8 +65,8 @@ public sealed record Solution : IFormattable
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>
-    /// Where the run stopped with the optimizer's state, as JSON for <see cref="Minimizer.Resume"/> and
-    /// <see cref="Minimizer.IteratesAfter"/>.
+    /// Where the run stopped with the optimizer's state, as JSON for <see cref="Solver.Resume"/> and
+    /// <see cref="Solver.IteratesAfter"/>.
     /// </summary>
     public string ToJson() => saved.ToJson();
 

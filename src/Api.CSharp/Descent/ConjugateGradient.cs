@@ -11,7 +11,7 @@ namespace OptimizerFunctional;
 /// Hager and Zhang 2005 and 2013 (CG_DESCENT), with the restart of Powell 1977; the other formulas are in Nocedal and
 /// Wright, Numerical Optimization, section 5.2.
 /// </remarks>
-public sealed record ConjugateGradient : SearchMethod
+public sealed record ConjugateGradient : Solver
 {
     private static readonly ConjugateGradientSettings Defaults = Core.ConjugateGradient.defaults;
 
@@ -46,11 +46,11 @@ public sealed record ConjugateGradient : SearchMethod
     /// nu: how far from orthogonal two successive gradients may be, |g'g+| / g+'g+, before the method goes back to the
     /// steepest descent. Above 0; infinity for never. The default is 0.2.
     /// </summary>
-    public double RestartAt
+    public double PowellRestart
     {
         get;
-        init => field = Require.That(value > 0, "greater than 0", nameof(RestartAt), value);
-    } = Defaults.RestartAt;
+        init => field = Require.That(value > 0, "greater than 0", nameof(PowellRestart), value);
+    } = Defaults.PowellRestart;
 
     /// <summary>
     /// How far to go along a direction. The default is that of Moré and Thuente, which leaves at most a tenth of the
@@ -63,9 +63,9 @@ public sealed record ConjugateGradient : SearchMethod
     } = new MoreThuente { Curvature = 0.1 };
 
     internal override Engine<Objective> CreateRunEngine() =>
-        LineSearch.With(new User(new(Formula, Theta, Eta, RestartAt)));
+        LineSearch.With(new User(new(Formula, Theta, Eta, PowellRestart)));
 
-    private sealed class User(ConjugateGradientSettings settings) : ILineSearchUser<Engine<Objective>>
+    private sealed class User(ConjugateGradientSettings settings) : ILineSearchVisitor<Engine<Objective>>
     {
         public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
             Engine.Of(Core.ConjugateGradient.create(settings, search), GradientKind.Kind);

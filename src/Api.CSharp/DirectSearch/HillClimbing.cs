@@ -13,7 +13,7 @@ namespace OptimizerFunctional;
 /// sqrt(n + 1) and p the wanted share of successes, the standard deviation is multiplied by exp((1 - p) / d) after a
 /// success and by exp(-p / d) after a failure. An iterate is a success. A value that is not finite is a failure.
 /// </remarks>
-public sealed record HillClimbing : SearchMethod
+public sealed record HillClimbing : Solver
 {
     private static readonly HillClimbingSettings Defaults = Core.HillClimbing.defaults;
 

@@ -16,7 +16,7 @@ namespace OptimizerFunctional;
 /// An iterate is a transformation that found a value lower than any before. A value that is not finite counts as worse
 /// than every other.
 /// </remarks>
-public sealed record NelderMead : SearchMethod
+public sealed record NelderMead : Solver
 {
     private static readonly NelderMeadSettings Defaults = Core.NelderMead.defaults;
 

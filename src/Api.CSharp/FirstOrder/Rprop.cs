@@ -24,49 +24,52 @@ public sealed record Rprop : Optimizer
     /// What a coordinate's step is multiplied by when its gradient changes sign, above 0 and below 1. The default is
     /// 0.5.
     /// </summary>
-    public double Shrink
+    public double EtaMinus
     {
         get;
-        init => field = Require.That(value is > 0 and < 1, "greater than 0 and less than 1", nameof(Shrink), value);
-    } = Defaults.Shrink;
+        init => field = Require.That(value is > 0 and < 1, "greater than 0 and less than 1", nameof(EtaMinus), value);
+    } = Defaults.EtaMinus;
 
     /// <summary>What it is multiplied by when the sign stays, finite and above 1. The default is 1.2.</summary>
-    public double Grow
+    public double EtaPlus
     {
         get;
         init =>
-            field = Require.That(value > 1 && double.IsFinite(value), "finite and greater than 1", nameof(Grow), value);
-    } = Defaults.Grow;
+            field = Require.That(
+                value > 1 && double.IsFinite(value),
+                "finite and greater than 1",
+                nameof(EtaPlus),
+                value
+            );
+    } = Defaults.EtaPlus;
 
     /// <summary>The shortest step, finite and above 0. The default is 1e-6.</summary>
-    public double SmallestStep
+    public double MinStep
     {
         get;
-        init => field = Check.positive(nameof(SmallestStep), value);
-    } = Defaults.SmallestStep;
+        init => field = Check.positive(nameof(MinStep), value);
+    } = Defaults.MinStep;
 
     /// <summary>
     /// The longest step, finite and at least the shortest, to which it is held when the method is run. The default is
     /// 50.
     /// </summary>
-    public double LargestStep
+    public double MaxStep
     {
         get;
-        init => field = Check.positive(nameof(LargestStep), value);
-    } = Defaults.LargestStep;
+        init => field = Check.positive(nameof(MaxStep), value);
+    } = Defaults.MaxStep;
 
     internal override OptimizerEngine CreateEngine() =>
-        new OptimizerEngine<Core.RpropState>(
-            Core.Rprop.create(new(InitialStep, Shrink, Grow, SmallestStep, LargestStep))
-        );
+        new OptimizerEngine<Core.RpropState>(Core.Rprop.create(new(InitialStep, EtaMinus, EtaPlus, MinStep, MaxStep)));
 
     private static Rprop From(Core.RpropSettings settings) =>
         new()
         {
             InitialStep = settings.InitialStep,
-            Shrink = settings.Shrink,
-            Grow = settings.Grow,
-            SmallestStep = settings.SmallestStep,
-            LargestStep = settings.LargestStep,
+            EtaMinus = settings.EtaMinus,
+            EtaPlus = settings.EtaPlus,
+            MinStep = settings.MinStep,
+            MaxStep = settings.MaxStep,
         };
 }

@@ -24,20 +24,20 @@ public sealed record Backtracking : LineSearch
     } = Defaults.SufficientDecrease;
 
     /// <summary>The least share of a step that the next one is, above 0 and below 1. The default is 0.1.</summary>
-    public double LeastShare
+    public double MinContraction
     {
         get;
-        init => field = Check.positive(nameof(LeastShare), value);
-    } = Defaults.LeastShare;
+        init => field = Check.positive(nameof(MinContraction), value);
+    } = Defaults.MinContraction;
 
     /// <summary>
     /// The largest share of a step that the next one is, at least the least and below 1. The default is 0.5.
     /// </summary>
-    public double LargestShare
+    public double MaxContraction
     {
         get;
-        init => field = Check.positive(nameof(LargestShare), value);
-    } = Defaults.LargestShare;
+        init => field = Check.positive(nameof(MaxContraction), value);
+    } = Defaults.MaxContraction;
 
     /// <summary>The most trials along one line, at least 1. The default is 60.</summary>
     public int Trials
@@ -46,6 +46,6 @@ public sealed record Backtracking : LineSearch
         init => field = (int)Check.atLeast(1, nameof(Trials), value);
     } = Defaults.Trials;
 
-    internal override TResult With<TResult>(ILineSearchUser<TResult> user) =>
-        user.Use(Core.Backtracking.create(new(SufficientDecrease, LeastShare, LargestShare, Trials)));
+    internal override TResult With<TResult>(ILineSearchVisitor<TResult> user) =>
+        user.Use(Core.Backtracking.create(new(SufficientDecrease, MinContraction, MaxContraction, Trials)));
 }

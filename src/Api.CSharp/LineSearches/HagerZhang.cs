@@ -72,7 +72,7 @@ public sealed record HagerZhang : LineSearch
         init => field = (int)Check.atLeast(1, nameof(Trials), value);
     } = Defaults.Trials;
 
-    internal override TResult With<TResult>(ILineSearchUser<TResult> user) =>
+    internal override TResult With<TResult>(ILineSearchVisitor<TResult> user) =>
         user.Use(
             Core.HagerZhang.create(
                 new(SufficientDecrease, Curvature, ValueTolerance, Division, Contraction, Expansion, Trials)

@@ -34,18 +34,18 @@ public sealed record MoreThuente : LineSearch
     } = Defaults.IntervalTolerance;
 
     /// <summary>The shortest step, at least 0. The default is 0.</summary>
-    public double Shortest
+    public double MinStep
     {
         get;
-        init => field = Check.notNegative(nameof(Shortest), value);
-    } = Defaults.Shortest;
+        init => field = Check.notNegative(nameof(MinStep), value);
+    } = Defaults.MinStep;
 
     /// <summary>The longest step, above the shortest, in units of the direction. The default is infinity.</summary>
-    public double Longest
+    public double MaxStep
     {
         get;
-        init => field = double.IsPositiveInfinity(value) ? value : Check.positive(nameof(Longest), value);
-    } = Defaults.Longest;
+        init => field = double.IsPositiveInfinity(value) ? value : Check.positive(nameof(MaxStep), value);
+    } = Defaults.MaxStep;
 
     /// <summary>The most trials along one line, at least 1. The default is 60.</summary>
     public int Trials
@@ -54,8 +54,8 @@ public sealed record MoreThuente : LineSearch
         init => field = (int)Check.atLeast(1, nameof(Trials), value);
     } = Defaults.Trials;
 
-    internal override TResult With<TResult>(ILineSearchUser<TResult> user) =>
+    internal override TResult With<TResult>(ILineSearchVisitor<TResult> user) =>
         user.Use(
-            Core.MoreThuente.create(new(SufficientDecrease, Curvature, IntervalTolerance, Shortest, Longest, Trials))
+            Core.MoreThuente.create(new(SufficientDecrease, Curvature, IntervalTolerance, MinStep, MaxStep, Trials))
         );
 }

@@ -6,5 +6,5 @@ namespace OptimizerFunctional;
 /// </summary>
 public sealed record NoLineSearch : LineSearch
 {
-    internal override TResult With<TResult>(ILineSearchUser<TResult> user) => user.Use(Core.LineSearch.none);
+    internal override TResult With<TResult>(ILineSearchVisitor<TResult> user) => user.Use(Core.LineSearch.none);
 }

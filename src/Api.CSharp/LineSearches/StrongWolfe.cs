@@ -49,6 +49,6 @@ public sealed record StrongWolfe : LineSearch
         init => field = (int)Check.atLeast(1, nameof(Trials), value);
     } = Defaults.Trials;
 
-    internal override TResult With<TResult>(ILineSearchUser<TResult> user) =>
+    internal override TResult With<TResult>(ILineSearchVisitor<TResult> user) =>
         user.Use(Core.StrongWolfe.create(new(SufficientDecrease, Curvature, Expansion, Margin, Trials)));
 }

@@ -12,7 +12,7 @@ namespace OptimizerFunctional;
 /// Nocedal and Wright, Numerical Optimization, section 3.4. Of a Hessian that is not symmetric the symmetric part is
 /// taken; where one is not finite, the step is against the gradient.
 /// </remarks>
-public sealed record Newton : SearchMethod
+public sealed record Newton : Solver
 {
     /// <summary>
     /// How far to go along a direction, beginning with the full step. The default is that of Moré and Thuente.
@@ -25,9 +25,9 @@ public sealed record Newton : SearchMethod
 
     internal override Engine<Objective> CreateRunEngine() => LineSearch.With(new User());
 
-    private sealed class User : ILineSearchUser<Engine<Objective>>
+    private sealed class User : ILineSearchVisitor<Engine<Objective>>
     {
         public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
-            Engine.Of(Core.Newton.create(search), CurvatureKind.Kind);
+            Engine.Of(Core.Newton.create(search), SecondOrderKind.Kind);
     }
 }

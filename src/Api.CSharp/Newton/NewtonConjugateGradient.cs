@@ -11,7 +11,7 @@ namespace OptimizerFunctional;
 /// direction within a truncated-Newton method; Eisenstat and Walker 1996, Choosing the forcing terms in an inexact
 /// Newton method. Along a direction of negative curvature the step is as long as if the curvature had the other sign.
 /// Where a product is not finite, what was found before it is used.</remarks>
-public sealed record NewtonConjugateGradient : SearchMethod
+public sealed record NewtonConjugateGradient : Solver
 {
     private static readonly TruncatedConjugateGradientSettings Defaults = TruncatedConjugateGradient.defaults;
 
@@ -29,11 +29,11 @@ public sealed record NewtonConjugateGradient : SearchMethod
     /// square of the share by which the gradient fell on the last step, if that is less. They go on while each step
     /// lowers the model by more than a quarter of the average. The default is 0.5.
     /// </summary>
-    public double LargestResidual
+    public double MaxForcingTerm
     {
         get;
-        init => field = TruncatedConjugateGradient.checkResidual(nameof(LargestResidual), value);
-    } = Defaults.LargestResidual;
+        init => field = TruncatedConjugateGradient.checkResidual(nameof(MaxForcingTerm), value);
+    } = Defaults.MaxForcingTerm;
 
     /// <summary>
     /// The most products with the Hessian an iterate, as a multiple of the dimension, at least 1. The default is 20.
@@ -45,11 +45,11 @@ public sealed record NewtonConjugateGradient : SearchMethod
     } = Defaults.ProductsPerCoordinate;
 
     internal override Engine<Objective> CreateRunEngine() =>
-        LineSearch.With(new User(new(LargestResidual, ProductsPerCoordinate)));
+        LineSearch.With(new User(new(MaxForcingTerm, ProductsPerCoordinate)));
 
-    private sealed class User(TruncatedConjugateGradientSettings settings) : ILineSearchUser<Engine<Objective>>
+    private sealed class User(TruncatedConjugateGradientSettings settings) : ILineSearchVisitor<Engine<Objective>>
     {
         public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
-            Engine.Of(Core.NewtonConjugateGradient.create(settings, search), CurvatureKind.Kind);
+            Engine.Of(Core.NewtonConjugateGradient.create(settings, search), SecondOrderKind.Kind);
     }
 }

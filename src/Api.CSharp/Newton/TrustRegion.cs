@@ -13,7 +13,7 @@ namespace OptimizerFunctional;
 /// section 4.3. Of a Hessian that is not symmetric the symmetric part is taken; where one is not finite, the model is
 /// linear.
 /// </remarks>
-public sealed record TrustRegion : SearchMethod
+public sealed record TrustRegion : Solver
 {
     private static readonly TrustRegionSettings Defaults = Core.TrustRegion.defaults;
 
@@ -28,11 +28,11 @@ public sealed record TrustRegion : SearchMethod
     } = Defaults.InitialRadius;
 
     /// <summary>The largest radius, above 0. The default is infinity.</summary>
-    public double LargestRadius
+    public double MaxRadius
     {
         get;
-        init => field = Core.TrustRegion.checkLargestRadius(nameof(LargestRadius), value);
-    } = Defaults.LargestRadius;
+        init => field = Core.TrustRegion.checkLargestRadius(nameof(MaxRadius), value);
+    } = Defaults.MaxRadius;
 
     /// <summary>
     /// The share of the promised decrease that a step must give to be accepted, at least 0 and below 0.25. The default
@@ -45,5 +45,5 @@ public sealed record TrustRegion : SearchMethod
     } = Defaults.AcceptanceThreshold;
 
     internal override Engine<Objective> CreateRunEngine() =>
-        Engine.Of(NearlyExact.create(new(InitialRadius, LargestRadius, AcceptanceThreshold)), CurvatureKind.Kind);
+        Engine.Of(MoreSorensen.create(new(InitialRadius, MaxRadius, AcceptanceThreshold)), SecondOrderKind.Kind);
 }

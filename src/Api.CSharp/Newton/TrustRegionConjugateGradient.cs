@@ -13,7 +13,7 @@ namespace OptimizerFunctional;
 /// truncated-Newton method; Eisenstat and Walker 1996, Choosing the forcing terms in an inexact Newton method. Where a
 /// product is not finite, the model is linear from there.
 /// </remarks>
-public sealed record TrustRegionConjugateGradient : SearchMethod
+public sealed record TrustRegionConjugateGradient : Solver
 {
     private static readonly TrustRegionSettings Defaults = Core.TrustRegion.defaults;
     private static readonly TruncatedConjugateGradientSettings InnerDefaults = TruncatedConjugateGradient.defaults;
@@ -29,11 +29,11 @@ public sealed record TrustRegionConjugateGradient : SearchMethod
     } = Defaults.InitialRadius;
 
     /// <summary>The largest radius, above 0. The default is infinity.</summary>
-    public double LargestRadius
+    public double MaxRadius
     {
         get;
-        init => field = Core.TrustRegion.checkLargestRadius(nameof(LargestRadius), value);
-    } = Defaults.LargestRadius;
+        init => field = Core.TrustRegion.checkLargestRadius(nameof(MaxRadius), value);
+    } = Defaults.MaxRadius;
 
     /// <summary>
     /// The share of the promised decrease that a step must give to be accepted, at least 0 and below 0.25. The default
@@ -50,11 +50,11 @@ public sealed record TrustRegionConjugateGradient : SearchMethod
     /// square of the share by which the gradient fell on the last step, if that is less. They go on while each step
     /// lowers the model by more than a quarter of the average. The default is 0.5.
     /// </summary>
-    public double LargestResidual
+    public double MaxForcingTerm
     {
         get;
-        init => field = TruncatedConjugateGradient.checkResidual(nameof(LargestResidual), value);
-    } = InnerDefaults.LargestResidual;
+        init => field = TruncatedConjugateGradient.checkResidual(nameof(MaxForcingTerm), value);
+    } = InnerDefaults.MaxForcingTerm;
 
     /// <summary>
     /// The most products with the Hessian an iterate, as a multiple of the dimension, at least 1. The default is 20.
@@ -68,9 +68,9 @@ public sealed record TrustRegionConjugateGradient : SearchMethod
     internal override Engine<Objective> CreateRunEngine() =>
         Engine.Of(
             Steihaug.create(
-                new(LargestResidual, ProductsPerCoordinate),
-                new(InitialRadius, LargestRadius, AcceptanceThreshold)
+                new(MaxForcingTerm, ProductsPerCoordinate),
+                new(InitialRadius, MaxRadius, AcceptanceThreshold)
             ),
-            CurvatureKind.Kind
+            SecondOrderKind.Kind
         );
 }

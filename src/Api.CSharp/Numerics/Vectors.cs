@@ -13,7 +13,7 @@ internal static class Vectors
 
     /// <summary>The largest absolute coordinate; NaN if one is NaN.</summary>
     public static double Largest(ImmutableArray<double> vector) =>
-        Core.LaneModule.largestOf(ImmutableCollectionsMarshal.AsArray(vector)!, vector.Length);
+        Core.PackModule.largestOf(ImmutableCollectionsMarshal.AsArray(vector)!, vector.Length);
 
     public static int Hash(ImmutableArray<double> vector)
     {

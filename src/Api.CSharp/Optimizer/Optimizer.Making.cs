@@ -45,8 +45,8 @@ public abstract partial record Optimizer
 
     /// <summary>Lookahead over this optimizer.</summary>
     /// <param name="period">Steps between two moves of the slow weights, at least 1. The default is 5.</param>
-    /// <param name="share">How far they go towards the fast ones, in (0, 1]. The default is 0.5.</param>
-    public Lookahead WithLookahead(long period = 5, double share = 0.5) => new(this, period, share);
+    /// <param name="slowStepSize">How far they go towards the fast ones, in (0, 1]. The default is 0.5.</param>
+    public Lookahead WithLookahead(long period = 5, double slowStepSize = 0.5) => new(this, period, slowStepSize);
 
     /// <summary>This optimizer, told the mean of several gradients at a time.</summary>
     /// <param name="period">Gradients in a mean, at least 1. In between the point stands still.</param>
@@ -56,8 +56,8 @@ public abstract partial record Optimizer
     /// This optimizer, which stands still where the gradient is not finite. For a run to go on there, set
     /// <see cref="RunOptions.ContinueWhenNotFinite"/>.
     /// </summary>
-    /// <param name="most">
+    /// <param name="maxConsecutive">
     /// How many in a row are skipped, at least 0; the next is let through. The default is 10.
     /// </param>
-    public SkipNonFinite SkippingNonFinite(long most = 10) => new(this, most);
+    public SkipNonFinite WithSkipNonFinite(long maxConsecutive = 10) => new(this, maxConsecutive);
 }

@@ -11,7 +11,7 @@ namespace OptimizerFunctional;
 /// A first-order method with its hyperparameters: an immutable value that can be shared, compared and varied with
 /// <c>with</c>. It never calls an objective by itself; the members here drive it. Points come back immutable.
 /// </summary>
-public abstract partial record Optimizer : Minimizer
+public abstract partial record Optimizer : Solver
 {
     private protected Optimizer() { }
 
@@ -54,7 +54,7 @@ public abstract partial record Optimizer : Minimizer
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        while (run.Wants(out var point))
+        while (run.TryAsk(out var point))
         {
             cancellationToken.ThrowIfCancellationRequested();
             run = run.Tell(await objective(point, cancellationToken).ConfigureAwait(false));

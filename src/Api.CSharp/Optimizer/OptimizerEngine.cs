@@ -45,7 +45,7 @@ internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) 
         new OptimizerEngine<LookaheadState<TState>>(Core.Lookahead.over(period, share, optimizer));
 
     public override OptimizerEngine Accumulate(long period) =>
-        new OptimizerEngine<AccumulateState<TState>>(Core.Accumulate.over(period, optimizer));
+        new OptimizerEngine<AccumulateGradientsState<TState>>(Core.Accumulate.over(period, optimizer));
 
     public override OptimizerEngine SkipNonFinite(long most) =>
         new OptimizerEngine<SkipNonFiniteState<TState>>(Core.SkipNonFinite.over(most, optimizer));

@@ -16,7 +16,7 @@ namespace OptimizerFunctional;
 /// are flat, and where the condition of its covariance is above 1e14. A value that is not finite counts as worse than
 /// every other.
 /// </remarks>
-public sealed record CmaEs : SearchMethod
+public sealed record CmaEs : Solver
 {
     private static readonly CmaEsSettings Defaults = Core.CmaEs.defaults;
 

@@ -18,7 +18,7 @@ namespace OptimizerFunctional;
 /// rounds. Before that, the points around the best one at the distance of the tolerance are looked at, two in each
 /// coordinate: if one is lower, the swarm goes on from it. A value that is not finite counts as worse than every other.
 /// </remarks>
-public sealed record ParticleSwarm : SearchMethod
+public sealed record ParticleSwarm : Solver
 {
     private static readonly ParticleSwarmSettings Defaults = Core.ParticleSwarm.defaults;
 
@@ -39,18 +39,18 @@ public sealed record ParticleSwarm : SearchMethod
     } = Defaults.Inertia;
 
     /// <summary>c1: the pull of a particle's own best point, at least 0. The default is 1/2 + ln 2, 1.19.</summary>
-    public double CognitivePull
+    public double CognitiveCoefficient
     {
         get;
-        init => field = Check.notNegative(nameof(CognitivePull), value);
-    } = Defaults.CognitivePull;
+        init => field = Check.notNegative(nameof(CognitiveCoefficient), value);
+    } = Defaults.CognitiveCoefficient;
 
     /// <summary>c2: the pull of the best point of all, at least 0. The default is 1/2 + ln 2, 1.19.</summary>
-    public double SocialPull
+    public double SocialCoefficient
     {
         get;
-        init => field = Check.notNegative(nameof(SocialPull), value);
-    } = Defaults.SocialPull;
+        init => field = Check.notNegative(nameof(SocialCoefficient), value);
+    } = Defaults.SocialCoefficient;
 
     /// <summary>
     /// How far a coordinate of a particle, or of its best point, may be from the best point of all in a swarm that is
@@ -83,7 +83,9 @@ public sealed record ParticleSwarm : SearchMethod
 
     internal override Engine<Objective> CreateRunEngine() =>
         Engine.Of(
-            Core.ParticleSwarm.create(new(Particles, Inertia, CognitivePull, SocialPull, PointTolerance, Seed, Bounds)),
+            Core.ParticleSwarm.create(
+                new(Particles, Inertia, CognitiveCoefficient, SocialCoefficient, PointTolerance, Seed, Bounds)
+            ),
             ValueKind.Kind
         );
 }

@@ -8,7 +8,7 @@ namespace OptimizerFunctional;
 /// inverse Hessian, which each step improves. Keeps an n x n matrix.
 /// </summary>
 /// <remarks>Nocedal and Wright, Numerical Optimization, Algorithm 6.1.</remarks>
-public sealed record Bfgs : SearchMethod
+public sealed record Bfgs : Solver
 {
     /// <summary>How far to go along a direction. The default is that of Moré and Thuente.</summary>
     public LineSearch LineSearch
@@ -19,7 +19,7 @@ public sealed record Bfgs : SearchMethod
 
     internal override Engine<Objective> CreateRunEngine() => LineSearch.With(new User());
 
-    private sealed class User : ILineSearchUser<Engine<Objective>>
+    private sealed class User : ILineSearchVisitor<Engine<Objective>>
     {
         public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
             Engine.Of(Core.Bfgs.create(search), GradientKind.Kind);

@@ -9,7 +9,7 @@ namespace OptimizerFunctional;
 /// </summary>
 /// <remarks>Liu and Nocedal 1989, On the limited memory BFGS method for large scale optimization; Nocedal and Wright,
 /// Numerical Optimization, Algorithm 7.5.</remarks>
-public sealed record LBfgs : SearchMethod
+public sealed record LBfgs : Solver
 {
     /// <summary>How many steps are remembered, at least 1. The default is 10.</summary>
     public int Memory
@@ -27,7 +27,7 @@ public sealed record LBfgs : SearchMethod
 
     internal override Engine<Objective> CreateRunEngine() => LineSearch.With(new User(new(Memory)));
 
-    private sealed class User(LBfgsSettings settings) : ILineSearchUser<Engine<Objective>>
+    private sealed class User(LBfgsSettings settings) : ILineSearchVisitor<Engine<Objective>>
     {
         public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
             Engine.Of(Core.LBfgs.create(settings, search), GradientKind.Kind);

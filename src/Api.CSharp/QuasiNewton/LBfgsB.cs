@@ -8,8 +8,8 @@ namespace OptimizerFunctional;
 /// ends where the projected gradient vanishes: the gradient itself need not, at a bound.
 /// </summary>
 /// <remarks>Byrd, Lu, Nocedal and Zhu 1995, A limited memory algorithm for bound constrained optimization; Zhu, Byrd,
-/// Lu and Nocedal 1997, Algorithm 778: L-BFGS-B; Morales and Nocedal 2011, Remark on Algorithm 778.</remarks>
-public sealed record LBfgsB : SearchMethod
+/// Lu and Nocedal 1997, Algorithm 778: L-BFGS-B; Morales and Nocedal 2011, Note on Algorithm 778.</remarks>
+public sealed record LBfgsB : Solver
 {
     private static readonly LBfgsBSettings Defaults = Core.LBfgsB.defaults;
 

@@ -4,9 +4,9 @@ namespace OptimizerFunctional;
 /// <remarks>Zhang et al. 2019, Algorithm 1.</remarks>
 public sealed record Lookahead : Optimizer
 {
-    internal Lookahead(Optimizer inner, long period, double share)
+    internal Lookahead(Optimizer inner, long period, double slowStepSize)
     {
-        (Inner, Period, Share) = (inner, period, share);
+        (Inner, Period, SlowStepSize) = (inner, period, slowStepSize);
         CreateEngine();
     }
 
@@ -17,7 +17,7 @@ public sealed record Lookahead : Optimizer
     public long Period { get; }
 
     /// <summary>How far the slow weights go towards the fast ones.</summary>
-    public double Share { get; }
+    public double SlowStepSize { get; }
 
-    internal override OptimizerEngine CreateEngine() => Inner.CreateEngine().Lookahead(Period, Share);
+    internal override OptimizerEngine CreateEngine() => Inner.CreateEngine().Lookahead(Period, SlowStepSize);
 }

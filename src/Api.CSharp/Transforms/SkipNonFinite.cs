@@ -3,9 +3,9 @@ namespace OptimizerFunctional;
 /// <summary>A method that stands still where the gradient is not finite, and forgets that it saw it.</summary>
 public sealed record SkipNonFinite : Optimizer
 {
-    internal SkipNonFinite(Optimizer inner, long most)
+    internal SkipNonFinite(Optimizer inner, long maxConsecutive)
     {
-        (Inner, Most) = (inner, most);
+        (Inner, MaxConsecutive) = (inner, maxConsecutive);
         CreateEngine();
     }
 
@@ -13,7 +13,7 @@ public sealed record SkipNonFinite : Optimizer
     public Optimizer Inner { get; }
 
     /// <summary>How many such gradients in a row are skipped; the next is let through.</summary>
-    public long Most { get; }
+    public long MaxConsecutive { get; }
 
-    internal override OptimizerEngine CreateEngine() => Inner.CreateEngine().SkipNonFinite(Most);
+    internal override OptimizerEngine CreateEngine() => Inner.CreateEngine().SkipNonFinite(MaxConsecutive);
 }

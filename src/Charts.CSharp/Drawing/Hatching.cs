@@ -7,7 +7,7 @@ internal static class Hatching
 {
     private const string Name = "h";
 
-    public static void Cell(Sheet sheet, Rect area)
+    public static void Cell(SvgDocument sheet, Rect area)
     {
         if (!sheet.Definitions.ToString().Contains("<pattern", StringComparison.Ordinal))
         {

@@ -1,8 +1,8 @@
 namespace OptimizerFunctional.Charts.Drawing;
 
 /// <summary>
-/// Colours of lines. On the sheet those of Okabe and Ito, darkened for white and lightened for black until each has a
-/// contrast of at least 3; on coloured areas bright ones with a dark casing, which read on any colour map.
+/// Colors of lines. On the sheet those of Okabe and Ito, darkened for white and lightened for black until each has a
+/// contrast of at least 3; on colored areas bright ones with a dark casing, which read on any color map.
 /// </summary>
 internal static class Palette
 {
@@ -50,7 +50,7 @@ internal static class Palette
     /// <summary>The class of filled marks and labels of a series.</summary>
     public static string Fill(int index) => $"f{index % Count}";
 
-    /// <summary>Lines whose colours are used again are dashed.</summary>
+    /// <summary>Lines whose colors are used again are dashed.</summary>
     public static string Dash(int index) =>
         (index / Count) switch
         {

@@ -34,14 +34,14 @@ internal static class Strokes
     public static void Ink(Svg svg, PathData data) =>
         Path(svg, data, ("class", "ink"), ("stroke-width", 1.8), ("stroke-opacity", 0.8));
 
-    /// <summary>A path on a coloured area.</summary>
+    /// <summary>A path on a colored area.</summary>
     public static void Cased(Svg svg, PathData data, int color)
     {
         Path(svg, data, ("stroke", Casing), ("stroke-opacity", 0.75), ("stroke-width", 4));
         Path(svg, data, ("stroke", Palette.OnColor(color)), ("stroke-width", 2));
     }
 
-    /// <summary>The dots of a path on a coloured area.</summary>
+    /// <summary>The dots of a path on a colored area.</summary>
     public static void CasedDots(Svg svg, PathData data, int color)
     {
         Path(svg, data, ("stroke", Casing), ("stroke-opacity", 0.75), ("stroke-width", 7));
@@ -49,7 +49,7 @@ internal static class Strokes
     }
 
     /// <summary>
-    /// Where a path on a coloured area starts: a ring, and ends: a full dot. Ends outside the area are not drawn.
+    /// Where a path on a colored area starts: a ring, and ends: a full dot. Ends outside the area are not drawn.
     /// </summary>
     public static void CasedEnds(Svg svg, Dot start, Dot end, int color, Rect area)
     {

@@ -6,7 +6,7 @@ namespace OptimizerFunctional.Charts.Drawing;
 
 /// <summary>
 /// The style sheet of a figure. Every rule is under the figure's own class, so that many figures share a page. Where a
-/// reader of SVG knows no variables, the light colour stands.
+/// reader of SVG knows no variables, the light color stands.
 /// </summary>
 internal static class Theme
 {
@@ -43,7 +43,7 @@ internal static class Theme
 
         Rule(css, "on", "stroke", "bg", light);
         Rule(css, "ink", "stroke", "fg", light);
-        // Text on coloured cells, whose colours are the same in both themes.
+        // Text on colored cells, whose colors are the same in both themes.
         css.Append($".{Svg.Identifier} .onlow{{fill:#ffffff}}\n.{Svg.Identifier} .onhigh{{fill:#14181d}}\n");
         return css.ToString();
     }

@@ -39,14 +39,14 @@ public sealed record AnimationFigure : Figure
 
     private protected override string DefaultDescription => $"An animation. {Still?.Summary}";
 
-    private protected override void Draw(Sheet sheet)
+    private protected override void Draw(SvgDocument sheet)
     {
         var plot = Require.Given(nameof(Still), Still).Prepare();
         var seconds = Require.Between(nameof(Seconds), Seconds, 0.5, 120);
         Require.SomeFinite("paths of the figure", plot.Paths.Count, plot.Paths.Count);
         var longest = plot.Paths.Max(p => p.Series.Points.Length);
         var film = new PathFilm(longest, seconds);
-        var pace = Remark.Sentence(
+        var pace = Note.Sentence(
             string.Create(CultureInfo.InvariantCulture, $"{longest - 1} steps in {seconds:0.##} s, in a loop.")
         );
         new PanelGrid(sheet, [("", plot with { DrawPath = film.Draw, Remarks = [pace, .. plot.Remarks] })], 1).Draw(

@@ -26,7 +26,7 @@ public sealed record ContourFigure : PlotFigure
     /// <summary>The function.</summary>
     public Func<double, double, double>? Function { get; init; }
 
-    /// <summary>How many bands of colour there are, from 1 to 256. The default is 50.</summary>
+    /// <summary>How many bands of color there are, from 1 to 256. The default is 50.</summary>
     public int Levels { get; init; } = 50;
 
     /// <summary>Whether the levels are equally far apart or in equal ratios. The default is linear.</summary>
@@ -38,7 +38,7 @@ public sealed record ContourFigure : PlotFigure
     /// <summary>Name of the values, with their unit. The default is <c>f</c>.</summary>
     public string ValueLabel { get; init; } = "f";
 
-    /// <summary>The colours. The default is <see cref="ColorMap.Viridis"/>.</summary>
+    /// <summary>The colors. The default is <see cref="ColorMap.Viridis"/>.</summary>
     public ColorMap Colors { get; init; } = ColorMap.Viridis;
 
     /// <summary>

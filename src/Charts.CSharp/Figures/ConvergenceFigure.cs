@@ -8,7 +8,7 @@ namespace OptimizerFunctional.Charts;
 
 /// <summary>How value, gap or gradient norm of several runs fall over iterations, evaluations or seconds.</summary>
 /// <example><code>
-/// new ConvergenceFigure { Title = "Rosenbrock", Measure = Measure.Gap, Effort = Effort.Evaluations }
+/// new ConvergenceFigure { Title = "Rosenbrock", YQuantity = YQuantity.Gap, XQuantity = XQuantity.Evaluations }
 ///     .WithSeries("adam", adam.Select(it => ((double)it.Evaluations, it.Value)))
 ///     .WithSeries("momentum", momentum.Select(it => ((double)it.Evaluations, it.Value)))
 ///     .Save("convergence.svg");
@@ -16,10 +16,10 @@ namespace OptimizerFunctional.Charts;
 public sealed record ConvergenceFigure : PlotFigure
 {
     /// <summary>What is watched: names the upright axis and chooses its scale. The default is the gap.</summary>
-    public Measure Measure { get; init; } = Measure.Gap;
+    public YQuantity YQuantity { get; init; } = YQuantity.Gap;
 
     /// <summary>What runs are charged by: names the level axis. The default is iterations.</summary>
-    public Effort Effort { get; init; } = Effort.Iterations;
+    public XQuantity XQuantity { get; init; } = XQuantity.Iterations;
 
     /// <summary>The scale of the level axis. The default is linear.</summary>
     public ScaleKind XScale { get; init; } = ScaleKind.Linear;
@@ -61,20 +61,20 @@ public sealed record ConvergenceFigure : PlotFigure
     private string XName =>
         XLabel.Length > 0
             ? XLabel
-            : Effort switch
+            : XQuantity switch
             {
-                Effort.Evaluations => "evaluations",
-                Effort.Seconds => "time (s)",
+                XQuantity.Evaluations => "evaluations",
+                XQuantity.Seconds => "time (s)",
                 _ => "iterations",
             };
 
     private string YName =>
         YLabel.Length > 0
             ? YLabel
-            : Measure switch
+            : YQuantity switch
             {
-                Measure.Gap => "gap to the minimum, f − f*",
-                Measure.GradientNorm => "norm of the gradient",
+                YQuantity.Gap => "gap to the minimum, f − f*",
+                YQuantity.GradientNorm => "norm of the gradient",
                 _ => "value, f",
             };
 
@@ -83,7 +83,7 @@ public sealed record ConvergenceFigure : PlotFigure
         Require.SomeFinite(nameof(Runs), Runs.Length, Runs.Length);
         var yKind = Require.Defined(
             nameof(YScale),
-            YScale ?? (Measure == Measure.Value ? ScaleKind.Linear : ScaleKind.Logarithmic)
+            YScale ?? (YQuantity == YQuantity.Value ? ScaleKind.Linear : ScaleKind.Logarithmic)
         );
         var xKind = Require.Defined(nameof(XScale), XScale);
         bool IsShown((double X, double Y) p) => Series.IsFinite(p) && OnScale(xKind, p.X) && OnScale(yKind, p.Y);
@@ -113,13 +113,13 @@ public sealed record ConvergenceFigure : PlotFigure
 
     private static bool OnScale(ScaleKind kind, double value) => kind == ScaleKind.Linear || value > 0;
 
-    private static IEnumerable<Remark> Remarks(Series run, ScaleKind xKind, ScaleKind yKind, Interval x, Interval y)
+    private static IEnumerable<Note> Remarks(Series run, ScaleKind xKind, ScaleKind yKind, Interval x, Interval y)
     {
         bool IsLow((double X, double Y) p) => Series.IsFinite(p) && !(OnScale(xKind, p.X) && OnScale(yKind, p.Y));
         var placed = new Series(run.Label, run.Points.Select(p => IsLow(p) ? (x.From, y.From) : p));
         return
         [
-            .. Remark.About(
+            .. Note.About(
                 run.Label,
                 run.Points.Count(IsLow),
                 run.Points.Length,

@@ -73,7 +73,7 @@ public sealed record CurveFigure : PlotFigure
             Legend = paths.Length == 0 ? [] : [new(FunctionLabel, LegendMark.Ink), .. paths.Select(p => p.Legend)],
             Remarks =
             [
-                .. Remark.About(FunctionLabel, curve.LeftOut, Samples + 1, "values are not finite and left out"),
+                .. Note.About(FunctionLabel, curve.LeftOut, Samples + 1, "values are not finite and left out"),
                 .. paths.SelectMany(p => p.Remarks(x, y)),
             ],
         };

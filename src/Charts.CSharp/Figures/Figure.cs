@@ -38,7 +38,7 @@ public abstract record Figure
         Require.Given(nameof(Title), Title);
         Require.Given(nameof(Description), Description);
         Require.Defined(nameof(Appearance), Appearance);
-        var sheet = new Sheet(
+        var sheet = new SvgDocument(
             Require.Between(nameof(Width), Width, 280, 10000),
             Require.Between(nameof(Height), Height ?? NaturalHeight, 200, 10000)
         );
@@ -64,5 +64,5 @@ public abstract record Figure
 
     private protected abstract string DefaultDescription { get; }
 
-    private protected abstract void Draw(Sheet sheet);
+    private protected abstract void Draw(SvgDocument sheet);
 }

@@ -17,7 +17,7 @@ namespace OptimizerFunctional.Charts;
 /// </code></example>
 public sealed record HeatMapFigure : PlotFigure
 {
-    /// <summary>Whether colours are equally far apart or in equal ratios. The default is linear.</summary>
+    /// <summary>Whether colors are equally far apart or in equal ratios. The default is linear.</summary>
     public ScaleKind ValueScale { get; init; } = ScaleKind.Linear;
 
     /// <summary>The range of the values. The default, null, is that of the cells.</summary>
@@ -26,7 +26,7 @@ public sealed record HeatMapFigure : PlotFigure
     /// <summary>Name of the values, with their unit. The default is <c>value reached</c>.</summary>
     public string ValueLabel { get; init; } = "value reached";
 
-    /// <summary>The colours. The default is <see cref="ColorMap.Viridis"/>.</summary>
+    /// <summary>The colors. The default is <see cref="ColorMap.Viridis"/>.</summary>
     public ColorMap Colors { get; init; } = ColorMap.Viridis;
 
     /// <summary>The first parameter, the second, and what they led to; in any order.</summary>
@@ -41,7 +41,7 @@ public sealed record HeatMapFigure : PlotFigure
 
     private protected override string KindName => "A sweep of two parameters";
 
-    private protected override string DefaultDescription => $"{ValueLabel} over {XLabel} and {YLabel}, as colours.";
+    private protected override string DefaultDescription => $"{ValueLabel} over {XLabel} and {YLabel}, as colors.";
 
     internal override Plot Prepare()
     {
@@ -64,12 +64,12 @@ public sealed record HeatMapFigure : PlotFigure
             Legend = [new($"best: {TickFormat.Number(table.Value(best))}", LegendMark.Box), .. hatched],
             Remarks =
             [
-                Remark.Sentence(
+                Note.Sentence(
                     $"Best: {ValueLabel} {TickFormat.Number(table.Value(best))} at {Name(XLabel, "x")} "
                         + $"{TickFormat.Number(table.X[best.Column])}, {Name(YLabel, "y")} "
                         + $"{TickFormat.Number(table.Y[best.Row])}."
                 ),
-                .. Remark.About(ValueLabel, missing, table.X.Count * table.Y.Count, "cells have no finite value"),
+                .. Note.About(ValueLabel, missing, table.X.Count * table.Y.Count, "cells have no finite value"),
             ],
             IsFilled = true,
         };

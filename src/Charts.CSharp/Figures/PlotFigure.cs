@@ -20,5 +20,6 @@ public abstract record PlotFigure : Figure
     /// <summary>The description, for a figure that contains this one.</summary>
     internal string Summary => Description.Length > 0 ? Description : DefaultDescription;
 
-    private protected sealed override void Draw(Sheet sheet) => new PanelGrid(sheet, [("", Prepare())], 1).Draw(Title);
+    private protected sealed override void Draw(SvgDocument sheet) =>
+        new PanelGrid(sheet, [("", Prepare())], 1).Draw(Title);
 }

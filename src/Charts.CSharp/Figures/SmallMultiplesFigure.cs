@@ -14,7 +14,7 @@ namespace OptimizerFunctional.Charts;
 public sealed record Panel(string Title, PlotFigure Figure);
 
 /// <summary>
-/// A grid of panels with the same axes and the same colours: one problem, one panel for each method or setting.
+/// A grid of panels with the same axes and the same colors: one problem, one panel for each method or setting.
 /// </summary>
 /// <example><code>
 /// new SmallMultiplesFigure { Title = "Four methods on Rosenbrock" }
@@ -58,7 +58,7 @@ public sealed record SmallMultiplesFigure : Figure
         $"Panels with the same axes: "
         + $"{Describe.Names(Panels.Select(p => $"{p.Title} ({p.Figure.Summary.TrimEnd('.')})"))}.";
 
-    private protected override void Draw(Sheet sheet)
+    private protected override void Draw(SvgDocument sheet)
     {
         Require.SomeFinite(nameof(Panels), Panels.Length, Panels.Length);
         var columns = Math.Min(Require.Between(nameof(Columns), ColumnsUsed, 1, 20), Panels.Length);

@@ -34,7 +34,7 @@ public sealed record SurfaceFigure : Figure
     /// <summary>The function.</summary>
     public Func<double, double, double>? Function { get; init; }
 
-    /// <summary>Whether heights and colours are linear or logarithmic in the values. The default is linear.</summary>
+    /// <summary>Whether heights and colors are linear or logarithmic in the values. The default is linear.</summary>
     public ScaleKind ValueScale { get; init; } = ScaleKind.Linear;
 
     /// <summary>
@@ -42,7 +42,7 @@ public sealed record SurfaceFigure : Figure
     /// </summary>
     public Interval? ValueRange { get; init; }
 
-    /// <summary>The colours. The default is <see cref="ColorMap.Viridis"/>.</summary>
+    /// <summary>The colors. The default is <see cref="ColorMap.Viridis"/>.</summary>
     public ColorMap Colors { get; init; } = ColorMap.Viridis;
 
     /// <summary>How many faces the surface has along each axis, from 2 to 120. The default is 50.</summary>
@@ -78,7 +78,7 @@ public sealed record SurfaceFigure : Figure
     private protected override string DefaultDescription =>
         Describe.Paths($"The surface of {ValueLabel}", Path is null ? [] : [Path]);
 
-    private protected override void Draw(Sheet sheet)
+    private protected override void Draw(SvgDocument sheet)
     {
         var function = Require.Given(nameof(Function), Function);
         var (x, y) = (Require.Proper(nameof(X), X), Require.Proper(nameof(Y), Y));
@@ -89,7 +89,7 @@ public sealed record SurfaceFigure : Figure
         var top = Header.Draw(sheet, Title, path is null ? [] : [path.Legend]);
         var bottom = Footer.Draw(
             sheet,
-            Remark.Sentences([.. Values.Remarks(grid, ValueLabel, ValueScale), .. path?.Remarks(x, y) ?? []])
+            Note.Sentences([.. Values.Remarks(grid, ValueLabel, ValueScale), .. path?.Remarks(x, y) ?? []])
         );
         var box = new Box(
             sheet,

@@ -70,7 +70,7 @@ public sealed record SweepFigure : PlotFigure
             ],
             Remarks =
             [
-                .. Remark.About(
+                .. Note.About(
                     YLabel.Length > 0 ? YLabel : "sweep",
                     missing,
                     rising.Length,
@@ -89,13 +89,13 @@ public sealed record SweepFigure : PlotFigure
         {
             if (!HasValue(rising[i]))
             {
-                // Half the way to the neighbours, or to the frame.
+                // Half the way to the neighbors, or to the frame.
                 var left = i == 0 ? canvas.Area.Left : (canvas.X.At(rising[i - 1].X) + canvas.X.At(rising[i].X)) / 2;
                 var right =
                     i == rising.Length - 1
                         ? canvas.Area.Right
                         : (canvas.X.At(rising[i].X) + canvas.X.At(rising[i + 1].X)) / 2;
-                Hatching.Cell(canvas.Sheet, new(left, canvas.Area.Top, right - left, canvas.Area.Height));
+                Hatching.Cell(canvas.SvgDocument, new(left, canvas.Area.Top, right - left, canvas.Area.Height));
             }
         }
 

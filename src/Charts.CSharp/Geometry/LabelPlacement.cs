@@ -10,7 +10,7 @@ internal static class LabelPlacement
     /// <summary>The middles of the labels, in the order given; null where they do not fit between the ends.</summary>
     /// <remarks>
     /// Less its rank times the height, a label's place must not fall from one label to the next: an isotonic
-    /// regression, by pooling neighbours that violate it.
+    /// regression, by pooling neighbors that violate it.
     /// </remarks>
     public static IReadOnlyList<double>? Spread(IReadOnlyList<double> wanted, double height, double from, double to)
     {

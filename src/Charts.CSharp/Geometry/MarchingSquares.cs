@@ -10,7 +10,7 @@ namespace OptimizerFunctional.Charts.Geometry;
 /// middle if the mean of its corners is at least the level.
 /// </summary>
 /// <remarks>
-/// Lorensen and Cline 1987, in the plane; the saddle after Nielson and Hamann 1991 with the mean for the centre.
+/// Lorensen and Cline 1987, in the plane; the saddle after Nielson and Hamann 1991 with the mean for the center.
 /// </remarks>
 internal static class MarchingSquares
 {
@@ -57,7 +57,7 @@ internal static class MarchingSquares
     )
     {
         ReadOnlySpan<(int X, int Y)> corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)];
-        // The neighbours beyond the bottom, the right, the top and the left side.
+        // The neighbors beyond the bottom, the right, the top and the left side.
         ReadOnlySpan<(int X, int Y)> beyond = [(0, -1), (1, 0), (0, 1), (-1, 0)];
         var (left, entered, sum, startsHigh) = (0, 0, 0.0, grid[column, row] >= level);
         for (var side = 0; side < 4; side++)

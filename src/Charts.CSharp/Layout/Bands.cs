@@ -6,7 +6,7 @@ namespace OptimizerFunctional.Charts.Layout;
 
 /// <summary>
 /// Fills the bands between levels. Each level's part is one path that covers all below it, so that no seam of the
-/// background shows between neighbours; what remains to be seen of it is its band.
+/// background shows between neighbors; what remains to be seen of it is its band.
 /// </summary>
 internal static class Bands
 {

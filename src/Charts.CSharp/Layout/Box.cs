@@ -11,7 +11,7 @@ namespace OptimizerFunctional.Charts.Layout;
 /// </summary>
 internal sealed class Box
 {
-    private readonly Sheet sheet;
+    private readonly SvgDocument sheet;
     private readonly Rect room;
     private readonly TextPlaces texts;
     private readonly Scale x;
@@ -21,7 +21,7 @@ internal sealed class Box
     private readonly IReadOnlyList<Tick> yTicks;
     private readonly IReadOnlyList<Tick> zTicks;
 
-    public Box(Sheet sheet, Rect room, Interval x, Interval y, ColorKey key, double azimuth, double elevation)
+    public Box(SvgDocument sheet, Rect room, Interval x, Interval y, ColorKey key, double azimuth, double elevation)
     {
         (this.sheet, this.room, texts) = (sheet, room, new(sheet));
         (this.x, this.y, z) = (
@@ -31,8 +31,8 @@ internal sealed class Box
         );
         var most = sheet.Width < 480 ? 4 : 6;
         (xTicks, yTicks, zTicks) = (Major(this.x, most), Major(this.y, most), Major(z, most));
-        var left = Sheet.Margin + AxisPainter.WidthBeside(zTicks) + 8;
-        var right = Sheet.Margin + AxisPainter.WidthBeside(yTicks) + 22;
+        var left = SvgDocument.Margin + AxisPainter.WidthBeside(zTicks) + 8;
+        var right = SvgDocument.Margin + AxisPainter.WidthBeside(yTicks) + 22;
         Projection = new(
             azimuth,
             elevation,
@@ -118,7 +118,7 @@ internal sealed class Box
         var top = At(new(cornerX, cornerY, 1));
         var half = TextMeasure.Width(name, TextStyle.Label) / 2;
         sheet.Svg.Text(
-            double.Max(Sheet.Margin + half, top.X),
+            double.Max(SvgDocument.Margin + half, top.X),
             double.Max(room.Top + 14, top.Y - 16),
             name,
             TextStyle.Label.At(Anchor.Middle)

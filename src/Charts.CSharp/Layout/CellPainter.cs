@@ -19,7 +19,7 @@ internal static class CellPainter
                 var value = table.Value((column, row));
                 if (!double.IsFinite(value))
                 {
-                    Hatching.Cell(canvas.Sheet, area);
+                    Hatching.Cell(canvas.SvgDocument, area);
                     continue;
                 }
 

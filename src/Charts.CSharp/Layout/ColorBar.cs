@@ -3,7 +3,7 @@ using OptimizerFunctional.Charts.Scales;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>The bar that says which colour stands for which value.</summary>
+/// <summary>The bar that says which color stands for which value.</summary>
 internal static class ColorBar
 {
     private const double Thickness = 14;

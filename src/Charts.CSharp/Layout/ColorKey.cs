@@ -3,7 +3,7 @@ using OptimizerFunctional.Charts.Scales;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>Which colour a value has: a range, its division into levels, and a colour map.</summary>
+/// <summary>Which color a value has: a range, its division into levels, and a color map.</summary>
 internal sealed record ColorKey(string Label, ScaleKind Kind, Interval Range, ColorMap Map, int Levels)
 {
     private readonly Scale scale = Scale.Create(Kind, Range, 0, 1);
@@ -12,10 +12,10 @@ internal sealed record ColorKey(string Label, ScaleKind Kind, Interval Range, Co
     public double Share(double value) =>
         Kind == ScaleKind.Logarithmic && value <= 0 ? 0 : Math.Clamp(scale.Share(value), 0, 1);
 
-    /// <summary>The colour of the band between two levels.</summary>
+    /// <summary>The color of the band between two levels.</summary>
     public string Band(int level) => Map.At((level + 0.5) / Levels);
 
-    /// <summary>The colour of a value, without bands.</summary>
+    /// <summary>The color of a value, without bands.</summary>
     public string At(double value) => Map.At(Share(value));
 
     public ColorKey Over(Interval range) => new(Label, Kind, range, Map, Levels);

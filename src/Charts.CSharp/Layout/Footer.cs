@@ -7,9 +7,9 @@ namespace OptimizerFunctional.Charts.Layout;
 internal static class Footer
 {
     /// <summary>Draws the notes and returns where they begin.</summary>
-    public static double Draw(Sheet sheet, IReadOnlyList<string> notes)
+    public static double Draw(SvgDocument sheet, IReadOnlyList<string> notes)
     {
-        var bottom = sheet.Height - Sheet.Margin;
+        var bottom = sheet.Height - SvgDocument.Margin;
         if (notes.Count == 0)
         {
             return bottom + 4;
@@ -18,14 +18,14 @@ internal static class Footer
         string[] lines =
         [
             .. Header.Some(
-                TextMeasure.Wrap(string.Join(" ", notes), TextStyle.Note, sheet.Width - 2 * Sheet.Margin),
+                TextMeasure.Wrap(string.Join(" ", notes), TextStyle.Note, sheet.Width - 2 * SvgDocument.Margin),
                 4
             ),
         ];
         var top = bottom - lines.Length * TextStyle.Note.LineHeight;
         for (var i = 0; i < lines.Length; i++)
         {
-            sheet.Svg.Text(Sheet.Margin, top + (i + 0.8) * TextStyle.Note.LineHeight, lines[i], TextStyle.Note);
+            sheet.Svg.Text(SvgDocument.Margin, top + (i + 0.8) * TextStyle.Note.LineHeight, lines[i], TextStyle.Note);
         }
 
         return top - 4;

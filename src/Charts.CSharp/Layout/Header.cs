@@ -12,25 +12,25 @@ internal static class Header
     private const double Gap = 18;
 
     /// <summary>Draws both and returns where the rest of the sheet begins.</summary>
-    public static double Draw(Sheet sheet, string title, IReadOnlyList<LegendEntry> legend)
+    public static double Draw(SvgDocument sheet, string title, IReadOnlyList<LegendEntry> legend)
     {
-        var top = Sheet.Margin;
-        var room = sheet.Width - 2 * Sheet.Margin;
+        var top = SvgDocument.Margin;
+        var room = sheet.Width - 2 * SvgDocument.Margin;
         foreach (var line in Some(TextMeasure.Wrap(title, TextStyle.Title, room), 3))
         {
-            sheet.Svg.Text(Sheet.Margin, top + TextStyle.Title.Size * 0.85, line, TextStyle.Title);
+            sheet.Svg.Text(SvgDocument.Margin, top + TextStyle.Title.Size * 0.85, line, TextStyle.Title);
             top += TextStyle.Title.LineHeight;
         }
 
         top += title.Length > 0 ? 4 : 0;
-        var x = Sheet.Margin;
+        var x = SvgDocument.Margin;
         var rowsLeft = Math.Max(1, (int)(0.3 * sheet.Height / RowHeight));
         for (var i = 0; i < legend.Count; i++)
         {
             var width = legend[i].Width(room);
-            if (x > Sheet.Margin && x + width > Sheet.Margin + room)
+            if (x > SvgDocument.Margin && x + width > SvgDocument.Margin + room)
             {
-                (x, top, rowsLeft) = (Sheet.Margin, top + RowHeight, rowsLeft - 1);
+                (x, top, rowsLeft) = (SvgDocument.Margin, top + RowHeight, rowsLeft - 1);
             }
 
             if (rowsLeft == 1 && i < legend.Count - 1 && !FitsInRow(legend.Skip(i), x, room))
@@ -56,5 +56,5 @@ internal static class Header
         lines.Count <= most ? lines : [.. lines.Take(most - 1), $"{lines[most - 1]}…"];
 
     private static bool FitsInRow(IEnumerable<LegendEntry> entries, double x, double room) =>
-        x + entries.Sum(e => e.Width(room) + Gap) - Gap <= Sheet.Margin + room;
+        x + entries.Sum(e => e.Width(room) + Gap) - Gap <= SvgDocument.Margin + room;
 }

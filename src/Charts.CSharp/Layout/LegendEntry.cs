@@ -4,16 +4,16 @@ namespace OptimizerFunctional.Charts.Layout;
 
 internal enum LegendMark
 {
-    /// <summary>A line in a colour of the palette.</summary>
+    /// <summary>A line in a color of the palette.</summary>
     Line,
 
-    /// <summary>Connected dots in a colour of the palette.</summary>
+    /// <summary>Connected dots in a color of the palette.</summary>
     Dots,
 
-    /// <summary>A cased line with dots, as on coloured areas.</summary>
+    /// <summary>A cased line with dots, as on colored areas.</summary>
     Cased,
 
-    /// <summary>A line in the colour of text: the objective.</summary>
+    /// <summary>A line in the color of text: the objective.</summary>
     Ink,
 
     /// <summary>A cross: a minimum that is known.</summary>
@@ -35,7 +35,7 @@ internal readonly record struct LegendEntry(string Text, LegendMark Mark, int Co
     public double Width(double most) => SampleWidth + Gap + TextMeasure.Width(Shown(most), TextStyle.Label);
 
     /// <summary>Draws the entry with its left end and middle here.</summary>
-    public void Draw(Sheet sheet, double x, double y, double most)
+    public void Draw(SvgDocument sheet, double x, double y, double most)
     {
         var svg = sheet.Svg;
         var (from, to, middle) = (new Dot(x, y), new Dot(x + SampleWidth, y), new Dot(x + SampleWidth / 2, y));

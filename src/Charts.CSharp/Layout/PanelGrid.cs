@@ -6,10 +6,10 @@ using OptimizerFunctional.Charts.Drawing;
 namespace OptimizerFunctional.Charts.Layout;
 
 /// <summary>
-/// Lays out a figure: header, panels in rows with shared axes, colour bar, notes. A figure of one plot is a grid of one
+/// Lays out a figure: header, panels in rows with shared axes, color bar, notes. A figure of one plot is a grid of one
 /// panel without a title.
 /// </summary>
-internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot Plot)> panels, int columns)
+internal sealed class PanelGrid(SvgDocument sheet, IReadOnlyList<(string Title, Plot Plot)> panels, int columns)
 {
     private const double Least = 50;
     private readonly Plot first = panels[0].Plot;
@@ -26,15 +26,15 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
         var hasEnds =
             ends.Count > 0 && LineEnds.Fit(ends, sheet.Height - 150 - (withoutLines.Length > 0 ? 25 : 0), sheet.Width);
         var top = Header.Draw(sheet, title, hasEnds ? withoutLines : Legend());
-        var bottom = Footer.Draw(sheet, Remark.Sentences(panels.SelectMany(p => p.Plot.Remarks)));
+        var bottom = Footer.Draw(sheet, Note.Sentences(panels.SelectMany(p => p.Plot.Remarks)));
         top = AxisNames(top);
         bottom -= first.X.Label.Length > 0 ? 20 : 0;
         var height = (bottom - top - Rows * (PanelTitle + AxisPainter.TicksBelow)) / Rows;
         Require.Room(nameof(Figure.Height), sheet.Height, height, Least);
 
         var yScale = first.Y.Over(height, 0);
-        var left = Sheet.Margin + AxisPainter.WidthBeside(AxisPainter.Upright(yScale, height));
-        // Labels at the ends of neighbouring axes must not touch.
+        var left = SvgDocument.Margin + AxisPainter.WidthBeside(AxisPainter.Upright(yScale, height));
+        // Labels at the ends of neighboring axes must not touch.
         var share = sheet.Width / columns;
         var between =
             columns == 1
@@ -44,7 +44,7 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
             hasEnds ? LineEnds.Width(ends) : 0,
             first.Colors is { } key ? ColorBar.Width(key, bottom - top) : 10
         );
-        var width = (sheet.Width - Sheet.Margin - beside - left - (columns - 1) * between) / columns;
+        var width = (sheet.Width - SvgDocument.Margin - beside - left - (columns - 1) * between) / columns;
         Require.Room(nameof(Figure.Width), sheet.Width, width, Least);
 
         for (var i = 0; i < panels.Count; i++)
@@ -109,7 +109,7 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
         return canvas;
     }
 
-    /// <summary>The names of the upright axis and of the colours, on one line above the panels.</summary>
+    /// <summary>The names of the upright axis and of the colors, on one line above the panels.</summary>
     private double AxisNames(double top)
     {
         var colors = first.Colors?.Label ?? "";
@@ -118,12 +118,12 @@ internal sealed class PanelGrid(Sheet sheet, IReadOnlyList<(string Title, Plot P
             return top + 8;
         }
 
-        var room = sheet.Width - 2 * Sheet.Margin;
+        var room = sheet.Width - 2 * SvgDocument.Margin;
         var colorsWidth = TextMeasure.Width(colors, TextStyle.Label);
         var atLeft = Fit(first.Y.Label, colors.Length > 0 ? Math.Max(room - colorsWidth - 20, room / 2) : room);
-        sheet.Svg.Text(Sheet.Margin, top + 14, atLeft, TextStyle.Label);
+        sheet.Svg.Text(SvgDocument.Margin, top + 14, atLeft, TextStyle.Label);
         var left = room - TextMeasure.Width(atLeft, TextStyle.Label) - 20;
-        sheet.Svg.Text(sheet.Width - Sheet.Margin, top + 14, Fit(colors, left), TextStyle.Label.At(Anchor.End));
+        sheet.Svg.Text(sheet.Width - SvgDocument.Margin, top + 14, Fit(colors, left), TextStyle.Label.At(Anchor.End));
         return top + 28;
     }
 

@@ -45,7 +45,7 @@ internal sealed class PathFilm(int longest, double seconds)
             Head(canvas.Svg, head, $"{name} {Palette.Fill(path.Color)} on");
         }
 
-        canvas.Sheet.Style.Append(Rules(name, frames, seconds));
+        canvas.SvgDocument.Style.Append(Rules(name, frames, seconds));
     }
 
     /// <summary>Points that the head passes: all of a short run, evenly chosen ones of a long run.</summary>

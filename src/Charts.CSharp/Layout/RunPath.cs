@@ -4,7 +4,7 @@ using OptimizerFunctional.Charts.Drawing;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>The path of one run: its points, its colour's number, and whether it is on a coloured area.</summary>
+/// <summary>The path of one run: its points, its color's number, and whether it is on a colored area.</summary>
 internal sealed record RunPath(Series Series, int Color, bool IsCased)
 {
     public LegendEntry Legend => new(Series.Label, IsCased ? LegendMark.Cased : LegendMark.Dots, Color);
@@ -33,10 +33,10 @@ internal sealed record RunPath(Series Series, int Color, bool IsCased)
     }
 
     /// <summary>What the reader must know of the points that are not seen.</summary>
-    public IEnumerable<Remark> Remarks(Interval x, Interval y) =>
+    public IEnumerable<Note> Remarks(Interval x, Interval y) =>
         [
-            .. Remark.About(Series.Label, Series.LeftOut, Series.Points.Length, "points are not finite and left out"),
-            .. Remark.About(
+            .. Note.About(Series.Label, Series.LeftOut, Series.Points.Length, "points are not finite and left out"),
+            .. Note.About(
                 Series.Label,
                 Series.Finite.Count(p => !x.Contains(p.X) || !y.Contains(p.Y)),
                 Series.Points.Length,

@@ -80,7 +80,7 @@ internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, 
         var mean = (Height(0, 0) + Height(1, 0) + Height(1, 1) + Height(0, 1)) / 4;
         var slopeX = (Height(1, 0) + Height(1, 1) - Height(0, 0) - Height(0, 1)) / 2 * Faces;
         var slopeY = (Height(0, 1) + Height(1, 1) - Height(0, 0) - Height(1, 0)) / 2 * Faces;
-        // A soft light from the upper left of the far side: shape shows, colours keep their meaning.
+        // A soft light from the upper left of the far side: shape shows, colors keep their meaning.
         var light = (0.35 * slopeX - 0.2 * slopeY + 1) / Math.Sqrt(1 + slopeX * slopeX + slopeY * slopeY);
         var outline = new PathData().Polygon(Corner(0, 0), Corner(1, 0), Corner(1, 1), Corner(0, 1));
         svg.Element(

@@ -5,7 +5,7 @@ using OptimizerFunctional.Charts.Drawing;
 namespace OptimizerFunctional.Charts.Layout;
 
 /// <summary>Texts round a drawing, none over another.</summary>
-internal sealed class TextPlaces(Sheet sheet)
+internal sealed class TextPlaces(SvgDocument sheet)
 {
     private readonly List<Rect> taken = [];
 
@@ -15,7 +15,7 @@ internal sealed class TextPlaces(Sheet sheet)
     public void Beyond(Dot at, double dx, double dy, double distance, string text, TextStyle style)
     {
         var half = TextMeasure.Width(text, style) / 2;
-        var least = Sheet.Margin / 2 + half;
+        var least = SvgDocument.Margin / 2 + half;
         for (var push = 0; push <= 12; push += 3)
         {
             var x = double.Clamp(at.X + dx * (distance + push + half), least, double.Max(least, sheet.Width - least));

@@ -3,7 +3,7 @@ using OptimizerFunctional.Charts.Geometry;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>The values that colours or heights show.</summary>
+/// <summary>The values that colors or heights show.</summary>
 internal static class Values
 {
     public static ColorKey Key(Grid grid, string label, ScaleKind kind, Interval? given, ColorMap map, int levels)
@@ -15,20 +15,20 @@ internal static class Values
         var found =
             grid.Range(isLog ? 0 : double.NegativeInfinity)
             ?? throw new ParameterException("ValueScale", "Logarithmic", "Linear where no value is above 0");
-        // A function that is the same everywhere still has a colour.
+        // A function that is the same everywhere still has a color.
         var range = given ?? (found.Length > 0 ? found : Padding.Around(found, kind, 0.5));
         return new(label, kind, Require.Proper("ValueRange", range, kind), map, levels);
     }
 
-    /// <summary>What is said of values that have no colour of their own.</summary>
-    public static IEnumerable<Remark> Remarks(Grid grid, string label, ScaleKind kind)
+    /// <summary>What is said of values that have no color of their own.</summary>
+    public static IEnumerable<Note> Remarks(Grid grid, string label, ScaleKind kind)
     {
         var all = grid.Columns * grid.Rows;
         var low = kind == ScaleKind.Logarithmic ? grid.Count(v => v < 0 && double.IsFinite(v)) : 0;
         return
         [
-            .. Remark.About(label, grid.Missing, all, "values are not finite and left out"),
-            .. Remark.About(label, low, all, "values are below 0 and shown as the lowest"),
+            .. Note.About(label, grid.Missing, all, "values are not finite and left out"),
+            .. Note.About(label, low, all, "values are below 0 and shown as the lowest"),
         ];
     }
 }

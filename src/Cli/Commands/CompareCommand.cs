@@ -46,7 +46,7 @@ internal sealed class CompareCommand
         {
             foreach (var contender in result.Value(methods) is { IsDefault: false } all ? all : [])
             {
-                setting.Check(result, contender.Minimizer);
+                setting.Check(result, contender.Solver);
             }
         });
         command.SetAction(parsed => new CompareExecution(Read(parsed), terminal).Execute());

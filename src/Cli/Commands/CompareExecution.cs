@@ -15,7 +15,7 @@ internal sealed class CompareExecution(ComparePlan plan, Terminal terminal)
     /// <summary>Runs, prints, saves, and returns the exit code.</summary>
     internal int Execute()
     {
-        LongWork.Watch(terminal, plan.Contenders.Length * plan.Race.Parts, "parts", RunAll);
+        ProgressReporter.Watch(terminal, plan.Contenders.Length * plan.Race.Parts, "parts", RunAll);
         var ranked = Outcome.Rank(done, run => run.Outcome).ToArray();
         Report(new(["method"], [.. ranked.Select(run => (ImmutableArray.Create(run.Contender.Label), run.Outcome))]));
         return done[^1].Outcome.IsInterrupted ? ExitCode.Interrupted : ExitCode.Success;
@@ -26,8 +26,8 @@ internal sealed class CompareExecution(ComparePlan plan, Terminal terminal)
         foreach (var contender in plan.Contenders)
         {
             // A short run first: the time is then not that of the compiler.
-            (plan.Race with { Steps = Math.Min(1, plan.Race.Steps) }).Run(contender.Minimizer, terminal.Interrupted);
-            var outcome = plan.Race.Run(contender.Minimizer, terminal.Interrupted, tick);
+            (plan.Race with { Steps = Math.Min(1, plan.Race.Steps) }).Run(contender.Solver, terminal.Interrupted);
+            var outcome = plan.Race.Run(contender.Solver, terminal.Interrupted, tick);
             done.Add((contender, outcome));
 
             if (outcome.IsInterrupted)

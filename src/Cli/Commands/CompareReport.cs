@@ -24,7 +24,7 @@ internal sealed class CompareReport
         runs =
         [
             .. done.Select(run =>
-                    TracedRun.Of(run.Contender.Label, plan.Race.Setting, run.Contender.Minimizer, run.Outcome)
+                    TracedRun.Of(run.Contender.Label, plan.Race.Setting, run.Contender.Solver, run.Outcome)
                 )
                 .Where(run => run.Trace.Length > 0),
         ];
@@ -43,7 +43,7 @@ internal sealed class CompareReport
                         .. done.Select(run =>
                             ImmutableArray.Create(
                                 run.Contender.Label,
-                                run.Contender.Method.Describe(run.Contender.Minimizer)
+                                run.Contender.Method.Describe(run.Contender.Solver)
                             )
                         ),
                     ]

@@ -6,7 +6,7 @@ using OptimizerFunctional.Cli.NumPy;
 namespace OptimizerFunctional.Cli.Commands;
 
 /// <summary>A run on the sum of squares from a random start in [-1, 1], in NumPy's words.</summary>
-internal sealed record Experiment(string Name, Minimizer Minimizer, int Dimension, uint Seed, int Steps)
+internal sealed record Experiment(string Name, Solver Solver, int Dimension, uint Seed, int Steps)
 {
     /// <summary>The start and the steps.</summary>
     internal IEnumerable<Iterate> Iterates()
@@ -14,7 +14,7 @@ internal sealed record Experiment(string Name, Minimizer Minimizer, int Dimensio
         var highest = ImmutableArray.CreateRange(Enumerable.Repeat(1.0, Dimension));
         var lowest = ImmutableArray.CreateRange(Enumerable.Repeat(-1.0, Dimension));
         var start = new NumPyRandom(Seed).InBox(lowest.AsSpan(), highest.AsSpan());
-        return Minimizer.Iterates(Problems.Find("sphere").Make(Dimension).Objective, start).Take(Steps + 1);
+        return Solver.Iterates(Problems.Find("sphere").Make(Dimension).Objective, start).Take(Steps + 1);
     }
 
     /// <summary>

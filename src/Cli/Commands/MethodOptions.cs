@@ -11,7 +11,7 @@ internal sealed class MethodOptions
 {
     internal MethodOptions(string description)
     {
-        Method = Options.Argument("METHOD", (_, name) => MethodWords.Find(name), description);
+        Method = Options.Argument("METHOD", (_, name) => MethodArguments.Find(name), description);
         Dialect = Options.Of(
             "--dialect",
             "NAME",

@@ -27,7 +27,7 @@ internal sealed record Race(Setting Setting, long Steps, double Gap)
     /// <param name="tick">
     /// Called after each part of the run, as many times as it has parts unless it ends early.
     /// </param>
-    internal Outcome Run(Minimizer optimizer, CancellationToken interrupted, Action? tick = null)
+    internal Outcome Run(Solver optimizer, CancellationToken interrupted, Action? tick = null)
     {
         var part = Math.Max(1, Steps / Parts);
         var target = Setting.Problem.MinimumValue + Gap;

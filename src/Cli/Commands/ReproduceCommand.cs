@@ -14,7 +14,7 @@ internal static class ReproduceCommand
     private static readonly ImmutableArray<Experiment> Experiments =
     [
         new("gradient-descent", new GradientDescent { LearningRate = 0.1 }, Dimension: 1, Seed: 4, Steps: 30),
-        new("momentum", new HeavyBall { LearningRate = 0.1, Momentum = 0.3 }, Dimension: 1, Seed: 4, Steps: 30),
+        new("momentum", new Momentum { LearningRate = 0.1, MomentumFactor = 0.3 }, Dimension: 1, Seed: 4, Steps: 30),
         new("rmsprop", new RmsProp { LearningRate = 0.01, Decay = 0.99 }, Dimension: 2, Seed: 1, Steps: 50),
     ];
 

@@ -62,7 +62,7 @@ internal sealed class RunCommand
         return new()
         {
             Method = variant.Method,
-            Minimizer = variant.Make(),
+            Solver = variant.Make(),
             Setting = setting.Read(parsed.CommandResult),
             Steps = many,
             Every = parsed.GetValue(every) ?? (printed == Format.Table ? Math.Max(1, many / RowsOfATable) : 1),

@@ -11,7 +11,7 @@ internal sealed record RunPlan
     internal required Method Method { get; init; }
 
     /// <summary>The method with its numbers.</summary>
-    internal required Minimizer Minimizer { get; init; }
+    internal required Solver Solver { get; init; }
 
     /// <summary>What it minimizes, and from where.</summary>
     internal required Setting Setting { get; init; }
@@ -40,15 +40,15 @@ internal sealed record RunPlan
     /// <summary>The iterates, without end.</summary>
     internal IEnumerable<Iterate> Iterates() =>
         Resumed is null
-            ? Setting.Iterates(Minimizer)
-            : Setting.Drive(Minimizer).IteratesAfter(Setting.Problem.Objective, Resumed);
+            ? Setting.Iterates(Solver)
+            : Setting.Drive(Solver).IteratesAfter(Setting.Problem.Objective, Resumed);
 
     /// <summary>
     /// Why a method that searches took no step after its last iterate: it says so when it is asked again.
     /// </summary>
     internal (int ExitCode, string Reason) End(Iterate? last)
     {
-        var method = Setting.Drive(Minimizer);
+        var method = Setting.Drive(Solver);
         var again = last is null
             ? method.Minimize(Setting.Problem.Objective, Setting.Start, Stop.AfterIterations(Steps))
             : method.Resume(Setting.Problem.Objective, last.ToJson(), Stop.AfterIterations(last.Index + 1));
@@ -60,5 +60,5 @@ internal sealed record RunPlan
     internal long Count => Resumed is null && Steps < long.MaxValue ? Steps + 1 : Steps;
 
     /// <summary>What is run, in a line.</summary>
-    internal string Title => $"{Method.Name} on {Setting.Title}: {Method.Describe(Minimizer)}";
+    internal string Title => $"{Method.Name} on {Setting.Title}: {Method.Describe(Solver)}";
 }

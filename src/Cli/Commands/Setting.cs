@@ -13,13 +13,13 @@ internal sealed record Setting(Problem Problem, ImmutableArray<double> Start)
     internal string Title => $"{Problem.Name}{(Problem.IsConstrained ? ", kept in its box" : "")}";
 
     /// <summary>The optimizer that is run: a problem that is one only in its box keeps its iterates there.</summary>
-    internal Minimizer Drive(Minimizer minimizer) =>
+    internal Solver Drive(Solver minimizer) =>
         minimizer switch
         {
             Optimizer optimizer when Problem.IsConstrained => optimizer.AndThen(
                 new ProjectOntoBox(Problem.Lower, Problem.Upper)
             ),
-            SearchMethod when Problem.IsConstrained || Problem.Period > 1 => throw new UsageException(
+            Solver when Problem.IsConstrained || Problem.Period > 1 => throw new UsageException(
                 $"{minimizer.Name} needs a function that is the same everywhere and at every iterate, which "
                     + $"{Problem.Name} is not"
             ),
@@ -27,5 +27,5 @@ internal sealed record Setting(Problem Problem, ImmutableArray<double> Start)
         };
 
     /// <summary>The iterates, without end.</summary>
-    internal IEnumerable<Iterate> Iterates(Minimizer optimizer) => Drive(optimizer).Iterates(Problem.Objective, Start);
+    internal IEnumerable<Iterate> Iterates(Solver optimizer) => Drive(optimizer).Iterates(Problem.Objective, Start);
 }

@@ -67,7 +67,7 @@ internal sealed class SettingOptions
         });
 
     /// <summary>Raises where a method cannot run on the problem; null is one that is wrong itself.</summary>
-    internal void Check(SymbolResult result, Minimizer? method)
+    internal void Check(SymbolResult result, Solver? method)
     {
         if (method is not null && Made(result) is not null)
         {

@@ -39,7 +39,7 @@ internal sealed class SweepCommand
         Option[] options = [grid, method.Set, method.Dialect, steps, gap, folder];
         Array.ForEach(options, command.Options.Add);
         command.Require(grid, "it says which values to try: --grid learningRate=1e-4..1:log:20");
-        grid.Check(result => setting.Check(result, result.Value(grid)?.Minimizer(0)));
+        grid.Check(result => setting.Check(result, result.Value(grid)?.Solver(0)));
         command.SetAction(parsed => new SweepExecution(Read(parsed), terminal).Execute());
         return command;
     }

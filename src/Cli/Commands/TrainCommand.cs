@@ -131,7 +131,7 @@ internal sealed class TrainCommand
                             new Trainer
                             {
                                 Model = trained,
-                                Optimizer = (Optimizer)contender.Minimizer,
+                                Optimizer = (Optimizer)contender.Solver,
                                 BatchSize = (int)parsed.GetValue(batch),
                                 Seed = drawn,
                             }
@@ -171,7 +171,7 @@ internal sealed class TrainCommand
     {
         ImmutableArray<Contender> all = result.Value(optimizers) is { IsDefault: false } given ? given : [];
 
-        if (all.FirstOrDefault(contender => contender.Minimizer is not Optimizer) is { } searching)
+        if (all.FirstOrDefault(contender => contender.Solver is not Optimizer) is { } searching)
         {
             throw new UsageException(
                 $"--optimizers: {searching.Label} searches, and mini-batches change under it; only first-order methods "

@@ -117,8 +117,8 @@ internal sealed record RunFigures(string Title, Setting Setting, ImmutableArray<
         var figure = new ConvergenceFigure
         {
             Title = Title,
-            Measure = HasMinimum ? Measure.Gap : Measure.Value,
-            Effort = Effort.Evaluations,
+            YQuantity = HasMinimum ? YQuantity.Gap : YQuantity.Value,
+            XQuantity = XQuantity.Evaluations,
             YLabel = HasMinimum && all.Contains(Floor) ? "gap to the minimum, at least 1e-16" : "",
             Y = HasMinimum && all.Min() < all.Max() ? new Interval(all.Min(), all.Max() * 2) : null,
         };

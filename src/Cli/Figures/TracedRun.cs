@@ -24,7 +24,7 @@ internal sealed record TracedRun(string Label, Trace Trace)
             ];
 
     /// <summary>The run of an optimizer again, as far as it went and its numbers are finite.</summary>
-    internal static TracedRun Of(string label, Setting setting, Minimizer optimizer, Outcome outcome)
+    internal static TracedRun Of(string label, Setting setting, Solver optimizer, Outcome outcome)
     {
         var iterates = setting
             .Iterates(optimizer)

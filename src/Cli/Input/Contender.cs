@@ -6,8 +6,8 @@ namespace OptimizerFunctional.Cli.Input;
 /// <summary>A method in a comparison.</summary>
 /// <param name="Label">Its name with what was changed, such as <c>adam@keras learningRate=0.02</c>.</param>
 /// <param name="Method">The method, without the changes.</param>
-/// <param name="Minimizer">The method with its numbers.</param>
-internal sealed record Contender(string Label, Method Method, Minimizer Minimizer)
+/// <param name="Solver">The method with its numbers.</param>
+internal sealed record Contender(string Label, Method Method, Solver Solver)
 {
     /// <summary>The methods of a text such as <c>gd,adam@keras:learningRate=0.02:beta1=0.8</c>.</summary>
     internal static ImmutableArray<Contender> All(string text, string option)
@@ -22,7 +22,7 @@ internal sealed record Contender(string Label, Method Method, Minimizer Minimize
     {
         var parts = word.Split(':');
         var head = parts[0].Split('@', 2);
-        var method = MethodWords.Find(head[0]);
+        var method = MethodArguments.Find(head[0]);
         var basis = new Variant(method, head.Length > 1 ? method.FindDialect(head[1]) : null, []);
         var optimizer = (basis with { Changes = method.Changes(parts[1..], option) }).Make();
         var usual = basis.Make();

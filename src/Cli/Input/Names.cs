@@ -67,7 +67,7 @@ internal static class Names
         name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     /// <summary>
-    /// Letters to insert, delete, replace or swap with a neighbour: the distance of Damerau and Levenshtein.
+    /// Letters to insert, delete, replace or swap with a neighbor: the distance of Damerau and Levenshtein.
     /// </summary>
     private static int Distance(string from, string to)
     {

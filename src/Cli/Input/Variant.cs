@@ -10,7 +10,7 @@ namespace OptimizerFunctional.Cli.Input;
 internal sealed record Variant(Method Method, string? Dialect, ImmutableArray<KeyValuePair<string, string>> Changes)
 {
     /// <summary>The method with its numbers, or a <see cref="UsageException"/> where they break a rule.</summary>
-    internal Minimizer Make()
+    internal Solver Make()
     {
         try
         {

@@ -24,7 +24,7 @@ internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
         terminal.WriteLine("");
         terminal.Output.Flush();
         var left = starts.Sum(start => plan.Epochs + 1 - start.Rows.Length);
-        LongWork.Watch(terminal, Math.Max(1, left), "epochs", tick => TrainAll(starts, tick));
+        ProgressReporter.Watch(terminal, Math.Max(1, left), "epochs", tick => TrainAll(starts, tick));
         var report = new TrainReport(plan, done, terminal);
         report.Print();
         report.Write();

@@ -91,7 +91,7 @@ internal sealed class TrainReport(
                     Title = $"{plan.Model} on {plan.Train.Name}",
                     XLabel = "epoch",
                     YLabel = name,
-                    Measure = Measure.Value,
+                    YQuantity = YQuantity.Value,
                     YScale = scale,
                 },
                 (figure, run) =>

@@ -38,13 +38,13 @@ internal static class ExactDecimal
         }
 
         // Rounding may carry into one digit more: 9.9999e0 becomes 10.000e0, which is 1.0000e1.
-        var exponent = Shortest(magnitude).Exponent;
+        var exponent = MinStep(magnitude).Exponent;
         var text = Scaled(magnitude, digits - exponent).ToString(CultureInfo.InvariantCulture);
         return text.Length == digits + 1 ? (text, exponent) : (text[..^1], exponent + 1);
     }
 
     /// <summary>The fewest digits that give a finite number back, and the exponent of the first of them.</summary>
-    internal static (string Digits, int Exponent) Shortest(double value)
+    internal static (string Digits, int Exponent) MinStep(double value)
     {
         var text = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
         var mark = text.IndexOf('E', StringComparison.Ordinal);

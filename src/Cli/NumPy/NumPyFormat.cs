@@ -6,7 +6,7 @@ namespace OptimizerFunctional.Cli.NumPy;
 
 /// <summary>
 /// A vector as NumPy's <c>str(array)</c> prints it with its default options: at most eight digits after the point, of
-/// those that tell a number from its neighbours; all numbers of one width. On one line: NumPy breaks lines of more than
+/// those that tell a number from its neighbors; all numbers of one width. On one line: NumPy breaks lines of more than
 /// 75 characters.
 /// </summary>
 internal static class NumPyFormat
@@ -54,7 +54,7 @@ internal static class NumPyFormat
 
         static string Trimmed(double value)
         {
-            var (digits, exponent) = ExactDecimal.Shortest(value);
+            var (digits, exponent) = ExactDecimal.MinStep(value);
             var places = Math.Clamp(digits.Length - 1 - exponent, 0, Precision);
             return places == 0 ? ExactDecimal.Fixed(value, 0) + "." : ExactDecimal.Fixed(value, places).TrimEnd('0');
         }
@@ -75,7 +75,7 @@ internal static class NumPyFormat
 
         static (string Whole, string Fraction, char Sign, string Power) Parts(double value)
         {
-            var places = Math.Min(ExactDecimal.Shortest(value).Digits.Length - 1, Precision);
+            var places = Math.Min(ExactDecimal.MinStep(value).Digits.Length - 1, Precision);
             var (digits, exponent) = ExactDecimal.Scientific(value, places);
             var whole = (double.IsNegative(value) ? "-" : "") + digits[0];
             var power = Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture);

@@ -45,14 +45,14 @@ internal sealed record Grid(Variant Fixed, ImmutableArray<GridAxis> Axes)
 
         for (var run = 0; run < grid.Count; run++)
         {
-            grid.Minimizer(run);
+            grid.Solver(run);
         }
 
         return grid;
     }
 
     /// <summary>The method with the numbers of a combination.</summary>
-    internal Minimizer Minimizer(int run) =>
+    internal Solver Solver(int run) =>
         (Fixed with { Changes = [.. Fixed.Changes, .. Names.Zip(Values(run), KeyValuePair.Create)] }).Make();
 
     /// <summary>The numbers that are the same in every combination.</summary>
@@ -60,7 +60,7 @@ internal sealed record Grid(Variant Fixed, ImmutableArray<GridAxis> Axes)
     {
         get
         {
-            var first = Minimizer(0);
+            var first = Solver(0);
             return string.Join(
                 ' ',
                 Fixed

@@ -58,7 +58,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
 
         if (rest.Length > 0)
         {
-            LongWork.Watch(terminal, rest.Length, "runs", tick => RunAll(rest, log, tick));
+            ProgressReporter.Watch(terminal, rest.Length, "runs", tick => RunAll(rest, log, tick));
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
                 new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
                 (run, state) =>
                 {
-                    var outcome = plan.Race.Run(plan.Grid.Minimizer(run), terminal.Interrupted);
+                    var outcome = plan.Race.Run(plan.Grid.Solver(run), terminal.Interrupted);
 
                     if (outcome.IsInterrupted)
                     {

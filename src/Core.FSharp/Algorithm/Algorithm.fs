@@ -45,18 +45,18 @@ type Algorithm<'State, 'Iterate, 'Observation when 'Iterate :> IIterate> = {
     /// The reply to the observation of the start.
     Begin: Vector -> 'Observation -> Reply<'State, 'Iterate>
     /// Where the next observation is wanted.
-    Query: 'State -> Vector
-    /// All points whose observations are wanted and do not depend on each other, the one of `Query` first:
+    Ask: 'State -> Vector
+    /// All points whose observations are wanted and do not depend on each other, the one of `Ask` first:
     /// more than one for a population. They are told in this order.
     Batch: 'State -> ImmutableArray<Vector>
-    /// The reply to the observation at the point of `Query`.
+    /// The reply to the observation at the point of `Ask`.
     Tell: 'State -> 'Observation -> Reply<'State, 'Iterate>
     /// What an observation at a point says of the value.
     Evaluate: Vector -> 'Observation -> Evaluation
     /// Raises where a state that was read does not belong to points of this dimension.
     Validate: int -> 'State -> unit
     /// Its runs in place, where it has an in-place twin.
-    InPlace: (Objective -> RunOptions -> Run<'State, 'Iterate> -> Driven<Solution<'State, 'Iterate>>) voption
+    InPlace: (Objective -> RunOptions -> Run<'State, 'Iterate> -> IterativeRun<Solution<'State, 'Iterate>>) voption
 }
 
 /// Making endings.
@@ -202,19 +202,19 @@ module internal Algorithm =
                         | reply -> reply
                 Tell =
                     fun state observation ->
-                        if isEnd (algorithm.Query state) observation then
+                        if isEnd (algorithm.Ask state) observation then
                             Stopped Ending.minusInfinity
                         else
                             algorithm.Tell state observation
         }
 
-    /// An algorithm that asks for one observation at a time, without bounds, from its `Evaluate`, `Begin`, `Query` and
+    /// An algorithm that asks for one observation at a time, without bounds, from its `Evaluate`, `Begin`, `Ask` and
     /// `Tell`. It ends where the value is minus infinity.
     let create
         (name: string)
         (evaluate: Vector -> 'Observation -> Evaluation)
         (start: Vector -> 'Observation -> Reply<'State, 'Iterate>)
-        (query: 'State -> Vector)
+        (ask: 'State -> Vector)
         (tell: 'State -> 'Observation -> Reply<'State, 'Iterate>)
         : Algorithm<'State, 'Iterate, 'Observation> =
         {
@@ -222,11 +222,11 @@ module internal Algorithm =
             Bounds = Bounds.None
             CheckStart = ignore
             Begin = start
-            Query = query
-            Batch = fun state -> ImmutableArray.Create<Vector>(item = query state)
+            Ask = ask
+            Batch = fun state -> ImmutableArray.Create<Vector>(item = ask state)
             Tell = tell
             Evaluate = evaluate
-            Validate = fun dimension state -> Check.dimension "a point" dimension (query state) |> ignore
+            Validate = fun dimension state -> Check.dimension "a point" dimension (ask state) |> ignore
             InPlace = ValueNone
         }
         |> endingAtMinusInfinity
@@ -236,13 +236,13 @@ module internal Algorithm =
         (name: string)
         (checkStart: Vector -> Vector)
         (start: Evaluation -> Reply<'State, Evaluation>)
-        (query: 'State -> Vector)
+        (ask: 'State -> Vector)
         (tell: 'State -> Evaluation -> Reply<'State, Evaluation>)
         : Algorithm<'State, Evaluation, float> =
         let evaluation point value : Evaluation = { Point = point; Value = value; Gradient = Vector.Empty }
 
         {
-            create name evaluation (fun point value -> start (evaluation point value)) query (fun state value ->
-                tell state (evaluation (query state) value)) with
+            create name evaluation (fun point value -> start (evaluation point value)) ask (fun state value ->
+                tell state (evaluation (ask state) value)) with
                 CheckStart = checkStart >> ignore
         }

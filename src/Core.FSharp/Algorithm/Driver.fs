@@ -4,7 +4,7 @@ open OptimizerFunctional
 
 /// A run that a driver takes forward, one evaluation at a time, until there is a reason to stop.
 [<AbstractClass>]
-type Driven<'Solution>() =
+type IterativeRun<'Solution>() =
 
     /// Makes one evaluation.
     abstract Step: unit -> unit
@@ -29,7 +29,7 @@ type Driven<'Solution>() =
 module internal Driver =
 
     /// The reason to stop where a run stands, if there is one.
-    let reasonToStop (options: RunOptions) (run: Driven<'Solution>) : StopReason voption =
+    let reasonToStop (options: RunOptions) (run: IterativeRun<'Solution>) : StopReason voption =
         let progress = run.Progress()
         let isAtIterate = run.IsAtIterate
 
@@ -51,7 +51,7 @@ module internal Driver =
         | trouble -> trouble
 
     /// Takes a run forward until there is a reason to stop.
-    let finish (options: RunOptions) (run: Driven<'Solution>) : 'Solution =
+    let finish (options: RunOptions) (run: IterativeRun<'Solution>) : 'Solution =
         let mutable reason = reasonToStop options run
 
         while reason.IsNone do

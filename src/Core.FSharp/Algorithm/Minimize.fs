@@ -12,7 +12,7 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
         options: RunOptions,
         origin: Run<'State, 'Iterate>
     ) =
-    inherit Driven<Solution<'State, 'Iterate>>()
+    inherit IterativeRun<Solution<'State, 'Iterate>>()
 
     let asksTime = Stop.asksTime options.Stop
     let counter = Run.counter algorithm origin
@@ -25,7 +25,7 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
         || kind = StopKind.Unbounded
 
     /// The point at which an observation is wanted next.
-    member _.Wanted: Vector = (Run.query algorithm run).Value
+    member _.Asked: Vector = (Run.ask algorithm run).Value
 
     override _.Step() = run <- Run.observeWith algorithm observer counter run
 
@@ -134,8 +134,8 @@ module Minimize =
         run algorithm (Observer.evaluations objective) options start
 
     /// Runs an algorithm that wants second derivatives.
-    let curvatures algorithm (objective: Objective) options start =
-        run algorithm (Observer.curvatures objective) options start
+    let secondOrder algorithm (objective: Objective) options start =
+        run algorithm (Observer.secondOrder objective) options start
 
     /// Runs an algorithm that wants values alone.
     let values algorithm (objective: Objective) options start = run algorithm (Observer.values objective) options start

@@ -215,9 +215,9 @@ module internal Rays =
 
             search.Begin point observation |> reply (fun _ -> begin') begin'
 
-        let query (watched: Watched<'State>) =
+        let ask (watched: Watched<'State>) =
             if watched.Rays.IsEmpty then
-                search.Query watched.Search
+                search.Ask watched.Search
             else
                 asked watched.Rays[0]
 
@@ -237,7 +237,7 @@ module internal Rays =
                 follow watched observation
 
         {
-            Algorithm.create search.Name search.Evaluate start query told with
+            Algorithm.create search.Name search.Evaluate start ask told with
                 Bounds = search.Bounds
                 CheckStart = search.CheckStart
                 Batch =

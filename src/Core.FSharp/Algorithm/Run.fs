@@ -33,10 +33,10 @@ module Run =
     let private ended () = Check.fail "the run" "at its end" "one that still wants observations"
 
     /// Where the next observation is wanted: nowhere, if the run has ended.
-    let query (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (run: Run<'State, 'Iterate>) : Vector voption =
+    let ask (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (run: Run<'State, 'Iterate>) : Vector voption =
         match run.Phase with
         | Phase.NotStarted start -> ValueSome start
-        | Phase.Asking state -> ValueSome(algorithm.Query state)
+        | Phase.Asking state -> ValueSome(algorithm.Ask state)
         | Phase.Ended _ -> ValueNone
 
     /// All points whose observations are wanted and do not depend on each other; none, if the run has ended.
@@ -142,7 +142,7 @@ module Run =
         (run: Run<'State, 'Iterate>)
         (observation: 'Observation)
         : Run<'State, 'Iterate> =
-        match query algorithm run with
+        match ask algorithm run with
         | ValueNone -> ended ()
         | ValueSome point ->
             let evaluation = algorithm.Evaluate point observation
@@ -167,7 +167,7 @@ module Run =
         (counter: Counter)
         (run: Run<'State, 'Iterate>)
         : Run<'State, 'Iterate> =
-        match query algorithm run with
+        match ask algorithm run with
         | ValueNone -> run
         | ValueSome point ->
             let observation = observer.Observe(next run, point, counter)

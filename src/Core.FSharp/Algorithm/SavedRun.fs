@@ -52,7 +52,7 @@ module internal SavedRun =
                     run.Current.Point
                     match run.Phase with
                     | Phase.NotStarted start -> start
-                    | Phase.Asking state -> algorithm.Query state
+                    | Phase.Asking state -> algorithm.Ask state
                     | Phase.Ended _ -> ()
                 ]
 

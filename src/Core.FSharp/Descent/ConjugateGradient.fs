@@ -30,7 +30,7 @@ type ConjugateGradientSettings = {
     Eta: float
     /// nu: the method goes back to the steepest descent where |g'g+| >= nu g+'g+ for successive gradients, which
     /// are orthogonal on a quadratic function. Above 0; infinity for never. The default is 0.2.
-    RestartAt: float
+    PowellRestart: float
 }
 
 /// What nonlinear conjugate gradients remember besides the last line.
@@ -53,7 +53,7 @@ module ConjugateGradient =
         Formula = ConjugateGradientFormula.HagerZhang
         Theta = 1.0
         Eta = 0.4
-        RestartAt = 0.2
+        PowellRestart = 0.2
     }
 
     /// beta.
@@ -80,7 +80,7 @@ module ConjugateGradient =
         let gradient = next.Gradient
         let product = Vector.dot from.Gradient gradient
 
-        let isOrthogonal = abs product < settings.RestartAt * Vector.dot gradient gradient
+        let isOrthogonal = abs product < settings.PowellRestart * Vector.dot gradient gradient
 
         let beta = if isOrthogonal then weight settings from direction next else nan
 
@@ -123,6 +123,6 @@ module ConjugateGradient =
 
         Check.notNegative "Eta" settings.Eta |> ignore
 
-        Check.that "greater than 0" (fun v -> 0.0 < v) "RestartAt" settings.RestartAt |> ignore
+        Check.that "greater than 0" (fun v -> 0.0 < v) "PowellRestart" settings.PowellRestart |> ignore
 
         Descent.create "conjugate gradient" (rule settings) search

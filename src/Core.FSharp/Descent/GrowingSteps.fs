@@ -8,7 +8,7 @@ type GrowthState = {
     /// The step asked for.
     Step: float
     /// The longest step whose point is finite.
-    Longest: float
+    MaxStep: float
     /// By how many powers of two the next step is longer than this one.
     Powers: int
     /// The lowest value so far, which is that of the longest step so far.
@@ -35,12 +35,12 @@ module GrowingSteps =
 
     /// The step after one that was lower; nothing where that was the longest.
     let private after (state: GrowthState) : GrowthState voption =
-        if state.Step >= state.Longest then
+        if state.Step >= state.MaxStep then
             ValueNone
         else
             ValueSome {
                 state with
-                    Step = min state.Longest (Math.ScaleB(state.Step, state.Powers))
+                    Step = min state.MaxStep (Math.ScaleB(state.Step, state.Powers))
                     Powers = state.Powers + 1
             }
 
@@ -86,7 +86,7 @@ module GrowingSteps =
         : GrowthState voption =
         after {
             Step = step
-            Longest = Box.farthest from direction
+            MaxStep = Box.farthest from direction
             Powers = 2
             Value = value
             Decrease = 0.0
@@ -96,7 +96,7 @@ module GrowingSteps =
     /// What growing steps say to the trial that they wanted, which may be NaN or infinite.
     let tell (state: GrowthState) (trial: LineTrial) : GrowthReply =
         let decrease = state.Value - trial.Value
-        let isLast = state.Step >= state.Longest
+        let isLast = state.Step >= state.MaxStep
 
         // The last step is not as much longer as the others, so it need not lower the value by as much.
         if

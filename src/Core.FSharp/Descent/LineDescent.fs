@@ -7,7 +7,7 @@ open OptimizerFunctional
 [<RequireQualifiedAccess>]
 module LineDescent =
 
-    let private query state =
+    let private ask state =
         match state with
         | OnLine line
         | Growing(line, _) -> line.Asked
@@ -25,7 +25,7 @@ module LineDescent =
         let search = LineSearch.shrinking search
         let isUnsearched = search.Name = LineSearch.none.Name
 
-        let ask (line: Line<'Memory, _>) (step: float) = {
+        let tryAt (line: Line<'Memory, _>) (step: float) = {
             line with
                 Step = step
                 Asked = feasible.Point line.Memory line.Outlook step
@@ -60,7 +60,7 @@ module LineDescent =
                             LineOutlook.shortGuess outlook
                         else
                             rule.FirstStep memory outlook
-                    Longest = feasible.LongestStep outlook
+                    MaxStep = feasible.LongestStep outlook
                 }
 
             match first with
@@ -79,7 +79,7 @@ module LineDescent =
                     Same = 0
                 }
 
-                Ok(go (ask line step))
+                Ok(go (tryAt line step))
             | Take _
             | Fail _ when not isFresh -> restart memory past
             | Take _
@@ -92,7 +92,7 @@ module LineDescent =
             let struct (memory, direction) = rule.Restart memory past.From
             beginLine memory direction past true OnLine
 
-        let grow (line: Line<'Memory, _>) (growth: GrowthState) = Growing(ask line growth.Step, growth)
+        let grow (line: Line<'Memory, _>) (growth: GrowthState) = Growing(tryAt line growth.Step, growth)
 
         /// The line is done with: `next` on it is the next iterate. Steps may be to grow along a direction from there.
         let arriveAlong growing memory (outlook: LineOutlook) (step: float) (next: 'Observation) =
@@ -154,7 +154,7 @@ module LineDescent =
         let follow (line: Line<'Memory, _>) observation reply =
             match reply with
             | Try _ when line.Same >= LineEnding.mostSame -> fails line observation LineFailure.TooManyTrials
-            | Try(step, search) -> Reply<_, _>.Trial(OnLine(ask { line with Search = search } step))
+            | Try(step, search) -> Reply<_, _>.Trial(OnLine(tryAt { line with Search = search } step))
             | Take taken when taken.Step = line.Step -> arrive (withRescues 0 line) taken.Step observation
             | Take taken when taken.Step = line.LowestStep -> arriveAtLowest (withRescues 0 line) observation
             | Take _ -> fails line observation LineFailure.IntervalTooSmall
@@ -234,7 +234,7 @@ module LineDescent =
                 | _ -> follow line observation reply
 
         {
-            Algorithm.create name (fun _ observation -> rule.Evaluation observation) start query tell with
+            Algorithm.create name (fun _ observation -> rule.Evaluation observation) start ask tell with
                 Bounds = bounds
                 CheckStart = Box.checkStart bounds >> ignore
         }

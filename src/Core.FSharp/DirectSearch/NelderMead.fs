@@ -37,7 +37,7 @@ module NelderMead =
         | ContractingOutside(_, point)
         | ContractingInside point -> ImmutableArray.Create point
 
-    let private query (simplex: NelderMeadState) =
+    let private ask (simplex: NelderMeadState) =
         match simplex.Phase with
         | Building(wanted, known)
         | Shrinking(wanted, known)
@@ -76,7 +76,7 @@ module NelderMead =
         let reply (old: Evaluation) (simplex: NelderMeadState) =
             let best = simplex.Vertices[0]
 
-            if not (Vector.isFinite (query simplex)) then
+            if not (Vector.isFinite (ask simplex)) then
                 Ending.ofOverflow (SimplexGeometry.pointSpread simplex.Vertices) best.Value |> Reply.endAt old best
             elif Ranking.isBetter best old then
                 Accepted(best, simplex)
@@ -190,7 +190,7 @@ module NelderMead =
                 }
             )
 
-        { Algorithm.ofValues "Nelder-Mead" (Box.checkStart bounds) start query tell with Batch = batch }
+        { Algorithm.ofValues "Nelder-Mead" (Box.checkStart bounds) start ask tell with Batch = batch }
         |> Rays.watch 32.0 128L bounds
 
     /// The method with these settings and a start simplex of your own: the vertices around the start, as many as it has

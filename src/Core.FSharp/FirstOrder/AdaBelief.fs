@@ -26,7 +26,7 @@ type AdaBeliefState = {
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private AdaBeliefStep = { First: MovingAverage; Second: MovingAverage; Stored: Lane; Rate: Lane; Epsilon: Lane }
+type private AdaBeliefStep = { First: MovingAverage; Second: MovingAverage; Stored: Pack; Rate: Pack; Epsilon: Pack }
 
 /// AdaBelief (Zhuang et al. 2020, Algorithm 2): m as in Adam, s <- beta2 * s + (1 - beta2) * (g - m)^2 + epsilon with
 /// the new m, x <- x - rate * m' / (sqrt(s') + epsilon) with m' = m / (1 - beta1^t) and s' = s / (1 - beta2^t).
@@ -64,12 +64,12 @@ module AdaBelief =
                 {
                     First = first
                     Second = second
-                    Stored = Lane.ofFloat epsilon
-                    Rate = Lane.ofFloat (rates.At(t - 1L) * root / MovingAverage.correction beta1 t)
-                    Epsilon = Lane.ofFloat (epsilon * root)
+                    Stored = Pack.ofFloat epsilon
+                    Rate = Pack.ofFloat (rates.At(t - 1L) * root / MovingAverage.correction beta1 t)
+                    Epsilon = Pack.ofFloat (epsilon * root)
                 })
             (fun step _ g m s ->
                 let m = step.First.Next(m, g)
                 let distance = g - m
                 let s = step.Second.Next(s, distance * distance) + step.Stored
-                struct (m, s, -(Lane.divide (step.Rate * m) (Lane.sqrt s + step.Epsilon))))
+                struct (m, s, -(Pack.divide (step.Rate * m) (Pack.sqrt s + step.Epsilon))))

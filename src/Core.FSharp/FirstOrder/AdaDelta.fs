@@ -37,7 +37,7 @@ module AdaDelta =
     /// The optimizer with these settings.
     let create (settings: AdaDeltaSettings) : Optimizer<AdaDeltaState> =
         let mean = Check.decay "Decay" settings.Decay |> MovingAverage.ofDecay
-        let epsilon = Check.notNegative "Epsilon" settings.Epsilon |> Lane.ofFloat
+        let epsilon = Check.notNegative "Epsilon" settings.Epsilon |> Pack.ofFloat
         let rates = settings.LearningRate
 
         Coordinatewise.two
@@ -47,11 +47,11 @@ module AdaDelta =
                 MeanSquare = s
                 MeanSquareStep = a
             }))
-            (fun t -> struct (mean, Lane.ofFloat (rates.At(t - 1L)), epsilon))
+            (fun t -> struct (mean, Pack.ofFloat (rates.At(t - 1L)), epsilon))
             (fun (struct (mean, rate, epsilon)) _ g s a ->
                 let s = mean.Next(s, g * g)
 
-                let scale = Lane.divide (Lane.sqrt (a + epsilon)) (Lane.sqrt (s + epsilon))
+                let scale = Pack.divide (Pack.sqrt (a + epsilon)) (Pack.sqrt (s + epsilon))
 
                 let d = scale * g
                 struct (s, mean.Next(a, d * d), -(rate * d)))

@@ -54,9 +54,9 @@ module AdaGrad =
 
         let inside, outside =
             if settings.EpsilonPlacement = EpsilonPlacement.InsideRoot then
-                Lane.ofFloat epsilon, Lane.Zero
+                Pack.ofFloat epsilon, Pack.Zero
             else
-                Lane.Zero, Lane.ofFloat epsilon
+                Pack.Zero, Pack.ofFloat epsilon
 
         let rates = settings.LearningRate
 
@@ -64,8 +64,8 @@ module AdaGrad =
             "adagrad"
             (Layout.one _.Count _.SumOfSquares (fun count sum -> { Count = count; SumOfSquares = sum })
              |> Layout.from (fun start -> [| Vector.replicate start.Length initial |]))
-            (fun t -> struct (Lane.ofFloat (rates.At(t - 1L)), inside, outside))
+            (fun t -> struct (Pack.ofFloat (rates.At(t - 1L)), inside, outside))
             (fun (struct (rate, inside, outside)) _ g sum ->
                 let sum = sum + g * g
-                let root = Lane.sqrt (sum + inside) + outside
-                struct (sum, -(Lane.divide (rate * g) root)))
+                let root = Pack.sqrt (sum + inside) + outside
+                struct (sum, -(Pack.divide (rate * g) root)))

@@ -35,10 +35,10 @@ type internal AdamConstants = { Settings: AdamSettings; First: MovingAverage; Se
 type internal AdamStep = {
     First: MovingAverage
     Second: MovingAverage
-    Rate: Lane
-    Epsilon: Lane
+    Rate: Pack
+    Epsilon: Pack
     /// The share of a coordinate by which AdamW pulls it to 0.
-    Decay: Lane
+    Decay: Pack
 }
 
 /// Adam (Kingma and Ba 2015, Algorithm 1): m <- beta1 * m + (1 - beta1) * g, v <- beta2 * v + (1 - beta2) * g^2,
@@ -85,16 +85,16 @@ module Adam =
         {
             First = constants.First
             Second = constants.Second
-            Rate = Lane.ofFloat (rate / MovingAverage.correction settings.Beta1 t)
-            Epsilon = Lane.ofFloat (if after then settings.Epsilon * root else settings.Epsilon)
-            Decay = Lane.ofFloat decay
+            Rate = Pack.ofFloat (rate / MovingAverage.correction settings.Beta1 t)
+            Epsilon = Pack.ofFloat (if after then settings.Epsilon * root else settings.Epsilon)
+            Decay = Pack.ofFloat decay
         }
 
     /// The rule for one coordinate.
-    let inline internal coordinate (step: AdamStep) (g: Lane) (m: Lane) (v: Lane) : struct (Lane * Lane * Lane) =
+    let inline internal coordinate (step: AdamStep) (g: Pack) (m: Pack) (v: Pack) : struct (Pack * Pack * Pack) =
         let m = step.First.Next(m, g)
         let v = step.Second.Next(v, g * g)
-        struct (m, v, -(Lane.divide step.Rate (Lane.sqrt v + step.Epsilon) * m))
+        struct (m, v, -(Pack.divide step.Rate (Pack.sqrt v + step.Epsilon) * m))
 
     /// The optimizer with these settings.
     let create (settings: AdamSettings) : Optimizer<AdamState> =

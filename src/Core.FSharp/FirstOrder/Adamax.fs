@@ -37,7 +37,7 @@ type AdamaxState = {
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private AdamaxStep = { First: MovingAverage; Beta2: Lane; Rate: Lane; EpsilonInside: Lane; EpsilonOutside: Lane }
+type private AdamaxStep = { First: MovingAverage; Beta2: Pack; Rate: Pack; EpsilonInside: Pack; EpsilonOutside: Pack }
 
 /// Adamax (Kingma and Ba 2015, Algorithm 2): m <- beta1 * m + (1 - beta1) * g, u <- max(beta2 * u, |g|),
 /// x <- x - rate / (1 - beta1^t) * m / u.
@@ -82,12 +82,12 @@ module Adamax =
             }))
             (fun t -> {
                 First = first
-                Beta2 = Lane.ofFloat beta2
-                Rate = Lane.ofFloat (rates.At(t - 1L) / MovingAverage.correction beta1 t)
-                EpsilonInside = Lane.ofFloat (if inside then epsilon else 0.0)
-                EpsilonOutside = Lane.ofFloat (if inside then 0.0 else epsilon)
+                Beta2 = Pack.ofFloat beta2
+                Rate = Pack.ofFloat (rates.At(t - 1L) / MovingAverage.correction beta1 t)
+                EpsilonInside = Pack.ofFloat (if inside then epsilon else 0.0)
+                EpsilonOutside = Pack.ofFloat (if inside then 0.0 else epsilon)
             })
             (fun step _ g m u ->
                 let m = step.First.Next(m, g)
-                let u = Lane.max (step.Beta2 * u) (Lane.abs g + step.EpsilonInside)
-                struct (m, u, -(Lane.divide (step.Rate * m) (u + step.EpsilonOutside))))
+                let u = Pack.max (step.Beta2 * u) (Pack.abs g + step.EpsilonInside)
+                struct (m, u, -(Pack.divide (step.Rate * m) (u + step.EpsilonOutside))))

@@ -42,7 +42,7 @@ type AmsGradState = {
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private AmsGradStep = { First: MovingAverage; Second: MovingAverage; Comparison: Lane; Rate: Lane; Epsilon: Lane }
+type private AmsGradStep = { First: MovingAverage; Second: MovingAverage; Comparison: Pack; Rate: Pack; Epsilon: Pack }
 
 /// AMSGrad (Reddi, Kale and Kumar 2018, Algorithm 2): m and v as in Adam, w <- max(w, v), x <- x - rate * m / (sqrt(w)
 /// + epsilon).
@@ -95,12 +95,12 @@ module AmsGrad =
                 {
                     First = first
                     Second = second
-                    Comparison = Lane.ofFloat (if before then 1.0 / correction2 else 1.0)
-                    Rate = Lane.ofFloat (rates.At(t - 1L) * root / correction1)
-                    Epsilon = Lane.ofFloat (epsilon * root)
+                    Comparison = Pack.ofFloat (if before then 1.0 / correction2 else 1.0)
+                    Rate = Pack.ofFloat (rates.At(t - 1L) * root / correction1)
+                    Epsilon = Pack.ofFloat (epsilon * root)
                 })
             (fun step _ g m v largest ->
                 let m = step.First.Next(m, g)
                 let v = step.Second.Next(v, g * g)
-                let largest = Lane.max largest (v * step.Comparison)
-                struct (m, v, largest, -(Lane.divide (step.Rate * m) (Lane.sqrt largest + step.Epsilon))))
+                let largest = Pack.max largest (v * step.Comparison)
+                struct (m, v, largest, -(Pack.divide (step.Rate * m) (Pack.sqrt largest + step.Epsilon))))

@@ -55,7 +55,7 @@ module AveragedGradientDescent =
 
                 let mean = MovingAverage.ofDecay (1.0 - 1.0 / float (Math.Max(1L, t - 1L - from)))
 
-                struct (Lane.ofFloat rate, Lane.ofFloat (rate * decay), mean))
+                struct (Pack.ofFloat rate, Pack.ofFloat (rate * decay), mean))
             (fun (struct (rate, decay, mean)) x g average ->
                 let move = -(rate * g + decay * x)
                 // x + move is the next iterate, to the bit.

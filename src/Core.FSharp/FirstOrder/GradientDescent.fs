@@ -24,5 +24,5 @@ module GradientDescent =
         Coordinatewise.none
             "gradient descent"
             (Layout.count _.Count (fun count -> { Count = count }))
-            (fun t -> Lane.ofFloat (settings.LearningRate.At(t - 1L)))
+            (fun t -> Pack.ofFloat (settings.LearningRate.At(t - 1L)))
             (fun rate _ g -> -(rate * g))

@@ -40,7 +40,7 @@ module Lion =
         Coordinatewise.one
             "lion"
             (Layout.one _.Count _.Momentum (fun count momentum -> { Count = count; Momentum = momentum }))
-            (fun t -> struct (direction, momentum, Lane.ofFloat (rates.At(t - 1L))))
+            (fun t -> struct (direction, momentum, Pack.ofFloat (rates.At(t - 1L))))
             (fun (struct (direction, momentum, rate)) _ g m ->
-                struct (momentum.Next(m, g), -(rate * Lane.sign (direction.Next(m, g)))))
+                struct (momentum.Next(m, g), -(rate * Pack.sign (direction.Next(m, g)))))
         |> WeightDecay.decoupledUnlessZero _.Count rates settings.WeightDecay

@@ -73,7 +73,7 @@ module Momentum =
             // Without momentum there is no buffer to dampen, as in PyTorch.
             let share = if t = 1L || momentum = 0.0 then 1.0 else 1.0 - dampening
             let add = if inside then share * rate else share
-            struct (Lane.ofFloat momentum, Lane.ofFloat add, Lane.ofFloat (if inside then 1.0 else rate))
+            struct (Pack.ofFloat momentum, Pack.ofFloat add, Pack.ofFloat (if inside then 1.0 else rate))
 
         if settings.Nesterov then
             Coordinatewise.one "nesterov" layout prepare (fun (struct (keep, add, rate)) _ g b ->

@@ -46,9 +46,9 @@ type NadamState = {
 type private NadamStep = {
     First: MovingAverage
     Second: MovingAverage
-    OfMoment: Lane
-    OfGradient: Lane
-    Epsilon: Lane
+    OfMoment: Pack
+    OfGradient: Pack
+    Epsilon: Pack
 }
 
 /// Nadam (Dozat 2016, Algorithm 2), Adam with Nesterov's look-ahead: m and v as in Adam, P <- P * mu_t, and the step is
@@ -125,12 +125,12 @@ module Nadam =
                 {
                     First = first
                     Second = second
-                    OfMoment = Lane.ofFloat (rate * next / (1.0 - product * next))
-                    OfGradient = Lane.ofFloat (rate * (1.0 - momentum t) / (1.0 - product))
-                    Epsilon = Lane.ofFloat (epsilon * root)
+                    OfMoment = Pack.ofFloat (rate * next / (1.0 - product * next))
+                    OfGradient = Pack.ofFloat (rate * (1.0 - momentum t) / (1.0 - product))
+                    Epsilon = Pack.ofFloat (epsilon * root)
                 })
             (fun step _ g m v ->
                 let m = step.First.Next(m, g)
                 let v = step.Second.Next(v, g * g)
                 let ahead = step.OfMoment * m + step.OfGradient * g
-                struct (m, v, -(Lane.divide ahead (Lane.sqrt v + step.Epsilon))))
+                struct (m, v, -(Pack.divide ahead (Pack.sqrt v + step.Epsilon))))

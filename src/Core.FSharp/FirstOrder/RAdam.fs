@@ -31,7 +31,7 @@ type RAdamState = {
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private RAdamStep = { First: MovingAverage; Second: MovingAverage; Rectified: Lane; Rate: Lane; Epsilon: Lane }
+type private RAdamStep = { First: MovingAverage; Second: MovingAverage; Rectified: Pack; Rate: Pack; Epsilon: Pack }
 
 /// RAdam (Liu et al. 2020, Algorithm 2): with n = 2 / (1 - beta2) - 1 and l = n - 2 * t * beta2^t / (1 - beta2^t), the
 /// step is Adam's times sqrt((l - 4)(l - 2) n / ((n - 4)(n - 2) l)) where l > 4, and -rate * m / (1 - beta1^t) in the
@@ -95,13 +95,13 @@ module RAdam =
                 {
                     First = first
                     Second = second
-                    Rectified = Lane.ofFloat (if rectified then 1.0 else 0.0)
-                    Rate = Lane.ofFloat (rate * scale)
-                    Epsilon = Lane.ofFloat (if after then epsilon * root else epsilon)
+                    Rectified = Pack.ofFloat (if rectified then 1.0 else 0.0)
+                    Rate = Pack.ofFloat (rate * scale)
+                    Epsilon = Pack.ofFloat (if after then epsilon * root else epsilon)
                 })
             (fun step _ g m v ->
                 let m = step.First.Next(m, g)
                 let v = step.Second.Next(v, g * g)
-                let root = Lane.sqrt v + step.Epsilon
-                let divisor = Lane.whereGreater step.Rectified Lane.Zero root Lane.One
-                struct (m, v, -(Lane.divide (step.Rate * m) divisor)))
+                let root = Pack.sqrt v + step.Epsilon
+                let divisor = Pack.whereGreater step.Rectified Pack.Zero root Pack.One
+                struct (m, v, -(Pack.divide (step.Rate * m) divisor)))

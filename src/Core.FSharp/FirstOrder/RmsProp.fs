@@ -37,7 +37,7 @@ type RmsPropState = {
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private RmsPropStep = { Average: MovingAverage; Rate: Lane; EpsilonInside: Lane; EpsilonOutside: Lane }
+type private RmsPropStep = { Average: MovingAverage; Rate: Pack; EpsilonInside: Pack; EpsilonOutside: Pack }
 
 /// RMSProp (Tieleman and Hinton 2012, lecture 6.5): v <- decay * v + (1 - decay) * g^2, x <- x - rate / (sqrt(v) +
 /// epsilon) * g. Centered and with momentum as in Graves (2013), equations 38 to 42.
@@ -83,13 +83,13 @@ module RmsProp =
 
         {
             Average = MovingAverage.ofDecay settings.Decay
-            Rate = Lane.ofFloat (root * rate (t - 1L))
-            EpsilonInside = Lane.ofFloat (if inside then settings.Epsilon * root * root else 0.0)
-            EpsilonOutside = Lane.ofFloat (if inside then 0.0 else settings.Epsilon * root)
+            Rate = Pack.ofFloat (root * rate (t - 1L))
+            EpsilonInside = Pack.ofFloat (if inside then settings.Epsilon * root * root else 0.0)
+            EpsilonOutside = Pack.ofFloat (if inside then 0.0 else settings.Epsilon * root)
         }
 
-    let inline private scaled (step: RmsPropStep) (square: Lane) (g: Lane) : Lane =
-        Lane.divide step.Rate (Lane.sqrt (square + step.EpsilonInside) + step.EpsilonOutside) * g
+    let inline private scaled (step: RmsPropStep) (square: Pack) (g: Pack) : Pack =
+        Pack.divide step.Rate (Pack.sqrt (square + step.EpsilonInside) + step.EpsilonOutside) * g
 
     let private plain settings rate : Optimizer<RmsPropState> =
         Coordinatewise.one
@@ -119,7 +119,7 @@ module RmsProp =
                 let v = step.Average.Next(v, g * g)
                 let m = step.Average.Next(m, g)
                 // v - m^2 is not below 0 but for rounding, which must not become NaN.
-                struct (v, m, scaled step (Lane.max Lane.Zero (v - m * m)) g))
+                struct (v, m, scaled step (Pack.max Pack.Zero (v - m * m)) g))
 
     /// The optimizer with these settings.
     let create (settings: RmsPropSettings) : Optimizer<RmsPropState> =

@@ -5,13 +5,13 @@ type RpropSettings = {
     /// The length of the first step of every coordinate, finite and above 0; 0.01.
     InitialStep: float
     /// What a coordinate's step is multiplied by when its gradient changes sign, above 0 and below 1; 0.5.
-    Shrink: float
+    EtaMinus: float
     /// What it is multiplied by when the sign stays, finite and above 1; 1.2.
-    Grow: float
+    EtaPlus: float
     /// The shortest step, finite and above 0; 1e-6.
-    SmallestStep: float
+    MinStep: float
     /// The longest step, finite and at least the shortest; 50.
-    LargestStep: float
+    MaxStep: float
 }
 
 /// The state of Rprop.
@@ -26,7 +26,7 @@ type RpropState = {
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private RpropStep = { Shrink: Lane; Grow: Lane; Smallest: Lane; Largest: Lane }
+type private RpropStep = { EtaMinus: Pack; EtaPlus: Pack; Smallest: Pack; Largest: Pack }
 
 /// Rprop (Riedmiller and Braun 1993) in the form iRprop- (Igel and Huesken 2003, Algorithm 4), as in PyTorch: only the
 /// signs of the gradient count. size <- size * grow where the sign stays, size * shrink where it changes, and there the
@@ -35,34 +35,28 @@ type private RpropStep = { Shrink: Lane; Grow: Lane; Smallest: Lane; Largest: La
 module Rprop =
 
     /// First step 0.01, shrink 0.5, grow 1.2, steps between 1e-6 and 50, as in PyTorch.
-    let defaults: RpropSettings = {
-        InitialStep = 0.01
-        Shrink = 0.5
-        Grow = 1.2
-        SmallestStep = 1e-6
-        LargestStep = 50.0
-    }
+    let defaults: RpropSettings = { InitialStep = 0.01; EtaMinus = 0.5; EtaPlus = 1.2; MinStep = 1e-6; MaxStep = 50.0 }
 
     /// The optimizer with these settings.
     let create (settings: RpropSettings) : Optimizer<RpropState> =
         let initial = Check.positive "InitialStep" settings.InitialStep
-        let smallest = Check.positive "SmallestStep" settings.SmallestStep
+        let smallest = Check.positive "MinStep" settings.MinStep
 
         let shared = {
-            Shrink =
-                Check.that "greater than 0 and less than 1" (fun v -> 0.0 < v && v < 1.0) "Shrink" settings.Shrink
-                |> Lane.ofFloat
-            Grow =
-                Check.that "finite and greater than 1" (fun v -> 1.0 < v && v < infinity) "Grow" settings.Grow
-                |> Lane.ofFloat
-            Smallest = Lane.ofFloat smallest
+            EtaMinus =
+                Check.that "greater than 0 and less than 1" (fun v -> 0.0 < v && v < 1.0) "EtaMinus" settings.EtaMinus
+                |> Pack.ofFloat
+            EtaPlus =
+                Check.that "finite and greater than 1" (fun v -> 1.0 < v && v < infinity) "EtaPlus" settings.EtaPlus
+                |> Pack.ofFloat
+            Smallest = Pack.ofFloat smallest
             Largest =
                 Check.that
-                    "finite and at least SmallestStep"
+                    "finite and at least MinStep"
                     (fun v -> smallest <= v && v < infinity)
-                    "LargestStep"
-                    settings.LargestStep
-                |> Lane.ofFloat
+                    "MaxStep"
+                    settings.MaxStep
+                |> Pack.ofFloat
         }
 
         Coordinatewise.two
@@ -75,11 +69,11 @@ module Rprop =
              |> Layout.from (fun start -> [| Vector.replicate start.Length initial; Vector.zeros start.Length |]))
             (fun _ -> shared)
             (fun step _ g size previous ->
-                let sign = Lane.sign g
+                let sign = Pack.sign g
                 // The product of signs, not of gradients, which would underflow for tiny ones.
                 let agreement = sign * previous
-                let shrinkOrNot = Lane.whereGreater Lane.Zero agreement step.Shrink Lane.One
-                let factor = Lane.whereGreater agreement Lane.Zero step.Grow shrinkOrNot
-                let size = Lane.min (Lane.max (size * factor) step.Smallest) step.Largest
-                let sign = Lane.whereGreater Lane.Zero agreement Lane.Zero sign
+                let shrinkOrNot = Pack.whereGreater Pack.Zero agreement step.EtaMinus Pack.One
+                let factor = Pack.whereGreater agreement Pack.Zero step.EtaPlus shrinkOrNot
+                let size = Pack.min (Pack.max (size * factor) step.Smallest) step.Largest
+                let sign = Pack.whereGreater Pack.Zero agreement Pack.Zero sign
                 struct (size, sign, -(size * sign)))

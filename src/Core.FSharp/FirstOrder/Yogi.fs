@@ -30,7 +30,7 @@ type YogiState = {
 
 /// What all coordinates share at a step.
 [<Struct>]
-type private YogiStep = { First: MovingAverage; Rest2: Lane; Rate: Lane; Epsilon: Lane }
+type private YogiStep = { First: MovingAverage; Rest2: Pack; Rate: Pack; Epsilon: Pack }
 
 /// Yogi (Zaheer et al. 2018, Algorithm 2): m as in Adam, v <- v - (1 - beta2) * sign(v - g^2) * g^2, x <- x - rate * m
 /// / (sqrt(v) + epsilon).
@@ -80,12 +80,12 @@ module Yogi =
 
                 {
                     First = first
-                    Rest2 = Lane.ofFloat (1.0 - beta2)
-                    Rate = Lane.ofFloat (rates.At(t - 1L) * root / correction beta1)
-                    Epsilon = Lane.ofFloat (epsilon * root)
+                    Rest2 = Pack.ofFloat (1.0 - beta2)
+                    Rate = Pack.ofFloat (rates.At(t - 1L) * root / correction beta1)
+                    Epsilon = Pack.ofFloat (epsilon * root)
                 })
             (fun step _ g m v ->
                 let square = g * g
                 let m = step.First.Next(m, g)
-                let v = v - step.Rest2 * Lane.sign (v - square) * square
-                struct (m, v, -(Lane.divide (step.Rate * m) (Lane.sqrt v + step.Epsilon))))
+                let v = v - step.Rest2 * Pack.sign (v - square) * square
+                struct (m, v, -(Pack.divide (step.Rate * m) (Pack.sqrt v + step.Epsilon))))

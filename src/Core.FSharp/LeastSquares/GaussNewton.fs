@@ -52,7 +52,7 @@ module GaussNewton =
         GradientTolerance = LevenbergMarquardt.defaults.GradientTolerance
     }
 
-    let private query state =
+    let private ask state =
         match state with
         | GaussNewtonState.AtTrial line -> line.Asked
         | GaussNewtonState.AtFlat(_, _, _, probe) -> probe
@@ -78,7 +78,7 @@ module GaussNewton =
         let isStationary (at: LeastSquaresIterate) =
             LeastSquaresEnds.isStationary tolerances.Gradient Loss.none Bounds.None at
 
-        let ask (line: GaussNewtonLine) share =
+        let tryAt (line: GaussNewtonLine) share =
             let asked = Vector.addScaled share line.Model.Step line.At.Point
 
             { line with Share = share; Asked = asked }
@@ -88,7 +88,7 @@ module GaussNewton =
 
             let model = DampedLeastSquares.step (DampedLeastSquares.factor at.Jacobian at.Residuals scale) 0.0
 
-            let line = ask { At = at; Scale = scale; Model = model; Share = 1.0; Asked = at.Point } 1.0
+            let line = tryAt { At = at; Scale = scale; Model = model; Share = 1.0; Asked = at.Point } 1.0
 
             match LeastSquaresEnds.arrival tolerances.Gradient Loss.none Bounds.None at with
             | ValueSome ending -> conclude at ending
@@ -122,7 +122,7 @@ module GaussNewton =
                 else
                     0.1
 
-            let next = ask line (factor * line.Share)
+            let next = tryAt line (factor * line.Share)
             let promised = -next.Share * line.Model.Slope / line.At.Value
 
             let whole = line.Model.Reduction / line.At.Value
@@ -191,7 +191,7 @@ module GaussNewton =
             else
                 shorten line (if isLower then infinity else value) |> Reply.ofTrial
 
-        LeastSquaresIterate.algorithm "Gauss-Newton" Bounds.None Loss.none start query (fun state observation ->
+        LeastSquaresIterate.algorithm "Gauss-Newton" Bounds.None Loss.none start ask (fun state observation ->
             match state with
             | GaussNewtonState.AtTrial line -> tell line observation
             | GaussNewtonState.AtFlat(at, ending, tried, _) ->

@@ -164,7 +164,7 @@ module LeastSquaresIterate =
         bounds
         loss
         (start: LeastSquaresIterate -> Reply<'State, LeastSquaresIterate>)
-        query
+        ask
         tell
         : Algorithm<'State, LeastSquaresIterate, Linearization> =
         let first (point: Vector) (observation: Linearization) =
@@ -186,7 +186,7 @@ module LeastSquaresIterate =
         }
 
         {
-            Algorithm.create name evaluate first query tell with
+            Algorithm.create name evaluate first ask tell with
                 Bounds = bounds
                 CheckStart = Box.checkStart bounds >> ignore
         }

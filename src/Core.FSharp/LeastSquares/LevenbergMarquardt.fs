@@ -25,7 +25,7 @@ module LevenbergMarquardt =
         Bounds = Bounds.None
     }
 
-    let private query state =
+    let private ask state =
         match state with
         | LevenbergMarquardtState.AtProbe(_, _, probe) -> probe
         | LevenbergMarquardtState.AtTrial(_, trial) -> trial.Asked
@@ -232,7 +232,7 @@ module LevenbergMarquardt =
                 else
                     refuse from trial promised measured
 
-        LeastSquaresIterate.algorithm "Levenberg-Marquardt" bounds loss start query (fun state observation ->
+        LeastSquaresIterate.algorithm "Levenberg-Marquardt" bounds loss start ask (fun state observation ->
             match state with
             | LevenbergMarquardtState.AtProbe(from, trial, _) ->
                 Check.dimension "residuals" from.At.Residuals.Length observation.Residuals |> ignore

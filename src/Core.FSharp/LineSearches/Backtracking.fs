@@ -7,9 +7,9 @@ type BacktrackingSettings = {
     /// c1: the share of the promised decrease that a step must give, in (0, 1). The default is 1e-4.
     SufficientDecrease: float
     /// The least share of a step that the next one is, in (0, 1). The default is 0.1.
-    LeastShare: float
+    MinContraction: float
     /// The largest share of a step that the next one is, in [least share, 1). The default is 0.5.
-    LargestShare: float
+    MaxContraction: float
     /// The most trials. The default is 60.
     Trials: int
 }
@@ -33,8 +33,8 @@ module Backtracking =
     /// c1 = 1e-4, and each step from a tenth to a half of the one before.
     let defaults: BacktrackingSettings = {
         SufficientDecrease = 1e-4
-        LeastShare = 0.1
-        LargestShare = 0.5
+        MinContraction = 0.1
+        MaxContraction = 0.5
         Trials = 60
     }
 
@@ -69,7 +69,7 @@ module Backtracking =
         else
             let step = interpolated from state.Previous trial
 
-            let least, largest = settings.LeastShare * trial.Step, settings.LargestShare * trial.Step
+            let least, largest = settings.MinContraction * trial.Step, settings.MaxContraction * trial.Step
 
             // Values near the largest float make a NaN of the interpolation.
             let step = if Double.IsNaN step then largest else Math.Clamp(step, least, largest)
@@ -86,13 +86,13 @@ module Backtracking =
         Check.that "greater than 0 and less than 1" (below 1.0) "SufficientDecrease" settings.SufficientDecrease
         |> ignore
 
-        Check.that "greater than 0 and less than 1" (below 1.0) "LeastShare" settings.LeastShare |> ignore
+        Check.that "greater than 0 and less than 1" (below 1.0) "MinContraction" settings.MinContraction |> ignore
 
         Check.that
-            $"at least LeastShare = {settings.LeastShare} and less than 1"
-            (fun v -> settings.LeastShare <= v && v < 1.0)
-            "LargestShare"
-            settings.LargestShare
+            $"at least MinContraction = {settings.MinContraction} and less than 1"
+            (fun v -> settings.MinContraction <= v && v < 1.0)
+            "MaxContraction"
+            settings.MaxContraction
         |> ignore
 
         Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore

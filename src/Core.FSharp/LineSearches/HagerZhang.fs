@@ -140,10 +140,10 @@ module HagerZhang =
                 beginRound state lower trial
             elif isTooHigh then
                 divide settings state lower trial.Step NewRound
-            elif trial.Step >= state.From.Longest then
+            elif trial.Step >= state.From.MaxStep then
                 Fail LineFailure.AtLongest
             else
-                let step = min (settings.Expansion * trial.Step) state.From.Longest
+                let step = min (settings.Expansion * trial.Step) state.From.MaxStep
                 askBetween state trial.Step step infinity (Growing trial)
         | FirstSecant(lower, upper) ->
             let width = upper.Step - lower.Step

@@ -22,7 +22,7 @@ type LineStart = {
     /// The first step to try, above 0.
     Guess: float
     /// The longest step that may be tried: infinity where nothing is in the way.
-    Longest: float
+    MaxStep: float
 }
 
 /// Why a line search found nothing.
@@ -86,8 +86,8 @@ module LineSearch =
 
     /// The first reply of every line search: none can begin where the slope does not fall.
     let internal begin' (start: LineStart) (search: LineStart -> LineReply<'Search>) : LineReply<'Search> =
-        if start.Slope < 0.0 && Double.IsFinite(start.Slope + start.Value) && start.Longest > 0.0 then
-            search { start with Guess = min start.Guess start.Longest }
+        if start.Slope < 0.0 && Double.IsFinite(start.Slope + start.Value) && start.MaxStep > 0.0 then
+            search { start with Guess = min start.Guess start.MaxStep }
         else
             Fail LineFailure.NotDescent
 
@@ -138,7 +138,7 @@ module LineSearch =
                         let from = {
                             state.From with
                                 Guess = safe + 0.1 * (trial.Step - safe)
-                                Longest = safe + 0.5 * (trial.Step - safe)
+                                MaxStep = safe + 0.5 * (trial.Step - safe)
                         }
 
                         fresh from safe (state.Shrinks + 1) (inner.Start from)

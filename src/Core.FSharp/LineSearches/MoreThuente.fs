@@ -11,10 +11,10 @@ type MoreThuenteSettings = {
     /// The relative width at which the interval of uncertainty is too small. The default is 1e-14.
     IntervalTolerance: float
     /// The shortest step. The default is 0.
-    Shortest: float
+    MinStep: float
     /// The longest step, unless the start allows less. The default is infinity: any other is in units of the direction,
     /// and so depends on how the objective is scaled.
-    Longest: float
+    MaxStep: float
     /// The most trials. The default is 60.
     Trials: int
 }
@@ -54,8 +54,8 @@ module MoreThuente =
         SufficientDecrease = 1e-4
         Curvature = 0.9
         IntervalTolerance = 1e-14
-        Shortest = 0.0
-        Longest = infinity
+        MinStep = 0.0
+        MaxStep = infinity
         Trials = 60
     }
 
@@ -91,14 +91,14 @@ module MoreThuente =
     /// What the search says to a trial.
     let private tell (settings: MoreThuenteSettings) (state: MoreThuenteState) (trial: LineTrial) =
         let test = settings.SufficientDecrease * state.From.Slope
-        let longest = min settings.Longest state.From.Longest
+        let longest = min settings.MaxStep state.From.MaxStep
         let hasDecreased = trial.Value <= state.From.Value + trial.Step * test
 
         if hasDecreased && abs trial.Slope <= settings.Curvature * -state.From.Slope then
             Take trial
         elif trial.Step = longest && hasDecreased && trial.Slope <= test then
             Fail LineFailure.AtLongest
-        elif trial.Step = settings.Shortest && (not hasDecreased || trial.Slope >= test) then
+        elif trial.Step = settings.MinStep && (not hasDecreased || trial.Slope >= test) then
             Fail LineFailure.IntervalTooSmall
         elif state.Trials + 1 >= settings.Trials then
             Fail LineFailure.TooManyTrials
@@ -123,7 +123,7 @@ module MoreThuente =
 
             // Values near the largest float make a NaN of the cubic: the middle is as good then.
             let step = if Double.IsNaN step then 0.5 * (least + most) else step
-            let step = step |> max settings.Shortest |> min longest
+            let step = step |> max settings.MinStep |> min longest
 
             // Where rounding errors throw the cubic out of the interval, and the original gives up, it is divided.
             let step =
@@ -157,22 +157,22 @@ module MoreThuente =
 
         LineSearch.checkCurvature settings.SufficientDecrease settings.Curvature
         Check.notNegative "IntervalTolerance" settings.IntervalTolerance |> ignore
-        Check.notNegative "Shortest" settings.Shortest |> ignore
+        Check.notNegative "MinStep" settings.MinStep |> ignore
 
         Check.that
-            $"greater than Shortest = {settings.Shortest}"
-            (fun v -> v > settings.Shortest)
-            "Longest"
-            settings.Longest
+            $"greater than MinStep = {settings.MinStep}"
+            (fun v -> v > settings.MinStep)
+            "MaxStep"
+            settings.MaxStep
         |> ignore
 
         Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore
 
         let start (from: LineStart) =
             let origin = LineSearch.origin from
-            let longest = min settings.Longest from.Longest
-            let width = longest - settings.Shortest
-            let step = from.Guess |> max settings.Shortest |> min longest
+            let longest = min settings.MaxStep from.MaxStep
+            let width = longest - settings.MinStep
+            let step = from.Guess |> max settings.MinStep |> min longest
 
             Try(
                 step,

@@ -80,10 +80,10 @@ module StrongWolfe =
                 zoom settings state previous trial
             elif trial.Slope >= 0.0 then
                 zoom settings state trial previous
-            elif trial.Step >= state.From.Longest then
+            elif trial.Step >= state.From.MaxStep then
                 Fail LineFailure.AtLongest
             else
-                let step = min (settings.Expansion * trial.Step) state.From.Longest
+                let step = min (settings.Expansion * trial.Step) state.From.MaxStep
                 Try(step, { state with Phase = Expanding trial })
         | Zooming(low, high) ->
             if not hasDecreased || trial.Value >= low.Value then

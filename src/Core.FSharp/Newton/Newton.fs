@@ -54,8 +54,10 @@ module Newton =
 
     /// A rule that makes directions of the norm of the gradient before, NaN at the start, and of the observations at
     /// which it arrives; steepest descents where it cannot.
-    let internal ruleOf (direction: float -> Curvature -> Vector voption) : ObservationRule<NewtonMemory, Curvature> =
-        let arrive (previous: float) (at: Curvature) =
+    let internal ruleOf
+        (direction: float -> SecondOrderEvaluation -> Vector voption)
+        : ObservationRule<NewtonMemory, SecondOrderEvaluation> =
+        let arrive (previous: float) (at: SecondOrderEvaluation) =
             match direction previous at with
             | ValueSome direction -> struct ({ UsesHessian = true }, direction)
             | ValueNone -> steepest at.Evaluation
@@ -71,11 +73,11 @@ module Newton =
 
     /// How Newton's method chooses directions. It asks for one Hessian an iterate. Of a Hessian that is not symmetric
     /// it takes the symmetric part; where one is not finite it goes along the steepest descent.
-    let rule: ObservationRule<NewtonMemory, Curvature> =
+    let rule: ObservationRule<NewtonMemory, SecondOrderEvaluation> =
         ruleOf (fun _ at -> direction at.Hessian at.Evaluation.Gradient)
 
     /// Newton's method with a line search.
     let create
         (search: LineSearch<'Search>)
-        : Algorithm<Watched<DescentState<NewtonMemory, ShrinkingState<'Search>>>, Evaluation, Curvature> =
+        : Algorithm<Watched<DescentState<NewtonMemory, ShrinkingState<'Search>>>, Evaluation, SecondOrderEvaluation> =
         Descent.ofObservations "Newton" rule search

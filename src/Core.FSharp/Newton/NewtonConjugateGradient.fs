@@ -15,7 +15,7 @@ module NewtonConjugateGradient =
     let internal direction
         (settings: TruncatedConjugateGradientSettings)
         (previous: float)
-        (at: Curvature)
+        (at: SecondOrderEvaluation)
         : Vector voption =
         let gradient = at.Evaluation.Gradient
         let share = TruncatedConjugateGradient.residualShare settings previous gradient
@@ -37,12 +37,12 @@ module NewtonConjugateGradient =
 
     /// How it chooses directions. Where a product is not finite it goes along the steepest descent, or takes what it
     /// had before.
-    let rule (settings: TruncatedConjugateGradientSettings) : ObservationRule<NewtonMemory, Curvature> =
+    let rule (settings: TruncatedConjugateGradientSettings) : ObservationRule<NewtonMemory, SecondOrderEvaluation> =
         Newton.ruleOf (direction (TruncatedConjugateGradient.check settings))
 
     /// The method with a line search.
     let create
         (settings: TruncatedConjugateGradientSettings)
         (search: LineSearch<'Search>)
-        : Algorithm<Watched<DescentState<NewtonMemory, ShrinkingState<'Search>>>, Evaluation, Curvature> =
+        : Algorithm<Watched<DescentState<NewtonMemory, ShrinkingState<'Search>>>, Evaluation, SecondOrderEvaluation> =
         Descent.ofObservations "Newton-CG" (rule settings) search

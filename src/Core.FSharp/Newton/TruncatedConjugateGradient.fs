@@ -7,7 +7,7 @@ open OptimizerFunctional
 type TruncatedConjugateGradientSettings = {
     /// The largest share of the gradient that may be left as a residual, in (0, 1): they end where
     /// |r| <= min(share, (|g| / |g before|)^2) |g|, and the last piece of the path gave little. The default is 0.5.
-    LargestResidual: float
+    MaxForcingTerm: float
     /// The most products with the Hessian an iterate, as a multiple of the dimension, at least 1. The default is 20.
     ProductsPerCoordinate: int
 }
@@ -34,7 +34,7 @@ type PathSegment = {
 module TruncatedConjugateGradient =
 
     /// A residual of half the gradient far from a minimizer, and 20 n products.
-    let defaults: TruncatedConjugateGradientSettings = { LargestResidual = 0.5; ProductsPerCoordinate = 20 }
+    let defaults: TruncatedConjugateGradientSettings = { MaxForcingTerm = 0.5; ProductsPerCoordinate = 20 }
 
     /// A share of the gradient in its range.
     let internal checkResidual (parameter: string) (share: float) : float =
@@ -42,7 +42,7 @@ module TruncatedConjugateGradient =
 
     /// The settings, if they are in their ranges.
     let internal check (settings: TruncatedConjugateGradientSettings) : TruncatedConjugateGradientSettings =
-        checkResidual "LargestResidual" settings.LargestResidual |> ignore
+        checkResidual "MaxForcingTerm" settings.MaxForcingTerm |> ignore
 
         Check.atLeast 1L "ProductsPerCoordinate" (int64 settings.ProductsPerCoordinate) |> ignore
 
@@ -58,15 +58,15 @@ module TruncatedConjugateGradient =
         : float =
         let fallen = Vector.norm gradient / previous
 
-        if fallen * fallen < settings.LargestResidual then
+        if fallen * fallen < settings.MaxForcingTerm then
             fallen * fallen
         else
-            settings.LargestResidual
+            settings.MaxForcingTerm
 
     /// The path goes on while its last piece gave more than this share of the average of all: a small residual alone is
     /// no evidence where the Hessian is badly conditioned (Nash and Sofer 1990, Assessing a search direction within a
     /// truncated-Newton method, with 1/4 instead of 1/2).
-    let private leastShare = 0.25
+    let private minContraction = 0.25
 
     /// The point of a segment.
     let pointAt (length: float) (segment: PathSegment) : Vector = Vector.addScaled length segment.Direction segment.From
@@ -115,7 +115,7 @@ module TruncatedConjugateGradient =
 
                 let isExact =
                     nextSquare = 0.0
-                    || (sqrt nextSquare <= tolerance && float segments.Count * fall <= leastShare * fallen)
+                    || (sqrt nextSquare <= tolerance && float segments.Count * fall <= minContraction * fallen)
 
                 if not isExact && Vector.norm next < radius then
                     let direction = Vector.combination (nextSquare / square) direction -1.0 residual

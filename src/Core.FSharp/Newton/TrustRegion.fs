@@ -10,7 +10,7 @@ open OptimizerFunctional
 module TrustRegion =
 
     /// A first radius of the model's own, no largest one, and a tenth of the promise.
-    let defaults: TrustRegionSettings = { InitialRadius = 0.0; LargestRadius = infinity; AcceptanceThreshold = 0.1 }
+    let defaults: TrustRegionSettings = { InitialRadius = 0.0; MaxRadius = infinity; AcceptanceThreshold = 0.1 }
 
     /// An acceptance threshold in its range: a step good enough not to shrink the radius is accepted.
     let internal checkThreshold (parameter: string) (threshold: float) : float =
@@ -22,12 +22,12 @@ module TrustRegion =
 
     /// The settings, if they are in their ranges.
     let internal check (settings: TrustRegionSettings) : TrustRegionSettings =
-        checkLargestRadius "LargestRadius" settings.LargestRadius |> ignore
+        checkLargestRadius "MaxRadius" settings.MaxRadius |> ignore
         Check.notNegative "InitialRadius" settings.InitialRadius |> ignore
 
         Check.that
-            $"at most LargestRadius, which is {settings.LargestRadius}"
-            (fun radius -> radius <= settings.LargestRadius)
+            $"at most MaxRadius, which is {settings.MaxRadius}"
+            (fun radius -> radius <= settings.MaxRadius)
             "InitialRadius"
             settings.InitialRadius
         |> ignore
@@ -35,7 +35,7 @@ module TrustRegion =
         checkThreshold "AcceptanceThreshold" settings.AcceptanceThreshold |> ignore
         settings
 
-    let private query state =
+    let private ask state =
         match state with
         | TrustRegionState.Trying trial -> trial.Asked
         | TrustRegionState.Safeguarding line -> line.Asked
@@ -59,7 +59,7 @@ module TrustRegion =
         (name: string)
         (subproblem: Subproblem<'Model>)
         (settings: TrustRegionSettings)
-        : Algorithm<Watched<TrustRegionState<'Model>>, Evaluation, Curvature> =
+        : Algorithm<Watched<TrustRegionState<'Model>>, Evaluation, SecondOrderEvaluation> =
         let settings = check settings
 
         /// Nothing within the radius shows in the value.
@@ -86,27 +86,27 @@ module TrustRegion =
             let isChanged = Vector.largestDifference asked from.Point > 0.0
 
             if Vector.isFinite asked && not isChanged then
-                beginSafeguard from past.Longest past.Rescues
+                beginSafeguard from past.MaxStep past.Rescues
             elif Vector.isFinite asked then
                 Ok(TrustRegionState.Trying { past with Step = step; Asked = asked })
             elif past.Radius > 0.0 then
                 attempt { past with Radius = 0.25 * past.Radius; Growth = 0 }
             else
-                beginSafeguard from past.Longest past.Rescues
+                beginSafeguard from past.MaxStep past.Rescues
 
         let fresh (from: Evaluation) model radius = {
             From = from
             Model = model
-            Radius = min settings.LargestRadius (min Double.MaxValue radius)
+            Radius = min settings.MaxRadius (min Double.MaxValue radius)
             Step = { Step = Vector.Empty; Decrease = nan; IsAtBoundary = false }
             Asked = from.Point
-            Longest = 0.0
+            MaxStep = 0.0
             Growth = 0
             Stalled = 0
             Rescues = 0
         }
 
-        let beginAt (at: Curvature) =
+        let beginAt (at: SecondOrderEvaluation) =
             if settings.InitialRadius > 0.0 then
                 let model = subproblem.Model settings.InitialRadius nan at
                 attempt (fresh at.Evaluation model settings.InitialRadius)
@@ -116,7 +116,7 @@ module TrustRegion =
                 firstRadius at.Evaluation (subproblem.Curvature model) |> fresh at.Evaluation model |> attempt
 
         /// The next iterate: the trial before it, the radius there, and how many steps have made it grow.
-        let arrive (trial: TrustRegionTrial<'Model>) (at: Curvature) radius growth =
+        let arrive (trial: TrustRegionTrial<'Model>) (at: SecondOrderEvaluation) radius growth =
             let fall = trial.From.Value - at.Evaluation.Value
 
             let stalled =
@@ -140,13 +140,13 @@ module TrustRegion =
 
         let shorter (trial: TrustRegionTrial<'Model>) = 0.25 * min trial.Radius (Vector.norm trial.Step.Step)
 
-        let longest (trial: TrustRegionTrial<'Model>) = max trial.Longest (Vector.norm trial.Step.Step)
+        let longest (trial: TrustRegionTrial<'Model>) = max trial.MaxStep (Vector.norm trial.Step.Step)
 
         let reject (trial: TrustRegionTrial<'Model>) =
-            attempt { trial with Radius = shorter trial; Longest = longest trial; Growth = 0 } |> Reply.ofTrial
+            attempt { trial with Radius = shorter trial; MaxStep = longest trial; Growth = 0 } |> Reply.ofTrial
 
         /// A step that promises so little that values cannot tell: the gradients must.
-        let judgeByGradients (trial: TrustRegionTrial<'Model>) (next: Curvature) =
+        let judgeByGradients (trial: TrustRegionTrial<'Model>) (next: SecondOrderEvaluation) =
             let value, gradient = next.Evaluation.Value, next.Evaluation.Gradient
 
             if
@@ -166,7 +166,7 @@ module TrustRegion =
             else
                 -1.0
 
-        let judge (trial: TrustRegionTrial<'Model>) (next: Curvature) =
+        let judge (trial: TrustRegionTrial<'Model>) (next: SecondOrderEvaluation) =
             let ratio = ratio trial next.Evaluation.Value
 
             if not (ratio >= settings.AcceptanceThreshold && ratio > 0.0) then
@@ -178,13 +178,13 @@ module TrustRegion =
             else
                 arrive trial next trial.Radius 0
 
-        let start _ (at: Curvature) =
+        let start _ (at: SecondOrderEvaluation) =
             match Ending.ofTrouble at.Evaluation with
             | ValueSome ending -> Error ending
             | ValueNone -> beginAt at
             |> Reply.ofIterate at.Evaluation
 
-        let tell state (next: Curvature) =
+        let tell state (next: SecondOrderEvaluation) =
             let trouble = Ending.ofTrouble next.Evaluation
 
             match state with
@@ -204,5 +204,5 @@ module TrustRegion =
                     |> Reply.ofIterate next.Evaluation
                 | said -> safeguard line.From said |> Reply.ofTrial
 
-        Algorithm.create name (fun _ (at: Curvature) -> at.Evaluation) start query tell
+        Algorithm.create name (fun _ (at: SecondOrderEvaluation) -> at.Evaluation) start ask tell
         |> Rays.watch 1024.0 128L Bounds.None

@@ -8,7 +8,7 @@ type TrustRegionSettings = {
     /// the model along the steepest descent.
     InitialRadius: float
     /// The largest radius, above 0. The default is infinity.
-    LargestRadius: float
+    MaxRadius: float
     /// The share of the promised decrease that a step must give to be accepted, at least 0 and below 0.25.
     /// The default is 0.1.
     AcceptanceThreshold: float
@@ -31,7 +31,7 @@ type Subproblem<'Model> = {
     /// The model of the objective at an iterate, good for this radius and smaller ones, after the norm of the gradient
     /// at the iterate before, NaN at the start. It is made once an iterate, and this is where second derivatives are
     /// asked for.
-    Model: float -> float -> Curvature -> 'Model
+    Model: float -> float -> SecondOrderEvaluation -> 'Model
     /// The step that minimizes a model in the ball of a radius, exactly or nearly so.
     Solve: 'Model -> float -> ModelStep
     /// The curvature of a model along the gradient: g'Hg / g'g.
@@ -51,7 +51,7 @@ type TrustRegionTrial<'Model> = {
     /// The point asked for.
     Asked: Vector
     /// The length of the longest step that was rejected here; 0 before that.
-    Longest: float
+    MaxStep: float
     /// How many steps in succession made the radius grow.
     Growth: int
     /// Iterates in succession that were not lower by more than the rounding error of the value.

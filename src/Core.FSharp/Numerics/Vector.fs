@@ -19,7 +19,7 @@ module Vector =
     // Loops over coordinates are compiled at the last tier at once: a run of a few steps over long vectors would be
     // over before the runtime had found out that they are hot.
 
-    /// Four neighbouring coordinates.
+    /// Four neighboring coordinates.
     let inline private lane (coordinates: ReadOnlySpan<float>) (index: int) : Vector256<float> =
         Vector256.Create<float>(coordinates.Slice(index, 4))
 

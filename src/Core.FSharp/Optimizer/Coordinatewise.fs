@@ -91,7 +91,7 @@ type SlotKernel<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, d
         let buffers = Array.zeroCreate<float[]> vectors.Length
 
         for i in 0 .. vectors.Length - 1 do
-            buffers[i] <- Array.zeroCreate (Lane.padded dimension)
+            buffers[i] <- Array.zeroCreate (Pack.padded dimension)
             (Check.dimension "a vector of the state" dimension vectors[i]).AsSpan().CopyTo(buffers[i].AsSpan())
 
         buffers
@@ -112,7 +112,7 @@ type SlotKernel<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, d
                 if copy then
                     Vector.wrap (slots[i].AsSpan(0, dimension).ToArray())
                 else
-                    Lane.unpadded dimension slots[i]
+                    Pack.unpadded dimension slots[i]
 
         layout.Build clock vectors
 
@@ -131,7 +131,7 @@ module Coordinatewise =
         (name: string)
         (layout: Layout<'State, 'Clock>)
         ([<InlineIfLambda>] prepare: 'Clock -> 'Shared)
-        ([<InlineIfLambda>] coordinate: 'Shared -> Lane -> Lane -> Lane)
+        ([<InlineIfLambda>] coordinate: 'Shared -> Pack -> Pack -> Pack)
         : Optimizer<'State> =
         Optimizer.ofKernel name layout.Init (fun state dimension -> {
             new SlotKernel<'State, 'Clock>(layout, state, dimension) with
@@ -145,7 +145,7 @@ module Coordinatewise =
         (name: string)
         (layout: Layout<'State, 'Clock>)
         ([<InlineIfLambda>] prepare: 'Clock -> 'Shared)
-        ([<InlineIfLambda>] coordinate: 'Shared -> Lane -> Lane -> Lane -> struct (Lane * Lane))
+        ([<InlineIfLambda>] coordinate: 'Shared -> Pack -> Pack -> Pack -> struct (Pack * Pack))
         : Optimizer<'State> =
         Optimizer.ofKernel name layout.Init (fun state dimension -> {
             new SlotKernel<'State, 'Clock>(layout, state, dimension) with
@@ -154,8 +154,8 @@ module Coordinatewise =
                     let a = kernel.Slots[0]
 
                     Range.sweep &range (fun i x g ->
-                        let struct (first, step) = coordinate shared x g (Lane.read a i)
-                        Lane.store a i first
+                        let struct (first, step) = coordinate shared x g (Pack.read a i)
+                        Pack.store a i first
                         step)
         })
 
@@ -164,7 +164,7 @@ module Coordinatewise =
         (name: string)
         (layout: Layout<'State, 'Clock>)
         ([<InlineIfLambda>] prepare: 'Clock -> 'Shared)
-        ([<InlineIfLambda>] coordinate: 'Shared -> Lane -> Lane -> Lane -> Lane -> struct (Lane * Lane * Lane))
+        ([<InlineIfLambda>] coordinate: 'Shared -> Pack -> Pack -> Pack -> Pack -> struct (Pack * Pack * Pack))
         : Optimizer<'State> =
         Optimizer.ofKernel name layout.Init (fun state dimension -> {
             new SlotKernel<'State, 'Clock>(layout, state, dimension) with
@@ -173,10 +173,10 @@ module Coordinatewise =
                     let a, b = kernel.Slots[0], kernel.Slots[1]
 
                     Range.sweep &range (fun i x g ->
-                        let struct (first, second, step) = coordinate shared x g (Lane.read a i) (Lane.read b i)
+                        let struct (first, second, step) = coordinate shared x g (Pack.read a i) (Pack.read b i)
 
-                        Lane.store a i first
-                        Lane.store b i second
+                        Pack.store a i first
+                        Pack.store b i second
                         step)
         })
 
@@ -186,7 +186,7 @@ module Coordinatewise =
         (layout: Layout<'State, 'Clock>)
         ([<InlineIfLambda>] prepare: 'Clock -> 'Shared)
         ([<InlineIfLambda>] coordinate:
-            'Shared -> Lane -> Lane -> Lane -> Lane -> Lane -> struct (Lane * Lane * Lane * Lane))
+            'Shared -> Pack -> Pack -> Pack -> Pack -> Pack -> struct (Pack * Pack * Pack * Pack))
         : Optimizer<'State> =
         Optimizer.ofKernel name layout.Init (fun state dimension -> {
             new SlotKernel<'State, 'Clock>(layout, state, dimension) with
@@ -196,10 +196,10 @@ module Coordinatewise =
 
                     Range.sweep &range (fun i x g ->
                         let struct (first, second, third, step) =
-                            coordinate shared x g (Lane.read a i) (Lane.read b i) (Lane.read c i)
+                            coordinate shared x g (Pack.read a i) (Pack.read b i) (Pack.read c i)
 
-                        Lane.store a i first
-                        Lane.store b i second
-                        Lane.store c i third
+                        Pack.store a i first
+                        Pack.store b i second
+                        Pack.store c i third
                         step)
         })

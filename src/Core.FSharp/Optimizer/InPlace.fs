@@ -16,7 +16,7 @@ type InPlace<'State>(optimizer: Optimizer<'State>, from: Run<OptimizerState<'Sta
 
     let dimension = at.Length
     let mover = Mover(optimizer.Open state dimension, dimension)
-    let padded = Lane.padded dimension
+    let padded = Pack.padded dimension
     let point, gradient = Array.zeroCreate<float> padded, Array.zeroCreate<float> padded
     let mutable index = from.Evaluations
     do at.AsSpan().CopyTo(point.AsSpan())

@@ -54,7 +54,7 @@ type internal InPlaceRun<'State>
         options: RunOptions,
         origin: Run<OptimizerState<'State>, OptimizerIterate<'State>>
     ) =
-    inherit Driven<Solution<OptimizerState<'State>, OptimizerIterate<'State>>>()
+    inherit IterativeRun<Solution<OptimizerState<'State>, OptimizerIterate<'State>>>()
 
     // The step that the run has taken already, to the point that it asks for: the start, where it has not begun.
     let pending =
@@ -67,7 +67,7 @@ type internal InPlaceRun<'State>
     let largest = LargestCoordinate dimension
     let mover = Mover(kernel pending.State dimension, dimension)
 
-    let buffers () = Array.init 3 (fun _ -> Array.zeroCreate<float>(Lane.padded dimension))
+    let buffers () = Array.init 3 (fun _ -> Array.zeroCreate<float>(Pack.padded dimension))
 
     let points, gradients = buffers (), buffers ()
     let values = Array.create 3 nan
@@ -93,9 +93,9 @@ type internal InPlaceRun<'State>
 
     /// A slot as an evaluation, after which nothing is written.
     let taken slot : Evaluation = {
-        Point = Lane.unpadded dimension points[slot]
+        Point = Pack.unpadded dimension points[slot]
         Value = values[slot]
-        Gradient = Lane.unpadded dimension gradients[slot]
+        Gradient = Pack.unpadded dimension gradients[slot]
     }
 
     /// Evaluates the objective at the point of a slot, which becomes the current one. Inlined: a call costs a step 2 ns.
@@ -196,7 +196,7 @@ type internal InPlaceRun<'State>
                         Differences = memory.Saved
                         Iterate =
                             ValueSome(OptimizerIterate(at, { State = state; Step = Vector.Empty; Point = at.Point }))
-                        Previous = Lane.unpadded dimension points[previous]
+                        Previous = Pack.unpadded dimension points[previous]
                         PreviousValue = previousValue
                         BestIndex = indices[best]
                         Best = found

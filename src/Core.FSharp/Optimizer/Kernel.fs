@@ -37,7 +37,7 @@ module Range =
     /// Sweeps a range: `step` is given the index in the kernel's own buffers, the point and the gradient. Returns the
     /// largest absolute coordinate of the step, NaN if one is NaN, where the point is added, and 0 where it is not.
     /// Padding stays as it is, whatever a rule computes there (0/0 without epsilon, say).
-    let inline sweep (range: inref<Range>) ([<InlineIfLambda>] step: nativeint -> Lane -> Lane -> Lane) : float =
+    let inline sweep (range: inref<Range>) ([<InlineIfLambda>] step: nativeint -> Pack -> Pack -> Pack) : float =
         let point, gradient, into = range.Point, range.Gradient, range.Into
         let length = range.Length
         let stop = nativeint (range.Start + length)
@@ -47,29 +47,29 @@ module Range =
         if range.AddsPoint then
             // Where the last whole lane of coordinates may start.
             let dimension = range.Dimension
-            let lastWhole = nativeint (dimension - Lane.Count)
-            let mutable farthest = Lane.Zero
+            let lastWhole = nativeint (dimension - Pack.Count)
+            let mutable farthest = Pack.Zero
 
             while index < stop do
-                let here = Lane.read point index
-                let moved = step index here (Lane.readGradient length gradient (index + toGradient))
+                let here = Pack.read point index
+                let moved = step index here (Pack.readGradient length gradient (index + toGradient))
 
-                let moved = if index <= lastWhole then moved else Lane.first (dimension - int index) moved
+                let moved = if index <= lastWhole then moved else Pack.first (dimension - int index) moved
 
-                farthest <- Lane.maxAbs farthest moved
-                Lane.store into index (here + moved)
-                index <- index + nativeint Lane.Count
+                farthest <- Pack.maxAbs farthest moved
+                Pack.store into index (here + moved)
+                index <- index + nativeint Pack.Count
 
-            Lane.largest farthest
+            Pack.largest farthest
         else
             let toPoint = nativeint (range.PointStart - range.Start)
             let toInto = nativeint (range.IntoStart - range.Start)
 
             while index < stop do
-                let here = Lane.read point (index + toPoint)
-                let moved = step index here (Lane.readGradient length gradient (index + toGradient))
-                Lane.store into (index + toInto) moved
-                index <- index + nativeint Lane.Count
+                let here = Pack.read point (index + toPoint)
+                let moved = step index here (Pack.readGradient length gradient (index + toGradient))
+                Pack.store into (index + toInto) moved
+                index <- index + nativeint Pack.Count
 
             0.0
 
@@ -105,7 +105,7 @@ module internal Kernel =
     /// Sweeps the whole of a step that has begun, and writes it. The arrays need no padding: the last coordinates, which
     /// do not fill a lane, go through an array of three lanes, for the point, the gradient and the step.
     let fill (kernel: Kernel<'State>) (dimension: int) (point: float[]) (gradient: float[]) (step: float[]) : unit =
-        let whole = dimension / Lane.Count * Lane.Count
+        let whole = dimension / Pack.Count * Pack.Count
         let rest = dimension - whole
         let mutable at = 0
 
@@ -127,25 +127,25 @@ module internal Kernel =
             at <- at + range.Length
 
         if rest > 0 then
-            let lanes = Array.zeroCreate<float>(3 * Lane.Count)
+            let lanes = Array.zeroCreate<float>(3 * Pack.Count)
             point.AsSpan(whole, rest).CopyTo(lanes.AsSpan())
-            gradient.AsSpan(whole, rest).CopyTo(lanes.AsSpan Lane.Count)
+            gradient.AsSpan(whole, rest).CopyTo(lanes.AsSpan Pack.Count)
 
             let range = {
                 Start = whole
-                Length = Lane.Count
+                Length = Pack.Count
                 Dimension = dimension
                 Point = lanes
                 PointStart = 0
                 Gradient = lanes
-                GradientStart = Lane.Count
+                GradientStart = Pack.Count
                 Into = lanes
-                IntoStart = 2 * Lane.Count
+                IntoStart = 2 * Pack.Count
                 AddsPoint = false
             }
 
             kernel.Sweep &range |> ignore
-            lanes.AsSpan(2 * Lane.Count, rest).CopyTo(step.AsSpan whole)
+            lanes.AsSpan(2 * Pack.Count, rest).CopyTo(step.AsSpan whole)
 
     /// The last step of a kernel, which must not be used again: the state after it, and what to add to the point.
     let last (kernel: Kernel<'State>) (at: Evaluation) : struct ('State * Vector) =
@@ -158,9 +158,9 @@ module internal Kernel =
 /// Takes the steps of a kernel on padded arrays; long ones are shared by the cores.
 [<Sealed>]
 type internal Mover<'State>(kernel: Kernel<'State>, dimension: int) =
-    inherit SharedBlocks(Lane.padded dimension)
+    inherit SharedBlocks(Pack.padded dimension)
 
-    let length = Lane.padded dimension
+    let length = Pack.padded dimension
     let mutable point: float[] = [||]
     let mutable gradient: float[] = [||]
     let mutable next: float[] = [||]

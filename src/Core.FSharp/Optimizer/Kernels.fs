@@ -9,7 +9,7 @@ type internal PureKernel<'State>(step: 'State -> Evaluation -> struct ('State * 
     inherit Kernel<'State>()
 
     let mutable state = state
-    let pending = Array.zeroCreate<float>(Lane.padded dimension)
+    let pending = Array.zeroCreate<float>(Pack.padded dimension)
 
     override _.NeedsWholeGradient = true
 
@@ -24,7 +24,7 @@ type internal PureKernel<'State>(step: 'State -> Evaluation -> struct ('State * 
         state <- next
         (Check.dimension "the step" dimension moved).AsSpan().CopyTo(pending.AsSpan())
 
-    override _.Sweep(range) = Range.sweep &range (fun i _ _ -> Lane.load pending i)
+    override _.Sweep(range) = Range.sweep &range (fun i _ _ -> Pack.load pending i)
 
     override _.Close _ = state
 
@@ -76,7 +76,7 @@ type internal ChainKernel<'First, 'Second>(first: Kernel<'First>, second: Kernel
 
     let between: float[] =
         if second.NeedsWholeGradient then
-            Array.zeroCreate (Lane.padded dimension)
+            Array.zeroCreate (Pack.padded dimension)
         else
             [||]
 

@@ -130,7 +130,7 @@ module Optimizer =
             Bounds = optimizer.Bounds
             CheckStart = fun start -> optimizer.Init start |> ignore
             Begin = fun start at -> arrive (atStart start) at
-            Query = _.Point
+            Ask = _.Point
             Batch = fun state -> ImmutableArray.Create<Vector>(item = state.Point)
             Tell = arrive
             Evaluate = fun _ at -> at

@@ -25,7 +25,7 @@ module CmaEs =
     [<Literal>]
     let private Draws = 10L
 
-    let private query (generation: CmaEsState) = generation.Candidates[generation.Values.Length]
+    let private ask (generation: CmaEsState) = generation.Candidates[generation.Values.Length]
 
     let private batch (generation: CmaEsState) = generation.Candidates.RemoveRange(0, generation.Values.Length)
 
@@ -157,5 +157,5 @@ module CmaEs =
             else
                 learn generation values
 
-        { Algorithm.ofValues "CMA-ES" (Box.checkStart bounds) start query tell with Batch = batch }
+        { Algorithm.ofValues "CMA-ES" (Box.checkStart bounds) start ask tell with Batch = batch }
         |> Rays.watch 32.0 16L bounds

@@ -18,14 +18,14 @@ module ParticleSwarm =
     let defaults: ParticleSwarmSettings = {
         Particles = 40
         Inertia = 0.5 / Math.Log 2.0
-        CognitivePull = 0.5 + Math.Log 2.0
-        SocialPull = 0.5 + Math.Log 2.0
+        CognitiveCoefficient = 0.5 + Math.Log 2.0
+        SocialCoefficient = 0.5 + Math.Log 2.0
         PointTolerance = 1e-8
         Seed = 0L
         Bounds = Bounds.None
     }
 
-    let private query (swarm: ParticleSwarmState) =
+    let private ask (swarm: ParticleSwarmState) =
         let next = swarm.Values.Length
 
         if swarm.Probes.IsEmpty then
@@ -56,8 +56,8 @@ module ParticleSwarm =
     let create (settings: ParticleSwarmSettings) : Algorithm<Watched<ParticleSwarmState>, Evaluation, float> =
         Check.atLeast 2L "Particles" (int64 settings.Particles) |> ignore
         Check.decay "Inertia" settings.Inertia |> ignore
-        Check.notNegative "CognitivePull" settings.CognitivePull |> ignore
-        Check.notNegative "SocialPull" settings.SocialPull |> ignore
+        Check.notNegative "CognitiveCoefficient" settings.CognitiveCoefficient |> ignore
+        Check.notNegative "SocialCoefficient" settings.SocialCoefficient |> ignore
         Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
         let bounds = Box.checkWidth settings.Bounds
 
@@ -182,5 +182,5 @@ module ParticleSwarm =
             elif swarm.Probes.IsEmpty then fly swarm values
             else check swarm values
 
-        { Algorithm.ofValues "particle swarm" (Box.checkStart bounds) start query tell with Batch = batch }
+        { Algorithm.ofValues "particle swarm" (Box.checkStart bounds) start ask tell with Batch = batch }
         |> Rays.watch 32.0 8L bounds

@@ -10,9 +10,9 @@ type ParticleSwarmSettings = {
     /// w: the share of its velocity that a particle keeps, in [0, 1). The default is 1/(2 ln 2), 0.72.
     Inertia: float
     /// c1: the pull of a particle's own best point, at least 0. The default is 1/2 + ln 2, 1.19.
-    CognitivePull: float
+    CognitiveCoefficient: float
     /// c2: the pull of the swarm's best point, at least 0. The default is 1/2 + ln 2, 1.19.
-    SocialPull: float
+    SocialCoefficient: float
     /// How far a coordinate of a particle, or of its best point, may be from the swarm's best point in a swarm that is
     /// small enough, as a share of the largest coordinate there or of the widest half of the first box, whichever is
     /// larger; at least 0. The default is 1e-8.

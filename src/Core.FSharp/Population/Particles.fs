@@ -66,8 +66,8 @@ module internal Particles =
                 let at = particle.Position[i]
 
                 settings.Inertia * particle.Velocity[i]
-                + settings.CognitivePull * own * (particle.Best.Point[i] - at)
-                + settings.SocialPull * common * (swarmBest[i] - at))
+                + settings.CognitiveCoefficient * own * (particle.Best.Point[i] - at)
+                + settings.SocialCoefficient * common * (swarmBest[i] - at))
 
         let free = Vector.add particle.Position wanted
         let position = Box.clip settings.Bounds free

@@ -4,7 +4,7 @@ open OptimizerFunctional
 
 /// An evaluation with second derivatives, which are computed only where a method asks for them, and once.
 [<Sealed; NoEquality; NoComparison>]
-type Curvature(evaluation: Evaluation, hessian: unit -> Matrix, hessianTimes: Vector -> Vector) =
+type SecondOrderEvaluation(evaluation: Evaluation, hessian: unit -> Matrix, hessianTimes: Vector -> Vector) =
 
     let dimension = evaluation.Point.Length
 
@@ -21,10 +21,10 @@ type Curvature(evaluation: Evaluation, hessian: unit -> Matrix, hessianTimes: Ve
         hessianTimes direction |> Check.dimension "the Hessian times a direction" dimension
 
     /// From an evaluation and a way to its Hessian.
-    static member Of(evaluation: Evaluation, hessian: unit -> Matrix) : Curvature =
+    static member Of(evaluation: Evaluation, hessian: unit -> Matrix) : SecondOrderEvaluation =
         let dimension = evaluation.Point.Length
         let hessian = lazy (hessian () |> Matrix.check "hessian" dimension dimension)
-        Curvature(evaluation, hessian.Force, (fun direction -> Matrix.multiply (hessian.Force()) direction))
+        SecondOrderEvaluation(evaluation, hessian.Force, (fun direction -> Matrix.multiply (hessian.Force()) direction))
 
 /// How an objective is observed: what a method's questions are answered with, and counted.
 [<RequireQualifiedAccess>]
@@ -57,7 +57,7 @@ module Observe =
         online objective counter 0L point
 
     /// Value, gradient and, when asked for, second derivatives: for Newton's method and trust regions.
-    let curvature (objective: Objective) (counter: Counter) (point: Vector) : Curvature =
+    let secondOrder (objective: Objective) (counter: Counter) (point: Vector) : SecondOrderEvaluation =
         let at = evaluation objective counter point
 
         let hessian () =
@@ -68,7 +68,7 @@ module Observe =
             counter.HessianProducts <- counter.HessianProducts + 1L
             probing counter (fun memory -> objective.HessianTimesAt(at, direction, memory))
 
-        Curvature(at, hessian, hessianTimes)
+        SecondOrderEvaluation(at, hessian, hessianTimes)
 
     /// Residuals and, when asked for, their Jacobian, none of whose probes leaves the bounds: for least squares.
     let linearization (bounds: Bounds) (residuals: Residuals) (counter: Counter) (point: Vector) : Linearization =

@@ -56,8 +56,8 @@ module Observer =
         counting objective.GradientSource (Observe.evaluation objective)
 
     /// Values, gradients and, where they are asked for, second derivatives.
-    let curvatures (objective: Objective) : Observer<Curvature> =
-        counting objective.GradientSource (Observe.curvature objective)
+    let secondOrder (objective: Objective) : Observer<SecondOrderEvaluation> =
+        counting objective.GradientSource (Observe.secondOrder objective)
 
     /// Residuals and, where they are asked for, their Jacobians, all of whose probes lie within the bounds.
     let linearizations (bounds: Bounds) (residuals: Residuals) : Observer<Linearization> =

@@ -5,7 +5,7 @@ open OptimizerFunctional
 
 /// The minimum of the model over the coordinates that no bound holds at the Cauchy point, brought back into the box by
 /// projection, and only if that does not lead down by shortening the way there (Byrd, Lu, Nocedal and Zhu 1995, section
-/// 5.1; Morales and Nocedal, Remark on Algorithm 778, ACM TOMS 38, 2011).
+/// 5.1; Morales and Nocedal, Note on Algorithm 778, ACM TOMS 38, 2011).
 [<RequireQualifiedAccess>]
 module Subspace =
 

@@ -4,7 +4,7 @@ open System
 open OptimizerFunctional
 
 /// The state of gradient accumulation.
-type AccumulateState<'Inner> = {
+type AccumulateGradientsState<'Inner> = {
     /// Gradients seen.
     Count: int64
     /// The sum of the gradients since the last step of the inner optimizer.
@@ -14,12 +14,12 @@ type AccumulateState<'Inner> = {
 }
 
 [<Sealed>]
-type private AccumulateKernel<'Inner>
-    (inner: Kernel<'Inner>, state: AccumulateState<'Inner>, period: int64, dimension: int) =
-    inherit Kernel<AccumulateState<'Inner>>()
+type private AccumulateGradientsKernel<'Inner>
+    (inner: Kernel<'Inner>, state: AccumulateGradientsState<'Inner>, period: int64, dimension: int) =
+    inherit Kernel<AccumulateGradientsState<'Inner>>()
 
     let mutable count = state.Count
-    let padded = Lane.padded dimension
+    let padded = Pack.padded dimension
     let sum, mean = Array.zeroCreate<float> padded, Array.zeroCreate<float> padded
     do (Check.dimension "Sum" dimension state.Sum).AsSpan().CopyTo(sum.AsSpan())
 
@@ -44,7 +44,7 @@ type private AccumulateKernel<'Inner>
 
             inner.Sweep &ofMean
         else
-            Range.sweep &range (fun _ _ _ -> Lane.Zero)
+            Range.sweep &range (fun _ _ _ -> Pack.Zero)
 
     override _.Close copy = { Count = count; Sum = Vector.wrap (Array.sub sum 0 dimension); Inner = inner.Close copy }
 
@@ -54,12 +54,13 @@ module Accumulate =
 
     /// Stands still for k - 1 evaluations, then hands the mean of k gradients to the optimizer, with the
     /// last point and value. The inner state moves only then.
-    let over (period: int64) (inner: Optimizer<'Inner>) : Optimizer<AccumulateState<'Inner>> =
+    let over (period: int64) (inner: Optimizer<'Inner>) : Optimizer<AccumulateGradientsState<'Inner>> =
         let period = Check.atLeast 1L "period" period
 
         (Optimizer.ofKernel
             $"accumulate {period} for {inner.Name}"
             (fun start -> { Count = 0L; Sum = Vector.zeros start.Length; Inner = inner.Init start })
-            (fun state dimension -> AccumulateKernel(inner.Open state.Inner dimension, state, period, dimension)))
+            (fun state dimension ->
+                AccumulateGradientsKernel(inner.Open state.Inner dimension, state, period, dimension)))
             .Within
             inner.Bounds

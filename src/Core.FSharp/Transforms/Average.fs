@@ -24,7 +24,7 @@ module Average =
         Coordinatewise.one
             "average"
             (Layout.one _.Count _.Average (fun count average -> { Count = count; Average = average }))
-            (fun t -> struct (mean, Lane.ofFloat (MovingAverage.correction decay t)))
+            (fun t -> struct (mean, Pack.ofFloat (MovingAverage.correction decay t)))
             (fun (struct (mean, correction)) _ g a ->
                 let a = mean.Next(a, g)
                 struct (a, a / correction))

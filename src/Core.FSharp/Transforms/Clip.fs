@@ -14,7 +14,7 @@ type internal FactorKernel(state: Counted, dimension: int, factorOf: float -> fl
 
     override _.Begin(point, value, gradient) =
         base.Begin(point, value, gradient)
-        factor <- factorOf (Lane.norm gradient dimension)
+        factor <- factorOf (Pack.norm gradient dimension)
 
     override _.Sweep(range) =
         let factor = factor
@@ -28,8 +28,8 @@ module Clip =
     let byValue (limit: float) : Optimizer<Counted> =
         let limit = Check.positive "limit" limit
 
-        Coordinatewise.none "clip by value" Coordinatewise.counted (fun _ -> Lane.ofFloat limit) (fun limit _ g ->
-            Lane.max (-limit) (Lane.min limit g))
+        Coordinatewise.none "clip by value" Coordinatewise.counted (fun _ -> Pack.ofFloat limit) (fun limit _ g ->
+            Pack.max (-limit) (Pack.min limit g))
 
     /// Shortened to the Euclidean norm `limit` where it is longer, in the same direction (Pascanu et al. 2013,
     /// Algorithm 1).
@@ -47,12 +47,12 @@ module Direction =
 
     /// The sign of every coordinate: -1, 0 or 1. `sign |> andThen (scale -rate)` is signSGD (Bernstein et al. 2018).
     let sign: Optimizer<Counted> =
-        Coordinatewise.none "sign" Coordinatewise.counted ignore (fun () _ g -> Lane.sign g)
+        Coordinatewise.none "sign" Coordinatewise.counted ignore (fun () _ g -> Pack.sign g)
 
     /// The same direction with Euclidean norm 1; zero stays zero.
-    let normalise: Optimizer<Counted> =
+    let normalize: Optimizer<Counted> =
         // Of a subnormal norm the reciprocal may be infinite, and infinity times 0 is NaN.
         let factorOf norm = if norm > 0.0 then Math.Min(1.0 / norm, Double.MaxValue) else 1.0
 
-        Optimizer.ofKernel "normalise" (fun _ -> { Count = 0L }) (fun state dimension ->
+        Optimizer.ofKernel "normalize" (fun _ -> { Count = 0L }) (fun state dimension ->
             FactorKernel(state, dimension, factorOf))

@@ -25,7 +25,7 @@ module Lookahead =
     let over (period: int64) (share: float) (inner: Optimizer<'Inner>) : Optimizer<LookaheadState<'Inner>> =
         let period = Check.atLeast 1L "period" period
 
-        let share = Check.that "greater than 0 and at most 1" (fun v -> 0.0 < v && v <= 1.0) "share" share
+        let share = Check.that "greater than 0 and at most 1" (fun v -> 0.0 < v && v <= 1.0) "slowStepSize" share
 
         // What comes in is the step of the fast weights; at a synchronization it becomes the one to the slow ones.
         let slowWeights =

@@ -35,10 +35,10 @@ module Noise =
         radius * Math.Cos(2.0 * Math.PI * uniform stream (2UL * uint64 coordinate + 1UL))
 
     /// Those of a lane of coordinates.
-    let private normals (seed: int64) (count: int64) (coordinate: int) : Lane =
-        let mutable lane = Lane.Zero
+    let private normals (seed: int64) (count: int64) (coordinate: int) : Pack =
+        let mutable lane = Pack.Zero
 
-        for i in 0 .. Lane.Count - 1 do
+        for i in 0 .. Pack.Count - 1 do
             lane <- System.Numerics.Vector.WithElement(lane, i, normal seed count (coordinate + i))
 
         lane

@@ -8,7 +8,7 @@ open OptimizerFunctional
 module Projection =
 
     let private padded (vector: Vector) =
-        let buffer = Array.zeroCreate (Lane.padded vector.Length)
+        let buffer = Array.zeroCreate (Pack.padded vector.Length)
         vector.AsSpan().CopyTo(buffer.AsSpan())
         buffer
 
@@ -32,12 +32,12 @@ module Projection =
                 new CountingKernel(state) with
                     override _.Sweep(range) =
                         Range.sweep &range (fun i x g ->
-                            let least, most = Lane.load low i, Lane.load high i
-                            let wanted = Lane.max least (Lane.min most (x + g))
+                            let least, most = Pack.load low i, Pack.load high i
+                            let wanted = Pack.max least (Pack.min most (x + g))
                             let step = wanted - x
                             // x + (bound - x) may round to beyond the bound where the step is far longer than it.
-                            let slack = Lane.ofFloat Number.epsilon * Lane.abs step
-                            let step = Lane.whereGreater (x + step) most (step - slack) step
-                            Lane.whereGreater least (x + step) (step + slack) step)
+                            let slack = Pack.ofFloat Number.epsilon * Pack.abs step
+                            let step = Pack.whereGreater (x + step) most (step - slack) step
+                            Pack.whereGreater least (x + step) (step + slack) step)
             }))
             .Within(Bounds.Of(lower, upper))

@@ -25,7 +25,7 @@ type private SkipNonFiniteKernel<'Inner>
     override _.NeedsWholeGradient = true
 
     override _.Begin(point, value, gradient) =
-        let isFinite = Double.IsFinite(Lane.largestOf gradient dimension)
+        let isFinite = Double.IsFinite(Pack.largestOf gradient dimension)
         inARow <- if isFinite then 0L else inARow + 1L
         skips <- not isFinite && inARow <= most
 
@@ -33,7 +33,7 @@ type private SkipNonFiniteKernel<'Inner>
 
     override _.Sweep(range) =
         if skips then
-            Range.sweep &range (fun _ _ _ -> Lane.Zero)
+            Range.sweep &range (fun _ _ _ -> Pack.Zero)
         else
             inner.Sweep &range
 
@@ -47,7 +47,7 @@ module SkipNonFinite =
     /// `most` of them in a row they are let through, so that a run that is lost does not hide it.
     /// A driver that should go on needs `ContinueWhenNotFinite`.
     let over (most: int64) (inner: Optimizer<'Inner>) : Optimizer<SkipNonFiniteState<'Inner>> =
-        let most = Check.atLeast 0L "most" most
+        let most = Check.atLeast 0L "maxConsecutive" most
 
         (Optimizer.ofKernel
             $"{inner.Name}, skipping what is not finite"

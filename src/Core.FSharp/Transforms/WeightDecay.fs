@@ -10,11 +10,11 @@ module WeightDecay =
     let coupled (decay: float) : Optimizer<Counted> =
         let decay = Check.notNegative "decay" decay
 
-        Coordinatewise.none "coupled decay" Coordinatewise.counted (fun _ -> Lane.ofFloat decay) (fun decay x g ->
+        Coordinatewise.none "coupled decay" Coordinatewise.counted (fun _ -> Pack.ofFloat decay) (fun decay x g ->
             g + decay * x)
 
     /// The rule of a decay that does not go through the method, for one coordinate.
-    let inline internal pull (decay: Lane) (x: Lane) (step: Lane) : Lane = step - decay * x
+    let inline internal pull (decay: Pack) (x: Pack) (step: Pack) : Pack = step - decay * x
 
     /// Subtracts rate * decay * x from the step: put it AFTER a method, with the method's rate. The decay is finite and
     /// at least 0.
@@ -24,7 +24,7 @@ module WeightDecay =
         Coordinatewise.none
             "decoupled decay"
             Coordinatewise.counted
-            (fun t -> Lane.ofFloat (rate.At(t - 1L) * decay))
+            (fun t -> Pack.ofFloat (rate.At(t - 1L) * decay))
             pull
 
     /// The method, and after it a decoupled decay, unless that is 0. The state stays the method's, which has a count.

@@ -34,7 +34,7 @@ public enum Loss
 }
 
 /// <summary>How weights begin; biases begin at 0.</summary>
-public enum Initialisation
+public enum Initialization
 {
     /// <summary>Normal numbers of variance 2 / inputs (He et al. 2015, equation 10): for ReLU and GELU.</summary>
     He,

@@ -54,8 +54,8 @@ public sealed record Model
         init => field = Core.Check.notNegative(nameof(Penalty), value);
     }
 
-    /// <summary>How weights begin. The default is <see cref="Initialisation.He"/>.</summary>
-    public Initialisation Initialisation { get; init; } = Initialisation.He;
+    /// <summary>How weights begin. The default is <see cref="Initialization.He"/>.</summary>
+    public Initialization Initialization { get; init; } = Initialization.He;
 
     /// <summary>What matrix products run on, for reports.</summary>
     public static string Products => Training.Products.MatrixProduct.Description;
@@ -69,7 +69,7 @@ public sealed record Model
         {
             Loss = Loss.SquaredError,
             Penalty = penalty,
-            Initialisation = Initialisation.Zeros,
+            Initialization = Initialization.Zeros,
         };
 
     /// <summary>Logistic regression: two classes.</summary>
@@ -78,24 +78,24 @@ public sealed record Model
         {
             Loss = Loss.LogisticCrossEntropy,
             Penalty = penalty,
-            Initialisation = Initialisation.Zeros,
+            Initialization = Initialization.Zeros,
         };
 
     /// <summary>Softmax regression: any number of classes.</summary>
     public static Model SoftmaxRegression(int features, int classes, double penalty = 0) =>
-        new(features, classes) { Penalty = penalty, Initialisation = Initialisation.Zeros };
+        new(features, classes) { Penalty = penalty, Initialization = Initialization.Zeros };
 
     /// <summary>Initial parameters, determined by the seed.</summary>
-    public ImmutableArray<double> Initialise(ulong seed)
+    public ImmutableArray<double> Initialize(ulong seed)
     {
         var parameters = new double[Layout.Length];
         var random = new SplitMix(seed);
         foreach (var block in Layout.Blocks.Where(block => block.Name.StartsWith("weights", StringComparison.Ordinal)))
         {
-            var deviation = Initialisation switch
+            var deviation = Initialization switch
             {
-                Initialisation.He => Math.Sqrt(2.0 / block.Rows),
-                Initialisation.Glorot => Math.Sqrt(2.0 / (block.Rows + block.Columns)),
+                Initialization.He => Math.Sqrt(2.0 / block.Rows),
+                Initialization.Glorot => Math.Sqrt(2.0 / (block.Rows + block.Columns)),
                 _ => 0,
             };
             foreach (ref var weight in ParameterLayout.Of(block, parameters.AsSpan()))
@@ -153,15 +153,15 @@ public sealed record Model
         return new Network(this).Predict(Checked(parameters), inputs);
     }
 
-    /// <summary>Whether both are the same function: sizes, activation, loss, penalty and initialisation.</summary>
+    /// <summary>Whether both are the same function: sizes, activation, loss, penalty and initialization.</summary>
     public bool Equals(Model? other) =>
         other is not null
         && Sizes.SequenceEqual(other.Sizes)
-        && (Activation, Loss, Penalty, Initialisation)
-            == (other.Activation, other.Loss, other.Penalty, other.Initialisation);
+        && (Activation, Loss, Penalty, Initialization)
+            == (other.Activation, other.Loss, other.Penalty, other.Initialization);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Layout.Length, Activation, Loss, Penalty, Initialisation);
+    public override int GetHashCode() => HashCode.Combine(Layout.Length, Activation, Loss, Penalty, Initialization);
 
     /// <summary>The sizes, such as 784-128-10.</summary>
     public override string ToString() => string.Join('-', Sizes);

@@ -23,7 +23,7 @@ internal readonly ref struct Factor
     /// <summary>From a number to the one below it.</summary>
     public int RowStride { get; }
 
-    /// <summary>From a number to its neighbour on the right.</summary>
+    /// <summary>From a number to its neighbor on the right.</summary>
     public int ColumnStride { get; }
 
     /// <summary>The same numbers, mirrored.</summary>

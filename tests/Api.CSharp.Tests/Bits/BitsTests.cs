@@ -14,7 +14,7 @@ namespace OptimizerFunctional.Tests.Bits;
 /// them, <c>RECORD_BITS=1 dotnet test -c Release tests/Api.CSharp.Tests --filter Bits_are_recorded</c> writes the
 /// file anew.
 /// </summary>
-[Collection("Cores")]
+[Collection("Parallelism")]
 public class BitsTests
 {
     private static readonly JsonSerializerOptions Json = new()

@@ -17,20 +17,20 @@ internal sealed partial record RecordedRun
     private static IEnumerable<RecordedRun> Transforms()
     {
         var descent = new GradientDescent { LearningRate = 0.001 };
-        var momentum = new HeavyBall { LearningRate = 0.001 };
+        var momentum = new Momentum { LearningRate = 0.001 };
         var adam = new Adam { LearningRate = 0.05 };
         RecordedRun Exact(string name, Optimizer optimizer) => Of(name, true, optimizer, Valley);
         RecordedRun Inexact(string name, Optimizer optimizer) => Of(name, false, optimizer, Valley);
 
-        yield return Exact("identity, scale", new Identity().AndThen(new ScaleBy(-0.001)));
+        yield return Exact("identity, scale", new Identity().AndThen(new Scale(-0.001)));
         yield return Exact("clip by value, descent", new ClipByValue(1).AndThen(descent));
         yield return Exact("clip by norm, descent", new ClipByNorm(2).AndThen(descent));
         yield return Exact("descent, clip by norm", descent.AndThen(new ClipByNorm(0.01)));
-        yield return Exact("sign, scale", new TakeSign().AndThen(new ScaleBy(-0.01)));
-        yield return Exact("normalise, momentum", new Normalise().AndThen(momentum));
+        yield return Exact("sign, scale", new Sign().AndThen(new Scale(-0.01)));
+        yield return Exact("normalize, momentum", new Normalize().AndThen(momentum));
         yield return Exact("coupled decay, momentum", new CoupledDecay(0.1).AndThen(momentum));
         yield return Exact("momentum, decoupled decay", momentum.AndThen(new DecoupledDecay(0.01, 0.1)));
-        yield return Inexact("descent, average of steps", descent.AndThen(new AverageSteps(0.9)));
+        yield return Inexact("descent, average of steps", descent.AndThen(new Ema(0.9)));
         yield return Inexact("noise, descent", new AddNoise(0.1, 7).AndThen(descent));
         yield return Exact(
             "momentum, box",
@@ -38,14 +38,14 @@ internal sealed partial record RecordedRun
         );
         yield return Exact("lookahead, momentum", momentum.WithLookahead(3, 0.5));
         yield return Exact("accumulation, momentum", momentum.WithAccumulation(3));
-        yield return Exact("skipping, momentum", momentum.SkippingNonFinite(2));
+        yield return Exact("skipping, momentum", momentum.WithSkipNonFinite(2));
         yield return Inexact(
             "lookahead of a chain",
             new ClipByNorm(1).AndThen(adam).AndThen(new ClipByValue(0.01)).WithLookahead(4)
         );
         yield return Inexact(
             "chain in a chain",
-            adam.AndThen(new Normalise()).AndThen(new ClipByNorm(0.1).AndThen(new ScaleBy(0.5)))
+            adam.AndThen(new Normalize()).AndThen(new ClipByNorm(0.1).AndThen(new Scale(0.5)))
         );
         yield return Inexact(
             "accumulation, lookahead, adamw",
@@ -68,7 +68,7 @@ internal sealed partial record RecordedRun
                 BiasCorrection = true,
             }
         );
-        yield return Exact("momentum, dampened", new HeavyBall { LearningRate = 0.001, Dampening = 0.5 });
+        yield return Exact("momentum, dampened", new Momentum { LearningRate = 0.001, Dampening = 0.5 });
         yield return Inexact(
             "adamw, independent decay",
             new AdamW { WeightDecayScaling = WeightDecayScaling.Independent }

@@ -20,8 +20,8 @@ internal sealed partial record RecordedRun
 
     private static IEnumerable<RecordedRun> Variants()
     {
-        RecordedRun Exact(string name, Minimizer method) => Of(name, true, method, Valley);
-        RecordedRun Inexact(string name, Minimizer method) => Of(name, false, method, Problems.Find("rosenbrock"));
+        RecordedRun Exact(string name, Solver method) => Of(name, true, method, Valley);
+        RecordedRun Inexact(string name, Solver method) => Of(name, false, method, Problems.Find("rosenbrock"));
 
         foreach (var (name, search) in LineSearches.All.Where(known => known.Key != "none"))
         {

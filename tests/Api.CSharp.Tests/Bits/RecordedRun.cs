@@ -58,7 +58,7 @@ internal sealed partial record RecordedRun(
         .. Threads(),
     ];
 
-    private static RecordedRun Of(string name, bool isExact, Minimizer method, Problem problem) =>
+    private static RecordedRun Of(string name, bool isExact, Solver method, Problem problem) =>
         new(
             $"{name} on {problem.Name} {problem.Dimension}",
             isExact,
@@ -70,7 +70,7 @@ internal sealed partial record RecordedRun(
     {
         var sphere = Problems.Find("sphere");
         var descent = new GradientDescent { LearningRate = 0.25 };
-        var momentum = new HeavyBall { LearningRate = 0.1 };
+        var momentum = new Momentum { LearningRate = 0.1 };
         RecordedRun Ending(string name, Stop stop, RunOptions? options = null, Objective? objective = null) =>
             new(
                 $"ends {name}",
@@ -110,13 +110,13 @@ internal sealed partial record RecordedRun(
             Broken(double.NaN, 0)
         );
 
-        RecordedRun States(string name, bool isExact, Minimizer method, params string[] vectors) =>
+        RecordedRun States(string name, bool isExact, Solver method, params string[] vectors) =>
             new(
                 $"states of {name}",
                 isExact,
                 () => [new("lazy", Ways.States(method, Valley.Objective, Valley.Start, vectors))]
             );
-        yield return States("momentum", true, new HeavyBall(), "Buffer");
+        yield return States("momentum", true, new Momentum(), "Buffer");
         yield return States("nesterov", true, Nesterov.PyTorch, "Buffer");
         yield return States("rprop", true, new Rprop(), "StepSize", "PreviousSign");
         yield return States("adam", false, new Adam(), "FirstMoment", "SecondMoment");
@@ -125,7 +125,7 @@ internal sealed partial record RecordedRun(
         yield return States(
             "a chain",
             true,
-            new ClipByNorm(1).AndThen(new HeavyBall()).WithLookahead(3),
+            new ClipByNorm(1).AndThen(new Momentum()).WithLookahead(3),
             "Slow",
             "Buffer"
         );
@@ -135,16 +135,16 @@ internal sealed partial record RecordedRun(
     private static IEnumerable<RecordedRun> Threads()
     {
         var valley = Problems.Find("rosenbrock").Make(40_003);
-        return from known in new (string Name, bool IsExact, Minimizer Method)[]
+        return from known in new (string Name, bool IsExact, Solver Method)[]
             {
-                ("momentum", true, new HeavyBall { LearningRate = 0.0001 }),
+                ("momentum", true, new Momentum { LearningRate = 0.0001 }),
                 ("nesterov", true, new Nesterov { LearningRate = 0.0001 }),
                 ("rmsprop", true, new RmsProp()),
                 ("adam", false, new Adam()),
                 ("adamw", false, new AdamW()),
                 ("amsgrad", true, new AmsGrad()),
                 ("clip by norm, adam", false, new ClipByNorm(1).AndThen(new Adam())),
-                ("adam, clip by norm, box", false, new Adam().AndThen(new ClipByNorm(0.01)).AndThen(new ScaleBy(0.5))),
+                ("adam, clip by norm, box", false, new Adam().AndThen(new ClipByNorm(0.01)).AndThen(new Scale(0.5))),
                 ("lookahead of rmsprop", true, new RmsProp().WithLookahead(2)),
                 ("conjugate-gradient", true, new ConjugateGradient()),
                 ("l-bfgs", true, new LBfgs()),
@@ -170,15 +170,15 @@ internal sealed partial record RecordedRun(
 
     private static string WithThreads(int threads, Func<string> run)
     {
-        var before = Cores.Limit;
+        var before = Parallelism.MaxThreads;
         try
         {
-            Cores.Limit = threads;
+            Parallelism.MaxThreads = threads;
             return run();
         }
         finally
         {
-            Cores.Limit = before;
+            Parallelism.MaxThreads = before;
         }
     }
 }

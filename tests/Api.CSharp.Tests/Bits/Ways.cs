@@ -8,7 +8,7 @@ namespace OptimizerFunctional.Tests.Bits;
 /// <summary>
 /// The ways to run a method, each ending in a hash of all its points, values, steps and reasons. What a change of the
 /// public API touches is here: the recorded runs themselves know nothing but
-/// <see cref="Hashes(Minimizer, Objective, ImmutableArray{double})"/>.
+/// <see cref="Hashes(Solver, Objective, ImmutableArray{double})"/>.
 /// </summary>
 internal static class Ways
 {
@@ -20,7 +20,7 @@ internal static class Ways
 
     /// <summary>The hash of every way to run a method, by the name of the way.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Hashes(
-        Minimizer method,
+        Solver method,
         Objective objective,
         ImmutableArray<double> start
     )
@@ -35,7 +35,7 @@ internal static class Ways
                 yield return new("by hand", ByHand(optimizer, objective, start));
                 yield return new("in place", InPlace(optimizer, objective, start));
                 break;
-            case SearchMethod search:
+            case Solver search:
                 yield return new("by hand", ByHand(search, objective, start));
                 break;
             default:
@@ -61,7 +61,7 @@ internal static class Ways
 
     /// <summary>The hash of a run to an end, by a criterion.</summary>
     public static string Minimize(
-        Minimizer method,
+        Solver method,
         Objective objective,
         ImmutableArray<double> start,
         Stop stop,
@@ -69,7 +69,7 @@ internal static class Ways
     ) => Shown(method.Minimize(objective, start, stop, options));
 
     /// <summary>The hash of vectors of an optimizer's state, iterate by iterate.</summary>
-    public static string States(Minimizer method, Objective objective, ImmutableArray<double> start, string[] vectors)
+    public static string States(Solver method, Objective objective, ImmutableArray<double> start, string[] vectors)
     {
         using var hash = new BitHash();
         foreach (var iterate in method.Iterates(objective, start).Take(Steps))
@@ -84,22 +84,22 @@ internal static class Ways
         return hash.ToString();
     }
 
-    private static Stop Budget(Minimizer method, int optimizer, int other) =>
+    private static Stop Budget(Solver method, int optimizer, int other) =>
         method is Optimizer ? Stop.AfterIterations(optimizer) : Stop.AfterEvaluations(other);
 
-    private static string Minimize(Minimizer method, Objective objective, ImmutableArray<double> start) =>
+    private static string Minimize(Solver method, Objective objective, ImmutableArray<double> start) =>
         Minimize(method, objective, start, method.DefaultStop().Or(Budget(method, Steps, Observations)));
 
-    private static Solution Part(Minimizer method, Objective objective, ImmutableArray<double> start) =>
+    private static Solution Part(Solver method, Objective objective, ImmutableArray<double> start) =>
         method.Minimize(objective, start, Budget(method, 17, 17));
 
-    private static string Resume(Minimizer method, Objective objective, ImmutableArray<double> start)
+    private static string Resume(Solver method, Objective objective, ImmutableArray<double> start)
     {
         var stop = method.DefaultStop().Or(Budget(method, Steps, Observations));
         return Shown(method.Resume(objective, Part(method, objective, start).ToJson(), stop));
     }
 
-    private static string After(Minimizer method, Objective objective, ImmutableArray<double> start) =>
+    private static string After(Solver method, Objective objective, ImmutableArray<double> start) =>
         Lazy(method.IteratesAfter(objective, Part(method, objective, start).ToJson()));
 
     private static string Lazy(IEnumerable<Iterate> iterates)
@@ -117,7 +117,7 @@ internal static class Ways
     {
         using var hash = new BitHash();
         var run = optimizer.Start(start);
-        for (var i = 0; i < Steps && run.Wants(out var point) && point.All(double.IsFinite); i++)
+        for (var i = 0; i < Steps && run.TryAsk(out var point) && point.All(double.IsFinite); i++)
         {
             run = run.Tell(objective.Evaluate(point));
             hash.Add(run.Index).Add(point).Add(run.Step);
@@ -150,11 +150,11 @@ internal static class Ways
         return hash.ToString();
     }
 
-    private static string ByHand(SearchMethod method, Objective objective, ImmutableArray<double> start)
+    private static string ByHand(Solver method, Objective objective, ImmutableArray<double> start)
     {
         using var hash = new BitHash();
         var run = method.Start(start);
-        while (run.Evaluations < Observations && run.Wants(out var point))
+        while (run.Evaluations < Observations && run.TryAsk(out var point))
         {
             hash.Add(point);
             var evaluation = objective.Evaluate(point);
@@ -172,7 +172,7 @@ internal static class Ways
     {
         using var hash = new BitHash();
         var run = method.Start(start);
-        while (run.Evaluations < Observations && run.Wants(out var point))
+        while (run.Evaluations < Observations && run.TryAsk(out var point))
         {
             hash.Add(point);
             run = run.Tell(residuals.Evaluate(point), () => residuals.Jacobian(point));

@@ -57,7 +57,7 @@ internal static class Tables
         "\uFEFFmark",
     ];
 
-    public static IEnumerable<Iterate> Run(Minimizer optimizer) => optimizer.Iterates(Rosenbrock.Objective, [-1.2, 1]);
+    public static IEnumerable<Iterate> Run(Solver optimizer) => optimizer.Iterates(Rosenbrock.Objective, [-1.2, 1]);
 
     public static Trace Of(ImmutableArray<string> names, IEnumerable<ImmutableArray<TraceCell>> rows) =>
         Trace.FromRows(rows.Select(cells => new TraceRow(names, cells)));

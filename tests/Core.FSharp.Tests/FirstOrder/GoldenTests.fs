@@ -146,10 +146,10 @@ module GoldenTests =
         | "Rprop" ->
             {
                 InitialStep = number "lr"
-                Shrink = golden.Number("etas", 0)
-                Grow = golden.Number("etas", 1)
-                SmallestStep = golden.Number("step_sizes", 0)
-                LargestStep = golden.Number("step_sizes", 1)
+                EtaMinus = golden.Number("etas", 0)
+                EtaPlus = golden.Number("etas", 1)
+                MinStep = golden.Number("step_sizes", 0)
+                MaxStep = golden.Number("step_sizes", 1)
             }
             |> Rprop.create
             |> run

@@ -59,7 +59,7 @@ module AlgebraTests =
     let ``P60 andThen is associative bit for bit, in place too`` () =
         Property.Check(Algebra.associative (Clip.byValue 1.0) adam momentum)
         Property.Check(Algebra.associative (Clip.byNorm 1.0) adam (Clip.byNorm 0.001))
-        Property.Check(Algebra.associative momentum Direction.normalise (Average.ofSteps 0.9))
+        Property.Check(Algebra.associative momentum Direction.normalize (Average.ofSteps 0.9))
         Property.Check(Algebra.associative (WeightDecay.coupled 0.1) (Noise.gaussian 0.1 0.55 3L) adam)
 
     [<Fact>]
@@ -79,7 +79,7 @@ module AlgebraTests =
         Obey.Made(
             Catalogue.all |> List.filter _.HasRate,
             fun entry -> {
-                new MakerUser<Law> with
+                new MakerVisitor<Law> with
                     member _.Use make = Algebra.constantSchedule (entry.Rate >> make)
             }
         )
@@ -126,7 +126,7 @@ module AlgebraTests =
         Obey.All(
             Catalogue.all |> List.filter (fun entry -> not (entry.Is RateFalls)),
             {
-                new OptimizerUser<Law> with
+                new OptimizerVisitor<Law> with
                     member _.Use optimizer =
                         Algebra.countsSaturate (fun count state -> Fields.replace "Count" count state) optimizer
             }

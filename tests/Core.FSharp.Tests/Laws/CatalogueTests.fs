@@ -19,7 +19,7 @@ module CatalogueTests =
     let private find name = Catalogue.all |> List.find (fun entry -> entry.Name = name)
 
     let private contract = {
-        new OptimizerUser<Law list> with
+        new OptimizerVisitor<Law list> with
             member _.Use optimizer = Contract.laws optimizer
     }
 
@@ -71,7 +71,7 @@ module CatalogueTests =
 
         let last =
             {
-                new OptimizerUser<Evaluation> with
+                new OptimizerVisitor<Evaluation> with
                     member _.Use optimizer =
                         Optimizer.iterates optimizer bowl (Vector.ofSeq [ 3.0; -2.0; 1.0 ])
                         |> Seq.item known.Budget
@@ -107,7 +107,7 @@ module CatalogueTests =
         let few = LawOptions.Default.WithCases 3
 
         let scaled scale = {
-            new OptimizerUser<Law list> with
+            new OptimizerVisitor<Law list> with
                 member _.Use optimizer = optimizer |> Optimizer.andThen (Optimizer.scale scale) |> Contract.laws
         }
 

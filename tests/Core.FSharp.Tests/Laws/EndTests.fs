@@ -62,7 +62,7 @@ module EndTests =
     [<Fact>]
     let ``E6 optimizers end alike in place and as methods`` () =
         let law = {
-            new OptimizerUser<Law> with
+            new OptimizerVisitor<Law> with
                 member _.Use optimizer = Ends.endsAlike optimizer
         }
 

@@ -16,7 +16,7 @@ module InvarianceTests =
         Obey.All(
             Catalogue.those GradientsAlone,
             {
-                new OptimizerUser<Law> with
+                new OptimizerVisitor<Law> with
                     member _.Use optimizer = Invariances.odd optimizer
             }
         )
@@ -26,7 +26,7 @@ module InvarianceTests =
         Obey.All(
             Catalogue.all,
             {
-                new OptimizerUser<Law> with
+                new OptimizerVisitor<Law> with
                     member _.Use optimizer = Invariances.permutes optimizer
             }
         )
@@ -36,7 +36,7 @@ module InvarianceTests =
         Obey.All(
             Catalogue.all,
             {
-                new OptimizerUser<Law> with
+                new OptimizerVisitor<Law> with
                     member _.Use optimizer = Invariances.independentCoordinates optimizer
             }
         )
@@ -49,7 +49,7 @@ module InvarianceTests =
         Obey.All(
             Catalogue.those GradientsAlone,
             {
-                new OptimizerUser<Law> with
+                new OptimizerVisitor<Law> with
                     member _.Use optimizer = Invariances.translates optimizer
             }
         )
@@ -81,7 +81,7 @@ module InvarianceTests =
         Obey.All(
             Catalogue.all,
             {
-                new OptimizerUser<Law> with
+                new OptimizerVisitor<Law> with
                     member _.Use optimizer = Invariances.restarts optimizer
             }
         )
@@ -91,7 +91,7 @@ module InvarianceTests =
         Obey.All(
             Catalogue.all,
             {
-                new OptimizerUser<Law> with
+                new OptimizerVisitor<Law> with
                     member _.Use optimizer = Invariances.staysFinite optimizer
             }
         )
@@ -101,7 +101,7 @@ module InvarianceTests =
         Obey.All(
             Catalogue.those GradientsAlone,
             {
-                new OptimizerUser<Law> with
+                new OptimizerVisitor<Law> with
                     member _.Use optimizer = Invariances.staysPut optimizer
             }
         )

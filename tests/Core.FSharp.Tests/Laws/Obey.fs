@@ -21,7 +21,7 @@ type Obey =
     static member All
         (
             optimizers: AnyOptimizer list,
-            law: OptimizerUser<Law>,
+            law: OptimizerVisitor<Law>,
             [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string
         ) =
         Obey.Laws(optimizers |> List.map (fun optimizer -> optimizer.Apply law |> Law.withCases 30), name)
@@ -30,7 +30,7 @@ type Obey =
     static member All
         (
             entries: CatalogueEntry list,
-            law: OptimizerUser<Law>,
+            law: OptimizerVisitor<Law>,
             [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string
         ) =
         Obey.All(entries |> List.map _.Optimizer, law, name)
@@ -39,7 +39,7 @@ type Obey =
     static member Made
         (
             entries: CatalogueEntry list,
-            law: CatalogueEntry -> MakerUser<Law>,
+            law: CatalogueEntry -> MakerVisitor<Law>,
             [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string
         ) =
         Obey.Laws(entries |> List.map (fun entry -> entry.Maker.Apply(law entry) |> Law.withCases 100), name)

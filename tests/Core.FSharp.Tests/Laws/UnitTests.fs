@@ -23,7 +23,7 @@ module UnitTests =
         Obey.All(
             AnyOptimizer.hide Direction.sign :: withoutEpsilon,
             {
-                new OptimizerUser<Law> with
+                new OptimizerVisitor<Law> with
                     member _.Use optimizer = Invariances.scaleFree optimizer
             }
         )
@@ -44,7 +44,7 @@ module UnitTests =
         Obey.Made(
             Catalogue.those EpsilonOfGradient,
             fun _ -> {
-                new MakerUser<Law> with
+                new MakerVisitor<Law> with
                     member _.Use make = Invariances.epsilonOutside (fun e -> make [ "Epsilon", e ])
             }
         )
@@ -54,7 +54,7 @@ module UnitTests =
         Obey.Made(
             Catalogue.those EpsilonOfSquare,
             fun _ -> {
-                new MakerUser<Law> with
+                new MakerVisitor<Law> with
                     member _.Use make = Invariances.epsilonInside (fun e -> make [ "Epsilon", e ])
             }
         )
@@ -67,7 +67,7 @@ module UnitTests =
         Obey.Made(
             Catalogue.those RateIsFactor,
             fun entry -> {
-                new MakerUser<Law> with
+                new MakerVisitor<Law> with
                     member _.Use make = Invariances.homogeneous (Schedule.constant >> entry.Rate >> make)
             }
         )

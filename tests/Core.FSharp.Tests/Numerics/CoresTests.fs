@@ -15,16 +15,16 @@ let private numbers seed = Vector.init length (fun i -> cos (float (i * seed)) *
 /// What `action` returns with 1, 2, 3 and 7 threads. The limit is that of the process, so other tests that run
 /// meanwhile are shared in as many ways too: their results may not depend on it either.
 let private withThreads (action: unit -> 'Result) : 'Result list =
-    let before = Cores.Limit
+    let before = Parallelism.MaxThreads
 
     try
         [
             for limit in [ 1; 2; 3; 7 ] ->
-                (Cores.Limit <- limit
+                (Parallelism.MaxThreads <- limit
                  action ())
         ]
     finally
-        Cores.Limit <- before
+        Parallelism.MaxThreads <- before
 
 let private bits (vector: Vector) = [ for coordinate in vector -> BitConverter.DoubleToInt64Bits coordinate ]
 
@@ -41,17 +41,17 @@ let ``every part is done once, however often the work is shared`` () =
             override _.Part part = Interlocked.Increment(&done'[part]) |> ignore
     }
 
-    let before = Cores.Limit
+    let before = Parallelism.MaxThreads
 
     try
-        Cores.Limit <- 4
+        Parallelism.MaxThreads <- 4
 
         for run in 1..20_000 do
             work.Run()
             // All are done when it returns, not only begun.
             Assert.True(Array.forall ((=) run) done', $"after run {run}: %A{done'}")
     finally
-        Cores.Limit <- before
+        Parallelism.MaxThreads <- before
 
 [<Fact>]
 let ``what a part raises is raised to the caller, and the work can be done again`` () =
@@ -157,7 +157,7 @@ let ``L-BFGS has the same bits for any number of threads`` () =
 
 [<Fact>]
 let ``a limit below 1 is refused and changes nothing`` () =
-    let before = Cores.Limit
-    let error = Assert.Throws<ParameterException>(fun () -> Cores.Limit <- 0)
-    Assert.Equal("Limit was 0; it must be at least 1.", error.Message)
-    Assert.Equal(before, Cores.Limit)
+    let before = Parallelism.MaxThreads
+    let error = Assert.Throws<ParameterException>(fun () -> Parallelism.MaxThreads <- 0)
+    Assert.Equal("MaxThreads was 0; it must be at least 1.", error.Message)
+    Assert.Equal(before, Parallelism.MaxThreads)

@@ -78,7 +78,7 @@ let ``minimizing in place allocates nothing a step`` (name: string) =
 
     let test =
         {
-            new OptimizerUser<unit -> unit> with
+            new OptimizerVisitor<unit -> unit> with
                 member _.Use optimizer = fun () -> minimizeAllocatesNothingAStep optimizer
         }
         |> entry.Optimizer.Apply

@@ -18,7 +18,7 @@ module FirstStepTests =
         data
 
     let private firstStep (gradient: float) = {
-        new OptimizerUser<float> with
+        new OptimizerVisitor<float> with
             member _.Use optimizer =
                 let point = Vector.zeros 1
 

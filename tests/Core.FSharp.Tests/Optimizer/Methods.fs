@@ -34,7 +34,7 @@ module Methods =
                 Assert.Fail $"Coordinate {i} was {actual[i]:R}, not {expected[i]:R}."
 
     let private padded n (vector: Vector) =
-        let array = Array.zeroCreate (Lane.padded n)
+        let array = Array.zeroCreate (Pack.padded n)
         vector.CopyTo array
         array
 
@@ -94,7 +94,7 @@ module Methods =
     let names = cases Catalogue.all
     let namesWithoutDecay = cases (Catalogue.those GradientsAlone)
 
-    let private check (name: string) (test: OptimizerUser<unit -> unit>) =
+    let private check (name: string) (test: OptimizerVisitor<unit -> unit>) =
         for form in forms name do
             (form.Apply test) ()
 
@@ -104,7 +104,7 @@ module Methods =
         check
             name
             {
-                new OptimizerUser<unit -> unit> with
+                new OptimizerVisitor<unit -> unit> with
                     member _.Use optimizer =
                         fun () ->
                             List.iter (inPlaceEqualsPure optimizer 50) [ 1; 2; 3; 4; 5; 7; 8; 4099 ]
@@ -118,7 +118,7 @@ module Methods =
         check
             name
             {
-                new OptimizerUser<unit -> unit> with
+                new OptimizerVisitor<unit -> unit> with
                     member _.Use optimizer = fun () -> oldStatesStay optimizer
             }
 
@@ -137,6 +137,6 @@ module Methods =
         check
             name
             {
-                new OptimizerUser<unit -> unit> with
+                new OptimizerVisitor<unit -> unit> with
                     member _.Use optimizer = fun () -> staysPut optimizer
             }

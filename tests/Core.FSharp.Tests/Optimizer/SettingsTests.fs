@@ -32,10 +32,10 @@ module SettingsTests =
         | "Window" -> 0, "0", "at least 1"
         | "AverageFrom" -> -1L, "-1", "at least 0"
         | "InitialStep"
-        | "SmallestStep" -> 0.0, "0", positive
-        | "LargestStep" -> 1e-7, "1E-07", "finite and at least SmallestStep"
-        | "Shrink" -> 1.0, "1", "greater than 0 and less than 1"
-        | "Grow" -> 1.0, "1", "finite and greater than 1"
+        | "MinStep" -> 0.0, "0", positive
+        | "MaxStep" -> 1e-7, "1E-07", "finite and at least MinStep"
+        | "EtaMinus" -> 1.0, "1", "greater than 0 and less than 1"
+        | "EtaPlus" -> 1.0, "1", "finite and greater than 1"
         | unknown -> failwith $"The rule of {unknown} is not known here."
 
     let rec private numbers (settings: Type) : string list = [

@@ -31,16 +31,16 @@ module TransformTests =
         Assert.Equal(3.0, clipped[0], 12)
         Assert.Equal(-4.0, clipped[1], 12)
         Assert.Equal<float list>([ 3e-200; 4e-200 ], stepOf (Clip.byNorm 5.0) (at [ 0.0; 0.0 ] [ 3e-200; 4e-200 ]))
-        let unit = stepOf Direction.normalise (at [ 0.0; 0.0 ] [ 3e-200; 4e-200 ])
+        let unit = stepOf Direction.normalize (at [ 0.0; 0.0 ] [ 3e-200; 4e-200 ])
         Assert.Equal(0.6, unit[0], 12)
         Assert.Equal(0.8, unit[1], 12)
 
     [<Fact>]
-    let ``the smallest numbers that there are have a norm too, and are normalised to numbers`` () =
-        let tiny = stepOf Direction.normalise (at [ 0.0; 0.0 ] [ Double.Epsilon; 0.0 ])
+    let ``the smallest numbers that there are have a norm too, and are normalized to numbers`` () =
+        let tiny = stepOf Direction.normalize (at [ 0.0; 0.0 ] [ Double.Epsilon; 0.0 ])
         Assert.True(tiny[0] > 0.0 && tiny[0] <= 1.0, $"{tiny[0]}")
         Assert.Equal(0.0, tiny[1])
-        let small = stepOf Direction.normalise (at [ 0.0; 0.0 ] [ 3e-308; 4e-308 ])
+        let small = stepOf Direction.normalize (at [ 0.0; 0.0 ] [ 3e-308; 4e-308 ])
         Assert.Equal(0.6, small[0], 12)
         Assert.Equal(0.8, small[1], 12)
         let short = stepOf (Clip.byNorm 1e-320) (at [ 0.0 ] [ 1e-310 ])
@@ -48,7 +48,7 @@ module TransformTests =
 
     [<Fact>]
     let ``normalising zero is zero`` () =
-        Assert.Equal<float list>([ 0.0; 0.0 ], stepOf Direction.normalise (at [ 1.0; 1.0 ] [ 0.0; 0.0 ]))
+        Assert.Equal<float list>([ 0.0; 0.0 ], stepOf Direction.normalize (at [ 1.0; 1.0 ] [ 0.0; 0.0 ]))
 
     [<Fact>]
     let ``the sign is -1, 0 or 1`` () =
@@ -130,7 +130,7 @@ module TransformTests =
         |> Optimizer.andThen (Clip.byNorm 1.0)
         |> Optimizer.andThen (
             adam
-            |> Optimizer.andThen Direction.normalise
+            |> Optimizer.andThen Direction.normalize
             |> Optimizer.andThen (Optimizer.scale 0.1)
             |> Lookahead.over 3L 0.5
             |> Accumulate.over 2L
@@ -180,7 +180,7 @@ module TransformTests =
     [<Fact>]
     let ``what a rule makes of the padding stays there`` () =
         let rule: Optimizer<Counted> =
-            Coordinatewise.none "sign" Coordinatewise.counted ignore (fun () _ g -> g / Lane.abs g)
+            Coordinatewise.none "sign" Coordinatewise.counted ignore (fun () _ g -> g / Pack.abs g)
 
         let chained = Optimizer.scale 1.0 |> Optimizer.andThen rule
 

@@ -50,6 +50,6 @@ module MethodContractTests =
             bfgs with
                 Batch =
                     fun state ->
-                        let point = bfgs.Query state
+                        let point = bfgs.Ask state
                         System.Collections.Immutable.ImmutableArray.Create(point, point)
         }

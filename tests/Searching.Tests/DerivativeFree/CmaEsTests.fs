@@ -136,7 +136,7 @@ module CmaEsTests =
                 if told.Search.Values.Length = 0 && generation told > generation before then
                     told.Search
                 else
-                    match method.Tell told (Told.rosenbrock (method.Query told)) with
+                    match method.Tell told (Told.rosenbrock (method.Ask told)) with
                     | Trial state
                     | Accepted(_, state) -> go state
                     | _ -> failwith "The generation was the last."

@@ -168,7 +168,7 @@ module NelderMeadTests =
 
                 for (point, _), run in Seq.zip plain mapped do
                     let expected = place point
-                    let actual = (Run.query (method place) run).Value
+                    let actual = (Run.ask (method place) run).Value
                     Expect.atMost "the distance" 1e-9 (Vector.largestDifference expected actual))
         )
 

@@ -89,8 +89,8 @@ module ParticleSwarmTests =
 
             for old, now in Seq.zip before.Particles after.Particles do
                 let i = 0
-                let own = settings.CognitivePull * (now.Best.Point[i] - old.Position[i])
-                let common = settings.SocialPull * (after.Best.Point[i] - old.Position[i])
+                let own = settings.CognitiveCoefficient * (now.Best.Point[i] - old.Position[i])
+                let common = settings.SocialCoefficient * (after.Best.Point[i] - old.Position[i])
                 let pulled = now.Velocity[i] - settings.Inertia * old.Velocity[i]
                 Assert.InRange(pulled, min 0.0 own + min 0.0 common - 1e-12, max 0.0 own + max 0.0 common + 1e-12)
                 Assert.Equal(old.Position[i] + now.Velocity[i], now.Position[i], 1e-12)
@@ -149,8 +149,8 @@ module ParticleSwarmTests =
                 ParticleSwarm.create {
                     ParticleSwarm.defaults with
                         Particles = 2
-                        CognitivePull = cognitive
-                        SocialPull = social
+                        CognitiveCoefficient = cognitive
+                        SocialCoefficient = social
                 }
 
             let tell state =

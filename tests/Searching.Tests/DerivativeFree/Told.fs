@@ -48,7 +48,7 @@ module Told =
         (f: Vector -> float)
         (run: Run<'State, Evaluation>)
         : Run<'State, Evaluation> =
-        Run.tell method run (f ((Run.query method run).Value))
+        Run.tell method run (f ((Run.ask method run).Value))
 
     /// The runs after each observation, from the one before the first on.
     let runs
@@ -74,7 +74,7 @@ module Told =
         runs method f start
         |> Seq.takeWhile _.Reason.IsNone
         |> Seq.truncate count
-        |> Seq.map (fun run -> (Run.query method run).Value, run)
+        |> Seq.map (fun run -> (Run.ask method run).Value, run)
         |> Seq.toList
 
     /// The evaluations until a value is at most a target; as many as the budget where it never is.

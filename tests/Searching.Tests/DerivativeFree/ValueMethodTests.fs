@@ -51,7 +51,7 @@ module ValueMethodTests =
                 new ValueMethodUser() with
                     member _.Use method =
                         let fresh = Run.start method start
-                        Told.sameBits start ((Run.query method fresh).Value)
+                        Told.sameBits start ((Run.ask method fresh).Value)
                         let run = Told.finish method (fun x -> if x = start then 1.0 else 2.0) start 500L
                         Told.sameBits start run.Best.Point
                         Assert.Equal(0L, run.BestIndex)
@@ -82,7 +82,7 @@ module ValueMethodTests =
             }
 
     [<Theory; MemberData(nameof names)>]
-    let ``a batch begins with the query, and telling its first leaves the others`` (name: string) =
+    let ``a batch begins with the ask, and telling its first leaves the others`` (name: string) =
         using
             name
             {
@@ -200,8 +200,8 @@ module ValueMethodTests =
                 "Particles was 1; it must be at least 2.", (fun () -> ParticleSwarm.create { swarm with Particles = 1 })
                 "Inertia was 1; it must be at least 0 and less than 1.",
                 fun () -> ParticleSwarm.create { swarm with Inertia = 1.0 }
-                "SocialPull was -1; it must be finite and at least 0.",
-                fun () -> ParticleSwarm.create { swarm with SocialPull = -1.0 }
+                "SocialCoefficient was -1; it must be finite and at least 0.",
+                fun () -> ParticleSwarm.create { swarm with SocialCoefficient = -1.0 }
                 "SuccessRate was 1; it must be greater than 0 and less than 1.",
                 fun () -> HillClimbing.create { climb with SuccessRate = 1.0 }
                 "StepTolerance was -0.5; it must be finite and at least 0.",

@@ -67,13 +67,13 @@ module DescentEndingTests =
         let scale = 10.0 ** between -6.0 6.0
         let level = [| 0.0; 1.0; 1e6 |][random.Next 3]
         let stiffness = Array.init n (fun _ -> 10.0 ** between -2.0 2.0)
-        let centre = Array.init n (fun _ -> between -2.0 2.0)
+        let center = Array.init n (fun _ -> between -2.0 2.0)
 
         let plain =
             match random.Next 3 with
             | 0 ->
                 fun (x: float[]) ->
-                    let d = Array.map2 (-) x centre
+                    let d = Array.map2 (-) x center
 
                     struct (Array.sum (Array.map2 (fun k d -> k * d * d) stiffness d),
                             Array.map2 (fun k d -> 2.0 * k * d) stiffness d)
@@ -318,7 +318,7 @@ module DescentEndingTests =
     let ``growing steps and the last safeguard resume bit for bit`` () =
         let resumes (method: Algorithm<'State, Evaluation, Evaluation>) (f: float[] -> struct (float * float[])) start =
             let rec go (plain: Run<'State, Evaluation>) (saved: Run<'State, Evaluation>) left =
-                match Run.query method plain with
+                match Run.ask method plain with
                 | ValueSome point when left > 0 ->
                     let evaluation = Observe.evaluation (objective f) (Counter()) point
                     let plain = Run.tell method plain evaluation

@@ -37,12 +37,12 @@ module DescentTests =
         let matrix =
             Array2D.init n n (fun i j -> Array.sum (Array.map2 (*) factor[i] factor[j]) + (if i = j then 0.3 else 0.0))
 
-        let centre = vector ()
+        let center = vector ()
 
         let objective =
             Objective.Create(
                 ValueAndGradientInto(fun point into ->
-                    let d = Array.map2 (-) (point.ToArray()) centre
+                    let d = Array.map2 (-) (point.ToArray()) center
                     let mutable value = 0.0
 
                     for i in 0 .. n - 1 do
@@ -212,7 +212,7 @@ module DescentTests =
 
     /// The direction after a step, of a method that never restarts for want of orthogonality.
     let private directionBy settings old direction next =
-        let rule = ConjugateGradient.rule { settings with RestartAt = infinity }
+        let rule = ConjugateGradient.rule { settings with PowellRestart = infinity }
 
         let struct (_, direction) = rule.Next { Conjugate = 0 } old (Vector.ofSeq direction) next
 
@@ -327,8 +327,8 @@ module DescentTests =
         let defaults = ConjugateGradient.defaults
         says "Theta" { defaults with Theta = 0.25 }
         says "Eta" { defaults with Eta = -0.1 }
-        says "RestartAt" { defaults with RestartAt = 0.0 }
-        says "RestartAt" { defaults with RestartAt = nan }
+        says "PowellRestart" { defaults with PowellRestart = 0.0 }
+        says "PowellRestart" { defaults with PowellRestart = nan }
 
     /// Where values have no digits left, slopes decide. By values alone the search of Moré and Thuente gets lost in
     /// their rounding errors on these: Jennrich and Sampson's function then takes 422 evaluations and ends at a

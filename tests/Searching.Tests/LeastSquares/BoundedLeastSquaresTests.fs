@@ -179,7 +179,7 @@ module BoundedLeastSquaresTests =
 
         // -g = (0.46, 0.3), and g'g / g'J'Jg of it; the columns of J are 1 long.
         let share = (0.46 * 0.46 + 0.3 * 0.3) / (0.46 * 0.46 + 0.3 * 0.3 + 1.8 * 0.46 * 0.3)
-        let asked = (Run.query method run).Value
+        let asked = (Run.ask method run).Value
         Assert.Equal(0.46 * share, asked[0], 1e-14)
         Assert.Equal(0.3 * share, asked[1], 1e-14)
 

@@ -274,7 +274,7 @@ type LeastSquaresLaws() =
 
         let method = GaussNewton.create GaussNewton.defaults
         let observe = Observe.linearization Bounds.None residuals (Counter())
-        let asked run = (Run.query method run).Value
+        let asked run = (Run.ask method run).Value
 
         let first = observe (Vector.ofSeq [ 1.5 ]) |> Run.tell method (Run.start method (Vector.ofSeq [ 1.5 ]))
 

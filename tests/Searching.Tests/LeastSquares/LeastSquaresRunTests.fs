@@ -29,12 +29,12 @@ type LeastSquaresRunTests() =
     /// The whole run, and the same one that is read back from JSON after every observation.
     let bothWays (method: Algorithm<'State, LeastSquaresIterate, Linearization>) =
         let rec whole run =
-            match Run.query method run with
+            match Run.ask method run with
             | ValueNone -> run
             | ValueSome point -> whole (Run.tell method run (observe point))
 
         let rec saved run =
-            match Run.query method run with
+            match Run.ask method run with
             | ValueNone -> run
             | ValueSome point ->
                 let before = Run.toJson run
@@ -106,7 +106,7 @@ type LeastSquaresRunTests() =
         let observe = Observe.linearization Bounds.None (LeastSquaresStandard.ofProblem problem) (Counter())
 
         let rec finish isSaved (run: Run<_, _>) =
-            match Run.query method run with
+            match Run.ask method run with
             | ValueNone -> run
             | ValueSome point ->
                 let run = if isSaved && run.Index > 150L then Run.ofJson method (Run.toJson run) else run
@@ -166,7 +166,7 @@ type LeastSquaresRunTests() =
                         method
                         told
                         (Linearization(
-                            (Run.query method told).Value,
+                            (Run.ask method told).Value,
                             Vector.ofSeq [ 1.0 ],
                             (fun () -> Matrix.scaledIdentity 1.0 1)
                         ))

@@ -147,7 +147,7 @@ type LevenbergMarquardtTests() =
         let observe = Observe.linearization Bounds.None root (Counter())
 
         let asked start =
-            let ask (run: Run<_, _>) = (Run.query accelerated run).Value
+            let ask (run: Run<_, _>) = (Run.ask accelerated run).Value
             let run = Run.start accelerated (Vector.ofSeq [ start ])
             let atProbe = Run.tell accelerated run (observe (ask run))
             let atTrial = Run.tell accelerated atProbe (observe (ask atProbe))

@@ -238,8 +238,8 @@ module LineSearchTests =
                     SufficientDecrease = trace.SufficientDecrease
                     Curvature = trace.Curvature
                     IntervalTolerance = trace.BracketTolerance
-                    Shortest = trace.SmallestStep
-                    Longest = trace.LargestStep
+                    MinStep = trace.Shortest
+                    MaxStep = trace.Longest
                     Trials = 100
                 }
 
@@ -248,7 +248,7 @@ module LineSearchTests =
                     Value = trace.ValueAtZero
                     Slope = trace.SlopeAtZero
                     Guess = trace.FirstStep
-                    Longest = infinity
+                    MaxStep = infinity
                 }
 
             for recorded in trace.Evaluations do
@@ -267,7 +267,7 @@ module LineSearchTests =
 
     /// What a search asks when it is told these trials, however they came about.
     let private script (search: LineSearch<'Search>) value slope guess (told: (float * float) list) =
-        let from: LineStart = { Value = value; Slope = slope; Guess = guess; Longest = infinity }
+        let from: LineStart = { Value = value; Slope = slope; Guess = guess; MaxStep = infinity }
 
         let answer reply (value, slope) =
             match reply with
@@ -359,7 +359,12 @@ module LineSearchTests =
     [<Fact>]
     let ``backtracking goes to the minimum of a parabola, then of a cubic`` () =
         let search =
-            Backtracking.create { backtracking with SufficientDecrease = 0.3; LeastShare = 0.01; LargestShare = 0.99 }
+            Backtracking.create {
+                backtracking with
+                    SufficientDecrease = 0.3
+                    MinContraction = 0.01
+                    MaxContraction = 0.99
+            }
 
         let parabola = Lines.run search (fun t -> struct (3.0 * t * t - t, 6.0 * t - 1.0)) 1.0
 
@@ -400,9 +405,9 @@ module LineSearchTests =
         says "Expansion" (fun () -> StrongWolfe.create { strongWolfe with Expansion = infinity })
 
         says "Margin" (fun () -> StrongWolfe.create { strongWolfe with Margin = 0.5 })
-        says "LeastShare" (fun () -> Backtracking.create { backtracking with LeastShare = 0.0 })
+        says "MinContraction" (fun () -> Backtracking.create { backtracking with MinContraction = 0.0 })
 
-        says "LargestShare" (fun () -> Backtracking.create { backtracking with LargestShare = 0.05 })
+        says "MaxContraction" (fun () -> Backtracking.create { backtracking with MaxContraction = 0.05 })
 
         says "Trials" (fun () -> HagerZhang.create { hagerZhang with Trials = 0 })
         says "Trials" (fun () -> StrongWolfe.create { strongWolfe with Trials = 0 })
@@ -411,7 +416,7 @@ module LineSearchTests =
     /// Finite up to 0.05 alone, where the shortest step is 0.1: there is nothing to be found, and nothing is thrown.
     [<Fact>]
     let ``a shortest step beyond all that is finite fails and throws nothing`` () =
-        let search = LineSearch.shrinking (MoreThuente.create { MoreThuente.defaults with Shortest = 0.1 })
+        let search = LineSearch.shrinking (MoreThuente.create { MoreThuente.defaults with MinStep = 0.1 })
 
         let rec follow trials reply =
             match reply with
@@ -428,4 +433,4 @@ module LineSearchTests =
             | Take taken -> Assert.InRange(taken.Step, 0.0, 0.05)
             | Fail _ -> ()
 
-        search.Start { Value = 0.0; Slope = -1.0; Guess = 1.0; Longest = infinity } |> follow 0
+        search.Start { Value = 0.0; Slope = -1.0; Guess = 1.0; MaxStep = infinity } |> follow 0

@@ -30,7 +30,7 @@ module Lines =
     let runSeeing (see: 'Search -> float -> unit) (search: LineSearch<'Search>) (phi: LineFunction) guess : LineRun =
         let origin = at phi 0.0
 
-        let from: LineStart = { Value = origin.Value; Slope = origin.Slope; Guess = guess; Longest = infinity }
+        let from: LineStart = { Value = origin.Value; Slope = origin.Slope; Guess = guess; MaxStep = infinity }
 
         let rec go trials reply =
             match reply with

@@ -52,7 +52,7 @@ module Regions =
         (stop: Stop)
         (start: Vector)
         : End =
-        let curvatures method = follow method (Observer.curvatures objective) stop start
+        let curvatures method = follow method (Observer.secondOrder objective) stop start
 
         match name with
         | "l-bfgs-b" ->
@@ -61,7 +61,7 @@ module Regions =
             follow method (Observer.evaluations objective) stop start
         | "newton" -> curvatures (Newton.create search)
         | "newton-cg" -> curvatures (NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search)
-        | "trust-region" -> curvatures (NearlyExact.create TrustRegion.defaults)
+        | "trust-region" -> curvatures (MoreSorensen.create TrustRegion.defaults)
         | "trust-region-cg" -> curvatures (Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults)
         | _ -> invalidArg (nameof name) $"There is no method \"{name}\"."
 

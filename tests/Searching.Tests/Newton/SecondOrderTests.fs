@@ -33,7 +33,8 @@ type SecondOrderTests() =
             {
                 new Methods.Use<_> with
                     member _.Of method =
-                        let solution = Minimize.curvatures method objective (Minimize.options stop) (Vector.ofSeq start)
+                        let solution =
+                            Minimize.secondOrder method objective (Minimize.options stop) (Vector.ofSeq start)
 
                         struct (solution.Best, solution.Counts, solution.Reason, solution.Iterations)
             }
@@ -67,7 +68,7 @@ type SecondOrderTests() =
 
     let iterates method objective start count =
         Run.start method start
-        |> Run.iterates method (Observer.curvatures objective)
+        |> Run.iterates method (Observer.secondOrder objective)
         |> Seq.truncate count
         |> Seq.map _.Current.Point
         |> List.ofSeq
@@ -81,7 +82,7 @@ type SecondOrderTests() =
             else
                 let run = if isSaved then Run.ofJson method (Run.toJson run) else run
 
-                Observe.curvature problem.Objective (Counter()) ((Run.query method run).Value)
+                Observe.secondOrder problem.Objective (Counter()) ((Run.ask method run).Value)
                 |> Run.tell method run
                 |> go isSaved (count - 1)
 
@@ -97,10 +98,10 @@ type SecondOrderTests() =
     [<InlineData "trust-region-cg">]
     member _.``obeys the contract of methods that search``(name: string) =
         match name with
-        | "newton" -> MethodContract.check Observer.curvatures Methods.newton
-        | "newton-cg" -> MethodContract.check Observer.curvatures Methods.newtonConjugateGradient
-        | "trust-region" -> MethodContract.check Observer.curvatures Methods.nearlyExact
-        | _ -> MethodContract.check Observer.curvatures Methods.steihaug
+        | "newton" -> MethodContract.check Observer.secondOrder Methods.newton
+        | "newton-cg" -> MethodContract.check Observer.secondOrder Methods.newtonConjugateGradient
+        | "trust-region" -> MethodContract.check Observer.secondOrder Methods.moreSorensen
+        | _ -> MethodContract.check Observer.secondOrder Methods.steihaug
 
     [<Fact>]
     member _.``Newton takes one full step on a convex quadratic``() =
@@ -212,7 +213,7 @@ type SecondOrderTests() =
                         Gradient = Vector.ofSeq [ 1.0; 1.0 ]
                     }
 
-                    let observation = Curvature.Of(evaluation, (fun () -> Matrix.scaledIdentity 1.0 3))
+                    let observation = SecondOrderEvaluation.Of(evaluation, (fun () -> Matrix.scaledIdentity 1.0 3))
                     Assert.Throws<ParameterException>(fun () -> Run.tell method run observation |> ignore)
         }
 
@@ -245,7 +246,7 @@ type SecondOrderTests() =
         match name with
         | "newton" -> endsAlike Methods.newton
         | "newton-cg" -> endsAlike Methods.newtonConjugateGradient
-        | "trust-region" -> endsAlike Methods.nearlyExact
+        | "trust-region" -> endsAlike Methods.moreSorensen
         | _ -> endsAlike Methods.steihaug
 
     /// The Hessians have the eigenvalues 2 along (1, 1) and -4 along (1, -1), and -1 and 0 along the axes; of 0 the
@@ -263,10 +264,10 @@ type SecondOrderTests() =
                     (fun _ -> matrix)
 
             let run =
-                Observe.curvature quadratic (Counter()) (Vector.zeros 2)
+                Observe.secondOrder quadratic (Counter()) (Vector.zeros 2)
                 |> Run.tell Methods.newton (Run.start Methods.newton (Vector.zeros 2))
 
-            let asked = (Run.query Methods.newton run).Value
+            let asked = (Run.ask Methods.newton run).Value
 
             for i in 0..1 do
                 Assert.Equal(expected[i], asked[i], 1e-14 * abs expected[i] * 10.0)

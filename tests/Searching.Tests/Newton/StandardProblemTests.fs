@@ -17,7 +17,8 @@ type StandardProblemTests() =
             {
                 new Methods.Use<_> with
                     member _.Of method =
-                        let solution = Minimize.curvatures method objective (Minimize.options stop) (Vector.ofSeq start)
+                        let solution =
+                            Minimize.secondOrder method objective (Minimize.options stop) (Vector.ofSeq start)
 
                         struct (solution.Best.Value, solution.Evaluations, solution.Counts, solution.Reason)
             }

@@ -65,7 +65,7 @@ type SubproblemTests() =
             let random, n, eigenvalues, radius = random seed count
             let hessian, _ = hessian random eigenvalues
             let gradient = Vector.init n (fun _ -> random.NextDouble() - 0.5)
-            let step = NearlyExact.solve (NearlyExact.model hessian gradient) radius
+            let step = MoreSorensen.solve (MoreSorensen.model hessian gradient) radius
             isSolution hessian eigenvalues gradient radius step)
 
     [<Fact>]
@@ -85,7 +85,7 @@ type SubproblemTests() =
 
             let gradient = Matrix.multiply basis parts
             let radius = radius + 1.0
-            let step = NearlyExact.solve (NearlyExact.model hessian gradient) radius
+            let step = MoreSorensen.solve (MoreSorensen.model hessian gradient) radius
             Assert.True step.IsAtBoundary
             isSolution hessian sorted gradient radius step)
 
@@ -97,7 +97,7 @@ type SubproblemTests() =
                 elif i = 0 then 2.0
                 else -4.0)
 
-        let step = NearlyExact.solve (NearlyExact.model hessian (Vector.zeros 2)) 3.0
+        let step = MoreSorensen.solve (MoreSorensen.model hessian (Vector.zeros 2)) 3.0
         Assert.Equal(0.0, step.Step[0], 1e-12)
         Assert.Equal(3.0, abs step.Step[1], 1e-12)
         Assert.Equal(18.0, step.Decrease, 1e-10)

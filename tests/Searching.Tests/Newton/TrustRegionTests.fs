@@ -13,7 +13,7 @@ type TrustRegionTests() =
     /// Follows a run, and checks each answer to a trial against the numbers before it.
     let follow
         (settings: TrustRegionSettings)
-        (method: Algorithm<Watched<TrustRegionState<'Model>>, Evaluation, Curvature>)
+        (method: Algorithm<Watched<TrustRegionState<'Model>>, Evaluation, SecondOrderEvaluation>)
         (problem: LeastSquaresProblem)
         =
         let objective = Standard.objective problem
@@ -22,15 +22,15 @@ type TrustRegionTests() =
         let rec go (run: Run<Watched<TrustRegionState<'Model>>, Evaluation>) =
             match run.Phase with
             | Phase.Asking { Rays = rays } when not rays.IsEmpty ->
-                Run.tell method run (Observe.curvature objective counter (Run.query method run).Value) |> go
+                Run.tell method run (Observe.secondOrder objective counter (Run.ask method run).Value) |> go
             | Phase.Asking { Search = TrustRegionState.Trying trial } when run.Evaluations < 60L ->
-                Assert.InRange(trial.Radius, Double.Epsilon, settings.LargestRadius)
+                Assert.InRange(trial.Radius, Double.Epsilon, settings.MaxRadius)
                 // Where the gradient is smaller, its square is 0.
                 let isGone = Vector.largest trial.From.Gradient < 1e-100
                 Assert.True(trial.Step.Decrease > 0.0 || isGone, $"{problem.Name}: no decrease is promised")
                 let before = counter.Counts
 
-                let next = Run.tell method run (Observe.curvature objective counter trial.Asked)
+                let next = Run.tell method run (Observe.secondOrder objective counter trial.Asked)
 
                 let after = counter.Counts
 
@@ -52,7 +52,7 @@ type TrustRegionTests() =
                             0.25 * min trial.Radius length
                         elif ratio > 0.75 && trial.Step.IsAtBoundary then
                             // Three times 2, then 4, 8 and so on.
-                            min settings.LargestRadius (Math.Pow(2.0, float (max 1 (trial.Growth - 1))) * trial.Radius)
+                            min settings.MaxRadius (Math.Pow(2.0, float (max 1 (trial.Growth - 1))) * trial.Radius)
                         else
                             trial.Radius
 
@@ -66,17 +66,17 @@ type TrustRegionTests() =
 
         let start = Run.start method (Vector.ofSeq problem.Start)
 
-        let run = Run.tell method start (Observe.curvature objective counter ((Run.query method start).Value)) |> go
+        let run = Run.tell method start (Observe.secondOrder objective counter ((Run.ask method start).Value)) |> go
 
         run, counter.Counts
 
     [<Fact>]
     member _.``radius, acceptance and Hessians of the nearly exact method``() =
         for largest in [ infinity; 0.7 ] do
-            let settings = { TrustRegion.defaults with LargestRadius = largest; InitialRadius = min largest 1.0 }
+            let settings = { TrustRegion.defaults with MaxRadius = largest; InitialRadius = min largest 1.0 }
 
             for problem in MoreGarbowHillstrom.all do
-                let run, counts = follow settings (NearlyExact.create settings) problem
+                let run, counts = follow settings (MoreSorensen.create settings) problem
                 Assert.Equal(run.Index + 1L, counts.Hessians)
 
     [<Fact>]
@@ -96,7 +96,7 @@ type TrustRegionTests() =
     member _.``a threshold out of range is refused``(threshold: float) =
         let error =
             Assert.Throws<ParameterException>(fun () ->
-                NearlyExact.create { TrustRegion.defaults with AcceptanceThreshold = threshold } |> ignore)
+                MoreSorensen.create { TrustRegion.defaults with AcceptanceThreshold = threshold } |> ignore)
 
         Assert.Contains("at least 0 and below 0.25", error.Message)
 
@@ -104,6 +104,6 @@ type TrustRegionTests() =
     member _.``a first radius above the largest is refused``() =
         let error =
             Assert.Throws<ParameterException>(fun () ->
-                NearlyExact.create { TrustRegion.defaults with InitialRadius = 1.0; LargestRadius = 0.5 } |> ignore)
+                MoreSorensen.create { TrustRegion.defaults with InitialRadius = 1.0; MaxRadius = 0.5 } |> ignore)
 
         Assert.Contains("InitialRadius was 1", error.Message)

@@ -190,17 +190,17 @@ type DifferenceTests() =
 
     [<Fact>]
     member _.``Hessians by differences have the scale of the function``() =
-        let evaluations (method: Algorithm<'State, Evaluation, Curvature>) objective (k: float) =
+        let evaluations (method: Algorithm<'State, Evaluation, SecondOrderEvaluation>) objective (k: float) =
             let start = vector [ -1.2 / k; 1.0 / k ]
 
-            let solution = Minimize.curvatures method objective (Minimize.options (Stop.AfterIterations 500L)) start
+            let solution = Minimize.secondOrder method objective (Minimize.options (Stop.AfterIterations 500L)) start
 
             Assert.True(solution.Best.Value < 1e-12, $"{k}: {solution.Reason}")
             solution.Evaluations
 
         for k in [ 1e4; 1e6; 1e10 ] do
             for objective in [ rosenbrock; rosenbrockValues ] do
-                let newton = NearlyExact.create TrustRegion.defaults
+                let newton = MoreSorensen.create TrustRegion.defaults
                 Assert.InRange(evaluations newton (objective k) k, 1L, 2L * evaluations newton (objective 1.0) 1.0)
 
             let steihaug = Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults
@@ -329,7 +329,7 @@ type DifferenceTests() =
             Gradient.checkWithin bounds objective start 1e-6 |> ignore
             inside "a check of the gradient"
 
-            let observed = Observe.curvature objective (Counter(Counts.none, DifferenceScales.none, bounds)) start
+            let observed = Observe.secondOrder objective (Counter(Counts.none, DifferenceScales.none, bounds)) start
 
             observed.Hessian |> ignore
             observed.HessianTimes(Vector.replicate dimension 1.0) |> ignore

@@ -50,7 +50,7 @@ type LBfgsBTests() =
         start
         =
         let rec go (points: Vector list) (run: Run<Watched<LBfgsBState>, Evaluation>) =
-            match Run.query method run with
+            match Run.ask method run with
             | ValueSome point when points.Length < most -> go (point :: points) (Run.tell method run (observe point))
             | _ -> List.rev points, run
 
@@ -183,7 +183,7 @@ type LBfgsBTests() =
 
     [<Fact>]
     member _.``a separable bowl ends at the nearest corner, edge or point, exactly``() =
-        let centre = [ 3.0; -3.0; 0.25; 5.0 ]
+        let center = [ 3.0; -3.0; 0.25; 5.0 ]
         let settings = within [ -1.0; -1.0; -1.0; -infinity ] [ 1.0; 1.0; 1.0; infinity ]
 
         let bowl =
@@ -192,7 +192,7 @@ type LBfgsBTests() =
                     let mutable value = 0.0
 
                     for i in 0..3 do
-                        let way = point[i] - centre[i]
+                        let way = point[i] - center[i]
                         into[i] <- 2.0 * float (i + 1) * way
                         value <- value + float (i + 1) * way * way
 
@@ -224,7 +224,7 @@ type LBfgsBTests() =
         let method = LBfgsB.create settings
 
         let rec go (run: Run<Watched<LBfgsBState>, Evaluation>) =
-            match Run.query method run with
+            match Run.ask method run with
             | ValueSome point ->
                 let run = Run.ofJson method (Run.toJson run)
                 go (Run.tell method run ((objective problem).At point))

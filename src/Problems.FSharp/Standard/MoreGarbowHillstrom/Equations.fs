@@ -47,7 +47,7 @@ module internal Equations =
 
         [|
             for i in 1..n do
-                let neighbours =
+                let neighbors =
                     sum (
                         seq {
                             for j in max 1 (i - 5) .. min n (i + 1) do
@@ -56,7 +56,7 @@ module internal Equations =
                         }
                     )
 
-                at x i * (2.0 + 5.0 * Jet.square (at x i)) + 1.0 - neighbours
+                at x i * (2.0 + 5.0 * Jet.square (at x i)) + 1.0 - neighbors
         |]
 
     /// (32)

@@ -23,7 +23,7 @@ type EigenModel = {
 /// hand, the equation for lambda costs no factorization, and the hard case, in which the gradient is orthogonal to the
 /// eigenvectors of the least eigenvalue, needs no tolerance.
 [<RequireQualifiedAccess>]
-module NearlyExact =
+module MoreSorensen =
 
     /// The model of a gradient and a Hessian. Of a Hessian that is not symmetric it takes the symmetric part; where one
     /// is not finite it does without: the model is linear.
@@ -162,5 +162,5 @@ module NearlyExact =
     /// The trust-region method that solves its sub-problems nearly exactly.
     let create
         (settings: TrustRegionSettings)
-        : Algorithm<Watched<TrustRegionState<EigenModel>>, Evaluation, Curvature> =
+        : Algorithm<Watched<TrustRegionState<EigenModel>>, Evaluation, SecondOrderEvaluation> =
         TrustRegion.create "Trust region" subproblem settings

@@ -3,11 +3,11 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>The exponential moving average of what comes in, corrected for its start at zero.</summary>
-public sealed record AverageSteps : Optimizer
+public sealed record Ema : Optimizer
 {
     /// <summary>The transform with these numbers.</summary>
     /// <param name="decay">The share of the old average that is kept, in [0, 1).</param>
-    public AverageSteps(double decay)
+    public Ema(double decay)
     {
         Decay = decay;
         CreateEngine();

@@ -1,7 +1,7 @@
 namespace OptimizerFunctional.Charts;
 
 /// <summary>What a run is charged by.</summary>
-public enum Effort
+public enum XQuantity
 {
     /// <summary>Iterations.</summary>
     Iterations,

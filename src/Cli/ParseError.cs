@@ -9,7 +9,7 @@ namespace OptimizerFunctional.Cli;
 /// <summary>
 /// Words that the parser does not understand, in one line each where it would print several and the help.
 /// </summary>
-internal static class Misunderstanding
+internal static class ParseError
 {
     /// <summary>
     /// Raises a <see cref="UsageException"/> for the first word that is not understood. Asking for help is always

@@ -2,12 +2,12 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Multiplies what comes in by a factor: ScaleBy(-0.1) alone is gradient descent.</summary>
-public sealed record ScaleBy : Optimizer
+/// <summary>Multiplies what comes in by a factor: Scale(-0.1) alone is gradient descent.</summary>
+public sealed record Scale : Optimizer
 {
     /// <summary>The transform with these numbers.</summary>
     /// <param name="factor">Any finite number.</param>
-    public ScaleBy(double factor)
+    public Scale(double factor)
     {
         Factor = factor;
         CreateEngine();

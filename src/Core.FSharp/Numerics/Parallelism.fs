@@ -5,18 +5,18 @@ open System
 /// How many threads may share a long step. Results do not depend on it: work is split at fixed places, sums are added
 /// in the order of the parts, and a thread that comes late finds its part done.
 [<AbstractClass; Sealed>]
-type Cores private () =
+type Parallelism private () =
 
     static let mutable limit = Environment.ProcessorCount
 
     /// The most threads that share the work on one long vector, at least 1. At first as many as the process has
     /// processors. Vectors below 32,768 coordinates are never shared. For all runs of the process, from their next step
     /// on.
-    static member Limit
+    static member MaxThreads
         with get () = limit
         and set (value: int) =
             if value < 1 then
-                raise (ParameterException("Limit", string value, "at least 1"))
+                raise (ParameterException("MaxThreads", string value, "at least 1"))
 
             limit <- value
 
@@ -119,7 +119,7 @@ type internal SharedWork(parts: int) =
 
     /// Does every part, and returns when all are done.
     member this.Run() : unit =
-        let threads = Math.Min(parts, Cores.Limit)
+        let threads = Math.Min(parts, Parallelism.MaxThreads)
 
         if threads = 1 then
             for part in 0 .. parts - 1 do
@@ -147,7 +147,7 @@ type internal SharedWork(parts: int) =
     interface IShared with
         member this.Help() =
             let helper = Interlocked.Increment &helpers
-            this.Take(int (int64 helper * int64 parts / int64 (Math.Max(2, Cores.Limit))))
+            this.Take(int (int64 helper * int64 parts / int64 (Math.Max(2, Parallelism.MaxThreads))))
 
 /// Where long vectors are split: at the same places for any number of threads.
 [<RequireQualifiedAccess>]

@@ -4,7 +4,7 @@ namespace OptimizerFunctional;
 
 /// <summary>The sign of every coordinate: -1, 0 or 1.</summary>
 /// <remarks>Bernstein et al. 2018.</remarks>
-public sealed record TakeSign : Optimizer
+public sealed record Sign : Optimizer
 {
     internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Direction.sign);
 }

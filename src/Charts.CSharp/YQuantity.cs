@@ -1,7 +1,7 @@
 namespace OptimizerFunctional.Charts;
 
 /// <summary>What is watched while a run goes on.</summary>
-public enum Measure
+public enum YQuantity
 {
     /// <summary>The objective's value.</summary>
     Value,

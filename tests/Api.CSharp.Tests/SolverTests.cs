@@ -5,14 +5,14 @@ using Xunit;
 namespace OptimizerFunctional.Tests;
 
 /// <summary>What holds for every built-in method that searches.</summary>
-public class SearchMethodTests
+public class SolverTests
 {
     private static readonly Problem Valley = Problems.Find("rosenbrock");
 
     public static TheoryData<string> Every =>
-        [.. Methods.All.Where(method => method.Default is SearchMethod).Select(method => method.Name)];
+        [.. Methods.All.Where(method => method.Default is not Optimizer).Select(method => method.Name)];
 
-    private static SearchMethod Made(string name) => (SearchMethod)Methods.Find(name).Default;
+    private static Solver Made(string name) => (Solver)Methods.Find(name).Default;
 
     [Theory]
     [MemberData(nameof(Every))]
@@ -33,7 +33,7 @@ public class SearchMethodTests
         );
         var solution = method.Minimize(objective, Valley.Start, Stop.AfterEvaluations(40));
         var run = method.Start(Valley.Start);
-        while (run.Evaluations < 40 && run.Wants(out var point))
+        while (run.Evaluations < 40 && run.TryAsk(out var point))
         {
             var at = Valley.Objective.Evaluate(point);
             var other = run.Tell(double.NaN, [.. at.Gradient.Select(_ => double.NaN)], NoHessian);

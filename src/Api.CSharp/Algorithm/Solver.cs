@@ -8,11 +8,11 @@ namespace OptimizerFunctional;
 
 /// <summary>
 /// A method that minimizes an <see cref="Objective"/>: a first-order <see cref="Optimizer"/>, or a
-/// <see cref="SearchMethod"/>. An immutable value that can be shared, compared and varied with <c>with</c>.
+/// <see cref="Solver"/>. An immutable value that can be shared, compared and varied with <c>with</c>.
 /// </summary>
-public abstract record Minimizer
+public abstract record Solver
 {
-    private protected Minimizer() { }
+    private protected Solver() { }
 
     /// <summary>When a run stops that is not told when.</summary>
     public virtual Stop DefaultStop() => Stop.Default;

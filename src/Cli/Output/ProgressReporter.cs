@@ -9,7 +9,7 @@ namespace OptimizerFunctional.Cli.Output;
 /// How far long work is, with the time left: a bar where a person looks, a line now and then elsewhere, on standard
 /// error.
 /// </summary>
-internal static class LongWork
+internal static class ProgressReporter
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(2);
 

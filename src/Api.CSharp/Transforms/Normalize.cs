@@ -3,7 +3,7 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>The same direction with Euclidean norm 1; zero stays zero.</summary>
-public sealed record Normalise : Optimizer
+public sealed record Normalize : Optimizer
 {
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Direction.normalise);
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Direction.normalize);
 }

@@ -6,19 +6,19 @@ namespace OptimizerFunctional.Charts.Layout;
 /// <summary>
 /// What the reader must know beside the figure: of something, so many of all are so; or a plain sentence.
 /// </summary>
-internal sealed record Remark(string Of, int Count, int All, string What)
+internal sealed record Note(string Of, int Count, int All, string What)
 {
-    public static Remark Sentence(string text) => new("", 0, 0, text);
+    public static Note Sentence(string text) => new("", 0, 0, text);
 
     /// <summary>The remark, unless it is about none.</summary>
-    public static IEnumerable<Remark> About(string of, int count, int all, string what) =>
+    public static IEnumerable<Note> About(string of, int count, int all, string what) =>
         count == 0 ? [] : [new(of, count, all, what)];
 
     /// <summary>One sentence for each kind of remark, without repetition.</summary>
-    public static IReadOnlyList<string> Sentences(IEnumerable<Remark> remarks) =>
+    public static IReadOnlyList<string> Sentences(IEnumerable<Note> remarks) =>
         [.. remarks.Distinct().GroupBy(r => r.What).Select(kind => Sentence([.. kind]))];
 
-    private static string Sentence(Remark[] kind) =>
+    private static string Sentence(Note[] kind) =>
         kind switch
         {
             [{ Count: 0, What: var sentence }] => sentence,

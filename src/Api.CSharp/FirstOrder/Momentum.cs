@@ -1,22 +1,23 @@
 using System;
+using System.ComponentModel;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
 /// <summary>Gradient descent with momentum, the heavy ball: b &lt;- momentum * b + rate * g, x &lt;- x - b.</summary>
 /// <remarks>Polyak 1964, equation 9.</remarks>
-public sealed record HeavyBall : Optimizer
+public sealed record Momentum : Optimizer
 {
     private static readonly Core.MomentumSettings Defaults = Core.Momentum.defaults;
 
     /// <summary>The rate outside the buffer.</summary>
-    public static HeavyBall PyTorch { get; } = From(Core.Momentum.pytorch);
+    public static Momentum PyTorch { get; } = From(Core.Momentum.pytorch);
 
     /// <summary>As PyTorch.</summary>
-    public static HeavyBall Optax { get; } = From(Core.Momentum.pytorch);
+    public static Momentum Optax { get; } = From(Core.Momentum.pytorch);
 
     /// <summary>The rate inside the buffer: the defaults.</summary>
-    public static HeavyBall Keras { get; } = From(Core.Momentum.defaults);
+    public static Momentum Keras { get; } = From(Core.Momentum.defaults);
 
     /// <summary>The step size, finite and above 0. The default is 0.01.</summary>
     public Schedule LearningRate
@@ -25,11 +26,15 @@ public sealed record HeavyBall : Optimizer
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.LearningRate);
 
-    /// <summary>The share of the buffer that is kept, in [0, 1). The default is 0.9.</summary>
-    public double Momentum
+    /// <summary>
+    /// The momentum coefficient, in [0, 1): the decay rate of the buffer. The default is 0.9. On the command line and in
+    /// messages it is called momentum; a record cannot have a property of its own name.
+    /// </summary>
+    [DisplayName("momentum")]
+    public double MomentumFactor
     {
         get;
-        init => field = Check.decay(nameof(Momentum), value);
+        init => field = Check.decay("Momentum", value);
     } = Defaults.Momentum;
 
     /// <summary>
@@ -50,14 +55,14 @@ public sealed record HeavyBall : Optimizer
 
     internal override OptimizerEngine CreateEngine() =>
         new OptimizerEngine<Core.MomentumState>(
-            Core.Momentum.create(new(LearningRate.Inner, Momentum, Dampening, RatePlacement, nesterov: false))
+            Core.Momentum.create(new(LearningRate.Inner, MomentumFactor, Dampening, RatePlacement, nesterov: false))
         );
 
-    private static HeavyBall From(Core.MomentumSettings settings) =>
+    private static Momentum From(Core.MomentumSettings settings) =>
         new()
         {
             LearningRate = new(settings.LearningRate),
-            Momentum = settings.Momentum,
+            MomentumFactor = settings.Momentum,
             Dampening = settings.Dampening,
             RatePlacement = settings.RatePlacement,
         };

@@ -5,7 +5,7 @@ using System.Text;
 namespace OptimizerFunctional.Charts.Drawing;
 
 /// <summary>A blank figure of a size: what is drawn on it becomes one SVG document.</summary>
-internal sealed class Sheet(double width, double height)
+internal sealed class SvgDocument(double width, double height)
 {
     /// <summary>The room between the edge and anything drawn.</summary>
     public const double Margin = 14;

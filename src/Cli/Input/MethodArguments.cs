@@ -6,7 +6,7 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Input;
 
 /// <summary>Methods and their numbers, from the words of a user and for people.</summary>
-internal static class MethodWords
+internal static class MethodArguments
 {
     /// <summary>The method of this name or alias.</summary>
     internal static Method Find(string name) =>
@@ -24,11 +24,11 @@ internal static class MethodWords
     ) => [.. words.Select(word => Understand(method, word, option))];
 
     /// <summary>All hyperparameters of an optimizer, as <c>name=value</c>.</summary>
-    internal static string Describe(this Method method, Minimizer optimizer) =>
+    internal static string Describe(this Method method, Solver optimizer) =>
         string.Join(' ', method.Hyperparameters.Select(known => $"{known.Name}={known.Text(optimizer)}"));
 
     /// <summary>Those in which an optimizer differs from the defaults.</summary>
-    internal static string Differences(this Method method, Minimizer optimizer) =>
+    internal static string Differences(this Method method, Solver optimizer) =>
         string.Join(
             ' ',
             method
