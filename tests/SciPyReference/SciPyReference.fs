@@ -92,9 +92,9 @@ type LineSearchTrace = {
     /// xtol, the relative width of the bracket at which it gives up.
     BracketTolerance: float
     /// stpmin.
-    Shortest: float
+    SmallestStep: float
     /// stpmax.
-    Longest: float
+    LargestStep: float
     /// The step that is tried first.
     FirstStep: float
     /// The value at step 0.

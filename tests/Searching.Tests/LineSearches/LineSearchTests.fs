@@ -238,8 +238,8 @@ module LineSearchTests =
                     SufficientDecrease = trace.SufficientDecrease
                     Curvature = trace.Curvature
                     IntervalTolerance = trace.BracketTolerance
-                    MinStep = trace.Shortest
-                    MaxStep = trace.Longest
+                    MinStep = trace.SmallestStep
+                    MaxStep = trace.LargestStep
                     Trials = 100
                 }
 

@@ -1,5 +1,5 @@
 /// Long vectors shared by threads: every part once, the same bits for any number of threads, nothing allocated.
-module OptimizerFunctional.Core.Tests.CoresTests
+module OptimizerFunctional.Core.Tests.ParallelismTests
 
 open System
 open System.Threading
