@@ -1,7 +1,7 @@
 // An optimizer of your own under the contract, and its trace as a figure. After dotnet build -c Release:
 // dotnet fsi samples/own-optimizer.fsx
-#r "../src/Laws.FSharp/bin/Release/net10.0/FsCheck.dll"
-#r "../src/Laws.FSharp/bin/Release/net10.0/MathNet.Numerics.dll"
+#r "nuget: FsCheck, 3.6.0"
+#r "nuget: MathNet.Numerics, 5.0.0"
 #r "../src/Laws.FSharp/bin/Release/net10.0/OptimizerFunctional.Core.dll"
 #r "../src/Laws.FSharp/bin/Release/net10.0/OptimizerFunctional.Problems.dll"
 #r "../src/Laws.FSharp/bin/Release/net10.0/OptimizerFunctional.Laws.dll"

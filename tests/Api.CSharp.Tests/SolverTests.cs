@@ -94,4 +94,24 @@ public class SolverTests
 
     private static Matrix HessianOf(double x, double y) =>
         new(2, 2, [1200 * x * x - 400 * y + 2, -400 * x, -400 * x, 200]);
+
+    /// <summary>A jump of the value between the start and the minimum of a bowl is no reason to go on for ever.</summary>
+    [Theory]
+    [InlineData("bfgs")]
+    [InlineData("lbfgs")]
+    [InlineData("lbfgsb")]
+    [InlineData("conjugate-gradient")]
+    [InlineData("newton")]
+    public void A_jump_in_the_way_ends_a_run(string name)
+    {
+        var jump = Objective.Create(
+            x => x[0] * x[0] + x[1] * x[1] + (x[0] < 0.5 ? 10 : 0),
+            (x, gradient) => (gradient[0], gradient[1]) = (2 * x[0], 2 * x[1])
+        );
+        var solution = Made(name).Minimize(jump, [2, 1]);
+        Assert.InRange(solution.Evaluations, 1, 1_500);
+        Assert.False(solution.Converged);
+        // Methods that go along lines stay at (0.5, 0.25), where the steepest descent meets the jump.
+        Assert.InRange(solution.Value, 0.25, 0.3126);
+    }
 }

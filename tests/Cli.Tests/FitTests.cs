@@ -41,6 +41,29 @@ public sealed class FitTests : IDisposable
         static void Close(double certified, JsonElement found) => Assert.Equal(1, found.GetDouble() / certified, 1e-8);
     }
 
+    /// <summary>From the start a = 1 a first step overshoots so far that the columns underflow.</summary>
+    [Theory]
+    [InlineData("a=1,k=0.5")]
+    [InlineData("a=9,k=0.4")]
+    [InlineData("a=0.1,k=0.01")]
+    public void An_exponential_is_fitted_from_near_and_far(string start)
+    {
+        var file = Path.Combine(folder.Path, "exp.csv");
+        File.WriteAllText(
+            file,
+            "x,y\n5,5.8\n10,6.7\n15,7.8\n20,9.1\n25,10.6\n30,12.3\n35,14.3\n40,16.6\n45,19.3\n50,22.4\n60,30.2\n"
+                + "70,40.8\n80,55.1\n90,74.4\n100,100.4\n"
+        );
+        string[] fit = ["fit", file, "--response", "y", "--model", "a*exp(k*x)", "--start", start, "--format", "json"];
+        var result = Optimize.Run(fit);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        using var json = JsonDocument.Parse(result.Output);
+        var parameters = json.RootElement.GetProperty("parameters");
+        Assert.Equal(4.99498, parameters.GetProperty("a").GetDouble(), 5e-6);
+        Assert.Equal(0.0300083, parameters.GetProperty("k").GetDouble(), 5e-8);
+        Assert.Equal(0.0068, json.RootElement.GetProperty("rss").GetDouble(), 5e-5);
+    }
+
     [Fact]
     public void The_examples_of_the_document_print_what_it_shows()
     {
