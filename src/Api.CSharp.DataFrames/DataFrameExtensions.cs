@@ -38,7 +38,9 @@ public static class DataFrameExtensions
         params ImmutableArray<TraceColumn> columns
     ) => Trace.Compare(runs, OrDefault(columns)).ToDataFrame();
 
-    /// <inheritdoc cref="ToDataFrame(IEnumerable{KeyValuePair{string, IEnumerable{Iterate}}}, ImmutableArray{TraceColumn})"/>
+    /// <summary>
+    /// Several runs in one long table: a column "method" with the names, then the columns. Each run is enumerated once.
+    /// </summary>
     /// <param name="runs">Names and iterates, in the order in which they are wanted.</param>
     /// <param name="columns">
     /// What to keep. The default is <see cref="TraceColumn.Default"/> and all coordinates of the points.

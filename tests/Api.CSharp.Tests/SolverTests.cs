@@ -95,7 +95,9 @@ public class SolverTests
     private static Matrix HessianOf(double x, double y) =>
         new(2, 2, [1200 * x * x - 400 * y + 2, -400 * x, -400 * x, 200]);
 
-    /// <summary>A jump of the value between the start and the minimum of a bowl is no reason to go on for ever.</summary>
+    /// <summary>
+    /// A jump of the value between the start and the minimum of a bowl is no reason to go on for ever.
+    /// </summary>
     [Theory]
     [InlineData("bfgs")]
     [InlineData("lbfgs")]

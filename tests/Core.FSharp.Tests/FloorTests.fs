@@ -56,8 +56,9 @@ module FloorTests =
     let ``settings are in the file of their method`` () =
         let misplaced = [
             for source in sources do
-                for found in
-                    Regex.Matches(read ("src/Core.FSharp/" + source), @"^type (\w+)Settings =", RegexOptions.Multiline) do
+                let text = read ("src/Core.FSharp/" + source)
+
+                for found in Regex.Matches(text, @"^type (\w+)Settings =", RegexOptions.Multiline) do
                     let method = found.Groups[1].Value
                     let file = Path.GetFileNameWithoutExtension source
 
@@ -66,3 +67,20 @@ module FloorTests =
         ]
 
         Assert.Empty misplaced
+
+    [<Fact>]
+    let ``no line of a source has more than 120 characters`` () =
+        let long = [
+            for folder in [ "src"; "tests"; "benchmarks"; "samples" ] do
+                for file in Directory.EnumerateFiles(Path.Combine(root, folder), "*.*", SearchOption.AllDirectories) do
+                    let path = Path.GetRelativePath(root, file).Replace('\\', '/')
+
+                    if
+                        Regex.IsMatch(path, @"\.(fs|fsx|cs)$")
+                        && not (Regex.IsMatch(path, "/(bin|obj)/"))
+                        && (File.ReadLines file |> Seq.exists (fun line -> line.Length > 120))
+                    then
+                        path
+        ]
+
+        Assert.Empty long

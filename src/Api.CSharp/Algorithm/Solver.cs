@@ -73,8 +73,8 @@ public abstract record Solver
     /// <param name="start">The first point.</param>
     /// <param name="stop">When to stop. The default is <see cref="DefaultStop"/>.</param>
     /// <param name="options">
-    /// Cancellation and progress. A run that is cancelled returns the best point so far; an exception of the objective's
-    /// own passes through, also an <see cref="OperationCanceledException"/>.
+    /// Cancellation and progress. A run that is cancelled returns the best point so far; an exception of the
+    /// objective's own passes through, also an <see cref="OperationCanceledException"/>.
     /// </param>
     public async Task<Solution> MinimizeAsync(
         Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,

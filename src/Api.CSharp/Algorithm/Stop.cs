@@ -8,9 +8,9 @@ namespace OptimizerFunctional;
 /// Names elsewhere: maxiter, MaxIterations, max_iter and max_num_iterations are <see cref="AfterIterations"/>; maxfev,
 /// maxfun and MaxFunctionEvaluations are <see cref="AfterEvaluations"/>; gtol, pgtol, tolerance_grad and
 /// GradientTolerance are <see cref="WhenGradientBelow"/>; ftol and FunctionTolerance are
-/// <see cref="WhenValueChangeBelow"/>; xtol, tolerance_change and StepTolerance are <see cref="WhenStepBelow"/>; stopval
-/// and f_min are <see cref="AtValue"/>; maxtime and timeout are <see cref="AfterTime"/>. Those of least squares and of
-/// methods that end by themselves are settings of the methods.
+/// <see cref="WhenValueChangeBelow"/>; xtol, tolerance_change and StepTolerance are <see cref="WhenStepBelow"/>;
+/// stopval and f_min are <see cref="AtValue"/>; maxtime and timeout are <see cref="AfterTime"/>. Those of least squares
+/// and of methods that end by themselves are settings of the methods.
 /// </remarks>
 /// <example>
 /// <code>

@@ -27,8 +27,8 @@ public sealed record Momentum : Optimizer
     } = new(Defaults.LearningRate);
 
     /// <summary>
-    /// The momentum coefficient, in [0, 1): the decay rate of the buffer. The default is 0.9. On the command line and in
-    /// messages it is called momentum; a record cannot have a property of its own name.
+    /// The momentum coefficient, in [0, 1): the decay rate of the buffer. The default is 0.9. On the command line and
+    /// in messages it is called momentum; a record cannot have a property of its own name.
     /// </summary>
     [DisplayName("momentum")]
     public double MomentumFactor

@@ -8,8 +8,8 @@ namespace OptimizerFunctional;
 
 /// <summary>
 /// What SciPy calls array_like, for a start or a gradient: <c>double[]</c>, <c>List&lt;double&gt;</c>,
-/// <c>ImmutableArray&lt;double&gt;</c>, spans and collection expressions convert to it. It is a copy, so that the source
-/// can be changed afterwards; an immutable array is taken as it is.
+/// <c>ImmutableArray&lt;double&gt;</c>, spans and collection expressions convert to it. It is a copy, so that the
+/// source can be changed afterwards; an immutable array is taken as it is.
 /// </summary>
 [CollectionBuilder(typeof(ArrayLike), nameof(Create))]
 public readonly struct ArrayLike

@@ -49,7 +49,9 @@ public sealed class Objective
         return Create(point => value(point.ToArray()));
     }
 
-    /// <summary>An objective from functions of arrays: its value, and its gradient as an array of the same length.</summary>
+    /// <summary>
+    /// An objective from functions of arrays: its value, and its gradient as an array of the same length.
+    /// </summary>
     [OverloadResolutionPriority(-1)]
     public static Objective Create(Func<double[], double> value, Func<double[], double[]> gradient)
     {

@@ -98,7 +98,8 @@ type internal InPlaceRun<'State>
         Gradient = Pack.unpadded dimension gradients[slot]
     }
 
-    /// Evaluates the objective at the point of a slot, which becomes the current one. Inlined: a call costs a step 2 ns.
+    /// Evaluates the objective at the point of a slot, which becomes the current one. Inlined: a call costs a step 2
+    /// ns.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let observe slot index =
         let value =

@@ -102,8 +102,8 @@ module internal Kernel =
     [<Literal>]
     let Piece = 2048
 
-    /// Sweeps the whole of a step that has begun, and writes it. The arrays need no padding: the last coordinates, which
-    /// do not fill a lane, go through an array of three lanes, for the point, the gradient and the step.
+    /// Sweeps the whole of a step that has begun, and writes it. The arrays need no padding: the last coordinates,
+    /// which do not fill a lane, go through an array of three lanes, for the point, the gradient and the step.
     let fill (kernel: Kernel<'State>) (dimension: int) (point: float[]) (gradient: float[]) (step: float[]) : unit =
         let whole = dimension / Pack.Count * Pack.Count
         let rest = dimension - whole

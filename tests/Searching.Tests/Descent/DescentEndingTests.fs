@@ -229,11 +229,11 @@ module DescentEndingTests =
                 Assert.True((ended.Reason.Kind = StopKind.Unbounded), $"{method.Name}, {name}: {ended.Reason}")
                 Assert.True(ended.Evaluations <= 500L, $"{method.Name}, {name}: {ended.Evaluations} evaluations")
 
-    // Of the six that conjugate gradients do not solve from ten times the start, Jennrich-Sampson, Osborne 2 and Broyden
-    // tridiagonal end at other minima, Watson (n=12) at a gradient below 1e-8, and Osborne 1 at the limit of iterations;
-    // Meyer's digits end. Which minimum of Broyden's functions is found hangs on a tenth of the first step's length: of
-    // 20 starts within 5 % a first step of 1 % of the start leads to the lowest in 6, of 1.1 % in 18, of 0.1, 10 and
-    // 100 % in none.
+    // Of the six that conjugate gradients do not solve from ten times the start, Jennrich-Sampson, Osborne 2 and
+    // Broyden tridiagonal end at other minima, Watson (n=12) at a gradient below 1e-8, and Osborne 1 at the limit of
+    // iterations; Meyer's digits end. Which minimum of Broyden's functions is found hangs on a tenth of the first
+    // step's length: of 20 starts within 5 % a first step of 1 % of the start leads to the lowest in 6, of 1.1 % in 18,
+    // of 0.1, 10 and 100 % in none.
     [<Theory>]
     [<InlineData("conjugate gradient", 10.0, 36)>]
     [<InlineData("conjugate gradient", 100.0, 34)>]

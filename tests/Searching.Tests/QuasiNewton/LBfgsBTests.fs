@@ -98,8 +98,8 @@ type LBfgsBTests() =
             Assert.Equal(reference.Value, solution.Best.Value, 1e-8 * (1.0 + abs reference.Value))
 
     /// In Jennrich and Sampson's and Chebyquad's first lines values of 1e6 and more leave so little of the gradients'
-    /// differences that rounding decides. On Meyer's function steps double ten times: the next ones grow faster, as along
-    /// functions without a lower bound.
+    /// differences that rounding decides. On Meyer's function steps double ten times: the next ones grow faster, as
+    /// along functions without a lower bound.
     [<Fact>]
     member _.``takes the evaluations of SciPy on all problems without bounds but four``() =
         let others = [
