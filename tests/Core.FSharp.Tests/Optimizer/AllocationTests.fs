@@ -47,8 +47,9 @@ let private minimizeAllocatesNothingAStep (optimizer: Optimizer<'State>) =
     let run count =
         allocated (fun () -> Optimizer.minimize optimizer flat (Minimize.options (stop count)) start |> ignore)
 
-    // As many digits in both: the sentence of the reason is as long.
-    Assert.Equal(run 1000L, run 2000L)
+    // The least object has 24 bytes: 1,000 more steps would allocate 24,000. What a run allocates once may differ by an
+    // object, for optimized code keeps some on the stack, and on a busy machine it comes late.
+    Assert.InRange(run 2000L - run 1000L, -999L, 999L)
 
 /// Six buffers; where the run stops, its point and gradient, the point before, the next step and the next point.
 [<Theory>]
