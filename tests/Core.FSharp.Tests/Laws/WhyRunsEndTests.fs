@@ -54,5 +54,5 @@ module WhyRunsEndTests =
     [<Fact>]
     let ``README and the documents link to it`` () =
         Assert.Contains("(docs/why-runs-end.md)", read [ "README.md" ])
-        Assert.Contains("(why-runs-end.md)", read [ "docs"; "searching.md" ])
+        Assert.Contains("(why-runs-end.md)", read [ "docs"; "solvers.md" ])
         Assert.Contains("(why-runs-end.md)", read [ "docs"; "fitting.md" ])

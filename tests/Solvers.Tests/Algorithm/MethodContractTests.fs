@@ -1,0 +1,55 @@
+namespace OptimizerFunctional.Solvers.Tests
+
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.Laws
+open Xunit
+
+/// The contract of methods that search, and that it catches those that break it.
+module MethodContractTests =
+
+    let private bfgs = Bfgs.create (MoreThuente.create MoreThuente.defaults)
+
+    [<Fact>]
+    let ``BFGS obeys the contract`` () = MethodContract.check Observer.evaluations bfgs
+
+    let private breaks (number: string) (method: Algorithm<'State, Evaluation, Evaluation>) =
+        let error = Assert.Throws<LawException>(fun () -> MethodContract.check Observer.evaluations method)
+
+        Assert.StartsWith(number, error.Message)
+
+    [<Fact>]
+    let ``a method that begins elsewhere is caught`` () =
+        breaks "M1" {
+            bfgs with
+                Begin =
+                    fun start evaluation ->
+                        bfgs.Begin start { evaluation with Point = Vector.map (fun x -> x + 1.0) start }
+        }
+
+    [<Fact>]
+    let ``a method that remembers outside its state is caught`` () =
+        let count = ref 0
+
+        breaks "M2" {
+            bfgs with
+                Tell =
+                    fun state evaluation ->
+                        count.Value <- count.Value + 1
+
+                        bfgs.Tell state { evaluation with Value = evaluation.Value + float count.Value }
+        }
+
+    [<Fact>]
+    let ``a method whose iterate is made up is caught`` () =
+        breaks "M4" { bfgs with Evaluate = fun _ evaluation -> { evaluation with Value = evaluation.Value - 1.0 } }
+
+    [<Fact>]
+    let ``a method whose batch is not what it asks for is caught`` () =
+        breaks "M6" {
+            bfgs with
+                Batch =
+                    fun state ->
+                        let point = bfgs.Ask state
+                        System.Collections.Immutable.ImmutableArray.Create(point, point)
+        }

@@ -1,0 +1,263 @@
+namespace OptimizerFunctional.Solvers.Tests
+
+open System
+open System.Collections.Immutable
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Laws
+open FsCheck
+open FsCheck.FSharp
+open Xunit
+
+/// Why runs of methods that want values alone end: unbounded objectives and those that only look so, flat ground,
+/// values that are no longer finite, and simplexes that have collapsed.
+module ValueEndTests =
+
+    let private methods: (string * int64 * (ValueMethodUser -> unit)) list = [
+        "nelder-mead", 300L, (fun user -> user.Use(NelderMead.create NelderMead.defaults))
+        "cma-es", 1_000L, (fun user -> user.Use(CmaEs.create CmaEs.defaults))
+        "particle swarm", 8_000L, (fun user -> user.Use(ParticleSwarm.create ParticleSwarm.defaults))
+        "hill climbing", 500L, (fun user -> user.Use(HillClimbing.create HillClimbing.defaults))
+    ]
+
+    let names =
+        let data = TheoryData<string>()
+        methods |> List.iter (fun (name, _, _) -> data.Add name)
+        data
+
+    /// What a run found: its best point, its evaluations and why it ended; and how many evaluations an unbounded one
+    /// may take.
+    let private ended name (f: Vector -> float) (start: float list) budget =
+        let mutable found = Unchecked.defaultof<_>
+        let _, most, using = methods |> List.find (fun (known, _, _) -> known = name)
+
+        using
+            {
+                new ValueMethodUser() with
+                    member _.Use method =
+                        let run = Told.finish method f (Vector.ofSeq start) budget
+                        found <- struct (run.Best, run.Evaluations, run.Reason)
+            }
+
+        let struct (best: Evaluation, evaluations: int64, reason: StopReason voption) = found
+
+        best, evaluations, reason, most
+
+    let private kind name f start budget =
+        match ended name f start budget with
+        | _, _, ValueSome reason, _ -> ValueSome reason.Kind
+        | _ -> ValueNone
+
+    let private check count property = FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest count, property)
+
+    [<Theory; MemberData(nameof names)>]
+    let ``an objective without a lower bound is called unbounded, soon`` (name: string) =
+        let objectives: (string * float list * (Vector -> float)) list = [
+            "x + 2y", [ 1.0; 1.0 ], (fun x -> x[0] + 2.0 * x[1])
+            "-x²", [ 1.0 ], (fun x -> -x[0] * x[0])
+            "-x² - y²", [ 0.5; -2.0 ], (fun x -> -Told.sphere x)
+            "-sqrt |x|", [ 1.0 ], (fun x -> -Math.Sqrt(abs x[0]))
+            "-log |x|", [ 3.0 ], (fun x -> -Math.Log(abs x[0]))
+            "-log(1 + |x + y|)", [ 1.0; 2.0 ], (fun x -> -Math.Log(1.0 + abs (x[0] + x[1])))
+            "-|x|^3", [ -2.0 ], (fun x -> -(abs x[0] ** 3.0))
+        ]
+
+        for text, start, f in objectives do
+            let best, evaluations, reason, most = ended name f start 30_000L
+            Assert.True(reason.IsSome, text)
+            Assert.Equal((text, StopKind.Unbounded), (text, reason.Value.Kind))
+            Assert.False reason.Value.Converged
+            Expect.atMost text (float most) (float evaluations)
+            Assert.True(Double.IsFinite best.Value && Vector.isFinite best.Point)
+
+    [<Theory; MemberData(nameof names)>]
+    let ``so is every linear function`` (name: string) =
+        check
+            15
+            (Prop.forAll (Gens.list 1 4 (Gens.integer 1 20)) (fun slopes ->
+                let slopes = slopes |> List.mapi (fun i s -> if i % 2 = 0 then float s else -float s)
+
+                let f (x: Vector) = Seq.sum (Seq.map2 (*) slopes x)
+
+                let _, evaluations, reason, most = ended name f (slopes |> List.map (fun _ -> 1.0)) 30_000L
+
+                Assert.Equal(ValueSome StopKind.Unbounded, reason |> ValueOption.map _.Kind)
+                Expect.atMost "the evaluations" (2.0 * float most) (float evaluations)))
+
+    /// |log(|x| / m)| in each coordinate falls as -log |x| does until its minimum.
+    [<Theory; MemberData(nameof names)>]
+    let ``a minimum that is far away is a minimum`` (name: string) =
+        check
+            40
+            (Prop.forAll (Gens.list 1 3 (Gens.integer 0 300)) (fun exponents ->
+                let minimum = exponents |> List.map (fun e -> 10.0 ** float e)
+
+                let f (x: Vector) = Seq.sum (Seq.map2 (fun xi m -> abs (Math.Log(abs xi / m))) x minimum)
+
+                let kind = kind name f (minimum |> List.map (fun _ -> 1.0)) 8_000L
+                Assert.NotEqual(ValueSome StopKind.Unbounded, kind)))
+
+    [<Theory; MemberData(nameof names)>]
+    let ``a steep minimum is a minimum, and a bound that is never reached is a bound`` (name: string) =
+        let objectives: (Vector -> float) list = [
+            fun x -> 1e100 * Told.sphere (Vector.map (fun xi -> xi - 1e8) x)
+            fun x -> Math.Exp(Told.sphere x) - 1e6 * x[0]
+            fun x -> Seq.sumBy (fun xi -> (xi - 1e20) ** 4.0) x
+            fun x -> 1.0 / abs x[0]
+            fun x -> Math.Exp(-x[0])
+            fun x -> -x[0] / (1.0 + abs x[0])
+            fun x -> -Math.Atan x[0]
+            fun x -> 1.0 / Math.Log(2.0 + abs x[0])
+        ]
+
+        for f in objectives do
+            Assert.NotEqual(ValueSome StopKind.Unbounded, kind name f [ 1.5; 1.0 ] 20_000L)
+
+    [<Theory; MemberData(nameof names)>]
+    let ``flat ground ends every method`` (name: string) =
+        for f in
+            [
+                fun _ -> 0.0
+                fun _ -> -3.0
+                fun (x: Vector) -> Seq.sumBy (fun xi -> floor (abs (xi: float))) x
+            ] do
+            let _, _, reason, _ = ended name f [ 2.5; -1.5 ] 20_000L
+            Assert.True(reason.IsSome && reason.Value.Converged)
+
+    [<Theory; MemberData(nameof names)>]
+    let ``values that are no longer finite are the reason, and the best point stays`` (name: string) =
+        for odd in [ nan; infinity ] do
+            for after in [ 1; 5; 90; 400 ] do
+                let mutable calls = 0
+
+                let f x =
+                    calls <- calls + 1
+                    if calls > after then odd else 1.0 + Told.rosenbrock x
+
+                let best, _, reason, _ = ended name f [ -1.2; 1.0 ] 60_000L
+
+                if calls > after then
+                    Assert.Equal(ValueSome StopKind.ValueNotFinite, reason |> ValueOption.map _.Kind)
+
+                Assert.True(Double.IsFinite best.Value)
+
+    [<Theory; MemberData(nameof names)>]
+    let ``the value of a start that is infinite is infinite`` (name: string) =
+        let best, _, reason, _ = ended name (fun _ -> infinity) [ 1.0; 2.0 ] 20_000L
+        Assert.Equal(infinity, best.Value)
+        Assert.Equal(StopKind.ValueNotFinite, reason.Value.Kind)
+
+    /// McKinnon, SIAM Journal on Optimization 9(1), 1998: the simplex contracts for ever towards 0, where the slope is
+    /// 1.
+    [<Fact>]
+    let ``a simplex that collapses where the function has a slope is built anew`` () =
+        let mcKinnon (x: Vector) =
+            let square = x[0] * x[0]
+            (if x[0] <= 0.0 then 360.0 * square else 6.0 * square) + x[1] + x[1] * x[1]
+
+        let root = Math.Sqrt 33.0
+
+        let around _ =
+            ImmutableArray.Create(Vector.ofSeq [ 1.0; 1.0 ], Vector.ofSeq [ (1.0 + root) / 8.0; (1.0 - root) / 8.0 ])
+
+        let mutable built = 0
+
+        let once (start: Vector) =
+            built <- built + 1
+
+            if built = 1 then
+                around start
+            else
+                ImmutableArray.Create(start.SetItem(0, start[0] + 0.01), start.SetItem(1, start[1] + 0.01))
+
+        let run = Told.finish (NelderMead.createAround once NelderMead.defaults) mcKinnon (Told.all 2 0.0) 5_000L
+
+        Assert.True(built > 1)
+        Assert.True run.Reason.Value.Converged
+        Assert.Equal(-0.25, run.Best.Value, 1e-7)
+
+    /// Quadratic and quartic bowls along random directions.
+    [<Fact>]
+    let ``where a simplex has converged, no point around it at the distance of its tolerance is lower`` () =
+        check
+            150
+            (Prop.forAll (Gens.pair (Gens.integer 1 5) (Gens.list 40 40 (Gens.fractions -8 8 8))) (fun (n, numbers) ->
+                let number = List.toArray numbers
+                let target = Vector.init n (fun i -> 4.0 * number[i])
+
+                let f (x: Vector) =
+                    let d = Vector.subtract x target
+
+                    Seq.sum (
+                        Seq.init (n + 1) (fun row ->
+                            let along = Seq.sum (Seq.init n (fun i -> number[5 + row * n + i] * d[i]))
+                            along * along + (along * along) ** 2.0)
+                    )
+                    + 0.01 * Told.sphere d
+                    + number[39]
+
+                let settings = NelderMead.defaults
+                let start = Vector.replicate n 1.0
+                let run = Told.finish (NelderMead.create settings) f start 20_000L
+
+                if run.Reason.IsSome && run.Reason.Value.Converged then
+                    let best = run.Current
+                    let limit = max (settings.ValueTolerance * abs best.Value) 1e-10
+
+                    for i in 0 .. n - 1 do
+                        for sign in [ -1.0; 1.0 ] do
+                            let step = sign * 1e-6 * max 0.05 (abs best.Point[i])
+                            let around = f (best.Point.SetItem(i, best.Point[i] + step))
+                            Assert.True(around >= best.Value - limit, $"{best.Value:R} and {around:R}")))
+
+    /// Where values are exact enough to show it, a run that says converged is at a place where no step down the
+    /// steepest descent, up to a thousandth of the point's length, gains what would be worth its while.
+    let private isMinimum text (objective: Objective) (start: Vector) (best: Vector) (reason: StopReason voption) =
+        let at = objective.At best
+
+        // Where the gradient is 0, there is no steepest descent.
+        if reason.IsSome && reason.Value.Converged && Vector.largest at.Gradient > 0.0 then
+            let size = Vector.largest best / Vector.largest at.Gradient
+
+            let lowest =
+                seq { -50 .. -10 }
+                |> Seq.map (fun power ->
+                    objective.ValueAt(Vector.addScaled (-Math.ScaleB(size, power)) at.Gradient best))
+                |> Seq.min
+
+            let worthwhile = max (1e-9 * abs at.Value) (1e-12 * abs (objective.ValueAt start))
+            Expect.atMost $"What {text} gains after \"{reason.Value}\"" worthwhile (at.Value - lowest)
+
+    let private isMinimumOf name text (objective: Objective) (start: Vector) budget =
+        let best, _, reason, _ = ended name objective.ValueAt (List.ofSeq start) budget
+        isMinimum text objective start best.Point reason
+
+    [<Theory>]
+    [<InlineData("hill climbing", "Meyer")>]
+    [<InlineData("particle swarm", "Osborne 2")>]
+    [<InlineData("particle swarm", "Discrete boundary value (n=10)")>]
+    let ``short steps, and a swarm that has drawn together, are no convergence`` (name: string, problem: string) =
+        let problem = StandardProblems.MoreGarbowHillstrom.all |> List.find (fun known -> known.Name = problem)
+        isMinimumOf name problem.Name (Standard.objective problem) (Vector.ofSeq problem.Start) 70_000L
+
+    /// Curved valleys, narrow and of coordinates in units far apart, with the lowest value 0 or 1.
+    [<Theory>]
+    [<InlineData "hill climbing">]
+    [<InlineData "particle swarm">]
+    let ``where values alone are said to have converged, the gradient leads nowhere`` (name: string) =
+        check
+            15
+            (Prop.forAll
+                (Gens.triple (Gens.integer 0 12) (Gens.integer -5 5) (Gens.integer 0 1))
+                (fun (steep, unit, c) ->
+                    let weight, unit = 10.0 ** (0.5 * float steep), 10.0 ** float unit
+                    let bend (x: Vector) = x[1] / unit - x[0] * x[0]
+                    let f (x: Vector) = weight * bend x ** 2.0 + (1.0 - x[0]) ** 2.0 + float c
+
+                    let gradient (x: Vector) =
+                        let along = 2.0 * weight * bend x
+                        Vector.ofSeq [ -2.0 * x[0] * along - 2.0 * (1.0 - x[0]); along / unit ]
+
+                    let objective = Objective.OfVectors(f, gradient)
+                    isMinimumOf name "a valley" objective (Vector.ofSeq [ -1.25; unit ]) 30_000L))

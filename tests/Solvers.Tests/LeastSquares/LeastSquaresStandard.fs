@@ -1,0 +1,71 @@
+namespace OptimizerFunctional.Solvers.Tests
+
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.StandardProblems
+
+/// The standard problems as residuals, and what least-squares methods make of them with the default options.
+module LeastSquaresStandard =
+
+    /// The residuals of a problem of Moré, Garbow and Hillstrom.
+    let ofProblem (problem: LeastSquaresProblem) : Residuals = problem.Problem.Residuals.Value
+
+    /// The residuals of a regression, with exact or with numerical derivatives.
+    let ofRegression (isExact: bool) (problem: RegressionProblem) : Residuals =
+        if isExact then
+            problem.Problem.Residuals.Value
+        else
+            Residuals.Create(
+                problem.Response.Length,
+                ResidualsInto(fun point into -> (problem.Residuals(point.ToArray())).CopyTo into)
+            )
+
+    /// The options of runs: methods of least squares end by themselves, long before this.
+    let options = Minimize.options (Stop.AfterIterations 10_000L)
+
+    /// Runs a method on residuals.
+    let run (method: Algorithm<'State, LeastSquaresIterate, Linearization>) (residuals: Residuals) (start: float[]) =
+        Minimize.linearizations method Bounds.None residuals options (Vector.ofSeq start)
+
+    /// A regression that was fitted.
+    type Fitted = {
+        Problem: RegressionProblem
+        Start: int
+        Iterate: LeastSquaresIterate
+        Covariance: Covariance
+        Reason: StopReason
+        Counts: Counts
+    } with
+
+        /// The digits in which the worst parameter is right.
+        member this.ParameterDigits = this.Problem.CorrectDigits(Vector.toArray this.Iterate.Point)
+
+        /// The digits in which the worst of some numbers is right, at most 11.
+        static member Digits (certified: float[]) (found: float seq) =
+            Seq.map2 (fun certified found -> abs (found - certified) / abs certified) certified found
+            |> Seq.map (fun error -> if Double.IsFinite error then error else 1.0)
+            |> Seq.max
+            |> fun error -> Math.Clamp(-(log10 error), 0.0, 11.0)
+
+        /// The digits in which the worst standard error is right.
+        member this.ErrorDigits = Fitted.Digits this.Problem.CertifiedDeviations this.Covariance.StandardErrors
+
+    /// Fits a regression from its start 1 or 2 by the method of Levenberg and Marquardt.
+    let fit (settings: LevenbergMarquardtSettings) (isExact: bool) (problem: RegressionProblem) (start: int) : Fitted =
+        let solution =
+            run
+                (LevenbergMarquardt.create settings)
+                (ofRegression isExact problem)
+                (if start = 1 then problem.Start1 else problem.Start2)
+
+        let iterate = solution.Last.Iterate.Value
+
+        {
+            Problem = problem
+            Start = start
+            Iterate = iterate
+            Covariance = Covariance.at Loss.none Bounds.None iterate
+            Reason = solution.Reason
+            Counts = solution.Counts
+        }

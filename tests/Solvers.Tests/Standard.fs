@@ -1,0 +1,54 @@
+namespace OptimizerFunctional.Solvers.Tests
+
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.StandardProblems
+
+/// The standard problems as objectives, and what methods make of them with the default options.
+module Standard =
+
+    /// The sum of squares of a problem, with exact derivatives.
+    let objective (problem: LeastSquaresProblem) : Objective = problem.Problem.Objective
+
+    /// When runs of methods stop by default: a gradient below 1e-8, or 10,000 iterations.
+    let stop = Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterIterations 10_000L)
+
+    /// One line of the table of methods and problems.
+    type Result = {
+        Problem: LeastSquaresProblem
+        Value: float
+        Evaluations: int64
+        Reason: StopReason
+    } with
+
+        member this.IsSolved = this.Problem.IsSolved this.Value
+
+    /// What a run found on a problem.
+    let private result problem (solution: Solution<'State, Evaluation>) : Result = {
+        Problem = problem
+        Value = solution.Best.Value
+        Evaluations = solution.Evaluations
+        Reason = solution.Reason
+    }
+
+    /// Runs a method that wants values and gradients on all problems of Moré, Garbow and Hillstrom.
+    let evaluations (method: Algorithm<'State, Evaluation, Evaluation>) : Result list =
+        MoreGarbowHillstrom.all
+        |> List.map (fun problem ->
+            Minimize.evaluations method (objective problem) (Minimize.options stop) (Vector.ofSeq problem.Start)
+            |> result problem)
+
+    /// The same for one that wants second derivatives.
+    let curvatures (method: Algorithm<'State, Evaluation, SecondOrderEvaluation>) : Result list =
+        MoreGarbowHillstrom.all
+        |> List.map (fun problem ->
+            Minimize.secondOrder method (objective problem) (Minimize.options stop) (Vector.ofSeq problem.Start)
+            |> result problem)
+
+    /// The results that solved nothing, as text for a failed assertion.
+    let unsolved (results: Result list) : string =
+        results
+        |> List.filter (fun result -> not result.IsSolved)
+        |> List.map (fun result ->
+            $"{result.Problem.Name}: {result.Value:R} not {result.Problem.OptimalValue:R}; {result.Reason}")
+        |> String.concat "\n"
