@@ -28,12 +28,12 @@ module Acceleration =
             "On a mode the heavy ball is x(k+1) = (1 + momentum - rate l) x(k) - momentum x(k-1)."
             modes
             (fun (curvature, share, momentum) ->
-                Make.runMode (Make.momentum (share / curvature) momentum) curvature 1.0 12
+                Setups.runMode (Setups.momentum (share / curvature) momentum) curvature 1.0 12
                 |> recurs (1.0 + momentum - share) momentum)
 
     /// Whether a mode dies out, far from where it neither dies nor grows.
     let private dies optimizer curvature =
-        let points = Make.runMode optimizer curvature 1.0 4000
+        let points = Setups.runMode optimizer curvature 1.0 4000
         let late = points |> List.skip 3900 |> List.map abs |> List.max
         late < 1e-3
 
@@ -50,13 +50,13 @@ module Acceleration =
 
     /// P8, the border of stability.
     let heavyBallStability: Law = {
-        border "P08" (fun momentum -> 2.0 * (1.0 + momentum)) Make.momentum with
+        border "P08" (fun momentum -> 2.0 * (1.0 + momentum)) Setups.momentum with
             Statement = "The heavy ball is stable exactly when its rate is below 2 (1 + momentum) / L."
     }
 
     /// P11, the border of stability.
     let nesterovStability: Law = {
-        border "P11" (fun momentum -> 2.0 * (1.0 + momentum) / (1.0 + 2.0 * momentum)) Make.nesterov with
+        border "P11" (fun momentum -> 2.0 * (1.0 + momentum) / (1.0 + 2.0 * momentum)) Setups.nesterov with
             Statement = "Nesterov is stable exactly when its rate is below 2 (1 + momentum) / (L (1 + 2 momentum))."
     }
 
@@ -67,7 +67,7 @@ module Acceleration =
             "On a mode Nesterov is x(k+1) = (1 + momentum)(1 - rate l) x(k) - momentum (1 - rate l) x(k-1)."
             modes
             (fun (curvature, share, momentum) ->
-                Make.runMode (Make.nesterov (share / curvature) momentum) curvature 1.0 12
+                Setups.runMode (Setups.nesterov (share / curvature) momentum) curvature 1.0 12
                 |> recurs ((1.0 + momentum) * (1.0 - share)) (momentum * (1.0 - share)))
 
     /// Fails unless a mode of radius at most `radius` shrinks so: |x(k)| <= k r^(k-1) |x(1)| + (k-1) r^k |x(0)|.
@@ -97,7 +97,7 @@ module Acceleration =
             (fun (condition, least, position) ->
                 let most = condition * least
 
-                let run curvature = Make.runMode (make most least) curvature 1.0 100
+                let run curvature = Setups.runMode (make most least) curvature 1.0 100
 
                 let radius = radius condition
                 run (least + position * (most - least)) |> shrinksBy radius
@@ -115,7 +115,7 @@ module Acceleration =
             (fun condition -> (sqrt condition - 1.0) / (sqrt condition + 1.0))
             (fun most least ->
                 let root = sqrt (most / least)
-                Make.momentum (4.0 / (sqrt most + sqrt least) ** 2.0) (((root - 1.0) / (root + 1.0)) ** 2.0))
+                Setups.momentum (4.0 / (sqrt most + sqrt least) ** 2.0) (((root - 1.0) / (root + 1.0)) ** 2.0))
             true
 
     let private standardMomentum (condition: float) = (sqrt condition - 1.0) / (sqrt condition + 1.0)
@@ -127,7 +127,7 @@ module Acceleration =
             "With rate 1/L and momentum (sqrt k - 1)/(sqrt k + 1) Nesterov shrinks every mode by 1 - 1/sqrt k, and \
              that of mu by no more."
             (fun condition -> 1.0 - 1.0 / sqrt condition)
-            (fun most least -> Make.nesterov (1.0 / most) (standardMomentum (most / least)))
+            (fun most least -> Setups.nesterov (1.0 / most) (standardMomentum (most / least)))
             false
 
     /// P10, the pair that is best for quadratics.
@@ -139,7 +139,7 @@ module Acceleration =
             (fun condition -> 1.0 - 2.0 / sqrt (3.0 * condition + 1.0))
             (fun most least ->
                 let root = sqrt (3.0 * most / least + 1.0)
-                Make.nesterov (4.0 / (3.0 * most + least)) ((root - 2.0) / (root + 2.0)))
+                Setups.nesterov (4.0 / (3.0 * most + least)) ((root - 2.0) / (root + 2.0)))
             false
 
     /// P12, of the points that gradient steps from the look-ahead points lead to.
@@ -152,12 +152,12 @@ module Acceleration =
             (fun quadratic ->
                 let rate = 1.0 / quadratic.Smoothness
                 let condition = quadratic.Smoothness / quadratic.Convexity
-                let nesterov = Make.nesterov rate (standardMomentum condition)
+                let nesterov = Setups.nesterov rate (standardMomentum condition)
                 let start = quadratic.Start
                 let first = quadratic.Objective.At(start).Value
                 let most = first + 0.5 * quadratic.Convexity * Vector.dot start start
 
-                Make.run nesterov quadratic.Objective start 40
+                Setups.run nesterov quadratic.Objective start 40
                 |> List.iteri (fun k ahead ->
                     let point = Vector.map2 (fun y g -> y - rate * g) ahead.Point ahead.Gradient
                     let bound = (1.0 - 1.0 / sqrt condition) ** float (k + 1) * most
@@ -167,10 +167,10 @@ module Acceleration =
     let private cycle = [ 792.0 / 1225.0; -2208.0 / 1225.0; 2592.0 / 1225.0 ]
 
     let private onCounterexample optimizer (start: float) steps =
-        Make.run optimizer Counterexamples.lessardRechtPackard.Objective (Vector.replicate 1 start) steps
+        Setups.run optimizer Counterexamples.lessardRechtPackard.Objective (Vector.replicate 1 start) steps
         |> List.map (fun iterate -> iterate.Point[0])
 
-    let private best () = Make.momentum (1.0 / 9.0) (4.0 / 9.0)
+    let private best () = Setups.momentum (1.0 / 9.0) (4.0 / 9.0)
 
     /// P14, the cycle.
     let heavyBallCycles: Law =
@@ -200,8 +200,8 @@ module Acceleration =
                 let ends optimizer start =
                     Expect.atMost "The last point" 1e-9 (onCounterexample optimizer start 1500 |> List.last |> abs)
 
-                ends (Make.gradientDescent (1.0 / 25.0)) start
-                ends (Make.nesterov (1.0 / 25.0) (standardMomentum 25.0)) start
+                ends (Setups.gradientDescent (1.0 / 25.0)) start
+                ends (Setups.nesterov (1.0 / 25.0) (standardMomentum 25.0)) start
                 ends (best ()) 3.06
                 ends (best ()) 3.47)
         |> Law.withCases 20

@@ -22,13 +22,14 @@ module AdamBounds =
             "P24"
             "No coordinate of step t of Adam is longer than the rate times (1 - b1)/(1 - b1^t) sqrt((1 - b2^t)/(1 - \
              b2) (1 - c^t)/(1 - c)) with c = b1^2/b2."
-            (Gens.triple Feed.any Gens.decays Gens.epsilon)
+            (Gens.triple GradientFeed.any Gens.decays Gens.epsilon)
             (fun (feed, (beta1, beta2), epsilon) ->
-                Make.magnitudes feed (Make.adam 1.0 beta1 beta2 epsilon) |> Make.within 1e-12 (adamBound beta1 beta2))
+                Setups.magnitudes feed (Setups.adam 1.0 beta1 beta2 epsilon)
+                |> Setups.within 1e-12 (adamBound beta1 beta2))
 
     let private reachesAdamBound count beta1 beta2 =
         Seq.init count (fun i -> (beta2 / beta1) ** float (i + 1))
-        |> Feed.scalarSteps (Make.adam 1.0 beta1 beta2 0.0)
+        |> GradientFeed.scalarSteps (Setups.adam 1.0 beta1 beta2 0.0)
         |> List.iteri (fun k step -> Expect.close 1e-12 $"Step {k + 1}" -(adamBound beta1 beta2 (k + 1)) step)
 
     /// P24, that it is reached.
@@ -53,7 +54,7 @@ module AdamBounds =
             (fun () ->
                 let steps =
                     Seq.init 400 (fun i -> (0.999 / 0.9) ** float (i + 1))
-                    |> Feed.scalarSteps (Make.adam 1.0 0.9 0.999 0.0)
+                    |> GradientFeed.scalarSteps (Setups.adam 1.0 0.9 0.999 0.0)
 
                 let bound = 0.1 / sqrt (1.0 - 0.999)
 
@@ -69,13 +70,13 @@ module AdamBounds =
         Law.forAll
             "P25"
             "Adam's first step is never longer than the rate, and with equal decays no step is."
-            (Gens.triple Feed.any Gens.decays Gens.rate)
+            (Gens.triple GradientFeed.any Gens.decays Gens.rate)
             (fun (feed, (beta1, beta2), rate) ->
-                Make.magnitudes feed (Make.adam rate beta1 beta2 0.0)
+                Setups.magnitudes feed (Setups.adam rate beta1 beta2 0.0)
                 |> List.truncate 1
-                |> Make.within 1e-15 (fun _ -> rate)
+                |> Setups.within 1e-15 (fun _ -> rate)
 
-                Make.magnitudes feed (Make.adam rate beta2 beta2 0.0) |> Make.within 1e-12 (fun _ -> rate))
+                Setups.magnitudes feed (Setups.adam rate beta2 beta2 0.0) |> Setups.within 1e-12 (fun _ -> rate))
 
     /// P26.
     let adamConstant: Law =
@@ -85,11 +86,12 @@ module AdamBounds =
              zeros gives (1 - b1)/sqrt(1 - b2) rates."
             (Gens.pair (Gens.integer 1 100) Gens.rate)
             (fun (gradient, rate) ->
-                Feed.scalarSteps (Make.adam rate 0.9 0.999 0.0) (Seq.replicate 300 (float gradient / 10.0))
+                GradientFeed.scalarSteps (Setups.adam rate 0.9 0.999 0.0) (Seq.replicate 300 (float gradient / 10.0))
                 |> List.iter (Expect.close 2e-13 "The step" -rate)
 
                 // So late that both corrections are 1.
-                let spike = Feed.scalarSteps (Make.adam rate 0.5 0.75 0.0) [ yield! Seq.replicate 200 0.0; 7.0 ]
+                let spike =
+                    GradientFeed.scalarSteps (Setups.adam rate 0.5 0.75 0.0) [ yield! Seq.replicate 200 0.0; 7.0 ]
 
                 Expect.close 1e-14 "The spike" (-rate * 0.5 / sqrt 0.25) (List.last spike))
 
@@ -104,20 +106,20 @@ module AdamBounds =
             "P27"
             "No coordinate of step t of Adamax is longer than the rate times (1 - b1)/(1 - b1^t) (1 - (b1/b2)^t)/(1 - \
              b1/b2), which the gradients b2^i reach."
-            (Gens.pair Feed.any Gens.decays)
+            (Gens.pair GradientFeed.any Gens.decays)
             (fun (feed, (beta1, beta2)) ->
-                let optimizer = Make.adamax 1.0 beta1 beta2
-                Make.magnitudes feed optimizer |> Make.within 1e-12 (adamaxBound beta1 beta2)
+                let optimizer = Setups.adamax 1.0 beta1 beta2
+                Setups.magnitudes feed optimizer |> Setups.within 1e-12 (adamaxBound beta1 beta2)
 
                 Seq.init 20 (fun i -> beta2 ** float (i + 1))
-                |> Feed.scalarSteps optimizer
+                |> GradientFeed.scalarSteps optimizer
                 |> List.iteri (fun k step ->
                     Expect.close 1e-12 $"Step {k + 1}" -(adamaxBound beta1 beta2 (k + 1)) step))
 
     /// P27, against the paper.
     let adamaxPaperBound: Law =
         Law.once "P27" "Adamax's second step on (1, b2) is 1.00047 rates long, where the paper's bound is 1." (fun () ->
-            let step = Feed.scalarSteps (Make.adamax 1.0 0.9 0.999) [ 1.0; 0.999 ] |> List.last
+            let step = GradientFeed.scalarSteps (Setups.adamax 1.0 0.9 0.999) [ 1.0; 0.999 ] |> List.last
             Expect.that $"It was {step}." (abs (step + 1.00047) < 5e-6)
             Expect.that "The limit is not 1.00909." (abs (adamaxBound 0.9 0.999 5000 - 1.00909) < 5e-6))
 
@@ -130,8 +132,8 @@ module AdamBounds =
             (Gens.pair (Gens.list 1 8 (Gens.integer -100 100)) (Gens.integer 1 100))
             (fun (gradients, constant) ->
                 let gradients = gradients |> List.map float
-                let optimizer = Make.adamax 1.0 0.9 0.999
-                let last = Feed.states optimizer (Feed.scalar gradients) |> List.last
+                let optimizer = Setups.adamax 1.0 0.9 0.999
+                let last = GradientFeed.states optimizer (GradientFeed.scalar gradients) |> List.last
                 let u = last.InfinityNorm[0]
                 // The same products in the same order, so that they are the same bits.
                 let direct = gradients |> List.fold (fun u g -> max (0.999 * u) (abs g)) 0.0
@@ -152,7 +154,7 @@ module AdamBounds =
                         $"The errors {ladder} do not shrink."
                         (List.pairwise ladder |> List.forall (fun (a, b) -> b < a))
 
-                Feed.scalarSteps optimizer (Seq.replicate 50 (float constant))
+                GradientFeed.scalarSteps optimizer (Seq.replicate 50 (float constant))
                 |> List.iter (Expect.close 1e-13 "The step" -1.0))
 
     /// P28, where epsilon stands.
@@ -171,7 +173,7 @@ module AdamBounds =
                                 EpsilonPlacement = placement
                         }
 
-                    match Feed.scalarSteps optimizer [ 1.0; 0.0 ] with
+                    match GradientFeed.scalarSteps optimizer [ 1.0; 0.0 ] with
                     | [ first; second ] ->
                         Expect.close 1e-14 "The first step" -0.5 first
                         second
@@ -194,7 +196,7 @@ module AdamBounds =
                     beta1 * left t / left (t + 1.0) + (1.0 - beta1) / left t
 
                 let steps beta1 count =
-                    Feed.scalarSteps (Make.nadam 1.0 beta1 0.999 0.0) (Seq.replicate count (float gradient))
+                    GradientFeed.scalarSteps (Setups.nadam 1.0 beta1 0.999 0.0) (Seq.replicate count (float gradient))
 
                 steps beta1 40
                 |> List.iteri (fun k step -> Expect.close 2e-13 $"Step {k + 1}" -(factor beta1 (float (k + 1))) step)
@@ -231,7 +233,7 @@ module AdamBounds =
                             MomentumDecay = decay
                     }
 
-                Feed.scalarSteps optimizer (Seq.replicate 20 (float gradient))
+                GradientFeed.scalarSteps optimizer (Seq.replicate 20 (float gradient))
                 |> List.iteri (fun k step -> Expect.close 2e-13 $"Step {k + 1}" -(factor (k + 1)) step))
 
     /// P29, without a first moment.
@@ -239,11 +241,11 @@ module AdamBounds =
         Law.forAll
             "P29"
             "Nadam with b1 = 0 is Adam with b1 = 0, bit for bit."
-            (Gens.triple Feed.any Gens.rate Gens.decay)
+            (Gens.triple GradientFeed.any Gens.rate Gens.decay)
             (fun (feed, rate, beta2) ->
                 // One divides before it multiplies, the other after: a unit in the last place apart.
                 Expect.closeVectors
                     4.5e-16
                     "steps"
-                    (Feed.steps (Make.adam rate 0.0 beta2 1e-8) feed)
-                    (Feed.steps (Make.nadam rate 0.0 beta2 1e-8) feed))
+                    (GradientFeed.steps (Setups.adam rate 0.0 beta2 1e-8) feed)
+                    (GradientFeed.steps (Setups.nadam rate 0.0 beta2 1e-8) feed))

@@ -13,11 +13,11 @@ module Algebra =
         Law.forAll
             "P60"
             $"andThen is associative: {first.Name}, {second.Name}, {third.Name}, bit for bit, states up to nesting."
-            Feed.any
+            GradientFeed.any
             (fun feed ->
                 let left = first |> Optimizer.andThen second |> Optimizer.andThen third
                 let right = first |> Optimizer.andThen (second |> Optimizer.andThen third)
-                Expect.sameVectors "steps" (Feed.steps left feed) (Feed.steps right feed)
+                Expect.sameVectors "steps" (GradientFeed.steps left feed) (GradientFeed.steps right feed)
 
                 let inPlace optimizer =
                     let run = InPlace(optimizer, feed.Start)
@@ -35,23 +35,23 @@ module Algebra =
         Law.forAll
             "P60"
             $"{second.Name} after {first.Name} takes the steps that it takes on the first one's steps."
-            Feed.any
+            GradientFeed.any
             (fun feed ->
-                let between = { feed with Gradients = Feed.steps first feed }
+                let between = { feed with Gradients = GradientFeed.steps first feed }
 
                 Expect.sameVectors
                     "steps"
-                    (Feed.steps second between)
-                    (Feed.steps (first |> Optimizer.andThen second) feed))
+                    (GradientFeed.steps second between)
+                    (GradientFeed.steps (first |> Optimizer.andThen second) feed))
 
     /// P63, for any inner optimizer that does not look at the point.
     let accumulates (inner: Optimizer<'State>) : Law =
         Law.forAll
             "P63"
             $"Accumulating k gradients for {inner.Name} is one step on their mean, and none in between."
-            (Gens.pair Feed.any (Gens.integer 1 5))
+            (Gens.pair GradientFeed.any (Gens.integer 1 5))
             (fun (feed, period) ->
-                let run = Feed.run (Accumulate.over (int64 period) inner) feed
+                let run = GradientFeed.run (Accumulate.over (int64 period) inner) feed
 
                 let whole = feed.Gradients |> List.chunkBySize period |> List.filter (fun c -> c.Length = period)
 
@@ -66,7 +66,7 @@ module Algebra =
                 let taken, still =
                     run |> List.map snd |> List.indexed |> List.partition (fun (k, _) -> (k + 1) % period = 0)
 
-                Expect.equalVectors "steps" (Feed.steps inner means) (List.map snd taken)
+                Expect.equalVectors "steps" (GradientFeed.steps inner means) (List.map snd taken)
 
                 for _, step in still do
                     for coordinate in step do
@@ -78,37 +78,37 @@ module Algebra =
             "P64"
             $"{(make (Schedule.constant 1.0)).Name}: a schedule that never changes is a constant rate, and schedules \
               are asked from count 0 on, once a step."
-            (Gens.pair Feed.any Gens.rate)
+            (Gens.pair GradientFeed.any Gens.rate)
             (fun (feed, rate) ->
                 let constant = make (Schedule.constant rate)
 
                 Expect.sameVectors
                     "steps"
-                    (Feed.steps constant feed)
-                    (Feed.steps (make (Schedule.custom "same" (fun _ -> rate))) feed)
+                    (GradientFeed.steps constant feed)
+                    (GradientFeed.steps (make (Schedule.custom "same" (fun _ -> rate))) feed)
 
                 Expect.sameVectors
                     "steps"
-                    (Feed.steps constant feed)
-                    (Feed.steps (make (Schedule.step rate 1.0 3L)) feed)
+                    (GradientFeed.steps constant feed)
+                    (GradientFeed.steps (make (Schedule.step rate 1.0 3L)) feed)
 
                 // The steps of a rate that depends on the count are those of the rate at that count.
                 let rising = Schedule.custom "rising" (fun count -> Math.ScaleB(rate, int count))
 
-                let steps = Feed.steps (make rising) { feed with Gradients = [ feed.Gradients.Head ] }
+                let steps = GradientFeed.steps (make rising) { feed with Gradients = [ feed.Gradients.Head ] }
 
-                Expect.sameVectors "first steps" (List.truncate 1 (Feed.steps constant feed)) steps)
+                Expect.sameVectors "first steps" (List.truncate 1 (GradientFeed.steps constant feed)) steps)
 
     /// P75, for any optimizer whose state counts steps: `at` sets the count.
-    let countsSaturate (at: int64 -> 'State -> 'State) (optimizer: Optimizer<'State>) : Law =
+    let countSaturates (at: int64 -> 'State -> 'State) (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P75"
             $"{optimizer.Name}: at the largest count steps stay finite, and those of a very large one."
-            Feed.any
+            GradientFeed.any
             (fun feed ->
-                let grown = Feed.states optimizer feed |> List.last
+                let grown = GradientFeed.states optimizer feed |> List.last
 
-                let from count = Feed.runFrom optimizer (at count grown) feed |> List.map snd
+                let from count = GradientFeed.runFrom optimizer (at count grown) feed |> List.map snd
                 // By then every correction is 1 to the last bit.
                 Expect.sameVectors "steps" (from (1L <<< 40)) (from Int64.MaxValue)
 

@@ -15,14 +15,14 @@ type AnyOptimizer =
     abstract Apply: OptimizerVisitor<'Result> -> 'Result
 
 /// What is done with a way to make optimizers, given other values of some hyperparameters.
-type MakerVisitor<'Result> =
+type FactoryVisitor<'Result> =
     /// Does it.
     abstract Use: ((string * obj) list -> Optimizer<'State>) -> 'Result
 
 /// A way to make optimizers whose state is nobody's business.
-type AnyMaker =
+type AnyFactory =
     /// What the user makes of it.
-    abstract Apply: MakerVisitor<'Result> -> 'Result
+    abstract Apply: FactoryVisitor<'Result> -> 'Result
 
 /// Hiding states.
 [<RequireQualifiedAccess>]

@@ -21,8 +21,8 @@ module Catalogue =
         Preset = preset
         Settings = typeof<'Settings>
         Find = fun name -> Fields.tryFind name (nonNull (box settings))
-        Maker = {
-            new AnyMaker with
+        Factory = {
+            new AnyFactory with
                 member _.Apply user =
                     user.Use(fun fields ->
                         (settings, fields)

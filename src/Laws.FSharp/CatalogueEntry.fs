@@ -55,7 +55,7 @@ type CatalogueEntry = {
     /// The fields of its settings.
     Find: string -> obj option
     /// The method with other values of some fields.
-    Maker: AnyMaker
+    Factory: AnyFactory
     /// The absolute first step at rate 1 against gradients of 1, 0.01 and 100; empty where it is not known.
     FirstStep: float list
     /// How it does on the bowl.
@@ -70,10 +70,10 @@ type CatalogueEntry = {
     /// The method with other values of some fields.
     member entry.With(fields: (string * obj) list) : AnyOptimizer =
         {
-            new MakerVisitor<AnyOptimizer> with
+            new FactoryVisitor<AnyOptimizer> with
                 member _.Use make = AnyOptimizer.hide (make fields)
         }
-        |> entry.Maker.Apply
+        |> entry.Factory.Apply
 
     /// The method as the preset has it.
     member entry.Optimizer: AnyOptimizer = entry.With []

@@ -21,7 +21,7 @@ module Contract =
     let private evaluation point gradient : Evaluation = { Point = point; Value = 1.0; Gradient = gradient }
 
     /// An objective with the feed's gradients, over and over, and a part that depends on the point.
-    let private objective (feed: Feed) : Objective =
+    let private objective (feed: GradientFeed) : Objective =
         let gradients = List.toArray feed.Gradients
 
         Objective.Online(
@@ -45,8 +45,8 @@ module Contract =
     let private sameState what expected actual =
         Expect.that $"{what} was {text actual}, not {text expected}." (text expected = text actual)
 
-    let private pure' (optimizer: Optimizer<'State>) (feed: Feed) =
-        let state = Feed.states optimizer feed |> List.last
+    let private isPure (optimizer: Optimizer<'State>) (feed: GradientFeed) =
+        let state = GradientFeed.states optimizer feed |> List.last
         let before = text state
         let told = evaluation feed.Start feed.Gradients.Head
         let struct (next, step) = optimizer.Step state told
@@ -60,13 +60,13 @@ module Contract =
         sameState "The next state, the second time," next again
         Expect.sameVector "The step, the second time" step sameStep
 
-    let private keepsDimension (optimizer: Optimizer<'State>) (feed: Feed) =
-        for step in Feed.steps optimizer feed do
+    let private keepsDimension (optimizer: Optimizer<'State>) (feed: GradientFeed) =
+        for step in GradientFeed.steps optimizer feed do
             Expect.that
                 $"The step had {step.Length} coordinates, not {feed.Start.Length}."
                 (step.Length = feed.Start.Length)
 
-    let private inPlace (optimizer: Optimizer<'State>) (feed: Feed) =
+    let private inPlace (optimizer: Optimizer<'State>) (feed: GradientFeed) =
         let run = InPlace(optimizer, feed.Start)
         let mutable state = optimizer.Init feed.Start
         let mutable point = feed.Start
@@ -81,7 +81,7 @@ module Contract =
 
         sameState "The state in place" state run.State
 
-    let private resumes (optimizer: Optimizer<'State>) (feed: Feed, at: int) =
+    let private resumes (optimizer: Optimizer<'State>) (feed: GradientFeed, at: int) =
         let algorithm = Optimizer.algorithm optimizer
         let point (iterate: Run<OptimizerState<'State>, OptimizerIterate<'State>>) = iterate.Current.Point
         let whole = iterates optimizer feed |> Seq.truncate (at + 6) |> Seq.toList
@@ -96,7 +96,7 @@ module Contract =
         Expect.sameVectors "resumed points" (whole |> List.skip (at + 1) |> List.map point) (rest |> List.map point)
         sameState "The state of the resumed run" (stateOf (List.last whole)) (stateOf (List.last rest))
 
-    let private prefix (optimizer: Optimizer<'State>) (feed: Feed, length: int) =
+    let private prefix (optimizer: Optimizer<'State>) (feed: GradientFeed, length: int) =
         let stop = Minimize.options (Stop.AfterIterations(int64 length))
 
         // Numbers that are not finite end a run early; here they are steps like any others.
@@ -106,24 +106,24 @@ module Contract =
         Expect.sameVector "The end of the shorter run" iterate.Current.Point run.Last.Current.Point
         sameState "The state at the end of the shorter run" (stateOf iterate) (stateOf run.Last)
 
-    let private twoThreads (optimizer: Optimizer<'State>) (feed: Feed) =
+    let private twoThreads (optimizer: Optimizer<'State>) (feed: GradientFeed) =
         let state = optimizer.Init feed.Start
-        let run () = Feed.runFrom optimizer state feed
+        let run () = GradientFeed.runFrom optimizer state feed
         let both = Task.WhenAll(Task.Run run, Task.Run run).GetAwaiter().GetResult()
         Expect.sameVectors "steps on the other thread" (List.map snd both[0]) (List.map snd both[1])
 
-    let private unital (optimizer: Optimizer<'State>) (feed: Feed) =
-        let alone = Feed.steps optimizer feed
+    let private unital (optimizer: Optimizer<'State>) (feed: GradientFeed) =
+        let alone = GradientFeed.steps optimizer feed
 
         Expect.sameVectors
             "steps after identity"
             alone
-            (Feed.steps (Optimizer.identity |> Optimizer.andThen optimizer) feed)
+            (GradientFeed.steps (Optimizer.identity |> Optimizer.andThen optimizer) feed)
 
         Expect.sameVectors
             "steps before identity"
             alone
-            (Feed.steps (optimizer |> Optimizer.andThen Optimizer.identity) feed)
+            (GradientFeed.steps (optimizer |> Optimizer.andThen Optimizer.identity) feed)
 
     /// The laws that this optimizer must obey.
     [<CompiledName "Laws">]
@@ -131,16 +131,20 @@ module Contract =
         let law number statement cases body =
             Law.forAll number $"{optimizer.Name}: {statement}" cases (body optimizer) |> Law.withCases 30
 
-        let withLength = Gens.pair Feed.any (Gens.integer 0 12)
+        let withLength = Gens.pair GradientFeed.any (Gens.integer 0 12)
 
         [
-            law "C1" "a step leaves every earlier state as it was and gives the same bits again." Feed.any pure'
-            law "C2" "a step has as many coordinates as the point." Feed.any keepsDimension
-            law "C3" "in place equals pure bit for bit." Feed.any inPlace
+            law
+                "C1"
+                "a step leaves every earlier state as it was and gives the same bits again."
+                GradientFeed.any
+                isPure
+            law "C2" "a step has as many coordinates as the point." GradientFeed.any keepsDimension
+            law "C3" "in place equals pure bit for bit." GradientFeed.any inPlace
             law "C4" "a run resumed from JSON is the same run bit for bit." withLength resumes
             law "C5" "the prefix of a longer run is the shorter run, bit for bit." withLength prefix
-            law "C6" "two threads get the same bits from one state." Feed.any twoThreads
-            law "C7" "identity before or after it changes no bit." Feed.any unital
+            law "C6" "two threads get the same bits from one state." GradientFeed.any twoThreads
+            law "C7" "identity before or after it changes no bit." GradientFeed.any unital
         ]
 
     /// The same as `check`, with a seed, a number of cases, and a report of each law that holds.

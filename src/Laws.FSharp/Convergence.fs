@@ -12,16 +12,17 @@ module Convergence =
         Law.forAll
             "P41"
             "AMSGrad's stored largest second moment never falls, in any form."
-            (Gens.pair Feed.any Gens.decay)
+            (Gens.pair GradientFeed.any Gens.decay)
             (fun (feed, beta2) ->
                 for form in [ AmsGradForm.Paper; AmsGradForm.LargestCorrected; AmsGradForm.CorrectedLargest ] do
-                    for before, after in Feed.states (Make.amsGrad form 1.0 0.9 beta2 0.0) feed |> List.pairwise do
+                    for before, after in
+                        GradientFeed.states (Setups.amsGrad form 1.0 0.9 beta2 0.0) feed |> List.pairwise do
                         for i in 0 .. feed.Start.Length - 1 do
                             Expect.atLeast "It" before.LargestSecondMoment[i] after.LargestSecondMoment[i])
 
     /// What a step was divided by: its gradient, tiny after the first, over the step.
     let private denominators form beta2 (gradients: float list) =
-        Feed.scalarSteps (Make.amsGrad form 1.0 0.0 beta2 0.0) gradients
+        GradientFeed.scalarSteps (Setups.amsGrad form 1.0 0.0 beta2 0.0) gradients
         |> List.map2 (fun g step -> -g / step) gradients
 
     /// P41, on a gradient of 1 and next to nothing after.
@@ -32,15 +33,20 @@ module Convergence =
              0.7073, 0.5776, 0.5004, down to 0.0316 where the largest is corrected after."
             (fun () ->
                 let gradients = [ 1.0; yield! List.replicate 8000 1e-12 ]
-                let of' form = denominators form 0.999 gradients
+                let divisors form = denominators form 0.999 gradients
 
                 let near expected actual =
                     Expect.that $"The denominator was {actual}, not {expected}." (abs (actual - expected) < 5e-5)
 
-                of' AmsGradForm.LargestCorrected |> List.iter (near 1.0)
-                of' AmsGradForm.Paper |> List.iter (near (sqrt 0.001))
-                List.iter2 near [ 1.0; 0.7073; 0.5776; 0.5004 ] (of' AmsGradForm.CorrectedLargest |> List.truncate 4)
-                near 0.0316 (of' AmsGradForm.CorrectedLargest |> List.last))
+                divisors AmsGradForm.LargestCorrected |> List.iter (near 1.0)
+                divisors AmsGradForm.Paper |> List.iter (near (sqrt 0.001))
+
+                List.iter2
+                    near
+                    [ 1.0; 0.7073; 0.5776; 0.5004 ]
+                    (divisors AmsGradForm.CorrectedLargest |> List.truncate 4)
+
+                near 0.0316 (divisors AmsGradForm.CorrectedLargest |> List.last))
 
     /// P41, what is monotone: the denominator where the paper or optax is followed.
     let denominatorNeverFalls: Law =
@@ -134,11 +140,11 @@ module Convergence =
             "On x^2 / 2 gradient descent with rate 0.1 never raises the value; momentum, Nesterov and Adam do."
             (fun () ->
                 let rises optimizer =
-                    Make.runMode optimizer 1.0 1.0 60
+                    Setups.runMode optimizer 1.0 1.0 60
                     |> List.pairwise
                     |> List.exists (fun (before, after) -> abs after > abs before)
 
-                Expect.that "Gradient descent raised it." (not (rises (Make.gradientDescent 0.1)))
-                Expect.that "Momentum did not." (rises (Make.momentum 0.1 0.9))
-                Expect.that "Nesterov did not." (rises (Make.nesterov 0.1 0.9))
-                Expect.that "Adam did not." (rises (Make.adam 0.1 0.9 0.999 1e-8)))
+                Expect.that "Gradient descent raised it." (not (rises (Setups.gradientDescent 0.1)))
+                Expect.that "Momentum did not." (rises (Setups.momentum 0.1 0.9))
+                Expect.that "Nesterov did not." (rises (Setups.nesterov 0.1 0.9))
+                Expect.that "Adam did not." (rises (Setups.adam 0.1 0.9 0.999 1e-8)))

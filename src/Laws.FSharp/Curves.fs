@@ -15,7 +15,7 @@ type Curve = {
     /// The slope.
     Slope: float -> float
     /// The slope of the slope.
-    Bend: float -> float
+    SecondDerivative: float -> float
     /// Where on it a run begins.
     Start: float
 }
@@ -24,11 +24,11 @@ type Curve = {
 [<RequireQualifiedAccess>]
 module Curve =
 
-    let private make text start value slope bend : Curve = {
+    let private make text start value slope second : Curve = {
         Text = text
         Value = value
         Slope = slope
-        Bend = bend
+        SecondDerivative = second
         Start = start
     }
 
@@ -124,10 +124,10 @@ module Curve =
         | _ -> power weight (far 150) 1.5 start
 
     /// How many kinds level off.
-    let levellingKinds = 6
+    let levelingKinds = 6
 
     /// A curve that falls for ever, and never below 0.
-    let levelling (kind: int) (weight: float) (start: float) : Curve =
+    let leveling (kind: int) (weight: float) (start: float) : Curve =
         match kind with
         | 0 ->
             make
@@ -183,10 +183,10 @@ module Curve =
                         GradientInto(fun point into -> (each _.Slope (Span.toVector point)).CopyTo into)
                     )
                     .WithHessian(fun point into ->
-                        let bends = each _.Bend (Span.toVector point)
+                        let second = each _.SecondDerivative (Span.toVector point)
 
-                        for i in 0 .. bends.Length - 1 do
-                            into[i * bends.Length + i] <- bends[i])
+                        for i in 0 .. second.Length - 1 do
+                            into[i * second.Length + i] <- second[i])
             Residuals = ValueNone
             Start = curves |> Seq.map _.Start |> Vector.ofSeq
         }

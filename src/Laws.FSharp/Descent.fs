@@ -10,7 +10,7 @@ module Descent =
 
     /// One step of gradient descent from a point.
     let private step rate (objective: Objective) point =
-        match Make.run (Make.gradientDescent rate) objective point 1 with
+        match Setups.run (Setups.gradientDescent rate) objective point 1 with
         | [ before; after ] -> struct (before, after)
         | _ -> invalidOp "A run of one step has two points."
 
@@ -40,7 +40,7 @@ module Descent =
                 let rate = 2.0 * share / quadratic.Smoothness
 
                 for before, after in
-                    Make.run (Make.gradientDescent rate) quadratic.Objective quadratic.Start 10 |> List.pairwise do
+                    Setups.run (Setups.gradientDescent rate) quadratic.Objective quadratic.Start 10 |> List.pairwise do
                     Expect.atMost "The value" (before.Value + slack before.Value) after.Value
 
                     if share < 1.0 && before.Value > 0.0 then
@@ -55,7 +55,7 @@ module Descent =
             (fun (curvature, rate, start) ->
                 let rate = float rate / 64.0
 
-                let points = Make.runMode (Make.gradientDescent rate) (float curvature) (float start) 3
+                let points = Setups.runMode (Setups.gradientDescent rate) (float curvature) (float start) 3
 
                 // 13 bits a step and 7 of the start: after three steps the products still fit into 53.
                 let factor = 1.0 - rate * float curvature
@@ -71,10 +71,10 @@ module Descent =
              value."
             (Gens.pair Quadratic.any (Gens.integer 0 64))
             (fun (quadratic, excess) ->
-                let top = quadratic.FromTop
+                let top = quadratic.FromSteepestAxis
                 let rate = 2.0 * (1.0 + float excess / 64.0) / top.Smoothness
 
-                let values = Make.run (Make.gradientDescent rate) top.Objective top.Start 20 |> List.map _.Value
+                let values = Setups.run (Setups.gradientDescent rate) top.Objective top.Start 20 |> List.map _.Value
 
                 for before, after in List.pairwise values do
                     if excess > 0 then
@@ -91,7 +91,7 @@ module Descent =
             (fun (smooth, point) ->
                 let distance = Vector.dot point point
 
-                Make.run (Make.gradientDescent (1.0 / smooth.Smoothness)) smooth.Objective point 60
+                Setups.run (Setups.gradientDescent (1.0 / smooth.Smoothness)) smooth.Objective point 60
                 |> List.iteri (fun k iterate ->
                     let bound = smooth.Smoothness * distance / float (4 * k + 2)
                     Expect.atMost $"The value after {k} steps" (bound + slack bound) iterate.Value))
@@ -106,7 +106,7 @@ module Descent =
                     let worst = Smooth.huber (1.0 / float (2 * k + 1))
 
                     let last =
-                        Make.run (Make.gradientDescent 1.0) worst.Objective (Vector.replicate 1 1.0) k |> List.last
+                        Setups.run (Setups.gradientDescent 1.0) worst.Objective (Vector.replicate 1 1.0) k |> List.last
 
                     Expect.close 1e-12 $"The value after {k} steps" (1.0 / float (4 * k + 2)) last.Value)
 
@@ -120,7 +120,8 @@ module Descent =
             (fun (smooth, share, point) ->
                 let rate = 2.0 * share / smooth.Smoothness
 
-                for before, after in Make.run (Make.gradientDescent rate) smooth.Objective point 20 |> List.pairwise do
+                for before, after in
+                    Setups.run (Setups.gradientDescent rate) smooth.Objective point 20 |> List.pairwise do
                     Expect.atMost "The distance" (Vector.norm before.Point * (1.0 + 1e-12)) (Vector.norm after.Point)
                     Expect.atMost "The value" (before.Value + slack before.Value) after.Value)
 
@@ -154,7 +155,7 @@ module Descent =
                 let condition = most / least
 
                 let contracts rate curvature expected =
-                    let points = Make.runMode (Make.gradientDescent rate) curvature 1.0 1
+                    let points = Setups.runMode (Setups.gradientDescent rate) curvature 1.0 1
                     Expect.that $"{points[1]} is not {expected}." (abs (abs points[1] - expected) <= 1e-12)
 
                 let rate = 2.0 * share / most
@@ -184,7 +185,7 @@ module Descent =
             "At rate 1/L the smallest gradient of k + 1 satisfies |g|^2 <= 2 L (f(x0) - f*) / (k + 1), convex or not."
             (Gens.pair Smooth.any Gens.point)
             (fun (smooth, point) ->
-                let iterates = Make.run (Make.gradientDescent (1.0 / smooth.Smoothness)) smooth.Objective point 40
+                let iterates = Setups.run (Setups.gradientDescent (1.0 / smooth.Smoothness)) smooth.Objective point 40
 
                 let mutable least = infinity
 
@@ -207,7 +208,7 @@ module Descent =
             $"{optimizer.Name}: rotating the axes rotates the run."
             (Gens.triple Smooth.convex Gens.angles Gens.point)
             (fun (smooth, angles, point) ->
-                let points objective start = Make.run optimizer objective start 10 |> List.map _.Point
+                let points objective start = Setups.run optimizer objective start 10 |> List.map _.Point
 
                 let expected = points smooth.Objective point |> List.map (Rotation.undo angles)
                 let actual = points (rotated angles smooth.Objective) (Rotation.undo angles point)
@@ -220,7 +221,7 @@ module Descent =
             "Adam's first step has length rate along an axis and rate * sqrt 2 along the diagonal."
             (fun () ->
                 let length gradient =
-                    Feed.steps (Make.adam 0.5 0.9 0.999 0.0) {
+                    GradientFeed.steps (Setups.adam 0.5 0.9 0.999 0.0) {
                         Start = Vector.zeros 2
                         Gradients = [ Vector.ofSeq gradient ]
                     }

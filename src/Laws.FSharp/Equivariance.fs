@@ -13,7 +13,7 @@ type Valley = {
     /// Their weights, above 0.
     Weights: Vector
     /// How much the valley is curved.
-    Bend: float
+    Curvature: float
     /// Where runs begin: from a coordinate that is 0 no method learns a length, so none is.
     Start: Vector
 } with
@@ -22,9 +22,9 @@ type Valley = {
     member this.Text: string =
         let text (vector: Vector) = vector |> Seq.map (fun x -> x.ToString "R") |> String.concat " "
 
-        $"bottom {text this.Bottom}, weights {text this.Weights}, bend {this.Bend}, from {text this.Start}"
+        $"bottom {text this.Bottom}, weights {text this.Weights}, curvature {this.Curvature}, from {text this.Start}"
 
-    /// r_i = w_i (x_i - b_i) for each coordinate, and bend (x_(i+1) - x_i^2) for each but the last.
+    /// r_i = w_i (x_i - b_i) for each coordinate, and curvature (x_(i+1) - x_i^2) for each but the last.
     member this.Residuals: Residuals =
         let n = this.Start.Length
         let count = 2 * n - 1
@@ -36,14 +36,14 @@ type Valley = {
                     into[i] <- this.Weights[i] * (x[i] - this.Bottom[i])
 
                 for i in 0 .. n - 2 do
-                    into[n + i] <- this.Bend * (x[i + 1] - x[i] * x[i])),
+                    into[n + i] <- this.Curvature * (x[i + 1] - x[i] * x[i])),
             JacobianInto(fun x into ->
                 for i in 0 .. n - 1 do
                     into[i * count + i] <- this.Weights[i]
 
                 for i in 0 .. n - 2 do
-                    into[i * count + n + i] <- -2.0 * this.Bend * x[i]
-                    into[(i + 1) * count + n + i] <- this.Bend)
+                    into[i * count + n + i] <- -2.0 * this.Curvature * x[i]
+                    into[(i + 1) * count + n + i] <- this.Curvature)
         )
 
     /// Half the sum of squares, with its gradient and Hessian.
@@ -71,7 +71,7 @@ type Valley = {
                     for k in 0 .. n - 1 do
                         let products = Seq.init residuals.Count (fun i -> jacobian[i, j] * jacobian[i, k]) |> Seq.sum
 
-                        let bent = if j = k && j < n - 1 then -2.0 * this.Bend * found[n + j] else 0.0
+                        let bent = if j = k && j < n - 1 then -2.0 * this.Curvature * found[n + j] else 0.0
 
                         into[k * n + j] <- products + bent)
 
@@ -96,14 +96,14 @@ module Equivariance =
 
         Gens.pair (Gens.list 1 3 coordinate) (Gens.fractions 0 40 10)
         |> Gens.map
-            (fun (coordinates, bend) ->
-                let of' choose = coordinates |> List.map choose |> Vector.ofSeq
+            (fun (coordinates, curvature) ->
+                let pick choose = coordinates |> List.map choose |> Vector.ofSeq
 
                 {
-                    Bottom = of' (fun (bottom, _, _) -> bottom)
-                    Weights = of' (fun (_, weight, _) -> weight)
-                    Bend = bend
-                    Start = of' (fun (_, _, (start, signs)) -> if signs % 2 = 1 then -start else start)
+                    Bottom = pick (fun (bottom, _, _) -> bottom)
+                    Weights = pick (fun (_, weight, _) -> weight)
+                    Curvature = curvature
+                    Start = pick (fun (_, _, (start, signs)) -> if signs % 2 = 1 then -start else start)
                 })
             (fun valley ->
                 let coordinates =
@@ -112,19 +112,19 @@ module Equivariance =
                         valley.Weights[i],
                         (abs valley.Start[i], (if valley.Start[i] < 0.0 then 1 else 0)))
 
-                coordinates, valley.Bend)
+                coordinates, valley.Curvature)
 
     /// When a run in these units stops: by its gradient, in the units' own tolerance, or after so many evaluations.
     let private stop (units: Units) = Stop.Or(Stop.GradientBelow(1e-8 * units.Gradient), Stop.AfterEvaluations 250L)
 
-    /// The walk as long as nothing in it is near an overflow in any of the units that are tried.
-    let private ordinary (walk: Walk) =
+    /// The outcome as long as nothing in it is near an overflow in any of the units that are tried.
+    let private ordinary (outcome: RunOutcome) =
         let isOrdinary (number: float) = abs number <= 1e140
 
-        walk.Seen |> List.takeWhile (fun struct (point, value) -> isOrdinary value && Seq.forall isOrdinary point)
+        outcome.Seen |> List.takeWhile (fun struct (point, value) -> isOrdinary value && Seq.forall isOrdinary point)
 
-    /// Fails unless the second walk is the first in these units, bit for bit.
-    let private same (units: Units) (expected: Walk) (actual: Walk) =
+    /// Fails unless the second outcome is the first in these units, bit for bit.
+    let private same (units: Units) (expected: RunOutcome) (actual: RunOutcome) =
         let ordinary = ordinary expected
 
         Seq.zip ordinary actual.Seen
@@ -143,8 +143,8 @@ module Equivariance =
                  && actual.Evaluations = expected.Evaluations)
 
     let private holds (row: EquivarianceRow) (units: Units) (problem: TestProblem) =
-        let expected = (row.Make Units.One).Walk (stop Units.One) problem
-        let actual = (row.Make units).Walk (stop units) (Scaling.problem units problem)
+        let expected = (row.Make Units.One).Run (stop Units.One) problem
+        let actual = (row.Make units).Run (stop units) (Scaling.problem units problem)
         same units expected actual
 
     let private law number statement (row: EquivarianceRow) (toUnits: float -> Units) (step: int) =

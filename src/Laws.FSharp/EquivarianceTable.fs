@@ -7,7 +7,7 @@ open OptimizerFunctional.Core
 [<RequireQualifiedAccess>]
 module EquivarianceTable =
 
-    let private row ofValues ofPoints isOfResiduals (make: Units -> Walker) : EquivarianceRow =
+    let private row ofValues ofPoints isOfResiduals (make: Units -> AnyMethod) : EquivarianceRow =
         let name = (make Units.One).Name
 
         {
@@ -20,67 +20,67 @@ module EquivarianceTable =
 
     let private named name (row: EquivarianceRow) = { row with Name = name }
 
-    let private always (walker: Walker) = row Equivariant.Yes Equivariant.Yes false (fun _ -> walker)
+    let private always (anyMethod: AnyMethod) = row Equivariant.Yes Equivariant.Yes false (fun _ -> anyMethod)
 
     let private wide (units: Units) = Bounds.Between(-64.0 * units.Point, 64.0 * units.Point)
 
     let private search = MoreThuente.create MoreThuente.defaults
 
     /// Methods that search.
-    let searching: EquivarianceRow list = [
-        always (Walker.ofEvaluations (ConjugateGradient.create ConjugateGradient.defaults search))
-        always (Walker.ofEvaluations (Bfgs.create search))
-        always (Walker.ofEvaluations (Bfgs.create (HagerZhang.create HagerZhang.defaults)))
+    let solvers: EquivarianceRow list = [
+        always (AnyMethod.ofEvaluations (ConjugateGradient.create ConjugateGradient.defaults search))
+        always (AnyMethod.ofEvaluations (Bfgs.create search))
+        always (AnyMethod.ofEvaluations (Bfgs.create (HagerZhang.create HagerZhang.defaults)))
         |> named "BFGS with the line search of Hager and Zhang"
-        always (Walker.ofEvaluations (Bfgs.create (StrongWolfe.create StrongWolfe.defaults)))
+        always (AnyMethod.ofEvaluations (Bfgs.create (StrongWolfe.create StrongWolfe.defaults)))
         |> named "BFGS with a line search for strong Wolfe conditions"
-        always (Walker.ofEvaluations (Bfgs.create (Backtracking.create Backtracking.defaults)))
+        always (AnyMethod.ofEvaluations (Bfgs.create (Backtracking.create Backtracking.defaults)))
         |> named "BFGS with backtracking"
-        always (Walker.ofEvaluations (LBfgs.create LBfgs.defaults search))
+        always (AnyMethod.ofEvaluations (LBfgs.create LBfgs.defaults search))
         row (Equivariant.With "GradientTolerance") (Equivariant.With "Bounds, GradientTolerance") false (fun units ->
             LBfgsB.create {
                 LBfgsB.defaults with
                     Bounds = wide units
                     GradientTolerance = LBfgsB.defaults.GradientTolerance * units.Gradient
             }
-            |> Walker.ofEvaluations)
-        always (Walker.ofCurvatures (Newton.create search))
-        always (Walker.ofCurvatures (NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search))
+            |> AnyMethod.ofEvaluations)
+        always (AnyMethod.ofCurvatures (Newton.create search))
+        always (AnyMethod.ofCurvatures (NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search))
         row Equivariant.Yes (Equivariant.With "InitialRadius, MaxRadius") false (fun units ->
             MoreSorensen.create {
                 TrustRegion.defaults with
                     InitialRadius = TrustRegion.defaults.InitialRadius * units.Point
                     MaxRadius = TrustRegion.defaults.MaxRadius * units.Point
             }
-            |> Walker.ofCurvatures)
+            |> AnyMethod.ofCurvatures)
         row Equivariant.Yes (Equivariant.With "InitialRadius, MaxRadius") false (fun units ->
             Steihaug.create TruncatedConjugateGradient.defaults {
                 TrustRegion.defaults with
                     InitialRadius = TrustRegion.defaults.InitialRadius * units.Point
                     MaxRadius = TrustRegion.defaults.MaxRadius * units.Point
             }
-            |> Walker.ofCurvatures)
-        always (Walker.ofValues (NelderMead.create NelderMead.defaults))
+            |> AnyMethod.ofCurvatures)
+        always (AnyMethod.ofValues (NelderMead.create NelderMead.defaults))
         row Equivariant.Yes (Equivariant.With "InitialStepSize, Bounds") false (fun units ->
             CmaEs.create {
                 CmaEs.defaults with
                     InitialStepSize = CmaEs.defaults.InitialStepSize * units.Point
                     Bounds = wide units
             }
-            |> Walker.ofValues)
+            |> AnyMethod.ofValues)
         row Equivariant.Yes (Equivariant.With "Bounds") false (fun units ->
-            ParticleSwarm.create { ParticleSwarm.defaults with Bounds = wide units } |> Walker.ofValues)
+            ParticleSwarm.create { ParticleSwarm.defaults with Bounds = wide units } |> AnyMethod.ofValues)
         row Equivariant.Yes (Equivariant.With "InitialStepSize, Bounds") false (fun units ->
             HillClimbing.create {
                 HillClimbing.defaults with
                     InitialStepSize = HillClimbing.defaults.InitialStepSize * units.Point
                     Bounds = wide units
             }
-            |> Walker.ofValues)
+            |> AnyMethod.ofValues)
         row Equivariant.Yes Equivariant.Yes true (fun _ ->
-            Walker.ofLinearizations (LevenbergMarquardt.create LevenbergMarquardt.defaults))
+            AnyMethod.ofLinearizations (LevenbergMarquardt.create LevenbergMarquardt.defaults))
         row Equivariant.Yes Equivariant.Yes true (fun _ ->
-            Walker.ofLinearizations (GaussNewton.create GaussNewton.defaults))
+            AnyMethod.ofLinearizations (GaussNewton.create GaussNewton.defaults))
     ]
 
     /// A power of a unit as it stands behind a hyperparameter: " * s^2", " / c".
@@ -101,13 +101,13 @@ module EquivarianceTable =
             |> String.concat ", "
             |> Equivariant.With
 
-    let private walker = {
-        new OptimizerVisitor<Walker> with
-            member _.Use optimizer = Walker.ofOptimizer optimizer
+    let private anyMethod = {
+        new OptimizerVisitor<AnyMethod> with
+            member _.Use optimizer = AnyMethod.ofOptimizer optimizer
     }
 
     /// The optimizer with a rate of 0.01, and its hyperparameters in these units.
-    let private inUnits (entry: CatalogueEntry) (fields: HyperparameterUnit list) (units: Units) : Walker =
+    let private inUnits (entry: CatalogueEntry) (fields: HyperparameterUnit list) (units: Units) : AnyMethod =
         let scaled (field: HyperparameterUnit) : obj =
             let unit = pown units.Value field.OfValues * pown units.Point field.OfPoints
 
@@ -116,7 +116,7 @@ module EquivarianceTable =
             | Some value -> nonNull (box (unbox<float> value * unit))
             | None -> invalidArg (nameof entry) $"{entry.Name} has no {field.Field}."
 
-        (entry.With [ for field in fields -> field.Field, scaled field ]).Apply walker
+        (entry.With [ for field in fields -> field.Field, scaled field ]).Apply anyMethod
 
     let private ofEntry (entry: CatalogueEntry) : EquivarianceRow option =
         entry.Units
@@ -137,7 +137,7 @@ module EquivarianceTable =
         |> List.choose (fun entry -> ofEntry entry |> Option.map (named entry.Name))
 
     /// Every method.
-    let all: EquivarianceRow list = firstOrder @ searching
+    let all: EquivarianceRow list = firstOrder @ solvers
 
     /// The table as a document shows it.
     let markdown: string =

@@ -65,7 +65,7 @@ type Quadratic = {
         )
 
     /// The same quadratic from a start on the axis with the largest eigenvalue.
-    member this.FromTop: Quadratic =
+    member this.FromSteepestAxis: Quadratic =
         let top = Seq.findIndex ((=) this.Smoothness) this.Spectrum
 
         { this with AlongAxes = (Vector.zeros this.Spectrum.Length).SetItem(top, 1.0) }

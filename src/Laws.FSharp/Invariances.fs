@@ -18,12 +18,12 @@ module Invariances =
             "P45"
             $"{optimizer.Name}: scaling gradients by powers of two, one for each coordinate, leaves the steps \
               unchanged bit for bit."
-            (Gens.pair Feed.any (Gens.list 6 6 Gens.powerOfTwo))
+            (Gens.pair GradientFeed.any (Gens.list 6 6 Gens.powerOfTwo))
             (fun (feed, powers) ->
                 Expect.equalVectors
                     "steps"
-                    (Feed.steps optimizer feed)
-                    (Feed.steps optimizer (Feed.mapGradients (scaledBy powers) feed)))
+                    (GradientFeed.steps optimizer feed)
+                    (GradientFeed.steps optimizer (GradientFeed.mapGradients (scaledBy powers) feed)))
 
     let private scaledEpsilon number statement (units: float -> float) (make: float -> Optimizer<'State>) =
         let name = (make 1.0).Name
@@ -31,14 +31,16 @@ module Invariances =
         Law.forAll
             number
             $"{name}: {statement}"
-            (Gens.triple Feed.any Gens.powerOfTwo (Gens.integer 0 1000))
+            (Gens.triple GradientFeed.any Gens.powerOfTwo (Gens.integer 0 1000))
             (fun (feed, power, thousandths) ->
                 let epsilon = float thousandths / 1000.0
 
                 Expect.equalVectors
                     "steps"
-                    (Feed.steps (make epsilon) feed)
-                    (Feed.steps (make (units power * epsilon)) (Feed.mapGradients (Vector.scale power) feed)))
+                    (GradientFeed.steps (make epsilon) feed)
+                    (GradientFeed.steps
+                        (make (units power * epsilon))
+                        (GradientFeed.mapGradients (Vector.scale power) feed)))
 
     /// P46, for an epsilon that is added to a root.
     let epsilonOutside (make: float -> Optimizer<'State>) : Law =
@@ -57,19 +59,19 @@ module Invariances =
         Law.forAll
             "P47"
             $"{optimizer.Name}: turning all gradients round turns all steps round, bit for bit."
-            Feed.any
+            GradientFeed.any
             (fun feed ->
                 Expect.equalVectors
                     "steps"
-                    (Feed.steps optimizer feed |> List.map (Vector.scale -1.0))
-                    (Feed.steps optimizer (Feed.mapGradients (Vector.scale -1.0) feed)))
+                    (GradientFeed.steps optimizer feed |> List.map (Vector.scale -1.0))
+                    (GradientFeed.steps optimizer (GradientFeed.mapGradients (Vector.scale -1.0) feed)))
 
     /// P48.
     let permutes (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P48"
             $"{optimizer.Name}: permuting the coordinates permutes the steps, bit for bit."
-            (Gens.pair Feed.any Gens.order)
+            (Gens.pair GradientFeed.any Gens.order)
             (fun (feed, keys) ->
                 let permuted = {
                     Start = Gens.permute keys feed.Start
@@ -78,17 +80,17 @@ module Invariances =
 
                 Expect.equalVectors
                     "steps"
-                    (Feed.steps optimizer feed |> List.map (Gens.permute keys))
-                    (Feed.steps optimizer permuted))
+                    (GradientFeed.steps optimizer feed |> List.map (Gens.permute keys))
+                    (GradientFeed.steps optimizer permuted))
 
     /// P49.
     let independentCoordinates (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P49"
             $"{optimizer.Name}: coordinates that are run apart move as they do together, bit for bit."
-            Feed.any
+            GradientFeed.any
             (fun feed ->
-                let together = Feed.steps optimizer feed
+                let together = GradientFeed.steps optimizer feed
 
                 for i in 0 .. feed.Start.Length - 1 do
                     let only (vector: Vector) = Vector.replicate 1 vector[i]
@@ -98,19 +100,19 @@ module Invariances =
                     Expect.equalVectors
                         $"steps of coordinate {i}"
                         (List.map only together)
-                        (Feed.steps optimizer alone))
+                        (GradientFeed.steps optimizer alone))
 
     /// P50, for optimizers that do not look at the point.
     let translates (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P50"
             $"{optimizer.Name}: the same gradients give the same steps from anywhere, bit for bit."
-            (Gens.pair Feed.any Gens.coordinate)
+            (Gens.pair GradientFeed.any Gens.coordinate)
             (fun (feed, shift) ->
                 Expect.equalVectors
                     "steps"
-                    (Feed.steps optimizer feed)
-                    (Feed.steps optimizer { feed with Start = Vector.map ((+) shift) feed.Start }))
+                    (GradientFeed.steps optimizer feed)
+                    (GradientFeed.steps optimizer { feed with Start = Vector.map ((+) shift) feed.Start }))
 
     /// P51, for optimizers whose steps are proportional to gradients: of a rate, on the objective of these curvatures.
     let objectiveScale (make: float -> Optimizer<'State>) : Law =
@@ -128,7 +130,7 @@ module Invariances =
                             (fun x -> Vector.map2 (fun l x -> factor * (l * x)) spectrum x)
                         )
 
-                    Make.run (make rate) objective (Vector.replicate spectrum.Length 1.0) 20 |> List.map _.Point
+                    Setups.run (make rate) objective (Vector.replicate spectrum.Length 1.0) 20 |> List.map _.Point
 
                 Expect.equalVectors "points" (points 1.0 rate) (points power (rate / power)))
 
@@ -137,25 +139,25 @@ module Invariances =
         Law.forAll
             "P52"
             $"{optimizer.Name}: started anew in the middle of a run, it goes on as from a fresh start, bit for bit."
-            (Gens.pair Feed.any Feed.any)
+            (Gens.pair GradientFeed.any GradientFeed.any)
             (fun (before, after) ->
                 // What ran before must have left no trace anywhere but in its state.
-                Feed.steps optimizer before |> ignore
-                let fresh = Feed.steps optimizer after
-                Feed.steps optimizer before |> ignore
-                Expect.equalVectors "steps" fresh (Feed.steps optimizer after))
+                GradientFeed.steps optimizer before |> ignore
+                let fresh = GradientFeed.steps optimizer after
+                GradientFeed.steps optimizer before |> ignore
+                Expect.equalVectors "steps" fresh (GradientFeed.steps optimizer after))
 
     /// Homogeneity, for optimizers whose rate is a factor of the step and of nothing else.
     let homogeneous (make: float -> Optimizer<'State>) : Law =
         Law.forAll
             "H1"
             $"{(make 1.0).Name}: c times the rate gives c times the steps, bit for bit for powers of two."
-            (Gens.triple Feed.any Gens.powerOfTwo Gens.rate)
+            (Gens.triple GradientFeed.any Gens.powerOfTwo Gens.rate)
             (fun (feed, power, rate) ->
                 Expect.equalVectors
                     "steps"
-                    (Feed.steps (make rate) feed |> List.map (Vector.scale power))
-                    (Feed.steps (make (power * rate)) feed))
+                    (GradientFeed.steps (make rate) feed |> List.map (Vector.scale power))
+                    (GradientFeed.steps (make (power * rate)) feed))
 
     /// P74, for gradients whose squares neither overflow nor must be told from 0.
     let staysFinite (optimizer: Optimizer<'State>) : Law =
@@ -169,9 +171,9 @@ module Invariances =
         Law.forAll
             "P74"
             $"{optimizer.Name}: finite gradients, from 1e-308 to 1e31, give finite steps."
-            (Feed.ofDerivatives derivative)
+            (GradientFeed.ofDerivatives derivative)
             (fun feed ->
-                for step in Feed.steps optimizer feed do
+                for step in GradientFeed.steps optimizer feed do
                     for coordinate in step do
                         Expect.that $"A coordinate of the step was {coordinate}." (Double.IsFinite coordinate))
 
@@ -184,6 +186,6 @@ module Invariances =
             (fun (start, steps) ->
                 let feed = { Start = start; Gradients = List.replicate steps (Vector.zeros start.Length) }
 
-                for step in Feed.steps optimizer feed do
+                for step in GradientFeed.steps optimizer feed do
                     for coordinate in step do
                         Expect.equal "A coordinate of the step" 0.0 coordinate)

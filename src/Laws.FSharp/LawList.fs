@@ -20,9 +20,9 @@ module LawList =
     let private withEpsilon (epsilon: float) =
         Adam.create { Adam.defaults with Epsilon = epsilon } |> named "any optimizer"
 
-    let private searcher = { Searchers.all.Head with Name = "any method" }
+    let private solver = { Solvers.all.Head with Name = "any method" }
 
-    let private walker = { searcher.Within Bounds.None with Name = "any method or optimizer" }
+    let private anyMethod = { solver.Within Bounds.None with Name = "any method or optimizer" }
 
     let private row = { EquivarianceTable.all.Head with Name = "any method or optimizer" }
 
@@ -93,22 +93,22 @@ module LawList =
                 Acceleration.nesterovValue
                 Acceleration.heavyBallCycles
                 Acceleration.othersDoNotCycle
-                Forms.withoutMomentum
-                Forms.ratePlacement
-                Forms.buffer
-                Forms.ratePlacementUnderASchedule
-                Forms.nesterovForms
-                Forms.linear any |> Law.onlyWhere "a step is linear in the gradients"
+                MomentumForms.withoutMomentum
+                MomentumForms.ratePlacement
+                MomentumForms.buffer
+                MomentumForms.ratePlacementUnderASchedule
+                MomentumForms.nesterovForms
+                MomentumForms.linear any |> Law.onlyWhere "a step is linear in the gradients"
                 Descent.rotates any |> Law.onlyWhere "a step is linear in the gradients"
                 Descent.adamDoesNotRotate
             ]
             "Adaptive methods: bounds and exact values",
             [
-                Bounds.adaGrad
-                Bounds.adaGradConstant
-                Bounds.adaGradSum
-                Bounds.rmsProp
-                Bounds.rmsPropConstant
+                StepBounds.adaGrad
+                StepBounds.adaGradConstant
+                StepBounds.adaGradSum
+                StepBounds.rmsProp
+                StepBounds.rmsPropConstant
                 AdamBounds.adam
                 AdamBounds.adamTight
                 AdamBounds.adamTightUsual
@@ -122,10 +122,10 @@ module LawList =
                 AdamBounds.nadamConstant
                 AdamBounds.nadamRising
                 AdamBounds.nadamIsAdam
-                Bounds.adaDeltaEpsilon
-                Bounds.adaBeliefUnbounded
-                Bounds.adaBeliefWithoutMomentum
-                yield! Signs.all
+                StepBounds.adaDeltaEpsilon
+                StepBounds.adaBeliefUnbounded
+                StepBounds.adaBeliefWithoutMomentum
+                yield! AdaptiveMethods.all
                 Convergence.largestNeverFalls
                 Convergence.formsDiffer
                 Convergence.denominatorNeverFalls
@@ -133,7 +133,7 @@ module LawList =
                 Convergence.amsGradConverges
                 Convergence.reddiExperiment
                 Convergence.notMonotone
-                Bounds.window
+                StepBounds.window
             ]
             "What changes no step",
             [
@@ -146,7 +146,7 @@ module LawList =
                 Invariances.translates any |> Law.onlyWhere gradientsAlone
                 Invariances.objectiveScale rated |> Law.onlyWhere "a step is linear in the gradients"
                 Invariances.restarts any
-                Bounds.adaDeltaUnits
+                StepBounds.adaDeltaUnits
                 Invariances.homogeneous rated |> Law.onlyWhere "the rate is a factor of the step and of nothing else"
                 Invariances.staysFinite any
                 Invariances.staysPut any |> Law.onlyWhere gradientsAlone
@@ -182,7 +182,7 @@ module LawList =
                 Schedules.schedulesGoDown
                 Schedules.schedulesJoin
                 Schedules.schedulesStayFinite
-                Algebra.countsSaturate (fun count (state: AdamState) -> { state with Count = count }) any
+                Algebra.countSaturates (fun count (state: AdamState) -> { state with Count = count }) any
                 |> Law.onlyWhere "steps do not get shorter by themselves"
             ]
             "Units",
@@ -192,18 +192,18 @@ module LawList =
             ]
             "Why runs end",
             [
-                Ends.unbounded searcher
-                Ends.unboundedSaddles searcher
-                Ends.unboundedWithinBounds searcher |> Law.onlyWhere "the method takes bounds"
-                Ends.minimaAreFinite searcher
-                Ends.levelsOff searcher
-                Ends.startsAtInfinity walker
-                Ends.endsAlike any
-                Truth.reasons searcher
-                Truth.precision searcher |> Law.onlyWhere "the method follows a gradient"
-                Truth.wrongGradients searcher |> Law.onlyWhere "the method follows a gradient"
-                Truth.differences searcher |> Law.onlyWhere "the method follows a gradient"
-                Truth.undefined searcher
+                Termination.unbounded solver
+                Termination.unboundedSaddles solver
+                Termination.unboundedWithinBounds solver |> Law.onlyWhere "the method takes bounds"
+                Termination.minimaAreFinite solver
+                Termination.levelsOff solver
+                Termination.startsAtInfinity anyMethod
+                Termination.endsAlike any
+                StopReasons.reasons solver
+                StopReasons.precision solver |> Law.onlyWhere "the method follows a gradient"
+                StopReasons.wrongGradients solver |> Law.onlyWhere "the method follows a gradient"
+                StopReasons.differences solver |> Law.onlyWhere "the method follows a gradient"
+                StopReasons.undefined solver
             ]
         ]
         |> List.map (fun (title, laws) -> title, List.map sourced laws)

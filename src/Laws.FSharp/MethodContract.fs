@@ -92,7 +92,7 @@ module MethodContract =
         Expect.that "The start was not accepted as an iterate." told.IsAtIterate
         Expect.sameVector "The first iterate" start told.Current.Point
 
-    let private pure' (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
+    let private isPure (subject: Subject<'State, 'Observation>) (landscape: Landscape) =
         let run = subject.Run landscape
         let before = text run
         let once = subject.Advance landscape.Objective 3 run
@@ -168,7 +168,7 @@ module MethodContract =
 
         [
             law "M1" "it asks for the start first and accepts it as an iterate." firstIsStart
-            law "M2" "a run that is told stays as it was, and told the same again gives the same bits." pure'
+            law "M2" "a run that is told stays as it was, and told the same again gives the same bits." isPure
             law "M3" "a run goes on from JSON bit for bit, after any observation." resumes
             law "M4" "the best value never rises, and belongs to the best point." bestNeverRises
             law "M5" "NaN and infinities at any observation raise nothing and are never the best." survives

@@ -8,11 +8,11 @@ open OptimizerFunctional.Core
 module Reductions =
 
     /// Fails unless two optimizers take the same steps, but for the signs of zeros.
-    let private sameSteps (feed: Feed) expected actual =
-        Expect.equalVectors "steps" (Feed.steps expected feed) (Feed.steps actual feed)
+    let private sameSteps (feed: GradientFeed) expected actual =
+        Expect.equalVectors "steps" (GradientFeed.steps expected feed) (GradientFeed.steps actual feed)
 
     let private onFeeds number statement body =
-        Law.forAll number statement (Gens.triple Feed.any Gens.rate Gens.decay) body
+        Law.forAll number statement (Gens.triple GradientFeed.any Gens.rate Gens.decay) body
 
     /// P54, with a correction in RMSProp.
     let adamIsRmsProp: Law =
@@ -28,7 +28,7 @@ module Reductions =
                             BiasCorrection = true
                     }
 
-                sameSteps feed rmsProp (Make.adam rate 0.0 decay 1e-8))
+                sameSteps feed rmsProp (Setups.adam rate 0.0 decay 1e-8))
 
     /// P54, without memory. rate / |g| * g is the rate to an ulp; exactly, where |g| is a power of two.
     let withoutMemoryIsSign: Law =
@@ -36,15 +36,15 @@ module Reductions =
             "P54"
             "Adam with b1 = b2 = 0 and RMSProp with decay 0, without epsilon, are signSGD: to an ulp, and bit for bit \
              on powers of two."
-            (Gens.triple Feed.any Gens.rate (Feed.ofDerivatives Gens.powerOfTwo))
+            (Gens.triple GradientFeed.any Gens.rate (GradientFeed.ofDerivatives Gens.powerOfTwo))
             (fun (feed, rate, powers) ->
                 let signs = Direction.sign |> Optimizer.andThen (Optimizer.scale -rate)
-                let adam, rmsProp = Make.adam rate 0.0 0.0 0.0, Make.rmsProp rate 0.0 0.0
+                let adam, rmsProp = Setups.adam rate 0.0 0.0 0.0, Setups.rmsProp rate 0.0 0.0
                 sameSteps powers signs adam
                 sameSteps powers signs rmsProp
 
-                for steps in [ Feed.steps adam feed; Feed.steps rmsProp feed ] do
-                    Expect.closeVectors 2.3e-16 "steps" (Feed.steps signs feed) steps)
+                for steps in [ GradientFeed.steps adam feed; GradientFeed.steps rmsProp feed ] do
+                    Expect.closeVectors 2.3e-16 "steps" (GradientFeed.steps signs feed) steps)
 
     let private adamW scaling rate decay =
         AdamW.create {
@@ -57,8 +57,8 @@ module Reductions =
     /// P55, without decay.
     let adamWIsAdam: Law =
         onFeeds "P55" "AdamW without decay is Adam, bit for bit, in each of its dialects." (fun (feed, rate, _) ->
-            sameSteps feed (Make.adam rate 0.9 0.999 1e-8) (adamW WeightDecayScaling.ByRate rate 0.0)
-            sameSteps feed (Make.adam rate 0.9 0.999 1e-8) (adamW WeightDecayScaling.Independent rate 0.0)
+            sameSteps feed (Setups.adam rate 0.9 0.999 1e-8) (adamW WeightDecayScaling.ByRate rate 0.0)
+            sameSteps feed (Setups.adam rate 0.9 0.999 1e-8) (adamW WeightDecayScaling.Independent rate 0.0)
 
             sameSteps feed (Adam.create Adam.keras) (AdamW.create { AdamW.keras with WeightDecay = 0.0 }))
 
@@ -73,7 +73,7 @@ module Reductions =
                 let rate = 0.5 * share
 
                 let shrinks scaling factor =
-                    Make.run
+                    Setups.run
                         (adamW scaling rate decay)
                         (Objective.OfVectors((fun _ -> 0.0), (fun x -> Vector.zeros x.Length)))
                         start
@@ -97,13 +97,13 @@ module Reductions =
             "P55"
             "With gradient descent coupled decay is decoupled decay times the rate: x (1 - rate decay) - rate g."
             (fun (feed, rate, decay) ->
-                let coupled = WeightDecay.coupled decay |> Optimizer.andThen (Make.gradientDescent rate)
+                let coupled = WeightDecay.coupled decay |> Optimizer.andThen (Setups.gradientDescent rate)
 
                 let decoupled =
-                    Make.gradientDescent rate
+                    Setups.gradientDescent rate
                     |> Optimizer.andThen (WeightDecay.decoupled (Schedule.constant rate) decay)
 
-                Expect.closeVectors 1e-12 "steps" (Feed.steps coupled feed) (Feed.steps decoupled feed))
+                Expect.closeVectors 1e-12 "steps" (GradientFeed.steps coupled feed) (GradientFeed.steps decoupled feed))
 
     /// P55, proposition 2.
     let coupledIsNotDecoupledForAdam: Law =
@@ -113,13 +113,13 @@ module Reductions =
                 Gradients = List.replicate 5 (Vector.ofSeq [ 1.0; -0.01 ])
             }
 
-            let coupled = WeightDecay.coupled 0.1 |> Optimizer.andThen (Make.adam 0.1 0.9 0.999 1e-8)
+            let coupled = WeightDecay.coupled 0.1 |> Optimizer.andThen (Setups.adam 0.1 0.9 0.999 1e-8)
 
             Expect.differ
                 0.01
                 "Adam and AdamW"
-                (Feed.steps coupled feed)
-                (Feed.steps (adamW WeightDecayScaling.ByRate 0.1 0.1) feed))
+                (GradientFeed.steps coupled feed)
+                (GradientFeed.steps (adamW WeightDecayScaling.ByRate 0.1 0.1) feed))
 
     /// P56.
     let centeredGrows: Law =
@@ -131,7 +131,7 @@ module Reductions =
                 let centered =
                     RmsProp.create { RmsProp.defaults with LearningRate = Schedule.constant 1.0; Centered = true }
 
-                let steps = Feed.scalarSteps centered (Seq.replicate 800 0.1) |> List.map abs
+                let steps = GradientFeed.scalarSteps centered (Seq.replicate 800 0.1) |> List.map abs
 
                 for step in steps do
                     Expect.that $"The step was {step}." (step > 0.0 && step < infinity)
@@ -151,7 +151,8 @@ module Reductions =
                 let sizes = rises |> List.scan (fun size (rise, _) -> size + float rise / 10.0) 0.0 |> List.tail
 
                 let feed =
-                    List.map2 (fun size (_, down) -> if down = 1 then -size else size) sizes rises |> Feed.scalar
+                    List.map2 (fun size (_, down) -> if down = 1 then -size else size) sizes rises
+                    |> GradientFeed.scalar
 
                 // The largest of corrected moments is rounded once more than Adam's.
                 for form in [ AmsGradForm.LargestCorrected; AmsGradForm.CorrectedLargest ] do
@@ -159,26 +160,29 @@ module Reductions =
                         Expect.closeVectors
                             1e-14
                             "steps"
-                            (Feed.steps (Make.adam rate 0.9 beta2 epsilon) feed)
-                            (Feed.steps (Make.amsGrad form rate 0.9 beta2 epsilon) feed))
+                            (GradientFeed.steps (Setups.adam rate 0.9 beta2 epsilon) feed)
+                            (GradientFeed.steps (Setups.amsGrad form rate 0.9 beta2 epsilon) feed))
 
     /// P58, for any inner optimizer that does not look at the point.
     let lookaheadIsInner (inner: Optimizer<'State>) : Law =
         Law.forAll
             "P58"
             $"Lookahead with a share of 1 is {inner.Name}, whatever its period."
-            (Gens.pair Feed.any (Gens.integer 1 7))
+            (Gens.pair GradientFeed.any (Gens.integer 1 7))
             (fun (feed, period) ->
                 let over = Lookahead.over (int64 period) 1.0 inner
                 // after - point, where after = before + 1 * (point + step - before): a few roundings of the point.
                 let size =
-                    List.fold (fun s step -> s + Vector.norm step) (Vector.norm feed.Start) (Feed.steps inner feed)
+                    List.fold
+                        (fun s step -> s + Vector.norm step)
+                        (Vector.norm feed.Start)
+                        (GradientFeed.steps inner feed)
 
                 List.iter2
                     (Seq.iter2 (fun expected actual ->
                         Expect.that $"{actual} is not {expected}." (abs (expected - actual) <= 1e-15 * size)))
-                    (Feed.steps inner feed |> List.map Seq.toList)
-                    (Feed.steps over feed |> List.map Seq.toList))
+                    (GradientFeed.steps inner feed |> List.map Seq.toList)
+                    (GradientFeed.steps over feed |> List.map Seq.toList))
 
     /// P58, over gradient descent.
     let lookaheadScales: Law =
@@ -187,8 +191,8 @@ module Reductions =
             "Lookahead with period 1 over gradient descent is gradient descent with share times the rate."
             (fun (feed, rate, share) ->
                 let share = 1.0 - share
-                let expected = Feed.steps (Make.gradientDescent (share * rate)) feed
-                let actual = Feed.steps (Lookahead.over 1L share (Make.gradientDescent rate)) feed
+                let expected = GradientFeed.steps (Setups.gradientDescent (share * rate)) feed
+                let actual = GradientFeed.steps (Lookahead.over 1L share (Setups.gradientDescent rate)) feed
 
                 let size = List.fold (fun s step -> s + Vector.norm step) (Vector.norm feed.Start) expected / share
 
@@ -200,7 +204,7 @@ module Reductions =
 
     /// P59, for any inner optimizer.
     let accumulateOneIsInner (inner: Optimizer<'State>) : Law =
-        Law.forAll "P59" $"Accumulating one gradient is {inner.Name}, bit for bit." Feed.any (fun feed ->
+        Law.forAll "P59" $"Accumulating one gradient is {inner.Name}, bit for bit." GradientFeed.any (fun feed ->
             sameSteps feed inner (Accumulate.over 1L inner))
 
     /// Averaged gradient descent, written out as PyTorch has it.
@@ -209,7 +213,7 @@ module Reductions =
             "H3"
             "Averaged gradient descent steps by -r (g + decay x) with r = rate / (1 + decay rate (t - 1))^power, and \
              its average is the mean of the points from step t0 + 2 on."
-            (Gens.triple Feed.any (Gens.pair Gens.rate Gens.decay) (Gens.integer 0 4))
+            (Gens.triple GradientFeed.any (Gens.pair Gens.rate Gens.decay) (Gens.integer 0 4))
             (fun (feed, (rate, decay), from) ->
                 let optimizer =
                     AveragedGradientDescent.create {
@@ -219,7 +223,7 @@ module Reductions =
                         AverageFrom = int64 from
                     }
 
-                let states, steps = Feed.run optimizer feed |> List.unzip
+                let states, steps = GradientFeed.run optimizer feed |> List.unzip
                 let points = steps |> List.scan Vector.add feed.Start
 
                 let expected t (point: Vector) (g: Vector) =

@@ -51,7 +51,7 @@ type EquivarianceRow = {
     /// x -> s x.
     OfPoints: Equivariant
     /// The method with its settings in these units.
-    Make: Units -> Walker
+    Make: Units -> AnyMethod
     /// Whether it is tried on residuals, whose squares are the values.
     IsOfResiduals: bool
 } with

@@ -16,7 +16,10 @@ module Transforms =
             "P66"
             $"Skipping what is not finite, {inner.Name} neither moves nor remembers it; after too many in a row it is \
               let through."
-            (Gens.triple Feed.any (Gens.list 1 5 (Gens.pair (Gens.integer 0 20) (Gens.integer 0 2))) (Gens.integer 0 5))
+            (Gens.triple
+                GradientFeed.any
+                (Gens.list 1 5 (Gens.pair (Gens.integer 0 20) (Gens.integer 0 2)))
+                (Gens.integer 0 5))
             (fun (feed, holes, coordinate) ->
                 let spoiled (kind: int) (g: Vector) = g.SetItem(coordinate % g.Length, bad[kind])
 
@@ -31,13 +34,13 @@ module Transforms =
                         g
                     ])
 
-                let steps = Feed.steps (SkipNonFinite.over 5L inner) { feed with Gradients = mixed }
+                let steps = GradientFeed.steps (SkipNonFinite.over 5L inner) { feed with Gradients = mixed }
 
                 let isBad (g: Vector) = g |> Seq.exists (Double.IsFinite >> not)
 
                 let kept = List.zip mixed steps |> List.filter (fun (g, _) -> not (isBad g)) |> List.map snd
 
-                Expect.sameVectors "steps" (Feed.steps inner feed) kept
+                Expect.sameVectors "steps" (GradientFeed.steps inner feed) kept
 
                 for g, step in List.zip mixed steps do
                     if isBad g then
@@ -45,14 +48,14 @@ module Transforms =
                             Expect.equal "A skipped step" 0.0 coordinate
 
                 let hopeless = List.replicate 4 (spoiled 0 feed.Gradients.Head)
-                let lost = Feed.run (SkipNonFinite.over 3L inner) { feed with Gradients = hopeless }
+                let lost = GradientFeed.run (SkipNonFinite.over 3L inner) { feed with Gradients = hopeless }
 
                 Expect.that
                     "It was skipped for ever."
                     ((List.last lost |> fst).InARow = 4L && (List.last lost |> fst).Skipped = 3L))
 
     let private once (optimizer: Optimizer<'State>) (gradient: Vector) =
-        Feed.steps optimizer { Start = Vector.zeros gradient.Length; Gradients = [ gradient ] } |> List.head
+        GradientFeed.steps optimizer { Start = Vector.zeros gradient.Length; Gradients = [ gradient ] } |> List.head
 
     /// P67, clipping by value.
     let clipsByValue: Law =
@@ -96,13 +99,18 @@ module Transforms =
             "P68"
             "The corrected moving average of a constant is the constant, and no average leaves the range of what it \
              averages."
-            (Gens.pair Feed.any Gens.decay)
+            (Gens.pair GradientFeed.any Gens.decay)
             (fun (feed, decay) ->
                 let average = Average.ofSteps decay
                 let constant = List.replicate 20 feed.Gradients.Head
-                Expect.closeVectors 1e-12 "averages" constant (Feed.steps average { feed with Gradients = constant })
 
-                Feed.steps average feed
+                Expect.closeVectors
+                    1e-12
+                    "averages"
+                    constant
+                    (GradientFeed.steps average { feed with Gradients = constant })
+
+                GradientFeed.steps average feed
                 |> List.iteri (fun t step ->
                     for i in 0 .. step.Length - 1 do
                         let seen = feed.Gradients |> List.truncate (t + 1) |> List.map (fun g -> g[i])

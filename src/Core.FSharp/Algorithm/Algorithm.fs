@@ -110,7 +110,7 @@ module internal Ending =
         create StopKind.StepNotFinite largest nan $"Stopped: the step is not finite ({Number.text largest})"
 
     /// Why an algorithm that needs value and gradient cannot begin from an evaluation, if it cannot.
-    let ofTrouble (evaluation: Evaluation) : Ending voption =
+    let ofNonFinite (evaluation: Evaluation) : Ending voption =
         if not (Double.IsFinite evaluation.Value) then
             ValueSome(
                 create
@@ -144,7 +144,7 @@ module internal Ending =
         elif hasStepped && not (Double.IsFinite progress.StepNorm) then
             ValueSome(at progress.Index (ofStep progress.StepNorm))
         else
-            ofTrouble (evaluation ()) |> ValueOption.map (at progress.Index)
+            ofNonFinite (evaluation ()) |> ValueOption.map (at progress.Index)
 
 /// Replies from what follows an observation: the state to go on from, or the ending.
 [<RequireQualifiedAccess>]

@@ -16,7 +16,7 @@ type IterativeRun<'Solution>() =
     abstract Progress: unit -> Progress
 
     /// Numerical trouble, which goes before every criterion.
-    abstract Trouble: Progress -> StopReason voption
+    abstract Breakdown: Progress -> StopReason voption
 
     /// The method's own end, which comes after every criterion.
     abstract Ending: StopReason voption
@@ -36,7 +36,7 @@ module internal Driver =
         if isAtIterate && options.ReportEvery > 0L && progress.Index % options.ReportEvery = 0L then
             options.Report { progress with Elapsed = options.Elapsed() }
 
-        match (if options.ContinueWhenNotFinite then ValueNone else run.Trouble progress) with
+        match (if options.ContinueWhenNotFinite then ValueNone else run.Breakdown progress) with
         | ValueNone when options.IsCancelled() ->
             ValueSome(Stop.reason StopKind.Cancelled progress.Index nan nan "Stopped: the run was cancelled")
         | ValueNone ->
@@ -48,7 +48,7 @@ module internal Driver =
             with
             | ValueNone -> run.Ending
             | reason -> reason
-        | trouble -> trouble
+        | breakdown -> breakdown
 
     /// Takes a run forward until there is a reason to stop.
     let finish (options: RunOptions) (run: IterativeRun<'Solution>) : 'Solution =

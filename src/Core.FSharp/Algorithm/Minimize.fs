@@ -18,7 +18,7 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
     let counter = Run.counter algorithm origin
     let mutable run = origin
 
-    let isTrouble kind =
+    let isBreakdown kind =
         kind = StopKind.ValueNotFinite
         || kind = StopKind.GradientNotFinite
         || kind = StopKind.StepNotFinite
@@ -62,9 +62,9 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
 
     /// An algorithm answers for what is not finite itself, unless it never ends, as optimizers do. No criterion holds
     /// there: a gradient of 0 where the value is infinite is no minimum.
-    override _.Trouble progress =
+    override _.Breakdown progress =
         match run.Reason with
-        | ValueSome reason when isTrouble reason.Kind -> run.Reason
+        | ValueSome reason when isBreakdown reason.Kind -> run.Reason
         | ValueNone when algorithm.InPlace.IsSome && run.IsAtIterate ->
             Ending.ofIterate progress (run.Index > origin.Index) (fun () -> run.Current)
         | _ -> ValueNone

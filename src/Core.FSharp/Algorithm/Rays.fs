@@ -27,8 +27,8 @@ type Ray = {
     OnTheWay: float
 }
 
-/// A search that is watched for an objective without a lower bound.
-type Watched<'State> = {
+/// A search that is monitored for an objective without a lower bound.
+type Monitored<'State> = {
     /// The search.
     Search: 'State
     /// The start.
@@ -66,7 +66,7 @@ module internal Rays =
     let private grain = 0.125
 
     /// Along how many single coordinates at most.
-    let private mostAxes = 4
+    let private maxAxes = 4
 
     /// The least share of the slope before that is no slower fall.
     let private steady = 0.75
@@ -154,47 +154,47 @@ module internal Rays =
                     axis :: axes (count - 1) (way.SetItem(i, 0.0))
 
             let isAxis = (rounded |> Seq.filter (fun coordinate -> coordinate <> 0.0) |> Seq.length) = 1
-            let axes = axes mostAxes way
+            let axes = axes maxAxes way
             let ways = if isAxis then axes else rounded :: axes
 
             ways |> Seq.choose (along bounds onTheWay at length >> ValueOption.toOption) |> ImmutableArray.CreateRange
         else
             ImmutableArray.Empty
 
-    /// The search, watched. Rays are followed where an iterate is `farther` times as far from the start as the start is
-    /// from 0, or, where that is 0, as the first step is long, and again where it is `farther` times as far as the last
-    /// time; and from the iterate of the number `patience`, of twice that number, and so on.
-    let watch
+    /// The monitored search. Rays are followed where an iterate is `farther` times as far from the start as the start
+    /// is from 0, or, where that is 0, as the first step is long, and again where it is `farther` times as far as the
+    /// last time; and from the iterate of the number `patience`, of twice that number, and so on.
+    let monitor
         (farther: float)
         (patience: int64)
         (bounds: Bounds)
         (search: Algorithm<'State, Evaluation, 'Observation>)
-        : Algorithm<Watched<'State>, Evaluation, 'Observation> =
+        : Algorithm<Monitored<'State>, Evaluation, 'Observation> =
         let withoutGradient (at: Evaluation) = { at with Gradient = Vector.Empty }
 
         /// The search after an iterate.
-        let arrive (watched: Watched<'State>) (at: Evaluation) state =
-            let distance = Vector.largestDifference at.Point watched.Start
-            let iterates = watched.Iterates + 1L
+        let arrive (monitored: Monitored<'State>) (at: Evaluation) state =
+            let distance = Vector.largestDifference at.Point monitored.Start
+            let iterates = monitored.Iterates + 1L
 
-            let isFar = watched.NextDistance > 0.0 && distance >= watched.NextDistance
+            let isFar = monitored.NextDistance > 0.0 && distance >= monitored.NextDistance
             let isLate = iterates % patience = 0L && Int64.IsPow2(iterates / patience)
 
-            let watched = {
-                watched with
+            let monitored = {
+                monitored with
                     Search = state
                     NextDistance =
-                        if watched.NextDistance > 0.0 && not isFar then
-                            watched.NextDistance
+                        if monitored.NextDistance > 0.0 && not isFar then
+                            monitored.NextDistance
                         else
                             farther * distance
                     Iterates = iterates
             }
 
-            if (isFar || isLate) && Double.IsFinite at.Value && not (at.Value >= watched.Mark.Value) then
-                { watched with Mark = withoutGradient at; Rays = from bounds watched.Start watched.Mark at }
+            if (isFar || isLate) && Double.IsFinite at.Value && not (at.Value >= monitored.Mark.Value) then
+                { monitored with Mark = withoutGradient at; Rays = from bounds monitored.Start monitored.Mark at }
             else
-                watched
+                monitored
 
         let reply arrive await said =
             match said with
@@ -204,7 +204,7 @@ module internal Rays =
             | Finished(at, ending) -> Finished(at, ending)
 
         let start (point: Vector) (observation: 'Observation) =
-            let begin' state = {
+            let initial state = {
                 Search = state
                 Start = point
                 NextDistance = farther * Vector.largest point
@@ -213,46 +213,46 @@ module internal Rays =
                 Rays = ImmutableArray.Empty
             }
 
-            search.Begin point observation |> reply (fun _ -> begin') begin'
+            search.Begin point observation |> reply (fun _ -> initial) initial
 
-        let ask (watched: Watched<'State>) =
-            if watched.Rays.IsEmpty then
-                search.Ask watched.Search
+        let ask (monitored: Monitored<'State>) =
+            if monitored.Rays.IsEmpty then
+                search.Ask monitored.Search
             else
-                asked watched.Rays[0]
+                asked monitored.Rays[0]
 
-        let follow (watched: Watched<'State>) (observation: 'Observation) =
-            let ray = watched.Rays[0]
+        let follow (monitored: Monitored<'State>) (observation: 'Observation) =
+            let ray = monitored.Rays[0]
 
             match tell ray (search.Evaluate (asked ray) observation).Value with
-            | Ok ray -> Trial { watched with Rays = watched.Rays.SetItem(0, ray) }
+            | Ok ray -> Trial { monitored with Rays = monitored.Rays.SetItem(0, ray) }
             | Error(ValueSome ending) -> Stopped ending
-            | Error ValueNone -> Trial { watched with Rays = watched.Rays.RemoveAt 0 }
+            | Error ValueNone -> Trial { monitored with Rays = monitored.Rays.RemoveAt 0 }
 
-        let told (watched: Watched<'State>) (observation: 'Observation) =
-            if watched.Rays.IsEmpty then
-                search.Tell watched.Search observation
-                |> reply (arrive watched) (fun state -> { watched with Search = state })
+        let told (monitored: Monitored<'State>) (observation: 'Observation) =
+            if monitored.Rays.IsEmpty then
+                search.Tell monitored.Search observation
+                |> reply (arrive monitored) (fun state -> { monitored with Search = state })
             else
-                follow watched observation
+                follow monitored observation
 
         {
             Algorithm.create search.Name search.Evaluate start ask told with
                 Bounds = search.Bounds
                 CheckStart = search.CheckStart
                 Batch =
-                    fun watched ->
-                        if watched.Rays.IsEmpty then
-                            search.Batch watched.Search
+                    fun monitored ->
+                        if monitored.Rays.IsEmpty then
+                            search.Batch monitored.Search
                         else
-                            ImmutableArray.Create<Vector>(item = asked watched.Rays[0])
+                            ImmutableArray.Create<Vector>(item = asked monitored.Rays[0])
                 Validate =
-                    fun dimension watched ->
-                        search.Validate dimension watched.Search
-                        Check.dimension "the start" dimension watched.Start |> ignore
-                        Check.dimension "the mark" dimension watched.Mark.Point |> ignore
+                    fun dimension monitored ->
+                        search.Validate dimension monitored.Search
+                        Check.dimension "the start" dimension monitored.Start |> ignore
+                        Check.dimension "the mark" dimension monitored.Mark.Point |> ignore
 
-                        for ray in watched.Rays do
+                        for ray in monitored.Rays do
                             Check.dimension "a ray's beginning" dimension ray.From |> ignore
                             Check.dimension "a ray's direction" dimension ray.Direction |> ignore
         }

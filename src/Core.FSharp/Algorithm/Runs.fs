@@ -75,7 +75,7 @@ type Run<'State, 'Iterate when 'Iterate :> IIterate> = {
         | Phase.Ended reason -> ValueSome reason
         | _ -> ValueNone
 
-/// How a run is watched and ended. The core has no clock, no token and no console: they are given.
+/// How a run is monitored and ended. The core has no clock, no token and no console: they are given.
 [<NoEquality; NoComparison>]
 type RunOptions = {
     /// When to stop.

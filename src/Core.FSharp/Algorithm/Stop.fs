@@ -110,10 +110,10 @@ module Stop =
             holds at (at >= count) StopKind.IterationLimit (float at) (float count) (fun () ->
                 $"Stopped: the limit of {count} iterations was reached")
         | Stop.AfterEvaluations count ->
-            let done' = progress.Evaluations
+            let spent = progress.Evaluations
 
-            holds at (done' >= count) StopKind.EvaluationLimit (float done') (float count) (fun () ->
-                $"Stopped: {done'} of {count} evaluations were spent")
+            holds at (spent >= count) StopKind.EvaluationLimit (float spent) (float count) (fun () ->
+                $"Stopped: {spent} of {count} evaluations were spent")
         | Stop.AfterTime limit ->
             let seconds, limit = progress.Elapsed.TotalSeconds, limit.TotalSeconds
 

@@ -97,12 +97,12 @@ module ConjugateGradient =
     /// curvature leads from a start far away past the valley to flat ground where it is longer.
     let private firstShare = 0.01
 
-    let private guess (outlook: LineOutlook) =
-        let guess = LineOutlook.firstGuess outlook
+    let private guess (context: LineContext) =
+        let guess = LineContext.firstGuess context
 
-        let longest = firstShare * Vector.largest outlook.From.Point / Vector.largest outlook.Direction
+        let longest = firstShare * Vector.largest context.From.Point / Vector.largest context.Direction
 
-        if Double.IsNaN outlook.PreviousStep && longest > 0.0 then
+        if Double.IsNaN context.PreviousStep && longest > 0.0 then
             min guess longest
         else
             guess
@@ -111,14 +111,14 @@ module ConjugateGradient =
     let rule (settings: ConjugateGradientSettings) : DirectionRule<ConjugateGradientMemory> = {
         Begin = fun from -> struct ({ Conjugate = 0 }, SteepestDescent.direction Bounds.None from)
         Next = next settings
-        Guess = fun _ outlook -> guess outlook
+        Guess = fun _ context -> guess context
     }
 
     /// Nonlinear conjugate gradients with a line search.
     let create
         (settings: ConjugateGradientSettings)
         (search: LineSearch<'Search>)
-        : Algorithm<Watched<DescentState<ConjugateGradientMemory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
+        : Algorithm<Monitored<DescentState<ConjugateGradientMemory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
         Check.that "finite and greater than 0.25" (fun v -> 0.25 < v && v < infinity) "Theta" settings.Theta |> ignore
 
         Check.notNegative "Eta" settings.Eta |> ignore

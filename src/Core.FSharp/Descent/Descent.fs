@@ -9,12 +9,12 @@ module Descent =
     /// All points. A method ends there where its gradient is zero.
     let private everywhere<'Memory> : FeasibleSet<'Memory> = {
         Bounds = Bounds.None
-        Point = fun _ outlook step -> Vector.addScaled step outlook.Direction outlook.From.Point
+        Point = fun _ context step -> Vector.addScaled step context.Direction context.From.Point
         LongestStep = fun _ -> infinity
         End =
             fun at ->
                 if Vector.largest at.Gradient = 0.0 then
-                    ValueSome(LineEnding.ofZero at)
+                    ValueSome(DescentEnding.ofZero at)
                 else
                     ValueNone
     }
@@ -28,7 +28,7 @@ module Descent =
         (name: string)
         (rule: DirectionRule<'Memory>)
         (search: LineSearch<'Search>)
-        : Algorithm<Watched<DescentState<'Memory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
+        : Algorithm<Monitored<DescentState<'Memory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
         let rule: ObservationRule<'Memory, Evaluation> = {
             Evaluation = id
             Recall = ValueSome

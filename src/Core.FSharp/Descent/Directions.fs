@@ -11,7 +11,7 @@ type DirectionRule<'Memory> = {
     /// direction.
     Next: 'Memory -> Evaluation -> Vector -> Evaluation -> struct ('Memory * Vector)
     /// The first step to try along a direction.
-    Guess: 'Memory -> LineOutlook -> float
+    Guess: 'Memory -> LineContext -> float
 }
 
 /// The same for a method that observes more than values and gradients, at the start and where it arrives. Pure.
@@ -30,7 +30,7 @@ type ObservationRule<'Memory, 'Observation> = {
     /// direction.
     Arrive: 'Memory -> Evaluation -> Vector -> 'Observation -> struct ('Memory * Vector)
     /// The first step to try along a direction.
-    FirstStep: 'Memory -> LineOutlook -> float
+    FirstStep: 'Memory -> LineContext -> float
 }
 
 /// The set that the points of a descent stay in, whose directions must lead into it. Pure.
@@ -39,9 +39,9 @@ type FeasibleSet<'Memory> = {
     /// The bounds of every point.
     Bounds: Bounds
     /// The point of a step along a line.
-    Point: 'Memory -> LineOutlook -> float -> Vector
+    Point: 'Memory -> LineContext -> float -> Vector
     /// The longest step that may be tried along a line.
-    LongestStep: LineOutlook -> float
+    LongestStep: LineContext -> float
     /// Why the method ends at an iterate, if it does.
     End: Evaluation -> Ending voption
 }

@@ -62,7 +62,7 @@ module LastSafeguard =
     let internal isBelowRounding (value: float) (promise: float) = abs promise <= rounding value
 
     /// How often the value must be the same in succession.
-    let private mostFlat = 2
+    let private maxFlat = 2
 
     /// The relative size of differences of values that are not to be trusted: functions of some length lose five or
     /// six of sixteen digits.
@@ -101,7 +101,7 @@ module LastSafeguard =
     let private change (state: LastSafeguardState) (trial: SafeguardTrial) = abs (trial.Value - state.Value)
 
     /// How many longer steps are tried at the most.
-    let private mostLonger = 16
+    let private maxLonger = 16
 
     /// How far the change of a value may be from that of a function whose slope changes linearly between the ends of a
     /// step, as a share of what the steeper slope gives over the step.
@@ -165,7 +165,7 @@ module LastSafeguard =
                 Contradicted false
             else
                 match agree state longer with
-                | false when state.Longer < mostLonger && not isOver && next <= Double.MaxValue ->
+                | false when state.Longer < maxLonger && not isOver && next <= Double.MaxValue ->
                     Next { state with Step = next; Longer = state.Longer + 1 }
                 | true when not (isStraight state) ->
                     state.Trials
@@ -199,7 +199,7 @@ module LastSafeguard =
                 if isFinite trial then
                     { state with Trials = state.Trials @ [ trial ] }
                 else
-                    { state with Longer = mostLonger }
+                    { state with Longer = maxLonger }
             )
         else
             let seen = {
@@ -211,4 +211,4 @@ module LastSafeguard =
 
             let flat = seen.Trials |> List.takeWhile (fun trial -> change state trial <= least) |> List.length
 
-            if flat >= mostFlat || not (seen.Step > 0.0) then finish seen else Next seen
+            if flat >= maxFlat || not (seen.Step > 0.0) then finish seen else Next seen

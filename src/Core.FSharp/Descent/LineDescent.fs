@@ -9,7 +9,7 @@ module LineDescent =
 
     let private ask state =
         match state with
-        | OnLine line
+        | Searching line
         | Growing(line, _) -> line.Asked
         | Safeguarding(_, _, safeguard, _) -> safeguard.Asked
         | Returning line -> line.Lowest.Point
@@ -20,53 +20,54 @@ module LineDescent =
         (name: string)
         (rule: ObservationRule<'Memory, 'Observation>)
         (search: LineSearch<'Search>)
-        : Algorithm<Watched<DescentState<'Memory, ShrinkingState<'Search>>>, Evaluation, 'Observation> =
+        : Algorithm<Monitored<DescentState<'Memory, ShrinkingState<'Search>>>, Evaluation, 'Observation> =
         let bounds = feasible.Bounds
         let search = LineSearch.shrinking search
-        let isUnsearched = search.Name = LineSearch.none.Name
+        let hasNoLineSearch = search.Name = LineSearch.none.Name
 
         let tryAt (line: Line<'Memory, _>) (step: float) = {
             line with
                 Step = step
-                Asked = feasible.Point line.Memory line.Outlook step
+                Asked = feasible.Point line.Memory line.Context step
         }
 
         /// What the last safeguard says at an iterate.
-        let guard (past: LineOutlook) memory failure said =
+        let guard (past: LineContext) memory failure said =
             match said with
             | Ask safeguard -> Ok(Safeguarding(past, memory, safeguard, failure))
-            | Precise rounding -> Error(LineEnding.ofPrecision past.From rounding)
-            | Undefined isGradient -> Error(LineEnding.ofUndefined past.From isGradient)
-            | Contradiction isSmall -> Error(LineEnding.ofContradiction past.From isSmall (LineEnding.cause failure))
-            | Found -> Error(LineEnding.ofContradiction past.From false (LineEnding.cause failure))
+            | Precise rounding -> Error(DescentEnding.ofPrecision past.From rounding)
+            | Undefined isGradient -> Error(DescentEnding.ofUndefined past.From isGradient)
+            | Contradiction isSmall ->
+                Error(DescentEnding.ofContradiction past.From isSmall (DescentEnding.cause failure))
+            | Found -> Error(DescentEnding.ofContradiction past.From false (DescentEnding.cause failure))
 
         /// Begins the last safeguard where the longest step tried along the last direction was this.
-        let beginSafeguard (past: LineOutlook) memory (longest: float) failure =
+        let beginSafeguard (past: LineContext) memory (longest: float) failure =
             let inSteepest steepest = longest * (Vector.norm past.Direction / Vector.norm steepest)
             SteepestDescent.safeguard bounds past.From inSteepest 0 |> guard past memory failure
 
         /// Begins a line, from which `go` makes a state; where none can begin along the direction, one along that of a
         /// fresh memory.
-        let rec beginLine memory direction (past: LineOutlook) isFresh go =
-            let outlook = LineOutlook.along direction past
-            let from = outlook.From
+        let rec beginLine memory direction (past: LineContext) isFresh go =
+            let context = LineContext.along direction past
+            let from = context.From
 
             let first =
                 search.Start {
                     Value = from.Value
-                    Slope = outlook.Slope
+                    Slope = context.Slope
                     Guess =
-                        if isUnsearched && isFresh then
-                            LineOutlook.shortGuess outlook
+                        if hasNoLineSearch && isFresh then
+                            LineContext.shortGuess context
                         else
-                            rule.FirstStep memory outlook
-                    MaxStep = feasible.LongestStep outlook
+                            rule.FirstStep memory context
+                    MaxStep = feasible.LongestStep context
                 }
 
             match first with
             | Try(step, search) ->
                 let line = {
-                    Outlook = outlook
+                    Context = context
                     Memory = memory
                     Search = search
                     Step = step
@@ -76,7 +77,7 @@ module LineDescent =
                     IsFresh = isFresh
                     LongestStep = 0.0
                     Expansions = 0
-                    Same = 0
+                    FlatTrials = 0
                 }
 
                 Ok(go (tryAt line step))
@@ -84,47 +85,47 @@ module LineDescent =
             | Fail _ when not isFresh -> restart memory past
             | Take _
             | Fail _ when Vector.isSame direction (SteepestDescent.direction bounds from) ->
-                Error(LineEnding.ofSlope from outlook.Slope)
+                Error(DescentEnding.ofSlope from context.Slope)
             | Take _
-            | Fail _ -> beginSafeguard outlook memory 0.0 LineFailure.NotDescent
+            | Fail _ -> beginSafeguard context memory 0.0 LineFailure.NotDescent
 
-        and restart memory (past: LineOutlook) =
+        and restart memory (past: LineContext) =
             let struct (memory, direction) = rule.Restart memory past.From
-            beginLine memory direction past true OnLine
+            beginLine memory direction past true Searching
 
         let grow (line: Line<'Memory, _>) (growth: GrowthState) = Growing(tryAt line growth.Step, growth)
 
         /// The line is done with: `next` on it is the next iterate. Steps may be to grow along a direction from there.
-        let arriveAlong growing memory (outlook: LineOutlook) (step: float) (next: 'Observation) =
+        let arriveAlong growing memory (context: LineContext) (step: float) (next: 'Observation) =
             let evaluation = rule.Evaluation next
 
-            let past = LineOutlook.next outlook step evaluation (SteepestDescent.measure bounds evaluation)
+            let past = LineContext.next context step evaluation (SteepestDescent.projectedNorm bounds evaluation)
 
             match feasible.End evaluation with
             | ValueSome ending -> Error ending
-            | ValueNone when past.Stalled >= LineEnding.mostStalled ->
+            | ValueNone when past.Stalled >= DescentEnding.maxStalled ->
                 let struct (memory, _) = rule.Restart memory evaluation
                 beginSafeguard past memory 0.0 LineFailure.Stalled
             | ValueNone ->
-                let struct (memory, usual) = rule.Arrive memory outlook.From outlook.Direction next
+                let struct (memory, usual) = rule.Arrive memory context.From context.Direction next
 
                 match growing with
-                | ValueNone -> beginLine memory usual past false OnLine
+                | ValueNone -> beginLine memory usual past false Searching
                 | ValueSome(struct (direction, curved, step)) ->
                     beginLine memory direction past false (fun line ->
                         if line.IsFresh then
-                            OnLine line
+                            Searching line
                         else
                             match GrowingSteps.start curved evaluation.Point direction step evaluation.Value with
                             | ValueSome growth -> grow line growth
-                            | ValueNone -> OnLine line)
-            |> Reply.ofStep outlook.From evaluation
+                            | ValueNone -> Searching line)
+            |> Reply.ofStep context.From evaluation
 
-        let arrive (line: Line<'Memory, _>) step next = arriveAlong ValueNone line.Memory line.Outlook step next
+        let arrive (line: Line<'Memory, _>) step next = arriveAlong ValueNone line.Memory line.Context step next
 
-        let withRescues rescues (line: Line<'Memory, _>) = {
+        let withSafeguardSteps safeguardSteps (line: Line<'Memory, _>) = {
             line with
-                Outlook = { line.Outlook with Rescues = rescues }
+                Context = { line.Context with SafeguardSteps = safeguardSteps }
         }
 
         /// The same where the next iterate is the lowest trial, and the last observation may be that of another.
@@ -137,58 +138,59 @@ module LineDescent =
                 | ValueNone -> Trial(Returning line)
 
         let fails (line: Line<'Memory, _>) (last: 'Observation) failure =
-            let rescues = line.Outlook.Rescues
+            let safeguardSteps = line.Context.SafeguardSteps
 
-            if line.LowestStep > 0.0 && rescues >= SteepestDescent.mostRescues then
-                Finished(line.Lowest, SteepestDescent.ofRescues line.Lowest)
+            if line.LowestStep > 0.0 && safeguardSteps >= SteepestDescent.maxSafeguardSteps then
+                Finished(line.Lowest, SteepestDescent.ofSafeguardSteps line.Lowest)
             elif line.LowestStep > 0.0 then
                 // Not what was wanted, but lower: from there the method can go on.
-                arriveAtLowest (withRescues (rescues + 1) line) last
+                arriveAtLowest (withSafeguardSteps (safeguardSteps + 1) line) last
             elif line.IsFresh then
-                beginSafeguard line.Outlook line.Memory line.LongestStep failure |> Reply.ofTrial
+                beginSafeguard line.Context line.Memory line.LongestStep failure |> Reply.ofTrial
             else
                 // The same iterate, another direction.
-                restart line.Memory line.Outlook |> Reply.ofTrial
+                restart line.Memory line.Context |> Reply.ofTrial
 
         /// What the line search says.
         let follow (line: Line<'Memory, _>) observation reply =
             match reply with
-            | Try _ when line.Same >= LineEnding.mostSame -> fails line observation LineFailure.TooManyTrials
-            | Try(step, search) -> Reply<_, _>.Trial(OnLine(tryAt { line with Search = search } step))
-            | Take taken when taken.Step = line.Step -> arrive (withRescues 0 line) taken.Step observation
-            | Take taken when taken.Step = line.LowestStep -> arriveAtLowest (withRescues 0 line) observation
+            | Try _ when line.FlatTrials >= DescentEnding.maxFlatTrials ->
+                fails line observation LineFailure.TooManyTrials
+            | Try(step, search) -> Reply<_, _>.Trial(Searching(tryAt { line with Search = search } step))
+            | Take taken when taken.Step = line.Step -> arrive (withSafeguardSteps 0 line) taken.Step observation
+            | Take taken when taken.Step = line.LowestStep -> arriveAtLowest (withSafeguardSteps 0 line) observation
             | Take _ -> fails line observation LineFailure.IntervalTooSmall
             | Fail failure -> fails line observation failure
 
         /// What growing steps say.
         let followGrowth (line: Line<'Memory, _>) growth (trial: LineTrial) (observation: 'Observation) =
             let evaluation = rule.Evaluation observation
-            let line = withRescues 0 line
-            let outlook = line.Outlook
+            let line = withSafeguardSteps 0 line
+            let context = line.Context
 
             match GrowingSteps.tell growth trial with
             | Longer growth -> Trial(grow line growth)
             | Enough when line.LowestStep = 0.0 ->
-                beginLine line.Memory outlook.Direction outlook false OnLine |> Reply.ofTrial
+                beginLine line.Memory context.Direction context false Searching |> Reply.ofTrial
             | Enough ->
                 let lowest = line.Lowest
                 let change = Vector.subtract evaluation.Gradient lowest.Gradient
 
                 match
-                    rule.Recall lowest, GrowingSteps.straighten growth.Curved change lowest.Gradient outlook.Direction
+                    rule.Recall lowest, GrowingSteps.straighten growth.Curved change lowest.Gradient context.Direction
                 with
                 | ValueSome next, ValueSome(struct (direction, curved)) ->
                     let growing = struct (direction, curved, 0.25 * growth.Step)
-                    arriveAlong (ValueSome growing) line.Memory outlook line.LowestStep next
+                    arriveAlong (ValueSome growing) line.Memory context line.LowestStep next
                 | _ -> arriveAtLowest line observation
             | Overflowing ->
-                let length = Vector.largestDifference evaluation.Point outlook.From.Point
+                let length = Vector.largestDifference evaluation.Point context.From.Point
                 Finished(evaluation, Ending.ofGrowth length evaluation.Value)
 
         let start _ (observation: 'Observation) =
             let evaluation = rule.Evaluation observation
 
-            match Ending.ofTrouble evaluation with
+            match Ending.ofNonFinite evaluation with
             | ValueSome ending -> Error ending
             | ValueNone ->
                 match feasible.End evaluation with
@@ -197,9 +199,9 @@ module LineDescent =
                     let struct (memory, direction) = rule.First observation
                     let struct (_, fallback) = rule.Restart memory evaluation
 
-                    let outlook = LineOutlook.first evaluation (SteepestDescent.measure bounds evaluation)
+                    let context = LineContext.first evaluation (SteepestDescent.projectedNorm bounds evaluation)
 
-                    beginLine memory direction outlook (Vector.isSame direction fallback) OnLine
+                    beginLine memory direction context (Vector.isSame direction fallback) Searching
             |> Reply.ofIterate evaluation
 
         let tell state (observation: 'Observation) =
@@ -207,30 +209,33 @@ module LineDescent =
 
             match state with
             | Returning line ->
-                if (Ending.ofTrouble evaluation).IsNone then
+                if (Ending.ofNonFinite evaluation).IsNone then
                     arrive line line.LowestStep observation
                 else
                     // Observed twice, the point is not what it was: it is as if it had not been seen.
-                    fails { line with LowestStep = 0.0; Lowest = line.Outlook.From } observation LineFailure.NotFinite
+                    fails { line with LowestStep = 0.0; Lowest = line.Context.From } observation LineFailure.NotFinite
             | Growing(line, growth) ->
                 let trial = Line.trial line evaluation
                 followGrowth (Line.seen line trial evaluation) growth trial observation
             | Safeguarding(past, memory, safeguard, failure) ->
                 match SteepestDescent.tell bounds safeguard evaluation with
-                | Found when past.Rescues >= SteepestDescent.mostRescues ->
-                    Finished(evaluation, SteepestDescent.ofRescues evaluation)
+                | Found when past.SafeguardSteps >= SteepestDescent.maxSafeguardSteps ->
+                    Finished(evaluation, SteepestDescent.ofSafeguardSteps evaluation)
                 | Found when Vector.isFinite evaluation.Gradient ->
-                    let outlook = { LineOutlook.along safeguard.Direction past with Rescues = past.Rescues + 1 }
+                    let context = {
+                        LineContext.along safeguard.Direction past with
+                            SafeguardSteps = past.SafeguardSteps + 1
+                    }
 
-                    arriveAlong ValueNone memory outlook safeguard.Safeguard.Step observation
+                    arriveAlong ValueNone memory context safeguard.Safeguard.Step observation
                 | said -> guard past memory failure said |> Reply.ofTrial
-            | OnLine before ->
+            | Searching before ->
                 let trial = Line.trial before evaluation
                 let line = Line.seen before trial evaluation
                 let reply = Line.judge search before line trial
 
                 match Line.growth before line trial reply with
-                | ValueSome growth when feasible.LongestStep line.Outlook = infinity -> Trial(grow line growth)
+                | ValueSome growth when feasible.LongestStep line.Context = infinity -> Trial(grow line growth)
                 | _ -> follow line observation reply
 
         {
@@ -238,4 +243,4 @@ module LineDescent =
                 Bounds = bounds
                 CheckStart = Box.checkStart bounds >> ignore
         }
-        |> Rays.watch 1024.0 128L bounds
+        |> Rays.monitor 1024.0 128L bounds

@@ -15,7 +15,7 @@ type SafeguardLine = {
     /// The point asked for.
     Asked: Vector
     /// How many steps of failed searches have been taken in succession.
-    Rescues: int
+    SafeguardSteps: int
 }
 
 /// What the safeguard says.
@@ -36,10 +36,10 @@ type SafeguardReply =
 module internal SteepestDescent =
 
     /// How many steps in succession may be those of failed searches: a method that lives by them creeps.
-    let mostRescues = 20
+    let maxSafeguardSteps = 20
 
     /// The ending of a method that has taken that many.
-    let ofRescues (at: Evaluation) : Ending =
+    let ofSafeguardSteps (at: Evaluation) : Ending =
         let largest = Vector.largest at.Gradient
 
         let ending (promised: string) =
@@ -47,7 +47,7 @@ module internal SteepestDescent =
                 StopKind.LineSearchFailed
                 largest
                 nan
-                ($"Stopped: {mostRescues} steps in succession lowered the value by far less than {promised}, "
+                ($"Stopped: {maxSafeguardSteps} steps in succession lowered the value by far less than {promised}, "
                  + $"the value being {Number.text at.Value} and the largest partial derivative {Number.text largest},")
 
         {
@@ -68,7 +68,7 @@ module internal SteepestDescent =
                 -g)
 
     /// Its largest coordinate: how large the gradient is for a method that stays in the box.
-    let measure (bounds: Bounds) (from: Evaluation) : float =
+    let projectedNorm (bounds: Bounds) (from: Evaluation) : float =
         if Box.isUnbounded bounds then
             Vector.largest from.Gradient
         else
@@ -103,8 +103,13 @@ module internal SteepestDescent =
             Ask { line with Safeguard = state; Asked = asked }
 
     /// Begins at an iterate; `longest` makes of the steepest descent the longest step along it that was tried, or 0,
-    /// and `rescues` is how many steps of failed searches have been taken in succession.
-    let safeguard (bounds: Bounds) (from: Evaluation) (longest: Vector -> float) (rescues: int) : SafeguardReply =
+    /// and `safeguardSteps` is how many steps of failed searches have been taken in succession.
+    let safeguard
+        (bounds: Bounds)
+        (from: Evaluation)
+        (longest: Vector -> float)
+        (safeguardSteps: int)
+        : SafeguardReply =
         let direction = direction bounds from
         let slope = Vector.dot from.Gradient direction
 
@@ -113,7 +118,7 @@ module internal SteepestDescent =
             Direction = direction
             Safeguard = LastSafeguard.start from slope (longest direction)
             Asked = from.Point
-            Rescues = rescues
+            SafeguardSteps = safeguardSteps
         }
 
         if slope < 0.0 && Double.IsFinite slope then

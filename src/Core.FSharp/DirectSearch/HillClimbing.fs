@@ -66,7 +66,7 @@ module HillClimbing =
     }
 
     /// The method with these settings.
-    let create (settings: HillClimbingSettings) : Algorithm<Watched<HillClimbingState>, Evaluation, float> =
+    let create (settings: HillClimbingSettings) : Algorithm<Monitored<HillClimbingState>, Evaluation, float> =
         Check.positive "InitialStepSize" settings.InitialStepSize |> ignore
         Check.notNegative "StepTolerance" settings.StepTolerance |> ignore
         let bounds = Box.checkWidth settings.Bounds
@@ -189,4 +189,4 @@ module HillClimbing =
             | ValueNone when isSuccess -> Accepted(at, marked)
             | ValueNone -> Trial marked
 
-        Algorithm.ofValues "hill climbing" (Box.checkStart bounds) start _.Tried tell |> Rays.watch 32.0 16L bounds
+        Algorithm.ofValues "hill climbing" (Box.checkStart bounds) start _.Tried tell |> Rays.monitor 32.0 16L bounds

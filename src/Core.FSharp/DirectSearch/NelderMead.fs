@@ -60,7 +60,7 @@ module NelderMead =
     let private createWith
         (around: float -> Vector -> ImmutableArray<Vector>)
         (settings: NelderMeadSettings)
-        : Algorithm<Watched<NelderMeadState>, Evaluation, float> =
+        : Algorithm<Monitored<NelderMeadState>, Evaluation, float> =
         Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
         Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
         Check.atLeast 0L "Restarts" (int64 settings.Restarts) |> ignore
@@ -191,18 +191,18 @@ module NelderMead =
             )
 
         { Algorithm.ofValues "Nelder-Mead" (Box.checkStart bounds) start ask tell with Batch = batch }
-        |> Rays.watch 32.0 128L bounds
+        |> Rays.monitor 32.0 128L bounds
 
     /// The method with these settings and a start simplex of your own: the vertices around the start, as many as it has
     /// coordinates.
     let createAround
         (around: Vector -> ImmutableArray<Vector>)
         (settings: NelderMeadSettings)
-        : Algorithm<Watched<NelderMeadState>, Evaluation, float> =
+        : Algorithm<Monitored<NelderMeadState>, Evaluation, float> =
         createWith (fun _ -> around) settings
 
     /// The method with these settings. The start simplex is SciPy's: in each vertex one coordinate of the start is
     /// larger by 5 %, or, where it is 0, by 0.00025 of the largest coordinate, or by 0.00025 where all are 0; it is
     /// smaller by as much where that would leave the bounds.
-    let create (settings: NelderMeadSettings) : Algorithm<Watched<NelderMeadState>, Evaluation, float> =
+    let create (settings: NelderMeadSettings) : Algorithm<Monitored<NelderMeadState>, Evaluation, float> =
         createWith (SimplexGeometry.around settings.Bounds) settings

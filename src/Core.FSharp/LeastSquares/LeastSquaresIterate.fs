@@ -61,7 +61,7 @@ module LeastSquaresIterate =
         Vector.isFinite iterate.Jacobian.Entries && Vector.isFinite iterate.Gradient
 
     /// Why a method cannot begin where the value is not finite.
-    let private valueTrouble (residuals: Vector) (value: float) : Ending =
+    let private ofNonFiniteValue (residuals: Vector) (value: float) : Ending =
         let place = residuals |> Seq.tryFindIndex (Double.IsFinite >> not)
 
         match place with
@@ -79,7 +79,7 @@ module LeastSquaresIterate =
                 $"Stopped: the sum of squared residuals is {Number.text value}"
 
     /// Why a method cannot begin where the Jacobian is not finite.
-    let private jacobianTrouble (iterate: LeastSquaresIterate) : Ending =
+    let private ofNonFiniteJacobian (iterate: LeastSquaresIterate) : Ending =
         let jacobian = iterate.Jacobian
 
         match jacobian.Entries |> Seq.tryFindIndex (Double.IsFinite >> not) with
@@ -173,11 +173,11 @@ module LeastSquaresIterate =
             if not (Double.IsFinite value && Vector.isFinite observation.Residuals) then
                 let at = { unknown point observation.Residuals with Value = value }
 
-                Finished(at, valueTrouble observation.Residuals value)
+                Finished(at, ofNonFiniteValue observation.Residuals value)
             else
                 let at = ofLinearization loss observation value
 
-                if isUsable at then start at else Finished(at, jacobianTrouble at)
+                if isUsable at then start at else Finished(at, ofNonFiniteJacobian at)
 
         let evaluate point (observation: Linearization) : Evaluation = {
             Point = point

@@ -36,7 +36,7 @@ module LevenbergMarquardt =
     let private firstPatience = 30
 
     /// How many steps in a row may be refused for that: a shorter one from the same point helps soon, or never.
-    let private mostLosses = 8
+    let private maxLosses = 8
 
     /// The method with these numbers.
     let create
@@ -217,7 +217,7 @@ module LevenbergMarquardt =
 
                 if not (LeastSquaresIterate.isUsable at) then
                     refuse from trial promised -infinity
-                elif from.Losses < mostLosses && LevenbergMarquardtRegion.losesColumn bounds from.At at then
+                elif from.Losses < maxLosses && LevenbergMarquardtRegion.losesColumn bounds from.At at then
                     refuse { from with Losses = from.Losses + 1 } trial promised -infinity
                 else
                     accept from trial promised measured at

@@ -54,14 +54,18 @@ module Loss =
             let root = sqrt z
             struct (2.0 * root - 1.0, 1.0 / root, -0.5 / (root * z))
         | RobustLoss.Cauchy ->
-            let base' = 1.0 + z
+            let onePlus = 1.0 + z
             // ln(1 + z) that keeps the digits of a small z (Kahan).
-            let logarithm = if base' = 1.0 || base' = infinity then z else log base' * (z / (base' - 1.0))
+            let logarithm =
+                if onePlus = 1.0 || onePlus = infinity then
+                    z
+                else
+                    log onePlus * (z / (onePlus - 1.0))
 
-            struct (logarithm, 1.0 / base', -1.0 / (base' * base'))
+            struct (logarithm, 1.0 / onePlus, -1.0 / (onePlus * onePlus))
         | RobustLoss.Arctan ->
-            let base' = 1.0 + z * z
-            struct (Math.Atan z, 1.0 / base', -2.0 * z / (base' * base'))
+            let onePlus = 1.0 + z * z
+            struct (Math.Atan z, 1.0 / onePlus, -2.0 * z / (onePlus * onePlus))
         | _ -> struct (z, 1.0, 0.0)
 
     /// 1/2 sum C^2 rho(r^2 / C^2); for plain least squares half the sum of squares.

@@ -101,6 +101,6 @@ module Backtracking =
 
         {
             Name = "backtracking"
-            Start = fun from -> LineSearch.begin' from start
+            Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
         }

@@ -203,6 +203,6 @@ module HagerZhang =
 
         {
             Name = "Hager-Zhang"
-            Start = fun from -> LineSearch.begin' from start
+            Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
         }

@@ -85,7 +85,7 @@ module LineSearch =
     let internal origin (start: LineStart) : LineTrial = { Step = 0.0; Value = start.Value; Slope = start.Slope }
 
     /// The first reply of every line search: none can begin where the slope does not fall.
-    let internal begin' (start: LineStart) (search: LineStart -> LineReply<'Search>) : LineReply<'Search> =
+    let internal startSearch (start: LineStart) (search: LineStart -> LineReply<'Search>) : LineReply<'Search> =
         if start.Slope < 0.0 && Double.IsFinite(start.Slope + start.Value) && start.MaxStep > 0.0 then
             search { start with Guess = min start.Guess start.MaxStep }
         else
@@ -104,7 +104,7 @@ module LineSearch =
         |> ignore
 
     /// How often a search draws back from NaN and infinity before it gives up: 0.1^40 is as good as nothing.
-    let private mostShrinks = 40
+    let private maxShrinks = 40
 
     /// The same line search, which draws back from trials that are not finite: to a tenth of the way between
     /// the longest finite step and the one that was not, beyond which it does not look again.
@@ -129,7 +129,7 @@ module LineSearch =
                 fun state trial ->
                     if isFinite trial then
                         follow { state with Safe = max state.Safe trial.Step } (inner.Tell state.Search trial)
-                    elif state.Shrinks = mostShrinks then
+                    elif state.Shrinks = maxShrinks then
                         Fail LineFailure.NotFinite
                     else
                         // A search that met something not finite below a finite step starts from 0 again.
@@ -148,6 +148,6 @@ module LineSearch =
     /// PyTorch's L-BFGS without one.
     let none: LineSearch<unit> = {
         Name = "no line search"
-        Start = fun start -> begin' start (fun start -> Try(start.Guess, ()))
+        Start = fun start -> startSearch start (fun start -> Try(start.Guess, ()))
         Tell = fun () trial -> Take trial
     }

@@ -192,6 +192,6 @@ module MoreThuente =
 
         {
             Name = "Moré-Thuente"
-            Start = fun from -> LineSearch.begin' from start
+            Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
         }

@@ -126,6 +126,6 @@ module StrongWolfe =
 
         {
             Name = "strong Wolfe"
-            Start = fun from -> LineSearch.begin' from start
+            Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
         }

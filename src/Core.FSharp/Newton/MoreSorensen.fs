@@ -162,5 +162,5 @@ module MoreSorensen =
     /// The trust-region method that solves its sub-problems nearly exactly.
     let create
         (settings: TrustRegionSettings)
-        : Algorithm<Watched<TrustRegionState<EigenModel>>, Evaluation, SecondOrderEvaluation> =
+        : Algorithm<Monitored<TrustRegionState<EigenModel>>, Evaluation, SecondOrderEvaluation> =
         TrustRegion.create "Trust region" subproblem settings

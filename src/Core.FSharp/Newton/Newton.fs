@@ -68,7 +68,7 @@ module Newton =
             First = arrive nan
             Restart = fun _ from -> steepest from
             Arrive = fun _ (from: Evaluation) _ next -> arrive (Vector.norm from.Gradient) next
-            FirstStep = fun memory outlook -> if memory.UsesHessian then 1.0 else LineOutlook.firstGuess outlook
+            FirstStep = fun memory context -> if memory.UsesHessian then 1.0 else LineContext.firstGuess context
         }
 
     /// How Newton's method chooses directions. It asks for one Hessian an iterate. Of a Hessian that is not symmetric
@@ -79,5 +79,5 @@ module Newton =
     /// Newton's method with a line search.
     let create
         (search: LineSearch<'Search>)
-        : Algorithm<Watched<DescentState<NewtonMemory, ShrinkingState<'Search>>>, Evaluation, SecondOrderEvaluation> =
+        : Algorithm<Monitored<DescentState<NewtonMemory, ShrinkingState<'Search>>>, Evaluation, SecondOrderEvaluation> =
         Descent.ofObservations "Newton" rule search

@@ -44,5 +44,5 @@ module NewtonConjugateGradient =
     let create
         (settings: TruncatedConjugateGradientSettings)
         (search: LineSearch<'Search>)
-        : Algorithm<Watched<DescentState<NewtonMemory, ShrinkingState<'Search>>>, Evaluation, SecondOrderEvaluation> =
+        : Algorithm<Monitored<DescentState<NewtonMemory, ShrinkingState<'Search>>>, Evaluation, SecondOrderEvaluation> =
         Descent.ofObservations "Newton-CG" (rule settings) search

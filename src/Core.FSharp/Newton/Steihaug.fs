@@ -79,5 +79,5 @@ module Steihaug =
     let create
         (conjugateGradient: TruncatedConjugateGradientSettings)
         (settings: TrustRegionSettings)
-        : Algorithm<Watched<TrustRegionState<SteihaugModel>>, Evaluation, SecondOrderEvaluation> =
+        : Algorithm<Monitored<TrustRegionState<SteihaugModel>>, Evaluation, SecondOrderEvaluation> =
         TrustRegion.create "Trust region, Steihaug" (subproblem conjugateGradient) settings

@@ -59,22 +59,22 @@ module TrustRegion =
         (name: string)
         (subproblem: Subproblem<'Model>)
         (settings: TrustRegionSettings)
-        : Algorithm<Watched<TrustRegionState<'Model>>, Evaluation, SecondOrderEvaluation> =
+        : Algorithm<Monitored<TrustRegionState<'Model>>, Evaluation, SecondOrderEvaluation> =
         let settings = check settings
 
         /// Nothing within the radius shows in the value.
         let safeguard (from: Evaluation) said =
             match said with
             | Ask line -> Ok(TrustRegionState.Safeguarding line)
-            | Precise rounding -> Error(LineEnding.ofPrecision from rounding)
-            | Undefined isGradient -> Error(LineEnding.ofUndefined from isGradient)
-            | _ when Vector.largest from.Gradient = 0.0 -> Error(LineEnding.ofZero from)
+            | Precise rounding -> Error(DescentEnding.ofPrecision from rounding)
+            | Undefined isGradient -> Error(DescentEnding.ofUndefined from isGradient)
+            | _ when Vector.largest from.Gradient = 0.0 -> Error(DescentEnding.ofZero from)
             | said ->
                 let isSmall = (said = Contradiction true)
-                Error(LineEnding.ofContradiction from isSmall "no step in any trust region did either")
+                Error(DescentEnding.ofContradiction from isSmall "no step in any trust region did either")
 
-        let beginSafeguard (from: Evaluation) (longest: float) (rescues: int) =
-            SteepestDescent.safeguard Bounds.None from (fun steepest -> longest / Vector.norm steepest) rescues
+        let beginSafeguard (from: Evaluation) (longest: float) (safeguardSteps: int) =
+            SteepestDescent.safeguard Bounds.None from (fun steepest -> longest / Vector.norm steepest) safeguardSteps
             |> safeguard from
 
         /// What is to be tried from an iterate, if there is anything.
@@ -86,13 +86,13 @@ module TrustRegion =
             let isChanged = Vector.largestDifference asked from.Point > 0.0
 
             if Vector.isFinite asked && not isChanged then
-                beginSafeguard from past.MaxStep past.Rescues
+                beginSafeguard from past.MaxStep past.SafeguardSteps
             elif Vector.isFinite asked then
                 Ok(TrustRegionState.Trying { past with Step = step; Asked = asked })
             elif past.Radius > 0.0 then
                 attempt { past with Radius = 0.25 * past.Radius; Growth = 0 }
             else
-                beginSafeguard from past.MaxStep past.Rescues
+                beginSafeguard from past.MaxStep past.SafeguardSteps
 
         let fresh (from: Evaluation) model radius = {
             From = from
@@ -103,7 +103,7 @@ module TrustRegion =
             MaxStep = 0.0
             Growth = 0
             Stalled = 0
-            Rescues = 0
+            SafeguardSteps = 0
         }
 
         let beginAt (at: SecondOrderEvaluation) =
@@ -125,8 +125,8 @@ module TrustRegion =
                 else
                     0
 
-            if stalled >= LineEnding.mostStalled then
-                beginSafeguard at.Evaluation 0.0 trial.Rescues
+            if stalled >= DescentEnding.maxStalled then
+                beginSafeguard at.Evaluation 0.0 trial.SafeguardSteps
             else
                 let model = subproblem.Model radius (Vector.norm trial.From.Gradient) at
 
@@ -134,7 +134,7 @@ module TrustRegion =
                     fresh at.Evaluation model radius with
                         Growth = growth
                         Stalled = stalled
-                        Rescues = trial.Rescues
+                        SafeguardSteps = trial.SafeguardSteps
                 }
             |> Reply.ofIterate at.Evaluation
 
@@ -155,7 +155,7 @@ module TrustRegion =
             then
                 arrive trial next trial.Radius 0
             else
-                beginSafeguard trial.From (longest trial) trial.Rescues |> Reply.ofTrial
+                beginSafeguard trial.From (longest trial) trial.SafeguardSteps |> Reply.ofTrial
 
         /// The share of the promised decrease that a step gave. A promise that overflows is kept by any decrease.
         let ratio (trial: TrustRegionTrial<'Model>) (value: float) =
@@ -179,30 +179,30 @@ module TrustRegion =
                 arrive trial next trial.Radius 0
 
         let start _ (at: SecondOrderEvaluation) =
-            match Ending.ofTrouble at.Evaluation with
+            match Ending.ofNonFinite at.Evaluation with
             | ValueSome ending -> Error ending
             | ValueNone -> beginAt at
             |> Reply.ofIterate at.Evaluation
 
         let tell state (next: SecondOrderEvaluation) =
-            let trouble = Ending.ofTrouble next.Evaluation
+            let breakdown = Ending.ofNonFinite next.Evaluation
 
             match state with
-            | TrustRegionState.Trying trial when trouble.IsSome -> reject trial
+            | TrustRegionState.Trying trial when breakdown.IsSome -> reject trial
             | TrustRegionState.Trying trial when LastSafeguard.isBelowRounding trial.From.Value trial.Step.Decrease ->
                 judgeByGradients trial next
             | TrustRegionState.Trying trial -> judge trial next
             | TrustRegionState.Safeguarding line ->
                 match SteepestDescent.tell Bounds.None line next.Evaluation with
-                | Found when line.Rescues = SteepestDescent.mostRescues ->
-                    Finished(next.Evaluation, SteepestDescent.ofRescues next.Evaluation)
-                | Found when trouble.IsNone ->
+                | Found when line.SafeguardSteps = SteepestDescent.maxSafeguardSteps ->
+                    Finished(next.Evaluation, SteepestDescent.ofSafeguardSteps next.Evaluation)
+                | Found when breakdown.IsNone ->
                     let length = Vector.norm (Vector.subtract next.Evaluation.Point line.From.Point)
                     let model = subproblem.Model length (Vector.norm line.From.Gradient) next
 
-                    attempt { fresh next.Evaluation model length with Rescues = line.Rescues + 1 }
+                    attempt { fresh next.Evaluation model length with SafeguardSteps = line.SafeguardSteps + 1 }
                     |> Reply.ofIterate next.Evaluation
                 | said -> safeguard line.From said |> Reply.ofTrial
 
         Algorithm.create name (fun _ (at: SecondOrderEvaluation) -> at.Evaluation) start ask tell
-        |> Rays.watch 1024.0 128L Bounds.None
+        |> Rays.monitor 1024.0 128L Bounds.None

@@ -57,7 +57,7 @@ type TrustRegionTrial<'Model> = {
     /// Iterates in succession that were not lower by more than the rounding error of the value.
     Stalled: int
     /// How often the last safeguard has lowered the value in this run.
-    Rescues: int
+    SafeguardSteps: int
 }
 
 /// Where a trust-region method stands.

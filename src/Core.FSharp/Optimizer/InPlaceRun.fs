@@ -161,7 +161,7 @@ type internal InPlaceRun<'State>
         Elapsed = if asksTime then options.Elapsed() else TimeSpan.Zero
     }
 
-    override _.Trouble(progress: Progress) : StopReason voption =
+    override _.Breakdown(progress: Progress) : StopReason voption =
         // Asked at every step, and most often answered without a closure.
         if Double.IsFinite(progress.Value + progress.GradientNorm) then
             ValueNone

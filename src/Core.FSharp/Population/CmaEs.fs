@@ -61,7 +61,7 @@ module CmaEs =
         Seq.map2 Ranking.evaluation generation.Candidates values |> Seq.toArray |> Array.sortBy Ranking.worthOf
 
     /// The method with these settings.
-    let create (settings: CmaEsSettings) : Algorithm<Watched<CmaEsState>, Evaluation, float> =
+    let create (settings: CmaEsSettings) : Algorithm<Monitored<CmaEsState>, Evaluation, float> =
         Check.positive "InitialStepSize" settings.InitialStepSize |> ignore
         Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
         Check.notNegative "ValueTolerance" settings.ValueTolerance |> ignore
@@ -158,4 +158,4 @@ module CmaEs =
                 learn generation values
 
         { Algorithm.ofValues "CMA-ES" (Box.checkStart bounds) start ask tell with Batch = batch }
-        |> Rays.watch 32.0 16L bounds
+        |> Rays.monitor 32.0 16L bounds

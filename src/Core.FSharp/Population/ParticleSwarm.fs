@@ -53,7 +53,7 @@ module ParticleSwarm =
         else nan
 
     /// The method with these settings.
-    let create (settings: ParticleSwarmSettings) : Algorithm<Watched<ParticleSwarmState>, Evaluation, float> =
+    let create (settings: ParticleSwarmSettings) : Algorithm<Monitored<ParticleSwarmState>, Evaluation, float> =
         Check.atLeast 2L "Particles" (int64 settings.Particles) |> ignore
         Check.decay "Inertia" settings.Inertia |> ignore
         Check.notNegative "CognitiveCoefficient" settings.CognitiveCoefficient |> ignore
@@ -183,4 +183,4 @@ module ParticleSwarm =
             else check swarm values
 
         { Algorithm.ofValues "particle swarm" (Box.checkStart bounds) start ask tell with Batch = batch }
-        |> Rays.watch 32.0 8L bounds
+        |> Rays.monitor 32.0 8L bounds

@@ -123,7 +123,7 @@ module Differences =
         (point: Vector)
         : Matrix =
         let dimension = point.Length
-        let columns' = Array.zeroCreate<float>(dimension * dimension)
+        let entries = Array.zeroCreate<float>(dimension * dimension)
 
         columns
             dimension
@@ -136,9 +136,9 @@ module Differences =
             (fun moved into -> (gradient (Vector.ofSeq moved)).AsSpan().CopyTo(into.AsSpan()))
             (Vector.toArray center)
             (Vector.toArray point)
-            (fun j slopes -> slopes.CopyTo(columns'.AsSpan(j * dimension, dimension)))
+            (fun j slopes -> slopes.CopyTo(entries.AsSpan(j * dimension, dimension)))
 
-        Matrix.init dimension dimension (fun i j -> 0.5 * (columns'[j * dimension + i] + columns'[i * dimension + j]))
+        Matrix.init dimension dimension (fun i j -> 0.5 * (entries[j * dimension + i] + entries[i * dimension + j]))
 
     /// The derivative of a gradient, known at the point, along a direction: 2 gradients. The scale along the direction
     /// is the distance at which the first coordinate has moved by its own.

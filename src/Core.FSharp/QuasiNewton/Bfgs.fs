@@ -64,7 +64,7 @@ module Bfgs =
         Vector.wrap result
 
     /// By how much an update may multiply H at the most: one step shows the curvature along one direction only.
-    let private mostScaling = 10.0
+    let private maxScaling = 10.0
 
     /// Whether the value falls along a step as it would on a quadratic function, where the update alone finds the
     /// inverse Hessian: by the mean of the slopes at its ends, to a millionth.
@@ -88,7 +88,7 @@ module Bfgs =
         let factor = -length * Vector.dot from.Gradient step / product
 
         if not inverseHessian.IsEmpty && factor > 1.0 && not (isQuadratic from next step) then
-            Vector.scale (min factor mostScaling) inverseHessian
+            Vector.scale (min factor maxScaling) inverseHessian
         else
             inverseHessian
 
@@ -109,11 +109,11 @@ module Bfgs =
                         memory.InverseHessian
 
                 struct ({ InverseHessian = inverseHessian }, direction inverseHessian next.Gradient)
-        Guess = fun memory outlook -> if memory.InverseHessian.IsEmpty then LineOutlook.firstGuess outlook else 1.0
+        Guess = fun memory context -> if memory.InverseHessian.IsEmpty then LineContext.firstGuess context else 1.0
     }
 
     /// BFGS with a line search.
     let create
         (search: LineSearch<'Search>)
-        : Algorithm<Watched<DescentState<BfgsMemory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
+        : Algorithm<Monitored<DescentState<BfgsMemory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
         Descent.create "BFGS" rule search

@@ -43,12 +43,12 @@ module LBfgs =
                         | ValueNone -> memory.Pairs
 
                     struct ({ Pairs = pairs }, direction pairs next.Gradient)
-            Guess = fun memory outlook -> if memory.Pairs.IsEmpty then LineOutlook.firstGuess outlook else 1.0
+            Guess = fun memory context -> if memory.Pairs.IsEmpty then LineContext.firstGuess context else 1.0
         }
 
     /// L-BFGS with a line search.
     let create
         (settings: LBfgsSettings)
         (search: LineSearch<'Search>)
-        : Algorithm<Watched<DescentState<LBfgsMemory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
+        : Algorithm<Monitored<DescentState<LBfgsMemory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
         Descent.create "L-BFGS" (rule settings) search

@@ -44,7 +44,7 @@ module LBfgsB =
 
     /// L-BFGS-B with these settings. Raises where they make no sense; a start must have a coordinate for each bound and
     /// lie in the box.
-    let create (settings: LBfgsBSettings) : Algorithm<Watched<LBfgsBState>, Evaluation, Evaluation> =
+    let create (settings: LBfgsBSettings) : Algorithm<Monitored<LBfgsBState>, Evaluation, Evaluation> =
         let bounds = settings.Bounds
         Check.atLeast 1L "Memory" (int64 settings.Memory) |> ignore
         Check.notNegative "GradientTolerance" settings.GradientTolerance |> ignore
@@ -65,7 +65,7 @@ module LBfgsB =
             Subspace.minimize bounds memory middle from cauchy
 
         /// Whether a line is the first of a run whose curvature is given: it goes no farther than the Cauchy point.
-        let isShort (outlook: LineOutlook) = isGiven && Double.IsNaN outlook.PreviousStep
+        let isShort (context: LineContext) = isGiven && Double.IsNaN context.PreviousStep
 
         let towards (model: CompactMemory) (from: Evaluation) =
             let target = target model from
@@ -101,9 +101,9 @@ module LBfgsB =
                         from
             Arrive = fun memory from _ next -> towards (remember memory.Model from next) next
             FirstStep =
-                fun _ outlook ->
-                    if isShort outlook && not isClosed then
-                        1.0 / Vector.norm outlook.Direction
+                fun _ context ->
+                    if isShort context && not isClosed then
+                        1.0 / Vector.norm context.Direction
                     else
                         1.0
         }
@@ -111,26 +111,26 @@ module LBfgsB =
         let feasible: FeasibleSet<LBfgsBMemory> = {
             Bounds = bounds
             Point =
-                fun memory outlook step ->
-                    let from = outlook.From.Point
+                fun memory context step ->
+                    let from = context.From.Point
 
                     // from + (target - from) may miss the target by rounding, and with it a bound.
-                    if step = 1.0 && Vector.isSame outlook.Direction (Vector.subtract memory.Target from) then
+                    if step = 1.0 && Vector.isSame context.Direction (Vector.subtract memory.Target from) then
                         memory.Target
                     else
-                        Box.along bounds from step outlook.Direction
+                        Box.along bounds from step context.Direction
             LongestStep =
-                fun outlook ->
+                fun context ->
                     if isUnbounded then
                         infinity
-                    elif isShort outlook then
+                    elif isShort context then
                         1.0
                     // Not less than 1 by rounding: the minimum of the model lies in the box.
                     else
-                        max 1.0 (Box.room bounds outlook.From.Point outlook.Direction)
+                        max 1.0 (Box.room bounds context.From.Point context.Direction)
             End =
                 fun at ->
-                    let norm = SteepestDescent.measure bounds at
+                    let norm = SteepestDescent.projectedNorm bounds at
 
                     if norm <= settings.GradientTolerance then
                         let sentence =

@@ -79,7 +79,7 @@ module AlgebraTests =
         Obey.Made(
             Catalogue.all |> List.filter _.HasRate,
             fun entry -> {
-                new MakerVisitor<Law> with
+                new FactoryVisitor<Law> with
                     member _.Use make = Algebra.constantSchedule (entry.Rate >> make)
             }
         )
@@ -107,7 +107,7 @@ module AlgebraTests =
     [<Fact>]
     let ``P68 averages of a constant are the constant, no average leaves the range, and averages are linear`` () =
         Property.Check Transforms.averages
-        Property.Check(Forms.linear (Average.ofSteps 0.9), "P18 of averages")
+        Property.Check(MomentumForms.linear (Average.ofSteps 0.9), "P18 of averages")
 
     [<Fact>]
     let ``P69 projection onto a box is idempotent, non-expansive and obtuse`` () = Property.Check Transforms.projects
@@ -128,6 +128,6 @@ module AlgebraTests =
             {
                 new OptimizerVisitor<Law> with
                     member _.Use optimizer =
-                        Algebra.countsSaturate (fun count state -> Fields.replace "Count" count state) optimizer
+                        Algebra.countSaturates (fun count state -> Fields.replace "Count" count state) optimizer
             }
         )

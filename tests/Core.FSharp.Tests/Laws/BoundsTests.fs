@@ -10,27 +10,27 @@ module BoundsTests =
 
     [<Fact>]
     let ``P20 no step of AdaGrad is longer than the rate and its sum of squares never falls`` () =
-        Property.Check Bounds.adaGrad
+        Property.Check StepBounds.adaGrad
 
     [<Fact>]
     let ``P21 on a constant gradient step t of AdaGrad is the rate over the root of t`` () =
-        Property.Check Bounds.adaGradConstant
+        Property.Check StepBounds.adaGradConstant
 
     [<Fact>]
     let ``P22 the sum of g squared over the root of G is at most twice the root of the last G`` () =
-        Property.Check Bounds.adaGradSum
+        Property.Check StepBounds.adaGradSum
 
     [<Fact>]
     let ``P23 no step of RMSProp is longer than rate over sqrt(1 - decay), which the first step and spikes reach`` () =
-        Property.Check Bounds.rmsProp
+        Property.Check StepBounds.rmsProp
 
     [<Fact>]
     let ``P23 on a constant gradient step t of RMSProp is rate over sqrt(1 - decay^t)`` () =
-        Property.Check Bounds.rmsPropConstant
+        Property.Check StepBounds.rmsPropConstant
 
     [<Fact>]
     let ``H2 RMSProp over a window is the mean of the last squared gradients written out`` () =
-        Property.Check Bounds.window
+        Property.Check StepBounds.window
 
     [<Fact>]
     let ``P24 no step of Adam is longer than its exact worst case`` () = Property.Check AdamBounds.adam
@@ -78,24 +78,24 @@ module BoundsTests =
 
     [<Fact>]
     let ``P30 AdaDelta does not move without epsilon, which sets its first step`` () =
-        Property.Check Bounds.adaDeltaEpsilon
+        Property.Check StepBounds.adaDeltaEpsilon
 
     [<Fact>]
     let ``P31 on a constant gradient AdaBelief's steps are bounded by epsilon alone`` () =
-        Property.Check Bounds.adaBeliefUnbounded
+        Property.Check StepBounds.adaBeliefUnbounded
 
     [<Fact>]
     let ``P31 with b1 = 0 AdaBelief's second moment is what has gathered of epsilon`` () =
-        Property.Check Bounds.adaBeliefWithoutMomentum
+        Property.Check StepBounds.adaBeliefWithoutMomentum
 
     let signs =
         let data = TheoryData<int, string>()
-        Signs.all |> List.iteri (fun place law -> data.Add(place, law.ToString()))
+        AdaptiveMethods.all |> List.iteri (fun place law -> data.Add(place, law.ToString()))
         data
 
     [<Theory>]
     [<MemberData(nameof signs)>]
-    let ``P32 to P38`` (place: int) (law: string) = Property.Check(Signs.all[place], law)
+    let ``P32 to P38`` (place: int) (law: string) = Property.Check(AdaptiveMethods.all[place], law)
 
     [<Fact>]
     let ``P41 AMSGrad's stored largest moment never falls in any form`` () =

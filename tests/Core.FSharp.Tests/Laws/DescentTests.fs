@@ -85,31 +85,31 @@ module DescentTests =
 
     [<Fact>]
     let ``P15 momentum 0 is gradient descent bit for bit, whatever the dampening, and so is Nesterov`` () =
-        Property.Check Forms.withoutMomentum
+        Property.Check MomentumForms.withoutMomentum
 
     [<Fact>]
     let ``P16 the rate inside and outside the buffer are one method while it is constant`` () =
-        Property.Check Forms.ratePlacement
+        Property.Check MomentumForms.ratePlacement
 
     [<Fact>]
     let ``P16 a step of momentum is the decayed sum of dampened gradients, the first one whole`` () =
-        Property.Check Forms.buffer
+        Property.Check MomentumForms.buffer
 
     [<Fact>]
     let ``P16 under a schedule the rate inside and outside the buffer differ`` () =
-        Property.Check Forms.ratePlacementUnderASchedule
+        Property.Check MomentumForms.ratePlacementUnderASchedule
 
     [<Fact>]
     let ``P17 Nesterov as in PyTorch, optax, Keras, Optimisers.jl and the textbook agree while the rate is constant``
         ()
         =
-        Property.Check Forms.nesterovForms
+        Property.Check MomentumForms.nesterovForms
 
     [<Fact>]
     let ``P18 the steps of gradient descent, momentum and Nesterov are linear in the gradients`` () =
-        Property.Check(Forms.linear gradientDescent)
-        Property.Check(Forms.linear momentum)
-        Property.Check(Forms.linear nesterov)
+        Property.Check(MomentumForms.linear gradientDescent)
+        Property.Check(MomentumForms.linear momentum)
+        Property.Check(MomentumForms.linear nesterov)
 
     [<Fact>]
     let ``P19 rotating the axes rotates the runs of gradient descent, momentum and Nesterov`` () =

@@ -9,61 +9,59 @@ open Xunit
 /// Sections E and T: why runs end, and that what a reason says is so, for every method that searches.
 module EndTests =
 
-    let private data (searchers: Searcher list) =
+    let private data (solvers: Solver list) =
         let data = TheoryData<string>()
-        searchers |> List.iter (fun searcher -> data.Add searcher.Name)
+        solvers |> List.iter (fun solver -> data.Add solver.Name)
         data
 
-    let names = data Searchers.all
-    let namesWithGradients = data Searchers.withGradients
+    let names = data Solvers.all
+    let namesWithGradients = data Solvers.withGradients
 
     /// Without a swarm, which looks at the bounds too: -|x| has a minimum at the lower one.
     let namesWithBounds =
-        Searchers.all
-        |> List.filter (fun searcher -> searcher.TakesBounds && searcher.Name <> "particle swarm")
-        |> data
+        Solvers.all |> List.filter (fun solver -> solver.TakesBounds && solver.Name <> "particle swarm") |> data
 
-    let private find name = Searchers.all |> List.find (fun searcher -> searcher.Name = name)
+    let private find name = Solvers.all |> List.find (fun solver -> solver.Name = name)
 
-    let private holds (number: string) (cases: int) (law: Searcher -> Law) (name: string) =
+    let private holds (number: string) (cases: int) (law: Solver -> Law) (name: string) =
         Property.Check(law (find name) |> Law.withCases cases, $"{number} {name}")
 
     [<Theory>]
     [<MemberData(nameof names)>]
-    let ``E1 what falls for ever is unbounded`` (name: string) = holds "E1" 30 Ends.unbounded name
+    let ``E1 what falls for ever is unbounded`` (name: string) = holds "E1" 30 Termination.unbounded name
 
     [<Theory>]
     [<MemberData(nameof namesWithBounds)>]
     let ``E2 what falls for ever away from bounds is unbounded`` (name: string) =
-        holds "E2" 20 Ends.unboundedWithinBounds name
+        holds "E2" 20 Termination.unboundedWithinBounds name
 
     [<Theory>]
     [<MemberData(nameof names)>]
     let ``E7 what falls for ever along one coordinate is unbounded`` (name: string) =
-        holds "E7" 30 Ends.unboundedSaddles name
+        holds "E7" 30 Termination.unboundedSaddles name
 
     [<Theory>]
     [<MemberData(nameof names)>]
     let ``E3 what has a minimum at a number is never unbounded`` (name: string) =
-        holds "E3" 30 Ends.minimaAreFinite name
+        holds "E3" 30 Termination.minimaAreFinite name
 
     [<Theory>]
     [<MemberData(nameof names)>]
-    let ``E4 what levels off is never unbounded`` (name: string) = holds "E4" 30 Ends.levelsOff name
+    let ``E4 what levels off is never unbounded`` (name: string) = holds "E4" 30 Termination.levelsOff name
 
     [<Fact>]
     let ``E5 a start whose value is infinity is reported as infinity by every method and optimizer`` () =
-        for searcher in Searchers.all do
-            Property.Check(Ends.startsAtInfinity (searcher.Within Bounds.None), $"E5 {searcher.Name}")
+        for solver in Solvers.all do
+            Property.Check(Termination.startsAtInfinity (solver.Within Bounds.None), $"E5 {solver.Name}")
 
         for row in EquivarianceTable.all do
-            Property.Check(Ends.startsAtInfinity (row.Make Units.One), $"E5 {row.Name}")
+            Property.Check(Termination.startsAtInfinity (row.Make Units.One), $"E5 {row.Name}")
 
     [<Fact>]
     let ``E6 optimizers end alike in place and as methods`` () =
         let law = {
             new OptimizerVisitor<Law> with
-                member _.Use optimizer = Ends.endsAlike optimizer
+                member _.Use optimizer = Termination.endsAlike optimizer
         }
 
         for entry in Catalogue.all do
@@ -85,23 +83,23 @@ module EndTests =
 
     [<Theory>]
     [<MemberData(nameof names)>]
-    let ``T1 what a reason says is so`` (name: string) = holds "T1" 30 Truth.reasons name
+    let ``T1 what a reason says is so`` (name: string) = holds "T1" 30 StopReasons.reasons name
 
     [<Theory>]
     [<MemberData(nameof namesWithGradients)>]
     let ``T2 where precision is reached, no step along the steepest descent helps`` (name: string) =
-        holds "T2" 30 Truth.precision name
+        holds "T2" 30 StopReasons.precision name
 
     [<Theory>]
     [<MemberData(nameof namesWithGradients)>]
     let ``T3 a gradient of the wrong sign is a failed line search that names the check`` (name: string) =
-        holds "T3" 30 Truth.wrongGradients name
+        holds "T3" 30 StopReasons.wrongGradients name
 
     [<Theory>]
     [<MemberData(nameof namesWithGradients)>]
-    let ``T4 differences of values are not accused`` (name: string) = holds "T4" 30 Truth.differences name
+    let ``T4 differences of values are not accused`` (name: string) = holds "T4" 30 StopReasons.differences name
 
     [<Theory>]
     [<MemberData(nameof names)>]
     let ``T5 what is finite at the start alone is reported as not finite`` (name: string) =
-        holds "T5" 20 Truth.undefined name
+        holds "T5" 20 StopReasons.undefined name

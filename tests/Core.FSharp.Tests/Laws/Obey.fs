@@ -39,7 +39,7 @@ type Obey =
     static member Made
         (
             entries: CatalogueEntry list,
-            law: CatalogueEntry -> MakerVisitor<Law>,
+            law: CatalogueEntry -> FactoryVisitor<Law>,
             [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string
         ) =
-        Obey.Laws(entries |> List.map (fun entry -> entry.Maker.Apply(law entry) |> Law.withCases 100), name)
+        Obey.Laws(entries |> List.map (fun entry -> entry.Factory.Apply(law entry) |> Law.withCases 100), name)

@@ -44,7 +44,7 @@ module UnitTests =
         Obey.Made(
             Catalogue.those EpsilonOfGradient,
             fun _ -> {
-                new MakerVisitor<Law> with
+                new FactoryVisitor<Law> with
                     member _.Use make = Invariances.epsilonOutside (fun e -> make [ "Epsilon", e ])
             }
         )
@@ -54,20 +54,21 @@ module UnitTests =
         Obey.Made(
             Catalogue.those EpsilonOfSquare,
             fun _ -> {
-                new MakerVisitor<Law> with
+                new FactoryVisitor<Law> with
                     member _.Use make = Invariances.epsilonInside (fun e -> make [ "Epsilon", e ])
             }
         )
 
     [<Fact>]
-    let ``P53 AdaDelta has the units of the point when epsilon has them too`` () = Property.Check Bounds.adaDeltaUnits
+    let ``P53 AdaDelta has the units of the point when epsilon has them too`` () =
+        Property.Check StepBounds.adaDeltaUnits
 
     [<Fact>]
     let ``H1 c times the rate gives c times the steps in every method whose rate is a factor`` () =
         Obey.Made(
             Catalogue.those RateIsFactor,
             fun entry -> {
-                new MakerVisitor<Law> with
+                new FactoryVisitor<Law> with
                     member _.Use make = Invariances.homogeneous (Schedule.constant >> entry.Rate >> make)
             }
         )

@@ -34,11 +34,11 @@ let private allSame (results: 'Result list) =
 
 [<Fact>]
 let ``every part is done once, however often the work is shared`` () =
-    let done' = Array.zeroCreate<int> 5
+    let completed = Array.zeroCreate<int> 5
 
     let work = {
         new SharedWork(5) with
-            override _.Part part = Interlocked.Increment(&done'[part]) |> ignore
+            override _.Part part = Interlocked.Increment(&completed[part]) |> ignore
     }
 
     let before = Parallelism.MaxThreads
@@ -49,7 +49,7 @@ let ``every part is done once, however often the work is shared`` () =
         for run in 1..20_000 do
             work.Run()
             // All are done when it returns, not only begun.
-            Assert.True(Array.forall ((=) run) done', $"after run {run}: %A{done'}")
+            Assert.True(Array.forall ((=) run) completed, $"after run {run}: %A{completed}")
     finally
         Parallelism.MaxThreads <- before
 

@@ -160,7 +160,7 @@ module TransformTests =
 
         let inPlace = (run 30L).Last
 
-        let pure' = Optimizer.iterates optimizer objective start |> Seq.item 30
+        let pureRun = Optimizer.iterates optimizer objective start |> Seq.item 30
 
         let resumed =
             (run 13L).Last
@@ -172,7 +172,7 @@ module TransformTests =
         // Only `Minimize` counts.
         let shown (run: Run<_, _>) = Run.toJson { run with Counts = Counts.none }
 
-        Assert.Equal(shown inPlace, shown pure')
+        Assert.Equal(shown inPlace, shown pureRun)
         Assert.Equal(shown inPlace, shown resumed)
         Assert.NotEqual(0.0, inPlace.Current.Point[0])
 

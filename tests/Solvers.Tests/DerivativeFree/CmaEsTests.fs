@@ -19,9 +19,9 @@ module CmaEsTests =
         Assert.Equal(expected.Length, actual.Length)
         Seq.iter2 (fun (e: float) (a: float) -> Assert.Equal(e, a, 1e-12 * max 1.0 (abs e))) expected actual
 
-    let private learned (run: Run<Watched<CmaEsState>, Evaluation>) =
+    let private learned (run: Run<Monitored<CmaEsState>, Evaluation>) =
         match run.Phase with
-        | Phase.Asking watched -> Some watched
+        | Phase.Asking monitored -> Some monitored
         | _ -> None
 
     [<Fact>]
@@ -129,10 +129,10 @@ module CmaEsTests =
             |> List.choose learned
             |> List.filter _.Search.Values.IsEmpty
 
-        let after (before: Watched<CmaEsState>) =
-            let generation (watched: Watched<CmaEsState>) = watched.Search.Distribution.Generation
+        let after (before: Monitored<CmaEsState>) =
+            let generation (monitored: Monitored<CmaEsState>) = monitored.Search.Distribution.Generation
 
-            let rec go (told: Watched<CmaEsState>) =
+            let rec go (told: Monitored<CmaEsState>) =
                 if told.Search.Values.Length = 0 && generation told > generation before then
                     told.Search
                 else

@@ -22,9 +22,9 @@ module NelderMeadTests =
         Told.finish method (value problem) (Vector.ofSeq problem.Start) (1000L * int64 problem.Start.Length)
 
     let private simplexes runs = [
-        for run: Run<Watched<NelderMeadState>, Evaluation> in runs do
+        for run: Run<Monitored<NelderMeadState>, Evaluation> in runs do
             match run.Phase with
-            | Phase.Asking watched -> watched.Search
+            | Phase.Asking monitored -> monitored.Search
             | _ -> ()
     ]
 
@@ -99,7 +99,7 @@ module NelderMeadTests =
                     Told.runs method (value problem) (Vector.ofSeq problem.Start)
                     |> Seq.filter (fun run ->
                         match run.Phase with
-                        | Phase.Asking watched -> watched.Rays.IsEmpty
+                        | Phase.Asking monitored -> monitored.Rays.IsEmpty
                         | _ -> true)
                     |> Seq.truncate (sciPy.ValueCalls + 1)
                     |> Seq.last

@@ -13,11 +13,11 @@ module ParticleSwarmTests =
 
     let private seeded seed = ParticleSwarm.create { ParticleSwarm.defaults with Seed = seed }
 
-    let private swarms (runs: Run<Watched<ParticleSwarmState>, Evaluation> list) =
+    let private swarms (runs: Run<Monitored<ParticleSwarmState>, Evaluation> list) =
         runs
         |> List.choose (fun run ->
             match run.Phase with
-            | Phase.Asking watched when watched.Rays.IsEmpty -> Some watched.Search
+            | Phase.Asking monitored when monitored.Rays.IsEmpty -> Some monitored.Search
             | _ -> None)
 
     [<Theory>]
@@ -159,7 +159,7 @@ module ParticleSwarmTests =
                 | Accepted(_, state) -> state
                 | _ -> failwith "The swarm has ended."
 
-            let watched = {
+            let monitored = {
                 Search = swarm
                 Start = zero
                 NextDistance = 0.0
@@ -168,7 +168,7 @@ module ParticleSwarmTests =
                 Rays = ImmutableArray.Empty
             }
 
-            (tell (tell watched)).Search.Particles |> Seq.map _.Velocity[0] |> List.ofSeq
+            (tell (tell monitored)).Search.Particles |> Seq.map _.Velocity[0] |> List.ofSeq
 
         let own, common = speeds 1.0 0.0, speeds 0.0 1.0
         Assert.All(own @ common, (fun share -> Assert.InRange(share, 1e-9, 1.0)))
@@ -181,11 +181,11 @@ module HillClimbingTests =
 
     let private seeded seed = HillClimbing.create { HillClimbing.defaults with Seed = seed }
 
-    let private climbs (runs: Run<Watched<HillClimbingState>, Evaluation> list) =
+    let private climbs (runs: Run<Monitored<HillClimbingState>, Evaluation> list) =
         runs
         |> List.choose (fun run ->
             match run.Phase with
-            | Phase.Asking watched -> Some watched.Search
+            | Phase.Asking monitored -> Some monitored.Search
             | _ -> None)
 
     [<Fact>]

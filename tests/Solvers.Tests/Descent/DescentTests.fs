@@ -89,7 +89,7 @@ module DescentTests =
             let n = start.Length
 
             match (steps (Bfgs.create exactSearch) objective start n |> List.last).Phase with
-            | Phase.Asking { Search = OnLine line } when not line.IsFresh ->
+            | Phase.Asking { Search = Searching line } when not line.IsFresh ->
                 let inverse = line.Memory.InverseHessian
 
                 for i in 0 .. n - 1 do
@@ -199,7 +199,7 @@ module DescentTests =
         // origin.
         let rule = {
             ConjugateGradient.rule ConjugateGradient.defaults with
-                Guess = fun _ outlook -> LineOutlook.firstGuess outlook
+                Guess = fun _ context -> LineContext.firstGuess context
         }
 
         goes (Descent.create "conjugate gradient" rule (MoreThuente.create MoreThuente.defaults))
@@ -287,7 +287,7 @@ module DescentTests =
         let rule = ConjugateGradient.rule ConjugateGradient.defaults
         let evaluation = at [ 0.0; 0.0 ] [ 1.0; 0.0 ]
 
-        let outlook: LineOutlook = {
+        let context: LineContext = {
             From = evaluation
             Direction = Vector.ofSeq [ -1.0; -3.0 ]
             Slope = -2.0
@@ -300,16 +300,16 @@ module DescentTests =
             LowestValue = 0.0
             LeastGradient = 1.0
             Stalled = 0
-            Rescues = 0
+            SafeguardSteps = 0
             Straight = 0
         }
 
-        Assert.Equal(2.0, rule.Guess { Conjugate = 0 } outlook)
+        Assert.Equal(2.0, rule.Guess { Conjugate = 0 } context)
         // At most ten times as long as the last step.
-        Assert.Equal(0.5 / sqrt 10.0, rule.Guess { Conjugate = 0 } { outlook with PreviousLength = 0.05 }, 1e-12)
+        Assert.Equal(0.5 / sqrt 10.0, rule.Guess { Conjugate = 0 } { context with PreviousLength = 0.05 }, 1e-12)
         // The first line of all: a hundredth of the point, or as long as promises the value 0, or of length 1 where
         // both are 0.
-        let first from = rule.Guess { Conjugate = 0 } { outlook with PreviousStep = nan; From = from }
+        let first from = rule.Guess { Conjugate = 0 } { context with PreviousStep = nan; From = from }
 
         Assert.Equal(1.0 / 3.0, first evaluation)
         Assert.Equal(2.5, first { evaluation with Value = -5.0 })

@@ -35,7 +35,7 @@ module BoundedLeastSquaresTests =
         }
 
     /// Residuals without derivatives that refuse to be asked outside the box.
-    let private watched (bounded: BoundedProblem) (problem: LeastSquaresProblem) =
+    let private monitored (bounded: BoundedProblem) (problem: LeastSquaresProblem) =
         Residuals.Create(
             (problem.Residuals problem.Start).Length,
             ResidualsInto(fun point into ->
@@ -56,7 +56,7 @@ module BoundedLeastSquaresTests =
                     Minimize.linearizations
                         (methodOf bounds isAccelerated)
                         bounds
-                        (watched bounded problem)
+                        (monitored bounded problem)
                         LeastSquaresStandard.options
                         (Vector.ofSeq bounded.Start)
 

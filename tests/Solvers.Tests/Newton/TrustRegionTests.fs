@@ -13,13 +13,13 @@ type TrustRegionTests() =
     /// Follows a run, and checks each answer to a trial against the numbers before it.
     let follow
         (settings: TrustRegionSettings)
-        (method: Algorithm<Watched<TrustRegionState<'Model>>, Evaluation, SecondOrderEvaluation>)
+        (method: Algorithm<Monitored<TrustRegionState<'Model>>, Evaluation, SecondOrderEvaluation>)
         (problem: LeastSquaresProblem)
         =
         let objective = Standard.objective problem
         let counter = Counter()
 
-        let rec go (run: Run<Watched<TrustRegionState<'Model>>, Evaluation>) =
+        let rec go (run: Run<Monitored<TrustRegionState<'Model>>, Evaluation>) =
             match run.Phase with
             | Phase.Asking { Rays = rays } when not rays.IsEmpty ->
                 Run.tell method run (Observe.secondOrder objective counter (Run.ask method run).Value) |> go

@@ -122,7 +122,7 @@ type DifferenceTests() =
             Assert.True(abs error < 1e-4, $"{what}, parameter {j}: {error}")
 
     /// Values that remember whether they were asked for outside of bounds.
-    let watched (bounds: Bounds) (value: float[] -> float) =
+    let monitored (bounds: Bounds) (value: float[] -> float) =
         let outside = ref 0
 
         outside,
@@ -288,7 +288,7 @@ type DifferenceTests() =
             let dimension = random.Next(1, 4)
             let lower, upper, start = boundsOf random dimension
             let bounds = Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper)
-            let outside, objective = watched bounds value
+            let outside, objective = monitored bounds value
             let start = Vector.ofSeq start
 
             let inside what =
@@ -357,7 +357,7 @@ type DifferenceTests() =
     [<Fact>]
     member _.``L-BFGS-B stays in the domain of a logarithm``() =
         let bounds = Bounds.Between(0.0, 1.0)
-        let outside, objective = watched bounds (fun x -> log (1.0 + 1e-8 - x[0]))
+        let outside, objective = monitored bounds (fun x -> log (1.0 + 1e-8 - x[0]))
         let method = LBfgsB.create { LBfgsB.defaults with Bounds = bounds }
         let solution = Minimize.evaluations method objective options (vector [ 0.0 ])
         Assert.Equal(0, outside.Value)

@@ -44,12 +44,12 @@ type LBfgsBTests() =
 
     /// The points that a run asks for, one after another, and the run as it is at last.
     let asked
-        (method: Algorithm<Watched<LBfgsBState>, Evaluation, Evaluation>)
+        (method: Algorithm<Monitored<LBfgsBState>, Evaluation, Evaluation>)
         (observe: Vector -> Evaluation)
         most
         start
         =
-        let rec go (points: Vector list) (run: Run<Watched<LBfgsBState>, Evaluation>) =
+        let rec go (points: Vector list) (run: Run<Monitored<LBfgsBState>, Evaluation>) =
             match Run.ask method run with
             | ValueSome point when points.Length < most -> go (point :: points) (Run.tell method run (observe point))
             | _ -> List.rev points, run
@@ -223,7 +223,7 @@ type LBfgsBTests() =
         let settings = within problem.Lower problem.Upper
         let method = LBfgsB.create settings
 
-        let rec go (run: Run<Watched<LBfgsBState>, Evaluation>) =
+        let rec go (run: Run<Monitored<LBfgsBState>, Evaluation>) =
             match Run.ask method run with
             | ValueSome point ->
                 let run = Run.ofJson method (Run.toJson run)

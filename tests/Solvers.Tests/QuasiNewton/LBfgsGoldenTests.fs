@@ -28,11 +28,11 @@ module LBfgsGoldenTests =
 
         let method = LBfgs.create settings LineSearch.none
 
-        let isAtEnd (run: Run<Watched<DescentState<LBfgsMemory, ShrinkingState<unit>>>, Evaluation>) =
+        let isAtEnd (run: Run<Monitored<DescentState<LBfgsMemory, ShrinkingState<unit>>>, Evaluation>) =
             match run.Phase with
-            | Phase.Asking { Search = OnLine line } ->
-                Vector.largest line.Outlook.From.Gradient <= golden.Number "tolerance_grad"
-                || line.Outlook.Slope > -(golden.Number "tolerance_change")
+            | Phase.Asking { Search = Searching line } ->
+                Vector.largest line.Context.From.Gradient <= golden.Number "tolerance_grad"
+                || line.Context.Slope > -(golden.Number "tolerance_change")
             | _ -> true
 
         let all =

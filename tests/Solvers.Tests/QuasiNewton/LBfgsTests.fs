@@ -132,7 +132,7 @@ type LBfgsTests() =
 
         let pairs (run: Run<_, _>) =
             match run.Phase with
-            | Phase.Asking { Search = OnLine line } -> line.Memory.Pairs
+            | Phase.Asking { Search = Searching line } -> line.Memory.Pairs
             | _ -> []
 
         Assert.Equal<int>([ 0; 1; 2; 3; 3; 3; 3; 3 ], runs |> List.map (fun run -> (pairs run).Length))

@@ -5,10 +5,10 @@ open OptimizerFunctional
 
 /// What values can still say about a line, and why a descent ends where they say nothing more.
 [<RequireQualifiedAccess>]
-module internal LineEnding =
+module internal DescentEnding =
 
     /// How many iterates in succession may fail to lower the value: slopes that lead nowhere are rounding errors too.
-    let mostStalled = 20
+    let maxStalled = 20
 
     let private where (from: Evaluation) =
         $"the value being {Number.text from.Value} and the largest partial derivative \
@@ -30,7 +30,7 @@ module internal LineEnding =
         | LineFailure.NotFinite -> "every trial of the line search was NaN or infinite"
         | LineFailure.AtLongest -> "the longest step of the line search was too short"
         | LineFailure.TooManyTrials -> "the line search took too many trials"
-        | LineFailure.Stalled -> $"{mostStalled} steps in succession did not lower it either"
+        | LineFailure.Stalled -> $"{maxStalled} steps in succession did not lower it either"
         | _ -> "the interval of the line search became too small"
 
     /// The ending where no step along the steepest descent lowers the value, though the slope promises it. Where
@@ -85,22 +85,22 @@ module internal LineEnding =
         Ending.create StopKind.LineSearchFailed (Vector.largest from.Gradient) nan sentence
 
     /// Whether a value differs from that at the start of a line by no more than may be a rounding error.
-    let isSame (outlook: LineOutlook) (value: float) =
-        abs (value - outlook.From.Value) <= LastSafeguard.trusted * abs outlook.From.Value
+    let isUnchanged (context: LineContext) (value: float) =
+        abs (value - context.From.Value) <= LastSafeguard.trusted * abs context.From.Value
 
     /// How many trials in succession must be the same for slopes to decide where the next one is.
-    let fewSame = 3
+    let minFlatTrials = 3
 
     /// The next step where values say nothing: the one that could show the decrease that the slope promises, where the
     /// slope has stayed as it was; otherwise where the slope between the start and the trial, taken for linear, is 0.
-    let bySlopes (outlook: LineOutlook) (trial: LineTrial) (search: 'Search) : LineReply<'Search> =
-        let showing = 4.0 * LastSafeguard.trusted * abs outlook.From.Value / -outlook.Slope
+    let bySlopes (context: LineContext) (trial: LineTrial) (search: 'Search) : LineReply<'Search> =
+        let showing = 4.0 * LastSafeguard.trusted * abs context.From.Value / -context.Slope
 
         let step =
-            if LineOutlook.isStraight outlook trial.Slope && trial.Step < showing then
+            if LineContext.isStraight context trial.Slope && trial.Step < showing then
                 showing
             else
-                trial.Step * outlook.Slope / (outlook.Slope - trial.Slope)
+                trial.Step * context.Slope / (context.Slope - trial.Slope)
 
         if 0.0 < step && step < infinity then
             Try(step, search)
@@ -108,10 +108,10 @@ module internal LineEnding =
             Fail LineFailure.IntervalTooSmall
 
     /// How many trials in succession may be the same: more of them find nothing among rounding errors.
-    let mostSame = 10
+    let maxFlatTrials = 10
 
     /// Whether values say no more about a trial, but its slope does: it is half as steep as at the start, or less. The
     /// approximate Wolfe conditions of Hager and Zhang with delta = 1/4 and sigma = 1/2, under every line search. Once
     /// slopes alone have led nowhere, values decide again.
-    let isFlat (outlook: LineOutlook) (trial: LineTrial) =
-        outlook.Stalled < mostStalled && isSame outlook trial.Value && abs trial.Slope <= -0.5 * outlook.Slope
+    let isFlat (context: LineContext) (trial: LineTrial) =
+        context.Stalled < maxStalled && isUnchanged context trial.Value && abs trial.Slope <= -0.5 * context.Slope

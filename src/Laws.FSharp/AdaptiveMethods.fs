@@ -6,16 +6,16 @@ open OptimizerFunctional.Core
 
 /// Section B, second part: Lion, Rprop, RAdam and Yogi.
 [<RequireQualifiedAccess>]
-module Signs =
+module AdaptiveMethods =
 
     /// P32, for any optimizer whose steps are the rate, its opposite, or 0.
     let stepsAreTheRate (rate: float) (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P32"
             $"{optimizer.Name}: every coordinate of a step is 0 or the rate, up or down."
-            Feed.any
+            GradientFeed.any
             (fun feed ->
-                for step in Feed.steps optimizer feed do
+                for step in GradientFeed.steps optimizer feed do
                     for coordinate in step do
                         Expect.that $"It was {coordinate:R}." (coordinate = 0.0 || abs coordinate = rate))
 
@@ -27,10 +27,14 @@ module Signs =
         Law.forAll
             "P32"
             "Lion with b1 = 0 steps against the sign of the gradient, whatever b2."
-            (Gens.triple Feed.any Gens.rate Gens.decay)
+            (Gens.triple GradientFeed.any Gens.rate Gens.decay)
             (fun (feed, rate, beta2) ->
                 let signs = Direction.sign |> Optimizer.andThen (Optimizer.scale -rate)
-                Expect.equalVectors "steps" (Feed.steps signs feed) (Feed.steps (lionOf rate 0.0 beta2) feed))
+
+                Expect.equalVectors
+                    "steps"
+                    (GradientFeed.steps signs feed)
+                    (GradientFeed.steps (lionOf rate 0.0 beta2) feed))
 
     /// P32, that the momentum outweighs a small gradient against it: it does not where the second decay is swapped.
     let private lionRemembers: Law =
@@ -39,7 +43,7 @@ module Signs =
             "After twenty gradients of 1 and one of -0.05 Lion with 0.9 and 0.999 still goes the way of the twenty."
             (fun () ->
                 // m = 1 - 0.999^20 = 0.0198, and 0.9 m - 0.1 * 0.05 = 0.0128 > 0.
-                let steps = Feed.scalarSteps (lionOf 1.0 0.9 0.999) [ yield! Seq.replicate 20 1.0; -0.05 ]
+                let steps = GradientFeed.scalarSteps (lionOf 1.0 0.9 0.999) [ yield! Seq.replicate 20 1.0; -0.05 ]
 
                 Expect.equal "The last step" -1.0 (List.last steps))
 
@@ -48,9 +52,9 @@ module Signs =
         Law.forAll
             "P33"
             "Lion's momentum is (1 - b2) sum b2^(t-i) g_i: after one gradient and zeros it falls by b2 a step."
-            (Gens.pair Feed.any Gens.decay)
+            (Gens.pair GradientFeed.any Gens.decay)
             (fun (feed, beta2) ->
-                let states = Feed.states (lionOf 1.0 0.9 beta2) feed |> List.map _.Momentum
+                let states = GradientFeed.states (lionOf 1.0 0.9 beta2) feed |> List.map _.Momentum
 
                 let expected =
                     feed.Gradients
@@ -62,7 +66,7 @@ module Signs =
 
                 Expect.closeVectors 1e-13 "momenta" expected states
 
-                let spike = Feed.states (lionOf 1.0 0.9 beta2) (Feed.scalar [ 1.0; 0.0; 0.0; 0.0 ])
+                let spike = GradientFeed.states (lionOf 1.0 0.9 beta2) (GradientFeed.scalar [ 1.0; 0.0; 0.0; 0.0 ])
 
                 for before, after in List.pairwise spike do
                     Expect.equal "The momentum" (beta2 * before.Momentum[0]) after.Momentum[0])
@@ -84,7 +88,7 @@ module Signs =
             "P34"
             "Rprop sees only signs: gradients rescaled by anything positive, down to where products underflow, give \
              the same run."
-            (Gens.pair Feed.any (Gens.list 4 4 (Gens.integer -200 200)))
+            (Gens.pair GradientFeed.any (Gens.list 4 4 (Gens.integer -200 200)))
             (fun (feed, exponents) ->
                 let rescaled =
                     feed.Gradients
@@ -93,8 +97,8 @@ module Signs =
 
                 Expect.sameVectors
                     "steps"
-                    (Feed.steps rprop feed)
-                    (Feed.steps rprop { feed with Gradients = rescaled }))
+                    (GradientFeed.steps rprop feed)
+                    (GradientFeed.steps rprop { feed with Gradients = rescaled }))
 
     /// P34, sizes and changes of sign.
     let private rpropSizes: Law =
@@ -102,7 +106,7 @@ module Signs =
             "P34"
             "Rprop's step sizes grow by 1.2 while a sign stays and halve where it changes, where the coordinate \
              waits; they stay within their bounds."
-            (Gens.pair (Feed.ofDerivatives (Gens.map float int (Gens.integer -1 1))) (Gens.fractions 1 100 10))
+            (Gens.pair (GradientFeed.ofDerivatives (Gens.map float int (Gens.integer -1 1))) (Gens.fractions 1 100 10))
             (fun (feed, initial) ->
                 let settings = {
                     Rprop.defaults with
@@ -111,7 +115,7 @@ module Signs =
                         MaxStep = 2.0 * initial
                 }
 
-                let states, steps = Feed.run (Rprop.create settings) feed |> List.unzip
+                let states, steps = GradientFeed.run (Rprop.create settings) feed |> List.unzip
 
                 let sizes = Vector.replicate feed.Start.Length initial :: (states |> List.map _.StepSize)
 
@@ -147,7 +151,7 @@ module Signs =
             "P37"
             "The first four steps of RAdam (five above a threshold of 5) are the rate times the corrected mean of \
              gradients; with b2 up to 0.6 all are."
-            (Gens.triple Feed.any Gens.rate (Gens.pair Gens.decay (Gens.fractions 0 600 1000)))
+            (Gens.triple GradientFeed.any Gens.rate (Gens.pair Gens.decay (Gens.fractions 0 600 1000)))
             (fun (feed, rate, (beta1, small)) ->
                 let means =
                     feed.Gradients
@@ -163,7 +167,7 @@ module Signs =
                         1e-14
                         "steps"
                         (List.truncate count means)
-                        (Feed.steps optimizer feed |> List.truncate count)
+                        (GradientFeed.steps optimizer feed |> List.truncate count)
 
                 for beta2 in [ 0.9; 0.99; 0.999 ] do
                     agree 4 (radam rate beta1 beta2 1e-8 4.0)
@@ -183,10 +187,10 @@ module Signs =
         Law.forAll
             "P37"
             "With an epsilon too a rectified step is Adam's with that epsilon, in the same place, times the factor."
-            (Gens.triple Feed.any (Gens.fractions 0 10 10) (Gens.fractions 900 999 1000))
+            (Gens.triple GradientFeed.any (Gens.fractions 0 10 10) (Gens.fractions 900 999 1000))
             (fun (feed, epsilon, beta2) ->
                 for correction in [ EpsilonCorrection.AfterCorrection; EpsilonCorrection.BeforeCorrection ] do
-                    let adam = { Make.adamSettings 0.5 0.9 beta2 epsilon with EpsilonCorrection = correction }
+                    let adam = { Setups.adamSettings 0.5 0.9 beta2 epsilon with EpsilonCorrection = correction }
 
                     let radam =
                         RAdam.create {
@@ -201,11 +205,15 @@ module Signs =
                     let rectified steps = steps |> List.indexed |> List.filter (fun (k, _) -> k >= 4)
 
                     let expected =
-                        Feed.steps (Adam.create adam) feed
+                        GradientFeed.steps (Adam.create adam) feed
                         |> rectified
                         |> List.map (fun (k, step) -> Vector.scale (rectification beta2 (float (k + 1))) step)
 
-                    Expect.closeVectors 1e-9 "steps" expected (Feed.steps radam feed |> rectified |> List.map snd))
+                    Expect.closeVectors
+                        1e-9
+                        "steps"
+                        expected
+                        (GradientFeed.steps radam feed |> rectified |> List.map snd))
 
     /// P37, the rectification, seen as the ratio to Adam.
     let private radamRectifies: Law =
@@ -220,8 +228,8 @@ module Signs =
                 let ratios =
                     List.map2
                         (/)
-                        (Feed.scalarSteps (radam 0.5 0.9 beta2 0.0 4.0) gradients)
-                        (Feed.scalarSteps (Make.adam 0.5 0.9 beta2 0.0) gradients)
+                        (GradientFeed.scalarSteps (radam 0.5 0.9 beta2 0.0 4.0) gradients)
+                        (GradientFeed.scalarSteps (Setups.adam 0.5 0.9 beta2 0.0) gradients)
                     |> List.skip (first - 1)
 
                 for ratio in ratios do
@@ -244,12 +252,13 @@ module Signs =
             "P38"
             "Yogi's second moment moves by (1 - b2) g^2 or not at all, is never below 0, and never falls below b2 \
              times what it was."
-            (Gens.pair Feed.any Gens.decay)
+            (Gens.pair GradientFeed.any Gens.decay)
             (fun (feed, beta2) ->
                 let optimizer = Yogi.create { Yogi.defaults with Beta2 = beta2 }
 
                 let moments =
-                    Vector.replicate feed.Start.Length 1e-6 :: (Feed.states optimizer feed |> List.map _.SecondMoment)
+                    Vector.replicate feed.Start.Length 1e-6
+                    :: (GradientFeed.states optimizer feed |> List.map _.SecondMoment)
 
                 List.iter2
                     (fun (before: Vector, after: Vector) (g: Vector) ->
@@ -268,11 +277,11 @@ module Signs =
         Law.forAll
             "P38"
             "Yogi's step is -rate m / (sqrt v + epsilon) of its own moments, with the mean m of gradients."
-            (Gens.triple Feed.any Gens.decay Gens.rate)
+            (Gens.triple GradientFeed.any Gens.decay Gens.rate)
             (fun (feed, beta1, rate) ->
                 let optimizer = Yogi.create { Yogi.defaults with LearningRate = Schedule.constant rate; Beta1 = beta1 }
 
-                let states, steps = Feed.run optimizer feed |> List.unzip
+                let states, steps = GradientFeed.run optimizer feed |> List.unzip
 
                 let expected (state: YogiState) =
                     Vector.map2 (fun m v -> -rate * m / (sqrt v + 1e-3)) state.FirstMoment state.SecondMoment

@@ -8,7 +8,7 @@ open OptimizerFunctional.Core
 
 /// A start, and the gradients of the steps that follow, wherever the steps lead.
 [<StructuredFormatDisplay("{Text}")>]
-type Feed = {
+type GradientFeed = {
     /// The start.
     Start: Vector
     /// The gradient of each step, of the start's dimension.
@@ -25,15 +25,15 @@ type Feed = {
 
 /// Making feeds, and running optimizers on them.
 [<RequireQualifiedAccess>]
-module Feed =
+module GradientFeed =
 
     /// Gradients of one coordinate, from a start at 0.
-    let scalar (gradients: seq<float>) : Feed = {
+    let scalar (gradients: seq<float>) : GradientFeed = {
         Start = Vector.zeros 1
         Gradients = gradients |> Seq.map (Vector.replicate 1) |> Seq.toList
     }
 
-    let private shrink (item: Arbitrary<float>) (feed: Feed) =
+    let private shrink (item: Arbitrary<float>) (feed: GradientFeed) =
         let rows = feed.Start :: feed.Gradients
 
         let ofRows rows = { Start = List.head rows; Gradients = List.tail rows }
@@ -52,7 +52,7 @@ module Feed =
         }
 
     /// Feeds of 1 to 6 coordinates and 1 to 20 steps, whose partial derivatives are of this kind.
-    let ofDerivatives (derivative: Arbitrary<float>) : Arbitrary<Feed> =
+    let ofDerivatives (derivative: Arbitrary<float>) : Arbitrary<GradientFeed> =
         Arb.fromGenShrink (
             gen {
                 let! dimension = Gen.choose (1, 6)
@@ -69,16 +69,16 @@ module Feed =
         )
 
     /// Feeds of 1 to 6 coordinates and 1 to 20 steps.
-    let any: Arbitrary<Feed> = ofDerivatives Gens.derivative
+    let any: Arbitrary<GradientFeed> = ofDerivatives Gens.derivative
 
     /// The feed with every gradient changed.
-    let mapGradients (change: Vector -> Vector) (feed: Feed) : Feed = {
+    let mapGradients (change: Vector -> Vector) (feed: GradientFeed) : GradientFeed = {
         feed with
             Gradients = List.map change feed.Gradients
     }
 
     /// The states and steps of an optimizer on a feed, from a state on.
-    let runFrom (optimizer: Optimizer<'State>) (state: 'State) (feed: Feed) : ('State * Vector) list =
+    let runFrom (optimizer: Optimizer<'State>) (state: 'State) (feed: GradientFeed) : ('State * Vector) list =
         feed.Gradients
         |> List.mapFold
             (fun (state, point) gradient ->
@@ -89,14 +89,14 @@ module Feed =
         |> fst
 
     /// The states and steps of an optimizer on a feed.
-    let run (optimizer: Optimizer<'State>) (feed: Feed) : ('State * Vector) list =
+    let run (optimizer: Optimizer<'State>) (feed: GradientFeed) : ('State * Vector) list =
         runFrom optimizer (optimizer.Init feed.Start) feed
 
     /// The steps of an optimizer on a feed.
-    let steps (optimizer: Optimizer<'State>) (feed: Feed) : Vector list = run optimizer feed |> List.map snd
+    let steps (optimizer: Optimizer<'State>) (feed: GradientFeed) : Vector list = run optimizer feed |> List.map snd
 
     /// The states of an optimizer on a feed, the one after each step.
-    let states (optimizer: Optimizer<'State>) (feed: Feed) : 'State list = run optimizer feed |> List.map fst
+    let states (optimizer: Optimizer<'State>) (feed: GradientFeed) : 'State list = run optimizer feed |> List.map fst
 
     /// The steps of an optimizer on gradients of one coordinate.
     let scalarSteps (optimizer: Optimizer<'State>) (gradients: seq<float>) : float list =

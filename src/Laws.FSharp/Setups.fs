@@ -5,7 +5,7 @@ open OptimizerFunctional.Core
 
 /// Methods in the few settings that laws speak of, with a constant rate.
 [<RequireQualifiedAccess>]
-module internal Make =
+module internal Setups =
 
     let gradientDescent rate =
         GradientDescent.create { GradientDescent.defaults with LearningRate = Schedule.constant rate }
@@ -81,7 +81,7 @@ module internal Make =
         run optimizer mode (Vector.replicate 1 start) steps |> List.map (fun e -> e.Point[0])
 
     /// The lengths of all coordinates of all steps.
-    let magnitudes (feed: Feed) optimizer = Feed.steps optimizer feed |> List.map (Vector.map abs)
+    let magnitudes (feed: GradientFeed) optimizer = GradientFeed.steps optimizer feed |> List.map (Vector.map abs)
 
     /// Fails unless every coordinate of step t is at most the bound of t, but for a relative slack.
     let within slack (bound: int -> float) (steps: Vector list) =

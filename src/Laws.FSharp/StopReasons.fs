@@ -7,48 +7,52 @@ open OptimizerFunctional.Core
 
 /// Section T: what a result says is true. Everything that a reason states is measured again, from outside.
 [<RequireQualifiedAccess>]
-module Truth =
+module StopReasons =
 
     let private budget = Stop.AfterEvaluations 1500L
 
     /// The gradient's largest coordinate at a point, computed anew.
     let private gradientAt (problem: TestProblem) (point: Vector) = Vector.largest (problem.Objective.At point).Gradient
 
-    /// What any walk says of values.
-    let private valuesBelong (problem: TestProblem) (walk: Walk) =
-        Expect.sameBits "The value of the last iterate" (problem.Objective.ValueAt walk.Last.Point) walk.Last.Value
-        let lowest = walk.Seen |> Seq.map (fun struct (_, value) -> value) |> Seq.min
-        Expect.sameBits "The best value" lowest walk.Best.Value
+    /// What any outcome says of values.
+    let private valuesBelong (problem: TestProblem) (outcome: RunOutcome) =
+        Expect.sameBits
+            "The value of the last iterate"
+            (problem.Objective.ValueAt outcome.Last.Point)
+            outcome.Last.Value
+
+        let lowest = outcome.Seen |> Seq.map (fun struct (_, value) -> value) |> Seq.min
+        Expect.sameBits "The best value" lowest outcome.Best.Value
 
     /// What a reason claims of the numbers that it states.
-    let private claims (problem: TestProblem) (walk: Walk) =
-        let reason = walk.Reason
-        valuesBelong problem walk
+    let private claims (problem: TestProblem) (outcome: RunOutcome) =
+        let reason = outcome.Reason
+        valuesBelong problem outcome
 
         let isBelow () = Expect.atMost $"What was measured by \"{reason}\"" reason.Limit reason.Measured
 
         match reason.Kind with
         | StopKind.GradientBelow ->
             isBelow ()
-            Expect.sameBits "The largest partial derivative" (gradientAt problem walk.Last.Point) reason.Measured
+            Expect.sameBits "The largest partial derivative" (gradientAt problem outcome.Last.Point) reason.Measured
         | StopKind.TargetReached ->
             isBelow ()
-            Expect.sameBits "The value" walk.Last.Value reason.Measured
+            Expect.sameBits "The value" outcome.Last.Value reason.Measured
         | StopKind.ValueChangeBelow ->
             isBelow ()
 
-            walk.Seen
-            |> List.exists (fun struct (_, value) -> abs (walk.Last.Value - value) = reason.Measured)
+            outcome.Seen
+            |> List.exists (fun struct (_, value) -> abs (outcome.Last.Value - value) = reason.Measured)
             |> Expect.that "No value that was seen differs by what was measured."
         | StopKind.StepBelow
         | StopKind.SpreadBelow -> isBelow ()
         | _ -> Expect.that $"It ended with \"{reason}\", which is no convergence." (not reason.Converged)
 
     /// T1.
-    let reasons (searcher: Searcher) : Law =
+    let reasons (solver: Solver) : Law =
         Law.forAll
             "T1"
-            $"{searcher.Name}: what a reason says of gradient, value, change and target is so where it is measured \
+            $"{solver.Name}: what a reason says of gradient, value, change and target is so where it is measured \
               again."
             (Gens.triple Equivariance.valleys (Gens.integer 0 3) (Gens.integer 0 10))
             (fun (valley, criterion, digits) ->
@@ -61,7 +65,7 @@ module Truth =
                     | 2 -> Stop.ValueChangeBelow tolerance
                     | _ -> Stop.StepBelow tolerance
 
-                (searcher.Within Bounds.None).Walk (Stop.Or(stop, budget)) valley.Problem |> claims valley.Problem)
+                (solver.Within Bounds.None).Run (Stop.Or(stop, budget)) valley.Problem |> claims valley.Problem)
 
     /// A constant that is added to a valley, so that its values have a rounding error that can be reached. Where it is
     /// subtracted again, the values are small, and their rounding errors are not.
@@ -117,22 +121,22 @@ module Truth =
     let private untilTheEnd = Stop.Or(Stop.GradientBelow 0.0, budget)
 
     /// T2, for methods that follow a gradient.
-    let precision (searcher: Searcher) : Law =
+    let precision (solver: Solver) : Law =
         Law.forAll
             "T2"
-            $"{searcher.Name}: where precision is reached, no step along the steepest descent lowers the value by \
+            $"{solver.Name}: where precision is reached, no step along the steepest descent lowers the value by \
               more than its rounding error."
             liftedValleys
             (fun (valley, lift) ->
                 let problem = lifted lift valley
-                let walk = (searcher.Within Bounds.None).Walk untilTheEnd problem
+                let outcome = (solver.Within Bounds.None).Run untilTheEnd problem
 
                 Expect.that
-                    $"With a gradient that is right, it ended with \"{walk.Reason}\"."
-                    (walk.Reason.Kind <> StopKind.LineSearchFailed)
+                    $"With a gradient that is right, it ended with \"{outcome.Reason}\"."
+                    (outcome.Reason.Kind <> StopKind.LineSearchFailed)
 
-                if walk.Reason.Kind = StopKind.PrecisionReached then
-                    let at = problem.Objective.At walk.Last.Point
+                if outcome.Reason.Kind = StopKind.PrecisionReached then
+                    let at = problem.Objective.At outcome.Last.Point
                     let rounding = roundingAt problem lift at
                     let size = max 1.0 (Vector.largest at.Point) / Vector.largest at.Gradient
 
@@ -147,10 +151,10 @@ module Truth =
                             gain)
 
     /// T3, for methods that follow a gradient.
-    let wrongGradients (searcher: Searcher) : Law =
+    let wrongGradients (solver: Solver) : Law =
         Law.forAll
             "T3"
-            $"{searcher.Name}: where the gradient has the wrong sign, the line search has failed, and the sentence \
+            $"{solver.Name}: where the gradient has the wrong sign, the line search has failed, and the sentence \
               names CheckGradient."
             liftedValleys
             (fun (valley, lift) ->
@@ -179,29 +183,30 @@ module Truth =
                        <= 1e-6 * max (abs (right.Objective.ValueAt valley.Start)) (abs lift.By)
 
                 if not isFlat then
-                    let walk = (searcher.Within Bounds.None).Walk untilTheEnd wrong
+                    let outcome = (solver.Within Bounds.None).Run untilTheEnd wrong
 
                     Expect.that
-                        $"It ended with \"{walk.Reason}\" after {walk.Evaluations} evaluations."
-                        (walk.Reason.Kind = StopKind.LineSearchFailed && walk.Reason.Sentence.Contains "CheckGradient"))
+                        $"It ended with \"{outcome.Reason}\" after {outcome.Evaluations} evaluations."
+                        (outcome.Reason.Kind = StopKind.LineSearchFailed
+                         && outcome.Reason.Sentence.Contains "CheckGradient"))
 
     /// T4, for methods that follow a gradient.
-    let differences (searcher: Searcher) : Law =
+    let differences (solver: Solver) : Law =
         Law.forAll
             "T4"
-            $"{searcher.Name}: where a smooth function is known by its values alone, the sentence does not name \
+            $"{solver.Name}: where a smooth function is known by its values alone, the sentence does not name \
               CheckGradient, and no line search has failed where values have small rounding errors."
             liftedValleys
             (fun (valley, lift) ->
                 let problem = lifted lift valley
                 let values = Objective.Create(ValueAt(fun point -> problem.Objective.ValueAt(Span.toVector point)))
-                let walk = (searcher.Within Bounds.None).Walk untilTheEnd { problem with Objective = values }
+                let outcome = (solver.Within Bounds.None).Run untilTheEnd { problem with Objective = values }
 
                 Expect.that
-                    $"It ended with \"{walk.Reason}\" after {walk.Evaluations} evaluations."
+                    $"It ended with \"{outcome.Reason}\" after {outcome.Evaluations} evaluations."
                     // Differences of differences of lifted values are noise, and a method may creep by them.
-                    ((walk.Reason.Kind <> StopKind.LineSearchFailed || lift.By <> 0.0)
-                     && not (walk.Reason.Sentence.Contains "CheckGradient")))
+                    ((outcome.Reason.Kind <> StopKind.LineSearchFailed || lift.By <> 0.0)
+                     && not (outcome.Reason.Sentence.Contains "CheckGradient")))
 
     /// The valley at its start alone; anywhere else value and gradient are these.
     let private only (value: float) (gradient: float) (valley: Valley) : TestProblem =
@@ -226,10 +231,10 @@ module Truth =
         }
 
     /// T5.
-    let undefined (searcher: Searcher) : Law =
+    let undefined (solver: Solver) : Law =
         Law.forAll
             "T5"
-            $"{searcher.Name}: what is finite at the start alone is reported as not finite, not as converged or \
+            $"{solver.Name}: what is finite at the start alone is reported as not finite, not as converged or \
               precise."
             (Gens.pair Equivariance.valleys (Gens.integer 0 2))
             (fun (valley, kind) ->
@@ -237,18 +242,18 @@ module Truth =
                     match kind with
                     | 0 -> nan, nan, StopKind.ValueNotFinite
                     | 1 -> infinity, infinity, StopKind.ValueNotFinite
-                    | _ when searcher.FollowsGradient ->
+                    | _ when solver.FollowsGradient ->
                         // Lower than at the start, and of no use without a gradient.
                         0.5 * valley.Objective.ValueAt valley.Start, nan, StopKind.GradientNotFinite
                     | _ -> nan, 1.0, StopKind.ValueNotFinite
 
                 let problem = only value gradient valley
                 let stop = Stop.Or(Stop.GradientBelow 0.0, Stop.AfterEvaluations 20_000L)
-                let walk = (searcher.Within Bounds.None).Walk stop problem
+                let outcome = (solver.Within Bounds.None).Run stop problem
 
                 Expect.that
-                    $"It ended with \"{walk.Reason}\" after {walk.Evaluations} evaluations."
-                    (walk.Reason.Kind = expected || gradientAt problem valley.Start = 0.0)
+                    $"It ended with \"{outcome.Reason}\" after {outcome.Evaluations} evaluations."
+                    (outcome.Reason.Kind = expected || gradientAt problem valley.Start = 0.0)
 
                 if expected = StopKind.ValueNotFinite then
-                    Expect.sameVector "The best point" valley.Start walk.Best.Point)
+                    Expect.sameVector "The best point" valley.Start outcome.Best.Point)

@@ -5,16 +5,16 @@ open OptimizerFunctional.Core
 
 /// Section A, third part: momentum and Nesterov as different authors write them, and linearity.
 [<RequireQualifiedAccess>]
-module Forms =
+module MomentumForms =
 
     /// P15.
     let withoutMomentum: Law =
         Law.forAll
             "P15"
             "With momentum 0, momentum with any dampening and Nesterov are gradient descent, bit for bit."
-            (Gens.triple Feed.any Gens.rate (Gens.fractions 0 10 10))
+            (Gens.triple GradientFeed.any Gens.rate (Gens.fractions 0 10 10))
             (fun (feed, rate, dampening) ->
-                let expected = Feed.steps (Make.gradientDescent rate) feed
+                let expected = GradientFeed.steps (Setups.gradientDescent rate) feed
 
                 for placement in [ RatePlacement.InsideBuffer; RatePlacement.OutsideBuffer ] do
                     let settings = {
@@ -27,8 +27,8 @@ module Forms =
                     let momentum = Momentum.create { settings with Dampening = dampening }
                     let nesterov = Momentum.create { settings with Nesterov = true }
 
-                    Expect.equalVectors "steps of momentum" expected (Feed.steps momentum feed)
-                    Expect.equalVectors "steps of Nesterov" expected (Feed.steps nesterov feed))
+                    Expect.equalVectors "steps of momentum" expected (GradientFeed.steps momentum feed)
+                    Expect.equalVectors "steps of Nesterov" expected (GradientFeed.steps nesterov feed))
 
     /// P16, for a constant rate: the rate inside the buffer or outside it.
     let ratePlacement: Law =
@@ -36,11 +36,11 @@ module Forms =
             "P16"
             "The rate inside and outside the buffer give the same steps while the rate is constant, bit for bit if it \
              is a power of two."
-            (Gens.triple Feed.any (Gens.pair Gens.powerOfTwo Gens.rate) Gens.decay)
+            (Gens.triple GradientFeed.any (Gens.pair Gens.powerOfTwo Gens.rate) Gens.decay)
             (fun (feed, (power, rate), momentum) ->
                 let inside, outside =
-                    Feed.steps (Make.momentum power momentum) feed,
-                    Feed.steps (Make.momentumOutside power momentum) feed
+                    GradientFeed.steps (Setups.momentum power momentum) feed,
+                    GradientFeed.steps (Setups.momentumOutside power momentum) feed
 
                 Expect.equalVectors "steps" inside outside
 
@@ -49,8 +49,8 @@ module Forms =
                 Expect.closeVectors
                     tolerance
                     "steps"
-                    (Feed.steps (Make.momentum rate momentum) feed)
-                    (Feed.steps (Make.momentumOutside rate momentum) feed))
+                    (GradientFeed.steps (Setups.momentum rate momentum) feed)
+                    (GradientFeed.steps (Setups.momentumOutside rate momentum) feed))
 
     /// P16, the buffer written out: what dampening holds back, the first gradient is spared.
     let buffer: Law =
@@ -58,7 +58,7 @@ module Forms =
             "P16"
             "Step t of momentum is -rate times the sum of momentum^(t-i) (1 - dampening) g_i, where the first \
              gradient enters whole."
-            (Gens.triple Feed.any (Gens.fractions 1 999 1000) (Gens.fractions 0 10 10))
+            (Gens.triple GradientFeed.any (Gens.fractions 1 999 1000) (Gens.fractions 0 10 10))
             (fun (feed, momentum, dampening) ->
                 let optimizer =
                     Momentum.create {
@@ -76,19 +76,23 @@ module Forms =
                     |> List.mapi (fun i g -> Vector.scale (weight t i) g)
                     |> List.reduce Vector.add
 
-                Expect.closeVectors 1e-13 "steps" (List.init feed.Gradients.Length step) (Feed.steps optimizer feed))
+                Expect.closeVectors
+                    1e-13
+                    "steps"
+                    (List.init feed.Gradients.Length step)
+                    (GradientFeed.steps optimizer feed))
 
     /// P16, that they are two methods under a schedule.
     let ratePlacementUnderASchedule: Law =
         Law.once "P16" "Under a schedule the rate inside and outside the buffer differ." (fun () ->
             let steps placement =
-                Feed.steps
+                GradientFeed.steps
                     (Momentum.create {
                         Momentum.defaults with
                             LearningRate = Schedule.step 1.0 0.5 1L
                             RatePlacement = placement
                     })
-                    (Feed.scalar [ 1.0; 1.0 ])
+                    (GradientFeed.scalar [ 1.0; 1.0 ])
 
             // Inside: 1, then 0.9 + 0.5. Outside: 1, then (0.9 + 1) / 2.
             Expect.closeVectors
@@ -109,7 +113,7 @@ module Forms =
             "P17"
             "Nesterov as in PyTorch and optax, Keras, Optimisers.jl and the textbook are one method while the rate is \
              constant."
-            (Gens.triple Feed.any Gens.rate Gens.decay)
+            (Gens.triple GradientFeed.any Gens.rate Gens.decay)
             (fun (feed, rate, momentum) ->
                 let zero = Vector.zeros feed.Start.Length
 
@@ -126,8 +130,10 @@ module Forms =
                     // y - x = momentum * change, so x' - x = next and y' - y = next + momentum next - momentum change.
                     Vector.map2 (fun next c -> next + momentum * next - momentum * c) next change, next
 
-                for steps in [ Feed.steps (Make.nesterovOutside rate momentum) feed; by julia; by textbook ] do
-                    Expect.closeVectors 1e-12 "steps" (Feed.steps (Make.nesterov rate momentum) feed) steps)
+                let outside = GradientFeed.steps (Setups.nesterovOutside rate momentum) feed
+
+                for steps in [ outside; by julia; by textbook ] do
+                    Expect.closeVectors 1e-12 "steps" (GradientFeed.steps (Setups.nesterov rate momentum) feed) steps)
 
     /// P18, for any optimizer whose steps are linear in the gradients.
     let linear (optimizer: Optimizer<'State>) : Law =
@@ -135,9 +141,9 @@ module Forms =
             "P18"
             $"{optimizer.Name}: the steps on a sum of gradients are the sums of the steps, and those on 2^k times the \
               gradients are 2^k times the steps, bit for bit."
-            (Gens.pair Feed.any Gens.powerOfTwo)
+            (Gens.pair GradientFeed.any Gens.powerOfTwo)
             (fun (feed, power) ->
-                let steps change = Feed.steps optimizer (Feed.mapGradients change feed)
+                let steps change = GradientFeed.steps optimizer (GradientFeed.mapGradients change feed)
 
                 let turned (g: Vector) = Vector.init g.Length (fun i -> 1.0 - 0.5 * g[g.Length - 1 - i])
 

@@ -28,7 +28,7 @@ module internal Span =
 
 /// What a run did, seen from outside.
 [<NoComparison>]
-type Walk = {
+type RunOutcome = {
     /// Every point that was asked for, in order, with the value there.
     Seen: struct (Vector * float) list
     /// Why it ended.
@@ -43,18 +43,18 @@ type Walk = {
 
 /// A method or an optimizer, whose state and observations are nobody's business.
 [<NoEquality; NoComparison>]
-type Walker = {
+type AnyMethod = {
     /// What it is called.
     Name: string
     /// Its run on a problem, which a criterion or the method itself ends.
-    Walk: Stop -> TestProblem -> Walk
+    Run: Stop -> TestProblem -> RunOutcome
 }
 
-/// Making walkers.
+/// Making methods with hidden states.
 [<RequireQualifiedAccess>]
-module Walker =
+module AnyMethod =
 
-    let private walkOf (seen: ResizeArray<_>) (solution: Solution<'State, 'Iterate>) last : Walk = {
+    let private outcomeOf (seen: ResizeArray<_>) (solution: Solution<'State, 'Iterate>) last : RunOutcome = {
         Seen = List.ofSeq seen
         Reason = solution.Reason
         Last = last
@@ -65,9 +65,9 @@ module Walker =
     let private ofMethod
         (observer: TestProblem -> Observer<'Observation>)
         (method: Algorithm<'State, 'Iterate, 'Observation>)
-        : Walker = {
+        : AnyMethod = {
         Name = method.Name
-        Walk =
+        Run =
             fun stop problem ->
                 let seen = ResizeArray()
 
@@ -82,29 +82,29 @@ module Walker =
                 }
 
                 let solution = Minimize.run method observed (Minimize.options stop) problem.Start
-                walkOf seen solution solution.Last.Current
+                outcomeOf seen solution solution.Last.Current
     }
 
     /// A method that wants values alone.
-    let ofValues (method: Algorithm<'State, Evaluation, float>) : Walker =
+    let ofValues (method: Algorithm<'State, Evaluation, float>) : AnyMethod =
         ofMethod (fun problem -> Observer.values problem.Objective) method
 
     /// A method that wants values and gradients.
-    let ofEvaluations (method: Algorithm<'State, 'Iterate, Evaluation>) : Walker =
+    let ofEvaluations (method: Algorithm<'State, 'Iterate, Evaluation>) : AnyMethod =
         ofMethod (fun problem -> Observer.evaluations problem.Objective) method
 
     /// A method that wants second derivatives.
-    let ofCurvatures (method: Algorithm<'State, Evaluation, SecondOrderEvaluation>) : Walker =
+    let ofCurvatures (method: Algorithm<'State, Evaluation, SecondOrderEvaluation>) : AnyMethod =
         ofMethod (fun problem -> Observer.secondOrder problem.Objective) method
 
     /// A method that wants residuals and Jacobians.
-    let ofLinearizations (method: Algorithm<'State, LeastSquaresIterate, Linearization>) : Walker =
+    let ofLinearizations (method: Algorithm<'State, LeastSquaresIterate, Linearization>) : AnyMethod =
         ofMethod (fun problem -> Observer.linearizations Bounds.None problem.Residuals.Value) method
 
     /// An optimizer, run in place.
-    let ofOptimizer (optimizer: Optimizer<'State>) : Walker = {
+    let ofOptimizer (optimizer: Optimizer<'State>) : AnyMethod = {
         Name = optimizer.Name
-        Walk =
+        Run =
             fun stop problem ->
                 let seen = ResizeArray()
 
@@ -118,5 +118,5 @@ module Walker =
 
                 let solution = Optimizer.minimize optimizer observed (Minimize.options stop) problem.Start
 
-                walkOf seen solution solution.Last.Current
+                outcomeOf seen solution solution.Last.Current
     }

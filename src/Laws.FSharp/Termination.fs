@@ -7,7 +7,7 @@ open OptimizerFunctional.Core
 
 /// A method that ends by itself, for the bounds that it takes, if it takes any.
 [<NoEquality; NoComparison>]
-type Searcher = {
+type Solver = {
     /// What it is called.
     Name: string
     /// Whether it keeps to bounds.
@@ -15,7 +15,7 @@ type Searcher = {
     /// Whether it follows a gradient.
     FollowsGradient: bool
     /// The method, with its defaults.
-    Within: Bounds -> Walker
+    Within: Bounds -> AnyMethod
 } with
 
     /// What it is called.
@@ -23,18 +23,18 @@ type Searcher = {
 
 /// Every method that searches, with its defaults.
 [<RequireQualifiedAccess>]
-module Searchers =
+module Solvers =
 
     let private search = MoreThuente.create MoreThuente.defaults
 
-    let private free (walker: Walker) : Searcher = {
-        Name = walker.Name
+    let private free (method: AnyMethod) : Solver = {
+        Name = method.Name
         TakesBounds = false
         FollowsGradient = true
-        Within = fun _ -> walker
+        Within = fun _ -> method
     }
 
-    let private bounded followsGradient (within: Bounds -> Walker) : Searcher = {
+    let private bounded followsGradient (within: Bounds -> AnyMethod) : Solver = {
         Name = (within Bounds.None).Name
         TakesBounds = true
         FollowsGradient = followsGradient
@@ -42,41 +42,42 @@ module Searchers =
     }
 
     /// All of them.
-    let all: Searcher list = [
-        free (Walker.ofEvaluations (ConjugateGradient.create ConjugateGradient.defaults search))
-        free (Walker.ofEvaluations (Bfgs.create search))
+    let all: Solver list = [
+        free (AnyMethod.ofEvaluations (ConjugateGradient.create ConjugateGradient.defaults search))
+        free (AnyMethod.ofEvaluations (Bfgs.create search))
         {
-            free (Walker.ofEvaluations (Bfgs.create (HagerZhang.create HagerZhang.defaults))) with
+            free (AnyMethod.ofEvaluations (Bfgs.create (HagerZhang.create HagerZhang.defaults))) with
                 Name = "BFGS with the line search of Hager and Zhang"
         }
         {
-            free (Walker.ofEvaluations (Bfgs.create (StrongWolfe.create StrongWolfe.defaults))) with
+            free (AnyMethod.ofEvaluations (Bfgs.create (StrongWolfe.create StrongWolfe.defaults))) with
                 Name = "BFGS with a line search for strong Wolfe conditions"
         }
         {
-            free (Walker.ofEvaluations (Bfgs.create (Backtracking.create Backtracking.defaults))) with
+            free (AnyMethod.ofEvaluations (Bfgs.create (Backtracking.create Backtracking.defaults))) with
                 Name = "BFGS with backtracking"
         }
-        free (Walker.ofEvaluations (LBfgs.create LBfgs.defaults search))
-        bounded true (fun bounds -> LBfgsB.create { LBfgsB.defaults with Bounds = bounds } |> Walker.ofEvaluations)
-        free (Walker.ofCurvatures (Newton.create search))
-        free (Walker.ofCurvatures (NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search))
-        free (Walker.ofCurvatures (MoreSorensen.create TrustRegion.defaults))
-        free (Walker.ofCurvatures (Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults))
-        bounded false (fun bounds -> NelderMead.create { NelderMead.defaults with Bounds = bounds } |> Walker.ofValues)
-        bounded false (fun bounds -> CmaEs.create { CmaEs.defaults with Bounds = bounds } |> Walker.ofValues)
+        free (AnyMethod.ofEvaluations (LBfgs.create LBfgs.defaults search))
+        bounded true (fun bounds -> LBfgsB.create { LBfgsB.defaults with Bounds = bounds } |> AnyMethod.ofEvaluations)
+        free (AnyMethod.ofCurvatures (Newton.create search))
+        free (AnyMethod.ofCurvatures (NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search))
+        free (AnyMethod.ofCurvatures (MoreSorensen.create TrustRegion.defaults))
+        free (AnyMethod.ofCurvatures (Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults))
         bounded false (fun bounds ->
-            ParticleSwarm.create { ParticleSwarm.defaults with Bounds = bounds } |> Walker.ofValues)
+            NelderMead.create { NelderMead.defaults with Bounds = bounds } |> AnyMethod.ofValues)
+        bounded false (fun bounds -> CmaEs.create { CmaEs.defaults with Bounds = bounds } |> AnyMethod.ofValues)
         bounded false (fun bounds ->
-            HillClimbing.create { HillClimbing.defaults with Bounds = bounds } |> Walker.ofValues)
+            ParticleSwarm.create { ParticleSwarm.defaults with Bounds = bounds } |> AnyMethod.ofValues)
+        bounded false (fun bounds ->
+            HillClimbing.create { HillClimbing.defaults with Bounds = bounds } |> AnyMethod.ofValues)
     ]
 
     /// Those that follow a gradient.
-    let withGradients: Searcher list = all |> List.filter _.FollowsGradient
+    let withGradients: Solver list = all |> List.filter _.FollowsGradient
 
 /// A sum of curves.
 [<StructuredFormatDisplay("{Text}")>]
-type Slopes = {
+type CurveSum = {
     /// Of each coordinate a kind, a weight, a middle, a power of ten and a start.
     Coordinates: (int * float * (float * int * float)) list
     /// The curve of a coordinate.
@@ -94,9 +95,9 @@ type Slopes = {
 
 /// Section E: why runs end. What has no lower bound is said to have none, soon; what has one never is.
 [<RequireQualifiedAccess>]
-module Ends =
+module Termination =
 
-    let private slopes kinds make : Arbitrary<Slopes> =
+    let private slopes kinds make : Arbitrary<CurveSum> =
         let positive = Gens.fractions 1 50 10
 
         Gens.triple
@@ -107,11 +108,11 @@ module Ends =
         |> Gens.map (fun coordinates -> { Coordinates = coordinates; Make = make }) _.Coordinates
 
     /// Sums of curves that fall for ever.
-    let falling: Arbitrary<Slopes> =
+    let falling: Arbitrary<CurveSum> =
         slopes Curve.fallingKinds (fun kind weight _ _ start -> Curve.falling kind weight start)
 
     /// Sums of a curve that falls for ever and of some that have a minimum nearby.
-    let saddles: Arbitrary<Slopes> =
+    let saddles: Arbitrary<CurveSum> =
         slopes Curve.fallingKinds (fun kind weight middle _ start ->
             if kind % 2 = 0 then
                 Curve.falling kind weight start
@@ -122,11 +123,11 @@ module Ends =
             (fun slopes -> { slopes with Coordinates = List.tail slopes.Coordinates })
 
     /// Sums of curves that have a minimum at a number.
-    let bounded: Arbitrary<Slopes> = slopes Curve.boundedKinds Curve.bounded
+    let bounded: Arbitrary<CurveSum> = slopes Curve.boundedKinds Curve.bounded
 
     /// Sums of curves that level off.
-    let levelling: Arbitrary<Slopes> =
-        slopes Curve.levellingKinds (fun kind weight _ _ start -> Curve.levelling kind weight start)
+    let leveling: Arbitrary<CurveSum> =
+        slopes Curve.levelingKinds (fun kind weight _ _ start -> Curve.leveling kind weight start)
 
     /// How many evaluations a method may spend before it says that there is no lower bound.
     [<Literal>]
@@ -134,68 +135,67 @@ module Ends =
 
     let private stop count = Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterEvaluations count)
 
-    /// The walk on a problem without a lower bound. For a method with bounds they end half a unit to the left of the
+    /// The outcome on a problem without a lower bound. For a method with bounds they end half a unit to the left of the
     /// start of each coordinate.
-    let walkDown (withBounds: bool) (searcher: Searcher) (problem: TestProblem) : Walk =
+    let runDown (withBounds: bool) (solver: Solver) (problem: TestProblem) : RunOutcome =
         let bounds =
             if withBounds then
                 Bounds.Of(Vector.map (fun x -> x - 0.5) problem.Start, Vector.Empty)
             else
                 Bounds.None
 
-        (searcher.Within bounds).Walk (stop (20L * MostToUnbounded)) problem
+        (solver.Within bounds).Run (stop (20L * MostToUnbounded)) problem
 
-    let private endsUnbounded (walk: Walk) =
+    let private endsUnbounded (outcome: RunOutcome) =
         Expect.that
-            $"It ended with \"{walk.Reason}\" after {walk.Evaluations} evaluations."
-            (walk.Reason.Kind = StopKind.Unbounded && walk.Evaluations <= MostToUnbounded)
+            $"It ended with \"{outcome.Reason}\" after {outcome.Evaluations} evaluations."
+            (outcome.Reason.Kind = StopKind.Unbounded && outcome.Evaluations <= MostToUnbounded)
 
-    let private isUnbounded number what arbitrary (searcher: Searcher) : Law =
+    let private isUnbounded number what arbitrary (solver: Solver) : Law =
         Law.forAll
             number
-            $"{searcher.Name}: {what} is said to be unbounded, after {MostToUnbounded} evaluations at the most."
+            $"{solver.Name}: {what} is said to be unbounded, after {MostToUnbounded} evaluations at the most."
             arbitrary
-            (fun (slopes: Slopes) -> walkDown false searcher slopes.Problem |> endsUnbounded)
+            (fun (slopes: CurveSum) -> runDown false solver slopes.Problem |> endsUnbounded)
 
     /// E1.
-    let unbounded (searcher: Searcher) : Law =
-        isUnbounded "E1" "what falls for ever along each coordinate" falling searcher
+    let unbounded (solver: Solver) : Law = isUnbounded "E1" "what falls for ever along each coordinate" falling solver
 
     /// E7.
-    let unboundedSaddles (searcher: Searcher) : Law =
-        isUnbounded "E7" "what falls for ever along one coordinate, and has a minimum along others," saddles searcher
+    let unboundedSaddles (solver: Solver) : Law =
+        isUnbounded "E7" "what falls for ever along one coordinate, and has a minimum along others," saddles solver
 
     /// E2, for methods with bounds.
-    let unboundedWithinBounds (searcher: Searcher) : Law =
+    let unboundedWithinBounds (solver: Solver) : Law =
         Law.forAll
             "E2"
-            $"{searcher.Name}: what falls for ever, away from a bound of each coordinate, is said to be unbounded."
+            $"{solver.Name}: what falls for ever, away from a bound of each coordinate, is said to be unbounded."
             falling
-            (fun slopes -> walkDown true searcher slopes.Problem |> endsUnbounded)
+            (fun slopes -> runDown true solver slopes.Problem |> endsUnbounded)
 
-    let private neverUnbounded (searcher: Searcher) (slopes: Slopes) =
-        let walk = (searcher.Within Bounds.None).Walk (stop 2000L) slopes.Problem
-        Expect.that $"It ended with \"{walk.Reason}\"." (walk.Reason.Kind <> StopKind.Unbounded)
+    let private neverUnbounded (solver: Solver) (slopes: CurveSum) =
+        let outcome = (solver.Within Bounds.None).Run (stop 2000L) slopes.Problem
+        Expect.that $"It ended with \"{outcome.Reason}\"." (outcome.Reason.Kind <> StopKind.Unbounded)
 
     /// E3.
-    let minimaAreFinite (searcher: Searcher) : Law =
+    let minimaAreFinite (solver: Solver) : Law =
         Law.forAll
             "E3"
-            $"{searcher.Name}: what has a minimum at a number, however far or steep, is never said to be unbounded."
+            $"{solver.Name}: what has a minimum at a number, however far or steep, is never said to be unbounded."
             bounded
-            (neverUnbounded searcher)
+            (neverUnbounded solver)
 
     /// E4.
-    let levelsOff (searcher: Searcher) : Law =
+    let levelsOff (solver: Solver) : Law =
         Law.forAll
             "E4"
-            $"{searcher.Name}: what falls for ever but levels off is never said to be unbounded."
-            levelling
-            (neverUnbounded searcher)
+            $"{solver.Name}: what falls for ever but levels off is never said to be unbounded."
+            leveling
+            (neverUnbounded solver)
 
     /// E5, of any method or optimizer: a start that is not finite is what is reported, with its value.
-    let startsAtInfinity (walker: Walker) : Law =
-        Law.once "E5" $"{walker.Name}: a start whose value is infinity, or NaN, is reported as that." (fun () ->
+    let startsAtInfinity (method: AnyMethod) : Law =
+        Law.once "E5" $"{method.Name}: a start whose value is infinity, or NaN, is reported as that." (fun () ->
             for value in [ infinity; nan ] do
                 let problem = {
                     Text = $"always {value}"
@@ -209,12 +209,12 @@ module Ends =
                     Start = Vector.ofSeq [ 1.0; 2.0 ]
                 }
 
-                let walk = walker.Walk (stop 5000L) problem
-                Expect.that $"It ended with \"{walk.Reason}\"." (walk.Reason.Kind = StopKind.ValueNotFinite)
-                Expect.sameBits "What was measured" value walk.Reason.Measured
-                Expect.sameBits "The value of the last iterate" value walk.Last.Value
-                Expect.sameBits "The value of the best point" value walk.Best.Value
-                Expect.sameVector "The best point" problem.Start walk.Best.Point)
+                let outcome = method.Run (stop 5000L) problem
+                Expect.that $"It ended with \"{outcome.Reason}\"." (outcome.Reason.Kind = StopKind.ValueNotFinite)
+                Expect.sameBits "What was measured" value outcome.Reason.Measured
+                Expect.sameBits "The value of the last iterate" value outcome.Last.Value
+                Expect.sameBits "The value of the best point" value outcome.Best.Value
+                Expect.sameVector "The best point" problem.Start outcome.Best.Point)
 
     /// E6, of any optimizer, whose steps are made this many times as long: it ends alike in place and as a method.
     let endsAlike (optimizer: Optimizer<'State>) : Law =
@@ -227,9 +227,9 @@ module Ends =
                 let longer = optimizer |> Optimizer.andThen (Optimizer.scale (10.0 ** float power))
 
                 for problem in [ falling.Problem; bounded.Problem ] do
-                    let inPlace = (Walker.ofOptimizer longer).Walk (stop 200L) problem
+                    let inPlace = (AnyMethod.ofOptimizer longer).Run (stop 200L) problem
 
-                    let method = (Walker.ofEvaluations (Optimizer.algorithm longer)).Walk (stop 200L) problem
+                    let method = (AnyMethod.ofEvaluations (Optimizer.algorithm longer)).Run (stop 200L) problem
 
                     Expect.that
                         $"It ended with \"{method.Reason}\", and in place with \"{inPlace.Reason}\"."

@@ -6,7 +6,7 @@ open OptimizerFunctional.Core
 /// Section B, first part: how long the steps of adaptive methods can be, and their exact values. Steps are divided by
 /// the rate where it is 1.
 [<RequireQualifiedAccess>]
-module Bounds =
+module StepBounds =
 
     /// P20.
     let adaGrad: Law =
@@ -14,7 +14,7 @@ module Bounds =
             "P20"
             "No coordinate of a step of AdaGrad is longer than the rate; the sum of squares never falls, so the \
              effective rate never rises."
-            (Gens.triple Feed.any (Gens.pair Gens.rate Gens.epsilon) (Gens.integer 0 1))
+            (Gens.triple GradientFeed.any (Gens.pair Gens.rate Gens.epsilon) (Gens.integer 0 1))
             (fun (feed, (rate, epsilon), inside) ->
                 let optimizer =
                     AdaGrad.create {
@@ -24,9 +24,9 @@ module Bounds =
                         EpsilonPlacement = enum inside
                     }
 
-                Make.magnitudes feed optimizer |> Make.within 8.9e-16 (fun _ -> rate)
+                Setups.magnitudes feed optimizer |> Setups.within 8.9e-16 (fun _ -> rate)
 
-                for before, after in Feed.states optimizer feed |> List.pairwise do
+                for before, after in GradientFeed.states optimizer feed |> List.pairwise do
                     for i in 0 .. feed.Start.Length - 1 do
                         Expect.atLeast "The sum of squares" before.SumOfSquares[i] after.SumOfSquares[i])
 
@@ -37,15 +37,15 @@ module Bounds =
             "On a constant gradient, without epsilon, step t of AdaGrad is the rate over sqrt t against its sign."
             (Gens.pair Gens.derivative Gens.rate)
             (fun (gradient, rate) ->
-                Feed.scalarSteps (Make.adaGrad rate 0.0) (Seq.replicate 50 gradient)
+                GradientFeed.scalarSteps (Setups.adaGrad rate 0.0) (Seq.replicate 50 gradient)
                 |> List.iteri (fun k step ->
                     let t = float (k + 1)
                     Expect.close (1e-12 * t) $"Step {t}" (-rate * float (sign gradient) / sqrt t) step))
 
     /// P22, through the steps: the rate times its sum is the sum of gradient times step.
     let adaGradSum: Law =
-        Law.forAll "P22" "The sum of g_t^2 / sqrt G_t is at most 2 sqrt G_T." Feed.any (fun feed ->
-            let run = Feed.run (Make.adaGrad 1.0 0.0) feed
+        Law.forAll "P22" "The sum of g_t^2 / sqrt G_t is at most 2 sqrt G_T." GradientFeed.any (fun feed ->
+            let run = GradientFeed.run (Setups.adaGrad 1.0 0.0) feed
 
             for i in 0 .. feed.Start.Length - 1 do
                 let sum =
@@ -60,19 +60,20 @@ module Bounds =
             "P23"
             "Without bias correction no coordinate of a step of RMSProp is longer than rate / sqrt(1 - decay), which \
              the first step reaches."
-            (Gens.triple Feed.any (Gens.pair Gens.rate Gens.epsilon) Gens.decay)
+            (Gens.triple GradientFeed.any (Gens.pair Gens.rate Gens.epsilon) Gens.decay)
             (fun (feed, (rate, epsilon), decay) ->
                 let bound = rate / sqrt (1.0 - decay)
 
-                Make.magnitudes feed (Make.rmsProp rate decay epsilon) |> Make.within 1e-15 (fun _ -> bound)
+                Setups.magnitudes feed (Setups.rmsProp rate decay epsilon) |> Setups.within 1e-15 (fun _ -> bound)
 
                 Expect.close
                     1e-15
                     "The first step"
                     -bound
-                    (Feed.scalarSteps (Make.rmsProp rate decay 0.0) [ 3.0 ] |> List.head)
+                    (GradientFeed.scalarSteps (Setups.rmsProp rate decay 0.0) [ 3.0 ] |> List.head)
                 // And again after zeros, when nothing is left of what came before.
-                let spike = Feed.scalarSteps (Make.rmsProp rate 0.5 0.0) [ 1.0; yield! Seq.replicate 120 0.0; 7.0 ]
+                let spike =
+                    GradientFeed.scalarSteps (Setups.rmsProp rate 0.5 0.0) [ 1.0; yield! Seq.replicate 120 0.0; 7.0 ]
 
                 Expect.close 1e-15 "A spike after zeros" (-rate / sqrt 0.5) (List.last spike))
 
@@ -83,7 +84,7 @@ module Bounds =
             "On a constant gradient, without epsilon, step t of RMSProp is rate / sqrt(1 - decay^t)."
             (Gens.pair (Gens.integer 1 100) Gens.decay)
             (fun (gradient, decay) ->
-                Feed.scalarSteps (Make.rmsProp 0.5 decay 0.0) (Seq.replicate 50 (float gradient))
+                GradientFeed.scalarSteps (Setups.rmsProp 0.5 decay 0.0) (Seq.replicate 50 (float gradient))
                 |> List.iteri (fun k step ->
                     Expect.close 1e-12 $"Step {k + 1}" (-0.5 / sqrt (1.0 - decay ** float (k + 1))) step))
 
@@ -95,14 +96,14 @@ module Bounds =
             "P30"
             "AdaDelta never moves without epsilon; its first step is sqrt(e) / sqrt((1 - decay) g^2 + e) g; and its \
              moments are never below 0."
-            (Gens.triple Feed.any Gens.decay (Gens.integer 1 1000))
+            (Gens.triple GradientFeed.any Gens.decay (Gens.integer 1 1000))
             (fun (feed, decay, thousandths) ->
-                for step in Feed.steps (adaDelta decay 0.0) feed do
+                for step in GradientFeed.steps (adaDelta decay 0.0) feed do
                     for coordinate in step do
                         Expect.equal "The step without epsilon" 0.0 coordinate
 
                 let epsilon = float thousandths / 1000.0
-                let states, steps = Feed.run (adaDelta decay epsilon) feed |> List.unzip
+                let states, steps = GradientFeed.run (adaDelta decay epsilon) feed |> List.unzip
 
                 Seq.iter2
                     (fun g step ->
@@ -122,12 +123,14 @@ module Bounds =
         Law.forAll
             "P53"
             "AdaDelta on c g with epsilon c^2 e takes steps c times as long, bit for bit for powers of two."
-            (Gens.triple Feed.any Gens.decay Gens.powerOfTwo)
+            (Gens.triple GradientFeed.any Gens.decay Gens.powerOfTwo)
             (fun (feed, decay, power) ->
                 Expect.equalVectors
                     "steps"
-                    (Feed.steps (adaDelta decay 1e-6) feed |> List.map (Vector.scale power))
-                    (Feed.steps (adaDelta decay (1e-6 * power * power)) (Feed.mapGradients (Vector.scale power) feed)))
+                    (GradientFeed.steps (adaDelta decay 1e-6) feed |> List.map (Vector.scale power))
+                    (GradientFeed.steps
+                        (adaDelta decay (1e-6 * power * power))
+                        (GradientFeed.mapGradients (Vector.scale power) feed)))
 
     /// P31.
     let adaBeliefUnbounded: Law =
@@ -153,7 +156,7 @@ module Bounds =
             "P31"
             "With b1 = 0 AdaBelief believes every gradient: its second moment is what has gathered of epsilon, and \
              its step rate g / (sqrt(e / (1 - b2)) + e)."
-            (Gens.triple Feed.any (Gens.integer 1 1000) Gens.decay)
+            (Gens.triple GradientFeed.any (Gens.integer 1 1000) Gens.decay)
             (fun (feed, thousandths, beta2) ->
                 let epsilon = float thousandths / 1000.0
 
@@ -171,7 +174,7 @@ module Bounds =
                     1e-12
                     "steps"
                     (List.map (Vector.scale scale) feed.Gradients)
-                    (Feed.steps optimizer feed))
+                    (GradientFeed.steps optimizer feed))
 
     /// RMSProp over a window, written out.
     let window: Law =
@@ -179,7 +182,7 @@ module Bounds =
             "H2"
             "RMSProp over a window of T divides by the root of the mean of the last T squared gradients, or of as \
              many as there have been."
-            (Gens.triple Feed.any (Gens.integer 1 6) Gens.rate)
+            (Gens.triple GradientFeed.any (Gens.integer 1 6) Gens.rate)
             (fun (feed, length, rate) ->
                 let optimizer =
                     RmsPropWindow.create { LearningRate = Schedule.constant rate; Window = length; Epsilon = 0.01 }
@@ -191,4 +194,4 @@ module Bounds =
                         let mean = last |> List.averageBy (fun g -> g[i] * g[i])
                         -rate * g[i] / (sqrt mean + 0.01))
 
-                Expect.closeVectors 1e-14 "steps" (List.mapi step feed.Gradients) (Feed.steps optimizer feed))
+                Expect.closeVectors 1e-14 "steps" (List.mapi step feed.Gradients) (GradientFeed.steps optimizer feed))

@@ -4,7 +4,7 @@ open System
 open OptimizerFunctional
 
 /// What a method knows when it chooses the first step to try along a direction.
-type LineOutlook = {
+type LineContext = {
     /// The evaluation that the line begins from.
     From: Evaluation
     /// The direction.
@@ -25,7 +25,7 @@ type LineOutlook = {
     /// Iterates in succession that were not lower than that by more than its rounding error, nor halved the gradient.
     Stalled: int
     /// Steps in succession that were those of failed searches.
-    Rescues: int
+    SafeguardSteps: int
     /// Steps in succession along which the slope stayed as steep as it was: the function showed no curvature.
     Straight: int
     /// How often in succession the length of steps has doubled, in one iterate or in several, with no step between
@@ -39,10 +39,10 @@ type LineOutlook = {
 
 /// What one line tells the next.
 [<RequireQualifiedAccess>]
-module LineOutlook =
+module LineContext =
 
     /// What is known before the first line. `gradient` is how large the gradient is there.
-    let internal first (from: Evaluation) (gradient: float) : LineOutlook = {
+    let internal first (from: Evaluation) (gradient: float) : LineContext = {
         From = from
         Direction = Vector.Empty
         Slope = nan
@@ -52,7 +52,7 @@ module LineOutlook =
         LowestValue = from.Value
         LeastGradient = gradient
         Stalled = 0
-        Rescues = 0
+        SafeguardSteps = 0
         Straight = 0
         Doublings = 0
         DoublingLength = nan
@@ -60,52 +60,52 @@ module LineOutlook =
     }
 
     /// The same where the direction is another.
-    let internal along (direction: Vector) (past: LineOutlook) : LineOutlook = {
+    let internal along (direction: Vector) (past: LineContext) : LineContext = {
         past with
             Direction = direction
             Slope = Vector.dot past.From.Gradient direction
     }
 
     /// Whether a trial shows no curvature: the slope there is as steep as at the start.
-    let internal isStraight (outlook: LineOutlook) (slope: float) : bool = slope <= 0.99 * outlook.Slope
+    let internal isStraight (context: LineContext) (slope: float) : bool = slope <= 0.99 * context.Slope
 
     /// By what share a longer step may lower the value by less: of -log x equal ratios give equal decreases but for
     /// rounding errors.
     let private slack = 0.01
 
     /// What is known where a step has led to the next iterate. `gradient` is how large the gradient is there.
-    let internal next (outlook: LineOutlook) (step: float) (next: Evaluation) (gradient: float) : LineOutlook =
-        let lowest = outlook.LowestValue
+    let internal next (context: LineContext) (step: float) (next: Evaluation) (gradient: float) : LineContext =
+        let lowest = context.LowestValue
 
         let isLower = next.Value < lowest && not (LastSafeguard.isBelowRounding lowest (lowest - next.Value))
 
-        let isProgress = isLower || gradient <= 0.5 * outlook.LeastGradient
-        let length = Vector.norm (Vector.subtract next.Point outlook.From.Point)
-        let decrease = outlook.From.Value - next.Value
+        let isProgress = isLower || gradient <= 0.5 * context.LeastGradient
+        let length = Vector.norm (Vector.subtract next.Point context.From.Point)
+        let decrease = context.From.Value - next.Value
 
         // False after the first line, where nothing is known of the one before.
-        let grows = length >= outlook.DoublingLength && decrease >= (1.0 - slack) * outlook.DoublingDecrease
+        let grows = length >= context.DoublingLength && decrease >= (1.0 - slack) * context.DoublingDecrease
 
-        let doubles = grows && length >= 2.0 * outlook.DoublingLength
+        let doubles = grows && length >= 2.0 * context.DoublingLength
 
         {
-            outlook with
+            context with
                 From = next
                 PreviousStep = step
-                PreviousSlope = outlook.Slope
+                PreviousSlope = context.Slope
                 PreviousLength = length
                 Doublings =
-                    if doubles then outlook.Doublings + 1
-                    elif grows then outlook.Doublings
+                    if doubles then context.Doublings + 1
+                    elif grows then context.Doublings
                     else 0
-                DoublingLength = if grows && not doubles then outlook.DoublingLength else length
-                DoublingDecrease = if grows && not doubles then outlook.DoublingDecrease else decrease
+                DoublingLength = if grows && not doubles then context.DoublingLength else length
+                DoublingDecrease = if grows && not doubles then context.DoublingDecrease else decrease
                 LowestValue = min lowest next.Value
-                LeastGradient = if isProgress then gradient else outlook.LeastGradient
-                Stalled = if isProgress then 0 else outlook.Stalled + 1
+                LeastGradient = if isProgress then gradient else context.LeastGradient
+                Stalled = if isProgress then 0 else context.Stalled + 1
                 Straight =
-                    if isStraight outlook (Vector.dot next.Gradient outlook.Direction) then
-                        outlook.Straight + 1
+                    if isStraight context (Vector.dot next.Gradient context.Direction) then
+                        context.Straight + 1
                     else
                         0
         }
@@ -115,16 +115,16 @@ module LineOutlook =
     /// first: one that promises to bring the value to 0, but is no longer than the point in their infinity norms. It is
     /// multiplied by s where the variables are, and does not depend on what the value is multiplied by. Only where both
     /// value and point are 0 it is a step of length 1.
-    let firstGuess (outlook: LineOutlook) : float =
-        let largest = Vector.largest outlook.Direction
+    let firstGuess (context: LineContext) : float =
+        let largest = Vector.largest context.Direction
 
         let usable =
-            [ abs outlook.From.Value / -outlook.Slope; Vector.largest outlook.From.Point / largest ]
+            [ abs context.From.Value / -context.Slope; Vector.largest context.From.Point / largest ]
             |> List.filter (fun step -> 0.0 < step && step < infinity)
 
-        let before = outlook.PreviousStep * outlook.PreviousSlope / outlook.Slope
+        let before = context.PreviousStep * context.PreviousSlope / context.Slope
 
-        let longest = 10.0 * outlook.PreviousLength / Vector.norm outlook.Direction
+        let longest = 10.0 * context.PreviousLength / Vector.norm context.Direction
 
         if 0.0 < before && before < infinity then
             if 0.0 < longest then min before longest else before
@@ -135,10 +135,10 @@ module LineOutlook =
 
     /// The first step where no search would mend one that is too long, as in PyTorch's L-BFGS: at most 1 long in the
     /// sum of its coordinates.
-    let internal shortGuess (outlook: LineOutlook) : float =
+    let internal shortGuess (context: LineContext) : float =
         let mutable sum = 0.0
 
-        for coordinate in outlook.Direction.AsSpan() do
+        for coordinate in context.Direction.AsSpan() do
             sum <- sum + abs coordinate
 
         min 1.0 (1.0 / sum)

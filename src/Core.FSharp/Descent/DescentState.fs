@@ -5,7 +5,7 @@ open OptimizerFunctional
 /// A line being searched.
 type Line<'Memory, 'Search> = {
     /// Where it begins, with the slope and what is known of the line before.
-    Outlook: LineOutlook
+    Context: LineContext
     /// What the direction rule remembers.
     Memory: 'Memory
     /// The line search.
@@ -25,17 +25,17 @@ type Line<'Memory, 'Search> = {
     /// Trials in succession that were longer and lower than all before.
     Expansions: int
     /// Trials in succession whose values differ from that at the start by no more than may be a rounding error.
-    Same: int
+    FlatTrials: int
 }
 
 /// Where a descent method stands.
 type DescentState<'Memory, 'Search> =
     /// A line is being searched.
-    | OnLine of line: Line<'Memory, 'Search>
+    | Searching of line: Line<'Memory, 'Search>
     /// The function has shown no curvature along a line: steps along it grow.
     | Growing of line: Line<'Memory, 'Search> * growth: GrowthState
     /// Nothing has lowered the value: ever shorter steps along the steepest descent are tried.
-    | Safeguarding of past: LineOutlook * memory: 'Memory * safeguard: SafeguardLine * failure: LineFailure
+    | Safeguarding of past: LineContext * memory: 'Memory * safeguard: SafeguardLine * failure: LineFailure
     /// The search of a line has failed or gone back to its lowest point, which must be observed again.
     | Returning of line: Line<'Memory, 'Search>
 
@@ -46,7 +46,7 @@ module internal Line =
     let trial (line: Line<'Memory, 'Search>) (evaluation: Evaluation) : LineTrial = {
         Step = line.Step
         Value = evaluation.Value
-        Slope = Vector.dot evaluation.Gradient line.Outlook.Direction
+        Slope = Vector.dot evaluation.Gradient line.Context.Direction
     }
 
     /// The line with what a trial shows, which may be NaN or infinite.
@@ -58,50 +58,54 @@ module internal Line =
                 line with
                     LongestStep = max line.LongestStep trial.Step
                     Expansions = if isLower && trial.Step > line.LongestStep then line.Expansions + 1 else 0
-                    Same = if LineEnding.isSame line.Outlook evaluation.Value then line.Same + 1 else 0
+                    FlatTrials =
+                        if DescentEnding.isUnchanged line.Context evaluation.Value then
+                            line.FlatTrials + 1
+                        else
+                            0
                     LowestStep = if isLower then trial.Step else line.LowestStep
                     Lowest = if isLower then evaluation else line.Lowest
             }
         else
-            { line with Same = 0 }
+            { line with FlatTrials = 0 }
 
     /// What is said to a trial, which `line` has seen and `before` has not: by the line search, or by slopes alone
     /// where values say nothing.
     let judge (search: LineSearch<'Search>) (before: Line<'Memory, 'Search>) (line: Line<'Memory, 'Search>) trial =
-        if LineEnding.isFlat line.Outlook trial then
+        if DescentEnding.isFlat line.Context trial then
             Take trial
-        elif before.Same >= LineEnding.fewSame && line.Same = 0 then
+        elif before.FlatTrials >= DescentEnding.minFlatTrials && line.FlatTrials = 0 then
             Fail LineFailure.IntervalTooSmall
-        elif line.Same >= LineEnding.fewSame then
-            LineEnding.bySlopes line.Outlook trial before.Search
+        elif line.FlatTrials >= DescentEnding.minFlatTrials then
+            DescentEnding.bySlopes line.Context trial before.Search
         else
             search.Tell line.Search trial
 
     /// How many longer and lower trials in succession, steps without curvature, or doublings of the step's length, make
     /// the steps of a line grow.
-    let private mostExpansions, mostStraight, mostDoublings = 10, 3, 10
+    let private maxExpansions, maxStraight, maxDoublings = 10, 3, 10
 
     /// Whether a trial that was judged so shows no curvature.
-    let private isEndless (before: Line<'Memory, 'Search>) (line: Line<'Memory, 'Search>) (trial: LineTrial) reply =
-        let isStraight = LineOutlook.isStraight line.Outlook trial.Slope
+    let private isUncurved (before: Line<'Memory, 'Search>) (line: Line<'Memory, 'Search>) (trial: LineTrial) reply =
+        let isStraight = LineContext.isStraight line.Context trial.Slope
 
         match reply with
-        | Take _ -> line.Outlook.Doublings >= mostDoublings || (line.Outlook.Straight >= mostStraight && isStraight)
+        | Take _ -> line.Context.Doublings >= maxDoublings || (line.Context.Straight >= maxStraight && isStraight)
         | _ ->
-            line.Expansions >= mostExpansions
+            line.Expansions >= maxExpansions
             // The first step that was long enough for the value to show what the slope promised.
-            || (before.Same >= LineEnding.fewSame && isStraight)
+            || (before.FlatTrials >= DescentEnding.minFlatTrials && isStraight)
 
     /// The first of the growing steps, if the line shows no curvature and its last trial is the lowest.
     let growth (before: Line<'Memory, 'Search>) (line: Line<'Memory, 'Search>) (trial: LineTrial) reply =
-        let from = line.Outlook.From
+        let from = line.Context.From
         let isLowest = line.LowestStep = trial.Step
 
         if
-            isEndless before line trial reply
+            isUncurved before line trial reply
             && isLowest
             && not (LastSafeguard.isBelowRounding from.Value (from.Value - trial.Value))
         then
-            GrowingSteps.start [] from.Point line.Outlook.Direction trial.Step trial.Value
+            GrowingSteps.start [] from.Point line.Context.Direction trial.Step trial.Value
         else
             ValueNone
