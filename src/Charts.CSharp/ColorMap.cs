@@ -65,17 +65,17 @@ public sealed class ColorMap
     public string Name { get; }
 
     /// <summary>
-    /// The color at a share in [0, 1], as <c>#rrggbb</c>. Shares outside have the color of the nearer end.
+    /// The color at a fraction in [0, 1], as <c>#rrggbb</c>. Fractions outside have the color of the nearer end.
     /// </summary>
-    public string At(double share) => Shaded(share, 1);
+    public string At(double fraction) => Shaded(fraction, 1);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
     /// <summary>The color times a brightness: 1 leaves it as it is.</summary>
-    internal string Shaded(double share, double brightness)
+    internal string Shaded(double fraction, double brightness)
     {
-        var (red, green, blue) = at(Math.Clamp(share, 0, 1));
+        var (red, green, blue) = at(Math.Clamp(fraction, 0, 1));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"#{Byte(red * brightness):x2}{Byte(green * brightness):x2}{Byte(blue * brightness):x2}"
@@ -83,22 +83,22 @@ public sealed class ColorMap
     }
 
     /// <summary>How bright the eye finds a color, from 0 to 1, as WCAG defines it.</summary>
-    internal double Luminance(double share)
+    internal double Luminance(double fraction)
     {
         static double Linear(double c) => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
-        var (red, green, blue) = at(Math.Clamp(share, 0, 1));
+        var (red, green, blue) = at(Math.Clamp(fraction, 0, 1));
         return 0.2126 * Linear(red) + 0.7152 * Linear(green) + 0.0722 * Linear(blue);
     }
 
-    private static int Byte(double share) => (int)Math.Round(255 * Math.Clamp(share, 0, 1));
+    private static int Byte(double fraction) => (int)Math.Round(255 * Math.Clamp(fraction, 0, 1));
 
     /// <summary>One of jet's three trapezoids, in the middle of which is 0.</summary>
     private static double Ramp(double distance) => Math.Clamp(1.5 - 4 * Math.Abs(distance), 0, 1);
 
     private static Func<double, (double, double, double)> Between(params int[] colors) =>
-        share =>
+        fraction =>
         {
-            var place = share * (colors.Length - 1);
+            var place = fraction * (colors.Length - 1);
             var index = Math.Min((int)place, colors.Length - 2);
             double Mix(int shift)
             {

@@ -11,8 +11,8 @@ public readonly record struct Interval(double From, double To)
 
     internal Interval Union(Interval other) => new(double.Min(From, other.From), double.Max(To, other.To));
 
-    internal double At(double share) =>
-        share <= 0 ? From
-        : share >= 1 ? To
-        : From + share * (To - From);
+    internal double At(double fraction) =>
+        fraction <= 0 ? From
+        : fraction >= 1 ? To
+        : From + fraction * (To - From);
 }

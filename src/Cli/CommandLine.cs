@@ -32,11 +32,11 @@ internal static class CommandLine
                 }
             );
         }
-        catch (Exception exception) when (UsageException.Explains(exception))
+        catch (Exception exception) when (UsageException.IsUserError(exception))
         {
             terminal.Output.Flush();
             var refusal = UsageException.Of(exception);
-            terminal.Complain(refusal.Message, refusal.Illustration);
+            terminal.WriteError(refusal.Message, refusal.Illustration);
             return ExitCode.Usage;
         }
     }

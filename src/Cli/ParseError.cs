@@ -28,14 +28,14 @@ internal static class ParseError
 
         if (strays.FirstOrDefault(word => word.StartsWith('-')) is { } option)
         {
-            throw Names.Unknown("option", option.Split('=')[0], command.Options.Select(known => known.Name));
+            throw NameMatcher.Unknown("option", option.Split('=')[0], command.Options.Select(known => known.Name));
         }
 
         if (parsed.UnmatchedTokens is [var word, ..])
         {
             throw command.Subcommands.Any()
-                ? Names.Unknown("command", word, command.Subcommands.Select(known => known.Name))
-                : new UsageException($"unexpected {Names.Quote(word)} after \"optimize {command.Name}\"");
+                ? NameMatcher.Unknown("command", word, command.Subcommands.Select(known => known.Name))
+                : new UsageException($"unexpected {MessageText.Quote(word)} after \"optimize {command.Name}\"");
         }
 
         if (parsed.Errors is [var error, ..])

@@ -29,7 +29,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInte
     /// <summary>
     /// Says in one line on standard error what is wrong, and shows it in more lines where there are some.
     /// </summary>
-    internal void Complain(string text, string? illustration = null)
+    internal void WriteError(string text, string? illustration = null)
     {
         Error.Write(illustration is null ? $"optimize: {text}\n" : $"optimize: {text}\n{illustration}\n");
         Error.Flush();

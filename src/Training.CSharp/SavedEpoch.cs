@@ -27,7 +27,7 @@ internal sealed record SavedEpoch(
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
-    public static string Write(Trainer trainer, DataSet train, Standing at) =>
+    public static string Write(Trainer trainer, DataSet train, TrainingState at) =>
         JsonSerializer.Serialize(
             new SavedEpoch(
                 Identity(trainer, train),
@@ -86,4 +86,4 @@ internal sealed record SavedEpoch(
 }
 
 /// <summary>Where a run of training stands.</summary>
-internal sealed record Standing(int Index, double Seconds, Run Run, ImmutableArray<double> Average, long Averaged);
+internal sealed record TrainingState(int Index, double Seconds, Run Run, ImmutableArray<double> Average, long Averaged);

@@ -75,7 +75,7 @@ public sealed record Trainer
         var seconds = saved?.Seconds ?? 0;
         if (saved is null)
         {
-            yield return Arrive(0, double.NaN);
+            yield return EpochAt(0, double.NaN);
         }
 
         for (var epoch = (saved?.Index ?? 0) + 1; ; epoch++)
@@ -83,14 +83,14 @@ public sealed record Trainer
             var began = Stopwatch.GetTimestamp();
             var loss = Train(network, train, batches, run, average, epoch);
             seconds += Stopwatch.GetElapsedTime(began).TotalSeconds;
-            yield return Arrive(epoch, loss);
+            yield return EpochAt(epoch, loss);
             if (!double.IsFinite(loss))
             {
                 yield break;
             }
         }
 
-        Epoch Arrive(int index, double loss)
+        Epoch EpochAt(int index, double loss)
         {
             ImmutableArray<double> weights = average.Count > 0 ? [.. average.Weights] : [.. run.Point];
             var (here, spent) = (run.ToRun(), seconds);

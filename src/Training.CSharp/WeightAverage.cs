@@ -7,24 +7,24 @@ namespace OptimizerFunctional.Training;
 /// </summary>
 public sealed record WeightAverage
 {
-    private WeightAverage(double keep, int from) => (Keep, From) = (keep, from);
+    private WeightAverage(double decay, int from) => (Decay, From) = (decay, from);
 
     /// <summary>Those after the last step.</summary>
     public static WeightAverage None { get; } = new(0, int.MaxValue);
 
-    internal double Keep { get; }
+    internal double Decay { get; }
 
     internal int From { get; }
 
     /// <summary>
-    /// The exponential moving average: after every step, keep of the average and 1 - keep of the weights. It begins
+    /// The exponential moving average: after every step, average = decay * average + (1 - decay) * weights. It begins
     /// with the weights after the first step.
     /// </summary>
-    /// <param name="keep">The share of the average that is kept, above 0 and below 1, such as 0.999.</param>
-    public static WeightAverage Exponential(double keep) =>
-        Core.Check.decay(nameof(keep), keep) > 0
-            ? new(keep, 1)
-            : throw new ParameterException(nameof(keep), "0", "greater than 0 and less than 1");
+    /// <param name="decay">The decay rate, above 0 and below 1, such as 0.999.</param>
+    public static WeightAverage Exponential(double decay) =>
+        Core.Check.decay(nameof(decay), decay) > 0
+            ? new(decay, 1)
+            : throw new ParameterException(nameof(decay), "0", "greater than 0 and less than 1");
 
     /// <summary>
     /// The plain mean over all steps from an epoch on (Izmailov et al. 2018, stochastic weight averaging); the last
@@ -37,7 +37,7 @@ public sealed record WeightAverage
     /// <summary>Which average it is.</summary>
     public override string ToString() =>
         this == None ? "none"
-        : Keep > 0 ? FormattableString.Invariant($"exponential {Keep:R}")
+        : Decay > 0 ? FormattableString.Invariant($"exponential {Decay:R}")
         : FormattableString.Invariant($"uniform from epoch {From}");
 }
 
@@ -67,10 +67,10 @@ internal sealed class RunningAverage(WeightAverage kind, double[]? weights, long
             return;
         }
 
-        var share = kind.Keep > 0 ? 1 - kind.Keep : 1.0 / Count;
+        var weight = kind.Decay > 0 ? 1 - kind.Decay : 1.0 / Count;
         for (var i = 0; i < weights.Length; i++)
         {
-            weights[i] += share * (point[i] - weights[i]);
+            weights[i] += weight * (point[i] - weights[i]);
         }
     }
 }

@@ -10,33 +10,33 @@ public class BadInputTests
     );
 
     [Fact]
-    public void Empty_points() =>
+    public void Path_without_points_is_refused() =>
         Says("points of adam was empty; it must be at least one finite value.", () => Contour.WithPath("adam", []));
 
     [Fact]
-    public void Points_that_are_all_NaN() =>
+    public void Path_without_finite_points_is_refused() =>
         Says(
             "points of adam was 2 values without a finite one; it must be at least one finite value.",
             () => Contour.WithPath("adam", [(double.NaN, 0), (0, double.PositiveInfinity)])
         );
 
     [Fact]
-    public void A_label_without_text() =>
+    public void Empty_label_is_refused() =>
         Says("label was empty; it must be a text.", () => Contour.WithPath(" ", [(0, 0)]));
 
     [Fact]
-    public void No_function() =>
+    public void Missing_function_is_refused() =>
         Says("Function was null; it must be given.", () => new CurveFigure { X = new(0, 1) }.ToSvg());
 
     [Fact]
-    public void A_function_that_is_nowhere_finite() =>
+    public void Function_that_is_nowhere_finite_is_refused() =>
         Says(
             "values of the function was 14641 values without a finite one; it must be at least one finite value.",
             () => Contour.WithFunction((_, _) => double.NaN).ToSvg()
         );
 
     [Fact]
-    public void No_range_and_no_points() =>
+    public void Missing_range_without_points_is_refused() =>
         Says(
             "X was not given and without finite points to choose it; it must be given, or left to points that are "
                 + "finite.",
@@ -44,40 +44,40 @@ public class BadInputTests
         );
 
     [Fact]
-    public void A_range_the_wrong_way_round() =>
+    public void Reversed_range_is_refused() =>
         Says(
             "X was (1, 0); it must be two finite numbers, the first less than the second.",
             () => (Contour with { X = new(1, 0) }).ToSvg()
         );
 
     [Fact]
-    public void Too_many_levels() =>
+    public void Levels_above_the_maximum_are_refused() =>
         Says("Levels was 1000; it must be at least 1 and at most 256.", () => (Contour with { Levels = 1000 }).ToSvg());
 
     [Fact]
-    public void A_sheet_too_small() =>
+    public void Width_below_the_minimum_is_refused() =>
         Says("Width was 100; it must be at least 280 and at most 10000.", () => (Contour with { Width = 100 }).ToSvg());
 
     [Fact]
-    public void No_runs() =>
+    public void Convergence_figure_without_runs_is_refused() =>
         Says("Runs was empty; it must be at least one finite value.", () => new ConvergenceFigure().ToSvg());
 
     [Fact]
-    public void Nothing_above_0_on_a_logarithmic_scale() =>
+    public void Logarithmic_scale_without_positive_values_is_refused() =>
         Says(
             "YScale was Logarithmic; it must be Linear where no point is above 0.",
             () => new ConvergenceFigure().WithSeries("a", [-1.0, 0]).ToSvg()
         );
 
     [Fact]
-    public void Two_values_for_one_cell() =>
+    public void Duplicate_cells_are_refused() =>
         Says(
             "Cells was two values at (1, 2); it must be one value for each pair of parameters.",
             () => new HeatMapFigure().WithCells([(1, 2, 3), (1, 2, 4)]).ToSvg()
         );
 
     [Fact]
-    public void Panels_with_other_scales() =>
+    public void Panels_with_different_scales_are_refused() =>
         Says(
             "Panels was 2 figures with different Y axes; it must be figures whose axes have the same scale.",
             () =>
@@ -88,7 +88,7 @@ public class BadInputTests
         );
 
     [Fact]
-    public void A_film_of_nothing() =>
+    public void Animation_without_paths_is_refused() =>
         Says(
             "paths of the figure was empty; it must be at least one finite value.",
             () => new AnimationFigure().Of(Contour).ToSvg()

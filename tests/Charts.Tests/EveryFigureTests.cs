@@ -10,7 +10,7 @@ public class EveryFigureTests
 
     [Theory]
     [MemberData(nameof(Gallery.All), MemberType = typeof(Gallery))]
-    public void Coordinates_are_finite_and_on_the_sheet(string name, int width)
+    public void Coordinates_are_finite_and_inside_the_document(string name, int width)
     {
         var drawn = Draw(name, width);
         var size = drawn.Size;
@@ -23,7 +23,7 @@ public class EveryFigureTests
 
     [Theory]
     [MemberData(nameof(Gallery.All), MemberType = typeof(Gallery))]
-    public void Texts_are_on_the_sheet_and_apart(string name, int width)
+    public void Texts_are_inside_the_document_and_do_not_overlap(string name, int width)
     {
         var drawn = Draw(name, width);
         var texts = drawn.Texts();
@@ -52,7 +52,7 @@ public class EveryFigureTests
 
     [Theory]
     [MemberData(nameof(Gallery.All), MemberType = typeof(Gallery))]
-    public void It_stands_alone_and_says_what_it_is(string name, int width)
+    public void Figure_is_self_contained_and_has_title_and_description(string name, int width)
     {
         var drawn = Draw(name, width);
         Assert.Equal("img", drawn.Root.Attribute("role")!.Value);
@@ -70,20 +70,20 @@ public class EveryFigureTests
 
     [Theory]
     [MemberData(nameof(Gallery.All), MemberType = typeof(Gallery))]
-    public void The_same_figure_is_the_same_text(string name, int width) =>
+    public void Equal_figures_give_equal_svg(string name, int width) =>
         Assert.Equal(Gallery.Make(name, width).ToSvg(), Gallery.Make(name, width).ToSvg());
 
     [Fact]
-    public void Figures_of_one_page_share_no_identifier()
+    public void Figures_on_one_page_share_no_identifier()
     {
-        static string Identifier(Figure figure) => new Drawn(figure.ToSvg()).Root.Attribute("class")!.Value;
+        static string Identifier(Figure figure) => new SvgFigure(figure.ToSvg()).Root.Attribute("class")!.Value;
         var figure = Gallery.Make("heat map", 640);
         Assert.NotEqual(Identifier(figure), Identifier(figure with { Title = "Another" }));
         Assert.NotEqual(Identifier(figure), Identifier(figure with { Appearance = Appearance.Dark }));
     }
 
     [Fact]
-    public void The_appearance_is_the_readers_or_forced()
+    public void Appearance_follows_the_reader_or_is_forced()
     {
         string With(Appearance appearance) => (Gallery.Make("curve", 640) with { Appearance = appearance }).ToSvg();
         Assert.Contains("prefers-color-scheme:dark", With(Appearance.Automatic), StringComparison.Ordinal);
@@ -93,5 +93,5 @@ public class EveryFigureTests
         Assert.Contains("--bg:#0d1117", With(Appearance.Dark), StringComparison.Ordinal);
     }
 
-    private static Drawn Draw(string name, int width) => new(Gallery.Make(name, width).ToSvg());
+    private static SvgFigure Draw(string name, int width) => new(Gallery.Make(name, width).ToSvg());
 }

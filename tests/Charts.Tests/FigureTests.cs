@@ -11,9 +11,9 @@ public class FigureTests
     [Theory]
     [InlineData(50)]
     [InlineData(7)]
-    public void A_contour_has_one_path_for_each_level(int levels)
+    public void Contour_has_one_path_per_level(int levels)
     {
-        var drawn = new Drawn(
+        var drawn = new SvgFigure(
             new ContourFigure
             {
                 X = new(-1, 1),
@@ -27,9 +27,9 @@ public class FigureTests
     }
 
     [Fact]
-    public void Bands_of_a_plane_are_equally_wide()
+    public void Contour_bands_of_a_plane_have_equal_widths()
     {
-        var drawn = new Drawn(
+        var drawn = new SvgFigure(
             new ContourFigure
             {
                 X = new(0, 1),
@@ -44,39 +44,42 @@ public class FigureTests
             .. drawn
                 .Elements("path")
                 .Where(p => p.Attribute("fill-rule") is not null)
-                .Select(p => Drawn.Points(p.Attribute("d")!.Value).Min(q => q.X)),
+                .Select(p => SvgFigure.Points(p.Attribute("d")!.Value).Min(q => q.X)),
         ];
         Assert.All(lefts.Zip(lefts.Skip(1)), p => Assert.Equal((lefts[^1] - lefts[0]) / 9, p.Second - p.First, 0.05));
     }
 
     [Fact]
-    public void A_path_is_where_its_points_are()
+    public void Path_passes_through_its_points()
     {
         var figure = new ContourFigure { X = new(-1, 1), Y = new(-1, 1) }
             .WithFunction((x, y) => x * y)
             .WithPath("run", [(-1, -1), (0, 0), (1, 1)]);
-        var drawn = new Drawn(figure.ToSvg());
+        var drawn = new SvgFigure(figure.ToSvg());
         var line = drawn.Elements("path").Last(p => p.Attribute("stroke-width")?.Value == "2");
-        Dot[] points = [.. Drawn.Points(line.Attribute("d")!.Value)];
+        Point2D[] points = [.. SvgFigure.Points(line.Attribute("d")!.Value)];
         Assert.Equal(3, points.Length);
         Assert.Equal((points[0].X + points[2].X) / 2, points[1].X, 0.02);
         Assert.True(points[0].Y > points[2].Y, "y grows upwards");
     }
 
     [Fact]
-    public void Labels_at_line_ends_name_all_series_or_the_legend_does()
+    public void Series_are_named_at_line_ends_or_in_the_legend()
     {
         foreach (var name in (string[])["convergence", "convergence of huge values"])
         {
-            Assert.Contains(new Drawn(Gallery.Make(name, 640).ToSvg()).Texts(), t => t.Text is "method 5" or "stays");
+            Assert.Contains(
+                new SvgFigure(Gallery.Make(name, 640).ToSvg()).Texts(),
+                t => t.Text is "method 5" or "stays"
+            );
         }
 
-        var many = new Drawn(Gallery.Make("convergence of many", 640).ToSvg()).Texts();
+        var many = new SvgFigure(Gallery.Make("convergence of many", 640).ToSvg()).Texts();
         Assert.All(Enumerable.Range(0, 15), k => Assert.Contains(many, t => t.Text == $"method {k}"));
     }
 
     [Fact]
-    public void A_million_points_stay_under_a_megabyte()
+    public void Figure_of_a_million_points_is_below_one_megabyte()
     {
         var random = new Random(3);
         IEnumerable<double> Noise() => Enumerable.Range(0, 1_000_000).Select(_ => random.NextDouble());
@@ -100,11 +103,11 @@ public class FigureTests
     }
 
     [Fact]
-    public void What_is_left_out_is_said()
+    public void Omitted_points_are_reported()
     {
         var texts = string.Join(
             ' ',
-            new Drawn(Gallery.Make("contour with a hole", 1200).ToSvg()).Texts().Select(t => t.Text)
+            new SvgFigure(Gallery.Make("contour with a hole", 1200).ToSvg()).Texts().Select(t => t.Text)
         );
         Assert.Contains("gap: 1 of 4 points are not finite and left out.", texts, StringComparison.Ordinal);
         Assert.Contains("gap: 1 of 4 points are outside the frame.", texts, StringComparison.Ordinal);
@@ -113,10 +116,10 @@ public class FigureTests
     }
 
     [Fact]
-    public void Cells_without_a_value_are_hatched_and_the_least_is_framed()
+    public void Heat_map_hatches_missing_cells_and_frames_the_lowest()
     {
         var svg = new HeatMapFigure().WithCells([(1, 1, 5), (2, 1, double.PositiveInfinity), (1, 2, 3)]).ToSvg();
-        var drawn = new Drawn(svg);
+        var drawn = new SvgFigure(svg);
         // One in the legend, one that is infinite, one that is missing.
         Assert.Equal(
             3,
@@ -128,10 +131,10 @@ public class FigureTests
     }
 
     [Fact]
-    public void A_film_is_whole_where_nothing_moves()
+    public void Animation_is_complete_without_motion()
     {
         var svg = Gallery.Make("film", 640).ToSvg();
-        var drawn = new Drawn(svg);
+        var drawn = new SvgFigure(svg);
         Assert.Contains("infinite", svg, StringComparison.Ordinal);
         Assert.Contains("prefers-reduced-motion", svg, StringComparison.Ordinal);
         Assert.All(drawn.Elements("path"), p => Assert.Null(p.Attribute("stroke-dashoffset")));
@@ -139,9 +142,9 @@ public class FigureTests
     }
 
     [Fact]
-    public void Text_of_the_user_is_escaped()
+    public void User_text_is_escaped()
     {
-        var drawn = new Drawn(
+        var drawn = new SvgFigure(
             new CurveFigure { Title = "<a> & \"b\" \u0001\ud800", X = new(0, 1) }
                 .WithFunction(x => x)
                 .ToSvg()
@@ -150,7 +153,7 @@ public class FigureTests
     }
 
     [Fact]
-    public void Colors_of_lines_stand_out_on_both_backgrounds()
+    public void Line_colors_have_contrast_on_both_backgrounds()
     {
         Assert.All(Palette.OnLight, c => Assert.True(Contrast(c, "#ffffff") >= 3, c));
         Assert.All(Palette.OnDark, c => Assert.True(Contrast(c, "#0d1117") >= 4.5, c));

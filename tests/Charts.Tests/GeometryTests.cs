@@ -11,7 +11,7 @@ namespace OptimizerFunctional.Charts.Tests;
 public class GeometryTests
 {
     [Fact]
-    public void Labels_are_spread_without_overlap_in_their_order() =>
+    public void Labels_are_spread_in_order_without_overlap() =>
         Prop.ForAll<byte[]>(bytes =>
             {
                 double[] wanted = [.. bytes.Take(10).Select(b => (double)b)];
@@ -24,21 +24,21 @@ public class GeometryTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Labels_that_are_apart_stay_where_they_are() =>
+    public void Labels_that_do_not_overlap_stay_in_place() =>
         Assert.Equal([100.0, 30, 60], LabelPlacement.Spread([100, 30, 60], 20, 0, 200));
 
     [Fact]
-    public void Labels_at_one_place_are_spread_evenly_round_it() =>
+    public void Labels_at_one_place_are_spread_evenly_around_it() =>
         Assert.Equal([80.0, 100, 120], LabelPlacement.Spread([100, 100, 100], 20, 0, 200));
 
     [Fact]
-    public void Labels_that_do_not_fit_have_no_places() => Assert.Null(LabelPlacement.Spread([1, 2, 3], 20, 0, 59));
+    public void Labels_that_do_not_fit_are_omitted() => Assert.Null(LabelPlacement.Spread([1, 2, 3], 20, 0, 59));
 
     [Fact]
-    public void Thinning_by_column_keeps_what_the_eye_sees()
+    public void Thinning_by_column_keeps_the_drawn_extent()
     {
         var random = new Random(5);
-        Dot[] points = [.. Enumerable.Range(0, 100_000).Select(i => new Dot(i / 250.0, random.NextDouble()))];
+        Point2D[] points = [.. Enumerable.Range(0, 100_000).Select(i => new Point2D(i / 250.0, random.NextDouble()))];
         points[54_321] = points[54_321] with { Y = 7 };
         var thin = Thinning.ByColumn(points);
         Assert.InRange(thin.Count, 400, 4 * 801);
@@ -51,9 +51,9 @@ public class GeometryTests
     }
 
     [Fact]
-    public void A_simplified_line_is_near()
+    public void Simplified_line_is_within_the_tolerance()
     {
-        Dot[] points = [.. Enumerable.Range(0, 2000).Select(i => new Dot(i / 10.0, 5 * Math.Sin(i / 300.0)))];
+        Point2D[] points = [.. Enumerable.Range(0, 2000).Select(i => new Point2D(i / 10.0, 5 * Math.Sin(i / 300.0)))];
         var thin = Simplification.Within(points, 0.1);
         Assert.InRange(thin.Count, 3, 200);
         Assert.All(
@@ -67,7 +67,7 @@ public class GeometryTests
     }
 
     [Fact]
-    public void A_line_is_cut_at_the_frame()
+    public void Line_is_clipped_at_the_frame()
     {
         var area = new Rect(0, 0, 10, 10);
         var parts = Clipping.Line([new(-5, 5), new(5, 5), new(5, 1e300), new(20, 20), new(2, 2)], area).ToArray();

@@ -25,7 +25,14 @@ public class MarchingSquaresTests
     [InlineData(1, 1, 0, 0, 1, 0.6)]
     [InlineData(1, 1, 1, 1, 1, 1)]
     [InlineData(0, 0, 0, 0, 0, 0)]
-    public void One_cell(double lowLeft, double lowRight, double upLeft, double upRight, int polygons, double area)
+    public void Cell_has_the_expected_polygons_and_area(
+        double lowLeft,
+        double lowRight,
+        double upLeft,
+        double upRight,
+        int polygons,
+        double area
+    )
     {
         var found = MarchingSquares.Above(
             Grid.Of(
@@ -47,7 +54,7 @@ public class MarchingSquaresTests
     }
 
     [Fact]
-    public void What_is_above_and_what_is_below_fill_the_rectangle() =>
+    public void Areas_above_and_below_add_up_to_the_rectangle() =>
         Prop.ForAll<int[], PositiveInt>(
                 (values, columns) =>
                 {
@@ -60,7 +67,7 @@ public class MarchingSquaresTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Bands_fill_the_rectangle_and_lie_in_each_other() =>
+    public void Areas_decrease_with_the_level_from_the_whole_rectangle() =>
         Prop.ForAll<int[], PositiveInt>(
                 (values, columns) =>
                 {
@@ -77,7 +84,7 @@ public class MarchingSquaresTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_disc_has_the_area_of_a_disc()
+    public void Disc_has_the_area_of_a_disc()
     {
         var grid = Grid.Sample((x, y) => 1 - x * x - y * y, new(-1.5, 1.5), new(-1.5, 1.5), 151, 151);
         var polygon = Assert.Single(MarchingSquares.Above(grid, 0));
@@ -86,7 +93,7 @@ public class MarchingSquaresTests
     }
 
     [Fact]
-    public void A_value_that_is_not_finite_takes_its_four_cells_away()
+    public void Nonfinite_value_removes_its_four_cells()
     {
         var grid = Grid.Of(5, 5, (x, y) => (x, y) == (2, 2) ? double.NaN : 1);
         Assert.Equal(16 - 4, Area(MarchingSquares.Above(grid, Level)), 12);
@@ -94,7 +101,7 @@ public class MarchingSquaresTests
     }
 
     [Fact]
-    public void Values_at_the_ends_of_the_numbers_have_finite_outlines()
+    public void Extreme_values_have_finite_outlines()
     {
         var grid = Grid.Of(3, 3, (x, y) => x == y ? double.MaxValue : -double.MaxValue);
         Assert.All(
@@ -110,10 +117,10 @@ public class MarchingSquaresTests
             (x, y) => values.Length == 0 ? 0 : values[(x + 7 * y) % values.Length] % 29
         );
 
-    private static double Area(IEnumerable<IReadOnlyList<Dot>> polygons) => polygons.Sum(SignedArea);
+    private static double Area(IEnumerable<IReadOnlyList<Point2D>> polygons) => polygons.Sum(SignedArea);
 
     /// <summary>Positive against the clock: holes count against what they are in.</summary>
-    private static double SignedArea(IReadOnlyList<Dot> polygon) =>
+    private static double SignedArea(IReadOnlyList<Point2D> polygon) =>
         polygon
             .Select((p, i) => (p, next: polygon[(i + 1) % polygon.Count]))
             .Sum(e => e.p.X * e.next.Y - e.next.X * e.p.Y) / 2;

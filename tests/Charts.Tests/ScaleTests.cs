@@ -11,7 +11,7 @@ namespace OptimizerFunctional.Charts.Tests;
 public class ScaleTests
 {
     [Fact]
-    public void Linear_ticks_are_few_rising_inside_and_told_apart() =>
+    public void Linear_ticks_are_few_increasing_inside_and_distinct() =>
         Prop.ForAll<int, PositiveInt, int>(
                 (start, length, power) =>
                 {
@@ -55,14 +55,14 @@ public class ScaleTests
     [InlineData(0, 0.3, 4, "0.0 0.1 0.2 0.3")]
     [InlineData(0, 3e-7, 4, "0 1×10⁻⁷ 2×10⁻⁷ 3×10⁻⁷")]
     [InlineData(0, 4e9, 3, "0 2×10⁹ 4×10⁹")]
-    public void Linear_labels(double from, double to, int most, string labels) =>
+    public void Linear_ticks_have_the_expected_labels(double from, double to, int most, string labels) =>
         Assert.Equal(labels, string.Join(' ', new LinearScale(new(from, to), 0, 1).Ticks(most).Select(t => t.Label)));
 
     [Theory]
     [InlineData(0.01, 100, 5, "0.01 0.1 1 10 100")]
     [InlineData(1e-8, 1, 5, "10⁻⁸ 10⁻⁶ 10⁻⁴ 10⁻² 10⁰")]
     [InlineData(1, 9, 5, "1 2 5")]
-    public void Log_labels(double from, double to, int most, string labels) =>
+    public void Log_ticks_have_the_expected_labels(double from, double to, int most, string labels) =>
         Assert.Equal(
             labels,
             string.Join(' ', new LogScale(new(from, to), 0, 1).Ticks(most).Where(t => t.IsMajor).Select(t => t.Label))
@@ -74,10 +74,11 @@ public class ScaleTests
     [InlineData(-2.5e12, "−2.5×10¹²")]
     [InlineData(999.96, "1000")]
     [InlineData(double.NaN, "NaN")]
-    public void Numbers(double value, string text) => Assert.Equal(text, TickFormat.Number(value));
+    public void Numbers_are_formatted_for_readers(double value, string text) =>
+        Assert.Equal(text, TickFormat.Number(value));
 
     [Fact]
-    public void A_scale_takes_its_ends_to_its_ends()
+    public void Scale_maps_its_ends_to_its_ends()
     {
         Assert.Equal(10, new LinearScale(new(-3, 5), 10, 90).At(-3), 9);
         Assert.Equal(90, new LogScale(new(0.1, 5), 10, 90).At(5), 9);

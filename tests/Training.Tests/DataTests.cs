@@ -30,7 +30,7 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
-    public void A_split_has_every_row_once()
+    public void Split_contains_every_row_once()
     {
         var digits = DataSets.Digits();
         var (train, test) = digits.Split(0.8, 3);
@@ -45,7 +45,7 @@ public sealed class DataTests : IDisposable
         Assert.Equal(Rows(train), Rows(digits.Split(0.8, 3).First));
         Assert.NotEqual(Rows(train), Rows(digits.Split(0.8, 4).First));
         Assert.Contains(
-            "share was 1",
+            "fraction was 1",
             Assert.Throws<ParameterException>(() => digits.Split(1)).Message,
             StringComparison.Ordinal
         );
@@ -63,7 +63,7 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_is_read_by_the_names_of_its_files()
+    public void Folder_is_read_by_its_file_names()
     {
         foreach (var part in new[] { "train", "t10k" })
         {
@@ -87,7 +87,7 @@ public sealed class DataTests : IDisposable
     [InlineData(3, "byte 3: the file ends within its first four bytes")]
     [InlineData(12, "byte 12: the file ends within its header of 16 bytes")]
     [InlineData(20, "byte 20: the file is cut off: 4 of 6 bytes are there")]
-    public void A_truncated_file_is_refused_with_the_byte(int length, string expected) =>
+    public void Truncated_file_is_refused_with_the_byte_offset(int length, string expected) =>
         Assert.Contains(expected, Problem(Images[..length]), StringComparison.Ordinal);
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class DataTests : IDisposable
     [InlineData(7, 1, "byte 19: 3 bytes are left over")]
     [InlineData(7, 0, "byte 4: the dimensions 0 x 1 x 3 make 0 bytes")]
     [InlineData(4, 255, "byte 4: the dimensions 4278190082 x 1 x 3")]
-    public void An_altered_file_is_refused_with_the_byte(int place, byte value, string expected)
+    public void Altered_file_is_refused_with_the_byte_offset(int place, byte value, string expected)
     {
         var bytes = Images;
         bytes[place] = value;
@@ -105,7 +105,7 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
-    public void Labels_that_do_not_belong_to_the_images_are_refused()
+    public void Labels_that_do_not_match_the_images_are_refused()
     {
         var labels = Write("labels", [0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3], false);
         var error = Assert.Throws<InvalidDataException>(() => Idx.Read("two", Write("images", Images, false), labels));
@@ -113,7 +113,7 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_gzip_stream_is_refused()
+    public void Damaged_gzip_stream_is_refused()
     {
         var path = Write("images", Images, true);
         var bytes = File.ReadAllBytes(path);
@@ -124,7 +124,7 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
-    public void A_table_is_a_data_set_once_its_target_is_named()
+    public void Trace_becomes_a_data_set_with_a_target_column()
     {
         var table = Trace.ReadCsv(new StringReader("size,price,kind\n1,2.5,b\n3,4,a\n5,6,b\n"));
         var classes = table.ToDataSet("kind");
@@ -146,7 +146,7 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
-    public void Rows_and_labels_must_fit()
+    public void Mismatched_rows_and_labels_are_refused()
     {
         Assert.Contains(
             "labels[1] was 2",

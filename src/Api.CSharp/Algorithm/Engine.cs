@@ -16,17 +16,17 @@ internal abstract class Engine<TSource>
 
     public abstract IEnumerable<Iterate> IteratesAfter(TSource source, string saved);
 
-    public abstract Outcome Minimize(TSource source, ImmutableArray<double> start, Core.RunOptions options);
+    public abstract RunResult Minimize(TSource source, ImmutableArray<double> start, Core.RunOptions options);
 
-    /// <summary>The same, where each point has to arrive before the source is asked there.</summary>
-    public abstract Task<Outcome> MinimizeAsync(
+    /// <summary>The same, where the source is awaited at each point before it is asked there.</summary>
+    public abstract Task<RunResult> MinimizeAsync(
         TSource source,
-        Func<ImmutableArray<double>, ValueTask> arrive,
+        Func<ImmutableArray<double>, ValueTask> observe,
         ImmutableArray<double> start,
         Core.RunOptions options
     );
 
-    public abstract Outcome Resume(TSource source, string saved, Core.RunOptions options);
+    public abstract RunResult Resume(TSource source, string saved, Core.RunOptions options);
 
     public abstract Run Start(ImmutableArray<double> start);
 
@@ -62,12 +62,12 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
     public override IEnumerable<Iterate> IteratesAfter(TSource source, string saved) =>
         Iterates(source, Read(source, saved));
 
-    public override Outcome Minimize(TSource source, ImmutableArray<double> start, Core.RunOptions options) =>
+    public override RunResult Minimize(TSource source, ImmutableArray<double> start, Core.RunOptions options) =>
         Minimize(source, Begin(source, start), options);
 
-    public override async Task<Outcome> MinimizeAsync(
+    public override async Task<RunResult> MinimizeAsync(
         TSource source,
-        Func<ImmutableArray<double>, ValueTask> arrive,
+        Func<ImmutableArray<double>, ValueTask> observe,
         ImmutableArray<double> start,
         Core.RunOptions options
     )
@@ -86,7 +86,7 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
         var reason = Driver.reasonToStop(options, run);
         while (reason.IsNone)
         {
-            await arrive(run.Asked).ConfigureAwait(false);
+            await observe(run.Asked).ConfigureAwait(false);
             run.Step();
             reason = Driver.reasonToStop(options, run);
         }
@@ -94,7 +94,7 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
         return Shown(run.Solution(reason.Value));
     }
 
-    public override Outcome Resume(TSource source, string saved, Core.RunOptions options) =>
+    public override RunResult Resume(TSource source, string saved, Core.RunOptions options) =>
         Minimize(source, Read(source, saved), options);
 
     public override Run Start(ImmutableArray<double> start) => Shown(Core.Run.start(algorithm, start));
@@ -123,10 +123,10 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
         return run;
     }
 
-    private Outcome Minimize(TSource source, Run<TState, TIterate> run, Core.RunOptions options) =>
+    private RunResult Minimize(TSource source, Run<TState, TIterate> run, Core.RunOptions options) =>
         Shown(Core.Minimize.resume(algorithm, kind.Observer(source), options, run));
 
-    private Outcome Shown(Core.Solution<TState, TIterate> solution)
+    private RunResult Shown(Core.Solution<TState, TIterate> solution)
     {
         var last = solution.Last;
         return new(

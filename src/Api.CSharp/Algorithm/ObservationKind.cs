@@ -5,7 +5,7 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>What somebody told a run by hand; what was left out is empty or null.</summary>
-internal readonly record struct Told(
+internal readonly record struct TellArguments(
     double Value,
     ImmutableArray<double> Gradient,
     Func<Matrix>? Hessian,
@@ -24,7 +24,7 @@ internal abstract class ObservationKind<TSource, TIterate, TObservation>
     public virtual bool WantsHessians => false;
 
     /// <summary>The observation that somebody made at a point.</summary>
-    public abstract TObservation Of(ImmutableArray<double> point, Told told);
+    public abstract TObservation Of(ImmutableArray<double> point, TellArguments arguments);
 
     /// <summary>Raises where a point has another dimension than the functions.</summary>
     public virtual void CheckPoint(TSource source, string parameter, ImmutableArray<double> point) { }
@@ -41,10 +41,10 @@ internal abstract class ObservationKind<TSource, TIterate, TObservation>
     /// </summary>
     public virtual Func<TIterate, string, ImmutableArray<double>>? StateVector => null;
 
-    private protected static Evaluation WithGradient(ImmutableArray<double> point, Told told) =>
-        told.Gradient.IsEmpty
+    private protected static Evaluation WithGradient(ImmutableArray<double> point, TellArguments arguments) =>
+        arguments.Gradient.IsEmpty
             ? throw new ParameterException("gradient", "missing", "told together with the value: this method needs it")
-            : new(point, told.Value, told.Gradient);
+            : new(point, arguments.Value, arguments.Gradient);
 }
 
 /// <summary>What is observed of an objective.</summary>
@@ -62,7 +62,7 @@ internal sealed class ValueKind : ObjectiveKind<Evaluation, double>
 
     public override Observer<double> Observer(Objective source) => Core.Observer.values(source.Inner);
 
-    public override double Of(ImmutableArray<double> point, Told told) => told.Value;
+    public override double Of(ImmutableArray<double> point, TellArguments arguments) => arguments.Value;
 }
 
 /// <summary>Value and gradient.</summary>
@@ -72,7 +72,8 @@ internal sealed class GradientKind : ObjectiveKind<Evaluation, Evaluation>
 
     public override Observer<Evaluation> Observer(Objective source) => Core.Observer.evaluations(source.Inner);
 
-    public override Evaluation Of(ImmutableArray<double> point, Told told) => WithGradient(point, told);
+    public override Evaluation Of(ImmutableArray<double> point, TellArguments arguments) =>
+        WithGradient(point, arguments);
 }
 
 /// <summary>Value and gradient of an objective that may change from iterate to iterate.</summary>
@@ -80,7 +81,8 @@ internal sealed class OnlineKind<TState> : ObjectiveKind<OptimizerIterate<TState
 {
     public override Observer<Evaluation> Observer(Objective source) => Core.Observer.online(source.Inner);
 
-    public override Evaluation Of(ImmutableArray<double> point, Told told) => new(point, told.Value, told.Gradient);
+    public override Evaluation Of(ImmutableArray<double> point, TellArguments arguments) =>
+        new(point, arguments.Value, arguments.Gradient);
 
     public override Func<OptimizerIterate<TState>, string, ImmutableArray<double>> StateVector { get; } =
         (iterate, name) => StateVectors<TState>.Read(iterate.State.Value, name);
@@ -96,14 +98,14 @@ internal sealed class SecondOrderKind : ObjectiveKind<Evaluation, SecondOrderEva
     public override Observer<SecondOrderEvaluation> Observer(Objective source) =>
         Core.Observer.secondOrder(source.Inner);
 
-    public override SecondOrderEvaluation Of(ImmutableArray<double> point, Told told) =>
-        told.Hessian is null
+    public override SecondOrderEvaluation Of(ImmutableArray<double> point, TellArguments arguments) =>
+        arguments.Hessian is null
             ? throw new ParameterException(
                 "hessian",
                 "missing",
                 "told together with value and gradient: this method needs it"
             )
-            : SecondOrderEvaluation.Of(WithGradient(point, told), Interop.Function(told.Hessian));
+            : SecondOrderEvaluation.Of(WithGradient(point, arguments), Interop.Function(arguments.Hessian));
 }
 
 /// <summary>Residuals and, where it is asked for, their Jacobian.</summary>
@@ -113,10 +115,10 @@ internal sealed class ResidualKind(Loss loss, Bounds bounds)
     public override Observer<Linearization> Observer(Residuals source) =>
         Core.Observer.linearizations(bounds, source.Inner);
 
-    public override Linearization Of(ImmutableArray<double> point, Told told) =>
-        told.Jacobian is null
+    public override Linearization Of(ImmutableArray<double> point, TellArguments arguments) =>
+        arguments.Jacobian is null
             ? throw new ParameterException("residuals", "missing", "told with their Jacobian: this method needs them")
-            : new(point, told.Residuals, Interop.Function(told.Jacobian));
+            : new(point, arguments.Residuals, Interop.Function(arguments.Jacobian));
 
     public override ImmutableArray<double> Residuals(LeastSquaresIterate iterate) => iterate.Residuals;
 

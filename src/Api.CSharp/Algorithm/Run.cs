@@ -25,7 +25,7 @@ public abstract class Run
     /// <summary>Steps taken, from iterate to iterate.</summary>
     public abstract long Index { get; }
 
-    /// <summary>Observations told.</summary>
+    /// <summary>Observations arguments.</summary>
     public abstract long Evaluations { get; }
 
     /// <summary>Whether the last observation made an iterate: if not, it was a trial on the way to the next.</summary>
@@ -79,7 +79,7 @@ public abstract class Run
     /// is needed.
     /// </summary>
     public Run Tell(double value, ArrayLike gradient, Func<Matrix>? hessian) =>
-        Told(new Told(value, gradient.Values.IsDefault ? [] : gradient.Values, hessian, [], null));
+        TellCore(new TellArguments(value, gradient.Values.IsDefault ? [] : gradient.Values, hessian, [], null));
 
     /// <summary>
     /// The run after it has been told value and gradient, which must be those of the point that it wants. This run
@@ -88,7 +88,7 @@ public abstract class Run
     public Run Tell(Evaluation evaluation)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
-        return Told(evaluation);
+        return TellCore(evaluation);
     }
 
     /// <summary>
@@ -99,7 +99,7 @@ public abstract class Run
     public Run Tell(ArrayLike residuals, Func<Matrix> jacobian)
     {
         ArgumentNullException.ThrowIfNull(jacobian);
-        return Told(new Told(double.NaN, [], null, residuals.Values, jacobian));
+        return TellCore(new TellArguments(double.NaN, [], null, residuals.Values, jacobian));
     }
 
     /// <summary>
@@ -122,9 +122,9 @@ public abstract class Run
     /// </summary>
     public abstract string ToJson();
 
-    private protected abstract Run Told(Told told);
+    private protected abstract Run TellCore(TellArguments arguments);
 
-    private protected abstract Run Told(Evaluation evaluation);
+    private protected abstract Run TellCore(Evaluation evaluation);
 
     internal abstract Iterate ToIterate();
 }
@@ -168,16 +168,16 @@ internal sealed class Run<TSource, TState, TIterate, TObservation>(
 
     internal override Iterate ToIterate() => engine.IterateAt(run);
 
-    private protected override Run Told(Told told) => Told(Asked(), told);
+    private protected override Run TellCore(TellArguments arguments) => TellCore(Asked(), arguments);
 
-    private protected override Run Told(Evaluation evaluation)
+    private protected override Run TellCore(Evaluation evaluation)
     {
         Asked();
-        return Told(evaluation.Point, new(evaluation.Value, evaluation.Gradient, null, [], null));
+        return TellCore(evaluation.Point, new(evaluation.Value, evaluation.Gradient, null, [], null));
     }
 
-    private Run Told(ImmutableArray<double> point, Told told) =>
-        engine.Shown(Core.Run.tell(engine.Algorithm, run, engine.Kind.Of(point, told)));
+    private Run TellCore(ImmutableArray<double> point, TellArguments arguments) =>
+        engine.Shown(Core.Run.tell(engine.Algorithm, run, engine.Kind.Of(point, arguments)));
 
     private ImmutableArray<double> Asked() =>
         TryAsk(out var point)

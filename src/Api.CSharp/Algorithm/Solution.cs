@@ -13,12 +13,12 @@ public sealed record Solution : IFormattable
     private readonly Saved saved;
 
     [SetsRequiredMembers]
-    internal Solution(Outcome outcome)
+    internal Solution(RunResult result)
     {
-        saved = outcome.Saved;
-        (Best, BestIndex, Last, Reason) = (outcome.Best, outcome.BestIndex, outcome.Last, outcome.Reason);
-        (Iterations, Evaluations, Counts) = (outcome.Iterations, outcome.Evaluations, outcome.Counts);
-        (GradientSource, Elapsed) = (outcome.Source, outcome.Elapsed);
+        saved = result.Saved;
+        (Best, BestIndex, Last, Reason) = (result.Best, result.BestIndex, result.Last, result.Reason);
+        (Iterations, Evaluations, Counts) = (result.Iterations, result.Evaluations, result.Counts);
+        (GradientSource, Elapsed) = (result.Source, result.Elapsed);
     }
 
     /// <summary>The best evaluated point, with the value and gradient that belong to it.</summary>

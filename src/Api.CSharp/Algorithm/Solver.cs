@@ -86,10 +86,10 @@ public abstract record Solver
         ArgumentNullException.ThrowIfNull(objective);
         var chosen = options ?? new();
         var run = chosen.ToCore(stop ?? DefaultStop());
-        var arriving = new ArrivingObjective(objective, chosen.CancellationToken);
+        var awaited = new AsyncObjective(objective, chosen.CancellationToken);
         return new(
             await CreateRunEngine()
-                .MinimizeAsync(arriving.ToObjective(), arriving.ArriveAsync, start.Values, run)
+                .MinimizeAsync(awaited.ToObjective(), awaited.EvaluateAsync, start.Values, run)
                 .ConfigureAwait(false)
         );
     }

@@ -63,9 +63,9 @@ public sealed record ConjugateGradient : Solver
     } = new MoreThuente { Curvature = 0.1 };
 
     internal override Engine<Objective> CreateRunEngine() =>
-        LineSearch.With(new User(new(Formula, Theta, Eta, PowellRestart)));
+        LineSearch.With(new EngineBuilder(new(Formula, Theta, Eta, PowellRestart)));
 
-    private sealed class User(ConjugateGradientSettings settings) : ILineSearchVisitor<Engine<Objective>>
+    private sealed class EngineBuilder(ConjugateGradientSettings settings) : ILineSearchVisitor<Engine<Objective>>
     {
         public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
             Engine.Of(Core.ConjugateGradient.create(settings, search), GradientKind.Kind);

@@ -16,13 +16,13 @@ public sealed record Fit
     private readonly Lazy<Covariance> absolute;
 
     [SetsRequiredMembers]
-    internal Fit(Outcome outcome)
+    internal Fit(RunResult result)
     {
-        saved = outcome.Saved;
-        (relative, absolute) = (new(() => outcome.Covariance(false)!), new(() => outcome.Covariance(true)!));
-        (Last, Residuals, Reason) = (outcome.Last, outcome.Residuals, outcome.Reason);
-        (Iterations, Evaluations, Counts) = (outcome.Iterations, outcome.Evaluations, outcome.Counts);
-        (JacobianSource, Elapsed) = (outcome.Source, outcome.Elapsed);
+        saved = result.Saved;
+        (relative, absolute) = (new(() => result.Covariance(false)!), new(() => result.Covariance(true)!));
+        (Last, Residuals, Reason) = (result.Last, result.Residuals, result.Reason);
+        (Iterations, Evaluations, Counts) = (result.Iterations, result.Evaluations, result.Counts);
+        (JacobianSource, Elapsed) = (result.Source, result.Elapsed);
     }
 
     /// <summary>

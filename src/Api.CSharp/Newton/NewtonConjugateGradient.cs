@@ -45,9 +45,10 @@ public sealed record NewtonConjugateGradient : Solver
     } = Defaults.ProductsPerCoordinate;
 
     internal override Engine<Objective> CreateRunEngine() =>
-        LineSearch.With(new User(new(MaxForcingTerm, ProductsPerCoordinate)));
+        LineSearch.With(new EngineBuilder(new(MaxForcingTerm, ProductsPerCoordinate)));
 
-    private sealed class User(TruncatedConjugateGradientSettings settings) : ILineSearchVisitor<Engine<Objective>>
+    private sealed class EngineBuilder(TruncatedConjugateGradientSettings settings)
+        : ILineSearchVisitor<Engine<Objective>>
     {
         public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
             Engine.Of(Core.NewtonConjugateGradient.create(settings, search), SecondOrderKind.Kind);

@@ -15,11 +15,11 @@ internal abstract class OptimizerEngine
     /// <summary>The other, then this one.</summary>
     public abstract OptimizerEngine After<TFirst>(Core.Optimizer<TFirst> first);
 
-    public abstract OptimizerEngine Lookahead(long period, double share);
+    public abstract OptimizerEngine Lookahead(long period, double slowStepSize);
 
     public abstract OptimizerEngine Accumulate(long period);
 
-    public abstract OptimizerEngine SkipNonFinite(long most);
+    public abstract OptimizerEngine SkipNonFinite(long maxConsecutive);
 
     public abstract InPlace StartInPlace(ImmutableArray<double> start);
 
@@ -41,14 +41,14 @@ internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) 
     public override OptimizerEngine After<TFirst>(Core.Optimizer<TFirst> first) =>
         new OptimizerEngine<Both<TFirst, TState>>(Core.Optimizer.andThen(optimizer, first));
 
-    public override OptimizerEngine Lookahead(long period, double share) =>
-        new OptimizerEngine<LookaheadState<TState>>(Core.Lookahead.over(period, share, optimizer));
+    public override OptimizerEngine Lookahead(long period, double slowStepSize) =>
+        new OptimizerEngine<LookaheadState<TState>>(Core.Lookahead.over(period, slowStepSize, optimizer));
 
     public override OptimizerEngine Accumulate(long period) =>
         new OptimizerEngine<AccumulateGradientsState<TState>>(Core.Accumulate.over(period, optimizer));
 
-    public override OptimizerEngine SkipNonFinite(long most) =>
-        new OptimizerEngine<SkipNonFiniteState<TState>>(Core.SkipNonFinite.over(most, optimizer));
+    public override OptimizerEngine SkipNonFinite(long maxConsecutive) =>
+        new OptimizerEngine<SkipNonFiniteState<TState>>(Core.SkipNonFinite.over(maxConsecutive, optimizer));
 
     public override InPlace StartInPlace(ImmutableArray<double> start) =>
         new InPlace<TState>(engine, new(optimizer, start));

@@ -17,9 +17,9 @@ public sealed record Bfgs : Solver
         init => field = value ?? throw new ArgumentNullException(nameof(LineSearch));
     } = new MoreThuente();
 
-    internal override Engine<Objective> CreateRunEngine() => LineSearch.With(new User());
+    internal override Engine<Objective> CreateRunEngine() => LineSearch.With(new EngineBuilder());
 
-    private sealed class User : ILineSearchVisitor<Engine<Objective>>
+    private sealed class EngineBuilder : ILineSearchVisitor<Engine<Objective>>
     {
         public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
             Engine.Of(Core.Bfgs.create(search), GradientKind.Kind);

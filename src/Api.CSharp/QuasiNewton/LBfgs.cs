@@ -25,9 +25,9 @@ public sealed record LBfgs : Solver
         init => field = value ?? throw new ArgumentNullException(nameof(LineSearch));
     } = new MoreThuente();
 
-    internal override Engine<Objective> CreateRunEngine() => LineSearch.With(new User(new(Memory)));
+    internal override Engine<Objective> CreateRunEngine() => LineSearch.With(new EngineBuilder(new(Memory)));
 
-    private sealed class User(LBfgsSettings settings) : ILineSearchVisitor<Engine<Objective>>
+    private sealed class EngineBuilder(LBfgsSettings settings) : ILineSearchVisitor<Engine<Objective>>
     {
         public Engine<Objective> Use<TSearch>(LineSearch<TSearch> search) =>
             Engine.Of(Core.LBfgs.create(settings, search), GradientKind.Kind);

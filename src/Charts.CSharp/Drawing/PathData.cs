@@ -12,7 +12,7 @@ internal sealed class PathData
     public bool IsEmpty => text.Length == 0;
 
     /// <summary>An open line through these points.</summary>
-    public PathData Line(params IReadOnlyList<Dot> points)
+    public PathData Line(params IReadOnlyList<Point2D> points)
     {
         for (var i = 0; i < points.Count; i++)
         {
@@ -23,7 +23,7 @@ internal sealed class PathData
     }
 
     /// <summary>A closed polygon.</summary>
-    public PathData Polygon(params IReadOnlyList<Dot> points)
+    public PathData Polygon(params IReadOnlyList<Point2D> points)
     {
         if (points.Count > 0)
         {
@@ -35,7 +35,7 @@ internal sealed class PathData
     }
 
     /// <summary>A line of no length: round caps make it a dot as wide as the stroke.</summary>
-    public PathData Spot(Dot point)
+    public PathData Spot(Point2D point)
     {
         Append('M', point);
         text.Append("h0");
@@ -44,6 +44,6 @@ internal sealed class PathData
 
     public override string ToString() => text.ToString();
 
-    private void Append(char command, Dot point) =>
+    private void Append(char command, Point2D point) =>
         text.Append(CultureInfo.InvariantCulture, $"{command}{SvgNumber.Text(point.X)} {SvgNumber.Text(point.Y)}");
 }

@@ -7,11 +7,11 @@ internal readonly record struct Rect(double Left, double Top, double Width, doub
 
     public double Bottom => Top + Height;
 
-    public bool Contains(Dot dot) => dot.X >= Left && dot.X <= Right && dot.Y >= Top && dot.Y <= Bottom;
+    public bool Contains(Point2D dot) => dot.X >= Left && dot.X <= Right && dot.Y >= Top && dot.Y <= Bottom;
 }
 
 /// <summary>A point on the sheet, in pixels.</summary>
-internal readonly record struct Dot(double X, double Y)
+internal readonly record struct Point2D(double X, double Y)
 {
-    public double DistanceTo(Dot other) => double.Hypot(X - other.X, Y - other.Y);
+    public double DistanceTo(Point2D other) => double.Hypot(X - other.X, Y - other.Y);
 }

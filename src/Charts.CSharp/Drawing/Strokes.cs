@@ -20,7 +20,7 @@ internal static class Strokes
         Path(svg, data, ("class", Palette.Stroke(color)), ("stroke-width", width));
 
     /// <summary>A dot with a ring of the background: where a run starts or ends.</summary>
-    public static void Ring(Svg svg, Dot at, string fillClass, double radius = 5) =>
+    public static void Ring(Svg svg, Point2D at, string fillClass, double radius = 5) =>
         svg.Element(
             "circle",
             ("cx", at.X),
@@ -51,7 +51,7 @@ internal static class Strokes
     /// <summary>
     /// Where a path on a colored area starts: a ring, and ends: a full dot. Ends outside the area are not drawn.
     /// </summary>
-    public static void CasedEnds(Svg svg, Dot start, Dot end, int color, Rect area)
+    public static void CasedEnds(Svg svg, Point2D start, Point2D end, int color, Rect area)
     {
         if (area.Contains(start))
         {
@@ -64,7 +64,7 @@ internal static class Strokes
         }
     }
 
-    public static void Disc(Svg svg, Dot at, double radius, string fill, string stroke, double width) =>
+    public static void Disc(Svg svg, Point2D at, double radius, string fill, string stroke, double width) =>
         svg.Element(
             "circle",
             ("cx", at.X),
@@ -76,11 +76,11 @@ internal static class Strokes
         );
 
     /// <summary>A cross on any background.</summary>
-    public static void Cross(Svg svg, Dot at)
+    public static void Cross(Svg svg, Point2D at)
     {
         var data = new PathData()
-            .Line(new(at.X - 5, at.Y - 5), new Dot(at.X + 5, at.Y + 5))
-            .Line(new(at.X - 5, at.Y + 5), new Dot(at.X + 5, at.Y - 5));
+            .Line(new(at.X - 5, at.Y - 5), new Point2D(at.X + 5, at.Y + 5))
+            .Line(new(at.X - 5, at.Y + 5), new Point2D(at.X + 5, at.Y - 5));
         Path(svg, data, ("stroke", Casing), ("stroke-width", 5));
         Path(svg, data, ("stroke", "#ffffff"), ("stroke-width", 2.5));
     }

@@ -5,7 +5,7 @@ using System.Text;
 namespace OptimizerFunctional.Charts.Drawing;
 
 /// <summary>
-/// The style sheet of a figure. Every rule is under the figure's own class, so that many figures share a page. Where a
+/// The style sheet of a figure. Every rule is under the figure's own class, so that many figures can stand on one page. Where a
 /// reader of SVG knows no variables, the light color stands.
 /// </summary>
 internal static class Theme

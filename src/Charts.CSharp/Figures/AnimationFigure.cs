@@ -45,12 +45,10 @@ public sealed record AnimationFigure : Figure
         var seconds = Require.Between(nameof(Seconds), Seconds, 0.5, 120);
         Require.SomeFinite("paths of the figure", plot.Paths.Count, plot.Paths.Count);
         var longest = plot.Paths.Max(p => p.Series.Points.Length);
-        var film = new PathFilm(longest, seconds);
+        var film = new PathAnimation(longest, seconds);
         var pace = Note.Sentence(
             string.Create(CultureInfo.InvariantCulture, $"{longest - 1} steps in {seconds:0.##} s, in a loop.")
         );
-        new PanelGrid(sheet, [("", plot with { DrawPath = film.Draw, Remarks = [pace, .. plot.Remarks] })], 1).Draw(
-            Title
-        );
+        new PanelGrid(sheet, [("", plot with { DrawPath = film.Draw, Notes = [pace, .. plot.Notes] })], 1).Draw(Title);
     }
 }

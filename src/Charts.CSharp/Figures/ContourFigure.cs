@@ -73,7 +73,7 @@ public sealed record ContourFigure : PlotFigure
 
     private protected override string KindName => "Contours of a function of two variables";
 
-    private protected override string DefaultDescription => Describe.Paths($"Filled contours of {ValueLabel}", Paths);
+    private protected override string DefaultDescription => AltText.Paths($"Filled contours of {ValueLabel}", Paths);
 
     internal override Plot Prepare()
     {
@@ -83,7 +83,7 @@ public sealed record ContourFigure : PlotFigure
         var y = Require.Proper(nameof(Y), Y ?? Ranges.Around(nameof(Y), points.Select(p => p.Y), 0.15));
         var samples = Require.Between(nameof(Samples), Samples, 2, 2000);
         var grid = Grid.Sample(function, x, y, samples, samples);
-        var key = Values.Key(
+        var key = ValueAxis.Key(
             grid,
             ValueLabel,
             ValueScale,
@@ -102,14 +102,14 @@ public sealed record ContourFigure : PlotFigure
             Colors = key,
             Paths = paths,
             Legend = [.. paths.Select(p => p.Legend), .. minimum],
-            Remarks = [.. Values.Remarks(grid, ValueLabel, ValueScale), .. paths.SelectMany(p => p.Remarks(x, y))],
+            Notes = [.. ValueAxis.Notes(grid, ValueLabel, ValueScale), .. paths.SelectMany(p => p.Notes(x, y))],
             IsFilled = true,
         };
     }
 
     private void Draw(Canvas canvas, Grid grid)
     {
-        Bands.Draw(canvas, grid);
+        FilledContours.Draw(canvas, grid);
         foreach (var at in Minima.Where(canvas.Has).Select(canvas.At).Where(canvas.Area.Contains))
         {
             Strokes.Cross(canvas.Svg, at);

@@ -56,7 +56,7 @@ public sealed record ConvergenceFigure : PlotFigure
     private protected override string KindName => "Convergence";
 
     private protected override string DefaultDescription =>
-        $"{YName} against {XName} of {Describe.Names(Runs.Select(r => r.Label))}.";
+        $"{YName} against {XName} of {AltText.Names(Runs.Select(r => r.Label))}.";
 
     private string XName =>
         XLabel.Length > 0
@@ -104,7 +104,7 @@ public sealed record ConvergenceFigure : PlotFigure
                     .Where(r => r.run.Points.Any(IsShown))
                     .Select(r => End(r.run.Points.Last(IsShown), r.run.Label, r.i)),
             ],
-            Remarks = [.. Runs.SelectMany(r => Remarks(r, xKind, yKind, x, y))],
+            Notes = [.. Runs.SelectMany(r => Notes(r, xKind, yKind, x, y))],
         };
     }
 
@@ -113,7 +113,7 @@ public sealed record ConvergenceFigure : PlotFigure
 
     private static bool OnScale(ScaleKind kind, double value) => kind == ScaleKind.Linear || value > 0;
 
-    private static IEnumerable<Note> Remarks(Series run, ScaleKind xKind, ScaleKind yKind, Interval x, Interval y)
+    private static IEnumerable<Note> Notes(Series run, ScaleKind xKind, ScaleKind yKind, Interval x, Interval y)
     {
         bool IsLow((double X, double Y) p) => Series.IsFinite(p) && !(OnScale(xKind, p.X) && OnScale(yKind, p.Y));
         var placed = new Series(run.Label, run.Points.Select(p => IsLow(p) ? (x.From, y.From) : p));
@@ -125,7 +125,7 @@ public sealed record ConvergenceFigure : PlotFigure
                 run.Points.Length,
                 "points are at 0 or below and have no place on a logarithmic axis"
             ),
-            .. new RunPath(placed, 0, false).Remarks(x, y),
+            .. new RunPath(placed, 0, false).Notes(x, y),
         ];
     }
 

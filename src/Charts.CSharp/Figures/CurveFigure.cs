@@ -49,7 +49,7 @@ public sealed record CurveFigure : PlotFigure
 
     private protected override string KindName => "A function of one variable";
 
-    private protected override string DefaultDescription => Describe.Paths($"The curve of {FunctionLabel}", Paths);
+    private protected override string DefaultDescription => AltText.Paths($"The curve of {FunctionLabel}", Paths);
 
     internal override Plot Prepare()
     {
@@ -71,10 +71,10 @@ public sealed record CurveFigure : PlotFigure
         {
             Paths = paths,
             Legend = paths.Length == 0 ? [] : [new(FunctionLabel, LegendMark.Ink), .. paths.Select(p => p.Legend)],
-            Remarks =
+            Notes =
             [
                 .. Note.About(FunctionLabel, curve.LeftOut, Samples + 1, "values are not finite and left out"),
-                .. paths.SelectMany(p => p.Remarks(x, y)),
+                .. paths.SelectMany(p => p.Notes(x, y)),
             ],
         };
     }

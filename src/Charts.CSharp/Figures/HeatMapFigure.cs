@@ -47,7 +47,7 @@ public sealed record HeatMapFigure : PlotFigure
     {
         Require.SomeFinite(nameof(Cells), Cells.Length, Cells.Count(c => double.IsFinite(c.Value)));
         var table = new SweepTable(Cells);
-        var key = Values.Key(
+        var key = ValueAxis.Key(
             table.Grid,
             ValueLabel,
             ValueScale,
@@ -62,7 +62,7 @@ public sealed record HeatMapFigure : PlotFigure
         {
             Colors = key,
             Legend = [new($"best: {TickFormat.Number(table.Value(best))}", LegendMark.Box), .. hatched],
-            Remarks =
+            Notes =
             [
                 Note.Sentence(
                     $"Best: {ValueLabel} {TickFormat.Number(table.Value(best))} at {Name(XLabel, "x")} "

@@ -56,7 +56,7 @@ public sealed record SmallMultiplesFigure : Figure
 
     private protected override string DefaultDescription =>
         $"Panels with the same axes: "
-        + $"{Describe.Names(Panels.Select(p => $"{p.Title} ({p.Figure.Summary.TrimEnd('.')})"))}.";
+        + $"{AltText.Names(Panels.Select(p => $"{p.Title} ({p.Figure.Summary.TrimEnd('.')})"))}.";
 
     private protected override void Draw(SvgDocument sheet)
     {

@@ -76,7 +76,7 @@ public sealed record SurfaceFigure : Figure
     private protected override string KindName => "The surface of a function of two variables";
 
     private protected override string DefaultDescription =>
-        Describe.Paths($"The surface of {ValueLabel}", Path is null ? [] : [Path]);
+        AltText.Paths($"The surface of {ValueLabel}", Path is null ? [] : [Path]);
 
     private protected override void Draw(SvgDocument sheet)
     {
@@ -84,14 +84,14 @@ public sealed record SurfaceFigure : Figure
         var (x, y) = (Require.Proper(nameof(X), X), Require.Proper(nameof(Y), Y));
         var faces = Require.Between(nameof(Faces), Faces, 2, 120);
         var grid = Grid.Sample(function, x, y, faces + 1, faces + 1);
-        var key = Values.Key(grid, ValueLabel, ValueScale, ValueRange, Require.Given(nameof(Colors), Colors), 100);
+        var key = ValueAxis.Key(grid, ValueLabel, ValueScale, ValueRange, Require.Given(nameof(Colors), Colors), 100);
         var path = Path is null ? null : new RunPath(Path, 0, true);
         var top = Header.Draw(sheet, Title, path is null ? [] : [path.Legend]);
         var bottom = Footer.Draw(
             sheet,
-            Note.Sentences([.. Values.Remarks(grid, ValueLabel, ValueScale), .. path?.Remarks(x, y) ?? []])
+            Note.Sentences([.. ValueAxis.Notes(grid, ValueLabel, ValueScale), .. path?.Notes(x, y) ?? []])
         );
-        var box = new Box(
+        var box = new SurfaceAxes(
             sheet,
             new(0, top, sheet.Width, bottom - top),
             x,

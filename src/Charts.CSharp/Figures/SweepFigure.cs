@@ -68,7 +68,7 @@ public sealed record SweepFigure : PlotFigure
                 new($"best: {TickFormat.Number(best.Value)} at {TickFormat.Number(best.X)}", LegendMark.Dots, 1),
                 .. hatched,
             ],
-            Remarks =
+            Notes =
             [
                 .. Note.About(
                     YLabel.Length > 0 ? YLabel : "sweep",

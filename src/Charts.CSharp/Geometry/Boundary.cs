@@ -6,10 +6,10 @@ namespace OptimizerFunctional.Charts.Geometry;
 /// <summary>Directed edges that close to polygons when joined end to start.</summary>
 internal sealed class Boundary
 {
-    private readonly List<(Dot From, Dot To)> edges = [];
-    private readonly Dictionary<Dot, List<int>> starts = [];
+    private readonly List<(Point2D From, Point2D To)> edges = [];
+    private readonly Dictionary<Point2D, List<int>> starts = [];
 
-    public void Add(Dot from, Dot to)
+    public void Add(Point2D from, Point2D to)
     {
         if (from == to)
         {
@@ -28,9 +28,9 @@ internal sealed class Boundary
     /// <summary>
     /// Every edge is in exactly one polygon; at a point where several start, the one added last goes first.
     /// </summary>
-    public IReadOnlyList<IReadOnlyList<Dot>> Polygons()
+    public IReadOnlyList<IReadOnlyList<Point2D>> Polygons()
     {
-        var polygons = new List<IReadOnlyList<Dot>>();
+        var polygons = new List<IReadOnlyList<Point2D>>();
         var isUsed = new bool[edges.Count];
         for (var first = 0; first < edges.Count; first++)
         {
@@ -43,9 +43,9 @@ internal sealed class Boundary
         return polygons;
     }
 
-    private List<Dot> Follow(int first, bool[] isUsed)
+    private List<Point2D> Follow(int first, bool[] isUsed)
     {
-        var polygon = new List<Dot>();
+        var polygon = new List<Point2D>();
         for (var edge = first; edge >= 0; edge = Next(edges[edge].To, isUsed))
         {
             isUsed[edge] = true;
@@ -55,7 +55,7 @@ internal sealed class Boundary
         return polygon;
     }
 
-    private int Next(Dot point, bool[] isUsed)
+    private int Next(Point2D point, bool[] isUsed)
     {
         if (starts.TryGetValue(point, out var here))
         {

@@ -10,9 +10,9 @@ internal static class Clipping
     /// <summary>Beyond this many pixels all places are equally far away, and differences stay finite.</summary>
     private const double Far = 1e7;
 
-    public static IEnumerable<IReadOnlyList<Dot>> Line(IReadOnlyList<Dot> points, Rect area)
+    public static IEnumerable<IReadOnlyList<Point2D>> Line(IReadOnlyList<Point2D> points, Rect area)
     {
-        var part = new List<Dot>();
+        var part = new List<Point2D>();
         for (var i = 0; i < points.Count; i++)
         {
             if (points.Count == 1 && area.Contains(points[0]))
@@ -44,7 +44,7 @@ internal static class Clipping
         }
     }
 
-    private static (Dot From, Dot To)? Segment(Dot start, Dot end, Rect area)
+    private static (Point2D From, Point2D To)? Segment(Point2D start, Point2D end, Rect area)
     {
         var (from, to) = (Near(start), Near(end));
         var (dx, dy, enter, leave) = (to.X - from.X, to.Y - from.Y, 0.0, 1.0);
@@ -54,12 +54,12 @@ internal static class Clipping
             && Narrow(-dy, from.Y - area.Top, ref enter, ref leave)
             && Narrow(dy, area.Bottom - from.Y, ref enter, ref leave);
 
-        Dot At(double share) =>
-            share == 0 ? from
-            : share == 1 ? to
+        Point2D At(double fraction) =>
+            fraction == 0 ? from
+            : fraction == 1 ? to
             : new(
-                Math.Clamp(from.X + share * dx, area.Left, area.Right),
-                Math.Clamp(from.Y + share * dy, area.Top, area.Bottom)
+                Math.Clamp(from.X + fraction * dx, area.Left, area.Right),
+                Math.Clamp(from.Y + fraction * dy, area.Top, area.Bottom)
             );
 
         return isInside ? (At(enter), At(leave)) : null;
@@ -72,10 +72,10 @@ internal static class Clipping
             return room >= 0;
         }
 
-        var share = room / slope;
-        (enter, leave) = slope < 0 ? (Math.Max(enter, share), leave) : (enter, Math.Min(leave, share));
+        var fraction = room / slope;
+        (enter, leave) = slope < 0 ? (Math.Max(enter, fraction), leave) : (enter, Math.Min(leave, fraction));
         return enter <= leave;
     }
 
-    private static Dot Near(Dot point) => new(Math.Clamp(point.X, -Far, Far), Math.Clamp(point.Y, -Far, Far));
+    private static Point2D Near(Point2D point) => new(Math.Clamp(point.X, -Far, Far), Math.Clamp(point.Y, -Far, Far));
 }

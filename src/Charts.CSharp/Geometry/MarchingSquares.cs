@@ -15,11 +15,11 @@ namespace OptimizerFunctional.Charts.Geometry;
 internal static class MarchingSquares
 {
     /// <summary>Polygons in the mesh's own coordinates: columns and rows, with fractions.</summary>
-    public static IReadOnlyList<IReadOnlyList<Dot>> Above(Grid grid, double level)
+    public static IReadOnlyList<IReadOnlyList<Point2D>> Above(Grid grid, double level)
     {
         var edges = new Boundary();
-        Span<Dot> leaving = stackalloc Dot[2];
-        Span<Dot> entering = stackalloc Dot[2];
+        Span<Point2D> leaving = stackalloc Point2D[2];
+        Span<Point2D> entering = stackalloc Point2D[2];
         for (var row = 0; row < grid.Rows - 1; row++)
         {
             for (var column = 0; column < grid.Columns - 1; column++)
@@ -52,8 +52,8 @@ internal static class MarchingSquares
         int column,
         int row,
         Boundary edges,
-        Span<Dot> leaving,
-        Span<Dot> entering
+        Span<Point2D> leaving,
+        Span<Point2D> entering
     )
     {
         ReadOnlySpan<(int X, int Y)> corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)];
@@ -67,7 +67,7 @@ internal static class MarchingSquares
             var (a, b) = (grid[fromX, fromY], grid[toX, toY]);
             sum += a;
             var (isHigh, willBeHigh) = (a >= level, b >= level);
-            var (from, to) = (new Dot(fromX, fromY), new Dot(toX, toY));
+            var (from, to) = (new Point2D(fromX, fromY), new Point2D(toX, toY));
             var crossing = isHigh == willBeHigh ? default : Crossing(level, from, a, to, b);
             if (isHigh && !willBeHigh)
             {
@@ -98,11 +98,11 @@ internal static class MarchingSquares
     /// <summary>
     /// Where the level is between two corners. Both cells of a side get the same bits: the low corner comes first.
     /// </summary>
-    private static Dot Crossing(double level, Dot from, double a, Dot to, double b)
+    private static Point2D Crossing(double level, Point2D from, double a, Point2D to, double b)
     {
         var (low, lowValue, high, highValue) = a < b ? (from, a, to, b) : (to, b, from, a);
         // Halves, so that the difference of two large numbers stays finite.
-        var share = (level / 2 - lowValue / 2) / (highValue / 2 - lowValue / 2);
-        return new(low.X + share * (high.X - low.X), low.Y + share * (high.Y - low.Y));
+        var fraction = (level / 2 - lowValue / 2) / (highValue / 2 - lowValue / 2);
+        return new(low.X + fraction * (high.X - low.X), low.Y + fraction * (high.Y - low.Y));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class Projection
     private readonly (double Sin, double Cos) azimuth;
     private readonly (double Sin, double Cos) elevation;
     private readonly double scale;
-    private readonly Dot origin;
+    private readonly Point2D origin;
 
     public Projection(double azimuth, double elevation, Rect area)
     {
@@ -35,8 +35,8 @@ internal sealed class Projection
     /// <summary>Whether the reader is on the side of greater x, and of greater y.</summary>
     public (bool X, bool Y) Nearer => (azimuth.Cos > 0, azimuth.Sin > 0);
 
-    /// <summary>The place on the sheet of a point whose coordinates are shares of the cube.</summary>
-    public Dot At(double x, double y, double z)
+    /// <summary>The place on the sheet of a point whose coordinates are fractions of the cube.</summary>
+    public Point2D At(double x, double y, double z)
     {
         var (u, v) = Turned(x, y, z);
         return new(origin.X + scale * u, origin.Y + scale * v);

@@ -9,7 +9,7 @@ internal static class Simplification
 {
     /// <summary>A line that stays within a tolerance of the given one.</summary>
     /// <remarks>Douglas and Peucker 1973, with a stack of its own for long lines.</remarks>
-    public static IReadOnlyList<Dot> Within(IReadOnlyList<Dot> points, double tolerance)
+    public static IReadOnlyList<Point2D> Within(IReadOnlyList<Point2D> points, double tolerance)
     {
         var isKept = new bool[points.Count];
         var open = new Stack<(int First, int Last)>();
@@ -32,7 +32,7 @@ internal static class Simplification
             }
         }
 
-        var kept = new List<Dot>();
+        var kept = new List<Point2D>();
         for (var i = 0; i < points.Count; i++)
         {
             if (isKept[i])
@@ -44,11 +44,11 @@ internal static class Simplification
         return kept;
     }
 
-    private static double DistanceToSegment(Dot point, Dot from, Dot to)
+    private static double DistanceToSegment(Point2D point, Point2D from, Point2D to)
     {
         var (dx, dy) = (to.X - from.X, to.Y - from.Y);
         var square = dx * dx + dy * dy;
-        var share = square == 0 ? 0 : Math.Clamp(((point.X - from.X) * dx + (point.Y - from.Y) * dy) / square, 0, 1);
-        return point.DistanceTo(new(from.X + share * dx, from.Y + share * dy));
+        var fraction = square == 0 ? 0 : Math.Clamp(((point.X - from.X) * dx + (point.Y - from.Y) * dy) / square, 0, 1);
+        return point.DistanceTo(new(from.X + fraction * dx, from.Y + fraction * dy));
     }
 }

@@ -13,9 +13,9 @@ internal static class Thinning
     /// <summary>
     /// Of the points in each column of pixels the first, the lowest, the highest and the last, in their order.
     /// </summary>
-    public static IReadOnlyList<Dot> ByColumn(IReadOnlyList<Dot> points, double columnWidth = 0.5)
+    public static IReadOnlyList<Point2D> ByColumn(IReadOnlyList<Point2D> points, double columnWidth = 0.5)
     {
-        var kept = new List<Dot>();
+        var kept = new List<Point2D>();
         for (var start = 0; start < points.Count; )
         {
             var column = Math.Floor(points[start].X / columnWidth);
@@ -44,7 +44,11 @@ internal static class Thinning
     /// <summary>
     /// The first, the last, and those farther than a distance from the one kept before; at most <see cref="Most"/>.
     /// </summary>
-    public static IReadOnlyList<Dot> ByDistance(IReadOnlyList<Dot> points, double distance = 0.7, int most = Most)
+    public static IReadOnlyList<Point2D> ByDistance(
+        IReadOnlyList<Point2D> points,
+        double distance = 0.7,
+        int most = Most
+    )
     {
         var kept = Spaced(points, distance);
         for (var wider = distance * 2; kept.Count > most && wider < 6; wider *= 2)
@@ -55,9 +59,9 @@ internal static class Thinning
         return kept.Count <= most ? kept : Strided(kept, most);
     }
 
-    private static List<Dot> Spaced(IReadOnlyList<Dot> points, double distance)
+    private static List<Point2D> Spaced(IReadOnlyList<Point2D> points, double distance)
     {
-        var kept = new List<Dot>();
+        var kept = new List<Point2D>();
         for (var i = 0; i < points.Count; i++)
         {
             if (i == 0 || i == points.Count - 1 || points[i].DistanceTo(kept[^1]) >= distance)
@@ -69,9 +73,9 @@ internal static class Thinning
         return kept;
     }
 
-    private static List<Dot> Strided(List<Dot> points, int most)
+    private static List<Point2D> Strided(List<Point2D> points, int most)
     {
-        var kept = new List<Dot>();
+        var kept = new List<Point2D>();
         for (var k = 0; k < most; k++)
         {
             kept.Add(points[(int)((long)k * (points.Count - 1) / (most - 1))]);

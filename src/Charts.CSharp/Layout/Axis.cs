@@ -15,6 +15,6 @@ internal sealed record Axis(string Label, ScaleKind Kind, Interval Range)
     /// <summary>
     /// An axis that data choose: a little longer than their range, so that no mark sits on the frame.
     /// </summary>
-    public static Axis Around(string label, ScaleKind kind, Interval data, double share = 0.04) =>
-        new(label, kind, Padding.Around(data, kind, share));
+    public static Axis Around(string label, ScaleKind kind, Interval data, double fraction = 0.04) =>
+        new(label, kind, Padding.Around(data, kind, fraction));
 }

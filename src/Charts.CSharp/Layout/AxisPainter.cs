@@ -16,12 +16,12 @@ internal static class AxisPainter
     public const double TicksBelow = 24;
 
     /// <summary>As many ticks of an upright scale as it has room for.</summary>
-    public static IReadOnlyList<Tick> Upright(Scale scale, double height) => scale.Ticks(scale.MostAlong(height));
+    public static IReadOnlyList<Tick> Upright(Scale scale, double height) => scale.Ticks(scale.MaxAlong(height));
 
     /// <summary>As many ticks of a level scale as leave a gap between their labels.</summary>
     public static IReadOnlyList<Tick> Level(Scale scale, double width)
     {
-        for (var most = Math.Clamp(scale.MostAlong(width), 2, scale is CategoryScale ? 100 : 12); ; most--)
+        for (var most = Math.Clamp(scale.MaxAlong(width), 2, scale is CategoryScale ? 100 : 12); ; most--)
         {
             var ticks = scale.Ticks(most);
             if (most <= 1 || HaveRoom([.. ticks.Where(t => t.IsMajor)], scale))

@@ -56,7 +56,7 @@ internal static class CellPainter
             select (
                 Area: Cell(canvas, column, row),
                 Text: TickFormat.Number(value, 2),
-                Bright: key.Map.Luminance(key.Share(value))
+                Bright: key.Map.Luminance(key.Fraction(value))
             );
         if (texts.Any(t => TextMeasure.Width(t.Text, style) + 10 > t.Area.Width || t.Area.Height < 20))
         {

@@ -9,14 +9,14 @@ internal sealed record ColorKey(string Label, ScaleKind Kind, Interval Range, Co
     private readonly Scale scale = Scale.Create(Kind, Range, 0, 1);
 
     /// <summary>0 for the lowest value of the range, 1 for the highest; values beyond are at the nearer end.</summary>
-    public double Share(double value) =>
-        Kind == ScaleKind.Logarithmic && value <= 0 ? 0 : Math.Clamp(scale.Share(value), 0, 1);
+    public double Fraction(double value) =>
+        Kind == ScaleKind.Logarithmic && value <= 0 ? 0 : Math.Clamp(scale.Fraction(value), 0, 1);
 
     /// <summary>The color of the band between two levels.</summary>
     public string Band(int level) => Map.At((level + 0.5) / Levels);
 
     /// <summary>The color of a value, without bands.</summary>
-    public string At(double value) => Map.At(Share(value));
+    public string At(double value) => Map.At(Fraction(value));
 
     public ColorKey Over(Interval range) => new(Label, Kind, range, Map, Levels);
 }

@@ -38,7 +38,11 @@ internal readonly record struct LegendEntry(string Text, LegendMark Mark, int Co
     public void Draw(SvgDocument sheet, double x, double y, double most)
     {
         var svg = sheet.Svg;
-        var (from, to, middle) = (new Dot(x, y), new Dot(x + SampleWidth, y), new Dot(x + SampleWidth / 2, y));
+        var (from, to, middle) = (
+            new Point2D(x, y),
+            new Point2D(x + SampleWidth, y),
+            new Point2D(x + SampleWidth / 2, y)
+        );
         switch (Mark)
         {
             case LegendMark.Line:

@@ -15,15 +15,15 @@ internal sealed record Note(string Of, int Count, int All, string What)
         count == 0 ? [] : [new(of, count, all, what)];
 
     /// <summary>One sentence for each kind of remark, without repetition.</summary>
-    public static IReadOnlyList<string> Sentences(IEnumerable<Note> remarks) =>
-        [.. remarks.Distinct().GroupBy(r => r.What).Select(kind => Sentence([.. kind]))];
+    public static IReadOnlyList<string> Sentences(IEnumerable<Note> notes) =>
+        [.. notes.Distinct().GroupBy(r => r.What).Select(kind => Sentence([.. kind]))];
 
     private static string Sentence(Note[] kind) =>
         kind switch
         {
             [{ Count: 0, What: var sentence }] => sentence,
             [var one] => $"{one.Of}: {one.Count} of {one.All} {one.What}.",
-            _ => $"{Describe.Names(kind.Select(r => r.Of).Distinct())}: {kind.Sum(r => r.Count)} of "
+            _ => $"{AltText.Names(kind.Select(r => r.Of).Distinct())}: {kind.Sum(r => r.Count)} of "
                 + $"{kind.Sum(r => r.All)} {kind[0].What}.",
         };
 }

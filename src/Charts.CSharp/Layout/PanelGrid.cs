@@ -24,9 +24,10 @@ internal sealed class PanelGrid(SvgDocument sheet, IReadOnlyList<(string Title, 
         // Whether names fit at the ends of lines is known only when the header's height is: that of no legend.
         var withoutLines = Legend().Where(e => e.Mark != LegendMark.Line).ToArray();
         var hasEnds =
-            ends.Count > 0 && LineEnds.Fit(ends, sheet.Height - 150 - (withoutLines.Length > 0 ? 25 : 0), sheet.Width);
+            ends.Count > 0
+            && LineEndLabels.Fit(ends, sheet.Height - 150 - (withoutLines.Length > 0 ? 25 : 0), sheet.Width);
         var top = Header.Draw(sheet, title, hasEnds ? withoutLines : Legend());
-        var bottom = Footer.Draw(sheet, Note.Sentences(panels.SelectMany(p => p.Plot.Remarks)));
+        var bottom = Footer.Draw(sheet, Note.Sentences(panels.SelectMany(p => p.Plot.Notes)));
         top = AxisNames(top);
         bottom -= first.X.Label.Length > 0 ? 20 : 0;
         var height = (bottom - top - Rows * (PanelTitle + AxisPainter.TicksBelow)) / Rows;
@@ -35,13 +36,13 @@ internal sealed class PanelGrid(SvgDocument sheet, IReadOnlyList<(string Title, 
         var yScale = first.Y.Over(height, 0);
         var left = SvgDocument.Margin + AxisPainter.WidthBeside(AxisPainter.Upright(yScale, height));
         // Labels at the ends of neighboring axes must not touch.
-        var share = sheet.Width / columns;
+        var fraction = sheet.Width / columns;
         var between =
             columns == 1
                 ? 0
-                : Math.Max(24, AxisPainter.WidthBeside(AxisPainter.Level(first.X.Over(0, share), share)) + 6);
+                : Math.Max(24, AxisPainter.WidthBeside(AxisPainter.Level(first.X.Over(0, fraction), fraction)) + 6);
         var beside = Math.Max(
-            hasEnds ? LineEnds.Width(ends) : 0,
+            hasEnds ? LineEndLabels.Width(ends) : 0,
             first.Colors is { } key ? ColorBar.Width(key, bottom - top) : 10
         );
         var width = (sheet.Width - SvgDocument.Margin - beside - left - (columns - 1) * between) / columns;
@@ -59,7 +60,7 @@ internal sealed class PanelGrid(SvgDocument sheet, IReadOnlyList<(string Title, 
             var canvas = Panel(panels[i], area, column == 0, i + columns >= panels.Count);
             if (hasEnds)
             {
-                LineEnds.Draw(canvas, ends);
+                LineEndLabels.Draw(canvas, ends);
             }
         }
 

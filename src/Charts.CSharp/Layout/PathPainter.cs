@@ -12,7 +12,7 @@ internal static class PathPainter
     private const double DotDistance = 6;
 
     /// <summary>More dots than this would hide the line and each other.</summary>
-    private const int MostDots = 400;
+    private const int MaxDots = 400;
 
     public static void Draw(Canvas canvas, RunPath path)
     {
@@ -39,7 +39,7 @@ internal static class PathPainter
     /// <summary>The line and its dots, without the ends.</summary>
     public static void Lines(Canvas canvas, RunPath path)
     {
-        var (line, dots, spots) = (new PathData(), new PathData(), new List<Dot>());
+        var (line, dots, spots) = (new PathData(), new PathData(), new List<Point2D>());
         foreach (var stretch in path.Stretches(canvas))
         {
             foreach (var part in Clipping.Line(Thinning.ByDistance(stretch), canvas.Area))
@@ -47,10 +47,10 @@ internal static class PathPainter
                 line.Line(part);
             }
 
-            spots.AddRange(Thinning.ByDistance([.. stretch.Where(canvas.Area.Contains)], DotDistance, MostDots + 1));
+            spots.AddRange(Thinning.ByDistance([.. stretch.Where(canvas.Area.Contains)], DotDistance, MaxDots + 1));
         }
 
-        foreach (var spot in spots.Count <= MostDots ? spots : [])
+        foreach (var spot in spots.Count <= MaxDots ? spots : [])
         {
             dots.Spot(spot);
         }
@@ -70,7 +70,7 @@ internal static class PathPainter
     /// <summary>
     /// A line without dots, thinned by columns of pixels: for functions and for series over iterations.
     /// </summary>
-    public static PathData Curve(Canvas canvas, IEnumerable<IReadOnlyList<Dot>> stretches)
+    public static PathData Curve(Canvas canvas, IEnumerable<IReadOnlyList<Point2D>> stretches)
     {
         var data = new PathData();
         foreach (var stretch in stretches)
@@ -86,7 +86,7 @@ internal static class PathPainter
         return data;
     }
 
-    private static bool GoesBack(IReadOnlyList<Dot> stretch)
+    private static bool GoesBack(IReadOnlyList<Point2D> stretch)
     {
         for (var i = 1; i < stretch.Count; i++)
         {

@@ -13,7 +13,7 @@ internal sealed record Canvas(SvgDocument SvgDocument, Rect Area, Scale X, Scale
     /// <summary>Whether the point has a place on the scales.</summary>
     public bool Has((double X, double Y) point) => double.IsFinite(X.At(point.X)) && double.IsFinite(Y.At(point.Y));
 
-    public Dot At((double X, double Y) point) => new(X.At(point.X), Y.At(point.Y));
+    public Point2D At((double X, double Y) point) => new(X.At(point.X), Y.At(point.Y));
 }
 
 /// <summary>A name for the end of a line: the value that it belongs to, and the color's number.</summary>
@@ -37,7 +37,7 @@ internal sealed record Plot(Axis X, Axis Y, Action<Canvas> Draw)
     public IReadOnlyList<EndLabel> EndLabels { get; init; } = [];
 
     /// <summary>What the reader must know beside the figure, such as values left out.</summary>
-    public IReadOnlyList<Note> Remarks { get; init; } = [];
+    public IReadOnlyList<Note> Notes { get; init; } = [];
 
     /// <summary>Whether areas cover the inside: then there are no lines of a grid behind them.</summary>
     public bool IsFilled { get; init; }

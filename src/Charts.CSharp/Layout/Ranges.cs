@@ -10,9 +10,9 @@ internal static class Ranges
     public static Interval Around(
         string parameter,
         IEnumerable<double> values,
-        double share,
+        double fraction,
         ScaleKind kind = ScaleKind.Linear
-    ) => Padding.Around(Of(parameter, values), kind, share);
+    ) => Padding.Around(Of(parameter, values), kind, fraction);
 
     /// <summary>From the least finite number to the greatest.</summary>
     public static Interval Of(string parameter, IEnumerable<double> values)

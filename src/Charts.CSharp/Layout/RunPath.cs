@@ -10,9 +10,9 @@ internal sealed record RunPath(Series Series, int Color, bool IsCased)
     public LegendEntry Legend => new(Series.Label, IsCased ? LegendMark.Cased : LegendMark.Dots, Color);
 
     /// <summary>The stretches of finite points, on the sheet.</summary>
-    public IEnumerable<IReadOnlyList<Dot>> Stretches(Canvas canvas)
+    public IEnumerable<IReadOnlyList<Point2D>> Stretches(Canvas canvas)
     {
-        var stretch = new List<Dot>();
+        var stretch = new List<Point2D>();
         foreach (var point in Series.Points)
         {
             if (canvas.Has(point))
@@ -33,7 +33,7 @@ internal sealed record RunPath(Series Series, int Color, bool IsCased)
     }
 
     /// <summary>What the reader must know of the points that are not seen.</summary>
-    public IEnumerable<Note> Remarks(Interval x, Interval y) =>
+    public IEnumerable<Note> Notes(Interval x, Interval y) =>
         [
             .. Note.About(Series.Label, Series.LeftOut, Series.Points.Length, "points are not finite and left out"),
             .. Note.About(

@@ -14,7 +14,7 @@ internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, 
 {
     private int Faces => grid.Columns - 1;
 
-    public void Draw(IReadOnlyList<IReadOnlyList<Place>> path)
+    public void Draw(IReadOnlyList<IReadOnlyList<Point3D>> path)
     {
         var pieces = path.SelectMany(p => p.Zip(p.Skip(1))).ToLookup(p => FaceOf(p.First, p.Second));
         svg.Open("g", ("stroke-width", 0.5), ("stroke-linejoin", "round"));
@@ -44,7 +44,7 @@ internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, 
     /// <summary>
     /// The whole path once more, faintly, so that it can be followed behind a hill; and its dots and ends.
     /// </summary>
-    private void Overlay(IReadOnlyList<IReadOnlyList<Place>> path)
+    private void Overlay(IReadOnlyList<IReadOnlyList<Point3D>> path)
     {
         if (path.Count == 0)
         {
@@ -73,8 +73,8 @@ internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, 
 
     private void Face(int column, int row)
     {
-        double Height(int dx, int dy) => key.Share(grid[column + dx, row + dy]);
-        Dot Corner(int dx, int dy) =>
+        double Height(int dx, int dy) => key.Fraction(grid[column + dx, row + dy]);
+        Point2D Corner(int dx, int dy) =>
             projection.At((double)(column + dx) / Faces, (double)(row + dy) / Faces, Height(dx, dy));
 
         var mean = (Height(0, 0) + Height(1, 0) + Height(1, 1) + Height(0, 1)) / 4;
@@ -94,11 +94,11 @@ internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, 
     private IEnumerable<int> FarToNear(bool isNearAtEnd) =>
         isNearAtEnd ? Enumerable.Range(0, Faces) : Enumerable.Range(0, Faces).Reverse();
 
-    private (int Column, int Row) FaceOf(Place from, Place to) =>
+    private (int Column, int Row) FaceOf(Point3D from, Point3D to) =>
         (
             Math.Clamp((int)((from.X + to.X) / 2 * Faces), 0, Faces - 1),
             Math.Clamp((int)((from.Y + to.Y) / 2 * Faces), 0, Faces - 1)
         );
 
-    private Dot OnSheet(Place at) => projection.At(at.X, at.Y, at.Z);
+    private Point2D OnSheet(Point3D at) => projection.At(at.X, at.Y, at.Z);
 }

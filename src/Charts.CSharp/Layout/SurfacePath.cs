@@ -7,14 +7,14 @@ using OptimizerFunctional.Charts.Geometry;
 namespace OptimizerFunctional.Charts.Layout;
 
 /// <summary>A point of the unit cube that holds a surface.</summary>
-internal readonly record struct Place(double X, double Y, double Z);
+internal readonly record struct Point3D(double X, double Y, double Z);
 
 /// <summary>Cuts a path on a surface into pieces, none longer than half a face, that lie on the surface.</summary>
 internal static class SurfacePath
 {
-    private const int MostPieces = 4000;
+    private const int MaxPieces = 4000;
 
-    public static IReadOnlyList<IReadOnlyList<Place>> Pieces(
+    public static IReadOnlyList<IReadOnlyList<Point3D>> Pieces(
         Series path,
         Func<double, double, double> function,
         Interval x,
@@ -26,14 +26,14 @@ internal static class SurfacePath
         // The floor as a sheet of 1000 pixels: what is too near there is too near on the surface.
         const double size = 1000;
         var (floor, longest) = (new Rect(0, 0, size, size), size / faces / 2);
-        Place On(Dot at)
+        Point3D On(Point2D at)
         {
             var (u, v) = (at.X / size, at.Y / size);
-            return new(u, v, key.Share(function(x.At(u), y.At(v))));
+            return new(u, v, key.Fraction(function(x.At(u), y.At(v))));
         }
 
-        var pieces = new List<IReadOnlyList<Place>>();
-        var stretch = new List<Dot>();
+        var pieces = new List<IReadOnlyList<Point3D>>();
+        var stretch = new List<Point2D>();
         foreach (var (px, py) in path.Points.Append((double.NaN, double.NaN)))
         {
             if (Series.IsFinite((px, py)))
@@ -46,7 +46,7 @@ internal static class SurfacePath
             {
                 pieces.AddRange(
                     part.Zip(part.Skip(1))
-                        .Select(p => (IReadOnlyList<Place>)[.. Cut(p.First, p.Second, longest).Select(On)])
+                        .Select(p => (IReadOnlyList<Point3D>)[.. Cut(p.First, p.Second, longest).Select(On)])
                 );
             }
 
@@ -56,27 +56,27 @@ internal static class SurfacePath
         return
         [
             .. pieces
-                .Select(p => (IReadOnlyList<Place>)[.. p.Where(at => double.IsFinite(at.Z))])
+                .Select(p => (IReadOnlyList<Point3D>)[.. p.Where(at => double.IsFinite(at.Z))])
                 .Where(p => p.Count > 0),
         ];
     }
 
     /// <summary>So few points that the pieces between them are not too many to draw.</summary>
-    private static IReadOnlyList<Dot> Thinned(IReadOnlyList<Dot> stretch, double longest)
+    private static IReadOnlyList<Point2D> Thinned(IReadOnlyList<Point2D> stretch, double longest)
     {
-        var thin = Thinning.ByDistance(stretch, 2, MostPieces);
+        var thin = Thinning.ByDistance(stretch, 2, MaxPieces);
         var pieces = thin.Zip(thin.Skip(1)).Sum(p => Math.Ceiling(p.First.DistanceTo(p.Second) / longest));
-        return pieces <= MostPieces
+        return pieces <= MaxPieces
             ? thin
-            : Thinning.ByDistance(thin, 2, Math.Max(2, (int)(thin.Count * MostPieces / pieces)));
+            : Thinning.ByDistance(thin, 2, Math.Max(2, (int)(thin.Count * MaxPieces / pieces)));
     }
 
-    private static IEnumerable<Dot> Cut(Dot from, Dot to, double longest)
+    private static IEnumerable<Point2D> Cut(Point2D from, Point2D to, double longest)
     {
         var count = Math.Max(1, (int)Math.Ceiling(from.DistanceTo(to) / longest));
         return Enumerable
             .Range(0, count + 1)
             .Select(k => (double)k / count)
-            .Select(share => new Dot(from.X + share * (to.X - from.X), from.Y + share * (to.Y - from.Y)));
+            .Select(fraction => new Point2D(from.X + fraction * (to.X - from.X), from.Y + fraction * (to.Y - from.Y)));
     }
 }

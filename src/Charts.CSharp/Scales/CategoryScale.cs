@@ -8,7 +8,7 @@ namespace OptimizerFunctional.Charts.Scales;
 internal sealed class CategoryScale(IReadOnlyList<string> labels, double start, double end)
     : Scale(new(-0.5, labels.Count - 0.5), start, end)
 {
-    public override int MostAlong(double length) => Math.Max(1, (int)(length / 20));
+    public override int MaxAlong(double length) => Math.Max(1, (int)(length / 20));
 
     public override IReadOnlyList<Tick> Ticks(int most)
     {

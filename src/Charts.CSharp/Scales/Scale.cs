@@ -15,10 +15,10 @@ internal abstract class Scale(Interval domain, double start, double end)
     public Interval Domain { get; } = domain;
 
     /// <summary>The pixel of a value, which need not be in the domain.</summary>
-    public double At(double value) => start + Share(value) * (end - start);
+    public double At(double value) => start + Fraction(value) * (end - start);
 
     /// <summary>0 at the domain's lower end, 1 at its upper.</summary>
-    public double Share(double value)
+    public double Fraction(double value)
     {
         var low = Transform(Domain.From);
         return (Transform(value) - low) / (Transform(Domain.To) - low);
@@ -28,7 +28,7 @@ internal abstract class Scale(Interval domain, double start, double end)
     public abstract IReadOnlyList<Tick> Ticks(int most);
 
     /// <summary>How many major ticks an upright axis of this length has room for.</summary>
-    public virtual int MostAlong(double length) => Math.Max(2, (int)(length / 38));
+    public virtual int MaxAlong(double length) => Math.Max(2, (int)(length / 38));
 
     protected abstract double Transform(double value);
 

@@ -9,8 +9,8 @@ namespace OptimizerFunctional.Cli.Commands;
 /// <summary><c>optimize compare</c>: several methods on one problem, ranked.</summary>
 internal sealed class CompareCommand
 {
-    private readonly SettingOptions setting = new();
-    private readonly Option<ImmutableArray<Contender>> methods = Options.Methods(
+    private readonly ProblemOptions problem = new();
+    private readonly Option<ImmutableArray<ComparedMethod>> methods = Options.Methods(
         "--methods",
         "Methods with commas between them, each with a dialect or changes if wanted: "
             + "gd,adam@keras,adam:learningRate=0.02:beta1=0.8."
@@ -18,14 +18,16 @@ internal sealed class CompareCommand
 
     private readonly Option<long> steps = Options.Steps();
     private readonly Option<double> gap = Options.Gap();
-    private readonly Option<Choice<Format>> format = Options.OneOf<Format>(
+    private readonly Option<NamedValue<Format>> format = Options.OneOf<Format>(
         "--format",
         "FORMAT",
         [new("table", Format.Table), new("csv", Format.Csv), new("html", Format.Html)],
         "; html is a page that works offline"
     );
 
-    private readonly Option<Folder?> folder = Options.Out("figures, comparison.csv, iterates.csv and report.html");
+    private readonly Option<OutputFolder?> folder = Options.Out(
+        "figures, comparison.csv, iterates.csv and report.html"
+    );
 
     /// <summary>The command.</summary>
     internal static Command Create(Terminal terminal) => new CompareCommand().On(terminal);
@@ -37,16 +39,16 @@ internal sealed class CompareCommand
             "Runs several methods on a problem. Ranks first who needs the fewest evaluations to the gap, then who "
                 + "reaches the lowest value."
         );
-        setting.AddTo(command);
-        setting.RequireOneFunction();
+        problem.AddTo(command);
+        problem.RequireOneFunction();
         Option[] options = [methods, steps, gap, format, folder];
         Array.ForEach(options, command.Options.Add);
         command.Require(methods, "\"optimize list methods\" shows what there is");
         methods.Check(result =>
         {
-            foreach (var contender in result.Value(methods) is { IsDefault: false } all ? all : [])
+            foreach (var method in result.Value(methods) is { IsDefault: false } all ? all : [])
             {
-                setting.Check(result, contender.Solver);
+                problem.Check(result, method.Solver);
             }
         });
         command.SetAction(parsed => new CompareExecution(Read(parsed), terminal).Execute());
@@ -56,8 +58,8 @@ internal sealed class CompareCommand
     private ComparePlan Read(ParseResult parsed) =>
         new()
         {
-            Race = new(setting.Read(parsed.CommandResult), parsed.GetValue(steps), parsed.GetValue(gap)),
-            Contenders = parsed.GetValue(methods),
+            Benchmark = new(problem.Read(parsed.CommandResult), parsed.GetValue(steps), parsed.GetValue(gap)),
+            Methods = parsed.GetValue(methods),
             Format = parsed.GetValue(format).Value,
             Folder = parsed.GetValue(folder)?.Open(),
             Command = CommandText.Of(parsed),

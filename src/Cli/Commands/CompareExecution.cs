@@ -10,25 +10,28 @@ namespace OptimizerFunctional.Cli.Commands;
 /// <summary>A comparison being run, one method after the other so that none disturbs the time of another.</summary>
 internal sealed class CompareExecution(ComparePlan plan, Terminal terminal)
 {
-    private readonly List<(Contender Contender, Outcome Outcome)> done = [];
+    private readonly List<(ComparedMethod Method, Outcome Outcome)> done = [];
 
     /// <summary>Runs, prints, saves, and returns the exit code.</summary>
     internal int Execute()
     {
-        ProgressReporter.Watch(terminal, plan.Contenders.Length * plan.Race.Parts, "parts", RunAll);
+        ProgressReporter.Watch(terminal, plan.Methods.Length * plan.Benchmark.Parts, "parts", RunAll);
         var ranked = Outcome.Rank(done, run => run.Outcome).ToArray();
-        Report(new(["method"], [.. ranked.Select(run => (ImmutableArray.Create(run.Contender.Label), run.Outcome))]));
+        Report(new(["method"], [.. ranked.Select(run => (ImmutableArray.Create(run.Method.Label), run.Outcome))]));
         return done[^1].Outcome.IsInterrupted ? ExitCode.Interrupted : ExitCode.Success;
     }
 
     private void RunAll(Action tick)
     {
-        foreach (var contender in plan.Contenders)
+        foreach (var method in plan.Methods)
         {
             // A short run first: the time is then not that of the compiler.
-            (plan.Race with { Steps = Math.Min(1, plan.Race.Steps) }).Run(contender.Solver, terminal.Interrupted);
-            var outcome = plan.Race.Run(contender.Solver, terminal.Interrupted, tick);
-            done.Add((contender, outcome));
+            (plan.Benchmark with { Steps = Math.Min(1, plan.Benchmark.Steps) }).Run(
+                method.Solver,
+                terminal.Interrupted
+            );
+            var outcome = plan.Benchmark.Run(method.Solver, terminal.Interrupted, tick);
+            done.Add((method, outcome));
 
             if (outcome.IsInterrupted)
             {
@@ -53,7 +56,7 @@ internal sealed class CompareExecution(ComparePlan plan, Terminal terminal)
     {
         if (plan.Format == Format.Html)
         {
-            report!.Page.Write(terminal.Output);
+            report!.Html.Write(terminal.Output);
         }
         else if (plan.Format == Format.Csv)
         {
@@ -65,7 +68,7 @@ internal sealed class CompareExecution(ComparePlan plan, Terminal terminal)
             terminal.WriteLine("");
             ranking.Print(terminal);
             terminal.WriteLine("");
-            terminal.WriteLine(plan.Race.Note);
+            terminal.WriteLine(plan.Benchmark.Note);
         }
 
         terminal.Output.Flush();

@@ -8,22 +8,22 @@ namespace OptimizerFunctional.Cli.Commands;
 internal sealed record ComparePlan
 {
     /// <summary>What is asked of each method.</summary>
-    internal required Race Race { get; init; }
+    internal required Benchmark Benchmark { get; init; }
 
     /// <summary>The methods.</summary>
-    internal required ImmutableArray<Contender> Contenders { get; init; }
+    internal required ImmutableArray<ComparedMethod> Methods { get; init; }
 
     /// <summary>How the ranking is printed.</summary>
     internal required Format Format { get; init; }
 
     /// <summary>Where files go, or null.</summary>
-    internal required Folder? Folder { get; init; }
+    internal required OutputFolder? Folder { get; init; }
 
     /// <summary>The command itself, for the report.</summary>
     internal required string Command { get; init; }
 
     /// <summary>What is compared, in a line.</summary>
     internal string Title =>
-        $"{Contenders.Length} {(Contenders.Length == 1 ? "method" : "methods")} on {Race.Setting.Title}, {Race.Steps} "
+        $"{Methods.Length} {(Methods.Length == 1 ? "method" : "methods")} on {Benchmark.Spec.Title}, {Benchmark.Steps} "
         + $"steps";
 }

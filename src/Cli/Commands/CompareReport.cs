@@ -15,7 +15,7 @@ internal sealed class CompareReport
 
     internal CompareReport(
         ComparePlan plan,
-        IEnumerable<(Contender Contender, Outcome Outcome)> done,
+        IEnumerable<(ComparedMethod Method, Outcome Outcome)> done,
         Ranking ranking,
         Terminal terminal
     )
@@ -23,16 +23,14 @@ internal sealed class CompareReport
         this.ranking = ranking;
         runs =
         [
-            .. done.Select(run =>
-                    TracedRun.Of(run.Contender.Label, plan.Race.Setting, run.Contender.Solver, run.Outcome)
-                )
+            .. done.Select(run => TracedRun.Of(run.Method.Label, plan.Benchmark.Spec, run.Method.Solver, run.Outcome))
                 .Where(run => run.Trace.Length > 0),
         ];
-        Page = new()
+        Html = new()
         {
             Title = plan.Title,
-            Sentences = [plan.Race.Note],
-            Pictures = Picture.Draw(new RunFigures(plan.Title, plan.Race.Setting, runs).All(), terminal),
+            Sentences = [plan.Benchmark.Note],
+            Figures = FigureFile.DrawAll(new RunFigures(plan.Title, plan.Benchmark.Spec, runs).All(), terminal),
             Tables =
             [
                 ("Ranking", ranking.Headers, [.. ranking.Cells]),
@@ -41,10 +39,7 @@ internal sealed class CompareReport
                     ["method", "values"],
                     [
                         .. done.Select(run =>
-                            ImmutableArray.Create(
-                                run.Contender.Label,
-                                run.Contender.Method.Describe(run.Contender.Solver)
-                            )
+                            ImmutableArray.Create(run.Method.Label, run.Method.Method.Describe(run.Method.Solver))
                         ),
                     ]
                 ),
@@ -54,19 +49,19 @@ internal sealed class CompareReport
     }
 
     /// <summary>The page with everything.</summary>
-    internal Page Page { get; }
+    internal HtmlReport Html { get; }
 
     /// <summary>Writes figures, tables and the page.</summary>
-    internal void Save(Folder folder)
+    internal void Save(OutputFolder folder)
     {
         folder.Write("comparison.csv", ranking.WriteCsv);
-        folder.Write(Page.Pictures);
+        folder.Write(Html.Figures);
 
         if (!runs.IsEmpty)
         {
             folder.Write("iterates.csv", TracedRun.Joined(runs).WriteCsv);
         }
 
-        folder.Write("report.html", Page.Write);
+        folder.Write("report.html", Html.Write);
     }
 }

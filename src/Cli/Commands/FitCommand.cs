@@ -33,7 +33,7 @@ internal sealed class FitCommand
     };
     private readonly Option<ImmutableArray<double>> lower;
     private readonly Option<ImmutableArray<double>> upper;
-    private readonly Option<Choice<RobustLoss>> loss = Options.OneOf<RobustLoss>(
+    private readonly Option<NamedValue<RobustLoss>> loss = Options.OneOf<RobustLoss>(
         "--loss",
         "LOSS",
         [
@@ -52,7 +52,7 @@ internal sealed class FitCommand
         1,
         "The size of a residual from which on it counts less."
     );
-    private readonly Option<Choice<bool>> format = Options.OneOf<bool>(
+    private readonly Option<NamedValue<bool>> format = Options.OneOf<bool>(
         "--format",
         "FORMAT",
         [new("table", false), new("json", true)],

@@ -58,7 +58,7 @@ internal sealed record FitPlan
             return ExitCode.Success;
         }
 
-        terminal.Complain(fit.Reason.Sentence);
+        terminal.WriteError(fit.Reason.Sentence);
         return fit.Reason.Kind == StopKind.Cancelled ? ExitCode.Interrupted : ExitCode.Failure;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class FitReport(FitPlan plan, Fit fit)
         var width = int.Max(FewestNameColumns, plan.Start.Names.Max(name => name.Length));
         List<string> lines =
         [
-            .. Columns.Wrap($"{plan.Table.Response} = {plan.Model}, {plan.Table.Count} rows", indent: 2),
+            .. TextLayout.Wrap($"{plan.Table.Response} = {plan.Model}, {plan.Table.Count} rows", indent: 2),
             "",
             Row("parameter", "value", "standard error"),
             Row(new('-', width), new('-', 14), new('-', 14)),
@@ -78,10 +78,10 @@ internal sealed class FitReport(FitPlan plan, Fit fit)
 
         if (!covariance.IsWellDetermined || covariance.DegreesOfFreedom == 0 || covariance.IsAbsolute)
         {
-            lines.AddRange(Columns.Wrap(covariance.ToString(plan.Start.Names), indent: 0));
+            lines.AddRange(TextLayout.Wrap(covariance.ToString(plan.Start.Names), indent: 0));
         }
 
-        lines.AddRange(Columns.Wrap(fit.Reason.Sentence, indent: 0));
+        lines.AddRange(TextLayout.Wrap(fit.Reason.Sentence, indent: 0));
         return lines;
 
         string Row(string name, string value, string error) => $"{name.PadRight(width)}  {value, 14}  {error, 14}";

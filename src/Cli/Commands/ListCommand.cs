@@ -14,7 +14,7 @@ internal static class ListCommand
     {
         var topic = Options.Argument(
             "TOPIC",
-            (_, name) => Names.Find("topic", name, All(), listing => listing.Title),
+            (_, name) => NameMatcher.Find("topic", name, All(), listing => listing.Title),
             "methods, problems or dialects. The default is all three."
         );
         var command = new Command(

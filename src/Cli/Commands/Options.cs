@@ -60,28 +60,33 @@ internal static class Options
         long least,
         string description,
         long most = long.MaxValue
-    ) => Of(name, "N", text => Numbers.Whole(name, text, least, most), description).Usually(usual);
+    ) => Of(name, "N", text => Numbers.Whole(name, text, least, most), description).WithDefault(usual);
 
     /// <summary>A finite number above 0.</summary>
     internal static Option<double> Positive(string name, string value, double usual, string description) =>
-        Of(name, value, text => Numbers.Positive(name, text), description).Usually(usual);
+        Of(name, value, text => Numbers.Positive(name, text), description).WithDefault(usual);
 
     /// <summary>One of some values, each with its name; the first is the default.</summary>
-    internal static Option<Choice<T>> OneOf<T>(
+    internal static Option<NamedValue<T>> OneOf<T>(
         string name,
         string value,
-        ImmutableArray<Choice<T>> choices,
+        ImmutableArray<NamedValue<T>> choices,
         string description = ""
     )
     {
         var names = $"{string.Join(", ", choices.SkipLast(1))} or {choices[^1]}";
         var kind = name.TrimStart('-');
-        return Of(name, value, text => Names.Find(kind, text, choices, choice => choice.Name), $"{names}{description}.")
-            .Usually(choices[0]);
+        return Of(
+                name,
+                value,
+                text => NameMatcher.Find(kind, text, choices, choice => choice.Name),
+                $"{names}{description}."
+            )
+            .WithDefault(choices[0]);
     }
 
     /// <summary>The same option with a default.</summary>
-    internal static Option<T> Usually<T>(this Option<T> option, T usual)
+    internal static Option<T> WithDefault<T>(this Option<T> option, T usual)
     {
         option.DefaultValueFactory = _ => usual;
         return option;
@@ -92,8 +97,8 @@ internal static class Options
         new(name) { Description = description, CustomParser = Parser((result, texts) => read(result, texts[0])) };
 
     /// <summary>The folder for files.</summary>
-    internal static Option<Folder?> Out(string what) =>
-        Of("--out", "DIR", path => new Folder(path), $"Write {what} into this folder, which is made if need be.");
+    internal static Option<OutputFolder?> Out(string what) =>
+        Of("--out", "DIR", path => new OutputFolder(path), $"Write {what} into this folder, which is made if need be.");
 
     /// <summary>A file to be written later: better said before a long run than after it that it cannot.</summary>
     internal static Option<string?> Save(string what) =>
@@ -104,8 +109,8 @@ internal static class Options
         Of("--resume", "FILE", path => Files.Read("--resume", path), description);
 
     /// <summary>Several methods.</summary>
-    internal static Option<ImmutableArray<Contender>> Methods(string name, string description) =>
-        Of(name, "A,B", text => Contender.All(text, name), description);
+    internal static Option<ImmutableArray<ComparedMethod>> Methods(string name, string description) =>
+        Of(name, "A,B", text => ComparedMethod.All(text, name), description);
 
     /// <summary>The steps of each of several runs.</summary>
     internal static Option<long> Steps() => Whole("--steps", 1000, 0, "How many steps each run takes.");
@@ -190,7 +195,7 @@ internal static class Options
         {
             action();
         }
-        catch (Exception exception) when (UsageException.Explains(exception))
+        catch (Exception exception) when (UsageException.IsUserError(exception))
         {
             result.AddError(UsageException.Of(exception).ToString());
         }

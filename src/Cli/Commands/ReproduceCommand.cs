@@ -24,7 +24,7 @@ internal static class ReproduceCommand
         var only = Options.Of(
             "--only",
             "NAME",
-            name => Names.Find("experiment", name, Experiments, experiment => experiment.Name),
+            name => NameMatcher.Find("experiment", name, Experiments, experiment => experiment.Name),
             $"One experiment: {string.Join(", ", Experiments.Select(experiment => experiment.Name))}."
         );
         var command = new Command(
@@ -49,7 +49,9 @@ internal static class ReproduceCommand
 
             if (drawn is not null)
             {
-                drawn.Write(Picture.Draw(SeedFigures.All(Experiments[0], Experiments[1], Experiments[2]), terminal));
+                drawn.Write(
+                    FigureFile.DrawAll(SeedFigures.All(Experiments[0], Experiments[1], Experiments[2]), terminal)
+                );
             }
 
             return ExitCode.Success;

@@ -14,7 +14,7 @@ internal sealed class RunCommand
     private readonly MethodOptions method = new(
         $"One of {string.Join(", ", Methods.All.Select(known => known.Name))}."
     );
-    private readonly SettingOptions setting = new();
+    private readonly ProblemOptions problem = new();
     private readonly Option<long> steps = Options.Whole("--steps", 100, 0, "How many steps to take.");
     private readonly Option<long?> every = Options.Of<long?>(
         "--every",
@@ -23,7 +23,7 @@ internal sealed class RunCommand
         "Print every K-th iterate, and the last. The default is 1; in a table, about twenty rows."
     );
 
-    private readonly Option<Choice<Format>> format = Options.OneOf<Format>(
+    private readonly Option<NamedValue<Format>> format = Options.OneOf<Format>(
         "--format",
         "FORMAT",
         [new("table", Format.Table), new("jsonl", Format.Jsonl), new("csv", Format.Csv), new("html", Format.Html)],
@@ -35,7 +35,7 @@ internal sealed class RunCommand
         "Go on from an iterate that --save wrote: --steps then counts further steps."
     );
 
-    private readonly Option<Folder?> folder = Options.Out("figures, iterates.csv and report.html");
+    private readonly Option<OutputFolder?> folder = Options.Out("figures, iterates.csv and report.html");
 
     /// <summary>The command.</summary>
     internal static Command Create(Terminal terminal) => new RunCommand().On(terminal);
@@ -47,10 +47,10 @@ internal sealed class RunCommand
             "Runs a method on a built-in problem and prints its iterates; the start is iterate 0."
         );
         method.AddTo(command);
-        setting.AddTo(command, resume);
+        problem.AddTo(command, resume);
         Option[] options = [steps, every, method.Set, method.Dialect, format, save, resume, folder];
         Array.ForEach(options, command.Options.Add);
-        command.Check(result => setting.Check(result, method.Read(result)?.Make()));
+        command.Check(result => problem.Check(result, method.Read(result)?.Make()));
         command.SetAction(parsed => new RunExecution(Read(parsed), terminal).Execute());
         return command;
     }
@@ -63,7 +63,7 @@ internal sealed class RunCommand
         {
             Method = variant.Method,
             Solver = variant.Make(),
-            Setting = setting.Read(parsed.CommandResult),
+            Spec = problem.Read(parsed.CommandResult),
             Steps = many,
             Every = parsed.GetValue(every) ?? (printed == Format.Table ? Math.Max(1, many / RowsOfATable) : 1),
             Format = printed,

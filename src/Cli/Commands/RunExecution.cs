@@ -19,7 +19,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
     {
         var writer = IterateWriters.For(plan.Format, terminal.Output, plan.Title);
         var iterates = plan.Iterates();
-        writer.Begin(plan.Setting.Problem.Dimension);
+        writer.Begin(plan.Spec.Problem.Dimension);
         var trace = Follow(iterates, writer);
 
         if (last is not null && last != printed)
@@ -27,12 +27,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
             writer.Write(last);
         }
 
-        var summary = new RunSummary(
-            best,
-            plan.Setting.Problem.MinimumValue,
-            plan.Setting.Problem.Period > 1,
-            end.Reason
-        );
+        var summary = new RunSummary(best, plan.Spec.Problem.MinimumValue, plan.Spec.Problem.Period > 1, end.Reason);
         writer.End(summary);
         terminal.Output.Flush();
         Save();
@@ -44,7 +39,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
 
         if (end.ExitCode == ExitCode.Failure)
         {
-            terminal.Complain(end.Reason);
+            terminal.WriteError(end.Reason);
         }
 
         return end.ExitCode;
@@ -57,7 +52,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
 
         if (plan.Folder is not null || plan.Format == Format.Html)
         {
-            return followed.ToTrace(TracedRun.Columns(plan.Setting.Problem));
+            return followed.ToTrace(TracedRun.Columns(plan.Spec.Problem));
         }
 
         foreach (var _ in followed)
@@ -80,9 +75,9 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
 
         foreach (var iterate in iterates)
         {
-            if (Trouble.In(iterate) is { } trouble)
+            if (NonFinite.Describe(iterate) is { } sentence)
             {
-                end = (ExitCode.Failure, trouble);
+                end = (ExitCode.Failure, sentence);
                 yield break;
             }
 

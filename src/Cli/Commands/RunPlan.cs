@@ -14,7 +14,7 @@ internal sealed record RunPlan
     internal required Solver Solver { get; init; }
 
     /// <summary>What it minimizes, and from where.</summary>
-    internal required Setting Setting { get; init; }
+    internal required ProblemSpec Spec { get; init; }
 
     /// <summary>How many steps it takes.</summary>
     internal required long Steps { get; init; }
@@ -29,7 +29,7 @@ internal sealed record RunPlan
     internal string? Save { get; init; }
 
     /// <summary>Where figures, a table and a report go, or null.</summary>
-    internal Folder? Folder { get; init; }
+    internal OutputFolder? Folder { get; init; }
 
     /// <summary>The command itself, for the report.</summary>
     internal required string Command { get; init; }
@@ -39,19 +39,17 @@ internal sealed record RunPlan
 
     /// <summary>The iterates, without end.</summary>
     internal IEnumerable<Iterate> Iterates() =>
-        Resumed is null
-            ? Setting.Iterates(Solver)
-            : Setting.Drive(Solver).IteratesAfter(Setting.Problem.Objective, Resumed);
+        Resumed is null ? Spec.Iterates(Solver) : Spec.Adapt(Solver).IteratesAfter(Spec.Problem.Objective, Resumed);
 
     /// <summary>
     /// Why a method that searches took no step after its last iterate: it says so when it is asked again.
     /// </summary>
     internal (int ExitCode, string Reason) End(Iterate? last)
     {
-        var method = Setting.Drive(Solver);
+        var method = Spec.Adapt(Solver);
         var again = last is null
-            ? method.Minimize(Setting.Problem.Objective, Setting.Start, Stop.AfterIterations(Steps))
-            : method.Resume(Setting.Problem.Objective, last.ToJson(), Stop.AfterIterations(last.Index + 1));
+            ? method.Minimize(Spec.Problem.Objective, Spec.Start, Stop.AfterIterations(Steps))
+            : method.Resume(Spec.Problem.Objective, last.ToJson(), Stop.AfterIterations(last.Index + 1));
         var isFine = again.Converged || again.Reason.Kind is StopKind.PrecisionReached or StopKind.StepTooSmall;
         return (isFine ? ExitCode.Success : ExitCode.Failure, again.Reason.Sentence);
     }
@@ -60,5 +58,5 @@ internal sealed record RunPlan
     internal long Count => Resumed is null && Steps < long.MaxValue ? Steps + 1 : Steps;
 
     /// <summary>What is run, in a line.</summary>
-    internal string Title => $"{Method.Name} on {Setting.Title}: {Method.Describe(Solver)}";
+    internal string Title => $"{Method.Name} on {Spec.Title}: {Method.Describe(Solver)}";
 }

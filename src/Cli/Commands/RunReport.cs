@@ -27,22 +27,22 @@ internal sealed class RunReport(RunPlan plan, Trace trace, RunSummary summary, T
         if (plan.Folder is { } folder)
         {
             folder.Write("iterates.csv", trace.WriteCsv);
-            folder.Write(page.Pictures);
+            folder.Write(page.Figures);
             folder.Write("report.html", page.Write);
         }
     }
 
-    private Page Page()
+    private HtmlReport Page()
     {
         ImmutableArray<TracedRun> runs = trace.Length > 0 ? [new(plan.Method.Name, trace)] : [];
-        var title = $"{plan.Method.Name} on {plan.Setting.Title}";
+        var title = $"{plan.Method.Name} on {plan.Spec.Title}";
         var every = Math.Max(1, trace.Length / RowsShown);
         var rows = trace.Rows.Where((_, row) => row % every == 0 || row == trace.Length - 1);
         return new()
         {
             Title = title,
             Sentences = [.. summary.Sentences],
-            Pictures = Picture.Draw(new RunFigures(title, plan.Setting, runs).All(), terminal),
+            Figures = FigureFile.DrawAll(new RunFigures(title, plan.Spec, runs).All(), terminal),
             Tables =
             [
                 (

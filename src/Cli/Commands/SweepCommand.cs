@@ -9,11 +9,11 @@ namespace OptimizerFunctional.Cli.Commands;
 internal sealed class SweepCommand
 {
     private readonly MethodOptions method = new("The method: see optimize list methods.");
-    private readonly SettingOptions setting = new();
+    private readonly ProblemOptions problem = new();
     private readonly Option<Grid?> grid;
     private readonly Option<long> steps = Options.Steps();
     private readonly Option<double> gap = Options.Gap();
-    private readonly Option<Folder?> folder = Options.Out("sweep.csv, a heat map and report.html");
+    private readonly Option<OutputFolder?> folder = Options.Out("sweep.csv, a heat map and report.html");
 
     private SweepCommand() =>
         grid = Options.Repeated(
@@ -34,12 +34,12 @@ internal sealed class SweepCommand
                 + "goes on where it was."
         );
         method.AddTo(command);
-        setting.AddTo(command);
-        setting.RequireOneFunction();
+        problem.AddTo(command);
+        problem.RequireOneFunction();
         Option[] options = [grid, method.Set, method.Dialect, steps, gap, folder];
         Array.ForEach(options, command.Options.Add);
         command.Require(grid, "it says which values to try: --grid learningRate=1e-4..1:log:20");
-        grid.Check(result => setting.Check(result, result.Value(grid)?.Solver(0)));
+        grid.Check(result => problem.Check(result, result.Value(grid)?.Solver(0)));
         command.SetAction(parsed => new SweepExecution(Read(parsed), terminal).Execute());
         return command;
     }
@@ -47,7 +47,7 @@ internal sealed class SweepCommand
     private SweepPlan Read(ParseResult parsed) =>
         new()
         {
-            Race = new(setting.Read(parsed.CommandResult), parsed.GetValue(steps), parsed.GetValue(gap)),
+            Benchmark = new(problem.Read(parsed.CommandResult), parsed.GetValue(steps), parsed.GetValue(gap)),
             Grid = parsed.GetValue(grid)!,
             Folder = parsed.GetValue(folder)?.Open(),
             Command = CommandText.Of(parsed),

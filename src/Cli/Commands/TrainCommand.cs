@@ -23,12 +23,12 @@ internal sealed class TrainCommand
     );
     private readonly Option<ImmutableArray<int>> model;
 
-    private readonly Option<Choice<Activation>> activation = Options.OneOf<Activation>(
+    private readonly Option<NamedValue<Activation>> activation = Options.OneOf<Activation>(
         "--activation",
         "NAME",
         [
             .. Enum.GetValues<Activation>()
-                .Select(known => new Choice<Activation>(known.ToString().ToLowerInvariant(), known)),
+                .Select(known => new NamedValue<Activation>(known.ToString().ToLowerInvariant(), known)),
         ]
     );
 
@@ -36,12 +36,12 @@ internal sealed class TrainCommand
         .Of(
             "--penalty",
             "P",
-            text => Numbers.NotNegative("--penalty", text),
+            text => Numbers.NonNegative("--penalty", text),
             "Adds P / 2 times the sum of squared weights to the loss."
         )
-        .Usually(0);
+        .WithDefault(0);
 
-    private readonly Option<ImmutableArray<Contender>> optimizers = Options.Methods(
+    private readonly Option<ImmutableArray<ComparedMethod>> optimizers = Options.Methods(
         "--optimizers",
         "Optimizers with commas between them, each with a dialect or changes if wanted: "
             + "sgd,adam@keras,adam:learningRate=0.01."
@@ -62,7 +62,7 @@ internal sealed class TrainCommand
         "Determines initial weights, the order of rows and, but for MNIST's files, which rows are the test set."
     );
 
-    private readonly Option<Folder?> folder = Options.Out(
+    private readonly Option<OutputFolder?> folder = Options.Out(
         "a checkpoint after every epoch, epochs.csv, epochs.jsonl, figures and report.html"
     );
     private readonly Option<bool> resume = new("--resume")
@@ -125,13 +125,13 @@ internal sealed class TrainCommand
             [
                 .. parsed
                     .GetValue(optimizers)
-                    .Select(contender =>
+                    .Select(method =>
                         (
-                            contender.Label,
+                            method.Label,
                             new Trainer
                             {
                                 Model = trained,
-                                Optimizer = (Optimizer)contender.Solver,
+                                Optimizer = (Optimizer)method.Solver,
                                 BatchSize = (int)parsed.GetValue(batch),
                                 Seed = drawn,
                             }
@@ -169,9 +169,9 @@ internal sealed class TrainCommand
 
     private void CheckOptimizers(SymbolResult result)
     {
-        ImmutableArray<Contender> all = result.Value(optimizers) is { IsDefault: false } given ? given : [];
+        ImmutableArray<ComparedMethod> all = result.Value(optimizers) is { IsDefault: false } given ? given : [];
 
-        if (all.FirstOrDefault(contender => contender.Solver is not Optimizer) is { } searching)
+        if (all.FirstOrDefault(method => method.Solver is not Optimizer) is { } searching)
         {
             throw new UsageException(
                 $"--optimizers: {searching.Label} searches, and mini-batches change under it; only first-order methods "

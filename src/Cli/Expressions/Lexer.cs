@@ -48,7 +48,11 @@ internal sealed class Lexer(ModelText model)
             {
                 Value = value,
             }
-            : throw model.Error(token.Position, $"{Names.Quote(token.Text)} is too large", ": numbers end at 1.8e308");
+            : throw model.Error(
+                token.Position,
+                $"{MessageText.Quote(token.Text)} is too large",
+                ": numbers end at 1.8e308"
+            );
     }
 
     private Token Take(TokenKind kind, int end)
@@ -61,7 +65,7 @@ internal sealed class Lexer(ModelText model)
     private UsageException Unexpected(string what) =>
         model.Error(
             place,
-            $"unexpected {Names.Quote(what)}",
+            $"unexpected {MessageText.Quote(what)}",
             what switch
             {
                 "**" => ": a power is written ^",

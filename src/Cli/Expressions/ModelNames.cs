@@ -37,7 +37,7 @@ internal sealed class ModelNames
         + $"{List("predictors", [.. Predictors.Where(name => Grammar.WhyNot(name) is null)])}";
 
     private static string List(string what, ImmutableArray<string> names) =>
-        names.IsEmpty ? $"there are no {what}" : $"the {what} are {Names.List(names)}";
+        names.IsEmpty ? $"there are no {what}" : $"the {what} are {MessageText.List(names)}";
 
     private void AddParameters()
     {
@@ -47,7 +47,7 @@ internal sealed class ModelNames
 
             if (Grammar.WhyNot(name) is { } rule)
             {
-                throw new UsageException($"a parameter cannot be called {Names.Quote(name)}: {rule}");
+                throw new UsageException($"a parameter cannot be called {MessageText.Quote(name)}: {rule}");
             }
 
             if (!nodes.TryAdd(name, new Parameter(i, name)))

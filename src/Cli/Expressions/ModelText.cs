@@ -27,7 +27,7 @@ internal sealed record ModelText(string Text, ImmutableArray<string> Unnameable)
             {
                 place = begin;
                 sentence =
-                    $"the column {Names.Quote(column)} at position {begin + 1} cannot be named in a model"
+                    $"the column {MessageText.Quote(column)} at position {begin + 1} cannot be named in a model"
                     + $" ({Grammar.WhyNot(column)}): give it another name in the first line of the file";
                 break;
             }
@@ -66,6 +66,6 @@ internal sealed record ModelText(string Text, ImmutableArray<string> Unnameable)
         var to = int.Min(Text.Length, from + WidestPicture);
         var left = from > 0 ? "..." : "";
         var right = to < Text.Length ? "..." : "";
-        return $"  {left}{Names.OneLine(Text[from..to])}{right}\n  {new string(' ', left.Length + place - from)}^";
+        return $"  {left}{MessageText.OneLine(Text[from..to])}{right}\n  {new string(' ', left.Length + place - from)}^";
     }
 }

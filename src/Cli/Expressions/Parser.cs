@@ -88,7 +88,7 @@ internal sealed class Parser
             ),
             _ => throw model.Error(
                 token.Position,
-                $"unexpected {Names.Quote(token.Text)}",
+                $"unexpected {MessageText.Quote(token.Text)}",
                 ": a number, a name or an opening parenthesis must stand before it"
             ),
         };
@@ -122,10 +122,14 @@ internal sealed class Parser
                 isCall
                     ? throw model.Error(
                         name.Position,
-                        $"unknown function {Names.Quote(name.Text)}",
+                        $"unknown function {MessageText.Quote(name.Text)}",
                         $": the functions are {string.Join(", ", Grammar.Functions)}"
                     )
-                    : throw model.Error(name.Position, $"unknown name {Names.Quote(name.Text)}", $": {names.Known()}")
+                    : throw model.Error(
+                        name.Position,
+                        $"unknown name {MessageText.Quote(name.Text)}",
+                        $": {names.Known()}"
+                    )
             );
     }
 
@@ -154,7 +158,7 @@ internal sealed class Parser
     private UsageException OperatorMissing() =>
         model.Error(
             current.Position,
-            $"an operator is missing before {Names.Quote(current.Text)}",
+            $"an operator is missing before {MessageText.Quote(current.Text)}",
             $": a product is written {Short(previous)}*{Short(current)}"
         );
 

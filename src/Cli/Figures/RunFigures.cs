@@ -9,14 +9,14 @@ namespace OptimizerFunctional.Cli.Figures;
 
 /// <summary>The figures of one or several runs on a problem.</summary>
 /// <param name="Title">What stands above them.</param>
-/// <param name="Setting">What was minimized, and from where.</param>
+/// <param name="Spec">What was minimized, and from where.</param>
 /// <param name="Runs">The runs; each has an iterate at least.</param>
-internal sealed record RunFigures(string Title, Setting Setting, ImmutableArray<TracedRun> Runs)
+internal sealed record RunFigures(string Title, ProblemSpec Spec, ImmutableArray<TracedRun> Runs)
 {
     private const double Floor = 1e-16;
     private const double MostDecades = 1e-7;
 
-    private Problem Problem => Setting.Problem;
+    private Problem Problem => Spec.Problem;
 
     private bool HasMinimum => !double.IsNaN(Problem.MinimumValue);
 
@@ -47,7 +47,7 @@ internal sealed record RunFigures(string Title, Setting Setting, ImmutableArray<
         runs.Aggregate(
             new CurveFigure
             {
-                X = Window.Of(Setting, Runs, 0),
+                X = PlotRange.Of(Spec, Runs, 0),
                 XLabel = "x",
                 YLabel = "f(x)",
                 Function = x => Value(x),
@@ -57,7 +57,7 @@ internal sealed record RunFigures(string Title, Setting Setting, ImmutableArray<
 
     private ContourFigure Contours(ImmutableArray<TracedRun> runs)
     {
-        var (x, y) = (Window.Of(Setting, Runs, 0), Window.Of(Setting, Runs, 1));
+        var (x, y) = (PlotRange.Of(Spec, Runs, 0), PlotRange.Of(Spec, Runs, 1));
         var blank = new ContourFigure
         {
             X = x,

@@ -24,12 +24,11 @@ internal sealed record TracedRun(string Label, Trace Trace)
             ];
 
     /// <summary>The run of an optimizer again, as far as it went and its numbers are finite.</summary>
-    internal static TracedRun Of(string label, Setting setting, Solver optimizer, Outcome outcome)
+    internal static TracedRun Of(string label, ProblemSpec spec, Solver optimizer, Outcome outcome)
     {
-        var iterates = setting
-            .Iterates(optimizer)
-            .TakeWhile(iterate => iterate.Index <= outcome.Iterations && Trouble.In(iterate) is null);
-        return new(label, iterates.ToTrace(Columns(setting.Problem)));
+        var iterates = spec.Iterates(optimizer)
+            .TakeWhile(iterate => iterate.Index <= outcome.Iterations && NonFinite.Describe(iterate) is null);
+        return new(label, iterates.ToTrace(Columns(spec.Problem)));
     }
 
     /// <summary>All runs in one table, with a column that tells them apart.</summary>

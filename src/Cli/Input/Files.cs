@@ -10,7 +10,7 @@ internal static class Files
     internal static string Read(string option, string path) =>
         Try(
             () => File.ReadAllText(path),
-            problem => new UsageException($"{option}: {Names.Quote(path)} cannot be read: {problem}")
+            problem => new UsageException($"{option}: {MessageText.Quote(path)} cannot be read: {problem}")
         );
 
     /// <summary>The path of a file that can be written later, or a <see cref="UsageException"/>.</summary>
@@ -25,7 +25,7 @@ internal static class Files
     internal static void WriteAtomically(string option, string path, Action<TextWriter> write) =>
         Try(
             () => Replace(path, write),
-            problem => new IOException($"{option}: {Names.Quote(path)} cannot be written: {problem}")
+            problem => new IOException($"{option}: {MessageText.Quote(path)} cannot be written: {problem}")
         );
 
     private static string Replace(string path, Action<TextWriter> write)
@@ -56,7 +56,7 @@ internal static class Files
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw say(Names.OneLine(exception.Message));
+            throw say(MessageText.OneLine(exception.Message));
         }
     }
 }

@@ -11,11 +11,11 @@ internal static class FitCell
         : throw Malformed.At(
             field.Line,
             field.Column,
-            $"{Names.Quote(field.Text.Trim())} in the column {Names.Quote(column)} is not finite"
+            $"{MessageText.Quote(field.Text.Trim())} in the column {MessageText.Quote(column)} is not finite"
         );
 
     private static string WhyNot(string text, string column) =>
         string.IsNullOrWhiteSpace(text)
-            ? $"the column {Names.Quote(column)} has no number in this row"
-            : $"{Names.Quote(text.Trim())} in the column {Names.Quote(column)} is not a number";
+            ? $"the column {MessageText.Quote(column)} has no number in this row"
+            : $"{MessageText.Quote(text.Trim())} in the column {MessageText.Quote(column)} is not a number";
 }

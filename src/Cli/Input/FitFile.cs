@@ -93,7 +93,7 @@ internal sealed class FitFile
             // Indices of tables are often written as a column without a name; those do no harm.
             if (name.Length > 0 && !seen.Add(name))
             {
-                throw Malformed.At(field.Line, field.Column, $"a second column is called {Names.Quote(name)}");
+                throw Malformed.At(field.Line, field.Column, $"a second column is called {MessageText.Quote(name)}");
             }
 
             names.Add(name);
@@ -103,7 +103,7 @@ internal sealed class FitFile
                 ? throw Malformed.At(
                     1,
                     1,
-                    $"there is one column, {Names.Quote(only)}; columns need commas between them"
+                    $"there is one column, {MessageText.Quote(only)}; columns need commas between them"
                 )
             : FirstIsNumber(names) ? throw Malformed.At(1, 1, "the first line must name the columns, but holds numbers")
             : names.DrainToImmutable();
@@ -127,8 +127,8 @@ internal sealed class FitFile
         return place >= 0
             ? place
             : throw new FormatException(
-                $"there is no column {Names.Quote(wanted)} for {what}; the columns are "
-                    + $"{Names.List([.. names.Where(name => name.Length > 0)])}"
+                $"there is no column {MessageText.Quote(wanted)} for {what}; the columns are "
+                    + $"{MessageText.List([.. names.Where(name => name.Length > 0)])}"
             );
     }
 
@@ -169,7 +169,9 @@ internal sealed class FitFile
         }
         catch (FormatException exception)
         {
-            throw new UsageException($"{Names.Quote(path)}: {Names.OneLine(exception.Message).TrimEnd('.')}");
+            throw new UsageException(
+                $"{MessageText.Quote(path)}: {MessageText.OneLine(exception.Message).TrimEnd('.')}"
+            );
         }
     }
 }

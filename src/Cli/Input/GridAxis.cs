@@ -12,7 +12,7 @@ internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
 {
     private const string Option = "--grid";
     private const string Forms = "name=from..to:log:count, name=from..to:lin:count or name=a,b,c";
-    private const int MostValues = 100_000;
+    private const int MaxValues = 100_000;
 
     /// <summary>
     /// The axis that a text such as <c>learningRate=1e-4..1:log:20</c> or <c>beta1=0.8,0.9</c> describes.
@@ -24,7 +24,7 @@ internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
             throw Numbers.Bad(Option, text, Forms);
         }
 
-        var known = Names.Find("hyperparameter", name, method.Hyperparameters, known => known.Name, method.Name);
+        var known = NameMatcher.Find("hyperparameter", name, method.Hyperparameters, known => known.Name, method.Name);
         ImmutableArray<string> texts = values.Contains("..", StringComparison.Ordinal)
             ? Range($"{Option} {known.Name}", values)
             : [.. values.Split(',', StringSplitOptions.TrimEntries)];
@@ -32,7 +32,7 @@ internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
             ? throw Numbers.Bad(
                 $"{Option} {known.Name}",
                 values,
-                $"values that differ: {Names.Quote(twice.Key)} is there twice"
+                $"values that differ: {MessageText.Quote(twice.Key)} is there twice"
             )
             : new(known.Name, texts);
     }
@@ -51,7 +51,7 @@ internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
         }
 
         var (from, to) = (Numbers.Real(name, first), Numbers.Real(name, last));
-        var count = (int)Numbers.Whole($"{name}: the count", many, 2, MostValues);
+        var count = (int)Numbers.Whole($"{name}: the count", many, 2, MaxValues);
         var isLog = text.Contains(":log:", StringComparison.Ordinal);
 
         if (!double.IsFinite(from) || !double.IsFinite(to) || from >= to)

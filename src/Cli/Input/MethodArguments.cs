@@ -10,11 +10,13 @@ internal static class MethodArguments
 {
     /// <summary>The method of this name or alias.</summary>
     internal static Method Find(string name) =>
-        Methods.TryFind(name, out var method) ? method : Names.Find("method", name, Methods.All, known => known.Name);
+        Methods.TryFind(name, out var method)
+            ? method
+            : NameMatcher.Find("method", name, Methods.All, known => known.Name);
 
     /// <summary>The dialect of this name, as the method calls it.</summary>
     internal static string FindDialect(this Method method, string name) =>
-        Names.Find("dialect", name, [.. method.Dialects.Keys], known => known, method.Name);
+        NameMatcher.Find("dialect", name, [.. method.Dialects.Keys], known => known, method.Name);
 
     /// <summary>Hyperparameters and their values from words such as <c>learning-rate=0.1</c>.</summary>
     internal static ImmutableArray<KeyValuePair<string, string>> Changes(
@@ -43,8 +45,8 @@ internal static class MethodArguments
             throw Numbers.Bad(option, change, "name=value");
         }
 
-        var found = Names.Find("hyperparameter", name, method.Hyperparameters, known => known.Name, method.Name);
-        var choice = found.Choices.FirstOrDefault(choice => Names.Same(choice, value));
+        var found = NameMatcher.Find("hyperparameter", name, method.Hyperparameters, known => known.Name, method.Name);
+        var choice = found.Choices.FirstOrDefault(choice => NameMatcher.Same(choice, value));
         return new(found.Name, choice ?? value);
     }
 }

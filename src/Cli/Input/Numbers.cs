@@ -42,7 +42,7 @@ internal static class Numbers
             : throw Bad(name, text, "a finite number, greater than 0");
 
     /// <summary>A finite number of at least 0.</summary>
-    internal static double NotNegative(string name, string text) =>
+    internal static double NonNegative(string name, string text) =>
         TryFinite(text, out var number) && number >= 0 ? number : throw Bad(name, text, "a finite number, at least 0");
 
     /// <summary>Finite numbers with commas between them, as many as the problem has coordinates.</summary>
@@ -60,5 +60,5 @@ internal static class Numbers
 
     /// <summary>What to say of a value that breaks a rule.</summary>
     internal static UsageException Bad(string name, string text, string rule) =>
-        new($"{name} was {Names.Quote(text)}; it must be {rule}");
+        new($"{name} was {MessageText.Quote(text)}; it must be {rule}");
 }

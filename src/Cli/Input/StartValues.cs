@@ -23,7 +23,7 @@ internal sealed record StartValues(ImmutableArray<string> Names, ImmutableArray<
         var bounds = Read(option, text);
         var stranger = bounds.Names.FirstOrDefault(name => !Names.Contains(name));
         return stranger is not null
-            ? throw Input.Names.Unknown("parameter", stranger, Names, option)
+            ? throw NameMatcher.Unknown("parameter", stranger, Names, option)
             :
             [
                 .. Names.Select(name =>
@@ -38,7 +38,7 @@ internal sealed record StartValues(ImmutableArray<string> Names, ImmutableArray<
         return
             pairs.GroupBy(pair => pair.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any())
                 is { } twice
-            ? throw Numbers.Bad(option, text, $"names that differ: {Input.Names.Quote(twice.Key)} is there twice")
+            ? throw Numbers.Bad(option, text, $"names that differ: {MessageText.Quote(twice.Key)} is there twice")
             : new([.. pairs.Select(pair => pair.Name)], [.. pairs.Select(pair => pair.Value)]);
     }
 
@@ -51,7 +51,7 @@ internal sealed record StartValues(ImmutableArray<string> Names, ImmutableArray<
 
         if (Grammar.WhyNot(name) is { } rule)
         {
-            throw new UsageException($"{option}: a parameter cannot be called {Input.Names.Quote(name)}: {rule}");
+            throw new UsageException($"{option}: a parameter cannot be called {MessageText.Quote(name)}: {rule}");
         }
 
         return Numbers.TryFinite(number, out var value)

@@ -11,12 +11,12 @@ internal sealed class UsageException(string message) : Exception(message)
     internal string? Illustration { get; init; }
 
     /// <summary>Whether an exception says that users asked for what cannot be.</summary>
-    internal static bool Explains(Exception exception) =>
+    internal static bool IsUserError(Exception exception) =>
         exception is UsageException or ParameterException or FormatException;
 
     /// <summary>Such an exception in one line.</summary>
     internal static UsageException Of(Exception exception) =>
-        new(Names.OneLine(exception.Message).TrimEnd('.'))
+        new(MessageText.OneLine(exception.Message).TrimEnd('.'))
         {
             Illustration = (exception as UsageException)?.Illustration,
         };

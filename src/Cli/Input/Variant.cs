@@ -19,7 +19,7 @@ internal sealed record Variant(Method Method, string? Dialect, ImmutableArray<Ke
         catch (ParameterException exception)
         {
             var name = char.ToLowerInvariant(exception.Parameter[0]) + exception.Parameter[1..];
-            throw new UsageException(Names.OneLine($"{name} was {exception.Value}; it must be {exception.Rule}"));
+            throw new UsageException(MessageText.OneLine($"{name} was {exception.Value}; it must be {exception.Rule}"));
         }
     }
 }

@@ -55,7 +55,9 @@ internal sealed class Checkpoints(TrainPlan plan)
         }
         catch (JsonException exception)
         {
-            throw new UsageException($"--out: {Name(run)} is not a checkpoint: {Names.OneLine(exception.Message)}");
+            throw new UsageException(
+                $"--out: {Name(run)} is not a checkpoint: {MessageText.OneLine(exception.Message)}"
+            );
         }
     }
 

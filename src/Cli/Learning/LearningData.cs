@@ -23,7 +23,7 @@ internal sealed record LearningData(DataSet Train, DataSet? Test)
             return text switch
             {
                 BuiltIn => Digits(),
-                _ when Directory.Exists(text) => Folder(text),
+                _ when Directory.Exists(text) => FromFolder(text),
                 _ when File.Exists(text) => Table(text, target),
                 _ => throw Numbers.Bad("--data", text, $"{BuiltIn}, a folder with MNIST's files, or a CSV file"),
             };
@@ -37,7 +37,7 @@ internal sealed record LearningData(DataSet Train, DataSet? Test)
                         or ParameterException
             )
         {
-            throw new UsageException($"--data: {Names.OneLine(problem.Message)}");
+            throw new UsageException($"--data: {MessageText.OneLine(problem.Message)}");
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed record LearningData(DataSet Train, DataSet? Test)
     /// <summary>The name, which the help shows.</summary>
     public override string ToString() => Train.Name;
 
-    private static LearningData Folder(string path)
+    private static LearningData FromFolder(string path)
     {
         var (train, test) = Idx.ReadFolder(path);
         return new(train, test);

@@ -80,7 +80,7 @@ internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
         }
         catch (FormatException problem)
         {
-            throw new UsageException($"--out: {Names.OneLine(problem.Message).TrimEnd('.')}");
+            throw new UsageException($"--out: {MessageText.OneLine(problem.Message).TrimEnd('.')}");
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed record TrainPlan
     internal required int Epochs { get; init; }
 
     /// <summary>Where checkpoints and reports go, or null.</summary>
-    internal Folder? Folder { get; init; }
+    internal OutputFolder? Folder { get; init; }
 
     /// <summary>Whether to go on from the checkpoints there.</summary>
     internal bool Resume { get; init; }

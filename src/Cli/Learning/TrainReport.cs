@@ -40,7 +40,7 @@ internal sealed class TrainReport(
     {
         terminal.WriteLine("");
 
-        foreach (var line in Columns.Align(Headers, Cells, column => column == 1, isRuled: false))
+        foreach (var line in TextLayout.Align(Headers, Cells, column => column == 1, isRuled: false))
         {
             terminal.WriteLine(line);
         }
@@ -59,7 +59,7 @@ internal sealed class TrainReport(
         var rows = runs.SelectMany(run => run.Rows.Select(row => row.ToRow(run.Label)));
         folder.Write("epochs.csv", writer => new CsvWriter(writer).Table(EpochRow.Names, rows));
         folder.Write("epochs.jsonl", writer => JsonLines.Write(writer, rows));
-        var page = new Page
+        var page = new HtmlReport
         {
             Title = plan.Title,
             Sentences =
@@ -67,11 +67,11 @@ internal sealed class TrainReport(
                 $"Every optimizer began with the same weights and saw the same rows in the same order. Matrix "
                     + $"products: {Training.Model.Products}.",
             ],
-            Pictures = Picture.Draw(Figures(), terminal),
+            Figures = FigureFile.DrawAll(Figures(), terminal),
             Tables = [("The optimizers", Headers, Cells)],
             Command = plan.Command,
         };
-        folder.Write(page.Pictures);
+        folder.Write(page.Figures);
         folder.Write("report.html", page.Write);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.Linq;
+using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Output;
 
@@ -9,7 +10,7 @@ internal static class CommandText
 {
     /// <summary>The words with spaces between them; those that a shell would take apart are in quotes.</summary>
     internal static string Of(ParseResult parsed) =>
-        string.Join(' ', parsed.Tokens.Select(token => Word(Input.Names.OneLine(token.Value))).Prepend("optimize"));
+        string.Join(' ', parsed.Tokens.Select(token => Word(MessageText.OneLine(token.Value))).Prepend("optimize"));
 
     private static string Word(string text) =>
         text.Length > 0

@@ -31,7 +31,7 @@ internal sealed record Listing(string Title, (string Name, string Lines) Headers
     {
         var width = Items.Max(row => row.Name.Length) + 2;
 
-        foreach (var line in Items.SelectMany(row => Columns.Beside(row.Name, width, row.Line, row.Defaults)))
+        foreach (var line in Items.SelectMany(row => TextLayout.Beside(row.Name, width, row.Line, row.Defaults)))
         {
             terminal.WriteLine(line);
         }

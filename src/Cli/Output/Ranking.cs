@@ -44,7 +44,7 @@ internal sealed record Ranking(
     /// <summary>Prints the lines.</summary>
     internal void Print(Terminal terminal)
     {
-        foreach (var line in Columns.Align(Headers, [.. Cells], IsText, isRuled: true))
+        foreach (var line in TextLayout.Align(Headers, [.. Cells], IsText, isRuled: true))
         {
             terminal.WriteLine(line);
         }

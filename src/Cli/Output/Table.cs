@@ -14,7 +14,7 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
     /// <inheritdoc/>
     public void Begin(int dimension)
     {
-        Columns.Wrap(title, indent: 2).ForEach(WriteLine);
+        TextLayout.Wrap(title, indent: 2).ForEach(WriteLine);
         WriteLine("");
         WriteRow("iterate", "value", "|gradient|", "|step|", "point");
         WriteRow(
@@ -41,7 +41,7 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
     {
         WriteLine("");
 
-        foreach (var line in summary.Sentences.SelectMany(sentence => Columns.Wrap(sentence, indent: 0)))
+        foreach (var line in summary.Sentences.SelectMany(sentence => TextLayout.Wrap(sentence, indent: 0)))
         {
             WriteLine(line);
         }

@@ -13,7 +13,7 @@ namespace OptimizerFunctional.Cli.Sweeps;
 /// <param name="Axes">The hyperparameters with their values.</param>
 internal sealed record Grid(Variant Fixed, ImmutableArray<GridAxis> Axes)
 {
-    private const int MostRuns = 1_000_000;
+    private const int MaxRuns = 1_000_000;
 
     /// <summary>How many combinations there are.</summary>
     internal int Count => Axes.Aggregate(1, (product, axis) => product * axis.Texts.Length);
@@ -34,10 +34,10 @@ internal sealed record Grid(Variant Fixed, ImmutableArray<GridAxis> Axes)
         }
 
         var runs = axes.Aggregate(1.0, (product, axis) => product * axis.Texts.Length);
-        if (runs > MostRuns)
+        if (runs > MaxRuns)
         {
             throw new UsageException(
-                FormattableString.Invariant($"--grid makes {runs:0} runs; at most {MostRuns} are possible")
+                FormattableString.Invariant($"--grid makes {runs:0} runs; at most {MaxRuns} are possible")
             );
         }
 

@@ -71,7 +71,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
                 new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
                 (run, state) =>
                 {
-                    var outcome = plan.Race.Run(plan.Grid.Solver(run), terminal.Interrupted);
+                    var outcome = plan.Benchmark.Run(plan.Grid.Solver(run), terminal.Interrupted);
 
                     if (outcome.IsInterrupted)
                     {
@@ -101,7 +101,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
         terminal.WriteLine(
             isWhole
                 ? FormattableString.Invariant(
-                    $"The best {Math.Min(SweepReport.Most, outcomes.Count)} of {outcomes.Count} runs. {plan.Race.Note}"
+                    $"The best {Math.Min(SweepReport.Most, outcomes.Count)} of {outcomes.Count} runs. {plan.Benchmark.Note}"
                 )
                 : FormattableString.Invariant($"Interrupted: {outcomes.Count} of {plan.Grid.Count} runs are finished.")
         );

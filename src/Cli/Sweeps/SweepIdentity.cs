@@ -22,7 +22,7 @@ internal static class SweepIdentity
     /// Claims the folder for a sweep, or raises a <see cref="UsageException"/> that says what differs from the sweep in
     /// it.
     /// </summary>
-    internal static void Claim(SweepPlan plan, Folder folder)
+    internal static void Claim(SweepPlan plan, OutputFolder folder)
     {
         var own = Of(plan);
 
@@ -54,7 +54,7 @@ internal static class SweepIdentity
             if (ours != theirs)
             {
                 throw new UsageException(
-                    $"--out holds another sweep: its {name} was {Names.Quote(theirs)}, not {Names.Quote(ours)}"
+                    $"--out holds another sweep: its {name} was {MessageText.Quote(theirs)}, not {MessageText.Quote(ours)}"
                 );
             }
         }
@@ -63,10 +63,10 @@ internal static class SweepIdentity
     private static ImmutableArray<KeyValuePair<string, string>> Of(SweepPlan plan) =>
         [
             new("method", plan.Grid.Fixed.Method.Name),
-            new("problem", plan.Race.Setting.Title),
-            new("start", string.Join(',', plan.Race.Setting.Start.Select(Digits.All))),
-            new("steps", FormattableString.Invariant($"{plan.Race.Steps}")),
-            new("gap", plan.Race.Gap.ToString("R", CultureInfo.InvariantCulture)),
+            new("problem", plan.Benchmark.Spec.Title),
+            new("start", string.Join(',', plan.Benchmark.Spec.Start.Select(Digits.All))),
+            new("steps", FormattableString.Invariant($"{plan.Benchmark.Steps}")),
+            new("gap", plan.Benchmark.Gap.ToString("R", CultureInfo.InvariantCulture)),
             .. plan.Grid.Axes.Select(axis =>
                 KeyValuePair.Create(
                     $"grid of {axis.Name}",
@@ -77,7 +77,7 @@ internal static class SweepIdentity
             new("numbers beside the grid", plan.Grid.Rest),
         ];
 
-    private static Dictionary<string, string> Read(Folder folder)
+    private static Dictionary<string, string> Read(OutputFolder folder)
     {
         try
         {
@@ -87,7 +87,7 @@ internal static class SweepIdentity
         catch (JsonException exception)
         {
             throw new UsageException(
-                $"--out: {FileName} is not what a sweep writes: {Names.OneLine(exception.Message)}"
+                $"--out: {FileName} is not what a sweep writes: {MessageText.OneLine(exception.Message)}"
             );
         }
     }

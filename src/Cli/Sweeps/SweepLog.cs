@@ -31,7 +31,7 @@ internal sealed class SweepLog : IDisposable
     internal SortedDictionary<int, Outcome> Finished { get; } = [];
 
     /// <summary>Opens the file of a folder, for nobody else, and reads what is finished.</summary>
-    internal static SweepLog Open(SweepPlan plan, Folder folder)
+    internal static SweepLog Open(SweepPlan plan, OutputFolder folder)
     {
         try
         {
@@ -44,7 +44,7 @@ internal sealed class SweepLog : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--out: {FileName} cannot be opened: {Names.OneLine(exception.Message)}");
+            throw new UsageException($"--out: {FileName} cannot be opened: {MessageText.OneLine(exception.Message)}");
         }
     }
 

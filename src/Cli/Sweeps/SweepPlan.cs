@@ -10,14 +10,14 @@ internal sealed record SweepPlan
     internal required Grid Grid { get; init; }
 
     /// <summary>What is asked of each run.</summary>
-    internal required Race Race { get; init; }
+    internal required Benchmark Benchmark { get; init; }
 
     /// <summary>Where files go, or null.</summary>
-    internal required Folder? Folder { get; init; }
+    internal required OutputFolder? Folder { get; init; }
 
     /// <summary>The command itself, for the report.</summary>
     internal required string Command { get; init; }
 
     /// <summary>What is swept, in a line.</summary>
-    internal string Title => $"{Grid.Count} runs of {Grid.Fixed.Method.Name} on {Race.Setting.Title}";
+    internal string Title => $"{Grid.Count} runs of {Grid.Fixed.Method.Name} on {Benchmark.Spec.Title}";
 }

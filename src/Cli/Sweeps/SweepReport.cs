@@ -28,12 +28,12 @@ internal static class SweepReport
     internal static void Write(
         SweepPlan plan,
         IReadOnlyDictionary<int, Outcome> outcomes,
-        Folder folder,
+        OutputFolder folder,
         Terminal terminal
     )
     {
         var ranking = Ranked(plan, outcomes);
-        var page = new Page
+        var page = new HtmlReport
         {
             Title = plan.Title,
             Sentences =
@@ -41,9 +41,9 @@ internal static class SweepReport
                 FormattableString.Invariant(
                     $"{outcomes.Count} of {plan.Grid.Count} runs are finished; sweep.csv has them all."
                 ),
-                plan.Race.Note,
+                plan.Benchmark.Note,
             ],
-            Pictures = Picture.Draw(new SweepFigures(plan, outcomes).All(), terminal),
+            Figures = FigureFile.DrawAll(new SweepFigures(plan, outcomes).All(), terminal),
             Tables =
             [
                 ("The best runs", ranking.Headers, [.. ranking.Cells]),
@@ -62,7 +62,7 @@ internal static class SweepReport
             ],
             Command = plan.Command,
         };
-        folder.Write(page.Pictures);
+        folder.Write(page.Figures);
         folder.Write("report.html", page.Write);
     }
 }

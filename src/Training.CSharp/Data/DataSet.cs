@@ -118,17 +118,17 @@ public sealed class DataSet
     }
 
     /// <summary>
-    /// Two sets without a common row: the first has this share of them. The order is that of a seeded generator.
+    /// Two sets without a common row: the first has this fraction of them. The order is that of a seeded generator.
     /// </summary>
-    /// <param name="share">The share of the first set, above 0 and below 1; both sets get at least one row.</param>
+    /// <param name="fraction">The fraction of the first set, above 0 and below 1; both sets get at least one row.</param>
     /// <param name="seed">Determines which rows go where. The default is 0.</param>
-    public (DataSet First, DataSet Second) Split(double share, ulong seed = 0)
+    public (DataSet First, DataSet Second) Split(double fraction, ulong seed = 0)
     {
         Core.Check.that(
             "greater than 0 and less than 1",
             Microsoft.FSharp.Core.FuncConvert.FromFunc((double v) => v is > 0 and < 1),
-            nameof(share),
-            share
+            nameof(fraction),
+            fraction
         );
         if (Count < 2)
         {
@@ -137,7 +137,7 @@ public sealed class DataSet
 
         var order = new int[Count];
         new SplitMix(seed).Permute(order);
-        var first = Math.Clamp((int)Math.Round(share * Count), 1, Count - 1);
+        var first = Math.Clamp((int)Math.Round(fraction * Count), 1, Count - 1);
         return (Take(order.AsSpan(0, first)), Take(order.AsSpan(first)));
     }
 

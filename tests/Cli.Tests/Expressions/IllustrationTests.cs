@@ -13,7 +13,7 @@ public sealed class IllustrationTests
     {
         var refusal = Assert.Throws<UsageException>(() => Expression.Parse("b0 + b2*x", ["b0", "b1"], ["x"]));
         using var error = new StringWriter();
-        new Terminal(TextWriter.Null, error, IsInteractive: false, CancellationToken.None).Complain(
+        new Terminal(TextWriter.Null, error, IsInteractive: false, CancellationToken.None).WriteError(
             refusal.Message,
             refusal.Illustration
         );

@@ -8,7 +8,7 @@ namespace OptimizerFunctional.Cli.Output;
 /// <summary>
 /// Text in lines of at most 80 characters. Words are never cut: one that is longer has a line of its own.
 /// </summary>
-internal static class Columns
+internal static class TextLayout
 {
     private const int Width = 80;
 

@@ -10,13 +10,13 @@ namespace OptimizerFunctional.Charts.Layout;
 /// Draws paths that grow, each with a dot at its head. The head moves by keyframes of <c>transform</c>; the line is a
 /// dash as long as itself that is shifted into view. The last part of a round shows the end.
 /// </summary>
-internal sealed class PathFilm(int longest, double seconds)
+internal sealed class PathAnimation(int longest, double seconds)
 {
-    private const int MostFrames = 200;
+    private const int MaxFrames = 200;
     private const double Moving = 0.85;
 
     /// <summary>A frame: how far the round is, where the head is, and how much of the line is drawn.</summary>
-    private readonly record struct Frame(double Time, Dot Head, double Drawn);
+    private readonly record struct Frame(double Time, Point2D Head, double Drawn);
 
     public void Draw(Canvas canvas, RunPath path)
     {
@@ -52,11 +52,11 @@ internal sealed class PathFilm(int longest, double seconds)
     private Frame[] Frames(Canvas canvas, RunPath path)
     {
         var points = path.Series.Points;
-        var count = Math.Min(points.Length, MostFrames);
+        var count = Math.Min(points.Length, MaxFrames);
         var chosen = Enumerable
             .Range(0, count)
             .Select(k => count == 1 ? 0 : (int)((long)k * (points.Length - 1) / (count - 1)));
-        (int Index, Dot At)[] heads =
+        (int Index, Point2D At)[] heads =
         [
             .. chosen.Where(i => canvas.Has(points[i])).Select(i => (i, Inside(canvas.At(points[i]), canvas.Area))),
         ];
@@ -96,7 +96,7 @@ internal sealed class PathFilm(int longest, double seconds)
 
     private static void Head(
         Svg svg,
-        Dot at,
+        Point2D at,
         string classes,
         params ReadOnlySpan<(string Name, SvgValue Value)> attributes
     ) =>
@@ -130,6 +130,6 @@ internal sealed class PathFilm(int longest, double seconds)
             """.ReplaceLineEndings("\n");
     }
 
-    private static Dot Inside(Dot point, Rect area) =>
+    private static Point2D Inside(Point2D point, Rect area) =>
         new(Math.Clamp(point.X, area.Left, area.Right), Math.Clamp(point.Y, area.Top, area.Bottom));
 }

@@ -5,14 +5,14 @@ using OptimizerFunctional.Cli.Output;
 namespace OptimizerFunctional.Cli.Commands;
 
 /// <summary>What is asked of every one of several runs.</summary>
-/// <param name="Setting">What is minimized, and from where.</param>
+/// <param name="Spec">What is minimized, and from where.</param>
 /// <param name="Steps">How many steps each takes.</param>
 /// <param name="Gap">How far above the known minimum a value counts as having reached it.</param>
-internal sealed record Race(Setting Setting, long Steps, double Gap)
+internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
 {
     /// <summary>What some columns of a ranking mean.</summary>
     internal string Note =>
-        double.IsNaN(Setting.Problem.MinimumValue)
+        double.IsNaN(Spec.Problem.MinimumValue)
             ? "The minimum is not known, so there is no gap."
             : $"Iterations and evaluations are those to a gap of {Digits.Few(Gap)}.";
 
@@ -30,7 +30,7 @@ internal sealed record Race(Setting Setting, long Steps, double Gap)
     internal Outcome Run(Solver optimizer, CancellationToken interrupted, Action? tick = null)
     {
         var part = Math.Max(1, Steps / Parts);
-        var target = Setting.Problem.MinimumValue + Gap;
+        var target = Spec.Problem.MinimumValue + Gap;
         (long Iterations, long Evaluations)? reached = null;
         var watch = Stop.When(
             "interrupted",
@@ -55,11 +55,11 @@ internal sealed record Race(Setting Setting, long Steps, double Gap)
             }
         );
         var stop = watch.Or(Stop.AfterIterations(Steps));
-        var found = Setting.Drive(optimizer).Minimize(Setting.Problem.Objective, Setting.Start, stop);
+        var found = Spec.Adapt(optimizer).Minimize(Spec.Problem.Objective, Spec.Start, stop);
         return new()
         {
             Value = double.IsFinite(found.Value) ? found.Value : double.NaN,
-            Gap = double.IsFinite(found.Value) ? found.Value - Setting.Problem.MinimumValue : double.NaN,
+            Gap = double.IsFinite(found.Value) ? found.Value - Spec.Problem.MinimumValue : double.NaN,
             Iterations = found.Iterations,
             Evaluations = found.Evaluations,
             IterationsToGap = reached?.Iterations,

@@ -6,7 +6,7 @@ namespace OptimizerFunctional;
 /// <summary>
 /// What a run to an end found, before it is shown as a <see cref="Solution"/> or a <see cref="Fit"/>.
 /// </summary>
-internal sealed record Outcome(
+internal sealed record RunResult(
     Evaluation Best,
     long BestIndex,
     Evaluation Last,

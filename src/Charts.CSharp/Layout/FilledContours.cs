@@ -8,7 +8,7 @@ namespace OptimizerFunctional.Charts.Layout;
 /// Fills the bands between levels. Each level's part is one path that covers all below it, so that no seam of the
 /// background shows between neighbors; what remains to be seen of it is its band.
 /// </summary>
-internal static class Bands
+internal static class FilledContours
 {
     /// <summary>How far, in pixels, an outline may be from the interpolated one.</summary>
     private const double Tolerance = 0.12;
@@ -16,13 +16,17 @@ internal static class Bands
     public static void Draw(Canvas canvas, Grid grid)
     {
         var key = canvas.Colors!;
-        var shares = grid.Map(v => double.IsFinite(v) ? key.Share(v) : double.NaN);
+        var fractions = grid.Map(v => double.IsFinite(v) ? key.Fraction(v) : double.NaN);
         for (var level = 0; level < key.Levels; level++)
         {
             var data = new PathData();
-            foreach (var polygon in MarchingSquares.Above(shares, level == 0 ? -1 : (double)level / key.Levels))
+            foreach (var polygon in MarchingSquares.Above(fractions, level == 0 ? -1 : (double)level / key.Levels))
             {
-                Dot[] outline = [.. polygon.Select(p => OnSheet(canvas, grid, p)), OnSheet(canvas, grid, polygon[0])];
+                Point2D[] outline =
+                [
+                    .. polygon.Select(p => OnSheet(canvas, grid, p)),
+                    OnSheet(canvas, grid, polygon[0]),
+                ];
                 var thin = Simplification.Within(outline, Tolerance);
                 if (thin.Count > 3)
                 {
@@ -37,11 +41,11 @@ internal static class Bands
         }
     }
 
-    private static Dot OnSheet(Canvas canvas, Grid grid, Dot point) =>
+    private static Point2D OnSheet(Canvas canvas, Grid grid, Point2D point) =>
         new(
             Between(canvas.X.At(grid.X(0)), canvas.X.At(grid.X(grid.Columns - 1)), point.X / (grid.Columns - 1)),
             Between(canvas.Y.At(grid.Y(0)), canvas.Y.At(grid.Y(grid.Rows - 1)), point.Y / (grid.Rows - 1))
         );
 
-    private static double Between(double from, double to, double share) => from + share * (to - from);
+    private static double Between(double from, double to, double fraction) => from + fraction * (to - from);
 }

@@ -7,13 +7,13 @@ namespace OptimizerFunctional.Cli.Commands;
 /// <summary>What is minimized, and from where.</summary>
 /// <param name="Problem">The problem.</param>
 /// <param name="Start">The first point.</param>
-internal sealed record Setting(Problem Problem, ImmutableArray<double> Start)
+internal sealed record ProblemSpec(Problem Problem, ImmutableArray<double> Start)
 {
     /// <summary>The problem's name, and what is done to keep to it.</summary>
     internal string Title => $"{Problem.Name}{(Problem.IsConstrained ? ", kept in its box" : "")}";
 
     /// <summary>The optimizer that is run: a problem that is one only in its box keeps its iterates there.</summary>
-    internal Solver Drive(Solver minimizer) =>
+    internal Solver Adapt(Solver minimizer) =>
         minimizer switch
         {
             Optimizer optimizer when Problem.IsConstrained => optimizer.AndThen(
@@ -27,5 +27,5 @@ internal sealed record Setting(Problem Problem, ImmutableArray<double> Start)
         };
 
     /// <summary>The iterates, without end.</summary>
-    internal IEnumerable<Iterate> Iterates(Solver optimizer) => Drive(optimizer).Iterates(Problem.Objective, Start);
+    internal IEnumerable<Iterate> Iterates(Solver optimizer) => Adapt(optimizer).Iterates(Problem.Objective, Start);
 }

@@ -7,12 +7,12 @@ using OptimizerFunctional.Cli.Input;
 namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>The folder of --out. Files in it are whole or not there.</summary>
-internal sealed class Folder(string path)
+internal sealed class OutputFolder(string path)
 {
     private const string Option = "--out";
 
     /// <summary>This folder, made if need be, or a <see cref="UsageException"/> where it cannot be.</summary>
-    internal Folder Open()
+    internal OutputFolder Open()
     {
         try
         {
@@ -41,11 +41,11 @@ internal sealed class Folder(string path)
     internal void Write(string name, string text) => Write(name, writer => writer.Write(text));
 
     /// <summary>Writes figures.</summary>
-    internal void Write(IEnumerable<Picture> pictures)
+    internal void Write(IEnumerable<FigureFile> figures)
     {
-        foreach (var picture in pictures)
+        foreach (var figure in figures)
         {
-            Write(picture.Name, picture.Svg);
+            Write(figure.Name, figure.Svg);
         }
     }
 

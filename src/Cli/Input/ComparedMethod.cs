@@ -7,18 +7,18 @@ namespace OptimizerFunctional.Cli.Input;
 /// <param name="Label">Its name with what was changed, such as <c>adam@keras learningRate=0.02</c>.</param>
 /// <param name="Method">The method, without the changes.</param>
 /// <param name="Solver">The method with its numbers.</param>
-internal sealed record Contender(string Label, Method Method, Solver Solver)
+internal sealed record ComparedMethod(string Label, Method Method, Solver Solver)
 {
     /// <summary>The methods of a text such as <c>gd,adam@keras:learningRate=0.02:beta1=0.8</c>.</summary>
-    internal static ImmutableArray<Contender> All(string text, string option)
+    internal static ImmutableArray<ComparedMethod> All(string text, string option)
     {
-        ImmutableArray<Contender> all = [.. text.Split(',').Select(word => One(word.Trim(), option))];
+        ImmutableArray<ComparedMethod> all = [.. text.Split(',').Select(word => One(word.Trim(), option))];
         return all.GroupBy(one => one.Label).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw Numbers.Bad(option, text, $"methods that differ: {Names.Quote(twice.Key)} is there twice")
+            ? throw Numbers.Bad(option, text, $"methods that differ: {MessageText.Quote(twice.Key)} is there twice")
             : all;
     }
 
-    private static Contender One(string word, string option)
+    private static ComparedMethod One(string word, string option)
     {
         var parts = word.Split(':');
         var head = parts[0].Split('@', 2);

@@ -7,18 +7,18 @@ using OptimizerFunctional.Cli.Commands;
 namespace OptimizerFunctional.Cli.Figures;
 
 /// <summary>Which part of a problem is shown: start, minima and what the runs visit of the problem's box.</summary>
-internal static class Window
+internal static class PlotRange
 {
     private const double Room = 0.12;
 
     /// <summary>The range of a coordinate.</summary>
-    internal static Interval Of(Setting setting, IReadOnlyList<TracedRun> runs, int coordinate)
+    internal static Interval Of(ProblemSpec spec, IReadOnlyList<TracedRun> runs, int coordinate)
     {
-        var (lower, upper) = (setting.Problem.Lower[coordinate], setting.Problem.Upper[coordinate]);
+        var (lower, upper) = (spec.Problem.Lower[coordinate], spec.Problem.Upper[coordinate]);
         double[] shown =
         [
-            setting.Start[coordinate],
-            .. setting.Problem.Minimizers.Select(point => point[coordinate]).Where(double.IsFinite),
+            spec.Start[coordinate],
+            .. spec.Problem.Minimizers.Select(point => point[coordinate]).Where(double.IsFinite),
             .. runs.SelectMany(run => run.Trace[FormattableString.Invariant($"x{coordinate}")])
                 .Where(x => lower <= x && x <= upper),
         ];

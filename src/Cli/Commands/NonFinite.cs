@@ -4,10 +4,10 @@ using OptimizerFunctional.Cli.Output;
 namespace OptimizerFunctional.Cli.Commands;
 
 /// <summary>Numbers that are not finite, which end a run.</summary>
-internal static class Trouble
+internal static class NonFinite
 {
     /// <summary>What is wrong with an iterate, as a sentence: null where nothing is.</summary>
-    internal static string? In(Iterate iterate)
+    internal static string? Describe(Iterate iterate)
     {
         var what =
             First(iterate.Step) is int step ? $"coordinate {step} of the step is {Digits.All(iterate.Step[step])}"

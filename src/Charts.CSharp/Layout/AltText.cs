@@ -5,7 +5,7 @@ using System.Linq;
 namespace OptimizerFunctional.Charts.Layout;
 
 /// <summary>Sentences about a figure.</summary>
-internal static class Describe
+internal static class AltText
 {
     /// <summary>What is shown, with the names of the runs on it.</summary>
     public static string Paths(string what, ImmutableArray<Series> paths) =>

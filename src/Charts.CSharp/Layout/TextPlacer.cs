@@ -5,14 +5,14 @@ using OptimizerFunctional.Charts.Drawing;
 namespace OptimizerFunctional.Charts.Layout;
 
 /// <summary>Texts round a drawing, none over another.</summary>
-internal sealed class TextPlaces(SvgDocument sheet)
+internal sealed class TextPlacer(SvgDocument sheet)
 {
     private readonly List<Rect> taken = [];
 
     /// <summary>
     /// A text just outside a point, on the side that a direction says; none where other texts leave no room.
     /// </summary>
-    public void Beyond(Dot at, double dx, double dy, double distance, string text, TextStyle style)
+    public void Beyond(Point2D at, double dx, double dy, double distance, string text, TextStyle style)
     {
         var half = TextMeasure.Width(text, style) / 2;
         var least = SvgDocument.Margin / 2 + half;

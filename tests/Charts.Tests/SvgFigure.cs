@@ -8,7 +8,7 @@ using OptimizerFunctional.Charts.Drawing;
 namespace OptimizerFunctional.Charts.Tests;
 
 /// <summary>A figure as a reader's program sees it.</summary>
-internal sealed partial class Drawn(string svg)
+internal sealed partial class SvgFigure(string svg)
 {
     private static readonly string[] Across = ["x", "x1", "x2", "cx"];
     private static readonly string[] Down = ["y", "y1", "y2", "cy"];
@@ -34,8 +34,8 @@ internal sealed partial class Drawn(string svg)
     /// <summary>The boxes of all texts, by the table of advances.</summary>
     public IReadOnlyList<(string Text, Rect Box)> Texts() => [.. Elements("text").Select(t => (t.Value, Box(t)))];
 
-    public static IEnumerable<Dot> Points(string path) =>
-        Pair().Matches(path).Select(m => new Dot(Number(m.Groups[1].Value), Number(m.Groups[2].Value)));
+    public static IEnumerable<Point2D> Points(string path) =>
+        Pair().Matches(path).Select(m => new Point2D(Number(m.Groups[1].Value), Number(m.Groups[2].Value)));
 
     public static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 

@@ -9,7 +9,7 @@ namespace OptimizerFunctional.Charts.Layout;
 /// <summary>
 /// Names at the right ends of lines, apart from each other, with a thin leader where one had to move.
 /// </summary>
-internal static class LineEnds
+internal static class LineEndLabels
 {
     private const double Height = 19;
     private const double Distance = 22;
@@ -25,11 +25,11 @@ internal static class LineEnds
     public static void Draw(Canvas canvas, IReadOnlyList<EndLabel> labels)
     {
         var area = canvas.Area;
-        Dot[] ends = [.. labels.Select(l => Inside(canvas.At((l.X, l.Y)), area))];
+        Point2D[] ends = [.. labels.Select(l => Inside(canvas.At((l.X, l.Y)), area))];
         var places = LabelPlacement.Spread([.. ends.Select(e => e.Y)], Height, area.Top, area.Bottom);
         for (var i = 0; places is not null && i < labels.Count; i++)
         {
-            var (end, at) = (ends[i], new Dot(area.Right + Distance - 4, places[i]));
+            var (end, at) = (ends[i], new Point2D(area.Right + Distance - 4, places[i]));
             // A leader runs level beyond the plot's lines and bends in the margin only.
             if (at.X - end.X > Distance || Math.Abs(at.Y - end.Y) > 3)
             {
@@ -56,6 +56,6 @@ internal static class LineEnds
         }
     }
 
-    private static Dot Inside(Dot point, Rect area) =>
+    private static Point2D Inside(Point2D point, Rect area) =>
         new(Math.Clamp(point.X, area.Left, area.Right), Math.Clamp(point.Y, area.Top, area.Bottom));
 }

@@ -7,10 +7,9 @@ namespace OptimizerFunctional.Cli.Input;
 /// <summary>
 /// Finding what a user names. Case, hyphens and underscores do not count: <c>learning-rate</c> is <c>LearningRate</c>.
 /// </summary>
-internal static class Names
+internal static class NameMatcher
 {
     private const int Suggestions = 3;
-    private const int MostListed = 10;
 
     /// <summary>
     /// The item of this name. An unknown name raises a <see cref="UsageException"/> with the nearest ones.
@@ -31,23 +30,9 @@ internal static class Names
 
     /// <summary>What to say of a name that nothing has.</summary>
     internal static UsageException Unknown(string kind, string name, IEnumerable<string> names, string owner = "") =>
-        new($"unknown {kind} {Quote(name)}{(owner.Length > 0 ? $" of {owner}" : "")}; {Hint(Nearest(name, names))}");
-
-    /// <summary>The text in quotes, on one line and not too long.</summary>
-    internal static string Quote(string text)
-    {
-        var line = OneLine(text);
-        return line.Length <= 60 ? $"\"{line}\"" : $"\"{line[..57]}...\"";
-    }
-
-    /// <summary>The names with commas between them; of many, the first ten.</summary>
-    internal static string List(IReadOnlyCollection<string> names) =>
-        names.Count <= MostListed
-            ? string.Join(", ", names)
-            : $"{string.Join(", ", names.Take(MostListed))} and {names.Count - MostListed} more";
-
-    /// <summary>The text with spaces for line ends and other control characters.</summary>
-    internal static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        new(
+            $"unknown {kind} {MessageText.Quote(name)}{(owner.Length > 0 ? $" of {owner}" : "")}; {Hint(Nearest(name, names))}"
+        );
 
     /// <summary>
     /// The names that are the fewest edits away, the nearest first. A name that holds the other whole is one edit away.

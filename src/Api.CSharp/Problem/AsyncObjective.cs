@@ -7,29 +7,29 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>An objective that is awaited at a point before it is asked there.</summary>
-internal sealed class ArrivingObjective(
+internal sealed class AsyncObjective(
     Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,
     CancellationToken cancellationToken
 )
 {
-    private Evaluation? arrived;
+    private Evaluation? evaluated;
 
     /// <summary>The objective at the point that was awaited last.</summary>
     public Objective ToObjective() =>
         Objective.Create(
-            _ => arrived!.Value,
+            _ => evaluated!.Value,
             (_, into) =>
             {
-                Check.dimension("the gradient", into.Length, arrived!.Gradient);
-                arrived.Gradient.CopyTo(into);
+                Check.dimension("the gradient", into.Length, evaluated!.Gradient);
+                evaluated.Gradient.CopyTo(into);
             }
         );
 
     /// <summary>Awaits the objective at a point.</summary>
-    public async ValueTask ArriveAsync(ImmutableArray<double> point)
+    public async ValueTask EvaluateAsync(ImmutableArray<double> point)
     {
         var evaluation = await objective(point, cancellationToken).ConfigureAwait(false);
-        arrived =
+        evaluated =
             evaluation is not null && Vectors.Same(evaluation.Point, point)
                 ? evaluation
                 : throw new ParameterException(

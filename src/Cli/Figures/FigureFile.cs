@@ -9,15 +9,15 @@ namespace OptimizerFunctional.Cli.Figures;
 /// <summary>A figure that is drawn.</summary>
 /// <param name="Name">The name of its file.</param>
 /// <param name="Svg">The SVG document.</param>
-internal sealed record Picture(string Name, string Svg)
+internal sealed record FigureFile(string Name, string Svg)
 {
     /// <summary>Draws figures. What cannot be drawn is left out, and that is said on standard error.</summary>
-    internal static ImmutableArray<Picture> Draw(
+    internal static ImmutableArray<FigureFile> DrawAll(
         IEnumerable<(string Name, Func<Figure> Make)> figures,
         Terminal terminal
     )
     {
-        var drawn = ImmutableArray.CreateBuilder<Picture>();
+        var drawn = ImmutableArray.CreateBuilder<FigureFile>();
 
         foreach (var (name, make) in figures)
         {
@@ -27,7 +27,7 @@ internal sealed record Picture(string Name, string Svg)
             }
             catch (ParameterException exception)
             {
-                terminal.Complain($"{name} is left out: {Names.OneLine(exception.Message).TrimEnd('.')}");
+                terminal.WriteError($"{name} is left out: {MessageText.OneLine(exception.Message).TrimEnd('.')}");
             }
         }
 

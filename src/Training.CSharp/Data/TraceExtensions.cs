@@ -4,8 +4,8 @@ using System.Linq;
 
 namespace OptimizerFunctional.Training;
 
-/// <summary>Tables as data sets.</summary>
-public static class Tables
+/// <summary>Conversion of traces to data sets.</summary>
+public static class TraceExtensions
 {
     /// <summary>
     /// The rows of a table, one of whose columns is to be predicted from all others, which hold numbers. A column of

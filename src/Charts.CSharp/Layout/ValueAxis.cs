@@ -4,7 +4,7 @@ using OptimizerFunctional.Charts.Geometry;
 namespace OptimizerFunctional.Charts.Layout;
 
 /// <summary>The values that colors or heights show.</summary>
-internal static class Values
+internal static class ValueAxis
 {
     public static ColorKey Key(Grid grid, string label, ScaleKind kind, Interval? given, ColorMap map, int levels)
     {
@@ -21,7 +21,7 @@ internal static class Values
     }
 
     /// <summary>What is said of values that have no color of their own.</summary>
-    public static IEnumerable<Note> Remarks(Grid grid, string label, ScaleKind kind)
+    public static IEnumerable<Note> Notes(Grid grid, string label, ScaleKind kind)
     {
         var all = grid.Columns * grid.Rows;
         var low = kind == ScaleKind.Logarithmic ? grid.Count(v => v < 0 && double.IsFinite(v)) : 0;

@@ -9,11 +9,11 @@ namespace OptimizerFunctional.Charts.Layout;
 /// <summary>
 /// The room that a surface stands in: floor, two back walls, and axes along the edges that nothing hides.
 /// </summary>
-internal sealed class Box
+internal sealed class SurfaceAxes
 {
     private readonly SvgDocument sheet;
     private readonly Rect room;
-    private readonly TextPlaces texts;
+    private readonly TextPlacer texts;
     private readonly Scale x;
     private readonly Scale y;
     private readonly Scale z;
@@ -21,7 +21,15 @@ internal sealed class Box
     private readonly IReadOnlyList<Tick> yTicks;
     private readonly IReadOnlyList<Tick> zTicks;
 
-    public Box(SvgDocument sheet, Rect room, Interval x, Interval y, ColorKey key, double azimuth, double elevation)
+    public SurfaceAxes(
+        SvgDocument sheet,
+        Rect room,
+        Interval x,
+        Interval y,
+        ColorKey key,
+        double azimuth,
+        double elevation
+    )
     {
         (this.sheet, this.room, texts) = (sheet, room, new(sheet));
         (this.x, this.y, z) = (
@@ -74,17 +82,17 @@ internal sealed class Box
     /// <summary>
     /// An edge of the floor: ticks point away from the middle of the floor, labels stand beyond them.
     /// </summary>
-    private void Edge(Place from, Place to, IEnumerable<(double Share, string Label)> ticks, string name)
+    private void Edge(Point3D from, Point3D to, IEnumerable<(double Fraction, string Label)> ticks, string name)
     {
         Line(from, to, "ax");
-        var middle = new Place((from.X + to.X) / 2, (from.Y + to.Y) / 2, 0);
+        var middle = new Point3D((from.X + to.X) / 2, (from.Y + to.Y) / 2, 0);
         var (outside, inside) = (At(middle), At(new(0.5, 0.5, 0)));
         var distance = double.Max(1e-9, outside.DistanceTo(inside));
         var (dx, dy) = ((outside.X - inside.X) / distance, (outside.Y - inside.Y) / distance);
         var widest = 0.0;
-        foreach (var (share, label) in ticks)
+        foreach (var (fraction, label) in ticks)
         {
-            var at = At(new(from.X + share * (to.X - from.X), from.Y + share * (to.Y - from.Y), 0));
+            var at = At(new(from.X + fraction * (to.X - from.X), from.Y + fraction * (to.Y - from.Y), 0));
             sheet.Svg.Element(
                 "line",
                 ("x1", at.X),
@@ -125,9 +133,9 @@ internal sealed class Box
         );
     }
 
-    private Dot At(Place place) => Projection.At(place.X, place.Y, place.Z);
+    private Point2D At(Point3D place) => Projection.At(place.X, place.Y, place.Z);
 
-    private void Line(Place from, Place to, string style = "gr")
+    private void Line(Point3D from, Point3D to, string style = "gr")
     {
         var (a, b) = (At(from), At(to));
         sheet.Svg.Element("line", ("x1", a.X), ("y1", a.Y), ("x2", b.X), ("y2", b.Y), ("class", style));

@@ -8,12 +8,12 @@ using OptimizerFunctional.Cli.NumPy;
 namespace OptimizerFunctional.Cli.Commands;
 
 /// <summary>The options that say what is minimized, and from where.</summary>
-internal sealed class SettingOptions
+internal sealed class ProblemOptions
 {
     private readonly Option<Problem?> problem = Options.Of(
         "--problem",
         "NAME",
-        name => Names.Find("problem", name, Problems.All, known => known.Name),
+        name => NameMatcher.Find("problem", name, Problems.All, known => known.Name),
         "The function to minimize: see optimize list problems."
     );
 
@@ -21,7 +21,7 @@ internal sealed class SettingOptions
     private readonly Option<ImmutableArray<double>> seed;
     private readonly Option<Problem?> dimension;
 
-    internal SettingOptions()
+    internal ProblemOptions()
     {
         start = Options.Of(
             "--start",
@@ -76,7 +76,7 @@ internal sealed class SettingOptions
     }
 
     /// <summary>What the user wants.</summary>
-    internal Setting Read(SymbolResult result)
+    internal ProblemSpec Read(SymbolResult result)
     {
         var made = Made(result)!;
         return new(

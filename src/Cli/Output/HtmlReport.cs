@@ -11,7 +11,7 @@ namespace OptimizerFunctional.Cli.Output;
 /// A page of HTML that needs no other file: figures, tables and the command that made it. Light or dark, as the reader
 /// prefers.
 /// </summary>
-internal sealed record Page
+internal sealed record HtmlReport
 {
     private const string Style = """
         :root{color-scheme:light dark;--bg:#fff;--fg:#1f2328;--mu:#57606a;--line:#d0d7de;--code:#f3f5f7}
@@ -34,7 +34,7 @@ internal sealed record Page
     internal ImmutableArray<string> Sentences { get; init; } = [];
 
     /// <summary>The figures.</summary>
-    internal required ImmutableArray<Picture> Pictures { get; init; }
+    internal required ImmutableArray<FigureFile> Figures { get; init; }
 
     /// <summary>The tables: heading, names of the columns, rows.</summary>
     internal required ImmutableArray<(
@@ -55,7 +55,7 @@ internal sealed record Page
             $"<title>{Safe(Title)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<h1>{Safe(Title)}</h1>\n"
         );
         writer.Write(string.Concat(Sentences.Select(sentence => $"<p>{Safe(sentence)}</p>\n")));
-        writer.Write(string.Concat(Pictures.Select(picture => $"<figure>\n{Inline(picture.Svg)}</figure>\n")));
+        writer.Write(string.Concat(Figures.Select(figure => $"<figure>\n{Inline(figure.Svg)}</figure>\n")));
 
         foreach (var (heading, names, rows) in Tables)
         {
