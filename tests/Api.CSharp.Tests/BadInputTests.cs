@@ -22,14 +22,15 @@ public class BadInputTests
     [InlineData(0.0, "0")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void A_rate(double rate, string text) =>
+    public void LearningRate_not_positive_or_finite_is_refused(double rate, string text) =>
         Refused(
             $"LearningRate was {text}; it must be finite and greater than 0.",
             () => _ = new Adam { LearningRate = rate }
         );
 
     [Fact]
-    public void A_rate_of_null() => Assert.Throws<ArgumentNullException>(() => new Adam { LearningRate = null! });
+    public void LearningRate_null_is_refused() =>
+        Assert.Throws<ArgumentNullException>(() => new Adam { LearningRate = null! });
 
     [Theory]
     [InlineData("adam", "beta1", "1", "Beta1 was 1; it must be at least 0 and less than 1.")]
@@ -64,18 +65,22 @@ public class BadInputTests
     [InlineData("rprop", "maxStep", "1e-9", "MaxStep was 1E-09; it must be finite and at least MinStep.")]
     [InlineData("radam", "threshold", "3", "Threshold was 3; it must be finite and at least 4.")]
     [InlineData("yogi", "initialFirstMoment", "NaN", "InitialFirstMoment was NaN; it must be finite.")]
-    public void A_hyperparameter(string method, string name, string text, string sentence) =>
-        Refused(sentence, () => Methods.Find(method).With([new(name, text)]));
+    public void Hyperparameter_out_of_range_or_unknown_is_refused(
+        string method,
+        string name,
+        string text,
+        string sentence
+    ) => Refused(sentence, () => Methods.Find(method).With([new(name, text)]));
 
     [Fact]
-    public void An_enumeration_without_such_a_name() =>
+    public void Enum_value_that_is_undefined_is_refused() =>
         Refused(
             "EpsilonCorrection was 7; it must be one of AfterCorrection, BeforeCorrection.",
             () => _ = new Adam { EpsilonCorrection = (EpsilonCorrection)7 }
         );
 
     [Fact]
-    public void A_name()
+    public void Unknown_names_are_refused_with_the_known_ones()
     {
         Assert.StartsWith(
             "method was \"adma\"; it must be one of gradient-descent, ",
@@ -107,7 +112,7 @@ public class BadInputTests
 
     [Theory]
     [MemberData(nameof(Starts))]
-    public void A_start(string sentence, double[]? coordinates)
+    public void Start_that_is_invalid_is_refused_before_any_evaluation(string sentence, double[]? coordinates)
     {
         var start = coordinates is null ? default : ImmutableArray.Create(coordinates);
         var objective = NeverCalled.WithDimension(2);
@@ -123,14 +128,14 @@ public class BadInputTests
     }
 
     [Fact]
-    public void A_point_of_the_wrong_dimension_for_a_problem() =>
+    public void Start_of_the_wrong_dimension_is_refused() =>
         Refused(
             "start was a vector of 1 coordinates; it must be a vector of 2.",
             () => new Adam().Minimize(Booth.Objective, [1])
         );
 
     [Fact]
-    public void A_gradient_of_the_wrong_length()
+    public void Gradient_of_the_wrong_length_is_refused()
     {
         var wrong = Objective.OfVectors(x => x.Sum(), _ => [1.0]);
         Refused(

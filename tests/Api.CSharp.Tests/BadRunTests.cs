@@ -14,7 +14,7 @@ public class BadRunTests
         Assert.Equal(sentence, Assert.Throws<ParameterException>(act).Message);
 
     [Fact]
-    public void Nulls()
+    public void Null_arguments_are_refused()
     {
         var adam = new Adam();
         Assert.Throws<ArgumentNullException>(() => adam.Iterates(null!, [1]));
@@ -38,7 +38,7 @@ public class BadRunTests
     }
 
     [Fact]
-    public void Criteria()
+    public void Stop_criteria_with_invalid_limits_are_refused()
     {
         Refused("tolerance was -1; it must be finite and at least 0.", () => Stop.WhenGradientBelow(-1));
         Refused("tolerance was NaN; it must be finite and at least 0.", () => Stop.WhenStepBelow(double.NaN));
@@ -57,7 +57,7 @@ public class BadRunTests
     }
 
     [Fact]
-    public void An_answer_that_does_not_fit()
+    public void Tell_with_the_wrong_dimension_or_point_is_refused()
     {
         var run = new Adam().Start([1, 2]);
         Refused("evaluation.Gradient was a vector of 1 coordinates; it must be a vector of 2.", () => run.Tell(0, [1]));
@@ -81,7 +81,7 @@ public class BadRunTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("not a run")]
-    public void A_text_that_is_no_saved_run(string text)
+    public void Text_that_is_no_saved_run_is_refused(string text)
     {
         var adam = new Adam();
         Action[] reads =
@@ -97,7 +97,7 @@ public class BadRunTests
     }
 
     [Fact]
-    public void A_saved_run_that_was_cut_or_altered()
+    public void Saved_run_that_was_truncated_or_altered_is_refused()
     {
         var adam = new Adam();
         var saved = adam.Minimize(Booth.Objective, Booth.Start, Stop.AfterIterations(3)).ToJson();
@@ -154,7 +154,7 @@ public class BadRunTests
     }
 
     [Fact]
-    public void A_saved_run_of_another_dimension()
+    public void Saved_run_of_another_dimension_is_refused()
     {
         var sphere = Problems.Find("sphere").Make(3);
         var saved = new Adam().Minimize(sphere.Objective, sphere.Start, Stop.AfterIterations(3)).ToJson();

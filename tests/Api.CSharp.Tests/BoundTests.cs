@@ -12,7 +12,7 @@ public class BoundTests
     private static readonly Problem Valley = Problems.Find("rosenbrock");
 
     [Fact]
-    public void The_valley_is_followed_to_the_bound()
+    public void Bounded_minimum_lies_on_the_bound()
     {
         var method = new LBfgsB { Bounds = Bounds.Of([-2, double.NegativeInfinity], [0.5, double.PositiveInfinity]) };
         var solution = method.Minimize(Valley.Objective, Valley.Start);
@@ -24,7 +24,7 @@ public class BoundTests
     }
 
     [Fact]
-    public void Two_methods_are_equal_when_their_bounds_are()
+    public void Methods_with_equal_bounds_are_equal()
     {
         var method = new LBfgsB { Bounds = Bounds.Of([0, 1], [2, 3]) };
         var same = new LBfgsB { Bounds = Bounds.Of([0, 1], [2, 3]) };
@@ -37,7 +37,7 @@ public class BoundTests
     }
 
     [Fact]
-    public void Bounds_are_values()
+    public void Bounds_compare_by_value()
     {
         Assert.Equal(Bounds.Between(-1, 1), Bounds.Between(-1, 1));
         Assert.Equal(Bounds.Between(-1, 1).GetHashCode(), Bounds.Between(-1, 1).GetHashCode());
@@ -52,7 +52,7 @@ public class BoundTests
     }
 
     [Fact]
-    public void A_bound_of_all_coordinates_and_one_of_each_are_read_alike()
+    public void Uniform_and_per_coordinate_bounds_are_parsed_alike()
     {
         var every = Bounds.Between(-1, 2);
         var each = Bounds.Of([-1, 0], []);
@@ -74,7 +74,7 @@ public class BoundTests
     [InlineData("[2]..[3]", "[2]..[3]")]
     [InlineData("0..1,2", "0..[1,2]")]
     [InlineData("-Infinity..1,2", "-Infinity..[1,2]")]
-    public void Bounds_are_read_from_text_and_written(string text, string written)
+    public void Bounds_round_trip_through_text(string text, string written)
     {
         var bounds = Bounds.Parse(text);
         Assert.Equal(written, bounds.ToString());
@@ -102,11 +102,11 @@ public class BoundTests
     [InlineData("bounds was \"1,x..2\"; it must be " + Rule, "1,x..2")]
     [InlineData("bounds was \"[]..2\"; it must be " + Rule, "[]..2")]
     [InlineData("bounds was \"1..2..3\"; it must be " + Rule, "1..2..3")]
-    public void Bounds_that_make_no_sense_are_refused(string sentence, string text) =>
+    public void Invalid_bounds_are_refused(string sentence, string text) =>
         Assert.Equal(sentence, Assert.Throws<ParameterException>(() => Bounds.Parse(text)).Message);
 
     [Fact]
-    public void Starts_must_keep_to_the_bounds()
+    public void Start_outside_the_bounds_is_refused()
     {
         static string Refused(Bounds bounds) =>
             Assert.Throws<ParameterException>(() => new LBfgsB { Bounds = bounds }.Start(Valley.Start)).Message;

@@ -13,7 +13,7 @@ public class CatalogueTests
     public static TheoryData<string> Names => [.. Catalogue.all.Select(entry => entry.Name).ToArray()];
 
     [Fact]
-    public void Methods_are_those_of_the_catalogue() =>
+    public void Methods_and_catalogue_list_the_same_optimizers() =>
         Assert.Equal(
             Catalogue.defaults.Select(entry => entry.Method).Order(),
             Methods.All.Where(method => method.Default is Optimizer).Select(method => method.Name).Order()
@@ -33,7 +33,7 @@ public class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_preset_takes_the_steps_of_its_entry(string name)
+    public void Preset_takes_the_steps_of_its_catalogue_entry(string name)
     {
         var entry = Catalogue.all.Single(entry => entry.Name == name);
         var method = Methods.Find(entry.Method);

@@ -54,7 +54,7 @@ public class ExampleTests
     }
 
     [Fact]
-    public void Iterates_are_for_linq()
+    public void Iterates_work_with_linq()
     {
         var problem = Problems.Find("booth");
         var iterates = new GradientDescent { LearningRate = 0.05 }.Iterates(problem.Objective, problem.Start);

@@ -39,7 +39,7 @@ public class FirstMinutesTests
     }
 
     [Fact]
-    public void A_missing_start_is_named()
+    public void Null_start_is_refused_by_name()
     {
         double[]? nothing = null;
         var error = Assert.Throws<ParameterException>(() => new Adam().Minimize(Bowl, nothing));
@@ -63,7 +63,7 @@ public class FirstMinutesTests
     }
 
     [Fact]
-    public void A_gradient_of_another_length_is_named()
+    public void Gradient_of_the_wrong_length_is_refused_by_name()
     {
         var objective = Objective.Create(Valley, _ => new double[] { 1 });
         var error = Assert.Throws<ParameterException>(() => new LBfgs().Minimize(objective, [-1.2, 1]));
@@ -71,7 +71,7 @@ public class FirstMinutesTests
     }
 
     [Fact]
-    public async Task An_objective_that_is_awaited_gives_the_same_run()
+    public async Task Async_objective_gives_the_same_run()
     {
         static async ValueTask<Evaluation> Evaluate(ImmutableArray<double> x, CancellationToken cancellationToken)
         {
@@ -93,7 +93,7 @@ public class FirstMinutesTests
     }
 
     [Fact]
-    public async Task Second_derivatives_are_not_awaited_and_evaluations_are_of_their_point()
+    public async Task Async_objective_for_Newton_or_of_another_point_is_refused()
     {
         static ValueTask<Evaluation> Elsewhere(ImmutableArray<double> x, CancellationToken cancellationToken) =>
             ValueTask.FromResult(new Evaluation([0, 0], 1, [1, 1]));
@@ -107,7 +107,7 @@ public class FirstMinutesTests
     }
 
     [Fact]
-    public async Task A_run_that_is_awaited_can_be_cancelled()
+    public async Task Async_run_can_be_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
         var count = 0;

@@ -13,10 +13,10 @@ public sealed class LawTests
     private sealed record Velocity(ImmutableArray<double> Change);
 
     [Fact]
-    public void An_own_optimizer_that_is_pure_passes() => Contract.Check(Momentum("own momentum").Core);
+    public void Custom_optimizer_that_is_pure_passes() => Contract.Check(Momentum("own momentum").Core);
 
     [Fact]
-    public void An_own_optimizer_with_a_memory_of_its_own_is_caught_with_the_law_that_it_breaks()
+    public void Custom_optimizer_with_mutable_state_breaks_a_named_law()
     {
         var calls = 0;
         var impure = Optimizer.Create(
@@ -29,7 +29,7 @@ public sealed class LawTests
     }
 
     [Fact]
-    public void Laws_that_hold_are_reported_with_their_cases_and_the_seed_that_was_given()
+    public void Laws_that_hold_are_reported_with_cases_and_seed()
     {
         var lines = new List<string>();
         Contract.CheckWith(LawOptions.Default.WithSeed(42).WithCases(3).WithReport(lines.Add), Momentum("own").Core);

@@ -58,7 +58,7 @@ public class LeastSquaresTests
 
     [Theory]
     [MemberData(nameof(AllMethods))]
-    public void A_run_by_hand_the_iterates_and_the_minimizer_agree(LeastSquaresMethod method)
+    public void Ask_tell_run_iterates_and_minimize_agree(LeastSquaresMethod method)
     {
         var fit = method.Minimize(Rosenbrock, [-1.2, 1]);
         Assert.True(fit.Converged, fit.Reason.Sentence);
@@ -94,7 +94,7 @@ public class LeastSquaresTests
 
     [Theory]
     [MemberData(nameof(AllMethods))]
-    public void A_run_that_is_stopped_and_resumed_is_the_whole_run(LeastSquaresMethod method)
+    public void Resumed_run_equals_the_uninterrupted_run(LeastSquaresMethod method)
     {
         var whole = method.Minimize(Rosenbrock, [-1.2, 1]);
 
@@ -111,7 +111,7 @@ public class LeastSquaresTests
     }
 
     [Fact]
-    public void Sigmas_weigh_and_derivatives_are_used()
+    public void Sigmas_weight_residuals_and_derivatives_are_used()
     {
         double[] xs = [0, 1, 2, 3];
         double[] ys = [1, 3, 5, 100];
@@ -134,7 +134,7 @@ public class LeastSquaresTests
     }
 
     [Fact]
-    public void Absolute_sigmas_leave_the_residual_variance_out()
+    public void Absolute_sigmas_omit_the_residual_variance()
     {
         double[] xs = [0, 1, 2, 3];
         double[] ys = [1.1, 2.9, 5.2, 7];
@@ -159,7 +159,7 @@ public class LeastSquaresTests
     }
 
     [Fact]
-    public void A_typical_size_spares_the_search_for_a_step()
+    public void Typical_size_saves_evaluations_for_the_difference_step()
     {
         double[] xs = [0, 1, 2, 3];
         double[] ys = [1, 1.2, 1.5, 1.9];
@@ -180,7 +180,7 @@ public class LeastSquaresTests
     }
 
     [Fact]
-    public void No_model_is_evaluated_outside_of_its_bounds()
+    public void Model_is_never_evaluated_outside_its_bounds()
     {
         for (var seed = 1; seed <= 100; seed++)
         {
@@ -260,7 +260,7 @@ public class LeastSquaresTests
     }
 
     [Fact]
-    public void What_the_data_do_not_determine_is_said()
+    public void Undetermined_parameters_are_reported()
     {
         double[] xs = [0, 1, 2, 3];
         var fit = CurveFit.Of((x, b) => (b[0] + b[1]) * x, xs, [0, 1, 2.5, 3], [0, 0]);
@@ -275,7 +275,7 @@ public class LeastSquaresTests
     }
 
     [Fact]
-    public void Methods_are_values()
+    public void Methods_compare_by_value()
     {
         var method = new LevenbergMarquardt { Bounds = Bounds.Of([0], [1]) };
         Assert.Equal(method, new LevenbergMarquardt { Bounds = Bounds.Of([0], [1]) });
@@ -301,7 +301,7 @@ public class LeastSquaresTests
     }
 
     [Fact]
-    public void Bad_input_is_said_in_one_sentence_that_names_it()
+    public void Bad_input_is_refused_in_one_sentence()
     {
         Says(
             "InitialRadius was 0; it must be finite and greater than 0.",

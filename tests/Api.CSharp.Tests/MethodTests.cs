@@ -33,7 +33,7 @@ public class MethodTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void A_run_resumed_from_json_is_the_same_run(string name, string dialect)
+    public void Run_resumed_from_json_is_the_same_run(string name, string dialect)
     {
         var optimizer = Made(name, dialect);
         var whole = optimizer.Minimize(Bumps.Objective, Bumps.Start, Stop.AfterIterations(40));
@@ -45,7 +45,7 @@ public class MethodTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void Iterates_resumed_from_json_are_the_same_iterates(string name, string dialect)
+    public void Iterates_resumed_from_json_are_the_same(string name, string dialect)
     {
         var optimizer = Made(name, dialect);
         var whole = optimizer.Iterates(Bumps.Objective, Bumps.Start).Take(30).ToList();
@@ -76,7 +76,7 @@ public class MethodTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void A_run_by_hand_forks_and_is_restored(string name, string dialect)
+    public void Ask_tell_run_forks_and_is_restored(string name, string dialect)
     {
         var optimizer = Made(name, dialect);
         var lazy = optimizer.Iterates(Bumps.Objective, Bumps.Start).Take(21).ToList();
@@ -105,7 +105,7 @@ public class MethodTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void It_lowers_the_sphere(string name, string dialect)
+    public void Method_decreases_the_sphere_in_50_iterations(string name, string dialect)
     {
         var sphere = Problems.Find("sphere");
         var solution = Made(name, dialect).Minimize(sphere.Objective, [3, -4], Stop.AfterIterations(50));

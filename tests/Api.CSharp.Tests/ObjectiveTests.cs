@@ -8,7 +8,7 @@ namespace OptimizerFunctional.Tests;
 public class ObjectiveTests
 {
     [Fact]
-    public void Without_a_gradient_differences_are_taken_and_the_result_says_so()
+    public void Objective_without_gradient_uses_central_differences()
     {
         var calls = 0;
         var objective = Objective.Create(x =>
@@ -31,7 +31,7 @@ public class ObjectiveTests
     }
 
     [Fact]
-    public void With_a_gradient_one_evaluation_is_one_value()
+    public void Objective_with_gradient_counts_one_value_per_evaluation()
     {
         var sphere = Problems.Find("sphere");
         var solution = new GradientDescent().Minimize(sphere.Objective, sphere.Start, Stop.AfterEvaluations(12));
@@ -40,7 +40,7 @@ public class ObjectiveTests
     }
 
     [Fact]
-    public void The_ways_to_make_one_agree()
+    public void Objective_factories_agree()
     {
         Objective[] same =
         [
@@ -74,7 +74,7 @@ public class ObjectiveTests
     }
 
     [Fact]
-    public void A_wrong_gradient_is_found_at_its_worst_coordinate()
+    public void Gradient_check_finds_the_worst_coordinate()
     {
         var wrong = Objective.Create(x => x[0] * x[0] + x[1], (x, g) => (g[0], g[1]) = (2 * x[0], 2));
         var check = wrong.CheckGradient([1, 1]);
@@ -87,7 +87,7 @@ public class ObjectiveTests
     }
 
     [Fact]
-    public void An_online_objective_is_told_the_index()
+    public void Online_objective_receives_the_iterate_index()
     {
         var slopes = Objective.Online((index, _, g) => g[0] = index);
         var steps = new GradientDescent { LearningRate = 1.0 }
@@ -98,7 +98,7 @@ public class ObjectiveTests
     }
 
     [Fact]
-    public void Problems_know_themselves()
+    public void Problems_state_their_minimum_and_dimension()
     {
         Assert.All(
             Problems.All,

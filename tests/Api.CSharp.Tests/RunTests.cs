@@ -15,7 +15,7 @@ public class RunTests
     private static readonly GradientDescent Descent = new() { LearningRate = 0.05 };
 
     [Fact]
-    public void Every_k_keeps_the_first_the_kth_and_so_on_lazily()
+    public void Every_k_takes_each_kth_iterate_lazily()
     {
         var run = new Adam().Iterates(Problems.Find("sphere").Objective, [3, -2]);
         Assert.Equal([0, 5, 10], run.Every(5).Take(3).Select(it => it.Index));
@@ -24,7 +24,7 @@ public class RunTests
     }
 
     [Fact]
-    public async Task Asynchronous_iterates_are_those_of_the_same_objective()
+    public async Task Async_iterates_equal_those_of_the_same_objective()
     {
         List<Iterate> seen = [];
         await foreach (
@@ -51,7 +51,7 @@ public class RunTests
     }
 
     [Fact]
-    public async Task Asynchronous_iterates_are_cancelled()
+    public async Task Async_iterates_can_be_cancelled()
     {
         using var source = new CancellationTokenSource();
         var seen = 0;
@@ -74,7 +74,7 @@ public class RunTests
     }
 
     [Fact]
-    public void Progress_is_reported_every_so_often()
+    public void Progress_is_reported_at_the_given_interval()
     {
         var reports = new Reports();
         var options = new RunOptions { Progress = reports, ReportEvery = 10 };
@@ -87,7 +87,7 @@ public class RunTests
     }
 
     [Fact]
-    public void A_cancelled_run_returns_the_best_so_far()
+    public void Cancelled_run_returns_the_best_point()
     {
         using var source = new CancellationTokenSource();
         var calls = 0;

@@ -16,7 +16,7 @@ public class SolverTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void It_finds_the_valley(string name)
+    public void Solver_finds_the_minimum_of_the_valley(string name)
     {
         var solution = Made(name).Minimize(Valley.Objective, Valley.Start);
         Assert.InRange(solution.Value, 0, 1e-6);
@@ -25,7 +25,7 @@ public class SolverTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void A_run_by_hand_saved_after_every_observation_is_the_same_run(string name)
+    public void Ask_tell_run_saved_after_every_observation_is_the_same_run(string name)
     {
         var method = Made(name);
         var objective = Valley.Objective.WithHessian(
@@ -49,7 +49,7 @@ public class SolverTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void A_run_resumed_from_json_is_the_same_run(string name)
+    public void Run_resumed_from_json_is_the_same_run(string name)
     {
         var method = Made(name);
         var whole = method.Minimize(Valley.Objective, Valley.Start, Stop.AfterEvaluations(33));
@@ -63,7 +63,7 @@ public class SolverTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void Iterates_resumed_from_json_are_the_same_iterates(string name)
+    public void Iterates_resumed_from_json_are_the_same(string name)
     {
         var method = Made(name);
         var whole = method.Iterates(Valley.Objective, Valley.Start).Take(12).ToList();
@@ -75,7 +75,7 @@ public class SolverTests
     }
 
     [Fact]
-    public void What_a_method_needs_must_be_told()
+    public void Tell_without_a_needed_gradient_is_refused()
     {
         var run = new Bfgs().Start([1, 2]);
         Assert.Contains(
@@ -104,7 +104,7 @@ public class SolverTests
     [InlineData("lbfgsb")]
     [InlineData("conjugate-gradient")]
     [InlineData("newton")]
-    public void A_jump_in_the_way_ends_a_run(string name)
+    public void Discontinuity_ends_the_run_without_convergence(string name)
     {
         var jump = Objective.Create(
             x => x[0] * x[0] + x[1] * x[1] + (x[0] < 0.5 ? 10 : 0),

@@ -76,7 +76,7 @@ public class SpeedDocumentTests
     }
 
     [Fact]
-    public void Averages_that_fade_stay_above_zero()
+    public void Decaying_averages_never_become_denormal()
     {
         var run = new Adam().StartInPlace([1.0]);
         run.Gradient[0] = 1;

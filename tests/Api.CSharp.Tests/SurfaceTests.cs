@@ -17,7 +17,7 @@ public class SurfaceTests
     ];
 
     [Fact]
-    public void No_fsharp_type_is_in_a_public_signature()
+    public void Public_signatures_have_no_fsharp_types()
     {
         const BindingFlags Declared =
             BindingFlags.Public
@@ -62,7 +62,7 @@ public class SurfaceTests
     }
 
     [Fact]
-    public void Every_public_type_is_in_the_one_namespace() =>
+    public void Public_types_are_all_in_one_namespace() =>
         Assert.All(Types, type => Assert.Equal("OptimizerFunctional", type.Namespace));
 
     private static bool Seen(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;

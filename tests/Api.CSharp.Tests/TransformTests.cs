@@ -32,7 +32,7 @@ public class TransformTests
     }
 
     [Fact]
-    public void One_gradient()
+    public void Transforms_change_one_gradient_as_documented()
     {
         Assert.Equal<double>([-1.0, 0.5], Step(new ClipByValue(1), [0, 0], [-3, 0.5]));
         Assert.Equal<double>([3.0, 4.0], Step(new ClipByNorm(5), [0, 0], [6, 8]));
@@ -51,7 +51,7 @@ public class TransformTests
     }
 
     [Fact]
-    public void Wrappers()
+    public void Wrappers_change_the_steps_as_documented()
     {
         var descent = new GradientDescent { LearningRate = 1.0 };
         Assert.Equal([0.0, -2.0], Steps(descent.WithAccumulation(2), [0], [1], [3]).Select(step => step[0]));
@@ -64,7 +64,7 @@ public class TransformTests
     }
 
     [Fact]
-    public void A_run_goes_on_over_bad_gradients_when_it_is_told_to()
+    public void SkipNonFinite_continues_past_NaN_gradients()
     {
         var calls = 0;
         var objective = Objective.Create(
@@ -81,7 +81,7 @@ public class TransformTests
     }
 
     [Fact]
-    public void They_are_values()
+    public void Transforms_compare_by_value()
     {
         var adam = new Adam();
         Assert.Equal(new ClipByNorm(1).AndThen(adam), new ClipByNorm(1).AndThen(new Adam()));
@@ -114,7 +114,7 @@ public class TransformTests
     }
 
     [Fact]
-    public void Bad_numbers()
+    public void Invalid_arguments_are_refused()
     {
         (string, Func<object>)[] bad =
         [

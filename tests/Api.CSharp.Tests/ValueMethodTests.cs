@@ -17,7 +17,7 @@ public class ValueMethodTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void Told_in_batches_it_is_the_same_run(string name)
+    public void Run_told_in_batches_is_the_same_run(string name)
     {
         var method = Made(name);
         var single = method.Start(Valley.Start);
@@ -52,7 +52,7 @@ public class ValueMethodTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void It_asks_for_no_gradient(string name)
+    public void Method_asks_for_no_gradient(string name)
     {
         var objective = Objective.Create(point => point.ToArray().Sum(x => x * x));
         var solution = Made(name).Minimize(objective, [1, 2], Stop.AfterEvaluations(100));
@@ -62,7 +62,7 @@ public class ValueMethodTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void The_norm_of_its_gradient_is_not_a_number(string name)
+    public void Gradient_norm_is_NaN(string name)
     {
         var trace = Made(name)
             .Iterates(Valley.Objective, Valley.Start)
@@ -75,7 +75,7 @@ public class ValueMethodTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void It_stops_by_itself_or_after_a_hundred_thousand_evaluations(string name)
+    public void Method_stops_within_100_000_evaluations(string name)
     {
         var solution = Made(name).Minimize(Valley.Objective, Valley.Start);
         Assert.True(solution.Reason.Converged, solution.Reason.Sentence);
@@ -92,7 +92,7 @@ public class ValueMethodTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void Bounds_hold_and_the_start_must_keep_to_them(string name)
+    public void Bounds_hold_and_a_start_outside_is_refused(string name)
     {
         var method = Methods.Find(name).With([KeyValuePair.Create("bounds", "-1..0.5")]);
         var solution = method.Minimize(
@@ -113,7 +113,7 @@ public class ValueMethodTests
     }
 
     [Fact]
-    public void Bad_bounds_and_settings_are_one_sentence()
+    public void Invalid_bounds_and_settings_are_refused_in_one_sentence()
     {
         static string Message(Func<object> make) => Assert.Throws<ParameterException>(() => make()).Message;
         Assert.Equal(

@@ -10,7 +10,7 @@ public class ValueTests
     private static readonly Problem Booth = Problems.Find("booth");
 
     [Fact]
-    public void Results_compare_by_their_numbers()
+    public void Solutions_compare_by_value()
     {
         var descent = new GradientDescent { LearningRate = 0.05 };
         var iterates = descent.Iterates(Booth.Objective, Booth.Start);
@@ -25,7 +25,7 @@ public class ValueTests
     }
 
     [Fact]
-    public void Not_a_number_equals_itself_in_results()
+    public void NaN_equals_NaN_in_solutions()
     {
         var lost = Objective.Create((x, g) => g[0] = double.NaN);
         var iterates = new Adam().Iterates(lost, [1]);
@@ -33,14 +33,14 @@ public class ValueTests
     }
 
     [Fact]
-    public void Evaluations_compare_by_their_numbers()
+    public void Evaluations_compare_by_value()
     {
         Assert.Equal(new Evaluation([1, 2], 3, [4, 5]), new Evaluation([1, 2], 3, [4, 5]));
         Assert.NotEqual(new Evaluation([1, 2], 3, [4, 5]), new Evaluation([1, 2], 3, [4, 6]));
     }
 
     [Fact]
-    public void Things_print_themselves()
+    public void Values_print_readably()
     {
         var iterate = new GradientDescent().Iterates(Booth.Objective, [1, 3]).First();
         Assert.Equal("0: f([1, 3]) = 0", iterate.ToString());
@@ -54,7 +54,7 @@ public class ValueTests
     }
 
     [Fact]
-    public void Schedules()
+    public void Schedules_have_the_documented_rates()
     {
         Schedule plain = 0.5;
         Assert.Equal(Schedule.Constant(0.5), plain);
@@ -75,7 +75,7 @@ public class ValueTests
     }
 
     [Fact]
-    public void Criteria()
+    public void Stop_criteria_give_the_reason_of_their_kind()
     {
         var descent = new GradientDescent { LearningRate = 0.05 };
         StopKind Kind(Stop stop) => descent.Minimize(Booth.Objective, Booth.Start, stop).Reason.Kind;
@@ -93,7 +93,7 @@ public class ValueTests
     }
 
     [Fact]
-    public void A_method_by_name_is_the_method()
+    public void Method_found_by_name_equals_the_record()
     {
         Assert.Equal(
             new Adam { LearningRate = 0.02, Beta1 = 0.8 },

@@ -36,7 +36,7 @@ public sealed class BadInputTests
         "run adam --problem sphere --problem beale",
         "Option '--problem' expects a single argument but 2 were provided"
     )]
-    public void Unknown_names(string line, string message) => Refused(line, message);
+    public void Unknown_names_are_refused_with_the_nearest_ones(string line, string message) => Refused(line, message);
 
     [Theory]
     [InlineData(
@@ -85,7 +85,8 @@ public sealed class BadInputTests
         "--steps was \"9223372036854775808\"; it must be a whole number, at least 0"
     )]
     [InlineData("--save no/such/folder", "--save was \"no/such/folder\"; it must be a file in a folder that exists")]
-    public void Bad_values(string options, string message) => Refused($"run adam --problem sphere {options}", message);
+    public void Invalid_option_values_are_refused(string options, string message) =>
+        Refused($"run adam --problem sphere {options}", message);
 
     [Theory]
     [InlineData("run adam --problem beale --dimension 3", "dimension was 3; it must be 2, the only dimension of beale")]
@@ -108,10 +109,11 @@ public sealed class BadInputTests
         "centered was \"maybe\"; it must be true or false"
     )]
     [InlineData("run rprop --problem sphere --set etaPlus=1", "etaPlus was 1; it must be finite and greater than 1")]
-    public void Bad_values_of_other_methods_and_problems(string line, string message) => Refused(line, message);
+    public void Invalid_values_of_other_methods_and_problems_are_refused(string line, string message) =>
+        Refused(line, message);
 
     [Fact]
-    public void A_file_to_resume_from_that_is_not_there_or_is_not_a_run()
+    public void Resume_from_a_missing_or_invalid_file_is_refused()
     {
         var missing = Optimize.RunInside("run", "adam", "--problem", "sphere", "--resume", "no-such-file");
         Assert.Equal(ExitCode.Usage, missing.ExitCode);
@@ -126,14 +128,14 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void An_empty_start() =>
+    public void Empty_start_is_refused() =>
         Assert.Equal(
             new(2, "", "optimize: --start was \"\"; it must be 2 finite numbers with commas between them\n"),
             Optimize.RunInside("run", "adam", "--problem", "sphere", "--start", "")
         );
 
     [Fact]
-    public void A_process_says_it_in_one_line_and_ends_with_2()
+    public void Process_reports_bad_input_in_one_line_and_exits_with_2()
     {
         var result = Optimize.Run("run", "adma", "--problem", "sphere");
         var expected = new Optimize.Result(
@@ -145,7 +147,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void Control_characters_and_long_words_stay_on_one_short_line()
+    public void Messages_escape_control_characters_and_cut_long_words()
     {
         var result = Optimize.RunInside("run", "a\nb\u001b[31m" + new string('x', 200), "--problem", "sphere");
         Assert.Equal(ExitCode.Usage, result.ExitCode);

@@ -13,7 +13,7 @@ public sealed class CompareTests
         + "gd,rmsprop,adam:learningRate=0.02,adam@keras:learning-rate=0.05:beta1=0.8 --steps 3000";
 
     [Fact]
-    public void The_first_is_who_needs_the_fewest_evaluations_and_then_who_has_the_lowest_value()
+    public void Ranking_is_by_evaluations_to_the_gap_then_by_value()
     {
         var result = Optimize.RunInside(Optimize.Words(Line));
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
@@ -31,7 +31,7 @@ public sealed class CompareTests
     }
 
     [Fact]
-    public void Counts_and_values_are_those_of_the_runs()
+    public void Counts_and_values_equal_those_of_the_runs()
     {
         var result = Optimize.RunInside(Optimize.Words(Line + " --format csv"));
         var cells = result.Lines[2].Split(',');
@@ -50,7 +50,7 @@ public sealed class CompareTests
     }
 
     [Fact]
-    public void A_folder_gets_figures_tables_and_a_page()
+    public void Out_writes_figures_tables_and_a_report()
     {
         using var folder = new TemporaryFolder();
         var result = Optimize.RunInside([.. Optimize.Words(Line), "--out", folder.Path]);
@@ -77,7 +77,7 @@ public sealed class CompareTests
     }
 
     [Fact]
-    public void A_page_on_standard_output_is_the_whole_output()
+    public void Html_format_writes_only_the_report()
     {
         var result = Optimize.RunInside(
             Optimize.Words("compare --problem sphere --dimension 1 --methods gd,adam --format html")
@@ -89,7 +89,7 @@ public sealed class CompareTests
     }
 
     [Fact]
-    public void An_interrupted_comparison_prints_what_was_done_and_ends_with_130()
+    public void Interrupted_comparison_prints_finished_runs_and_exits_with_130()
     {
         using var interrupted = new CancellationTokenSource();
         interrupted.Cancel();
@@ -128,6 +128,6 @@ public sealed class CompareTests
         "--problem reddi --methods gd",
         "reddi changes from iterate to iterate, so the values that methods reach on it do not compare"
     )]
-    public void What_makes_no_sense_is_said_in_one_line(string rest, string message) =>
+    public void Invalid_arguments_are_refused_in_one_line(string rest, string message) =>
         Assert.Equal(new(2, "", $"optimize: {message}\n"), Optimize.RunInside(Optimize.Words("compare " + rest)));
 }

@@ -12,7 +12,7 @@ public sealed class FigureTests
     [InlineData("run adam --problem rosenbrock", "convergence.svg iterates.csv paths.svg report.html")]
     [InlineData("run gd --problem sphere --dimension 1", "convergence.svg curve.svg iterates.csv report.html")]
     [InlineData("run adam --problem sphere --dimension 5", "convergence.svg iterates.csv report.html")]
-    public void A_run_is_drawn_as_its_dimension_allows(string line, string names)
+    public void Run_has_the_figures_of_its_dimension(string line, string names)
     {
         using var folder = new TemporaryFolder();
         var result = Optimize.RunInside([.. Optimize.Words(line), "--out", folder.Path]);
@@ -24,7 +24,7 @@ public sealed class FigureTests
     }
 
     [Fact]
-    public void A_run_as_a_page_is_the_whole_output()
+    public void Html_format_writes_only_the_report()
     {
         var result = Optimize.RunInside(Optimize.Words("run adam --problem beale --steps 40 --format html"));
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
@@ -33,7 +33,7 @@ public sealed class FigureTests
     }
 
     [Fact]
-    public void A_run_that_blows_up_is_drawn_as_far_as_it_went()
+    public void Diverged_run_is_drawn_up_to_its_end()
     {
         using var folder = new TemporaryFolder();
         var result = Optimize.RunInside([

@@ -19,7 +19,7 @@ public sealed class FitTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Json_has_the_certified_parameters_and_nothing_else()
+    public void Json_output_contains_only_the_fit()
     {
         var result = Optimize.Run("fit", Misra, "--model", Model, "--start", "b0=500,b1=0.0001", "--format", "json");
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
@@ -46,7 +46,7 @@ public sealed class FitTests : IDisposable
     [InlineData("a=1,k=0.5")]
     [InlineData("a=9,k=0.4")]
     [InlineData("a=0.1,k=0.01")]
-    public void An_exponential_is_fitted_from_near_and_far(string start)
+    public void Exponential_is_fitted_from_near_and_far_starts(string start)
     {
         var file = Path.Combine(folder.Path, "exp.csv");
         File.WriteAllText(
@@ -107,7 +107,7 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
-    public void The_response_may_be_named_and_other_columns_predict()
+    public void Response_can_be_named_and_other_columns_are_predictors()
     {
         var file = Write("x,z,y\n0,1,5\n1,1,7\n0,2,8\n3,2,14\n");
         var result = Optimize.RunInside(
@@ -161,7 +161,7 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
-    public void Sigmas_weigh_and_may_be_absolute()
+    public void Sigmas_weight_residuals_and_can_be_absolute()
     {
         // The last point is far off, and its standard deviation says so.
         var file = Write("y,x,s\n1.1,0,0.1\n2.9,1,0.1\n5.2,2,0.2\n7,3,0.2\n900,4,1e9\n");
@@ -193,7 +193,7 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
-    public void A_column_of_standard_deviations_must_be_there()
+    public void Missing_sigma_column_is_refused()
     {
         var result = Optimize.RunInside("fit", Misra, "--model", Model, "--start", "b0=500,b1=0.0001", "--sigma", "s");
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
@@ -207,7 +207,7 @@ public sealed class FitTests : IDisposable
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]
-    public void A_standard_deviation_is_above_0(string sigma)
+    public void Sigma_that_is_not_positive_is_refused(string sigma)
     {
         var file = Write($"y,x,s\n1,0,1\n2,1,{sigma}\n3,2,1\n");
         var result = Optimize.RunInside("fit", file, "--model", "a+b*x", "--start", "a=0,b=0", "--sigma", "s");
@@ -220,7 +220,7 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
-    public void A_fit_that_is_saved_goes_on_as_if_it_had_not_been()
+    public void Resumed_fit_equals_the_uninterrupted_fit()
     {
         var saved = Path.Combine(folder.Path, "run.json");
         string[] words = ["fit", Misra, "--model", Model, "--start", "b0=500,b1=0.0001", "--format", "json"];
@@ -234,7 +234,7 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
-    public void A_model_that_is_not_finite_at_the_start_is_a_failure_with_its_row()
+    public void Model_not_finite_at_the_start_fails_with_its_row()
     {
         var result = Optimize.RunInside("fit", Misra, "--model", "b0*log(b1*pressure)", "--start", "b0=1,b1=-1");
         Assert.Equal(1, result.ExitCode);
@@ -242,7 +242,7 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
-    public void An_interrupted_fit_says_so()
+    public void Interrupted_fit_reports_the_interruption()
     {
         var result = Optimize.RunInside(
             new CancellationToken(canceled: true),
@@ -309,7 +309,7 @@ public sealed class FitTests : IDisposable
         "DATA --model b0*pressure --start b0=1 --save no/such/file",
         "--save was \"no/such/file\"; it must be a file in a folder that exists"
     )]
-    public void Bad_input(string line, string message)
+    public void Bad_input_is_refused(string line, string message)
     {
         var words = Optimize.Words(line).Select(word => word == "DATA" ? Misra : word);
         var result = Optimize.RunInside(["fit", .. words]);
@@ -318,7 +318,7 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
-    public void A_formula_that_makes_no_sense_is_shown_with_its_place()
+    public void Invalid_formula_is_shown_with_a_caret()
     {
         var result = Optimize.RunInside(
             "fit",

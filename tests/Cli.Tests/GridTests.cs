@@ -63,7 +63,7 @@ public sealed class GridTests
         "--grid beta1=0..0.9:lin:9999 --grid beta2=0..0.9:lin:9999",
         "--grid makes 99980001 runs; at most 1000000 are possible"
     )]
-    public void What_makes_no_sense_is_said_in_one_line(string rest, string message) =>
+    public void Invalid_grids_are_refused_in_one_line(string rest, string message) =>
         Assert.Equal(
             new(2, "", $"optimize: {message}\n"),
             Optimize.RunInside(Optimize.Words("sweep adam --problem sphere " + rest))

@@ -6,7 +6,7 @@ namespace OptimizerFunctional.Cli.Tests;
 public sealed class ListTests
 {
     [Fact]
-    public void Redirected_lists_fit_in_80_columns_and_name_everything()
+    public void Redirected_lists_are_complete_and_at_most_80_columns_wide()
     {
         var result = Optimize.Run("list");
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
@@ -20,7 +20,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void Tables_at_a_terminal_cut_no_default()
+    public void Tables_at_a_terminal_show_all_defaults()
     {
         var table = Optimize.Show("list", "methods");
         Assert.Contains("╭", table);
@@ -31,7 +31,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void Methods_come_with_their_defaults()
+    public void Methods_are_listed_with_their_defaults()
     {
         var text = Optimize.RunInside("list", "methods").Output;
         Assert.Contains("learningRate=0.001 beta1=0.9 beta2=0.999 epsilon=1E-08", text);
@@ -39,7 +39,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void Dialects_come_with_their_differences() =>
+    public void Dialects_are_listed_with_their_differences() =>
         Assert.Contains(
             "adam keras              epsilon=1E-07 epsilonCorrection=BeforeCorrection",
             Optimize.RunInside("list", "dialects").Lines
@@ -86,9 +86,9 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void Help_says_where_the_starts_of_the_seeds_come_from() =>
+    public void Help_names_the_random_generator_of_seeds() =>
         Assert.Contains("NumPy's legacy generator", Optimize.RunInside("reproduce", "--help").Output);
 
     [Fact]
-    public void The_version_is_a_number() => Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", Optimize.Run("--version").Output);
+    public void Version_is_printed() => Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", Optimize.Run("--version").Output);
 }

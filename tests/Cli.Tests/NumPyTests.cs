@@ -12,14 +12,14 @@ public sealed class NumPyTests
     [InlineData(1u, new[] { 0.417022004702574, 0.7203244934421581, 0.00011437481734488664 })]
     [InlineData(4u, new[] { 0.9670298390136767, 0.5472322491757223, 0.9726843599648843 })]
     [InlineData(42u, new[] { 0.3745401188473625, 0.9507143064099162, 0.7319939418114051 })]
-    public void Draws_are_those_of_numpy(uint seed, double[] expected)
+    public void Random_numbers_equal_those_of_numpy(uint seed, double[] expected)
     {
         var random = new NumPyRandom(seed);
         Assert.Equal(expected, expected.Select(_ => random.Rand()));
     }
 
     [Fact]
-    public void Starts_of_the_seeds_are_drawn_from_the_box()
+    public void Random_starts_are_uniform_in_the_box()
     {
         Assert.Equal([0.9340596780273533], new NumPyRandom(4).InBox([-1.0], [1.0]).ToArray());
         Assert.Equal(
@@ -30,7 +30,7 @@ public sealed class NumPyTests
 
     // Mersenne Twister's own check value: the 10000th word of the default seed 5489.
     [Fact]
-    public void The_state_is_renewed_every_624_words()
+    public void Generator_state_is_regenerated_every_624_words()
     {
         var random = new NumPyRandom(5489);
         var last = Enumerable.Range(0, 5000).Select(_ => random.Rand()).ToArray()[^1];
@@ -81,6 +81,6 @@ public sealed class NumPyTests
     [InlineData(1e22, 2, "10000000000000000000000.00")]
     [InlineData(double.NaN, 5, "nan")]
     [InlineData(double.NegativeInfinity, 5, "-inf")]
-    public void Fixed_digits_are_those_of_c(double value, int digits, string expected) =>
+    public void Fixed_digits_equal_those_of_c(double value, int digits, string expected) =>
         Assert.Equal(expected, ExactDecimal.Fixed(value, digits));
 }

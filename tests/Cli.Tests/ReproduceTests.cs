@@ -22,7 +22,7 @@ public sealed class ReproduceTests
     [InlineData("gradient-descent", "gradient descent")]
     [InlineData("momentum", "momentum")]
     [InlineData("rmsprop", "rmsprop")]
-    public void One_experiment_alone(string name, string heading)
+    public void Single_experiment_is_printed(string name, string heading)
     {
         var expected = Recorded
             .SkipWhile(line => line != $"# {heading}")

@@ -9,7 +9,7 @@ namespace OptimizerFunctional.Cli.Tests;
 public sealed class RunEndTests
 {
     [Fact]
-    public void A_number_that_is_not_finite_ends_the_run_with_1_and_the_reason()
+    public void Nonfinite_number_ends_the_run_with_exit_code_1_and_the_reason()
     {
         var result = Optimize.Run(
             Optimize.Words("run gradient-descent --problem rosenbrock --set learning-rate=10 --format jsonl")
@@ -26,7 +26,7 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public void A_resumed_run_is_the_rest_of_the_run()
+    public void Resumed_run_is_the_rest_of_the_run()
     {
         var folder = Directory.CreateTempSubdirectory();
         try
@@ -51,7 +51,7 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public void An_interrupted_run_prints_what_was_done_and_ends_with_130()
+    public void Interrupted_run_prints_its_iterates_and_exits_with_130()
     {
         using var interrupted = new CancellationTokenSource();
         interrupted.Cancel();
@@ -64,7 +64,7 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public void A_closed_pipe_ends_the_run_quietly()
+    public void Closed_pipe_ends_the_run_without_an_error()
     {
         using var process = Optimize.Start(
             Optimize.Words("run adam --problem sphere --steps 1000000000000 --format jsonl")

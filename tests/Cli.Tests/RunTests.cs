@@ -15,7 +15,7 @@ public sealed class RunTests
         [.. optimizer.Iterates(Rosenbrock.Objective, start.IsEmpty ? Rosenbrock.Start : start).Take(steps + 1)];
 
     [Fact]
-    public void Json_lines_give_the_iterates_back_bit_for_bit()
+    public void Json_lines_round_trip_iterates_bit_for_bit()
     {
         var result = Optimize.Run(
             Optimize.Words("run adam --problem rosenbrock --steps 25 --set learning-rate=0.1 --format jsonl")
@@ -41,7 +41,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void Comma_separated_values_give_the_iterates_back_bit_for_bit()
+    public void Csv_round_trips_iterates_bit_for_bit()
     {
         var result = Optimize.Run(
             Optimize.Words(
@@ -60,7 +60,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void A_problem_that_is_one_only_in_its_box_keeps_its_iterates_there_and_has_no_best_value()
+    public void Constrained_online_problem_stays_in_its_box_and_has_no_best_value()
     {
         const string Words = "run amsgrad --problem reddi --steps 3000 --set learning-rate=0.1 --set beta1=0";
         var points = Optimize
@@ -94,7 +94,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void A_table_has_a_title_about_twenty_rows_and_a_summary()
+    public void Table_has_a_title_about_twenty_rows_and_a_summary()
     {
         var lines = Optimize.Run(Optimize.Words("run adam --problem rosenbrock --steps 1000")).Output.Split('\n');
         Assert.StartsWith("adam on rosenbrock: learningRate=0.001 ", lines[0]);

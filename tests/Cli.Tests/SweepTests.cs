@@ -14,7 +14,7 @@ public sealed class SweepTests
         "sweep adam --problem rosenbrock --grid learningRate=1e-4..1:log:30 --grid beta1=0.8,0.9,0.99 --steps 2000";
 
     [Fact]
-    public void The_best_ten_are_printed_and_everything_is_written()
+    public void Best_ten_runs_are_printed_and_all_are_written()
     {
         using var folder = new TemporaryFolder();
         var result = Optimize.RunInside([.. Optimize.Words(Line), "--out", folder.Path]);
@@ -27,7 +27,7 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public void A_sweep_that_is_killed_again_and_again_ends_as_one_that_is_left_alone()
+    public void Sweep_killed_repeatedly_equals_an_uninterrupted_one()
     {
         using var calm = new TemporaryFolder();
         using var killed = new TemporaryFolder();
@@ -59,7 +59,7 @@ public sealed class SweepTests
 
     /// <summary>Counts below an empty cell must be read back as counts: the ranking depends on them.</summary>
     [Fact]
-    public void A_sweep_that_is_finished_is_printed_again_as_it_was()
+    public void Finished_sweep_is_printed_again_unchanged()
     {
         using var folder = new TemporaryFolder();
         string[] words =
@@ -81,7 +81,7 @@ public sealed class SweepTests
 
     /// <summary>A smallest step of 60 is above the default of the largest, and below every one of the grid.</summary>
     [Fact]
-    public void A_number_beside_the_grid_may_need_those_of_the_grid()
+    public void Fixed_hyperparameter_may_depend_on_grid_values()
     {
         const string Words = "sweep rprop --problem sphere --set minStep=60 --steps 9 --grid maxStep=";
         var result = Optimize.RunInside(Optimize.Words(Words + "100,1000"));
@@ -92,7 +92,7 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public void Another_sweep_in_the_same_folder_is_refused()
+    public void Different_sweep_in_the_same_folder_is_refused()
     {
         using var folder = new TemporaryFolder();
         string[] words = ["--out", folder.Path, .. Optimize.Words("--problem sphere --grid beta1=0.5,0.6")];
@@ -110,7 +110,7 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public void Runs_that_blow_up_are_rows_and_an_interrupted_sweep_ends_with_130()
+    public void Diverged_runs_are_rows_and_an_interrupted_sweep_exits_with_130()
     {
         var wild = Optimize.RunInside(Optimize.Words("sweep gd --problem rosenbrock --grid learningRate=1e-3,10"));
         Assert.Equal((0, ""), (wild.ExitCode, wild.Error));

@@ -14,7 +14,7 @@ public class TrainTests
         "train --model 64-12-10 --optimizers sgd:learningRate=0.3,adam:learningRate=0.01 --epochs 60 --batch 100";
 
     [Fact]
-    public void It_trains_ranks_and_writes()
+    public void Train_ranks_optimizers_and_writes_reports()
     {
         using var folder = new TemporaryFolder();
         var result = Optimize.RunInside([
@@ -53,7 +53,7 @@ public class TrainTests
     }
 
     [Fact]
-    public void A_run_that_is_killed_twenty_times_ends_as_one_that_is_left_alone()
+    public void Training_killed_twenty_times_equals_an_uninterrupted_one()
     {
         using var calm = new TemporaryFolder();
         using var killed = new TemporaryFolder();
@@ -87,7 +87,7 @@ public class TrainTests
     }
 
     [Fact]
-    public void A_run_goes_on_to_more_epochs_and_a_diverged_one_stays_so()
+    public void Training_resumes_to_more_epochs_and_a_diverged_run_stays_diverged()
     {
         using var folder = new TemporaryFolder();
         string[] words =
@@ -104,7 +104,7 @@ public class TrainTests
     }
 
     [Fact]
-    public void Seconds_are_those_of_the_median_epoch()
+    public void Seconds_are_of_the_median_epoch()
     {
         using var folder = new TemporaryFolder();
         string[] words = [.. Optimize.Words("train --model 64-10 --optimizers adam --epochs 3"), "--out", folder.Path];
@@ -122,7 +122,7 @@ public class TrainTests
     }
 
     [Fact]
-    public void A_table_is_learned_from_when_its_target_is_named()
+    public void Csv_data_is_trained_on_with_a_target_column()
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "sides.csv");
@@ -170,7 +170,7 @@ public class TrainTests
     [InlineData("train --optimizers adam --data nowhere", "--data was \"nowhere\"")]
     [InlineData("train --optimizers adam --data .", "has neither train-images-idx3-ubyte nor")]
     [InlineData("train --optimizers adam --resume", "--resume needs --out")]
-    public void Bad_input_is_said_in_one_line(string line, string expected)
+    public void Bad_input_is_refused_in_one_line(string line, string expected)
     {
         var result = Optimize.RunInside(Optimize.Words(line));
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
@@ -179,7 +179,7 @@ public class TrainTests
     }
 
     [Fact]
-    public void Checkpoints_are_never_overwritten_by_accident_and_those_of_another_run_are_refused()
+    public void Checkpoints_are_not_overwritten_and_those_of_another_run_are_refused()
     {
         using var folder = new TemporaryFolder();
         string[] words = [.. Optimize.Words("train --model 64-10 --optimizers adam --epochs 1"), "--out", folder.Path];
@@ -198,7 +198,7 @@ public class TrainTests
     }
 
     [Fact]
-    public void An_interrupted_run_says_so_and_keeps_what_it_has()
+    public void Interrupted_training_reports_it_and_keeps_its_checkpoints()
     {
         using var folder = new TemporaryFolder();
         using var source = new CancellationTokenSource();

@@ -32,7 +32,7 @@ public sealed class WithoutDerivativesTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void Comma_separated_values_have_empty_cells_for_it(string name)
+    public void Csv_has_empty_cells_for_the_gradient(string name)
     {
         var result = Optimize.RunInside(Optimize.Words($"run {name} --problem rosenbrock --steps 9 --format csv"));
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
@@ -57,7 +57,7 @@ public sealed class WithoutDerivativesTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void A_table_has_a_dash_for_its_norm(string name)
+    public void Table_has_a_dash_for_the_gradient_norm(string name)
     {
         var result = Optimize.RunInside(Optimize.Words($"run {name} --problem rosenbrock --steps 9"));
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
@@ -67,7 +67,7 @@ public sealed class WithoutDerivativesTests
     }
 
     [Fact]
-    public void Pages_and_figures_are_drawn()
+    public void Reports_and_figures_are_written()
     {
         using var folder = new TemporaryFolder();
         var run = Optimize.RunInside(
@@ -79,7 +79,7 @@ public sealed class WithoutDerivativesTests
     }
 
     [Fact]
-    public void Comparisons_stand_them_beside_methods_with_gradients()
+    public void Comparison_accepts_methods_with_and_without_gradients()
     {
         using var folder = new TemporaryFolder();
         var words =
@@ -94,7 +94,7 @@ public sealed class WithoutDerivativesTests
     }
 
     [Fact]
-    public void Sweeps_set_their_numbers_and_bounds()
+    public void Sweep_sets_hyperparameters_and_bounds()
     {
         using var folder = new TemporaryFolder();
         var words =
@@ -106,7 +106,7 @@ public sealed class WithoutDerivativesTests
     }
 
     [Fact]
-    public void Bounds_keep_a_run_in_its_box()
+    public void Bounds_keep_the_run_in_its_box()
     {
         var inside = Optimize.RunInside(
             Optimize.Words("run nelder-mead --problem sphere --start 2,3 --set bounds=1..4 --steps 1000 --format csv")

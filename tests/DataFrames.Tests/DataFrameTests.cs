@@ -11,7 +11,7 @@ namespace OptimizerFunctional.Tests;
 public class DataFrameTests
 {
     [Fact]
-    public void A_run_is_a_frame_of_typed_columns()
+    public void Run_becomes_a_frame_of_typed_columns()
     {
         var run = Run(new Adam { LearningRate = 0.02 }).Take(200).ToList();
         var frame = run.ToDataFrame();
@@ -35,7 +35,7 @@ public class DataFrameTests
     }
 
     [Fact]
-    public void A_gradient_that_is_not_known_has_no_norm()
+    public void Unknown_gradient_has_NaN_as_its_norm()
     {
         var valley = Problems.Find("rosenbrock");
         var frame = new NelderMead().Iterates(valley.Objective, valley.Start).Take(5).ToDataFrame();
@@ -44,7 +44,7 @@ public class DataFrameTests
     }
 
     [Fact]
-    public void The_run_is_enumerated_once_whatever_the_columns()
+    public void Run_is_enumerated_once()
     {
         var made = 0;
         Run(new Adam()).Take(10).Select(iterate => (made++, iterate).iterate).ToDataFrame();
@@ -52,7 +52,7 @@ public class DataFrameTests
     }
 
     [Fact]
-    public void Columns_are_chosen_and_without_rows_a_frame_has_them_too()
+    public void Columns_are_selected_also_for_an_empty_run()
     {
         TraceColumn[] columns = [TraceColumn.Index, TraceColumn.Gap(0), TraceColumn.Method("adam")];
         Assert.Equal(3, Run(new Adam()).Take(3).ToDataFrame([.. columns]).Columns.Count);
@@ -63,7 +63,7 @@ public class DataFrameTests
     }
 
     [Fact]
-    public void A_comparison_is_a_long_frame_that_groups_by_method()
+    public void Comparison_is_a_long_frame_grouped_by_method()
     {
         var runs = new OrderedDictionary<string, IEnumerable<Iterate>>
         {
@@ -82,7 +82,7 @@ public class DataFrameTests
     }
 
     [Fact]
-    public void Tuples_of_name_and_iterates_are_a_comparison()
+    public void Tuples_of_name_and_iterates_make_a_comparison()
     {
         var frame = new[]
         {
@@ -95,7 +95,7 @@ public class DataFrameTests
     }
 
     [Fact]
-    public void A_frame_can_be_changed_and_the_trace_stays()
+    public void Changing_a_frame_leaves_the_trace_unchanged()
     {
         var trace = Run(new Adam()).Take(9).ToTrace(TraceColumn.Index, TraceColumn.Value);
         var frame = trace.ToDataFrame();
@@ -113,7 +113,7 @@ public class DataFrameTests
     }
 
     [Fact]
-    public void A_million_rows_of_eight_columns_make_a_frame()
+    public void Frame_of_a_million_rows_and_eight_columns_is_made()
     {
         var frame = Run(new GradientDescent { LearningRate = 1e-5 })
             .Take(1_000_000)

@@ -13,7 +13,7 @@ namespace OptimizerFunctional.Tests;
 public class FrameFileTests
 {
     [Fact]
-    public void Names_are_safe_and_stay_different()
+    public void Column_names_are_escaped_and_stay_distinct()
     {
         var frame = Run(new Adam())
             .Take(1)
@@ -28,7 +28,7 @@ public class FrameFileTests
     }
 
     [Fact]
-    public void A_saved_frame_is_read_as_the_trace_that_it_came_from()
+    public void Saved_frame_is_read_back_as_its_trace()
     {
         var trace = Trace.Concatenate(
             Run(new Adam())

@@ -9,7 +9,7 @@ namespace OptimizerFunctional.Tests;
 public class FramePointTests
 {
     [Fact]
-    public void A_frame_gives_its_points_back()
+    public void Points_are_read_from_a_frame()
     {
         var run = Run(new Adam()).Take(50).ToList();
         var frame = run.ToDataFrame();
@@ -26,7 +26,7 @@ public class FramePointTests
     }
 
     [Fact]
-    public void A_frame_without_points_is_refused_at_once()
+    public void Frame_without_points_is_refused_immediately()
     {
         var frame = Run(new Adam()).Take(2).ToDataFrame(TraceColumn.Value);
         Assert.Throws<ParameterException>(() => frame.ToPoints());

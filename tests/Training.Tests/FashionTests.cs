@@ -65,7 +65,7 @@ public class FashionTests
     }
 
     [FashionFact]
-    public void The_first_losses_and_the_accuracies_after_two_epochs_are_those_of_PyTorch()
+    public void First_losses_and_accuracies_after_two_epochs_agree_with_PyTorch()
     {
         var (train, test) = Idx.ReadFolder(FashionFactAttribute.Folder!);
         var batches = new MiniBatches(train.Count, 128, 43);

@@ -60,7 +60,7 @@ public class ModelTests
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void The_gradient_is_that_of_the_loss(Activation activation, Loss loss, int hidden)
+    public void Gradient_agrees_with_differences_of_the_loss(Activation activation, Loss loss, int hidden)
     {
         for (ulong seed = 1; seed <= 5; seed++)
         {
@@ -87,7 +87,7 @@ public class ModelTests
     }
 
     [Fact]
-    public void Parameters_stand_where_the_layout_says()
+    public void Parameters_are_at_their_layout_offsets()
     {
         var model = new Model(3, 4, 2);
         Assert.Equal(3 * 4 + 4 + 4 * 2 + 2, model.Layout.Length);
@@ -100,7 +100,7 @@ public class ModelTests
     }
 
     [Fact]
-    public void A_network_computes_what_its_layers_say()
+    public void Network_output_equals_its_layers()
     {
         var model = new Model(2, 2, 1) { Loss = Loss.SquaredError };
         double[] parameters = [1, -1, 2, 3, 0.5, -0.5, 10, 100, 7];
@@ -111,7 +111,7 @@ public class ModelTests
     }
 
     [Fact]
-    public void Ridge_regression_has_the_solution_of_its_normal_equations()
+    public void Ridge_regression_solves_its_normal_equations()
     {
         // One input x = -1, 0, 1 with t = 1, 2, 6: the loss mean (w x + b - t)^2 + p/2 w^2 is least at b = 3, w =
         // (10/3) / (4/3 + p).
@@ -144,7 +144,7 @@ public class ModelTests
     }
 
     [Fact]
-    public void What_does_not_fit_is_refused_before_anything_is_computed()
+    public void Mismatched_data_is_refused_before_any_computation()
     {
         var digits = DataSets.Digits();
         Assert.Equal(

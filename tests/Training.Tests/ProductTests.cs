@@ -16,7 +16,7 @@ public class ProductTests
     [InlineData(128, 10, 128)]
     [InlineData(96, 128, 784)]
     [InlineData(128, 128, 1100)]
-    public void A_product_is_its_definition_in_every_orientation(int rows, int columns, int inner)
+    public void Product_equals_its_definition_in_every_orientation(int rows, int columns, int inner)
     {
         var (left, right) = (Numbers(rows * inner, 1), Numbers(inner * columns, 2));
         var wanted = new double[rows * columns];
@@ -53,7 +53,7 @@ public class ProductTests
     }
 
     [Fact]
-    public void A_product_has_the_same_bits_every_time()
+    public void Product_is_deterministic()
     {
         var (left, right) = (Numbers(500 * 300, 3), Numbers(300 * 200, 4));
         var first = new double[500 * 200];

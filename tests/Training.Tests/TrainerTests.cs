@@ -20,7 +20,7 @@ public class TrainerTests
     public static TheoryData<string> Averages => ["none", "exponential", "uniform"];
 
     [Fact]
-    public void Training_learns()
+    public void Training_reduces_the_loss()
     {
         var epochs = Usual.Epochs(Digits.Train, Digits.Test).Take(21).ToList();
         Assert.Equal(Enumerable.Range(0, 21), epochs.Select(epoch => epoch.Index));
@@ -32,7 +32,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void An_epoch_is_the_iterates_of_the_same_optimizer_on_the_same_batches()
+    public void Epoch_equals_the_iterates_on_the_same_batches()
     {
         var batches = new MiniBatches(Digits.Train.Count, Usual.BatchSize, Usual.Seed + 1);
         var iterates = Usual.Optimizer.Iterates(
@@ -45,7 +45,7 @@ public class TrainerTests
 
     [Theory]
     [MemberData(nameof(Averages))]
-    public void A_run_that_goes_on_from_any_epoch_has_the_same_bits(string average)
+    public void Training_resumed_from_any_epoch_has_the_same_bits(string average)
     {
         var trainer = Usual with
         {
@@ -68,7 +68,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void An_epoch_stays_as_it_was_when_the_run_goes_on()
+    public void Epochs_are_immutable()
     {
         var epochs = Usual.Epochs(Digits.Train, Digits.Test).Take(4).ToList();
         var early = Usual.Epochs(Digits.Train, Digits.Test).ElementAt(1);
@@ -78,7 +78,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void Averages_are_the_averages_of_the_steps()
+    public void Weight_averages_equal_their_definition()
     {
         var batches = new MiniBatches(Digits.Train.Count, 100, Usual.Seed + 1);
         var points = Usual
@@ -110,7 +110,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void Early_stopping_waits_as_long_as_it_is_told()
+    public void Early_stopping_waits_for_its_patience()
     {
         var trainer = Usual with { Optimizer = new Adam { LearningRate = 0.05 } };
         var stopped = trainer.Epochs(Digits.Train, Digits.Test).StopEarly(3).ToList();
@@ -119,7 +119,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void A_run_that_diverges_ends_with_the_epoch_that_did()
+    public void Diverged_training_ends_with_the_diverged_epoch()
     {
         var trainer = Usual with { Optimizer = new GradientDescent { LearningRate = 1e200 } };
         var epochs = trainer.Epochs(Digits.Train, Digits.Test).Take(10).ToList();
@@ -128,7 +128,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void A_saved_epoch_of_another_run_is_refused()
+    public void Saved_epoch_of_another_run_is_refused()
     {
         var saved = Usual.Epochs(Digits.Train, Digits.Test).ElementAt(1).ToJson();
         foreach (
@@ -163,7 +163,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void Every_row_is_seen_once_an_epoch_in_an_order_of_its_own()
+    public void Every_row_is_used_once_per_epoch_in_a_new_order()
     {
         var batches = new MiniBatches(10, 3, 5);
         Assert.Equal(4, batches.PerEpoch);

@@ -14,7 +14,7 @@ public class ComparisonTests
     };
 
     [Fact]
-    public void A_comparison_is_a_long_table_with_a_method_column()
+    public void Comparison_is_a_long_table_with_a_method_column()
     {
         var trace = Trace.Compare(Runs, TraceColumn.Index, TraceColumn.Value);
 
@@ -25,14 +25,14 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void Traces_with_a_method_each_concatenate_to_the_same()
+    public void Traces_with_methods_concatenate_to_the_comparison()
     {
         var parts = Runs.Select(run => run.Value.ToTrace().WithMethod(run.Key));
         Assert.Equal(Tables.Content(Trace.Compare(Runs)), Tables.Content(Trace.Concatenate([.. parts])));
     }
 
     [Fact]
-    public void Traces_of_different_columns_do_not_concatenate()
+    public void Traces_with_different_columns_do_not_concatenate()
     {
         var run = Runs["adam"];
         Assert.Throws<ParameterException>(() => Trace.Concatenate(run.ToTrace(), run.ToTrace(TraceColumn.Index)));

@@ -11,7 +11,7 @@ public class LongTraceTests
     private const int Million = 1_000_000;
 
     [Fact]
-    public void A_trace_of_a_million_iterates_holds_on_to_none_of_them()
+    public void Trace_of_a_million_iterates_retains_none_of_them()
     {
         WeakReference? early = null;
         var run = Tables
@@ -32,7 +32,7 @@ public class LongTraceTests
     }
 
     [Fact]
-    public void A_million_iterates_are_written_without_being_kept()
+    public void Million_iterates_are_written_without_being_retained()
     {
         var last = 0L;
         var run = Tables.Run(new GradientDescent { LearningRate = 1e-5 }).Take(Million);

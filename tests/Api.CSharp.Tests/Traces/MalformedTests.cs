@@ -24,7 +24,7 @@ public class MalformedTests
     [InlineData("a,b\n1,2\"x\"\n", "Line 2, column 4: a quote stands inside a field that does not begin with one.")]
     [InlineData("a,b\r1,2\r", "Line 1, column 5: a carriage return stands without its line feed.")]
     [InlineData("\uFEFFa,a\n", "Line 1, column 3: a second column")]
-    public void Csv(string text, string sentence) =>
+    public void Malformed_csv_is_refused_with_line_and_column(string text, string sentence) =>
         Assert.StartsWith(
             sentence,
             Assert.Throws<FormatException>(() => Trace.ReadCsv(new StringReader(text))).Message,
@@ -50,7 +50,7 @@ public class MalformedTests
     )]
     [InlineData("{\"a\":\"x\"}\n{\"a\":1}\n", "Line 2, column 6: 1 is not a text, as those above it under \"a\" are.")]
     [InlineData("{\"a\":NaN}\n", "Line 1, column 6: this is not JSON: ")]
-    public void Json_lines(string text, string sentence)
+    public void Malformed_json_lines_are_refused_with_line_and_column(string text, string sentence)
     {
         var message = Assert.Throws<FormatException>(() => Trace.ReadJsonLines(new StringReader(text))).Message;
         Assert.StartsWith(sentence, message, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public class MalformedTests
     }
 
     [Fact]
-    public void Rows_of_different_columns_are_not_written_to_one_file()
+    public void Rows_with_different_columns_are_refused()
     {
         TraceRow[] rows = [new(["a"], [new(1L)]), new(["b"], [new(1L)])];
         Assert.Throws<ParameterException>(() => OptimizerFunctional.Csv.Write(TextWriter.Null, rows));

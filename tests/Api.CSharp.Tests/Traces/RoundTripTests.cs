@@ -17,7 +17,7 @@ public class RoundTripTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Awkward_numbers_and_texts_come_back(bool csv)
+    public void Special_numbers_and_texts_round_trip(bool csv)
     {
         var rows =
             from number in Tables.Awkward
@@ -30,17 +30,17 @@ public class RoundTripTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Any_numbers_come_back(bool csv) =>
+    public void Any_numbers_round_trip(bool csv) =>
         Prop.ForAll<long[]>(bits => Same(bits.Select(BitConverter.Int64BitsToDouble), csv)).QuickCheckThrowOnFailure();
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Numbers_of_any_size_come_back(bool csv) =>
+    public void Numbers_of_any_magnitude_round_trip(bool csv) =>
         Prop.ForAll<double[]>(numbers => Same(numbers, csv)).QuickCheckThrowOnFailure();
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Any_texts_come_back(bool csv) =>
+    public void Any_texts_round_trip(bool csv) =>
         Prop.ForAll<NonNull<string>[]>(texts =>
             {
                 // Half of a surrogate pair is no character: UTF-8 has none of it.
@@ -58,7 +58,7 @@ public class RoundTripTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void A_file_is_utf8_and_holds_the_run(bool csv)
+    public void File_is_utf8_and_contains_the_run(bool csv)
     {
         var trace = Tables
             .Run(new Adam())
@@ -80,7 +80,7 @@ public class RoundTripTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void The_culture_of_the_thread_is_ignored(bool csv)
+    public void Thread_culture_is_ignored(bool csv)
     {
         var before = CultureInfo.CurrentCulture;
         var odd = (CultureInfo)CultureInfo.InvariantCulture.Clone();

@@ -20,14 +20,14 @@ public class SpellingTests
     );
 
     [Fact]
-    public void Csv_is_spelled_so() =>
+    public void Csv_has_the_documented_format() =>
         Assert.Equal(
             "method,index,value\n\"a \"\"b\"\"\",0,1.0\n\"c\",-7,NaN\n\"c\",2,-Infinity\n\"c\",3,-0.0\n\"c\",4,1E-07\n",
             Tables.Written(Small.WriteCsv)
         );
 
     [Fact]
-    public void Json_lines_are_spelled_so() =>
+    public void Json_lines_have_the_documented_format() =>
         Assert.Equal(
             """
             {"method":"a \"b\"","index":0,"value":1.0}
@@ -81,7 +81,7 @@ public class SpellingTests
     }
 
     [Fact]
-    public void A_trace_without_rows_keeps_its_header_in_csv()
+    public void Empty_trace_keeps_its_header_in_csv()
     {
         var empty = Tables.Run(new Adam()).Take(0).ToTrace(TraceColumn.Value, TraceColumn.GradientNorm);
         Assert.Equal("value,gradientNorm\n", Tables.Written(empty.WriteCsv));

@@ -9,7 +9,7 @@ namespace OptimizerFunctional.Tests.Traces;
 public class StateNormTests
 {
     [Fact]
-    public void A_norm_of_the_state_is_that_of_the_saved_state()
+    public void StateNorm_equals_the_norm_in_the_saved_state()
     {
         var run = Tables.Run(new Adam()).Take(20).ToList();
         var trace = run.ToTrace(TraceColumn.StateNorm("FirstMoment"), TraceColumn.StateNorm("secondmoment"));
@@ -21,7 +21,7 @@ public class StateNormTests
     }
 
     [Fact]
-    public void An_unknown_vector_is_refused_with_the_known_ones()
+    public void StateNorm_of_an_unknown_vector_is_refused_with_the_known_ones()
     {
         var error = Assert.Throws<ParameterException>(() =>
             Tables.Run(new Adam()).Take(2).ToTrace(TraceColumn.StateNorm("ThirdMoment"))
@@ -35,7 +35,7 @@ public class StateNormTests
     }
 
     [Fact]
-    public void In_a_chain_a_name_that_two_methods_have_is_a_path()
+    public void StateNorm_in_a_chain_takes_a_path_for_ambiguous_names()
     {
         var chain = new Adam().AndThen(new Adam { Beta1 = 0.5 });
         var run = Tables.Run(chain).Take(3).ToList();
@@ -51,7 +51,7 @@ public class StateNormTests
     }
 
     [Fact]
-    public void A_vector_of_a_state_of_your_own_is_found()
+    public void StateNorm_finds_a_vector_of_a_custom_state()
     {
         var custom = Optimizer.Create<Velocity>(
             "custom",

@@ -10,7 +10,7 @@ public class TraceTests
     private static readonly Iterate[] Five = [.. Tables.Run(new Adam { LearningRate = 0.02 }).Take(5)];
 
     [Fact]
-    public void The_default_columns_are_those_of_every_run()
+    public void Default_columns_apply_to_every_run()
     {
         var trace = Five.ToTrace();
 
@@ -25,7 +25,7 @@ public class TraceTests
     }
 
     [Fact]
-    public void Columns_are_chosen()
+    public void Columns_can_be_selected()
     {
         var schedule = Schedule.Exponential(0.1, 0.5);
         var trace = Five.ToTrace(
@@ -50,14 +50,14 @@ public class TraceTests
     }
 
     [Fact]
-    public void Point_stands_for_all_coordinates()
+    public void Point_column_expands_to_all_coordinates()
     {
         Assert.Equal(["value", "x0", "x1"], Five.ToTrace(TraceColumn.Value, TraceColumn.Point).Names.ToArray());
         Assert.Equal(["value"], Five.Take(0).ToTrace(TraceColumn.Value, TraceColumn.Point).Names.ToArray());
     }
 
     [Fact]
-    public void The_sequence_is_enumerated_once_and_each_iterate_made_once()
+    public void Sequence_is_enumerated_once()
     {
         var made = 0;
         var run = Tables
@@ -80,7 +80,7 @@ public class TraceTests
     }
 
     [Fact]
-    public void Counts_are_numbers_where_numbers_are_wanted_and_no_other_kind_is_taken_for_another()
+    public void Counts_convert_to_numbers_and_other_kinds_do_not_convert()
     {
         var trace = Five.ToTrace(TraceColumn.Index, TraceColumn.Value, TraceColumn.Method("adam"));
 
@@ -93,7 +93,7 @@ public class TraceTests
     }
 
     [Fact]
-    public void Columns_of_one_name_and_coordinates_that_are_not_there_are_refused()
+    public void Duplicate_columns_and_missing_coordinates_are_refused()
     {
         var calls = 0;
         var run = Five.Select(iterate => (calls++, iterate).iterate);
@@ -109,7 +109,7 @@ public class TraceTests
     }
 
     [Fact]
-    public void Rows_are_those_of_the_trace()
+    public void Rows_equal_those_of_the_trace()
     {
         var trace = Five.ToTrace(TraceColumn.Index, TraceColumn.Point);
         var rows = Five.ToRows(TraceColumn.Index, TraceColumn.Point).ToList();

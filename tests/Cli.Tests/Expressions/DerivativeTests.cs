@@ -29,7 +29,8 @@ public sealed class DerivativeTests
     [InlineData("b^x", -2, 3, -8, 12)]
     [InlineData("x^b", 2, Math.E, Math.E * Math.E, Math.E * Math.E)]
     [InlineData("b^b", 1, 0, 1, 1)]
-    public void Slopes(string text, double b, double x, double value, double slope) => Check(text, b, x, value, slope);
+    public void Derivatives_of_functions_are_exact(string text, double b, double x, double value, double slope) =>
+        Check(text, b, x, value, slope);
 
     [Theory]
     [InlineData("b^0", 0, 0, 1, 0)]
@@ -60,15 +61,20 @@ public sealed class DerivativeTests
     [InlineData("1/(1 + exp(b*x))", 1, 1000, 0, 0)]
     [InlineData("atan(b*x)", Infinity, 1, Math.PI / 2, 0)]
     [InlineData("exp(x)", 0, 0, 1, 0)]
-    public void Slopes_at_edges(string text, double b, double x, double value, double slope) =>
-        Check(text, b, x, value, slope);
+    public void Derivatives_at_domain_boundaries_are_as_documented(
+        string text,
+        double b,
+        double x,
+        double value,
+        double slope
+    ) => Check(text, b, x, value, slope);
 
     [Fact]
-    public void The_slope_of_a_small_power_is_not_lost() =>
+    public void Derivative_of_a_small_power_does_not_underflow() =>
         Check("b^2.5", 1e-200, 0, 0, 2.5 * Math.Pow(1e-200, 1.5), 1e-300);
 
     [Fact]
-    public void What_occurs_twice_is_computed_once_and_constants_beforehand()
+    public void Common_subexpressions_are_computed_once_and_constants_folded()
     {
         var tree = Expression.Parse("sin(2*pi*x/b) + cos(2*pi*x/b)", ["b"], ["x"]).Root;
         Assert.Equal(
@@ -78,7 +84,7 @@ public sealed class DerivativeTests
     }
 
     [Fact]
-    public void Long_sums_need_no_deep_stack()
+    public void Long_sums_do_not_overflow_the_stack()
     {
         var text = string.Join(" + ", Enumerable.Range(0, 100_000).Select(i => $"b*{i}"));
         var expression = Expression.Parse(text, ["b"], []);
@@ -89,7 +95,7 @@ public sealed class DerivativeTests
     }
 
     [Fact]
-    public void No_row_allocates_anything()
+    public void Evaluating_a_row_does_not_allocate()
     {
         var small = Expression.Parse("b*(1 - exp(-b*x))", ["b"], ["x"]);
         var large = Expression.Parse(
@@ -114,7 +120,7 @@ public sealed class DerivativeTests
     }
 
     [Fact]
-    public void No_row_leaves_anything_behind_for_the_next()
+    public void Rows_are_evaluated_independently()
     {
         // So long that its memory is borrowed, and comes back as the last row left it.
         var expression = Expression.Parse(
@@ -130,7 +136,7 @@ public sealed class DerivativeTests
     }
 
     [Fact]
-    public void The_numbers_must_be_as_many_as_the_names()
+    public void Wrong_number_of_values_is_refused()
     {
         var expression = Expression.Parse("b*x", ["b"], ["x"]);
         Assert.Throws<ArgumentException>("parameters", () => expression.Evaluate([], [1]));

@@ -64,7 +64,7 @@ public sealed class ExpressionErrorTests
     [InlineData("x + \U0001F600", 5, "unexpected \"\U0001F600\" at position 5")]
     [InlineData(".", 1, "unexpected \".\" at position 1")]
     [InlineData("x*1e309", 3, "\"1e309\" is too large at position 3: numbers end at 1.8e308")]
-    public void What_is_wrong_is_said_with_its_position(string text, int position, string message)
+    public void Syntax_errors_are_reported_with_their_position(string text, int position, string message)
     {
         var error = Refused(text, ["b0", "b1"], ["x"]);
         Assert.Equal(message, error.Message);
@@ -75,7 +75,7 @@ public sealed class ExpressionErrorTests
     [InlineData("", "the model is empty")]
     [InlineData(" \t", "the model is empty")]
     [InlineData("b0*x", "the parameter b1 does not occur in the model")]
-    public void Nothing_is_pointed_at_where_something_is_missing(string text, string message)
+    public void Missing_parts_are_reported_without_a_caret(string text, string message)
     {
         var error = Refused(text, ["b0", "b1"], ["x"]);
         Assert.Equal((message, null), (error.Message, error.Illustration));
@@ -95,11 +95,11 @@ public sealed class ExpressionErrorTests
         "a parameter cannot be called \"\": a name is letters, digits and _, and does not begin with a digit"
     )]
     [InlineData("x", "x", "x is both a parameter and a column; rename one of them")]
-    public void Names_that_would_mean_two_things(string parameter, string predictor, string message) =>
+    public void Ambiguous_names_are_refused(string parameter, string predictor, string message) =>
         Assert.Equal(message, Refused("x", [parameter], [predictor]).Message);
 
     [Fact]
-    public void A_parameter_or_a_column_that_is_there_twice()
+    public void Duplicate_parameters_and_columns_are_refused()
     {
         Assert.Equal("the parameter b is there twice", Refused("b", ["b", "b"], []).Message);
         Assert.Equal("two columns are called x", Refused("x", [], ["x", "x"]).Message);
@@ -111,7 +111,7 @@ public sealed class ExpressionErrorTests
     [InlineData("b*flow-rate", "flow-rate", 3, "a name is letters, digits and _, and does not begin with a digit")]
     [InlineData("b*pi", "pi", 3, "it is the constant")]
     [InlineData("b*exp", "exp", 3, "it is a function")]
-    public void A_column_that_no_model_can_name(string text, string column, int position, string why)
+    public void Unnameable_column_in_a_model_is_explained(string text, string column, int position, string why)
     {
         var error = Refused(text, ["b"], [column]);
         Assert.Equal(
@@ -123,7 +123,7 @@ public sealed class ExpressionErrorTests
     }
 
     [Fact]
-    public void A_column_that_no_model_can_name_does_no_harm_where_it_is_not_named()
+    public void Unnameable_column_that_is_unused_is_ignored()
     {
         string[] columns = ["exp", "pi", "dose (mg)", "1", ""];
         Assert.Equal(Math.E, Expression.Parse("b*exp(1)", ["b"], columns).Evaluate([1], []));
@@ -134,7 +134,7 @@ public sealed class ExpressionErrorTests
     }
 
     [Fact]
-    public void Many_names_are_not_all_listed()
+    public void Long_lists_of_names_are_cut()
     {
         string[] columns = [.. Enumerable.Range(1, 100).Select(i => $"x{i}")];
         Assert.Equal(
@@ -152,7 +152,7 @@ public sealed class ExpressionErrorTests
     [InlineData("2^")]
     [InlineData("2^-")]
     [InlineData("1+(")]
-    public void Deep_nesting_is_refused_before_it_uses_up_the_stack(string part)
+    public void Deep_nesting_is_refused_before_a_stack_overflow(string part)
     {
         var text = string.Concat(Enumerable.Repeat(part, 100_000));
         Assert.StartsWith("the model is nested more than 100 deep at position ", Refused(text, [], []).Message);
@@ -174,7 +174,7 @@ public sealed class ExpressionErrorTests
     }
 
     [Fact]
-    public void A_long_model_is_shown_around_the_place()
+    public void Long_model_is_shown_around_the_error()
     {
         var text = string.Concat(Enumerable.Repeat("x + ", 100)) + "y" + string.Concat(Enumerable.Repeat(" + x", 100));
         var lines = Refused(text, [], ["x"]).Illustration!.Split('\n');
@@ -185,11 +185,11 @@ public sealed class ExpressionErrorTests
     }
 
     [Fact]
-    public void Line_ends_in_a_model_do_not_move_the_caret() =>
+    public void Line_breaks_in_a_model_do_not_move_the_caret() =>
         Assert.Equal("  x + y + w\n          ^", Refused("x +\ny +\tw", [], ["x", "y"]).Illustration);
 
     [Fact]
-    public void Half_a_character_is_not_printed() =>
+    public void Lone_surrogate_is_shown_as_a_question_mark() =>
         Assert.Equal("unexpected \"?\" at position 3", Refused("x+\ud83d", [], ["x"]).Message);
 
     private static UsageException Refused(

@@ -6,7 +6,7 @@ namespace OptimizerFunctional.Cli.Tests.Expressions;
 public sealed class FitFileTests
 {
     [Fact]
-    public void The_response_is_the_first_column_and_predictors_are_read_by_name()
+    public void Response_is_the_first_column_by_default()
     {
         var file = FitFile.From("data.csv", "\uFEFFy, x1 ,x2,note\r\n1,2,3,\"a, b\"\r\n\r\n 4 ,-5e-1,6,\r\n", null);
         Assert.Equal("y", file.Response);
@@ -21,7 +21,7 @@ public sealed class FitFileTests
     }
 
     [Fact]
-    public void The_response_can_be_named()
+    public void Response_can_be_named()
     {
         var file = FitFile.From("data.csv", ",x,dose (mg)\n0,1,2\n1,3,4", "dose (mg)");
         Assert.Equal<string>(["x"], file.Predictors);
@@ -49,25 +49,25 @@ public sealed class FitFileTests
     [InlineData("y,x\n1,2\n1,2,3\n", null, "Line 3, column 5: the row has 3 fields; the header has 2")]
     [InlineData("y,x\n1,2\n1\n", null, "Line 3, column 1: the row has 1 fields; the header has 2")]
     [InlineData("y,x\n1,\"2\n", null, "Line 2, column 3: the quote that opens here is never closed")]
-    public void What_is_wrong_is_said_with_file_line_and_column(string text, string? response, string message)
+    public void Malformed_files_are_reported_with_line_and_column(string text, string? response, string message)
     {
         var error = Assert.Throws<UsageException>(() => FitFile.From("data.csv", text, response).Read(["x"], 2));
         Assert.Equal($"\"data.csv\": {message}", error.Message);
     }
 
     [Fact]
-    public void A_column_that_is_not_used_may_hold_anything() =>
+    public void Unused_columns_may_contain_anything() =>
         Assert.Equal(2, FitFile.From("data.csv", "y,x,a,a(b)\n1,2,,NaN\n3,4,text,inf\n", null).Read(["x"], 2).Count);
 
     [Fact]
-    public void A_file_that_is_not_there()
+    public void Missing_file_is_refused()
     {
         var error = Assert.Throws<UsageException>(() => FitFile.Open("no-such-file.csv", null));
         Assert.StartsWith("DATA: \"no-such-file.csv\" cannot be read: ", error.Message);
     }
 
     [Fact]
-    public void A_file_on_the_disk()
+    public void File_is_read_from_disk()
     {
         using var folder = new TemporaryFolder();
         var path = System.IO.Path.Combine(folder.Path, "data.csv");

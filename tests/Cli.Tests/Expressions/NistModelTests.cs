@@ -48,11 +48,7 @@ public sealed class NistModelTests
         8.0565229338,
         "8.93,9.0;10.8,14.0;18.59,21.0;22.33,28.0;39.35,42.0;56.11,57.0;61.73,63.0;64.62,70.0;67.08,79.0"
     )]
-    public void The_certified_sum_of_squares_is_found_at_the_certified_parameters(
-        string name,
-        double certified,
-        string rows
-    )
+    public void Certified_parameters_give_the_certified_sum_of_squares(string name, double certified, string rows)
     {
         var model = NistModels.All.Single(model => model.Name == name);
         var file = FitFile.From("data.csv", "y,x\n" + rows.Replace(';', '\n'), response: null);

@@ -31,7 +31,7 @@ public sealed class PrecedenceTests
     [InlineData("exp(a)^b", "(exp(a))^b")]
     [InlineData("-exp(a)*b", "(-(exp(a)))*b")]
     [InlineData(" a\t+\n( b ) ", "a+b")]
-    public void Operators_hold_on_to_their_operands(string text, string grouped) =>
+    public void Operators_have_the_documented_precedence(string text, string grouped) =>
         Assert.Equal(Parse(grouped).Root, Parse(text).Root);
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class PrecedenceTests
     [InlineData("a^(-b)", "a^-b")]
     [InlineData("-(a*b)+c", "-(a*b) + c")]
     [InlineData("exp((a))*1E-05*b*c", "exp(a)*1E-05*b*c")]
-    public void A_tree_is_printed_with_the_fewest_parentheses(string text, string printed)
+    public void Expression_is_printed_with_the_fewest_parentheses(string text, string printed)
     {
         var expression = Parse(text);
         Assert.Equal(printed, expression.ToString());
@@ -79,7 +79,7 @@ public sealed class PrecedenceTests
     }
 
     [Fact]
-    public void Predictors_are_those_that_are_used_in_the_order_of_the_columns()
+    public void Predictors_are_the_used_columns_in_file_order()
     {
         var expression = Expression.Parse("b*z + x", ["b"], ["x", "y", "z", "dose (mg)"]);
         Assert.Equal<string>(["x", "z"], expression.Predictors);

@@ -10,7 +10,7 @@ public sealed class RandomExpressionTests
     private const int Trees = 5000;
 
     [Fact]
-    public void What_is_printed_is_read_back_as_the_same_tree()
+    public void Printed_expressions_parse_to_the_same_tree()
     {
         var trees = new RandomTrees(1);
 
@@ -22,7 +22,7 @@ public sealed class RandomExpressionTests
     }
 
     [Fact]
-    public void A_tape_has_the_bits_of_the_tree()
+    public void Tape_and_tree_give_the_same_bits()
     {
         var trees = new RandomTrees(2);
 
@@ -36,7 +36,7 @@ public sealed class RandomExpressionTests
     }
 
     [Fact]
-    public void Derivatives_are_those_of_central_differences()
+    public void Derivatives_agree_with_central_differences()
     {
         var trees = new RandomTrees(3);
         var (tried, sharp) = (0, 0);

@@ -6,7 +6,7 @@ namespace OptimizerFunctional.Cli.Tests.Expressions;
 public sealed class StartValuesTests
 {
     [Fact]
-    public void Names_and_values_are_in_order()
+    public void Names_and_values_keep_their_order()
     {
         var start = StartValues.From("b1=500, b0 = -1e-4,c=.5");
         Assert.Equal<string>(["b1", "b0", "c"], start.Names);
@@ -39,9 +39,10 @@ public sealed class StartValuesTests
         "--start: a parameter cannot be called \"b 0\": a name is letters, digits and _, and does not begin with a "
             + "digit"
     )]
-    public void What_is_wrong_is_said_in_one_line(string text, string message) =>
+    public void Invalid_start_values_are_refused_in_one_line(string text, string message) =>
         Assert.Equal(message, Assert.Throws<UsageException>(() => StartValues.From(text)).Message);
 
     [Fact]
-    public void Upper_and_lower_case_differ() => Assert.Equal<string>(["b", "B"], StartValues.From("b=1,B=2").Names);
+    public void Parameter_names_are_case_sensitive() =>
+        Assert.Equal<string>(["b", "B"], StartValues.From("b=1,B=2").Names);
 }

@@ -10,7 +10,7 @@ namespace OptimizerFunctional.Tests;
 /// <summary>
 /// Every built-in method that searches, on ten problems, when an evaluation goes wrong or the caller has had enough.
 /// </summary>
-public class SearchFaultTests
+public class SolverFaultTests
 {
     private const int Evaluations = 50;
 
@@ -36,7 +36,7 @@ public class SearchFaultTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void No_value_that_is_not_finite_stops_a_run_with_an_exception_or_becomes_the_best(string name)
+    public void Nonfinite_value_is_never_an_exception_nor_the_best(string name)
     {
         foreach (var problem in Ten)
         {
@@ -52,7 +52,7 @@ public class SearchFaultTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void No_gradient_that_is_not_finite_does_either(string name)
+    public void Nonfinite_gradient_is_never_an_exception_nor_the_best(string name)
     {
         foreach (var problem in Ten)
         {
@@ -65,7 +65,7 @@ public class SearchFaultTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void A_run_cancelled_at_any_evaluation_has_its_best_point_and_goes_on(string name)
+    public void Run_cancelled_at_any_evaluation_has_its_best_point_and_resumes(string name)
     {
         var method = Methods.Find(name).Default;
         var problem = Ten[2];

@@ -6,7 +6,7 @@ using Xunit;
 namespace OptimizerFunctional.Tests;
 
 /// <summary>An optimizer of the reader's own is like any other.</summary>
-public class OwnOptimizerTests
+public class CustomOptimizerTests
 {
     private sealed record Memory(long Count, ImmutableArray<double> Last);
 
@@ -24,7 +24,7 @@ public class OwnOptimizerTests
     private static readonly Problem Booth = Problems.Find("booth");
 
     [Fact]
-    public void It_runs_saves_and_resumes()
+    public void Custom_optimizer_runs_saves_and_resumes()
     {
         Assert.Equal("two-point", TwoPoint.Name);
         Assert.Equal("two-point", TwoPoint.Core.Name);
@@ -39,7 +39,7 @@ public class OwnOptimizerTests
     }
 
     [Fact]
-    public void It_composes_and_is_wrapped()
+    public void Custom_optimizer_composes_and_is_wrapped()
     {
         Optimizer[] made =
         [
@@ -61,7 +61,7 @@ public class OwnOptimizerTests
     }
 
     [Fact]
-    public void It_is_driven_by_hand()
+    public void Custom_optimizer_runs_by_ask_tell()
     {
         var run = TwoPoint.Start([1.0]).Tell(1, [2]);
         Assert.Equal<double>([0.9], run.Asked());
@@ -69,7 +69,7 @@ public class OwnOptimizerTests
     }
 
     [Fact]
-    public void A_step_of_the_wrong_length_is_refused()
+    public void Step_of_the_wrong_length_is_refused()
     {
         var wrong = Optimizer.Create("wrong", _ => 0, (count, _) => (count + 1, ImmutableArray<double>.Empty));
         var sentence = "the step was a vector of 0 coordinates; it must be a vector of 1.";
@@ -85,7 +85,7 @@ public class OwnOptimizerTests
     }
 
     [Fact]
-    public void Its_parts_must_be_there()
+    public void Missing_parts_are_refused()
     {
         Assert.Throws<ArgumentException>(() => Optimizer.Create("", _ => 0, (state, at) => (state, at.Gradient)));
         Assert.Throws<ArgumentNullException>(() =>

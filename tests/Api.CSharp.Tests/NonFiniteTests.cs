@@ -5,14 +5,14 @@ using Xunit;
 namespace OptimizerFunctional.Tests;
 
 /// <summary>Numerical trouble is a reason, and an exception of the objective's own is nobody else's.</summary>
-public class TroubleTests
+public class NonFiniteTests
 {
     private static readonly GradientDescent Descent = new() { LearningRate = 0.05 };
 
     [Theory]
     [InlineData(1, 0)]
     [InlineData(5, 3)]
-    public void A_value_that_is_no_number_is_a_reason(int badCall, long bestIndex)
+    public void NaN_value_stops_the_run_with_a_reason(int badCall, long bestIndex)
     {
         var calls = 0;
         var objective = Objective.Create(
@@ -31,7 +31,7 @@ public class TroubleTests
     }
 
     [Fact]
-    public void A_gradient_that_is_no_number_is_a_reason()
+    public void NaN_gradient_stops_the_run_with_a_reason()
     {
         var objective = Objective.Create(
             (x, g) =>
@@ -46,7 +46,7 @@ public class TroubleTests
     }
 
     [Fact]
-    public void An_exception_of_the_objective_passes_through()
+    public void Exception_of_the_objective_passes_through()
     {
         var mine = new InvalidOperationException("mine");
         var objective = Objective.Create((x, g) => x[0] < 7 ? throw mine : g[0] = 2 * x[0]);
