@@ -34,7 +34,10 @@ internal static class Cases
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
         var file = mutations.Pick(
             files
-                .Where(file => read.Contains(Path.GetFileName(file), StringComparison.Ordinal) || make.Contains("out"))
+                .Where(file =>
+                    read.Contains(Path.GetFileName(file), StringComparison.Ordinal)
+                    || make.Contains("--out", StringComparison.Ordinal)
+                )
                 .ToList()
         );
         File.WriteAllBytes(file, mutations.Damage(File.ReadAllBytes(file)));

@@ -17,7 +17,7 @@ internal static class Corpus
         File.WriteAllText(Path.Combine(folder, "classes.csv"), Classes);
     }
 
-    /// <summary>A command that makes files, and one that reads them again: of what is in FOLDER one is damaged.</summary>
+    /// <summary>A command that writes files, and one that reads them; one of the files is damaged in between.</summary>
     internal static readonly (string Make, string Read)[] Pairs =
     [
         ("", "fit FOLDER/data.csv --model a*exp(k*x) --start a=1,k=0.1 --response y --sigma s"),
@@ -71,8 +71,8 @@ internal static class Corpus
             "sweep adam --problem rosenbrock --grid learningRate=1e-4..1:log:4 --steps 20 --out FOLDER/out"
         ),
         (
-            "train --data FOLDER/classes.csv --target class --optimizers adam --epochs 1 --batch 4 --out FOLDER/out",
-            "train --data FOLDER/classes.csv --target class --optimizers adam --epochs 2 --batch 4 --out FOLDER/out --resume"
+            "train --data FOLDER/classes.csv --target class --optimizers adam --epochs 1 --out FOLDER/o",
+            "train --data FOLDER/classes.csv --target class --optimizers adam --epochs 2 --resume --out FOLDER/o"
         ),
     ];
 }

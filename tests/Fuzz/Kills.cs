@@ -64,7 +64,7 @@ internal static class Kills
         return (shown, exitCode != 0 ? $"exit code {exitCode}: {error}" : Difference(files, Read(folder)));
     }
 
-    /// <summary>Starts a command on a folder where the same one is running: a sentence, and the first undisturbed.</summary>
+    /// <summary>Starts a command on the folder of a running one: refused, and the first is undisturbed.</summary>
     internal static (string Shown, string? Fault) Beside(Random random, string folder)
     {
         var (first, again) = new Mutations(random).Pick(Commands[..3]);

@@ -10,7 +10,7 @@ internal sealed partial record Verdict(int ExitCode, string Output, string Error
     private const int LongestMessage = 400;
     private static readonly int[] Known = [0, 1, 2, 130];
 
-    /// <summary>The fault, or null: a trace, a hang, an unknown exit code, a long message, a name of a .NET type.</summary>
+    /// <summary>The fault, or null: a trace, a hang, an unknown exit code, a long message, a .NET type.</summary>
     internal string? Fault =>
         IsHanging ? "did not end when it was cancelled"
         : TypeName().IsMatch(Error) ? "names a type or shows a trace"

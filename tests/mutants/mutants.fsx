@@ -114,8 +114,8 @@ let private sitesOfFSharp (file: string) (index: int) (line: string) =
             let becomes = operators[is]
 
             site m.Index m.Length $"{is} becomes {becomes}" (named is) (fun number ->
-                Some
-                    $"    let inline ( {named is number} ) a b = if Mutant.isOn {number} then a {becomes} b else a {is} b")
+                let test = $"if Mutant.isOn {number}"
+                Some $"    let inline ( {named is number} ) x y = {test} then x {becomes} y else x {is} y")
         for m in matches @"(?<=\b(if|elif) )(?!let)([^|]+?)(?= then\b)" text do
             let condition = line.Substring(m.Index, m.Length)
 
@@ -160,7 +160,7 @@ let private sitesOfCSharp (file: string) (index: int) (line: string) =
                 site m.Index m.Length $"!({condition})" (fun number -> $"{mutant}.flip({number}, {condition})")
         for m in matches @"(?<![\w\.])\d+\.\d+(e-?\d+)?(?![\w\.])" text do
             site m.Index m.Length $"{m.Value} doubled" (fun number -> $"{mutant}.number({number}, {m.Value})")
-        for m in matches @"(?<![\w\.\)\]])([\w\.]+(?:\(\))?) (\+|-|\*|/|<=|>=|<|>|==|!=) ([\w\.]+)(?![\w\.\(\[])" text do
+        for m in matches @"(?<![\w\.\)\]])([\w\.]+(?:\(\))?) ([-+*/<>]|<=|>=|==|!=) ([\w\.]+)(?![\w\.\(\[])" text do
             let a, is, b = m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value
 
             let becomes =
