@@ -23,6 +23,7 @@ public sealed class BadInputTests
     )]
     [InlineData("run adam --problem sphre", "unknown problem \"sphre\"; the nearest are sphere, beale and booth")]
     [InlineData("run adam sphere", "unexpected \"sphere\" after \"optimize run\"")]
+    [InlineData("run adam sphere --dimension 5", "unexpected \"sphere\" after \"optimize run\"")]
     [InlineData("run adam --problem", "Required argument missing for option: '--problem'")]
     [InlineData(
         "run --problme sphere adam",

@@ -166,9 +166,9 @@ internal static class Options
         {
             return value();
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidOperationException or InvalidCastException)
         {
-            // The parser's way to say that the text was refused.
+            // The parser has refused the text, or has met a word too many before it read the text.
             return default;
         }
     }
