@@ -95,7 +95,7 @@ public class BadInputTests
             "dialect of rmsprop-window was \"keras\"; it must be left out, for there is none.",
             () => Methods.Find("rmsprop-window").With([], "keras")
         );
-        Refused("dimension was 3; it must be 2, the only dimension of booth.", () => Booth.Make(3));
+        Refused("dimension was 3; it must be 2, the only dimension of booth.", () => Booth.WithDimension(3));
 
         static string Message(Func<object> act) => Assert.Throws<ParameterException>(act).Message;
     }

@@ -156,7 +156,7 @@ public class BadRunTests
     [Fact]
     public void Saved_run_of_another_dimension_is_refused()
     {
-        var sphere = Problems.Find("sphere").Make(3);
+        var sphere = Problems.Find("sphere").WithDimension(3);
         var saved = new Adam().Minimize(sphere.Objective, sphere.Start, Stop.AfterIterations(3)).ToJson();
         Refused(
             "saved was a vector of 3 coordinates; it must be a vector of 2.",

@@ -26,7 +26,7 @@ public class MethodTests
         }
     }
 
-    private static readonly Problem Bumps = Problems.Find("rastrigin").Make(7);
+    private static readonly Problem Bumps = Problems.Find("rastrigin").WithDimension(7);
 
     private static Optimizer Made(string name, string dialect) =>
         (Optimizer)Methods.Find(name).With([], dialect.Length == 0 ? null : dialect);

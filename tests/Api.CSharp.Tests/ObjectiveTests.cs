@@ -112,14 +112,14 @@ public class ObjectiveTests
                 Assert.Equal(problem.Dimension, problem.Lower.Length);
                 Assert.Equal(problem.Dimension, problem.Upper.Length);
                 Assert.True(problem.Objective.CheckGradient(problem.Start).IsRight);
-                Assert.Equal(problem.Dimension, problem.Make(problem.Dimension).Dimension);
+                Assert.Equal(problem.Dimension, problem.WithDimension(problem.Dimension).Dimension);
                 if (problem.Period == 1 && !problem.Minimizers.IsEmpty && !double.IsNaN(problem.MinimumValue))
                 {
                     Assert.Equal(problem.MinimumValue, problem.Objective.Evaluate(problem.Minimizers[0]).Value, 6);
                 }
             }
         );
-        Assert.Equal(5, Problems.Find("rosenbrock").Make(5).Start.Length);
+        Assert.Equal(5, Problems.Find("rosenbrock").WithDimension(5).Start.Length);
         Assert.False(Problems.TryFind("Booth", out _));
     }
 }

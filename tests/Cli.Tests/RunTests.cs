@@ -83,7 +83,7 @@ public sealed class RunTests
         var seeded = Optimize.RunInside(
             Optimize.Words("run adam --problem sphere --dimension 3 --seed 4 --dialect Keras --steps 3 --format csv")
         );
-        var sphere = Problems.Find("sphere").Make(3);
+        var sphere = Problems.Find("sphere").WithDimension(3);
         ImmutableArray<double> draws = [0.9670298390136767, 0.5472322491757223, 0.9726843599648843];
         ImmutableArray<double> start = [.. draws.Select(draw => -5.12 + (draw * 10.24))];
         var last = Adam.Keras.Iterates(sphere.Objective, start).ElementAt(3);

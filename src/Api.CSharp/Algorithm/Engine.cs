@@ -7,7 +7,9 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>An algorithm of the core whose types are not told, for what it minimizes.</summary>
+/// <summary>
+/// An algorithm of the core with its type parameters hidden. <typeparamref name="TSource"/> is what it minimizes.
+/// </summary>
 internal abstract class Engine<TSource>
 {
     public abstract string Name { get; }
@@ -18,7 +20,10 @@ internal abstract class Engine<TSource>
 
     public abstract RunResult Minimize(TSource source, ImmutableArray<double> start, Core.RunOptions options);
 
-    /// <summary>The same, where the source is awaited at each point before it is asked there.</summary>
+    /// <summary>
+    /// Like <see cref="Minimize"/>, but <paramref name="observe"/> is awaited at each point before the source is
+    /// evaluated there.
+    /// </summary>
     public abstract Task<RunResult> MinimizeAsync(
         TSource source,
         Func<ImmutableArray<double>, ValueTask> observe,
@@ -33,7 +38,7 @@ internal abstract class Engine<TSource>
     public abstract Run Restore(string saved);
 }
 
-/// <summary>Making engines without naming their types.</summary>
+/// <summary>Creates engines with inferred type parameters.</summary>
 internal static class Engine
 {
     public static Engine<TSource> Of<TSource, TState, TIterate, TObservation>(
@@ -43,7 +48,7 @@ internal static class Engine
         where TIterate : IIterate => new Engine<TSource, TState, TIterate, TObservation>(algorithm, kind);
 }
 
-/// <summary>The only place where the façade meets algorithms of the core with their types.</summary>
+/// <summary>The only type of the façade that uses the core's algorithms with all their type parameters.</summary>
 internal sealed class Engine<TSource, TState, TIterate, TObservation>(
     Algorithm<TState, TIterate, TObservation> algorithm,
     ObservationKind<TSource, TIterate, TObservation> kind

@@ -7,7 +7,9 @@ using System.Reflection;
 
 namespace OptimizerFunctional;
 
-/// <summary>A hyperparameter of a method, by name and text: what tools need that do not know the method.</summary>
+/// <summary>
+/// A hyperparameter of a method, read and written as text by its name. For tools that work with any method.
+/// </summary>
 public sealed class Hyperparameter
 {
     private const NumberStyles Whole = NumberStyles.AllowLeadingSign;
@@ -20,7 +22,7 @@ public sealed class Hyperparameter
         DefaultText = Text(basis);
     }
 
-    /// <summary>Its name, such as learningRate.</summary>
+    /// <summary>The name, such as <c>learningRate</c>.</summary>
     public string Name =>
         property.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName
         ?? char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
@@ -28,17 +30,19 @@ public sealed class Hyperparameter
     /// <summary>The type of the property.</summary>
     public Type Type => property.PropertyType;
 
-    /// <summary>Its default, as <see cref="Text"/> writes it.</summary>
+    /// <summary>The default, in the format of <see cref="Text"/>.</summary>
     public string DefaultText { get; }
 
-    /// <summary>The values that it may have, where they are names; empty where it is a number.</summary>
+    /// <summary>The possible values of an enumeration, a flag or a line search; empty for numbers.</summary>
     public ImmutableArray<string> Choices =>
         Type.IsEnum ? [.. Enum.GetNames(Type)]
         : Type == typeof(bool) ? ["true", "false"]
         : Type == typeof(LineSearch) ? [.. LineSearches.All.Keys]
         : [];
 
-    /// <summary>Its value in an optimizer of this method, as text that can be read back, save for schedules.</summary>
+    /// <summary>
+    /// The value in a method, as text that can be parsed again. Schedules other than constants cannot be parsed.
+    /// </summary>
     public string Text(Solver optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -60,10 +64,10 @@ public sealed class Hyperparameter
                 .Select(property => new Hyperparameter(property, basis)),
         ];
 
-    /// <summary>Writes the value into an optimizer that nobody else has seen yet.</summary>
+    /// <summary>Sets the value in a new copy of a method.</summary>
     internal void Set(Solver copy, string text)
     {
-        // A line search of the name that it has already keeps its numbers: they are the method's own.
+        // A line search that is set to its own name keeps the hyperparameters that the method gave it.
         if (property.GetValue(copy) is not LineSearch search || LineSearches.NameOf(search) != text)
         {
             property.SetValue(

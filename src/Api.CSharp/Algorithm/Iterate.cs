@@ -5,8 +5,8 @@ using System.Globalization;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// One iterate of a run. Immutable: it can be kept, compared, saved and gone on from. Two iterates are equal when their
-/// index, evaluations, point, value, gradient and step are; NaN equals NaN here.
+/// One iterate of a run. Immutable: it can be kept, compared, saved and resumed from. Two iterates are equal when their
+/// index, evaluations, point, value, gradient and step are equal; NaN equals NaN.
 /// </summary>
 public sealed record Iterate
 {
@@ -18,45 +18,47 @@ public sealed record Iterate
         this.saved = saved;
     }
 
-    /// <summary>Steps taken before it: 0 for the start.</summary>
+    /// <summary>The number of steps before this iterate: 0 for the start.</summary>
     public long Index { get; }
 
-    /// <summary>Points evaluated so far, this one included.</summary>
+    /// <summary>The number of points evaluated so far, including this one.</summary>
     public long Evaluations { get; }
 
-    /// <summary>The objective at this iterate: point, value and gradient together.</summary>
+    /// <summary>The point, value and gradient of this iterate.</summary>
     public Evaluation Evaluation { get; }
 
-    /// <summary>Where the objective was evaluated.</summary>
+    /// <summary>The point of this iterate.</summary>
     public ImmutableArray<double> Point => Evaluation.Point;
 
-    /// <summary>Its value there.</summary>
+    /// <summary>The value of the objective at this iterate.</summary>
     public double Value => Evaluation.Value;
 
-    /// <summary>Its gradient there.</summary>
+    /// <summary>The gradient of the objective at this iterate; empty for a method without gradients.</summary>
     public ImmutableArray<double> Gradient => Evaluation.Gradient;
 
-    /// <summary>The step that led here; zeros for the start.</summary>
+    /// <summary>The step that led to this iterate; zeros for the start.</summary>
     public ImmutableArray<double> Step { get; }
 
     /// <summary>
-    /// This iterate with the optimizer's state, as JSON for <see cref="Solver.IteratesAfter"/> and
-    /// <see cref="Solver.Resume"/>.
+    /// This iterate with the method's state, as JSON for <see cref="Solver.IteratesAfter"/> and <see
+    /// cref="Solver.Resume"/>.
     /// </summary>
     public string ToJson() => saved.ToJson();
 
     /// <summary>
-    /// A vector of the optimizer's state by its name, such as FirstMoment; where several methods of a chain have one of
-    /// that name, by its path, such as First.FirstMoment. An unknown name is a <see cref="ParameterException"/> that
-    /// lists the known ones.
+    /// A vector of the method's state by its name, such as FirstMoment. Where several optimizers of a chain have a
+    /// vector of that name, a path such as First.FirstMoment selects one.
     /// </summary>
+    /// <exception cref="ParameterException">
+    /// The name is unknown or ambiguous; the message lists the known ones.
+    /// </exception>
     public ImmutableArray<double> StateVector(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return saved.StateVector(name);
     }
 
-    /// <summary>Whether both hold the same numbers.</summary>
+    /// <summary>Whether both iterates have equal numbers.</summary>
     public bool Equals(Iterate? other) =>
         other is not null
         && Index == other.Index
@@ -69,7 +71,7 @@ public sealed record Iterate
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Index, Value, Vectors.Hash(Point));
 
-    /// <summary>Index, point and value.</summary>
+    /// <summary>The index, point and value.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Index}: f({Vectors.Text(Point)}) = {Value:R}");
 }

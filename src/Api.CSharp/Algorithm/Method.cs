@@ -6,7 +6,7 @@ using System.Reflection;
 
 namespace OptimizerFunctional;
 
-/// <summary>A built-in method, by name and text: what tools need that do not know it.</summary>
+/// <summary>A built-in method, found by name and configured by text. For tools that work with any method.</summary>
 public sealed class Method
 {
     internal Method(string name, string summary, Solver basis, params ImmutableArray<string> aliases)
@@ -23,32 +23,30 @@ public sealed class Method
             );
     }
 
-    /// <summary>Its name: lower case, words joined by hyphens.</summary>
+    /// <summary>The name: lower case, with hyphens between words.</summary>
     public string Name { get; }
 
-    /// <summary>Other names that find it.</summary>
+    /// <summary>Alternative names.</summary>
     public ImmutableArray<string> Aliases { get; }
 
-    /// <summary>What it is, in one line.</summary>
+    /// <summary>A description in one line.</summary>
     public string Summary { get; }
 
     /// <summary>The method with its defaults.</summary>
     public Solver Default { get; }
 
-    /// <summary>
-    /// The method with the numbers and forms of other sources: paper, pytorch, keras, optax, where they have it.
-    /// </summary>
+    /// <summary>The presets by name: paper, pytorch, keras and optax, where the method has them.</summary>
     public ImmutableSortedDictionary<string, Solver> Dialects { get; }
 
-    /// <summary>What can be set.</summary>
+    /// <summary>The hyperparameters that can be set.</summary>
     public ImmutableArray<Hyperparameter> Hyperparameters { get; }
 
-    /// <summary>
-    /// The method with these hyperparameters, given by name (in any case) and text. A name that it does not have, a
-    /// text that cannot be read and a value out of range raise a <see cref="ParameterException"/>.
-    /// </summary>
+    /// <summary>The method with these hyperparameters, given as names (in any case) and texts.</summary>
     /// <param name="values">Names and texts, such as learningRate and 0.01.</param>
-    /// <param name="dialect">The dialect to start from. The default is null: the defaults.</param>
+    /// <param name="dialect">The preset to start from. The default is null: the defaults.</param>
+    /// <exception cref="ParameterException">
+    /// The method has no such hyperparameter or preset, a text cannot be parsed, or a value is out of range.
+    /// </exception>
     public Solver With(IEnumerable<KeyValuePair<string, string>> values, string? dialect = null)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -58,12 +56,12 @@ public sealed class Method
             Find(name).Set(copy, text);
         }
 
-        // Rules between hyperparameters are checked when the method is made.
+        // Creating the engine checks the rules between hyperparameters.
         copy.CreateRunEngine();
         return copy;
     }
 
-    /// <summary>Name and summary.</summary>
+    /// <summary>The name and summary.</summary>
     public override string ToString() => $"{Name}: {Summary}";
 
     private Hyperparameter Find(string name) =>

@@ -4,7 +4,9 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>What somebody told a run by hand; what was left out is empty or null.</summary>
+/// <summary>
+/// The arguments of <see cref="Run.Tell(double)"/> and its overloads. Omitted ones are empty or null.
+/// </summary>
 internal readonly record struct TellArguments(
     double Value,
     ImmutableArray<double> Gradient,
@@ -13,32 +15,33 @@ internal readonly record struct TellArguments(
     Func<Matrix>? Jacobian
 );
 
-/// <summary>What an algorithm wants to be told, from the user's functions or by hand.</summary>
+/// <summary>The observations that an algorithm needs: made by the user's functions, or given by ask/tell.</summary>
 internal abstract class ObservationKind<TSource, TIterate, TObservation>
     where TIterate : IIterate
 {
-    /// <summary>What observes these functions.</summary>
+    /// <summary>The observer that evaluates the user's functions.</summary>
     public abstract Observer<TObservation> Observer(TSource source);
 
-    /// <summary>Whether second derivatives are wanted.</summary>
+    /// <summary>Whether observations include second derivatives.</summary>
     public virtual bool WantsHessians => false;
 
-    /// <summary>The observation that somebody made at a point.</summary>
+    /// <summary>The observation at a point, from the arguments of a call of Tell.</summary>
     public abstract TObservation Of(ImmutableArray<double> point, TellArguments arguments);
 
-    /// <summary>Raises where a point has another dimension than the functions.</summary>
+    /// <summary>
+    /// Raises a <see cref="ParameterException"/> where the dimension of a point is not that of the source.
+    /// </summary>
     public virtual void CheckPoint(TSource source, string parameter, ImmutableArray<double> point) { }
 
     /// <summary>The residuals of an iterate; empty where there are none.</summary>
     public virtual ImmutableArray<double> Residuals(TIterate iterate) => [];
 
-    /// <summary>How well residuals determine the parameters where a run stands; null where there are none.</summary>
+    /// <summary>
+    /// The covariance of the parameters at the current iterate of a run; null where there are no residuals.
+    /// </summary>
     public virtual Covariance? Covariance<TState>(Run<TState, TIterate> run, bool isAbsolute) => null;
 
-    /// <summary>
-    /// How vectors of the state at an iterate are read by name, where iterates have one of their own; null where the
-    /// run has it.
-    /// </summary>
+    /// <summary>Reads a vector by name from the state in an iterate; null where the state is in the run.</summary>
     public virtual Func<TIterate, string, ImmutableArray<double>>? StateVector => null;
 
     private protected static Evaluation WithGradient(ImmutableArray<double> point, TellArguments arguments) =>
@@ -47,7 +50,7 @@ internal abstract class ObservationKind<TSource, TIterate, TObservation>
             : new(point, arguments.Value, arguments.Gradient);
 }
 
-/// <summary>What is observed of an objective.</summary>
+/// <summary>Observations of an objective.</summary>
 internal abstract class ObjectiveKind<TIterate, TObservation> : ObservationKind<Objective, TIterate, TObservation>
     where TIterate : IIterate
 {
@@ -55,7 +58,7 @@ internal abstract class ObjectiveKind<TIterate, TObservation> : ObservationKind<
         source.CheckDimension(parameter, point);
 }
 
-/// <summary>A value alone.</summary>
+/// <summary>Observations of values.</summary>
 internal sealed class ValueKind : ObjectiveKind<Evaluation, double>
 {
     public static ValueKind Kind { get; } = new();
@@ -65,7 +68,7 @@ internal sealed class ValueKind : ObjectiveKind<Evaluation, double>
     public override double Of(ImmutableArray<double> point, TellArguments arguments) => arguments.Value;
 }
 
-/// <summary>Value and gradient.</summary>
+/// <summary>Observations of values and gradients.</summary>
 internal sealed class GradientKind : ObjectiveKind<Evaluation, Evaluation>
 {
     public static GradientKind Kind { get; } = new();
@@ -76,7 +79,7 @@ internal sealed class GradientKind : ObjectiveKind<Evaluation, Evaluation>
         WithGradient(point, arguments);
 }
 
-/// <summary>Value and gradient of an objective that may change from iterate to iterate.</summary>
+/// <summary>Observations of values and gradients of an objective that may change between iterates.</summary>
 internal sealed class OnlineKind<TState> : ObjectiveKind<OptimizerIterate<TState>, Evaluation>
 {
     public override Observer<Evaluation> Observer(Objective source) => Core.Observer.online(source.Inner);
@@ -88,7 +91,7 @@ internal sealed class OnlineKind<TState> : ObjectiveKind<OptimizerIterate<TState
         (iterate, name) => StateVectors<TState>.Read(iterate.State.Value, name);
 }
 
-/// <summary>Value, gradient and, where it is asked for, the Hessian.</summary>
+/// <summary>Observations of values and gradients, and of Hessians on demand.</summary>
 internal sealed class SecondOrderKind : ObjectiveKind<Evaluation, SecondOrderEvaluation>
 {
     public static SecondOrderKind Kind { get; } = new();
@@ -108,7 +111,7 @@ internal sealed class SecondOrderKind : ObjectiveKind<Evaluation, SecondOrderEva
             : SecondOrderEvaluation.Of(WithGradient(point, arguments), Interop.Function(arguments.Hessian));
 }
 
-/// <summary>Residuals and, where it is asked for, their Jacobian.</summary>
+/// <summary>Observations of residuals, and of their Jacobian on demand.</summary>
 internal sealed class ResidualKind(Loss loss, Bounds bounds)
     : ObservationKind<Residuals, LeastSquaresIterate, Linearization>
 {

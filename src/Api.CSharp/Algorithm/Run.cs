@@ -5,9 +5,9 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// A run driven by hand, with observations from anywhere (ask/tell). It wants to be told what is observed at a point,
-/// until the method ends; then it has a <see cref="Reason"/>. Immutable: a run that is kept can be told again, in
-/// another way, and each of the two goes on alone. It can be saved at any moment, also in the middle of a line search.
+/// An ask/tell run: it asks for an observation at a point and is told, until the method ends with a <see
+/// cref="Reason"/>. Immutable: a run can be told different observations, and each result is an independent fork. It can
+/// be saved at any time, also in the middle of a line search.
 /// </summary>
 /// <example>
 /// <code>
@@ -22,69 +22,74 @@ public abstract class Run
 {
     private protected Run() { }
 
-    /// <summary>Steps taken, from iterate to iterate.</summary>
+    /// <summary>The number of steps so far.</summary>
     public abstract long Index { get; }
 
-    /// <summary>Observations arguments.</summary>
+    /// <summary>The number of observations so far.</summary>
     public abstract long Evaluations { get; }
 
-    /// <summary>Whether the last observation made an iterate: if not, it was a trial on the way to the next.</summary>
+    /// <summary>Whether the last observation produced an iterate. If not, it was a trial point.</summary>
     public abstract bool IsAtIterate { get; }
 
     /// <summary>
-    /// The last iterate. Before the first observation its value is NaN; its gradient is empty where the method knows
-    /// none.
+    /// The last iterate. Before the first observation its value is NaN. Its gradient is empty for a method without
+    /// gradients.
     /// </summary>
     public abstract Evaluation Current { get; }
 
     /// <summary>The step that led to the last iterate; zeros for the start.</summary>
     public abstract ImmutableArray<double> Step { get; }
 
-    /// <summary>The lowest finite value that was ever told, with its point and gradient, iterate or not.</summary>
+    /// <summary>
+    /// The lowest finite value of all observations, with its point and gradient. It need not be an iterate.
+    /// </summary>
     public abstract Evaluation Best { get; }
 
-    /// <summary>Why the method has ended; null as long as it has not. An optimizer does not end by itself.</summary>
+    /// <summary>The stop reason of a method that has ended; null before. Optimizers do not end by themselves.</summary>
     public abstract StopReason? Reason { get; }
 
     /// <summary>
-    /// The residuals at the last iterate; empty for a method that is not told residuals, and before the first
-    /// observation.
+    /// The residuals at the last iterate; empty for methods without residuals and before the first observation.
     /// </summary>
     public abstract ImmutableArray<double> Residuals { get; }
 
-    /// <summary>
-    /// How well residuals determine the parameters at the last iterate; null for a method that is not told residuals.
-    /// </summary>
+    /// <summary>The covariance of the parameters at the last iterate; null for methods without residuals.</summary>
     public abstract Covariance? Covariance { get; }
 
     /// <summary>
-    /// All points at which an observation is wanted and whose observations do not depend on each other: more than one
-    /// for methods with a population, none for a run that has ended. They are told in this order.
+    /// All points that can be evaluated at once, because their observations are independent of each other. Population
+    /// methods have more than one; a run that has ended has none. <see cref="TellBatch"/> expects this order.
     /// </summary>
     public abstract ImmutableArray<ImmutableArray<double>> Batch { get; }
 
-    /// <summary>Where an observation is wanted next. False where the method has ended.</summary>
+    /// <summary>The point of the next observation. False if the method has ended.</summary>
     public abstract bool TryAsk(out ImmutableArray<double> point);
 
     /// <summary>
-    /// The run after it has been told the value, for methods that want no more. This run stays as it is.
+    /// The run after it is told the value, for methods that need only values. This run does not change.
     /// </summary>
+    /// <exception cref="ParameterException">The method has ended, or needs more than the value.</exception>
     public Run Tell(double value) => Tell(value, [], null);
 
-    /// <summary>The run after it has been told value and gradient. This run stays as it is.</summary>
+    /// <summary>The run after it is told value and gradient. This run does not change.</summary>
+    /// <exception cref="ParameterException">
+    /// The method has ended, needs more, or the gradient is of another dimension.
+    /// </exception>
     public Run Tell(double value, ArrayLike gradient) => Tell(value, gradient, null);
 
     /// <summary>
-    /// The run after it has been told value, gradient and how to find the Hessian there, which is asked for only if it
-    /// is needed.
+    /// The run after it is told the value, the gradient and a function for the Hessian, which is called only if needed.
+    /// This run does not change.
     /// </summary>
+    /// <exception cref="ParameterException">The method has ended, or the gradient is of another dimension.</exception>
     public Run Tell(double value, ArrayLike gradient, Func<Matrix>? hessian) =>
         TellCore(new TellArguments(value, gradient.Values.IsDefault ? [] : gradient.Values, hessian, [], null));
 
     /// <summary>
-    /// The run after it has been told value and gradient, which must be those of the point that it wants. This run
-    /// stays as it is.
+    /// The run after it is told an evaluation, whose point must be the one that the run asked for. This run does not
+    /// change.
     /// </summary>
+    /// <exception cref="ParameterException">The method has ended, or the evaluation is of another point.</exception>
     public Run Tell(Evaluation evaluation)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
@@ -92,10 +97,10 @@ public abstract class Run
     }
 
     /// <summary>
-    /// The run after it has been told the residuals and how to find their Jacobian there, a row a residual and a column
-    /// a coordinate, which is asked for only if the residuals are good enough: for least squares. This run stays as it
-    /// is.
+    /// The run after it is told the residuals and a function for their Jacobian, which is called only if needed. The
+    /// Jacobian has a row per residual and a column per coordinate. This run does not change.
     /// </summary>
+    /// <exception cref="ParameterException">The method has ended, or needs something other than residuals.</exception>
     public Run Tell(ArrayLike residuals, Func<Matrix> jacobian)
     {
         ArgumentNullException.ThrowIfNull(jacobian);
@@ -103,8 +108,10 @@ public abstract class Run
     }
 
     /// <summary>
-    /// The run after it has been told the values at all points of <see cref="Batch"/>, in their order.
+    /// The run after it is told the values at all points of <see cref="Batch"/>, in their order. This run does not
+    /// change.
     /// </summary>
+    /// <exception cref="ParameterException">The numbers of values and points differ.</exception>
     public Run TellBatch(ArrayLike values)
     {
         Check.dimension(nameof(values), Batch.Length, values.Values);
@@ -129,7 +136,7 @@ public abstract class Run
     internal abstract Iterate ToIterate();
 }
 
-/// <summary>A run driven by hand whose types are known.</summary>
+/// <summary>A run with its type parameters.</summary>
 internal sealed class Run<TSource, TState, TIterate, TObservation>(
     Engine<TSource, TState, TIterate, TObservation> engine,
     Run<TState, TIterate> run

@@ -5,18 +5,19 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>How a run is watched and cancelled.</summary>
+/// <summary>Cancellation and progress of a run.</summary>
 public sealed record RunOptions
 {
     /// <summary>
-    /// Cancels the run before its next step: it then returns the best point so far. The default cannot be cancelled.
+    /// Cancels the run before its next step. The run then returns the best point so far. The default cannot be
+    /// canceled.
     /// </summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>Told where the run stands. The default is null: nobody is.</summary>
+    /// <summary>Receives progress reports. The default is null: no reports.</summary>
     public IProgress<Progress>? Progress { get; init; }
 
-    /// <summary>Iterations between two reports, at least 1. The default is 100.</summary>
+    /// <summary>The number of iterations between reports, at least 1. The default is 100.</summary>
     public long ReportEvery
     {
         get;
@@ -24,7 +25,7 @@ public sealed record RunOptions
     } = 100;
 
     /// <summary>
-    /// Whether the run goes on when a value or a gradient is not finite: for noisy objectives, with a transform that
+    /// Whether the run continues when a value or gradient is not finite. For noisy objectives, with a transform that
     /// skips such gradients. The default is false.
     /// </summary>
     public bool ContinueWhenNotFinite { get; init; }

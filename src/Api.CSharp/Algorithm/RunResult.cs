@@ -3,9 +3,7 @@ using System.Collections.Immutable;
 
 namespace OptimizerFunctional;
 
-/// <summary>
-/// What a run to an end found, before it is shown as a <see cref="Solution"/> or a <see cref="Fit"/>.
-/// </summary>
+/// <summary>The result of a run, from which a <see cref="Solution"/> or a <see cref="Fit"/> is made.</summary>
 internal sealed record RunResult(
     Evaluation Best,
     long BestIndex,

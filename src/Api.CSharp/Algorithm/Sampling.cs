@@ -3,15 +3,16 @@ using System.Collections.Generic;
 
 namespace OptimizerFunctional;
 
-/// <summary>Parts of a run, as lazily as the run itself.</summary>
+/// <summary>Lazy selection of iterates.</summary>
 public static class Sampling
 {
     /// <summary>
-    /// Every <paramref name="stride"/>-th iterate: those whose place in the sequence, counted from 0, is a multiple of
-    /// it.
+    /// Every <paramref name="stride"/>-th iterate: those whose position in the sequence, counted from 0, is a multiple
+    /// of it.
     /// </summary>
-    /// <param name="iterates">A run.</param>
-    /// <param name="stride">How many iterates from one that is kept to the next, at least 1.</param>
+    /// <param name="iterates">The iterates of a run.</param>
+    /// <param name="stride">The distance between selected iterates, at least 1.</param>
+    /// <exception cref="ParameterException">The stride is less than 1.</exception>
     public static IEnumerable<Iterate> Every(this IEnumerable<Iterate> iterates, int stride)
     {
         ArgumentNullException.ThrowIfNull(iterates);

@@ -6,7 +6,7 @@ using System.Globalization;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// What a run found. Two solutions are equal when all of it is but the time it took; NaN equals NaN here.
+/// The result of a run. Two solutions are equal when all but their elapsed times are equal; NaN equals NaN.
 /// </summary>
 public sealed record Solution : IFormattable
 {
@@ -21,56 +21,54 @@ public sealed record Solution : IFormattable
         (GradientSource, Elapsed) = (result.Source, result.Elapsed);
     }
 
-    /// <summary>The best evaluated point, with the value and gradient that belong to it.</summary>
+    /// <summary>The best evaluated point, with its value and gradient.</summary>
     public required Evaluation Best { get; init; }
 
     /// <summary>The best evaluated point.</summary>
     public ImmutableArray<double> Point => Best.Point;
 
-    /// <summary>The value there, the lowest of the run.</summary>
+    /// <summary>The value at the best point, which is the lowest of the run.</summary>
     public double Value => Best.Value;
 
-    /// <summary>The gradient there; empty where a method without derivatives found it.</summary>
+    /// <summary>The gradient at the best point; empty for a method without gradients.</summary>
     public ImmutableArray<double> Gradient => Best.Gradient;
 
-    /// <summary>Steps taken to the best point.</summary>
+    /// <summary>The number of steps before the best point.</summary>
     public required long BestIndex { get; init; }
 
-    /// <summary>Where the run stopped, which need not be its best point.</summary>
+    /// <summary>The last iterate, which need not be the best point.</summary>
     public required Evaluation Last { get; init; }
 
-    /// <summary>Why the run stopped; its text is a sentence with the numbers.</summary>
+    /// <summary>Why the run stopped. Its text is a sentence with the relevant numbers.</summary>
     public required StopReason Reason { get; init; }
 
     /// <summary>
-    /// Whether the run ended where it wanted to, and not by a budget, a cancellation or numerical trouble.
+    /// Whether a convergence criterion was met. False after an exhausted budget, a cancellation or numerical trouble.
     /// </summary>
     public bool Converged => Reason.Converged;
 
-    /// <summary>Steps taken.</summary>
+    /// <summary>The number of steps.</summary>
     public required long Iterations { get; init; }
 
-    /// <summary>Points evaluated.</summary>
+    /// <summary>The number of evaluated points.</summary>
     public required long Evaluations { get; init; }
 
-    /// <summary>
-    /// What the run has asked of the user's functions, those calls included that numerical derivatives took.
-    /// </summary>
+    /// <summary>The numbers of calls of the user's functions, including those for numerical derivatives.</summary>
     public required Counts Counts { get; init; }
 
-    /// <summary>Where the gradients came from.</summary>
+    /// <summary>How the gradients were computed.</summary>
     public required GradientSource GradientSource { get; init; }
 
-    /// <summary>How long the run took, since it was started or resumed.</summary>
+    /// <summary>The elapsed time since the run was started or resumed.</summary>
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>
-    /// Where the run stopped with the optimizer's state, as JSON for <see cref="Solver.Resume"/> and
-    /// <see cref="Solver.IteratesAfter"/>.
+    /// The last iterate with the method's state, as JSON for <see cref="Solver.Resume"/> and <see
+    /// cref="Solver.IteratesAfter"/>.
     /// </summary>
     public string ToJson() => saved.ToJson();
 
-    /// <summary>Whether both hold the same, the time apart.</summary>
+    /// <summary>Whether both solutions are equal, ignoring their elapsed times.</summary>
     public bool Equals(Solution? other) =>
         other is not null
         && Same(Best, other.Best)
@@ -84,10 +82,10 @@ public sealed record Solution : IFormattable
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Iterations, Value, Vectors.Hash(Point));
 
-    /// <summary>The reason, then the best point and its value, with every digit.</summary>
+    /// <summary>The stop reason, the best point and its value, with all digits.</summary>
     public override string ToString() => ToString(null, null);
 
-    /// <summary>The same with the digits of a format such as "G6": <c>$"{solution:G6}"</c>.</summary>
+    /// <summary>Like <see cref="ToString()"/>, with a numeric format such as "G6": <c>$"{solution:G6}"</c>.</summary>
     public string ToString(string? format, IFormatProvider? formatProvider) =>
         $"{Reason} f({Vectors.Text(Point, format)}) = {Value.ToString(format ?? "R", CultureInfo.InvariantCulture)}";
 

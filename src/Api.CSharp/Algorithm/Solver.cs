@@ -7,38 +7,41 @@ using System.Threading.Tasks;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// A method that minimizes an <see cref="Objective"/>: a first-order <see cref="Optimizer"/>, or a
-/// <see cref="Solver"/>. An immutable value that can be shared, compared and varied with <c>with</c>.
+/// A method that minimizes an <see cref="Objective"/>: a first-order <see cref="Optimizer"/>, or a line-search,
+/// trust-region, direct-search or population method. An immutable value, varied with <c>with</c>.
 /// </summary>
 public abstract record Solver
 {
     private protected Solver() { }
 
-    /// <summary>When a run stops that is not told when.</summary>
+    /// <summary>The default stop criterion of runs with this method.</summary>
     public virtual Stop DefaultStop() => Stop.Default;
 
-    /// <summary>What the method is called in tables, messages and saved runs.</summary>
+    /// <summary>The name in tables, messages and saved runs.</summary>
     public string Name => CreateRunEngine().Name;
 
     internal abstract Engine<Objective> CreateRunEngine();
 
-    /// <summary>
-    /// The iterates from the start on, lazily and without end: cut them with <c>Take</c> or <c>TakeWhile</c>. Each
-    /// enumeration runs the optimizer again from the start. Nothing stops it, not even a NaN: for that there is
-    /// <see cref="Minimize"/>.
-    /// </summary>
+    /// <summary>The iterates from the start, computed lazily. Each enumeration runs the method again.</summary>
+    /// <exception cref="ParameterException">
+    /// The start is empty, not finite, or of another dimension than the objective.
+    /// </exception>
+    /// <remarks>
+    /// The iterates of an <see cref="Optimizer"/> are endless, even after NaN: end them with <c>Take</c> or
+    /// <c>TakeWhile</c>, or use <see cref="Minimize"/>. Other methods end by themselves.
+    /// </remarks>
     public IEnumerable<Iterate> Iterates(Objective objective, ArrayLike start)
     {
         ArgumentNullException.ThrowIfNull(objective);
         return CreateRunEngine().Iterates(objective, start.Values);
     }
 
-    /// <summary>The iterates after a saved one, without it: the rest of the run it belongs to, bit for bit.</summary>
-    /// <param name="objective">The objective of that run.</param>
+    /// <summary>The iterates after a saved one, which is not included: the rest of its run, bit for bit.</summary>
+    /// <param name="objective">The objective of the saved run.</param>
     /// <param name="saved">
-    /// The JSON of an <see cref="Iterate"/> or a <see cref="Solution"/>; any other text is a
-    /// <see cref="FormatException"/>.
+    /// The JSON of an <see cref="Iterate"/>, a <see cref="Solution"/> or a <see cref="Run"/>.
     /// </param>
+    /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
     public IEnumerable<Iterate> IteratesAfter(Objective objective, string saved)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -47,13 +50,19 @@ public abstract record Solver
     }
 
     /// <summary>
-    /// Runs until a criterion holds, a number is not finite or the caller cancels, and returns the best evaluated point
-    /// with the reason. Works in place: a step allocates nothing. An exception of the objective's own passes through.
+    /// Runs until a stop criterion holds, the method ends, a number is not finite or the caller cancels. Returns the
+    /// best evaluated point and the stop reason.
     /// </summary>
-    /// <param name="objective">The function to be minimized.</param>
-    /// <param name="start">The first point.</param>
+    /// <param name="objective">The function to minimize. Its exceptions pass through.</param>
+    /// <param name="start">The initial point.</param>
     /// <param name="stop">When to stop. The default is <see cref="DefaultStop"/>.</param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
+    /// <exception cref="ParameterException">
+    /// The start is empty, not finite, or of another dimension than the objective.
+    /// </exception>
+    /// <remarks>
+    /// Numerical trouble is a stop reason, never an exception. Optimizers run in place: a step does not allocate.
+    /// </remarks>
     public Solution Minimize(Objective objective, ArrayLike start, Stop? stop = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -62,20 +71,26 @@ public abstract record Solver
     }
 
     /// <summary>
-    /// The same for an objective that takes its time, such as a simulation or a service: it is awaited at one point
-    /// after the other. Methods that need second derivatives cannot be run so; take them with <see cref="Start"/> and
-    /// <see cref="Run.Tell(double, ArrayLike, Func{Matrix})"/>.
+    /// Like <see cref="Minimize"/>, for an asynchronous objective such as a simulation or a service. Evaluations are
+    /// awaited one after the other.
     /// </summary>
     /// <param name="objective">
-    /// Value and gradient at a point, and the token of <paramref name="options"/>. Its evaluation must be of the point
-    /// that it was given; methods that use values alone do not read its gradient, which may be empty.
+    /// Value and gradient at a point; it receives the cancellation token of <paramref name="options"/>. The evaluation
+    /// must be of the given point. Its gradient can be empty for methods that use only values.
     /// </param>
-    /// <param name="start">The first point.</param>
+    /// <param name="start">The initial point.</param>
     /// <param name="stop">When to stop. The default is <see cref="DefaultStop"/>.</param>
     /// <param name="options">
-    /// Cancellation and progress. A run that is cancelled returns the best point so far; an exception of the
-    /// objective's own passes through, also an <see cref="OperationCanceledException"/>.
+    /// Cancellation and progress. The default is neither. A canceled run returns the best point so far. Exceptions of
+    /// the objective pass through, including an <see cref="OperationCanceledException"/>.
     /// </param>
+    /// <exception cref="ParameterException">
+    /// The start is not valid, the method needs second derivatives, or an evaluation is of another point.
+    /// </exception>
+    /// <remarks>
+    /// Methods that need second derivatives cannot be run asynchronously. Use <see cref="Start"/> and <see
+    /// cref="Run.Tell(double, ArrayLike, Func{Matrix})"/> instead.
+    /// </remarks>
     public async Task<Solution> MinimizeAsync(
         Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,
         ArrayLike start,
@@ -94,16 +109,16 @@ public abstract record Solver
         );
     }
 
-    /// <summary>Goes on with a saved run as if it had never stopped, bit for bit.</summary>
-    /// <param name="objective">The objective of that run.</param>
+    /// <summary>Resumes a saved run. The result is bit for bit that of an uninterrupted run.</summary>
+    /// <param name="objective">The objective of the saved run.</param>
     /// <param name="saved">
-    /// The JSON of a <see cref="Solution"/> or an <see cref="Iterate"/>; any other text is a
-    /// <see cref="FormatException"/>.
+    /// The JSON of a <see cref="Solution"/>, an <see cref="Iterate"/> or a <see cref="Run"/>.
     /// </param>
     /// <param name="stop">
-    /// When to stop; counts go on from those of the saved run. The default is <see cref="DefaultStop"/>.
+    /// When to stop. Counts include those of the saved run. The default is <see cref="DefaultStop"/>.
     /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
+    /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
     public Solution Resume(Objective objective, string saved, Stop? stop = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -111,13 +126,14 @@ public abstract record Solver
         return new(CreateRunEngine().Resume(objective, saved, (options ?? new()).ToCore(stop ?? DefaultStop())));
     }
 
-    /// <summary>A run to be driven by hand, which asks for what it wants to know at its start.</summary>
+    /// <summary>An ask/tell run from this start.</summary>
+    /// <exception cref="ParameterException">The start is empty or not finite.</exception>
     public Run Start(ArrayLike start) => CreateRunEngine().Start(start.Values);
 
     /// <summary>
-    /// The run that <see cref="Run.ToJson"/>, <see cref="Iterate.ToJson"/> or <see cref="Solution.ToJson"/> wrote; any
-    /// other text is a <see cref="FormatException"/>.
+    /// Reads a run that <see cref="Run.ToJson"/>, <see cref="Iterate.ToJson"/> or <see cref="Solution.ToJson"/> wrote.
     /// </summary>
+    /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
     public Run Restore(string saved)
     {
         ArgumentNullException.ThrowIfNull(saved);

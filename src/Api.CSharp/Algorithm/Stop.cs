@@ -3,14 +3,14 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>When a run stops. Criteria combine with <see cref="Or"/> and <see cref="And"/>.</summary>
+/// <summary>A stop criterion. Criteria are combined with <see cref="Or"/> and <see cref="And"/>.</summary>
 /// <remarks>
-/// Names elsewhere: maxiter, MaxIterations, max_iter and max_num_iterations are <see cref="AfterIterations"/>; maxfev,
-/// maxfun and MaxFunctionEvaluations are <see cref="AfterEvaluations"/>; gtol, pgtol, tolerance_grad and
-/// GradientTolerance are <see cref="WhenGradientBelow"/>; ftol and FunctionTolerance are
-/// <see cref="WhenValueChangeBelow"/>; xtol, tolerance_change and StepTolerance are <see cref="WhenStepBelow"/>;
-/// stopval and f_min are <see cref="AtValue"/>; maxtime and timeout are <see cref="AfterTime"/>. Those of least squares
-/// and of methods that end by themselves are settings of the methods.
+/// Equivalents in other libraries: maxiter, MaxIterations, max_iter and max_num_iterations are <see
+/// cref="AfterIterations"/>; maxfev, maxfun and MaxFunctionEvaluations are <see cref="AfterEvaluations"/>; gtol, pgtol,
+/// tolerance_grad and GradientTolerance are <see cref="WhenGradientBelow"/>; ftol and FunctionTolerance are <see
+/// cref="WhenValueChangeBelow"/>; xtol, tolerance_change and StepTolerance are <see cref="WhenStepBelow"/>; stopval and
+/// f_min are <see cref="AtValue"/>; maxtime and timeout are <see cref="AfterTime"/>. Tolerances of least-squares
+/// methods and of methods that end by themselves are properties of the methods.
 /// </remarks>
 /// <example>
 /// <code>
@@ -23,33 +23,41 @@ public sealed class Stop
 
     internal Core.Stop Inner { get; }
 
-    /// <summary>What runs stop by unless told otherwise: a gradient below 1e-8, or 10,000 iterations.</summary>
+    /// <summary>The default: a gradient norm of at most 1e-8, or 10,000 iterations.</summary>
     public static Stop Default { get; } = WhenGradientBelow(1e-8).Or(AfterIterations(10_000));
 
-    /// <summary>When the largest absolute partial derivative is at most this.</summary>
+    /// <summary>Stops when the infinity norm of the gradient is at most this. Finite and at least 0.</summary>
+    /// <exception cref="ParameterException">The tolerance is out of range.</exception>
     public static Stop WhenGradientBelow(double tolerance) => new(Core.Stop.NewGradientBelow(tolerance));
 
-    /// <summary>When the value has changed by at most this since the last iterate.</summary>
+    /// <summary>Stops when the value changed by at most this since the last iterate. Finite and at least 0.</summary>
+    /// <exception cref="ParameterException">The tolerance is out of range.</exception>
     public static Stop WhenValueChangeBelow(double tolerance) => new(Core.Stop.NewValueChangeBelow(tolerance));
 
-    /// <summary>When the largest absolute coordinate of the step is at most this.</summary>
+    /// <summary>Stops when the infinity norm of the step is at most this. Finite and at least 0.</summary>
+    /// <exception cref="ParameterException">The tolerance is out of range.</exception>
     public static Stop WhenStepBelow(double tolerance) => new(Core.Stop.NewStepBelow(tolerance));
 
-    /// <summary>When the value is at most this.</summary>
+    /// <summary>Stops when the value is at most this.</summary>
+    /// <exception cref="ParameterException">The target is NaN.</exception>
     public static Stop AtValue(double target) => new(Core.Stop.NewAtValue(target));
 
-    /// <summary>
-    /// After this many iterations (maxiter), counted from the start of the run, also when it is resumed.
-    /// </summary>
+    /// <summary>Stops after this many iterations (maxiter), at least 0. A resumed run continues the count.</summary>
+    /// <exception cref="ParameterException">The count is negative.</exception>
     public static Stop AfterIterations(long count) => new(Core.Stop.NewAfterIterations(count));
 
-    /// <summary>After this many evaluated points (maxfev), the start included.</summary>
+    /// <summary>
+    /// Stops after this many evaluated points (maxfev), including the start; at least 1. A resumed run continues the
+    /// count.
+    /// </summary>
+    /// <exception cref="ParameterException">The count is less than 1.</exception>
     public static Stop AfterEvaluations(long count) => new(Core.Stop.NewAfterEvaluations(count));
 
-    /// <summary>After this much time.</summary>
+    /// <summary>Stops after this much time, at least zero.</summary>
+    /// <exception cref="ParameterException">The limit is negative.</exception>
     public static Stop AfterTime(TimeSpan limit) => new(Core.Stop.NewAfterTime(limit));
 
-    /// <summary>When your own criterion holds. Its name is in the reason.</summary>
+    /// <summary>Stops when a custom criterion holds. The stop reason contains its name.</summary>
     public static Stop When(string name, Func<Progress, bool> holds)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -57,14 +65,14 @@ public sealed class Stop
         return new(Core.Stop.NewWhen(name, Interop.Function(holds)));
     }
 
-    /// <summary>When either holds; of two that hold at once, this one is the reason.</summary>
+    /// <summary>Stops when either criterion holds. If both hold at once, this one is the stop reason.</summary>
     public Stop Or(Stop other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return new(Core.Stop.NewOr(Inner, other.Inner));
     }
 
-    /// <summary>When both hold at the same iterate.</summary>
+    /// <summary>Stops when both criteria hold at the same iterate.</summary>
     public Stop And(Stop other)
     {
         ArgumentNullException.ThrowIfNull(other);

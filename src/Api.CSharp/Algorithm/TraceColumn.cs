@@ -6,8 +6,7 @@ using System.Linq;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// What a trace keeps of every iterate, under a name. Norms are the largest absolute coordinate unless they say
-/// otherwise.
+/// A column of a trace: a named quantity of each iterate. Norms are infinity norms unless stated otherwise.
 /// </summary>
 public abstract class TraceColumn
 {
@@ -20,13 +19,13 @@ public abstract class TraceColumn
     /// <summary>The name of the column.</summary>
     public string Name { get; }
 
-    /// <summary>What is kept unless told otherwise: index, evaluations, value, gradientNorm and stepNorm.</summary>
+    /// <summary>The default columns: index, evaluations, value, gradientNorm and stepNorm.</summary>
     public static ImmutableArray<TraceColumn> Default => [Index, Evaluations, Value, GradientNorm, StepNorm];
 
-    /// <summary>"index": steps taken before the iterate.</summary>
+    /// <summary>"index": the number of steps before the iterate.</summary>
     public static TraceColumn Index { get; } = new TraceColumn<long>("index", iterate => iterate.Index);
 
-    /// <summary>"evaluations": points evaluated so far.</summary>
+    /// <summary>"evaluations": the number of points evaluated so far.</summary>
     public static TraceColumn Evaluations { get; } =
         new TraceColumn<long>("evaluations", iterate => iterate.Evaluations);
 
@@ -34,8 +33,8 @@ public abstract class TraceColumn
     public static TraceColumn Value { get; } = new TraceColumn<double>("value", iterate => iterate.Value);
 
     /// <summary>
-    /// "gradientNorm": the largest absolute partial derivative, as in <see cref="Progress"/> and <see cref="Stop"/>;
-    /// NaN for a method that knows none.
+    /// "gradientNorm": the infinity norm of the gradient, as in <see cref="Progress"/> and <see cref="Stop"/>; NaN for
+    /// a method without gradients.
     /// </summary>
     public static TraceColumn GradientNorm { get; } =
         new TraceColumn<double>(
@@ -44,7 +43,7 @@ public abstract class TraceColumn
         );
 
     /// <summary>
-    /// "euclideanGradientNorm": the root of the sum of squared partial derivatives; NaN for a method that knows none.
+    /// "euclideanGradientNorm": the Euclidean norm of the gradient; NaN for a method without gradients.
     /// </summary>
     public static TraceColumn EuclideanGradientNorm { get; } =
         new TraceColumn<double>(
@@ -52,28 +51,26 @@ public abstract class TraceColumn
             iterate => iterate.Gradient.IsEmpty ? double.NaN : Core.VectorModule.norm(iterate.Gradient)
         );
 
-    /// <summary>
-    /// "stepNorm": the largest absolute coordinate of the step that led to the iterate; NaN at the start, where none
-    /// did.
-    /// </summary>
+    /// <summary>"stepNorm": the infinity norm of the step that led to the iterate; NaN at the start.</summary>
     public static TraceColumn StepNorm { get; } =
         new TraceColumn<double>("stepNorm", iterate => iterate.Index == 0 ? double.NaN : Vectors.Largest(iterate.Step));
 
-    /// <summary>"x0", "x1" and so on: every coordinate of the point, as many as the first iterate has.</summary>
+    /// <summary>"x0", "x1" and so on: all coordinates of the point.</summary>
     public static TraceColumn Point { get; } = new PointColumn();
 
-    /// <summary>"gap": how far the value is above the known minimum.</summary>
+    /// <summary>"gap": the difference between the value and the known minimum.</summary>
     public static TraceColumn Gap(double minimumValue) =>
         new TraceColumn<double>("gap", iterate => iterate.Value - minimumValue);
 
-    /// <summary>"rate": the learning rate that a schedule has for the step that comes after the iterate.</summary>
+    /// <summary>"rate": the learning rate of the step after the iterate, from a schedule.</summary>
     public static TraceColumn Rate(Schedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         return new TraceColumn<double>("rate", iterate => schedule.At(iterate.Index));
     }
 
-    /// <summary>"x3" for 3: one coordinate of the point, counted from 0.</summary>
+    /// <summary>A coordinate of the point, counted from 0: "x3" for 3.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public static TraceColumn Coordinate(int coordinate)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(coordinate);
@@ -81,9 +78,9 @@ public abstract class TraceColumn
     }
 
     /// <summary>
-    /// "FirstMomentNorm" for FirstMoment: the largest absolute coordinate of a vector of the optimizer's state. Where
-    /// several methods of a chain have one of that name, the name is a path, such as First.FirstMoment. An unknown name
-    /// is a <see cref="ParameterException"/> that lists the known ones, at the first iterate.
+    /// The infinity norm of a vector of the method's state: "FirstMomentNorm" for FirstMoment. Where several optimizers
+    /// of a chain have a vector of that name, a path such as First.FirstMoment selects one. An unknown name raises a
+    /// <see cref="ParameterException"/> at the first iterate, which lists the known ones.
     /// </summary>
     public static TraceColumn StateNorm(string name)
     {
@@ -98,14 +95,14 @@ public abstract class TraceColumn
         return new TraceColumn<string>("method", _ => name);
     }
 
-    /// <summary>A number of your own.</summary>
+    /// <summary>A custom number.</summary>
     public static TraceColumn Custom(string name, Func<Iterate, double> number)
     {
         ArgumentNullException.ThrowIfNull(number);
         return new TraceColumn<double>(name, number);
     }
 
-    /// <summary>The column itself, or the columns that it stands for in a run with this first iterate.</summary>
+    /// <summary>This column, or the columns that replace it in a run with this first iterate.</summary>
     internal virtual ImmutableArray<TraceColumn> For(Iterate first) => [this];
 
     internal abstract TraceCell Cell(Iterate iterate);
@@ -113,7 +110,7 @@ public abstract class TraceColumn
     internal abstract Recorder Record(int capacity);
 }
 
-/// <summary>A column whose type is known: long, double or string.</summary>
+/// <summary>A column of known type: long, double or string.</summary>
 internal sealed class TraceColumn<T>(string name, Func<Iterate, T> read) : TraceColumn(name)
 {
     internal override TraceCell Cell(Iterate iterate) => Cells.Of(read(iterate));
@@ -121,7 +118,7 @@ internal sealed class TraceColumn<T>(string name, Func<Iterate, T> read) : Trace
     internal override Recorder Record(int capacity) => new Recorder<T>(Name, read, capacity);
 }
 
-/// <summary>One coordinate of the point, if the points of the run have it.</summary>
+/// <summary>One coordinate of the point.</summary>
 internal sealed class CoordinateColumn(int coordinate)
     : TraceColumn(string.Create(CultureInfo.InvariantCulture, $"x{coordinate}"))
 {
@@ -140,7 +137,7 @@ internal sealed class CoordinateColumn(int coordinate)
         new Recorder<double>(Name, iterate => iterate.Point[coordinate], capacity);
 }
 
-/// <summary>Stands for all coordinates of the point. It is never read itself.</summary>
+/// <summary>A placeholder for all coordinates of the point.</summary>
 internal sealed class PointColumn() : TraceColumn("point")
 {
     internal override ImmutableArray<TraceColumn> For(Iterate first) =>
@@ -151,16 +148,16 @@ internal sealed class PointColumn() : TraceColumn("point")
     internal override Recorder Record(int capacity) => throw new NotSupportedException();
 }
 
-/// <summary>A column of a trace that is still growing.</summary>
+/// <summary>Records a column of a trace.</summary>
 internal abstract class Recorder
 {
     public abstract void Add(Iterate iterate);
 
-    /// <summary>The column as it is now; the recorder is empty afterwards.</summary>
+    /// <summary>The recorded column. The recorder is empty afterwards.</summary>
     public abstract TraceSeries End();
 }
 
-/// <summary>A growing column whose type is known.</summary>
+/// <summary>A recorder of known type.</summary>
 internal sealed class Recorder<T>(string name, Func<Iterate, T> read, int capacity) : Recorder
 {
     private readonly ImmutableArray<T>.Builder values = ImmutableArray.CreateBuilder<T>(capacity);

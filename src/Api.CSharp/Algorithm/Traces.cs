@@ -7,15 +7,15 @@ using System.Runtime.CompilerServices;
 
 namespace OptimizerFunctional;
 
-/// <summary>From iterates to traces and rows.</summary>
+/// <summary>Converts iterates to traces and rows.</summary>
 public static class Traces
 {
     /// <summary>
-    /// Keeps the columns of every iterate, in one pass. End an endless sequence first, with <c>Take</c> or
+    /// Records the columns of every iterate in one pass. End an endless sequence first, with <c>Take</c> or
     /// <c>TakeWhile</c>.
     /// </summary>
     /// <param name="iterates">The iterates of a run.</param>
-    /// <param name="columns">What to keep. The default is <see cref="TraceColumn.Default"/>.</param>
+    /// <param name="columns">The columns to record. The default is <see cref="TraceColumn.Default"/>.</param>
     public static Trace ToTrace(this IEnumerable<Iterate> iterates, params ImmutableArray<TraceColumn> columns)
     {
         ArgumentNullException.ThrowIfNull(iterates);
@@ -35,11 +35,9 @@ public static class Traces
         return new([.. recorders.Select(recorder => recorder.End())]);
     }
 
-    /// <summary>
-    /// The columns of every iterate as rows, lazily: each is made when it is asked for, and none is kept.
-    /// </summary>
+    /// <summary>The columns of every iterate as rows, computed lazily and not stored.</summary>
     /// <param name="iterates">The iterates of a run.</param>
-    /// <param name="columns">What to show. The default is <see cref="TraceColumn.Default"/>.</param>
+    /// <param name="columns">The columns to show. The default is <see cref="TraceColumn.Default"/>.</param>
     public static IEnumerable<TraceRow> ToRows(
         this IEnumerable<Iterate> iterates,
         params ImmutableArray<TraceColumn> columns
@@ -50,7 +48,7 @@ public static class Traces
     }
 
     /// <summary>
-    /// Writes the columns of every iterate as CSV, in one pass that keeps nothing; see <see cref="Csv"/>.
+    /// Writes the columns of every iterate as CSV, in one pass without storing them; see <see cref="Csv"/>.
     /// </summary>
     public static void WriteCsv(
         this IEnumerable<Iterate> iterates,
@@ -59,7 +57,8 @@ public static class Traces
     ) => Csv.Write(writer, iterates.ToRows(columns));
 
     /// <summary>
-    /// Writes the columns of every iterate as JSON Lines, in one pass that keeps nothing; see <see cref="JsonLines"/>.
+    /// Writes the columns of every iterate as JSON Lines, in one pass without storing them; see <see
+    /// cref="JsonLines"/>.
     /// </summary>
     public static void WriteJsonLines(
         this IEnumerable<Iterate> iterates,
@@ -70,11 +69,11 @@ public static class Traces
     extension(Trace)
     {
         /// <summary>
-        /// Several runs in one long table: a column "method" with the names, then the columns. Each run is enumerated
-        /// once, one after the other.
+        /// Records several runs in one long table: a column "method" with the names, then the columns. Each run is
+        /// enumerated once.
         /// </summary>
-        /// <param name="runs">Names and iterates, in the order in which they are wanted. A dictionary fits.</param>
-        /// <param name="columns">What to keep. The default is <see cref="TraceColumn.Default"/>.</param>
+        /// <param name="runs">Names and iterates, in order. A dictionary fits.</param>
+        /// <param name="columns">The columns to record. The default is <see cref="TraceColumn.Default"/>.</param>
         public static Trace Compare(
             IEnumerable<KeyValuePair<string, IEnumerable<Iterate>>> runs,
             params ImmutableArray<TraceColumn> columns
@@ -92,11 +91,11 @@ public static class Traces
         }
 
         /// <summary>
-        /// Several runs in one long table: a column "method" with the names, then the columns. Each run is enumerated
-        /// once, one after the other.
+        /// Records several runs in one long table: a column "method" with the names, then the columns. Each run is
+        /// enumerated once.
         /// </summary>
-        /// <param name="runs">Names and iterates, in the order in which they are wanted.</param>
-        /// <param name="columns">What to keep. The default is <see cref="TraceColumn.Default"/>.</param>
+        /// <param name="runs">Names and iterates, in order.</param>
+        /// <param name="columns">The columns to record. The default is <see cref="TraceColumn.Default"/>.</param>
         [OverloadResolutionPriority(-1)]
         public static Trace Compare(
             IEnumerable<(string Name, IEnumerable<Iterate> Iterates)> runs,
@@ -108,7 +107,7 @@ public static class Traces
         }
     }
 
-    /// <summary>The chosen columns, or the default ones where none were chosen.</summary>
+    /// <summary>The chosen columns, or the defaults if none were chosen.</summary>
     private static ImmutableArray<TraceColumn> Chosen(ImmutableArray<TraceColumn> columns)
     {
         if (columns.IsDefaultOrEmpty)
@@ -125,7 +124,7 @@ public static class Traces
         return columns;
     }
 
-    /// <summary>The columns of a run with this first iterate, or of a run without any.</summary>
+    /// <summary>The columns of a run with this first iterate, or of an empty run.</summary>
     private static ImmutableArray<TraceColumn> ColumnsFor(ImmutableArray<TraceColumn> columns, Iterate? first)
     {
         ImmutableArray<TraceColumn> found = first is null

@@ -4,8 +4,8 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Nonlinear conjugate gradients: each direction is the steepest descent and a share of the direction before. Keeps a
-/// few vectors and no matrix, for problems with very many variables.
+/// Nonlinear conjugate gradients: each direction is the steepest descent direction plus a multiple of the direction
+/// before. Needs a few vectors and no matrix, for problems with very many variables.
 /// </summary>
 /// <remarks>
 /// Hager and Zhang 2005 and 2013 (CG_DESCENT), with the restart of Powell 1977; the other formulas are in Nocedal and
@@ -15,14 +15,18 @@ public sealed record ConjugateGradient : Solver
 {
     private static readonly ConjugateGradientSettings Defaults = Core.ConjugateGradient.defaults;
 
-    /// <summary>How the last direction is weighed. The default is the formula of Hager and Zhang.</summary>
+    /// <summary>The formula of that multiple, beta. The default is that of Hager and Zhang.</summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public ConjugateGradientFormula Formula
     {
         get;
         init => field = Require.Defined(nameof(Formula), value);
     } = Defaults.Formula;
 
-    /// <summary>theta of that formula, above 0.25. The default is 1; the formula of 2005 has 2.</summary>
+    /// <summary>
+    /// theta of the formula of Hager and Zhang, above 0.25. The default is 1; the paper of 2005 has 2.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Theta
     {
         get;
@@ -35,7 +39,10 @@ public sealed record ConjugateGradient : Solver
             );
     } = Defaults.Theta;
 
-    /// <summary>eta of that formula, which bounds the weight from below, at least 0. The default is 0.4.</summary>
+    /// <summary>
+    /// eta of the formula of Hager and Zhang, which bounds beta from below; at least 0. The default is 0.4.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Eta
     {
         get;
@@ -43,9 +50,10 @@ public sealed record ConjugateGradient : Solver
     } = Defaults.Eta;
 
     /// <summary>
-    /// nu: how far from orthogonal two successive gradients may be, |g'g+| / g+'g+, before the method goes back to the
-    /// steepest descent. Above 0; infinity for never. The default is 0.2.
+    /// nu of Powell's restart: the method restarts from the steepest descent direction when |g'g+| / g+'g+ of
+    /// successive gradients exceeds this. Above 0; infinity for never. The default is 0.2.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double PowellRestart
     {
         get;
@@ -53,9 +61,10 @@ public sealed record ConjugateGradient : Solver
     } = Defaults.PowellRestart;
 
     /// <summary>
-    /// How far to go along a direction. The default is that of Moré and Thuente, which leaves at most a tenth of the
-    /// slope: conjugate directions need more exact steps than quasi-Newton ones.
+    /// The line search. The default is that of Moré and Thuente with curvature constant 0.1: conjugate gradients need
+    /// more exact line searches than quasi-Newton methods.
     /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public LineSearch LineSearch
     {
         get;

@@ -4,29 +4,28 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Random hill climbing, downhill: a normal step from the best point, taken if the value is lower. Steps become longer
-/// after a success and shorter after a failure. Wants values alone. The simplest method there is, to compare others
-/// with.
+/// Random hill climbing, downhill: a normally distributed step from the best point, which is accepted if the value is
+/// lower. Uses values only. A baseline for comparisons.
 /// </summary>
 /// <remarks>
-/// The evolution strategy (1+1) with the success rule of Rechenberg 1973, in the form of Kern et al. 2004: with d =
-/// sqrt(n + 1) and p the wanted share of successes, the standard deviation is multiplied by exp((1 - p) / d) after a
-/// success and by exp(-p / d) after a failure. An iterate is a success. A value that is not finite is a failure.
+/// The (1+1) evolution strategy with the success rule of Rechenberg 1973, in the form of Kern et al. 2004: with d =
+/// sqrt(n + 1) and target success rate p, the standard deviation is multiplied by exp((1 - p) / d) after a success and
+/// by exp(-p / d) after a failure. An iterate is a success. A value that is not finite is a failure.
 /// </remarks>
 public sealed record HillClimbing : Solver
 {
     private static readonly HillClimbingSettings Defaults = Core.HillClimbing.defaults;
 
-    /// <summary>
-    /// The standard deviation of the first step in each coordinate, finite and above 0. The default is 0.5.
-    /// </summary>
+    /// <summary>The initial standard deviation of each coordinate, finite and above 0. The default is 0.5.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double InitialStepSize
     {
         get;
         init => field = Check.positive(nameof(InitialStepSize), value);
     } = Defaults.InitialStepSize;
 
-    /// <summary>p: the share of steps that should succeed, above 0 and below 1. The default is 1/5.</summary>
+    /// <summary>p: the target success rate of steps, above 0 and below 1. The default is 1/5.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double SuccessRate
     {
         get;
@@ -35,11 +34,12 @@ public sealed record HillClimbing : Solver
     } = Defaults.SuccessRate;
 
     /// <summary>
-    /// The standard deviation at which the steps are small enough, as a share of the point's largest coordinate or of
-    /// the first standard deviation, whichever is larger; at least 0. The value must have stopped falling, too: it may
-    /// have fallen by a hundredth of this share, or by 1e-20 of the first value, while the standard deviation fell to a
-    /// thousandth. The default is 1e-10.
+    /// The method ends when the standard deviation is at most this, relative to the largest coordinate of the point or
+    /// the initial standard deviation, whichever is larger, and the value no longer decreases: by at most a hundredth
+    /// of this tolerance, relative to the value, or by 1e-20 of the first value, while the standard deviation fell to a
+    /// thousandth. At least 0. The default is 1e-10.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double StepTolerance
     {
         get;
@@ -47,21 +47,22 @@ public sealed record HillClimbing : Solver
     } = Defaults.StepTolerance;
 
     /// <summary>
-    /// The seed of the generator, whose state is in the run's: the same seed gives the same run. The default is 0.
+    /// The seed of the random stream, whose state is part of the run: equal seeds give equal runs. The default is 0.
     /// </summary>
     public long Seed { get; init; } = Defaults.Seed;
 
     /// <summary>
-    /// The bounds that every point is clipped to, each lower one less than its upper one; the start must keep to them.
-    /// The default is none.
+    /// The bounds to which all points are clipped, each lower bound less than its upper bound. The start must be within
+    /// them. The default is none.
     /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Bounds Bounds
     {
         get;
         init => field = Box.checkWidth(value ?? throw new ArgumentNullException(nameof(Bounds)));
     } = Defaults.Bounds;
 
-    /// <summary>When the method has not ended itself after 100,000 evaluations.</summary>
+    /// <summary>Stops after 100,000 evaluations if the method has not ended before.</summary>
     public override Stop DefaultStop() => Stop.AfterEvaluations(100_000);
 
     internal override Engine<Objective> CreateRunEngine() =>

@@ -3,30 +3,38 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>AdaBelief: Adam whose denominator is how far gradients are from what was expected.</summary>
-/// <remarks>Zhuang et al. 2020, Algorithm 2.</remarks>
+/// <summary>
+/// AdaBelief: Adam with the squared deviation of the gradient from its moving average in the denominator.
+/// </summary>
+/// <remarks>
+/// Zhuang et al. 2020, Algorithm 2: m as in Adam, s &lt;- beta2 * s + (1 - beta2) * (g - m)^2 + epsilon, x &lt;- x -
+/// rate * m' / (sqrt(s') + epsilon), where m' and s' are bias-corrected.
+/// </remarks>
 public sealed record AdaBelief : Optimizer
 {
     private static readonly Core.AdaBeliefSettings Defaults = Core.AdaBelief.defaults;
 
-    /// <summary>The numbers of optax: the defaults.</summary>
+    /// <summary>The defaults, which are those of optax.</summary>
     public static AdaBelief Optax { get; } = From(Core.AdaBelief.defaults);
 
-    /// <summary>The step size, finite and above 0. The default is 0.001.</summary>
+    /// <summary>The learning rate, finite and above 0. The default is 0.001.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.LearningRate);
 
-    /// <summary>The share of the old first moment that is kept, in [0, 1). The default is 0.9.</summary>
+    /// <summary>The decay rate of the first moment, in [0, 1). The default is 0.9.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta1
     {
         get;
         init => field = Check.decay(nameof(Beta1), value);
     } = Defaults.Beta1;
 
-    /// <summary>The share of the old second moment that is kept, in [0, 1). The default is 0.999.</summary>
+    /// <summary>The decay rate of the second moment, in [0, 1). The default is 0.999.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta2
     {
         get;
@@ -34,8 +42,9 @@ public sealed record AdaBelief : Optimizer
     } = Defaults.Beta2;
 
     /// <summary>
-    /// Added to the second moment at every step, and to its root; finite and at least 0. The default is 1e-16.
+    /// Added to the second moment at every step and to its square root; finite and at least 0. The default is 1e-16.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Epsilon
     {
         get;

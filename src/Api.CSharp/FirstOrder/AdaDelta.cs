@@ -3,36 +3,42 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>
-/// AdaDelta: steps in the units of the coordinates, from moving averages of squared gradients and squared steps.
-/// </summary>
-/// <remarks>Zeiler 2012, Algorithm 1.</remarks>
+/// <summary>AdaDelta: adaptive learning rates from moving averages of squared gradients and squared steps.</summary>
+/// <remarks>
+/// Zeiler 2012, Algorithm 1: s &lt;- decay * s + (1 - decay) * g^2, d = sqrt(a + epsilon) / sqrt(s + epsilon) * g, a
+/// &lt;- decay * a + (1 - decay) * d^2, x &lt;- x - rate * d.
+/// </remarks>
 public sealed record AdaDelta : Optimizer
 {
     private static readonly Core.AdaDeltaSettings Defaults = Core.AdaDelta.defaults;
 
-    /// <summary>The numbers of the paper: the defaults.</summary>
+    /// <summary>The defaults, which are those of the paper.</summary>
     public static AdaDelta Paper { get; } = From(Core.AdaDelta.defaults);
 
-    /// <summary>Decay 0.9.</summary>
+    /// <summary>The preset of PyTorch: decay rate 0.9.</summary>
     public static AdaDelta PyTorch { get; } = From(Core.AdaDelta.pytorch);
 
-    /// <summary>As PyTorch.</summary>
+    /// <summary>The preset of optax: the same as PyTorch's.</summary>
     public static AdaDelta Optax { get; } = From(Core.AdaDelta.pytorch);
 
-    /// <summary>Rate 0.001 and epsilon 1e-7: steps a thousand times shorter than the paper's.</summary>
+    /// <summary>
+    /// The preset of Keras: learning rate 0.001 and epsilon 1e-7. Its steps are a thousand times shorter than the
+    /// paper's.
+    /// </summary>
     public static AdaDelta Keras { get; } = From(Core.AdaDelta.keras);
 
     /// <summary>
-    /// What the step is multiplied by, finite and above 0. The default is 1, for the method finds its own scale.
+    /// The factor that scales the step, finite and above 0. The default is 1: the method determines its own scale.
     /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.LearningRate);
 
-    /// <summary>The share of the old mean squares that is kept, in [0, 1). The default is 0.95.</summary>
+    /// <summary>The decay rate of both moving averages, in [0, 1). The default is 0.95.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Decay
     {
         get;
@@ -40,8 +46,9 @@ public sealed record AdaDelta : Optimizer
     } = Defaults.Decay;
 
     /// <summary>
-    /// Added inside both roots; finite and at least 0. With 0 no coordinate ever moves. The default is 1e-6.
+    /// Added inside both square roots; finite and at least 0. The default is 1e-6. With 0, no coordinate ever moves.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Epsilon
     {
         get;

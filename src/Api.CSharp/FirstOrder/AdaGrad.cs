@@ -3,46 +3,58 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>AdaGrad: G &lt;- G + g^2, x &lt;- x - rate * g / (sqrt(G) + epsilon).</summary>
-/// <remarks>Duchi, Hazan and Singer 2011, diagonal.</remarks>
+/// <summary>
+/// AdaGrad: the learning rate of each coordinate is divided by the root of its accumulated squared gradients.
+/// </summary>
+/// <remarks>
+/// Duchi, Hazan and Singer 2011, diagonal form: G &lt;- G + g^2, x &lt;- x - rate * g / (sqrt(G) + epsilon).
+/// </remarks>
 public sealed record AdaGrad : Optimizer
 {
     private static readonly Core.AdaGradSettings Defaults = Core.AdaGrad.defaults;
 
-    /// <summary>The form of the paper: the defaults.</summary>
+    /// <summary>The defaults: the form of the paper.</summary>
     public static AdaGrad Paper { get; } = From(Core.AdaGrad.defaults);
 
-    /// <summary>The numbers of PyTorch: the defaults.</summary>
+    /// <summary>The defaults, which are those of PyTorch.</summary>
     public static AdaGrad PyTorch { get; } = From(Core.AdaGrad.defaults);
 
-    /// <summary>The sum from 0.1, epsilon 1e-7 inside the root.</summary>
+    /// <summary>The preset of optax: initial accumulator 0.1, epsilon 1e-7 inside the square root.</summary>
     public static AdaGrad Optax { get; } = From(Core.AdaGrad.optax);
 
-    /// <summary>As optax, with rate 0.001.</summary>
+    /// <summary>The preset of Keras: the same as optax's, with learning rate 0.001.</summary>
     public static AdaGrad Keras { get; } = From(Core.AdaGrad.keras);
 
-    /// <summary>The step size, finite and above 0. The default is 0.01.</summary>
+    /// <summary>The learning rate, finite and above 0. The default is 0.01.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.LearningRate);
 
-    /// <summary>What the sum of squares starts from, finite and at least 0. The default is 0.</summary>
+    /// <summary>
+    /// The initial value of the accumulated squared gradients, finite and at least 0. The default is 0.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double InitialAccumulator
     {
         get;
         init => field = Check.notNegative(nameof(InitialAccumulator), value);
     } = Defaults.InitialAccumulator;
 
-    /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 1e-10.</summary>
+    /// <summary>
+    /// Added to the denominator to avoid division by zero; finite and at least 0. The default is 1e-10.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Epsilon
     {
         get;
         init => field = Check.notNegative(nameof(Epsilon), value);
     } = Defaults.Epsilon;
 
-    /// <summary>Where epsilon stands. The default is outside the root.</summary>
+    /// <summary>Whether epsilon is added outside or inside the square root. The default is outside.</summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public EpsilonPlacement EpsilonPlacement
     {
         get;

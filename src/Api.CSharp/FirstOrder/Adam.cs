@@ -4,55 +4,64 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Adam: the moving average of gradients over the root of the moving average of their squares, both corrected for their
-/// start at zero.
+/// Adam: the bias-corrected first moment of the gradient, divided by the root of the bias-corrected second moment.
 /// </summary>
-/// <remarks>Kingma and Ba 2015, Algorithm 1.</remarks>
+/// <remarks>
+/// Kingma and Ba 2015, Algorithm 1: m &lt;- beta1 * m + (1 - beta1) * g, v &lt;- beta2 * v + (1 - beta2) * g^2, x &lt;-
+/// x - rate * m' / (sqrt(v') + epsilon) with m' = m / (1 - beta1^t) and v' = v / (1 - beta2^t).
+/// </remarks>
 public sealed record Adam : Optimizer
 {
     private static readonly Core.AdamSettings Defaults = Core.Adam.defaults;
 
-    /// <summary>The numbers of the paper: the defaults.</summary>
+    /// <summary>The defaults, which are those of the paper.</summary>
     public static Adam Paper { get; } = From(Core.Adam.defaults);
 
-    /// <summary>The numbers of PyTorch: the defaults.</summary>
+    /// <summary>The defaults, which are those of PyTorch.</summary>
     public static Adam PyTorch { get; } = From(Core.Adam.defaults);
 
-    /// <summary>The numbers of optax: the defaults.</summary>
+    /// <summary>The defaults, which are those of optax.</summary>
     public static Adam Optax { get; } = From(Core.Adam.defaults);
 
-    /// <summary>Epsilon 1e-7, before correction.</summary>
+    /// <summary>The preset of Keras: epsilon 1e-7, added before bias correction.</summary>
     public static Adam Keras { get; } = From(Core.Adam.keras);
 
-    /// <summary>The step size, finite and above 0. The default is 0.001.</summary>
+    /// <summary>The learning rate, finite and above 0. The default is 0.001.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.LearningRate);
 
-    /// <summary>The share of the old first moment that is kept, in [0, 1). The default is 0.9.</summary>
+    /// <summary>The decay rate of the first moment, in [0, 1). The default is 0.9.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta1
     {
         get;
         init => field = Check.decay(nameof(Beta1), value);
     } = Defaults.Beta1;
 
-    /// <summary>The share of the old second moment that is kept, in [0, 1). The default is 0.999.</summary>
+    /// <summary>The decay rate of the second moment, in [0, 1). The default is 0.999.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta2
     {
         get;
         init => field = Check.decay(nameof(Beta2), value);
     } = Defaults.Beta2;
 
-    /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 1e-8.</summary>
+    /// <summary>
+    /// Added to the denominator to avoid division by zero; finite and at least 0. The default is 1e-8.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Epsilon
     {
         get;
         init => field = Check.notNegative(nameof(Epsilon), value);
     } = Defaults.Epsilon;
 
-    /// <summary>Whether epsilon is added after or before bias correction. The default is after.</summary>
+    /// <summary>Whether epsilon is added before or after bias correction. The default is after.</summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public EpsilonCorrection EpsilonCorrection
     {
         get;

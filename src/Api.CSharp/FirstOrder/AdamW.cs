@@ -3,64 +3,75 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>AdamW: Adam with weight decay that does not go through the moments.</summary>
-/// <remarks>Loshchilov and Hutter 2019, Algorithm 2.</remarks>
+/// <summary>AdamW: Adam with decoupled weight decay, which does not enter the moments.</summary>
+/// <remarks>Loshchilov and Hutter 2019, Algorithm 2: the step of Adam minus rate * decay * x.</remarks>
 public sealed record AdamW : Optimizer
 {
     private static readonly Core.AdamWSettings Defaults = Core.AdamW.defaults;
 
-    /// <summary>The numbers of PyTorch: the defaults.</summary>
+    /// <summary>The defaults, which are those of PyTorch.</summary>
     public static AdamW PyTorch { get; } = From(Core.AdamW.defaults);
 
-    /// <summary>Decay 0.004, epsilon 1e-7 before correction.</summary>
+    /// <summary>
+    /// The preset of Keras: weight decay coefficient 0.004, epsilon 1e-7 added before bias correction.
+    /// </summary>
     public static AdamW Keras { get; } = From(Core.AdamW.keras);
 
-    /// <summary>Decay 0.0001.</summary>
+    /// <summary>The preset of optax: weight decay coefficient 0.0001.</summary>
     public static AdamW Optax { get; } = From(Core.AdamW.optax);
 
-    /// <summary>The step size, finite and above 0. The default is 0.001.</summary>
+    /// <summary>The learning rate, finite and above 0. The default is 0.001.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.Adam.LearningRate);
 
-    /// <summary>The share of the old first moment that is kept, in [0, 1). The default is 0.9.</summary>
+    /// <summary>The decay rate of the first moment, in [0, 1). The default is 0.9.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta1
     {
         get;
         init => field = Check.decay(nameof(Beta1), value);
     } = Defaults.Adam.Beta1;
 
-    /// <summary>The share of the old second moment that is kept, in [0, 1). The default is 0.999.</summary>
+    /// <summary>The decay rate of the second moment, in [0, 1). The default is 0.999.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta2
     {
         get;
         init => field = Check.decay(nameof(Beta2), value);
     } = Defaults.Adam.Beta2;
 
-    /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 1e-8.</summary>
+    /// <summary>
+    /// Added to the denominator to avoid division by zero; finite and at least 0. The default is 1e-8.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Epsilon
     {
         get;
         init => field = Check.notNegative(nameof(Epsilon), value);
     } = Defaults.Adam.Epsilon;
 
-    /// <summary>Whether epsilon is added after or before bias correction. The default is after.</summary>
+    /// <summary>Whether epsilon is added before or after bias correction. The default is after.</summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public EpsilonCorrection EpsilonCorrection
     {
         get;
         init => field = Require.Defined(nameof(EpsilonCorrection), value);
     } = Defaults.Adam.EpsilonCorrection;
 
-    /// <summary>How strongly coordinates are pulled to 0, finite and at least 0. The default is 0.01.</summary>
+    /// <summary>The weight decay coefficient, finite and at least 0. The default is 0.01.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double WeightDecay
     {
         get;
         init => field = Check.notNegative(nameof(WeightDecay), value);
     } = Defaults.WeightDecay;
 
-    /// <summary>Whether the decay is multiplied by the rate. The default is that it is.</summary>
+    /// <summary>Whether the weight decay is multiplied by the learning rate. By default it is.</summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public WeightDecayScaling WeightDecayScaling
     {
         get;

@@ -3,53 +3,63 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Adamax: Adam with the largest recent gradient for its denominator.</summary>
-/// <remarks>Kingma and Ba 2015, Algorithm 2.</remarks>
+/// <summary>Adamax: Adam with an exponentially weighted infinity norm in place of the second moment.</summary>
+/// <remarks>
+/// Kingma and Ba 2015, Algorithm 2: m &lt;- beta1 * m + (1 - beta1) * g, u &lt;- max(beta2 * u, |g|), x &lt;- x - rate
+/// / (1 - beta1^t) * m / u.
+/// </remarks>
 public sealed record Adamax : Optimizer
 {
     private static readonly Core.AdamaxSettings Defaults = Core.Adamax.defaults;
 
-    /// <summary>The numbers of the paper: the defaults.</summary>
+    /// <summary>The defaults, which are those of the paper.</summary>
     public static Adamax Paper { get; } = From(Core.Adamax.defaults);
 
-    /// <summary>Epsilon 1e-8, added to the gradient.</summary>
+    /// <summary>The preset of PyTorch: epsilon 1e-8, added to the absolute gradient.</summary>
     public static Adamax PyTorch { get; } = From(Core.Adamax.pytorch);
 
-    /// <summary>As PyTorch.</summary>
+    /// <summary>The preset of optax: the same as PyTorch's.</summary>
     public static Adamax Optax { get; } = From(Core.Adamax.pytorch);
 
-    /// <summary>Rate 0.001, epsilon 1e-7 added to the denominator.</summary>
+    /// <summary>The preset of Keras: learning rate 0.001, epsilon 1e-7 added to the denominator.</summary>
     public static Adamax Keras { get; } = From(Core.Adamax.keras);
 
-    /// <summary>The step size, finite and above 0. The default is 0.002.</summary>
+    /// <summary>The learning rate, finite and above 0. The default is 0.002.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.LearningRate);
 
-    /// <summary>The share of the old first moment that is kept, in [0, 1). The default is 0.9.</summary>
+    /// <summary>The decay rate of the first moment, in [0, 1). The default is 0.9.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta1
     {
         get;
         init => field = Check.decay(nameof(Beta1), value);
     } = Defaults.Beta1;
 
-    /// <summary>How much of the largest gradient is left after a step, in [0, 1). The default is 0.999.</summary>
+    /// <summary>The decay rate of the infinity norm, in [0, 1). The default is 0.999.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta2
     {
         get;
         init => field = Check.decay(nameof(Beta2), value);
     } = Defaults.Beta2;
 
-    /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 0, as in the paper.</summary>
+    /// <summary>Avoids division by zero; finite and at least 0. The default is 0, as in the paper.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Epsilon
     {
         get;
         init => field = Check.notNegative(nameof(Epsilon), value);
     } = Defaults.Epsilon;
 
-    /// <summary>Where epsilon stands, if there is one. The default is added to the gradient.</summary>
+    /// <summary>
+    /// Whether epsilon is added to the absolute gradient or to the denominator. The default is the gradient.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public AdamaxEpsilon EpsilonPlacement
     {
         get;

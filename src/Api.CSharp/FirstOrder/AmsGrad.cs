@@ -3,43 +3,52 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>AMSGrad: Adam whose denominator is the largest there has been.</summary>
-/// <remarks>Reddi, Kale and Kumar 2018, Algorithm 2.</remarks>
+/// <summary>AMSGrad: Adam with the maximum of all second moments so far in the denominator.</summary>
+/// <remarks>
+/// Reddi, Kale and Kumar 2018, Algorithm 2: m and v as in Adam, w &lt;- max(w, v), x &lt;- x - rate * m / (sqrt(w) +
+/// epsilon).
+/// </remarks>
 public sealed record AmsGrad : Optimizer
 {
     private static readonly Core.AmsGradSettings Defaults = Core.AmsGrad.defaults;
 
-    /// <summary>The form of the paper, without corrections: the defaults.</summary>
+    /// <summary>The defaults: the form of the paper, without bias correction.</summary>
     public static AmsGrad Paper { get; } = From(Core.AmsGrad.defaults);
 
-    /// <summary>The largest of corrected second moments.</summary>
+    /// <summary>The preset of optax: the maximum of the bias-corrected second moments.</summary>
     public static AmsGrad Optax { get; } = From(Core.AmsGrad.optax);
 
-    /// <summary>The largest of second moments, corrected afterwards.</summary>
+    /// <summary>The preset of PyTorch: the maximum of the second moments, bias-corrected afterwards.</summary>
     public static AmsGrad PyTorch { get; } = From(Core.AmsGrad.pytorch);
 
-    /// <summary>The step size, finite and above 0. The default is 0.001.</summary>
+    /// <summary>The learning rate, finite and above 0. The default is 0.001.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.LearningRate);
 
-    /// <summary>The share of the old first moment that is kept, in [0, 1). The default is 0.9.</summary>
+    /// <summary>The decay rate of the first moment, in [0, 1). The default is 0.9.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta1
     {
         get;
         init => field = Check.decay(nameof(Beta1), value);
     } = Defaults.Beta1;
 
-    /// <summary>The share of the old second moment that is kept, in [0, 1). The default is 0.999.</summary>
+    /// <summary>The decay rate of the second moment, in [0, 1). The default is 0.999.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta2
     {
         get;
         init => field = Check.decay(nameof(Beta2), value);
     } = Defaults.Beta2;
 
-    /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 1e-8.</summary>
+    /// <summary>
+    /// Added to the denominator to avoid division by zero; finite and at least 0. The default is 1e-8.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Epsilon
     {
         get;
@@ -47,8 +56,9 @@ public sealed record AmsGrad : Optimizer
     } = Defaults.Epsilon;
 
     /// <summary>
-    /// What the largest is taken of, and what is corrected for a start at zero. The default is the paper's form.
+    /// Which second moments the maximum is taken over, and what is bias-corrected. The default is the paper's form.
     /// </summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public AmsGradForm Form
     {
         get;

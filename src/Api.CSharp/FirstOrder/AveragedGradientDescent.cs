@@ -4,18 +4,22 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Averaged stochastic gradient descent, ASGD: gradient descent with a falling rate, and the average of its iterates in
-/// its state.
+/// Averaged stochastic gradient descent (ASGD): gradient descent with a decreasing learning rate. Its state contains
+/// the average of the iterates.
 /// </summary>
-/// <remarks>Polyak and Juditsky 1992; the rates of Bottou 2010.</remarks>
+/// <remarks>
+/// Polyak and Juditsky 1992; learning rates of Bottou 2010: x &lt;- x - r * (g + decay * x) with r = rate / (1 + decay
+/// * rate * (t - 1))^power, average &lt;- average + (x - average) / max(1, t - 1 - t0).
+/// </remarks>
 public sealed record AveragedGradientDescent : Optimizer
 {
     private static readonly Core.AveragedGradientDescentSettings Defaults = Core.AveragedGradientDescent.defaults;
 
-    /// <summary>The numbers of PyTorch: the defaults.</summary>
+    /// <summary>The defaults, which are those of PyTorch.</summary>
     public static AveragedGradientDescent PyTorch { get; } = From(Core.AveragedGradientDescent.defaults);
 
-    /// <summary>The step size before its decay, finite and above 0. The default is 0.01.</summary>
+    /// <summary>The initial learning rate, finite and above 0. The default is 0.01.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
@@ -23,23 +27,28 @@ public sealed record AveragedGradientDescent : Optimizer
     } = new(Defaults.LearningRate);
 
     /// <summary>
-    /// How strongly coordinates are pulled to 0, and how soon the step size falls, lambda; finite and at least 0. The
-    /// default is 0.0001.
+    /// Lambda: the weight decay coefficient, which also sets how fast the learning rate decreases; finite and at least
+    /// 0. The default is 0.0001.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Decay
     {
         get;
         init => field = Check.notNegative(nameof(Decay), value);
     } = Defaults.Decay;
 
-    /// <summary>The power with which the step size falls, alpha; finite and at least 0. The default is 0.75.</summary>
+    /// <summary>
+    /// Alpha: the exponent with which the learning rate decreases, finite and at least 0. The default is 0.75.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Power
     {
         get;
         init => field = Check.notNegative(nameof(Power), value);
     } = Defaults.Power;
 
-    /// <summary>The step from which on iterates are averaged, t0, at least 0. The default is 1,000,000.</summary>
+    /// <summary>T0: the step from which iterates are averaged, at least 0. The default is 1,000,000.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public long AverageFrom
     {
         get;

@@ -8,12 +8,14 @@ public sealed record GradientDescent : Optimizer
 {
     private static readonly Core.GradientDescentSettings Defaults = Core.GradientDescent.defaults;
 
-    /// <summary>The numbers of Keras: the defaults.</summary>
+    /// <summary>The defaults, which are those of Keras.</summary>
     public static GradientDescent Keras { get; } = From(Core.GradientDescent.defaults);
 
     /// <summary>
-    /// The step size, finite and above 0. Converges on an L-smooth convex function below 2/L. The default is 0.01.
+    /// The learning rate, finite and above 0. The default is 0.01. On an L-smooth convex function, gradient descent
+    /// converges for rates below 2/L.
     /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;

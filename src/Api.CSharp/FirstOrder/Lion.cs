@@ -3,33 +3,43 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Lion: steps of one length in the direction of the sign of a momentum.</summary>
-/// <remarks>Chen et al. 2023, Algorithm 2.</remarks>
+/// <summary>
+/// Lion: every coordinate steps by the learning rate, in the direction given by the sign of a momentum.
+/// </summary>
+/// <remarks>
+/// Chen et al. 2023, Algorithm 2: x &lt;- x - rate * (sign(beta1 * m + (1 - beta1) * g) + decay * x), then m &lt;-
+/// beta2 * m + (1 - beta2) * g.
+/// </remarks>
 public sealed record Lion : Optimizer
 {
     private static readonly Core.LionSettings Defaults = Core.Lion.defaults;
 
-    /// <summary>The numbers of the paper: the defaults.</summary>
+    /// <summary>The defaults, which are those of the paper.</summary>
     public static Lion Paper { get; } = From(Core.Lion.defaults);
 
-    /// <summary>Decay 0.001.</summary>
+    /// <summary>The preset of optax: weight decay coefficient 0.001.</summary>
     public static Lion Optax { get; } = From(Core.Lion.optax);
 
-    /// <summary>The length of the step of every coordinate, finite and above 0. The default is 0.0001.</summary>
+    /// <summary>
+    /// The learning rate, which is the step length of every coordinate; finite and above 0. The default is 0.0001.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.LearningRate);
 
-    /// <summary>The share of the momentum in what gives the step its sign, in [0, 1). The default is 0.9.</summary>
+    /// <summary>The weight of the momentum in the average whose sign is taken, in [0, 1). The default is 0.9.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta1
     {
         get;
         init => field = Check.decay(nameof(Beta1), value);
     } = Defaults.Beta1;
 
-    /// <summary>The share of the old momentum that is kept, in [0, 1). The default is 0.99.</summary>
+    /// <summary>The decay rate of the momentum, in [0, 1). The default is 0.99.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta2
     {
         get;
@@ -37,8 +47,10 @@ public sealed record Lion : Optimizer
     } = Defaults.Beta2;
 
     /// <summary>
-    /// How strongly coordinates are pulled to 0, times the rate; finite and at least 0. The default is 0.
+    /// The coefficient of decoupled weight decay, which is multiplied by the learning rate; finite and at least 0. The
+    /// default is 0.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double WeightDecay
     {
         get;

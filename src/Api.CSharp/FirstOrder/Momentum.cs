@@ -4,22 +4,23 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Gradient descent with momentum, the heavy ball: b &lt;- momentum * b + rate * g, x &lt;- x - b.</summary>
+/// <summary>Gradient descent with momentum (heavy ball): b &lt;- momentum * b + rate * g, x &lt;- x - b.</summary>
 /// <remarks>Polyak 1964, equation 9.</remarks>
 public sealed record Momentum : Optimizer
 {
     private static readonly Core.MomentumSettings Defaults = Core.Momentum.defaults;
 
-    /// <summary>The rate outside the buffer.</summary>
+    /// <summary>The preset of PyTorch: the learning rate is applied outside the buffer.</summary>
     public static Momentum PyTorch { get; } = From(Core.Momentum.pytorch);
 
-    /// <summary>As PyTorch.</summary>
+    /// <summary>The preset of optax: the same as PyTorch's.</summary>
     public static Momentum Optax { get; } = From(Core.Momentum.pytorch);
 
-    /// <summary>The rate inside the buffer: the defaults.</summary>
+    /// <summary>The defaults, which are those of Keras: the learning rate is applied inside the buffer.</summary>
     public static Momentum Keras { get; } = From(Core.Momentum.defaults);
 
-    /// <summary>The step size, finite and above 0. The default is 0.01.</summary>
+    /// <summary>The learning rate, finite and above 0. The default is 0.01.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
@@ -27,9 +28,10 @@ public sealed record Momentum : Optimizer
     } = new(Defaults.LearningRate);
 
     /// <summary>
-    /// The momentum coefficient, in [0, 1): the decay rate of the buffer. The default is 0.9. On the command line and
-    /// in messages it is called momentum; a record cannot have a property of its own name.
+    /// The momentum coefficient, which is the decay rate of the buffer; in [0, 1). The default is 0.9. The command line
+    /// and messages call it momentum: a record cannot have a property of its own name.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     [DisplayName("momentum")]
     public double MomentumFactor
     {
@@ -38,15 +40,20 @@ public sealed record Momentum : Optimizer
     } = Defaults.Momentum;
 
     /// <summary>
-    /// The share of a gradient that does not enter the buffer, in [0, 1]; the first one enters whole. The default is 0.
+    /// The fraction of each gradient that is left out of the buffer, in [0, 1]. The first gradient enters whole, and so
+    /// do all without momentum. The default is 0.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Dampening
     {
         get;
         init => field = Check.share(nameof(Dampening), value);
     } = Defaults.Dampening;
 
-    /// <summary>Whether the rate is applied before or after the buffer. The default is before: inside.</summary>
+    /// <summary>
+    /// Whether the learning rate is applied inside or outside the momentum buffer. The default is inside.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public RatePlacement RatePlacement
     {
         get;

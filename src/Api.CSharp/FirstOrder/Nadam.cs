@@ -3,22 +3,26 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Nadam: Adam with Nesterov's look-ahead.</summary>
-/// <remarks>Dozat 2016, Algorithm 2.</remarks>
+/// <summary>Nadam: Adam with Nesterov momentum.</summary>
+/// <remarks>
+/// Dozat 2016, Algorithm 2: m and v as in Adam, P &lt;- P * mu_t, and the step is -rate * (mu_(t+1) * m / (1 - P *
+/// mu_(t+1)) + (1 - mu_t) * g / (1 - P)) / (sqrt(v / (1 - beta2^t)) + epsilon).
+/// </remarks>
 public sealed record Nadam : Optimizer
 {
     private static readonly Core.NadamSettings Defaults = Core.Nadam.defaults;
 
-    /// <summary>The numbers of optax: the defaults.</summary>
+    /// <summary>The defaults, which are those of optax.</summary>
     public static Nadam Optax { get; } = From(Core.Nadam.defaults);
 
-    /// <summary>Rate 0.002; the momentum rises with a decay of 0.004.</summary>
+    /// <summary>The preset of PyTorch: learning rate 0.002 and a rising momentum with decay 0.004.</summary>
     public static Nadam PyTorch { get; } = From(Core.Nadam.pytorch);
 
-    /// <summary>Epsilon 1e-7; the momentum rises with a decay of 1.</summary>
+    /// <summary>The preset of Keras: epsilon 1e-7 and a rising momentum with decay 1.</summary>
     public static Nadam Keras { get; } = From(Core.Nadam.keras);
 
-    /// <summary>The step size, finite and above 0. The default is 0.001.</summary>
+    /// <summary>The learning rate, finite and above 0. The default is 0.001.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
@@ -26,37 +30,46 @@ public sealed record Nadam : Optimizer
     } = new(Defaults.LearningRate);
 
     /// <summary>
-    /// The share of the old first moment that is kept, and what a rising momentum rises to, in [0, 1). The default is
-    /// 0.9.
+    /// The decay rate of the first moment and the limit of a rising momentum, in [0, 1). The default is 0.9.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta1
     {
         get;
         init => field = Check.decay(nameof(Beta1), value);
     } = Defaults.Beta1;
 
-    /// <summary>The share of the old second moment that is kept, in [0, 1). The default is 0.999.</summary>
+    /// <summary>The decay rate of the second moment, in [0, 1). The default is 0.999.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta2
     {
         get;
         init => field = Check.decay(nameof(Beta2), value);
     } = Defaults.Beta2;
 
-    /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 1e-8.</summary>
+    /// <summary>
+    /// Added to the denominator to avoid division by zero; finite and at least 0. The default is 1e-8.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Epsilon
     {
         get;
         init => field = Check.notNegative(nameof(Epsilon), value);
     } = Defaults.Epsilon;
 
-    /// <summary>How the momentum goes from step to step. The default is constant.</summary>
+    /// <summary>Whether the momentum mu_t is constant or rises. The default is constant.</summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public NadamMomentum Momentum
     {
         get;
         init => field = Require.Defined(nameof(Momentum), value);
     } = Defaults.Momentum;
 
-    /// <summary>How soon a rising momentum rises, finite and at least 0. The default is 0.004.</summary>
+    /// <summary>
+    /// How fast a rising momentum rises: mu_t = beta1 * (1 - 0.96^(t * decay) / 2); finite and at least 0. The default
+    /// is 0.004. A constant momentum does not use it.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double MomentumDecay
     {
         get;

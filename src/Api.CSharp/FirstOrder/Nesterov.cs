@@ -6,35 +6,42 @@ namespace OptimizerFunctional;
 /// <summary>
 /// Nesterov's accelerated gradient: b &lt;- momentum * b + rate * g, x &lt;- x - (rate * g + momentum * b).
 /// </summary>
-/// <remarks>Nesterov 1983, in the form of Sutskever et al. 2013, seen from the look-ahead point.</remarks>
+/// <remarks>Nesterov 1983, in the form of Sutskever et al. 2013, written for the look-ahead point.</remarks>
 public sealed record Nesterov : Optimizer
 {
     private static readonly Core.MomentumSettings Defaults = Core.Momentum.nesterov;
 
-    /// <summary>The rate outside the buffer.</summary>
+    /// <summary>The preset of PyTorch: the learning rate is applied outside the buffer.</summary>
     public static Nesterov PyTorch { get; } = new() { RatePlacement = RatePlacement.OutsideBuffer };
 
-    /// <summary>As PyTorch.</summary>
+    /// <summary>The preset of optax: the same as PyTorch's.</summary>
     public static Nesterov Optax { get; } = new() { RatePlacement = RatePlacement.OutsideBuffer };
 
-    /// <summary>The rate inside the buffer: the defaults.</summary>
+    /// <summary>The defaults, which are those of Keras: the learning rate is applied inside the buffer.</summary>
     public static Nesterov Keras { get; } = new();
 
-    /// <summary>The step size, finite and above 0. The default is 0.01.</summary>
+    /// <summary>The learning rate, finite and above 0. The default is 0.01.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.LearningRate);
 
-    /// <summary>The share of the buffer that is kept, in [0, 1). The default is 0.9.</summary>
+    /// <summary>
+    /// The momentum coefficient, which is the decay rate of the buffer; in [0, 1). The default is 0.9.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Momentum
     {
         get;
         init => field = Check.decay(nameof(Momentum), value);
     } = Defaults.Momentum;
 
-    /// <summary>Whether the rate is applied before or after the buffer. The default is before: inside.</summary>
+    /// <summary>
+    /// Whether the learning rate is applied inside or outside the momentum buffer. The default is inside.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public RatePlacement RatePlacement
     {
         get;

@@ -3,29 +3,38 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>RAdam: Adam that waits until the variance of its denominator is small.</summary>
-/// <remarks>Liu et al. 2020, Algorithm 2.</remarks>
+/// <summary>
+/// RAdam (rectified Adam): steps with momentum until the variance of the adaptive learning rate is tractable, and
+/// rectified steps of Adam from then on.
+/// </summary>
+/// <remarks>
+/// Liu et al. 2020, Algorithm 2: with n = 2 / (1 - beta2) - 1 and l = n - 2 * t * beta2^t / (1 - beta2^t), the step is
+/// Adam's times sqrt((l - 4)(l - 2) n / ((n - 4)(n - 2) l)) where l is above the threshold, and -rate * m / (1 -
+/// beta1^t) elsewhere.
+/// </remarks>
 public sealed record RAdam : Optimizer
 {
     private static readonly Core.RAdamSettings Defaults = Core.RAdam.defaults;
 
-    /// <summary>The numbers of the paper: the defaults.</summary>
+    /// <summary>The defaults, which are those of the paper.</summary>
     public static RAdam Paper { get; } = From(Core.RAdam.defaults);
 
-    /// <summary>Rectified above 5.</summary>
+    /// <summary>The preset of optax: threshold 5.</summary>
     public static RAdam Optax { get; } = From(Core.RAdam.optax);
 
-    /// <summary>Rectified above 5, epsilon before correction.</summary>
+    /// <summary>The preset of PyTorch: threshold 5, epsilon added before bias correction.</summary>
     public static RAdam PyTorch { get; } = From(Core.RAdam.pytorch);
 
-    /// <summary>The step size, finite and above 0. The default is 0.001.</summary>
+    /// <summary>The learning rate, finite and above 0. The default is 0.001.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.LearningRate);
 
-    /// <summary>The share of the old first moment that is kept, in [0, 1). The default is 0.9.</summary>
+    /// <summary>The decay rate of the first moment, in [0, 1). The default is 0.9.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta1
     {
         get;
@@ -33,23 +42,27 @@ public sealed record RAdam : Optimizer
     } = Defaults.Beta1;
 
     /// <summary>
-    /// The share of the old second moment that is kept, in [0, 1). Up to 0.6 no step is rectified. The default is
-    /// 0.999.
+    /// The decay rate of the second moment, in [0, 1). The default is 0.999. Up to 0.6, no step is rectified.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta2
     {
         get;
         init => field = Check.decay(nameof(Beta2), value);
     } = Defaults.Beta2;
 
-    /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 1e-8.</summary>
+    /// <summary>
+    /// Added to the denominator to avoid division by zero; finite and at least 0. The default is 1e-8.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Epsilon
     {
         get;
         init => field = Check.notNegative(nameof(Epsilon), value);
     } = Defaults.Epsilon;
 
-    /// <summary>Whether epsilon is added after or before bias correction. The default is after.</summary>
+    /// <summary>Whether epsilon is added before or after bias correction. The default is after.</summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public EpsilonCorrection EpsilonCorrection
     {
         get;
@@ -57,8 +70,10 @@ public sealed record RAdam : Optimizer
     } = Defaults.EpsilonCorrection;
 
     /// <summary>
-    /// The length of the second moment's average above which its variance is trusted, at least 4. The default is 4.
+    /// The length l of the approximated moving average above which steps are rectified, finite and at least 4. The
+    /// default is 4.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Threshold
     {
         get;

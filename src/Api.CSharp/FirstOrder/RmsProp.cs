@@ -4,42 +4,52 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>RMSProp: v &lt;- decay * v + (1 - decay) * g^2, x &lt;- x - rate / (sqrt(v) + epsilon) * g.</summary>
-/// <remarks>Tieleman and Hinton 2012, lecture 6.5; centered and with momentum as in Graves 2013.</remarks>
+/// <remarks>
+/// Tieleman and Hinton 2012, lecture 6.5. The centered form and the momentum are those of Graves 2013.
+/// </remarks>
 public sealed record RmsProp : Optimizer
 {
     private static readonly Core.RmsPropSettings Defaults = Core.RmsProp.defaults;
 
-    /// <summary>Rate 0.01, decay 0.99, the rate outside the momentum buffer.</summary>
+    /// <summary>
+    /// The preset of PyTorch: learning rate 0.01, decay rate 0.99, the learning rate outside the momentum buffer.
+    /// </summary>
     public static RmsProp PyTorch { get; } = From(Core.RmsProp.pytorch);
 
-    /// <summary>Epsilon 1e-7 inside the root.</summary>
+    /// <summary>The preset of Keras: epsilon 1e-7 inside the square root.</summary>
     public static RmsProp Keras { get; } = From(Core.RmsProp.keras);
 
-    /// <summary>Epsilon 1e-8 inside the root.</summary>
+    /// <summary>The preset of optax: epsilon 1e-8 inside the square root.</summary>
     public static RmsProp Optax { get; } = From(Core.RmsProp.optax);
 
-    /// <summary>The step size, finite and above 0. The default is 0.001.</summary>
+    /// <summary>The learning rate, finite and above 0. The default is 0.001.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.LearningRate);
 
-    /// <summary>The share of the old mean square that is kept, in [0, 1). The default is 0.9.</summary>
+    /// <summary>The decay rate of the mean square, in [0, 1). The default is 0.9.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Decay
     {
         get;
         init => field = Check.decay(nameof(Decay), value);
     } = Defaults.Decay;
 
-    /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 1e-8.</summary>
+    /// <summary>
+    /// Added to the denominator to avoid division by zero; finite and at least 0. The default is 1e-8.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Epsilon
     {
         get;
         init => field = Check.notNegative(nameof(Epsilon), value);
     } = Defaults.Epsilon;
 
-    /// <summary>Where epsilon stands. The default is outside the root.</summary>
+    /// <summary>Whether epsilon is added outside or inside the square root. The default is outside.</summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public EpsilonPlacement EpsilonPlacement
     {
         get;
@@ -47,27 +57,33 @@ public sealed record RmsProp : Optimizer
     } = Defaults.EpsilonPlacement;
 
     /// <summary>
-    /// Whether the squared mean of the gradients is subtracted from the mean square. The default is false.
+    /// Whether the gradient is normalized by its estimated standard deviation instead of its root mean square. The
+    /// default is false.
     /// </summary>
     public bool Centered { get; init; } = Defaults.Centered;
 
     /// <summary>
-    /// The share of the buffer of scaled gradients that is kept, in [0, 1). The default is 0: no buffer.
+    /// The momentum coefficient, which is the decay rate of the buffer of scaled gradients; in [0, 1). The default is
+    /// 0: no buffer.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Momentum
     {
         get;
         init => field = Check.decay(nameof(Momentum), value);
     } = Defaults.Momentum;
 
-    /// <summary>Whether the rate is applied before or after the buffer. The default is before: inside.</summary>
+    /// <summary>
+    /// Whether the learning rate is applied inside or outside the momentum buffer. The default is inside.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public RatePlacement RatePlacement
     {
         get;
         init => field = Require.Defined(nameof(RatePlacement), value);
     } = Defaults.RatePlacement;
 
-    /// <summary>Whether the mean square is corrected for its start at zero. The default is false.</summary>
+    /// <summary>Whether the mean square is bias-corrected. The default is false.</summary>
     public bool BiasCorrection { get; init; } = Defaults.BiasCorrection;
 
     internal override OptimizerEngine CreateEngine() =>

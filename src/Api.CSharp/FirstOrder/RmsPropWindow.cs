@@ -4,13 +4,18 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// RMSProp over a window: the plain mean of the last T squared gradients in place of a moving average.
+/// RMSProp over a window: the arithmetic mean of the last T squared gradients replaces the moving average.
 /// </summary>
+/// <remarks>
+/// x &lt;- x - rate / (sqrt((g_1^2 + ... + g_T^2) / T) + epsilon) * g. In the first T - 1 steps the mean is over the
+/// steps so far.
+/// </remarks>
 public sealed record RmsPropWindow : Optimizer
 {
     private static readonly Core.RmsPropWindowSettings Defaults = Core.RmsPropWindow.defaults;
 
-    /// <summary>The step size, finite and above 0. The default is 0.001.</summary>
+    /// <summary>The learning rate, finite and above 0. The default is 0.001.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
@@ -18,15 +23,20 @@ public sealed record RmsPropWindow : Optimizer
     } = new(Defaults.LearningRate);
 
     /// <summary>
-    /// How many squared gradients the mean is taken over, at least 1; as many vectors are kept. The default is 10.
+    /// T: the number of squared gradients in the mean, at least 1. The state contains as many vectors. The default is
+    /// 10.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public int Window
     {
         get;
         init => field = (int)Check.atLeast(1, nameof(Window), value);
     } = Defaults.Window;
 
-    /// <summary>Keeps the denominator from 0; finite and at least 0. The default is 1e-8.</summary>
+    /// <summary>
+    /// Added to the denominator to avoid division by zero; finite and at least 0. The default is 1e-8.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Epsilon
     {
         get;

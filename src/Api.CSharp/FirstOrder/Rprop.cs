@@ -3,17 +3,22 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Rprop, in the form iRprop-: steps that grow while the sign of a partial derivative stays and shrink when it changes.
+/// Rprop (resilient backpropagation) in the form iRprop-: the step length of a coordinate grows while the sign of its
+/// partial derivative stays, and shrinks when the sign changes.
 /// </summary>
-/// <remarks>Riedmiller and Braun 1993; Igel and Huesken 2003, Algorithm 4.</remarks>
+/// <remarks>
+/// Riedmiller and Braun 1993; Igel and Huesken 2003, Algorithm 4: x &lt;- x - size * sign(g). Where the sign changes,
+/// the coordinate does not move for one step.
+/// </remarks>
 public sealed record Rprop : Optimizer
 {
     private static readonly Core.RpropSettings Defaults = Core.Rprop.defaults;
 
-    /// <summary>The numbers of PyTorch: the defaults.</summary>
+    /// <summary>The defaults, which are those of PyTorch.</summary>
     public static Rprop PyTorch { get; } = From(Core.Rprop.defaults);
 
-    /// <summary>The length of the first step of every coordinate, finite and above 0. The default is 0.01.</summary>
+    /// <summary>The initial step length of every coordinate, finite and above 0. The default is 0.01.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double InitialStep
     {
         get;
@@ -21,16 +26,18 @@ public sealed record Rprop : Optimizer
     } = Defaults.InitialStep;
 
     /// <summary>
-    /// What a coordinate's step is multiplied by when its gradient changes sign, above 0 and below 1. The default is
-    /// 0.5.
+    /// The factor of the step length when the sign of the partial derivative changes, above 0 and below 1. The default
+    /// is 0.5.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double EtaMinus
     {
         get;
         init => field = Require.That(value is > 0 and < 1, "greater than 0 and less than 1", nameof(EtaMinus), value);
     } = Defaults.EtaMinus;
 
-    /// <summary>What it is multiplied by when the sign stays, finite and above 1. The default is 1.2.</summary>
+    /// <summary>The factor of the step length while the sign stays, finite and above 1. The default is 1.2.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double EtaPlus
     {
         get;
@@ -43,7 +50,8 @@ public sealed record Rprop : Optimizer
             );
     } = Defaults.EtaPlus;
 
-    /// <summary>The shortest step, finite and above 0. The default is 1e-6.</summary>
+    /// <summary>The minimum step length, finite and above 0. The default is 1e-6.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double MinStep
     {
         get;
@@ -51,9 +59,10 @@ public sealed record Rprop : Optimizer
     } = Defaults.MinStep;
 
     /// <summary>
-    /// The longest step, finite and at least the shortest, to which it is held when the method is run. The default is
-    /// 50.
+    /// The maximum step length, finite and at least <see cref="MinStep"/>, which is checked when a run starts. The
+    /// default is 50.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double MaxStep
     {
         get;

@@ -3,26 +3,34 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Yogi: Adam whose second moment moves by no more than the squared gradient.</summary>
-/// <remarks>Zaheer et al. 2018, Algorithm 2.</remarks>
+/// <summary>
+/// Yogi: Adam with an additive update of the second moment, which changes by at most (1 - beta2) times the squared
+/// gradient.
+/// </summary>
+/// <remarks>
+/// Zaheer et al. 2018, Algorithm 2: m as in Adam, v &lt;- v - (1 - beta2) * sign(v - g^2) * g^2, x &lt;- x - rate * m /
+/// (sqrt(v) + epsilon).
+/// </remarks>
 public sealed record Yogi : Optimizer
 {
     private static readonly Core.YogiSettings Defaults = Core.Yogi.defaults;
 
-    /// <summary>The numbers of the paper: the defaults.</summary>
+    /// <summary>The defaults, which are those of the paper.</summary>
     public static Yogi Paper { get; } = From(Core.Yogi.defaults);
 
-    /// <summary>The first moment from 1e-6 too, and both corrected.</summary>
+    /// <summary>The preset of optax: initial first moment 1e-6, and both moments bias-corrected.</summary>
     public static Yogi Optax { get; } = From(Core.Yogi.optax);
 
-    /// <summary>The step size, finite and above 0. The default is 0.01.</summary>
+    /// <summary>The learning rate, finite and above 0. The default is 0.01.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule LearningRate
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
     } = new(Defaults.LearningRate);
 
-    /// <summary>The share of the old first moment that is kept, in [0, 1). The default is 0.9.</summary>
+    /// <summary>The decay rate of the first moment, in [0, 1). The default is 0.9.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta1
     {
         get;
@@ -30,36 +38,40 @@ public sealed record Yogi : Optimizer
     } = Defaults.Beta1;
 
     /// <summary>
-    /// 1 - beta2 is how much of a squared gradient the second moment may move by, in [0, 1). The default is 0.999.
+    /// The second moment changes by (1 - beta2) times the squared gradient; in [0, 1). The default is 0.999.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta2
     {
         get;
         init => field = Check.decay(nameof(Beta2), value);
     } = Defaults.Beta2;
 
-    /// <summary>Added to the root; finite and at least 0. The default is 0.001.</summary>
+    /// <summary>Added to the denominator; finite and at least 0. The default is 0.001.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Epsilon
     {
         get;
         init => field = Check.notNegative(nameof(Epsilon), value);
     } = Defaults.Epsilon;
 
-    /// <summary>What the second moment starts from, finite and at least 0. The default is 1e-6.</summary>
+    /// <summary>The initial value of the second moment, finite and at least 0. The default is 1e-6.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double InitialAccumulator
     {
         get;
         init => field = Check.notNegative(nameof(InitialAccumulator), value);
     } = Defaults.InitialAccumulator;
 
-    /// <summary>What the first moment starts from, finite. The default is 0.</summary>
+    /// <summary>The initial value of the first moment, finite. The default is 0.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double InitialFirstMoment
     {
         get;
         init => field = Check.finite(nameof(InitialFirstMoment), value);
     } = Defaults.InitialFirstMoment;
 
-    /// <summary>Whether both moments are corrected as in Adam. The default is false.</summary>
+    /// <summary>Whether both moments are bias-corrected as in Adam. The default is false.</summary>
     public bool BiasCorrection { get; init; } = Defaults.BiasCorrection;
 
     internal override OptimizerEngine CreateEngine() =>

@@ -6,9 +6,7 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>
-/// Fits models to data: finds the parameters with the least sum of squared differences between model and response.
-/// </summary>
+/// <summary>Curve fitting: estimates the parameters of a model by least squares.</summary>
 /// <example>
 /// <code>
 /// double[] xs = [77.6, 114.9, 141.1, 190.8, 239.9, 289, 332.8, 378.4, 434.8, 477.3, 536.8, 593.1, 689.1, 760];
@@ -19,30 +17,34 @@ namespace OptimizerFunctional;
 /// </example>
 public static class CurveFit
 {
-    /// <summary>Fits a model of one predictor.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="xs">The predictors, one an observation.</param>
-    /// <param name="ys">The responses, as many.</param>
-    /// <param name="start">Where the parameters begin; at most as many as there are observations.</param>
+    /// <summary>Fits a model with one predictor.</summary>
+    /// <param name="model">The model: the predicted response at a predictor x, for parameters b.</param>
+    /// <param name="xs">The predictors, one per observation.</param>
+    /// <param name="ys">The responses, one per observation.</param>
+    /// <param name="start">The initial parameters, at most as many as there are observations.</param>
     /// <param name="sigmas">
-    /// The standard deviations of the responses up to a common factor, as many, above 0: each difference is divided by
-    /// its own. The default is 1 for all.
+    /// The standard deviations of the responses, up to a common factor; one per observation, above 0. Residuals are
+    /// divided by them. The default is 1.
     /// </param>
     /// <param name="derivatives">
-    /// The derivatives of the model by the parameters. The default is central differences.
+    /// The partial derivatives of the model with respect to the parameters. The default is central differences.
     /// </param>
-    /// <param name="method">How to fit. The default is <c>new LevenbergMarquardt()</c>.</param>
+    /// <param name="method">The least-squares method. The default is <c>new LevenbergMarquardt()</c>.</param>
     /// <param name="stop">
-    /// When to stop before the method ends by itself. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.
+    /// When to stop if the method has not ended before. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.
     /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
     /// <param name="absoluteSigma">
-    /// Whether the sigmas are the standard deviations themselves, and not only up to a common factor: then standard
-    /// errors leave the residual variance out. The default is false, as in SciPy.
+    /// Whether the sigmas are absolute standard deviations instead of relative ones. Then the standard errors do not
+    /// include the residual variance. The default is false, as in SciPy.
     /// </param>
     /// <param name="typicalSize">
-    /// The typical size of each parameter, above 0, for the steps of differences. The default is what the run learns.
+    /// The typical size of each parameter, above 0, which scales the steps of finite differences. By default the run
+    /// learns it.
     /// </param>
+    /// <exception cref="ParameterException">
+    /// The numbers of predictors, responses and sigmas differ, or an argument is out of range.
+    /// </exception>
     public static Fit Of(
         CurveModel model,
         IReadOnlyList<double> xs,
@@ -57,29 +59,34 @@ public static class CurveFit
         ArrayLike typicalSize = default
     ) => Of(Residuals(model, xs, ys, sigmas, derivatives), start, method, stop, options, absoluteSigma, typicalSize);
 
-    /// <summary>Fits a model of several predictors.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="rows">The predictors, a row an observation.</param>
-    /// <param name="ys">The responses, as many as there are rows.</param>
-    /// <param name="start">Where the parameters begin; at most as many as there are observations.</param>
+    /// <summary>Fits a model with several predictors.</summary>
+    /// <param name="model">The model: the predicted response at a row of predictors, for parameters b.</param>
+    /// <param name="rows">The predictors, one row per observation.</param>
+    /// <param name="ys">The responses, one per observation.</param>
+    /// <param name="start">The initial parameters, at most as many as there are observations.</param>
     /// <param name="sigmas">
-    /// The standard deviations of the responses up to a common factor. The default is 1 for all.
+    /// The standard deviations of the responses, up to a common factor; one per observation, above 0. Residuals are
+    /// divided by them. The default is 1.
     /// </param>
     /// <param name="derivatives">
-    /// The derivatives of the model by the parameters. The default is central differences.
+    /// The partial derivatives of the model with respect to the parameters. The default is central differences.
     /// </param>
-    /// <param name="method">How to fit. The default is <c>new LevenbergMarquardt()</c>.</param>
+    /// <param name="method">The least-squares method. The default is <c>new LevenbergMarquardt()</c>.</param>
     /// <param name="stop">
-    /// When to stop before the method ends by itself. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.
+    /// When to stop if the method has not ended before. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.
     /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
     /// <param name="absoluteSigma">
-    /// Whether the sigmas are the standard deviations themselves, and not only up to a common factor: then standard
-    /// errors leave the residual variance out. The default is false, as in SciPy.
+    /// Whether the sigmas are absolute standard deviations instead of relative ones. Then the standard errors do not
+    /// include the residual variance. The default is false, as in SciPy.
     /// </param>
     /// <param name="typicalSize">
-    /// The typical size of each parameter, above 0, for the steps of differences. The default is what the run learns.
+    /// The typical size of each parameter, above 0, which scales the steps of finite differences. By default the run
+    /// learns it.
     /// </param>
+    /// <exception cref="ParameterException">
+    /// The numbers of rows, responses and sigmas differ, or an argument is out of range.
+    /// </exception>
     public static Fit Of(
         SurfaceModel model,
         IReadOnlyList<double[]> rows,
@@ -95,9 +102,12 @@ public static class CurveFit
     ) => Of(Residuals(model, rows, ys, sigmas, derivatives), start, method, stop, options, absoluteSigma, typicalSize);
 
     /// <summary>
-    /// The residuals of a model of one predictor, (model - response) / sigma: to iterate over a fit, or to drive it by
-    /// hand.
+    /// The residuals of a model with one predictor, (model - response) / sigma: for the iterates of a fit and for
+    /// ask/tell.
     /// </summary>
+    /// <exception cref="ParameterException">
+    /// The numbers of predictors, responses and sigmas differ, or a sigma is not above 0.
+    /// </exception>
     public static Residuals Residuals(
         CurveModel model,
         IReadOnlyList<double> xs,
@@ -112,7 +122,10 @@ public static class CurveFit
         return new(Curve.residuals(model, Interop.Optional(derivatives), [.. xs], [.. ys], Interop.Optional(sigmas)));
     }
 
-    /// <summary>The residuals of a model of several predictors, (model - response) / sigma.</summary>
+    /// <summary>The residuals of a model with several predictors, (model - response) / sigma.</summary>
+    /// <exception cref="ParameterException">
+    /// The numbers of rows, responses and sigmas differ, or a sigma is not above 0.
+    /// </exception>
     public static Residuals Residuals(
         SurfaceModel model,
         IReadOnlyList<double[]> rows,

@@ -7,7 +7,7 @@ using System.Linq;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// What a least-squares method found. Two fits are equal when all of it is but the time it took; NaN equals NaN here.
+/// The result of a least-squares fit. Two fits are equal when all but their elapsed times are equal; NaN equals NaN.
 /// </summary>
 public sealed record Fit
 {
@@ -26,37 +26,37 @@ public sealed record Fit
     }
 
     /// <summary>
-    /// The last iterate, which is the best: its point, half the sum of squares, and the gradient of that.
+    /// The last iterate, which is the best: its point, half the sum of squares, and the gradient of that value.
     /// </summary>
     public required Evaluation Last { get; init; }
 
-    /// <summary>The parameters that were found.</summary>
+    /// <summary>The estimated parameters.</summary>
     public ImmutableArray<double> Point => Last.Point;
 
     /// <summary>
-    /// What was minimized: half the sum of squared residuals; with a robust loss, half the sum of the losses.
+    /// The minimized value: half the sum of squared residuals; with a robust loss, half the sum of the losses.
     /// </summary>
     public double Value => Last.Value;
 
-    /// <summary>The residuals there.</summary>
+    /// <summary>The residuals at the estimated parameters.</summary>
     public required ImmutableArray<double> Residuals { get; init; }
 
-    /// <summary>The sum of their squares, whatever the loss.</summary>
+    /// <summary>The sum of squared residuals, whatever the loss.</summary>
     public double ResidualSumOfSquares => Residuals.Sum(residual => residual * residual);
 
     /// <summary>
-    /// Whether residuals are in units of known standard deviations, as SciPy's absolute_sigma says. Then the covariance
-    /// is (J'J)⁻¹. The default is false: standard deviations are known up to a common factor, which the residual
-    /// variance estimates.
+    /// Whether residuals are in units of known standard deviations, like SciPy's <c>absolute_sigma</c>. Then the
+    /// covariance is (J'J)⁻¹. The default is false: standard deviations are known up to a common factor, which the
+    /// residual variance estimates.
     /// </summary>
     public bool AbsoluteSigma { get; init; }
 
-    /// <summary>How well the parameters are determined; found when it is first asked for.</summary>
+    /// <summary>The covariance of the estimated parameters, computed when it is first read.</summary>
     public Covariance Covariance => AbsoluteSigma ? absolute.Value : relative.Value;
 
     /// <summary>
     /// The standard errors of the parameters: NaN without degrees of freedom, unless sigmas are absolute; infinite
-    /// where the data do not determine one.
+    /// where the data do not determine a parameter.
     /// </summary>
     public ImmutableArray<double> StandardErrors => Covariance.StandardErrors;
 
@@ -64,35 +64,36 @@ public sealed record Fit
     public required StopReason Reason { get; init; }
 
     /// <summary>
-    /// Whether the run ended where it wanted to, also where the value cannot be lowered for rounding. A spent budget, a
-    /// cancelled run and residuals that are not finite are not that.
+    /// Whether a convergence criterion was met, or the value cannot decrease further for rounding errors. False after
+    /// an exhausted budget, a cancellation, or residuals that are not finite.
     /// </summary>
     public bool Converged => Reason.Converged || Reason.Kind is StopKind.PrecisionReached or StopKind.StepTooSmall;
 
-    /// <summary>Steps taken.</summary>
+    /// <summary>The number of steps.</summary>
     public required long Iterations { get; init; }
 
     /// <summary>
-    /// Points at which the method asked for residuals; probes of numerical derivatives are in <see cref="Counts"/>.
+    /// The number of points at which the method evaluated residuals. Probes of numerical derivatives are in <see
+    /// cref="Counts"/>.
     /// </summary>
     public required long Evaluations { get; init; }
 
-    /// <summary>What was asked of the residuals and their Jacobian.</summary>
+    /// <summary>The numbers of evaluations of the residuals and their Jacobian.</summary>
     public required Counts Counts { get; init; }
 
-    /// <summary>Where the Jacobian came from.</summary>
+    /// <summary>How the Jacobian was computed.</summary>
     public required GradientSource JacobianSource { get; init; }
 
-    /// <summary>How long the run took, since it was started or resumed.</summary>
+    /// <summary>The elapsed time since the run was started or resumed.</summary>
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>
-    /// Where the run stopped, as JSON for <see cref="LeastSquaresMethod.Resume"/> and
-    /// <see cref="LeastSquaresMethod.IteratesAfter"/>.
+    /// The run where it stopped, as JSON for <see cref="LeastSquaresMethod.Resume"/> and <see
+    /// cref="LeastSquaresMethod.IteratesAfter"/>.
     /// </summary>
     public string ToJson() => saved.ToJson();
 
-    /// <summary>Whether both hold the same, the time apart.</summary>
+    /// <summary>Whether both fits are equal, ignoring their elapsed times.</summary>
     public bool Equals(Fit? other) =>
         other is not null
         && Vectors.Same(Point, other.Point)
@@ -108,7 +109,7 @@ public sealed record Fit
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Iterations, Value, Vectors.Hash(Point));
 
-    /// <summary>The reason, then the parameters and the sum of squares.</summary>
+    /// <summary>The stop reason, the parameters and the sum of squares.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -3,9 +3,8 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// The Gauss-Newton method: the step that minimizes the linear model of the residuals, shortened until the sum of
-/// squares falls enough. A linear problem is solved by its first step. Far from a solution
-/// <see cref="LevenbergMarquardt"/> is more robust.
+/// The Gauss-Newton method: each step minimizes the linear model of the residuals, with backtracking. A linear problem
+/// is solved by its first step. Far from a solution, <see cref="LevenbergMarquardt"/> is more robust.
 /// </summary>
 /// <remarks>Nocedal and Wright, Numerical Optimization, section 10.3, with the backtracking of Algorithm 3.1.</remarks>
 public sealed record GaussNewton : LeastSquaresMethod
@@ -13,8 +12,9 @@ public sealed record GaussNewton : LeastSquaresMethod
     private static readonly GaussNewtonSettings Defaults = Core.GaussNewton.defaults;
 
     /// <summary>
-    /// c1: the share of the promised decrease that a step must give, above 0 and below 1. The default is 1e-4.
+    /// c1: the constant of the sufficient decrease condition, above 0 and below 1. The default is 1e-4.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double SufficientDecrease
     {
         get;
@@ -22,9 +22,10 @@ public sealed record GaussNewton : LeastSquaresMethod
     } = Defaults.SufficientDecrease;
 
     /// <summary>
-    /// The method ends where a step lowers the value, by promise and in fact, by at most this share of it; at least 0.
-    /// The default is 1e-15.
+    /// The method converges when the predicted and the actual decrease of the value, relative to the value, are at most
+    /// this; at least 0. The default is 1e-15.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double ValueTolerance
     {
         get;
@@ -32,9 +33,10 @@ public sealed record GaussNewton : LeastSquaresMethod
     } = Defaults.ValueTolerance;
 
     /// <summary>
-    /// The method ends where a step is at most this share of the scaled length of the point; at least 0. The default is
-    /// 1e-12.
+    /// The method converges when the scaled length of a step, relative to the scaled length of the point, is at most
+    /// this; at least 0. The default is 1e-12.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double StepTolerance
     {
         get;
@@ -42,9 +44,10 @@ public sealed record GaussNewton : LeastSquaresMethod
     } = Defaults.StepTolerance;
 
     /// <summary>
-    /// The method ends where the cosine of the angle between the residuals and every column of the Jacobian is at most
-    /// this; at least 0. The default is 1e-12.
+    /// The method converges when the cosine of the angle between the residuals and every column of the Jacobian is at
+    /// most this; at least 0. The default is 1e-12.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double GradientTolerance
     {
         get;

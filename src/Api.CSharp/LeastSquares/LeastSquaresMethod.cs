@@ -5,31 +5,36 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// A method that makes a sum of squared residuals small. It asks for residuals, and for their Jacobian only where it
-/// needs it. It ends by itself where there is nothing left to gain. An immutable value, varied with <c>with</c>.
+/// A least-squares method: minimizes a sum of squared residuals. An immutable value, varied with <c>with</c>.
 /// </summary>
+/// <remarks>
+/// The Jacobian is evaluated only where it is needed. A method ends by itself when a convergence criterion is met or no
+/// further progress is possible.
+/// </remarks>
 public abstract record LeastSquaresMethod
 {
     private protected LeastSquaresMethod() { }
 
-    /// <summary>What the method is called in messages and saved runs.</summary>
+    /// <summary>The name in messages and saved runs.</summary>
     public string Name => CreateEngine().Name;
 
-    /// <summary>
-    /// When a run stops that is not told when, if it has not ended by itself: after 10,000 iterations.
-    /// </summary>
+    /// <summary>The default stop criterion: 10,000 iterations, if the method has not ended before.</summary>
     public static Stop DefaultStop { get; } = Stop.AfterIterations(10_000);
 
     /// <summary>
-    /// Runs until the method ends, a criterion holds or the caller cancels. No numerical outcome raises an exception.
+    /// Runs until the method ends, a stop criterion holds or the caller cancels. Numerical trouble is a stop reason,
+    /// never an exception.
     /// </summary>
-    /// <param name="residuals">What is to be made small. An exception of their own passes through.</param>
-    /// <param name="start">The first point.</param>
+    /// <param name="residuals">The residuals. Their exceptions pass through.</param>
+    /// <param name="start">The initial point.</param>
     /// <param name="stop">
-    /// When to stop before the method ends by itself; its value is half the sum of squares. The default is
-    /// <see cref="DefaultStop"/>.
+    /// When to stop if the method has not ended before; its value is half the sum of squares. The default is <see
+    /// cref="DefaultStop"/>.
     /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
+    /// <exception cref="ParameterException">
+    /// The start is empty, not finite, or of another dimension than the residuals.
+    /// </exception>
     public Fit Minimize(Residuals residuals, ArrayLike start, Stop? stop = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(residuals);
@@ -43,16 +48,14 @@ public abstract record LeastSquaresMethod
         );
     }
 
-    /// <summary>Goes on with a saved run as if it had never stopped, bit for bit.</summary>
-    /// <param name="residuals">The residuals of that run.</param>
-    /// <param name="saved">
-    /// The JSON of a <see cref="Fit"/>, an <see cref="Iterate"/> or a <see cref="Run"/>; any other text is a
-    /// <see cref="FormatException"/>.
-    /// </param>
+    /// <summary>Resumes a saved run. The result is bit for bit that of an uninterrupted run.</summary>
+    /// <param name="residuals">The residuals of the saved run.</param>
+    /// <param name="saved">The JSON of a <see cref="Fit"/>, an <see cref="Iterate"/> or a <see cref="Run"/>.</param>
     /// <param name="stop">
-    /// When to stop; counts go on from those of the saved run. The default is <see cref="DefaultStop"/>.
+    /// When to stop. Counts include those of the saved run. The default is <see cref="DefaultStop"/>.
     /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
+    /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
     public Fit Resume(Residuals residuals, string saved, Stop? stop = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(residuals);
@@ -61,8 +64,8 @@ public abstract record LeastSquaresMethod
     }
 
     /// <summary>
-    /// The iterates from the start on, lazily, until the method ends. Values are half the sum of squares, and gradients
-    /// are theirs.
+    /// The iterates from the start, lazily, until the method ends. Values are half the sum of squares, with the
+    /// gradients of that.
     /// </summary>
     public IEnumerable<Iterate> Iterates(Residuals residuals, ArrayLike start)
     {
@@ -70,7 +73,8 @@ public abstract record LeastSquaresMethod
         return CreateEngine().Iterates(residuals, Check.start(nameof(start), start.Values));
     }
 
-    /// <summary>The iterates after a saved one, without it: the rest of the run it belongs to, bit for bit.</summary>
+    /// <summary>The iterates after a saved one, which is not included: the rest of its run, bit for bit.</summary>
+    /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
     public IEnumerable<Iterate> IteratesAfter(Residuals residuals, string saved)
     {
         ArgumentNullException.ThrowIfNull(residuals);
@@ -78,12 +82,11 @@ public abstract record LeastSquaresMethod
         return CreateEngine().IteratesAfter(residuals, saved);
     }
 
-    /// <summary>A run to be driven by hand, which asks for the residuals at its start.</summary>
+    /// <summary>An ask/tell run, which asks for the residuals at its start.</summary>
     public Run Start(ArrayLike start) => CreateEngine().Start(start.Values);
 
-    /// <summary>
-    /// The run that <see cref="Run.ToJson"/> wrote; any other text is a <see cref="FormatException"/>.
-    /// </summary>
+    /// <summary>Reads a run that <see cref="Run.ToJson"/> wrote.</summary>
+    /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
     public Run Restore(string saved)
     {
         ArgumentNullException.ThrowIfNull(saved);

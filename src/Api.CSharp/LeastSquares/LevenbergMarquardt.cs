@@ -4,24 +4,25 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// The method of Levenberg and Marquardt as a trust region: steps that minimize the linear model of the residuals among
-/// those that are short enough in a scale that follows the columns of the Jacobian. Takes bounds and robust losses.
+/// The Levenberg-Marquardt method as a trust-region method: each step minimizes the linear model of the residuals
+/// within the trust radius, scaled by the columns of the Jacobian. Supports bounds and robust losses.
 /// </summary>
 /// <remarks>
-/// Moré 1978, The Levenberg-Marquardt algorithm: implementation and theory. Steps come from orthogonal factorizations;
-/// J'J is never formed. A trial that does not lower the value costs no Jacobian. Where steps become short though the
-/// residuals are not at right angles to the columns of the Jacobian, or the value is not halved in 30 steps, steps are
-/// measured by the sizes of the parameters instead. A fit has converged only where the largest cosine is at most 1e-6,
-/// or no more than rounding.
+/// Moré 1978, The Levenberg-Marquardt algorithm: implementation and theory. Steps are computed by orthogonal
+/// factorizations; J'J is never formed. A trial that does not decrease the value needs no Jacobian. Where steps become
+/// short although the residuals are not orthogonal to the columns of the Jacobian, or the value is not halved in 30
+/// steps, steps are scaled by the sizes of the parameters instead. A fit has converged only where the largest cosine is
+/// at most 1e-6, or no more than rounding error.
 /// </remarks>
 public sealed record LevenbergMarquardt : LeastSquaresMethod
 {
     private static readonly LevenbergMarquardtSettings Defaults = Core.LevenbergMarquardt.defaults;
 
     /// <summary>
-    /// The first radius of the trust region as a multiple of the scaled length of the start, above 0; usually 0.1 to
-    /// 100. The default is 10.
+    /// The initial trust radius as a multiple of the scaled length of the start, above 0, usually 0.1 to 100. The
+    /// default is 10.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double InitialRadius
     {
         get;
@@ -29,9 +30,10 @@ public sealed record LevenbergMarquardt : LeastSquaresMethod
     } = Defaults.InitialRadius;
 
     /// <summary>
-    /// The method ends where a step lowers the value, by promise and in fact, by at most this share of it; at least 0.
-    /// The default is 1e-15.
+    /// The method converges when the predicted and the actual decrease of the value, relative to the value, are at most
+    /// this; at least 0. The default is 1e-15.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double ValueTolerance
     {
         get;
@@ -39,9 +41,10 @@ public sealed record LevenbergMarquardt : LeastSquaresMethod
     } = Defaults.ValueTolerance;
 
     /// <summary>
-    /// The method ends where the trust region is at most this share of the scaled length of the point; at least 0. The
-    /// default is 1e-12.
+    /// The method converges when the trust radius, relative to the scaled length of the point, is at most this; at
+    /// least 0. The default is 1e-12.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double StepTolerance
     {
         get;
@@ -49,9 +52,10 @@ public sealed record LevenbergMarquardt : LeastSquaresMethod
     } = Defaults.StepTolerance;
 
     /// <summary>
-    /// The method ends where the cosine of the angle between the residuals and every column of the Jacobian is at most
-    /// this; at least 0. The default is 1e-12.
+    /// The method converges when the cosine of the angle between the residuals and every column of the Jacobian is at
+    /// most this; at least 0. The default is 1e-12.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double GradientTolerance
     {
         get;
@@ -59,19 +63,24 @@ public sealed record LevenbergMarquardt : LeastSquaresMethod
     } = Defaults.GradientTolerance;
 
     /// <summary>
-    /// Whether steps are bent along the curvature of the residuals, at one more evaluation each: for long curved
-    /// valleys. The default is false. Transtrum and Sethna 2012, Improvements to the Levenberg-Marquardt algorithm.
+    /// Whether steps are corrected by geodesic acceleration, at the cost of one more evaluation each; useful in long
+    /// curved valleys. The default is false. Transtrum and Sethna 2012, Improvements to the Levenberg-Marquardt
+    /// algorithm.
     /// </summary>
     public bool GeodesicAcceleration { get; init; }
 
-    /// <summary>How residuals count. The default is <see cref="RobustLoss.None"/>: by their squares.</summary>
+    /// <summary>The robust loss. The default is <see cref="RobustLoss.None"/>: squared residuals.</summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
     public RobustLoss Loss
     {
         get;
         init => field = Require.Defined(nameof(Loss), value);
     }
 
-    /// <summary>The size of a residual from which on a robust loss counts it less, above 0. The default is 1.</summary>
+    /// <summary>
+    /// The size of a residual above which a robust loss reduces its influence, above 0. The default is 1.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double LossScale
     {
         get;
@@ -79,9 +88,10 @@ public sealed record LevenbergMarquardt : LeastSquaresMethod
     } = 1;
 
     /// <summary>
-    /// The bounds of the parameters. No point outside is ever asked about, the start must not be outside either, and
-    /// equal bounds hold a parameter fixed. The default is none.
+    /// The bounds of the parameters. Residuals are never evaluated outside, and the start must be within them. Equal
+    /// lower and upper bounds fix a parameter. The default is none.
     /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Bounds Bounds
     {
         get;

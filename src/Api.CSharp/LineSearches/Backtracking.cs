@@ -3,27 +3,32 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Armijo's condition, by drawing back from the first step with quadratic, then cubic interpolation. It never tries a
-/// longer step, so it suits methods whose first step is the right one near a minimum: Newton's, BFGS.
+/// Backtracking: the first step length is reduced by quadratic, then cubic interpolation until it satisfies the
+/// sufficient decrease (Armijo) condition.
 /// </summary>
 /// <remarks>
 /// Dennis and Schnabel 1983, Numerical Methods for Unconstrained Optimization and Nonlinear Equations, Algorithm
-/// A6.3.1.
+/// A6.3.1. A longer step is never tried, so the search suits methods whose first step is the right one near a minimum,
+/// such as Newton's method and BFGS.
 /// </remarks>
 public sealed record Backtracking : LineSearch
 {
     private static readonly BacktrackingSettings Defaults = Core.Backtracking.defaults;
 
     /// <summary>
-    /// c1: the share of the promised decrease that a step must give, above 0 and below 1. The default is 1e-4.
+    /// c1: the constant of the sufficient decrease condition, above 0 and below 1. The default is 1e-4.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double SufficientDecrease
     {
         get;
         init => field = Check.positive(nameof(SufficientDecrease), value);
     } = Defaults.SufficientDecrease;
 
-    /// <summary>The least share of a step that the next one is, above 0 and below 1. The default is 0.1.</summary>
+    /// <summary>
+    /// The minimum ratio of a trial step length to the one before, above 0 and below 1. The default is 0.1.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double MinContraction
     {
         get;
@@ -31,15 +36,18 @@ public sealed record Backtracking : LineSearch
     } = Defaults.MinContraction;
 
     /// <summary>
-    /// The largest share of a step that the next one is, at least the least and below 1. The default is 0.5.
+    /// The maximum ratio of a trial step length to the one before, at least <see cref="MinContraction"/> and below 1.
+    /// The default is 0.5.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double MaxContraction
     {
         get;
         init => field = Check.positive(nameof(MaxContraction), value);
     } = Defaults.MaxContraction;
 
-    /// <summary>The most trials along one line, at least 1. The default is 60.</summary>
+    /// <summary>The maximum number of trial points per line search, at least 1. The default is 60.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public int Trials
     {
         get;

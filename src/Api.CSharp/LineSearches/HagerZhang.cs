@@ -2,22 +2,20 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>
-/// The line search of Hager and Zhang: the Wolfe conditions, or approximate ones that need no difference of values, so
-/// that they can be met where values differ by no more than their rounding errors. The value may rise by a small share
-/// of its size.
-/// </summary>
+/// <summary>The line search of Hager and Zhang for the Wolfe conditions or the approximate Wolfe conditions.</summary>
 /// <remarks>
 /// Hager and Zhang 2005, A new conjugate gradient method with guaranteed descent and an efficient line search, section
-/// 4.
+/// 4. The approximate conditions need no difference of values, so they can be satisfied where values differ by no more
+/// than their rounding errors. The value may increase by a small fraction of its magnitude.
 /// </remarks>
 public sealed record HagerZhang : LineSearch
 {
     private static readonly HagerZhangSettings Defaults = Core.HagerZhang.defaults;
 
     /// <summary>
-    /// delta: the share of the promised decrease that a step must give, above 0 and below 0.5. The default is 0.1.
+    /// delta: the constant of the sufficient decrease condition, above 0 and below 0.5. The default is 0.1.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double SufficientDecrease
     {
         get;
@@ -25,15 +23,19 @@ public sealed record HagerZhang : LineSearch
     } = Defaults.SufficientDecrease;
 
     /// <summary>
-    /// sigma: the share of the slope that may be left, at least delta and below 1. The default is 0.9.
+    /// sigma: the constant of the curvature condition, at least delta and below 1. The default is 0.9.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Curvature
     {
         get;
         init => field = Check.positive(nameof(Curvature), value);
     } = Defaults.Curvature;
 
-    /// <summary>epsilon: by what share of its size the value may rise, at least 0. The default is 1e-6.</summary>
+    /// <summary>
+    /// epsilon: the increase of the value that is allowed, relative to its magnitude; at least 0. The default is 1e-6.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double ValueTolerance
     {
         get;
@@ -41,8 +43,10 @@ public sealed record HagerZhang : LineSearch
     } = Defaults.ValueTolerance;
 
     /// <summary>
-    /// theta: where an interval is divided whose upper end is too high, above 0 and below 1. The default is 0.5.
+    /// theta: where an interval is divided if the value at its upper end is too high, above 0 and below 1. The default
+    /// is 0.5.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Division
     {
         get;
@@ -50,22 +54,26 @@ public sealed record HagerZhang : LineSearch
     } = Defaults.Division;
 
     /// <summary>
-    /// gamma: the share of an interval that a double secant step may leave, above 0 and below 1. The default is 2/3.
+    /// gamma: the interval is bisected if a double secant step leaves more than this fraction of it; above 0 and below
+    /// 1. The default is 2/3.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Contraction
     {
         get;
         init => field = Check.positive(nameof(Contraction), value);
     } = Defaults.Contraction;
 
-    /// <summary>rho: by what the step grows until there is an interval, above 1. The default is 5.</summary>
+    /// <summary>rho: the factor by which the step length grows during bracketing, above 1. The default is 5.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Expansion
     {
         get;
         init => field = Check.positive(nameof(Expansion), value);
     } = Defaults.Expansion;
 
-    /// <summary>The most trials along one line, at least 1. The default is 50.</summary>
+    /// <summary>The maximum number of trial points per line search, at least 1. The default is 50.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public int Trials
     {
         get;

@@ -1,15 +1,17 @@
 namespace OptimizerFunctional;
 
-/// <summary>How far to go along a direction: an immutable value, part of the methods that go along lines.</summary>
+/// <summary>
+/// A line search: determines the step length along a direction. An immutable value, used by line-search methods.
+/// </summary>
 public abstract record LineSearch
 {
     private protected LineSearch() { }
 
-    /// <summary>Gives the line search of the core, with its type of state, to what is to be built with it.</summary>
+    /// <summary>Passes the core's line search, with its type of state, to a visitor.</summary>
     internal abstract TResult With<TResult>(ILineSearchVisitor<TResult> user);
 }
 
-/// <summary>What is built with a line search of any type of state.</summary>
+/// <summary>Builds something with a line search of any type of state.</summary>
 internal interface ILineSearchVisitor<out TResult>
 {
     TResult Use<TSearch>(Core.LineSearch<TSearch> search);

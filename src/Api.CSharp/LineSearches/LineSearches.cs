@@ -4,11 +4,11 @@ using System.Linq;
 
 namespace OptimizerFunctional;
 
-/// <summary>The built-in line searches by name, for tools: from code, write <c>new MoreThuente { ... }</c>.</summary>
+/// <summary>The built-in line searches by name, for tools. In code, write <c>new MoreThuente { ... }</c>.</summary>
 public static class LineSearches
 {
     /// <summary>
-    /// Every built-in line search with its defaults, by its name: lower case, words joined by hyphens.
+    /// All built-in line searches with their defaults. Names are in lower case, with hyphens between words.
     /// </summary>
     public static ImmutableSortedDictionary<string, LineSearch> All { get; } =
         ImmutableSortedDictionary.CreateRange<string, LineSearch>(
@@ -22,7 +22,7 @@ public static class LineSearches
             ]
         );
 
-    /// <summary>The name of a line search, whatever its numbers.</summary>
+    /// <summary>The name of a line search, whatever its hyperparameters.</summary>
     internal static string NameOf(LineSearch search) =>
         All.First(known => known.Value.GetType() == search.GetType()).Key;
 }

@@ -3,21 +3,23 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// The line search of Moré and Thuente: the strong Wolfe conditions, by safeguarded cubic and quadratic interpolation.
+/// The line search of Moré and Thuente: the strong Wolfe conditions by safeguarded cubic and quadratic interpolation.
 /// </summary>
 /// <remarks>Moré and Thuente 1994, Line search algorithms with guaranteed sufficient decrease.</remarks>
 public sealed record MoreThuente : LineSearch
 {
     private static readonly MoreThuenteSettings Defaults = Core.MoreThuente.defaults;
 
-    /// <summary>c1: the share of the promised decrease that a step must give, above 0. The default is 1e-4.</summary>
+    /// <summary>c1: the constant of the sufficient decrease condition, above 0. The default is 1e-4.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double SufficientDecrease
     {
         get;
         init => field = Check.positive(nameof(SufficientDecrease), value);
     } = Defaults.SufficientDecrease;
 
-    /// <summary>c2: the share of the slope that may be left, at least c1 and below 1. The default is 0.9.</summary>
+    /// <summary>c2: the constant of the curvature condition, at least c1 and below 1. The default is 0.9.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Curvature
     {
         get;
@@ -25,29 +27,36 @@ public sealed record MoreThuente : LineSearch
     } = Defaults.Curvature;
 
     /// <summary>
-    /// The relative width at which the interval of uncertainty is too small, at least 0. The default is 1e-14.
+    /// The search fails when the relative width of the interval of uncertainty is at most this; at least 0. The default
+    /// is 1e-14.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double IntervalTolerance
     {
         get;
         init => field = Check.notNegative(nameof(IntervalTolerance), value);
     } = Defaults.IntervalTolerance;
 
-    /// <summary>The shortest step, at least 0. The default is 0.</summary>
+    /// <summary>The minimum step length, at least 0. The default is 0.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double MinStep
     {
         get;
         init => field = Check.notNegative(nameof(MinStep), value);
     } = Defaults.MinStep;
 
-    /// <summary>The longest step, above the shortest, in units of the direction. The default is infinity.</summary>
+    /// <summary>
+    /// The maximum step length, above <see cref="MinStep"/>, in units of the direction. The default is infinity.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double MaxStep
     {
         get;
         init => field = double.IsPositiveInfinity(value) ? value : Check.positive(nameof(MaxStep), value);
     } = Defaults.MaxStep;
 
-    /// <summary>The most trials along one line, at least 1. The default is 60.</summary>
+    /// <summary>The maximum number of trial points per line search, at least 1. The default is 60.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public int Trials
     {
         get;

@@ -1,8 +1,8 @@
 namespace OptimizerFunctional;
 
 /// <summary>
-/// No search: the first step of a direction is taken whatever the value there, save where that is not finite. Costs one
-/// evaluation an iterate and may climb.
+/// No line search: the first step length is accepted whatever the value there, unless that is not finite. Costs one
+/// evaluation per iterate; the value may increase.
 /// </summary>
 public sealed record NoLineSearch : LineSearch
 {

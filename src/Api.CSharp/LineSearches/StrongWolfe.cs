@@ -3,29 +3,31 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// The strong Wolfe conditions in the plainest way: the step grows until an interval must hold one that satisfies them,
-/// then the search zooms in by cubic interpolation.
+/// The textbook line search for the strong Wolfe conditions: bracketing, then zoom by cubic interpolation.
 /// </summary>
 /// <remarks>Nocedal and Wright, Numerical Optimization, Algorithms 3.5 and 3.6.</remarks>
 public sealed record StrongWolfe : LineSearch
 {
     private static readonly StrongWolfeSettings Defaults = Core.StrongWolfe.defaults;
 
-    /// <summary>c1: the share of the promised decrease that a step must give, above 0. The default is 1e-4.</summary>
+    /// <summary>c1: the constant of the sufficient decrease condition, above 0. The default is 1e-4.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double SufficientDecrease
     {
         get;
         init => field = Check.positive(nameof(SufficientDecrease), value);
     } = Defaults.SufficientDecrease;
 
-    /// <summary>c2: the share of the slope that may be left, at least c1 and below 1. The default is 0.9.</summary>
+    /// <summary>c2: the constant of the curvature condition, at least c1 and below 1. The default is 0.9.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Curvature
     {
         get;
         init => field = Check.positive(nameof(Curvature), value);
     } = Defaults.Curvature;
 
-    /// <summary>By what the step grows until there is an interval, above 1. The default is 2.</summary>
+    /// <summary>The factor by which the step length grows during bracketing, above 1. The default is 2.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Expansion
     {
         get;
@@ -33,16 +35,18 @@ public sealed record StrongWolfe : LineSearch
     } = Defaults.Expansion;
 
     /// <summary>
-    /// How near to an end of its interval an interpolated step may be, as a share of it, at least 0 and below 0.5. The
-    /// default is 0.1.
+    /// The minimum distance of an interpolated step length from the ends of its interval, as a fraction of the
+    /// interval; at least 0 and below 0.5. The default is 0.1.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Margin
     {
         get;
         init => field = Check.notNegative(nameof(Margin), value);
     } = Defaults.Margin;
 
-    /// <summary>The most trials along one line, at least 1. The default is 50.</summary>
+    /// <summary>The maximum number of trial points per line search, at least 1. The default is 50.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public int Trials
     {
         get;

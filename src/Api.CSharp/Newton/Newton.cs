@@ -4,19 +4,19 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Newton's method: steps against the gradient times the inverse Hessian. Where the Hessian is not positive definite,
-/// its eigenvalues count by their absolute values, so that saddles repel. One Hessian an iterate, none for the trials
-/// of the line search; an objective without a formula for it pays with differences of gradients, counted as probes.
+/// Newton's method with a line search. Where the Hessian is not positive definite, its eigenvalues are replaced by
+/// their absolute values, so that saddle points repel.
 /// </summary>
 /// <remarks>
-/// Nocedal and Wright, Numerical Optimization, section 3.4. Of a Hessian that is not symmetric the symmetric part is
-/// taken; where one is not finite, the step is against the gradient.
+/// Nocedal and Wright, Numerical Optimization, section 3.4. Needs one Hessian per iterate and none for the trial points
+/// of the line search. Without a formula for the Hessian, differences of gradients replace it and count as probes. Only
+/// the symmetric part of a Hessian is used. Where a Hessian is not finite, the direction is the steepest descent
+/// direction.
 /// </remarks>
 public sealed record Newton : Solver
 {
-    /// <summary>
-    /// How far to go along a direction, beginning with the full step. The default is that of Moré and Thuente.
-    /// </summary>
+    /// <summary>The line search, whose first step length is 1. The default is that of Moré and Thuente.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public LineSearch LineSearch
     {
         get;

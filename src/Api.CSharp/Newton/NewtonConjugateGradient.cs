@@ -4,20 +4,22 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Newton's method without matrices: the direction comes from conjugate gradients, which need products of the Hessian
-/// with a direction alone, and stop early far from a minimizer and where the Hessian is not positive definite.
+/// Truncated Newton method (Newton-CG): the direction is computed by conjugate gradients from products of the Hessian
+/// and a vector, without a matrix.
 /// </summary>
-/// <remarks>Nocedal and Wright, Numerical Optimization, Algorithm 7.1; Nash and Sofer 1990, Assessing a search
-/// direction within a truncated-Newton method; Eisenstat and Walker 1996, Choosing the forcing terms in an inexact
-/// Newton method. Along a direction of negative curvature the step is as long as if the curvature had the other sign.
-/// Where a product is not finite, what was found before it is used.</remarks>
+/// <remarks>
+/// Nocedal and Wright, Numerical Optimization, Algorithm 7.1; Nash and Sofer 1990, Assessing a search direction within
+/// a truncated-Newton method; Eisenstat and Walker 1996, Choosing the forcing terms in an inexact Newton method.
+/// Conjugate gradients stop early far from a minimum and where the Hessian is not positive definite. Along a direction
+/// of negative curvature, the step is as long as for the curvature of opposite sign. Where a product is not finite, the
+/// direction found before it is used.
+/// </remarks>
 public sealed record NewtonConjugateGradient : Solver
 {
     private static readonly TruncatedConjugateGradientSettings Defaults = TruncatedConjugateGradient.defaults;
 
-    /// <summary>
-    /// How far to go along a direction, beginning with the full step. The default is that of Moré and Thuente.
-    /// </summary>
+    /// <summary>The line search, whose first step length is 1. The default is that of Moré and Thuente.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public LineSearch LineSearch
     {
         get;
@@ -25,9 +27,10 @@ public sealed record NewtonConjugateGradient : Solver
     } = new MoreThuente();
 
     /// <summary>
-    /// The largest share of the gradient that conjugate gradients may leave as a residual, above 0 and below 1: the
-    /// square of the share by which the gradient fell on the last step, if that is less. They go on while each step
-    /// lowers the model by more than a quarter of the average. The default is 0.5.
+    /// The maximum forcing term: conjugate gradients stop when the norm of their residual, relative to the norm of the
+    /// gradient, is at most the forcing term and the last step decreased the model by at most a quarter of the average
+    /// decrease. The forcing term is the squared ratio of the last two gradient norms, at most this number; above 0 and
+    /// below 1. The default is 0.5.
     /// </summary>
     public double MaxForcingTerm
     {
@@ -36,8 +39,10 @@ public sealed record NewtonConjugateGradient : Solver
     } = Defaults.MaxForcingTerm;
 
     /// <summary>
-    /// The most products with the Hessian an iterate, as a multiple of the dimension, at least 1. The default is 20.
+    /// The maximum number of Hessian-vector products per iterate, as a multiple of the dimension; at least 1. The
+    /// default is 20.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public int ProductsPerCoordinate
     {
         get;

@@ -3,31 +3,31 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// A trust region: each step minimizes the quadratic model of the objective in a ball, nearly exactly, by the
-/// eigenvalues of the Hessian. The ball shrinks where the objective does not fall as the model promised, and grows
-/// where it does. It leaves saddles by itself. One Hessian an iterate, none for a rejected step; for dozens of
-/// variables rather than thousands.
+/// Trust-region method with nearly exact steps: each step minimizes the quadratic model of the objective within the
+/// trust radius, from the eigenvalues of the Hessian. It leaves saddle points by itself.
 /// </summary>
 /// <remarks>
 /// Moré and Sorensen 1983, Computing a trust region step; Nocedal and Wright, Numerical Optimization, Algorithm 4.1 and
-/// section 4.3. Of a Hessian that is not symmetric the symmetric part is taken; where one is not finite, the model is
-/// linear.
+/// section 4.3. The radius shrinks where the objective decreases less than the model predicts, and grows where they
+/// agree. Needs one Hessian per iterate and none for a rejected step; suits dozens of variables rather than thousands.
+/// Only the symmetric part of a Hessian is used. Where a Hessian is not finite, the model is linear.
 /// </remarks>
 public sealed record TrustRegion : Solver
 {
     private static readonly TrustRegionSettings Defaults = Core.TrustRegion.defaults;
 
     /// <summary>
-    /// The radius of the first step, at most the largest. The default is 0: half as long as the step to the minimum of
-    /// the model along the steepest descent.
+    /// The initial trust radius, at most <see cref="MaxRadius"/>. The default is 0: half the distance to the minimum of
+    /// the model along the steepest descent direction.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double InitialRadius
     {
         get;
         init => field = Check.notNegative(nameof(InitialRadius), value);
     } = Defaults.InitialRadius;
 
-    /// <summary>The largest radius, above 0. The default is infinity.</summary>
+    /// <summary>The maximum trust radius, above 0. The default is infinity.</summary>
     public double MaxRadius
     {
         get;
@@ -35,8 +35,8 @@ public sealed record TrustRegion : Solver
     } = Defaults.MaxRadius;
 
     /// <summary>
-    /// The share of the promised decrease that a step must give to be accepted, at least 0 and below 0.25. The default
-    /// is 0.1.
+    /// The minimum ratio of actual to predicted decrease of an accepted step, at least 0 and below 0.25. The default is
+    /// 0.1.
     /// </summary>
     public double AcceptanceThreshold
     {

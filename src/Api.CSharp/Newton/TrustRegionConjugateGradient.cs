@@ -3,15 +3,15 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// A trust region without matrices: each step follows the path of conjugate gradients through the quadratic model of
-/// the objective until it is exact enough or leaves the ball. A rejected step costs no new product with the Hessian:
-/// the same path is cut shorter.
+/// Trust-region method with truncated conjugate gradients (Steihaug): each step minimizes the quadratic model by
+/// conjugate gradients until it is accurate enough or leaves the trust region. Needs no matrix.
 /// </summary>
 /// <remarks>
 /// Steihaug 1983, The conjugate gradient method and trust regions in large scale optimization; Nocedal and Wright,
 /// Numerical Optimization, Algorithms 4.1 and 7.2; Nash and Sofer 1990, Assessing a search direction within a
-/// truncated-Newton method; Eisenstat and Walker 1996, Choosing the forcing terms in an inexact Newton method. Where a
-/// product is not finite, the model is linear from there.
+/// truncated-Newton method; Eisenstat and Walker 1996, Choosing the forcing terms in an inexact Newton method. A
+/// rejected step costs no new Hessian-vector product: the same path is truncated at a smaller radius. Where a product
+/// is not finite, the model is linear from there.
 /// </remarks>
 public sealed record TrustRegionConjugateGradient : Solver
 {
@@ -19,16 +19,17 @@ public sealed record TrustRegionConjugateGradient : Solver
     private static readonly TruncatedConjugateGradientSettings InnerDefaults = TruncatedConjugateGradient.defaults;
 
     /// <summary>
-    /// The radius of the first step, at most the largest. The default is 0: half as long as the step to the minimum of
-    /// the model along the steepest descent.
+    /// The initial trust radius, at most <see cref="MaxRadius"/>. The default is 0: half the distance to the minimum of
+    /// the model along the steepest descent direction.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double InitialRadius
     {
         get;
         init => field = Check.notNegative(nameof(InitialRadius), value);
     } = Defaults.InitialRadius;
 
-    /// <summary>The largest radius, above 0. The default is infinity.</summary>
+    /// <summary>The maximum trust radius, above 0. The default is infinity.</summary>
     public double MaxRadius
     {
         get;
@@ -36,8 +37,8 @@ public sealed record TrustRegionConjugateGradient : Solver
     } = Defaults.MaxRadius;
 
     /// <summary>
-    /// The share of the promised decrease that a step must give to be accepted, at least 0 and below 0.25. The default
-    /// is 0.1.
+    /// The minimum ratio of actual to predicted decrease of an accepted step, at least 0 and below 0.25. The default is
+    /// 0.1.
     /// </summary>
     public double AcceptanceThreshold
     {
@@ -46,9 +47,10 @@ public sealed record TrustRegionConjugateGradient : Solver
     } = Defaults.AcceptanceThreshold;
 
     /// <summary>
-    /// The largest share of the gradient that conjugate gradients may leave as a residual, above 0 and below 1: the
-    /// square of the share by which the gradient fell on the last step, if that is less. They go on while each step
-    /// lowers the model by more than a quarter of the average. The default is 0.5.
+    /// The maximum forcing term: conjugate gradients stop when the norm of their residual, relative to the norm of the
+    /// gradient, is at most the forcing term and the last step decreased the model by at most a quarter of the average
+    /// decrease. The forcing term is the squared ratio of the last two gradient norms, at most this number; above 0 and
+    /// below 1. The default is 0.5.
     /// </summary>
     public double MaxForcingTerm
     {
@@ -57,8 +59,10 @@ public sealed record TrustRegionConjugateGradient : Solver
     } = InnerDefaults.MaxForcingTerm;
 
     /// <summary>
-    /// The most products with the Hessian an iterate, as a multiple of the dimension, at least 1. The default is 20.
+    /// The maximum number of Hessian-vector products per iterate, as a multiple of the dimension; at least 1. The
+    /// default is 20.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public int ProductsPerCoordinate
     {
         get;

@@ -5,10 +5,10 @@ using Microsoft.FSharp.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Functions for the core: the only file that names types of F#.</summary>
+/// <summary>Conversions from delegates to F# functions. The only file that names F# types.</summary>
 internal static class Interop
 {
-    /// <summary>A function of nothing.</summary>
+    /// <summary>A function without arguments.</summary>
     public static FSharpFunc<Unit, TResult> Function<TResult>(Func<TResult> function) => FuncConvert.FromFunc(function);
 
     /// <summary>A function of one argument.</summary>
@@ -19,14 +19,14 @@ internal static class Interop
     public static FSharpFunc<T1, FSharpFunc<T2, TResult>> Function<T1, T2, TResult>(Func<T1, T2, TResult> function) =>
         FuncConvert.FromFunc(function);
 
-    /// <summary>What is done with one argument.</summary>
+    /// <summary>An action with one argument.</summary>
     public static FSharpFunc<T, Unit> Procedure<T>(Action<T> procedure) => FuncConvert.FromAction(procedure);
 
-    /// <summary>The value; none for null.</summary>
+    /// <summary>The value, or none for null.</summary>
     public static FSharpValueOption<T> Optional<T>(T? value)
         where T : class => value is null ? FSharpValueOption<T>.None : FSharpValueOption<T>.Some(value);
 
-    /// <summary>A copy of the numbers; none for null.</summary>
+    /// <summary>A copy of the numbers, or none for null.</summary>
     public static FSharpValueOption<ImmutableArray<double>> Optional(IReadOnlyList<double>? numbers) =>
         numbers is null
             ? FSharpValueOption<ImmutableArray<double>>.None

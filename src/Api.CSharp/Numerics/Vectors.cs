@@ -5,13 +5,15 @@ using System.Runtime.InteropServices;
 
 namespace OptimizerFunctional;
 
-/// <summary>Vectors as values: equal when their coordinates are, where NaN equals NaN.</summary>
+/// <summary>
+/// Comparison and formatting of vectors. Vectors are equal when their coordinates are equal; NaN equals NaN.
+/// </summary>
 internal static class Vectors
 {
     public static bool Same(ImmutableArray<double> left, ImmutableArray<double> right) =>
         left.AsSpan().SequenceEqual(right.AsSpan());
 
-    /// <summary>The largest absolute coordinate; NaN if one is NaN.</summary>
+    /// <summary>The infinity norm; NaN if a coordinate is NaN.</summary>
     public static double Largest(ImmutableArray<double> vector) =>
         Core.PackModule.largestOf(ImmutableCollectionsMarshal.AsArray(vector)!, vector.Length);
 
@@ -26,7 +28,7 @@ internal static class Vectors
         return hash.ToHashCode();
     }
 
-    /// <summary>At most eight coordinates in full.</summary>
+    /// <summary>The vector as text, with at most eight coordinates.</summary>
     public static string Text(ImmutableArray<double> vector, string? format = null)
     {
         var shown = vector.Take(8).Select(number => Core.Number.inFormat(format, number));

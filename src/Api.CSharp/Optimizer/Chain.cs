@@ -1,14 +1,14 @@
 namespace OptimizerFunctional;
 
-/// <summary>Two optimizers, one after the other: the second takes the step of the first for its gradient.</summary>
+/// <summary>A chain of two optimizers: the step of the first is the gradient of the second.</summary>
 public sealed record Chain : Optimizer
 {
     internal Chain(Optimizer first, Optimizer second) => (First, Second) = (first, second);
 
-    /// <summary>The one that sees the gradient.</summary>
+    /// <summary>The first optimizer, which receives the gradient.</summary>
     public Optimizer First { get; }
 
-    /// <summary>The one that sees the first one's step.</summary>
+    /// <summary>The second optimizer, which receives the step of the first.</summary>
     public Optimizer Second { get; }
 
     internal override OptimizerEngine CreateEngine() => First.CreateEngine().AndThen(Second.CreateEngine());

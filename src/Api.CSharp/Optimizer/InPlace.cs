@@ -3,38 +3,37 @@ using System;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// An optimizer driven by hand without allocating, for long vectors and gradients from anywhere: write the gradient,
-/// then take the step. One thread at a time; for runs that can be kept and forked there is <see cref="Run"/>.
+/// An optimizer that runs in place without allocating, for long vectors: write the gradient, then take a step. Not
+/// thread-safe. For runs that can be kept and forked, use <see cref="Run"/>.
 /// </summary>
 public abstract class InPlace
 {
     private protected InPlace() { }
 
-    /// <summary>Where the run stands.</summary>
+    /// <summary>The current point.</summary>
     public abstract ReadOnlySpan<double> Point { get; }
 
-    /// <summary>Where to write the gradient at <see cref="Point"/> before the next step.</summary>
+    /// <summary>The buffer for the gradient at <see cref="Point"/>, to be written before each step.</summary>
     public abstract Span<double> Gradient { get; }
 
-    /// <summary>Steps taken.</summary>
+    /// <summary>The number of steps so far.</summary>
     public abstract long Index { get; }
 
     /// <summary>
-    /// Takes a step with the gradient that was written. Returns the largest absolute coordinate of the step.
+    /// Takes a step with the gradient in <see cref="Gradient"/>. Returns the infinity norm of the step.
     /// </summary>
     /// <param name="value">
-    /// The value at <see cref="Point"/>, which no built-in method reads. The default is NaN.
+    /// The value at <see cref="Point"/>, which no built-in optimizer uses. The default is NaN.
     /// </param>
     public abstract double Step(double value = double.NaN);
 
     /// <summary>
-    /// The run where it stands, to be kept, forked or saved: its JSON is for <see cref="Optimizer.RestoreInPlace"/>
-    /// too.
+    /// A snapshot of the run that can be kept, forked and saved. <see cref="Optimizer.RestoreInPlace"/> reads its JSON.
     /// </summary>
     public abstract Run ToRun();
 }
 
-/// <summary>An optimizer driven in place whose type of state is known.</summary>
+/// <summary>An in-place run with the type of its state.</summary>
 internal sealed class InPlace<TState>(
     Engine<Objective, Core.OptimizerState<TState>, Core.OptimizerIterate<TState>, Evaluation> engine,
     Core.InPlace<TState> inner

@@ -5,14 +5,14 @@ namespace OptimizerFunctional;
 
 public abstract partial record Optimizer
 {
-    /// <summary>Your own optimizer, which composes, runs, saves and resumes like a built-in one.</summary>
+    /// <summary>Creates a custom optimizer, which composes, runs, saves and resumes like a built-in one.</summary>
     /// <typeparam name="TState">
-    /// What it remembers. It is saved as JSON, so let it be a record of numbers, vectors and other such records.
+    /// The type of the state. It is saved as JSON, so it should be a record of numbers, vectors and such records.
     /// </typeparam>
-    /// <param name="name">What it is called. Runs are resumed under the same name.</param>
-    /// <param name="start">The state before the first step from a point.</param>
+    /// <param name="name">The name, which saved runs contain.</param>
+    /// <param name="start">The initial state, from the initial point.</param>
     /// <param name="step">
-    /// The next state, and what to add to the point. It must change nothing that it is given.
+    /// The next state and the step, which is added to the point. The function must not change its arguments.
     /// </param>
     public static CustomOptimizer<TState> Create<TState>(
         string name,
@@ -33,9 +33,9 @@ public abstract partial record Optimizer
     }
 
     /// <summary>
-    /// This optimizer, whose step <paramref name="next"/> takes for its gradient: so transforms (clip, decay, scale)
-    /// are put before and after a method. A step points down and a gradient up, so a method goes second only after
-    /// transforms.
+    /// Chains this optimizer with another, which receives the step of this one as its gradient. Transforms such as
+    /// clipping, weight decay and scaling can precede or follow an optimizer. Steps and gradients have opposite signs:
+    /// only transforms can precede an optimizer.
     /// </summary>
     public Optimizer AndThen(Optimizer next)
     {
@@ -43,21 +43,27 @@ public abstract partial record Optimizer
         return new Chain(this, next);
     }
 
-    /// <summary>Lookahead over this optimizer.</summary>
-    /// <param name="period">Steps between two moves of the slow weights, at least 1. The default is 5.</param>
-    /// <param name="slowStepSize">How far they go towards the fast ones, in (0, 1]. The default is 0.5.</param>
+    /// <summary>Adds lookahead to this optimizer.</summary>
+    /// <param name="period">The number of fast steps per slow step, at least 1. The default is 5.</param>
+    /// <param name="slowStepSize">The step size of the slow weights, in (0, 1]. The default is 0.5.</param>
+    /// <exception cref="ParameterException">A number is out of range.</exception>
     public Lookahead WithLookahead(long period = 5, double slowStepSize = 0.5) => new(this, period, slowStepSize);
 
-    /// <summary>This optimizer, told the mean of several gradients at a time.</summary>
-    /// <param name="period">Gradients in a mean, at least 1. In between the point stands still.</param>
+    /// <summary>Adds gradient accumulation: this optimizer receives the mean of several gradients.</summary>
+    /// <param name="period">
+    /// The number of gradients per mean, at least 1. Between its steps the point does not move.
+    /// </param>
+    /// <exception cref="ParameterException">The period is less than 1.</exception>
     public Accumulate WithAccumulation(long period) => new(this, period);
 
     /// <summary>
-    /// This optimizer, which stands still where the gradient is not finite. For a run to go on there, set
-    /// <see cref="RunOptions.ContinueWhenNotFinite"/>.
+    /// Makes this optimizer skip gradients that are not finite. For a run to continue there, set <see
+    /// cref="RunOptions.ContinueWhenNotFinite"/>.
     /// </summary>
     /// <param name="maxConsecutive">
-    /// How many in a row are skipped, at least 0; the next is let through. The default is 10.
+    /// The maximum number of consecutive gradients that are skipped, at least 0; the next one is passed on. The default
+    /// is 10.
     /// </param>
+    /// <exception cref="ParameterException">The number is negative.</exception>
     public SkipNonFinite WithSkipNonFinite(long maxConsecutive = 10) => new(this, maxConsecutive);
 }

@@ -8,8 +8,8 @@ using System.Threading.Tasks;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// A first-order method with its hyperparameters: an immutable value that can be shared, compared and varied with
-/// <c>with</c>. It never calls an objective by itself; the members here drive it. Points come back immutable.
+/// A first-order optimizer with its hyperparameters: an update rule that computes a step from a gradient. An immutable
+/// value, varied with <c>with</c>.
 /// </summary>
 public abstract partial record Optimizer : Solver
 {
@@ -19,12 +19,10 @@ public abstract partial record Optimizer : Solver
 
     internal sealed override Engine<Objective> CreateRunEngine() => CreateEngine().Engine;
 
-    /// <summary>The iterates of an objective that takes its time, lazily and without end.</summary>
-    /// <param name="objective">
-    /// Value and gradient at a point. Its evaluation must be of the point that it was given.
-    /// </param>
-    /// <param name="start">The first point.</param>
-    /// <param name="cancellationToken">Given to the objective, and checked before it is called.</param>
+    /// <summary>The iterates of an asynchronous objective, lazily and without end.</summary>
+    /// <param name="objective">Value and gradient at a point. The evaluation must be of the given point.</param>
+    /// <param name="start">The initial point.</param>
+    /// <param name="cancellationToken">Passed to the objective, and checked before each call.</param>
     public IAsyncEnumerable<Iterate> IteratesAsync(
         Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,
         ArrayLike start,
@@ -35,13 +33,12 @@ public abstract partial record Optimizer : Solver
         return Arrivals(Start(start), objective, cancellationToken);
     }
 
-    /// <summary>A run to be driven by hand that owns its buffers: no allocation, no forks.</summary>
+    /// <summary>An in-place run from this start, which does not allocate and cannot be forked.</summary>
+    /// <exception cref="ParameterException">The start is empty or not finite.</exception>
     public InPlace StartInPlace(ArrayLike start) => CreateEngine().StartInPlace(start.Values);
 
-    /// <summary>
-    /// The run that <see cref="Run.ToJson"/> wrote, to be driven in place; any other text is a
-    /// <see cref="FormatException"/>.
-    /// </summary>
+    /// <summary>Reads a run that <see cref="Run.ToJson"/> wrote, to continue in place.</summary>
+    /// <exception cref="FormatException">The text is not a saved run of this optimizer.</exception>
     public InPlace RestoreInPlace(string saved)
     {
         ArgumentNullException.ThrowIfNull(saved);

@@ -3,16 +3,16 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>An optimizer of the core whose type of state is not told. Two of them meet by double dispatch.</summary>
+/// <summary>An optimizer of the core with the type of its state hidden. Two are chained by double dispatch.</summary>
 internal abstract class OptimizerEngine
 {
     /// <summary>The optimizer as an algorithm.</summary>
     public abstract Engine<Objective> Engine { get; }
 
-    /// <summary>This one, then the other.</summary>
+    /// <summary>The chain of this optimizer and another.</summary>
     public abstract OptimizerEngine AndThen(OptimizerEngine second);
 
-    /// <summary>The other, then this one.</summary>
+    /// <summary>The chain of another optimizer and this one.</summary>
     public abstract OptimizerEngine After<TFirst>(Core.Optimizer<TFirst> first);
 
     public abstract OptimizerEngine Lookahead(long period, double slowStepSize);
@@ -26,7 +26,7 @@ internal abstract class OptimizerEngine
     public abstract InPlace RestoreInPlace(string saved);
 }
 
-/// <summary>The only place where the façade meets optimizers of the core with their state.</summary>
+/// <summary>The only type of the façade that uses the core's optimizers with the type of their state.</summary>
 internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) : OptimizerEngine
 {
     private readonly Engine<Objective, OptimizerState<TState>, OptimizerIterate<TState>, Evaluation> engine = new(

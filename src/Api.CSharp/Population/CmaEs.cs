@@ -5,25 +5,25 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// The evolution strategy with covariance matrix adaptation: each generation is drawn from a normal distribution, whose
-/// mean, covariance and step size learn from the better half. Wants values alone, and of them only their order: noise,
-/// kinks and some of the local minima are no obstacle. <see cref="Run.Batch"/> is the rest of a generation.
+/// CMA-ES (covariance matrix adaptation evolution strategy): each generation is sampled from a normal distribution
+/// whose mean, covariance and step size adapt to the better half. Uses only the order of the values.
 /// </summary>
 /// <remarks>
 /// Hansen and Ostermeier 2001; equations and constants of Hansen, The CMA Evolution Strategy: A Tutorial,
-/// arXiv:1604.00772. An iterate is a generation with a finite value, and its point the best candidate of that
-/// generation: the best of all is <see cref="Run.Best"/>. The method ends where its distribution is small or its values
-/// are flat, and where the condition of its covariance is above 1e14. A value that is not finite counts as worse than
-/// every other.
+/// arXiv:1604.00772. Tolerates noise, kinks and some local minima. <see cref="Run.Batch"/> has the rest of a
+/// generation. An iterate is a generation with a finite value, and its point is the best candidate of that generation;
+/// the best of all is <see cref="Run.Best"/>. The method ends when its distribution is small, when its values are flat,
+/// or when the condition number of its covariance exceeds 1e14. Values that are not finite rank last.
 /// </remarks>
 public sealed record CmaEs : Solver
 {
     private static readonly CmaEsSettings Defaults = Core.CmaEs.defaults;
 
     /// <summary>
-    /// The standard deviation of the first generation in each coordinate: about a third of the width in which the
-    /// minimum is expected; finite and above 0. The default is 0.5.
+    /// The initial standard deviation of each coordinate, about a third of the width in which the minimum is expected;
+    /// finite and above 0. The default is 0.5.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double InitialStepSize
     {
         get;
@@ -31,8 +31,8 @@ public sealed record CmaEs : Solver
     } = Defaults.InitialStepSize;
 
     /// <summary>
-    /// The candidates of a generation, at least 4; or 0 for 4 + floor(3 ln n). More find better minima, later. The
-    /// default is 0.
+    /// The number of candidates per generation (lambda), at least 4, or 0 for 4 + floor(3 ln n). Larger populations
+    /// find better minima but need more evaluations. The default is 0.
     /// </summary>
     public int PopulationSize
     {
@@ -48,9 +48,10 @@ public sealed record CmaEs : Solver
     } = Defaults.PopulationSize;
 
     /// <summary>
-    /// The longest axis at which the distribution is small enough, as a share of the mean's largest coordinate or of
-    /// the first step size, whichever is larger; at least 0. The default is 1e-11.
+    /// TolX: the longest axis of the distribution below which the method ends, relative to the largest coordinate of
+    /// the mean or the initial step size, whichever is larger; at least 0. The default is 1e-11.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double PointTolerance
     {
         get;
@@ -58,11 +59,12 @@ public sealed record CmaEs : Solver
     } = Defaults.PointTolerance;
 
     /// <summary>
-    /// How far the values of a generation, and the best ones of 10 + 30 n / population generations, may be apart when
-    /// they are flat enough, as a share of the lowest; at least 0. Near a value of 0, where the longest axis is at most
-    /// the root of the tolerance for points, a share of 1e-20 of the largest value of the first generation is enough.
-    /// The default is 1e-12.
+    /// TolFun: the method ends when the range of the values of a generation and of the best values of the last 10 + 30
+    /// n / population generations is at most this, relative to the lowest value; at least 0. Near a value of 0, where
+    /// the longest axis is at most the square root of <see cref="PointTolerance"/>, 1e-20 of the largest value of the
+    /// first generation suffices. The default is 1e-12.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double ValueTolerance
     {
         get;
@@ -70,21 +72,22 @@ public sealed record CmaEs : Solver
     } = Defaults.ValueTolerance;
 
     /// <summary>
-    /// The seed of the generator, whose state is in the run's: the same seed gives the same run. The default is 0.
+    /// The seed of the random stream, whose state is part of the run: equal seeds give equal runs. The default is 0.
     /// </summary>
     public long Seed { get; init; } = Defaults.Seed;
 
     /// <summary>
-    /// The bounds that the candidates keep to, each lower one less than its upper one; the start must keep to them too.
-    /// A candidate outside is drawn again, ten times at most, and then clipped. The default is none.
+    /// The bounds of all candidates, each lower bound less than its upper bound. The start must be within them. A
+    /// candidate outside is sampled again, at most ten times, and then clipped. The default is none.
     /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Bounds Bounds
     {
         get;
         init => field = Box.checkWidth(value ?? throw new ArgumentNullException(nameof(Bounds)));
     } = Defaults.Bounds;
 
-    /// <summary>When the method has not ended itself after 100,000 evaluations.</summary>
+    /// <summary>Stops after 100,000 evaluations if the method has not ended before.</summary>
     public override Stop DefaultStop() => Stop.AfterEvaluations(100_000);
 
     internal override Engine<Objective> CreateRunEngine() =>

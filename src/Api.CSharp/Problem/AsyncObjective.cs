@@ -6,7 +6,9 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>An objective that is awaited at a point before it is asked there.</summary>
+/// <summary>
+/// Makes an asynchronous objective synchronous: it is awaited at a point before it is evaluated there.
+/// </summary>
 internal sealed class AsyncObjective(
     Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,
     CancellationToken cancellationToken
@@ -14,7 +16,7 @@ internal sealed class AsyncObjective(
 {
     private Evaluation? evaluated;
 
-    /// <summary>The objective at the point that was awaited last.</summary>
+    /// <summary>The objective at the last awaited point.</summary>
     public Objective ToObjective() =>
         Objective.Create(
             _ => evaluated!.Value,

@@ -7,8 +7,7 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// A function to be minimized, with its gradient. It must be a function: the same point gives the same answer, also
-/// from several threads if several runs use it at once.
+/// A function to minimize, with its gradient. It must be deterministic, and thread-safe if several runs use it at once.
 /// </summary>
 public sealed class Objective
 {
@@ -16,31 +15,31 @@ public sealed class Objective
 
     internal Core.Objective Inner { get; }
 
-    /// <summary>The number of coordinates of its points, where it is known: then starts are held to it.</summary>
+    /// <summary>The number of coordinates, where it is known; starts must then have this dimension.</summary>
     public int? Dimension { get; }
 
-    /// <summary>Where the gradients come from.</summary>
+    /// <summary>How gradients are computed.</summary>
     public GradientSource GradientSource => Inner.GradientSource;
 
     /// <summary>
-    /// An objective known by its values alone. Its gradients are differences, at 2n more values a point and a few more
-    /// where their steps are found; results say so.
+    /// An objective without a gradient. Gradients are central differences: 2n more values per point, and a few more
+    /// while their steps are determined. <see cref="Solution.GradientSource"/> reports it.
     /// </summary>
     public static Objective Create(ValueAt value) => new(Core.Objective.Create(value));
 
     /// <summary>
-    /// An objective whose value and gradient come from two functions. The second writes into its second argument, which
-    /// starts as zeros.
+    /// An objective with separate functions for value and gradient. The second writes the gradient into its second
+    /// argument, which contains zeros.
     /// </summary>
     public static Objective Create(ValueAt value, GradientInto gradient) => new(Core.Objective.Create(value, gradient));
 
-    /// <summary>An objective whose value and gradient come from one function.</summary>
+    /// <summary>An objective with one function for value and gradient.</summary>
     public static Objective Create(ValueAndGradientInto valueAndGradient) =>
         new(Core.Objective.Create(valueAndGradient));
 
     /// <summary>
-    /// An objective known by its values alone, from a function of an array such as a method that you have already. The
-    /// array is the function's own: it may keep or change it.
+    /// An objective without a gradient, from a function of an array, such as an existing method. The function receives
+    /// a copy of the point, which it may keep or change.
     /// </summary>
     [OverloadResolutionPriority(-1)]
     public static Objective Create(Func<double[], double> value)
@@ -50,7 +49,7 @@ public sealed class Objective
     }
 
     /// <summary>
-    /// An objective from functions of arrays: its value, and its gradient as an array of the same length.
+    /// An objective with functions of arrays for value and gradient. The gradient has the length of the point.
     /// </summary>
     [OverloadResolutionPriority(-1)]
     public static Objective Create(Func<double[], double> value, Func<double[], double[]> gradient)
@@ -68,12 +67,11 @@ public sealed class Objective
         );
     }
 
-    /// <summary>An objective that changes from iterate to iterate, such as a sequence of mini-batches.</summary>
+    /// <summary>An online objective, which may change between iterates, such as a sequence of mini-batches.</summary>
     public static Objective Online(OnlineInto valueAndGradient) => new(Core.Objective.Online(valueAndGradient));
 
     /// <summary>
-    /// An objective from two functions of immutable vectors: the shortest to write where vectors are at hand, and
-    /// slower.
+    /// An objective with functions of immutable vectors for value and gradient. Convenient, but slower.
     /// </summary>
     public static Objective OfVectors(
         Func<ImmutableArray<double>, double> value,
@@ -86,43 +84,41 @@ public sealed class Objective
     }
 
     /// <summary>
-    /// The same objective, whose matrix of second derivatives is a formula: for Newton's method and trust regions,
-    /// which take differences of gradients otherwise. It writes all n x n entries into its second argument, which start
-    /// as zeros.
+    /// This objective with a formula for the Hessian, used by Newton and trust-region methods. Without it they use
+    /// differences of gradients. The function writes all n x n entries into its second argument, which contains zeros.
     /// </summary>
     public Objective WithHessian(HessianInto hessian) => new(Inner.WithHessian(hessian), Dimension);
 
-    /// <summary>
-    /// The same objective, with a formula for the product of its Hessian and a direction, written into the third
-    /// argument.
-    /// </summary>
+    /// <summary>This objective with a formula for Hessian-vector products, written into the third argument.</summary>
     public Objective WithHessianTimes(HessianTimesInto hessianTimes) =>
         new(Inner.WithHessianTimes(hessianTimes), Dimension);
 
     /// <summary>
-    /// The same objective with the typical size of each coordinate, above 0: the steps of differences are at least a
-    /// fixed share of it, as far as the function allows. Without it a run learns the scale of each coordinate.
+    /// This objective with the typical size of each coordinate, above 0. Steps of finite differences are at least a
+    /// fixed fraction of it, as far as the function allows. Without it, a run learns the scale of each coordinate.
     /// </summary>
     public Objective WithTypicalSize(ArrayLike typicalSize) =>
         new(Inner.WithTypicalSize(CheckDimension(nameof(typicalSize), typicalSize.Values)), Dimension);
 
-    /// <summary>The same objective, whose points must have this many coordinates.</summary>
+    /// <summary>This objective, restricted to points of this dimension.</summary>
     public Objective WithDimension(int dimension) => new(Inner, (int)Check.atLeast(1, nameof(dimension), dimension));
 
-    /// <summary>The same objective as F# has it, such as that of a problem of the library.</summary>
+    /// <summary>The façade of an F# objective.</summary>
     public static Objective Of(Core.Objective core)
     {
         ArgumentNullException.ThrowIfNull(core);
         return new(core);
     }
 
-    /// <summary>Value and gradient at a point; for an online objective, at its first iterate.</summary>
+    /// <summary>The value and gradient at a point; for an online objective, at iterate 0.</summary>
     public Evaluation Evaluate(ArrayLike point) => Inner.At(CheckPoint(nameof(point), point.Values));
 
-    /// <summary>Holds the gradient at a point against central differences and reports the worst coordinate.</summary>
-    /// <param name="point">Where to look. A minimum is a poor place: gradients are small there.</param>
-    /// <param name="tolerance">The relative error that passes; above 0. The default is 1e-6.</param>
-    /// <param name="bounds">Bounds that differences keep to. The default is none.</param>
+    /// <summary>
+    /// Compares the gradient at a point with central differences and reports the coordinate with the largest error.
+    /// </summary>
+    /// <param name="point">The point. Avoid a minimum, where gradients are small.</param>
+    /// <param name="tolerance">The maximum relative error that passes, above 0. The default is 1e-6.</param>
+    /// <param name="bounds">The bounds of all evaluated points. The default is none.</param>
     public GradientCheck CheckGradient(ArrayLike point, double tolerance = 1e-6, Bounds? bounds = null) =>
         Gradient.checkWithin(bounds ?? Bounds.None, Inner, CheckPoint(nameof(point), point.Values), tolerance);
 

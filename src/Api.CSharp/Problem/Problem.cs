@@ -4,7 +4,7 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>A function to try optimizers on, with all that is known of it.</summary>
+/// <summary>A test problem: a function with its start, its known minima and its source.</summary>
 public sealed class Problem
 {
     private readonly ProblemEntry entry;
@@ -16,10 +16,10 @@ public sealed class Problem
         Objective = new(inner.Objective, inner.Dimension);
     }
 
-    /// <summary>Its name: lower case, words joined by hyphens.</summary>
+    /// <summary>The name: lower case, with hyphens between words.</summary>
     public string Name => inner.Name;
 
-    /// <summary>Its formula, in one line.</summary>
+    /// <summary>The formula, in one line.</summary>
     public string Summary => inner.Summary;
 
     /// <summary>The function and its analytic gradient.</summary>
@@ -28,44 +28,43 @@ public sealed class Problem
     /// <summary>The number of coordinates.</summary>
     public int Dimension => inner.Dimension;
 
-    /// <summary>Where runs start by custom.</summary>
+    /// <summary>The standard start.</summary>
     public ImmutableArray<double> Start => inner.Start;
 
-    /// <summary>The global minimizers that are known: empty where none is.</summary>
+    /// <summary>The known global minimizers; empty if none is known.</summary>
     public ImmutableArray<ImmutableArray<double>> Minimizers => inner.Minimizers;
 
-    /// <summary>The least value, at each of the minimizers: NaN where it is not known.</summary>
+    /// <summary>The minimum value; NaN if it is not known.</summary>
     public double MinimumValue => inner.MinimumValue;
 
-    /// <summary>The lowest corner of the box to draw and to take random starts from.</summary>
+    /// <summary>The lower bounds of the box for figures and random starts.</summary>
     public ImmutableArray<double> Lower => inner.Lower;
 
-    /// <summary>The highest corner of that box.</summary>
+    /// <summary>The upper bounds of that box.</summary>
     public ImmutableArray<double> Upper => inner.Upper;
 
-    /// <summary>Whether the minimizers are those over the box, so that the gradient need not vanish there.</summary>
+    /// <summary>Whether the minimizers are minimizers over the box, where the gradient need not vanish.</summary>
     public bool IsConstrained => inner.IsConstrained;
 
     /// <summary>
-    /// After how many iterates an online objective repeats itself: 1 for a function that never changes.
+    /// The number of iterates after which an online objective repeats; 1 for a function that does not change.
     /// </summary>
     public int Period => inner.Period;
 
-    /// <summary>Where the function is from.</summary>
+    /// <summary>The source in the literature.</summary>
     public string Source => inner.Source;
 
-    /// <summary>Whether <see cref="Make"/> takes any dimension from <see cref="LeastDimension"/> up.</summary>
+    /// <summary>Whether <see cref="WithDimension"/> accepts any dimension from <see cref="MinDimension"/>.</summary>
     public bool IsDimensionFree => entry.IsDimensionFree;
 
-    /// <summary>The least dimension: the only one where the dimension is not free.</summary>
-    public int LeastDimension => entry.LeastDimension;
+    /// <summary>The minimum dimension. It is the only one if the dimension is not free.</summary>
+    public int MinDimension => entry.LeastDimension;
 
-    /// <summary>
-    /// The problem in n dimensions. A dimension that it does not have raises a <see cref="ParameterException"/>.
-    /// </summary>
-    public Problem Make(int dimension) => new(entry, entry.Make(dimension));
+    /// <summary>The problem in this dimension.</summary>
+    /// <exception cref="ParameterException">The problem does not have this dimension.</exception>
+    public Problem WithDimension(int dimension) => new(entry, entry.Make(dimension));
 
-    /// <summary>Name and formula.</summary>
+    /// <summary>The name and formula.</summary>
     public override string ToString() => $"{Name}: {Summary}";
 
     internal static ImmutableArray<Problem> Catalogue() =>

@@ -5,22 +5,21 @@ using System.Linq;
 
 namespace OptimizerFunctional;
 
-/// <summary>The built-in problems.</summary>
+/// <summary>The built-in test problems.</summary>
 public static class Problems
 {
-    /// <summary>Every built-in problem in its usual dimension, the easy ones first.</summary>
+    /// <summary>All built-in problems in their default dimensions, simple ones first.</summary>
     public static ImmutableArray<Problem> All { get; } = Problem.Catalogue();
 
-    /// <summary>The problem of this name, if there is one. Case counts.</summary>
+    /// <summary>Finds a problem by its name, case-sensitively.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out Problem? problem)
     {
         problem = All.FirstOrDefault(problem => string.Equals(problem.Name, name, StringComparison.Ordinal));
         return problem is not null;
     }
 
-    /// <summary>
-    /// The problem of this name. An unknown name raises a <see cref="ParameterException"/> that lists the known ones.
-    /// </summary>
+    /// <summary>The problem of this name, case-sensitively.</summary>
+    /// <exception cref="ParameterException">The name is unknown; the message lists the known ones.</exception>
     public static Problem Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -5,9 +5,8 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Residuals whose sum of squares is to be small, with their derivatives. They must be a function: the same point gives
-/// the same answer, also from several threads if several runs use it at once. For data and a model there is
-/// <see cref="CurveFit"/>.
+/// A residual function, whose sum of squares is minimized, with its Jacobian. It must be deterministic, and thread-safe
+/// if several runs use it at once. For data and a model, use <see cref="CurveFit"/>.
 /// </summary>
 /// <example>
 /// <code>
@@ -25,32 +24,32 @@ public sealed class Residuals
 
     internal Core.Residuals Inner { get; }
 
-    /// <summary>How many residuals there are.</summary>
+    /// <summary>The number of residuals.</summary>
     public int Count => Inner.Count;
 
-    /// <summary>Where the Jacobian comes from.</summary>
+    /// <summary>How the Jacobian is computed.</summary>
     public GradientSource JacobianSource => Inner.JacobianSource;
 
     /// <summary>
-    /// Residuals whose Jacobian is found by differences, at two more calls a coordinate where a method wants it;
-    /// results say so.
+    /// Residuals without a formula for their Jacobian, which is computed by central differences: two more calls per
+    /// coordinate. <see cref="Fit.JacobianSource"/> reports it.
     /// </summary>
-    /// <param name="count">How many there are, at least 1.</param>
-    /// <param name="residuals">Writes them into its second argument, which starts as zeros.</param>
+    /// <param name="count">The number of residuals, at least 1.</param>
+    /// <param name="residuals">Writes the residuals into its second argument, which contains zeros.</param>
     public static Residuals Create(int count, ResidualsInto residuals) => new(Core.Residuals.Create(count, residuals));
 
     /// <summary>Residuals with a formula for their Jacobian.</summary>
-    /// <param name="count">How many there are, at least 1.</param>
-    /// <param name="residuals">Writes them into its second argument, which starts as zeros.</param>
+    /// <param name="count">The number of residuals, at least 1.</param>
+    /// <param name="residuals">Writes the residuals into its second argument, which contains zeros.</param>
     /// <param name="jacobian">
-    /// Writes the derivative of residual i by coordinate j into entry i + j * count of its second argument, which
-    /// starts as zeros.
+    /// Writes the partial derivative of residual i with respect to coordinate j into entry i + j * count of its second
+    /// argument, which contains zeros.
     /// </param>
     public static Residuals Create(int count, ResidualsInto residuals, JacobianInto jacobian) =>
         new(Core.Residuals.Create(count, residuals, jacobian));
 
     /// <summary>
-    /// Residuals from a function of immutable vectors, with the Jacobian by central differences: the shortest to write.
+    /// Residuals from a function of immutable vectors, with a Jacobian by central differences. Convenient, but slower.
     /// </summary>
     public static Residuals OfVectors(int count, Func<ImmutableArray<double>, ImmutableArray<double>> residuals)
     {
@@ -58,7 +57,7 @@ public sealed class Residuals
         return new(Core.Residuals.OfVectors(count, Interop.Function(residuals)));
     }
 
-    /// <summary>The same residuals as F# has them, such as those of a problem of the library.</summary>
+    /// <summary>The façade of F# residuals.</summary>
     public static Residuals Of(Core.Residuals core)
     {
         ArgumentNullException.ThrowIfNull(core);
@@ -69,15 +68,15 @@ public sealed class Residuals
     public ImmutableArray<double> Evaluate(ArrayLike point) => Inner.At(Check.start(nameof(point), point.Values));
 
     /// <summary>
-    /// The same residuals with the typical size of each parameter, above 0: the steps of differences are at least a
-    /// fixed share of it, as far as the residuals allow. Without it a run learns the scale of each parameter, also of
-    /// one that is 0.
+    /// These residuals with the typical size of each parameter, above 0. Steps of finite differences are at least a
+    /// fixed fraction of it, as far as the residuals allow. Without it, a run learns the scale of each parameter, even
+    /// of one that is 0.
     /// </summary>
     public Residuals WithTypicalSize(ArrayLike typicalSize) => new(Inner.WithTypicalSize(typicalSize.Values));
 
-    /// <summary>Their derivatives at a point: a row a residual, a column a coordinate.</summary>
-    /// <param name="point">Where.</param>
-    /// <param name="bounds">Bounds that differences keep to. The default is none.</param>
+    /// <summary>The Jacobian at a point, with a row per residual and a column per coordinate.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="bounds">The bounds of all evaluated points. The default is none.</param>
     public Matrix Jacobian(ArrayLike point, Bounds? bounds = null)
     {
         var residuals = Evaluate(point);

@@ -4,13 +4,14 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// The method of Broyden, Fletcher, Goldfarb and Shanno: steps against the gradient times an approximation of the
-/// inverse Hessian, which each step improves. Keeps an n x n matrix.
+/// BFGS (Broyden, Fletcher, Goldfarb and Shanno): a line-search method whose directions come from an approximation of
+/// the inverse Hessian, updated at every step. Stores an n x n matrix.
 /// </summary>
 /// <remarks>Nocedal and Wright, Numerical Optimization, Algorithm 6.1.</remarks>
 public sealed record Bfgs : Solver
 {
-    /// <summary>How far to go along a direction. The default is that of Moré and Thuente.</summary>
+    /// <summary>The line search. The default is that of Moré and Thuente.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public LineSearch LineSearch
     {
         get;

@@ -4,21 +4,23 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// BFGS with limited memory: steps against the gradient times what BFGS would make of the last steps alone. Keeps two
-/// vectors a step that it remembers, so that it is the method for many variables.
+/// Limited-memory BFGS: the inverse Hessian is approximated from the last correction pairs. Stores two vectors per
+/// pair, for problems with many variables.
 /// </summary>
 /// <remarks>Liu and Nocedal 1989, On the limited memory BFGS method for large scale optimization; Nocedal and Wright,
 /// Numerical Optimization, Algorithm 7.5.</remarks>
 public sealed record LBfgs : Solver
 {
-    /// <summary>How many steps are remembered, at least 1. The default is 10.</summary>
+    /// <summary>The number of correction pairs that are stored, at least 1. The default is 10.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public int Memory
     {
         get;
         init => field = (int)Check.atLeast(1, nameof(Memory), value);
     } = Core.LBfgs.defaults.Memory;
 
-    /// <summary>How far to go along a direction. The default is that of Moré and Thuente.</summary>
+    /// <summary>The line search. The default is that of Moré and Thuente.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public LineSearch LineSearch
     {
         get;

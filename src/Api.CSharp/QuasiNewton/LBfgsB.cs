@@ -4,8 +4,8 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// L-BFGS with <see cref="Bounds"/>. No point outside is ever asked for, and the start must not be outside either. It
-/// ends where the projected gradient vanishes: the gradient itself need not, at a bound.
+/// L-BFGS-B: limited-memory BFGS with <see cref="Bounds"/>. All evaluated points are within the bounds; the start must
+/// be within them. The method converges when the projected gradient vanishes.
 /// </summary>
 /// <remarks>Byrd, Lu, Nocedal and Zhu 1995, A limited memory algorithm for bound constrained optimization; Zhu, Byrd,
 /// Lu and Nocedal 1997, Algorithm 778: L-BFGS-B; Morales and Nocedal 2011, Note on Algorithm 778.</remarks>
@@ -14,15 +14,17 @@ public sealed record LBfgsB : Solver
     private static readonly LBfgsBSettings Defaults = Core.LBfgsB.defaults;
 
     /// <summary>
-    /// The bounds that every point keeps to; two that are equal hold a coordinate fixed. The default is none.
+    /// The bounds of all evaluated points. Equal lower and upper bounds fix a coordinate. The default is none.
     /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Bounds Bounds
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Bounds));
     } = Defaults.Bounds;
 
-    /// <summary>How many steps are remembered, at least 1. The default is 10.</summary>
+    /// <summary>The number of correction pairs that are stored, at least 1. The default is 10.</summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public int Memory
     {
         get;
@@ -30,10 +32,11 @@ public sealed record LBfgsB : Solver
     } = Defaults.Memory;
 
     /// <summary>
-    /// The largest coordinate of the projected gradient at which the method ends, at least 0. The default is 1e-8, at
-    /// which runs without bounds stop by default. The projected gradient is the gradient without the coordinates that a
-    /// bound holds.
+    /// The method converges when the infinity norm of the projected gradient is at most this; at least 0. The default
+    /// is 1e-8, which is also the default for runs without bounds. The projected gradient is the gradient without the
+    /// coordinates that are held by a bound.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double GradientTolerance
     {
         get;
@@ -41,10 +44,12 @@ public sealed record LBfgsB : Solver
     } = Defaults.GradientTolerance;
 
     /// <summary>
-    /// The curvature of the model as long as no step is remembered, at least 0. The default is 0: the first step tried
-    /// is a hundredth of the start, and a later one as long as the step before. With 1, first steps are those of
-    /// Algorithm 778: the gradient, or of length 1 on the first line where a coordinate has not both bounds.
+    /// The curvature of the quadratic model before any correction pair is stored, at least 0. The default is 0: the
+    /// first trial step has a hundredth of the length of the start, and the first after a restart has the length of the
+    /// step before. With 1, first steps are those of Algorithm 778: the gradient, or a step of length 1 on the first
+    /// line where a coordinate does not have both bounds.
     /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
     public double InitialCurvature
     {
         get;

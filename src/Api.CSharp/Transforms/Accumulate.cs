@@ -1,6 +1,9 @@
 namespace OptimizerFunctional;
 
-/// <summary>A method that is told the mean of several gradients at a time and stands still in between.</summary>
+/// <summary>
+/// Gradient accumulation: an optimizer that receives the mean of several gradients. Between its steps the point does
+/// not move.
+/// </summary>
 public sealed record Accumulate : Optimizer
 {
     internal Accumulate(Optimizer inner, long period)
@@ -9,10 +12,10 @@ public sealed record Accumulate : Optimizer
         CreateEngine();
     }
 
-    /// <summary>The method that is told the means.</summary>
+    /// <summary>The optimizer that receives the means.</summary>
     public Optimizer Inner { get; }
 
-    /// <summary>Gradients in a mean.</summary>
+    /// <summary>The number of gradients per mean.</summary>
     public long Period { get; }
 
     internal override OptimizerEngine CreateEngine() => Inner.CreateEngine().Accumulate(Period);

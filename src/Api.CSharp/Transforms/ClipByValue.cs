@@ -3,19 +3,20 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Brings every coordinate into [-limit, limit]. Before a method it bounds gradients, after one it bounds steps.
+/// Clips every coordinate to [-limit, limit]. Before an optimizer it limits gradients, after one it limits steps.
 /// </summary>
 public sealed record ClipByValue : Optimizer
 {
-    /// <summary>The transform with these numbers.</summary>
-    /// <param name="limit">The bound, finite and above 0.</param>
+    /// <summary>Creates the transform.</summary>
+    /// <param name="limit">The maximum absolute value, finite and above 0.</param>
+    /// <exception cref="ParameterException">The limit is out of range.</exception>
     public ClipByValue(double limit)
     {
         Limit = limit;
         CreateEngine();
     }
 
-    /// <summary>The bound, finite and above 0.</summary>
+    /// <summary>The maximum absolute value, finite and above 0.</summary>
     public double Limit { get; }
 
     internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Clip.byValue(Limit));

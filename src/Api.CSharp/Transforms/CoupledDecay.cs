@@ -2,18 +2,21 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Adds decay * x to the gradient, also called L2. Goes before a method.</summary>
+/// <summary>
+/// Coupled weight decay (L2 regularization): adds decay * x to the gradient. It precedes an optimizer.
+/// </summary>
 public sealed record CoupledDecay : Optimizer
 {
-    /// <summary>The transform with these numbers.</summary>
-    /// <param name="decay">How strongly coordinates are pulled to 0, finite and at least 0.</param>
+    /// <summary>Creates the transform.</summary>
+    /// <param name="decay">The weight decay coefficient, finite and at least 0.</param>
+    /// <exception cref="ParameterException">The coefficient is out of range.</exception>
     public CoupledDecay(double decay)
     {
         Decay = decay;
         CreateEngine();
     }
 
-    /// <summary>How strongly coordinates are pulled to 0, finite and at least 0.</summary>
+    /// <summary>The weight decay coefficient, finite and at least 0.</summary>
     public double Decay { get; }
 
     internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(WeightDecay.coupled(Decay));

@@ -3,13 +3,17 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Subtracts rate * decay * x from the step. Goes after a method, with the method's rate.</summary>
+/// <summary>
+/// Decoupled weight decay: subtracts rate * decay * x from the step. It follows an optimizer, with the learning rate of
+/// that optimizer.
+/// </summary>
 /// <remarks>Loshchilov and Hutter 2019.</remarks>
 public sealed record DecoupledDecay : Optimizer
 {
-    /// <summary>The transform with these numbers.</summary>
-    /// <param name="rate">The rate of the method.</param>
-    /// <param name="decay">How strongly coordinates are pulled to 0, finite and at least 0.</param>
+    /// <summary>Creates the transform.</summary>
+    /// <param name="rate">The learning rate of the optimizer.</param>
+    /// <param name="decay">The weight decay coefficient, finite and at least 0.</param>
+    /// <exception cref="ParameterException">The coefficient is out of range.</exception>
     public DecoupledDecay(Schedule rate, double decay)
     {
         ArgumentNullException.ThrowIfNull(rate);
@@ -17,10 +21,10 @@ public sealed record DecoupledDecay : Optimizer
         CreateEngine();
     }
 
-    /// <summary>The rate of the method.</summary>
+    /// <summary>The learning rate of the optimizer.</summary>
     public Schedule Rate { get; }
 
-    /// <summary>How strongly coordinates are pulled to 0, finite and at least 0.</summary>
+    /// <summary>The weight decay coefficient, finite and at least 0.</summary>
     public double Decay { get; }
 
     internal override OptimizerEngine CreateEngine() =>

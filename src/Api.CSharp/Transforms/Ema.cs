@@ -2,18 +2,19 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>The exponential moving average of what comes in, corrected for its start at zero.</summary>
+/// <summary>The bias-corrected exponential moving average of its input.</summary>
 public sealed record Ema : Optimizer
 {
-    /// <summary>The transform with these numbers.</summary>
-    /// <param name="decay">The share of the old average that is kept, in [0, 1).</param>
+    /// <summary>Creates the transform.</summary>
+    /// <param name="decay">The decay rate, in [0, 1).</param>
+    /// <exception cref="ParameterException">The decay rate is out of range.</exception>
     public Ema(double decay)
     {
         Decay = decay;
         CreateEngine();
     }
 
-    /// <summary>The share of the old average that is kept, in [0, 1).</summary>
+    /// <summary>The decay rate, in [0, 1).</summary>
     public double Decay { get; }
 
     internal override OptimizerEngine CreateEngine() => new OptimizerEngine<AverageState>(Average.ofSteps(Decay));

@@ -2,7 +2,7 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Hands on what comes in as it is: the neutral element of AndThen.</summary>
+/// <summary>Returns its input unchanged: the identity element of <see cref="Optimizer.AndThen"/>.</summary>
 public sealed record Identity : Optimizer
 {
     internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Core.Optimizer.identity);

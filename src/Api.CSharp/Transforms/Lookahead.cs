@@ -1,6 +1,9 @@
 namespace OptimizerFunctional;
 
-/// <summary>Every few steps of a method, slow weights move towards the fast ones, which go on from there.</summary>
+/// <summary>
+/// Lookahead: every few steps of an optimizer (the fast weights), slow weights move towards the fast weights, which
+/// continue from there.
+/// </summary>
 /// <remarks>Zhang et al. 2019, Algorithm 1.</remarks>
 public sealed record Lookahead : Optimizer
 {
@@ -10,13 +13,13 @@ public sealed record Lookahead : Optimizer
         CreateEngine();
     }
 
-    /// <summary>The method of the fast weights.</summary>
+    /// <summary>The optimizer of the fast weights.</summary>
     public Optimizer Inner { get; }
 
-    /// <summary>Steps of the method between two of the slow weights.</summary>
+    /// <summary>The number of fast steps per slow step.</summary>
     public long Period { get; }
 
-    /// <summary>How far the slow weights go towards the fast ones.</summary>
+    /// <summary>The step size of the slow weights: the fraction of the way to the fast weights.</summary>
     public double SlowStepSize { get; }
 
     internal override OptimizerEngine CreateEngine() => Inner.CreateEngine().Lookahead(Period, SlowStepSize);

@@ -2,7 +2,7 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>The same direction with Euclidean norm 1; zero stays zero.</summary>
+/// <summary>Rescales its input to Euclidean norm 1; zero stays zero.</summary>
 public sealed record Normalize : Optimizer
 {
     internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Direction.normalize);

@@ -5,14 +5,15 @@ using OptimizerFunctional.Core;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Cuts each step so that the next point lies in a box. Goes last. A start outside the box is brought in by the first
-/// step.
+/// Shortens each step so that the next point lies within bounds. It comes last in a chain. The first step moves a start
+/// outside the bounds into them.
 /// </summary>
 public sealed record ProjectOntoBox : Optimizer
 {
-    /// <summary>The projection onto lower &lt;= x &lt;= upper, which may be infinite.</summary>
-    /// <param name="lower">The lowest corner.</param>
-    /// <param name="upper">The highest corner, nowhere below the lowest.</param>
+    /// <summary>Creates the projection onto lower &lt;= x &lt;= upper. Bounds can be infinite.</summary>
+    /// <param name="lower">The lower bound of each coordinate.</param>
+    /// <param name="upper">The upper bound of each coordinate, at least the lower one.</param>
+    /// <exception cref="ParameterException">The bounds are empty, of different lengths, or reversed.</exception>
     public ProjectOntoBox(ArrayLike lower, ArrayLike upper)
     {
         if (lower.Values.IsDefaultOrEmpty)
@@ -24,13 +25,13 @@ public sealed record ProjectOntoBox : Optimizer
         CreateEngine();
     }
 
-    /// <summary>The lowest corner.</summary>
+    /// <summary>The lower bound of each coordinate.</summary>
     public ImmutableArray<double> Lower { get; }
 
-    /// <summary>The highest corner.</summary>
+    /// <summary>The upper bound of each coordinate.</summary>
     public ImmutableArray<double> Upper { get; }
 
-    /// <summary>Whether both are onto the same box.</summary>
+    /// <summary>Whether both have the same bounds.</summary>
     public bool Equals(ProjectOntoBox? other) =>
         other is not null && Vectors.Same(Lower, other.Lower) && Vectors.Same(Upper, other.Upper);
 

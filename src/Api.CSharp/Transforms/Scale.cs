@@ -2,18 +2,19 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Multiplies what comes in by a factor: Scale(-0.1) alone is gradient descent.</summary>
+/// <summary>Multiplies its input by a factor. <c>new Scale(-0.1)</c> alone is gradient descent.</summary>
 public sealed record Scale : Optimizer
 {
-    /// <summary>The transform with these numbers.</summary>
-    /// <param name="factor">Any finite number.</param>
+    /// <summary>Creates the transform.</summary>
+    /// <param name="factor">The factor, finite.</param>
+    /// <exception cref="ParameterException">The factor is not finite.</exception>
     public Scale(double factor)
     {
         Factor = factor;
         CreateEngine();
     }
 
-    /// <summary>Any finite number.</summary>
+    /// <summary>The factor, finite.</summary>
     public double Factor { get; }
 
     internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Core.Optimizer.scale(Factor));

@@ -2,7 +2,7 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>The sign of every coordinate: -1, 0 or 1.</summary>
+/// <summary>Replaces every coordinate by its sign: -1, 0 or 1.</summary>
 /// <remarks>Bernstein et al. 2018.</remarks>
 public sealed record Sign : Optimizer
 {

@@ -1,6 +1,8 @@
 namespace OptimizerFunctional;
 
-/// <summary>A method that stands still where the gradient is not finite, and forgets that it saw it.</summary>
+/// <summary>
+/// An optimizer that skips gradients that are not finite: the point and the optimizer's state do not change.
+/// </summary>
 public sealed record SkipNonFinite : Optimizer
 {
     internal SkipNonFinite(Optimizer inner, long maxConsecutive)
@@ -9,10 +11,10 @@ public sealed record SkipNonFinite : Optimizer
         CreateEngine();
     }
 
-    /// <summary>The method.</summary>
+    /// <summary>The optimizer.</summary>
     public Optimizer Inner { get; }
 
-    /// <summary>How many such gradients in a row are skipped; the next is let through.</summary>
+    /// <summary>The maximum number of consecutive gradients that are skipped; the next one is passed on.</summary>
     public long MaxConsecutive { get; }
 
     internal override OptimizerEngine CreateEngine() => Inner.CreateEngine().SkipNonFinite(MaxConsecutive);

@@ -14,7 +14,7 @@ internal sealed record Experiment(string Name, Solver Solver, int Dimension, uin
         var highest = ImmutableArray.CreateRange(Enumerable.Repeat(1.0, Dimension));
         var lowest = ImmutableArray.CreateRange(Enumerable.Repeat(-1.0, Dimension));
         var start = new NumPyRandom(Seed).InBox(lowest.AsSpan(), highest.AsSpan());
-        return Solver.Iterates(Problems.Find("sphere").Make(Dimension).Objective, start).Take(Steps + 1);
+        return Solver.Iterates(Problems.Find("sphere").WithDimension(Dimension).Objective, start).Take(Steps + 1);
     }
 
     /// <summary>

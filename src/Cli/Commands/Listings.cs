@@ -59,7 +59,7 @@ internal static class Listings
     private static string Facts(Problem problem)
     {
         var dimension = string.Create(CultureInfo.InvariantCulture, $"dimension={problem.Dimension}");
-        var free = problem.IsDimensionFree ? $" (free, at least {problem.LeastDimension})" : "";
+        var free = problem.IsDimensionFree ? $" (free, at least {problem.MinDimension})" : "";
         var minimum = double.IsNaN(problem.MinimumValue) ? "unknown" : Digits.Few(problem.MinimumValue, 9);
         var box = $"[{Digits.Few(problem.Lower.Min())}, {Digits.Few(problem.Upper.Max())}]";
         return $"{dimension}{free} start={Point(problem.Start)} minimum={minimum} box={box}";

@@ -38,7 +38,8 @@ internal sealed class ProblemOptions
         dimension = Options.Of(
             "--dimension",
             "N",
-            (result, text) => result.Value(problem)?.Make((int)Numbers.Whole("--dimension", text, 1, Array.MaxLength)),
+            (result, text) =>
+                result.Value(problem)?.WithDimension((int)Numbers.Whole("--dimension", text, 1, Array.MaxLength)),
             "The number of coordinates, where the problem leaves it free."
         );
     }

@@ -66,6 +66,7 @@ internal sealed record ModelText(string Text, ImmutableArray<string> Unnameable)
         var to = int.Min(Text.Length, from + WidestPicture);
         var left = from > 0 ? "..." : "";
         var right = to < Text.Length ? "..." : "";
-        return $"  {left}{MessageText.OneLine(Text[from..to])}{right}\n  {new string(' ', left.Length + place - from)}^";
+        var shown = MessageText.OneLine(Text[from..to]);
+        return $"  {left}{shown}{right}\n  {new string(' ', left.Length + place - from)}^";
     }
 }

@@ -31,7 +31,8 @@ internal static class NameMatcher
     /// <summary>What to say of a name that nothing has.</summary>
     internal static UsageException Unknown(string kind, string name, IEnumerable<string> names, string owner = "") =>
         new(
-            $"unknown {kind} {MessageText.Quote(name)}{(owner.Length > 0 ? $" of {owner}" : "")}; {Hint(Nearest(name, names))}"
+            $"unknown {kind} {MessageText.Quote(name)}{(owner.Length > 0 ? $" of {owner}" : "")}; "
+                + Hint(Nearest(name, names))
         );
 
     /// <summary>

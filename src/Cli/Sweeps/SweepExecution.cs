@@ -101,7 +101,8 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
         terminal.WriteLine(
             isWhole
                 ? FormattableString.Invariant(
-                    $"The best {Math.Min(SweepReport.Most, outcomes.Count)} of {outcomes.Count} runs. {plan.Benchmark.Note}"
+                    $"The best {Math.Min(SweepReport.Most, outcomes.Count)} of {outcomes.Count} runs. "
+                        + plan.Benchmark.Note
                 )
                 : FormattableString.Invariant($"Interrupted: {outcomes.Count} of {plan.Grid.Count} runs are finished.")
         );

@@ -54,7 +54,8 @@ internal static class SweepIdentity
             if (ours != theirs)
             {
                 throw new UsageException(
-                    $"--out holds another sweep: its {name} was {MessageText.Quote(theirs)}, not {MessageText.Quote(ours)}"
+                    $"--out holds another sweep: its {name} was {MessageText.Quote(theirs)}, "
+                        + $"not {MessageText.Quote(ours)}"
                 );
             }
         }

@@ -120,7 +120,9 @@ public sealed class DataSet
     /// <summary>
     /// Two sets without a common row: the first has this fraction of them. The order is that of a seeded generator.
     /// </summary>
-    /// <param name="fraction">The fraction of the first set, above 0 and below 1; both sets get at least one row.</param>
+    /// <param name="fraction">
+    /// The fraction of rows in the first set, above 0 and below 1. Both sets get at least one row.
+    /// </param>
     /// <param name="seed">Determines which rows go where. The default is 0.</param>
     public (DataSet First, DataSet Second) Split(double fraction, ulong seed = 0)
     {

@@ -18,7 +18,7 @@ internal sealed partial record RecordedRun(
     Func<IEnumerable<KeyValuePair<string, string>>> Hashes
 )
 {
-    private static readonly Problem Valley = Problems.Find("rosenbrock").Make(7);
+    private static readonly Problem Valley = Problems.Find("rosenbrock").WithDimension(7);
 
     private static readonly Problem Beale = Problems.Find("beale");
 
@@ -134,7 +134,7 @@ internal sealed partial record RecordedRun(
     /// <summary>Vectors so long that threads share them.</summary>
     private static IEnumerable<RecordedRun> Threads()
     {
-        var valley = Problems.Find("rosenbrock").Make(40_003);
+        var valley = Problems.Find("rosenbrock").WithDimension(40_003);
         return from known in new (string Name, bool IsExact, Solver Method)[]
             {
                 ("momentum", true, new Momentum { LearningRate = 0.0001 }),

@@ -9,7 +9,7 @@ namespace OptimizerFunctional.Tests.Traces;
 /// <summary>Runs and tables for the tests, and text of them.</summary>
 internal static class Tables
 {
-    public static readonly Problem Rosenbrock = Problems.Find("rosenbrock").Make(2);
+    public static readonly Problem Rosenbrock = Problems.Find("rosenbrock").WithDimension(2);
 
     /// <summary>What doubles have that is easily lost.</summary>
     public static readonly ImmutableArray<double> Awkward =
