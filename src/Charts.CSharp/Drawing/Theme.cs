@@ -5,8 +5,8 @@ using System.Text;
 namespace OptimizerFunctional.Charts.Drawing;
 
 /// <summary>
-/// The style sheet of a figure. Every rule is scoped to the figure's own class, so that a page can contain many figures.
-/// SVG viewers without CSS variables show the light colors.
+/// The style sheet of a figure. Every rule is scoped to the figure's own class, so that a page can contain many
+/// figures. SVG viewers without CSS variables show the light colors.
 /// </summary>
 internal static class Theme
 {
