@@ -5,21 +5,23 @@ using Microsoft.Data.Analysis;
 
 namespace OptimizerFunctional;
 
-/// <summary>
-/// From runs to data frames and back. Counts become <see cref="Int64DataFrameColumn"/>s, numbers
-/// <see cref="DoubleDataFrameColumn"/>s and texts <see cref="StringDataFrameColumn"/>s. NaN stays NaN: it is not null.
-/// To save a frame exactly, pass UTF-8 and the invariant culture to <c>SaveCsv</c>, whose defaults are neither, or save
-/// the trace. <c>DataFrame.LoadCsv</c> guesses Single for numbers with a fraction, which loses half of their digits:
-/// pass it <c>dataTypes</c>, or read the file exactly with <c>Trace.ReadCsv(reader).ToDataFrame()</c>.
-/// </summary>
+/// <summary>Converts runs to data frames and back.</summary>
+/// <remarks>
+/// Counts become <see cref="Int64DataFrameColumn"/>s, numbers <see cref="DoubleDataFrameColumn"/>s and texts <see
+/// cref="StringDataFrameColumn"/>s. NaN stays NaN and is not null. To save a frame exactly, pass UTF-8 and the
+/// invariant culture to <c>SaveCsv</c>, whose defaults are different, or save the trace. <c>DataFrame.LoadCsv</c>
+/// guesses Single for numbers with a fraction, which loses half of their digits: pass it <c>dataTypes</c>, or read the
+/// file exactly with <c>Trace.ReadCsv(reader).ToDataFrame()</c>.
+/// </remarks>
 public static class DataFrameExtensions
 {
     /// <summary>
-    /// The columns of every iterate, in one pass. End an endless sequence first, with <c>Take</c> or <c>TakeWhile</c>.
+    /// Records the columns of every iterate in one pass. End an endless sequence first, with <c>Take</c> or
+    /// <c>TakeWhile</c>.
     /// </summary>
     /// <param name="iterates">The iterates of a run.</param>
     /// <param name="columns">
-    /// What to keep. The default is <see cref="TraceColumn.Default"/> and all coordinates of the point.
+    /// The columns to record. The default is <see cref="TraceColumn.Default"/> and all coordinates of the point.
     /// </param>
     public static DataFrame ToDataFrame(
         this IEnumerable<Iterate> iterates,
@@ -27,11 +29,12 @@ public static class DataFrameExtensions
     ) => iterates.ToTrace(OrDefault(columns)).ToDataFrame();
 
     /// <summary>
-    /// Several runs in one long table: a column "method" with the names, then the columns. Each run is enumerated once.
+    /// Records several runs in one long table: a column "method" with the names, then the columns. Each run is
+    /// enumerated once.
     /// </summary>
-    /// <param name="runs">Names and iterates, in the order in which they are wanted. A dictionary fits.</param>
+    /// <param name="runs">Names and iterates, in order. A dictionary fits.</param>
     /// <param name="columns">
-    /// What to keep. The default is <see cref="TraceColumn.Default"/> and all coordinates of the points.
+    /// The columns to record. The default is <see cref="TraceColumn.Default"/> and all coordinates of the point.
     /// </param>
     public static DataFrame ToDataFrame(
         this IEnumerable<KeyValuePair<string, IEnumerable<Iterate>>> runs,
@@ -39,11 +42,12 @@ public static class DataFrameExtensions
     ) => Trace.Compare(runs, OrDefault(columns)).ToDataFrame();
 
     /// <summary>
-    /// Several runs in one long table: a column "method" with the names, then the columns. Each run is enumerated once.
+    /// Records several runs in one long table: a column "method" with the names, then the columns. Each run is
+    /// enumerated once.
     /// </summary>
-    /// <param name="runs">Names and iterates, in the order in which they are wanted.</param>
+    /// <param name="runs">Names and iterates, in order.</param>
     /// <param name="columns">
-    /// What to keep. The default is <see cref="TraceColumn.Default"/> and all coordinates of the points.
+    /// The columns to record. The default is <see cref="TraceColumn.Default"/> and all coordinates of the point.
     /// </param>
     /// <example>
     /// <code>
@@ -60,8 +64,8 @@ public static class DataFrameExtensions
     ) => Trace.Compare(runs, OrDefault(columns)).ToDataFrame();
 
     /// <summary>
-    /// The trace as a frame of its own. In names, characters that trouble frames and CSV files (quotes, commas,
-    /// brackets, braces, line ends) become low lines.
+    /// Converts a trace to a new frame. Characters in names that data frames and CSV files do not support (quotes,
+    /// commas, brackets, braces, line breaks) become underscores.
     /// </summary>
     public static DataFrame ToDataFrame(this Trace trace)
     {
@@ -76,10 +80,10 @@ public static class DataFrameExtensions
         return frame;
     }
 
-    /// <summary>
-    /// The points that the columns x0, x1 and so on hold, a row each, lazily; null is NaN. A frame without x0 is a
-    /// <see cref="ParameterException"/>, and so is a column of these that holds no numbers.
-    /// </summary>
+    /// <summary>The points in the columns x0, x1 and so on, one per row, lazily. Null is NaN.</summary>
+    /// <exception cref="ParameterException">
+    /// The frame has no column x0, or a coordinate column does not contain numbers.
+    /// </exception>
     public static IEnumerable<ImmutableArray<double>> ToPoints(this DataFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);

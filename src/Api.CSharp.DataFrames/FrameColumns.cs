@@ -6,9 +6,7 @@ using Microsoft.Data.Analysis;
 
 namespace OptimizerFunctional;
 
-/// <summary>
-/// Columns of traces as columns of frames. Numbers are copied as one block, which the frame then owns.
-/// </summary>
+/// <summary>Converts columns of traces to columns of frames. Numbers are copied as one block.</summary>
 internal static class FrameColumns
 {
     public static DataFrameColumn Of(string name, TraceSeries series) =>

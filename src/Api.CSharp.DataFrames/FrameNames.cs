@@ -6,12 +6,12 @@ using System.Linq;
 
 namespace OptimizerFunctional;
 
-/// <summary>Names that frames and CSV files bear.</summary>
+/// <summary>Column names that data frames and CSV files support.</summary>
 internal static class FrameNames
 {
     private const string Troubling = "{}[]()<>,;:\"'`\\|";
 
-    /// <summary>As many different names, in the same order.</summary>
+    /// <summary>Distinct names, as many and in the same order.</summary>
     public static ImmutableArray<string> Of(ImmutableArray<string> names)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);

@@ -7,7 +7,7 @@ using Microsoft.Data.Analysis;
 
 namespace OptimizerFunctional;
 
-/// <summary>Points out of the columns of a frame.</summary>
+/// <summary>Reads points from the columns of a frame.</summary>
 internal static class FramePoints
 {
     public static IEnumerable<ImmutableArray<double>> Of(DataFrame frame)

@@ -3,12 +3,12 @@ namespace OptimizerFunctional.Charts;
 /// <summary>Whether a figure is light or dark.</summary>
 public enum Appearance
 {
-    /// <summary>As the reader's browser prefers.</summary>
+    /// <summary>Follows the preference of the reader's browser.</summary>
     Automatic,
 
-    /// <summary>Dark ink on white.</summary>
+    /// <summary>Dark text on white.</summary>
     Light,
 
-    /// <summary>Light ink on near black.</summary>
+    /// <summary>Light text on near-black.</summary>
     Dark,
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OptimizerFunctional.Charts;
 
-/// <summary>Colors for numbers: from the lowest value at 0 to the highest at 1.</summary>
+/// <summary>A color map: colors for numbers from 0 (the lowest value) to 1 (the highest).</summary>
 public sealed class ColorMap
 {
     private readonly Func<double, (double Red, double Green, double Blue)> at;
@@ -11,7 +11,9 @@ public sealed class ColorMap
     private ColorMap(string name, Func<double, (double Red, double Green, double Blue)> at) =>
         (Name, this.at) = (name, at);
 
-    /// <summary>Dark blue to yellow, even to the eye and safe for the color-blind. The default.</summary>
+    /// <summary>
+    /// Dark blue to yellow; perceptually uniform and safe for color-blind readers. The default of figures.
+    /// </summary>
     public static ColorMap Viridis { get; } =
         new(
             "viridis",
@@ -30,7 +32,7 @@ public sealed class ColorMap
             )
         );
 
-    /// <summary>Black over purple to pale yellow, even to the eye.</summary>
+    /// <summary>Black over purple to pale yellow; perceptually uniform.</summary>
     public static ColorMap Magma { get; } =
         new(
             "magma",
@@ -49,7 +51,7 @@ public sealed class ColorMap
             )
         );
 
-    /// <summary>Blue to yellow over grey: looks the same with and without red-green color blindness.</summary>
+    /// <summary>Blue over gray to yellow; looks the same with red-green color blindness.</summary>
     public static ColorMap Cividis { get; } =
         new(
             "cividis",
@@ -57,22 +59,21 @@ public sealed class ColorMap
         );
 
     /// <summary>
-    /// The rainbow of older figures. It shows edges where the function has none: for comparison with such figures only.
+    /// The rainbow map of older figures. It shows edges where the function has none; use it only to compare with such
+    /// figures.
     /// </summary>
     public static ColorMap Jet { get; } = new("jet", t => (Ramp(t - 0.75), Ramp(t - 0.5), Ramp(t - 0.25)));
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name.</summary>
     public string Name { get; }
 
-    /// <summary>
-    /// The color at a fraction in [0, 1], as <c>#rrggbb</c>. Fractions outside have the color of the nearer end.
-    /// </summary>
+    /// <summary>The color at a fraction, as <c>#rrggbb</c>. Fractions are clamped to [0, 1].</summary>
     public string At(double fraction) => Shaded(fraction, 1);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The color times a brightness: 1 leaves it as it is.</summary>
+    /// <summary>The color multiplied by a brightness; 1 leaves it unchanged.</summary>
     internal string Shaded(double fraction, double brightness)
     {
         var (red, green, blue) = at(Math.Clamp(fraction, 0, 1));
@@ -82,7 +83,7 @@ public sealed class ColorMap
         );
     }
 
-    /// <summary>How bright the eye finds a color, from 0 to 1, as WCAG defines it.</summary>
+    /// <summary>The relative luminance of a color, from 0 to 1, as defined by WCAG.</summary>
     internal double Luminance(double fraction)
     {
         static double Linear(double c) => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
@@ -92,7 +93,7 @@ public sealed class ColorMap
 
     private static int Byte(double fraction) => (int)Math.Round(255 * Math.Clamp(fraction, 0, 1));
 
-    /// <summary>One of jet's three trapezoids, in the middle of which is 0.</summary>
+    /// <summary>One of the three trapezoids of jet, centered at 0.</summary>
     private static double Ramp(double distance) => Math.Clamp(1.5 - 4 * Math.Abs(distance), 0, 1);
 
     private static Func<double, (double, double, double)> Between(params int[] colors) =>

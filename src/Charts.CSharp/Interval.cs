@@ -1,6 +1,6 @@
 namespace OptimizerFunctional.Charts;
 
-/// <summary>The numbers from one to another.</summary>
+/// <summary>A range of numbers.</summary>
 /// <param name="From">The lower end.</param>
 /// <param name="To">The upper end, greater than the lower.</param>
 public readonly record struct Interval(double From, double To)

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace OptimizerFunctional.Charts;
 
 /// <summary>
-/// The rules that figures' arguments obey. Each returns its argument or throws a <see cref="ParameterException"/>.
+/// Checks of figures' arguments. Each returns its argument or throws a <see cref="ParameterException"/>.
 /// </summary>
 internal static class Require
 {
@@ -82,7 +82,7 @@ internal static class Require
                 $"one of {string.Join(", ", Enum.GetNames<TEnum>())}"
             );
 
-    /// <summary>That a sheet of a width or height leaves at least so many pixels for the drawing.</summary>
+    /// <summary>Checks that a width or height leaves at least this many pixels for the drawing.</summary>
     public static void Room(string parameter, double value, double left, double least)
     {
         if (left < least)

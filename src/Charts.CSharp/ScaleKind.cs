@@ -1,11 +1,11 @@
 namespace OptimizerFunctional.Charts;
 
-/// <summary>How an axis or a range of colors is divided.</summary>
+/// <summary>The scale of an axis or a color range.</summary>
 public enum ScaleKind
 {
-    /// <summary>Equal differences are equally long.</summary>
+    /// <summary>A linear scale.</summary>
     Linear,
 
-    /// <summary>Equal ratios are equally long. Values of 0 and below have no place on it.</summary>
+    /// <summary>A logarithmic scale. Values of 0 and below cannot be shown.</summary>
     Logarithmic,
 }

@@ -5,7 +5,7 @@ using System.Linq;
 namespace OptimizerFunctional.Charts;
 
 /// <summary>
-/// Points with a name: a run's path, or its values over its iterations. Points that are not finite are gaps.
+/// Named points: the path of a run, or its values over its iterations. Points that are not finite are gaps.
 /// </summary>
 public sealed record Series
 {
@@ -16,10 +16,10 @@ public sealed record Series
         Require.SomeFinite($"points of {label}", Points.Length, Points.Count(IsFinite));
     }
 
-    /// <summary>Its name in legends and labels.</summary>
+    /// <summary>The name in legends and labels.</summary>
     public string Label { get; }
 
-    /// <summary>Its points, in order.</summary>
+    /// <summary>The points, in order.</summary>
     public ImmutableArray<(double X, double Y)> Points { get; }
 
     internal IEnumerable<(double X, double Y)> Finite => Points.Where(IsFinite);

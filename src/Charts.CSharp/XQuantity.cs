@@ -1,14 +1,14 @@
 namespace OptimizerFunctional.Charts;
 
-/// <summary>What a run is charged by.</summary>
+/// <summary>The horizontal quantity of a convergence figure.</summary>
 public enum XQuantity
 {
-    /// <summary>Iterations.</summary>
+    /// <summary>The number of iterations.</summary>
     Iterations,
 
-    /// <summary>Evaluations of the objective.</summary>
+    /// <summary>The number of evaluations of the objective.</summary>
     Evaluations,
 
-    /// <summary>Time in seconds.</summary>
+    /// <summary>The elapsed time in seconds.</summary>
     Seconds,
 }

@@ -1,12 +1,12 @@
 namespace OptimizerFunctional.Charts;
 
-/// <summary>What is watched while a run goes on.</summary>
+/// <summary>The vertical quantity of a convergence figure.</summary>
 public enum YQuantity
 {
-    /// <summary>The objective's value.</summary>
+    /// <summary>The value of the objective.</summary>
     Value,
 
-    /// <summary>How far the value is above the known minimum.</summary>
+    /// <summary>The difference between the value and the known minimum.</summary>
     Gap,
 
     /// <summary>The Euclidean norm of the gradient.</summary>

@@ -8,16 +8,19 @@ using System.Linq;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Tables as CSV by RFC 4180, for pandas, R or a spreadsheet: a header, commas, invariant culture. Numbers are read
-/// back bit for bit (all NaNs are one): they have the shortest digits that do so, a point or an exponent, and are
-/// spelled NaN, Infinity and -Infinity where they are not finite. Counts are digits alone. Texts are always in quotes.
-/// One row at a time is held in memory.
+/// Tables as CSV (RFC 4180), for pandas, R or a spreadsheet: a header, commas, invariant culture. Rows are streamed.
 /// </summary>
+/// <remarks>
+/// Numbers are written with the shortest digits that are read back bit for bit (all NaNs are the same), with a decimal
+/// point or an exponent. Numbers that are not finite are NaN, Infinity and -Infinity. Counts are integers. Texts are
+/// always quoted.
+/// </remarks>
 public static class Csv
 {
     /// <summary>
-    /// Writes rows under the header of the first. Without rows nothing is written. Lines end in a line feed.
+    /// Writes rows under the header of the first row. Without rows, nothing is written. Lines end in a line feed.
     /// </summary>
+    /// <exception cref="ParameterException">A row has other columns than the first.</exception>
     public static void Write(TextWriter writer, IEnumerable<TraceRow> rows)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -38,10 +41,12 @@ public static class Csv
     }
 
     /// <summary>
-    /// Reads rows, lazily and once. A quoted field is a text; so is one that does not look like a number, if its column
-    /// has no numbers above it. An empty field without quotes is NaN, and so is NA; inf is infinity. Empty lines are
-    /// skipped. A malformed file is a <see cref="FormatException"/> that names line and column, when they are reached.
+    /// Reads rows lazily, in one pass. A quoted field is a text; so is a field that is not a number, if its column has
+    /// no numbers above it. An empty unquoted field and NA are NaN; inf is infinity. Empty lines are skipped.
     /// </summary>
+    /// <exception cref="FormatException">
+    /// The file is malformed. Raised when the line is reached; the message has line and column.
+    /// </exception>
     public static IEnumerable<TraceRow> Read(TextReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -166,7 +171,7 @@ internal sealed class CsvWriter(TextWriter writer)
         writer.Write('\n');
     }
 
-    /// <summary>A row in which null is an empty cell: a number that there is not.</summary>
+    /// <summary>Writes a row in which null is an empty cell: a missing number.</summary>
     public void Row(ImmutableArray<TraceCell?> cells)
     {
         for (var place = 0; place < cells.Length; place++)
@@ -191,7 +196,7 @@ internal sealed class CsvWriter(TextWriter writer)
         }
     }
 
-    /// <summary>Rows of one file have one header.</summary>
+    /// <summary>Checks that a row has the columns of the file.</summary>
     public static void RequireNames(ImmutableArray<string> names, TraceRow row)
     {
         if (!names.AsSpan().SequenceEqual(row.Names.AsSpan()))

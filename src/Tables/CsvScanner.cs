@@ -6,10 +6,10 @@ using System.Text;
 
 namespace OptimizerFunctional;
 
-/// <summary>A field of a CSV file, and where it begins.</summary>
+/// <summary>A field of a CSV file with its position.</summary>
 internal readonly record struct CsvField(string Text, bool IsQuoted, long Line, long Column);
 
-/// <summary>The characters of a text, each with its line and column, both counted from 1.</summary>
+/// <summary>The characters of a text with their positions: lines and columns, counted from 1.</summary>
 internal sealed class CharSource(TextReader reader)
 {
     private readonly char[] buffer = new char[4096];
@@ -20,7 +20,7 @@ internal sealed class CharSource(TextReader reader)
 
     public long Column { get; private set; } = 1;
 
-    /// <summary>The next character, which stays; -1 at the end.</summary>
+    /// <summary>The next character, which is not consumed; -1 at the end.</summary>
     public int Peek()
     {
         if (place == length)
@@ -31,7 +31,7 @@ internal sealed class CharSource(TextReader reader)
         return length == 0 ? -1 : buffer[place];
     }
 
-    /// <summary>The next character, which <see cref="Peek"/> has seen.</summary>
+    /// <summary>Consumes the next character, after <see cref="Peek"/>.</summary>
     public char Read()
     {
         var next = buffer[place++];
@@ -39,7 +39,7 @@ internal sealed class CharSource(TextReader reader)
         return next;
     }
 
-    /// <summary>Appends what comes before the first of the wanted characters, one of which is the line feed.</summary>
+    /// <summary>Appends all characters before the first of the wanted ones, which include the line feed.</summary>
     public void ReadUntil(SearchValues<char> wanted, StringBuilder text)
     {
         while (Peek() >= 0)
@@ -56,7 +56,7 @@ internal sealed class CharSource(TextReader reader)
         }
     }
 
-    /// <summary>Reads the next character if it is the wanted one.</summary>
+    /// <summary>Consumes the next character if it is the wanted one.</summary>
     public bool Take(char wanted)
     {
         if (Peek() != wanted)
@@ -68,7 +68,7 @@ internal sealed class CharSource(TextReader reader)
         return true;
     }
 
-    /// <summary>Skips the mark that some programs put at the start of UTF-8. It takes no column.</summary>
+    /// <summary>Skips a UTF-8 byte order mark, which does not count as a column.</summary>
     public void SkipByteOrderMark()
     {
         if (Peek() == '\uFEFF')
@@ -79,8 +79,7 @@ internal sealed class CharSource(TextReader reader)
 }
 
 /// <summary>
-/// Splits CSV into records of fields by RFC 4180; lines may also end in a line feed alone. It holds one record at a
-/// time.
+/// Splits CSV into records of fields (RFC 4180). Lines may also end in a single line feed. Only one record is stored.
 /// </summary>
 internal sealed class CsvScanner
 {
@@ -96,9 +95,7 @@ internal sealed class CsvScanner
         source.SkipByteOrderMark();
     }
 
-    /// <summary>
-    /// The fields of the next record that is not an empty line; none at the end. The list is used again.
-    /// </summary>
+    /// <summary>The fields of the next non-empty record; none at the end. The list is reused.</summary>
     public List<CsvField> Next()
     {
         fields.Clear();

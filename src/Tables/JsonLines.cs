@@ -10,15 +10,16 @@ using System.Text.Json;
 
 namespace OptimizerFunctional;
 
-/// <summary>
-/// Tables as JSON Lines: one object a row, with the names of the columns for keys. Numbers are read back bit for bit
-/// (all NaNs are one): they have a point or an exponent, and where they are not finite they are the texts NaN, Infinity
-/// and -Infinity, so a column of texts must not begin with one of these. Counts are digits alone. One row at a time is
-/// held in memory.
-/// </summary>
+/// <summary>Tables as JSON Lines: one object per row, with the column names as keys. Rows are streamed.</summary>
+/// <remarks>
+/// Numbers are read back bit for bit (all NaNs are the same): they have a decimal point or an exponent. Numbers that
+/// are not finite are the strings NaN, Infinity and -Infinity, so a column of texts must not start with one of these.
+/// Counts are integers.
+/// </remarks>
 public static class JsonLines
 {
-    /// <summary>Writes rows, all of the same columns. Lines end in a line feed.</summary>
+    /// <summary>Writes rows with equal columns. Lines end in a line feed.</summary>
+    /// <exception cref="ParameterException">A row has other columns than the first.</exception>
     public static void Write(TextWriter writer, IEnumerable<TraceRow> rows)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -31,10 +32,10 @@ public static class JsonLines
         }
     }
 
-    /// <summary>
-    /// Reads rows, lazily and once. A null is NaN. Empty lines are skipped. A malformed file is a
-    /// <see cref="FormatException"/> that names line and column, when they are reached.
-    /// </summary>
+    /// <summary>Reads rows lazily, in one pass. A null is NaN. Empty lines are skipped.</summary>
+    /// <exception cref="FormatException">
+    /// The file is malformed. Raised when the line is reached; the message has line and column.
+    /// </exception>
     public static IEnumerable<TraceRow> Read(TextReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -42,7 +43,7 @@ public static class JsonLines
     }
 }
 
-/// <summary>Reads rows of the same columns from JSON Lines, one at a time.</summary>
+/// <summary>Reads rows with equal columns from JSON Lines, one at a time.</summary>
 internal sealed class JsonLinesReader(TextReader reader)
 {
     private readonly ImmutableArray<string>.Builder keys = ImmutableArray.CreateBuilder<string>();
@@ -157,12 +158,12 @@ internal sealed class JsonLinesReader(TextReader reader)
         Malformed.At(line, 1 + Encoding.UTF8.GetCharCount(bytes, 0, (int)long.Min(position, bytes.Length)), what);
 
     /// <summary>
-    /// The message without the position that .NET appends: it counts bytes, and all lines are its first.
+    /// The message of a parser error without its position, which counts bytes within the current line.
     /// </summary>
     private static string Detail(string message) => message.Split(" LineNumber:")[0];
 }
 
-/// <summary>Writes rows of the same columns as JSON Lines, one at a time.</summary>
+/// <summary>Writes rows with equal columns as JSON Lines, one at a time.</summary>
 internal sealed class JsonLinesWriter(TextWriter writer, ImmutableArray<string> names)
 {
     private readonly char[] buffer = new char[32];
@@ -205,11 +206,12 @@ internal sealed class JsonLinesWriter(TextWriter writer, ImmutableArray<string> 
         $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }
 
-/// <summary>Cells as JSON has them.</summary>
+/// <summary>Conversion of cells to and from JSON.</summary>
 internal static class JsonCell
 {
     /// <summary>
-    /// The cell at the reader, or null where its token is none. Of texts, NaN and the infinities are numbers if wanted.
+    /// The cell at the reader, or null if the token is not a cell. On request, the strings NaN, Infinity and -Infinity
+    /// are numbers.
     /// </summary>
     public static TraceCell? Read(ref Utf8JsonReader json, bool named)
     {

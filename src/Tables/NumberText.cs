@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace OptimizerFunctional;
 
-/// <summary>Numbers as text, in the invariant culture, so that they are read back bit for bit.</summary>
+/// <summary>Numbers as text in the invariant culture, which are read back bit for bit.</summary>
 internal static class NumberText
 {
     /// <summary>
-    /// The shortest text that is read back as this number; a whole number ends in .0, so that it is not taken for a
-    /// count.
+    /// Writes the shortest text that is read back as this number. Integers end in .0, which distinguishes them from
+    /// counts.
     /// </summary>
     public static ReadOnlySpan<char> Write(double number, Span<char> buffer)
     {
@@ -22,18 +22,18 @@ internal static class NumberText
         return buffer[..length];
     }
 
-    /// <summary>A count where the text is one, else a number where it is one, else the text.</summary>
+    /// <summary>A count if the text is an integer, else a number if it is one, else a text.</summary>
     public static TraceCell Cell(string text) =>
         TryCount(text, out var count) ? new(count)
         : TryNumber(text, out var number) ? new(number)
         : new(text);
 
-    /// <summary>A count. "-0" is not one: it is a number, with a sign.</summary>
+    /// <summary>Parses a count. "-0" is a number, not a count.</summary>
     public static bool TryCount(string text, out long count) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out count)
         && !(count == 0 && text.StartsWith('-'));
 
-    /// <summary>A number in the spelling of .NET, Python, pandas, R or a spreadsheet. An empty text is NaN.</summary>
+    /// <summary>Parses a number as written by .NET, Python, pandas, R or a spreadsheet. An empty text is NaN.</summary>
     public static bool TryNumber(string text, out double number)
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
@@ -50,7 +50,7 @@ internal static class NumberText
         return !double.IsNaN(number) || text is "" or "NA" or "N/A";
     }
 
-    /// <summary>What JSON has no number for, by the names that <c>System.Text.Json</c> gives it.</summary>
+    /// <summary>Parses the names of numbers that are not finite, as <c>System.Text.Json</c> writes them.</summary>
     public static bool TryNamed(string text, out double number)
     {
         number = text switch

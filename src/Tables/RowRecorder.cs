@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace OptimizerFunctional;
 
-/// <summary>The columns of a trace, growing from rows.</summary>
+/// <summary>Builds the columns of a trace from rows.</summary>
 internal sealed class RowRecorder(ImmutableArray<string> names)
 {
     private readonly ImmutableArray<CellRecorder> columns = [.. names.Select(name => new CellRecorder(name))];
@@ -29,7 +29,7 @@ internal sealed class RowRecorder(ImmutableArray<string> names)
 }
 
 /// <summary>
-/// A column growing from cells. Its kind is that of its first cell; counts turn into numbers when a number comes.
+/// Builds a column from cells. Its first cell determines its kind; counts are converted when a number follows.
 /// </summary>
 internal sealed class CellRecorder(string name)
 {
@@ -80,12 +80,12 @@ internal sealed class CellKinds(int columns)
 {
     private readonly TraceKind?[] kinds = [.. Enumerable.Repeat<TraceKind?>(null, columns)];
 
-    /// <summary>Whether the column is known to hold texts.</summary>
+    /// <summary>Whether the column is known to contain texts.</summary>
     public bool IsText(int column) => kinds[column] == TraceKind.Text;
 
     /// <summary>
-    /// The cell as the column has it: after a number, counts are numbers. Null where a text meets numbers or the
-    /// reverse.
+    /// The cell converted to the kind of its column: after a number, counts are numbers. Null if texts and numbers are
+    /// mixed.
     /// </summary>
     public TraceCell? Fit(int column, TraceCell cell)
     {

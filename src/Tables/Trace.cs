@@ -8,8 +8,8 @@ using System.Text;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// What was kept of a run, or of several one below the other: columns of one length. Immutable. It takes as much memory
-/// as the columns that were chosen, and holds on to no iterate.
+/// A table of recorded iterates, of one or several runs: columns of equal length. Immutable. It stores only the chosen
+/// columns and references no iterates.
 /// </summary>
 public sealed class Trace
 {
@@ -26,14 +26,12 @@ public sealed class Trace
     /// <summary>The names of the columns.</summary>
     public ImmutableArray<string> Names { get; }
 
-    /// <summary>How many rows it has.</summary>
+    /// <summary>The number of rows.</summary>
     public int Length => Columns.IsEmpty ? 0 : Columns[0].Length;
 
-    /// <summary>
-    /// The numbers of this column; counts are converted. A column of texts is an
-    /// <see cref="InvalidOperationException"/>, an unknown name a <see cref="ParameterException"/> that lists the known
-    /// ones.
-    /// </summary>
+    /// <summary>The numbers of a column; counts are converted.</summary>
+    /// <exception cref="InvalidOperationException">The column contains texts.</exception>
+    /// <exception cref="ParameterException">There is no such column; the message lists the known ones.</exception>
     public ImmutableArray<double> this[string name] =>
         Find(name) switch
         {
@@ -42,7 +40,7 @@ public sealed class Trace
             var texts => throw Not(texts, "numbers"),
         };
 
-    /// <summary>The rows, one after the other.</summary>
+    /// <summary>The rows, in order.</summary>
     public IEnumerable<TraceRow> Rows
     {
         get
@@ -54,20 +52,23 @@ public sealed class Trace
         }
     }
 
-    /// <summary>
-    /// The whole numbers of this column. Any other column is an <see cref="InvalidOperationException"/>.
-    /// </summary>
+    /// <summary>The counts of a column.</summary>
+    /// <exception cref="InvalidOperationException">The column does not contain counts.</exception>
+    /// <exception cref="ParameterException">There is no such column; the message lists the known ones.</exception>
     public ImmutableArray<long> Counts(string name) =>
         Find(name) is var column && column is TraceSeries<long> counts ? counts.Values : throw Not(column, "counts");
 
-    /// <summary>The texts of this column. Any other column is an <see cref="InvalidOperationException"/>.</summary>
+    /// <summary>The texts of a column.</summary>
+    /// <exception cref="InvalidOperationException">The column does not contain texts.</exception>
+    /// <exception cref="ParameterException">There is no such column; the message lists the known ones.</exception>
     public ImmutableArray<string> Texts(string name) =>
         Find(name) is var column && column is TraceSeries<string> texts ? texts.Values : throw Not(column, "texts");
 
-    /// <summary>How many rows, and of what.</summary>
+    /// <summary>The number of rows and the names of the columns.</summary>
     public override string ToString() => $"{Length} rows of {string.Join(", ", Names)}";
 
-    /// <summary>The traces one below the other. They must have the same columns in the same order.</summary>
+    /// <summary>Concatenates traces with the same columns in the same order.</summary>
+    /// <exception cref="ParameterException">There are no traces, or their columns differ.</exception>
     public static Trace Concatenate(params ImmutableArray<Trace> traces)
     {
         if (traces.IsDefaultOrEmpty)
@@ -90,18 +91,19 @@ public sealed class Trace
         ]);
     }
 
-    /// <summary>This trace with a column "method" in front that holds the name in every row.</summary>
+    /// <summary>This trace with a first column "method" that contains the name in every row.</summary>
     public Trace WithMethod(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return new([new TraceSeries<string>("method", [.. Enumerable.Repeat(name, Length)]), .. Columns]);
     }
 
-    /// <summary>The trace of these rows, such as those that were read from a file. It takes one pass.</summary>
+    /// <summary>A trace of rows, such as those read from a file. Rows are read in one pass.</summary>
     /// <param name="rows">
-    /// Rows of the same names. Of each column all cells are texts, or none is; a column of counts and numbers is one of
-    /// numbers. Anything else is a <see cref="FormatException"/>.
+    /// Rows with equal names. All cells of a column are texts, or none is. A column of counts and numbers becomes a
+    /// column of numbers.
     /// </param>
+    /// <exception cref="FormatException">Names differ between rows, or a column mixes texts with numbers.</exception>
     public static Trace FromRows(IEnumerable<TraceRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -115,14 +117,16 @@ public sealed class Trace
         return new(recorder?.End() ?? []);
     }
 
-    /// <summary>Reads a CSV file in UTF-8; see <see cref="Csv"/>. A column without rows is one of numbers.</summary>
+    /// <summary>Reads a CSV file in UTF-8; see <see cref="Csv"/>. A column without rows contains numbers.</summary>
+    /// <exception cref="FormatException">The file is malformed; the message has line and column.</exception>
     public static Trace LoadCsv(string path)
     {
         using var reader = new StreamReader(path, Encoding.UTF8);
         return ReadCsv(reader);
     }
 
-    /// <summary>Reads CSV; see <see cref="Csv"/>. A column without rows is one of numbers.</summary>
+    /// <summary>Reads CSV; see <see cref="Csv"/>. A column without rows contains numbers.</summary>
+    /// <exception cref="FormatException">The text is malformed; the message has line and column.</exception>
     public static Trace ReadCsv(TextReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -137,8 +141,9 @@ public sealed class Trace
     }
 
     /// <summary>
-    /// Reads a file of JSON Lines in UTF-8; see <see cref="JsonLines"/>. Without rows there are no columns.
+    /// Reads a JSON Lines file in UTF-8; see <see cref="JsonLines"/>. Without rows there are no columns.
     /// </summary>
+    /// <exception cref="FormatException">The file is malformed; the message has line and column.</exception>
     public static Trace LoadJsonLines(string path)
     {
         using var reader = new StreamReader(path, Encoding.UTF8);
@@ -146,10 +151,11 @@ public sealed class Trace
     }
 
     /// <summary>Reads JSON Lines; see <see cref="JsonLines"/>. Without rows there are no columns.</summary>
+    /// <exception cref="FormatException">The text is malformed; the message has line and column.</exception>
     public static Trace ReadJsonLines(TextReader reader) => FromRows(JsonLines.Read(reader));
 
     /// <summary>
-    /// Writes a CSV file in UTF-8 without a byte order mark; see <see cref="Csv"/>. A file of that name is replaced.
+    /// Writes a CSV file in UTF-8 without a byte order mark; see <see cref="Csv"/>. An existing file is replaced.
     /// </summary>
     public void SaveCsv(string path)
     {
@@ -157,16 +163,14 @@ public sealed class Trace
         WriteCsv(writer);
     }
 
-    /// <summary>Writes CSV; see <see cref="Csv"/>. The header is written also where there are no rows.</summary>
+    /// <summary>Writes CSV; see <see cref="Csv"/>. The header is written even without rows.</summary>
     public void WriteCsv(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         new CsvWriter(writer).Table(Names, Rows);
     }
 
-    /// <summary>
-    /// Writes a file of JSON Lines in UTF-8; see <see cref="JsonLines"/>. A file of that name is replaced.
-    /// </summary>
+    /// <summary>Writes a JSON Lines file in UTF-8; see <see cref="JsonLines"/>. An existing file is replaced.</summary>
     public void SaveJsonLines(string path)
     {
         using var writer = new StreamWriter(path);
@@ -176,7 +180,7 @@ public sealed class Trace
     /// <summary>Writes JSON Lines; see <see cref="JsonLines"/>.</summary>
     public void WriteJsonLines(TextWriter writer) => JsonLines.Write(writer, Rows);
 
-    /// <summary>No two columns of a table have one name.</summary>
+    /// <summary>Checks that column names are distinct.</summary>
     internal static void RequireUnique(string parameter, ImmutableArray<string> names)
     {
         if (names.Length != names.Distinct(StringComparer.Ordinal).Count())

@@ -4,13 +4,13 @@ using System.Runtime.CompilerServices;
 
 namespace OptimizerFunctional;
 
-/// <summary>What a column of a trace holds.</summary>
+/// <summary>The kind of a column or cell.</summary>
 public enum TraceKind
 {
-    /// <summary>Whole numbers: 64-bit integers.</summary>
+    /// <summary>64-bit integers.</summary>
     Count = 0,
 
-    /// <summary>Numbers: float64, NaN and the infinities among them.</summary>
+    /// <summary>Double-precision numbers, including NaN and the infinities.</summary>
     Number = 1,
 
     /// <summary>Texts.</summary>
@@ -18,34 +18,35 @@ public enum TraceKind
 }
 
 /// <summary>
-/// One cell of a table: a count, a number or a text. Two cells are equal when they are of one kind and hold the same
-/// bits.
+/// A cell of a table: a count, a number or a text. Two cells are equal when they have the same kind and the same bits.
 /// </summary>
 public readonly record struct TraceCell
 {
     private readonly long bits;
     private readonly string? text;
 
-    /// <summary>A whole number.</summary>
+    /// <summary>Creates a count.</summary>
     public TraceCell(long count) => (Kind, bits) = (TraceKind.Count, count);
 
-    /// <summary>A number.</summary>
+    /// <summary>Creates a number.</summary>
     public TraceCell(double number) => (Kind, bits) = (TraceKind.Number, BitConverter.DoubleToInt64Bits(number));
 
-    /// <summary>A text.</summary>
+    /// <summary>Creates a text.</summary>
     public TraceCell(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         (Kind, this.text) = (TraceKind.Text, text);
     }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>The kind of the cell.</summary>
     public TraceKind Kind { get; }
 
-    /// <summary>The whole number. Any other kind is an <see cref="InvalidOperationException"/>.</summary>
+    /// <summary>The count.</summary>
+    /// <exception cref="InvalidOperationException">The cell is not a count.</exception>
     public long Count => Kind == TraceKind.Count ? bits : throw Not("a count");
 
-    /// <summary>The number, or the count as one. A text is an <see cref="InvalidOperationException"/>.</summary>
+    /// <summary>The number; a count is converted.</summary>
+    /// <exception cref="InvalidOperationException">The cell is a text.</exception>
     public double Number =>
         Kind switch
         {
@@ -54,10 +55,11 @@ public readonly record struct TraceCell
             _ => throw Not("a number"),
         };
 
-    /// <summary>The text. Any other kind is an <see cref="InvalidOperationException"/>.</summary>
+    /// <summary>The text.</summary>
+    /// <exception cref="InvalidOperationException">The cell is not a text.</exception>
     public string Text => Kind == TraceKind.Text ? text! : throw Not("a text");
 
-    /// <summary>What it holds, as text in the invariant culture.</summary>
+    /// <summary>The content as text in the invariant culture.</summary>
     public override string ToString() =>
         Kind switch
         {
@@ -69,9 +71,7 @@ public readonly record struct TraceCell
     private InvalidOperationException Not(string wanted) => new($"The cell {this} is not {wanted}.");
 }
 
-/// <summary>
-/// The three types that cells have. The tests on the type are decided when a method is compiled, not when it runs.
-/// </summary>
+/// <summary>The types of cells: long, double and string. The JIT compiler resolves the type tests.</summary>
 internal static class Cells
 {
     public static TraceKind KindOf<T>() =>

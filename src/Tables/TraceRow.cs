@@ -4,10 +4,11 @@ using System.Linq;
 
 namespace OptimizerFunctional;
 
-/// <summary>One row of a table, as it is read from a file or written to one.</summary>
+/// <summary>A row of a table, as it is read from or written to a file.</summary>
 public sealed class TraceRow
 {
-    /// <summary>A row of these cells under these names, as many of one as of the other.</summary>
+    /// <summary>Creates a row with one cell per name.</summary>
+    /// <exception cref="ArgumentException">The numbers of names and cells differ.</exception>
     public TraceRow(ImmutableArray<string> names, ImmutableArray<TraceCell> cells)
     {
         if (names.IsDefault || cells.IsDefault || names.Length != cells.Length)
@@ -18,18 +19,17 @@ public sealed class TraceRow
         (Names, Cells) = (names, cells);
     }
 
-    /// <summary>The names of the columns: one array for all rows of a table.</summary>
+    /// <summary>The names of the columns. All rows of a table share one array.</summary>
     public ImmutableArray<string> Names { get; }
 
     /// <summary>The cells, in the order of the names.</summary>
     public ImmutableArray<TraceCell> Cells { get; }
 
-    /// <summary>
-    /// The cell of this column. An unknown name is a <see cref="ParameterException"/> that lists the known ones.
-    /// </summary>
+    /// <summary>The cell of a column.</summary>
+    /// <exception cref="ParameterException">There is no such column; the message lists the known ones.</exception>
     public TraceCell this[string name] => Cells[Find(Names, name)];
 
-    /// <summary>Names and cells.</summary>
+    /// <summary>The names and cells.</summary>
     public override string ToString() => string.Join(", ", Names.Zip(Cells, (name, cell) => $"{name} = {cell}"));
 
     internal static int Find(ImmutableArray<string> names, string name)

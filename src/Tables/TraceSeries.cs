@@ -5,8 +5,8 @@ using System.Linq;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// A column of a trace with what was kept in it: a <see cref="TraceSeries{T}"/> of <see cref="long"/>,
-/// <see cref="double"/> or <see cref="string"/>.
+/// A column of a trace with its values: a <see cref="TraceSeries{T}"/> of <see cref="long"/>, <see cref="double"/> or
+/// <see cref="string"/>.
 /// </summary>
 public abstract class TraceSeries
 {
@@ -15,26 +15,26 @@ public abstract class TraceSeries
     /// <summary>The name of the column.</summary>
     public string Name { get; }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>The kind of the values.</summary>
     public abstract TraceKind Kind { get; }
 
-    /// <summary>How many rows it has.</summary>
+    /// <summary>The number of rows.</summary>
     public abstract int Length { get; }
 
     internal abstract TraceCell Cell(int row);
 
-    /// <summary>The rows of all parts, which are of this kind, one after the other.</summary>
+    /// <summary>The concatenated values of columns of this kind.</summary>
     internal abstract TraceSeries Join(IEnumerable<TraceSeries> parts);
 }
 
-/// <summary>A column of a trace, with its values.</summary>
+/// <summary>A column of a trace with its values.</summary>
 /// <typeparam name="T"><see cref="long"/>, <see cref="double"/> or <see cref="string"/>.</typeparam>
 public sealed class TraceSeries<T> : TraceSeries
 {
     internal TraceSeries(string name, ImmutableArray<T> values)
         : base(name) => Values = values;
 
-    /// <summary>The values, first row first.</summary>
+    /// <summary>The values, in order.</summary>
     public ImmutableArray<T> Values { get; }
 
     /// <inheritdoc/>

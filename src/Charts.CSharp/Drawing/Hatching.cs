@@ -2,7 +2,7 @@ using System;
 
 namespace OptimizerFunctional.Charts.Drawing;
 
-/// <summary>Slanted lines over what has no value.</summary>
+/// <summary>Hatching for cells and ranges without a value.</summary>
 internal static class Hatching
 {
     private const string Name = "h";

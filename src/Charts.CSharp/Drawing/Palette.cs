@@ -1,8 +1,8 @@
 namespace OptimizerFunctional.Charts.Drawing;
 
 /// <summary>
-/// Colors of lines. On the sheet those of Okabe and Ito, darkened for white and lightened for black until each has a
-/// contrast of at least 3; on colored areas bright ones with a dark casing, which read on any color map.
+/// The colors of lines. On the background: the colors of Okabe and Ito, darkened for white and lightened for black to a
+/// contrast of at least 3. On colored areas: bright colors with a dark casing, readable on any color map.
 /// </summary>
 internal static class Palette
 {
@@ -44,13 +44,13 @@ internal static class Palette
 
     public static int Count => OnLight.Length;
 
-    /// <summary>The class of the line of a series.</summary>
+    /// <summary>The CSS class of the line of a series.</summary>
     public static string Stroke(int index) => $"s{index % Count}";
 
-    /// <summary>The class of filled marks and labels of a series.</summary>
+    /// <summary>The CSS class of filled marks and labels of a series.</summary>
     public static string Fill(int index) => $"f{index % Count}";
 
-    /// <summary>Lines whose colors are used again are dashed.</summary>
+    /// <summary>The dash pattern; lines that reuse a color are dashed.</summary>
     public static string Dash(int index) =>
         (index / Count) switch
         {

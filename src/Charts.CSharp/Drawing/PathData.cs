@@ -4,14 +4,14 @@ using System.Text;
 
 namespace OptimizerFunctional.Charts.Drawing;
 
-/// <summary>The <c>d</c> of a path: lines, polygons and round dots.</summary>
+/// <summary>Builds the <c>d</c> attribute of a path from lines, polygons and round dots.</summary>
 internal sealed class PathData
 {
     private readonly StringBuilder text = new();
 
     public bool IsEmpty => text.Length == 0;
 
-    /// <summary>An open line through these points.</summary>
+    /// <summary>Appends an open line.</summary>
     public PathData Line(params IReadOnlyList<Point2D> points)
     {
         for (var i = 0; i < points.Count; i++)
@@ -22,7 +22,7 @@ internal sealed class PathData
         return this;
     }
 
-    /// <summary>A closed polygon.</summary>
+    /// <summary>Appends a closed polygon.</summary>
     public PathData Polygon(params IReadOnlyList<Point2D> points)
     {
         if (points.Count > 0)
@@ -34,7 +34,7 @@ internal sealed class PathData
         return this;
     }
 
-    /// <summary>A line of no length: round caps make it a dot as wide as the stroke.</summary>
+    /// <summary>Appends a line of length 0, which round caps draw as a dot of the stroke's width.</summary>
     public PathData Spot(Point2D point)
     {
         Append('M', point);

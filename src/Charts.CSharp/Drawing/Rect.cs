@@ -1,6 +1,6 @@
 namespace OptimizerFunctional.Charts.Drawing;
 
-/// <summary>A rectangle on the sheet, in pixels, y downwards.</summary>
+/// <summary>A rectangle in pixels; y increases downwards.</summary>
 internal readonly record struct Rect(double Left, double Top, double Width, double Height)
 {
     public double Right => Left + Width;
@@ -10,7 +10,7 @@ internal readonly record struct Rect(double Left, double Top, double Width, doub
     public bool Contains(Point2D dot) => dot.X >= Left && dot.X <= Right && dot.Y >= Top && dot.Y <= Bottom;
 }
 
-/// <summary>A point on the sheet, in pixels.</summary>
+/// <summary>A point in pixels.</summary>
 internal readonly record struct Point2D(double X, double Y)
 {
     public double DistanceTo(Point2D other) => double.Hypot(X - other.X, Y - other.Y);

@@ -1,11 +1,11 @@
 namespace OptimizerFunctional.Charts.Drawing;
 
-/// <summary>The few kinds of lines and dots that figures are made of.</summary>
+/// <summary>The kinds of lines and dots in figures.</summary>
 internal static class Strokes
 {
     public const string Casing = "#14181d";
 
-    /// <summary>A series on the sheet.</summary>
+    /// <summary>Draws a series on the background.</summary>
     public static void Series(Svg svg, PathData data, int color, double width = 2) =>
         Path(
             svg,
@@ -15,11 +15,11 @@ internal static class Strokes
             ("stroke-dasharray", Palette.Dash(color))
         );
 
-    /// <summary>The dots of a series on the sheet.</summary>
+    /// <summary>Draws the dots of a series on the background.</summary>
     public static void SeriesDots(Svg svg, PathData data, int color, double width = 6) =>
         Path(svg, data, ("class", Palette.Stroke(color)), ("stroke-width", width));
 
-    /// <summary>A dot with a ring of the background: where a run starts or ends.</summary>
+    /// <summary>Draws a dot with a ring in the background color, for the start or end of a run.</summary>
     public static void Ring(Svg svg, Point2D at, string fillClass, double radius = 5) =>
         svg.Element(
             "circle",
@@ -30,18 +30,18 @@ internal static class Strokes
             ("stroke-width", 1.5)
         );
 
-    /// <summary>The objective itself.</summary>
+    /// <summary>Draws the objective.</summary>
     public static void Ink(Svg svg, PathData data) =>
         Path(svg, data, ("class", "ink"), ("stroke-width", 1.8), ("stroke-opacity", 0.8));
 
-    /// <summary>A path on a colored area.</summary>
+    /// <summary>Draws a path on a colored area.</summary>
     public static void Cased(Svg svg, PathData data, int color)
     {
         Path(svg, data, ("stroke", Casing), ("stroke-opacity", 0.75), ("stroke-width", 4));
         Path(svg, data, ("stroke", Palette.OnColor(color)), ("stroke-width", 2));
     }
 
-    /// <summary>The dots of a path on a colored area.</summary>
+    /// <summary>Draws the dots of a path on a colored area.</summary>
     public static void CasedDots(Svg svg, PathData data, int color)
     {
         Path(svg, data, ("stroke", Casing), ("stroke-opacity", 0.75), ("stroke-width", 7));
@@ -49,7 +49,7 @@ internal static class Strokes
     }
 
     /// <summary>
-    /// Where a path on a colored area starts: a ring, and ends: a full dot. Ends outside the area are not drawn.
+    /// Draws the start of a path on a colored area as a ring and its end as a dot. Ends outside the area are not drawn.
     /// </summary>
     public static void CasedEnds(Svg svg, Point2D start, Point2D end, int color, Rect area)
     {
@@ -75,7 +75,7 @@ internal static class Strokes
             ("stroke-width", width)
         );
 
-    /// <summary>A cross on any background.</summary>
+    /// <summary>Draws a cross, visible on any background.</summary>
     public static void Cross(Svg svg, Point2D at)
     {
         var data = new PathData()
@@ -85,7 +85,7 @@ internal static class Strokes
         Path(svg, data, ("stroke", "#ffffff"), ("stroke-width", 2.5));
     }
 
-    /// <summary>The frame of one cell among many.</summary>
+    /// <summary>Draws the frame of a cell.</summary>
     public static void Box(Svg svg, Rect area)
     {
         svg.Element(

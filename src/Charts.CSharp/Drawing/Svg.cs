@@ -11,12 +11,12 @@ internal readonly record struct SvgValue(string Text)
     public static implicit operator SvgValue(string value) => new(value);
 }
 
-/// <summary>Writes elements, each on a line of its own, and escapes what XML needs escaped.</summary>
+/// <summary>Writes SVG elements, one per line, with XML escaping.</summary>
 internal sealed class Svg
 {
     private readonly StringBuilder text = new();
 
-    /// <summary>Stands for the figure's own identifier until the whole text is known, from which it is made.</summary>
+    /// <summary>A placeholder for the figure's identifier, which is computed from the finished text.</summary>
     public const char Identifier = '\uE000';
 
     public void Element(string name, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)
@@ -39,7 +39,7 @@ internal sealed class Svg
         text.Append('>').Append(Escape(content)).Append("</").Append(name).Append(">\n");
     }
 
-    /// <summary>A line of text whose box <see cref="TextMeasure"/> knows.</summary>
+    /// <summary>Writes a line of text, whose size <see cref="TextMeasure"/> computes.</summary>
     public void Text(double x, double y, string content, TextStyle style)
     {
         if (content.Length == 0)
@@ -59,7 +59,7 @@ internal sealed class Svg
         );
     }
 
-    /// <summary>Text that is XML already.</summary>
+    /// <summary>Appends XML without escaping.</summary>
     public void Raw(string xml) => text.Append(xml);
 
     public override string ToString() => text.ToString();

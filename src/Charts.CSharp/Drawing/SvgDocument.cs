@@ -4,10 +4,10 @@ using System.Text;
 
 namespace OptimizerFunctional.Charts.Drawing;
 
-/// <summary>A blank figure of a size: what is drawn on it becomes one SVG document.</summary>
+/// <summary>An SVG document of a given size, initially blank.</summary>
 internal sealed class SvgDocument(double width, double height)
 {
-    /// <summary>The room between the edge and anything drawn.</summary>
+    /// <summary>The margin around everything that is drawn.</summary>
     public const double Margin = 14;
 
     public double Width { get; } = width;
@@ -16,14 +16,12 @@ internal sealed class SvgDocument(double width, double height)
 
     public Svg Svg { get; } = new();
 
-    /// <summary>Rules beside those of the theme, and definitions that others refer to.</summary>
+    /// <summary>Style rules in addition to the theme, and definitions that elements refer to.</summary>
     public StringBuilder Style { get; } = new();
 
     public Svg Definitions { get; } = new();
 
-    /// <summary>
-    /// The document. Its identifier is made from its text: the same figure has the same, others have others.
-    /// </summary>
+    /// <summary>The document. Its identifier is a hash of its text: equal figures have equal identifiers.</summary>
     public string ToSvg(string title, string description, Appearance appearance)
     {
         var document = new Svg();
@@ -53,7 +51,7 @@ internal sealed class SvgDocument(double width, double height)
         return text.Replace($"{Svg.Identifier}", $"of{Hash(text)}", StringComparison.Ordinal);
     }
 
-    /// <summary>FNV-1a, 32 bits: the same on every machine.</summary>
+    /// <summary>The 32-bit FNV-1a hash, which is the same on every machine.</summary>
     private static string Hash(string text)
     {
         var hash = 2166136261u;

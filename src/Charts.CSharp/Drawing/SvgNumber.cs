@@ -3,9 +3,7 @@ using System.Globalization;
 
 namespace OptimizerFunctional.Charts.Drawing;
 
-/// <summary>
-/// Numbers as SVG reads them: invariant culture, two decimals at most, no exponent, no negative zero.
-/// </summary>
+/// <summary>Numbers in SVG: invariant culture, at most two decimals, no exponent, no negative zero.</summary>
 internal static class SvgNumber
 {
     public static string Text(double value)

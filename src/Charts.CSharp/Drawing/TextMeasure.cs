@@ -5,8 +5,8 @@ using System.Text;
 namespace OptimizerFunctional.Charts.Drawing;
 
 /// <summary>
-/// Widths of texts from a table of advances, those of Helvetica and the fonts made to its measure. Other fonts of the
-/// stack differ by a few per cent, for which there is a reserve.
+/// Widths of texts from a table of advances of Helvetica and metric-compatible fonts. Other fonts of the stack differ
+/// by a few percent, for which there is a reserve.
 /// </summary>
 internal static class TextMeasure
 {
@@ -124,7 +124,7 @@ internal static class TextMeasure
         return sum * style.Size / 1000 * Reserve * (style.Bold ? BoldFactor : 1);
     }
 
-    /// <summary>The text, or as much of its beginning as fits with an ellipsis.</summary>
+    /// <summary>The text, or its longest beginning that fits with an ellipsis.</summary>
     public static string Fit(string text, TextStyle style, double width)
     {
         if (Width(text, style) <= width)
@@ -146,9 +146,7 @@ internal static class TextMeasure
         return $"{kept.ToString().TrimEnd()}…";
     }
 
-    /// <summary>
-    /// The text in lines that fit, broken between words where they are and inside a word that is too long.
-    /// </summary>
+    /// <summary>The text in lines that fit, broken between words, or within a word that is too long.</summary>
     public static IReadOnlyList<string> Wrap(string text, TextStyle style, double width)
     {
         var lines = new List<string>();

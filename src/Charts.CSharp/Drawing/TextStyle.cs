@@ -7,7 +7,7 @@ internal enum Anchor
     End,
 }
 
-/// <summary>How a text looks and which of its points is given.</summary>
+/// <summary>The style of a text and its anchor.</summary>
 internal readonly record struct TextStyle(
     double Size,
     Anchor Anchor = Anchor.Start,
@@ -21,7 +21,7 @@ internal readonly record struct TextStyle(
     public static readonly TextStyle Tick = new(13, Class: "mu");
     public static readonly TextStyle Note = new(12, Class: "mu");
 
-    /// <summary>Distance between the baselines of two lines.</summary>
+    /// <summary>The distance between the baselines of two lines.</summary>
     public double LineHeight => Size * 1.3;
 
     public string AnchorName =>
@@ -34,6 +34,6 @@ internal readonly record struct TextStyle(
 
     public TextStyle At(Anchor anchor) => this with { Anchor = anchor };
 
-    /// <summary>How far below the middle of a line its baseline is.</summary>
+    /// <summary>The distance of the baseline below the middle of a line.</summary>
     public double Drop => Size * 0.35;
 }

@@ -6,22 +6,22 @@ using OptimizerFunctional.Charts.Layout;
 namespace OptimizerFunctional.Charts;
 
 /// <summary>
-/// The paths of a <see cref="ContourFigure"/> or a <see cref="CurveFigure"/> as a film in a loop, made with CSS alone.
-/// All runs start together and take their steps together. Where nothing moves (in print, or for readers who asked for
-/// less motion) it is the whole path.
+/// An animation of the paths of a <see cref="ContourFigure"/> or a <see cref="CurveFigure"/>, in a loop, with CSS only.
+/// All runs start together and advance in step. Without motion (in print, or if the reader prefers reduced motion) it
+/// shows the whole paths.
 /// </summary>
 /// <example><code>
 /// new AnimationFigure { Seconds = 8 }.Of(contour.WithPath("adam", points)).Save("film.svg");
 /// </code></example>
 public sealed record AnimationFigure : Figure
 {
-    /// <summary>How long one round lasts, from 0.5 to 120. The default is 6.</summary>
+    /// <summary>The duration of one loop in seconds, from 0.5 to 120. The default is 6.</summary>
     public double Seconds { get; init; } = 6;
 
-    /// <summary>The figure whose paths move.</summary>
+    /// <summary>The figure that is animated.</summary>
     public PlotFigure? Still { get; init; }
 
-    /// <summary>The film of a figure, with its title, size and appearance.</summary>
+    /// <summary>An animation of a figure, with the title, size and appearance of that figure.</summary>
     public AnimationFigure Of(PlotFigure figure)
     {
         Require.Given(nameof(figure), figure);

@@ -8,7 +8,7 @@ using OptimizerFunctional.Charts.Layout;
 
 namespace OptimizerFunctional.Charts;
 
-/// <summary>Filled contours of a function of two variables, with the paths of runs on them.</summary>
+/// <summary>Filled contours of a function of two variables, with the paths of runs.</summary>
 /// <example><code>
 /// new ContourFigure { Title = "Rosenbrock", X = new(-2, 2), Y = new(-1, 3), ValueScale = ScaleKind.Logarithmic }
 ///     .WithFunction((x, y) => Math.Pow(1 - x, 2) + 100 * Math.Pow(y - x * x, 2))
@@ -17,56 +17,54 @@ namespace OptimizerFunctional.Charts;
 /// </code></example>
 public sealed record ContourFigure : PlotFigure
 {
-    /// <summary>The range of the first variable. The default, null, holds the paths.</summary>
+    /// <summary>The range of the first variable. The default, null, contains the paths.</summary>
     public Interval? X { get; init; }
 
-    /// <summary>The range of the second variable. The default, null, holds the paths.</summary>
+    /// <summary>The range of the second variable. The default, null, contains the paths.</summary>
     public Interval? Y { get; init; }
 
     /// <summary>The function.</summary>
     public Func<double, double, double>? Function { get; init; }
 
-    /// <summary>How many bands of color there are, from 1 to 256. The default is 50.</summary>
+    /// <summary>The number of color levels, from 1 to 256. The default is 50.</summary>
     public int Levels { get; init; } = 50;
 
-    /// <summary>Whether the levels are equally far apart or in equal ratios. The default is linear.</summary>
+    /// <summary>The scale of the levels. The default is linear.</summary>
     public ScaleKind ValueScale { get; init; } = ScaleKind.Linear;
 
-    /// <summary>The range of the values. The default, null, is what the function has here.</summary>
+    /// <summary>The range of the values. The default, null, is the range of the function.</summary>
     public Interval? ValueRange { get; init; }
 
-    /// <summary>Name of the values, with their unit. The default is <c>f</c>.</summary>
+    /// <summary>The label of the values, with their unit. The default is <c>f</c>.</summary>
     public string ValueLabel { get; init; } = "f";
 
-    /// <summary>The colors. The default is <see cref="ColorMap.Viridis"/>.</summary>
+    /// <summary>The color map. The default is <see cref="ColorMap.Viridis"/>.</summary>
     public ColorMap Colors { get; init; } = ColorMap.Viridis;
 
-    /// <summary>
-    /// At how many places the function is evaluated along each axis, from 2 to 2000. The default is 121.
-    /// </summary>
+    /// <summary>The number of grid points along each axis, from 2 to 2000. The default is 121.</summary>
     public int Samples { get; init; } = 121;
 
     /// <summary>The paths of runs. The default is none.</summary>
     public ImmutableArray<Series> Paths { get; init; } = [];
 
-    /// <summary>Minima that are known, marked by crosses. The default is none.</summary>
+    /// <summary>Known minima, marked by crosses. The default is none.</summary>
     public ImmutableArray<(double X, double Y)> Minima { get; init; } = [];
 
-    /// <summary>This figure of a function.</summary>
+    /// <summary>This figure with a function.</summary>
     public ContourFigure WithFunction(Func<double, double, double> function) =>
         this with
         {
             Function = Require.Given(nameof(function), function),
         };
 
-    /// <summary>This figure with one more path.</summary>
+    /// <summary>This figure with another path.</summary>
     public ContourFigure WithPath(string label, IEnumerable<(double X, double Y)> points) =>
         this with
         {
             Paths = Paths.Add(new(label, points)),
         };
 
-    /// <summary>This figure with a minimum marked by a cross.</summary>
+    /// <summary>This figure with another minimum.</summary>
     public ContourFigure WithMinimum(double x, double y) => this with { Minima = Minima.Add((x, y)) };
 
     private protected override int NaturalHeight => 500 + Wider;

@@ -6,7 +6,7 @@ using OptimizerFunctional.Charts.Layout;
 
 namespace OptimizerFunctional.Charts;
 
-/// <summary>How value, gap or gradient norm of several runs fall over iterations, evaluations or seconds.</summary>
+/// <summary>Convergence of several runs: value, gap or gradient norm over iterations, evaluations or seconds.</summary>
 /// <example><code>
 /// new ConvergenceFigure { Title = "Rosenbrock", YQuantity = YQuantity.Gap, XQuantity = XQuantity.Evaluations }
 ///     .WithSeries("adam", adam.Select(it => ((double)it.Evaluations, it.Value)))
@@ -15,41 +15,43 @@ namespace OptimizerFunctional.Charts;
 /// </code></example>
 public sealed record ConvergenceFigure : PlotFigure
 {
-    /// <summary>What is watched: names the upright axis and chooses its scale. The default is the gap.</summary>
+    /// <summary>
+    /// The vertical quantity, which determines the label and the default scale. The default is the gap.
+    /// </summary>
     public YQuantity YQuantity { get; init; } = YQuantity.Gap;
 
-    /// <summary>What runs are charged by: names the level axis. The default is iterations.</summary>
+    /// <summary>The horizontal quantity. The default is iterations.</summary>
     public XQuantity XQuantity { get; init; } = XQuantity.Iterations;
 
-    /// <summary>The scale of the level axis. The default is linear.</summary>
+    /// <summary>The horizontal scale. The default is linear.</summary>
     public ScaleKind XScale { get; init; } = ScaleKind.Linear;
 
     /// <summary>
-    /// The scale of the upright axis. The default, null, is logarithmic for gaps and norms and linear for values.
+    /// The vertical scale. The default, null, is logarithmic for gaps and norms and linear for values.
     /// </summary>
     public ScaleKind? YScale { get; init; }
 
-    /// <summary>The range of the level axis. The default, null, holds all series.</summary>
+    /// <summary>The horizontal range. The default, null, contains all series.</summary>
     public Interval? X { get; init; }
 
-    /// <summary>The range of the upright axis. The default, null, holds all series.</summary>
+    /// <summary>The vertical range. The default, null, contains all series.</summary>
     public Interval? Y { get; init; }
 
     /// <summary>The runs.</summary>
     public ImmutableArray<Series> Runs { get; init; } = [];
 
-    /// <summary>This figure with one more run.</summary>
+    /// <summary>This figure with another run.</summary>
     public ConvergenceFigure WithSeries(string label, IEnumerable<(double X, double Y)> points) =>
         this with
         {
             Runs = Runs.Add(new(label, points)),
         };
 
-    /// <summary>This figure with one more run, given by one value for each iteration from 0 on.</summary>
+    /// <summary>This figure with another run, given as one value per iteration, starting at iteration 0.</summary>
     public ConvergenceFigure WithSeries(string label, IEnumerable<double> values) =>
         WithSeries(label, Require.Given(nameof(values), values).Select((value, i) => ((double)i, value)));
 
-    /// <summary>Many runs need a legend of many rows.</summary>
+    /// <summary>Includes room for the legend, which has many rows for many runs.</summary>
     private protected override int NaturalHeight =>
         base.NaturalHeight + (Runs.Length <= 9 ? 0 : 21 * (Runs.Length / 3));
 

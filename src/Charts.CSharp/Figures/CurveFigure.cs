@@ -7,7 +7,7 @@ using OptimizerFunctional.Charts.Layout;
 
 namespace OptimizerFunctional.Charts;
 
-/// <summary>A function of one variable, with the paths of runs on it as connected dots.</summary>
+/// <summary>The graph of a function of one variable, with the paths of runs as connected dots.</summary>
 /// <example><code>
 /// new CurveFigure { Title = "Gradient descent", X = new(-1, 1) }
 ///     .WithFunction(x => x * x)
@@ -18,29 +18,29 @@ public sealed record CurveFigure : PlotFigure
 {
     private const int Samples = 600;
 
-    /// <summary>The range of the variable. The default, null, holds the paths.</summary>
+    /// <summary>The range of the variable. The default, null, contains the paths.</summary>
     public Interval? X { get; init; }
 
-    /// <summary>The range of the values. The default, null, holds the function and the paths.</summary>
+    /// <summary>The range of the values. The default, null, contains the function and the paths.</summary>
     public Interval? Y { get; init; }
 
     /// <summary>The function.</summary>
     public Func<double, double>? Function { get; init; }
 
-    /// <summary>The function's name in the legend. The default is <c>f</c>.</summary>
+    /// <summary>The name of the function in the legend. The default is <c>f</c>.</summary>
     public string FunctionLabel { get; init; } = "f";
 
     /// <summary>The paths of runs. The default is none.</summary>
     public ImmutableArray<Series> Paths { get; init; } = [];
 
-    /// <summary>This figure of a function.</summary>
+    /// <summary>This figure with a function.</summary>
     public CurveFigure WithFunction(Func<double, double> function) =>
         this with
         {
             Function = Require.Given(nameof(function), function),
         };
 
-    /// <summary>This figure with one more path of points (x, f(x)).</summary>
+    /// <summary>This figure with another path of points (x, f(x)).</summary>
     public CurveFigure WithPath(string label, IEnumerable<(double X, double Y)> points) =>
         this with
         {

@@ -6,33 +6,38 @@ using OptimizerFunctional.Charts.Drawing;
 namespace OptimizerFunctional.Charts;
 
 /// <summary>
-/// A figure: an immutable description that is drawn as one SVG document, which needs no other file, font or script. The
-/// same figure is always the same text.
+/// A figure: an immutable description that is drawn as a self-contained SVG document, without other files, fonts or
+/// scripts. Equal figures give equal documents.
 /// </summary>
 public abstract record Figure
 {
     private protected Figure() { }
 
-    /// <summary>The title above the figure. The default is none.</summary>
+    /// <summary>The title. The default is none.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>What the figure shows, for readers who cannot see it. The default is made from its parts.</summary>
+    /// <summary>
+    /// The alternative text, for readers who cannot see the figure. By default it is generated from the parts of the
+    /// figure.
+    /// </summary>
     public string Description { get; init; } = "";
 
     /// <summary>
-    /// Width in pixels, for which texts are laid out; the figure scales to where it is shown. At least 280. The default
+    /// The width in pixels for which texts are laid out, at least 280. The figure scales to its container. The default
     /// is 640.
     /// </summary>
     public int Width { get; init; } = 640;
 
-    /// <summary>Height in pixels, at least 200. The default, null, is what suits the figure.</summary>
+    /// <summary>The height in pixels, at least 200. The default, null, depends on the kind of figure.</summary>
     public int? Height { get; init; }
 
-    /// <summary>Whether it is light or dark. The default is as the reader's browser prefers.</summary>
+    /// <summary>
+    /// Whether the figure is light or dark. The default follows the preference of the reader's browser.
+    /// </summary>
     public Appearance Appearance { get; init; } = Appearance.Automatic;
 
     /// <summary>The figure as an SVG document.</summary>
-    /// <exception cref="ParameterException">Something that the figure needs is missing or out of range.</exception>
+    /// <exception cref="ParameterException">A required part is missing, or a property is out of range.</exception>
     public string ToSvg()
     {
         Require.Given(nameof(Title), Title);
@@ -51,15 +56,16 @@ public abstract record Figure
     }
 
     /// <summary>Writes the SVG document to a file, in UTF-8.</summary>
+    /// <exception cref="ParameterException">A required part is missing, or a property is out of range.</exception>
     public void Save(string path) =>
         File.WriteAllText(Require.Text(nameof(path), path), ToSvg(), new UTF8Encoding(false));
 
     private protected virtual int NaturalHeight => 440 + Wider;
 
-    /// <summary>What is added to the height of a figure that is wider than by default.</summary>
+    /// <summary>The extra height of a figure that is wider than the default.</summary>
     private protected int Wider => Math.Max(0, Width - 640) / 2;
 
-    /// <summary>What such a figure is called, where it has no title.</summary>
+    /// <summary>The name of this kind of figure, used if there is no title.</summary>
     private protected abstract string KindName { get; }
 
     private protected abstract string DefaultDescription { get; }

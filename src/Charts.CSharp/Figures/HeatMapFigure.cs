@@ -7,8 +7,8 @@ using OptimizerFunctional.Charts.Scales;
 namespace OptimizerFunctional.Charts;
 
 /// <summary>
-/// What a sweep of two parameters reached: a cell for each pair, the lowest value framed. Pairs that are missing, or
-/// whose value is not finite, are hatched.
+/// The results of a sweep over two parameters: one cell per pair, with a frame around the lowest value. Missing pairs
+/// and values that are not finite are hatched.
 /// </summary>
 /// <example><code>
 /// new HeatMapFigure { Title = "Adam", XLabel = "learning rate", YLabel = "beta1", ValueScale = ScaleKind.Logarithmic }
@@ -17,22 +17,22 @@ namespace OptimizerFunctional.Charts;
 /// </code></example>
 public sealed record HeatMapFigure : PlotFigure
 {
-    /// <summary>Whether colors are equally far apart or in equal ratios. The default is linear.</summary>
+    /// <summary>The color scale. The default is linear.</summary>
     public ScaleKind ValueScale { get; init; } = ScaleKind.Linear;
 
-    /// <summary>The range of the values. The default, null, is that of the cells.</summary>
+    /// <summary>The range of the values. The default, null, is the range of the cells.</summary>
     public Interval? ValueRange { get; init; }
 
-    /// <summary>Name of the values, with their unit. The default is <c>value reached</c>.</summary>
+    /// <summary>The label of the values, with their unit. The default is <c>value reached</c>.</summary>
     public string ValueLabel { get; init; } = "value reached";
 
-    /// <summary>The colors. The default is <see cref="ColorMap.Viridis"/>.</summary>
+    /// <summary>The color map. The default is <see cref="ColorMap.Viridis"/>.</summary>
     public ColorMap Colors { get; init; } = ColorMap.Viridis;
 
-    /// <summary>The first parameter, the second, and what they led to; in any order.</summary>
+    /// <summary>The first parameter, the second parameter and the value, in any order.</summary>
     public ImmutableArray<(double X, double Y, double Value)> Cells { get; init; } = [];
 
-    /// <summary>This figure of these cells.</summary>
+    /// <summary>This figure with these cells.</summary>
     public HeatMapFigure WithCells(IEnumerable<(double X, double Y, double Value)> cells) =>
         this with
         {

@@ -8,14 +8,12 @@ using OptimizerFunctional.Charts.Layout;
 
 namespace OptimizerFunctional.Charts;
 
-/// <summary>One panel of a grid.</summary>
-/// <param name="Title">What tells it from the others: a method, a setting.</param>
-/// <param name="Figure">What it shows. Its own title is not used.</param>
+/// <summary>One panel of a <see cref="SmallMultiplesFigure"/>.</summary>
+/// <param name="Title">The title of the panel, such as the name of a method.</param>
+/// <param name="Figure">The figure in the panel. Its own title is not used.</param>
 public sealed record Panel(string Title, PlotFigure Figure);
 
-/// <summary>
-/// A grid of panels with the same axes and the same colors: one problem, one panel for each method or setting.
-/// </summary>
+/// <summary>A grid of panels with common axes and colors: one problem, one panel per method or setting.</summary>
 /// <example><code>
 /// new SmallMultiplesFigure { Title = "Four methods on Rosenbrock" }
 ///     .WithPanel("adam", contour.WithPath("adam", adam))
@@ -25,7 +23,7 @@ public sealed record Panel(string Title, PlotFigure Figure);
 public sealed record SmallMultiplesFigure : Figure
 {
     /// <summary>
-    /// How many panels are in a row. The default, null, is 3 for more than four panels on a sheet of at least 520
+    /// The number of panels per row. The default, null, is 3 for more than four panels at a width of at least 520
     /// pixels, and 2 otherwise.
     /// </summary>
     public int? Columns { get; init; }
@@ -33,7 +31,7 @@ public sealed record SmallMultiplesFigure : Figure
     /// <summary>The panels, row by row.</summary>
     public ImmutableArray<Panel> Panels { get; init; } = [];
 
-    /// <summary>This figure with one more panel.</summary>
+    /// <summary>This figure with another panel.</summary>
     public SmallMultiplesFigure WithPanel(string title, PlotFigure figure) =>
         this with
         {

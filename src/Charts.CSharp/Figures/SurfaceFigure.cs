@@ -6,9 +6,7 @@ using OptimizerFunctional.Charts.Layout;
 
 namespace OptimizerFunctional.Charts;
 
-/// <summary>
-/// The surface of a function of two variables, seen from a direction, with the path of a run on it if wanted.
-/// </summary>
+/// <summary>The surface of a function of two variables, with the optional path of a run.</summary>
 /// <example><code>
 /// new SurfaceFigure { Title = "x² + y²", X = new(-1, 1), Y = new(-1, 1), Colors = ColorMap.Jet }
 ///     .WithFunction((x, y) => x * x + y * y)
@@ -22,42 +20,44 @@ public sealed record SurfaceFigure : Figure
     /// <summary>The range of the second variable. The default is -1 to 1.</summary>
     public Interval Y { get; init; } = new(-1, 1);
 
-    /// <summary>Name of the first axis. The default is <c>x</c>.</summary>
+    /// <summary>The label of the first axis. The default is <c>x</c>.</summary>
     public string XLabel { get; init; } = "x";
 
-    /// <summary>Name of the second axis. The default is <c>y</c>.</summary>
+    /// <summary>The label of the second axis. The default is <c>y</c>.</summary>
     public string YLabel { get; init; } = "y";
 
-    /// <summary>Name of the values. The default is <c>f</c>.</summary>
+    /// <summary>The label of the values. The default is <c>f</c>.</summary>
     public string ValueLabel { get; init; } = "f";
 
     /// <summary>The function.</summary>
     public Func<double, double, double>? Function { get; init; }
 
-    /// <summary>Whether heights and colors are linear or logarithmic in the values. The default is linear.</summary>
+    /// <summary>The scale of heights and colors. The default is linear.</summary>
     public ScaleKind ValueScale { get; init; } = ScaleKind.Linear;
 
     /// <summary>
-    /// The range of the values; what is beyond is cut off. The default, null, is what the function has here.
+    /// The range of the values, to which the surface is clipped. The default, null, is the range of the function.
     /// </summary>
     public Interval? ValueRange { get; init; }
 
-    /// <summary>The colors. The default is <see cref="ColorMap.Viridis"/>.</summary>
+    /// <summary>The color map. The default is <see cref="ColorMap.Viridis"/>.</summary>
     public ColorMap Colors { get; init; } = ColorMap.Viridis;
 
-    /// <summary>How many faces the surface has along each axis, from 2 to 120. The default is 50.</summary>
+    /// <summary>The number of faces along each axis, from 2 to 120. The default is 50.</summary>
     public int Faces { get; init; } = 50;
 
-    /// <summary>From where it is seen: degrees from the first axis towards the second. The default is -60.</summary>
+    /// <summary>
+    /// The azimuth of the viewpoint in degrees, from the first axis towards the second. The default is -60.
+    /// </summary>
     public double Azimuth { get; init; } = -60;
 
-    /// <summary>From how high it is seen: degrees above the floor, from 5 to 85. The default is 30.</summary>
+    /// <summary>The elevation of the viewpoint in degrees above the floor, from 5 to 85. The default is 30.</summary>
     public double Elevation { get; init; } = 30;
 
-    /// <summary>The path of a run on the surface. The default, null, is none.</summary>
+    /// <summary>The path of a run. The default, null, is none.</summary>
     public Series? Path { get; init; }
 
-    /// <summary>This figure of a function.</summary>
+    /// <summary>This figure with a function.</summary>
     public SurfaceFigure WithFunction(Func<double, double, double> function) =>
         this with
         {

@@ -8,8 +8,7 @@ using OptimizerFunctional.Charts.Scales;
 namespace OptimizerFunctional.Charts;
 
 /// <summary>
-/// What a sweep of one parameter reached: a line with a dot for each run. Where a value is not finite, the place is
-/// hatched.
+/// The results of a sweep over one parameter: a line with a dot per run. Values that are not finite are hatched.
 /// </summary>
 /// <example><code>
 /// new SweepFigure { Title = "Adam", XLabel = "learning rate", XScale = ScaleKind.Logarithmic, YScale =
@@ -23,10 +22,10 @@ public sealed record SweepFigure : PlotFigure
     /// <summary>The scale of the values. The default is linear.</summary>
     public ScaleKind YScale { get; init; } = ScaleKind.Linear;
 
-    /// <summary>The parameter and what it led to; in any order.</summary>
+    /// <summary>The parameter and the value, in any order.</summary>
     public ImmutableArray<(double X, double Value)> Values { get; init; } = [];
 
-    /// <summary>This figure of these values.</summary>
+    /// <summary>This figure with these values.</summary>
     public SweepFigure WithValues(IEnumerable<(double X, double Value)> values) =>
         this with
         {
@@ -89,7 +88,7 @@ public sealed record SweepFigure : PlotFigure
         {
             if (!HasValue(rising[i]))
             {
-                // Half the way to the neighbors, or to the frame.
+                // Halfway to the neighbors, or to the frame.
                 var left = i == 0 ? canvas.Area.Left : (canvas.X.At(rising[i - 1].X) + canvas.X.At(rising[i].X)) / 2;
                 var right =
                     i == rising.Length - 1

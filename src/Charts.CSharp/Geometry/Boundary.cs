@@ -3,7 +3,7 @@ using OptimizerFunctional.Charts.Drawing;
 
 namespace OptimizerFunctional.Charts.Geometry;
 
-/// <summary>Directed edges that close to polygons when joined end to start.</summary>
+/// <summary>Directed edges that form closed polygons.</summary>
 internal sealed class Boundary
 {
     private readonly List<(Point2D From, Point2D To)> edges = [];
@@ -26,7 +26,8 @@ internal sealed class Boundary
     }
 
     /// <summary>
-    /// Every edge is in exactly one polygon; at a point where several start, the one added last goes first.
+    /// The polygons. Every edge is in exactly one; where several edges start at a point, the one added last is followed
+    /// first.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<Point2D>> Polygons()
     {

@@ -4,10 +4,10 @@ using OptimizerFunctional.Charts.Drawing;
 
 namespace OptimizerFunctional.Charts.Geometry;
 
-/// <summary>The parts of a line that are inside a rectangle, after Liang and Barsky 1984.</summary>
+/// <summary>Line clipping at a rectangle (Liang and Barsky 1984).</summary>
 internal static class Clipping
 {
-    /// <summary>Beyond this many pixels all places are equally far away, and differences stay finite.</summary>
+    /// <summary>Coordinates are clamped to this many pixels, so that differences stay finite.</summary>
     private const double Far = 1e7;
 
     public static IEnumerable<IReadOnlyList<Point2D>> Line(IReadOnlyList<Point2D> points, Rect area)

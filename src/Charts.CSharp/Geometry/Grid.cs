@@ -2,7 +2,7 @@ using System;
 
 namespace OptimizerFunctional.Charts.Geometry;
 
-/// <summary>Values on the corners of a rectangular mesh: <c>this[column, row]</c>.</summary>
+/// <summary>Function values on a rectangular grid: <c>this[column, row]</c>.</summary>
 internal sealed class Grid(Interval x, Interval y, double[,] values)
 {
     private Interval[,]? cells;
@@ -23,23 +23,21 @@ internal sealed class Grid(Interval x, Interval y, double[,] values)
         return grid.Fill((column, row) => function(grid.X(column), grid.Y(row)));
     }
 
-    /// <summary>Values given by column and row, on a mesh of unit cells.</summary>
+    /// <summary>Values given by column and row, on a grid with unit spacing.</summary>
     public static Grid Of(int columns, int rows, Func<int, int, double> value) =>
         new Grid(new(0, columns - 1), new(0, rows - 1), new double[columns, rows]).Fill(value);
 
     public Grid Map(Func<double, double> change) =>
         new Grid(x, y, new double[Columns, Rows]).Fill((column, row) => change(values[column, row]));
 
-    /// <summary>Whether the cell whose lowest corner this is has finite values at all four corners.</summary>
+    /// <summary>Whether the cell with this lowest corner has finite values at all four corners.</summary>
     public bool HasCell(int column, int row) =>
         column >= 0 && row >= 0 && column < Columns - 1 && row < Rows - 1 && !double.IsNaN(Cells[column, row].From);
 
-    /// <summary>
-    /// From the least to the greatest value at a cell's corners; NaN where one of them is not finite.
-    /// </summary>
+    /// <summary>The range of the values at a cell's corners; NaN if one of them is not finite.</summary>
     public Interval Cell(int column, int row) => Cells[column, row];
 
-    /// <summary>How many of the values are not finite.</summary>
+    /// <summary>The number of values that are not finite.</summary>
     public int Missing => Count(v => !double.IsFinite(v));
 
     public int Count(Predicate<double> holds)
@@ -53,7 +51,7 @@ internal sealed class Grid(Interval x, Interval y, double[,] values)
         return count;
     }
 
-    /// <summary>The least and the greatest finite value that is above a bound; null where there is none.</summary>
+    /// <summary>The range of the finite values above a bound; null if there are none.</summary>
     public Interval? Range(double above = double.NegativeInfinity)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);

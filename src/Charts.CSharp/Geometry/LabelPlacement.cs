@@ -4,14 +4,11 @@ using System.Linq;
 
 namespace OptimizerFunctional.Charts.Geometry;
 
-/// <summary>Moves labels of one height apart on a line, as little as can be in the sum of squares.</summary>
+/// <summary>Moves labels of equal height apart with the least sum of squared displacements.</summary>
 internal static class LabelPlacement
 {
-    /// <summary>The middles of the labels, in the order given; null where they do not fit between the ends.</summary>
-    /// <remarks>
-    /// Less its rank times the height, a label's place must not fall from one label to the next: an isotonic
-    /// regression, by pooling neighbors that violate it.
-    /// </remarks>
+    /// <summary>The centers of the labels, in the given order; null if they do not fit.</summary>
+    /// <remarks>Isotonic regression of the positions minus rank times height, by pooling adjacent violators.</remarks>
     public static IReadOnlyList<double>? Spread(IReadOnlyList<double> wanted, double height, double from, double to)
     {
         var slack = to - from - wanted.Count * height;

@@ -5,16 +5,16 @@ using OptimizerFunctional.Charts.Drawing;
 namespace OptimizerFunctional.Charts.Geometry;
 
 /// <summary>
-/// The part of a mesh where the values are at least a level, as closed polygons with that part on their left. Cells
-/// with a value that is not finite belong to no part. A cell whose high corners are opposite ones is joined through its
-/// middle if the mean of its corners is at least the level.
+/// The region of a grid where the values are at least a level, as polygons with the region on their left. Cells with a
+/// value that is not finite are excluded. A saddle cell is connected through its center if the mean of its corners is
+/// at least the level.
 /// </summary>
 /// <remarks>
-/// Lorensen and Cline 1987, in the plane; the saddle after Nielson and Hamann 1991 with the mean for the center.
+/// Lorensen and Cline 1987, in two dimensions; saddles after Nielson and Hamann 1991, with the mean as center value.
 /// </remarks>
 internal static class MarchingSquares
 {
-    /// <summary>Polygons in the mesh's own coordinates: columns and rows, with fractions.</summary>
+    /// <summary>The polygons in grid coordinates: columns and rows, with fractions.</summary>
     public static IReadOnlyList<IReadOnlyList<Point2D>> Above(Grid grid, double level)
     {
         var edges = new Boundary();
@@ -24,7 +24,7 @@ internal static class MarchingSquares
         {
             for (var column = 0; column < grid.Columns - 1; column++)
             {
-                // Most cells are below the level, or above it among others: they have no edge.
+                // Most cells are entirely below the level, or above it among such cells: they add no edge.
                 if (
                     grid.Cell(column, row) is var cell
                     && cell.To >= level
@@ -45,7 +45,7 @@ internal static class MarchingSquares
         && grid.HasCell(column, row - 1)
         && grid.HasCell(column, row + 1);
 
-    /// <summary>Walks round the cell against the clock, from the lowest corner.</summary>
+    /// <summary>Traverses a cell counterclockwise, from the lowest corner.</summary>
     private static void AddCell(
         Grid grid,
         double level,
@@ -57,7 +57,7 @@ internal static class MarchingSquares
     )
     {
         ReadOnlySpan<(int X, int Y)> corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)];
-        // The neighbors beyond the bottom, the right, the top and the left side.
+        // The neighbors below, to the right, above and to the left.
         ReadOnlySpan<(int X, int Y)> beyond = [(0, -1), (1, 0), (0, 1), (-1, 0)];
         var (left, entered, sum, startsHigh) = (0, 0, 0.0, grid[column, row] >= level);
         for (var side = 0; side < 4; side++)
@@ -78,15 +78,15 @@ internal static class MarchingSquares
                 entering[entered++] = crossing;
             }
 
-            // A side shared with another cell bounds neither: only an open side does.
+            // An edge shared with another cell is not part of the boundary; an open edge is.
             if ((isHigh || willBeHigh) && !grid.HasCell(column + beyond[side].X, row + beyond[side].Y))
             {
                 edges.Add(isHigh ? from : crossing, willBeHigh ? to : crossing);
             }
         }
 
-        // From the lowest corner on, crossings take turns. Where that corner is high, the first is a leaving one and
-        // the next entering one has the same number; where it is low, that is the one before.
+        // Crossings alternate, starting at the lowest corner. If that corner is high, the first one leaves the region and
+        // the next entering one has the same number; if it is low, the entering one is the one before.
         var isJoined = sum / 4 >= level;
         for (var i = 0; i < left; i++)
         {
@@ -96,7 +96,8 @@ internal static class MarchingSquares
     }
 
     /// <summary>
-    /// Where the level is between two corners. Both cells of a side get the same bits: the low corner comes first.
+    /// The crossing of the level between two corners. Both cells at an edge get the same bits: the low corner comes
+    /// first.
     /// </summary>
     private static Point2D Crossing(double level, Point2D from, double a, Point2D to, double b)
     {

@@ -4,8 +4,8 @@ using OptimizerFunctional.Charts.Drawing;
 namespace OptimizerFunctional.Charts.Geometry;
 
 /// <summary>
-/// Looks at the unit cube from a direction, without perspective: angles in degrees, the azimuth from the x axis towards
-/// the y axis, the elevation above the floor.
+/// An orthographic projection of the unit cube. Angles are in degrees: the azimuth from the x axis towards the y axis,
+/// the elevation above the floor.
 /// </summary>
 internal sealed class Projection
 {
@@ -32,10 +32,10 @@ internal sealed class Projection
         );
     }
 
-    /// <summary>Whether the reader is on the side of greater x, and of greater y.</summary>
+    /// <summary>Whether the viewer is on the side of larger x, and of larger y.</summary>
     public (bool X, bool Y) Nearer => (azimuth.Cos > 0, azimuth.Sin > 0);
 
-    /// <summary>The place on the sheet of a point whose coordinates are fractions of the cube.</summary>
+    /// <summary>The position in pixels of a point of the unit cube.</summary>
     public Point2D At(double x, double y, double z)
     {
         var (u, v) = Turned(x, y, z);

@@ -4,11 +4,11 @@ using OptimizerFunctional.Charts.Drawing;
 
 namespace OptimizerFunctional.Charts.Geometry;
 
-/// <summary>Fewer points for an outline that looks the same.</summary>
+/// <summary>Simplification of outlines.</summary>
 internal static class Simplification
 {
-    /// <summary>A line that stays within a tolerance of the given one.</summary>
-    /// <remarks>Douglas and Peucker 1973, with a stack of its own for long lines.</remarks>
+    /// <summary>A line with fewer points, within a tolerance of the given one.</summary>
+    /// <remarks>Douglas and Peucker 1973, with an explicit stack for long lines.</remarks>
     public static IReadOnlyList<Point2D> Within(IReadOnlyList<Point2D> points, double tolerance)
     {
         var isKept = new bool[points.Count];

@@ -4,15 +4,15 @@ using OptimizerFunctional.Charts.Drawing;
 
 namespace OptimizerFunctional.Charts.Geometry;
 
-/// <summary>Leaves out the points of a line that the eye could not see.</summary>
+/// <summary>Removes points of a line that would not be visible.</summary>
 internal static class Thinning
 {
-    /// <summary>The most points of one line in a figure, so that a few such lines stay far below a megabyte.</summary>
-    public const int Most = 5000;
-
     /// <summary>
-    /// Of the points in each column of pixels the first, the lowest, the highest and the last, in their order.
+    /// The maximum number of points per line, so that figures with several lines stay far below a megabyte.
     /// </summary>
+    public const int MaxPoints = 5000;
+
+    /// <summary>Keeps the first, lowest, highest and last point of each pixel column, in order.</summary>
     public static IReadOnlyList<Point2D> ByColumn(IReadOnlyList<Point2D> points, double columnWidth = 0.5)
     {
         var kept = new List<Point2D>();
@@ -42,12 +42,13 @@ internal static class Thinning
     }
 
     /// <summary>
-    /// The first, the last, and those farther than a distance from the one kept before; at most <see cref="Most"/>.
+    /// Keeps the first and last point, and those farther than a distance from the previous kept one; at most <see
+    /// cref="MaxPoints"/>.
     /// </summary>
     public static IReadOnlyList<Point2D> ByDistance(
         IReadOnlyList<Point2D> points,
         double distance = 0.7,
-        int most = Most
+        int most = MaxPoints
     )
     {
         var kept = Spaced(points, distance);

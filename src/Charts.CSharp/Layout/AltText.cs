@@ -4,16 +4,16 @@ using System.Linq;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>Sentences about a figure.</summary>
+/// <summary>Generates the alternative text of figures.</summary>
 internal static class AltText
 {
-    /// <summary>What is shown, with the names of the runs on it.</summary>
+    /// <summary>A sentence about a figure, with the names of its runs.</summary>
     public static string Paths(string what, ImmutableArray<Series> paths) =>
         paths.Length == 0
             ? $"{what}."
             : $"{what}, with the {(paths.Length == 1 ? "path" : "paths")} of {Names(paths.Select(p => p.Label))}.";
 
-    /// <summary>Names in a row, shortened where there are many.</summary>
+    /// <summary>A list of names, at most five of them.</summary>
     public static string Names(IEnumerable<string> names)
     {
         string[] all = [.. names];

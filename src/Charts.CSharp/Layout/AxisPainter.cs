@@ -6,20 +6,20 @@ using OptimizerFunctional.Charts.Scales;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>Ticks that have room for their labels, and the grid and frame they stand on.</summary>
+/// <summary>Draws ticks, grid and frame, with as many ticks as their labels allow.</summary>
 internal static class AxisPainter
 {
     private const double TickLength = 4;
     private const double LabelGap = 14;
 
-    /// <summary>Height of the tick labels below a plot.</summary>
+    /// <summary>The height of the tick labels below a plot.</summary>
     public const double TicksBelow = 24;
 
-    /// <summary>As many ticks of an upright scale as it has room for.</summary>
-    public static IReadOnlyList<Tick> Upright(Scale scale, double height) => scale.Ticks(scale.MaxAlong(height));
+    /// <summary>The ticks of a vertical scale that fit.</summary>
+    public static IReadOnlyList<Tick> Vertical(Scale scale, double height) => scale.Ticks(scale.MaxAlong(height));
 
-    /// <summary>As many ticks of a level scale as leave a gap between their labels.</summary>
-    public static IReadOnlyList<Tick> Level(Scale scale, double width)
+    /// <summary>The ticks of a horizontal scale whose labels have a gap between them.</summary>
+    public static IReadOnlyList<Tick> Horizontal(Scale scale, double width)
     {
         for (var most = Math.Clamp(scale.MaxAlong(width), 2, scale is CategoryScale ? 100 : 12); ; most--)
         {
@@ -31,7 +31,7 @@ internal static class AxisPainter
         }
     }
 
-    /// <summary>Width of the tick labels beside a plot, with their distance from it.</summary>
+    /// <summary>The width of the tick labels beside a plot, including their distance from it.</summary>
     public static double WidthBeside(IReadOnlyList<Tick> ticks) =>
         ticks.Count == 0 ? 0 : ticks.Max(t => TextMeasure.Width(t.Label, TextStyle.Tick)) + TickLength + 5;
 

@@ -5,7 +5,7 @@ using OptimizerFunctional.Charts.Scales;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>Paints the cells of a sweep of two parameters.</summary>
+/// <summary>Draws the cells of a heat map.</summary>
 internal static class CellPainter
 {
     public static void Draw(Canvas canvas, SweepTable table)
@@ -23,7 +23,7 @@ internal static class CellPainter
                     continue;
                 }
 
-                // A little over the next cells, which cover it again: no seams.
+                // Cells extend slightly under the next ones, which avoids seams.
                 var (right, bottom) = (
                     Math.Min(area.Right + 0.7, canvas.Area.Right),
                     Math.Min(area.Bottom + 0.7, canvas.Area.Bottom)
@@ -43,7 +43,7 @@ internal static class CellPainter
         Strokes.Box(canvas.Svg, Cell(canvas, table.Best.Column, table.Best.Row));
     }
 
-    /// <summary>The values in their cells, if all have room.</summary>
+    /// <summary>Writes the values into the cells, if all fit.</summary>
     private static void Numbers(Canvas canvas, SweepTable table)
     {
         var key = canvas.Colors!;

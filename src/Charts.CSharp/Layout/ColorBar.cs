@@ -3,7 +3,7 @@ using OptimizerFunctional.Charts.Scales;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>The bar that says which color stands for which value.</summary>
+/// <summary>A color bar, which relates colors to values.</summary>
 internal static class ColorBar
 {
     private const double Thickness = 14;
@@ -12,15 +12,15 @@ internal static class ColorBar
     public static double Width(ColorKey key, double height) =>
         Distance
         + Thickness
-        + AxisPainter.WidthBeside(AxisPainter.Upright(Scale.Create(key.Kind, key.Range, height, 0), height));
+        + AxisPainter.WidthBeside(AxisPainter.Vertical(Scale.Create(key.Kind, key.Range, height, 0), height));
 
-    /// <summary>Draws the bar right of a plot.</summary>
+    /// <summary>Draws the bar to the right of a plot.</summary>
     public static void Draw(Svg svg, Rect plot, ColorKey key)
     {
         var left = plot.Right + Distance;
         for (var level = 0; level < key.Levels; level++)
         {
-            // Each band reaches to the top and the next covers it: no seams.
+            // Each band extends to the top and the next one covers it, which avoids seams.
             var bottom = plot.Bottom - plot.Height * level / key.Levels;
             svg.Element(
                 "rect",
@@ -35,7 +35,7 @@ internal static class ColorBar
         var bar = new Rect(left, plot.Top, Thickness, plot.Height);
         AxisPainter.Frame(svg, bar);
         var scale = Scale.Create(key.Kind, key.Range, plot.Bottom, plot.Top);
-        foreach (var tick in AxisPainter.Upright(scale, plot.Height))
+        foreach (var tick in AxisPainter.Vertical(scale, plot.Height))
         {
             var at = scale.At(tick.Value);
             svg.Element(

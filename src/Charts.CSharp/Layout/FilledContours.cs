@@ -5,12 +5,12 @@ using OptimizerFunctional.Charts.Geometry;
 namespace OptimizerFunctional.Charts.Layout;
 
 /// <summary>
-/// Fills the bands between levels. Each level's part is one path that covers all below it, so that no seam of the
-/// background shows between neighbors; what remains to be seen of it is its band.
+/// Draws filled contours. The path of each level covers everything above the level, over the paths of lower levels, so
+/// that no seams show between bands.
 /// </summary>
 internal static class FilledContours
 {
-    /// <summary>How far, in pixels, an outline may be from the interpolated one.</summary>
+    /// <summary>The maximum distance, in pixels, between a drawn outline and the interpolated one.</summary>
     private const double Tolerance = 0.12;
 
     public static void Draw(Canvas canvas, Grid grid)

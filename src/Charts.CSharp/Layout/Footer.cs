@@ -3,10 +3,10 @@ using OptimizerFunctional.Charts.Drawing;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>The notes at the foot of a figure.</summary>
+/// <summary>The notes below a figure.</summary>
 internal static class Footer
 {
-    /// <summary>Draws the notes and returns where they begin.</summary>
+    /// <summary>Draws the notes and returns their upper edge.</summary>
     public static double Draw(SvgDocument sheet, IReadOnlyList<string> notes)
     {
         var bottom = sheet.Height - SvgDocument.Margin;

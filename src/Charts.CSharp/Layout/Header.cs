@@ -5,13 +5,13 @@ using OptimizerFunctional.Charts.Drawing;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>The title and under it the legend, in as many rows as they need.</summary>
+/// <summary>The title and the legend below it, in as many rows as needed.</summary>
 internal static class Header
 {
     private const double RowHeight = 21;
     private const double Gap = 18;
 
-    /// <summary>Draws both and returns where the rest of the sheet begins.</summary>
+    /// <summary>Draws title and legend and returns their lower edge.</summary>
     public static double Draw(SvgDocument sheet, string title, IReadOnlyList<LegendEntry> legend)
     {
         var top = SvgDocument.Margin;
@@ -51,7 +51,7 @@ internal static class Header
         return legend.Count > 0 ? top + RowHeight + 4 : top;
     }
 
-    /// <summary>The first lines, the last of them with an ellipsis if there are more.</summary>
+    /// <summary>The first lines; the last one ends in an ellipsis if there are more.</summary>
     public static IEnumerable<string> Some(IReadOnlyList<string> lines, int most) =>
         lines.Count <= most ? lines : [.. lines.Take(most - 1), $"{lines[most - 1]}…"];
 

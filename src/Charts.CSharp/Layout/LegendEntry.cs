@@ -4,19 +4,19 @@ namespace OptimizerFunctional.Charts.Layout;
 
 internal enum LegendMark
 {
-    /// <summary>A line in a color of the palette.</summary>
+    /// <summary>A line in a palette color.</summary>
     Line,
 
-    /// <summary>Connected dots in a color of the palette.</summary>
+    /// <summary>Connected dots in a palette color.</summary>
     Dots,
 
     /// <summary>A cased line with dots, as on colored areas.</summary>
     Cased,
 
-    /// <summary>A line in the color of text: the objective.</summary>
+    /// <summary>A line in the text color: the objective.</summary>
     Ink,
 
-    /// <summary>A cross: a minimum that is known.</summary>
+    /// <summary>A cross: a known minimum.</summary>
     Cross,
 
     /// <summary>A hatched cell.</summary>
@@ -26,7 +26,7 @@ internal enum LegendMark
     Box,
 }
 
-/// <summary>A sample of a mark and what it stands for.</summary>
+/// <summary>A sample of a mark and its meaning.</summary>
 internal readonly record struct LegendEntry(string Text, LegendMark Mark, int Color = 0)
 {
     public const double SampleWidth = 26;
@@ -34,7 +34,7 @@ internal readonly record struct LegendEntry(string Text, LegendMark Mark, int Co
 
     public double Width(double most) => SampleWidth + Gap + TextMeasure.Width(Shown(most), TextStyle.Label);
 
-    /// <summary>Draws the entry with its left end and middle here.</summary>
+    /// <summary>Draws the entry; the position is that of its left end, vertically centered.</summary>
     public void Draw(SvgDocument sheet, double x, double y, double most)
     {
         var svg = sheet.Svg;

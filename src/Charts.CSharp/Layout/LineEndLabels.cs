@@ -7,7 +7,7 @@ using OptimizerFunctional.Charts.Geometry;
 namespace OptimizerFunctional.Charts.Layout;
 
 /// <summary>
-/// Names at the right ends of lines, apart from each other, with a thin leader where one had to move.
+/// Labels at the right ends of lines. Labels that would overlap are moved apart and connected by a thin leader.
 /// </summary>
 internal static class LineEndLabels
 {
@@ -18,7 +18,7 @@ internal static class LineEndLabels
     public static double Width(IReadOnlyList<EndLabel> labels) =>
         labels.Count == 0 ? 0 : Distance + labels.Max(l => TextMeasure.Width(l.Text, style));
 
-    /// <summary>Whether all names have room beside a plot of this height on a sheet of this width.</summary>
+    /// <summary>Whether all labels fit beside a plot of this height in a document of this width.</summary>
     public static bool Fit(IReadOnlyList<EndLabel> labels, double height, double sheetWidth) =>
         labels.Count * Height <= height && Width(labels) <= 0.34 * sheetWidth;
 
@@ -30,7 +30,7 @@ internal static class LineEndLabels
         for (var i = 0; places is not null && i < labels.Count; i++)
         {
             var (end, at) = (ends[i], new Point2D(area.Right + Distance - 4, places[i]));
-            // A leader runs level beyond the plot's lines and bends in the margin only.
+            // A leader is horizontal inside the plot and bends only in the margin.
             if (at.X - end.X > Distance || Math.Abs(at.Y - end.Y) > 3)
             {
                 var leader = new PathData().Line(end, new(area.Right + 3, end.Y), at);

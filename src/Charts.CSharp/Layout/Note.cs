@@ -3,18 +3,16 @@ using System.Linq;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>
-/// What the reader must know beside the figure: of something, so many of all are so; or a plain sentence.
-/// </summary>
+/// <summary>A note below a figure: how many values of a series are affected, or a plain sentence.</summary>
 internal sealed record Note(string Of, int Count, int All, string What)
 {
     public static Note Sentence(string text) => new("", 0, 0, text);
 
-    /// <summary>The remark, unless it is about none.</summary>
+    /// <summary>A note about affected values; none if there are none.</summary>
     public static IEnumerable<Note> About(string of, int count, int all, string what) =>
         count == 0 ? [] : [new(of, count, all, what)];
 
-    /// <summary>One sentence for each kind of remark, without repetition.</summary>
+    /// <summary>One sentence per kind of note, without repetition.</summary>
     public static IReadOnlyList<string> Sentences(IEnumerable<Note> notes) =>
         [.. notes.Distinct().GroupBy(r => r.What).Select(kind => Sentence([.. kind]))];
 

@@ -2,7 +2,7 @@ using System;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>Room around the range of data.</summary>
+/// <summary>Padding around the range of data.</summary>
 internal static class Padding
 {
     public static Interval Around(Interval data, ScaleKind kind, double fraction)
@@ -16,7 +16,7 @@ internal static class Padding
             );
         }
 
-        // Data that are all alike still need an axis of some length.
+        // Constant data still need an axis of positive length.
         var room =
             data.Length > 1e-12 * Math.Max(Math.Abs(data.From), Math.Abs(data.To))
                 ? Math.Min(data.Length, double.MaxValue) * fraction

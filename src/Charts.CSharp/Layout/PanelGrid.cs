@@ -6,8 +6,8 @@ using OptimizerFunctional.Charts.Drawing;
 namespace OptimizerFunctional.Charts.Layout;
 
 /// <summary>
-/// Lays out a figure: header, panels in rows with shared axes, color bar, notes. A figure of one plot is a grid of one
-/// panel without a title.
+/// Lays out a figure: header, rows of panels with common axes, color bar and notes. A figure with one plot is a grid
+/// with one panel.
 /// </summary>
 internal sealed class PanelGrid(SvgDocument sheet, IReadOnlyList<(string Title, Plot Plot)> panels, int columns)
 {
@@ -21,7 +21,7 @@ internal sealed class PanelGrid(SvgDocument sheet, IReadOnlyList<(string Title, 
     public void Draw(string title)
     {
         var ends = panels.Count == 1 ? first.EndLabels : [];
-        // Whether names fit at the ends of lines is known only when the header's height is: that of no legend.
+        // Whether line-end labels fit is decided with the height of a header without a legend.
         var withoutLines = Legend().Where(e => e.Mark != LegendMark.Line).ToArray();
         var hasEnds =
             ends.Count > 0
@@ -34,13 +34,16 @@ internal sealed class PanelGrid(SvgDocument sheet, IReadOnlyList<(string Title, 
         Require.Room(nameof(Figure.Height), sheet.Height, height, Least);
 
         var yScale = first.Y.Over(height, 0);
-        var left = SvgDocument.Margin + AxisPainter.WidthBeside(AxisPainter.Upright(yScale, height));
+        var left = SvgDocument.Margin + AxisPainter.WidthBeside(AxisPainter.Vertical(yScale, height));
         // Labels at the ends of neighboring axes must not touch.
         var fraction = sheet.Width / columns;
         var between =
             columns == 1
                 ? 0
-                : Math.Max(24, AxisPainter.WidthBeside(AxisPainter.Level(first.X.Over(0, fraction), fraction)) + 6);
+                : Math.Max(
+                    24,
+                    AxisPainter.WidthBeside(AxisPainter.Horizontal(first.X.Over(0, fraction), fraction)) + 6
+                );
         var beside = Math.Max(
             hasEnds ? LineEndLabels.Width(ends) : 0,
             first.Colors is { } key ? ColorBar.Width(key, bottom - top) : 10
@@ -85,7 +88,7 @@ internal sealed class PanelGrid(SvgDocument sheet, IReadOnlyList<(string Title, 
     {
         var x = first.X.Over(area.Left, area.Right);
         var y = first.Y.Over(area.Bottom, area.Top);
-        var (xTicks, yTicks) = (AxisPainter.Level(x, area.Width), AxisPainter.Upright(y, area.Height));
+        var (xTicks, yTicks) = (AxisPainter.Horizontal(x, area.Width), AxisPainter.Vertical(y, area.Height));
         var canvas = new Canvas(sheet, area, x, y, first.Colors);
         if (!panel.Plot.IsFilled)
         {
@@ -110,7 +113,7 @@ internal sealed class PanelGrid(SvgDocument sheet, IReadOnlyList<(string Title, 
         return canvas;
     }
 
-    /// <summary>The names of the upright axis and of the colors, on one line above the panels.</summary>
+    /// <summary>Draws the labels of the vertical axis and of the colors in one line above the panels.</summary>
     private double AxisNames(double top)
     {
         var colors = first.Colors?.Label ?? "";
@@ -129,7 +132,8 @@ internal sealed class PanelGrid(SvgDocument sheet, IReadOnlyList<(string Title, 
     }
 
     /// <summary>
-    /// The entries of all panels, once each; none where a mark has other names in other panels, whose titles tell.
+    /// The distinct entries of all panels; none if the same mark has different names, since the titles of the panels
+    /// explain it.
     /// </summary>
     private LegendEntry[] Legend()
     {

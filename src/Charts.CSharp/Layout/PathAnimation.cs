@@ -7,15 +7,17 @@ using OptimizerFunctional.Charts.Drawing;
 namespace OptimizerFunctional.Charts.Layout;
 
 /// <summary>
-/// Draws paths that grow, each with a dot at its head. The head moves by keyframes of <c>transform</c>; the line is a
-/// dash as long as itself that is shifted into view. The last part of a round shows the end.
+/// Draws growing paths, each with a dot at its head. The head moves by keyframes of <c>transform</c>; the line is a
+/// dash of its own length, shifted into view. The end of the loop shows the whole path.
 /// </summary>
 internal sealed class PathAnimation(int longest, double seconds)
 {
     private const int MaxFrames = 200;
     private const double Moving = 0.85;
 
-    /// <summary>A frame: how far the round is, where the head is, and how much of the line is drawn.</summary>
+    /// <summary>
+    /// A keyframe: the time within the loop, the position of the head, and the fraction of the line that is drawn.
+    /// </summary>
     private readonly record struct Frame(double Time, Point2D Head, double Drawn);
 
     public void Draw(Canvas canvas, RunPath path)
@@ -48,7 +50,7 @@ internal sealed class PathAnimation(int longest, double seconds)
         canvas.SvgDocument.Style.Append(Rules(name, frames, seconds));
     }
 
-    /// <summary>Points that the head passes: all of a short run, evenly chosen ones of a long run.</summary>
+    /// <summary>The keyframes: all points of a short run, evenly spaced ones of a long run.</summary>
     private Frame[] Frames(Canvas canvas, RunPath path)
     {
         var points = path.Series.Points;
@@ -105,7 +107,7 @@ internal sealed class PathAnimation(int longest, double seconds)
             [("cx", at.X), ("cy", at.Y), ("r", 6), ("stroke-width", 1.5), ("class", classes), .. attributes]
         );
 
-    /// <summary>Nothing moves, and nothing is dashed, unless motion is welcome.</summary>
+    /// <summary>The style rules. Without a preference for motion, nothing moves and nothing is dashed.</summary>
     private static string Rules(string name, Frame[] frames, double seconds)
     {
         var (head, line, end) = (new StringBuilder(), new StringBuilder(), frames[^1].Head);

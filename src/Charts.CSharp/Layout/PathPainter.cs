@@ -5,13 +5,13 @@ using OptimizerFunctional.Charts.Geometry;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>Draws the path of a run as connected dots, from a ring at its start to a full dot at its end.</summary>
+/// <summary>Draws the path of a run as connected dots, with a ring at its start and a large dot at its end.</summary>
 internal static class PathPainter
 {
-    /// <summary>Dots nearer to each other than this would run together.</summary>
+    /// <summary>The minimum distance between dots, so that they can be told apart.</summary>
     private const double DotDistance = 6;
 
-    /// <summary>More dots than this would hide the line and each other.</summary>
+    /// <summary>The maximum number of dots, so that they do not hide the line.</summary>
     private const int MaxDots = 400;
 
     public static void Draw(Canvas canvas, RunPath path)
@@ -36,7 +36,7 @@ internal static class PathPainter
         }
     }
 
-    /// <summary>The line and its dots, without the ends.</summary>
+    /// <summary>Draws the line and its dots, without the marks at the ends.</summary>
     public static void Lines(Canvas canvas, RunPath path)
     {
         var (line, dots, spots) = (new PathData(), new PathData(), new List<Point2D>());
@@ -68,14 +68,14 @@ internal static class PathPainter
     }
 
     /// <summary>
-    /// A line without dots, thinned by columns of pixels: for functions and for series over iterations.
+    /// Draws a line without dots, thinned per pixel column: for functions and for series over iterations.
     /// </summary>
     public static PathData Curve(Canvas canvas, IEnumerable<IReadOnlyList<Point2D>> stretches)
     {
         var data = new PathData();
         foreach (var stretch in stretches)
         {
-            // A line that goes back is a path, not a function.
+            // A line whose x decreases is a path, not a function.
             var thin = GoesBack(stretch) ? Thinning.ByDistance(stretch) : Thinning.ByColumn(stretch);
             foreach (var part in Clipping.Line(thin, canvas.Area))
             {

@@ -3,10 +3,10 @@ using System.Linq;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>Ranges that data choose.</summary>
+/// <summary>Ranges of data.</summary>
 internal static class Ranges
 {
-    /// <summary>From the least to the greatest, with some room at both ends.</summary>
+    /// <summary>The range of the finite values, with padding at both ends.</summary>
     public static Interval Around(
         string parameter,
         IEnumerable<double> values,
@@ -14,7 +14,7 @@ internal static class Ranges
         ScaleKind kind = ScaleKind.Linear
     ) => Padding.Around(Of(parameter, values), kind, fraction);
 
-    /// <summary>From the least finite number to the greatest.</summary>
+    /// <summary>The range of the finite values.</summary>
     public static Interval Of(string parameter, IEnumerable<double> values)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);

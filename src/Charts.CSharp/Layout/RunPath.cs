@@ -4,12 +4,12 @@ using OptimizerFunctional.Charts.Drawing;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>The path of one run: its points, its color's number, and whether it is on a colored area.</summary>
+/// <summary>The path of one run: its points, its color number, and whether it is drawn on a colored area.</summary>
 internal sealed record RunPath(Series Series, int Color, bool IsCased)
 {
     public LegendEntry Legend => new(Series.Label, IsCased ? LegendMark.Cased : LegendMark.Dots, Color);
 
-    /// <summary>The stretches of finite points, on the sheet.</summary>
+    /// <summary>The contiguous parts with finite points, in pixels.</summary>
     public IEnumerable<IReadOnlyList<Point2D>> Stretches(Canvas canvas)
     {
         var stretch = new List<Point2D>();
@@ -32,7 +32,7 @@ internal sealed record RunPath(Series Series, int Color, bool IsCased)
         }
     }
 
-    /// <summary>What the reader must know of the points that are not seen.</summary>
+    /// <summary>Notes about points that are not visible.</summary>
     public IEnumerable<Note> Notes(Interval x, Interval y) =>
         [
             .. Note.About(Series.Label, Series.LeftOut, Series.Points.Length, "points are not finite and left out"),

@@ -6,9 +6,7 @@ using OptimizerFunctional.Charts.Scales;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>
-/// The room that a surface stands in: floor, two back walls, and axes along the edges that nothing hides.
-/// </summary>
+/// <summary>The axes of a surface: floor, two back walls, and axes along the visible edges.</summary>
 internal sealed class SurfaceAxes
 {
     private readonly SvgDocument sheet;
@@ -74,14 +72,12 @@ internal sealed class SurfaceAxes
             Line(new(FarX, 0, at), new(FarX, 1, at));
         }
 
-        Upright(zLabel);
+        Vertical(zLabel);
         Edge(new(0, 1 - FarY, 0), new(1, 1 - FarY, 0), xTicks.Select(t => (x.At(t.Value), t.Label)), xLabel);
         Edge(new(1 - FarX, 0, 0), new(1 - FarX, 1, 0), yTicks.Select(t => (y.At(t.Value), t.Label)), yLabel);
     }
 
-    /// <summary>
-    /// An edge of the floor: ticks point away from the middle of the floor, labels stand beyond them.
-    /// </summary>
+    /// <summary>Draws an edge of the floor with ticks that point outwards and labels beyond them.</summary>
     private void Edge(Point3D from, Point3D to, IEnumerable<(double Fraction, string Label)> ticks, string name)
     {
         Line(from, to, "ax");
@@ -108,8 +104,8 @@ internal sealed class SurfaceAxes
         texts.Beyond(outside, dx, dy, 22 + widest * double.Abs(dx), name, TextStyle.Label);
     }
 
-    /// <summary>The upright edge that is farthest to the left, which no surface crosses.</summary>
-    private void Upright(string name)
+    /// <summary>Draws the leftmost vertical edge, which the surface does not cross.</summary>
+    private void Vertical(string name)
     {
         (double X, double Y)[] corners = [(0, 0), (0, 1), (1, 0), (1, 1)];
         var (cornerX, cornerY) = corners.MinBy(c => At(new(c.X, c.Y, 0)).X);

@@ -7,8 +7,8 @@ using OptimizerFunctional.Charts.Geometry;
 namespace OptimizerFunctional.Charts.Layout;
 
 /// <summary>
-/// Paints the faces of a surface from the far ones to the near ones. For a surface over a floor that is row by row. A
-/// path's pieces follow the face they are on, so that nearer faces hide them.
+/// Draws the faces of a surface from back to front, which is row by row. The pieces of a path follow the face that they
+/// lie on, so that nearer faces hide them.
 /// </summary>
 internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, ColorKey key)
 {
@@ -42,7 +42,7 @@ internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, 
     }
 
     /// <summary>
-    /// The whole path once more, faintly, so that it can be followed behind a hill; and its dots and ends.
+    /// Draws the whole path again, faintly, so that its hidden parts can be followed, with its dots and ends.
     /// </summary>
     private void Overlay(IReadOnlyList<IReadOnlyList<Point3D>> path)
     {
@@ -80,7 +80,7 @@ internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, 
         var mean = (Height(0, 0) + Height(1, 0) + Height(1, 1) + Height(0, 1)) / 4;
         var slopeX = (Height(1, 0) + Height(1, 1) - Height(0, 0) - Height(0, 1)) / 2 * Faces;
         var slopeY = (Height(0, 1) + Height(1, 1) - Height(0, 0) - Height(1, 0)) / 2 * Faces;
-        // A soft light from the upper left of the far side: shape shows, colors keep their meaning.
+        // A soft light from the far upper left shows the shape; colors stay recognizable.
         var light = (0.35 * slopeX - 0.2 * slopeY + 1) / Math.Sqrt(1 + slopeX * slopeX + slopeY * slopeY);
         var outline = new PathData().Polygon(Corner(0, 0), Corner(1, 0), Corner(1, 1), Corner(0, 1));
         svg.Element(

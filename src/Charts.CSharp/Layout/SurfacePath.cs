@@ -6,10 +6,10 @@ using OptimizerFunctional.Charts.Geometry;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>A point of the unit cube that holds a surface.</summary>
+/// <summary>A point of the unit cube around a surface.</summary>
 internal readonly record struct Point3D(double X, double Y, double Z);
 
-/// <summary>Cuts a path on a surface into pieces, none longer than half a face, that lie on the surface.</summary>
+/// <summary>Cuts a path on a surface into pieces no longer than half a face.</summary>
 internal static class SurfacePath
 {
     private const int MaxPieces = 4000;
@@ -23,7 +23,7 @@ internal static class SurfacePath
         int faces
     )
     {
-        // The floor as a sheet of 1000 pixels: what is too near there is too near on the surface.
+        // Points are thinned on a floor of 1000 x 1000 pixels: points too close there are too close on the surface.
         const double size = 1000;
         var (floor, longest) = (new Rect(0, 0, size, size), size / faces / 2);
         Point3D On(Point2D at)
@@ -61,7 +61,7 @@ internal static class SurfacePath
         ];
     }
 
-    /// <summary>So few points that the pieces between them are not too many to draw.</summary>
+    /// <summary>Thins the points so that the number of pieces is at most <see cref="MaxPieces"/>.</summary>
     private static IReadOnlyList<Point2D> Thinned(IReadOnlyList<Point2D> stretch, double longest)
     {
         var thin = Thinning.ByDistance(stretch, 2, MaxPieces);

@@ -5,7 +5,9 @@ using OptimizerFunctional.Charts.Scales;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>The cells of a sweep in order: each parameter's values once, rising; NaN where a pair is missing.</summary>
+/// <summary>
+/// The values of a sweep as a table: the distinct values of each parameter in increasing order; NaN for missing pairs.
+/// </summary>
 internal sealed class SweepTable
 {
     public SweepTable(IReadOnlyList<(double X, double Y, double Value)> cells)
@@ -44,7 +46,7 @@ internal sealed class SweepTable
     /// <summary>The values by column and row.</summary>
     public Grid Grid { get; }
 
-    /// <summary>The cell with the least value, the first of them in a row.</summary>
+    /// <summary>The first cell with the lowest value.</summary>
     public (int Column, int Row) Best =>
         (
             from row in Enumerable.Range(0, Y.Count)

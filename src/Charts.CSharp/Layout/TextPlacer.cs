@@ -4,14 +4,12 @@ using OptimizerFunctional.Charts.Drawing;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>Texts round a drawing, none over another.</summary>
+/// <summary>Places texts around a drawing without overlaps.</summary>
 internal sealed class TextPlacer(SvgDocument sheet)
 {
     private readonly List<Rect> taken = [];
 
-    /// <summary>
-    /// A text just outside a point, on the side that a direction says; none where other texts leave no room.
-    /// </summary>
+    /// <summary>Draws a text just outside a point, in a direction; nothing if other texts leave no room.</summary>
     public void Beyond(Point2D at, double dx, double dy, double distance, string text, TextStyle style)
     {
         var half = TextMeasure.Width(text, style) / 2;
@@ -28,7 +26,7 @@ internal sealed class TextPlacer(SvgDocument sheet)
         }
     }
 
-    /// <summary>Keeps a place for a text, unless another text has some of it.</summary>
+    /// <summary>Reserves a rectangle for a text. False if it overlaps another text.</summary>
     public bool Take(Rect place)
     {
         var isFree = taken.All(t =>

@@ -3,7 +3,7 @@ using OptimizerFunctional.Charts.Geometry;
 
 namespace OptimizerFunctional.Charts.Layout;
 
-/// <summary>The values that colors or heights show.</summary>
+/// <summary>The axis of values that are shown by colors or heights.</summary>
 internal static class ValueAxis
 {
     public static ColorKey Key(Grid grid, string label, ScaleKind kind, Interval? given, ColorMap map, int levels)
@@ -15,12 +15,12 @@ internal static class ValueAxis
         var found =
             grid.Range(isLog ? 0 : double.NegativeInfinity)
             ?? throw new ParameterException("ValueScale", "Logarithmic", "Linear where no value is above 0");
-        // A function that is the same everywhere still has a color.
+        // A constant function still needs a range of positive length.
         var range = given ?? (found.Length > 0 ? found : Padding.Around(found, kind, 0.5));
         return new(label, kind, Require.Proper("ValueRange", range, kind), map, levels);
     }
 
-    /// <summary>What is said of values that have no color of their own.</summary>
+    /// <summary>Notes about values that have no color of their own.</summary>
     public static IEnumerable<Note> Notes(Grid grid, string label, ScaleKind kind)
     {
         var all = grid.Columns * grid.Rows;

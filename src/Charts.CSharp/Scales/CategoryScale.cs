@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace OptimizerFunctional.Charts.Scales;
 
-/// <summary>Cells side by side, each with a label at its middle. Values are the cells' numbers.</summary>
+/// <summary>A scale of categories: cells side by side with centered labels. Values are cell numbers.</summary>
 internal sealed class CategoryScale(IReadOnlyList<string> labels, double start, double end)
     : Scale(new(-0.5, labels.Count - 0.5), start, end)
 {

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace OptimizerFunctional.Charts.Scales;
 
-/// <summary>Equal differences are equally long. Its ticks are multiples of 1, 2 or 5 times a power of ten.</summary>
+/// <summary>A linear scale. Its ticks are multiples of 1, 2 or 5 times a power of ten.</summary>
 internal sealed class LinearScale(Interval domain, double start, double end) : Scale(domain, start, end)
 {
     public override IReadOnlyList<Tick> Ticks(int most)
@@ -15,7 +15,7 @@ internal sealed class LinearScale(Interval domain, double start, double end) : S
 
     protected override double Transform(double value) => value;
 
-    /// <summary>The multiples of the smallest nice step that are at most this many.</summary>
+    /// <summary>The ticks with the smallest such step that gives at most this many.</summary>
     public static IReadOnlyList<double> Values(Interval domain, int most)
     {
         var exponent = (int)Math.Floor(Math.Log10(domain.Length / Math.Max(1, most))) - 1;
@@ -35,7 +35,7 @@ internal sealed class LinearScale(Interval domain, double start, double end) : S
     private static List<double>? Multiples(Interval domain, int factor, int exponent, int most)
     {
         var step = factor * Math.Pow(10, exponent);
-        // A tick that rounding has put just outside still counts.
+        // Ticks that lie just outside because of rounding are included.
         var first = Math.Ceiling(domain.From / step - 1e-9);
         var last = Math.Floor(domain.To / step + 1e-9);
         if (last - first + 1 > Math.Max(1, most))

@@ -4,9 +4,7 @@ using System.Linq;
 
 namespace OptimizerFunctional.Charts.Scales;
 
-/// <summary>
-/// Equal ratios are equally long. Its ticks are powers of ten, with 2 and 5 between them where there is room.
-/// </summary>
+/// <summary>A logarithmic scale. Its ticks are powers of ten, with 2 and 5 between them where they fit.</summary>
 internal sealed class LogScale(Interval domain, double start, double end) : Scale(domain, start, end)
 {
     public override IReadOnlyList<Tick> Ticks(int most)
@@ -36,7 +34,10 @@ internal sealed class LogScale(Interval domain, double start, double end) : Scal
 
     protected override double Transform(double value) => Math.Log10(value);
 
-    /// <summary>Less than two powers of ten: 1, 2, 5 times them if there are two of those, else equal steps.</summary>
+    /// <summary>
+    /// Ticks for less than two powers of ten: 1, 2 and 5 times them if there are at least two such ticks, else equal
+    /// steps.
+    /// </summary>
     private IReadOnlyList<Tick> FewDecades(int most)
     {
         int[] nice = [1, 2, 5];

@@ -7,15 +7,13 @@ using System.Text;
 namespace OptimizerFunctional.Charts.Scales;
 
 /// <summary>
-/// Numbers as a reader wants them: no more decimals than tell ticks apart, powers of ten as such, a true minus.
+/// Number formats for readers: as few decimals as distinguish the ticks, powers of ten, a true minus sign.
 /// </summary>
 internal static class TickFormat
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-    /// <summary>
-    /// Labels with the same decimals, or with a power of ten where the numbers are very large or small.
-    /// </summary>
+    /// <summary>Labels with equal decimals, or with a power of ten for very large or small numbers.</summary>
     public static IReadOnlyList<string> Linear(IReadOnlyList<double> values)
     {
         if (values.Count == 0)
@@ -40,16 +38,16 @@ internal static class TickFormat
         return Decimals(values);
     }
 
-    /// <summary>Powers of ten: as plain numbers where all are near 1, as 10 with an exponent otherwise.</summary>
+    /// <summary>Labels of powers of ten: plain numbers if all are near 1, else 10 with an exponent.</summary>
     public static IReadOnlyList<string> Powers(IReadOnlyList<int> exponents) =>
         exponents.All(e => e is >= -3 and <= 4)
             ? [.. exponents.Select(e => Math.Pow(10, e).ToString("0.###", CultureInfo.InvariantCulture))]
             : [.. exponents.Select(Power)];
 
-    /// <summary>Each number for itself, to six digits.</summary>
+    /// <summary>Labels with up to six significant digits each.</summary>
     public static IReadOnlyList<string> Each(IReadOnlyList<double> values) => [.. values.Select(v => Number(v, 6))];
 
-    /// <summary>One number to so many digits: in running text and as the name of a cell.</summary>
+    /// <summary>A number with this many significant digits, for running text and cells.</summary>
     public static string Number(double value, int digits = 4)
     {
         if (!double.IsFinite(value) || value == 0)
