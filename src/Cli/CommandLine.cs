@@ -6,7 +6,7 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli;
 
-/// <summary>The command line: from words to an exit code.</summary>
+/// <summary>The command line: parses arguments and returns an exit code.</summary>
 internal static class CommandLine
 {
     private static readonly ParserConfiguration Parsing = new()
@@ -15,7 +15,9 @@ internal static class CommandLine
         ResponseFileTokenReplacer = null,
     };
 
-    /// <summary>Obeys the words. What cannot be obeyed is said in one line on standard error.</summary>
+    /// <summary>
+    /// Parses the arguments and runs the command. Errors in the arguments go to standard error, in one line.
+    /// </summary>
     internal static int Run(IReadOnlyList<string> words, Terminal terminal)
     {
         try
@@ -44,7 +46,7 @@ internal static class CommandLine
     private static RootCommand Root(Terminal terminal)
     {
         var root = new RootCommand(
-            "Runs optimizers on test problems and fits formulas to data. Exit codes: 0 done, 1 a number was not "
+            "Runs optimizers on test problems and fits formulas to data. Exit codes: 0 success, 1 a number was not "
                 + "finite, 2 bad input, 130 interrupted."
         )
         {

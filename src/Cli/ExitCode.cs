@@ -1,17 +1,17 @@
 namespace OptimizerFunctional.Cli;
 
-/// <summary>How the command ends.</summary>
+/// <summary>The exit codes of the command.</summary>
 internal static class ExitCode
 {
-    /// <summary>All went well.</summary>
+    /// <summary>Success.</summary>
     internal const int Success = 0;
 
-    /// <summary>A run met a number that is not finite, or a file could not be read or written.</summary>
+    /// <summary>A number was not finite, or a file could not be read or written.</summary>
     internal const int Failure = 1;
 
-    /// <summary>The command line made no sense.</summary>
+    /// <summary>The arguments are not valid.</summary>
     internal const int Usage = 2;
 
-    /// <summary>The user pressed Ctrl-C.</summary>
+    /// <summary>Interrupted by Ctrl-C.</summary>
     internal const int Interrupted = 130;
 }

@@ -6,14 +6,11 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli;
 
-/// <summary>
-/// Words that the parser does not understand, in one line each where it would print several and the help.
-/// </summary>
+/// <summary>Reports unknown arguments in one line. The parser would print several lines and the help.</summary>
 internal static class ParseError
 {
     /// <summary>
-    /// Raises a <see cref="UsageException"/> for the first word that is not understood. Asking for help is always
-    /// understood.
+    /// Raises a <see cref="UsageException"/> for the first argument that is not valid, unless the help was requested.
     /// </summary>
     internal static void Check(ParseResult parsed)
     {

@@ -4,13 +4,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OptimizerFunctional.Cli;
 
-/// <summary>Standard output that tells when nobody reads it any more.</summary>
+/// <summary>A standard output stream that detects a closed pipe.</summary>
 internal static class StandardOutput
 {
     /// <summary>
-    /// The stream. .NET's own one writes into a closed pipe without a word, so that <c>optimize run ... | head</c>
-    /// would run to its end; a file stream on the same pipe raises. Files are left to .NET's own one, which respects
-    /// where they stand.
+    /// Opens the stream. .NET's own stream ignores a closed pipe, so that <c>optimize run ... | head</c> would run to
+    /// its end; a file stream on the same pipe raises an exception. For files, .NET's own stream is used, which keeps
+    /// their position.
     /// </summary>
     internal static Stream Open()
     {
@@ -23,6 +23,6 @@ internal static class StandardOutput
         return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
     }
 
-    /// <summary>Whether the reader of the pipe has gone: the code is EPIPE of Unix.</summary>
+    /// <summary>Whether the reader of the pipe has closed it: EPIPE on Unix.</summary>
     internal static bool IsClosed(IOException exception) => exception.HResult == 32;
 }

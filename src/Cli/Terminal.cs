@@ -5,21 +5,21 @@ using System.Threading;
 
 namespace OptimizerFunctional.Cli;
 
-/// <summary>Where the command writes to, and whether the user has had enough.</summary>
+/// <summary>The output streams of a command, and its cancellation.</summary>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
-/// <param name="IsInteractive">Whether standard output is seen by a person, and not read by a program.</param>
-/// <param name="Interrupted">Cancelled by Ctrl-C.</param>
+/// <param name="IsInteractive">Whether standard output is a terminal.</param>
+/// <param name="Interrupted">Canceled by Ctrl-C.</param>
 internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInteractive, CancellationToken Interrupted)
 {
-    /// <summary>Whether standard error is seen by a person, who may be shown a bar.</summary>
+    /// <summary>Whether standard error is a terminal, which can show a progress bar.</summary>
     internal bool IsErrorInteractive { get; init; }
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
 
     private long flushed;
 
-    /// <summary>Writes a line, which ends in a line feed on every system.</summary>
+    /// <summary>Writes a line that ends in a line feed on every system.</summary>
     internal void WriteLine(string text)
     {
         Output.Write(text);
@@ -27,7 +27,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInte
     }
 
     /// <summary>
-    /// Says in one line on standard error what is wrong, and shows it in more lines where there are some.
+    /// Writes an error message in one line to standard error, followed by an illustration if there is one.
     /// </summary>
     internal void WriteError(string text, string? illustration = null)
     {
@@ -36,7 +36,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInte
     }
 
     /// <summary>
-    /// Lets what was written be seen, unless something was a moment ago: a flush a line would cost more than the line.
+    /// Flushes the output, unless it was flushed a moment ago: a flush costs more than writing a line.
     /// </summary>
     internal void FlushNowAndThen()
     {

@@ -5,7 +5,7 @@ using System.Globalization;
 
 namespace OptimizerFunctional.Training;
 
-/// <summary>A run after an epoch: an iterate of training. Immutable.</summary>
+/// <summary>The state of training after an epoch. Immutable.</summary>
 public sealed class Epoch
 {
     private readonly Func<string> save;
@@ -22,28 +22,30 @@ public sealed class Epoch
         (Index, TrainLoss, Test, Seconds, Parameters, this.save) = (index, trainLoss, test, seconds, parameters, save);
     }
 
-    /// <summary>Epochs trained: 0 for the untrained model.</summary>
+    /// <summary>The number of epochs so far: 0 for the untrained model.</summary>
     public int Index { get; }
 
     /// <summary>The model.</summary>
     public required Model Model { get; init; }
 
-    /// <summary>The mean loss of the epoch's batches, each before its own step; NaN for the untrained model.</summary>
+    /// <summary>
+    /// The mean loss of the epoch's batches, each computed before its step; NaN for the untrained model.
+    /// </summary>
     public double TrainLoss { get; }
 
-    /// <summary>Loss and accuracy on the test set, with <see cref="Parameters"/>.</summary>
+    /// <summary>The loss and accuracy on the test set, with <see cref="Parameters"/>.</summary>
     public Score Test { get; }
 
-    /// <summary>Seconds that the steps took since the run began, evaluations not counted.</summary>
+    /// <summary>The time of all training steps so far in seconds, without evaluations on the test set.</summary>
     public double Seconds { get; }
 
-    /// <summary>The weights that the epoch hands over: the last ones, or the trainer's average.</summary>
+    /// <summary>The weights after the epoch: the last ones, or the trainer's average.</summary>
     public ImmutableArray<double> Parameters { get; }
 
-    /// <summary>The run as JSON for <see cref="Trainer.EpochsAfter"/>.</summary>
+    /// <summary>The training run as JSON, for <see cref="Trainer.EpochsAfter"/>.</summary>
     public string ToJson() => save();
 
-    /// <summary>Index, losses and accuracy.</summary>
+    /// <summary>The index, losses and accuracy.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
@@ -51,15 +53,16 @@ public sealed class Epoch
         );
 }
 
-/// <summary>Parts of sequences of epochs.</summary>
+/// <summary>Operations on sequences of epochs.</summary>
 public static class EpochSequences
 {
     /// <summary>
-    /// The epochs until the test loss has not fallen for some epochs; the best one is <c>MinBy(epoch =>
-    /// epoch.Test.Loss)</c> of them.
+    /// Early stopping: ends when the test loss has not decreased for several epochs. The best epoch is <c>MinBy(epoch
+    /// => epoch.Test.Loss)</c> of the result.
     /// </summary>
-    /// <param name="epochs">A run.</param>
-    /// <param name="patience">How many epochs without a new least test loss are waited for, at least 1.</param>
+    /// <param name="epochs">The epochs of a training run.</param>
+    /// <param name="patience">The number of epochs to wait for a new lowest test loss, at least 1.</param>
+    /// <exception cref="ParameterException">The patience is less than 1.</exception>
     public static IEnumerable<Epoch> StopEarly(this IEnumerable<Epoch> epochs, int patience)
     {
         ArgumentNullException.ThrowIfNull(epochs);

@@ -23,7 +23,7 @@ internal sealed record SavedEpoch(
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        // Reflection is off by default in file-based apps: it is asked for.
+        // File-based apps disable reflection by default; this resolver enables it.
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 

@@ -3,8 +3,8 @@ using System;
 namespace OptimizerFunctional.Training;
 
 /// <summary>
-/// The generator SplitMix64 (Steele, Lea and Flood 2014): 64 bits of state, every number determined by the seed.
-/// Initial weights and the order of data come from it, so that a run can be rebuilt in any language.
+/// The random number generator SplitMix64 (Steele, Lea and Flood 2014), with 64 bits of state. Initial weights and the
+/// order of data come from it, so a run can be reproduced in any language.
 /// </summary>
 internal struct SplitMix(ulong seed)
 {
@@ -23,14 +23,16 @@ internal struct SplitMix(ulong seed)
     /// <summary>The next number in [0, 1).</summary>
     public double Uniform() => (Next() >> 11) * Math.ScaleB(1, -53);
 
-    /// <summary>The next standard normal number, by the cosine of Box and Muller: two uniform numbers each.</summary>
+    /// <summary>
+    /// The next standard normal number, by the cosine of the Box-Muller transform: two uniform numbers each.
+    /// </summary>
     public double Normal()
     {
         var radius = Math.Sqrt(-2 * Math.Log(1 - Uniform()));
         return radius * Math.Cos(2 * Math.PI * Uniform());
     }
 
-    /// <summary>Puts 0, 1, ... into an order of its own, by Fisher and Yates from the end.</summary>
+    /// <summary>Fills the span with a random permutation of 0, 1, ..., by Fisher and Yates from the end.</summary>
     public void Permute(Span<int> order)
     {
         for (var i = 0; i < order.Length; i++)

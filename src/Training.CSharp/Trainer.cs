@@ -6,42 +6,40 @@ using System.Diagnostics;
 namespace OptimizerFunctional.Training;
 
 /// <summary>
-/// A model, an optimizer and how the data are gone through: an immutable value. Its runs are lazy sequences of epochs.
+/// A training configuration: model, optimizer, batch size, seed and weight averaging. An immutable value. Training runs
+/// are lazy sequences of epochs.
 /// </summary>
 public sealed record Trainer
 {
-    /// <summary>What is trained.</summary>
+    /// <summary>The model.</summary>
     public required Model Model { get; init; }
 
-    /// <summary>What it is trained with: any optimizer, clipping, accumulation, decay and schedules included.</summary>
+    /// <summary>The optimizer, which can include transforms and schedules.</summary>
     public required Optimizer Optimizer { get; init; }
 
-    /// <summary>Rows of a mini-batch, at least 1; the last of an epoch may have fewer. The default is 128.</summary>
+    /// <summary>The batch size, at least 1. The last batch of an epoch can be smaller. The default is 128.</summary>
     public int BatchSize
     {
         get;
         init => field = (int)Core.Check.atLeast(1, nameof(BatchSize), value);
     } = 128;
 
-    /// <summary>
-    /// Initial weights come from a generator that starts from it, the order of epoch e from one that starts from Seed +
-    /// e. The default is 42.
-    /// </summary>
+    /// <summary>The seed of the initial weights; epoch e is shuffled with Seed + e. The default is 42.</summary>
     public ulong Seed { get; init; } = 42;
 
     /// <summary>
-    /// What the weights of an epoch are: those after its last step, or an average. The default is those after the last
-    /// step.
+    /// Whether the weights of an epoch are the last ones or an average. The default is the last ones.
     /// </summary>
     public WeightAverage Average { get; init; } = WeightAverage.None;
 
     /// <summary>
-    /// The epochs from the untrained model on, which is epoch 0, lazily and without end: cut them with <c>Take</c>,
-    /// <see cref="EpochSequences.StopEarly"/> or <c>TakeWhile</c>. The sequence ends by itself after an epoch with a
-    /// loss that is not finite.
+    /// The epochs, starting with epoch 0, the untrained model, lazily and without end. End them with <c>Take</c>, <see
+    /// cref="EpochSequences.StopEarly"/> or <c>TakeWhile</c>. They end by themselves after an epoch whose loss is not
+    /// finite.
     /// </summary>
-    /// <param name="train">What is learned from.</param>
-    /// <param name="test">What every epoch is judged by.</param>
+    /// <param name="train">The training set.</param>
+    /// <param name="test">The test set, on which every epoch is evaluated.</param>
+    /// <exception cref="ParameterException">The data do not match the model.</exception>
     public IEnumerable<Epoch> Epochs(DataSet train, DataSet test)
     {
         Model.CheckedData(train);
@@ -49,15 +47,12 @@ public sealed record Trainer
         return Run(train, test, null);
     }
 
-    /// <summary>
-    /// The epochs after a saved one, without it: the rest of the run that it belongs to, bit for bit.
-    /// </summary>
-    /// <param name="train">What that run learned from.</param>
-    /// <param name="test">What every epoch is judged by.</param>
-    /// <param name="saved">
-    /// What <see cref="Epoch.ToJson"/> wrote; any other text, and that of another trainer, is a
-    /// <see cref="FormatException"/>.
-    /// </param>
+    /// <summary>The epochs after a saved one, which is not included: the rest of its run, bit for bit.</summary>
+    /// <param name="train">The training set of the saved run.</param>
+    /// <param name="test">The test set, on which every epoch is evaluated.</param>
+    /// <param name="saved">The JSON that <see cref="Epoch.ToJson"/> wrote.</param>
+    /// <exception cref="FormatException">The text is not a saved epoch of this trainer and training set.</exception>
+    /// <exception cref="ParameterException">The data do not match the model.</exception>
     public IEnumerable<Epoch> EpochsAfter(DataSet train, DataSet test, string saved)
     {
         ArgumentNullException.ThrowIfNull(saved);
@@ -110,7 +105,7 @@ public sealed record Trainer
         }
     }
 
-    /// <summary>One epoch; returns the mean of the losses that its batches had before their steps.</summary>
+    /// <summary>Trains one epoch. Returns the mean loss of the batches, each computed before its step.</summary>
     private static double Train(
         Network network,
         DataSet train,

@@ -2,14 +2,12 @@ using System;
 
 namespace OptimizerFunctional.Training;
 
-/// <summary>
-/// Which weights an epoch is judged by and hands over, of all those that the steps have gone through.
-/// </summary>
+/// <summary>The averaging of weights over steps: which weights an epoch has.</summary>
 public sealed record WeightAverage
 {
     private WeightAverage(double decay, int from) => (Decay, From) = (decay, from);
 
-    /// <summary>Those after the last step.</summary>
+    /// <summary>No averaging: the weights after the last step.</summary>
     public static WeightAverage None { get; } = new(0, int.MaxValue);
 
     internal double Decay { get; }
@@ -17,42 +15,44 @@ public sealed record WeightAverage
     internal int From { get; }
 
     /// <summary>
-    /// The exponential moving average: after every step, average = decay * average + (1 - decay) * weights. It begins
+    /// An exponential moving average: after every step, average = decay * average + (1 - decay) * weights. It starts
     /// with the weights after the first step.
     /// </summary>
     /// <param name="decay">The decay rate, above 0 and below 1, such as 0.999.</param>
+    /// <exception cref="ParameterException">The decay rate is out of range.</exception>
     public static WeightAverage Exponential(double decay) =>
         Core.Check.decay(nameof(decay), decay) > 0
             ? new(decay, 1)
             : throw new ParameterException(nameof(decay), "0", "greater than 0 and less than 1");
 
     /// <summary>
-    /// The plain mean over all steps from an epoch on (Izmailov et al. 2018, stochastic weight averaging); the last
-    /// weights before it.
+    /// The arithmetic mean over all steps since an epoch (stochastic weight averaging, Izmailov et al. 2018). Before
+    /// that epoch, no averaging.
     /// </summary>
-    /// <param name="fromEpoch">The first epoch whose steps count, at least 1.</param>
+    /// <param name="fromEpoch">The first epoch whose steps are averaged, at least 1.</param>
+    /// <exception cref="ParameterException">The epoch is less than 1.</exception>
     public static WeightAverage Uniform(int fromEpoch) =>
         new(0, (int)Core.Check.atLeast(1, nameof(fromEpoch), fromEpoch));
 
-    /// <summary>Which average it is.</summary>
+    /// <summary>A short description.</summary>
     public override string ToString() =>
         this == None ? "none"
         : Decay > 0 ? FormattableString.Invariant($"exponential {Decay:R}")
         : FormattableString.Invariant($"uniform from epoch {From}");
 }
 
-/// <summary>An average of weights, in one vector.</summary>
+/// <summary>The running average of weights.</summary>
 internal sealed class RunningAverage(WeightAverage kind, double[]? weights, long count)
 {
     private double[] weights = weights ?? [];
 
-    /// <summary>The average; empty as long as there is none.</summary>
+    /// <summary>The average; empty before the first weights.</summary>
     public ReadOnlySpan<double> Weights => weights;
 
-    /// <summary>How many weights it is made of.</summary>
+    /// <summary>The number of averaged weights.</summary>
     public long Count { get; private set; } = count;
 
-    /// <summary>Takes in the weights after a step of an epoch.</summary>
+    /// <summary>Adds the weights after a step of an epoch.</summary>
     public void Add(ReadOnlySpan<double> point, int epoch)
     {
         if (epoch < kind.From)

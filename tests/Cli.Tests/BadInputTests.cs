@@ -14,8 +14,8 @@ public sealed class BadInputTests
         "reproduce --only adam",
         "unknown experiment \"adam\"; the nearest are momentum, rmsprop and gradient-descent"
     )]
-    [InlineData("run", "METHOD is missing; \"optimize list methods\" shows what there is")]
-    [InlineData("run adam", "--problem is missing; \"optimize list problems\" shows what there is")]
+    [InlineData("run", "METHOD is missing; \"optimize list methods\" lists them")]
+    [InlineData("run adam", "--problem is missing; \"optimize list problems\" lists them")]
     [InlineData("run adm --problem sphere", "unknown method \"adm\"; the nearest are adam, adamw and nadam")]
     [InlineData(
         "run gradient --problem sphere",
@@ -62,15 +62,12 @@ public sealed class BadInputTests
     [InlineData("--dialect torch", "unknown dialect \"torch\" of adam; the nearest are pytorch, keras and optax")]
     [InlineData("--format xml", "unknown format \"xml\"; the nearest are html, csv and table")]
     [InlineData("--start=", "Required argument missing for option: '--start'")]
-    [InlineData("--start ,", "--start was \",\"; it must be 2 finite numbers with commas between them")]
-    [InlineData("--start 1", "--start was \"1\"; it must be 2 finite numbers with commas between them")]
-    [InlineData("--start 1,2,3", "--start was \"1,2,3\"; it must be 2 finite numbers with commas between them")]
-    [InlineData("--start 1,nan", "--start was \"1,nan\"; it must be 2 finite numbers with commas between them")]
-    [InlineData(
-        "--start 1,-Infinity",
-        "--start was \"1,-Infinity\"; it must be 2 finite numbers with commas between them"
-    )]
-    [InlineData("--start 1,x", "--start was \"1,x\"; it must be 2 finite numbers with commas between them")]
+    [InlineData("--start ,", "--start was \",\"; it must be 2 finite numbers, separated by commas")]
+    [InlineData("--start 1", "--start was \"1\"; it must be 2 finite numbers, separated by commas")]
+    [InlineData("--start 1,2,3", "--start was \"1,2,3\"; it must be 2 finite numbers, separated by commas")]
+    [InlineData("--start 1,nan", "--start was \"1,nan\"; it must be 2 finite numbers, separated by commas")]
+    [InlineData("--start 1,-Infinity", "--start was \"1,-Infinity\"; it must be 2 finite numbers, separated by commas")]
+    [InlineData("--start 1,x", "--start was \"1,x\"; it must be 2 finite numbers, separated by commas")]
     [InlineData("--dimension 1 --start 1,2", "--start was \"1,2\"; it must be 1 finite number")]
     [InlineData("--dimension 0", "--dimension was \"0\"; it must be a whole number from 1 to 2147483591")]
     [InlineData("--steps -1", "--steps was \"-1\"; it must be a whole number, at least 0")]
@@ -78,7 +75,7 @@ public sealed class BadInputTests
     [InlineData("--every 0", "--every was \"0\"; it must be a whole number, at least 1")]
     [InlineData("--seed -1", "--seed was \"-1\"; it must be a whole number from 0 to 4294967295")]
     [InlineData("--seed 4294967296", "--seed was \"4294967296\"; it must be a whole number from 0 to 4294967295")]
-    [InlineData("--start 1,2 --seed 3", "--start and --seed exclude each other: each says where to begin")]
+    [InlineData("--start 1,2 --seed 3", "--start and --seed exclude each other: each determines the start")]
     [InlineData("--steps x --stepz 3", "unknown option \"--stepz\"; the nearest are --steps, --start and --seed")]
     [InlineData("--steps 3 --steps 4", "Option '--steps' expects a single argument but 2 were provided")]
     [InlineData(
@@ -98,7 +95,7 @@ public sealed class BadInputTests
     )]
     [InlineData(
         "run rmsprop-window --problem sphere --dialect keras",
-        "unknown dialect \"keras\" of rmsprop-window; there is none to choose from"
+        "unknown dialect \"keras\" of rmsprop-window; there are none"
     )]
     [InlineData("run rmsprop-window --problem sphere --set window=0", "window was 0; it must be at least 1")]
     [InlineData(
@@ -131,7 +128,7 @@ public sealed class BadInputTests
     [Fact]
     public void Empty_start_is_refused() =>
         Assert.Equal(
-            new(2, "", "optimize: --start was \"\"; it must be 2 finite numbers with commas between them\n"),
+            new(2, "", "optimize: --start was \"\"; it must be 2 finite numbers, separated by commas\n"),
             Optimize.RunInside("run", "adam", "--problem", "sphere", "--start", "")
         );
 

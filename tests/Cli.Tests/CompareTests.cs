@@ -102,8 +102,8 @@ public sealed class CompareTests
     }
 
     [Theory]
-    [InlineData("--problem sphere", "--methods is missing; \"optimize list methods\" shows what there is")]
-    [InlineData("--methods gd", "--problem is missing; \"optimize list problems\" shows what there is")]
+    [InlineData("--problem sphere", "--methods is missing; \"optimize list methods\" lists them")]
+    [InlineData("--methods gd", "--problem is missing; \"optimize list problems\" lists them")]
     [InlineData("--problem sphere --methods gd,adm", "unknown method \"adm\"; the nearest are adam, adamw and nadam")]
     [InlineData(
         "--problem sphere --methods gd,gd",
@@ -117,7 +117,7 @@ public sealed class CompareTests
     )]
     [InlineData(
         "--problem sphere --methods gd --start 1",
-        "--start was \"1\"; it must be 2 finite numbers with commas between them"
+        "--start was \"1\"; it must be 2 finite numbers, separated by commas"
     )]
     [InlineData(
         "--problem sphre --methods gd --start 1",

@@ -261,7 +261,7 @@ public sealed class FitTests : IDisposable
     [InlineData("DATA", "--model is missing; it is a formula such as b0*(1-exp(-b1*x))")]
     [InlineData(
         "DATA --model b0*pressure",
-        "--start is missing; it says where each parameter begins: --start b0=500,b1=0.0001"
+        "--start is missing; it gives the start value of each parameter: --start b0=500,b1=0.0001"
     )]
     [InlineData("DATA --model b0*pressure --start b0=x", "--start b0 was \"x\"; it must be a finite number")]
     [InlineData(

@@ -23,7 +23,7 @@ public sealed class GridTests
     }
 
     [Theory]
-    [InlineData("", "--grid is missing; it says which values to try: --grid learningRate=1e-4..1:log:20")]
+    [InlineData("", "--grid is missing; it gives the values of a hyperparameter: --grid learningRate=1e-4..1:log:20")]
     [InlineData(
         "--grid beta1",
         "--grid was \"beta1\"; it must be name=from..to:log:count, name=from..to:lin:count or name=a,b,c"

@@ -85,8 +85,8 @@ internal static class MarchingSquares
             }
         }
 
-        // Crossings alternate, starting at the lowest corner. If that corner is high, the first one leaves the region and
-        // the next entering one has the same number; if it is low, the entering one is the one before.
+        // Crossings alternate, starting at the lowest corner. If that corner is high, the first one leaves the region
+        // and the next entering one has the same number; if it is low, the entering one is the one before.
         var isJoined = sum / 4 >= level;
         for (var i = 0; i < left; i++)
         {

@@ -4,28 +4,28 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>What is asked of every one of several runs.</summary>
-/// <param name="Spec">What is minimized, and from where.</param>
-/// <param name="Steps">How many steps each takes.</param>
-/// <param name="Gap">How far above the known minimum a value counts as having reached it.</param>
+/// <summary>The common settings of several runs that are compared.</summary>
+/// <param name="Spec">The problem and the start.</param>
+/// <param name="Steps">The number of steps of each run.</param>
+/// <param name="Gap">The gap above the known minimum that counts as reaching it.</param>
 internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
 {
-    /// <summary>What some columns of a ranking mean.</summary>
+    /// <summary>Explains the columns of a ranking.</summary>
     internal string Note =>
         double.IsNaN(Spec.Problem.MinimumValue)
             ? "The minimum is not known, so there is no gap."
             : $"Iterations and evaluations are those to a gap of {Digits.Few(Gap)}.";
 
-    /// <summary>In how many parts the progress of a run is told.</summary>
+    /// <summary>The number of progress reports per run.</summary>
     internal int Parts => (int)Math.Clamp(Steps, 1, 100);
 
     /// <summary>
-    /// Runs an optimizer, in place. Numbers that are not finite end the run, and are no failure of the command.
+    /// Runs an optimizer in place. Numbers that are not finite end the run; the command does not fail.
     /// </summary>
-    /// <param name="optimizer">What is run.</param>
+    /// <param name="optimizer">The method.</param>
     /// <param name="interrupted">Ends the run before its next step.</param>
     /// <param name="tick">
-    /// Called after each part of the run, as many times as it has parts unless it ends early.
+    /// Called for each progress report: <see cref="Parts"/> times, unless the run ends early.
     /// </param>
     internal Outcome Run(Solver optimizer, CancellationToken interrupted, Action? tick = null)
     {
@@ -78,7 +78,7 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
             _ => Short(reason.Sentence.TrimEnd('.').Replace("Stopped: ", "", StringComparison.Ordinal)),
         };
 
-    /// <summary>The first clause of a sentence: a table has room for no more.</summary>
+    /// <summary>The first clause of a sentence, for tables.</summary>
     private static string Short(string sentence) =>
         sentence.IndexOfAny([',', '(']) is var end and > 0 ? sentence[..end].TrimEnd() : sentence;
 }

@@ -6,13 +6,13 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary><c>optimize compare</c>: several methods on one problem, ranked.</summary>
+/// <summary><c>optimize compare</c>: ranks several methods on one problem.</summary>
 internal sealed class CompareCommand
 {
     private readonly ProblemOptions problem = new();
     private readonly Option<ImmutableArray<ComparedMethod>> methods = Options.Methods(
         "--methods",
-        "Methods with commas between them, each with a dialect or changes if wanted: "
+        "Methods, separated by commas, optionally with a dialect or hyperparameters: "
             + "gd,adam@keras,adam:learningRate=0.02:beta1=0.8."
     );
 
@@ -22,28 +22,28 @@ internal sealed class CompareCommand
         "--format",
         "FORMAT",
         [new("table", Format.Table), new("csv", Format.Csv), new("html", Format.Html)],
-        "; html is a page that works offline"
+        "; html is a self-contained report"
     );
 
     private readonly Option<OutputFolder?> folder = Options.Out(
         "figures, comparison.csv, iterates.csv and report.html"
     );
 
-    /// <summary>The command.</summary>
+    /// <summary>Creates the command.</summary>
     internal static Command Create(Terminal terminal) => new CompareCommand().On(terminal);
 
     private Command On(Terminal terminal)
     {
         var command = new Command(
             "compare",
-            "Runs several methods on a problem. Ranks first who needs the fewest evaluations to the gap, then who "
-                + "reaches the lowest value."
+            "Runs several methods on a problem. Ranks them by the number of evaluations to the gap, then by the "
+                + "lowest value."
         );
         problem.AddTo(command);
         problem.RequireOneFunction();
         Option[] options = [methods, steps, gap, format, folder];
         Array.ForEach(options, command.Options.Add);
-        command.Require(methods, "\"optimize list methods\" shows what there is");
+        command.Require(methods, "\"optimize list methods\" lists them");
         methods.Check(result =>
         {
             foreach (var method in result.Value(methods) is { IsDefault: false } all ? all : [])

@@ -7,7 +7,9 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>A comparison being run, one method after the other so that none disturbs the time of another.</summary>
+/// <summary>
+/// Executes a comparison, one method after the other, so that runs do not disturb each other's times.
+/// </summary>
 internal sealed class CompareExecution(ComparePlan plan, Terminal terminal)
 {
     private readonly List<(ComparedMethod Method, Outcome Outcome)> done = [];
@@ -25,7 +27,7 @@ internal sealed class CompareExecution(ComparePlan plan, Terminal terminal)
     {
         foreach (var method in plan.Methods)
         {
-            // A short run first: the time is then not that of the compiler.
+            // A short warm-up run, so that JIT compilation is not timed.
             (plan.Benchmark with { Steps = Math.Min(1, plan.Benchmark.Steps) }).Run(
                 method.Solver,
                 terminal.Interrupted

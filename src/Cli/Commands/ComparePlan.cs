@@ -4,25 +4,25 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>A comparison that makes sense.</summary>
+/// <summary>The validated arguments of <c>compare</c>.</summary>
 internal sealed record ComparePlan
 {
-    /// <summary>What is asked of each method.</summary>
+    /// <summary>The settings of each run.</summary>
     internal required Benchmark Benchmark { get; init; }
 
     /// <summary>The methods.</summary>
     internal required ImmutableArray<ComparedMethod> Methods { get; init; }
 
-    /// <summary>How the ranking is printed.</summary>
+    /// <summary>The output format.</summary>
     internal required Format Format { get; init; }
 
-    /// <summary>Where files go, or null.</summary>
+    /// <summary>The output folder, or null.</summary>
     internal required OutputFolder? Folder { get; init; }
 
-    /// <summary>The command itself, for the report.</summary>
+    /// <summary>The command line, for the report.</summary>
     internal required string Command { get; init; }
 
-    /// <summary>What is compared, in a line.</summary>
+    /// <summary>The comparison in one line.</summary>
     internal string Title =>
         $"{Methods.Length} {(Methods.Length == 1 ? "method" : "methods")} on {Benchmark.Spec.Title}, {Benchmark.Steps} "
         + $"steps";

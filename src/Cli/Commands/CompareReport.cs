@@ -7,7 +7,7 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>What is drawn and written of a comparison.</summary>
+/// <summary>The figures, tables and HTML report of a comparison.</summary>
 internal sealed class CompareReport
 {
     private readonly Ranking ranking;
@@ -48,10 +48,10 @@ internal sealed class CompareReport
         };
     }
 
-    /// <summary>The page with everything.</summary>
+    /// <summary>The HTML report.</summary>
     internal HtmlReport Html { get; }
 
-    /// <summary>Writes figures, tables and the page.</summary>
+    /// <summary>Writes figures, tables and the HTML report.</summary>
     internal void Save(OutputFolder folder)
     {
         folder.Write("comparison.csv", ranking.WriteCsv);

@@ -5,10 +5,12 @@ using OptimizerFunctional.Cli.NumPy;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>A run on the sum of squares from a random start in [-1, 1], in NumPy's words.</summary>
+/// <summary>
+/// A tutorial experiment: a run on the sum of squares from a random start in [-1, 1], printed like NumPy.
+/// </summary>
 internal sealed record Experiment(string Name, Solver Solver, int Dimension, uint Seed, int Steps)
 {
-    /// <summary>The start and the steps.</summary>
+    /// <summary>The start and the iterates.</summary>
     internal IEnumerable<Iterate> Iterates()
     {
         var highest = ImmutableArray.CreateRange(Enumerable.Repeat(1.0, Dimension));
@@ -18,7 +20,7 @@ internal sealed record Experiment(string Name, Solver Solver, int Dimension, uin
     }
 
     /// <summary>
-    /// Prints every iterate but the start, which the tutorials do not print, and then the last one again.
+    /// Prints every iterate except the start, which the tutorials do not print, and the last one again.
     /// </summary>
     internal void Print(Terminal terminal)
     {

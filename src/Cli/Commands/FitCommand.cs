@@ -8,7 +8,7 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary><c>optimize fit</c>: a formula fitted to a table.</summary>
+/// <summary><c>optimize fit</c>: fits a formula to a table.</summary>
 internal sealed class FitCommand
 {
     private readonly Argument<FitFile?> data;
@@ -17,11 +17,11 @@ internal sealed class FitCommand
         "--start",
         "A=1,B=2",
         StartValues.From,
-        "Where each parameter begins: --start b0=500,b1=0.0001."
+        "The start value of each parameter: --start b0=500,b1=0.0001."
     );
     private readonly Option<string?> response = Options.Column(
         "--response",
-        "The column to be fitted. The default is the first."
+        "The column to fit. The default is the first."
     );
     private readonly Option<string?> sigma = Options.Column(
         "--sigma",
@@ -29,7 +29,7 @@ internal sealed class FitCommand
     );
     private readonly Option<bool> absoluteSigma = new("--absolute-sigma")
     {
-        Description = "The standard deviations are known themselves: standard errors leave the residual variance out.",
+        Description = "The standard deviations are absolute: standard errors do not include the residual variance.",
     };
     private readonly Option<ImmutableArray<double>> lower;
     private readonly Option<ImmutableArray<double>> upper;
@@ -43,14 +43,14 @@ internal sealed class FitCommand
             new("cauchy", RobustLoss.Cauchy),
             new("arctan", RobustLoss.Arctan),
         ],
-        ": all but the first count outliers less"
+        ": all but the first reduce the influence of outliers"
     );
 
     private readonly Option<double> lossScale = Options.Positive(
         "--loss-scale",
         "C",
         1,
-        "The size of a residual from which on it counts less."
+        "The size of a residual above which its influence is reduced."
     );
     private readonly Option<NamedValue<bool>> format = Options.OneOf<bool>(
         "--format",
@@ -61,13 +61,13 @@ internal sealed class FitCommand
 
     private readonly Option<string?> save = Options.Save("the run");
     private readonly Option<string?> resume = Options.Resume(
-        "Go on from a run that --save wrote; --start then only names the parameters."
+        "Resume a run that --save wrote; --start then only names the parameters."
     );
     private readonly Option<long> steps = Options.Whole(
         "--steps",
         10000,
         0,
-        "The most steps to take, those of a resumed run included."
+        "The maximum number of steps, including those of a resumed run."
     );
 
     private FitCommand()
@@ -86,11 +86,11 @@ internal sealed class FitCommand
                     : null,
             $"The response as a formula of parameters and columns: {Grammar.Summary}"
         );
-        lower = Bound("--lower", double.NegativeInfinity, "The least values of some parameters: --lower b1=0.");
-        upper = Bound("--upper", double.PositiveInfinity, "The greatest values of some parameters.");
+        lower = Bound("--lower", double.NegativeInfinity, "The lower bounds of some parameters: --lower b1=0.");
+        upper = Bound("--upper", double.PositiveInfinity, "The upper bounds of some parameters.");
     }
 
-    /// <summary>The command.</summary>
+    /// <summary>Creates the command.</summary>
     internal static Command Create(Terminal terminal) => new FitCommand().On(terminal);
 
     private Command On(Terminal terminal)
@@ -102,7 +102,7 @@ internal sealed class FitCommand
         command.Arguments.Add(data);
         command.Require(data, "it is a CSV file whose first line names the columns");
         command.Require(model, "it is a formula such as b0*(1-exp(-b1*x))");
-        command.Require(start, "it says where each parameter begins: --start b0=500,b1=0.0001");
+        command.Require(start, "it gives the start value of each parameter: --start b0=500,b1=0.0001");
         start.Check(result => BoundsOf(result));
         resume.Check(CheckSaved);
         Option[] options =
@@ -160,7 +160,7 @@ internal sealed class FitCommand
             LossScale = result.Value(lossScale),
         };
 
-    /// <summary>The bounds of all parameters, which hold where they begin.</summary>
+    /// <summary>The bounds of all parameters, checked against their start values.</summary>
     private Bounds BoundsOf(SymbolResult result)
     {
         var begin = result.Value(start) ?? new([], []);

@@ -6,12 +6,12 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>A formula with the data that it needs.</summary>
+/// <summary>A formula and its data.</summary>
 /// <param name="Expression">The formula.</param>
-/// <param name="Table">The data. Where there are standard deviations, they are the last column.</param>
+/// <param name="Table">The data. Standard deviations, if any, are the last column.</param>
 internal sealed record FitModel(Expression Expression, FitTable Table)
 {
-    /// <summary>Reads a formula of these parameters and of columns, and those columns.</summary>
+    /// <summary>Parses a formula of these parameters and of columns, and reads those columns.</summary>
     internal static FitModel Of(string formula, IReadOnlyList<string> parameters, FitFile file, string? sigma)
     {
         var expression = Expression.Parse(formula, parameters, file.Predictors);

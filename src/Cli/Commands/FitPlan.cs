@@ -3,7 +3,7 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>A fit that makes sense.</summary>
+/// <summary>The validated arguments of <c>fit</c>.</summary>
 internal sealed record FitPlan
 {
     /// <summary>The formula.</summary>
@@ -12,28 +12,28 @@ internal sealed record FitPlan
     /// <summary>The data.</summary>
     internal required FitTable Table { get; init; }
 
-    /// <summary>Whether the last column of the data are the standard deviations of the response.</summary>
+    /// <summary>Whether the last column of the data contains the standard deviations of the response.</summary>
     internal required bool HasSigma { get; init; }
 
-    /// <summary>Whether those are known, and not only up to a common factor.</summary>
+    /// <summary>Whether the standard deviations are absolute.</summary>
     internal required bool AbsoluteSigma { get; init; }
 
-    /// <summary>The parameters and where they begin.</summary>
+    /// <summary>The parameters and their start values.</summary>
     internal required StartValues Start { get; init; }
 
-    /// <summary>How it is fitted.</summary>
+    /// <summary>The least-squares method.</summary>
     internal required LevenbergMarquardt Method { get; init; }
 
-    /// <summary>Whether it is printed as JSON.</summary>
+    /// <summary>Whether the output is JSON.</summary>
     internal required bool IsJson { get; init; }
 
-    /// <summary>The most steps.</summary>
+    /// <summary>The maximum number of steps.</summary>
     internal required long Steps { get; init; }
 
-    /// <summary>A file for the run, or null.</summary>
+    /// <summary>The file for the saved run, or null.</summary>
     internal string? Save { get; init; }
 
-    /// <summary>The saved run to go on from, or null.</summary>
+    /// <summary>The saved run to resume, or null.</summary>
     internal string? Resumed { get; init; }
 
     /// <summary>Fits, prints, saves, and returns the exit code.</summary>

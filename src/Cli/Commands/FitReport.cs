@@ -8,18 +8,18 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>What is printed of a fit.</summary>
+/// <summary>The output of a fit.</summary>
 internal sealed class FitReport(FitPlan plan, Fit fit)
 {
     private const int FewestNameColumns = 9;
 
-    // Apostrophes and letters as they are: this is no part of a page.
+    // Apostrophes and letters are not escaped: the JSON is not embedded in HTML.
     private static readonly JsonSerializerOptions Plain = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes it on standard output.</summary>
+    /// <summary>Writes the report to standard output.</summary>
     internal void Write(Terminal terminal)
     {
         foreach (var line in plan.IsJson ? [Json()] : Table())

@@ -5,8 +5,7 @@ using OptimizerFunctional.Cli.Input;
 namespace OptimizerFunctional.Cli.Commands;
 
 /// <summary>
-/// What a formula leaves of a table: formula less response over the standard deviation, row by row, with exact
-/// derivatives.
+/// The residuals of a formula: (formula - response) / standard deviation per row, with exact derivatives.
 /// </summary>
 internal static class FitResiduals
 {

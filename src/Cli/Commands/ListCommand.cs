@@ -6,10 +6,10 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary><c>optimize list</c>: what can be run.</summary>
+/// <summary><c>optimize list</c>: lists methods, problems and dialects.</summary>
 internal static class ListCommand
 {
-    /// <summary>The command.</summary>
+    /// <summary>Creates the command.</summary>
     internal static Command Create(Terminal terminal)
     {
         var topic = Options.Argument(
@@ -17,10 +17,7 @@ internal static class ListCommand
             (_, name) => NameMatcher.Find("topic", name, All(), listing => listing.Title),
             "methods, problems or dialects. The default is all three."
         );
-        var command = new Command(
-            "list",
-            "Lists methods, problems and dialects, each in a line and with its defaults."
-        );
+        var command = new Command("list", "Lists methods, problems and dialects with their defaults.");
         topic.Arity = ArgumentArity.ZeroOrOne;
         command.Arguments.Add(topic);
         command.SetAction(parsed =>

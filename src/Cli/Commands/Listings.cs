@@ -6,7 +6,7 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>What there is to list.</summary>
+/// <summary>The lists of <c>optimize list</c>.</summary>
 internal static class Listings
 {
     private const int CoordinatesShown = 3;
@@ -39,7 +39,7 @@ internal static class Listings
             ]
         );
 
-    /// <summary>Dialects: what each changes in the defaults of its method.</summary>
+    /// <summary>Dialects with their differences from the defaults of the method.</summary>
     internal static Listing Dialects() =>
         new(
             "dialects",

@@ -1,10 +1,10 @@
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>A value that users name.</summary>
-/// <param name="Name">Its name.</param>
+/// <summary>A value of an option with its name.</summary>
+/// <param name="Name">The name.</param>
 /// <param name="Value">The value.</param>
 internal readonly record struct NamedValue<T>(string Name, T Value)
 {
-    /// <summary>The name, which the help shows.</summary>
+    /// <summary>The name, shown in the help.</summary>
     public override string ToString() => Name;
 }

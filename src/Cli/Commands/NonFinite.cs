@@ -3,10 +3,10 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>Numbers that are not finite, which end a run.</summary>
+/// <summary>Detects iterates with numbers that are not finite, which end a run.</summary>
 internal static class NonFinite
 {
-    /// <summary>What is wrong with an iterate, as a sentence: null where nothing is.</summary>
+    /// <summary>A sentence about the first number that is not finite; null if all are finite.</summary>
     internal static string? Describe(Iterate iterate)
     {
         var what =

@@ -9,22 +9,23 @@ using OptimizerFunctional.Cli.Output;
 namespace OptimizerFunctional.Cli.Commands;
 
 /// <summary>
-/// Options and arguments with their types, rules and defaults. A value that breaks its rule is an error of the parser,
-/// in one sentence; the help shows the default.
+/// Options and arguments with types, rules and defaults. A value that breaks its rule is a parse error, in one
+/// sentence. The help shows the defaults.
 /// </summary>
 internal static class Options
 {
-    /// <summary>An option with the name of a column.</summary>
+    /// <summary>An option whose value is the name of a column.</summary>
     internal static Option<string?> Column(string name, string description) =>
         new(name) { HelpName = "COLUMN", Description = description };
 
     /// <summary>
-    /// An option whose text is read by a function, which raises where it cannot; null where it is not given.
+    /// An option with a parser, which raises an exception for texts that are not valid. Null if the option is not
+    /// given.
     /// </summary>
     internal static Option<T?> Of<T>(string name, string value, Func<string, T?> read, string description) =>
         Of(name, value, (_, text) => read(text), description);
 
-    /// <summary>The same where what the text means depends on other options, which the function may ask for.</summary>
+    /// <summary>An option whose parser can read other options.</summary>
     internal static Option<T?> Of<T>(
         string name,
         string value,
@@ -38,7 +39,7 @@ internal static class Options
             CustomParser = Parser((result, texts) => read(result, texts[0])),
         };
 
-    /// <summary>The same for an option that can be repeated: the function reads all its texts.</summary>
+    /// <summary>An option that can be repeated; its parser receives all texts.</summary>
     internal static Option<T?> Repeated<T>(
         string name,
         string value,
@@ -53,7 +54,7 @@ internal static class Options
             CustomParser = Parser(read),
         };
 
-    /// <summary>A whole number from one number to another.</summary>
+    /// <summary>An option with an integer in a range.</summary>
     internal static Option<long> Whole(
         string name,
         long usual,
@@ -62,11 +63,11 @@ internal static class Options
         long most = long.MaxValue
     ) => Of(name, "N", text => Numbers.Whole(name, text, least, most), description).WithDefault(usual);
 
-    /// <summary>A finite number above 0.</summary>
+    /// <summary>An option with a finite number above 0.</summary>
     internal static Option<double> Positive(string name, string value, double usual, string description) =>
         Of(name, value, text => Numbers.Positive(name, text), description).WithDefault(usual);
 
-    /// <summary>One of some values, each with its name; the first is the default.</summary>
+    /// <summary>An option with a choice of named values; the first is the default.</summary>
     internal static Option<NamedValue<T>> OneOf<T>(
         string name,
         string value,
@@ -85,7 +86,7 @@ internal static class Options
             .WithDefault(choices[0]);
     }
 
-    /// <summary>The same option with a default.</summary>
+    /// <summary>Sets the default of an option.</summary>
     internal static Option<T> WithDefault<T>(this Option<T> option, T usual)
     {
         option.DefaultValueFactory = _ => usual;
@@ -96,67 +97,72 @@ internal static class Options
     internal static Argument<T?> Argument<T>(string name, Func<SymbolResult, string, T?> read, string description) =>
         new(name) { Description = description, CustomParser = Parser((result, texts) => read(result, texts[0])) };
 
-    /// <summary>The folder for files.</summary>
+    /// <summary>The option for the output folder.</summary>
     internal static Option<OutputFolder?> Out(string what) =>
-        Of("--out", "DIR", path => new OutputFolder(path), $"Write {what} into this folder, which is made if need be.");
+        Of(
+            "--out",
+            "DIR",
+            path => new OutputFolder(path),
+            $"Write {what} into this folder, which is created if necessary."
+        );
 
-    /// <summary>A file to be written later: better said before a long run than after it that it cannot.</summary>
+    /// <summary>The option for a file to be written at the end of a run. The path is checked before the run.</summary>
     internal static Option<string?> Save(string what) =>
-        Of("--save", "FILE", path => Files.InFolder("--save", path), $"Write {what} there, to go on from.");
+        Of("--save", "FILE", path => Files.InFolder("--save", path), $"Save {what} to this file, to be resumed.");
 
-    /// <summary>What such a file holds.</summary>
+    /// <summary>The option for a file to resume from.</summary>
     internal static Option<string?> Resume(string description) =>
         Of("--resume", "FILE", path => Files.Read("--resume", path), description);
 
-    /// <summary>Several methods.</summary>
+    /// <summary>The option for several methods.</summary>
     internal static Option<ImmutableArray<ComparedMethod>> Methods(string name, string description) =>
         Of(name, "A,B", text => ComparedMethod.All(text, name), description);
 
-    /// <summary>The steps of each of several runs.</summary>
-    internal static Option<long> Steps() => Whole("--steps", 1000, 0, "How many steps each run takes.");
+    /// <summary>The option for the number of steps of each run.</summary>
+    internal static Option<long> Steps() => Whole("--steps", 1000, 0, "The number of steps of each run.");
 
-    /// <summary>How near to the minimum is near enough.</summary>
+    /// <summary>The option for the gap that counts as reaching the minimum.</summary>
     internal static Option<double> Gap() =>
-        Positive("--gap", "G", 1e-6, "How far above the known minimum a value may be to count as having reached it.");
+        Positive("--gap", "G", 1e-6, "The gap above the known minimum that counts as reaching it.");
 
-    /// <summary>An option that must be given, and what is said where it is not.</summary>
+    /// <summary>Makes an option mandatory, with an explanation for the error message.</summary>
     internal static void Require(this Command command, Option option, string why)
     {
         option.Required = true;
         command.Check(result => Given(result.GetResult(option) is not null, option.Name, why));
     }
 
-    /// <summary>An argument that must be given, and what is said where it is not.</summary>
+    /// <summary>Makes an argument mandatory, with an explanation for the error message.</summary>
     internal static void Require(this Command command, Argument argument, string why) =>
         command.Check(result => Given(result.GetResult(argument)?.Tokens.Count > 0, argument.Name, why));
 
-    /// <summary>Options of which only one may be given, as each says where to begin.</summary>
+    /// <summary>Makes options mutually exclusive that all determine the start.</summary>
     internal static void Exclude(this Command command, params Option[] options) =>
         command.Check(result =>
         {
             if (options.Where(option => result.GetResult(option) is not null).Take(2).ToArray() is [var one, var other])
             {
-                throw new UsageException($"{one.Name} and {other.Name} exclude each other: each says where to begin");
+                throw new UsageException($"{one.Name} and {other.Name} exclude each other: each determines the start");
             }
         });
 
-    /// <summary>A rule of the command as a whole, which raises where it is broken.</summary>
+    /// <summary>Adds a rule to a command. The check raises an exception if the rule is broken.</summary>
     internal static void Check(this Command command, Action<SymbolResult> check) =>
         command.Validators.Add(result => Try(result, () => check(result)));
 
     /// <summary>
-    /// A rule between an option that is given and others, which raises where it is broken.
+    /// Adds a rule to an option, which may involve other options. The check raises an exception if the rule is broken.
     /// </summary>
     internal static void Check(this Option option, Action<SymbolResult> check) =>
         option.Validators.Add(result => Try(result, () => check(result)));
 
-    /// <summary>The value of an option or its default; null where it is wrong, which is said of that option.</summary>
+    /// <summary>The value of an option or its default; null if it is not valid, which is reported separately.</summary>
     internal static T? Value<T>(this SymbolResult result, Option<T> option) =>
         result.GetResult(option) is { } given ? Known(given.GetValueOrDefault<T>)
         : option.HasDefaultValue ? (T?)option.GetDefaultValue()
         : default;
 
-    /// <summary>The value of an argument; null where it is wrong, which is said of that argument.</summary>
+    /// <summary>The value of an argument; null if it is not valid, which is reported separately.</summary>
     internal static T? Value<T>(this SymbolResult result, Argument<T> argument) =>
         result.GetResult(argument) is { } given ? Known(given.GetValueOrDefault<T>) : default;
 
@@ -168,7 +174,7 @@ internal static class Options
         }
         catch (Exception exception) when (exception is InvalidOperationException or InvalidCastException)
         {
-            // The parser has refused the text, or has met a word too many before it read the text.
+            // System.CommandLine raises the first for values with errors, the second for values it has not parsed.
             return default;
         }
     }

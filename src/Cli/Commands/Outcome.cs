@@ -4,39 +4,38 @@ using System.Linq;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>What one of several runs came to.</summary>
+/// <summary>The outcome of one of several runs.</summary>
 internal sealed record Outcome
 {
-    /// <summary>The lowest value; NaN where none was finite.</summary>
+    /// <summary>The lowest value; NaN if none was finite.</summary>
     internal required double Value { get; init; }
 
-    /// <summary>How far it is above the known minimum; NaN where that is not known.</summary>
+    /// <summary>The difference between the value and the known minimum; NaN if the minimum is not known.</summary>
     internal required double Gap { get; init; }
 
-    /// <summary>Steps taken.</summary>
+    /// <summary>The number of steps.</summary>
     internal required long Iterations { get; init; }
 
-    /// <summary>Points evaluated.</summary>
+    /// <summary>The number of evaluated points.</summary>
     internal required long Evaluations { get; init; }
 
-    /// <summary>Steps taken to the wanted gap; null where it was not reached.</summary>
+    /// <summary>The number of steps to the target gap; null if it was not reached.</summary>
     internal required long? IterationsToGap { get; init; }
 
-    /// <summary>Points evaluated to the wanted gap; null where it was not reached.</summary>
+    /// <summary>The number of evaluated points to the target gap; null if it was not reached.</summary>
     internal required long? EvaluationsToGap { get; init; }
 
-    /// <summary>How long the run took.</summary>
+    /// <summary>The elapsed time in seconds.</summary>
     internal required double Seconds { get; init; }
 
-    /// <summary>Why it ended, in a few words.</summary>
+    /// <summary>The stop reason, in a few words.</summary>
     internal required string Reason { get; init; }
 
-    /// <summary>Whether the user ended it.</summary>
+    /// <summary>Whether the user interrupted the run.</summary>
     internal bool IsInterrupted { get; init; }
 
     /// <summary>
-    /// The best first: who reached the gap with the fewest evaluations, then who has the lowest value. Ties stay in
-    /// order.
+    /// Ranks runs by the number of evaluations to the target gap, then by the lowest value. Ties keep their order.
     /// </summary>
     internal static IEnumerable<T> Rank<T>(IEnumerable<T> runs, Func<T, Outcome> outcomeOf) =>
         runs.OrderBy(run => outcomeOf(run).EvaluationsToGap ?? long.MaxValue)

@@ -7,7 +7,7 @@ using OptimizerFunctional.Cli.NumPy;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>The options that say what is minimized, and from where.</summary>
+/// <summary>The options that select a problem and a start.</summary>
 internal sealed class ProblemOptions
 {
     private readonly Option<Problem?> problem = Options.Of(
@@ -27,47 +27,45 @@ internal sealed class ProblemOptions
             "--start",
             "A,B",
             (result, text) => Made(result) is { } made ? Numbers.Point("--start", text, made.Dimension) : default,
-            "Where to begin, as numbers with commas between them. The default is the problem's own start."
+            "The initial point, as numbers separated by commas. The default is the standard start of the problem."
         );
         seed = Options.Of(
             "--seed",
             "N",
             (result, text) => Drawn((uint)Numbers.Whole("--seed", text, 0, uint.MaxValue), Made(result)),
-            "Begin at a random point of the problem's box instead: numpy.random.seed(N), then rand, bit for bit."
+            "Start at a random point of the problem's box instead: numpy.random.seed(N), then rand, bit for bit."
         );
         dimension = Options.Of(
             "--dimension",
             "N",
             (result, text) =>
                 result.Value(problem)?.WithDimension((int)Numbers.Whole("--dimension", text, 1, Array.MaxLength)),
-            "The number of coordinates, where the problem leaves it free."
+            "The number of coordinates, for problems of any dimension."
         );
     }
 
-    /// <summary>Adds the options to a command, which may have others that say where to begin.</summary>
+    /// <summary>Adds the options to a command, which can have other options that determine the start.</summary>
     internal void AddTo(Command command, params Option[] others)
     {
         Array.ForEach<Option>([problem, start, seed, dimension], command.Options.Add);
-        command.Require(problem, "\"optimize list problems\" shows what there is");
+        command.Require(problem, "\"optimize list problems\" lists them");
         command.Exclude([start, seed, .. others]);
     }
 
-    /// <summary>
-    /// Asks for a function that is the same at every iterate: the values of one that changes do not compare.
-    /// </summary>
+    /// <summary>Requires a function that does not change between iterates, so that values can be compared.</summary>
     internal void RequireOneFunction() =>
         problem.Check(result =>
         {
             if (result.Value(problem) is { Period: > 1 } changing)
             {
                 throw new UsageException(
-                    $"{changing.Name} changes from iterate to iterate, so the values that methods reach on it do not "
-                        + "compare"
+                    $"{changing.Name} changes from iterate to iterate, so values that methods reach on it cannot be "
+                        + "compared"
                 );
             }
         });
 
-    /// <summary>Raises where a method cannot run on the problem; null is one that is wrong itself.</summary>
+    /// <summary>Checks that a method can run on the problem. Null is a method that is not valid itself.</summary>
     internal void Check(SymbolResult result, Solver? method)
     {
         if (method is not null && Made(result) is not null)
@@ -76,7 +74,7 @@ internal sealed class ProblemOptions
         }
     }
 
-    /// <summary>What the user wants.</summary>
+    /// <summary>The selected problem and start.</summary>
     internal ProblemSpec Read(SymbolResult result)
     {
         var made = Made(result)!;

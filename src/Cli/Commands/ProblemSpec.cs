@@ -4,15 +4,17 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>What is minimized, and from where.</summary>
+/// <summary>A problem and a start.</summary>
 /// <param name="Problem">The problem.</param>
-/// <param name="Start">The first point.</param>
+/// <param name="Start">The initial point.</param>
 internal sealed record ProblemSpec(Problem Problem, ImmutableArray<double> Start)
 {
-    /// <summary>The problem's name, and what is done to keep to it.</summary>
+    /// <summary>The name of the problem, with a remark if iterates are projected onto its box.</summary>
     internal string Title => $"{Problem.Name}{(Problem.IsConstrained ? ", kept in its box" : "")}";
 
-    /// <summary>The optimizer that is run: a problem that is one only in its box keeps its iterates there.</summary>
+    /// <summary>
+    /// The method for this problem. On a constrained problem, an optimizer is followed by a projection onto the box.
+    /// </summary>
     internal Solver Adapt(Solver minimizer) =>
         minimizer switch
         {
@@ -20,12 +22,12 @@ internal sealed record ProblemSpec(Problem Problem, ImmutableArray<double> Start
                 new ProjectOntoBox(Problem.Lower, Problem.Upper)
             ),
             Solver when Problem.IsConstrained || Problem.Period > 1 => throw new UsageException(
-                $"{minimizer.Name} needs a function that is the same everywhere and at every iterate, which "
+                $"{minimizer.Name} needs an unconstrained function that does not change between iterates, which "
                     + $"{Problem.Name} is not"
             ),
             _ => minimizer,
         };
 
-    /// <summary>The iterates, without end.</summary>
+    /// <summary>The iterates, without end for optimizers.</summary>
     internal IEnumerable<Iterate> Iterates(Solver optimizer) => Adapt(optimizer).Iterates(Problem.Objective, Start);
 }

@@ -7,7 +7,7 @@ using OptimizerFunctional.Cli.Input;
 namespace OptimizerFunctional.Cli.Commands;
 
 /// <summary>
-/// <c>optimize reproduce</c>: three experiments of well-known tutorials, printed as their Python programs print them.
+/// <c>optimize reproduce</c>: prints three experiments of well-known tutorials exactly as their Python programs do.
 /// </summary>
 internal static class ReproduceCommand
 {
@@ -18,7 +18,7 @@ internal static class ReproduceCommand
         new("rmsprop", new RmsProp { LearningRate = 0.01, Decay = 0.99 }, Dimension: 2, Seed: 1, Steps: 50),
     ];
 
-    /// <summary>The command.</summary>
+    /// <summary>Creates the command.</summary>
     internal static Command Create(Terminal terminal)
     {
         var only = Options.Of(
@@ -29,10 +29,9 @@ internal static class ReproduceCommand
         );
         var command = new Command(
             "reproduce",
-            "Prints three tutorial experiments on the sum of squares as their Python programs do. The starts are drawn "
-                + "from"
-                + " [-1, 1] by NumPy's legacy generator, which is built in: seed 4 for gradient descent and momentum, "
-                + "1 for RMSProp."
+            "Prints three tutorial experiments on the sum of squares exactly as their Python programs do. The starts "
+                + "are drawn from [-1, 1] by NumPy's legacy generator, which is built in: seed 4 for gradient descent "
+                + "and momentum, 1 for RMSProp."
         );
         var folder = Options.Out("the six figures of the tutorials");
         command.Options.Add(only);

@@ -6,7 +6,7 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary><c>optimize run</c>: one method on one problem, iterate by iterate.</summary>
+/// <summary><c>optimize run</c>: runs one method on one problem and prints its iterates.</summary>
 internal sealed class RunCommand
 {
     private const int RowsOfATable = 20;
@@ -15,36 +15,36 @@ internal sealed class RunCommand
         $"One of {string.Join(", ", Methods.All.Select(known => known.Name))}."
     );
     private readonly ProblemOptions problem = new();
-    private readonly Option<long> steps = Options.Whole("--steps", 100, 0, "How many steps to take.");
+    private readonly Option<long> steps = Options.Whole("--steps", 100, 0, "The number of steps.");
     private readonly Option<long?> every = Options.Of<long?>(
         "--every",
         "K",
         text => Numbers.Whole("--every", text, 1),
-        "Print every K-th iterate, and the last. The default is 1; in a table, about twenty rows."
+        "Print every K-th iterate, and the last one. The default is 1; for a table, about twenty rows in all."
     );
 
     private readonly Option<NamedValue<Format>> format = Options.OneOf<Format>(
         "--format",
         "FORMAT",
         [new("table", Format.Table), new("jsonl", Format.Jsonl), new("csv", Format.Csv), new("html", Format.Html)],
-        "; html is a page with figures; jsonl and csv give the numbers back bit for bit"
+        "; html is a report with figures; jsonl and csv keep every bit of the numbers"
     );
 
     private readonly Option<string?> save = Options.Save("the last iterate");
     private readonly Option<string?> resume = Options.Resume(
-        "Go on from an iterate that --save wrote: --steps then counts further steps."
+        "Resume from an iterate that --save wrote; --steps then counts further steps."
     );
 
     private readonly Option<OutputFolder?> folder = Options.Out("figures, iterates.csv and report.html");
 
-    /// <summary>The command.</summary>
+    /// <summary>Creates the command.</summary>
     internal static Command Create(Terminal terminal) => new RunCommand().On(terminal);
 
     private Command On(Terminal terminal)
     {
         var command = new Command(
             "run",
-            "Runs a method on a built-in problem and prints its iterates; the start is iterate 0."
+            "Runs a method on a built-in problem and prints its iterates. The start is iterate 0."
         );
         method.AddTo(command);
         problem.AddTo(command, resume);

@@ -5,7 +5,7 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>A plan being run. Of all iterates, only the best and the last are remembered.</summary>
+/// <summary>Executes a run. Only the best and the last iterate are stored.</summary>
 internal sealed class RunExecution(RunPlan plan, Terminal terminal)
 {
     private Iterate? best;
@@ -45,7 +45,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
         return end.ExitCode;
     }
 
-    /// <summary>Goes through the iterates. Only where figures are wanted is something kept of each.</summary>
+    /// <summary>Enumerates the iterates. They are recorded only if figures are wanted.</summary>
     private Trace? Follow(IEnumerable<Iterate> iterates, IIterateWriter writer)
     {
         var followed = Observed(iterates, writer);
@@ -57,7 +57,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
 
         foreach (var _ in followed)
         {
-            // Observing it is all.
+            // Enumerating writes and records the iterates.
         }
 
         return null;
@@ -96,7 +96,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
             }
         }
 
-        // A method that searches knows when it has come to an end.
+        // A method that ends by itself has a stop reason.
         end = plan.End(last);
     }
 

@@ -4,45 +4,46 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>A run that makes sense.</summary>
+/// <summary>The validated arguments of <c>run</c>.</summary>
 internal sealed record RunPlan
 {
-    /// <summary>The method, without the changes to its numbers.</summary>
+    /// <summary>The method, with its defaults.</summary>
     internal required Method Method { get; init; }
 
-    /// <summary>The method with its numbers.</summary>
+    /// <summary>The method with its hyperparameters.</summary>
     internal required Solver Solver { get; init; }
 
-    /// <summary>What it minimizes, and from where.</summary>
+    /// <summary>The problem and the start.</summary>
     internal required ProblemSpec Spec { get; init; }
 
-    /// <summary>How many steps it takes.</summary>
+    /// <summary>The number of steps.</summary>
     internal required long Steps { get; init; }
 
-    /// <summary>Which iterates are printed: those whose index is a multiple of this, and the last.</summary>
+    /// <summary>Iterates whose index is a multiple of this are printed, and the last one.</summary>
     internal required long Every { get; init; }
 
-    /// <summary>How they are printed.</summary>
+    /// <summary>The output format.</summary>
     internal required Format Format { get; init; }
 
-    /// <summary>A file for the last iterate, or null.</summary>
+    /// <summary>The file for the last iterate, or null.</summary>
     internal string? Save { get; init; }
 
-    /// <summary>Where figures, a table and a report go, or null.</summary>
+    /// <summary>The output folder, or null.</summary>
     internal OutputFolder? Folder { get; init; }
 
-    /// <summary>The command itself, for the report.</summary>
+    /// <summary>The command line, for the report.</summary>
     internal required string Command { get; init; }
 
-    /// <summary>The saved iterate to go on from, or null.</summary>
+    /// <summary>The saved iterate to resume from, or null.</summary>
     internal string? Resumed { get; init; }
 
-    /// <summary>The iterates, without end.</summary>
+    /// <summary>The iterates, without end for optimizers.</summary>
     internal IEnumerable<Iterate> Iterates() =>
         Resumed is null ? Spec.Iterates(Solver) : Spec.Adapt(Solver).IteratesAfter(Spec.Problem.Objective, Resumed);
 
     /// <summary>
-    /// Why a method that searches took no step after its last iterate: it says so when it is asked again.
+    /// The exit code and stop reason of a method that has ended by itself. It is asked for one more step, to get the
+    /// reason.
     /// </summary>
     internal (int ExitCode, string Reason) End(Iterate? last)
     {
@@ -54,9 +55,9 @@ internal sealed record RunPlan
         return (isFine ? ExitCode.Success : ExitCode.Failure, again.Reason.Sentence);
     }
 
-    /// <summary>How many of them there are to be.</summary>
+    /// <summary>The number of iterates to print or record.</summary>
     internal long Count => Resumed is null && Steps < long.MaxValue ? Steps + 1 : Steps;
 
-    /// <summary>What is run, in a line.</summary>
+    /// <summary>The run in one line.</summary>
     internal string Title => $"{Method.Name} on {Spec.Title}: {Method.Describe(Solver)}";
 }

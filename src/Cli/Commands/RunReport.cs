@@ -6,13 +6,13 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>What is drawn and written of a run.</summary>
+/// <summary>The figures, table and HTML report of a run.</summary>
 internal sealed class RunReport(RunPlan plan, Trace trace, RunSummary summary, Terminal terminal)
 {
     private const int RowsShown = 20;
 
     /// <summary>
-    /// Writes the page where it is wanted, on standard output or in the folder, and there the figures and iterates too.
+    /// Writes the HTML report to standard output or, with figures and iterates, to the output folder.
     /// </summary>
     internal void Write()
     {

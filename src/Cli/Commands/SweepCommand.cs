@@ -5,7 +5,7 @@ using OptimizerFunctional.Cli.Sweeps;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary><c>optimize sweep</c>: a method with many hyperparameters, on all cores.</summary>
+/// <summary><c>optimize sweep</c>: runs a method with many combinations of hyperparameters, in parallel.</summary>
 internal sealed class SweepCommand
 {
     private readonly MethodOptions method = new("The method: see optimize list methods.");
@@ -23,22 +23,22 @@ internal sealed class SweepCommand
             "The values of a hyperparameter: NAME=1e-4..1:log:20, NAME=0..1:lin:5 or NAME=0.8,0.9. Can be repeated."
         );
 
-    /// <summary>The command.</summary>
+    /// <summary>Creates the command.</summary>
     internal static Command Create(Terminal terminal) => new SweepCommand().On(terminal);
 
     private Command On(Terminal terminal)
     {
         var command = new Command(
             "sweep",
-            "Tries every combination of hyperparameters and prints the best ten. With --out, a sweep that was stopped "
-                + "goes on where it was."
+            "Runs a method with every combination of hyperparameters and prints the best ten. With --out, an "
+                + "interrupted sweep is resumed."
         );
         method.AddTo(command);
         problem.AddTo(command);
         problem.RequireOneFunction();
         Option[] options = [grid, method.Set, method.Dialect, steps, gap, folder];
         Array.ForEach(options, command.Options.Add);
-        command.Require(grid, "it says which values to try: --grid learningRate=1e-4..1:log:20");
+        command.Require(grid, "it gives the values of a hyperparameter: --grid learningRate=1e-4..1:log:20");
         grid.Check(result => problem.Check(result, result.Value(grid)?.Solver(0)));
         command.SetAction(parsed => new SweepExecution(Read(parsed), terminal).Execute());
         return command;

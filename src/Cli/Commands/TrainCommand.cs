@@ -11,7 +11,7 @@ using OptimizerFunctional.Training;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary><c>optimize train</c>: a network on data, with several optimizers side by side.</summary>
+/// <summary><c>optimize train</c>: trains a network with several optimizers and compares them.</summary>
 internal sealed class TrainCommand
 {
     private const int UsualHidden = 64;
@@ -19,7 +19,7 @@ internal sealed class TrainCommand
     private readonly Option<LearningData?> data;
     private readonly Option<string?> target = Options.Column(
         "--target",
-        "The column of a CSV file to be predicted: a class."
+        "The column of a CSV file that has the classes to predict."
     );
     private readonly Option<ImmutableArray<int>> model;
 
@@ -37,29 +37,23 @@ internal sealed class TrainCommand
             "--penalty",
             "P",
             text => Numbers.NonNegative("--penalty", text),
-            "Adds P / 2 times the sum of squared weights to the loss."
+            "L2 regularization: adds P / 2 times the sum of squared weights to the loss."
         )
         .WithDefault(0);
 
     private readonly Option<ImmutableArray<ComparedMethod>> optimizers = Options.Methods(
         "--optimizers",
-        "Optimizers with commas between them, each with a dialect or changes if wanted: "
+        "Optimizers, separated by commas, optionally with a dialect or hyperparameters: "
             + "sgd,adam@keras,adam:learningRate=0.01."
     );
 
-    private readonly Option<long> epochs = Options.Whole(
-        "--epochs",
-        10,
-        0,
-        "How often each goes through the data.",
-        int.MaxValue
-    );
-    private readonly Option<long> batch = Options.Whole("--batch", 128, 1, "Rows of a mini-batch.", int.MaxValue);
+    private readonly Option<long> epochs = Options.Whole("--epochs", 10, 0, "The number of epochs.", int.MaxValue);
+    private readonly Option<long> batch = Options.Whole("--batch", 128, 1, "The batch size.", int.MaxValue);
     private readonly Option<long> seed = Options.Whole(
         "--seed",
         42,
         0,
-        "Determines initial weights, the order of rows and, but for MNIST's files, which rows are the test set."
+        "The seed of initial weights, of the order of rows and, except for MNIST's files, of the test set."
     );
 
     private readonly Option<OutputFolder?> folder = Options.Out(
@@ -67,7 +61,7 @@ internal sealed class TrainCommand
     );
     private readonly Option<bool> resume = new("--resume")
     {
-        Description = "Go on from the checkpoints in --out, with the same bits as if nothing had happened.",
+        Description = "Resume from the checkpoints in --out, bit for bit.",
     };
 
     private TrainCommand()
@@ -83,24 +77,24 @@ internal sealed class TrainCommand
             "--model",
             "SIZES",
             (result, text) => result.Value(data) is { } known ? Sizes(text, known.Train) : default,
-            "Layer sizes: inputs, hidden layers, outputs, as in 784-128-10. The default has one hidden layer of "
+            "Layer sizes: inputs, hidden layers, outputs, such as 784-128-10. The default has one hidden layer of "
                 + $"{UsualHidden}."
         );
     }
 
-    /// <summary>The command.</summary>
+    /// <summary>Creates the command.</summary>
     internal static Command Create(Terminal terminal) => new TrainCommand().On(terminal);
 
     private Command On(Terminal terminal)
     {
         var command = new Command(
             "train",
-            "Trains a network on data with one optimizer after the other, from the same weights in the same order, and "
+            "Trains a network with several optimizers, from the same initial weights and with the same batches, and "
                 + "ranks them by their best test accuracy."
         );
         Option[] options = [data, target, model, activation, penalty, optimizers, epochs, batch, seed, folder, resume];
         Array.ForEach(options, command.Options.Add);
-        command.Require(optimizers, "\"optimize list methods\" shows what there is");
+        command.Require(optimizers, "\"optimize list methods\" lists them");
         optimizers.Check(CheckOptimizers);
         resume.Check(CheckResume);
         command.SetAction(parsed => new TrainExecution(Read(parsed), terminal).Execute());
@@ -162,7 +156,7 @@ internal sealed class TrainCommand
             : throw Numbers.Bad(
                 "--model",
                 text,
-                $"sizes with hyphens between them, the first {train.Features} and the last {train.Classes} for "
+                $"sizes, separated by hyphens, the first {train.Features} and the last {train.Classes} for "
                     + $"{train.Name}, as in {string.Join('-', UsualSizes(train))}"
             );
     }
@@ -174,8 +168,8 @@ internal sealed class TrainCommand
         if (all.FirstOrDefault(method => method.Solver is not Optimizer) is { } searching)
         {
             throw new UsageException(
-                $"--optimizers: {searching.Label} searches, and mini-batches change under it; only first-order methods "
-                    + $"train on them"
+                $"--optimizers: {searching.Label} needs a fixed objective, which mini-batches are not; only first-order "
+                    + "optimizers train on them"
             );
         }
     }
@@ -184,7 +178,7 @@ internal sealed class TrainCommand
     {
         if (result.Value(resume) && result.GetResult(folder) is null)
         {
-            throw new UsageException("--resume needs --out, the folder of the run that is to go on");
+            throw new UsageException("--resume needs --out, the folder of the run to resume");
         }
     }
 }

@@ -3,11 +3,11 @@ using System;
 namespace OptimizerFunctional.Cli.Expressions;
 
 /// <summary>
-/// Operations on numbers. None raises anything: what has no value is NaN, what is too large is infinite.
+/// Operations on numbers. None raises an exception: undefined results are NaN, overflow gives infinity.
 /// </summary>
 internal static class Arithmetic
 {
-    /// <summary>The result of an operation; one operand is the left one. 0^0 is 1.</summary>
+    /// <summary>The result of an operation. A single operand is the left one. 0^0 is 1.</summary>
     internal static double Apply(Operation operation, double left, double right) =>
         operation switch
         {
@@ -28,8 +28,8 @@ internal static class Arithmetic
 
     /// <summary>
     /// The product of two factors of the chain rule, where 0 times infinity is 0. A factor is 0 where something does
-    /// not change, such as x/k with k at x = 0; an infinite slope behind it, such as that of (x/k)^0.5, then changes
-    /// nothing either.
+    /// not change, such as x/k with k at x = 0. Then an infinite derivative of the outer function, such as that of
+    /// (x/k)^0.5, has no effect.
     /// </summary>
     internal static double Chain(double outer, double inner)
     {
@@ -37,7 +37,7 @@ internal static class Arithmetic
         return double.IsNaN(product) && !double.IsNaN(outer) && !double.IsNaN(inner) ? 0 : product;
     }
 
-    /// <summary>The slope of a function of one operand.</summary>
+    /// <summary>The derivative of a function of one operand.</summary>
     internal static double Slope(Operation function, double operand, double result) =>
         function switch
         {
@@ -51,14 +51,16 @@ internal static class Arithmetic
             _ => 1 / (1 + (operand * operand)),
         };
 
-    /// <summary>The slope of a power along its base: p x^(p-1).</summary>
+    /// <summary>The partial derivative of a power with respect to its base: p x^(p-1).</summary>
     internal static double SlopeAlongBase(double x, double exponent, double power) =>
-        // A division is much cheaper than a second power, and as good where nothing is too small or too large.
+        // A division is much cheaper than a second power, and as accurate without underflow and overflow.
         x != 0
         && double.IsNormal(power)
             ? exponent * (power / x)
             : Chain(exponent, Math.Pow(x, exponent - 1));
 
-    /// <summary>The slope of a power along its exponent: x^p log x, which is 0 at x = 0 for p above 0.</summary>
+    /// <summary>
+    /// The partial derivative of a power with respect to its exponent: x^p log x, which is 0 at x = 0 for p above 0.
+    /// </summary>
     internal static double SlopeAlongExponent(double x, double power) => Chain(power, Math.Log(x));
 }

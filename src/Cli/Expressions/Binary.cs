@@ -2,12 +2,12 @@ using System.Collections.Generic;
 
 namespace OptimizerFunctional.Cli.Expressions;
 
-/// <summary>An operator between two operands.</summary>
+/// <summary>A binary operator with its operands.</summary>
 internal sealed record Binary(Operation Operation, Node Left, Node Right) : Node
 {
     /// <summary>
-    /// This node, its left operand, the left one of that, and so on, as long as they are operators; the last one on
-    /// top.
+    /// This node, its left operand, the left operand of that, and so on, as long as they are operators. The last one is
+    /// on top.
     /// </summary>
     internal Stack<Binary> LeftSpine()
     {

@@ -8,8 +8,8 @@ using OptimizerFunctional.Cli.Input;
 namespace OptimizerFunctional.Cli.Expressions;
 
 /// <summary>
-/// A model: a formula of parameters, which are to be found, and of predictors, which differ from row to row. Immutable;
-/// any thread may use it.
+/// A model: a formula of parameters, which are fitted, and predictors, which vary from row to row. Immutable and
+/// thread-safe.
 /// </summary>
 internal sealed class Expression
 {
@@ -24,19 +24,19 @@ internal sealed class Expression
         Predictors = [.. tape.Predictors.Select(place => offered[place])];
     }
 
-    /// <summary>The formula as a tree.</summary>
+    /// <summary>The syntax tree.</summary>
     internal Node Root { get; }
 
-    /// <summary>The parameters, in the order in which they were given.</summary>
+    /// <summary>The parameters, in the given order.</summary>
     internal ImmutableArray<string> Parameters { get; }
 
-    /// <summary>The predictors that the formula uses, in the order in which all were given.</summary>
+    /// <summary>The predictors that the formula uses, in the order of the columns.</summary>
     internal ImmutableArray<string> Predictors { get; }
 
     /// <summary>
-    /// Reads a formula; see <see cref="Grammar"/>. The predictors are all columns that may be used. A parameter that
-    /// does not occur is refused, as no data could say what it is. What is wrong is a <see cref="UsageException"/> with
-    /// a picture of the place.
+    /// Parses a formula; see <see cref="Grammar"/>. All columns may be used as predictors. Parameters that do not occur
+    /// are refused, since the data cannot determine them. Errors are <see cref="UsageException"/>s that show the
+    /// position.
     /// </summary>
     internal static Expression Parse(string text, IReadOnlyList<string> parameters, IReadOnlyList<string> predictors)
     {
@@ -52,15 +52,14 @@ internal sealed class Expression
     }
 
     /// <summary>
-    /// The value at these parameters and at these values of <see cref="Predictors"/>. It is NaN or infinite where it
-    /// has to be.
+    /// The value at these parameters and these values of <see cref="Predictors"/>. It can be NaN or infinite.
     /// </summary>
     internal double Evaluate(ReadOnlySpan<double> parameters, ReadOnlySpan<double> predictors) =>
         Run(parameters, predictors, default, wantsDerivatives: false);
 
     /// <summary>
-    /// The value, and into <paramref name="derivatives"/> its exact derivatives by the parameters, as many as there
-    /// are. They are all NaN where the value is. Nothing is allocated.
+    /// The value and, in <paramref name="derivatives"/>, its exact partial derivatives with respect to the parameters.
+    /// All are NaN if the value is NaN. Does not allocate.
     /// </summary>
     internal double Evaluate(
         ReadOnlySpan<double> parameters,
@@ -68,7 +67,7 @@ internal sealed class Expression
         Span<double> derivatives
     ) => Run(parameters, predictors, derivatives, wantsDerivatives: true);
 
-    /// <summary>The formula, with the fewest parentheses that keep its meaning.</summary>
+    /// <summary>The formula, with the fewest parentheses that preserve its meaning.</summary>
     public override string ToString() => Printer.Print(Root);
 
     private double Run(

@@ -6,7 +6,7 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Expressions;
 
 /// <summary>
-/// What a model may look like, in one place:
+/// The grammar of models:
 /// <code>
 /// sum     = product { ("+" | "-") product }
 /// product = signed { ("*" | "/") signed }
@@ -15,24 +15,23 @@ namespace OptimizerFunctional.Cli.Expressions;
 /// atom    = number | "pi" | name | function "(" sum ")" | "(" sum ")"
 /// number  = digits [ "." [ digits ] ] [ exponent ] | "." digits [ exponent ]
 /// exponent = ("e" | "E") [ "+" | "-" ] digits
-/// name    = (letter | "_") { letter | digit | "_" }, a parameter or a column; upper and lower case differ
+/// name    = (letter | "_") { letter | digit | "_" }, a parameter or a column, case-sensitive
 /// </code>
-/// Nothing is multiplied without a sign, and at most <see cref="DeepestNesting"/> signs, powers and parentheses stand
-/// in each other.
+/// Products need a <c>*</c>. Signs, powers and parentheses are nested at most <see cref="DeepestNesting"/> deep.
 /// </summary>
 internal static class Grammar
 {
-    /// <summary>The same for the help of a command.</summary>
+    /// <summary>A summary for the help of a command.</summary>
     internal const string Summary =
         "+ - * / ^ with parentheses, the functions exp, log (natural), sqrt, sin, cos, tan and atan, pi, numbers such "
         + "as 2.5e-4, "
         + "parameters and columns. ^ binds before a minus sign and from the right: -x^2 is -(x^2), 2^3^2 is 2^9. 2*x "
         + "needs its *.";
 
-    /// <summary>How deep an expression may be nested, so that no text can use up the stack.</summary>
+    /// <summary>The maximum nesting depth, which prevents stack overflow.</summary>
     internal const int DeepestNesting = 100;
 
-    /// <summary>How strongly a sign holds on to its operand: more than * and less than ^.</summary>
+    /// <summary>The precedence of a sign: higher than * and lower than ^.</summary>
     internal const int SignStrength = 3;
 
     /// <summary>The name of the constant.</summary>
@@ -64,7 +63,7 @@ internal static class Grammar
     internal static bool IsFunction(string name, out Operation function) =>
         FunctionsByName.TryGetValue(name, out function);
 
-    /// <summary>The operator that a character stands for; null where it is none.</summary>
+    /// <summary>The operator of a character; null if there is none.</summary>
     internal static Operation? Operator(char symbol) =>
         symbol switch
         {
@@ -76,7 +75,7 @@ internal static class Grammar
             _ => null,
         };
 
-    /// <summary>How strongly an operator holds on to its operands.</summary>
+    /// <summary>The precedence of an operator.</summary>
     internal static int Strength(Operation binary) =>
         binary switch
         {
@@ -85,19 +84,19 @@ internal static class Grammar
             _ => 4,
         };
 
-    /// <summary>Whether a name can stand in a model, functions and pi among them.</summary>
+    /// <summary>Whether this is a name by the grammar, including functions and pi.</summary>
     internal static bool IsName(string text) => text.Length > 0 && BeginsName(text[0]) && text.All(ContinuesName);
 
-    /// <summary>Why a parameter or a column cannot be called that; null where it can.</summary>
+    /// <summary>Why a parameter or a column cannot have this name; null if it can.</summary>
     internal static string? WhyNot(string name) =>
         !IsName(name) ? "a name is letters, digits and _, and does not begin with a digit"
         : IsFunction(name, out _) ? "it is a function"
         : name == Pi ? "it is the constant"
         : null;
 
-    /// <summary>Whether a name can begin with the character.</summary>
+    /// <summary>Whether a name can start with this character.</summary>
     internal static bool BeginsName(char c) => char.IsLetter(c) || c == '_';
 
-    /// <summary>Whether a name can go on with the character.</summary>
+    /// <summary>Whether a name can contain this character after the first.</summary>
     internal static bool ContinuesName(char c) => char.IsLetterOrDigit(c) || c == '_';
 }

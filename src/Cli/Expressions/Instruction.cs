@@ -1,13 +1,13 @@
 namespace OptimizerFunctional.Cli.Expressions;
 
 /// <summary>
-/// One operation of a tape. Its operands are places in the memory of the tape; one operand is both left and right.
+/// One operation of a tape. Operands are indices into the memory of the tape. A single operand is both left and right.
 /// </summary>
-/// <param name="Operation">What is done.</param>
-/// <param name="Left">Where the left operand is.</param>
-/// <param name="Right">Where the right operand is.</param>
+/// <param name="Operation">The operation.</param>
+/// <param name="Left">The index of the left operand.</param>
+/// <param name="Right">The index of the right operand.</param>
 /// <param name="LeftVaries">Whether the left operand depends on a parameter.</param>
-/// <param name="RightVaries">Whether the right operand does, where there is one.</param>
+/// <param name="RightVaries">Whether the right operand depends on a parameter.</param>
 internal readonly record struct Instruction(
     Operation Operation,
     int Left,

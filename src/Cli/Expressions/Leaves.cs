@@ -2,10 +2,10 @@ using System.Collections.Generic;
 
 namespace OptimizerFunctional.Cli.Expressions;
 
-/// <summary>The numbers and names of a tree.</summary>
+/// <summary>The leaves of a syntax tree: numbers, parameters and predictors.</summary>
 internal static class Leaves
 {
-    /// <summary>All of them, in no order worth relying on.</summary>
+    /// <summary>All leaves, in no particular order.</summary>
     internal static IEnumerable<Node> Of(Node root)
     {
         var waiting = new Stack<Node>([root]);

@@ -4,13 +4,13 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Expressions;
 
-/// <summary>Splits the text of a model into tokens, one at a time.</summary>
+/// <summary>Splits the text of a model into tokens.</summary>
 internal sealed class Lexer(ModelText model)
 {
     private readonly string text = model.Text;
     private int place;
 
-    /// <summary>The next token; at the end of the text, the end again and again.</summary>
+    /// <summary>The next token. At the end of the text, every call returns the end token.</summary>
     internal Token Next()
     {
         place = Skip(place, char.IsWhiteSpace);
@@ -51,7 +51,7 @@ internal sealed class Lexer(ModelText model)
             : throw model.Error(
                 token.Position,
                 $"{MessageText.Quote(token.Text)} is too large",
-                ": numbers end at 1.8e308"
+                ": the largest number is 1.8e308"
             );
     }
 

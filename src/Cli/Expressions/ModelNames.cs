@@ -6,7 +6,7 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Expressions;
 
-/// <summary>The names that a model may use: parameters, and columns as predictors.</summary>
+/// <summary>The names that a model can use: parameters, and columns as predictors.</summary>
 internal sealed class ModelNames
 {
     private readonly Dictionary<string, Node> nodes = new(StringComparer.Ordinal);
@@ -25,13 +25,13 @@ internal sealed class ModelNames
     /// <summary>The columns, in order.</summary>
     internal ImmutableArray<string> Predictors { get; }
 
-    /// <summary>Those columns whose names cannot stand in a model.</summary>
+    /// <summary>The columns whose names are not valid in a model.</summary>
     internal ImmutableArray<string> Unnameable => [.. Predictors.Where(name => Grammar.WhyNot(name) is not null)];
 
-    /// <summary>The parameter or the predictor of a name; null where there is none.</summary>
+    /// <summary>The parameter or predictor of a name; null if there is none.</summary>
     internal Node? Find(string name) => nodes.GetValueOrDefault(name);
 
-    /// <summary>What there is, for people who asked for something else.</summary>
+    /// <summary>The known names, for error messages.</summary>
     internal string Known() =>
         $"{List("parameters", Parameters)}; "
         + $"{List("predictors", [.. Predictors.Where(name => Grammar.WhyNot(name) is null)])}";
@@ -63,7 +63,7 @@ internal sealed class ModelNames
         {
             var name = Predictors[i];
 
-            // A column that no model can name does no harm as long as none tries to.
+            // A column name that is not valid in a model is an error only if the model uses it.
             if (Grammar.WhyNot(name) is null && !nodes.TryAdd(name, new Predictor(i, name)))
             {
                 throw new UsageException(

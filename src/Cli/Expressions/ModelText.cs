@@ -4,17 +4,17 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Expressions;
 
-/// <summary>The text of a model, and how to point at what is wrong in it.</summary>
+/// <summary>The text of a model, and errors that point at a position in it.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Unnameable">
-/// Columns whose names no model can hold, such as <c>dose (mg)</c>: somebody may have tried.
+/// Columns whose names are not valid in a model, such as <c>dose (mg)</c>. Users may have tried to use them.
 /// </param>
 internal sealed record ModelText(string Text, ImmutableArray<string> Unnameable)
 {
     private const int WidestPicture = 100;
 
     /// <summary>
-    /// What to say of the character at a place counted from 0: <c>{what} at position {place}{more}</c>. People count
+    /// An error at a position counted from 0, with the message <c>{what} at position {place}{more}</c>, which counts
     /// from 1.
     /// </summary>
     internal UsageException Error(int place, string what, string more = "")
@@ -36,7 +36,7 @@ internal sealed record ModelText(string Text, ImmutableArray<string> Unnameable)
         return new(sentence) { Illustration = Picture(place) };
     }
 
-    /// <summary>Where the column's name begins that the place is in; null where it is in none.</summary>
+    /// <summary>The start of the column name that contains a position; null if there is none.</summary>
     private int? Covering(string column, int place)
     {
         var from = int.Max(0, place - column.Length + 1);
@@ -58,7 +58,7 @@ internal sealed record ModelText(string Text, ImmutableArray<string> Unnameable)
         && Grammar.ContinuesName(Text[boundary - 1])
         && Grammar.ContinuesName(Text[boundary]);
 
-    /// <summary>The text, or as much of it as fits around the place, and a caret on the next line.</summary>
+    /// <summary>The text around a position, with a caret on the next line.</summary>
     private string Picture(int place)
     {
         var from =

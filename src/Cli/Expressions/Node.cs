@@ -1,22 +1,22 @@
 namespace OptimizerFunctional.Cli.Expressions;
 
 /// <summary>
-/// An expression as a tree, as it was written and not yet simplified. Trees of sums are deep on their left: whoever
-/// walks them has to go down there in a loop, which <see cref="Binary.LeftSpine"/> helps with.
+/// A node of a syntax tree, as parsed and not simplified. Trees of sums are deep on their left, so traversals use a
+/// loop instead of recursion there; see <see cref="Binary.LeftSpine"/>.
 /// </summary>
 internal abstract record Node;
 
-/// <summary>A number that was written out: finite and not negative, since a sign is an operation.</summary>
+/// <summary>A number literal: finite and not negative, since a sign is an operation.</summary>
 internal sealed record Number(double Value) : Node;
 
 /// <summary>The constant pi.</summary>
 internal sealed record Pi : Node;
 
-/// <summary>A parameter of the model, by its place in the list of parameters.</summary>
+/// <summary>A parameter, by its index in the list of parameters.</summary>
 internal sealed record Parameter(int Index, string Name) : Node;
 
-/// <summary>A predictor, by its place in the list of those that were offered.</summary>
+/// <summary>A predictor, by its index in the list of columns.</summary>
 internal sealed record Predictor(int Index, string Name) : Node;
 
-/// <summary>A minus sign or a function, and what it is applied to.</summary>
+/// <summary>A minus sign or a function, with its operand.</summary>
 internal sealed record Unary(Operation Operation, Node Operand) : Node;

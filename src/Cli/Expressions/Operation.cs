@@ -1,6 +1,6 @@
 namespace OptimizerFunctional.Cli.Expressions;
 
-/// <summary>What is done with one operand or two.</summary>
+/// <summary>An operation with one or two operands.</summary>
 internal enum Operation
 {
     /// <summary>Left plus right.</summary>
@@ -18,7 +18,7 @@ internal enum Operation
     /// <summary>Left to the power of right.</summary>
     Power,
 
-    /// <summary>The operand with the other sign.</summary>
+    /// <summary>The negated operand.</summary>
     Negate,
 
     /// <summary>The exponential function.</summary>
@@ -39,6 +39,6 @@ internal enum Operation
     /// <summary>The tangent of radians.</summary>
     Tan,
 
-    /// <summary>The inverse of the tangent, in radians.</summary>
+    /// <summary>The inverse tangent, in radians.</summary>
     Atan,
 }

@@ -3,8 +3,7 @@ using OptimizerFunctional.Cli.Input;
 namespace OptimizerFunctional.Cli.Expressions;
 
 /// <summary>
-/// Reads a model by the strengths of its operators: V. Pratt, "Top down operator precedence", 1973. See
-/// <see cref="Grammar"/>.
+/// An operator-precedence parser: V. Pratt, "Top down operator precedence", 1973. See <see cref="Grammar"/>.
 /// </summary>
 internal sealed class Parser
 {
@@ -21,7 +20,7 @@ internal sealed class Parser
         current = lexer.Next();
     }
 
-    /// <summary>The tree of a text, or a <see cref="UsageException"/> that points at what is wrong.</summary>
+    /// <summary>The syntax tree of a text, or a <see cref="UsageException"/> that points at the error.</summary>
     internal static Node Parse(string text, ModelNames names)
     {
         var parser = new Parser(new(text, names.Unnameable), names);
@@ -39,7 +38,7 @@ internal sealed class Parser
         };
     }
 
-    /// <summary>As much as is held together by operators of at least this strength.</summary>
+    /// <summary>Parses operators of at least this precedence.</summary>
     private Node Operand(int least)
     {
         if (++depth > Grammar.DeepestNesting)
@@ -111,7 +110,7 @@ internal sealed class Parser
 
         if (name.Text == Grammar.Pi)
         {
-            // The text would mean one thing to its writer and another to its reader.
+            // The text is ambiguous for readers.
             return names.Predictors.Contains(Grammar.Pi)
                 ? throw model.Error(name.Position, "the constant pi")
                 : new Pi();

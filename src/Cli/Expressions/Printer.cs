@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OptimizerFunctional.Cli.Expressions;
 
-/// <summary>Writes a tree with the fewest parentheses that give the same tree back.</summary>
+/// <summary>Prints a syntax tree with the fewest parentheses that are parsed to the same tree.</summary>
 internal static class Printer
 {
     private const int AtomStrength = 5;
@@ -51,7 +51,7 @@ internal static class Printer
     {
         var spine = root.LeftSpine();
 
-        // Whatever is grouped on the left of a left operand begins where the whole begins.
+        // Groups on the left of a left operand start where the whole expression starts.
         text.Append('(', spine.Count(IsLeftGrouped));
         Write(spine.Peek().Left, text);
 
@@ -72,7 +72,7 @@ internal static class Printer
         }
     }
 
-    /// <summary>Writes a node, in parentheses where it is weaker than it has to be.</summary>
+    /// <summary>Writes a node, in parentheses if its precedence is too low.</summary>
     private static void WriteIn(Node node, int least, StringBuilder text)
     {
         var isGroup = Strength(node) < least;

@@ -4,29 +4,29 @@ using System.Collections.Immutable;
 namespace OptimizerFunctional.Cli.Expressions;
 
 /// <summary>
-/// An expression as a list of instructions. Its memory is a row of numbers: parameters, predictors, constants, and the
-/// result of every instruction. The derivatives come from going through the list backwards, from the result to the
-/// parameters: reverse accumulation, A. Griewank and A. Walther, "Evaluating Derivatives", 2nd edition, 2008, section
-/// 3.2. That costs a few times the value, however many parameters there are.
+/// An expression as a list of instructions, for reverse-mode automatic differentiation (A. Griewank and A. Walther,
+/// "Evaluating Derivatives", 2nd edition, 2008, section 3.2). The memory has parameters, predictors, constants and the
+/// result of every instruction. All derivatives cost a few times as much as the value, whatever the number of
+/// parameters.
 /// </summary>
 internal sealed record Tape
 {
-    /// <summary>How many parameters there are.</summary>
+    /// <summary>The number of parameters.</summary>
     internal required int Parameters { get; init; }
 
-    /// <summary>The predictors that are used, by their places among those offered.</summary>
+    /// <summary>The indices of the predictors that are used.</summary>
     internal required ImmutableArray<int> Predictors { get; init; }
 
-    /// <summary>Numbers that are the same in every row.</summary>
+    /// <summary>Numbers that are the same for every row.</summary>
     internal required ImmutableArray<double> Constants { get; init; }
 
-    /// <summary>What is done, in order.</summary>
+    /// <summary>The instructions, in order.</summary>
     internal required ImmutableArray<Instruction> Instructions { get; init; }
 
-    /// <summary>Where the value is in the end.</summary>
+    /// <summary>The index of the final value.</summary>
     internal required int Result { get; init; }
 
-    /// <summary>How many numbers the memory holds.</summary>
+    /// <summary>The length of the memory.</summary>
     internal int Size => FirstResult + Instructions.Length;
 
     private int FirstResult => Parameters + Predictors.Length + Constants.Length;
@@ -52,7 +52,8 @@ internal sealed record Tape
     }
 
     /// <summary>
-    /// Fills the adjoints, which are 0 before: how fast the value grows with every number of the memory that varies.
+    /// Fills the adjoints, which are initially 0: the derivatives of the value with respect to every number of the
+    /// memory that varies.
     /// </summary>
     internal void Backward(ReadOnlySpan<double> memory, Span<double> adjoints)
     {
@@ -69,7 +70,7 @@ internal sealed record Tape
         }
     }
 
-    /// <summary>Passes the adjoint of a result on to its operands.</summary>
+    /// <summary>Propagates the adjoint of a result to its operands.</summary>
     private static void Pass(
         in Instruction instruction,
         double adjoint,

@@ -5,8 +5,8 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Expressions;
 
 /// <summary>
-/// Makes a tape of a tree. Constants are worked out beforehand, what occurs twice is computed once, and a square is a
-/// product; nothing else is rewritten, so that every rounding is where the text has it.
+/// Builds the tape of a syntax tree. Constants are folded, common subexpressions are computed once, and a square is a
+/// product. Nothing else is rewritten, so rounding follows the formula.
 /// </summary>
 internal sealed class TapeBuilder
 {
@@ -22,7 +22,7 @@ internal sealed class TapeBuilder
 
     private int FirstInstruction => parameters + predictors.Count;
 
-    /// <summary>The tape of a tree with this many parameters.</summary>
+    /// <summary>Builds the tape of a tree with this many parameters.</summary>
     internal static Tape Build(Node root, int parameters)
     {
         var builder = new TapeBuilder(
@@ -50,7 +50,7 @@ internal sealed class TapeBuilder
     }
 
     /// <summary>
-    /// Where the value of a node will be. Until all constants are known, the k-th of them has the place ~k.
+    /// The index of the value of a node. Until the number of constants is known, constant k has the index ~k.
     /// </summary>
     private int Place(Node node) =>
         node switch
@@ -81,7 +81,7 @@ internal sealed class TapeBuilder
 
     private int Constant(double value)
     {
-        // By its bits, as 0 and -0 are equal but have different inverses.
+        // Compared by bits: 0 and -0 are equal but have different reciprocals.
         if (!places.TryGetValue(BitConverter.DoubleToInt64Bits(value), out var place))
         {
             place = ~constants.Count;

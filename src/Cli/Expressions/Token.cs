@@ -1,12 +1,12 @@
 namespace OptimizerFunctional.Cli.Expressions;
 
-/// <summary>What a token is.</summary>
+/// <summary>The kind of a token.</summary>
 internal enum TokenKind
 {
     /// <summary>A number.</summary>
     Number,
 
-    /// <summary>A name, of whatever.</summary>
+    /// <summary>A name.</summary>
     Name,
 
     /// <summary>One of + - * / ^.</summary>
@@ -22,9 +22,9 @@ internal enum TokenKind
     End,
 }
 
-/// <summary>A word of an expression.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Text">How it is written.</param>
-/// <param name="Position">Where it begins, counted from 0.</param>
-/// <param name="Value">The number, where it is one.</param>
+/// <summary>A token of a formula.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Position">The start position, counted from 0.</param>
+/// <param name="Value">The value of a number.</param>
 internal readonly record struct Token(TokenKind Kind, string Text, int Position, double Value = 0);

@@ -6,12 +6,12 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Figures;
 
-/// <summary>A figure that is drawn.</summary>
-/// <param name="Name">The name of its file.</param>
+/// <summary>A figure and its file name.</summary>
+/// <param name="Name">The file name.</param>
 /// <param name="Svg">The SVG document.</param>
 internal sealed record FigureFile(string Name, string Svg)
 {
-    /// <summary>Draws figures. What cannot be drawn is left out, and that is said on standard error.</summary>
+    /// <summary>Draws figures. Those that cannot be drawn are omitted, with a message on standard error.</summary>
     internal static ImmutableArray<FigureFile> DrawAll(
         IEnumerable<(string Name, Func<Figure> Make)> figures,
         Terminal terminal

@@ -6,7 +6,9 @@ using OptimizerFunctional.Cli.Commands;
 
 namespace OptimizerFunctional.Cli.Figures;
 
-/// <summary>Which part of a problem is shown: start, minima and what the runs visit of the problem's box.</summary>
+/// <summary>
+/// The range of a problem that figures show: start, minima and the iterates within the problem's box.
+/// </summary>
 internal static class PlotRange
 {
     private const double Room = 0.12;

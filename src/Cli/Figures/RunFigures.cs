@@ -8,9 +8,9 @@ using OptimizerFunctional.Cli.Commands;
 namespace OptimizerFunctional.Cli.Figures;
 
 /// <summary>The figures of one or several runs on a problem.</summary>
-/// <param name="Title">What stands above them.</param>
-/// <param name="Spec">What was minimized, and from where.</param>
-/// <param name="Runs">The runs; each has an iterate at least.</param>
+/// <param name="Title">The title of the figures.</param>
+/// <param name="Spec">The problem and the start.</param>
+/// <param name="Runs">The runs; each has at least one iterate.</param>
 internal sealed record RunFigures(string Title, ProblemSpec Spec, ImmutableArray<TracedRun> Runs)
 {
     private const double Floor = 1e-16;
@@ -20,7 +20,7 @@ internal sealed record RunFigures(string Title, ProblemSpec Spec, ImmutableArray
 
     private bool HasMinimum => !double.IsNaN(Problem.MinimumValue);
 
-    /// <summary>The figures with the names of their files.</summary>
+    /// <summary>The figures with their file names.</summary>
     internal IEnumerable<(string Name, Func<Figure> Make)> All()
     {
         if (Runs.IsEmpty)
@@ -73,7 +73,9 @@ internal sealed record RunFigures(string Title, ProblemSpec Spec, ImmutableArray
         return runs.Aggregate(marked, (figure, run) => figure.WithPath(run.Label, run.Points("x0", "x1")));
     }
 
-    /// <summary>Levels in equal ratios of the gap, where the minimum is known and the gaps are of many sizes.</summary>
+    /// <summary>
+    /// A logarithmic scale of the gap, if the minimum is known and the gaps differ by orders of magnitude.
+    /// </summary>
     private ContourFigure OnScale(ContourFigure figure, Interval x, Interval y)
     {
         const int Places = 40;

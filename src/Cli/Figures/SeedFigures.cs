@@ -34,7 +34,7 @@ internal static class SeedFigures
             Function = (x, y) => (x * x) + (y * y),
         };
 
-    /// <summary>The figures with the names of their files.</summary>
+    /// <summary>The figures with their file names.</summary>
     internal static IEnumerable<(string Name, Func<Figure> Make)> All(
         Experiment descent,
         Experiment momentum,

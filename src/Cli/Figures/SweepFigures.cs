@@ -8,7 +8,8 @@ using OptimizerFunctional.Cli.Sweeps;
 namespace OptimizerFunctional.Cli.Figures;
 
 /// <summary>
-/// The figure of a sweep: of its first two numbers, with the best of what the others gave; of one number, a line.
+/// The figure of a sweep: a heat map of its first two numbers, with the best value over all others; a line for one
+/// number.
 /// </summary>
 internal sealed record SweepFigures(SweepPlan Plan, IReadOnlyDictionary<int, Outcome> Outcomes)
 {
@@ -20,13 +21,13 @@ internal sealed record SweepFigures(SweepPlan Plan, IReadOnlyDictionary<int, Out
 
     private string Label => HasMinimum ? "gap reached" : "value reached";
 
-    /// <summary>A gap of 0 has no place on a logarithmic scale.</summary>
+    /// <summary>A gap of 0 cannot be shown on a logarithmic scale.</summary>
     private string Title =>
         HasMinimum && Outcomes.Values.Any(outcome => outcome.Gap < Floor)
             ? $"{Plan.Title} (gaps below 1e-16 as 1e-16)"
             : Plan.Title;
 
-    /// <summary>The figures with the names of their files; none where nothing that was varied is a number.</summary>
+    /// <summary>The figures with their file names; none if no number was varied.</summary>
     internal IEnumerable<(string Name, Func<Figure> Make)> All()
     {
         int[] numeric =

@@ -5,12 +5,12 @@ using OptimizerFunctional.Cli.Commands;
 
 namespace OptimizerFunctional.Cli.Figures;
 
-/// <summary>A run that is to be seen.</summary>
-/// <param name="Label">What to call it.</param>
-/// <param name="Trace">What was kept of it: index, evaluations, value, gap and point.</param>
+/// <summary>A run that is shown in figures.</summary>
+/// <param name="Label">The label.</param>
+/// <param name="Trace">The recorded columns: index, evaluations, value, gap and point.</param>
 internal sealed record TracedRun(string Label, Trace Trace)
 {
-    /// <summary>What is kept of a run on a problem.</summary>
+    /// <summary>The columns that are recorded of a run on a problem.</summary>
     internal static ImmutableArray<TraceColumn> Columns(Problem problem) =>
         double.IsNaN(problem.MinimumValue)
             ? [TraceColumn.Index, TraceColumn.Evaluations, TraceColumn.Value, TraceColumn.Point]
@@ -23,7 +23,7 @@ internal sealed record TracedRun(string Label, Trace Trace)
                 TraceColumn.Point,
             ];
 
-    /// <summary>The run of an optimizer again, as far as it went and its numbers are finite.</summary>
+    /// <summary>Repeats the run of a method, up to its last finite iterate.</summary>
     internal static TracedRun Of(string label, ProblemSpec spec, Solver optimizer, Outcome outcome)
     {
         var iterates = spec.Iterates(optimizer)
@@ -31,7 +31,7 @@ internal sealed record TracedRun(string Label, Trace Trace)
         return new(label, iterates.ToTrace(Columns(spec.Problem)));
     }
 
-    /// <summary>All runs in one table, with a column that tells them apart.</summary>
+    /// <summary>All runs in one table, with a column of labels.</summary>
     internal static Trace Joined(IEnumerable<TracedRun> runs) =>
         Trace.Concatenate([.. runs.Where(run => run.Trace.Length > 0).Select(run => run.Trace.WithMethod(run.Label))]);
 

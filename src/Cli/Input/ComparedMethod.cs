@@ -4,12 +4,12 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Input;
 
 /// <summary>A method in a comparison.</summary>
-/// <param name="Label">Its name with what was changed, such as <c>adam@keras learningRate=0.02</c>.</param>
-/// <param name="Method">The method, without the changes.</param>
-/// <param name="Solver">The method with its numbers.</param>
+/// <param name="Label">The name with dialect and changes, such as <c>adam@keras learningRate=0.02</c>.</param>
+/// <param name="Method">The method, with its defaults.</param>
+/// <param name="Solver">The method with its hyperparameters.</param>
 internal sealed record ComparedMethod(string Label, Method Method, Solver Solver)
 {
-    /// <summary>The methods of a text such as <c>gd,adam@keras:learningRate=0.02:beta1=0.8</c>.</summary>
+    /// <summary>Parses a list of methods such as <c>gd,adam@keras:learningRate=0.02:beta1=0.8</c>.</summary>
     internal static ImmutableArray<ComparedMethod> All(string text, string option)
     {
         ImmutableArray<ComparedMethod> all = [.. text.Split(',').Select(word => One(word.Trim(), option))];

@@ -3,25 +3,23 @@ using System.IO;
 
 namespace OptimizerFunctional.Cli.Input;
 
-/// <summary>Files that users name. What goes wrong is said in one line.</summary>
+/// <summary>Files named by users. Errors are reported in one line.</summary>
 internal static class Files
 {
-    /// <summary>The text of a file.</summary>
+    /// <summary>Reads a text file.</summary>
     internal static string Read(string option, string path) =>
         Try(
             () => File.ReadAllText(path),
             problem => new UsageException($"{option}: {MessageText.Quote(path)} cannot be read: {problem}")
         );
 
-    /// <summary>The path of a file that can be written later, or a <see cref="UsageException"/>.</summary>
+    /// <summary>Checks that a file can be written there later; if not, raises a <see cref="UsageException"/>.</summary>
     internal static string InFolder(string option, string path) =>
         path.Length == 0 || Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
             ? throw Numbers.Bad(option, path, "a file in a folder that exists")
             : path;
 
-    /// <summary>
-    /// Writes a file whole or not at all: what was there before stays until the new text is complete.
-    /// </summary>
+    /// <summary>Writes a file atomically: an existing file is replaced when the new one is complete.</summary>
     internal static void WriteAtomically(string option, string path, Action<TextWriter> write) =>
         Try(
             () => Replace(path, write),

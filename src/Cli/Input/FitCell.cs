@@ -1,9 +1,9 @@
 namespace OptimizerFunctional.Cli.Input;
 
-/// <summary>A number of the data, in the spelling of .NET: a point, never a comma, in any culture.</summary>
+/// <summary>Numbers in data files, in the invariant culture.</summary>
 internal static class FitCell
 {
-    /// <summary>The number of a field; a fit has no use for one that is missing or not finite.</summary>
+    /// <summary>The number of a field, which must be present and finite.</summary>
     internal static double Read(CsvField field, string column) =>
         !Numbers.TryReal(field.Text, out var number)
             ? throw Malformed.At(field.Line, field.Column, WhyNot(field.Text, column))

@@ -7,11 +7,13 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Input;
 
 /// <summary>
-/// A CSV file with data to fit: its first line names the columns, of which one is the response. Only the columns that a
-/// model uses have to hold numbers. Everything wrong with it is a <see cref="UsageException"/> that names the file and,
-/// in a cell, the line and the column. (A <see cref="Trace"/> reads the same files, but has forgotten where its cells
-/// stood, and takes a missing number for NaN, which no fit can use.)
+/// A CSV file with data to fit. Its first line has the names of the columns, one of which is the response. Only the
+/// columns that the model uses must contain numbers.
 /// </summary>
+/// <remarks>
+/// Errors are <see cref="UsageException"/>s with the file name and, in a cell, line and column. (A <see cref="Trace"/>
+/// reads the same files, but does not keep positions and reads a missing number as NaN.)
+/// </remarks>
 internal sealed class FitFile
 {
     private readonly string path;
@@ -25,14 +27,14 @@ internal sealed class FitFile
     /// <summary>The name of the response.</summary>
     internal string Response => names[response];
 
-    /// <summary>The names of all other columns, which a model may use; those without a name are left out.</summary>
+    /// <summary>The names of all other columns, which a model can use. Columns without a name are omitted.</summary>
     internal ImmutableArray<string> Predictors =>
         [.. names.Where((name, place) => place != response && name.Length > 0)];
 
-    /// <summary>Reads a file and its header. The response is the first column unless it is named.</summary>
+    /// <summary>Opens a file and reads its header. The response is the first column by default.</summary>
     internal static FitFile Open(string path, string? response) => From(path, Files.Read("DATA", path), response);
 
-    /// <summary>The same for a text; the path is only for messages.</summary>
+    /// <summary>Reads a text; the path is used only in messages.</summary>
     internal static FitFile From(string path, string text, string? response) =>
         Explain(
             path,
@@ -43,10 +45,10 @@ internal sealed class FitFile
             }
         );
 
-    /// <summary>The name of a column that an option names.</summary>
+    /// <summary>The column that an option names.</summary>
     internal string Column(string option, string wanted) => Explain(path, () => names[Find(names, option, wanted)]);
 
-    /// <summary>The rows, which must be at least as many as the model has parameters.</summary>
+    /// <summary>Reads the rows. There must be at least as many as parameters.</summary>
     internal FitTable Read(IReadOnlyList<string> predictors, int parameters) =>
         Explain(
             path,
@@ -90,7 +92,7 @@ internal sealed class FitFile
         {
             var name = field.Text.Trim();
 
-            // Indices of tables are often written as a column without a name; those do no harm.
+            // Row indices are often written as a column without a name, which is ignored.
             if (name.Length > 0 && !seen.Add(name))
             {
                 throw Malformed.At(field.Line, field.Column, $"a second column is called {MessageText.Quote(name)}");
@@ -103,7 +105,7 @@ internal sealed class FitFile
                 ? throw Malformed.At(
                     1,
                     1,
-                    $"there is one column, {MessageText.Quote(only)}; columns need commas between them"
+                    $"there is one column, {MessageText.Quote(only)}; columns must be separated by commas"
                 )
             : FirstIsNumber(names) ? throw Malformed.At(1, 1, "the first line must name the columns, but holds numbers")
             : names.DrainToImmutable();

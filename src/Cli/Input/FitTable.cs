@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace OptimizerFunctional.Cli.Input;
 
-/// <summary>The data of a fit: finite numbers, a response and some predictors in every row.</summary>
+/// <summary>The data of a fit: one response and some predictors per row, all finite.</summary>
 internal sealed class FitTable
 {
     private readonly double[] predictors;
@@ -18,13 +18,13 @@ internal sealed class FitTable
     /// <summary>The name of the response.</summary>
     internal string Response { get; }
 
-    /// <summary>The names of the predictors, in the order in which <see cref="Row"/> has them.</summary>
+    /// <summary>The names of the predictors, in the order of <see cref="Row"/>.</summary>
     internal ImmutableArray<string> Predictors { get; }
 
-    /// <summary>The response of every row.</summary>
+    /// <summary>The responses of all rows.</summary>
     internal ImmutableArray<double> Responses { get; }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     internal int Count => Responses.Length;
 
     /// <summary>The predictors of a row, counted from 0.</summary>

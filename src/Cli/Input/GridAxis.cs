@@ -5,18 +5,16 @@ using System.Linq;
 
 namespace OptimizerFunctional.Cli.Input;
 
-/// <summary>The values that a sweep gives to one hyperparameter.</summary>
-/// <param name="Name">The hyperparameter.</param>
-/// <param name="Texts">Its values, in order.</param>
+/// <summary>The values of one hyperparameter in a sweep.</summary>
+/// <param name="Name">The name of the hyperparameter.</param>
+/// <param name="Texts">The values, in order.</param>
 internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
 {
     private const string Option = "--grid";
     private const string Forms = "name=from..to:log:count, name=from..to:lin:count or name=a,b,c";
     private const int MaxValues = 100_000;
 
-    /// <summary>
-    /// The axis that a text such as <c>learningRate=1e-4..1:log:20</c> or <c>beta1=0.8,0.9</c> describes.
-    /// </summary>
+    /// <summary>Parses a text such as <c>learningRate=1e-4..1:log:20</c> or <c>beta1=0.8,0.9</c>.</summary>
     internal static GridAxis From(Method method, string text)
     {
         if (text.Split('=', 2, StringSplitOptions.TrimEntries) is not [var name, { Length: > 0 } values])
@@ -37,7 +35,7 @@ internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
             : new(known.Name, texts);
     }
 
-    /// <summary>The values as numbers; null where they are not all numbers.</summary>
+    /// <summary>The values as numbers; null if some are not numbers.</summary>
     internal ImmutableArray<double>? AsNumbers() => Numbers.Finite(Texts);
 
     private static ImmutableArray<string> Range(string name, string text)
@@ -73,7 +71,7 @@ internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
         : isLog ? Math.Pow(10, Math.Log10(from) + (share * (Math.Log10(to) - Math.Log10(from))))
         : from + (share * (to - from));
 
-    /// <summary>Twelve digits, so that 0.001 is not 0.0010000000000000002.</summary>
+    /// <summary>Formats with twelve digits, so that 0.001 is not 0.0010000000000000002.</summary>
     private static string Short(double value) =>
         double.Parse(value.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
             .ToString("R", CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace OptimizerFunctional.Cli.Input;
 
-/// <summary>Text from users and files, made fit for a message of one line.</summary>
+/// <summary>Formats text from users and files for messages of one line.</summary>
 internal static class MessageText
 {
     private const int MaxListed = 10;

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace OptimizerFunctional.Cli.Input;
 
-/// <summary>Methods and their numbers, from the words of a user and for people.</summary>
+/// <summary>Parses and prints methods and their hyperparameters.</summary>
 internal static class MethodArguments
 {
     /// <summary>The method of this name or alias.</summary>
@@ -14,22 +14,22 @@ internal static class MethodArguments
             ? method
             : NameMatcher.Find("method", name, Methods.All, known => known.Name);
 
-    /// <summary>The dialect of this name, as the method calls it.</summary>
+    /// <summary>The dialect of this name, as the method spells it.</summary>
     internal static string FindDialect(this Method method, string name) =>
         NameMatcher.Find("dialect", name, [.. method.Dialects.Keys], known => known, method.Name);
 
-    /// <summary>Hyperparameters and their values from words such as <c>learning-rate=0.1</c>.</summary>
+    /// <summary>Parses hyperparameters such as <c>learning-rate=0.1</c>.</summary>
     internal static ImmutableArray<KeyValuePair<string, string>> Changes(
         this Method method,
         IEnumerable<string> words,
         string option
     ) => [.. words.Select(word => Understand(method, word, option))];
 
-    /// <summary>All hyperparameters of an optimizer, as <c>name=value</c>.</summary>
+    /// <summary>All hyperparameters of a method, as <c>name=value</c>.</summary>
     internal static string Describe(this Method method, Solver optimizer) =>
         string.Join(' ', method.Hyperparameters.Select(known => $"{known.Name}={known.Text(optimizer)}"));
 
-    /// <summary>Those in which an optimizer differs from the defaults.</summary>
+    /// <summary>The hyperparameters that differ from the defaults.</summary>
     internal static string Differences(this Method method, Solver optimizer) =>
         string.Join(
             ' ',

@@ -5,14 +5,14 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Input;
 
 /// <summary>
-/// Finding what a user names. Case, hyphens and underscores do not count: <c>learning-rate</c> is <c>LearningRate</c>.
+/// Finds items by name. Case, hyphens and underscores are ignored: <c>learning-rate</c> is <c>LearningRate</c>.
 /// </summary>
 internal static class NameMatcher
 {
     private const int Suggestions = 3;
 
     /// <summary>
-    /// The item of this name. An unknown name raises a <see cref="UsageException"/> with the nearest ones.
+    /// The item of this name. An unknown name raises a <see cref="UsageException"/> with the nearest names.
     /// </summary>
     internal static T Find<T>(
         string kind,
@@ -25,10 +25,10 @@ internal static class NameMatcher
             ? found
             : throw Unknown(kind, name, items.Select(nameOf), owner);
 
-    /// <summary>Whether two names are one.</summary>
+    /// <summary>Whether two names are equivalent.</summary>
     internal static bool Same(string left, string right) => Plain(left) == Plain(right);
 
-    /// <summary>What to say of a name that nothing has.</summary>
+    /// <summary>The error for an unknown name.</summary>
     internal static UsageException Unknown(string kind, string name, IEnumerable<string> names, string owner = "") =>
         new(
             $"unknown {kind} {MessageText.Quote(name)}{(owner.Length > 0 ? $" of {owner}" : "")}; "
@@ -36,7 +36,7 @@ internal static class NameMatcher
         );
 
     /// <summary>
-    /// The names that are the fewest edits away, the nearest first. A name that holds the other whole is one edit away.
+    /// The names with the smallest edit distance, nearest first. A name that contains the other one has distance 1.
     /// </summary>
     internal static string[] Nearest(string name, IEnumerable<string> names) =>
         [.. names.OrderBy(other => Distance(Plain(name), Plain(other))).Take(Suggestions)];
@@ -44,7 +44,7 @@ internal static class NameMatcher
     private static string Hint(string[] nearest) =>
         nearest switch
         {
-            [] => "there is none to choose from",
+            [] => "there are none",
             [var only] => $"there is only {only}",
             [.. var first, var last] => $"the nearest are {string.Join(", ", first)} and {last}",
         };
@@ -53,7 +53,7 @@ internal static class NameMatcher
         name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     /// <summary>
-    /// Letters to insert, delete, replace or swap with a neighbor: the distance of Damerau and Levenshtein.
+    /// The Damerau-Levenshtein distance: insertions, deletions, substitutions and swaps of adjacent letters.
     /// </summary>
     private static int Distance(string from, string to)
     {

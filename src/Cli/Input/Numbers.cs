@@ -5,24 +5,22 @@ using System.Linq;
 
 namespace OptimizerFunctional.Cli.Input;
 
-/// <summary>Numbers as users write them: a point, never a comma, in any culture.</summary>
+/// <summary>Parses numbers in the invariant culture.</summary>
 internal static class Numbers
 {
-    /// <summary>
-    /// A number; NaN and the infinities too, so that what is wrong with them can be said by their name.
-    /// </summary>
+    /// <summary>A number, including NaN and the infinities, so that error messages can name them.</summary>
     internal static double Real(string name, string text) =>
         TryReal(text, out var number) ? number : throw Bad(name, text, "a number");
 
-    /// <summary>Whether a text is a number, be it finite or not.</summary>
+    /// <summary>Parses a number, finite or not.</summary>
     internal static bool TryReal(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 
-    /// <summary>Whether a text is a finite number.</summary>
+    /// <summary>Parses a finite number.</summary>
     internal static bool TryFinite(string text, out double number) =>
         TryReal(text, out number) && double.IsFinite(number);
 
-    /// <summary>A whole number of at least this.</summary>
+    /// <summary>An integer in a range.</summary>
     internal static long Whole(string name, string text, long least, long most = long.MaxValue)
     {
         var rule =
@@ -41,24 +39,24 @@ internal static class Numbers
             ? number
             : throw Bad(name, text, "a finite number, greater than 0");
 
-    /// <summary>A finite number of at least 0.</summary>
+    /// <summary>A finite number, at least 0.</summary>
     internal static double NonNegative(string name, string text) =>
         TryFinite(text, out var number) && number >= 0 ? number : throw Bad(name, text, "a finite number, at least 0");
 
-    /// <summary>Finite numbers with commas between them, as many as the problem has coordinates.</summary>
+    /// <summary>Finite numbers separated by commas, one per coordinate of the problem.</summary>
     internal static ImmutableArray<double> Point(string name, string text, int dimension)
     {
-        var rule = dimension == 1 ? "1 finite number" : $"{dimension} finite numbers with commas between them";
+        var rule = dimension == 1 ? "1 finite number" : $"{dimension} finite numbers, separated by commas";
         return Finite(text.Split(',')) is { } numbers && numbers.Length == dimension
             ? numbers
             : throw Bad(name, text, rule);
     }
 
-    /// <summary>The numbers of some texts; null where one of them is no finite number.</summary>
+    /// <summary>The texts as numbers; null if one is not a finite number.</summary>
     internal static ImmutableArray<double>? Finite(IReadOnlyCollection<string> texts) =>
         texts.All(text => TryFinite(text, out _)) ? [.. texts.Select(text => Real("", text))] : null;
 
-    /// <summary>What to say of a value that breaks a rule.</summary>
+    /// <summary>The error for a value that breaks a rule.</summary>
     internal static UsageException Bad(string name, string text, string rule) =>
         new($"{name} was {MessageText.Quote(text)}; it must be {rule}");
 }

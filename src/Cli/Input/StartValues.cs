@@ -5,19 +5,19 @@ using OptimizerFunctional.Cli.Expressions;
 
 namespace OptimizerFunctional.Cli.Input;
 
-/// <summary>The parameters of a model and where each begins.</summary>
-/// <param name="Names">Their names, in order.</param>
-/// <param name="Values">Their first values, in the same order.</param>
+/// <summary>The parameters of a model and their start values.</summary>
+/// <param name="Names">The names, in order.</param>
+/// <param name="Values">The start values, in the same order.</param>
 internal sealed record StartValues(ImmutableArray<string> Names, ImmutableArray<double> Values)
 {
     private const string Start = "--start";
 
-    /// <summary>
-    /// Reads a text such as <c>b0=500,b1=0.0001</c>; what it lacks is a <see cref="UsageException"/>.
-    /// </summary>
+    /// <summary>Parses a text such as <c>b0=500,b1=0.0001</c>. Errors are <see cref="UsageException"/>s.</summary>
     internal static StartValues From(string text) => Read(Start, text);
 
-    /// <summary>Bounds of some of these parameters, in a text of the same form; the others have this one.</summary>
+    /// <summary>
+    /// Parses bounds of some of these parameters, in the same format. The others have the given bound.
+    /// </summary>
     internal ImmutableArray<double> Bounds(string option, string text, double other)
     {
         var bounds = Read(option, text);

@@ -3,13 +3,13 @@ using System.Collections.Immutable;
 
 namespace OptimizerFunctional.Cli.Input;
 
-/// <summary>A method with some of its numbers changed.</summary>
+/// <summary>A method with changed hyperparameters.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Dialect">Whose numbers it has where they are not changed; null for the defaults.</param>
-/// <param name="Changes">The hyperparameters that are changed, by name, and to what.</param>
+/// <param name="Dialect">The dialect of the unchanged hyperparameters; null for the defaults.</param>
+/// <param name="Changes">The changed hyperparameters: names and texts.</param>
 internal sealed record Variant(Method Method, string? Dialect, ImmutableArray<KeyValuePair<string, string>> Changes)
 {
-    /// <summary>The method with its numbers, or a <see cref="UsageException"/> where they break a rule.</summary>
+    /// <summary>Creates the method, or raises a <see cref="UsageException"/> if a rule is broken.</summary>
     internal Solver Make()
     {
         try

@@ -9,8 +9,8 @@ using OptimizerFunctional.Training;
 namespace OptimizerFunctional.Cli.Learning;
 
 /// <summary>
-/// One file for each optimizer, replaced whole after every epoch: the rows so far and all that is needed to go on. A
-/// kill at any moment leaves the file of the last finished epoch.
+/// One checkpoint file per optimizer, replaced atomically after every epoch. It contains the rows so far and everything
+/// needed to resume. After a kill, the file has the last completed epoch.
 /// </summary>
 internal sealed class Checkpoints(TrainPlan plan)
 {
@@ -19,7 +19,9 @@ internal sealed class Checkpoints(TrainPlan plan)
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    /// <summary>Raises a <see cref="UsageException"/> where the folder has checkpoints that would be lost.</summary>
+    /// <summary>
+    /// Raises a <see cref="UsageException"/> if the folder has checkpoints that would be overwritten.
+    /// </summary>
     internal void Claim()
     {
         if (
@@ -36,7 +38,7 @@ internal sealed class Checkpoints(TrainPlan plan)
         plan.Folder?.DeleteUnfinished("checkpoint-*.json");
     }
 
-    /// <summary>What was finished of a run, and its saved epoch; nothing and null where it has not begun.</summary>
+    /// <summary>The completed rows of a run and its saved epoch; empty and null if it has not begun.</summary>
     internal (ImmutableArray<EpochRow> Rows, string? Saved) Read(int run)
     {
         if (plan.Folder is not { } folder || !plan.Resume || !File.Exists(folder.File(Name(run))))

@@ -5,17 +5,17 @@ using OptimizerFunctional.Training;
 
 namespace OptimizerFunctional.Cli.Learning;
 
-/// <summary>What is learned from.</summary>
-/// <param name="Train">The rows, or those that are not the test set where that is given.</param>
-/// <param name="Test">The test set; null where it is to be drawn from the rows.</param>
+/// <summary>Data to train on.</summary>
+/// <param name="Train">The rows; without those of the test set, if there is a separate one.</param>
+/// <param name="Test">The test set; null if it is to be split off.</param>
 internal sealed record LearningData(DataSet Train, DataSet? Test)
 {
-    /// <summary>The name of the digits, which are built in.</summary>
+    /// <summary>The name of the built-in digits.</summary>
     internal const string BuiltIn = "digits";
 
     private const double TrainingShare = 0.8;
 
-    /// <summary>The digits, a folder or a file, whatever the text names.</summary>
+    /// <summary>The digits, a folder or a file, depending on the text.</summary>
     internal static LearningData Read(string text, string? target)
     {
         try
@@ -44,11 +44,11 @@ internal sealed record LearningData(DataSet Train, DataSet? Test)
     /// <summary>The digits.</summary>
     internal static LearningData Digits() => new(DataSets.Digits(), null);
 
-    /// <summary>The two sets. The seed determines which rows are drawn for the second.</summary>
+    /// <summary>The training set and the test set. The seed determines a random split.</summary>
     internal (DataSet Train, DataSet Test) Split(ulong seed) =>
         Test is null ? Train.Split(TrainingShare, seed) : (Train, Test);
 
-    /// <summary>The name, which the help shows.</summary>
+    /// <summary>The name, shown in the help.</summary>
     public override string ToString() => Train.Name;
 
     private static LearningData FromFolder(string path)

@@ -9,7 +9,7 @@ using OptimizerFunctional.Training;
 
 namespace OptimizerFunctional.Cli.Learning;
 
-/// <summary>A plan being carried out: one optimizer after the other, an epoch at a time.</summary>
+/// <summary>Executes training: one optimizer after the other, epoch by epoch.</summary>
 internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
 {
     private readonly Checkpoints checkpoints = new(plan);
@@ -32,8 +32,8 @@ internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
     }
 
     /// <summary>
-    /// What is finished of a run, and its epochs from there on. A checkpoint that does not fit is found out here,
-    /// before any work.
+    /// The completed rows of a run and its remaining epochs. Checkpoints that do not match are detected here, before
+    /// any work.
     /// </summary>
     private (ImmutableArray<EpochRow> Rows, IEnumerable<Epoch> Left) Begin(int run)
     {

@@ -5,34 +5,34 @@ using OptimizerFunctional.Training;
 
 namespace OptimizerFunctional.Cli.Learning;
 
-/// <summary>Training that makes sense.</summary>
+/// <summary>The validated arguments of <c>train</c>.</summary>
 internal sealed record TrainPlan
 {
-    /// <summary>What is learned from.</summary>
+    /// <summary>The training set.</summary>
     internal required DataSet Train { get; init; }
 
-    /// <summary>What every epoch is judged by.</summary>
+    /// <summary>The test set, on which every epoch is evaluated.</summary>
     internal required DataSet Test { get; init; }
 
-    /// <summary>The optimizers, each with its run.</summary>
+    /// <summary>The optimizers, each with its trainer.</summary>
     internal required ImmutableArray<(string Label, Trainer Trainer)> Runs { get; init; }
 
-    /// <summary>How often each goes through the data.</summary>
+    /// <summary>The number of epochs.</summary>
     internal required int Epochs { get; init; }
 
-    /// <summary>Where checkpoints and reports go, or null.</summary>
+    /// <summary>The folder of checkpoints and reports, or null.</summary>
     internal OutputFolder? Folder { get; init; }
 
-    /// <summary>Whether to go on from the checkpoints there.</summary>
+    /// <summary>Whether to resume from the checkpoints in the folder.</summary>
     internal bool Resume { get; init; }
 
-    /// <summary>The command itself, for the report.</summary>
+    /// <summary>The command line, for the report.</summary>
     internal required string Command { get; init; }
 
-    /// <summary>The model that all of them train.</summary>
+    /// <summary>The model, common to all runs.</summary>
     internal Model Model => Runs[0].Trainer.Model;
 
-    /// <summary>What is trained, in a line.</summary>
+    /// <summary>The training in one line.</summary>
     internal string Title =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -9,7 +9,7 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Learning;
 
-/// <summary>What is printed, drawn and written of training: the optimizers side by side.</summary>
+/// <summary>The table, figures and HTML report of training with several optimizers.</summary>
 internal sealed class TrainReport(
     TrainPlan plan,
     IReadOnlyList<(string Label, ImmutableArray<EpochRow> Rows)> runs,
@@ -48,7 +48,7 @@ internal sealed class TrainReport(
         terminal.Output.Flush();
     }
 
-    /// <summary>Writes the rows, the figures and the page into the folder, if there is one.</summary>
+    /// <summary>Writes the rows, the figures and the HTML report to the output folder, if there is one.</summary>
     internal void Write()
     {
         if (plan.Folder is not { } folder)
@@ -118,7 +118,7 @@ internal sealed class TrainReport(
         ];
     }
 
-    /// <summary>Of an epoch: the first one of all pays for compilation, and a busy machine for any.</summary>
+    /// <summary>The median time of an epoch: the first includes compilation, and others may be disturbed.</summary>
     private static double MedianSeconds(ImmutableArray<EpochRow> rows)
     {
         double[] spent = [.. rows.Zip(rows.Skip(1), (before, after) => after.Seconds - before.Seconds).Order()];

@@ -5,8 +5,8 @@ using System.Numerics;
 namespace OptimizerFunctional.Cli.NumPy;
 
 /// <summary>
-/// Decimals as C and NumPy print them: the exact value is rounded once, and halves go to the even digit.
-/// .NET's own formats round halves up: 0.001953125 with eight digits is 0.00195312 here and 0.00195313 there.
+/// Decimal numbers as C and NumPy print them: the exact value is rounded once, half to even. .NET rounds half up:
+/// 0.001953125 with eight digits is 0.00195312 here and 0.00195313 in .NET.
 /// </summary>
 internal static class ExactDecimal
 {
@@ -43,7 +43,9 @@ internal static class ExactDecimal
         return text.Length == digits + 1 ? (text, exponent) : (text[..^1], exponent + 1);
     }
 
-    /// <summary>The fewest digits that give a finite number back, and the exponent of the first of them.</summary>
+    /// <summary>
+    /// The shortest digits that are read back as the same finite number, and the exponent of the first digit.
+    /// </summary>
     internal static (string Digits, int Exponent) MinStep(double value)
     {
         var text = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
@@ -56,7 +58,7 @@ internal static class ExactDecimal
         return zeros == digits.Length ? ("0", 0) : (digits.Trim('0'), power + whole - 1 - zeros);
     }
 
-    /// <summary>The integer next to <c>value * 10^power</c>, halves to even.</summary>
+    /// <summary>The integer nearest to <c>value * 10^power</c>, half to even.</summary>
     private static BigInteger Scaled(double value, int power)
     {
         var bits = BitConverter.DoubleToInt64Bits(value);

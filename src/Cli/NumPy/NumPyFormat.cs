@@ -5,15 +5,14 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.NumPy;
 
 /// <summary>
-/// A vector as NumPy's <c>str(array)</c> prints it with its default options: at most eight digits after the point, of
-/// those that tell a number from its neighbors; all numbers of one width. On one line: NumPy breaks lines of more than
-/// 75 characters.
+/// A vector as NumPy's <c>str(array)</c> prints it by default: the shortest unique digits, at most eight after the
+/// decimal point, with equal widths. Always on one line: NumPy breaks lines of more than 75 characters.
 /// </summary>
 internal static class NumPyFormat
 {
     private const int Precision = 8;
 
-    /// <summary>The text, brackets included.</summary>
+    /// <summary>The text, including brackets.</summary>
     internal static string Array(ReadOnlySpan<double> values)
     {
         var all = values.ToArray();
@@ -28,7 +27,7 @@ internal static class NumPyFormat
         return $"[{string.Join(' ', padded)}]";
     }
 
-    /// <summary>Whether NumPy writes these numbers with exponents.</summary>
+    /// <summary>Whether NumPy prints these numbers with exponents.</summary>
     private static bool IsScientific(double[] finite)
     {
         var magnitudes = finite.Where(value => value != 0).Select(Math.Abs).ToArray();
@@ -42,7 +41,7 @@ internal static class NumPyFormat
         return greatest >= 1e8 || least < 1e-4 || greatest / least > 1000;
     }
 
-    /// <summary>Numbers with a point at the same place: shorter fractions are filled up with spaces.</summary>
+    /// <summary>Numbers aligned at the decimal point: shorter fractions are padded with spaces.</summary>
     private static string[] Positional(double[] finite)
     {
         var texts = finite.Select(Trimmed).ToArray();
@@ -60,7 +59,7 @@ internal static class NumPyFormat
         }
     }
 
-    /// <summary>Numbers with exponents: shorter fractions and exponents are filled up with zeros.</summary>
+    /// <summary>Numbers with exponents: shorter fractions and exponents are padded with zeros.</summary>
     private static string[] Scientific(double[] finite)
     {
         var parts = finite.Select(Parts).ToArray();

@@ -16,7 +16,7 @@ internal sealed class NumPyRandom
     private readonly uint[] words = new uint[Length];
     private int position = Length;
 
-    /// <summary>The generator after <c>numpy.random.seed(seed)</c>: Knuth's recurrence fills the state.</summary>
+    /// <summary>The generator after <c>numpy.random.seed(seed)</c>: Knuth's recurrence initializes the state.</summary>
     internal NumPyRandom(uint seed)
     {
         words[0] = seed;
@@ -36,7 +36,7 @@ internal sealed class NumPyRandom
         return ((high * 67108864.0) + low) / 9007199254740992.0;
     }
 
-    /// <summary>A point drawn evenly from a box, as <c>lower + rand(n) * (upper - lower)</c>.</summary>
+    /// <summary>A uniform random point in a box, as <c>lower + rand(n) * (upper - lower)</c>.</summary>
     internal ImmutableArray<double> InBox(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
     {
         var point = ImmutableArray.CreateBuilder<double>(lower.Length);

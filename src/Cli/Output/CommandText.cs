@@ -5,10 +5,10 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>The command that made a report, to be run again.</summary>
+/// <summary>The command line that made a report.</summary>
 internal static class CommandText
 {
-    /// <summary>The words with spaces between them; those that a shell would take apart are in quotes.</summary>
+    /// <summary>The arguments, quoted for a shell where necessary.</summary>
     internal static string Of(ParseResult parsed) =>
         string.Join(' ', parsed.Tokens.Select(token => Word(MessageText.OneLine(token.Value))).Prepend("optimize"));
 

@@ -6,8 +6,8 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>
-/// Comma-separated values under a header: the point is x0, x1, ..., the gradient g0, ..., the step s0, .... A gradient
-/// that the method does not know is empty cells.
+/// Iterates as CSV: the point is x0, x1, ..., the gradient g0, ..., the step s0, .... The gradient is empty for methods
+/// without gradients.
 /// </summary>
 internal sealed class CsvIterates(TextWriter output) : IIterateWriter
 {

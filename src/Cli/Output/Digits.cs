@@ -4,21 +4,19 @@ using System.Linq;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>Numbers as text, in no culture.</summary>
+/// <summary>Formats numbers in the invariant culture.</summary>
 internal static class Digits
 {
-    /// <summary>17 significant digits, which give the same bits back.</summary>
+    /// <summary>17 significant digits, which are read back bit for bit.</summary>
     internal static string All(double value) => value.ToString("G17", CultureInfo.InvariantCulture);
 
-    /// <summary>
-    /// 17 significant digits as JSON, which has no word for what is not finite: that becomes a string.
-    /// </summary>
+    /// <summary>17 significant digits as JSON. Numbers that are not finite become strings.</summary>
     internal static string Json(double value) => double.IsFinite(value) ? All(value) : $"\"{All(value)}\"";
 
     /// <summary>A JSON array.</summary>
     internal static string Json(IEnumerable<double> values) => $"[{string.Join(',', values.Select(Json))}]";
 
-    /// <summary>A few significant digits, for people: they need no negative zero.</summary>
+    /// <summary>A few significant digits, without negative zero.</summary>
     internal static string Few(double value, int digits = 6) =>
         (value + 0.0).ToString($"G{digits}", CultureInfo.InvariantCulture);
 }

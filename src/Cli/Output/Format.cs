@@ -1,17 +1,17 @@
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>How a run is printed.</summary>
+/// <summary>An output format.</summary>
 internal enum Format
 {
-    /// <summary>Columns for people, and a summary.</summary>
+    /// <summary>Aligned columns and a summary.</summary>
     Table,
 
-    /// <summary>A JSON object a line.</summary>
+    /// <summary>One JSON object per line.</summary>
     Jsonl,
 
-    /// <summary>Comma-separated values under a header.</summary>
+    /// <summary>Comma-separated values with a header.</summary>
     Csv,
 
-    /// <summary>A page with figures that needs no other file.</summary>
+    /// <summary>A self-contained HTML report with figures.</summary>
     Html,
 }

@@ -8,7 +8,7 @@ using OptimizerFunctional.Cli.Figures;
 namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>
-/// A page of HTML that needs no other file: figures, tables and the command that made it. Light or dark, as the reader
+/// A self-contained HTML report: figures, tables and the command line that made it. Light or dark, as the reader
 /// prefers.
 /// </summary>
 internal sealed record HtmlReport
@@ -30,23 +30,23 @@ internal sealed record HtmlReport
     /// <summary>The heading.</summary>
     internal required string Title { get; init; }
 
-    /// <summary>What was found, in sentences.</summary>
+    /// <summary>The results, in sentences.</summary>
     internal ImmutableArray<string> Sentences { get; init; } = [];
 
     /// <summary>The figures.</summary>
     internal required ImmutableArray<FigureFile> Figures { get; init; }
 
-    /// <summary>The tables: heading, names of the columns, rows.</summary>
+    /// <summary>The tables: heading, column names and rows.</summary>
     internal required ImmutableArray<(
         string Heading,
         ImmutableArray<string> Names,
         ImmutableArray<ImmutableArray<string>> Rows
     )> Tables { get; init; }
 
-    /// <summary>The command that makes the page again.</summary>
+    /// <summary>The command line that makes the report again.</summary>
     internal required string Command { get; init; }
 
-    /// <summary>Writes the page.</summary>
+    /// <summary>Writes the report.</summary>
     internal void Write(TextWriter writer)
     {
         writer.Write("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -67,7 +67,7 @@ internal sealed record HtmlReport
         writer.Write($"<h2>The command that made this page</h2>\n<pre>{Safe(Command)}</pre>\n</body>\n</html>\n");
     }
 
-    /// <summary>The document without what may stand only at the top of a file.</summary>
+    /// <summary>The SVG document without its XML declaration.</summary>
     private static string Inline(string svg) => svg[svg.IndexOf("<svg", System.StringComparison.Ordinal)..];
 
     private static string Row(string tag, IEnumerable<string> cells) =>

@@ -1,14 +1,16 @@
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>One format of a run on standard output. Each iterate is written as it comes and then forgotten.</summary>
+/// <summary>
+/// Writes iterates to standard output in one format. Iterates are written immediately and not stored.
+/// </summary>
 internal interface IIterateWriter
 {
-    /// <summary>What stands above the iterates.</summary>
+    /// <summary>Writes the header.</summary>
     void Begin(int dimension);
 
-    /// <summary>An iterate.</summary>
+    /// <summary>Writes an iterate.</summary>
     void Write(Iterate iterate);
 
-    /// <summary>What stands below the iterates.</summary>
+    /// <summary>Writes the footer.</summary>
     void End(RunSummary summary);
 }

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>One JSON object a line and an iterate, and nothing else.</summary>
+/// <summary>Iterates as JSON Lines: one object per iterate.</summary>
 internal sealed class JsonIterates(TextWriter output) : IIterateWriter
 {
     /// <inheritdoc/>

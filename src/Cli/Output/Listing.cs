@@ -4,14 +4,10 @@ using Spectre.Console;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>
-/// A titled list of things with names: a table where a person looks, plain text where a program reads.
-/// </summary>
-/// <param name="Title">What the things are.</param>
-/// <param name="Headers">
-/// Over the name, and over the line and the defaults, which share a column: so none is cut.
-/// </param>
-/// <param name="Items">The things.</param>
+/// <summary>A titled list of named items: a table on a terminal, plain text elsewhere.</summary>
+/// <param name="Title">The title.</param>
+/// <param name="Headers">The headers of the name column and of the column with description and defaults.</param>
+/// <param name="Items">The items.</param>
 internal sealed record Listing(string Title, (string Name, string Lines) Headers, IReadOnlyList<ListingRow> Items)
 {
     /// <summary>Prints the rows.</summary>

@@ -1,6 +1,6 @@
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>Prints nothing while the run goes on, for formats that are made at its end.</summary>
+/// <summary>Writes nothing, for formats that are produced at the end of a run.</summary>
 internal sealed class NoIterates : IIterateWriter
 {
     /// <inheritdoc/>

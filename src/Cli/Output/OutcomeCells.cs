@@ -4,14 +4,14 @@ using OptimizerFunctional.Cli.Commands;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>What a run came to as cells of a table, bit for bit; of the time, whole microseconds.</summary>
+/// <summary>Outcomes as cells of a table, bit for bit; times are rounded to microseconds.</summary>
 internal static class OutcomeCells
 {
     /// <summary>The names of the columns.</summary>
     internal static ImmutableArray<string> Names { get; } =
     ["value", "gap", "iterationsToGap", "evaluationsToGap", "iterations", "evaluations", "stopped", "seconds"];
 
-    /// <summary>The cells. Counts to a gap that was not reached are empty.</summary>
+    /// <summary>The cells of an outcome. Counts to a gap that was not reached are empty.</summary>
     internal static ImmutableArray<TraceCell?> Cells(this Outcome outcome) =>
         [
             new(outcome.Value),
@@ -24,7 +24,7 @@ internal static class OutcomeCells
             new(Math.Round(outcome.Seconds, 6)),
         ];
 
-    /// <summary>The outcome of a row with such cells.</summary>
+    /// <summary>The outcome in the cells of a row.</summary>
     internal static Outcome Read(TraceRow row) =>
         new()
         {
@@ -38,6 +38,6 @@ internal static class OutcomeCells
             Seconds = row["seconds"].Number,
         };
 
-    /// <summary>A count from a column that has empty cells, too, and is one of numbers below them.</summary>
+    /// <summary>A count from a column that may have empty cells and may therefore contain numbers.</summary>
     private static long? Count(double number) => double.IsNaN(number) ? null : (long)number;
 }

@@ -6,12 +6,12 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>The folder of --out. Files in it are whole or not there.</summary>
+/// <summary>The folder of --out. Its files are written atomically.</summary>
 internal sealed class OutputFolder(string path)
 {
     private const string Option = "--out";
 
-    /// <summary>This folder, made if need be, or a <see cref="UsageException"/> where it cannot be.</summary>
+    /// <summary>Creates the folder if necessary; raises a <see cref="UsageException"/> if that fails.</summary>
     internal OutputFolder Open()
     {
         try
@@ -21,14 +21,14 @@ internal sealed class OutputFolder(string path)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw Numbers.Bad(Option, path, "a folder that exists or can be made");
+            throw Numbers.Bad(Option, path, "a folder that exists or can be created");
         }
     }
 
-    /// <summary>The path of a file in it.</summary>
+    /// <summary>The path of a file in the folder.</summary>
     internal string File(string name) => Path.Combine(path, name);
 
-    /// <summary>Deletes what a kill in the middle of writing such files has left: it was never part of one.</summary>
+    /// <summary>Deletes temporary files that a killed process has left.</summary>
     internal void DeleteUnfinished(string pattern)
     {
         foreach (var left in Directory.EnumerateFiles(path, pattern + ".*.tmp"))

@@ -6,16 +6,14 @@ using Spectre.Console;
 namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>
-/// How far long work is, with the time left: a bar where a person looks, a line now and then elsewhere, on standard
-/// error.
+/// Reports the progress of long work on standard error, with the remaining time: a bar on a terminal, occasional lines
+/// elsewhere.
 /// </summary>
 internal static class ProgressReporter
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// Does the work, which calls its argument after each of its parts, whatever their unit is called.
-    /// </summary>
+    /// <summary>Runs the work, which calls its argument after each of its parts.</summary>
     internal static void Watch(Terminal terminal, int parts, string unit, Action<Action> work)
     {
         if (terminal.IsErrorInteractive)

@@ -7,22 +7,22 @@ using OptimizerFunctional.Cli.Commands;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>A table of several runs, the best first.</summary>
-/// <param name="Names">The headers over what tells the runs apart.</param>
-/// <param name="Rows">What tells each run apart, and what it came to.</param>
+/// <summary>A ranking of several runs, best first.</summary>
+/// <param name="Names">The headers of the columns that identify a run.</param>
+/// <param name="Rows">The identifying cells of each run, and its outcome.</param>
 internal sealed record Ranking(
     ImmutableArray<string> Names,
     ImmutableArray<(ImmutableArray<string> Names, Outcome Outcome)> Rows
 )
 {
-    /// <summary>Whether the time is shown, which no two runs of a command have in common.</summary>
+    /// <summary>Whether times are shown. They differ from run to run.</summary>
     internal bool HasTime { get; init; } = true;
 
-    /// <summary>The headers: iterations and evaluations are those to the wanted gap.</summary>
+    /// <summary>The headers. Iterations and evaluations are those to the target gap.</summary>
     internal ImmutableArray<string> Headers =>
         ["rank", .. Names, "value", "gap", "iterations", "evaluations", .. (HasTime ? ["time"] : Nothing), "stopped"];
 
-    /// <summary>The cells for people.</summary>
+    /// <summary>The cells, formatted for people.</summary>
     internal IEnumerable<ImmutableArray<string>> Cells =>
         Rows.Select(
             (row, i) =>
@@ -41,7 +41,7 @@ internal sealed record Ranking(
 
     private static ImmutableArray<string> Nothing => [];
 
-    /// <summary>Prints the lines.</summary>
+    /// <summary>Prints the ranking.</summary>
     internal void Print(Terminal terminal)
     {
         foreach (var line in TextLayout.Align(Headers, [.. Cells], IsText, isRuled: true))
@@ -52,7 +52,7 @@ internal sealed record Ranking(
         bool IsText(int column) => column == Headers.Length - 1 || (column == 1 && Names is ["method"]);
     }
 
-    /// <summary>Writes the table with all digits, as comma-separated values.</summary>
+    /// <summary>Writes the ranking with all digits as CSV.</summary>
     internal void WriteCsv(TextWriter writer)
     {
         var csv = new CsvWriter(writer);

@@ -4,14 +4,14 @@ using System.Globalization;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>What is said at the end of a run.</summary>
-/// <param name="Best">The iterate with the lowest value; null where there was none.</param>
-/// <param name="Minimum">The least value that the problem is known to have; NaN where it is not known.</param>
-/// <param name="IsOnline">Whether the function changes from iterate to iterate, so that values do not compare.</param>
-/// <param name="Reason">Why the run stopped, as a sentence.</param>
+/// <summary>The summary of a run.</summary>
+/// <param name="Best">The iterate with the lowest value; null if there is none.</param>
+/// <param name="Minimum">The known minimum of the problem; NaN if it is not known.</param>
+/// <param name="IsOnline">Whether the function changes between iterates, so that values cannot be compared.</param>
+/// <param name="Reason">The stop reason, as a sentence.</param>
 internal sealed record RunSummary(Iterate? Best, double Minimum, bool IsOnline, string Reason)
 {
-    /// <summary>The best value with its distance from the known minimum, and the reason.</summary>
+    /// <summary>The best value, its gap and the stop reason.</summary>
     internal IEnumerable<string> Sentences => Best is null ? [Reason] : [IsOnline ? NoBest : BestValue, Reason];
 
     private const string NoBest = "The function changes from iterate to iterate, so no value is the best.";

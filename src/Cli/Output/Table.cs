@@ -6,7 +6,7 @@ using System.Linq;
 
 namespace OptimizerFunctional.Cli.Output;
 
-/// <summary>Columns for people, 80 characters wide, and a summary. No row waits for the next.</summary>
+/// <summary>Iterates as aligned columns of 80 characters, and a summary. Rows are written immediately.</summary>
 internal sealed class Table(TextWriter output, string title) : IIterateWriter
 {
     private const int CoordinatesShown = 2;
@@ -47,7 +47,7 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
         }
     }
 
-    /// <summary>The largest absolute coordinate; a dash for a gradient that the method does not know.</summary>
+    /// <summary>The infinity norm; a dash for an unknown gradient.</summary>
     private static string Largest(ImmutableArray<double> vector) =>
         vector.IsEmpty ? "-" : Digits.Few(vector.Max(Math.Abs), 4);
 

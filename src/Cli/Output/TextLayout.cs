@@ -6,13 +6,13 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>
-/// Text in lines of at most 80 characters. Words are never cut: one that is longer has a line of its own.
+/// Lays out text in lines of at most 80 characters. Words are never split: a longer word has its own line.
 /// </summary>
 internal static class TextLayout
 {
     private const int Width = 80;
 
-    /// <summary>The words of a text in lines, all but the first of them indented.</summary>
+    /// <summary>Wraps a text; all lines except the first are indented.</summary>
     internal static List<string> Wrap(string text, int indent, int width = Width)
     {
         List<string> lines = [];
@@ -33,8 +33,8 @@ internal static class TextLayout
     }
 
     /// <summary>
-    /// Rows of cells in lines, two spaces between columns: texts stand to the left, numbers to the right. A rule below
-    /// the headers if wanted.
+    /// Aligns rows of cells in columns, separated by two spaces: texts to the left, numbers to the right. Optionally
+    /// with a rule below the headers.
     /// </summary>
     internal static IEnumerable<string> Align(
         ImmutableArray<string> headers,
@@ -60,7 +60,7 @@ internal static class TextLayout
             );
     }
 
-    /// <summary>A name, and to the right of it texts that each begin on a line of their own.</summary>
+    /// <summary>A name with texts to its right, each starting on a new line.</summary>
     internal static IEnumerable<string> Beside(string name, int nameWidth, params IEnumerable<string> texts) =>
         texts
             .Where(text => text.Length > 0)

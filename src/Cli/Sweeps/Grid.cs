@@ -7,23 +7,21 @@ using OptimizerFunctional.Cli.Input;
 namespace OptimizerFunctional.Cli.Sweeps;
 
 /// <summary>
-/// A method with every combination of values of some hyperparameters, the last of which changes fastest.
+/// All combinations of values of some hyperparameters of a method. The last hyperparameter varies fastest.
 /// </summary>
-/// <param name="Fixed">The method with the numbers that the axes leave alone.</param>
-/// <param name="Axes">The hyperparameters with their values.</param>
+/// <param name="Fixed">The method with its fixed hyperparameters.</param>
+/// <param name="Axes">The varied hyperparameters with their values.</param>
 internal sealed record Grid(Variant Fixed, ImmutableArray<GridAxis> Axes)
 {
     private const int MaxRuns = 1_000_000;
 
-    /// <summary>How many combinations there are.</summary>
+    /// <summary>The number of combinations.</summary>
     internal int Count => Axes.Aggregate(1, (product, axis) => product * axis.Texts.Length);
 
     /// <summary>The names of the hyperparameters.</summary>
     internal ImmutableArray<string> Names => [.. Axes.Select(axis => axis.Name)];
 
-    /// <summary>
-    /// Understands what the user wrote, or raises a <see cref="UsageException"/>: each of the combinations is possible.
-    /// </summary>
+    /// <summary>Parses the grid, or raises a <see cref="UsageException"/>. All combinations are validated.</summary>
     internal static Grid From(Variant variant, string[] texts)
     {
         ImmutableArray<GridAxis> axes = [.. texts.Select(text => GridAxis.From(variant.Method, text))];
@@ -37,7 +35,7 @@ internal sealed record Grid(Variant Fixed, ImmutableArray<GridAxis> Axes)
         if (runs > MaxRuns)
         {
             throw new UsageException(
-                FormattableString.Invariant($"--grid makes {runs:0} runs; at most {MaxRuns} are possible")
+                FormattableString.Invariant($"--grid makes {runs:0} runs; at most {MaxRuns} are allowed")
             );
         }
 
@@ -51,11 +49,11 @@ internal sealed record Grid(Variant Fixed, ImmutableArray<GridAxis> Axes)
         return grid;
     }
 
-    /// <summary>The method with the numbers of a combination.</summary>
+    /// <summary>The method with the hyperparameters of a combination.</summary>
     internal Solver Solver(int run) =>
         (Fixed with { Changes = [.. Fixed.Changes, .. Names.Zip(Values(run), KeyValuePair.Create)] }).Make();
 
-    /// <summary>The numbers that are the same in every combination.</summary>
+    /// <summary>The hyperparameters that are the same in every combination.</summary>
     internal string Rest
     {
         get

@@ -9,12 +9,14 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 
-/// <summary>A sweep being run, on all cores. Which run ends first changes nothing in what is printed.</summary>
+/// <summary>Executes a sweep in parallel. The order in which runs end does not affect the output.</summary>
 internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
 {
     private readonly ConcurrentDictionary<int, Outcome> outcomes = new();
 
-    /// <summary>Runs what is not finished yet, prints the best, saves, and returns the exit code.</summary>
+    /// <summary>
+    /// Runs all combinations that are not finished, prints the best, saves, and returns the exit code.
+    /// </summary>
     internal int Execute()
     {
         using (var log = OpenLog())
@@ -102,8 +104,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
             isWhole
                 ? FormattableString.Invariant(
                     $"The best {Math.Min(SweepReport.Most, outcomes.Count)} of {outcomes.Count} runs. "
-                        + plan.Benchmark.Note
-                )
+                ) + plan.Benchmark.Note
                 : FormattableString.Invariant($"Interrupted: {outcomes.Count} of {plan.Grid.Count} runs are finished.")
         );
         terminal.Output.Flush();

@@ -10,16 +10,14 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 
-/// <summary>
-/// What makes two sweeps the same, so that one can go on where the other was. It is kept in sweep.json.
-/// </summary>
+/// <summary>Identifies a sweep, so that only the same sweep is resumed. Stored in sweep.json.</summary>
 internal static class SweepIdentity
 {
     private const string FileName = "sweep.json";
     private static readonly JsonSerializerOptions Lines = new() { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>
-    /// Claims the folder for a sweep, or raises a <see cref="UsageException"/> that says what differs from the sweep in
+    /// Claims the folder for a sweep, or raises a <see cref="UsageException"/> with the difference from the sweep in
     /// it.
     /// </summary>
     internal static void Claim(SweepPlan plan, OutputFolder folder)

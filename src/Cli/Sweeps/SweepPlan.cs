@@ -3,21 +3,21 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 
-/// <summary>A sweep that makes sense.</summary>
+/// <summary>The validated arguments of <c>sweep</c>.</summary>
 internal sealed record SweepPlan
 {
-    /// <summary>What is run.</summary>
+    /// <summary>The combinations.</summary>
     internal required Grid Grid { get; init; }
 
-    /// <summary>What is asked of each run.</summary>
+    /// <summary>The settings of each run.</summary>
     internal required Benchmark Benchmark { get; init; }
 
-    /// <summary>Where files go, or null.</summary>
+    /// <summary>The output folder, or null.</summary>
     internal required OutputFolder? Folder { get; init; }
 
-    /// <summary>The command itself, for the report.</summary>
+    /// <summary>The command line, for the report.</summary>
     internal required string Command { get; init; }
 
-    /// <summary>What is swept, in a line.</summary>
+    /// <summary>The sweep in one line.</summary>
     internal string Title => $"{Grid.Count} runs of {Grid.Fixed.Method.Name} on {Benchmark.Spec.Title}";
 }

@@ -8,10 +8,10 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 
-/// <summary>What is said of a sweep at its end.</summary>
+/// <summary>The output of a sweep.</summary>
 internal static class SweepReport
 {
-    /// <summary>How many runs are shown.</summary>
+    /// <summary>The number of runs that are shown.</summary>
     internal const int Most = 10;
 
     /// <summary>The best runs, in an order that does not depend on which ended first.</summary>
@@ -24,7 +24,7 @@ internal static class SweepReport
         };
     }
 
-    /// <summary>Writes the heat map and the page.</summary>
+    /// <summary>Writes the heat map and the HTML report.</summary>
     internal static void Write(
         SweepPlan plan,
         IReadOnlyDictionary<int, Outcome> outcomes,

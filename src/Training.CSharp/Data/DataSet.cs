@@ -5,8 +5,8 @@ using System.Linq;
 namespace OptimizerFunctional.Training;
 
 /// <summary>
-/// Rows of numbers with what is to be predicted from each: a class, or a number. Immutable. Inputs are kept in single
-/// precision, which is what images and measurements have; all arithmetic is in double precision.
+/// Rows of features with a label or a target each, for classification or regression. Immutable. Features are stored in
+/// single precision; all arithmetic is in double precision.
 /// </summary>
 public sealed class DataSet
 {
@@ -24,30 +24,31 @@ public sealed class DataSet
         (Name, Features, this.inputs, Labels, Targets, Classes) = (name, features, inputs, labels, targets, classes);
     }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>The name.</summary>
     public string Name { get; }
 
     /// <summary>The number of rows.</summary>
     public int Count => inputs.Length / Features;
 
-    /// <summary>The number of inputs of a row.</summary>
+    /// <summary>The number of features per row.</summary>
     public int Features { get; }
 
-    /// <summary>The number of classes; 0 where numbers are to be predicted.</summary>
+    /// <summary>The number of classes; 0 for regression.</summary>
     public int Classes { get; }
 
-    /// <summary>The class of every row, from 0; empty where numbers are to be predicted.</summary>
+    /// <summary>The class of every row, from 0; empty for regression.</summary>
     public ImmutableArray<int> Labels { get; }
 
-    /// <summary>The number to be predicted from every row; empty where classes are.</summary>
+    /// <summary>The target of every row; empty for classification.</summary>
     public ImmutableArray<double> Targets { get; }
 
-    /// <summary>Rows with a class each.</summary>
-    /// <param name="name">What it is called.</param>
-    /// <param name="features">The number of inputs of a row, at least 1.</param>
-    /// <param name="inputs">The inputs, row after row. Copied.</param>
+    /// <summary>Creates a data set for classification.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="features">The number of features per row, at least 1.</param>
+    /// <param name="inputs">The features, row by row. Copied.</param>
     /// <param name="labels">The class of every row, from 0 and below <paramref name="classes"/>.</param>
     /// <param name="classes">The number of classes, at least 2.</param>
+    /// <exception cref="ParameterException">The numbers of rows differ, or an argument is out of range.</exception>
     public static DataSet OfClasses(
         string name,
         int features,
@@ -73,11 +74,12 @@ public sealed class DataSet
         return new(name, features, inputs.ToArray(), labels, [], classes);
     }
 
-    /// <summary>Rows with a number each.</summary>
-    /// <param name="name">What it is called.</param>
-    /// <param name="features">The number of inputs of a row, at least 1.</param>
-    /// <param name="inputs">The inputs, row after row. Copied.</param>
-    /// <param name="targets">The number to be predicted from every row, finite.</param>
+    /// <summary>Creates a data set for regression.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="features">The number of features per row, at least 1.</param>
+    /// <param name="inputs">The features, row by row. Copied.</param>
+    /// <param name="targets">The target of every row, finite.</param>
+    /// <exception cref="ParameterException">The numbers of rows differ, or an argument is out of range.</exception>
     public static DataSet OfNumbers(
         string name,
         int features,
@@ -94,10 +96,10 @@ public sealed class DataSet
         return new(name, features, inputs.ToArray(), [], targets, 0);
     }
 
-    /// <summary>The inputs of a row.</summary>
+    /// <summary>The features of a row.</summary>
     public ReadOnlySpan<float> Row(int index) => inputs.AsSpan(index * Features, Features);
 
-    /// <summary>The same rows in another order, or some of them.</summary>
+    /// <summary>A selection of rows, in this order.</summary>
     public DataSet Take(ReadOnlySpan<int> rows)
     {
         var taken = new float[rows.Length * Features];
@@ -117,13 +119,12 @@ public sealed class DataSet
         );
     }
 
-    /// <summary>
-    /// Two sets without a common row: the first has this fraction of them. The order is that of a seeded generator.
-    /// </summary>
+    /// <summary>Splits the rows at random into two sets.</summary>
     /// <param name="fraction">
     /// The fraction of rows in the first set, above 0 and below 1. Both sets get at least one row.
     /// </param>
-    /// <param name="seed">Determines which rows go where. The default is 0.</param>
+    /// <param name="seed">The seed of the random split. The default is 0.</param>
+    /// <exception cref="ParameterException">The fraction is out of range.</exception>
     public (DataSet First, DataSet Second) Split(double fraction, ulong seed = 0)
     {
         Core.Check.that(
@@ -143,7 +144,7 @@ public sealed class DataSet
         return (Take(order.AsSpan(0, first)), Take(order.AsSpan(first)));
     }
 
-    /// <summary>Name, rows, inputs and classes.</summary>
+    /// <summary>The name and the numbers of rows, features and classes.</summary>
     public override string ToString() =>
         $"{Name}: {Count} rows of {Features} inputs{(Classes > 0 ? $", {Classes} classes" : "")}";
 

@@ -7,7 +7,7 @@ using System.Linq;
 
 namespace OptimizerFunctional.Training;
 
-/// <summary>Data that come with the library.</summary>
+/// <summary>Built-in data sets.</summary>
 public static class DataSets
 {
     private const int Pixels = 64;

@@ -8,19 +8,20 @@ using System.Linq;
 namespace OptimizerFunctional.Training;
 
 /// <summary>
-/// Files in MNIST's format, IDX: two zero bytes, a type (8: unsigned bytes), the number of dimensions, the dimensions
-/// as big-endian 32-bit numbers, the bytes. Plain, or compressed by gzip, whatever the name says.
+/// Files in the IDX format of MNIST: two zero bytes, a type (8: unsigned bytes), the number of dimensions, the
+/// dimensions as big-endian 32-bit integers, the bytes. Plain or compressed by gzip; the content decides, not the file
+/// name.
 /// </summary>
 public static class Idx
 {
     private const byte UnsignedByte = 8;
 
-    /// <summary>Images with their labels, pixels divided by 255.</summary>
-    /// <param name="name">What the data set is called.</param>
-    /// <param name="images">A file of three dimensions: images, rows, columns.</param>
-    /// <param name="labels">A file of one dimension, as long as there are images.</param>
+    /// <summary>Reads images and their labels. Pixels are divided by 255.</summary>
+    /// <param name="name">The name of the data set.</param>
+    /// <param name="images">The path of a file with three dimensions: images, rows, columns.</param>
+    /// <param name="labels">The path of a file with one dimension: one label per image.</param>
     /// <exception cref="InvalidDataException">
-    /// A file is not one, or is cut off: the message names it and the byte.
+    /// A file is malformed or truncated; the message has its name and the byte offset.
     /// </exception>
     public static DataSet Read(string name, string images, string labels)
     {
@@ -44,8 +45,9 @@ public static class Idx
     }
 
     /// <summary>
-    /// The training and the test set of a folder with MNIST's four files, or Fashion-MNIST's: train-images-idx3-ubyte,
-    /// train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each with or without ".gz".
+    /// Reads the training and the test set in a folder with the four files of MNIST or Fashion-MNIST:
+    /// train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each with or
+    /// without ".gz".
     /// </summary>
     public static (DataSet Train, DataSet Test) ReadFolder(string folder)
     {

@@ -4,22 +4,23 @@ using System.Linq;
 
 namespace OptimizerFunctional.Training;
 
-/// <summary>Conversion of traces to data sets.</summary>
+/// <summary>Converts traces to data sets.</summary>
 public static class TraceExtensions
 {
     /// <summary>
-    /// The rows of a table, one of whose columns is to be predicted from all others, which hold numbers. A column of
-    /// texts is predicted as classes, in alphabetical order; a column of numbers as numbers, or as classes if that is
-    /// asked for.
+    /// Converts a table to a data set. One column is the target; all others are features and must contain numbers. A
+    /// target column of texts gives classes in alphabetical order. A target column of numbers gives a regression, or
+    /// classes if <paramref name="areClasses"/> is true.
     /// </summary>
-    /// <param name="table">
-    /// The table, such as <c>Trace.LoadCsv(path)</c>, which names line and column of what is malformed.
-    /// </param>
-    /// <param name="target">The column to be predicted.</param>
-    /// <param name="name">What the data set is called. The default is "table".</param>
+    /// <param name="table">The table, such as <c>Trace.LoadCsv(path)</c>.</param>
+    /// <param name="target">The name of the target column.</param>
+    /// <param name="name">The name of the data set. The default is "table".</param>
     /// <param name="areClasses">
-    /// Whether the numbers to be predicted are classes: whole numbers from 0. The default is false.
+    /// Whether numbers in the target column are classes: integers from 0. The default is false.
     /// </param>
+    /// <exception cref="ParameterException">
+    /// There is no such column, or a feature is not a finite number in single precision.
+    /// </exception>
     public static DataSet ToDataSet(this Trace table, string target, string name = "table", bool areClasses = false)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -1,6 +1,6 @@
 namespace OptimizerFunctional.Training;
 
-/// <summary>What a hidden layer makes of its sums z.</summary>
+/// <summary>The activation function of hidden layers, applied to sums z.</summary>
 public enum Activation
 {
     /// <summary>max(z, 0).</summary>
@@ -13,7 +13,8 @@ public enum Activation
     Sigmoid,
 
     /// <summary>
-    /// z times the normal distribution function of z (Hendrycks and Gimpel 2016), exact and not by tanh.
+    /// GELU: z times the normal distribution function of z (Hendrycks and Gimpel 2016), exact instead of the tanh
+    /// approximation.
     /// </summary>
     Gelu,
 }

@@ -3,10 +3,10 @@ using MathNet.Numerics;
 
 namespace OptimizerFunctional.Training;
 
-/// <summary>Activations and their slopes.</summary>
+/// <summary>Activation functions and their derivatives.</summary>
 internal static class Activations
 {
-    /// <summary>Writes the activation of every sum.</summary>
+    /// <summary>Applies the activation to every sum.</summary>
     public static void Apply(Activation activation, ReadOnlySpan<double> sums, Span<double> outputs)
     {
         for (var i = 0; i < sums.Length; i++)
@@ -22,7 +22,7 @@ internal static class Activations
     }
 
     /// <summary>
-    /// Multiplies what comes back through a layer by the slope at its sums. At 0 the slope of ReLU is 0.
+    /// Multiplies backpropagated gradients by the derivative at the sums. The derivative of ReLU at 0 is 0.
     /// </summary>
     public static void Backward(
         Activation activation,
@@ -43,7 +43,7 @@ internal static class Activations
         }
     }
 
-    /// <summary>1 / (1 + e^-z), without overflow on either side.</summary>
+    /// <summary>1 / (1 + e^-z), without overflow.</summary>
     public static double Sigmoid(double z)
     {
         var small = Math.Exp(-Math.Abs(z));

@@ -1,16 +1,18 @@
 namespace OptimizerFunctional.Training;
 
-/// <summary>What is minimized, as a mean over the rows of a batch.</summary>
+/// <summary>The loss function, averaged over the rows of a batch.</summary>
 public enum Loss
 {
-    /// <summary>-log of the share of e^output that the right class has: one output a class.</summary>
+    /// <summary>
+    /// Softmax cross-entropy: the negative log-likelihood of the correct class, with one output per class.
+    /// </summary>
     SoftmaxCrossEntropy,
 
     /// <summary>
-    /// The same for two classes and one output, whose logistic function is the probability of class 1.
+    /// Logistic cross-entropy for two classes and one output, whose sigmoid is the probability of class 1.
     /// </summary>
     LogisticCrossEntropy,
 
-    /// <summary>(output - target)^2: one output.</summary>
+    /// <summary>Squared error, (output - target)^2, with one output.</summary>
     SquaredError,
 }

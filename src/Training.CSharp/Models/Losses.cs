@@ -2,10 +2,10 @@ using System;
 
 namespace OptimizerFunctional.Training;
 
-/// <summary>Losses of one row, with their slopes.</summary>
+/// <summary>Losses of one row, with their derivatives.</summary>
 internal static class Losses
 {
-    /// <summary>The loss of a row; overwrites its outputs with the slopes of the loss times a factor.</summary>
+    /// <summary>The loss of a row. Overwrites its outputs with the derivatives of the loss, times a factor.</summary>
     public static double Backward(Loss loss, DataSet data, int row, Span<double> outputs, double factor)
     {
         if (loss == Loss.SoftmaxCrossEntropy)
@@ -41,8 +41,7 @@ internal static class Losses
         };
 
     /// <summary>
-    /// The class that outputs stand for: that of the largest, the first of several; for one output, 1 where it is above
-    /// 0.
+    /// The predicted class: that of the largest output, the first of equal ones; for one output, 1 if it is above 0.
     /// </summary>
     public static int Class(ReadOnlySpan<double> outputs)
     {

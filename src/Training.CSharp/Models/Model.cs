@@ -5,13 +5,14 @@ using System.Linq;
 namespace OptimizerFunctional.Training;
 
 /// <summary>
-/// A feed-forward network as a function of one flat parameter vector: layers of weights and biases with an activation
-/// between them, and a loss. Without hidden layers it is linear, ridge, logistic or softmax regression. Immutable.
+/// A feed-forward network (multilayer perceptron) as a function of one flat parameter vector. Without hidden layers it
+/// is linear, ridge, logistic or softmax regression. Immutable.
 /// </summary>
 public sealed record Model
 {
-    /// <summary>A network of these layer sizes: inputs, hidden layers, outputs.</summary>
+    /// <summary>Creates a network with these layer sizes: inputs, hidden layers, outputs.</summary>
     /// <param name="sizes">At least two numbers, each at least 1, such as 784, 128, 10.</param>
+    /// <exception cref="ParameterException">There are fewer than two sizes, or one is less than 1.</exception>
     public Model(params ImmutableArray<int> sizes)
     {
         Core.Check.atLeast(2, "sizes.Length", sizes.IsDefault ? 0 : sizes.Length);
@@ -34,19 +35,19 @@ public sealed record Model
     public ImmutableArray<int> Sizes { get; }
 
     /// <summary>
-    /// How the parameters stand in their vector: weights of a layer (inputs x outputs), its biases, the next layer.
+    /// The layout of the parameter vector: weights of a layer (inputs x outputs), its biases, the next layer.
     /// </summary>
     public ParameterLayout Layout { get; }
 
-    /// <summary>What hidden layers make of their sums. The default is <see cref="Activation.Relu"/>.</summary>
+    /// <summary>The activation function of hidden layers. The default is <see cref="Activation.Relu"/>.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
-    /// <summary>What is minimized. The default is <see cref="Loss.SoftmaxCrossEntropy"/>.</summary>
+    /// <summary>The loss function. The default is <see cref="Loss.SoftmaxCrossEntropy"/>.</summary>
     public Loss Loss { get; init; } = Loss.SoftmaxCrossEntropy;
 
     /// <summary>
-    /// Adds penalty / 2 times the sum of squared weights, not biases, to the loss; finite and at least 0. The default
-    /// is 0.
+    /// The coefficient of L2 regularization: penalty / 2 times the sum of squared weights, without biases, is added to
+    /// the loss. Finite and at least 0. The default is 0.
     /// </summary>
     public double Penalty
     {
@@ -54,16 +55,16 @@ public sealed record Model
         init => field = Core.Check.notNegative(nameof(Penalty), value);
     }
 
-    /// <summary>How weights begin. The default is <see cref="Initialization.He"/>.</summary>
+    /// <summary>The initialization of weights. The default is <see cref="Initialization.He"/>.</summary>
     public Initialization Initialization { get; init; } = Initialization.He;
 
-    /// <summary>What matrix products run on, for reports.</summary>
+    /// <summary>The hardware description of matrix products, for reports.</summary>
     public static string Products => Training.Products.MatrixProduct.Description;
 
     /// <summary>Linear regression by least squares, with a bias.</summary>
     public static Model LinearRegression(int features) => Ridge(features, 0);
 
-    /// <summary>Linear regression whose squared weights cost <paramref name="penalty"/> / 2 each.</summary>
+    /// <summary>Ridge regression: linear regression with L2 regularization.</summary>
     public static Model Ridge(int features, double penalty) =>
         new(features, 1)
         {
@@ -72,7 +73,7 @@ public sealed record Model
             Initialization = Initialization.Zeros,
         };
 
-    /// <summary>Logistic regression: two classes.</summary>
+    /// <summary>Logistic regression for two classes.</summary>
     public static Model LogisticRegression(int features, double penalty = 0) =>
         new(features, 1)
         {
@@ -81,7 +82,7 @@ public sealed record Model
             Initialization = Initialization.Zeros,
         };
 
-    /// <summary>Softmax regression: any number of classes.</summary>
+    /// <summary>Softmax regression for any number of classes.</summary>
     public static Model SoftmaxRegression(int features, int classes, double penalty = 0) =>
         new(features, classes) { Penalty = penalty, Initialization = Initialization.Zeros };
 
@@ -107,7 +108,7 @@ public sealed record Model
         return [.. parameters];
     }
 
-    /// <summary>The mean loss over a whole data set, as an objective for any method, line searches included.</summary>
+    /// <summary>The mean loss over a data set as an objective, for any method.</summary>
     public Objective On(DataSet data)
     {
         var rows = Enumerable.Range(0, CheckedData(data).Count).ToArray();
@@ -116,7 +117,7 @@ public sealed record Model
             .WithDimension(Layout.Length);
     }
 
-    /// <summary>The mean loss over a mini-batch that changes with every step, as an objective for optimizers.</summary>
+    /// <summary>The mean loss over mini-batches as an online objective, for first-order optimizers.</summary>
     public Objective On(DataSet data, MiniBatches batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
@@ -136,13 +137,11 @@ public sealed record Model
             .WithDimension(Layout.Length);
     }
 
-    /// <summary>
-    /// Mean loss, without the penalty, and the share of rows whose class is right (NaN where numbers are predicted).
-    /// </summary>
+    /// <summary>The mean loss, without the penalty, and the accuracy (NaN for regression).</summary>
     public Score Evaluate(DataSet data, ReadOnlySpan<double> parameters) =>
         new Network(this).Evaluate(CheckedData(data), Checked(parameters));
 
-    /// <summary>The outputs for one row of inputs, before any softmax.</summary>
+    /// <summary>The outputs for one row of features, before any softmax.</summary>
     public ImmutableArray<double> Predict(ReadOnlySpan<double> parameters, ReadOnlySpan<float> inputs)
     {
         if (inputs.Length != Sizes[0])
@@ -153,7 +152,7 @@ public sealed record Model
         return new Network(this).Predict(Checked(parameters), inputs);
     }
 
-    /// <summary>Whether both are the same function: sizes, activation, loss, penalty and initialization.</summary>
+    /// <summary>Whether sizes, activation, loss, penalty and initialization are equal.</summary>
     public bool Equals(Model? other) =>
         other is not null
         && Sizes.SequenceEqual(other.Sizes)
@@ -163,7 +162,7 @@ public sealed record Model
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Layout.Length, Activation, Loss, Penalty, Initialization);
 
-    /// <summary>The sizes, such as 784-128-10.</summary>
+    /// <summary>The layer sizes, such as 784-128-10.</summary>
     public override string ToString() => string.Join('-', Sizes);
 
     internal DataSet CheckedData(DataSet data)
@@ -208,7 +207,7 @@ public sealed record Model
             );
 }
 
-/// <summary>How good a model is on a data set.</summary>
+/// <summary>The performance of a model on a data set.</summary>
 /// <param name="Loss">The mean loss, without the penalty.</param>
-/// <param name="Accuracy">The share of rows whose class is right; NaN where numbers are predicted.</param>
+/// <param name="Accuracy">The fraction of rows that are classified correctly; NaN for regression.</param>
 public sealed record Score(double Loss, double Accuracy);

@@ -5,26 +5,22 @@ using OptimizerFunctional.Training.Products;
 
 namespace OptimizerFunctional.Training;
 
-/// <summary>
-/// A model at work: what flows forward and back, in memory that is kept from batch to batch. One thread at a time.
-/// </summary>
+/// <summary>Forward and backward passes of a model, in buffers that are reused. Not thread-safe.</summary>
 internal sealed class Network(Model model)
 {
-    /// <summary>How many rows are evaluated at once, where no gradient is wanted.</summary>
+    /// <summary>The number of rows per evaluation without gradient.</summary>
     private const int Chunk = 512;
 
     private readonly int layers = model.Sizes.Length - 1;
 
-    /// <summary>
-    /// The sums of every layer, row after row, and what its activation makes of them: layer 0 holds the inputs.
-    /// </summary>
+    /// <summary>The sums of every layer, row by row, and their activations. Layer 0 has the inputs.</summary>
     private readonly double[][] sums = new double[model.Sizes.Length][];
     private readonly double[][] outputs = new double[model.Sizes.Length][];
     private double[] back = [];
     private double[] forth = [];
     private int room;
 
-    /// <summary>The mean loss over some rows, with the penalty; writes its gradient.</summary>
+    /// <summary>The mean loss over some rows, with the penalty. Writes its gradient.</summary>
     public double LossAndGradient(
         DataSet data,
         ReadOnlySpan<int> rows,
@@ -46,7 +42,7 @@ internal sealed class Network(Model model)
         return total / rows.Length + Penalise(parameters, gradient);
     }
 
-    /// <summary>Mean loss and accuracy over a data set.</summary>
+    /// <summary>The mean loss and accuracy over a data set.</summary>
     public Score Evaluate(DataSet data, ReadOnlySpan<double> parameters)
     {
         var rows = Enumerable.Range(0, data.Count).ToArray();
@@ -66,7 +62,7 @@ internal sealed class Network(Model model)
         return new(total / rows.Length, data.Classes > 0 ? (double)right / rows.Length : double.NaN);
     }
 
-    /// <summary>The outputs for one row of inputs.</summary>
+    /// <summary>The outputs for one row of features.</summary>
     public ImmutableArray<double> Predict(ReadOnlySpan<double> parameters, ReadOnlySpan<float> inputs)
     {
         MakeRoom(1);
@@ -132,7 +128,9 @@ internal sealed class Network(Model model)
         }
     }
 
-    /// <summary>From the slopes by the last sums, which stand in their place, to those by all parameters.</summary>
+    /// <summary>
+    /// Backpropagates from the derivatives with respect to the last sums, which replace them, to all parameters.
+    /// </summary>
     private void Backward(int rows, ReadOnlySpan<double> parameters, Span<double> gradient)
     {
         var slopes = sums[layers].AsSpan(0, rows * model.Sizes[^1]);

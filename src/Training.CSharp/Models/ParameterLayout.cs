@@ -4,18 +4,18 @@ using System.Linq;
 
 namespace OptimizerFunctional.Training;
 
-/// <summary>A named part of a flat parameter vector: a matrix whose rows stand one after the other.</summary>
-/// <param name="Name">What it is called, such as weights1.</param>
-/// <param name="Offset">The place of its first number.</param>
-/// <param name="Rows">Its rows: the inputs of a layer; 1 for biases.</param>
-/// <param name="Columns">Its columns: the outputs of a layer.</param>
+/// <summary>A named part of a flat parameter vector: a matrix in row-major order.</summary>
+/// <param name="Name">The name, such as weights1.</param>
+/// <param name="Offset">The index of its first number.</param>
+/// <param name="Rows">The number of rows: the inputs of a layer; 1 for biases.</param>
+/// <param name="Columns">The number of columns: the outputs of a layer.</param>
 public sealed record ParameterBlock(string Name, int Offset, int Rows, int Columns)
 {
-    /// <summary>How many numbers it has.</summary>
+    /// <summary>The number of parameters in the block.</summary>
     public int Length => Rows * Columns;
 }
 
-/// <summary>How a model's parameters stand in one flat vector.</summary>
+/// <summary>The layout of a model's parameters in one flat vector.</summary>
 public sealed class ParameterLayout
 {
     internal ParameterLayout(params ImmutableArray<(string Name, int Rows, int Columns)> shapes)
@@ -32,16 +32,14 @@ public sealed class ParameterLayout
         Length = offset;
     }
 
-    /// <summary>The parts, in their order.</summary>
+    /// <summary>The blocks, in order.</summary>
     public ImmutableArray<ParameterBlock> Blocks { get; }
 
     /// <summary>The length of the vector.</summary>
     public int Length { get; }
 
-    /// <summary>
-    /// The part of a vector that has this name. An unknown name is a <see cref="ParameterException"/> that lists the
-    /// known ones.
-    /// </summary>
+    /// <summary>The part of a vector with this name.</summary>
+    /// <exception cref="ParameterException">There is no such block; the message lists the known ones.</exception>
     public ReadOnlySpan<double> Find(string name, ReadOnlySpan<double> parameters)
     {
         var block =

@@ -2,7 +2,7 @@ using System;
 
 namespace OptimizerFunctional.Training.Products;
 
-/// <summary>A matrix that is only read: numbers with the distances from row to row and from column to column.</summary>
+/// <summary>A read-only strided matrix.</summary>
 internal readonly ref struct Factor
 {
     private Factor(ReadOnlySpan<double> values, int rows, int columns, int rowStride, int columnStride)
@@ -20,16 +20,16 @@ internal readonly ref struct Factor
     /// <summary>The number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>From a number to the one below it.</summary>
+    /// <summary>The distance between rows.</summary>
     public int RowStride { get; }
 
-    /// <summary>From a number to its neighbor on the right.</summary>
+    /// <summary>The distance between columns.</summary>
     public int ColumnStride { get; }
 
-    /// <summary>The same numbers, mirrored.</summary>
+    /// <summary>The transposed matrix, without copying.</summary>
     public Factor Transposed => new(Values, Columns, Rows, ColumnStride, RowStride);
 
-    /// <summary>A matrix whose rows stand one after the other.</summary>
+    /// <summary>A matrix in row-major order.</summary>
     public static Factor Of(ReadOnlySpan<double> values, int rows, int columns) =>
         new(values, rows, columns, columns, 1);
 }

@@ -4,21 +4,19 @@ using System.Runtime.Intrinsics;
 namespace OptimizerFunctional.Training.Products;
 
 /// <summary>
-/// The innermost loop of matrix products: a tile of six rows by two vectors, kept in registers while a strip of both
-/// factors streams by. Multiply-adds are fused where the machine can: the bits may differ from machine to machine,
-/// never from run to run.
+/// The innermost loop of matrix products: a tile of six rows by two vectors in registers, to which strips of both
+/// factors are added. Multiply-adds are fused where the hardware supports it: bits may differ between machines, but not
+/// between runs.
 /// </summary>
 internal static unsafe class Kernel
 {
-    /// <summary>Rows of a tile.</summary>
+    /// <summary>The rows of a tile.</summary>
     public const int Rows = 6;
 
-    /// <summary>Columns of a tile: two of the machine's vectors.</summary>
+    /// <summary>The columns of a tile: two vectors.</summary>
     public static int Columns { get; } = Vector512.IsHardwareAccelerated ? 16 : 8;
 
-    /// <summary>
-    /// Adds the product of two packed strips to a tile whose rows are <paramref name="stride"/> apart.
-    /// </summary>
+    /// <summary>Adds the product of two packed strips to a tile with row stride <paramref name="stride"/>.</summary>
     public static void AddProduct(int depth, double* left, double* right, double* tile, int stride)
     {
         if (Vector512.IsHardwareAccelerated)

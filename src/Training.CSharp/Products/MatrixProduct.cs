@@ -4,27 +4,25 @@ using System.Threading.Tasks;
 namespace OptimizerFunctional.Training.Products;
 
 /// <summary>
-/// Products of dense matrices, blocked for caches and registers, over the machine's cores. Every entry of the result is
-/// summed by one thread in one order: the bits do not depend on the number of threads.
+/// Products of dense matrices, blocked for caches and registers, and multithreaded. Every entry is summed by one thread
+/// in a fixed order, so the bits do not depend on the number of threads.
 /// </summary>
 internal static unsafe class MatrixProduct
 {
-    /// <summary>
-    /// How many rows and columns of the factors a strip goes through at once, so that it stays in the cache.
-    /// </summary>
+    /// <summary>The number of rows and columns of the factors per strip, so that a strip stays in the cache.</summary>
     private const int Depth = 512;
 
-    /// <summary>Multiplications below which a second thread costs more than it saves.</summary>
+    /// <summary>The number of multiplications below which a second thread does not pay off.</summary>
     private const long WorthAThread = 1_000_000;
 
-    /// <summary>What matrix products run on, for reports.</summary>
+    /// <summary>The hardware description of matrix products, for reports.</summary>
     public static string Description =>
         $"managed kernel, {Kernel.Columns * 32}-bit vectors, up to {Environment.ProcessorCount} threads";
 
     /// <summary>result += left * right.</summary>
-    /// <param name="left">A factor of as many rows as the result.</param>
-    /// <param name="right">A factor of as many columns as the result.</param>
-    /// <param name="result">Row after row.</param>
+    /// <param name="left">A factor with as many rows as the result.</param>
+    /// <param name="right">A factor with as many columns as the result.</param>
+    /// <param name="result">The result, in row-major order.</param>
     public static void Add(Factor left, Factor right, Span<double> result)
     {
         var (rows, columns, inner) = (left.Rows, right.Columns, left.Columns);
@@ -72,7 +70,7 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    /// <summary>The columns of a tile side by side, row after row of the factor; zeros beyond its edge.</summary>
+    /// <summary>Packs the columns of a tile, row by row, padded with zeros.</summary>
     private static void PackRight(double* from, Factor right, int depth, double* into)
     {
         for (var first = 0; first < right.Columns; first += Kernel.Columns)
@@ -89,7 +87,7 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    /// <summary>Bands of rows of a product, which threads share.</summary>
+    /// <summary>The work of a product in bands of rows, distributed over threads.</summary>
     private sealed class Work(nint left, Factor shape, int depth, nint strips, nint result, int columns)
     {
         private readonly int rows = shape.Rows;
@@ -111,9 +109,7 @@ internal static unsafe class MatrixProduct
             }
         }
 
-        /// <summary>
-        /// The rows of a band side by side, column after column of the factor; zeros beyond its edge.
-        /// </summary>
+        /// <summary>Packs the rows of a band, column by column, padded with zeros.</summary>
         private void Pack(int row, int count, double* band)
         {
             var from = (double*)left + (long)row * rowStride;
@@ -139,7 +135,7 @@ internal static unsafe class MatrixProduct
                     continue;
                 }
 
-                // A tile over the edge is made beside the result.
+                // A tile that exceeds the result is computed in a buffer.
                 new Span<double>(spare, Kernel.Rows * Kernel.Columns).Clear();
                 Kernel.AddProduct(depth, band, strip, spare, Kernel.Columns);
                 for (var i = 0; i < count; i++)
@@ -153,7 +149,7 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    /// <summary>Memory for packed factors, kept by each thread.</summary>
+    /// <summary>Thread-local buffers for packed factors.</summary>
     private static class Scratch
     {
         [ThreadStatic]

@@ -63,7 +63,7 @@ public sealed class ExpressionErrorTests
     [InlineData("b0 = x", 4, "unexpected \"=\" at position 4")]
     [InlineData("x + \U0001F600", 5, "unexpected \"\U0001F600\" at position 5")]
     [InlineData(".", 1, "unexpected \".\" at position 1")]
-    [InlineData("x*1e309", 3, "\"1e309\" is too large at position 3: numbers end at 1.8e308")]
+    [InlineData("x*1e309", 3, "\"1e309\" is too large at position 3: the largest number is 1.8e308")]
     public void Syntax_errors_are_reported_with_their_position(string text, int position, string message)
     {
         var error = Refused(text, ["b0", "b1"], ["x"]);

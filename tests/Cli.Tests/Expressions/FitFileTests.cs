@@ -38,7 +38,11 @@ public sealed class FitFileTests
     [InlineData(",x\n1,2\n1,2\n", null, "the first column has no name; --response NAME says which column is fitted")]
     [InlineData("y,x,x\n1,2,3\n", null, "Line 1, column 5: a second column is called \"x\"")]
     [InlineData("y,x,y \n1,2,3\n", null, "Line 1, column 5: a second column is called \"y\"")]
-    [InlineData("y;x\n1;2\n", null, "Line 1, column 1: there is one column, \"y;x\"; columns need commas between them")]
+    [InlineData(
+        "y;x\n1;2\n",
+        null,
+        "Line 1, column 1: there is one column, \"y;x\"; columns must be separated by commas"
+    )]
     [InlineData("1,2\n3,4\n", null, "Line 1, column 1: the first line must name the columns, but holds numbers")]
     [InlineData("y,x\n1,2\n3,abc\n", null, "Line 3, column 3: \"abc\" in the column \"x\" is not a number")]
     [InlineData("y,x\n1,2\n\n3,NA\n", null, "Line 4, column 3: \"NA\" in the column \"x\" is not a number")]
