@@ -126,7 +126,7 @@ public sealed class CompareTests
     [InlineData("--problem sphere --methods gd --gap 0", "--gap was \"0\"; it must be a finite number, greater than 0")]
     [InlineData(
         "--problem reddi --methods gd",
-        "reddi changes from iterate to iterate, so the values that methods reach on it do not compare"
+        "reddi changes from iterate to iterate, so values that methods reach on it cannot be compared"
     )]
     public void Invalid_arguments_are_refused_in_one_line(string rest, string message) =>
         Assert.Equal(new(2, "", $"optimize: {message}\n"), Optimize.RunInside(Optimize.Words("compare " + rest)));

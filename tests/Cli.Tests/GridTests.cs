@@ -61,7 +61,7 @@ public sealed class GridTests
     [InlineData("--grid beta1=0.5 --grid beta1=0.6", "--grid beta1 is there twice; one grid can hold all its values")]
     [InlineData(
         "--grid beta1=0..0.9:lin:9999 --grid beta2=0..0.9:lin:9999",
-        "--grid makes 99980001 runs; at most 1000000 are possible"
+        "--grid makes 99980001 runs; at most 1000000 are allowed"
     )]
     public void Invalid_grids_are_refused_in_one_line(string rest, string message) =>
         Assert.Equal(

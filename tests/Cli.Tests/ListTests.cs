@@ -61,7 +61,7 @@ public sealed class ListTests
     }
 
     [Theory]
-    [InlineData("run", "How many steps to take. [default: 100]", "[default: table]")]
+    [InlineData("run", "The number of steps. [default: 100]", "[default: table]")]
     [InlineData("compare", "[default: 1000]", "[default: 1E-06]", "table, csv or html;", "[default: table]")]
     [InlineData(
         "fit",

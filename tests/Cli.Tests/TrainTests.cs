@@ -150,7 +150,7 @@ public class TrainTests
 
     [Theory]
     [InlineData("train", "--optimizers is missing")]
-    [InlineData("train --optimizers bfgs", "bfgs searches")]
+    [InlineData("train --optimizers bfgs", "bfgs needs a fixed objective")]
     [InlineData("train --optimizers adam,adam", "\"adam\" is there twice")]
     [InlineData("train --optimizers adam --model 3-4", "--model was \"3-4\"; it must be sizes")]
     [InlineData("train --optimizers adam --model 64-x-10", "--model was \"64-x-10\"")]
