@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>Where a run that has not ended wants an observation.</summary>
+/// <summary>The point at which a run asks for an observation.</summary>
 internal static class AskedPoint
 {
     public static ImmutableArray<double> Asked(this Run run) =>

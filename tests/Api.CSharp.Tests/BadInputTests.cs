@@ -88,11 +88,11 @@ public class BadInputTests
         );
         Assert.StartsWith("problem was \"both\"; it must be one of sphere, ", Message(() => Problems.Find("both")));
         Refused(
-            "dialect of adam was \"julia\"; it must be one of keras, optax, paper, pytorch.",
+            "preset of adam was \"julia\"; it must be one of keras, optax, paper, pytorch.",
             () => Methods.Find("adam").With([], "julia")
         );
         Refused(
-            "dialect of rmsprop-window was \"keras\"; it must be left out, for there is none.",
+            "preset of rmsprop-window was \"keras\"; it must be left out, for there is none.",
             () => Methods.Find("rmsprop-window").With([], "keras")
         );
         Refused("dimension was 3; it must be 2, the only dimension of booth.", () => Booth.WithDimension(3));

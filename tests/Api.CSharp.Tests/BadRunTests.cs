@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>What goes wrong with runs: nulls, answers that do not fit, saved texts that are none.</summary>
+/// <summary>Errors in runs: null arguments, mismatched observations, invalid saved runs.</summary>
 public class BadRunTests
 {
     private static readonly Problem Booth = Problems.Find("booth");
@@ -129,14 +129,14 @@ public class BadRunTests
             "This is not a saved run of yogi: it was made by adam.",
             Assert.Throws<FormatException>(() => new Yogi().Resume(Booth.Objective, saved)).Message
         );
-        // Its state has other fields.
+        // The state of BFGS has other fields.
         Assert.Equal(
             "This is not a saved run of BFGS: it was made by adam.",
             Assert.Throws<FormatException>(() => new Bfgs().Resume(Booth.Objective, saved)).Message
         );
     }
 
-    /// <summary>The text with the first field of this name null.</summary>
+    /// <summary>The text with the first field of this name set to null.</summary>
     private static string Nulled(string saved, string field)
     {
         var json = JsonNode.Parse(saved)!.AsObject();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>Bounds of methods, from code and from text.</summary>
+/// <summary>Bounds of methods, created in code and parsed from text.</summary>
 public class BoundTests
 {
     private const string Rule = "none, two numbers such as -1..1, or two lists of numbers such as -1,0..1,Infinity.";

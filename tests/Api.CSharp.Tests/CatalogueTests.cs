@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>The façade's first-order methods are those of the catalogue of laws, and run alike.</summary>
+/// <summary>The façade's optimizers are those of the laws' catalogue, and take the same steps.</summary>
 public class CatalogueTests
 {
     private static readonly Problem Cancer = Problems.Find("breast-cancer");
@@ -27,7 +27,7 @@ public class CatalogueTests
             .ToHashSet();
         foreach (var method in Methods.All.Where(method => method.Default is Optimizer))
         {
-            Assert.All(method.Dialects.Keys, dialect => Assert.Contains((method.Name, dialect), known));
+            Assert.All(method.Presets.Keys, preset => Assert.Contains((method.Name, preset), known));
         }
     }
 
@@ -43,9 +43,9 @@ public class CatalogueTests
             Assert.Equal(expected.AsEnumerable(), Taken((Optimizer)method.Default));
         }
 
-        foreach (var dialect in Presets(entry).Where(method.Dialects.ContainsKey))
+        foreach (var preset in Presets(entry).Where(method.Presets.ContainsKey))
         {
-            Assert.Equal(expected.AsEnumerable(), Taken((Optimizer)method.Dialects[dialect]));
+            Assert.Equal(expected.AsEnumerable(), Taken((Optimizer)method.Presets[preset]));
         }
     }
 

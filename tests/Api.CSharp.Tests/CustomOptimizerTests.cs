@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>An optimizer of the reader's own is like any other.</summary>
+/// <summary>A custom optimizer behaves like a built-in one.</summary>
 public class CustomOptimizerTests
 {
     private sealed record Memory(long Count, ImmutableArray<double> Last);

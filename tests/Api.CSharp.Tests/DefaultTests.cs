@@ -26,13 +26,11 @@ public class DefaultTests
         Assert.Equal(File.ReadAllLines(path), Lines());
     }
 
-    /// <summary>A line for each method with its defaults, and one for each preset with what it has otherwise.</summary>
+    /// <summary>A line per method with its defaults, and a line per preset with its differences.</summary>
     private static IEnumerable<string> Lines() =>
         from method in Methods.All
         from line in method
-            .Dialects.Keys.Select(dialect =>
-                $"{method.Name} {dialect}: {Differences(method, method.Dialects[dialect])}"
-            )
+            .Presets.Keys.Select(preset => $"{method.Name} {preset}: {Differences(method, method.Presets[preset])}")
             .Prepend($"{method.Name}: {Text(method.Hyperparameters.Select(known => (known.Name, known.DefaultText)))}")
         select line.TrimEnd();
 

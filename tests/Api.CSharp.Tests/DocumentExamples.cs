@@ -6,7 +6,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>Examples that stand in a document and, between marks and word for word, in a test that runs them.</summary>
+/// <summary>Examples of documents, which are copied from marked code in tests.</summary>
 internal static class DocumentExamples
 {
     /// <summary>Fails unless the document under docs shows the examples of the calling file, in their order.</summary>
@@ -25,7 +25,7 @@ internal static class DocumentExamples
         }
     }
 
-    /// <summary>The lines without the indentation that they have in common.</summary>
+    /// <summary>The lines without their common indentation.</summary>
     private static string Plain(string code)
     {
         var lines = code.TrimEnd().Split('\n');

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>The first thing that a reader is shown.</summary>
+/// <summary>The first example of the documentation.</summary>
 public class ExampleTests
 {
     [Fact]

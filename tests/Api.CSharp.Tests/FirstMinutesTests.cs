@@ -8,7 +8,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>What a newcomer writes first compiles and runs.</summary>
+/// <summary>Typical first programs of new users compile and run.</summary>
 public class FirstMinutesTests
 {
     private static readonly Objective Bowl = Objective.Create(x => x[0] * x[0] + 10 * x[1] * x[1]);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>Own optimizers, written in C#, under the laws that every optimizer obeys.</summary>
+/// <summary>Custom optimizers, written in C#, tested against the laws of optimizers.</summary>
 public sealed class LawTests
 {
     private sealed record Velocity(ImmutableArray<double> Change);

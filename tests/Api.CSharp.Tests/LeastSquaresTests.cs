@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>Least squares from C#.</summary>
+/// <summary>Least-squares methods and curve fitting.</summary>
 public class LeastSquaresTests
 {
     private static readonly Residuals Rosenbrock = Residuals.Create(

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>What holds for every built-in first-order method, in every dialect.</summary>
+/// <summary>Properties of every built-in first-order optimizer, with every preset.</summary>
 public class MethodTests
 {
     public static TheoryData<string, string> Every
@@ -16,9 +16,9 @@ public class MethodTests
             foreach (var method in Methods.All.Where(method => method.Default is Optimizer))
             {
                 data.Add(method.Name, "");
-                foreach (var dialect in method.Dialects.Keys)
+                foreach (var preset in method.Presets.Keys)
                 {
-                    data.Add(method.Name, dialect);
+                    data.Add(method.Name, preset);
                 }
             }
 
@@ -28,14 +28,14 @@ public class MethodTests
 
     private static readonly Problem Bumps = Problems.Find("rastrigin").WithDimension(7);
 
-    private static Optimizer Made(string name, string dialect) =>
-        (Optimizer)Methods.Find(name).With([], dialect.Length == 0 ? null : dialect);
+    private static Optimizer Made(string name, string preset) =>
+        (Optimizer)Methods.Find(name).With([], preset.Length == 0 ? null : preset);
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void Run_resumed_from_json_is_the_same_run(string name, string dialect)
+    public void Run_resumed_from_json_is_the_same_run(string name, string preset)
     {
-        var optimizer = Made(name, dialect);
+        var optimizer = Made(name, preset);
         var whole = optimizer.Minimize(Bumps.Objective, Bumps.Start, Stop.AfterIterations(40));
         var half = optimizer.Minimize(Bumps.Objective, Bumps.Start, Stop.AfterIterations(17));
         var resumed = optimizer.Resume(Bumps.Objective, half.ToJson(), Stop.AfterIterations(40));
@@ -45,9 +45,9 @@ public class MethodTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void Iterates_resumed_from_json_are_the_same(string name, string dialect)
+    public void Iterates_resumed_from_json_are_the_same(string name, string preset)
     {
-        var optimizer = Made(name, dialect);
+        var optimizer = Made(name, preset);
         var whole = optimizer.Iterates(Bumps.Objective, Bumps.Start).Take(30).ToList();
         var rest = optimizer.IteratesAfter(Bumps.Objective, whole[12].ToJson()).Take(17).ToList();
         Assert.Equal(whole.Skip(13), rest);
@@ -56,9 +56,9 @@ public class MethodTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void In_place_and_lazy_give_the_same_bits(string name, string dialect)
+    public void In_place_and_lazy_give_the_same_bits(string name, string preset)
     {
-        var optimizer = Made(name, dialect);
+        var optimizer = Made(name, preset);
         var lazy = optimizer.Iterates(Bumps.Objective, Bumps.Start).ElementAt(40);
         var minimized = optimizer.Minimize(Bumps.Objective, Bumps.Start, Stop.AfterIterations(40));
         Assert.Equal(Bits(lazy.Point), Bits(minimized.Last.Point));
@@ -76,9 +76,9 @@ public class MethodTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void Ask_tell_run_forks_and_is_restored(string name, string dialect)
+    public void Ask_tell_run_forks_and_is_restored(string name, string preset)
     {
-        var optimizer = Made(name, dialect);
+        var optimizer = Made(name, preset);
         var lazy = optimizer.Iterates(Bumps.Objective, Bumps.Start).Take(21).ToList();
         var run = optimizer.Start(Bumps.Start);
         for (var i = 0; i < 10; i++)
@@ -105,10 +105,10 @@ public class MethodTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void Method_decreases_the_sphere_in_50_iterations(string name, string dialect)
+    public void Method_decreases_the_sphere_in_50_iterations(string name, string preset)
     {
         var sphere = Problems.Find("sphere");
-        var solution = Made(name, dialect).Minimize(sphere.Objective, [3, -4], Stop.AfterIterations(50));
+        var solution = Made(name, preset).Minimize(sphere.Objective, [3, -4], Stop.AfterIterations(50));
         Assert.True(solution.Value < 25, solution.ToString());
     }
 

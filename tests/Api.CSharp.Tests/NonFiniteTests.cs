@@ -4,7 +4,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>Numerical trouble is a reason, and an exception of the objective's own is nobody else's.</summary>
+/// <summary>Numerical trouble is a stop reason; exceptions of the objective pass through.</summary>
 public class NonFiniteTests
 {
     private static readonly GradientDescent Descent = new() { LearningRate = 0.05 };

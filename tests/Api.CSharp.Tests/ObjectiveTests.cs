@@ -4,7 +4,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>Where objectives come from, and what results say of it.</summary>
+/// <summary>Creation of objectives, and the gradient source in results.</summary>
 public class ObjectiveTests
 {
     [Fact]

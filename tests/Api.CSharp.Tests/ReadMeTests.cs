@@ -7,7 +7,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>The examples of the README are whole programs, compiled and run.</summary>
+/// <summary>The examples of the README are complete programs, which are compiled and run.</summary>
 public sealed class ReadMeTests
 {
     private const string CSharpOutput = """

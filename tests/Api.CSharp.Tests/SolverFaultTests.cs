@@ -8,7 +8,7 @@ using Xunit;
 namespace OptimizerFunctional.Tests;
 
 /// <summary>
-/// Every built-in method that searches, on ten problems, when an evaluation goes wrong or the caller has had enough.
+/// Every built-in solver on ten problems, with failing evaluations and cancellation.
 /// </summary>
 public class SolverFaultTests
 {
@@ -108,8 +108,7 @@ public class SolverFaultTests
     }
 
     /// <summary>
-    /// An objective that is not evaluated for its second derivatives, so that its evaluations are those that the method
-    /// asks for.
+    /// An objective with formulas for second derivatives, so that only the method evaluates it.
     /// </summary>
     private static Objective WithSecondDerivativesOf(Objective known, Objective objective) =>
         objective
@@ -149,7 +148,7 @@ public class SolverFaultTests
         }
     }
 
-    /// <summary>A problem whose k-th evaluation is wrong, and the least finite value that it gave.</summary>
+    /// <summary>A problem whose k-th evaluation fails, and the lowest finite value so far.</summary>
     private sealed class Fault
     {
         private readonly string what;

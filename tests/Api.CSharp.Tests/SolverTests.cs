@@ -4,7 +4,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>What holds for every built-in method that searches.</summary>
+/// <summary>Properties of every built-in solver.</summary>
 public class SolverTests
 {
     private static readonly Problem Valley = Problems.Find("rosenbrock");
@@ -96,7 +96,7 @@ public class SolverTests
         new(2, 2, [1200 * x * x - 400 * y + 2, -400 * x, -400 * x, 200]);
 
     /// <summary>
-    /// A jump of the value between the start and the minimum of a bowl is no reason to go on for ever.
+    /// A discontinuity between the start and the minimum of a bowl must not cause an endless run.
     /// </summary>
     [Theory]
     [InlineData("bfgs")]
@@ -113,7 +113,7 @@ public class SolverTests
         var solution = Made(name).Minimize(jump, [2, 1]);
         Assert.InRange(solution.Evaluations, 1, 1_500);
         Assert.False(solution.Converged);
-        // Methods that go along lines stay at (0.5, 0.25), where the steepest descent meets the jump.
+        // Line-search methods end at (0.5, 0.25), where the steepest descent direction meets the jump.
         Assert.InRange(solution.Value, 0.25, 0.3126);
     }
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>The examples of docs/solvers.md, which are the code between the marks here, word for word.</summary>
+/// <summary>The examples of docs/solvers.md, which are copied from the marked code here.</summary>
 public class SolversDocumentTests
 {
     private static readonly Objective Rosenbrock = Problems.Find("rosenbrock").Objective;

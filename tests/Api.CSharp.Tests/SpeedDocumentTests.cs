@@ -6,7 +6,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>The examples of docs/speed.md, and what it says of numbers below the smallest normal one.</summary>
+/// <summary>The examples of docs/speed.md, and its claim about denormal numbers.</summary>
 [Collection("Parallelism")]
 public class SpeedDocumentTests
 {

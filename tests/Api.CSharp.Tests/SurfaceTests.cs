@@ -6,7 +6,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>What the public surface is made of.</summary>
+/// <summary>Rules for the public API.</summary>
 public class SurfaceTests
 {
     private static readonly Type[] Types =

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>Transforms: what they do to one gradient, and that they are values.</summary>
+/// <summary>Transforms: their effect on one gradient, and value equality.</summary>
 public class TransformTests
 {
     private static ImmutableArray<double> Step(
@@ -14,7 +14,7 @@ public class TransformTests
         ImmutableArray<double> gradient
     ) => Steps(optimizer, at, gradient)[0];
 
-    /// <summary>The steps that an optimizer makes of gradients, one after the other.</summary>
+    /// <summary>The steps of an optimizer for a sequence of gradients.</summary>
     private static ImmutableArray<double>[] Steps(
         Optimizer optimizer,
         ImmutableArray<double> at,

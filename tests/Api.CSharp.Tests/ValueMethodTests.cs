@@ -6,7 +6,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>What holds for the built-in methods that want values alone.</summary>
+/// <summary>Properties of the built-in derivative-free methods.</summary>
 public class ValueMethodTests
 {
     private static readonly Problem Valley = Problems.Find("rosenbrock");

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>What is equal to what, how things print, and what schedules and criteria say.</summary>
+/// <summary>Equality and printing of results; schedules and stop criteria.</summary>
 public class ValueTests
 {
     private static readonly Problem Booth = Problems.Find("booth");

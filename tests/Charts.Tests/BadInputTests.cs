@@ -38,8 +38,7 @@ public class BadInputTests
     [Fact]
     public void Missing_range_without_points_is_refused() =>
         Says(
-            "X was not given and without finite points to choose it; it must be given, or left to points that are "
-                + "finite.",
+            "X was not given; it must be given, or determined by finite points.",
             () => new CurveFigure().WithFunction(x => x).ToSvg()
         );
 

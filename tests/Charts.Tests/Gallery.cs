@@ -6,7 +6,7 @@ using Xunit;
 namespace OptimizerFunctional.Charts.Tests;
 
 /// <summary>
-/// One figure of each kind and each awkward case: what every figure must obey is checked on all of them.
+/// One figure of each kind and of each special case. The properties of all figures are checked on each.
 /// </summary>
 public static class Gallery
 {

@@ -11,7 +11,7 @@ namespace OptimizerFunctional.Charts.Tests;
 
 public class MarchingSquaresTests
 {
-    /// <summary>No value of a grid of whole numbers, and no mean of four of them, is this.</summary>
+    /// <summary>A level that is neither an integer nor a mean of four integers.</summary>
     private const double Level = 0.4;
 
     [Theory]
@@ -88,7 +88,7 @@ public class MarchingSquaresTests
     {
         var grid = Grid.Sample((x, y) => 1 - x * x - y * y, new(-1.5, 1.5), new(-1.5, 1.5), 151, 151);
         var polygon = Assert.Single(MarchingSquares.Above(grid, 0));
-        // A polygon with its corners on the circle is smaller, by the square of the mesh's width.
+        // An inscribed polygon is smaller than the disc, by the square of the grid spacing.
         Assert.Equal(Math.PI, Area([polygon]) * 0.02 * 0.02, 0.002);
     }
 
@@ -119,7 +119,7 @@ public class MarchingSquaresTests
 
     private static double Area(IEnumerable<IReadOnlyList<Point2D>> polygons) => polygons.Sum(SignedArea);
 
-    /// <summary>Positive against the clock: holes count against what they are in.</summary>
+    /// <summary>The signed area, positive for counterclockwise polygons, so that holes are subtracted.</summary>
     private static double SignedArea(IReadOnlyList<Point2D> polygon) =>
         polygon
             .Select((p, i) => (p, next: polygon[(i + 1) % polygon.Count]))

@@ -7,7 +7,7 @@ using OptimizerFunctional.Charts.Drawing;
 
 namespace OptimizerFunctional.Charts.Tests;
 
-/// <summary>A figure as a reader's program sees it.</summary>
+/// <summary>A parsed SVG document.</summary>
 internal sealed partial class SvgFigure(string svg)
 {
     private static readonly string[] Across = ["x", "x1", "x2", "cx"];
@@ -23,7 +23,7 @@ internal sealed partial class SvgFigure(string svg)
             ? (Number(width), Number(height))
             : default;
 
-    /// <summary>All coordinates across and down that any drawn element has.</summary>
+    /// <summary>All horizontal and vertical coordinates of drawn elements.</summary>
     public IEnumerable<(double Value, bool IsAcross)> Coordinates() =>
         from element in Root.Descendants()
         where element.Ancestors().All(a => a.Name.LocalName != "pattern") && element.Name.LocalName != "pattern"
@@ -31,7 +31,7 @@ internal sealed partial class SvgFigure(string svg)
         from coordinate in Of(attribute)
         select coordinate;
 
-    /// <summary>The boxes of all texts, by the table of advances.</summary>
+    /// <summary>The bounding boxes of all texts, from the table of advances.</summary>
     public IReadOnlyList<(string Text, Rect Box)> Texts() => [.. Elements("text").Select(t => (t.Value, Box(t)))];
 
     public static IEnumerable<Point2D> Points(string path) =>
@@ -50,7 +50,7 @@ internal sealed partial class SvgFigure(string svg)
             "end" => width,
             _ => 0,
         };
-        // From the top of capitals to the baseline; descenders are ignored, as they rarely meet anything.
+        // From the top of capitals to the baseline; descenders are ignored, as they rarely overlap anything.
         return new(Of("x") - shift, Of("y") - 0.72 * style.Size, width, 0.72 * style.Size);
     }
 

@@ -7,7 +7,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("foo", "unknown command \"foo\"; the nearest are fit, run and list")]
     [InlineData("--foo", "unknown option \"--foo\"; the nearest are --help and --version")]
-    [InlineData("list foo", "unknown topic \"foo\"; the nearest are methods, problems and dialects")]
+    [InlineData("list foo", "unknown topic \"foo\"; the nearest are methods, problems and presets")]
     [InlineData("list methods x", "unexpected \"x\" after \"optimize list\"")]
     [InlineData("reproduce x", "unexpected \"x\" after \"optimize reproduce\"")]
     [InlineData(
@@ -27,7 +27,7 @@ public sealed class BadInputTests
     [InlineData("run adam --problem", "Required argument missing for option: '--problem'")]
     [InlineData(
         "run --problme sphere adam",
-        "unknown option \"--problme\"; the nearest are --problem, --resume and --format"
+        "unknown option \"--problme\"; the nearest are --problem, --resume and --preset"
     )]
     [InlineData(
         "run adam --problem sphere --stepz=3",
@@ -59,7 +59,7 @@ public sealed class BadInputTests
         "--set epsilonCorrection=x",
         "epsilonCorrection was \"x\"; it must be one of AfterCorrection, BeforeCorrection"
     )]
-    [InlineData("--dialect torch", "unknown dialect \"torch\" of adam; the nearest are pytorch, keras and optax")]
+    [InlineData("--preset torch", "unknown preset \"torch\" of adam; the nearest are pytorch, keras and optax")]
     [InlineData("--format xml", "unknown format \"xml\"; the nearest are html, csv and table")]
     [InlineData("--start=", "Required argument missing for option: '--start'")]
     [InlineData("--start ,", "--start was \",\"; it must be 2 finite numbers, separated by commas")]
@@ -90,12 +90,12 @@ public sealed class BadInputTests
     [InlineData("run adam --problem beale --dimension 3", "dimension was 3; it must be 2, the only dimension of beale")]
     [InlineData("run adam --problem rosenbrock --dimension 1", "dimension was 1; it must be at least 2")]
     [InlineData(
-        "run yogi --problem sphere --dialect keras",
-        "unknown dialect \"keras\" of yogi; the nearest are optax and paper"
+        "run yogi --problem sphere --preset keras",
+        "unknown preset \"keras\" of yogi; the nearest are optax and paper"
     )]
     [InlineData(
-        "run rmsprop-window --problem sphere --dialect keras",
-        "unknown dialect \"keras\" of rmsprop-window; there are none"
+        "run rmsprop-window --problem sphere --preset keras",
+        "unknown preset \"keras\" of rmsprop-window; there are none"
     )]
     [InlineData("run rmsprop-window --problem sphere --set window=0", "window was 0; it must be at least 1")]
     [InlineData(

@@ -113,7 +113,7 @@ public sealed class CompareTests
     [InlineData("--problem sphere --methods adam:beta1=2", "beta1 was 2; it must be at least 0 and less than 1")]
     [InlineData(
         "--problem sphere --methods adam@torch",
-        "unknown dialect \"torch\" of adam; the nearest are pytorch, keras and optax"
+        "unknown preset \"torch\" of adam; the nearest are pytorch, keras and optax"
     )]
     [InlineData(
         "--problem sphere --methods gd --start 1",

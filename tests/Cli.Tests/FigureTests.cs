@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Cli.Tests;
 
-/// <summary>What run and reproduce draw.</summary>
+/// <summary>Figures of run and reproduce.</summary>
 public sealed class FigureTests
 {
     [Theory]

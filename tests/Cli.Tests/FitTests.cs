@@ -81,8 +81,8 @@ public sealed class FitTests : IDisposable
             Same(example.Groups[2].Value, result.Output + result.Error);
         }
 
-        // Another machine's exponential function may differ in its last digit: how a fit ends is a matter of rounding,
-        // and so is how many steps it tries there.
+        // The exponential function of another machine may differ in its last digit, so the end of a fit and the number of
+        // its last steps depend on rounding errors.
         static void Same(string shown, string printed)
         {
             (shown, printed) = (UpToReason(shown), UpToReason(printed));
@@ -163,7 +163,7 @@ public sealed class FitTests : IDisposable
     [Fact]
     public void Sigmas_weight_residuals_and_can_be_absolute()
     {
-        // The last point is far off, and its standard deviation says so.
+        // The last point is an outlier with a large standard deviation.
         var file = Write("y,x,s\n1.1,0,0.1\n2.9,1,0.1\n5.2,2,0.2\n7,3,0.2\n900,4,1e9\n");
         string[] words = ["fit", file, "--model", "a+b*x", "--start", "a=0,b=0", "--sigma", "s"];
         var (slope, relative, sum) = Read(words);

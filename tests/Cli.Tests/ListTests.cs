@@ -39,10 +39,10 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void Dialects_are_listed_with_their_differences() =>
+    public void Presets_are_listed_with_their_differences() =>
         Assert.Contains(
             "adam keras              epsilon=1E-07 epsilonCorrection=BeforeCorrection",
-            Optimize.RunInside("list", "dialects").Lines
+            Optimize.RunInside("list", "presets").Lines
         );
 
     [Theory]

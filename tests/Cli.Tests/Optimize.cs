@@ -7,7 +7,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Cli.Tests;
 
-/// <summary>The command, run as users run it (a process) or, where there are many runs, inside the tests.</summary>
+/// <summary>Runs the command as a process or, for many runs, within the test process.</summary>
 internal static class Optimize
 {
     internal sealed record Result(int ExitCode, string Output, string Error)
@@ -46,7 +46,7 @@ internal static class Optimize
         return new(exitCode, output.ToString(), error.ToString());
     }
 
-    /// <summary>What a person sees at a terminal.</summary>
+    /// <summary>Runs the command as on a terminal.</summary>
     internal static string Show(params string[] words)
     {
         using var output = new StringWriter();
@@ -56,6 +56,6 @@ internal static class Optimize
 
     internal static Result RunInside(params string[] words) => RunInside(CancellationToken.None, words);
 
-    /// <summary>The words of a line, with spaces between them.</summary>
+    /// <summary>The arguments of a line, separated by spaces.</summary>
     internal static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Cli.Tests;
 
-/// <summary>How runs end, and how they go on.</summary>
+/// <summary>Stop reasons, interruption and resumption of runs.</summary>
 public sealed class RunEndTests
 {
     [Fact]

@@ -78,10 +78,10 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void Dialects_seeds_and_dimensions_reach_the_run()
+    public void Presets_seeds_and_dimensions_reach_the_run()
     {
         var seeded = Optimize.RunInside(
-            Optimize.Words("run adam --problem sphere --dimension 3 --seed 4 --dialect Keras --steps 3 --format csv")
+            Optimize.Words("run adam --problem sphere --dimension 3 --seed 4 --preset Keras --steps 3 --format csv")
         );
         var sphere = Problems.Find("sphere").WithDimension(3);
         ImmutableArray<double> draws = [0.9670298390136767, 0.5472322491757223, 0.9726843599648843];

@@ -79,7 +79,7 @@ public sealed class SweepTests
         Assert.Equal(table, folder.Read("sweep.csv"));
     }
 
-    /// <summary>A smallest step of 60 is above the default of the largest, and below every one of the grid.</summary>
+    /// <summary>A MinStep of 60 is above the default MaxStep, and below every MaxStep of the grid.</summary>
     [Fact]
     public void Fixed_hyperparameter_may_depend_on_grid_values()
     {
@@ -122,10 +122,10 @@ public sealed class SweepTests
         Assert.EndsWith("Interrupted: 0 of 90 runs are finished.\n", cut.Output);
     }
 
-    /// <summary>The length, which is known also while another process keeps the file to itself.</summary>
+    /// <summary>The length, which is available even while another process has locked the file.</summary>
     private static long Length(string file) => File.Exists(file) ? new FileInfo(file).Length : 0;
 
-    /// <summary>All whole rows without their last column, the time.</summary>
+    /// <summary>All complete rows without their last column, the time.</summary>
     private static string[] Rows(TemporaryFolder folder) =>
         [.. folder.Read("sweep.csv").Split('\n')[..^1].Skip(1).Select(line => line[..line.LastIndexOf(',')])];
 }

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace OptimizerFunctional.Cli.Tests;
 
-/// <summary>A folder that is gone after the test.</summary>
+/// <summary>A folder that is deleted after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     internal string Path { get; } = Directory.CreateTempSubdirectory().FullName;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Cli.Tests;
 
-/// <summary>Runs of methods that know no gradient.</summary>
+/// <summary>Runs of derivative-free methods.</summary>
 public sealed class WithoutDerivativesTests
 {
     private static readonly Problem Rosenbrock = Problems.Find("rosenbrock");

@@ -7,7 +7,7 @@ using static OptimizerFunctional.Tests.FrameRuns;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>Runs as frames of the real library.</summary>
+/// <summary>Runs as data frames of Microsoft.Data.Analysis.</summary>
 public class DataFrameTests
 {
     [Fact]

@@ -9,7 +9,7 @@ using static OptimizerFunctional.Tests.FrameRuns;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>Frames in files of the real library.</summary>
+/// <summary>Data frames saved and loaded by Microsoft.Data.Analysis.</summary>
 public class FrameFileTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using static OptimizerFunctional.Tests.FrameRuns;
 
 namespace OptimizerFunctional.Tests;
 
-/// <summary>Points out of frames.</summary>
+/// <summary>Points read from data frames.</summary>
 public class FramePointTests
 {
     [Fact]

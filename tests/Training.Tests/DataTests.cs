@@ -6,7 +6,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Training.Tests;
 
-/// <summary>Data, and what is wrong with them.</summary>
+/// <summary>Data sets and errors in data files.</summary>
 public sealed class DataTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("training-tests").FullName;

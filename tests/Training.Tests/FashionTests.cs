@@ -8,7 +8,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Training.Tests;
 
-/// <summary>A fact about Fashion-MNIST, skipped where its files are not at hand.</summary>
+/// <summary>A fact about Fashion-MNIST, skipped if its files are not available.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FashionFactAttribute : FactAttribute
 {
@@ -33,7 +33,7 @@ public sealed class FashionFactAttribute : FactAttribute
         );
 }
 
-/// <summary>The recipe and the figures of PyTorch, in single precision, beside ours in double.</summary>
+/// <summary>PyTorch's training recipe and its results in single precision, compared with ours in double.</summary>
 public class FashionTests
 {
     private static readonly JsonElement Golden = JsonDocument

@@ -79,7 +79,7 @@ public class ModelTests
             };
             var objective = model.On(Rows(loss, 7, 4, seed));
 
-            // Biases away from 0, so that no sum of a ReLU stands at its corner.
+            // Biases are not 0, so that no sum of a ReLU is at its kink.
             var point = model.Initialize(seed).Select((value, i) => value + 0.1 * Math.Sin(i + 1)).ToImmutableArray();
             var check = objective.CheckGradient(point, 1e-7);
             Assert.True(check.IsRight, check.ToString());

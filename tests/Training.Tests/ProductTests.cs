@@ -4,7 +4,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Training.Tests;
 
-/// <summary>Matrix products beside the definition.</summary>
+/// <summary>Matrix products compared with their definition.</summary>
 public class ProductTests
 {
     [Theory]

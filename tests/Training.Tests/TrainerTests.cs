@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Training.Tests;
 
-/// <summary>Runs of training as lazy sequences of epochs.</summary>
+/// <summary>Training as lazy sequences of epochs.</summary>
 public class TrainerTests
 {
     private static readonly (DataSet Train, DataSet Test) Digits = DataSets.Digits().Split(0.8);

@@ -1,4 +1,4 @@
-/// Steps in place, for `benchmarks/compare steps`: PyTorch's dialects, from a start and with a gradient that every side
+/// Steps in place, for `benchmarks/compare steps`: PyTorch's presets, from a start and with a gradient that every side
 /// computes from the index.
 module OptimizerFunctional.Benchmarks.SideBySide.StepsWorker
 

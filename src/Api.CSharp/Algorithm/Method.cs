@@ -13,7 +13,7 @@ public sealed class Method
     {
         (Name, Summary, Default, Aliases) = (name, summary, basis, aliases);
         Hyperparameters = Hyperparameter.Of(basis);
-        Dialects = basis
+        Presets = basis
             .GetType()
             .GetProperties(BindingFlags.Public | BindingFlags.Static)
             .ToImmutableSortedDictionary(
@@ -36,21 +36,21 @@ public sealed class Method
     public Solver Default { get; }
 
     /// <summary>The presets by name: paper, pytorch, keras and optax, where the method has them.</summary>
-    public ImmutableSortedDictionary<string, Solver> Dialects { get; }
+    public ImmutableSortedDictionary<string, Solver> Presets { get; }
 
     /// <summary>The hyperparameters that can be set.</summary>
     public ImmutableArray<Hyperparameter> Hyperparameters { get; }
 
     /// <summary>The method with these hyperparameters, given as names (in any case) and texts.</summary>
     /// <param name="values">Names and texts, such as learningRate and 0.01.</param>
-    /// <param name="dialect">The preset to start from. The default is null: the defaults.</param>
+    /// <param name="preset">The preset to start from. The default is null: the defaults.</param>
     /// <exception cref="ParameterException">
     /// The method has no such hyperparameter or preset, a text cannot be parsed, or a value is out of range.
     /// </exception>
-    public Solver With(IEnumerable<KeyValuePair<string, string>> values, string? dialect = null)
+    public Solver With(IEnumerable<KeyValuePair<string, string>> values, string? preset = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var copy = (dialect is null ? Default : Dialect(dialect)) with { };
+        var copy = (preset is null ? Default : Preset(preset)) with { };
         foreach (var (name, text) in values)
         {
             Find(name).Set(copy, text);
@@ -68,10 +68,10 @@ public sealed class Method
         Hyperparameters.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw Unknown($"hyperparameter of {Name}", name, Hyperparameters.Select(known => known.Name));
 
-    private Solver Dialect(string name) =>
-        Dialects.TryGetValue(name, out var optimizer)
+    private Solver Preset(string name) =>
+        Presets.TryGetValue(name, out var optimizer)
             ? optimizer
-            : throw Unknown($"dialect of {Name}", name, Dialects.Keys);
+            : throw Unknown($"preset of {Name}", name, Presets.Keys);
 
     private static ParameterException Unknown(string what, string name, IEnumerable<string> known)
     {

@@ -25,10 +25,6 @@ internal static class Ranges
 
         return low <= high
             ? new(low, high)
-            : throw new ParameterException(
-                parameter,
-                "not given and without finite points to choose it",
-                "given, or left to points that are finite"
-            );
+            : throw new ParameterException(parameter, "not given", "given, or determined by finite points");
     }
 }

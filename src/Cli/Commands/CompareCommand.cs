@@ -12,7 +12,7 @@ internal sealed class CompareCommand
     private readonly ProblemOptions problem = new();
     private readonly Option<ImmutableArray<ComparedMethod>> methods = Options.Methods(
         "--methods",
-        "Methods, separated by commas, optionally with a dialect or hyperparameters: "
+        "Methods, separated by commas, optionally with a preset or hyperparameters: "
             + "gd,adam@keras,adam:learningRate=0.02:beta1=0.8."
     );
 

@@ -6,7 +6,7 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary><c>optimize list</c>: lists methods, problems and dialects.</summary>
+/// <summary><c>optimize list</c>: lists methods, problems and presets.</summary>
 internal static class ListCommand
 {
     /// <summary>Creates the command.</summary>
@@ -15,9 +15,9 @@ internal static class ListCommand
         var topic = Options.Argument(
             "TOPIC",
             (_, name) => NameMatcher.Find("topic", name, All(), listing => listing.Title),
-            "methods, problems or dialects. The default is all three."
+            "methods, problems or presets. The default is all three."
         );
-        var command = new Command("list", "Lists methods, problems and dialects with their defaults.");
+        var command = new Command("list", "Lists methods, problems and presets with their defaults.");
         topic.Arity = ArgumentArity.ZeroOrOne;
         command.Arguments.Add(topic);
         command.SetAction(parsed =>
@@ -39,5 +39,5 @@ internal static class ListCommand
         return command;
     }
 
-    private static ImmutableArray<Listing> All() => [Listings.Methods(), Listings.Problems(), Listings.Dialects()];
+    private static ImmutableArray<Listing> All() => [Listings.Methods(), Listings.Problems(), Listings.Presets()];
 }

@@ -39,17 +39,17 @@ internal static class Listings
             ]
         );
 
-    /// <summary>Dialects with their differences from the defaults of the method.</summary>
-    internal static Listing Dialects() =>
+    /// <summary>Presets with their differences from the defaults of the method.</summary>
+    internal static Listing Presets() =>
         new(
-            "dialects",
-            ("method and dialect", "what differs from the defaults"),
+            "presets",
+            ("method and preset", "what differs from the defaults"),
             [
                 .. from method in OptimizerFunctional.Methods.All
-                from dialect in method.Dialects
-                let differences = method.Differences(dialect.Value)
+                from preset in method.Presets
+                let differences = method.Differences(preset.Value)
                 select new ListingRow(
-                    $"{method.Name} {dialect.Key}",
+                    $"{method.Name} {preset.Key}",
                     differences.Length > 0 ? differences : "the defaults",
                     ""
                 ),

@@ -12,11 +12,11 @@ internal sealed class MethodOptions
     internal MethodOptions(string description)
     {
         Method = Options.Argument("METHOD", (_, name) => MethodArguments.Find(name), description);
-        Dialect = Options.Of(
-            "--dialect",
+        Preset = Options.Of(
+            "--preset",
             "NAME",
-            (result, name) => result.Value(Method)?.FindDialect(name),
-            "The preset of a paper or a library: see optimize list dialects."
+            (result, name) => result.Value(Method)?.FindPreset(name),
+            "The preset of a paper or a library: see optimize list presets."
         );
         Set = Options.Repeated(
             "--set",
@@ -29,8 +29,8 @@ internal sealed class MethodOptions
     /// <summary>The method.</summary>
     internal Argument<Method?> Method { get; }
 
-    /// <summary>The name of the dialect; null for the defaults.</summary>
-    internal Option<string?> Dialect { get; }
+    /// <summary>The name of the preset; null for the defaults.</summary>
+    internal Option<string?> Preset { get; }
 
     /// <summary>The changed hyperparameters: names and texts.</summary>
     internal Option<ImmutableArray<KeyValuePair<string, string>>> Set { get; }
@@ -47,6 +47,6 @@ internal sealed class MethodOptions
     /// <summary>The selected method; null if an argument is not valid.</summary>
     internal Variant? Read(SymbolResult result) =>
         result.Value(Method) is { } method
-            ? new(method, result.Value(Dialect), result.Value(Set) is { IsDefault: false } set ? set : [])
+            ? new(method, result.Value(Preset), result.Value(Set) is { IsDefault: false } set ? set : [])
             : null;
 }

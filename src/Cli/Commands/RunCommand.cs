@@ -48,7 +48,7 @@ internal sealed class RunCommand
         );
         method.AddTo(command);
         problem.AddTo(command, resume);
-        Option[] options = [steps, every, method.Set, method.Dialect, format, save, resume, folder];
+        Option[] options = [steps, every, method.Set, method.Preset, format, save, resume, folder];
         Array.ForEach(options, command.Options.Add);
         command.Check(result => problem.Check(result, method.Read(result)?.Make()));
         command.SetAction(parsed => new RunExecution(Read(parsed), terminal).Execute());

@@ -36,7 +36,7 @@ internal sealed class SweepCommand
         method.AddTo(command);
         problem.AddTo(command);
         problem.RequireOneFunction();
-        Option[] options = [grid, method.Set, method.Dialect, steps, gap, folder];
+        Option[] options = [grid, method.Set, method.Preset, steps, gap, folder];
         Array.ForEach(options, command.Options.Add);
         command.Require(grid, "it gives the values of a hyperparameter: --grid learningRate=1e-4..1:log:20");
         grid.Check(result => problem.Check(result, result.Value(grid)?.Solver(0)));

@@ -43,7 +43,7 @@ internal sealed class TrainCommand
 
     private readonly Option<ImmutableArray<ComparedMethod>> optimizers = Options.Methods(
         "--optimizers",
-        "Optimizers, separated by commas, optionally with a dialect or hyperparameters: "
+        "Optimizers, separated by commas, optionally with a preset or hyperparameters: "
             + "sgd,adam@keras,adam:learningRate=0.01."
     );
 

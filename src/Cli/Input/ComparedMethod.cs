@@ -4,7 +4,7 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Input;
 
 /// <summary>A method in a comparison.</summary>
-/// <param name="Label">The name with dialect and changes, such as <c>adam@keras learningRate=0.02</c>.</param>
+/// <param name="Label">The name with preset and changes, such as <c>adam@keras learningRate=0.02</c>.</param>
 /// <param name="Method">The method, with its defaults.</param>
 /// <param name="Solver">The method with its hyperparameters.</param>
 internal sealed record ComparedMethod(string Label, Method Method, Solver Solver)
@@ -23,14 +23,14 @@ internal sealed record ComparedMethod(string Label, Method Method, Solver Solver
         var parts = word.Split(':');
         var head = parts[0].Split('@', 2);
         var method = MethodArguments.Find(head[0]);
-        var basis = new Variant(method, head.Length > 1 ? method.FindDialect(head[1]) : null, []);
+        var basis = new Variant(method, head.Length > 1 ? method.FindPreset(head[1]) : null, []);
         var optimizer = (basis with { Changes = method.Changes(parts[1..], option) }).Make();
         var usual = basis.Make();
         var changes = method
             .Hyperparameters.Where(known => known.Text(optimizer) != known.Text(usual))
             .Select(known => $" {known.Name}={known.Text(optimizer)}");
         return new(
-            $"{method.Name}{(basis.Dialect is null ? "" : $"@{basis.Dialect}")}{string.Concat(changes)}",
+            $"{method.Name}{(basis.Preset is null ? "" : $"@{basis.Preset}")}{string.Concat(changes)}",
             method,
             optimizer
         );

@@ -14,9 +14,9 @@ internal static class MethodArguments
             ? method
             : NameMatcher.Find("method", name, Methods.All, known => known.Name);
 
-    /// <summary>The dialect of this name, as the method spells it.</summary>
-    internal static string FindDialect(this Method method, string name) =>
-        NameMatcher.Find("dialect", name, [.. method.Dialects.Keys], known => known, method.Name);
+    /// <summary>The preset of this name, as the method spells it.</summary>
+    internal static string FindPreset(this Method method, string name) =>
+        NameMatcher.Find("preset", name, [.. method.Presets.Keys], known => known, method.Name);
 
     /// <summary>Parses hyperparameters such as <c>learning-rate=0.1</c>.</summary>
     internal static ImmutableArray<KeyValuePair<string, string>> Changes(

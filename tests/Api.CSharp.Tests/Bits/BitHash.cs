@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 
 namespace OptimizerFunctional.Tests.Bits;
 
-/// <summary>A hash of numbers, bit by bit: the same wherever the numbers are the same.</summary>
+/// <summary>A hash of the bits of numbers.</summary>
 internal sealed class BitHash : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -18,7 +18,7 @@ internal sealed class BitHash : IDisposable
         return this;
     }
 
-    /// <summary>Adds a number; all NaNs are one, for processors differ in the sign of theirs.</summary>
+    /// <summary>Adds a number. All NaNs are equal, since processors differ in their sign.</summary>
     public BitHash Add(double number) =>
         Add(BitConverter.DoubleToInt64Bits(double.IsNaN(number) ? double.NaN : number));
 
@@ -35,11 +35,11 @@ internal sealed class BitHash : IDisposable
 
     public BitHash Add(Evaluation evaluation) => Add(evaluation.Point).Add(evaluation.Value).Add(evaluation.Gradient);
 
-    /// <summary>Adds why a run stopped and with which numbers, but not in which words.</summary>
+    /// <summary>Adds the kind and the numbers of a stop reason, without its text.</summary>
     public BitHash Add(StopReason? reason) =>
         reason is null ? Add(-1L) : Add((long)reason.Kind).Add(reason.Index).Add(reason.Measured).Add(reason.Limit);
 
-    /// <summary>Adds an iterate: where it is, what is known there, and the step that led to it.</summary>
+    /// <summary>Adds an iterate: its point, value, gradient and step.</summary>
     public BitHash Add(Iterate iterate) =>
         Add(iterate.Index).Add(iterate.Evaluations).Add(iterate.Evaluation).Add(iterate.Step);
 

@@ -9,10 +9,10 @@ internal sealed partial record RecordedRun
     private static IEnumerable<RecordedRun> Presets() =>
         from method in Methods.All
         where method.Default is Optimizer
-        from dialect in method.Dialects.Keys.Prepend("default")
-        let made = dialect == "default" ? method.Default : method.Dialects[dialect]
+        from preset in method.Presets.Keys.Prepend("default")
+        let made = preset == "default" ? method.Default : method.Presets[preset]
         from problem in new[] { Valley, Beale, Cancer }
-        select Of($"{method.Name} {dialect}", problem != Cancer && !Inexact.Contains(method.Name), made, problem);
+        select Of($"{method.Name} {preset}", problem != Cancer && !Inexact.Contains(method.Name), made, problem);
 
     private static IEnumerable<RecordedRun> Transforms()
     {

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace OptimizerFunctional.Tests.Bits;
 
-/// <content>All other methods: every one, with its variants.</content>
+/// <content>All other methods with their variants.</content>
 internal sealed partial record RecordedRun
 {
     private static IEnumerable<RecordedRun> Searches() =>

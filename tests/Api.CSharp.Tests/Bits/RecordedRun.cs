@@ -5,13 +5,13 @@ using System.Linq;
 
 namespace OptimizerFunctional.Tests.Bits;
 
-/// <summary>Runs whose bits are recorded.</summary>
-/// <param name="Name">What is run on what.</param>
+/// <summary>A run whose bits are recorded.</summary>
+/// <param name="Name">The method and the problem.</param>
 /// <param name="IsExact">
-/// Whether only operations take part that every processor rounds alike: + - * / and roots. Powers, exponentials,
+/// Whether only operations are used that every processor rounds alike: + - * / and square roots. Powers, exponentials,
 /// logarithms and cosines come from the C library of the machine, and libraries differ in last bits.
 /// </param>
-/// <param name="Hashes">The hash of every way to run it.</param>
+/// <param name="Hashes">The hashes of all ways to run it.</param>
 internal sealed partial record RecordedRun(
     string Name,
     bool IsExact,
@@ -24,7 +24,7 @@ internal sealed partial record RecordedRun(
 
     private static readonly Problem Cancer = Problems.Find("breast-cancer");
 
-    /// <summary>Methods that take a power, a logarithm or a cosine, or a cubic root for differences.</summary>
+    /// <summary>Methods that use powers, logarithms or cosines, or a cubic root for finite differences.</summary>
     private static readonly ImmutableHashSet<string> Inexact =
     [
         "adam",
@@ -65,7 +65,7 @@ internal sealed partial record RecordedRun(
             () => Ways.Hashes(method, problem.Objective, problem.Start)
         );
 
-    /// <summary>Every reason for which runs end, and what the state holds on the way.</summary>
+    /// <summary>Runs with every stop reason, and vectors of the state.</summary>
     private static IEnumerable<RecordedRun> Ends()
     {
         var sphere = Problems.Find("sphere");
@@ -131,7 +131,7 @@ internal sealed partial record RecordedRun(
         );
     }
 
-    /// <summary>Vectors so long that threads share them.</summary>
+    /// <summary>Runs with vectors long enough for several threads.</summary>
     private static IEnumerable<RecordedRun> Threads()
     {
         var valley = Problems.Find("rosenbrock").WithDimension(40_003);

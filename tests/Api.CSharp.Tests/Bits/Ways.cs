@@ -6,19 +6,19 @@ using System.Linq;
 namespace OptimizerFunctional.Tests.Bits;
 
 /// <summary>
-/// The ways to run a method, each ending in a hash of all its points, values, steps and reasons. What a change of the
-/// public API touches is here: the recorded runs themselves know nothing but
+/// The ways to run a method, each with a hash of all points, values, steps and stop reasons. Only this class depends on
+/// the public API of runs: the recorded runs use only
 /// <see cref="Hashes(Solver, Objective, ImmutableArray{double})"/>.
 /// </summary>
 internal static class Ways
 {
-    /// <summary>Iterates of a run of an optimizer, which has no end of its own.</summary>
+    /// <summary>The number of iterates of an optimizer, which does not end by itself.</summary>
     private const int Steps = 40;
 
-    /// <summary>Observations after which a run of any other method is cut.</summary>
+    /// <summary>The maximum number of observations of any other method.</summary>
     private const int Observations = 300;
 
-    /// <summary>The hash of every way to run a method, by the name of the way.</summary>
+    /// <summary>The hashes of all ways to run a method, by name.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Hashes(
         Solver method,
         Objective objective,
@@ -43,7 +43,7 @@ internal static class Ways
         }
     }
 
-    /// <summary>The hash of every way to run a least-squares method, by the name of the way.</summary>
+    /// <summary>The hashes of all ways to run a least-squares method, by name.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Hashes(
         LeastSquaresMethod method,
         Residuals residuals,
@@ -59,7 +59,7 @@ internal static class Ways
         yield return new("by hand", ByHand(method, residuals, start));
     }
 
-    /// <summary>The hash of a run to an end, by a criterion.</summary>
+    /// <summary>The hash of a run with a stop criterion.</summary>
     public static string Minimize(
         Solver method,
         Objective objective,
@@ -185,7 +185,7 @@ internal static class Ways
         return hash.Add(run.Index).Add(run.Current).Add(run.Residuals).Add(run.Reason).ToString();
     }
 
-    /// <summary>A Hessian by differences of gradients, for runs by hand alone.</summary>
+    /// <summary>A Hessian by differences of gradients, for ask/tell runs.</summary>
     private static Matrix Hessian(Objective objective, ImmutableArray<double> point)
     {
         const double Step = 1.0 / (1 << 20);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OptimizerFunctional.Tests.Traces;
 
-/// <summary>A file on a disk that is full after so many characters.</summary>
+/// <summary>A writer that fails after a number of characters, like a full disk.</summary>
 internal sealed class FullWriter(int room) : TextWriter
 {
     private int left = room;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests.Traces;
 
-/// <summary>What is wrong with a file is said with line and column.</summary>
+/// <summary>Errors in files are reported with line and column.</summary>
 public class MalformedTests
 {
     [Theory]

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests.Traces;
 
-/// <summary>What is written is read back, bit for bit.</summary>
+/// <summary>Written files are read back bit for bit.</summary>
 public class RoundTripTests
 {
     public static TheoryData<bool> Formats => [true, false];
@@ -43,7 +43,7 @@ public class RoundTripTests
     public void Any_texts_round_trip(bool csv) =>
         Prop.ForAll<NonNull<string>[]>(texts =>
             {
-                // Half of a surrogate pair is no character: UTF-8 has none of it.
+                // A lone surrogate is not a character and has no UTF-8 encoding.
                 var whole = texts.Select(text => string.Concat(text.Get.Where(letter => !char.IsSurrogate(letter))));
                 var trace = Tables.Of(
                     ["text"],
@@ -100,7 +100,7 @@ public class RoundTripTests
 
     private static bool Same(IEnumerable<double> numbers, bool csv)
     {
-        // All NaNs are one: files have a single word for them.
+        // All NaNs are equal: files have one word for them.
         var rows = numbers.Select(number =>
             (ImmutableArray<TraceCell>)[new(double.IsNaN(number) ? double.NaN : number)]
         );

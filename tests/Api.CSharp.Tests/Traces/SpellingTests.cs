@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests.Traces;
 
-/// <summary>How files are spelled, and what other programs' files are read as.</summary>
+/// <summary>The format of written files, and files of other programs.</summary>
 public class SpellingTests
 {
     private static readonly Trace Small = Tables.Of(

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests.Traces;
 
-/// <summary>Norms of what optimizers remember.</summary>
+/// <summary>Norms of vectors of the optimizer's state.</summary>
 public class StateNormTests
 {
     [Fact]

@@ -11,7 +11,7 @@ internal static class Tables
 {
     public static readonly Problem Rosenbrock = Problems.Find("rosenbrock").WithDimension(2);
 
-    /// <summary>What doubles have that is easily lost.</summary>
+    /// <summary>Special numbers: signed zeros, denormal numbers, NaN, infinities.</summary>
     public static readonly ImmutableArray<double> Awkward =
     [
         double.NaN,
@@ -37,7 +37,7 @@ internal static class Tables
         4.35,
     ];
 
-    /// <summary>Names that are hard on a file.</summary>
+    /// <summary>Names that need escaping in files.</summary>
     public static readonly ImmutableArray<string> AwkwardTexts =
     [
         "adam",
@@ -69,7 +69,7 @@ internal static class Tables
         return writer.ToString();
     }
 
-    /// <summary>All that a trace holds, to be compared: cells are equal when their bits are.</summary>
+    /// <summary>The content of a trace, for comparisons bit by bit.</summary>
     public static List<object> Content(Trace trace) =>
         [
             .. trace.Names,

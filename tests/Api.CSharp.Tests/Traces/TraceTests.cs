@@ -4,7 +4,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Tests.Traces;
 
-/// <summary>What a trace keeps.</summary>
+/// <summary>Columns and rows of traces.</summary>
 public class TraceTests
 {
     private static readonly Iterate[] Five = [.. Tables.Run(new Adam { LearningRate = 0.02 }).Take(5)];

@@ -9,7 +9,7 @@ public sealed class DerivativeTests
 {
     private const double Infinity = double.PositiveInfinity;
 
-    // One parameter b, one predictor x. Slopes by hand.
+    // One parameter b, one predictor x. Derivatives were computed by hand.
     [Theory]
     [InlineData("b", 3, 0, 3, 1)]
     [InlineData("b + b*b - x", 3, 2, 10, 7)]
@@ -122,7 +122,7 @@ public sealed class DerivativeTests
     [Fact]
     public void Rows_are_evaluated_independently()
     {
-        // So long that its memory is borrowed, and comes back as the last row left it.
+        // So long that its memory is rented, and is returned as the last row left it.
         var expression = Expression.Parse(
             string.Join('+', Enumerable.Range(1, 1000).Select(i => $"b^{i + 2}*x")),
             ["b"],

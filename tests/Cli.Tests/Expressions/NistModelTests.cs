@@ -62,7 +62,7 @@ public sealed class NistModelTests
         Assert.InRange(sum, certified * (1 - 1e-9), certified * (1 + 1e-9));
     }
 
-    /// <summary>A few roundings apart: sums of terms that cancel lose a digit or two.</summary>
+    /// <summary>Equal up to a few rounding errors: cancellation in sums loses one or two digits.</summary>
     private static void Close(double expected, double actual) =>
         Assert.InRange(actual, expected - (1e-13 * Math.Abs(expected)), expected + (1e-13 * Math.Abs(expected)));
 }

@@ -55,7 +55,7 @@ public sealed class RandomExpressionTests
             {
                 var (coarse, fine) = (Difference(k, 2e-4), Difference(k, 1e-4));
 
-                // Where numbers are so large or curves so sharp that the differences disagree, they say nothing of the
+                // Where differences of two widths disagree (large numbers, sharp curves), they are no reference for the
                 // derivative.
                 if (Math.Abs(value) < 1e3 && Math.Abs(fine) < 1e3)
                 {
@@ -93,8 +93,8 @@ public sealed class RandomExpressionTests
         Expression.Parse(Printer.Print(tree), RandomTrees.Parameters, RandomTrees.Predictors);
 
     /// <summary>
-    /// Whether a root or a power of 0 is taken, whose slope may be infinite, or a power that has a value and no slope:
-    /// even where the whole is smooth, as sqrt(b - b) is, the chain rule does not hold there.
+    /// Whether a root or power of 0 occurs, whose derivative may be infinite, or a power that has a value and no
+    /// derivative. Even where the expression is smooth, as sqrt(b - b) is, the chain rule does not hold there.
     /// </summary>
     private static bool IsAtEdge(Node node, double[] parameters, double[] predictors) =>
         node switch
@@ -114,13 +114,13 @@ public sealed class RandomExpressionTests
             _ => false,
         };
 
-    /// <summary>A negative number to what varies; 1^NaN and NaN^0, which are 1 by IEEE 754.</summary>
+    /// <summary>A negative number with a varying exponent; 1^NaN and NaN^0, which are 1 by IEEE 754.</summary>
     private static bool IsEdge(double x, double exponent, bool varies) =>
         x == 0 || (x < 0 && varies) || double.IsNaN(x) || double.IsNaN(exponent);
 
     private static bool Varies(Node node) => Leaves.Of(node).OfType<Parameter>().Any();
 
-    /// <summary>The value, straight from the tree.</summary>
+    /// <summary>The value, computed from the tree.</summary>
     private static double ValueOf(Node node, double[] parameters, double[] predictors)
     {
         return Of(node);
