@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using FsCheck;
-using FsCheck.Fluent;
 using OptimizerFunctional.Charts.Drawing;
 using OptimizerFunctional.Charts.Geometry;
+using OptimizerFunctional.Properties;
 using Xunit;
 
 namespace OptimizerFunctional.Charts.Tests;
@@ -53,35 +53,24 @@ public class MarchingSquaresTests
         Assert.Equal(area, Area(found), 12);
     }
 
-    [Fact]
-    public void Areas_above_and_below_add_up_to_the_rectangle() =>
-        Prop.ForAll<int[], PositiveInt>(
-                (values, columns) =>
-                {
-                    var grid = Random(values, columns.Get);
-                    var above = Area(MarchingSquares.Above(grid, Level));
-                    var below = Area(MarchingSquares.Above(grid.Map(v => -v), -Level));
-                    Assert.Equal((grid.Columns - 1) * (grid.Rows - 1), above + below, 9);
-                }
-            )
-            .QuickCheckThrowOnFailure();
+    [Property]
+    public void Areas_above_and_below_add_up_to_the_rectangle(int[] values, PositiveInt columns)
+    {
+        var grid = Random(values, columns.Get);
+        var above = Area(MarchingSquares.Above(grid, Level));
+        var below = Area(MarchingSquares.Above(grid.Map(v => -v), -Level));
+        Assert.Equal((grid.Columns - 1) * (grid.Rows - 1), above + below, 9);
+    }
 
-    [Fact]
-    public void Areas_decrease_with_the_level_from_the_whole_rectangle() =>
-        Prop.ForAll<int[], PositiveInt>(
-                (values, columns) =>
-                {
-                    var grid = Random(values, columns.Get);
-                    double[] areas =
-                    [
-                        .. Enumerable.Range(-30, 61).Select(k => Area(MarchingSquares.Above(grid, k + Level))),
-                    ];
-                    Assert.Equal((grid.Columns - 1) * (grid.Rows - 1), areas[0], 9);
-                    Assert.All(areas.Zip(areas.Skip(1)), pair => Assert.True(pair.First >= pair.Second - 1e-9));
-                    Assert.Equal(0, areas[^1], 9);
-                }
-            )
-            .QuickCheckThrowOnFailure();
+    [Property]
+    public void Areas_decrease_with_the_level_from_the_whole_rectangle(int[] values, PositiveInt columns)
+    {
+        var grid = Random(values, columns.Get);
+        double[] areas = [.. Enumerable.Range(-30, 61).Select(k => Area(MarchingSquares.Above(grid, k + Level)))];
+        Assert.Equal((grid.Columns - 1) * (grid.Rows - 1), areas[0], 9);
+        Assert.All(areas.Zip(areas.Skip(1)), pair => Assert.True(pair.First >= pair.Second - 1e-9));
+        Assert.Equal(0, areas[^1], 9);
+    }
 
     [Fact]
     public void Disc_has_the_area_of_a_disc()

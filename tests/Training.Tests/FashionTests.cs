@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Xunit;
 
@@ -12,7 +13,8 @@ namespace OptimizerFunctional.Training.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FashionFactAttribute : FactAttribute
 {
-    public FashionFactAttribute()
+    public FashionFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
         if (Folder is null)
         {

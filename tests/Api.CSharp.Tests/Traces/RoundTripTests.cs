@@ -5,7 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using FsCheck;
-using FsCheck.Fluent;
+using OptimizerFunctional.Properties;
 using Xunit;
 
 namespace OptimizerFunctional.Tests.Traces;
@@ -28,33 +28,26 @@ public class RoundTripTests
         Assert.Equal(Tables.Content(trace), Tables.Content(Again(trace, csv)));
     }
 
-    [Theory]
-    [MemberData(nameof(Formats))]
-    public void Any_numbers_round_trip(bool csv) =>
-        Prop.ForAll<long[]>(bits => Same(bits.Select(BitConverter.Int64BitsToDouble), csv)).QuickCheckThrowOnFailure();
+    [Property]
+    public bool Any_numbers_round_trip(long[] bits, bool csv) => Same(bits.Select(BitConverter.Int64BitsToDouble), csv);
 
-    [Theory]
-    [MemberData(nameof(Formats))]
-    public void Numbers_of_any_magnitude_round_trip(bool csv) =>
-        Prop.ForAll<double[]>(numbers => Same(numbers, csv)).QuickCheckThrowOnFailure();
+    [Property]
+    public bool Numbers_of_any_magnitude_round_trip(double[] numbers, bool csv) => Same(numbers, csv);
 
-    [Theory]
-    [MemberData(nameof(Formats))]
-    public void Any_texts_round_trip(bool csv) =>
-        Prop.ForAll<NonNull<string>[]>(texts =>
-            {
-                // A lone surrogate is not a character and has no UTF-8 encoding.
-                var whole = texts.Select(text => string.Concat(text.Get.Where(letter => !char.IsSurrogate(letter))));
-                var trace = Tables.Of(
-                    ["text"],
-                    [
-                        [new("first")],
-                        .. whole.Select(text => (ImmutableArray<TraceCell>)[new(text)]),
-                    ]
-                );
-                Assert.Equal(Tables.Content(trace), Tables.Content(Again(trace, csv)));
-            })
-            .QuickCheckThrowOnFailure();
+    [Property]
+    public void Any_texts_round_trip(NonNull<string>[] texts, bool csv)
+    {
+        // A lone surrogate is not a character and has no UTF-8 encoding.
+        var whole = texts.Select(text => string.Concat(text.Get.Where(letter => !char.IsSurrogate(letter))));
+        var trace = Tables.Of(
+            ["text"],
+            [
+                [new("first")],
+                .. whole.Select(text => (ImmutableArray<TraceCell>)[new(text)]),
+            ]
+        );
+        Assert.Equal(Tables.Content(trace), Tables.Content(Again(trace, csv)));
+    }
 
     [Theory]
     [MemberData(nameof(Formats))]

@@ -3,6 +3,7 @@ namespace OptimizerFunctional.Core.Tests
 open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
+open OptimizerFunctional.Properties
 open Xunit
 
 /// Iterates, stopping, minimizing in place, checkpoints.
@@ -90,8 +91,10 @@ module DriverTests =
         Assert.Equal(Run.toJson whole.Last, Run.toJson resumed.Last)
         Assert.Equal(whole.Evaluations, resumed.Evaluations)
 
-    [<Fact>]
-    let ``the best point is the first of those with the lowest finite value, with the gradient that belongs to it`` () =
+    [<Property>]
+    let ``the best point is the first of those with the lowest finite value, with the gradient that belongs to it``
+        (FsCheck.NonEmptyArray(choices: FsCheck.NonNegativeInt[]))
+        =
         // The last few stand for what is not finite: none of them is ever better than a number.
         let value choice =
             match choice % 10 with
@@ -100,27 +103,26 @@ module DriverTests =
             | 9 -> -infinity
             | small -> float small
 
-        Property.Check(fun (FsCheck.NonEmptyArray(choices: FsCheck.NonNegativeInt[])) ->
-            let values = choices |> Array.map (fun choice -> value choice.Get)
+        let values = choices |> Array.map (fun choice -> value choice.Get)
 
-            let told =
-                Objective.Online(
-                    OnlineInto(fun index _ gradient ->
-                        gradient[0] <- float index
-                        values[int index])
-                )
+        let told =
+            Objective.Online(
+                OnlineInto(fun index _ gradient ->
+                    gradient[0] <- float index
+                    values[int index])
+            )
 
-            let solution =
-                Optimizer.minimize
-                    (GradientDescent.create GradientDescent.defaults)
-                    told
-                    { Minimize.options (Stop.AfterEvaluations(int64 values.Length)) with ContinueWhenNotFinite = true }
-                    (Vector.zeros 1)
+        let solution =
+            Optimizer.minimize
+                (GradientDescent.create GradientDescent.defaults)
+                told
+                { Minimize.options (Stop.AfterEvaluations(int64 values.Length)) with ContinueWhenNotFinite = true }
+                (Vector.zeros 1)
 
-            let finite = values |> Array.filter Double.IsFinite
+        let finite = values |> Array.filter Double.IsFinite
 
-            let expected = if Array.isEmpty finite then 0 else Array.IndexOf(values, Array.min finite)
+        let expected = if Array.isEmpty finite then 0 else Array.IndexOf(values, Array.min finite)
 
-            Assert.Equal(int64 expected, solution.BestIndex)
-            Assert.Equal(values[expected], solution.Best.Value)
-            Assert.Equal(float expected, solution.Best.Gradient[0]))
+        Assert.Equal(int64 expected, solution.BestIndex)
+        Assert.Equal(values[expected], solution.Best.Value)
+        Assert.Equal(float expected, solution.Best.Gradient[0])

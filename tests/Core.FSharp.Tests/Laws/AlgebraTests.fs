@@ -4,6 +4,7 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
+open OptimizerFunctional.Properties
 open Xunit
 
 /// Sections D and E: reductions between optimizers, and the algebra of combinators, schedules and counts.

@@ -3,6 +3,7 @@ namespace OptimizerFunctional.Core.Tests.Laws
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
+open OptimizerFunctional.Properties
 open Xunit
 
 /// Section B: bounds and exact values of adaptive steps, and where methods do not converge.

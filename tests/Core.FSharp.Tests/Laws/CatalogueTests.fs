@@ -11,7 +11,7 @@ module CatalogueTests =
 
     let private data names =
         let data = TheoryData<string>()
-        names |> List.iter data.Add
+        names |> List.iter (fun (name: string) -> data.Add name)
         data
 
     let names = Catalogue.all |> List.map _.Name |> data

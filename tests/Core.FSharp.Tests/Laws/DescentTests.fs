@@ -3,6 +3,7 @@ namespace OptimizerFunctional.Core.Tests.Laws
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
+open OptimizerFunctional.Properties
 open Xunit
 
 /// Section A: gradient descent, momentum and Nesterov.

@@ -4,6 +4,7 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
+open OptimizerFunctional.Properties
 open Xunit
 
 /// Sections E and T: why runs end, and that what a reason says is so, for every method that searches.

@@ -4,6 +4,7 @@ open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
+open OptimizerFunctional.Properties
 open Xunit
 
 /// Putting the methods of the catalogue under a law.

@@ -4,6 +4,7 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
+open OptimizerFunctional.Properties
 open Xunit
 
 /// Section C, first part: units of gradients, of epsilon and of the rate.

@@ -6,6 +6,7 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
+open OptimizerFunctional.Properties
 open FsCheck.FSharp
 open Xunit
 
@@ -86,38 +87,35 @@ module CmaEsTests =
         near [ 2.8433448273866917; c; c; 3.641400012500644 ] third.Covariance.Entries
         Assert.Equal(3L, third.Generation)
 
-    [<Fact>]
+    [<Property>]
     let ``whatever wins, the covariance stays symmetric and positive definite, and candidates have it`` () =
-        Property.Check(
-            Prop.forAll Told.anyValues (fun values ->
-                for generation in
-                    Told.fed (seeded 5L) (Told.all 3 0.0) values |> List.choose learned |> List.map _.Search do
-                    let d = generation.Distribution
-                    let n = d.Mean.Length
-                    let c = d.Covariance
+        Prop.forAll Told.anyValues (fun values ->
+            let generations = Told.fed (seeded 5L) (Told.all 3 0.0) values |> List.choose learned
+
+            for generation in generations |> List.map _.Search do
+                let d = generation.Distribution
+                let n = d.Mean.Length
+                let c = d.Covariance
+
+                for i in 0 .. n - 1 do
+                    for j in 0 .. n - 1 do
+                        Assert.Equal(c[i, j], c[j, i])
+
+                Assert.All(d.Lengths, (fun length -> Assert.True(length > 0.0)))
+
+                if d.AxesGeneration = d.Generation then
+                    // sigma B D, column by column.
+                    let scales = [
+                        for i in 0 .. n - 1 do
+                            Vector.subtract
+                                (CmaEsDistribution.candidate d (Vector.init n (fun k -> if k = i then 1.0 else 0.0)))
+                                d.Mean
+                    ]
 
                     for i in 0 .. n - 1 do
                         for j in 0 .. n - 1 do
-                            Assert.Equal(c[i, j], c[j, i])
-
-                    Assert.All(d.Lengths, (fun length -> Assert.True(length > 0.0)))
-
-                    if d.AxesGeneration = d.Generation then
-                        // sigma B D, column by column.
-                        let scales = [
-                            for i in 0 .. n - 1 do
-                                Vector.subtract
-                                    (CmaEsDistribution.candidate
-                                        d
-                                        (Vector.init n (fun k -> if k = i then 1.0 else 0.0)))
-                                    d.Mean
-                        ]
-
-                        for i in 0 .. n - 1 do
-                            for j in 0 .. n - 1 do
-                                let product = scales |> List.sumBy (fun column -> column[i] * column[j])
-                                Assert.Equal(d.StepSize * d.StepSize * c[i, j], product, 1e-12))
-        )
+                            let product = scales |> List.sumBy (fun column -> column[i] * column[j])
+                            Assert.Equal(d.StepSize * d.StepSize * c[i, j], product, 1e-12))
 
     [<Fact>]
     let ``the order in which a generation is told does not matter`` () =

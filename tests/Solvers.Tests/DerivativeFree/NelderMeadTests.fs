@@ -6,6 +6,7 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
+open OptimizerFunctional.Properties
 open OptimizerFunctional.StandardProblems
 open FsCheck.FSharp
 open Xunit
@@ -138,7 +139,7 @@ module NelderMeadTests =
             Assert.Equal(StopKind.SpreadBelow, run.Reason.Value.Kind)
             Assert.Equal(3.0, run.Best.Point[0], 1e-5)
 
-    [<Fact>]
+    [<Property>]
     let ``an affine map of simplex and function maps all points`` () =
         // Rows of a matrix with a diagonal that dominates, and a translation.
         let map n (entries: float list) (x: Vector) =
@@ -155,57 +156,53 @@ module NelderMeadTests =
                 (fun _ -> ImmutableArray.CreateRange(vertices |> Seq.skip 1 |> Seq.map place))
                 NelderMead.defaults
 
-        Property.Check(
-            Prop.forAll (Gens.list 12 12 (Gens.fractions -8 8 8)) (fun entries ->
-                let n = 3
-                let place = map n entries
-                // The function of the plain run, asked where the mapped run is: told in the order of the plain run.
-                let plain = Told.asked (method id) Told.rosenbrock vertices[0] 60
+        Prop.forAll (Gens.list 12 12 (Gens.fractions -8 8 8)) (fun entries ->
+            let n = 3
+            let place = map n entries
+            // The function of the plain run, asked where the mapped run is: told in the order of the plain run.
+            let plain = Told.asked (method id) Told.rosenbrock vertices[0] 60
 
-                let mapped =
-                    (Run.start (method place) (place vertices[0]), plain)
-                    ||> List.scan (fun run (point, _) -> Run.tell (method place) run (Told.rosenbrock point))
+            let mapped =
+                (Run.start (method place) (place vertices[0]), plain)
+                ||> List.scan (fun run (point, _) -> Run.tell (method place) run (Told.rosenbrock point))
 
-                for (point, _), run in Seq.zip plain mapped do
-                    let expected = place point
-                    let actual = (Run.ask (method place) run).Value
-                    Expect.atMost "the distance" 1e-9 (Vector.largestDifference expected actual))
-        )
+            for (point, _), run in Seq.zip plain mapped do
+                let expected = place point
+                let actual = (Run.ask (method place) run).Value
+                Expect.atMost "the distance" 1e-9 (Vector.largestDifference expected actual))
 
-    [<Fact>]
+    [<Property>]
     let ``whatever the values, vertices are in order, the best stays and a shrink moves all others to it`` () =
-        Property.Check(
-            Prop.forAll (Gens.pair Told.anyValues (Gens.integer 1 4)) (fun (values, n) ->
-                let simplexes = Told.fed adaptive (Told.all n 1.0) values |> simplexes
+        Prop.forAll (Gens.pair Told.anyValues (Gens.integer 1 4)) (fun (values, n) ->
+            let simplexes = Told.fed adaptive (Told.all n 1.0) values |> simplexes
 
-                let worth (vertex: Evaluation) = if Double.IsFinite vertex.Value then vertex.Value else infinity
+            let worth (vertex: Evaluation) = if Double.IsFinite vertex.Value then vertex.Value else infinity
 
-                for simplex in simplexes do
-                    for left, right in Seq.pairwise simplex.Vertices do
-                        Assert.True(worth left <= worth right)
+            for simplex in simplexes do
+                for left, right in Seq.pairwise simplex.Vertices do
+                    Assert.True(worth left <= worth right)
 
-                for before, after in List.pairwise simplexes do
-                    Assert.True(worth after.Vertices[0] <= worth before.Vertices[0])
+            for before, after in List.pairwise simplexes do
+                Assert.True(worth after.Vertices[0] <= worth before.Vertices[0])
 
-                    match before.Phase, after.Phase with
-                    | (ContractingInside _ | ContractingOutside _), Shrinking(wanted, known) ->
-                        Assert.Equal(0, known.Length)
-                        Assert.Equal(n, wanted.Length)
-                        let share = if n = 1 then 0.5 else 1.0 - 1.0 / float n
+                match before.Phase, after.Phase with
+                | (ContractingInside _ | ContractingOutside _), Shrinking(wanted, known) ->
+                    Assert.Equal(0, known.Length)
+                    Assert.Equal(n, wanted.Length)
+                    let share = if n = 1 then 0.5 else 1.0 - 1.0 / float n
 
-                        Seq.iter2
-                            (fun (vertex: Evaluation) (drawn: Vector) ->
-                                let best = before.Vertices[0].Point
+                    Seq.iter2
+                        (fun (vertex: Evaluation) (drawn: Vector) ->
+                            let best = before.Vertices[0].Point
 
-                                for i in 0 .. n - 1 do
-                                    Assert.Equal(share * (vertex.Point[i] - best[i]), drawn[i] - best[i], 1e-9))
-                            (Seq.skip 1 before.Vertices)
-                            wanted
-                    | Shrinking _, Shrinking _ ->
-                        // Same order, same vertex: nothing is forgotten while the others are evaluated.
-                        Told.sameBits before.Vertices[0].Point after.Vertices[0].Point
-                    | _ -> ())
-        )
+                            for i in 0 .. n - 1 do
+                                Assert.Equal(share * (vertex.Point[i] - best[i]), drawn[i] - best[i], 1e-9))
+                        (Seq.skip 1 before.Vertices)
+                        wanted
+                | Shrinking _, Shrinking _ ->
+                    // Same order, same vertex: nothing is forgotten while the others are evaluated.
+                    Told.sameBits before.Vertices[0].Point after.Vertices[0].Point
+                | _ -> ())
 
     [<Fact>]
     let ``the start simplex is SciPy's in units of the largest coordinate, turned round at a bound`` () =

@@ -5,9 +5,9 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
-open FsCheck
 open FsCheck.FSharp
 open Xunit
+open FsCheck
 
 /// Methods that want values alone know no unit of the user's problem: a run on c f(x / s), from a start, steps and
 /// bounds that are s times as long, is the same run up to the scale. Powers of two are exact, so that nothing is

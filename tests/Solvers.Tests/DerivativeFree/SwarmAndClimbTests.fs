@@ -6,6 +6,7 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
+open OptimizerFunctional.Properties
 open FsCheck.FSharp
 open Xunit
 
@@ -244,12 +245,10 @@ module HillClimbingTests =
         Assert.Equal(1.0, steps |> List.averageBy (fun z -> z * z), 0.08)
         Assert.Equal(3.0, steps |> List.averageBy (fun z -> z ** 4.0), 0.5)
 
-    [<Fact>]
+    [<Property>]
     let ``stays in its box, whatever the values`` () =
         let method = HillClimbing.create { HillClimbing.defaults with Bounds = Bounds.Between(-1.0, 2.0) }
 
-        Property.Check(
-            Prop.forAll Told.anyValues (fun values ->
-                for climb in Told.fed method (Told.all 2 0.0) values |> climbs do
-                    Assert.All(climb.Tried, (fun x -> Assert.InRange(x, -1.0, 2.0))))
-        )
+        Prop.forAll Told.anyValues (fun values ->
+            for climb in Told.fed method (Told.all 2 0.0) values |> climbs do
+                Assert.All(climb.Tried, (fun x -> Assert.InRange(x, -1.0, 2.0))))

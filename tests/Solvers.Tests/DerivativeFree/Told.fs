@@ -1,11 +1,11 @@
 namespace OptimizerFunctional.Solvers.Tests
 
 open System
-open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Laws
 open Xunit
+open FsCheck
 
 /// Functions without derivatives, and runs on them by hand.
 module Told =

@@ -6,9 +6,9 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
-open FsCheck
 open FsCheck.FSharp
 open Xunit
+open FsCheck
 
 /// Why runs of methods that want values alone end: unbounded objectives and those that only look so, flat ground,
 /// values that are no longer finite, and simplexes that have collapsed.

@@ -5,6 +5,7 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
+open OptimizerFunctional.Properties
 open Xunit
 
 /// What is to be done with a method whose state is not told.

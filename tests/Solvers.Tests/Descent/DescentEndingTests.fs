@@ -4,6 +4,7 @@ open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Properties
 open OptimizerFunctional.StandardProblems
 open Xunit
 
@@ -159,21 +160,22 @@ module DescentEndingTests =
         Assert.True(reached.Value > 50, $"{reached.Value} runs reached their precision")
         Property.Check(fun (FsCheck.DoNotSize(seed: int)) -> holds seed)
 
-    [<Fact>]
-    let ``a gradient with its sign turned is a failed line search, and the sentence names the check`` () =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let random = Random seed
-            let struct (f, start) = randomFunction random
+    [<Property>]
+    let ``a gradient with its sign turned is a failed line search, and the sentence names the check``
+        (FsCheck.DoNotSize(seed: int))
+        =
+        let random = Random seed
+        let struct (f, start) = randomFunction random
 
-            let turned (x: float[]) =
-                let struct (value, gradient) = f x
-                struct (value, gradient |> Array.map (~-))
+        let turned (x: float[]) =
+            let struct (value, gradient) = f x
+            struct (value, gradient |> Array.map (~-))
 
-            for method in methods do
-                let ended = method.Minimize (objective turned) evaluations (Vector.ofSeq start)
-                Assert.True((ended.Reason.Kind = StopKind.LineSearchFailed), $"{method.Name}: {ended.Reason}")
-                Assert.Contains("CheckGradient", ended.Reason.Sentence)
-                Assert.InRange(ended.Evaluations, 1L, 200L))
+        for method in methods do
+            let ended = method.Minimize (objective turned) evaluations (Vector.ofSeq start)
+            Assert.True((ended.Reason.Kind = StopKind.LineSearchFailed), $"{method.Name}: {ended.Reason}")
+            Assert.Contains("CheckGradient", ended.Reason.Sentence)
+            Assert.InRange(ended.Evaluations, 1L, 200L)
 
     [<Fact>]
     let ``Beale's function from far away does not end where a step lowers it`` () =
@@ -290,17 +292,16 @@ module DescentEndingTests =
             struct (parts |> Array.sumBy (fun (struct (value, _)) -> value),
                     parts |> Array.map (fun (struct (_, g)) -> g))
 
-    [<Fact>]
-    let ``an objective with a finite minimum is never called unbounded`` () =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let random = Random seed
-            let f = boundedFunction random
-            let start = Array.init (1 + random.Next 2) (fun _ -> 0.5 + random.NextDouble())
+    [<Property>]
+    let ``an objective with a finite minimum is never called unbounded`` (FsCheck.DoNotSize(seed: int)) =
+        let random = Random seed
+        let f = boundedFunction random
+        let start = Array.init (1 + random.Next 2) (fun _ -> 0.5 + random.NextDouble())
 
-            for method in methods do
-                let ended = method.Minimize (objective f) (Stop.AfterEvaluations 2000L) (Vector.ofSeq start)
+        for method in methods do
+            let ended = method.Minimize (objective f) (Stop.AfterEvaluations 2000L) (Vector.ofSeq start)
 
-                Assert.True((ended.Reason.Kind <> StopKind.Unbounded), $"{method.Name}: {ended.Reason}"))
+            Assert.True((ended.Reason.Kind <> StopKind.Unbounded), $"{method.Name}: {ended.Reason}")
 
     [<Fact>]
     let ``a start without a finite value is reported with that value`` () =

@@ -4,6 +4,7 @@ open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Properties
 open OptimizerFunctional.StandardProblems
 open Xunit
 
@@ -70,9 +71,9 @@ module DescentTests =
         let share = Vector.largest last.Gradient / Vector.largest first.Gradient
         Assert.True(share <= 1e-7, $"{start.Length} variables: the gradient is {share:g3} of the first")
 
-    [<Fact>]
-    let ``BFGS with exact steps finds the minimum of a quadratic in n steps`` () =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) -> ends (Bfgs.create exactSearch) seed)
+    [<Property>]
+    let ``BFGS with exact steps finds the minimum of a quadratic in n steps`` (FsCheck.DoNotSize(seed: int)) =
+        ends (Bfgs.create exactSearch) seed
 
     [<Fact>]
     let ``conjugate gradients with exact steps find the minimum of a quadratic in n steps, by every formula`` () =
@@ -82,21 +83,20 @@ module DescentTests =
             Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
                 ends (ConjugateGradient.create settings exactSearch) seed)
 
-    [<Fact>]
-    let ``BFGS has then found the inverse of the Hessian`` () =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let struct (matrix, objective, start) = quadratic seed
-            let n = start.Length
+    [<Property>]
+    let ``BFGS has then found the inverse of the Hessian`` (FsCheck.DoNotSize(seed: int)) =
+        let struct (matrix, objective, start) = quadratic seed
+        let n = start.Length
 
-            match (steps (Bfgs.create exactSearch) objective start n |> List.last).Phase with
-            | Phase.Asking { Search = Searching line } when not line.IsFresh ->
-                let inverse = line.Memory.InverseHessian
+        match (steps (Bfgs.create exactSearch) objective start n |> List.last).Phase with
+        | Phase.Asking { Search = Searching line } when not line.IsFresh ->
+            let inverse = line.Memory.InverseHessian
 
-                for i in 0 .. n - 1 do
-                    for j in 0 .. n - 1 do
-                        let product = Seq.sum (Seq.init n (fun k -> matrix[i, k] * inverse[k * n + j]))
-                        Assert.Equal((if i = j then 1.0 else 0.0), product, 1e-4)
-            | _ -> ())
+            for i in 0 .. n - 1 do
+                for j in 0 .. n - 1 do
+                    let product = Seq.sum (Seq.init n (fun k -> matrix[i, k] * inverse[k * n + j]))
+                    Assert.Equal((if i = j then 1.0 else 0.0), product, 1e-4)
+        | _ -> ()
 
     let private valley = MoreGarbowHillstrom.find "Wood"
 

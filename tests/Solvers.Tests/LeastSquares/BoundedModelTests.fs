@@ -5,6 +5,7 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
+open OptimizerFunctional.Properties
 open Xunit
 
 /// The model that L-BFGS-B minimizes, held against the same with whole matrices.
@@ -67,20 +68,15 @@ module BoundedModelTests =
     let private expectNear name tolerance (expected: Vector) (actual: Vector) =
         Expect.atMost name (tolerance * (1.0 + Vector.largest expected)) (Vector.largestDifference expected actual)
 
-    [<Fact>]
-    let ``the compact model is that of BFGS updates`` () =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let _, memory, from = random seed
-            let v = from.Gradient
-            let product = Array.init v.Length (fun i -> memory.Theta * v[i])
+    [<Property>]
+    let ``the compact model is that of BFGS updates`` (FsCheck.DoNotSize(seed: int)) =
+        let _, memory, from = random seed
+        let v = from.Gradient
+        let product = Array.init v.Length (fun i -> memory.Theta * v[i])
 
-            CompactMemory.addTimes
-                memory
-                -1.0
-                (CompactMemory.middle memory (CompactMemory.transposeTimes memory v))
-                product
+        CompactMemory.addTimes memory -1.0 (CompactMemory.middle memory (CompactMemory.transposeTimes memory v)) product
 
-            expectNear "B v" 1e-8 (times (hessian v.Length memory) v) (Vector.ofSeq product))
+        expectNear "B v" 1e-8 (times (hessian v.Length memory) v) (Vector.ofSeq product)
 
     /// The first minimum of the model along the path, found by going from bend to bend with whole matrices.
     let private cauchyByHand (box: Bounds) (b: float[,]) (from: Evaluation) =
@@ -111,59 +107,55 @@ module BoundedModelTests =
 
         pathAt (follow 0.0 (List.ofArray bends))
 
-    [<Fact>]
-    let ``the Cauchy point is the first minimum along the projected path`` () =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let box, memory, from = random seed
-            let found = CauchyPoint.find box memory (CompactMemory.middle memory) from
-            expectNear "The Cauchy point" 1e-7 (cauchyByHand box (hessian from.Point.Length memory) from) found.Point
+    [<Property>]
+    let ``the Cauchy point is the first minimum along the projected path`` (FsCheck.DoNotSize(seed: int)) =
+        let box, memory, from = random seed
+        let found = CauchyPoint.find box memory (CompactMemory.middle memory) from
+        expectNear "The Cauchy point" 1e-7 (cauchyByHand box (hessian from.Point.Length memory) from) found.Point
 
-            expectNear
-                "W' times the way"
-                1e-7
-                (CompactMemory.transposeTimes memory (Vector.subtract found.Point from.Point))
-                found.Way
+        expectNear
+            "W' times the way"
+            1e-7
+            (CompactMemory.transposeTimes memory (Vector.subtract found.Point from.Point))
+            found.Way
 
-            for i in 0 .. from.Point.Length - 1 do
-                if not found.IsFree[i] && found.Point[i] <> box.Lower i && found.Point[i] <> box.Upper i then
-                    failwith "A coordinate is held by nothing.")
+        for i in 0 .. from.Point.Length - 1 do
+            if not found.IsFree[i] && found.Point[i] <> box.Lower i && found.Point[i] <> box.Upper i then
+                failwith "A coordinate is held by nothing."
 
     /// With the bounds out of reach of the second step, it leads to where the model's gradient is 0 in every free
     /// coordinate.
-    [<Fact>]
-    let ``the subspace step leads to the minimum over the free coordinates`` () =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let box, memory, from = random seed
+    [<Property>]
+    let ``the subspace step leads to the minimum over the free coordinates`` (FsCheck.DoNotSize(seed: int)) =
+        let box, memory, from = random seed
 
-            if memory.Count > 0 then
-                let middle = CompactMemory.middle memory
-                let cauchy = CauchyPoint.find box memory middle from
-
-                let target = Subspace.minimize Bounds.None memory middle from cauchy
-
-                let gradient =
-                    times (hessian from.Point.Length memory) (Vector.subtract target from.Point)
-                    |> Vector.add from.Gradient
-
-                for i in 0 .. target.Length - 1 do
-                    if cauchy.IsFree[i] then
-                        Expect.atMost "A free derivative" (1e-6 * (1.0 + memory.Theta)) (abs gradient[i])
-                    else
-                        Expect.atMost "A held coordinate's move" 0.0 (abs (target[i] - cauchy.Point[i])))
-
-    [<Fact>]
-    let ``the subspace step ends within the box, and downhill`` () =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let box, memory, from = random seed
+        if memory.Count > 0 then
             let middle = CompactMemory.middle memory
             let cauchy = CauchyPoint.find box memory middle from
-            let target = Subspace.minimize box memory middle from cauchy
-            let way = Vector.subtract target from.Point
-            Expect.atMost "The slope" 0.0 (Vector.dot from.Gradient way)
+
+            let target = Subspace.minimize Bounds.None memory middle from cauchy
+
+            let gradient =
+                times (hessian from.Point.Length memory) (Vector.subtract target from.Point) |> Vector.add from.Gradient
 
             for i in 0 .. target.Length - 1 do
-                if not (box.Lower i <= target[i] && target[i] <= box.Upper i) then
-                    failwith "The target is outside.")
+                if cauchy.IsFree[i] then
+                    Expect.atMost "A free derivative" (1e-6 * (1.0 + memory.Theta)) (abs gradient[i])
+                else
+                    Expect.atMost "A held coordinate's move" 0.0 (abs (target[i] - cauchy.Point[i]))
+
+    [<Property>]
+    let ``the subspace step ends within the box, and downhill`` (FsCheck.DoNotSize(seed: int)) =
+        let box, memory, from = random seed
+        let middle = CompactMemory.middle memory
+        let cauchy = CauchyPoint.find box memory middle from
+        let target = Subspace.minimize box memory middle from cauchy
+        let way = Vector.subtract target from.Point
+        Expect.atMost "The slope" 0.0 (Vector.dot from.Gradient way)
+
+        for i in 0 .. target.Length - 1 do
+            if not (box.Lower i <= target[i] && target[i] <= box.Upper i) then
+                failwith "The target is outside."
 
     [<Fact>]
     let ``a step that promised decrease and showed no curvature is not remembered`` () =

@@ -4,6 +4,7 @@ open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Properties
 open OptimizerFunctional.StandardProblems
 open Xunit
 
@@ -96,102 +97,97 @@ module LineSearchTests =
         keepsItsWord search backtracking.Trials (fun from trial ->
             Lines.isArmijo c1 from trial && trial.Step <= from.Guess)
 
-    [<Fact>]
-    let ``backtracking shrinks every step to a tenth up to a half`` () =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let struct (phi, guess) = Lines.random seed
+    [<Property>]
+    let ``backtracking shrinks every step to a tenth up to a half`` (FsCheck.DoNotSize(seed: int)) =
+        let struct (phi, guess) = Lines.random seed
 
-            let steps = (Lines.run (Backtracking.create backtracking) phi guess).Trials |> List.map _.Step
+        let steps = (Lines.run (Backtracking.create backtracking) phi guess).Trials |> List.map _.Step
 
-            for before, after in List.pairwise steps do
-                Assert.InRange(after / before, 0.1 - 1e-12, 0.5 + 1e-12))
+        for before, after in List.pairwise steps do
+            Assert.InRange(after / before, 0.1 - 1e-12, 0.5 + 1e-12)
 
-    [<Fact>]
-    let ``no line search takes the first step`` () =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let struct (phi, guess) = Lines.random seed
-            let run = Lines.run LineSearch.none phi guess
-            Assert.Equal(guess, run.Taken.Value.Step)
-            Assert.Equal(1, run.Trials.Length))
+    [<Property>]
+    let ``no line search takes the first step`` (FsCheck.DoNotSize(seed: int)) =
+        let struct (phi, guess) = Lines.random seed
+        let run = Lines.run LineSearch.none phi guess
+        Assert.Equal(guess, run.Taken.Value.Step)
+        Assert.Equal(1, run.Trials.Length)
 
-    [<Fact>]
-    let ``the interval of Hager and Zhang holds an acceptable step`` () =
+    [<Property>]
+    let ``the interval of Hager and Zhang holds an acceptable step`` (FsCheck.DoNotSize(seed: int)) =
         let search = HagerZhang.create { hagerZhang with Curvature = 0.1 }
 
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let struct (phi, guess) = Lines.random seed
-            let mutable width = infinity
+        let struct (phi, guess) = Lines.random seed
+        let mutable width = infinity
 
-            let see (state: HagerZhangState) step =
-                let limit = state.From.Value + hagerZhang.ValueTolerance * abs state.From.Value
+        let see (state: HagerZhangState) step =
+            let limit = state.From.Value + hagerZhang.ValueTolerance * abs state.From.Value
 
-                let isLower (lower: LineTrial) =
-                    Assert.True(lower.Value <= limit && lower.Slope < 0.0 && lower.Step < step, $"%A{state}")
+            let isLower (lower: LineTrial) =
+                Assert.True(lower.Value <= limit && lower.Slope < 0.0 && lower.Step < step, $"%A{state}")
 
-                let isInterval (lower: LineTrial) (upper: LineTrial) =
-                    isLower lower
-                    Assert.True(upper.Slope >= 0.0 && step < upper.Step, $"%A{state}")
+            let isInterval (lower: LineTrial) (upper: LineTrial) =
+                isLower lower
+                Assert.True(upper.Slope >= 0.0 && step < upper.Step, $"%A{state}")
 
-                match state.Phase with
-                | Growing lower -> isLower lower
-                | FirstSecant(lower, upper) ->
-                    isInterval lower upper
-                    // Two rounds: each shrinks it to two thirds at least.
-                    Assert.True(upper.Step - lower.Step <= width * (2.0 / 3.0 + 1e-12), $"%A{state}")
-                    width <- upper.Step - lower.Step
-                | SecondSecant(lower, upper, _)
-                | Middle(lower, upper) -> isInterval lower upper
-                | Dividing(lower, tooHigh, _) ->
-                    isLower lower
-                    Assert.True(step < tooHigh, $"%A{state}")
+            match state.Phase with
+            | Growing lower -> isLower lower
+            | FirstSecant(lower, upper) ->
+                isInterval lower upper
+                // Two rounds: each shrinks it to two thirds at least.
+                Assert.True(upper.Step - lower.Step <= width * (2.0 / 3.0 + 1e-12), $"%A{state}")
+                width <- upper.Step - lower.Step
+            | SecondSecant(lower, upper, _)
+            | Middle(lower, upper) -> isInterval lower upper
+            | Dividing(lower, tooHigh, _) ->
+                isLower lower
+                Assert.True(step < tooHigh, $"%A{state}")
 
-            Lines.runSeeing see search phi guess |> ignore)
+        Lines.runSeeing see search phi guess |> ignore
 
-    [<Fact>]
-    let ``the interval of the search for strong Wolfe conditions holds one`` () =
+    [<Property>]
+    let ``the interval of the search for strong Wolfe conditions holds one`` (FsCheck.DoNotSize(seed: int)) =
         let search = StrongWolfe.create { strongWolfe with Curvature = 0.01 }
 
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let struct (phi, guess) = Lines.random seed
+        let struct (phi, guess) = Lines.random seed
 
-            let see (state: StrongWolfeState) step =
-                match state.Phase with
-                | Expanding previous -> Assert.True(step > previous.Step)
-                | Zooming(low, high) ->
-                    Assert.True(Lines.isArmijo strongWolfe.SufficientDecrease state.From low, $"%A{state}")
-                    Assert.True(low.Slope * (high.Step - low.Step) < 0.0, $"%A{state}")
-                    let least, most = min low.Step high.Step, max low.Step high.Step
-                    // Interpolated steps keep away from both ends, whichever is on the left.
-                    let margin = (strongWolfe.Margin - 1e-9) * (most - least)
-                    Assert.InRange(step, least + margin, most - margin)
+        let see (state: StrongWolfeState) step =
+            match state.Phase with
+            | Expanding previous -> Assert.True(step > previous.Step)
+            | Zooming(low, high) ->
+                Assert.True(Lines.isArmijo strongWolfe.SufficientDecrease state.From low, $"%A{state}")
+                Assert.True(low.Slope * (high.Step - low.Step) < 0.0, $"%A{state}")
+                let least, most = min low.Step high.Step, max low.Step high.Step
+                // Interpolated steps keep away from both ends, whichever is on the left.
+                let margin = (strongWolfe.Margin - 1e-9) * (most - least)
+                Assert.InRange(step, least + margin, most - margin)
 
-            Lines.runSeeing see search phi guess |> ignore)
+        Lines.runSeeing see search phi guess |> ignore
 
-    [<Fact>]
-    let ``the interval of Moré and Thuente goes down from its best end`` () =
+    [<Property>]
+    let ``the interval of Moré and Thuente goes down from its best end`` (FsCheck.DoNotSize(seed: int)) =
         let search = MoreThuente.create { moreThuente with Curvature = 1e-3 }
 
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let struct (phi, guess) = Lines.random seed
+        let struct (phi, guess) = Lines.random seed
 
-            let mutable olderWidth = infinity
+        let mutable olderWidth = infinity
 
-            let see (state: MoreThuenteState) step =
-                if state.IsBracketed then
-                    Assert.InRange(step, state.Least, state.Most)
-                    let test = moreThuente.SufficientDecrease * state.From.Slope
+        let see (state: MoreThuenteState) step =
+            if state.IsBracketed then
+                Assert.InRange(step, state.Least, state.Most)
+                let test = moreThuente.SufficientDecrease * state.From.Slope
 
-                    let slope = if state.IsFirstStage then state.Best.Slope - test else state.Best.Slope
+                let slope = if state.IsFirstStage then state.Best.Slope - test else state.Best.Slope
 
-                    Assert.True(slope * (state.Other.Step - state.Best.Step) < 0.0, $"%A{state}")
+                Assert.True(slope * (state.Other.Step - state.Best.Step) < 0.0, $"%A{state}")
 
-                    // An interval that has not shrunk by a third in two trials is halved.
-                    if state.Width >= 0.66 * olderWidth then
-                        Assert.Equal(0.5 * (state.Best.Step + state.Other.Step), step, 1e-12 * state.Most)
+                // An interval that has not shrunk by a third in two trials is halved.
+                if state.Width >= 0.66 * olderWidth then
+                    Assert.Equal(0.5 * (state.Best.Step + state.Other.Step), step, 1e-12 * state.Most)
 
-                olderWidth <- state.PreviousWidth
+            olderWidth <- state.PreviousWidth
 
-            Lines.runSeeing see search phi guess |> ignore)
+        Lines.runSeeing see search phi guess |> ignore
 
     /// Beyond a random point the function is not finite: a search draws back, and still keeps its word.
     let private drawsBack (search: LineSearch<'Search>) holds =

@@ -1,12 +1,13 @@
 namespace OptimizerFunctional.Solvers.Tests
 
 open System
-open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Properties
 open OptimizerFunctional.StandardProblems
 open Xunit
+open FsCheck
 
 /// Laws of L-BFGS-B, Newton's methods and trust regions: their ends are true, units do not matter, far starts are
 /// solved.
@@ -74,116 +75,117 @@ type RegionTests() =
             Assert.Contains("CheckGradient", ended.Reason.Sentence)
 
     /// What is said to be at its precision is: no step along the steepest descent that was followed is visibly lower.
-    [<Fact>]
-    member _.``precision is reached only where no step along the gradient lowers the value``() =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let random, unit, smooth, _, start = case seed
+    [<Property>]
+    member _.``precision is reached only where no step along the gradient lowers the value``
+        (FsCheck.DoNotSize(seed: int))
+        =
+        let random, unit, smooth, _, start = case seed
 
-            for kind, wrong in wrong random start.Length do
-                let objective = Regions.objective { smooth with Gradient = smooth.Gradient >> wrong }
-
-                for name in Regions.names do
-                    let ended = Regions.run name Bounds.None 0.0 objective (within (1e-12 / unit) 3000L) start
-
-                    let from = ended.Last
-
-                    let rounding (number: float) = 8.0 * (Math.BitIncrement(abs number) - abs number)
-
-                    // What rounding makes of the value and of the coordinates.
-                    let visible =
-                        Seq.map2 (fun x g -> abs g * rounding x) from.Point from.Gradient
-                        |> Seq.sum
-                        |> max (4.0 * rounding from.Value)
-
-                    let length = Vector.norm from.Gradient
-
-                    if ended.Reason.Kind = StopKind.PrecisionReached then
-                        for power in -60 .. 30 do
-                            let step = unit / length * 2.0 ** float power
-
-                            let lower = from.Value - smooth.Value(Vector.addScaled -step from.Gradient from.Point)
-
-                            if lower > visible then
-                                failwith $"{name}, {kind}: {lower} lower; {ended.Reason}"
-
-                    if
-                        kind.StartsWith("turned", StringComparison.Ordinal)
-                        && (ended.Reason.Converged || ended.Reason.Kind = StopKind.PrecisionReached)
-                    then
-                        failwith $"{name}, {kind}: {ended.Reason}"
-
-                    if
-                        ended.Reason.Kind = StopKind.LineSearchFailed
-                        && not (ended.Reason.Sentence.Contains("CheckGradient", StringComparison.Ordinal))
-                    then
-                        failwith $"{name}, {kind}: {ended.Reason}")
-
-    [<Fact>]
-    member _.``a right gradient is not accused, and a finite minimum not called unbounded``() =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let _, _, smooth, minimum, start = case seed
-            let objective = Regions.objective smooth
+        for kind, wrong in wrong random start.Length do
+            let objective = Regions.objective { smooth with Gradient = smooth.Gradient >> wrong }
 
             for name in Regions.names do
-                let ended = Regions.run name Bounds.None 0.0 objective (within 0.0 5000L) start
+                let ended = Regions.run name Bounds.None 0.0 objective (within (1e-12 / unit) 3000L) start
 
-                match ended.Reason.Kind with
-                | StopKind.GradientBelow
-                | StopKind.PrecisionReached -> ()
-                | _ -> failwith $"{name}: {ended.Last.Value - smooth.Value minimum} above the minimum; {ended.Reason}")
+                let from = ended.Last
+
+                let rounding (number: float) = 8.0 * (Math.BitIncrement(abs number) - abs number)
+
+                // What rounding makes of the value and of the coordinates.
+                let visible =
+                    Seq.map2 (fun x g -> abs g * rounding x) from.Point from.Gradient
+                    |> Seq.sum
+                    |> max (4.0 * rounding from.Value)
+
+                let length = Vector.norm from.Gradient
+
+                if ended.Reason.Kind = StopKind.PrecisionReached then
+                    for power in -60 .. 30 do
+                        let step = unit / length * 2.0 ** float power
+
+                        let lower = from.Value - smooth.Value(Vector.addScaled -step from.Gradient from.Point)
+
+                        if lower > visible then
+                            failwith $"{name}, {kind}: {lower} lower; {ended.Reason}"
+
+                if
+                    kind.StartsWith("turned", StringComparison.Ordinal)
+                    && (ended.Reason.Converged || ended.Reason.Kind = StopKind.PrecisionReached)
+                then
+                    failwith $"{name}, {kind}: {ended.Reason}"
+
+                if
+                    ended.Reason.Kind = StopKind.LineSearchFailed
+                    && not (ended.Reason.Sentence.Contains("CheckGradient", StringComparison.Ordinal))
+                then
+                    failwith $"{name}, {kind}: {ended.Reason}"
+
+    [<Property>]
+    member _.``a right gradient is not accused, and a finite minimum not called unbounded``
+        (FsCheck.DoNotSize(seed: int))
+        =
+        let _, _, smooth, minimum, start = case seed
+        let objective = Regions.objective smooth
+
+        for name in Regions.names do
+            let ended = Regions.run name Bounds.None 0.0 objective (within 0.0 5000L) start
+
+            match ended.Reason.Kind with
+            | StopKind.GradientBelow
+            | StopKind.PrecisionReached -> ()
+            | _ -> failwith $"{name}: {ended.Last.Value - smooth.Value minimum} above the minimum; {ended.Reason}"
 
     /// Powers of two change no digit: the path is the same up to the scale, and so is the reason.
-    [<Fact>]
-    member _.``units of the objective and of the coordinates do not matter``() =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let random, unit, smooth, _, start = case seed
-            let tolerance = 1e-6 / unit
-            let hasBounds = random.Next 2 = 0
-            let lower, upper = start[0] - 0.1 * unit, start[0] + 10.0 * unit
+    [<Property>]
+    member _.``units of the objective and of the coordinates do not matter``(FsCheck.DoNotSize(seed: int)) =
+        let random, unit, smooth, _, start = case seed
+        let tolerance = 1e-6 / unit
+        let hasBounds = random.Next 2 = 0
+        let lower, upper = start[0] - 0.1 * unit, start[0] + 10.0 * unit
 
-            let run name (c: int) (s: int) =
-                let outwards = Vector.map (fun x -> Math.ScaleB(x, s))
-                let back = Vector.map (fun x -> Math.ScaleB(x, -s))
+        let run name (c: int) (s: int) =
+            let outwards = Vector.map (fun x -> Math.ScaleB(x, s))
+            let back = Vector.map (fun x -> Math.ScaleB(x, -s))
 
-                let scaled power = Vector.map (fun x -> Math.ScaleB(x, power))
+            let scaled power = Vector.map (fun x -> Math.ScaleB(x, power))
 
-                let objective =
-                    Regions.objective {
-                        Value = fun x -> Math.ScaleB(smooth.Value(back x), c)
-                        Gradient = fun x -> smooth.Gradient(back x) |> scaled (c - s)
-                        Hessian =
-                            fun x ->
-                                let hessian = smooth.Hessian(back x)
+            let objective =
+                Regions.objective {
+                    Value = fun x -> Math.ScaleB(smooth.Value(back x), c)
+                    Gradient = fun x -> smooth.Gradient(back x) |> scaled (c - s)
+                    Hessian =
+                        fun x ->
+                            let hessian = smooth.Hessian(back x)
 
-                                { hessian with Entries = scaled (c - 2 * s) hessian.Entries }
-                    }
+                            { hessian with Entries = scaled (c - 2 * s) hessian.Entries }
+                }
 
-                let bounds =
-                    if hasBounds then
-                        let side bound other =
-                            Vector.init start.Length (fun i -> if i = 0 then Math.ScaleB(bound, s) else other)
+            let bounds =
+                if hasBounds then
+                    let side bound other =
+                        Vector.init start.Length (fun i -> if i = 0 then Math.ScaleB(bound, s) else other)
 
-                        Bounds.Of(side lower -infinity, side upper infinity)
-                    else
-                        Bounds.None
+                    Bounds.Of(side lower -infinity, side upper infinity)
+                else
+                    Bounds.None
 
-                let tolerance = Math.ScaleB(tolerance, c - s)
+            let tolerance = Math.ScaleB(tolerance, c - s)
 
-                let ended = Regions.run name bounds tolerance objective (within tolerance 200L) (outwards start)
+            let ended = Regions.run name bounds tolerance objective (within tolerance 200L) (outwards start)
 
-                ended, List.map back ended.Path
+            ended, List.map back ended.Path
 
-            for name in Regions.names do
-                let plain, path = run name 0 0
+        for name in Regions.names do
+            let plain, path = run name 0 0
 
-                for c, s in [ 160, 0; -160, 0; 33, 0; -7, 0; 0, 160; 0, -160; 0, 5; 0, -33 ] do
-                    let ended, other = run name c s
+            for c, s in [ 160, 0; -160, 0; 33, 0; -7, 0; 0, 160; 0, -160; 0, 5; 0, -33 ] do
+                let ended, other = run name c s
 
-                    if path <> other then
-                        failwith $"{name}: another path at c = 2^{c}, s = 2^{s}"
+                if path <> other then
+                    failwith $"{name}: another path at c = 2^{c}, s = 2^{s}"
 
-                    if plain.Reason.Kind <> ended.Reason.Kind then
-                        failwith $"{name}: at c = 2^{c}, s = 2^{s} {ended.Reason} instead of {plain.Reason}")
+                if plain.Reason.Kind <> ended.Reason.Kind then
+                    failwith $"{name}: at c = 2^{c}, s = 2^{s} {ended.Reason} instead of {plain.Reason}"
 
     [<Fact>]
     member _.``objectives without a lower bound are called so after some hundred evaluations``() =

@@ -1,11 +1,12 @@
 namespace OptimizerFunctional.Solvers.Tests.SecondOrder
 
 open System
-open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Properties
 open Xunit
+open FsCheck
 
 /// Steps in a ball, on random models whose eigenvalues are known because they were chosen.
 type SubproblemTests() =
@@ -59,35 +60,33 @@ type SubproblemTests() =
         let radius = Math.Pow(10.0, 4.0 * random.NextDouble() - 3.0)
         random, n, eigenvalues, radius
 
-    [<Fact>]
-    member _.``the nearly exact step solves the sub-problem``() =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) (count: int) ->
-            let random, n, eigenvalues, radius = random seed count
-            let hessian, _ = hessian random eigenvalues
-            let gradient = Vector.init n (fun _ -> random.NextDouble() - 0.5)
-            let step = MoreSorensen.solve (MoreSorensen.model hessian gradient) radius
-            isSolution hessian eigenvalues gradient radius step)
+    [<Property>]
+    member _.``the nearly exact step solves the sub-problem`` (FsCheck.DoNotSize(seed: int)) (count: int) =
+        let random, n, eigenvalues, radius = random seed count
+        let hessian, _ = hessian random eigenvalues
+        let gradient = Vector.init n (fun _ -> random.NextDouble() - 0.5)
+        let step = MoreSorensen.solve (MoreSorensen.model hessian gradient) radius
+        isSolution hessian eigenvalues gradient radius step
 
-    [<Fact>]
-    member _.``the nearly exact step solves the hard case``() =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) (count: int) ->
-            let random, n, eigenvalues, radius = random seed count
-            // The lowest eigenvalue is negative, maybe twice, and the gradient has no part in its eigenvectors.
-            let sorted = Array.sort eigenvalues
-            sorted[0] <- -1.0 - 5.0 * random.NextDouble()
+    [<Property>]
+    member _.``the nearly exact step solves the hard case`` (FsCheck.DoNotSize(seed: int)) (count: int) =
+        let random, n, eigenvalues, radius = random seed count
+        // The lowest eigenvalue is negative, maybe twice, and the gradient has no part in its eigenvectors.
+        let sorted = Array.sort eigenvalues
+        sorted[0] <- -1.0 - 5.0 * random.NextDouble()
 
-            sorted[1] <- if seed % 2 = 0 && n > 2 then sorted[0] else max sorted[1] 0.0
+        sorted[1] <- if seed % 2 = 0 && n > 2 then sorted[0] else max sorted[1] 0.0
 
-            let lowest = Array.min sorted
-            let hessian, basis = hessian random sorted
+        let lowest = Array.min sorted
+        let hessian, basis = hessian random sorted
 
-            let parts = Vector.init n (fun i -> if sorted[i] = lowest then 0.0 else 0.1 * (random.NextDouble() - 0.5))
+        let parts = Vector.init n (fun i -> if sorted[i] = lowest then 0.0 else 0.1 * (random.NextDouble() - 0.5))
 
-            let gradient = Matrix.multiply basis parts
-            let radius = radius + 1.0
-            let step = MoreSorensen.solve (MoreSorensen.model hessian gradient) radius
-            Assert.True step.IsAtBoundary
-            isSolution hessian sorted gradient radius step)
+        let gradient = Matrix.multiply basis parts
+        let radius = radius + 1.0
+        let step = MoreSorensen.solve (MoreSorensen.model hessian gradient) radius
+        Assert.True step.IsAtBoundary
+        isSolution hessian sorted gradient radius step
 
     [<Fact>]
     member _.``at a saddle without any gradient the nearly exact step goes down the lowest eigenvector``() =
@@ -102,61 +101,65 @@ type SubproblemTests() =
         Assert.Equal(3.0, abs step.Step[1], 1e-12)
         Assert.Equal(18.0, step.Decrease, 1e-10)
 
-    [<Fact>]
-    member _.``Steihaug's step stays in the ball and falls as much as along the gradient alone``() =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) (count: int) ->
-            let random, n, eigenvalues, radius = random seed count
-            let hessian, _ = hessian random eigenvalues
-            let gradient = Vector.init n (fun _ -> random.NextDouble() - 0.5)
-            let settings = TruncatedConjugateGradient.defaults
+    [<Property>]
+    member _.``Steihaug's step stays in the ball and falls as much as along the gradient alone``
+        (FsCheck.DoNotSize(seed: int))
+        (count: int)
+        =
+        let random, n, eigenvalues, radius = random seed count
+        let hessian, _ = hessian random eigenvalues
+        let gradient = Vector.init n (fun _ -> random.NextDouble() - 0.5)
+        let settings = TruncatedConjugateGradient.defaults
 
-            let path = TruncatedConjugateGradient.path settings (Matrix.multiply hessian) gradient 0.3 radius
+        let path = TruncatedConjugateGradient.path settings (Matrix.multiply hessian) gradient 0.3 radius
 
-            let step = Steihaug.solve { Path = path } radius
-            let length = Vector.norm gradient
-            let curvature = Matrix.quadraticForm hessian gradient
-            let toBoundary = radius / length
+        let step = Steihaug.solve { Path = path } radius
+        let length = Vector.norm gradient
+        let curvature = Matrix.quadraticForm hessian gradient
+        let toBoundary = radius / length
 
-            let cauchy =
-                if curvature > 0.0 then
-                    min toBoundary (length * length / curvature)
-                else
-                    toBoundary
-
-            let size = 1.0 + radius * radius * 10.0
-            let cauchyDecrease = -(value hessian gradient (Vector.scale -cauchy gradient))
-            Assert.True(step.Decrease >= cauchyDecrease - 1e-12 * size, $"{step.Decrease} < {cauchyDecrease}")
-            Assert.Equal(-(value hessian gradient step.Step), step.Decrease, 1e-11 * size)
-            Assert.True(Vector.norm step.Step <= radius * (1.0 + 1e-12))
-
-            if step.IsAtBoundary then
-                Assert.Equal(radius, Vector.norm step.Step, 1e-11 * radius)
+        let cauchy =
+            if curvature > 0.0 then
+                min toBoundary (length * length / curvature)
             else
-                let residual = Vector.add gradient (Matrix.multiply hessian step.Step)
-                let share = 0.3 + 1e-9
-                Assert.True(Vector.norm residual <= share * length, "the residual is too large")
+                toBoundary
 
-            for before, after in Seq.pairwise path do
-                Assert.True(Vector.norm after.From > Vector.norm before.From, "the norm does not grow"))
+        let size = 1.0 + radius * radius * 10.0
+        let cauchyDecrease = -(value hessian gradient (Vector.scale -cauchy gradient))
+        Assert.True(step.Decrease >= cauchyDecrease - 1e-12 * size, $"{step.Decrease} < {cauchyDecrease}")
+        Assert.Equal(-(value hessian gradient step.Step), step.Decrease, 1e-11 * size)
+        Assert.True(Vector.norm step.Step <= radius * (1.0 + 1e-12))
 
-    [<Fact>]
-    member _.``cut shorter, Steihaug's path is that of the smaller radius``() =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) (count: int) ->
-            let random, n, eigenvalues, radius = random seed count
-            let hessian, _ = hessian random eigenvalues
-            let gradient = Vector.init n (fun _ -> random.NextDouble() - 0.5)
+        if step.IsAtBoundary then
+            Assert.Equal(radius, Vector.norm step.Step, 1e-11 * radius)
+        else
+            let residual = Vector.add gradient (Matrix.multiply hessian step.Step)
+            let share = 0.3 + 1e-9
+            Assert.True(Vector.norm residual <= share * length, "the residual is too large")
 
-            let path radius =
-                TruncatedConjugateGradient.path
-                    TruncatedConjugateGradient.defaults
-                    (Matrix.multiply hessian)
-                    gradient
-                    0.3
-                    radius
+        for before, after in Seq.pairwise path do
+            Assert.True(Vector.norm after.From > Vector.norm before.From, "the norm does not grow")
 
-            for share in [ 0.5; 0.25; 0.01 ] do
-                let cut = Steihaug.solve { Path = path radius } (share * radius)
-                let fresh = Steihaug.solve { Path = path (share * radius) } (share * radius)
-                Assert.Equal<float>(fresh.Step, cut.Step)
-                Assert.Equal(fresh.Decrease, cut.Decrease)
-                Assert.Equal(fresh.IsAtBoundary, cut.IsAtBoundary))
+    [<Property>]
+    member _.``cut shorter, Steihaug's path is that of the smaller radius``
+        (FsCheck.DoNotSize(seed: int))
+        (count: int)
+        =
+        let random, n, eigenvalues, radius = random seed count
+        let hessian, _ = hessian random eigenvalues
+        let gradient = Vector.init n (fun _ -> random.NextDouble() - 0.5)
+
+        let path radius =
+            TruncatedConjugateGradient.path
+                TruncatedConjugateGradient.defaults
+                (Matrix.multiply hessian)
+                gradient
+                0.3
+                radius
+
+        for share in [ 0.5; 0.25; 0.01 ] do
+            let cut = Steihaug.solve { Path = path radius } (share * radius)
+            let fresh = Steihaug.solve { Path = path (share * radius) } (share * radius)
+            Assert.Equal<float>(fresh.Step, cut.Step)
+            Assert.Equal(fresh.Decrease, cut.Decrease)
+            Assert.Equal(fresh.IsAtBoundary, cut.IsAtBoundary)

@@ -4,6 +4,7 @@ open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
+open OptimizerFunctional.Properties
 open OptimizerFunctional.StandardProblems
 open Xunit
 
@@ -277,82 +278,71 @@ type DifferenceTests() =
         let rest = Minimize.resume algorithm (Observer.online objective) stop read
         Assert.Equal(Run.toJson whole.Last, Run.toJson rest.Last)
 
-    [<Fact>]
-    member _.``no probe of any method leaves its bounds``() =
+    [<Property>]
+    member _.``no probe of any method leaves its bounds``(FsCheck.DoNotSize(seed: int)) =
         let budget = Minimize.options (Stop.Or(Standard.stop, Stop.AfterEvaluations 150L))
 
         let value (x: float[]) = log (7.0 + x[0]) + Seq.sumBy (fun (t: float) -> exp (0.3 * t) - 0.2 * t * t) x
 
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let random = Random(seed: int)
-            let dimension = random.Next(1, 4)
-            let lower, upper, start = boundsOf random dimension
-            let bounds = Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper)
-            let outside, objective = monitored bounds value
-            let start = Vector.ofSeq start
+        let random = Random(seed: int)
+        let dimension = random.Next(1, 4)
+        let lower, upper, start = boundsOf random dimension
+        let bounds = Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper)
+        let outside, objective = monitored bounds value
+        let start = Vector.ofSeq start
 
-            let inside what =
-                Assert.True((outside.Value = 0), $"{what}, seed {seed}: {outside.Value} outside of {bounds}")
+        let inside what = Assert.True((outside.Value = 0), $"{what}, seed {seed}: {outside.Value} outside of {bounds}")
 
-            Minimize.evaluations (LBfgsB.create { LBfgsB.defaults with Bounds = bounds }) objective budget start
-            |> ignore
+        Minimize.evaluations (LBfgsB.create { LBfgsB.defaults with Bounds = bounds }) objective budget start |> ignore
 
-            inside "L-BFGS-B"
+        inside "L-BFGS-B"
 
-            Minimize.values (NelderMead.create { NelderMead.defaults with Bounds = bounds }) objective budget start
-            |> ignore
+        Minimize.values (NelderMead.create { NelderMead.defaults with Bounds = bounds }) objective budget start
+        |> ignore
 
-            Minimize.values (CmaEs.create { CmaEs.defaults with Bounds = bounds }) objective budget start |> ignore
+        Minimize.values (CmaEs.create { CmaEs.defaults with Bounds = bounds }) objective budget start |> ignore
 
-            Minimize.values
-                (ParticleSwarm.create { ParticleSwarm.defaults with Bounds = bounds })
-                objective
-                budget
-                start
-            |> ignore
+        Minimize.values (ParticleSwarm.create { ParticleSwarm.defaults with Bounds = bounds }) objective budget start
+        |> ignore
 
-            Minimize.values (HillClimbing.create { HillClimbing.defaults with Bounds = bounds }) objective budget start
-            |> ignore
+        Minimize.values (HillClimbing.create { HillClimbing.defaults with Bounds = bounds }) objective budget start
+        |> ignore
 
-            inside "a method without derivatives"
+        inside "a method without derivatives"
 
-            let projected =
-                Adam.create Adam.defaults
-                |> Optimizer.andThen (Projection.ontoBox (Vector.ofSeq lower) (Vector.ofSeq upper))
+        let projected =
+            Adam.create Adam.defaults
+            |> Optimizer.andThen (Projection.ontoBox (Vector.ofSeq lower) (Vector.ofSeq upper))
 
-            Optimizer.minimize projected objective budget start |> ignore
-            inside "Adam in a box"
+        Optimizer.minimize projected objective budget start |> ignore
+        inside "Adam in a box"
 
-            Optimizer.minimize (Lookahead.over 3L 0.5 projected) objective budget start |> ignore
+        Optimizer.minimize (Lookahead.over 3L 0.5 projected) objective budget start |> ignore
 
-            inside "Lookahead over Adam in a box"
-            Gradient.checkWithin bounds objective start 1e-6 |> ignore
-            inside "a check of the gradient"
+        inside "Lookahead over Adam in a box"
+        Gradient.checkWithin bounds objective start 1e-6 |> ignore
+        inside "a check of the gradient"
 
-            let observed = Observe.secondOrder objective (Counter(Counts.none, DifferenceScales.none, bounds)) start
+        let observed = Observe.secondOrder objective (Counter(Counts.none, DifferenceScales.none, bounds)) start
 
-            observed.Hessian |> ignore
-            observed.HessianTimes(Vector.replicate dimension 1.0) |> ignore
-            inside "second derivatives"
+        observed.Hessian |> ignore
+        observed.HessianTimes(Vector.replicate dimension 1.0) |> ignore
+        inside "second derivatives"
 
-            for isAccelerated in [ false; true ] do
-                let residuals =
-                    Residuals.Create(
-                        2,
-                        ResidualsInto(fun x into ->
-                            into[0] <- objective.ValueAt(Vector.ofSeq (x.ToArray()))
-                            into[1] <- x[0] - 9.0)
-                    )
+        for isAccelerated in [ false; true ] do
+            let residuals =
+                Residuals.Create(
+                    2,
+                    ResidualsInto(fun x into ->
+                        into[0] <- objective.ValueAt(Vector.ofSeq (x.ToArray()))
+                        into[1] <- x[0] - 9.0)
+                )
 
-                let settings = {
-                    LevenbergMarquardt.defaults with
-                        Bounds = bounds
-                        GeodesicAcceleration = isAccelerated
-                }
+            let settings = { LevenbergMarquardt.defaults with Bounds = bounds; GeodesicAcceleration = isAccelerated }
 
-                Minimize.linearizations (LevenbergMarquardt.create settings) bounds residuals budget start |> ignore
+            Minimize.linearizations (LevenbergMarquardt.create settings) bounds residuals budget start |> ignore
 
-                inside "Levenberg-Marquardt")
+            inside "Levenberg-Marquardt"
 
     [<Fact>]
     member _.``L-BFGS-B stays in the domain of a logarithm``() =

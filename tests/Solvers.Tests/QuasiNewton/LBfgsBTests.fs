@@ -1,13 +1,14 @@
 namespace OptimizerFunctional.Solvers.Tests
 
 open System
-open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
+open OptimizerFunctional.Properties
 open OptimizerFunctional.StandardProblems
 open Xunit
+open FsCheck
 
 type LBfgsBTests() =
 
@@ -124,62 +125,58 @@ type LBfgsBTests() =
         Assert.True(solved >= 41, $"{solved} solved\n{Standard.unsolved results}")
 
     /// A random box, a start in it or at its bounds, and a function with many minima that may be NaN far out.
-    [<Fact>]
-    member _.``no point outside the box is ever asked for``() =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let random = Random seed
-            let n = 1 + random.Next 6
-            let scale = 10.0 ** float (random.Next(-8, 9))
-            let number () = scale * (random.NextDouble() - 0.5)
+    [<Property>]
+    member _.``no point outside the box is ever asked for``(FsCheck.DoNotSize(seed: int)) =
+        let random = Random seed
+        let n = 1 + random.Next 6
+        let scale = 10.0 ** float (random.Next(-8, 9))
+        let number () = scale * (random.NextDouble() - 0.5)
 
-            let lower = Array.init n (fun _ -> if random.Next 4 = 0 then -infinity else number ())
+        let lower = Array.init n (fun _ -> if random.Next 4 = 0 then -infinity else number ())
 
-            let upper =
-                lower
-                |> Array.map (fun least ->
-                    match random.Next 6 with
-                    | 0 -> infinity
-                    | 1 when Double.IsFinite least -> least
-                    | _ when Double.IsFinite least -> least + scale * random.NextDouble()
-                    | _ -> number ())
+        let upper =
+            lower
+            |> Array.map (fun least ->
+                match random.Next 6 with
+                | 0 -> infinity
+                | 1 when Double.IsFinite least -> least
+                | _ when Double.IsFinite least -> least + scale * random.NextDouble()
+                | _ -> number ())
 
-            let start =
-                Array.init n (fun i ->
-                    match random.Next 3 with
-                    | 0 when Double.IsFinite lower[i] -> lower[i]
-                    | 1 when Double.IsFinite upper[i] -> upper[i]
-                    | _ -> max lower[i] (min upper[i] (number ())))
+        let start =
+            Array.init n (fun i ->
+                match random.Next 3 with
+                | 0 when Double.IsFinite lower[i] -> lower[i]
+                | 1 when Double.IsFinite upper[i] -> upper[i]
+                | _ -> max lower[i] (min upper[i] (number ())))
 
-            let weights = Array.init n (fun _ -> 10.0 ** float (random.Next(-3, 4)) / scale)
-            let shift = number ()
+        let weights = Array.init n (fun _ -> 10.0 ** float (random.Next(-3, 4)) / scale)
+        let shift = number ()
 
-            let observe (point: Vector) : Evaluation =
-                let terms =
-                    Seq.map2
-                        (fun weight x -> cos (weight * x) + weight * weight * (x - shift) * (x - shift))
-                        weights
-                        point
+        let observe (point: Vector) : Evaluation =
+            let terms =
+                Seq.map2 (fun weight x -> cos (weight * x) + weight * weight * (x - shift) * (x - shift)) weights point
 
-                let slope weight x = -weight * sin (weight * x) + 2.0 * weight * weight * (x - shift)
+            let slope weight x = -weight * sin (weight * x) + 2.0 * weight * weight * (x - shift)
 
-                let value = Seq.sum terms
+            let value = Seq.sum terms
 
-                {
-                    Point = point
-                    Value = if value > 1e4 * float n then nan else value
-                    Gradient = Vector.ofSeq (Seq.map2 slope weights point)
-                }
+            {
+                Point = point
+                Value = if value > 1e4 * float n then nan else value
+                Gradient = Vector.ofSeq (Seq.map2 slope weights point)
+            }
 
-            let settings = within lower upper
-            let points, last = asked (LBfgsB.create settings) observe 300 start
+        let settings = within lower upper
+        let points, last = asked (LBfgsB.create settings) observe 300 start
 
-            if not (Seq.forall (isWithin settings) points) then
-                failwith "A point is outside."
+        if not (Seq.forall (isWithin settings) points) then
+            failwith "A point is outside."
 
-            match last.Reason with
-            | ValueSome reason when reason.Kind = StopKind.GradientBelow ->
-                Expect.atMost "The projected gradient" 1e-8 (projectedGradient settings.Bounds last.Current)
-            | _ -> ())
+        match last.Reason with
+        | ValueSome reason when reason.Kind = StopKind.GradientBelow ->
+            Expect.atMost "The projected gradient" 1e-8 (projectedGradient settings.Bounds last.Current)
+        | _ -> ()
 
     [<Fact>]
     member _.``a separable bowl ends at the nearest corner, edge or point, exactly``() =

@@ -1,13 +1,14 @@
 namespace OptimizerFunctional.Solvers.Tests
 
 open System
-open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
+open OptimizerFunctional.Properties
 open OptimizerFunctional.StandardProblems
 open Xunit
+open FsCheck
 
 type LBfgsTests() =
 
@@ -50,18 +51,20 @@ type LBfgsTests() =
         let size = expected |> Array.map abs |> Array.max
         Array.iteri (fun i value -> Assert.Equal(value, actual[i], 1e-9 * size)) expected
 
-    [<Fact>]
-    member _.``two-loop recursion is the product with the matrix that BFGS would have``() =
-        Property.Check(fun (FsCheck.DoNotSize(seed: int)) (NonNegativeInt count) ->
-            let n = 3 + abs (seed % 40)
-            let pairs, gradient = pairs seed n (count % 7)
-            let scale = 0.7
-            let initial = Array2D.init n n (fun i j -> if i = j then scale else 0.0)
-            let h = pairs |> List.rev |> List.fold updated initial
+    [<Property>]
+    member _.``two-loop recursion is the product with the matrix that BFGS would have``
+        (FsCheck.DoNotSize(seed: int))
+        (NonNegativeInt count)
+        =
+        let n = 3 + abs (seed % 40)
+        let pairs, gradient = pairs seed n (count % 7)
+        let scale = 0.7
+        let initial = Array2D.init n n (fun i j -> if i = j then scale else 0.0)
+        let h = pairs |> List.rev |> List.fold updated initial
 
-            let expected = Array.init n (fun i -> -Seq.sum(Seq.init n (fun j -> h[i, j] * gradient[j])))
+        let expected = Array.init n (fun i -> -Seq.sum(Seq.init n (fun j -> h[i, j] * gradient[j])))
 
-            near expected (TwoLoop.descent scale pairs gradient))
+        near expected (TwoLoop.descent scale pairs gradient)
 
     [<Fact>]
     member _.``a fused pass has the bits of one vector after another``() =
