@@ -56,7 +56,7 @@ module Reductions =
 
     /// P55, without decay.
     let adamWIsAdam: Law =
-        onFeeds "P55" "AdamW without decay is Adam, bit for bit, with both scalings of the decay." (fun (feed, rate, _) ->
+        onFeeds "P55" "AdamW without decay is Adam, bit for bit, with either decay scaling." (fun (feed, rate, _) ->
             sameSteps feed (Setups.adam rate 0.9 0.999 1e-8) (adamW WeightDecayScaling.ByRate rate 0.0)
             sameSteps feed (Setups.adam rate 0.9 0.999 1e-8) (adamW WeightDecayScaling.Independent rate 0.0)
 

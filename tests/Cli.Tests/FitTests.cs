@@ -81,8 +81,8 @@ public sealed class FitTests : IDisposable
             Same(example.Groups[2].Value, result.Output + result.Error);
         }
 
-        // The exponential function of another machine may differ in its last digit, so the end of a fit and the number of
-        // its last steps depend on rounding errors.
+        // The exponential function of another machine may differ in its last digit, so the end of a fit and the number
+        // of its last steps depend on rounding errors.
         static void Same(string shown, string printed)
         {
             (shown, printed) = (UpToReason(shown), UpToReason(printed));

@@ -168,8 +168,8 @@ internal sealed class TrainCommand
         if (all.FirstOrDefault(method => method.Solver is not Optimizer) is { } searching)
         {
             throw new UsageException(
-                $"--optimizers: {searching.Label} needs a fixed objective, which mini-batches are not; only first-order "
-                    + "optimizers train on them"
+                $"--optimizers: {searching.Label} needs a fixed objective, which mini-batches are not; only "
+                    + "first-order optimizers train on them"
             );
         }
     }
