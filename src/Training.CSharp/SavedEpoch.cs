@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace OptimizerFunctional.Training;
 
-/// <summary>All that a run of training needs to go on, and what tells whose it is.</summary>
+/// <summary>The saved state of training, with the identity of its trainer and data.</summary>
 internal sealed record SavedEpoch(
     string Trainer,
     int Index,
@@ -40,7 +40,9 @@ internal sealed record SavedEpoch(
             Options
         );
 
-    /// <summary>Reads what <see cref="Write"/> wrote for this trainer and these data.</summary>
+    /// <summary>
+    /// Reads a saved epoch. Raises a <see cref="FormatException"/> if it is of another trainer or other data.
+    /// </summary>
     public static SavedEpoch Read(string text, Trainer trainer, DataSet train)
     {
         SavedEpoch saved;
@@ -74,7 +76,7 @@ internal sealed record SavedEpoch(
             : throw new FormatException("The saved epoch's counts and weights do not fit each other.");
     }
 
-    /// <summary>What a run depends on, in a line.</summary>
+    /// <summary>The settings and data that determine a training run, in one line.</summary>
     private static string Identity(Trainer trainer, DataSet train)
     {
         var model = trainer.Model;
@@ -85,5 +87,5 @@ internal sealed record SavedEpoch(
     }
 }
 
-/// <summary>Where a run of training stands.</summary>
+/// <summary>The state of training after an epoch.</summary>
 internal sealed record TrainingState(int Index, double Seconds, Run Run, ImmutableArray<double> Average, long Averaged);

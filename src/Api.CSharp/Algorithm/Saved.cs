@@ -4,7 +4,7 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>What can be written as JSON and gone on from. Only the file knows the type of the state.</summary>
+/// <summary>A run that can be saved as JSON and resumed, with the type of its state hidden.</summary>
 internal abstract class Saved
 {
     public abstract string ToJson();
@@ -13,7 +13,7 @@ internal abstract class Saved
     public abstract ImmutableArray<double> StateVector(string name);
 }
 
-/// <summary>A run.</summary>
+/// <summary>A run that can be saved, with its type parameters.</summary>
 internal sealed class Saved<TState, TIterate>(
     Run<TState, TIterate> run,
     Func<TIterate, string, ImmutableArray<double>>? ofIterate

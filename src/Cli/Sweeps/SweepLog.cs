@@ -12,8 +12,8 @@ using OptimizerFunctional.Cli.Output;
 namespace OptimizerFunctional.Cli.Sweeps;
 
 /// <summary>
-/// sweep.csv: a line for every run that is finished, given to the system as soon as it is, so that a killed sweep loses
-/// none. A last line without an end was cut off by the kill and is dropped.
+/// The file sweep.csv, with a line per finished run. Lines are written immediately, so a killed sweep loses no finished
+/// run. An incomplete last line is ignored.
 /// </summary>
 internal sealed class SweepLog : IDisposable
 {
@@ -27,10 +27,10 @@ internal sealed class SweepLog : IDisposable
 
     private SweepLog(SweepPlan plan, FileStream file) => (this.plan, this.file) = (plan, file);
 
-    /// <summary>The runs that were finished before.</summary>
+    /// <summary>The outcomes of runs that were finished before.</summary>
     internal SortedDictionary<int, Outcome> Finished { get; } = [];
 
-    /// <summary>Opens the file of a folder, for nobody else, and reads what is finished.</summary>
+    /// <summary>Opens the file in a folder exclusively and reads the finished runs.</summary>
     internal static SweepLog Open(SweepPlan plan, OutputFolder folder)
     {
         try
@@ -48,7 +48,7 @@ internal sealed class SweepLog : IDisposable
         }
     }
 
-    /// <summary>The whole table, in the order of the grid.</summary>
+    /// <summary>Writes the complete table in the order of the grid.</summary>
     internal static void WriteSorted(TextWriter writer, SweepPlan plan, IReadOnlyDictionary<int, Outcome> outcomes)
     {
         WriteHeader(writer, plan);
@@ -59,7 +59,7 @@ internal sealed class SweepLog : IDisposable
         }
     }
 
-    /// <summary>Adds a finished run. Any thread may call it.</summary>
+    /// <summary>Appends a finished run. Thread-safe.</summary>
     internal void Append(int run, Outcome outcome)
     {
         var line = Bytes(writer => WriteRow(writer, plan, run, outcome));

@@ -49,6 +49,7 @@ public static class Idx
     /// train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each with or
     /// without ".gz".
     /// </summary>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
     public static (DataSet Train, DataSet Test) ReadFolder(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
