@@ -18,11 +18,11 @@ internal static class CommandLine
     /// <summary>
     /// Parses the arguments and runs the command. Errors in the arguments go to standard error, in one line.
     /// </summary>
-    internal static int Run(IReadOnlyList<string> words, Terminal terminal)
+    internal static int Run(IReadOnlyList<string> arguments, Terminal terminal)
     {
         try
         {
-            var parsed = Root(terminal).Parse(words.Count == 0 ? ["--help"] : words, Parsing);
+            var parsed = Root(terminal).Parse(arguments.Count == 0 ? ["--help"] : arguments, Parsing);
             ParseError.Check(parsed);
             return parsed.Invoke(
                 new()

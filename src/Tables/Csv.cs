@@ -103,7 +103,7 @@ internal sealed class CsvReader
                     field.Column,
                     field.Text.Length == 0
                         ? "a column has no name."
-                        : $"a second column is called {Malformed.Quoted(field.Text)}."
+                        : $"a second column is named {Malformed.Quoted(field.Text)}."
                 );
             }
         }

@@ -116,7 +116,7 @@ internal sealed class CsvScanner
             throw Malformed.At(
                 source.Line,
                 source.Column,
-                "a comma or the end of the line comes after a closing quote."
+                "a closing quote must be followed by a comma or the end of the line."
             );
         }
 
@@ -145,11 +145,7 @@ internal sealed class CsvScanner
         source.ReadUntil(EndOfPlain, text);
         if (source.Peek() == '"')
         {
-            throw Malformed.At(
-                source.Line,
-                source.Column,
-                "a quote stands inside a field that does not begin with one."
-            );
+            throw Malformed.At(source.Line, source.Column, "a quote is inside an unquoted field.");
         }
     }
 
@@ -166,14 +162,14 @@ internal sealed class CsvScanner
             text.Append(next);
         }
 
-        throw Malformed.At(line, column, "the quote that opens here is never closed.");
+        throw Malformed.At(line, column, "this quote is never closed.");
     }
 
     private bool TakeLineEnd()
     {
         if (source.Take('\r') && source.Peek() >= 0 && source.Peek() != '\n')
         {
-            throw Malformed.At(source.Line, source.Column, "a carriage return stands without its line feed.");
+            throw Malformed.At(source.Line, source.Column, "a carriage return is not followed by a line feed.");
         }
 
         return source.Take('\n');

@@ -75,7 +75,7 @@ internal sealed class JsonLinesReader(TextReader reader)
             json.Read();
             if (json.TokenType != JsonTokenType.StartObject)
             {
-                throw At(bytes, json.TokenStartIndex, "a row is an object, in braces.");
+                throw At(bytes, json.TokenStartIndex, "a row must be an object in braces.");
             }
 
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -113,7 +113,7 @@ internal sealed class JsonLinesReader(TextReader reader)
             throw At(
                 bytes,
                 json.TokenStartIndex,
-                name.Length == 0 ? "a key is empty." : $"the key {Malformed.Quoted(name)} comes twice."
+                name.Length == 0 ? "a key is empty." : $"the key {Malformed.Quoted(name)} occurs twice."
             );
         }
 
@@ -121,7 +121,7 @@ internal sealed class JsonLinesReader(TextReader reader)
         json.Read();
         var cell =
             JsonCell.Read(ref json, named: kinds?.IsText(place) != true)
-            ?? throw At(bytes, json.TokenStartIndex, "a cell is a number, a text or null.");
+            ?? throw At(bytes, json.TokenStartIndex, "a cell must be a number, a text or null.");
         cells.Add(
             kinds is null
                 ? cell

@@ -52,7 +52,7 @@ internal sealed class CellRecorder(string name)
                 break;
             default:
                 throw new FormatException(
-                    $"The column {name} has texts and numbers: {cell} does not go with the cells before it."
+                    $"The column {name} has texts and numbers: {cell} does not match the cells before it."
                 );
         }
     }

@@ -13,7 +13,7 @@ public sealed class TraceRow
     {
         if (names.IsDefault || cells.IsDefault || names.Length != cells.Length)
         {
-            throw new ArgumentException("A row has as many names as cells.", nameof(cells));
+            throw new ArgumentException("A row must have as many names as cells.", nameof(cells));
         }
 
         (Names, Cells) = (names, cells);

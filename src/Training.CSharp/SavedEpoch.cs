@@ -71,9 +71,7 @@ internal sealed record SavedEpoch(
                     ? saved.Averaged == 0
                     : saved.Averaged > 0 && saved.Average.Length == trainer.Model.Layout.Length
             );
-        return isWhole
-            ? saved
-            : throw new FormatException("The saved epoch's counts and weights do not fit each other.");
+        return isWhole ? saved : throw new FormatException("The saved epoch's counts and weights do not match.");
     }
 
     /// <summary>The settings and data that determine a training run, in one line.</summary>

@@ -109,7 +109,7 @@ public class FigureTests
             ' ',
             new SvgFigure(Gallery.Make("contour with a hole", 1200).ToSvg()).Texts().Select(t => t.Text)
         );
-        Assert.Contains("gap: 1 of 4 points are not finite and left out.", texts, StringComparison.Ordinal);
+        Assert.Contains("gap: 1 of 4 points are not finite and omitted.", texts, StringComparison.Ordinal);
         Assert.Contains("gap: 1 of 4 points are outside the frame.", texts, StringComparison.Ordinal);
         var logarithmic = new ConvergenceFigure().WithSeries("adam", [1.0, 0.1, 0, 0]);
         Assert.Contains("adam: 2 of 4 points are at 0 or below", logarithmic.ToSvg(), StringComparison.Ordinal);

@@ -107,7 +107,7 @@ public sealed class CompareTests
     [InlineData("--problem sphere --methods gd,adm", "unknown method \"adm\"; the nearest are adam, adamw and nadam")]
     [InlineData(
         "--problem sphere --methods gd,gd",
-        "--methods was \"gd,gd\"; it must be methods that differ: \"gradient-descent\" is there twice"
+        "--methods was \"gd,gd\"; it must be distinct methods: \"gradient-descent\" is given twice"
     )]
     [InlineData("--problem sphere --methods adam:beta1", "--methods was \"beta1\"; it must be name=value")]
     [InlineData("--problem sphere --methods adam:beta1=2", "beta1 was 2; it must be at least 0 and less than 1")]

@@ -43,11 +43,11 @@ public sealed class GridTests
     [InlineData("--grid beta1=0..x:lin:3", "--grid beta1 was \"x\"; it must be a number")]
     [InlineData(
         "--grid beta1=0.9..0:lin:3",
-        "--grid beta1 was \"0.9..0:lin:3\"; it must be a range from a finite number to a greater one"
+        "--grid beta1 was \"0.9..0:lin:3\"; it must be a range from a finite number to a larger one"
     )]
     [InlineData(
         "--grid beta1=0..0.9:log:3",
-        "--grid beta1 was \"0..0.9:log:3\"; it must be a range above 0 where its steps are logarithmic"
+        "--grid beta1 was \"0..0.9:log:3\"; it must be a range above 0 for logarithmic steps"
     )]
     [InlineData(
         "--grid beta1=0..0.9:lin:1",
@@ -55,10 +55,13 @@ public sealed class GridTests
     )]
     [InlineData(
         "--grid beta1=0.5,0.5",
-        "--grid beta1 was \"0.5,0.5\"; it must be values that differ: \"0.5\" is there twice"
+        "--grid beta1 was \"0.5,0.5\"; it must be distinct values: \"0.5\" is given twice"
     )]
     [InlineData("--grid beta1=0.5,1.5", "beta1 was 1.5; it must be at least 0 and less than 1")]
-    [InlineData("--grid beta1=0.5 --grid beta1=0.6", "--grid beta1 is there twice; one grid can hold all its values")]
+    [InlineData(
+        "--grid beta1=0.5 --grid beta1=0.6",
+        "--grid beta1 is given twice; one grid can contain all its values"
+    )]
     [InlineData(
         "--grid beta1=0..0.9:lin:9999 --grid beta2=0..0.9:lin:9999",
         "--grid makes 99980001 runs; at most 1000000 are allowed"

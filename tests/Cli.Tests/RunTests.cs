@@ -70,7 +70,7 @@ public sealed class RunTests
             .ToArray();
         Assert.Equal((-1, 1), (points.Min(), points.Max()));
         var result = Optimize.RunInside(Optimize.Words(Words));
-        Assert.Contains("kept in its box", result.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("projected onto its box", result.Lines[0], StringComparison.Ordinal);
         Assert.Contains(
             result.Lines,
             line => line.StartsWith("The function changes from iterate to iterate", StringComparison.Ordinal)

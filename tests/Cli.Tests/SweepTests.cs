@@ -106,7 +106,10 @@ public sealed class SweepTests
         Assert.Equal(0, Optimize.RunInside(["sweep", "adam", .. words]).ExitCode);
 
         static void Refused(string difference, string[] words) =>
-            Assert.Equal(new(2, "", $"optimize: --out holds another sweep: {difference}\n"), Optimize.RunInside(words));
+            Assert.Equal(
+                new(2, "", $"optimize: --out contains another sweep: {difference}\n"),
+                Optimize.RunInside(words)
+            );
     }
 
     [Fact]

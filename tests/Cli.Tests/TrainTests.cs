@@ -151,7 +151,7 @@ public class TrainTests
     [Theory]
     [InlineData("train", "--optimizers is missing")]
     [InlineData("train --optimizers bfgs", "bfgs needs a fixed objective")]
-    [InlineData("train --optimizers adam,adam", "\"adam\" is there twice")]
+    [InlineData("train --optimizers adam,adam", "\"adam\" is given twice")]
     [InlineData("train --optimizers adam --model 3-4", "--model was \"3-4\"; it must be sizes")]
     [InlineData("train --optimizers adam --model 64-x-10", "--model was \"64-x-10\"")]
     [InlineData("train --optimizers adam --epochs -1", "--epochs was \"-1\"")]
@@ -186,7 +186,7 @@ public class TrainTests
         Assert.Equal(0, Optimize.RunInside(words).ExitCode);
         var again = Optimize.RunInside(words);
         Assert.Equal((2, ""), (again.ExitCode, again.Output));
-        Assert.Contains("holds checkpoints already", again.Error, StringComparison.Ordinal);
+        Assert.Contains("already contains checkpoints", again.Error, StringComparison.Ordinal);
         var other = Optimize.RunInside([.. words, "--resume", "--batch", "7"]);
         Assert.Equal((2, ""), (other.ExitCode, other.Output));
         Assert.Contains("of another run", other.Error, StringComparison.Ordinal);

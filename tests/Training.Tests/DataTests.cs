@@ -86,12 +86,12 @@ public sealed class DataTests : IDisposable
     [Theory]
     [InlineData(3, "byte 3: the file ends within its first four bytes")]
     [InlineData(12, "byte 12: the file ends within its header of 16 bytes")]
-    [InlineData(20, "byte 20: the file is cut off: 4 of 6 bytes are there")]
+    [InlineData(20, "byte 20: the file is truncated: 4 of 6 bytes are present")]
     public void Truncated_file_is_refused_with_the_byte_offset(int length, string expected) =>
         Assert.Contains(expected, Problem(Images[..length]), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(0, 1, "byte 0: an IDX file begins with two zero bytes, not 01 00")]
+    [InlineData(0, 1, "byte 0: an IDX file starts with two zero bytes, not 01 00")]
     [InlineData(2, 9, "byte 2: the type is 09; only 08, unsigned bytes, is read")]
     [InlineData(3, 1, "byte 3: there are 1 dimensions, not 3")]
     [InlineData(7, 1, "byte 19: 3 bytes are left over")]

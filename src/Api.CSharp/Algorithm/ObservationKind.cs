@@ -46,7 +46,7 @@ internal abstract class ObservationKind<TSource, TIterate, TObservation>
 
     private protected static Evaluation WithGradient(ImmutableArray<double> point, TellArguments arguments) =>
         arguments.Gradient.IsEmpty
-            ? throw new ParameterException("gradient", "missing", "told together with the value: this method needs it")
+            ? throw new ParameterException("gradient", "missing", "told with the value, because the method needs it")
             : new(point, arguments.Value, arguments.Gradient);
 }
 
@@ -106,7 +106,7 @@ internal sealed class SecondOrderKind : ObjectiveKind<Evaluation, SecondOrderEva
             ? throw new ParameterException(
                 "hessian",
                 "missing",
-                "told together with value and gradient: this method needs it"
+                "told with value and gradient, because the method needs it"
             )
             : SecondOrderEvaluation.Of(WithGradient(point, arguments), Interop.Function(arguments.Hessian));
 }
@@ -120,7 +120,11 @@ internal sealed class ResidualKind(Loss loss, Bounds bounds)
 
     public override Linearization Of(ImmutableArray<double> point, TellArguments arguments) =>
         arguments.Jacobian is null
-            ? throw new ParameterException("residuals", "missing", "told with their Jacobian: this method needs them")
+            ? throw new ParameterException(
+                "residuals",
+                "missing",
+                "told with their Jacobian, because the method needs them"
+            )
             : new(point, arguments.Residuals, Interop.Function(arguments.Jacobian));
 
     public override ImmutableArray<double> Residuals(LeastSquaresIterate iterate) => iterate.Residuals;

@@ -187,7 +187,5 @@ internal sealed class Run<TSource, TState, TIterate, TObservation>(
         engine.Shown(Core.Run.tell(engine.Algorithm, run, engine.Kind.Of(point, arguments)));
 
     private ImmutableArray<double> Asked() =>
-        TryAsk(out var point)
-            ? point
-            : throw new ParameterException("the run", "at its end", "one that still wants observations");
+        TryAsk(out var point) ? point : throw new ParameterException("the run", "at its end", "one that has not ended");
 }

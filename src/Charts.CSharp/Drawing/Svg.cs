@@ -88,7 +88,7 @@ internal sealed class Svg
         text.Append('<').Append(name);
         foreach (var (attribute, value) in attributes)
         {
-            // The identifier stands in attributes on purpose; a user's text never does.
+            // Attributes contain the identifier placeholder on purpose; user text never does.
             text.Append(' ').Append(attribute).Append("=\"").Append(value.Text).Append('"');
         }
     }

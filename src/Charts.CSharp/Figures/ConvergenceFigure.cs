@@ -125,7 +125,7 @@ public sealed record ConvergenceFigure : PlotFigure
                 run.Label,
                 run.Points.Count(IsLow),
                 run.Points.Length,
-                "points are at 0 or below and have no place on a logarithmic axis"
+                "points are at 0 or below and cannot be shown on a logarithmic axis"
             ),
             .. new RunPath(placed, 0, false).Notes(x, y),
         ];

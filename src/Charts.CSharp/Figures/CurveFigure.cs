@@ -73,7 +73,7 @@ public sealed record CurveFigure : PlotFigure
             Legend = paths.Length == 0 ? [] : [new(FunctionLabel, LegendMark.Ink), .. paths.Select(p => p.Legend)],
             Notes =
             [
-                .. Note.About(FunctionLabel, curve.LeftOut, Samples + 1, "values are not finite and left out"),
+                .. Note.About(FunctionLabel, curve.LeftOut, Samples + 1, "values are not finite and omitted"),
                 .. paths.SelectMany(p => p.Notes(x, y)),
             ],
         };

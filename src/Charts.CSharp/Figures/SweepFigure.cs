@@ -44,7 +44,7 @@ public sealed record SweepFigure : PlotFigure
         {
             throw new ParameterException(
                 nameof(Values),
-                "at a parameter that its axis does not have",
+                "at a parameter outside its axis",
                 "at finite parameters, above 0 on a logarithmic scale"
             );
         }

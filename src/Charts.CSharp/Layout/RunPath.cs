@@ -35,7 +35,7 @@ internal sealed record RunPath(Series Series, int Color, bool IsCased)
     /// <summary>Notes about points that are not visible.</summary>
     public IEnumerable<Note> Notes(Interval x, Interval y) =>
         [
-            .. Note.About(Series.Label, Series.LeftOut, Series.Points.Length, "points are not finite and left out"),
+            .. Note.About(Series.Label, Series.LeftOut, Series.Points.Length, "points are not finite and omitted"),
             .. Note.About(
                 Series.Label,
                 Series.Finite.Count(p => !x.Contains(p.X) || !y.Contains(p.Y)),

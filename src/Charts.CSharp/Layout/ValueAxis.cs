@@ -27,7 +27,7 @@ internal static class ValueAxis
         var low = kind == ScaleKind.Logarithmic ? grid.Count(v => v < 0 && double.IsFinite(v)) : 0;
         return
         [
-            .. Note.About(label, grid.Missing, all, "values are not finite and left out"),
+            .. Note.About(label, grid.Missing, all, "values are not finite and omitted"),
             .. Note.About(label, low, all, "values are below 0 and shown as the lowest"),
         ];
     }

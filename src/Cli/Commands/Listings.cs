@@ -15,7 +15,7 @@ internal static class Listings
     internal static Listing Methods() =>
         new(
             "methods",
-            ("method", "what it does, and its defaults"),
+            ("method", "description and defaults"),
             [
                 .. OptimizerFunctional.Methods.All.Select(method => new ListingRow(
                     method.Name,
@@ -29,7 +29,7 @@ internal static class Listings
     internal static Listing Problems() =>
         new(
             "problems",
-            ("problem", "formula, and what is known"),
+            ("problem", "formula and properties"),
             [
                 .. OptimizerFunctional.Problems.All.Select(problem => new ListingRow(
                     problem.Name,
@@ -43,7 +43,7 @@ internal static class Listings
     internal static Listing Presets() =>
         new(
             "presets",
-            ("method and preset", "what differs from the defaults"),
+            ("method and preset", "differences from the defaults"),
             [
                 .. from method in OptimizerFunctional.Methods.All
                 from preset in method.Presets

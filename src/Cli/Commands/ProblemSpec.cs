@@ -10,7 +10,7 @@ namespace OptimizerFunctional.Cli.Commands;
 internal sealed record ProblemSpec(Problem Problem, ImmutableArray<double> Start)
 {
     /// <summary>The name of the problem, with a remark if iterates are projected onto its box.</summary>
-    internal string Title => $"{Problem.Name}{(Problem.IsConstrained ? ", kept in its box" : "")}";
+    internal string Title => $"{Problem.Name}{(Problem.IsConstrained ? ", projected onto its box" : "")}";
 
     /// <summary>
     /// The method for this problem. On a constrained problem, an optimizer is followed by a projection onto the box.

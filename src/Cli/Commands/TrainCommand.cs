@@ -165,10 +165,10 @@ internal sealed class TrainCommand
     {
         ImmutableArray<ComparedMethod> all = result.Value(optimizers) is { IsDefault: false } given ? given : [];
 
-        if (all.FirstOrDefault(method => method.Solver is not Optimizer) is { } searching)
+        if (all.FirstOrDefault(method => method.Solver is not Optimizer) is { } unsuitable)
         {
             throw new UsageException(
-                $"--optimizers: {searching.Label} needs a fixed objective, which mini-batches are not; only "
+                $"--optimizers: {unsuitable.Label} needs a fixed objective, which mini-batches are not; only "
                     + "first-order optimizers train on them"
             );
         }

@@ -71,7 +71,7 @@ internal sealed class Lexer(ModelText model)
                 "**" => ": a power is written ^",
                 "[" or "{" => ": write (",
                 "]" or "}" => ": write )",
-                "," => ": numbers have a decimal point, and functions one argument",
+                "," => ": numbers have a decimal point, and functions have one argument",
                 "\u00d7" or "\u00b7" or "\u22c5" => ": write *",
                 "\u2212" or "\u2013" => ": write -",
                 "\u00b2" => ": write ^2",

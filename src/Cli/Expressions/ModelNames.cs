@@ -47,12 +47,12 @@ internal sealed class ModelNames
 
             if (Grammar.WhyNot(name) is { } rule)
             {
-                throw new UsageException($"a parameter cannot be called {MessageText.Quote(name)}: {rule}");
+                throw new UsageException($"a parameter cannot be named {MessageText.Quote(name)}: {rule}");
             }
 
             if (!nodes.TryAdd(name, new Parameter(i, name)))
             {
-                throw new UsageException($"the parameter {name} is there twice");
+                throw new UsageException($"the parameter {name} is given twice");
             }
         }
     }
@@ -69,7 +69,7 @@ internal sealed class ModelNames
                 throw new UsageException(
                     nodes[name] is Parameter
                         ? $"{name} is both a parameter and a column; rename one of them"
-                        : $"two columns are called {name}"
+                        : $"two columns are named {name}"
                 );
             }
         }

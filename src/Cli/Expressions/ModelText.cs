@@ -27,8 +27,8 @@ internal sealed record ModelText(string Text, ImmutableArray<string> Unnameable)
             {
                 place = begin;
                 sentence =
-                    $"the column {MessageText.Quote(column)} at position {begin + 1} cannot be named in a model"
-                    + $" ({Grammar.WhyNot(column)}): give it another name in the first line of the file";
+                    $"the column {MessageText.Quote(column)} at position {begin + 1} cannot be used in a model"
+                    + $" ({Grammar.WhyNot(column)}): rename it in the first line of the file";
                 break;
             }
         }

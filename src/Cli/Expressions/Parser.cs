@@ -33,7 +33,7 @@ internal sealed class Parser
         return current.Kind switch
         {
             TokenKind.End => node,
-            TokenKind.Close => throw model.Error(current.Position, "the parenthesis", " closes none that was opened"),
+            TokenKind.Close => throw model.Error(current.Position, "the parenthesis", " has no opening parenthesis"),
             _ => throw OperatorMissing(),
         };
     }
@@ -77,7 +77,7 @@ internal sealed class Parser
         {
             TokenKind.Number => new Number(token.Value),
             TokenKind.Name => Named(token),
-            TokenKind.Open => Group(token, "nothing stands in the parentheses"),
+            TokenKind.Open => Group(token, "the parentheses are empty"),
             TokenKind.Operator when token.Text == "-" => new Unary(Operation.Negate, Operand(Grammar.SignStrength)),
             TokenKind.Operator when token.Text == "+" => Operand(Grammar.SignStrength),
             TokenKind.End => throw model.Error(
@@ -88,7 +88,7 @@ internal sealed class Parser
             _ => throw model.Error(
                 token.Position,
                 $"unexpected {MessageText.Quote(token.Text)}",
-                ": a number, a name or an opening parenthesis must stand before it"
+                ": a number, a name or an opening parenthesis must precede it"
             ),
         };
     }

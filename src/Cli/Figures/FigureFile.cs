@@ -27,7 +27,7 @@ internal sealed record FigureFile(string Name, string Svg)
             }
             catch (ParameterException exception)
             {
-                terminal.WriteError($"{name} is left out: {MessageText.OneLine(exception.Message).TrimEnd('.')}");
+                terminal.WriteError($"{name} is omitted: {MessageText.OneLine(exception.Message).TrimEnd('.')}");
             }
         }
 

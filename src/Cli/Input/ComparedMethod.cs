@@ -14,7 +14,7 @@ internal sealed record ComparedMethod(string Label, Method Method, Solver Solver
     {
         ImmutableArray<ComparedMethod> all = [.. text.Split(',').Select(word => One(word.Trim(), option))];
         return all.GroupBy(one => one.Label).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw Numbers.Bad(option, text, $"methods that differ: {MessageText.Quote(twice.Key)} is there twice")
+            ? throw Numbers.Bad(option, text, $"distinct methods: {MessageText.Quote(twice.Key)} is given twice")
             : all;
     }
 

@@ -82,7 +82,7 @@ internal sealed class FitFile
 
         if (fields.Count == 0)
         {
-            throw new FormatException("the file is empty; its first line must name the columns");
+            throw new FormatException("the file is empty; its first line must contain column names");
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -95,7 +95,7 @@ internal sealed class FitFile
             // Row indices are often written as a column without a name, which is ignored.
             if (name.Length > 0 && !seen.Add(name))
             {
-                throw Malformed.At(field.Line, field.Column, $"a second column is called {MessageText.Quote(name)}");
+                throw Malformed.At(field.Line, field.Column, $"a second column is named {MessageText.Quote(name)}");
             }
 
             names.Add(name);
@@ -107,7 +107,8 @@ internal sealed class FitFile
                     1,
                     $"there is one column, {MessageText.Quote(only)}; columns must be separated by commas"
                 )
-            : FirstIsNumber(names) ? throw Malformed.At(1, 1, "the first line must name the columns, but holds numbers")
+            : FirstIsNumber(names)
+                ? throw Malformed.At(1, 1, "the first line must contain column names, but contains numbers")
             : names.DrainToImmutable();
     }
 
@@ -117,7 +118,7 @@ internal sealed class FitFile
     {
         if (wanted is null && names[0].Length == 0)
         {
-            throw new FormatException("the first column has no name; --response NAME says which column is fitted");
+            throw new FormatException("the first column has no name; select the column to fit with --response NAME");
         }
 
         return wanted is null ? 0 : Find(names, "--response", wanted);

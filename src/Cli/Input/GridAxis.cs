@@ -30,7 +30,7 @@ internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
             ? throw Numbers.Bad(
                 $"{Option} {known.Name}",
                 values,
-                $"values that differ: {MessageText.Quote(twice.Key)} is there twice"
+                $"distinct values: {MessageText.Quote(twice.Key)} is given twice"
             )
             : new(known.Name, texts);
     }
@@ -54,12 +54,12 @@ internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
 
         if (!double.IsFinite(from) || !double.IsFinite(to) || from >= to)
         {
-            throw Numbers.Bad(name, text, "a range from a finite number to a greater one");
+            throw Numbers.Bad(name, text, "a range from a finite number to a larger one");
         }
 
         if (isLog && from <= 0)
         {
-            throw Numbers.Bad(name, text, "a range above 0 where its steps are logarithmic");
+            throw Numbers.Bad(name, text, "a range above 0 for logarithmic steps");
         }
 
         return [.. Enumerable.Range(0, count).Select(i => Short(Between(from, to, (double)i / (count - 1), isLog)))];

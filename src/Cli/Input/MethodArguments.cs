@@ -21,9 +21,9 @@ internal static class MethodArguments
     /// <summary>Parses hyperparameters such as <c>learning-rate=0.1</c>.</summary>
     internal static ImmutableArray<KeyValuePair<string, string>> Changes(
         this Method method,
-        IEnumerable<string> words,
+        IEnumerable<string> texts,
         string option
-    ) => [.. words.Select(word => Understand(method, word, option))];
+    ) => [.. texts.Select(text => ParseChange(method, text, option))];
 
     /// <summary>All hyperparameters of a method, as <c>name=value</c>.</summary>
     internal static string Describe(this Method method, Solver optimizer) =>
@@ -38,7 +38,7 @@ internal static class MethodArguments
                 .Select(known => $"{known.Name}={known.Text(optimizer)}")
         );
 
-    private static KeyValuePair<string, string> Understand(Method method, string change, string option)
+    private static KeyValuePair<string, string> ParseChange(Method method, string change, string option)
     {
         if (change.Split('=', 2, StringSplitOptions.TrimEntries) is not [var name, var value])
         {

@@ -38,7 +38,7 @@ internal sealed record StartValues(ImmutableArray<string> Names, ImmutableArray<
         return
             pairs.GroupBy(pair => pair.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any())
                 is { } twice
-            ? throw Numbers.Bad(option, text, $"names that differ: {MessageText.Quote(twice.Key)} is there twice")
+            ? throw Numbers.Bad(option, text, $"distinct names: {MessageText.Quote(twice.Key)} is given twice")
             : new([.. pairs.Select(pair => pair.Name)], [.. pairs.Select(pair => pair.Value)]);
     }
 
@@ -46,12 +46,12 @@ internal sealed record StartValues(ImmutableArray<string> Names, ImmutableArray<
     {
         if (word.Split('=', StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var number])
         {
-            throw Numbers.Bad(option, text, "name=number for every parameter, with commas between them");
+            throw Numbers.Bad(option, text, "name=number for every parameter, separated by commas");
         }
 
         if (Grammar.WhyNot(name) is { } rule)
         {
-            throw new UsageException($"{option}: a parameter cannot be called {MessageText.Quote(name)}: {rule}");
+            throw new UsageException($"{option}: a parameter cannot be named {MessageText.Quote(name)}: {rule}");
         }
 
         return Numbers.TryFinite(number, out var value)

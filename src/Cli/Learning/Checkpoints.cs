@@ -31,7 +31,7 @@ internal sealed class Checkpoints(TrainPlan plan)
         )
         {
             throw new UsageException(
-                "--out holds checkpoints already: --resume goes on from them, another folder begins anew"
+                "--out already contains checkpoints: resume them with --resume, or choose another folder"
             );
         }
 
@@ -53,7 +53,7 @@ internal sealed class Checkpoints(TrainPlan plan)
                 saved is { Rows.IsDefaultOrEmpty: false, Epoch: not null }
                 && saved.Rows.Select(row => row.Epoch).SequenceEqual(Enumerable.Range(0, saved.Rows.Length))
                 ? (saved.Rows, saved.Epoch)
-                : throw new JsonException("it has no rows, or not all of them");
+                : throw new JsonException("rows are missing");
         }
         catch (JsonException exception)
         {

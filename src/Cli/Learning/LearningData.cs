@@ -61,7 +61,7 @@ internal sealed record LearningData(DataSet Train, DataSet? Test)
     {
         if (target is null)
         {
-            throw new UsageException("--target is missing: the column of the CSV file to be predicted");
+            throw new UsageException("--target is missing: the column of the CSV file with the classes");
         }
 
         var name = Path.GetFileNameWithoutExtension(path);

@@ -64,7 +64,7 @@ internal sealed record HtmlReport
             writer.Write("</table></div>\n");
         }
 
-        writer.Write($"<h2>The command that made this page</h2>\n<pre>{Safe(Command)}</pre>\n</body>\n</html>\n");
+        writer.Write($"<h2>The command that made this report</h2>\n<pre>{Safe(Command)}</pre>\n</body>\n</html>\n");
     }
 
     /// <summary>The SVG document without its XML declaration.</summary>

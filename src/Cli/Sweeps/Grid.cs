@@ -28,7 +28,7 @@ internal sealed record Grid(Variant Fixed, ImmutableArray<GridAxis> Axes)
 
         if (axes.GroupBy(axis => axis.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw new UsageException($"--grid {twice.Key} is there twice; one grid can hold all its values");
+            throw new UsageException($"--grid {twice.Key} is given twice; one grid can contain all its values");
         }
 
         var runs = axes.Aggregate(1.0, (product, axis) => product * axis.Texts.Length);

@@ -29,7 +29,7 @@ internal static class SweepIdentity
             if (File.Exists(folder.File(SweepLog.FileName)))
             {
                 throw new UsageException(
-                    $"--out: the folder has a {SweepLog.FileName} but no {FileName} that says of what sweep"
+                    $"--out: the folder has a {SweepLog.FileName} but no {FileName} that identifies the sweep"
                 );
             }
 
@@ -52,7 +52,7 @@ internal static class SweepIdentity
             if (ours != theirs)
             {
                 throw new UsageException(
-                    $"--out holds another sweep: its {name} was {MessageText.Quote(theirs)}, "
+                    $"--out contains another sweep: its {name} was {MessageText.Quote(theirs)}, "
                         + $"not {MessageText.Quote(ours)}"
                 );
             }
@@ -86,7 +86,7 @@ internal static class SweepIdentity
         catch (JsonException exception)
         {
             throw new UsageException(
-                $"--out: {FileName} is not what a sweep writes: {MessageText.OneLine(exception.Message)}"
+                $"--out: {FileName} is not a sweep description: {MessageText.OneLine(exception.Message)}"
             );
         }
     }

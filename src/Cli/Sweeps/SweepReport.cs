@@ -39,7 +39,7 @@ internal static class SweepReport
             Sentences =
             [
                 FormattableString.Invariant(
-                    $"{outcomes.Count} of {plan.Grid.Count} runs are finished; sweep.csv has them all."
+                    $"{outcomes.Count} of {plan.Grid.Count} runs are finished. They are in sweep.csv."
                 ),
                 plan.Benchmark.Note,
             ],
@@ -48,12 +48,12 @@ internal static class SweepReport
             [
                 ("The best runs", ranking.Headers, [.. ranking.Cells]),
                 (
-                    "What was varied",
+                    "Varied hyperparameters",
                     ["hyperparameter", "values"],
                     [.. plan.Grid.Axes.Select(axis => ImmutableArray.Create(axis.Name, string.Join(", ", axis.Texts)))]
                 ),
                 (
-                    "What was not",
+                    "Fixed hyperparameters",
                     ["hyperparameters"],
                     [
                         [plan.Grid.Rest],

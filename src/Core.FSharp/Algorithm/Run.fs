@@ -30,7 +30,7 @@ module Run =
         algorithm.CheckStart start
         unchecked algorithm.Name start
 
-    let private ended () = Check.fail "the run" "at its end" "one that still wants observations"
+    let private ended () = Check.fail "the run" "at its end" "one that has not ended"
 
     /// Where the next observation is wanted: nowhere, if the run has ended.
     let ask (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (run: Run<'State, 'Iterate>) : Vector voption =

@@ -12,7 +12,7 @@ type InPlace<'State>(optimizer: Optimizer<'State>, from: Run<OptimizerState<'Sta
         match from.Phase with
         | Phase.NotStarted start -> start, optimizer.Init start
         | Phase.Asking next -> next.Point, next.State
-        | Phase.Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
+        | Phase.Ended _ -> Check.fail "the run" "at its end" "one that has not ended"
 
     let dimension = at.Length
     let mover = Mover(optimizer.Open state dimension, dimension)

@@ -61,7 +61,7 @@ type internal InPlaceRun<'State>
         match origin.Phase with
         | Phase.NotStarted start -> { State = init start; Step = Vector.Empty; Point = start }
         | Phase.Asking pending -> pending
-        | Phase.Ended _ -> Check.fail "the run" "at its end" "one that still wants observations"
+        | Phase.Ended _ -> Check.fail "the run" "at its end" "one that has not ended"
 
     let dimension = pending.Point.Length
     let largest = LargestCoordinate dimension

@@ -72,7 +72,7 @@ public static class Idx
             bytes[0] == 0 && bytes[1] == 0,
             path,
             0,
-            $"an IDX file begins with two zero bytes, not {bytes[0]:x2} {bytes[1]:x2}"
+            $"an IDX file starts with two zero bytes, not {bytes[0]:x2} {bytes[1]:x2}"
         );
         Require(bytes[2] == UnsignedByte, path, 2, $"the type is {bytes[2]:x2}; only 08, unsigned bytes, is read");
         Require(bytes[3] == dimensions, path, 3, $"there are {bytes[3]} dimensions, not {dimensions}");
@@ -90,7 +90,7 @@ public static class Idx
             $"the dimensions {string.Join(" x ", shape)} make {size} bytes"
         );
         var found = bytes.Length - header;
-        Require(found >= size, path, bytes.Length, $"the file is cut off: {found} of {size} bytes are there");
+        Require(found >= size, path, bytes.Length, $"the file is truncated: {found} of {size} bytes are present");
         Require(found <= size, path, header + (long)size, $"{found - size} bytes are left over");
         return ([.. shape.Select(length => (int)length)], bytes[header..]);
     }

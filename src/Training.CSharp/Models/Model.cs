@@ -184,7 +184,7 @@ public sealed record Model
             throw new ParameterException(
                 "data.Classes",
                 $"{data.Classes}",
-                Loss == Loss.SquaredError ? "0, for a squared error predicts numbers" : $"{classes}, for {Loss}"
+                Loss == Loss.SquaredError ? "0, for squared errors" : $"{classes}, for {Loss}"
             );
         }
 

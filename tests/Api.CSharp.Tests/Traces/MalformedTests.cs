@@ -9,7 +9,7 @@ public class MalformedTests
 {
     [Theory]
     [InlineData("", "Line 1, column 1: the file is empty")]
-    [InlineData("a,a\n", "Line 1, column 3: a second column is called \"a\".")]
+    [InlineData("a,a\n", "Line 1, column 3: a second column is named \"a\".")]
     [InlineData("a,,b\n", "Line 1, column 3: a column has no name.")]
     [InlineData("a,b\n1,2\n3\n", "Line 3, column 1: the row has 1 fields; the header has 2.")]
     [InlineData("a,b\n1,2,3\n", "Line 2, column 5: the row has 3 fields; the header has 2.")]
@@ -19,10 +19,13 @@ public class MalformedTests
     )]
     [InlineData("a,b\n1,2\n3,\"4\"\n", "Line 3, column 3: \"4\" is not a number")]
     [InlineData("a,b\n\"x\ny\",2\n\"z\",w\n", "Line 4, column 5: \"w\" is not a number")]
-    [InlineData("a,b\n1,\"2\n3,4\n", "Line 2, column 3: the quote that opens here is never closed.")]
-    [InlineData("a,b\n1,\"2\"x\n", "Line 2, column 6: a comma or the end of the line comes after a closing quote.")]
-    [InlineData("a,b\n1,2\"x\"\n", "Line 2, column 4: a quote stands inside a field that does not begin with one.")]
-    [InlineData("a,b\r1,2\r", "Line 1, column 5: a carriage return stands without its line feed.")]
+    [InlineData("a,b\n1,\"2\n3,4\n", "Line 2, column 3: this quote is never closed.")]
+    [InlineData(
+        "a,b\n1,\"2\"x\n",
+        "Line 2, column 6: a closing quote must be followed by a comma or the end of the line."
+    )]
+    [InlineData("a,b\n1,2\"x\"\n", "Line 2, column 4: a quote is inside an unquoted field.")]
+    [InlineData("a,b\r1,2\r", "Line 1, column 5: a carriage return is not followed by a line feed.")]
     [InlineData("\uFEFFa,a\n", "Line 1, column 3: a second column")]
     public void Malformed_csv_is_refused_with_line_and_column(string text, string sentence) =>
         Assert.StartsWith(
@@ -32,7 +35,7 @@ public class MalformedTests
         );
 
     [Theory]
-    [InlineData("[1]", "Line 1, column 1: a row is an object, in braces.")]
+    [InlineData("[1]", "Line 1, column 1: a row must be an object in braces.")]
     [InlineData("{\"a\":1}\n{\"a\":}\n", "Line 2, column 6: this is not JSON: ")]
     [InlineData("{\"a\":1}\n{\"a\":1\n", "Line 2, column 7: this is not JSON: ")]
     [InlineData("{\"a\":1}\n{\"a\":1} x\n", "Line 2, column 9: this is not JSON: ")]
@@ -40,10 +43,10 @@ public class MalformedTests
     [InlineData("{\"a\":1}\n\n{\"b\":1}\n", "Line 3, column 2: the key is \"b\"; in the first row it is \"a\".")]
     [InlineData("{\"a\":1}\n{\"a\":1,\"b\":2}\n", "Line 2, column 8: the first row has no key \"b\".")]
     [InlineData("{\"a\":1,\"b\":2}\n{\"a\":1}\n", "Line 2, column 7: the key \"b\" is missing.")]
-    [InlineData("{\"a\":1,\"a\":2}\n", "Line 1, column 8: the key \"a\" comes twice.")]
+    [InlineData("{\"a\":1,\"a\":2}\n", "Line 1, column 8: the key \"a\" occurs twice.")]
     [InlineData("{\"\":1}\n", "Line 1, column 2: a key is empty.")]
-    [InlineData("{\"a\":[1]}\n", "Line 1, column 6: a cell is a number, a text or null.")]
-    [InlineData("{\"a\":true}\n", "Line 1, column 6: a cell is a number, a text or null.")]
+    [InlineData("{\"a\":[1]}\n", "Line 1, column 6: a cell must be a number, a text or null.")]
+    [InlineData("{\"a\":true}\n", "Line 1, column 6: a cell must be a number, a text or null.")]
     [InlineData(
         "{\"a\":1}\n{\"a\":\"x\"}\n",
         "Line 2, column 6: \"x\" is not a number, as those above it under \"a\" are."

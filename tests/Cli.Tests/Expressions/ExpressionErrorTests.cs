@@ -20,29 +20,21 @@ public sealed class ExpressionErrorTests
     )]
     [InlineData("b0 + (b1*x", 6, "the parenthesis at position 6 is never closed")]
     [InlineData("exp(-b1*x", 4, "the parenthesis at position 4 is never closed")]
-    [InlineData("b0*x)", 5, "the parenthesis at position 5 closes none that was opened")]
-    [InlineData(
-        ")",
-        1,
-        "unexpected \")\" at position 1: a number, a name or an opening parenthesis must stand before it"
-    )]
+    [InlineData("b0*x)", 5, "the parenthesis at position 5 has no opening parenthesis")]
+    [InlineData(")", 1, "unexpected \")\" at position 1: a number, a name or an opening parenthesis must precede it")]
     [InlineData("b0*", 4, "the model ends at position 4: a number, a name or a parenthesis is missing")]
     [InlineData(
         "b0*)",
         4,
-        "unexpected \")\" at position 4: a number, a name or an opening parenthesis must stand before it"
+        "unexpected \")\" at position 4: a number, a name or an opening parenthesis must precede it"
     )]
     [InlineData(
         "b0 * / b1",
         6,
-        "unexpected \"/\" at position 6: a number, a name or an opening parenthesis must stand before it"
+        "unexpected \"/\" at position 6: a number, a name or an opening parenthesis must precede it"
     )]
-    [InlineData(
-        "*b0",
-        1,
-        "unexpected \"*\" at position 1: a number, a name or an opening parenthesis must stand before it"
-    )]
-    [InlineData("()", 2, "nothing stands in the parentheses at position 2")]
+    [InlineData("*b0", 1, "unexpected \"*\" at position 1: a number, a name or an opening parenthesis must precede it")]
+    [InlineData("()", 2, "the parentheses are empty at position 2")]
     [InlineData("exp()", 5, "exp has no argument at position 5")]
     [InlineData("exp x", 1, "exp has no argument at position 1: a function needs parentheses, as in exp(x)")]
     [InlineData("1 + sin", 5, "sin has no argument at position 5: a function needs parentheses, as in sin(x)")]
@@ -57,7 +49,11 @@ public sealed class ExpressionErrorTests
     [InlineData("pi(x)", 3, "an operator is missing before \"(\" at position 3: a product is written pi*(")]
     [InlineData("x**2", 2, "unexpected \"**\" at position 2: a power is written ^")]
     [InlineData("exp[x]", 4, "unexpected \"[\" at position 4: write (")]
-    [InlineData("0,5*x", 2, "unexpected \",\" at position 2: numbers have a decimal point, and functions one argument")]
+    [InlineData(
+        "0,5*x",
+        2,
+        "unexpected \",\" at position 2: numbers have a decimal point, and functions have one argument"
+    )]
     [InlineData("x \u2212 1", 3, "unexpected \"\u2212\" at position 3: write -")]
     [InlineData("x\u00b2", 2, "unexpected \"\u00b2\" at position 2: write ^2")]
     [InlineData("b0 = x", 4, "unexpected \"=\" at position 4")]
@@ -82,17 +78,17 @@ public sealed class ExpressionErrorTests
     }
 
     [Theory]
-    [InlineData("exp", "x", "a parameter cannot be called \"exp\": it is a function")]
-    [InlineData("pi", "x", "a parameter cannot be called \"pi\": it is the constant")]
+    [InlineData("exp", "x", "a parameter cannot be named \"exp\": it is a function")]
+    [InlineData("pi", "x", "a parameter cannot be named \"pi\": it is the constant")]
     [InlineData(
         "2b",
         "x",
-        "a parameter cannot be called \"2b\": a name is letters, digits and _, and does not begin with a digit"
+        "a parameter cannot be named \"2b\": a name is letters, digits and _, and does not begin with a digit"
     )]
     [InlineData(
         "",
         "x",
-        "a parameter cannot be called \"\": a name is letters, digits and _, and does not begin with a digit"
+        "a parameter cannot be named \"\": a name is letters, digits and _, and does not begin with a digit"
     )]
     [InlineData("x", "x", "x is both a parameter and a column; rename one of them")]
     public void Ambiguous_names_are_refused(string parameter, string predictor, string message) =>
@@ -101,8 +97,8 @@ public sealed class ExpressionErrorTests
     [Fact]
     public void Duplicate_parameters_and_columns_are_refused()
     {
-        Assert.Equal("the parameter b is there twice", Refused("b", ["b", "b"], []).Message);
-        Assert.Equal("two columns are called x", Refused("x", [], ["x", "x"]).Message);
+        Assert.Equal("the parameter b is given twice", Refused("b", ["b", "b"], []).Message);
+        Assert.Equal("two columns are named x", Refused("x", [], ["x", "x"]).Message);
     }
 
     [Theory]
@@ -115,8 +111,8 @@ public sealed class ExpressionErrorTests
     {
         var error = Refused(text, ["b"], [column]);
         Assert.Equal(
-            $"the column \"{column}\" at position {position} cannot be named in a model ({why}): give it another name "
-                + $"in the first line of the file",
+            $"the column \"{column}\" at position {position} cannot be used in a model ({why}): rename it in the "
+                + $"first line of the file",
             error.Message
         );
         Assert.Equal($"  {text}\n  {new string(' ', position - 1)}^", error.Illustration);

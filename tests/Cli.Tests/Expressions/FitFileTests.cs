@@ -29,21 +29,21 @@ public sealed class FitFileTests
     }
 
     [Theory]
-    [InlineData("", null, "the file is empty; its first line must name the columns")]
+    [InlineData("", null, "the file is empty; its first line must contain column names")]
     [InlineData("y,x\n", null, "there are no rows below the header")]
     [InlineData("y,x\n1,2\n", null, "1 row is too few for 2 parameters; there must be at least as many")]
     [InlineData("y,x\n1,2\n1,2\n", "z", "there is no column \"z\" for --response; the columns are y, x")]
     [InlineData("y,x\n1,2\n1,2\n", "", "there is no column \"\" for --response; the columns are y, x")]
     [InlineData("y,z\n1,2\n1,2\n", null, "there is no column \"x\" for the model; the columns are y, z")]
-    [InlineData(",x\n1,2\n1,2\n", null, "the first column has no name; --response NAME says which column is fitted")]
-    [InlineData("y,x,x\n1,2,3\n", null, "Line 1, column 5: a second column is called \"x\"")]
-    [InlineData("y,x,y \n1,2,3\n", null, "Line 1, column 5: a second column is called \"y\"")]
+    [InlineData(",x\n1,2\n1,2\n", null, "the first column has no name; select the column to fit with --response NAME")]
+    [InlineData("y,x,x\n1,2,3\n", null, "Line 1, column 5: a second column is named \"x\"")]
+    [InlineData("y,x,y \n1,2,3\n", null, "Line 1, column 5: a second column is named \"y\"")]
     [InlineData(
         "y;x\n1;2\n",
         null,
         "Line 1, column 1: there is one column, \"y;x\"; columns must be separated by commas"
     )]
-    [InlineData("1,2\n3,4\n", null, "Line 1, column 1: the first line must name the columns, but holds numbers")]
+    [InlineData("1,2\n3,4\n", null, "Line 1, column 1: the first line must contain column names, but contains numbers")]
     [InlineData("y,x\n1,2\n3,abc\n", null, "Line 3, column 3: \"abc\" in the column \"x\" is not a number")]
     [InlineData("y,x\n1,2\n\n3,NA\n", null, "Line 4, column 3: \"NA\" in the column \"x\" is not a number")]
     [InlineData("y,x\n1,2\n,3\n", null, "Line 3, column 1: the column \"y\" has no number in this row")]
@@ -52,7 +52,7 @@ public sealed class FitFileTests
     [InlineData("y,x\n1,1e999\n3,4\n", null, "Line 2, column 3: \"1e999\" in the column \"x\" is not finite")]
     [InlineData("y,x\n1,2\n1,2,3\n", null, "Line 3, column 5: the row has 3 fields; the header has 2")]
     [InlineData("y,x\n1,2\n1\n", null, "Line 3, column 1: the row has 1 fields; the header has 2")]
-    [InlineData("y,x\n1,\"2\n", null, "Line 2, column 3: the quote that opens here is never closed")]
+    [InlineData("y,x\n1,\"2\n", null, "Line 2, column 3: this quote is never closed")]
     public void Malformed_files_are_reported_with_line_and_column(string text, string? response, string message)
     {
         var error = Assert.Throws<UsageException>(() => FitFile.From("data.csv", text, response).Read(["x"], 2));

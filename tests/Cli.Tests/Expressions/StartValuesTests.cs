@@ -14,29 +14,23 @@ public sealed class StartValuesTests
     }
 
     [Theory]
-    [InlineData("", "--start was \"\"; it must be name=number for every parameter, with commas between them")]
-    [InlineData("b0", "--start was \"b0\"; it must be name=number for every parameter, with commas between them")]
-    [InlineData("b0=1,", "--start was \"b0=1,\"; it must be name=number for every parameter, with commas between them")]
-    [InlineData(
-        "b0=1,5",
-        "--start was \"b0=1,5\"; it must be name=number for every parameter, with commas between them"
-    )]
-    [InlineData("=1", "--start was \"=1\"; it must be name=number for every parameter, with commas between them")]
-    [InlineData(
-        "b0=1=2",
-        "--start was \"b0=1=2\"; it must be name=number for every parameter, with commas between them"
-    )]
-    [InlineData("b0=1,b0=2", "--start was \"b0=1,b0=2\"; it must be names that differ: \"b0\" is there twice")]
+    [InlineData("", "--start was \"\"; it must be name=number for every parameter, separated by commas")]
+    [InlineData("b0", "--start was \"b0\"; it must be name=number for every parameter, separated by commas")]
+    [InlineData("b0=1,", "--start was \"b0=1,\"; it must be name=number for every parameter, separated by commas")]
+    [InlineData("b0=1,5", "--start was \"b0=1,5\"; it must be name=number for every parameter, separated by commas")]
+    [InlineData("=1", "--start was \"=1\"; it must be name=number for every parameter, separated by commas")]
+    [InlineData("b0=1=2", "--start was \"b0=1=2\"; it must be name=number for every parameter, separated by commas")]
+    [InlineData("b0=1,b0=2", "--start was \"b0=1,b0=2\"; it must be distinct names: \"b0\" is given twice")]
     [InlineData("b0=", "--start b0 was \"\"; it must be a finite number")]
     [InlineData("b0=one", "--start b0 was \"one\"; it must be a finite number")]
     [InlineData("b0=NaN", "--start b0 was \"NaN\"; it must be a finite number")]
     [InlineData("b0=-Infinity", "--start b0 was \"-Infinity\"; it must be a finite number")]
     [InlineData("b0=1e999", "--start b0 was \"1e999\"; it must be a finite number")]
-    [InlineData("exp=1", "--start: a parameter cannot be called \"exp\": it is a function")]
-    [InlineData("pi=3", "--start: a parameter cannot be called \"pi\": it is the constant")]
+    [InlineData("exp=1", "--start: a parameter cannot be named \"exp\": it is a function")]
+    [InlineData("pi=3", "--start: a parameter cannot be named \"pi\": it is the constant")]
     [InlineData(
         "b 0=1",
-        "--start: a parameter cannot be called \"b 0\": a name is letters, digits and _, and does not begin with a "
+        "--start: a parameter cannot be named \"b 0\": a name is letters, digits and _, and does not begin with a "
             + "digit"
     )]
     public void Invalid_start_values_are_refused_in_one_line(string text, string message) =>
