@@ -9,6 +9,7 @@ namespace OptimizerFunctional;
 
 /// <summary>
 /// Tables as CSV (RFC 4180), for pandas, R or a spreadsheet: a header, commas, invariant culture. Rows are streamed.
+/// What <see cref="Write"/> wrote is the same bytes when it is read and written again.
 /// </summary>
 /// <remarks>
 /// Numbers are written with the shortest digits that are read back bit for bit (all NaNs are the same), with a decimal
@@ -42,7 +43,8 @@ public static class Csv
 
     /// <summary>
     /// Reads rows lazily, in one pass. A quoted field is a text; so is a field that is not a number, if its column has
-    /// no numbers above it. An empty unquoted field and NA are NaN; inf is infinity. Empty lines are skipped.
+    /// no numbers above it. An empty unquoted field is an empty cell. NA is NaN; inf is infinity. Empty lines are
+    /// skipped, but in a table of one column they are empty cells.
     /// </summary>
     /// <exception cref="FormatException">
     /// The file is malformed. Raised when the line is reached; the message has line and column.
@@ -66,13 +68,14 @@ public static class Csv
 internal sealed class CsvReader
 {
     private readonly CsvScanner scanner;
-    private readonly CellKinds kinds;
+    private readonly ColumnKinds kinds;
 
     public CsvReader(TextReader reader)
     {
         scanner = new(reader);
         Names = Header(scanner.Next());
-        kinds = new(Names.Length);
+        scanner.KeepsEmptyLines = Names.Length == 1;
+        kinds = new(Names.Length, nonFiniteIsNumber: true);
     }
 
     public ImmutableArray<string> Names { get; }
@@ -126,9 +129,11 @@ internal sealed class CsvReader
 
     private TraceCell Cell(int place, CsvField field)
     {
-        var cell = field.IsQuoted || kinds.IsText(place) ? new(field.Text) : NumberText.Cell(field.Text);
-        return kinds.Fit(place, cell)
-            ?? throw Malformed.At(
+        var isText = field.IsQuoted || (kinds.IsText(place) && field.Text.Length > 0);
+        var cell = isText ? new(field.Text) : NumberText.Cell(field.Text);
+        return kinds.Fits(place, cell)
+            ? cell
+            : throw Malformed.At(
                 field.Line,
                 field.Column,
                 $"{Malformed.Quoted(field.Text)} is not a number, as those above it in the column "
@@ -171,21 +176,6 @@ internal sealed class CsvWriter(TextWriter writer)
         writer.Write('\n');
     }
 
-    /// <summary>Writes a row in which null is an empty cell: a missing number.</summary>
-    public void Row(ImmutableArray<TraceCell?> cells)
-    {
-        for (var place = 0; place < cells.Length; place++)
-        {
-            Separate(place);
-            if (cells[place] is { } cell)
-            {
-                Cell(cell);
-            }
-        }
-
-        writer.Write('\n');
-    }
-
     public void Table(ImmutableArray<string> names, IEnumerable<TraceRow> rows)
     {
         Header(names);
@@ -204,7 +194,7 @@ internal sealed class CsvWriter(TextWriter writer)
             throw new ParameterException(
                 "rows",
                 row.ToString(),
-                $"of the columns {string.Join(", ", names)}, as the first row"
+                $"of the columns {Malformed.Listed(names)}, as the first row"
             );
         }
     }
@@ -213,6 +203,8 @@ internal sealed class CsvWriter(TextWriter writer)
     {
         switch (cell.Kind)
         {
+            case TraceKind.Number when cell.IsEmpty:
+                break;
             case TraceKind.Count:
                 cell.Count.TryFormat(buffer, out var length, provider: CultureInfo.InvariantCulture);
                 writer.Write(buffer.AsSpan(0, length));

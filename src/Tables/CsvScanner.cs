@@ -95,11 +95,14 @@ internal sealed class CsvScanner
         source.SkipByteOrderMark();
     }
 
-    /// <summary>The fields of the next non-empty record; none at the end. The list is reused.</summary>
+    /// <summary>Whether an empty line is a record of one empty field. By default it is skipped.</summary>
+    public bool KeepsEmptyLines { get; set; }
+
+    /// <summary>The fields of the next record; none at the end. The list is reused.</summary>
     public List<CsvField> Next()
     {
         fields.Clear();
-        while (TakeLineEnd()) { }
+        while (!KeepsEmptyLines && TakeLineEnd()) { }
 
         if (source.Peek() < 0)
         {

@@ -10,16 +10,20 @@ using System.Text.Json;
 
 namespace OptimizerFunctional;
 
-/// <summary>Tables as JSON Lines: one object per row, with the column names as keys. Rows are streamed.</summary>
+/// <summary>
+/// Tables as JSON Lines: one object per row, with the column names as keys. Rows are streamed. What
+/// <see cref="Write"/> wrote is the same bytes when it is read and written again.
+/// </summary>
 /// <remarks>
 /// Numbers are read back bit for bit (all NaNs are the same): they have a decimal point or an exponent. Numbers that
-/// are not finite are the strings NaN, Infinity and -Infinity, so a column of texts must not start with one of these.
-/// Counts are integers.
+/// are not finite are the strings NaN, Infinity and -Infinity. Counts are integers.
 /// </remarks>
 public static class JsonLines
 {
     /// <summary>Writes rows with equal columns. Lines end in a line feed.</summary>
-    /// <exception cref="ParameterException">A row has other columns than the first.</exception>
+    /// <exception cref="ParameterException">
+    /// A row has other columns than the first, or a text has half of a surrogate pair.
+    /// </exception>
     public static void Write(TextWriter writer, IEnumerable<TraceRow> rows)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -32,7 +36,10 @@ public static class JsonLines
         }
     }
 
-    /// <summary>Reads rows lazily, in one pass. A null is NaN. Empty lines are skipped.</summary>
+    /// <summary>
+    /// Reads rows lazily, in one pass. A null is an empty cell. Before the first other text of a column, the texts NaN,
+    /// Infinity and -Infinity are numbers. Empty lines are skipped.
+    /// </summary>
     /// <exception cref="FormatException">
     /// The file is malformed. Raised when the line is reached; the message has line and column.
     /// </exception>
@@ -46,10 +53,13 @@ public static class JsonLines
 /// <summary>Reads rows with equal columns from JSON Lines, one at a time.</summary>
 internal sealed class JsonLinesReader(TextReader reader)
 {
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly ImmutableArray<string>.Builder keys = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<TraceCell>.Builder cells = ImmutableArray.CreateBuilder<TraceCell>();
     private ImmutableArray<string> names;
-    private CellKinds? kinds;
+    private ColumnKinds? kinds;
     private long line;
 
     public IEnumerable<TraceRow> Rows()
@@ -60,18 +70,20 @@ internal sealed class JsonLinesReader(TextReader reader)
             text = line == 1 ? text.TrimStart('\uFEFF') : text;
             if (!string.IsNullOrWhiteSpace(text))
             {
-                yield return Row(Encoding.UTF8.GetBytes(text));
+                yield return Row(Bytes(text));
             }
         }
     }
+
+    private const string HalfOfAPair = "a text holds half of a surrogate pair, which is no character.";
 
     private TraceRow Row(byte[] bytes)
     {
         keys.Clear();
         cells.Clear();
+        var json = new Utf8JsonReader(bytes);
         try
         {
-            var json = new Utf8JsonReader(bytes);
             json.Read();
             if (json.TokenType != JsonTokenType.StartObject)
             {
@@ -89,6 +101,11 @@ internal sealed class JsonLinesReader(TextReader reader)
         catch (JsonException error)
         {
             throw At(bytes, error.BytePositionInLine ?? 0, "this is not JSON: " + Detail(error.Message));
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader's way to say that an escape such as \ud800 is half of a pair.
+            throw At(bytes, json.TokenStartIndex, HalfOfAPair);
         }
 
         return new(names, cells.ToImmutable());
@@ -108,7 +125,7 @@ internal sealed class JsonLinesReader(TextReader reader)
             );
         }
 
-        if (names.IsDefault && (name.Length == 0 || keys.Contains(name)))
+        if (names.IsDefault && (name.Length == 0 || !seen.Add(name)))
         {
             throw At(
                 bytes,
@@ -122,19 +139,19 @@ internal sealed class JsonLinesReader(TextReader reader)
         var cell =
             JsonCell.Read(ref json, named: kinds?.IsText(place) != true)
             ?? throw At(bytes, json.TokenStartIndex, "a cell must be a number, a text or null.");
-        cells.Add(
-            kinds is null
-                ? cell
-                : kinds.Fit(place, cell)
-                    ?? throw At(
-                        bytes,
-                        json.TokenStartIndex,
-                        cell.Kind == TraceKind.Text
-                            ? $"{Malformed.Quoted(cell.Text)} is not a number, as those above it under "
-                                + $"{Malformed.Quoted(name)} are."
-                            : $"{cell} is not a text, as those above it under {Malformed.Quoted(name)} are."
-                    )
-        );
+        if (kinds?.Fits(place, cell) == false)
+        {
+            throw At(
+                bytes,
+                json.TokenStartIndex,
+                cell.Kind == TraceKind.Text
+                    ? $"{Malformed.Quoted(cell.Text)} is not a number, as those above it under "
+                        + $"{Malformed.Quoted(name)} are."
+                    : $"{cell} is not a text, as those above it under {Malformed.Quoted(name)} are."
+            );
+        }
+
+        cells.Add(cell);
     }
 
     private void RequireNames(byte[] bytes, long where)
@@ -142,15 +159,27 @@ internal sealed class JsonLinesReader(TextReader reader)
         if (names.IsDefault)
         {
             names = keys.ToImmutable();
-            kinds = new(names.Length);
+            kinds = new(names.Length, nonFiniteIsNumber: false);
             for (var place = 0; place < names.Length; place++)
             {
-                kinds.Fit(place, cells[place]);
+                kinds.Fits(place, cells[place]);
             }
         }
         else if (keys.Count < names.Length)
         {
             throw At(bytes, where, $"the key {Malformed.Quoted(names[keys.Count])} is missing.");
+        }
+    }
+
+    private byte[] Bytes(string text)
+    {
+        try
+        {
+            return Strict.GetBytes(text);
+        }
+        catch (EncoderFallbackException error)
+        {
+            throw Malformed.At(line, 1 + error.Index, HalfOfAPair);
         }
     }
 
@@ -185,6 +214,9 @@ internal sealed class JsonLinesWriter(TextWriter writer, ImmutableArray<string> 
     {
         switch (cell.Kind)
         {
+            case TraceKind.Number when cell.IsEmpty:
+                writer.Write("null");
+                break;
             case TraceKind.Count:
                 writer.Write(cell.Count.ToString(CultureInfo.InvariantCulture));
                 break;
@@ -202,8 +234,17 @@ internal sealed class JsonLinesWriter(TextWriter writer, ImmutableArray<string> 
         }
     }
 
-    private static string Quoted(string text) =>
-        $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    private static string Quoted(string text)
+    {
+        try
+        {
+            return $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+        }
+        catch (ArgumentException)
+        {
+            throw new ParameterException("text", Malformed.Quoted(text), "without half of a surrogate pair");
+        }
+    }
 }
 
 /// <summary>Conversion of cells to and from JSON.</summary>
@@ -226,7 +267,7 @@ internal static class JsonCell
                 var text = json.GetString()!;
                 return named && NumberText.TryNamed(text, out var number) ? new(number) : new(text);
             case JsonTokenType.Null:
-                return new(double.NaN);
+                return TraceCell.Empty;
             default:
                 return null;
         }

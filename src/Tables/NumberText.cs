@@ -22,9 +22,10 @@ internal static class NumberText
         return buffer[..length];
     }
 
-    /// <summary>A count if the text is an integer, else a number if it is one, else a text.</summary>
+    /// <summary>A count if the text is an integer, else a number if it is one, else a text; empty if it is.</summary>
     public static TraceCell Cell(string text) =>
-        TryCount(text, out var count) ? new(count)
+        text.Length == 0 ? TraceCell.Empty
+        : TryCount(text, out var count) ? new(count)
         : TryNumber(text, out var number) ? new(number)
         : new(text);
 
@@ -33,7 +34,7 @@ internal static class NumberText
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out count)
         && !(count == 0 && text.StartsWith('-'));
 
-    /// <summary>Parses a number as written by .NET, Python, pandas, R or a spreadsheet. An empty text is NaN.</summary>
+    /// <summary>Parses a number as written by .NET, Python, pandas, R or a spreadsheet.</summary>
     public static bool TryNumber(string text, out double number)
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
@@ -47,7 +48,7 @@ internal static class NumberText
             "-inf" => double.NegativeInfinity,
             _ => double.NaN,
         };
-        return !double.IsNaN(number) || text is "" or "NA" or "N/A";
+        return !double.IsNaN(number) || text is "NA" or "N/A";
     }
 
     /// <summary>Parses the names of numbers that are not finite, as <c>System.Text.Json</c> writes them.</summary>

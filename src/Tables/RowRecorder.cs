@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 
@@ -14,8 +15,8 @@ internal sealed class RowRecorder(ImmutableArray<string> names)
         if (!names.AsSpan().SequenceEqual(row.Names.AsSpan()))
         {
             throw new FormatException(
-                $"A row has the columns {string.Join(", ", row.Names)}; those before it have "
-                    + $"{string.Join(", ", names)}."
+                $"A row has the columns {Malformed.Listed(row.Names)}; those before it have "
+                    + $"{Malformed.Listed(names)}."
             );
         }
 
@@ -29,73 +30,108 @@ internal sealed class RowRecorder(ImmutableArray<string> names)
 }
 
 /// <summary>
-/// Builds a column from cells. Its first cell determines its kind; counts are converted when a number follows.
+/// Builds a column from cells: all texts, or none. Counts beside numbers or empty cells are converted to numbers, but
+/// the cells are kept, so that they are written as they were read.
 /// </summary>
 internal sealed class CellRecorder(string name)
 {
-    private ImmutableArray<long>.Builder? counts;
-    private ImmutableArray<double>.Builder? numbers;
-    private ImmutableArray<string>.Builder? texts;
+    // Of these three only one is used, as long as all cells are of one kind.
+    private readonly List<long> counts = [];
+    private readonly List<double> numbers = [];
+    private readonly List<string> texts = [];
+    private List<TraceCell>? mixed;
+    private bool hasTexts;
+    private bool hasNumbers;
 
     public void Add(TraceCell cell)
     {
-        switch (cell.Kind)
+        var isText = cell.Kind == TraceKind.Text;
+        if (!cell.IsEmpty && (isText ? hasNumbers : hasTexts))
         {
-            case TraceKind.Text when counts is null && numbers is null:
-                (texts ??= ImmutableArray.CreateBuilder<string>()).Add(cell.Text);
-                break;
-            case TraceKind.Count when texts is null && numbers is null:
-                (counts ??= ImmutableArray.CreateBuilder<long>()).Add(cell.Count);
-                break;
-            case TraceKind.Count or TraceKind.Number when texts is null:
-                Numbers().Add(cell.Number);
-                break;
-            default:
-                throw new FormatException(
-                    $"The column {name} has texts and numbers: {cell} does not match the cells before it."
-                );
+            throw new FormatException(
+                $"The column {Malformed.Quoted(name)} has texts and numbers: {Malformed.Quoted(cell.ToString())} does "
+                    + "not match the cells before it."
+            );
         }
+
+        hasTexts |= isText;
+        // JSON has NaN and the infinities as texts: before a text they may have been some.
+        hasNumbers |= !isText && double.IsFinite(cell.Number);
+        if (mixed is null && !IsLikeThoseBefore(cell))
+        {
+            mixed = [.. Plain()];
+        }
+
+        Keep(cell);
     }
 
     public TraceSeries End() =>
-        counts is not null ? new TraceSeries<long>(name, counts.DrainToImmutable())
-        : texts is not null ? new TraceSeries<string>(name, texts.DrainToImmutable())
-        : new TraceSeries<double>(name, Numbers().DrainToImmutable());
+        hasTexts ? Series(texts, Text, cell => cell.IsEmpty ? cell : new(Text(cell)))
+        : counts.Count > 0 && mixed is null ? new TraceSeries<long>(name, [.. counts])
+        : Series(numbers, cell => cell.Number, cell => cell);
 
-    private ImmutableArray<double>.Builder Numbers()
-    {
-        if (numbers is null)
+    private static string Text(TraceCell cell) => cell.ToString();
+
+    private TraceSeries<T> Series<T>(List<T> plain, Func<TraceCell, T> value, Func<TraceCell, TraceCell> kept) =>
+        mixed is null ? new(name, [.. plain]) : new(name, [.. mixed.Select(value)]) { Mixed = [.. mixed.Select(kept)] };
+
+    private bool IsLikeThoseBefore(TraceCell cell) =>
+        cell switch
         {
-            numbers = ImmutableArray.CreateBuilder<double>();
-            numbers.AddRange(counts?.Select(count => (double)count) ?? []);
-            counts = null;
-        }
+            { IsEmpty: true } => false,
+            { Kind: TraceKind.Count } => numbers.Count + texts.Count == 0,
+            { Kind: TraceKind.Number } => counts.Count + texts.Count == 0,
+            _ => counts.Count + numbers.Count == 0,
+        };
 
-        return numbers;
+    private IEnumerable<TraceCell> Plain() =>
+        counts
+            .Select(count => new TraceCell(count))
+            .Concat(numbers.Select(number => new TraceCell(number)))
+            .Concat(texts.Select(text => new TraceCell(text)));
+
+    private void Keep(TraceCell cell)
+    {
+        if (mixed is not null)
+        {
+            mixed.Add(cell);
+        }
+        else if (cell.Kind == TraceKind.Count)
+        {
+            counts.Add(cell.Count);
+        }
+        else if (cell.Kind == TraceKind.Number)
+        {
+            numbers.Add(cell.Number);
+        }
+        else
+        {
+            texts.Add(cell.Text);
+        }
     }
 }
 
-/// <summary>The kinds of the columns of a file, as far as it has been read.</summary>
-internal sealed class CellKinds(int columns)
+/// <summary>Which columns of a file hold texts and which numbers, as far as it has been read.</summary>
+/// <param name="columns">How many there are.</param>
+/// <param name="nonFiniteIsNumber">
+/// Whether a number that is not finite makes its column one of numbers. In JSON it may have been a text.
+/// </param>
+internal sealed class ColumnKinds(int columns, bool nonFiniteIsNumber)
 {
-    private readonly TraceKind?[] kinds = [.. Enumerable.Repeat<TraceKind?>(null, columns)];
+    private readonly bool?[] areTexts = new bool?[columns];
 
     /// <summary>Whether the column is known to contain texts.</summary>
-    public bool IsText(int column) => kinds[column] == TraceKind.Text;
+    public bool IsText(int column) => areTexts[column] == true;
 
-    /// <summary>
-    /// The cell converted to the kind of its column: after a number, counts are numbers. Null if texts and numbers are
-    /// mixed.
-    /// </summary>
-    public TraceCell? Fit(int column, TraceCell cell)
+    /// <summary>Whether the cell fits the column: texts and numbers are not mixed.</summary>
+    public bool Fits(int column, TraceCell cell)
     {
-        var known = kinds[column] ?? cell.Kind;
-        if (known == TraceKind.Text != (cell.Kind == TraceKind.Text))
+        var isText = cell.Kind == TraceKind.Text;
+        if (!cell.IsEmpty && (isText || nonFiniteIsNumber || double.IsFinite(cell.Number)))
         {
-            return null;
+            areTexts[column] ??= isText;
         }
 
-        kinds[column] = known == TraceKind.Count ? cell.Kind : known;
-        return known == TraceKind.Number ? new(cell.Number) : cell;
+        return cell.IsEmpty || (areTexts[column] ?? isText) == isText;
     }
 }

@@ -18,7 +18,8 @@ public enum TraceKind
 }
 
 /// <summary>
-/// A cell of a table: a count, a number or a text. Two cells are equal when they have the same kind and the same bits.
+/// A cell of a table: a count, a number or a text, or nothing. Two cells are equal when they have the same kind and the
+/// same bits.
 /// </summary>
 public readonly record struct TraceCell
 {
@@ -37,6 +38,15 @@ public readonly record struct TraceCell
         ArgumentNullException.ThrowIfNull(text);
         (Kind, this.text) = (TraceKind.Text, text);
     }
+
+    private TraceCell(bool isEmpty)
+        : this(double.NaN) => IsEmpty = isEmpty;
+
+    /// <summary>A cell without content: an empty field of CSV, a null of JSON Lines. Its number is NaN.</summary>
+    public static TraceCell Empty { get; } = new(isEmpty: true);
+
+    /// <summary>Whether the cell is empty. It fits a column of any kind; its own kind is that of NaN.</summary>
+    public bool IsEmpty { get; }
 
     /// <summary>The kind of the cell.</summary>
     public TraceKind Kind { get; }
@@ -63,12 +73,14 @@ public readonly record struct TraceCell
     public override string ToString() =>
         Kind switch
         {
+            _ when IsEmpty => "",
             TraceKind.Count => bits.ToString(CultureInfo.InvariantCulture),
             TraceKind.Number => Number.ToString("R", CultureInfo.InvariantCulture),
             _ => text!,
         };
 
-    private InvalidOperationException Not(string wanted) => new($"The cell {this} is not {wanted}.");
+    private InvalidOperationException Not(string wanted) =>
+        new(IsEmpty ? $"An empty cell is not {wanted}." : $"The cell {this} is not {wanted}.");
 }
 
 /// <summary>The types of cells: long, double and string. The JIT compiler resolves the type tests.</summary>

@@ -38,6 +38,6 @@ public sealed class TraceRow
         var place = names.IndexOf(name);
         return place >= 0
             ? place
-            : throw new ParameterException("column", $"\"{name}\"", $"one of {string.Join(", ", names)}");
+            : throw new ParameterException("column", Malformed.Quoted(name), $"one of {Malformed.Listed(names)}");
     }
 }

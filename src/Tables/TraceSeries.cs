@@ -43,17 +43,25 @@ public sealed class TraceSeries<T> : TraceSeries
     /// <inheritdoc/>
     public override int Length => Values.Length;
 
-    internal override TraceCell Cell(int row) => Cells.Of(Values[row]);
+    /// <summary>The cells, where some are empty or of another kind than the column; else the default.</summary>
+    internal ImmutableArray<TraceCell> Mixed { get; init; }
+
+    internal override TraceCell Cell(int row) => Mixed.IsDefault ? Cells.Of(Values[row]) : Mixed[row];
 
     internal override TraceSeries Join(IEnumerable<TraceSeries> parts)
     {
-        var values = parts.Select(part => ((TraceSeries<T>)part).Values).ToArray();
-        var joined = ImmutableArray.CreateBuilder<T>(values.Sum(part => part.Length));
-        foreach (var part in values)
+        TraceSeries<T>[] all = [.. parts.Cast<TraceSeries<T>>()];
+        var joined = ImmutableArray.CreateBuilder<T>(all.Sum(part => part.Length));
+        foreach (var part in all)
         {
-            joined.AddRange(part);
+            joined.AddRange(part.Values);
         }
 
-        return new TraceSeries<T>(Name, joined.MoveToImmutable());
+        return all.All(part => part.Mixed.IsDefault)
+            ? new TraceSeries<T>(Name, joined.MoveToImmutable())
+            : new(Name, joined.MoveToImmutable())
+            {
+                Mixed = [.. all.SelectMany(part => Enumerable.Range(0, part.Length).Select(part.Cell))],
+            };
     }
 }

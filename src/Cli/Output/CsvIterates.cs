@@ -27,13 +27,15 @@ internal sealed class CsvIterates(TextWriter output) : IIterateWriter
             new(iterate.Index),
             new(iterate.Value),
             .. Cells(iterate.Point),
-            .. iterate.Gradient.IsEmpty ? new TraceCell?[iterate.Point.Length] : Cells(iterate.Gradient),
+            .. iterate.Gradient.IsEmpty
+                ? Enumerable.Repeat(TraceCell.Empty, iterate.Point.Length)
+                : Cells(iterate.Gradient),
             .. Cells(iterate.Step),
         ]);
 
     /// <inheritdoc/>
     public void End(RunSummary summary) { }
 
-    private static IEnumerable<TraceCell?> Cells(ImmutableArray<double> numbers) =>
-        numbers.Select(number => (TraceCell?)new TraceCell(number));
+    private static IEnumerable<TraceCell> Cells(ImmutableArray<double> numbers) =>
+        numbers.Select(number => new TraceCell(number));
 }

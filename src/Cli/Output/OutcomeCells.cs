@@ -12,12 +12,12 @@ internal static class OutcomeCells
     ["value", "gap", "iterationsToGap", "evaluationsToGap", "iterations", "evaluations", "stopped", "seconds"];
 
     /// <summary>The cells of an outcome. Counts to a gap that was not reached are empty.</summary>
-    internal static ImmutableArray<TraceCell?> Cells(this Outcome outcome) =>
+    internal static ImmutableArray<TraceCell> Cells(this Outcome outcome) =>
         [
             new(outcome.Value),
             new(outcome.Gap),
-            outcome.IterationsToGap is { } iterations ? new(iterations) : null,
-            outcome.EvaluationsToGap is { } evaluations ? new(evaluations) : null,
+            outcome.IterationsToGap is { } iterations ? new(iterations) : TraceCell.Empty,
+            outcome.EvaluationsToGap is { } evaluations ? new(evaluations) : TraceCell.Empty,
             new(outcome.Iterations),
             new(outcome.Evaluations),
             new(outcome.Reason),

@@ -60,7 +60,7 @@ internal sealed record Ranking(
 
         foreach (var (i, row) in Rows.Index())
         {
-            csv.Row([new(i + 1), .. row.Names.Select(name => (TraceCell?)new TraceCell(name)), .. row.Outcome.Cells()]);
+            csv.Row([new(i + 1), .. row.Names.Select(name => new TraceCell(name)), .. row.Outcome.Cells()]);
         }
     }
 

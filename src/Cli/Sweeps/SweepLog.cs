@@ -80,11 +80,7 @@ internal sealed class SweepLog : IDisposable
         new CsvWriter(writer).Header(["run", .. plan.Grid.Names, .. OutcomeCells.Names]);
 
     private static void WriteRow(TextWriter writer, SweepPlan plan, int run, Outcome outcome) =>
-        new CsvWriter(writer).Row([
-            new(run),
-            .. plan.Grid.Values(run).Select(text => (TraceCell?)NumberText.Cell(text)),
-            .. outcome.Cells(),
-        ]);
+        new CsvWriter(writer).Row([new(run), .. plan.Grid.Values(run).Select(NumberText.Cell), .. outcome.Cells()]);
 
     private static byte[] Bytes(Action<TextWriter> write)
     {
