@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.IO;
 using OptimizerFunctional.Cli.Commands;
 using OptimizerFunctional.Cli.Input;
 
@@ -41,13 +42,21 @@ internal static class CommandLine
             terminal.WriteError(refusal.Message, refusal.Illustration);
             return ExitCode.Usage;
         }
+        catch (Exception exception) when (exception is not IOException)
+        {
+            terminal.Output.Flush();
+            var (sentence, exitCode) = Fault.Of(exception);
+            terminal.WriteError(sentence);
+            return exitCode;
+        }
     }
 
     private static RootCommand Root(Terminal terminal)
     {
         var root = new RootCommand(
             "Runs optimizers on test problems and fits formulas to data. Exit codes: 0 success, 1 a number was not "
-                + "finite, 2 bad input, 130 interrupted."
+                + "finite or a file could not be written, 2 bad input, 70 a bug. Ctrl-C exits with 130, SIGTERM with "
+                + "143 and SIGHUP with 129, after saving what is finished; a second signal exits at once."
         )
         {
             ListCommand.Create(terminal),

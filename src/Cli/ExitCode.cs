@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>The arguments are not valid.</summary>
     internal const int Usage = 2;
 
-    /// <summary>Interrupted by Ctrl-C.</summary>
+    /// <summary>An error of the program itself: EX_SOFTWARE of sysexits.h.</summary>
+    internal const int Fault = 70;
+
+    /// <summary>Interrupted by Ctrl-C. Other signals exit with 128 plus their number, too.</summary>
     internal const int Interrupted = 130;
 }

@@ -9,13 +9,15 @@ namespace OptimizerFunctional.Cli;
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
 /// <param name="IsInteractive">Whether standard output is a terminal.</param>
-/// <param name="Interrupted">Canceled by Ctrl-C.</param>
+/// <param name="Interrupted">Canceled by Ctrl-C, SIGTERM and SIGHUP.</param>
 internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInteractive, CancellationToken Interrupted)
 {
     /// <summary>Whether standard error is a terminal, which can show a progress bar.</summary>
     internal bool IsErrorInteractive { get; init; }
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
+
+    private const int MaxLength = 380;
 
     private long flushed;
 
@@ -31,8 +33,21 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInte
     /// </summary>
     internal void WriteError(string text, string? illustration = null)
     {
-        Error.Write(illustration is null ? $"optimize: {text}\n" : $"optimize: {text}\n{illustration}\n");
+        Error.Write($"optimize: {Cut(text)}\n");
+
+        if (illustration is not null)
+        {
+            Error.Write($"{illustration}\n");
+        }
+
         Error.Flush();
+    }
+
+    /// <summary>The text on one line. A long one loses its middle: the error is at its start, the rule at its end.</summary>
+    private static string Cut(string text)
+    {
+        var line = Input.MessageText.OneLine(text);
+        return line.Length <= MaxLength ? line : $"{line[..(MaxLength / 2)]} ... {line[^(MaxLength / 2)..]}";
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Cli.Storage;
 
 namespace OptimizerFunctional.Cli.Commands;
 
@@ -61,7 +62,7 @@ internal sealed class CompareCommand
             Benchmark = new(problem.Read(parsed.CommandResult), parsed.GetValue(steps), parsed.GetValue(gap)),
             Methods = parsed.GetValue(methods),
             Format = parsed.GetValue(format).Value,
-            Folder = parsed.GetValue(folder)?.Open(),
+            Folder = parsed.GetValue(folder),
             Command = CommandText.Of(parsed),
         };
 }

@@ -17,6 +17,7 @@ internal sealed class CompareExecution(ComparePlan plan, Terminal terminal)
     /// <summary>Runs, prints, saves, and returns the exit code.</summary>
     internal int Execute()
     {
+        using var folder = plan.Folder?.Open(["comparison.csv", "iterates.csv", "report.html"]);
         ProgressReporter.Watch(terminal, plan.Methods.Length * plan.Benchmark.Parts, "parts", RunAll);
         var ranked = Outcome.Rank(done, run => run.Outcome).ToArray();
         Report(new(["method"], [.. ranked.Select(run => (ImmutableArray.Create(run.Method.Label), run.Outcome))]));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Cli.Storage;
 
 namespace OptimizerFunctional.Cli.Commands;
 

@@ -4,6 +4,7 @@ using System.Linq;
 using OptimizerFunctional.Cli.Figures;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Cli.Storage;
 
 namespace OptimizerFunctional.Cli.Commands;
 

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using OptimizerFunctional.Cli.Expressions;
 using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Cli.Storage;
 
 namespace OptimizerFunctional.Cli.Commands;
 
@@ -59,7 +60,7 @@ internal sealed class FitCommand
         "; json has 17 significant digits"
     );
 
-    private readonly Option<string?> save = Options.Save("the run");
+    private readonly Option<OutputFile?> save = Options.Save("the run");
     private readonly Option<string?> resume = Options.Resume(
         "Resume a run that --save wrote; --start then only names the parameters."
     );
@@ -139,7 +140,7 @@ internal sealed class FitCommand
             Method = Method(parsed.CommandResult),
             IsJson = parsed.GetValue(format).Value,
             Steps = parsed.GetValue(steps),
-            Save = parsed.GetValue(save),
+            Save = parsed.GetValue(save)?.NotOver("DATA", parsed.GetResult(data)!.Tokens[0].Value),
             Resumed = parsed.GetValue(resume),
         };
     }

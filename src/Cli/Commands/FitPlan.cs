@@ -1,5 +1,6 @@
 using OptimizerFunctional.Cli.Expressions;
 using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Cli.Storage;
 
 namespace OptimizerFunctional.Cli.Commands;
 
@@ -30,8 +31,8 @@ internal sealed record FitPlan
     /// <summary>The maximum number of steps.</summary>
     internal required long Steps { get; init; }
 
-    /// <summary>The file for the saved run, or null.</summary>
-    internal string? Save { get; init; }
+    /// <summary>A file for the run, or null.</summary>
+    internal OutputFile? Save { get; init; }
 
     /// <summary>The saved run to resume, or null.</summary>
     internal string? Resumed { get; init; }
@@ -39,6 +40,7 @@ internal sealed record FitPlan
     /// <summary>Fits, prints, saves, and returns the exit code.</summary>
     internal int Execute(Terminal terminal)
     {
+        using var claimed = Save?.Claimed();
         var residuals = FitResiduals.Of(Model, Table, HasSigma);
         var options = new RunOptions { CancellationToken = terminal.Interrupted };
         var stop = Stop.AfterIterations(Steps);
@@ -48,10 +50,7 @@ internal sealed record FitPlan
         fit = fit with { AbsoluteSigma = AbsoluteSigma };
         new FitReport(this, fit).Write(terminal);
 
-        if (Save is not null)
-        {
-            Files.WriteAtomically("--save", Save, writer => writer.WriteLine(fit.ToJson()));
-        }
+        Save?.Write(writer => writer.WriteLine(fit.ToJson()));
 
         if (fit.Converged)
         {

@@ -4,7 +4,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
 using OptimizerFunctional.Cli.Input;
-using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Cli.Storage;
 
 namespace OptimizerFunctional.Cli.Commands;
 
@@ -106,9 +106,9 @@ internal static class Options
             $"Write {what} into this folder, which is created if necessary."
         );
 
-    /// <summary>The option for a file to be written at the end of a run. The path is checked before the run.</summary>
-    internal static Option<string?> Save(string what) =>
-        Of("--save", "FILE", path => Files.InFolder("--save", path), $"Save {what} to this file, to be resumed.");
+    /// <summary>A file to be written later: better said before a long run than after it that it cannot.</summary>
+    internal static Option<OutputFile?> Save(string what) =>
+        Of("--save", "FILE", path => new OutputFile("--save", path).Checked(), $"Write {what} there, to go on from.");
 
     /// <summary>The option for a file to resume from.</summary>
     internal static Option<string?> Resume(string description) =>

@@ -39,7 +39,7 @@ internal static class ReproduceCommand
         command.SetAction(parsed =>
         {
             var chosen = parsed.GetValue(only) is { } one ? [one] : Experiments;
-            var drawn = parsed.GetValue(folder)?.Open();
+            using var drawn = parsed.GetValue(folder)?.Open([]);
 
             foreach (var experiment in chosen)
             {

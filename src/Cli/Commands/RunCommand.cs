@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Linq;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Cli.Storage;
 
 namespace OptimizerFunctional.Cli.Commands;
 
@@ -30,7 +31,7 @@ internal sealed class RunCommand
         "; html is a report with figures; jsonl and csv keep every bit of the numbers"
     );
 
-    private readonly Option<string?> save = Options.Save("the last iterate");
+    private readonly Option<OutputFile?> save = Options.Save("the last iterate");
     private readonly Option<string?> resume = Options.Resume(
         "Resume from an iterate that --save wrote; --steps then counts further steps."
     );
@@ -68,7 +69,7 @@ internal sealed class RunCommand
             Every = parsed.GetValue(every) ?? (printed == Format.Table ? Math.Max(1, many / RowsOfATable) : 1),
             Format = printed,
             Save = parsed.GetValue(save),
-            Folder = parsed.GetValue(folder)?.Open(),
+            Folder = parsed.GetValue(folder),
             Command = CommandText.Of(parsed),
             Resumed = parsed.GetValue(resume),
         };

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using OptimizerFunctional.Cli.Figures;
-using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
@@ -17,6 +16,8 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
     /// <summary>Runs, prints, saves, and returns the exit code.</summary>
     internal int Execute()
     {
+        using var save = plan.Save?.Claimed();
+        using var folder = plan.Folder?.Open(["iterates.csv", "report.html"], ("the one of --save", save?.Named));
         var writer = IterateWriters.For(plan.Format, terminal.Output, plan.Title);
         var iterates = plan.Iterates();
         writer.Begin(plan.Spec.Problem.Dimension);
@@ -115,9 +116,9 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
 
     private void Save()
     {
-        if (plan.Save is not null && last is not null)
+        if (last is not null)
         {
-            Files.WriteAtomically("--save", plan.Save, writer => writer.WriteLine(last.ToJson()));
+            plan.Save?.Write(writer => writer.WriteLine(last.ToJson()));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Cli.Storage;
 
 namespace OptimizerFunctional.Cli.Commands;
 
@@ -25,8 +26,8 @@ internal sealed record RunPlan
     /// <summary>The output format.</summary>
     internal required Format Format { get; init; }
 
-    /// <summary>The file for the last iterate, or null.</summary>
-    internal string? Save { get; init; }
+    /// <summary>A file for the last iterate, or null.</summary>
+    internal OutputFile? Save { get; init; }
 
     /// <summary>The output folder, or null.</summary>
     internal OutputFolder? Folder { get; init; }

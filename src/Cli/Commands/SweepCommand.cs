@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Cli.Storage;
 using OptimizerFunctional.Cli.Sweeps;
 
 namespace OptimizerFunctional.Cli.Commands;
@@ -49,7 +50,7 @@ internal sealed class SweepCommand
         {
             Benchmark = new(problem.Read(parsed.CommandResult), parsed.GetValue(steps), parsed.GetValue(gap)),
             Grid = parsed.GetValue(grid)!,
-            Folder = parsed.GetValue(folder)?.Open(),
+            Folder = parsed.GetValue(folder),
             Command = CommandText.Of(parsed),
         };
 }

@@ -7,6 +7,7 @@ using System.Linq;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Learning;
 using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Cli.Storage;
 using OptimizerFunctional.Training;
 
 namespace OptimizerFunctional.Cli.Commands;
@@ -132,10 +133,12 @@ internal sealed class TrainCommand
                         )
                     ),
             ],
+            DataPath = parsed.GetResult(data) is { Tokens: [var path, ..] } ? path.Value : null,
             Epochs = (int)parsed.GetValue(epochs),
-            Folder = parsed.GetValue(folder)?.Open(),
+            Folder = parsed.GetValue(folder),
             Resume = parsed.GetValue(resume),
-            Command = CommandText.Of(parsed),
+            // What was made in several parts is the same page: how it was gone on with does not show.
+            Command = CommandText.Of(parsed, without: "--resume"),
         };
     }
 

@@ -34,8 +34,6 @@ internal sealed class Checkpoints(TrainPlan plan)
                 "--out already contains checkpoints: resume them with --resume, or choose another folder"
             );
         }
-
-        plan.Folder?.DeleteUnfinished("checkpoint-*.json");
     }
 
     /// <summary>The completed rows of a run and its saved epoch; empty and null if it has not begun.</summary>

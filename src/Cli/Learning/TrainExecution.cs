@@ -18,6 +18,10 @@ internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
     /// <summary>Trains, prints, saves, and returns the exit code.</summary>
     internal int Execute()
     {
+        using var folder = plan.Folder?.Open(
+            ["checkpoint-*.json", "epochs.csv", "epochs.jsonl", "report.html"],
+            ("--data", plan.DataPath)
+        );
         checkpoints.Claim();
         var starts = Enumerable.Range(0, plan.Runs.Length).Select(Begin).ToArray();
         terminal.WriteLine(plan.Title);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Cli.Storage;
 using OptimizerFunctional.Training;
 
 namespace OptimizerFunctional.Cli.Learning;
@@ -17,7 +17,10 @@ internal sealed record TrainPlan
     /// <summary>The optimizers, each with its trainer.</summary>
     internal required ImmutableArray<(string Label, Trainer Trainer)> Runs { get; init; }
 
-    /// <summary>The number of epochs.</summary>
+    /// <summary>The file or folder of the data; null where they are built in.</summary>
+    internal string? DataPath { get; init; }
+
+    /// <summary>How often each goes through the data.</summary>
     internal required int Epochs { get; init; }
 
     /// <summary>The folder of checkpoints and reports, or null.</summary>

@@ -8,9 +8,17 @@ namespace OptimizerFunctional.Cli.Output;
 /// <summary>The command line that made a report.</summary>
 internal static class CommandText
 {
-    /// <summary>The arguments, quoted for a shell where necessary.</summary>
-    internal static string Of(ParseResult parsed) =>
-        string.Join(' ', parsed.Tokens.Select(token => Word(MessageText.OneLine(token.Value))).Prepend("optimize"));
+    /// <summary>The words with spaces between them; those that a shell would take apart are in quotes.</summary>
+    /// <param name="parsed">The command.</param>
+    /// <param name="without">A word to leave out.</param>
+    internal static string Of(ParseResult parsed, string without = "") =>
+        string.Join(
+            ' ',
+            parsed
+                .Tokens.Where(token => token.Value != without)
+                .Select(token => Word(MessageText.OneLine(token.Value)))
+                .Prepend("optimize")
+        );
 
     private static string Word(string text) =>
         text.Length > 0

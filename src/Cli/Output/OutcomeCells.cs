@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using OptimizerFunctional.Cli.Commands;
+using OptimizerFunctional.Cli.Sweeps;
 
 namespace OptimizerFunctional.Cli.Output;
 
@@ -24,20 +25,17 @@ internal static class OutcomeCells
             new(Math.Round(outcome.Seconds, 6)),
         ];
 
-    /// <summary>The outcome in the cells of a row.</summary>
-    internal static Outcome Read(TraceRow row) =>
+    /// <summary>Reads an outcome; the fields raise the errors.</summary>
+    internal static Outcome Read(OutcomeFields fields) =>
         new()
         {
-            Value = row["value"].Number,
-            Gap = row["gap"].Number,
-            IterationsToGap = Count(row["iterationsToGap"].Number),
-            EvaluationsToGap = Count(row["evaluationsToGap"].Number),
-            Iterations = row["iterations"].Count,
-            Evaluations = row["evaluations"].Count,
-            Reason = row["stopped"].Text,
-            Seconds = row["seconds"].Number,
+            Value = fields.Number("value"),
+            Gap = fields.Number("gap"),
+            IterationsToGap = fields.CountOrNone("iterationsToGap"),
+            EvaluationsToGap = fields.CountOrNone("evaluationsToGap"),
+            Iterations = fields.Count("iterations"),
+            Evaluations = fields.Count("evaluations"),
+            Reason = fields.Text("stopped"),
+            Seconds = fields.Seconds("seconds"),
         };
-
-    /// <summary>A count from a column that may have empty cells and may therefore contain numbers.</summary>
-    private static long? Count(double number) => double.IsNaN(number) ? null : (long)number;
 }

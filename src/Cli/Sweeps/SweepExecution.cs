@@ -19,6 +19,8 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
     /// </summary>
     internal int Execute()
     {
+        using var claimed = plan.Folder?.Open([SweepIdentity.FileName, SweepLog.FileName, "report.html"]);
+
         using (var log = OpenLog())
         {
             RunRest(log);
@@ -29,7 +31,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
 
         if (plan.Folder is { } folder)
         {
-            folder.Write(SweepLog.FileName, writer => SweepLog.WriteSorted(writer, plan, outcomes));
+            folder.Write(SweepLog.FileName, writer => new SweepTable(plan).Write(writer, outcomes));
             SweepReport.Write(plan, outcomes, folder, terminal);
         }
 

@@ -7,13 +7,14 @@ using System.Linq;
 using System.Text.Json;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Cli.Storage;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 
 /// <summary>Identifies a sweep, so that only the same sweep is resumed. Stored in sweep.json.</summary>
 internal static class SweepIdentity
 {
-    private const string FileName = "sweep.json";
+    internal const string FileName = "sweep.json";
     private static readonly JsonSerializerOptions Lines = new() { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>
@@ -78,16 +79,49 @@ internal static class SweepIdentity
 
     private static Dictionary<string, string> Read(OutputFolder folder)
     {
+        var text = Files.Read("--out", folder.File(FileName));
+
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(Files.Read("--out", folder.File(FileName)))
-                ?? [];
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? Members(document.RootElement)
+                : throw Bad("it", document.RootElement, "an object");
         }
         catch (JsonException exception)
         {
             throw new UsageException(
-                $"--out: {FileName} is not a sweep description: {MessageText.OneLine(exception.Message)}"
+                $"--out: {FileName} is not JSON: {MessageText.OneLine(exception.Message).TrimEnd('.')}"
             );
         }
+        catch (InvalidOperationException)
+        {
+            throw new UsageException($"--out: {FileName} holds half of a surrogate pair, which is no character");
+        }
     }
+
+    private static Dictionary<string, string> Members(JsonElement root)
+    {
+        Dictionary<string, string> members = [];
+
+        foreach (var member in root.EnumerateObject())
+        {
+            var name = $"its member {MessageText.Quote(member.Name)}";
+
+            if (member.Value.ValueKind != JsonValueKind.String)
+            {
+                throw Bad(name, member.Value, "a text");
+            }
+
+            if (!members.TryAdd(member.Name, member.Value.GetString()!))
+            {
+                throw Bad(name, member.Value, "there once");
+            }
+        }
+
+        return members;
+    }
+
+    private static UsageException Bad(string what, JsonElement found, string rule) =>
+        new($"--out: {FileName}: {what} was {MessageText.Quote(found.GetRawText())}; it must be {rule}");
 }

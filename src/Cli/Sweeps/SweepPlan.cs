@@ -1,5 +1,5 @@
 using OptimizerFunctional.Cli.Commands;
-using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Cli.Storage;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 

@@ -5,6 +5,7 @@ using System.Linq;
 using OptimizerFunctional.Cli.Commands;
 using OptimizerFunctional.Cli.Figures;
 using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Cli.Storage;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 

@@ -56,12 +56,12 @@ public class RewriteTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Rows_are_written_as_they_were_read(bool isCsv) =>
+    public void Rows_read_and_written_again_are_the_same_bytes(bool isCsv) =>
         Check(rows => Assert.Equal(Written(rows, isCsv), Written(Read(Written(rows, isCsv), isCsv), isCsv)));
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Traces_are_written_as_they_were_read(bool isCsv) =>
+    public void Trace_read_and_written_again_is_the_same_bytes(bool isCsv) =>
         Check(rows =>
         {
             var text = Written(rows, isCsv);
@@ -75,7 +75,7 @@ public class RewriteTests
 
     /// <summary>What is read is what was written: CSV knows all kinds, JSON Lines has NaN as a text.</summary>
     [Fact]
-    public void Cells_come_back() =>
+    public void Csv_cells_round_trip() =>
         Check(rows =>
             Assert.Equal(
                 rows.SelectMany(row => row.Cells),
@@ -84,7 +84,7 @@ public class RewriteTests
         );
 
     [Fact]
-    public void A_column_of_counts_with_a_gap_is_one_of_numbers_and_written_as_it_was()
+    public void Counts_with_a_gap_are_numbers_and_written_unchanged()
     {
         const string File = "n,of,text\n1,,\n,2,\"a\"\n9007199254740993,2.0,\n";
         var trace = OptimizerFunctional.Trace.ReadCsv(new StringReader(File));
@@ -98,7 +98,7 @@ public class RewriteTests
     [InlineData("{\"a\":\"\\ud800\"}", "Line 1, column 6: a text holds half of a surrogate pair")]
     [InlineData("{\"a\":1}\n{\"\\udc00\":1}", "Line 2, column 2: a text holds half of a surrogate pair")]
     [InlineData("{\"a\":\"?\"}", "Line 1, column 7: a text holds half of a surrogate pair")]
-    public void Half_of_a_surrogate_pair_is_malformed(string text, string sentence) =>
+    public void Lone_surrogate_is_malformed(string text, string sentence) =>
         Assert.StartsWith(
             sentence,
             Assert.Throws<FormatException>(() => Read(text.Replace('?', '\ud800'), false)).Message,
@@ -106,7 +106,7 @@ public class RewriteTests
         );
 
     [Fact]
-    public void Half_of_a_surrogate_pair_is_not_written()
+    public void Lone_surrogate_is_not_written()
     {
         foreach (var row in new TraceRow[] { new(["a"], [new("\ud800")]), new(["\udc00"], [new(1L)]) })
         {

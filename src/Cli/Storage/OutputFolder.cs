@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using OptimizerFunctional.Cli.Figures;
+using OptimizerFunctional.Cli.Input;
+
+namespace OptimizerFunctional.Cli.Storage;
+
+/// <summary>The folder of --out. Files in it are whole or not there, and one process writes to it at a time.</summary>
+internal sealed class OutputFolder(string path) : IDisposable
+{
+    private const string Option = "--out";
+
+    private Claim? claim;
+
+    /// <summary>
+    /// This folder, made if need be and claimed, or a <see cref="UsageException"/> where it or one of the files cannot
+    /// be written.
+    /// </summary>
+    /// <param name="files">The names of what will be written to it, or patterns of such names.</param>
+    /// <param name="others">Files that must not be replaced, each with what it is.</param>
+    internal OutputFolder Open(IEnumerable<string> files, params (string What, string? Path)[] others)
+    {
+        Try(() => Directory.CreateDirectory(path), "a folder that exists or can be made");
+        claim = Claim.On(Option, path, File(Claim.Suffix));
+
+        try
+        {
+            // Nobody else is here, so what is not complete was left by a process that was killed.
+            foreach (var left in Find($"*{OutputFile.Unfinished}"))
+            {
+                System.IO.File.Delete(left);
+            }
+
+            foreach (var file in files.Append($"*.svg").SelectMany(Find).Select(found => new OutputFile(Option, found)))
+            {
+                file.Checked();
+                Array.ForEach(others, other => file.NotOver(other.What, other.Path));
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        return this;
+    }
+
+    /// <summary>The path of a file in it.</summary>
+    internal string File(string name) => Path.Combine(path, name);
+
+    /// <summary>Writes a text file.</summary>
+    internal void Write(string name, string text) => Write(name, writer => writer.Write(text));
+
+    /// <summary>Writes figures.</summary>
+    internal void Write(IEnumerable<FigureFile> figures)
+    {
+        foreach (var figure in figures)
+        {
+            Write(figure.Name, figure.Svg);
+        }
+    }
+
+    /// <summary>Writes a text file, piece by piece.</summary>
+    internal void Write(string name, Action<TextWriter> write) => new OutputFile(Option, File(name)).Write(write);
+
+    /// <inheritdoc/>
+    public void Dispose() => claim?.Dispose();
+
+    private string[] Find(string pattern) =>
+        Try(() => Directory.GetFileSystemEntries(path, pattern), "a folder that can be listed");
+
+    private T Try<T>(Func<T> access, string rule)
+    {
+        try
+        {
+            return access();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Numbers.Bad(Option, path, rule);
+        }
+    }
+}
