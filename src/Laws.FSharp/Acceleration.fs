@@ -8,10 +8,10 @@ open OptimizerFunctional.Core
 [<RequireQualifiedAccess>]
 module Acceleration =
 
-    /// Curvature, rate and momentum such that the rate times the curvature is from 1/64 to 2.
+    /// Curvature, rate and momentum, where the rate times the curvature is from 1/64 to 2.
     let private modes = Gens.triple (Gens.fractions 1 100 4) (Gens.fractions 1 128 64) Gens.decay
 
-    /// Fails unless each point after the first two is own * the last - back * the one before.
+    /// Fails unless each point after the first two is own * (the last) - back * (the one before).
     let private recurs own back (points: float list) =
         let size = points |> List.map abs |> List.max
 
@@ -25,13 +25,13 @@ module Acceleration =
     let heavyBallRecurrence: Law =
         Law.forAll
             "P08"
-            "On a mode the heavy ball is x(k+1) = (1 + momentum - rate l) x(k) - momentum x(k-1)."
+            "On a mode, the heavy ball is x(k+1) = (1 + momentum - rate l) x(k) - momentum x(k-1)."
             modes
             (fun (curvature, share, momentum) ->
                 Setups.runMode (Setups.momentum (share / curvature) momentum) curvature 1.0 12
                 |> recurs (1.0 + momentum - share) momentum)
 
-    /// Whether a mode dies out, far from where it neither dies nor grows.
+    /// Whether a mode decays, away from the stability limit.
     let private dies optimizer curvature =
         let points = Setups.runMode optimizer curvature 1.0 4000
         let late = points |> List.skip 3900 |> List.map abs |> List.max
@@ -40,7 +40,7 @@ module Acceleration =
     let private border statement (bound: float -> float) make =
         Law.forAll
             statement
-            "It is stable on every mode up to L exactly when the rate is below the bound."
+            "It is stable on every mode up to L if and only if the rate is below the bound."
             (Gens.pair (Gens.fractions 0 900 1000) (Gens.fractions 1 100 4))
             (fun (momentum, curvature) ->
                 let edge = bound momentum / curvature
@@ -48,29 +48,29 @@ module Acceleration =
                 Expect.that "It died above the bound." (not (dies (make (1.02 * edge) momentum) curvature)))
         |> Law.withCases 30
 
-    /// P8, the border of stability.
+    /// P8, the stability limit.
     let heavyBallStability: Law = {
         border "P08" (fun momentum -> 2.0 * (1.0 + momentum)) Setups.momentum with
-            Statement = "The heavy ball is stable exactly when its rate is below 2 (1 + momentum) / L."
+            Statement = "The heavy ball is stable if and only if its rate is below 2 (1 + momentum) / L."
     }
 
-    /// P11, the border of stability.
+    /// P11, the stability limit.
     let nesterovStability: Law = {
         border "P11" (fun momentum -> 2.0 * (1.0 + momentum) / (1.0 + 2.0 * momentum)) Setups.nesterov with
-            Statement = "Nesterov is stable exactly when its rate is below 2 (1 + momentum) / (L (1 + 2 momentum))."
+            Statement = "Nesterov is stable if and only if its rate is below 2 (1 + momentum) / (L (1 + 2 momentum))."
     }
 
     /// P11, the recurrence.
     let nesterovRecurrence: Law =
         Law.forAll
             "P11"
-            "On a mode Nesterov is x(k+1) = (1 + momentum)(1 - rate l) x(k) - momentum (1 - rate l) x(k-1)."
+            "On a mode, Nesterov is x(k+1) = (1 + momentum)(1 - rate l) x(k) - momentum (1 - rate l) x(k-1)."
             modes
             (fun (curvature, share, momentum) ->
                 Setups.runMode (Setups.nesterov (share / curvature) momentum) curvature 1.0 12
                 |> recurs ((1.0 + momentum) * (1.0 - share)) (momentum * (1.0 - share)))
 
-    /// Fails unless a mode of radius at most `radius` shrinks so: |x(k)| <= k r^(k-1) |x(1)| + (k-1) r^k |x(0)|.
+    /// Fails unless a mode of spectral radius at most `radius` decays as |x(k)| <= k r^(k-1) |x(1)| + (k-1) r^k |x(0)|.
     let private shrinksBy radius (points: float list) =
         // rate * l is 1 only to an ulp where all l are one, and the radius 0.
         let radius = radius + 4.5e-16
@@ -84,7 +84,7 @@ module Acceleration =
 
                 Expect.atMost $"After {k} steps the point" (bound * (1.0 + 1e-9) + 1e-300) (abs point))
 
-    /// Fails unless the mode shrinks no faster than that.
+    /// Fails unless the mode decays no faster than that.
     let private notFasterThan radius (points: float list) =
         let k = points.Length - 1
         Expect.atLeast $"After {k} steps the point" (0.9 * radius ** float k) (abs points[k])
@@ -106,12 +106,12 @@ module Acceleration =
                 if atBothEnds then
                     run most |> notFasterThan radius)
 
-    /// P9. A mode of a double root shrinks like k r^k, not r^k.
+    /// P9. A mode with a double root decays like k r^k, not r^k.
     let polyakTuning: Law =
         tuned
             "P09"
-            "With Polyak's rate and momentum every mode from mu to L shrinks by (sqrt k - 1)/(sqrt k + 1) a step, and \
-             those of mu and L by no more."
+            "With Polyak's rate and momentum, every mode from mu to L decays with the factor (sqrt k - 1)/(sqrt k + \
+             1) per step, and the modes mu and L no faster."
             (fun condition -> (sqrt condition - 1.0) / (sqrt condition + 1.0))
             (fun most least ->
                 let root = sqrt (most / least)
@@ -124,25 +124,25 @@ module Acceleration =
     let nesterovStandard: Law =
         tuned
             "P10"
-            "With rate 1/L and momentum (sqrt k - 1)/(sqrt k + 1) Nesterov shrinks every mode by 1 - 1/sqrt k, and \
-             that of mu by no more."
+            "With rate 1/L and momentum (sqrt k - 1)/(sqrt k + 1), every mode of Nesterov decays with the factor 1 - \
+             1/sqrt k per step, and the mode mu no faster."
             (fun condition -> 1.0 - 1.0 / sqrt condition)
             (fun most least -> Setups.nesterov (1.0 / most) (standardMomentum (most / least)))
             false
 
-    /// P10, the pair that is best for quadratics.
+    /// P10, the optimal pair for quadratics.
     let nesterovTuned: Law =
         tuned
             "P10"
-            "With rate 4/(3L + mu) and momentum (sqrt(3k + 1) - 2)/(sqrt(3k + 1) + 2) Nesterov shrinks every mode by \
-             1 - 2/sqrt(3k + 1), and that of mu by no more."
+            "With rate 4/(3L + mu) and momentum (sqrt(3k + 1) - 2)/(sqrt(3k + 1) + 2), every mode of Nesterov decays \
+             with the factor 1 - 2/sqrt(3k + 1) per step, and the mode mu no faster."
             (fun condition -> 1.0 - 2.0 / sqrt (3.0 * condition + 1.0))
             (fun most least ->
                 let root = sqrt (3.0 * most / least + 1.0)
                 Setups.nesterov (4.0 / (3.0 * most + least)) ((root - 2.0) / (root + 2.0)))
             false
 
-    /// P12, of the points that gradient steps from the look-ahead points lead to.
+    /// P12, for the points after gradient steps from the look-ahead points.
     let nesterovValue: Law =
         Law.forAll
             "P12"
@@ -176,7 +176,7 @@ module Acceleration =
     let heavyBallCycles: Law =
         Law.forAll
             "P14"
-            "The heavy ball with the best pair for quadratics, 1/9 and 4/9, falls from 3.07 to 3.46 into the cycle \
+            "The heavy ball with the optimal pair for quadratics, 1/9 and 4/9, from 3.07 to 3.46 enters the cycle \
              792/1225, -2208/1225, 2592/1225 of a convex function."
             (Gens.fractions 307 346 100)
             (fun start ->
@@ -189,11 +189,11 @@ module Acceleration =
                     $"The last points are {last}."
                     (turns |> List.exists (List.forall2 (fun l c -> abs (l - c) <= 1e-9) last)))
 
-    /// P14, what converges.
+    /// P14, convergence.
     let othersDoNotCycle: Law =
         Law.forAll
             "P14"
-            "Gradient descent with rate 1/L and Nesterov converge from there; so does the heavy ball from 3.06 and \
+            "Gradient descent with rate 1/L and Nesterov converge from there, as does the heavy ball from 3.06 and \
              3.47."
             (Gens.fractions 307 346 100)
             (fun start ->

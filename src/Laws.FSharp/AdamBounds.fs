@@ -7,8 +7,8 @@ open OptimizerFunctional.Core
 [<RequireQualifiedAccess>]
 module AdamBounds =
 
-    /// The longest that step t of Adam can be, over the rate: (1 - b1)/(1 - b1^t) sqrt((1 - b2^t)/(1 - b2) (1 - c^t)/(1
-    /// - c)), c = b1^2/b2.
+    /// The bound on step t of Adam, relative to the rate: (1 - b1)/(1 - b1^t) sqrt((1 - b2^t)/(1 - b2) (1 - c^t)/(1 -
+    /// c)), c = b1^2/b2.
     let adamBound (beta1: float) (beta2: float) (t: int) : float =
         let ratio = beta1 * beta1 / beta2
         let geometric = Seq.init t (fun i -> ratio ** float i) |> Seq.sum
@@ -20,7 +20,7 @@ module AdamBounds =
     let adam: Law =
         Law.forAll
             "P24"
-            "No coordinate of step t of Adam is longer than the rate times (1 - b1)/(1 - b1^t) sqrt((1 - b2^t)/(1 - \
+            "Every coordinate of step t of Adam is at most the rate times (1 - b1)/(1 - b1^t) sqrt((1 - b2^t)/(1 - \
              b2) (1 - c^t)/(1 - c)) with c = b1^2/b2."
             (Gens.triple GradientFeed.any Gens.decays Gens.epsilon)
             (fun (feed, (beta1, beta2), epsilon) ->
@@ -32,25 +32,26 @@ module AdamBounds =
         |> GradientFeed.scalarSteps (Setups.adam 1.0 beta1 beta2 0.0)
         |> List.iteri (fun k step -> Expect.close 1e-12 $"Step {k + 1}" -(adamBound beta1 beta2 (k + 1)) step)
 
-    /// P24, that it is reached.
+    /// P24, tightness.
     let adamTight: Law =
         Law.forAll
             "P24"
-            "The gradients (b2/b1)^i reach that bound at every step."
+            "The gradients (b2/b1)^i attain that bound at every step."
             (Gens.pair (Gens.fractions 1 99 100) (Gens.fractions 1 999 1000))
             (fun (beta1, beta2) -> reachesAdamBound 20 beta1 beta2)
 
-    /// P24, with the usual decays.
+    /// P24, with the usual decay rates.
     let adamTightUsual: Law =
-        Law.once "P24" "With 0.9 and 0.999 they reach it for 200 steps; its limit is 7.2703 rates." (fun () ->
+        Law.once "P24" "With 0.9 and 0.999 they attain it for 200 steps; its limit is 7.2703 rates." (fun () ->
             reachesAdamBound 200 0.9 0.999
             Expect.that "The limit is not 7.2703." (abs (adamBound 0.9 0.999 20000 - 7.2703) < 5e-5))
 
-    /// P25, against section 2.1 of the paper.
+    /// P25, a counterexample to section 2.1 of the paper.
     let adamPaperBound: Law =
         Law.once
             "P25"
-            "The paper's bounds are none: P24's gradients pass (1 - b1)/sqrt(1 - b2) rates, 3.1623, from step 210 on."
+            "The paper's bounds do not hold: P24's gradients exceed (1 - b1)/sqrt(1 - b2) rates, 3.1623, from step \
+             210 on."
             (fun () ->
                 let steps =
                     Seq.init 400 (fun i -> (0.999 / 0.9) ** float (i + 1))
@@ -65,11 +66,11 @@ module AdamBounds =
                     else
                         Expect.atLeast $"Step {k + 1}" bound -step))
 
-    /// P25, what does hold.
+    /// P25, correct bounds.
     let adamShort: Law =
         Law.forAll
             "P25"
-            "Adam's first step is never longer than the rate, and with equal decays no step is."
+            "Adam's first step is never longer than the rate, and with equal decay rates no step is."
             (Gens.triple GradientFeed.any Gens.decays Gens.rate)
             (fun (feed, (beta1, beta2), rate) ->
                 Setups.magnitudes feed (Setups.adam rate beta1 beta2 0.0)
@@ -82,14 +83,14 @@ module AdamBounds =
     let adamConstant: Law =
         Law.forAll
             "P26"
-            "On a constant gradient, without epsilon, every step of Adam is the rate against its sign; a spike after \
-             zeros gives (1 - b1)/sqrt(1 - b2) rates."
+            "On a constant gradient, without epsilon, every step of Adam is -rate times its sign; a spike after zeros \
+             gives (1 - b1)/sqrt(1 - b2) rates."
             (Gens.pair (Gens.integer 1 100) Gens.rate)
             (fun (gradient, rate) ->
                 GradientFeed.scalarSteps (Setups.adam rate 0.9 0.999 0.0) (Seq.replicate 300 (float gradient / 10.0))
                 |> List.iter (Expect.close 2e-13 "The step" -rate)
 
-                // So late that both corrections are 1.
+                // Late enough for both bias corrections to be 1.
                 let spike =
                     GradientFeed.scalarSteps (Setups.adam rate 0.5 0.75 0.0) [ yield! Seq.replicate 200 0.0; 7.0 ]
 
@@ -104,8 +105,8 @@ module AdamBounds =
     let adamax: Law =
         Law.forAll
             "P27"
-            "No coordinate of step t of Adamax is longer than the rate times (1 - b1)/(1 - b1^t) (1 - (b1/b2)^t)/(1 - \
-             b1/b2), which the gradients b2^i reach."
+            "Every coordinate of step t of Adamax is at most the rate times (1 - b1)/(1 - b1^t) (1 - (b1/b2)^t)/(1 - \
+             b1/b2), which the gradients b2^i attain."
             (Gens.pair GradientFeed.any Gens.decays)
             (fun (feed, (beta1, beta2)) ->
                 let optimizer = Setups.adamax 1.0 beta1 beta2
@@ -116,7 +117,7 @@ module AdamBounds =
                 |> List.iteri (fun k step ->
                     Expect.close 1e-12 $"Step {k + 1}" -(adamaxBound beta1 beta2 (k + 1)) step))
 
-    /// P27, against the paper.
+    /// P27, a counterexample to the paper.
     let adamaxPaperBound: Law =
         Law.once "P27" "Adamax's second step on (1, b2) is 1.00047 rates long, where the paper's bound is 1." (fun () ->
             let step = GradientFeed.scalarSteps (Setups.adamax 1.0 0.9 0.999) [ 1.0; 0.999 ] |> List.last
@@ -127,15 +128,15 @@ module AdamBounds =
     let adamaxNorm: Law =
         Law.forAll
             "P28"
-            "Adamax's u_t is max_i b2^(t-i) |g_i|, the limit of p-norms; on a constant gradient every step is the \
-             rate against its sign."
+            "Adamax's u_t is max_i b2^(t-i) |g_i|, the limit of p-norms; on a constant gradient every step is -rate \
+             times its sign."
             (Gens.pair (Gens.list 1 8 (Gens.integer -100 100)) (Gens.integer 1 100))
             (fun (gradients, constant) ->
                 let gradients = gradients |> List.map float
                 let optimizer = Setups.adamax 1.0 0.9 0.999
                 let last = GradientFeed.states optimizer (GradientFeed.scalar gradients) |> List.last
                 let u = last.InfinityNorm[0]
-                // The same products in the same order, so that they are the same bits.
+                // The same products in the same order, so the bits are the same.
                 let direct = gradients |> List.fold (fun u g -> max (0.999 * u) (abs g)) 0.0
                 Expect.equal "u" direct u
 
@@ -157,12 +158,12 @@ module AdamBounds =
                 GradientFeed.scalarSteps optimizer (Seq.replicate 50 (float constant))
                 |> List.iter (Expect.close 1e-13 "The step" -1.0))
 
-    /// P28, where epsilon stands.
+    /// P28, the placement of epsilon.
     let adamaxEpsilon: Law =
         Law.once
             "P28"
-            "An epsilon of 1 in Adamax makes u, on the gradients 1 and 0, 2 and 1.998 where it is added to the \
-             gradient, 2 and 1.999 where to u."
+            "With epsilon 1 and the gradients 1 and 0, the denominators of Adamax are 2 and 1.998 if epsilon is added \
+             to the gradient, 2 and 1.999 if it is added to u."
             (fun () ->
                 let second placement =
                     let optimizer =
@@ -187,7 +188,7 @@ module AdamBounds =
     let nadamConstant: Law =
         Law.forAll
             "P29"
-            "On a constant gradient step t of Nadam is b1 (1 - b1^t)/(1 - b1^(t+1)) + (1 - b1)/(1 - b1^t) rates: \
+            "On a constant gradient, step t of Nadam is b1 (1 - b1^t)/(1 - b1^(t+1)) + (1 - b1)/(1 - b1^t) rates: \
              1.47368, 1.15731, 1.07822, and 1 in the limit."
             (Gens.pair (Gens.integer 1 100) (Gens.fractions 0 95 100))
             (fun (gradient, beta1) ->
@@ -208,12 +209,12 @@ module AdamBounds =
 
                 Expect.close 1e-12 "The limit" -1.0 (steps 0.9 400 |> List.last))
 
-    /// P29, with a momentum that rises.
+    /// P29, with rising momentum.
     let nadamRising: Law =
         Law.forAll
             "P29"
-            "With momentum m_t = b1 (1 - 0.96^(t d) / 2) the factor is m_(t+1) (1 - b1^t) / (1 - P_(t+1)) + (1 - m_t) \
-             / (1 - P_t), P_t the product of m_1 to m_t."
+            "With momentum m_t = b1 (1 - 0.96^(t d) / 2), the factor is m_(t+1) (1 - b1^t) / (1 - P_(t+1)) + (1 - \
+             m_t) / (1 - P_t), where P_t is the product of m_1 to m_t."
             (Gens.triple (Gens.integer 1 100) (Gens.fractions 1 95 100) (Gens.fractions 1 1000 1000))
             (fun (gradient, beta1, decay) ->
                 let momentum t = beta1 * (1.0 - 0.5 * 0.96 ** (float t * decay))
@@ -243,7 +244,7 @@ module AdamBounds =
             "Nadam with b1 = 0 is Adam with b1 = 0, bit for bit."
             (Gens.triple GradientFeed.any Gens.rate Gens.decay)
             (fun (feed, rate, beta2) ->
-                // One divides before it multiplies, the other after: a unit in the last place apart.
+                // One divides before it multiplies, the other after: they differ by a unit in the last place.
                 Expect.closeVectors
                     4.5e-16
                     "steps"

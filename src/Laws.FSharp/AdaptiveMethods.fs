@@ -8,11 +8,11 @@ open OptimizerFunctional.Core
 [<RequireQualifiedAccess>]
 module AdaptiveMethods =
 
-    /// P32, for any optimizer whose steps are the rate, its opposite, or 0.
+    /// P32, for any optimizer whose steps are +-rate or 0.
     let stepsAreTheRate (rate: float) (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P32"
-            $"{optimizer.Name}: every coordinate of a step is 0 or the rate, up or down."
+            $"{optimizer.Name}: every coordinate of a step is 0, rate or -rate."
             GradientFeed.any
             (fun feed ->
                 for step in GradientFeed.steps optimizer feed do
@@ -22,11 +22,11 @@ module AdaptiveMethods =
     let private lionOf rate beta1 beta2 =
         Lion.create { Lion.defaults with LearningRate = Schedule.constant rate; Beta1 = beta1; Beta2 = beta2 }
 
-    /// P32, what Lion is without its first decay.
+    /// P32, Lion without its first decay rate.
     let private lionIsSign: Law =
         Law.forAll
             "P32"
-            "Lion with b1 = 0 steps against the sign of the gradient, whatever b2."
+            "Lion with b1 = 0 steps by -rate times the sign of the gradient, for any b2."
             (Gens.triple GradientFeed.any Gens.rate Gens.decay)
             (fun (feed, rate, beta2) ->
                 let signs = Direction.sign |> Optimizer.andThen (Optimizer.scale -rate)
@@ -36,11 +36,12 @@ module AdaptiveMethods =
                     (GradientFeed.steps signs feed)
                     (GradientFeed.steps (lionOf rate 0.0 beta2) feed))
 
-    /// P32, that the momentum outweighs a small gradient against it: it does not where the second decay is swapped.
+    /// P32, the momentum outweighs a small opposite gradient; not so if the two decay rates are swapped.
     let private lionRemembers: Law =
         Law.once
             "P32"
-            "After twenty gradients of 1 and one of -0.05 Lion with 0.9 and 0.999 still goes the way of the twenty."
+            "After twenty gradients of 1 and one of -0.05, Lion with 0.9 and 0.999 still steps in the direction of \
+             the twenty."
             (fun () ->
                 // m = 1 - 0.999^20 = 0.0198, and 0.9 m - 0.1 * 0.05 = 0.0128 > 0.
                 let steps = GradientFeed.scalarSteps (lionOf 1.0 0.9 0.999) [ yield! Seq.replicate 20 1.0; -0.05 ]
@@ -51,7 +52,7 @@ module AdaptiveMethods =
     let private lionMomentum: Law =
         Law.forAll
             "P33"
-            "Lion's momentum is (1 - b2) sum b2^(t-i) g_i: after one gradient and zeros it falls by b2 a step."
+            "Lion's momentum is (1 - b2) sum b2^(t-i) g_i: after one gradient and zeros it decays by b2 per step."
             (Gens.pair GradientFeed.any Gens.decay)
             (fun (feed, beta2) ->
                 let states = GradientFeed.states (lionOf 1.0 0.9 beta2) feed |> List.map _.Momentum
@@ -71,7 +72,7 @@ module AdaptiveMethods =
                 for before, after in List.pairwise spike do
                     Expect.equal "The momentum" (beta2 * before.Momentum[0]) after.Momentum[0])
 
-    /// P32 and P33: those of Lion, and of the sign of a gradient.
+    /// P32 and P33, the laws of Lion and of sign descent.
     let private lion: Law list = [
         stepsAreTheRate 0.3 (lionOf 0.3 0.9 0.99)
         stepsAreTheRate 0.3 (Direction.sign |> Optimizer.andThen (Optimizer.scale -0.3))
@@ -82,12 +83,12 @@ module AdaptiveMethods =
 
     let private rprop = Rprop.create Rprop.defaults
 
-    /// P34, signs alone.
+    /// P34, signs only.
     let private rpropSigns: Law =
         Law.forAll
             "P34"
-            "Rprop sees only signs: gradients rescaled by anything positive, down to where products underflow, give \
-             the same run."
+            "Rprop depends only on signs: gradients rescaled by any positive factors, down to the underflow of \
+             products, give the same run."
             (Gens.pair GradientFeed.any (Gens.list 4 4 (Gens.integer -200 200)))
             (fun (feed, exponents) ->
                 let rescaled =
@@ -100,12 +101,12 @@ module AdaptiveMethods =
                     (GradientFeed.steps rprop feed)
                     (GradientFeed.steps rprop { feed with Gradients = rescaled }))
 
-    /// P34, sizes and changes of sign.
+    /// P34, step sizes and changes of sign.
     let private rpropSizes: Law =
         Law.forAll
             "P34"
-            "Rprop's step sizes grow by 1.2 while a sign stays and halve where it changes, where the coordinate \
-             waits; they stay within their bounds."
+            "Rprop's step sizes grow by 1.2 if the sign does not change and halve if it does, and then the step is 0; \
+             they stay within their limits."
             (Gens.pair (GradientFeed.ofDerivatives (Gens.map float int (Gens.integer -1 1))) (Gens.fractions 1 100 10))
             (fun (feed, initial) ->
                 let settings = {
@@ -145,12 +146,12 @@ module AdaptiveMethods =
                 Threshold = threshold
         }
 
-    /// P37, steps that are not rectified.
+    /// P37, unrectified steps.
     let private radamWarmUp: Law =
         Law.forAll
             "P37"
-            "The first four steps of RAdam (five above a threshold of 5) are the rate times the corrected mean of \
-             gradients; with b2 up to 0.6 all are."
+            "The first four steps of RAdam (five with threshold 5) are the rate times the bias-corrected first \
+             moment; with b2 up to 0.6 all are."
             (Gens.triple GradientFeed.any Gens.rate (Gens.pair Gens.decay (Gens.fractions 0 600 1000)))
             (fun (feed, rate, (beta1, small)) ->
                 let means =
@@ -182,11 +183,11 @@ module AdaptiveMethods =
 
         sqrt ((length - 4.0) * (length - 2.0) * longest / ((longest - 4.0) * (longest - 2.0) * length))
 
-    /// P37, with an epsilon, before and after correction.
+    /// P37, with epsilon, before and after bias correction.
     let private radamEpsilon: Law =
         Law.forAll
             "P37"
-            "With an epsilon too a rectified step is Adam's with that epsilon, in the same place, times the factor."
+            "With epsilon, a rectified step is Adam's with the same epsilon in the same place, times the factor."
             (Gens.triple GradientFeed.any (Gens.fractions 0 10 10) (Gens.fractions 900 999 1000))
             (fun (feed, epsilon, beta2) ->
                 for correction in [ EpsilonCorrection.AfterCorrection; EpsilonCorrection.BeforeCorrection ] do
@@ -215,11 +216,11 @@ module AdaptiveMethods =
                         expected
                         (GradientFeed.steps radam feed |> rectified |> List.map snd))
 
-    /// P37, the rectification, seen as the ratio to Adam.
+    /// P37, the rectification as a ratio to Adam.
     let private radamRectifies: Law =
         Law.forAll
             "P37"
-            "From then on its steps are Adam's times a factor in (0, 1) that rises to 1."
+            "From then on, its steps are Adam's times a factor in (0, 1) that increases to 1."
             (Gens.pair (Gens.integer 1 100) (Gens.fractions 900 999 1000))
             (fun (gradient, beta2) ->
                 let gradients = Seq.init 1500 (fun t -> float gradient * (1.5 + cos (float t)))
@@ -242,7 +243,7 @@ module AdaptiveMethods =
                 |> List.iteri (fun k ratio ->
                     let expected = rectification beta2 (float (k + first))
 
-                    // Near the threshold length - 4 cancels, the more the nearer b2 is to 1.
+                    // Near the threshold, length - 4 cancels, the more the nearer b2 is to 1.
                     Expect.close 1e-9 $"The factor of step {k + first}" expected ratio))
         |> Law.withCases 10
 
@@ -250,8 +251,8 @@ module AdaptiveMethods =
     let private yogi: Law =
         Law.forAll
             "P38"
-            "Yogi's second moment moves by (1 - b2) g^2 or not at all, is never below 0, and never falls below b2 \
-             times what it was."
+            "Yogi's second moment changes by (1 - b2) g^2 or not at all, is never negative, and never falls below b2 \
+             times its last value."
             (Gens.pair GradientFeed.any Gens.decay)
             (fun (feed, beta2) ->
                 let optimizer = Yogi.create { Yogi.defaults with Beta2 = beta2 }
@@ -272,11 +273,12 @@ module AdaptiveMethods =
                     (List.pairwise moments)
                     feed.Gradients)
 
-    /// P38, that Yogi steps as its moments say, unlike Adam, whose second moment moves by (1 - b2) |v - g^2|.
+    /// P38, the step from the moments, unlike Adam, whose second moment changes by (1 - b2) |v - g^2|.
     let private yogiSteps: Law =
         Law.forAll
             "P38"
-            "Yogi's step is -rate m / (sqrt v + epsilon) of its own moments, with the mean m of gradients."
+            "Yogi's step is -rate m / (sqrt v + epsilon) with its own moments, where m is the moving average of \
+             gradients."
             (Gens.triple GradientFeed.any Gens.decay Gens.rate)
             (fun (feed, beta1, rate) ->
                 let optimizer = Yogi.create { Yogi.defaults with LearningRate = Schedule.constant rate; Beta1 = beta1 }
@@ -297,5 +299,5 @@ module AdaptiveMethods =
 
                 Expect.closeVectors 1e-14 "means" means (states |> List.map _.FirstMoment))
 
-    /// All laws of methods that look at signs, wait for a variance or move slowly.
+    /// The laws of Lion, Rprop, RAdam and Yogi.
     let all: Law list = lion @ [ rpropSigns; rpropSizes; radamWarmUp; radamRectifies; radamEpsilon; yogi; yogiSteps ]

@@ -4,7 +4,7 @@ open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// Section E, first part: combinators, constant schedules and counts.
+/// Section E, first part: chains, constant schedules and step counts.
 [<RequireQualifiedAccess>]
 module Algebra =
 
@@ -30,11 +30,11 @@ module Algebra =
 
                 Expect.sameVector "The point in place" (inPlace left) (inPlace right))
 
-    /// P60, that it is what it says: the second optimizer sees the first one's steps as gradients.
+    /// P60, the definition: the second optimizer receives the first one's steps as gradients.
     let composes (first: Optimizer<'First>) (second: Optimizer<'Second>) : Law =
         Law.forAll
             "P60"
-            $"{second.Name} after {first.Name} takes the steps that it takes on the first one's steps."
+            $"{second.Name} after {first.Name} takes the steps that it takes with the first one's steps as gradients."
             GradientFeed.any
             (fun feed ->
                 let between = { feed with Gradients = GradientFeed.steps first feed }
@@ -44,11 +44,11 @@ module Algebra =
                     (GradientFeed.steps second between)
                     (GradientFeed.steps (first |> Optimizer.andThen second) feed))
 
-    /// P63, for any inner optimizer that does not look at the point.
+    /// P63, for any inner optimizer that does not depend on the point.
     let accumulates (inner: Optimizer<'State>) : Law =
         Law.forAll
             "P63"
-            $"Accumulating k gradients for {inner.Name} is one step on their mean, and none in between."
+            $"Accumulating k gradients for {inner.Name} gives one step on their mean, and zero steps in between."
             (Gens.pair GradientFeed.any (Gens.integer 1 5))
             (fun (feed, period) ->
                 let run = GradientFeed.run (Accumulate.over (int64 period) inner) feed
@@ -76,8 +76,8 @@ module Algebra =
     let constantSchedule (make: Schedule -> Optimizer<'State>) : Law =
         Law.forAll
             "P64"
-            $"{(make (Schedule.constant 1.0)).Name}: a schedule that never changes is a constant rate, and schedules \
-              are asked from count 0 on, once a step."
+            $"{(make (Schedule.constant 1.0)).Name}: a schedule with one value is a constant rate, and schedules are \
+              called with counts from 0, once per step."
             (Gens.pair GradientFeed.any Gens.rate)
             (fun (feed, rate) ->
                 let constant = make (Schedule.constant rate)
@@ -92,7 +92,7 @@ module Algebra =
                     (GradientFeed.steps constant feed)
                     (GradientFeed.steps (make (Schedule.step rate 1.0 3L)) feed)
 
-                // The steps of a rate that depends on the count are those of the rate at that count.
+                // The step at a count has the learning rate at that count.
                 let rising = Schedule.custom "rising" (fun count -> Math.ScaleB(rate, int count))
 
                 let steps = GradientFeed.steps (make rising) { feed with Gradients = [ feed.Gradients.Head ] }
@@ -103,13 +103,13 @@ module Algebra =
     let countSaturates (at: int64 -> 'State -> 'State) (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P75"
-            $"{optimizer.Name}: at the largest count steps stay finite, and those of a very large one."
+            $"{optimizer.Name}: at the largest step count, and at a very large one, steps stay finite."
             GradientFeed.any
             (fun feed ->
                 let grown = GradientFeed.states optimizer feed |> List.last
 
                 let from count = GradientFeed.runFrom optimizer (at count grown) feed |> List.map snd
-                // By then every correction is 1 to the last bit.
+                // By then every bias correction is 1 to the last bit.
                 Expect.sameVectors "steps" (from (1L <<< 40)) (from Int64.MaxValue)
 
                 for step in from (Int64.MaxValue - 1L) do

@@ -3,54 +3,54 @@ namespace OptimizerFunctional.Laws
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// A function to be minimized, as values, gradients and Hessians, and as half a sum of squares where it is one.
+/// A test problem: an objective with values, gradients and Hessians, and residuals if it is half a sum of squares.
 [<NoEquality; NoComparison>]
 type TestProblem = {
-    /// What a failed law calls it.
+    /// The text in the message of a broken law.
     Text: string
-    /// The function.
+    /// The objective.
     Objective: Objective
-    /// The residuals of which it is half the sum of squares, for methods of least squares.
+    /// The residuals, if the objective is half their sum of squares, for least-squares methods.
     Residuals: Residuals voption
-    /// Where runs begin.
+    /// The start.
     Start: Vector
 } with
 
-    /// What a failed law calls it.
+    /// The text in the message of a broken law.
     override this.ToString() = this.Text
 
-/// Points that are handed over as spans.
+/// Conversions of spans.
 [<RequireQualifiedAccess>]
 module internal Span =
 
     /// The point as a vector.
     let toVector (point: System.ReadOnlySpan<float>) : Vector = Vector.ofSeq (point.ToArray())
 
-/// What a run did, seen from outside.
+/// The outcome of a run, as an observer records it.
 [<NoComparison>]
 type RunOutcome = {
-    /// Every point that was asked for, in order, with the value there.
+    /// Every point that was asked for, in order, with its value.
     Seen: struct (Vector * float) list
-    /// Why it ended.
+    /// The stop reason.
     Reason: StopReason
     /// The last iterate.
     Last: Evaluation
     /// The best point.
     Best: Evaluation
-    /// Points evaluated.
+    /// The number of points evaluated.
     Evaluations: int64
 }
 
-/// A method or an optimizer, whose state and observations are nobody's business.
+/// A solver or an optimizer whose types of state and observation are hidden.
 [<NoEquality; NoComparison>]
 type AnyMethod = {
-    /// What it is called.
+    /// The name.
     Name: string
-    /// Its run on a problem, which a criterion or the method itself ends.
+    /// Runs it on a problem, until a criterion holds or the method terminates.
     Run: Stop -> TestProblem -> RunOutcome
 }
 
-/// Making methods with hidden states.
+/// Creates methods with hidden types of state.
 [<RequireQualifiedAccess>]
 module AnyMethod =
 
@@ -85,19 +85,19 @@ module AnyMethod =
                 outcomeOf seen solution solution.Last.Current
     }
 
-    /// A method that wants values alone.
+    /// A method that needs only values.
     let ofValues (method: Algorithm<'State, Evaluation, float>) : AnyMethod =
         ofMethod (fun problem -> Observer.values problem.Objective) method
 
-    /// A method that wants values and gradients.
+    /// A method that needs values and gradients.
     let ofEvaluations (method: Algorithm<'State, 'Iterate, Evaluation>) : AnyMethod =
         ofMethod (fun problem -> Observer.evaluations problem.Objective) method
 
-    /// A method that wants second derivatives.
+    /// A method that needs second derivatives.
     let ofCurvatures (method: Algorithm<'State, Evaluation, SecondOrderEvaluation>) : AnyMethod =
         ofMethod (fun problem -> Observer.secondOrder problem.Objective) method
 
-    /// A method that wants residuals and Jacobians.
+    /// A method that needs residuals and Jacobians.
     let ofLinearizations (method: Algorithm<'State, LeastSquaresIterate, Linearization>) : AnyMethod =
         ofMethod (fun problem -> Observer.linearizations Bounds.None problem.Residuals.Value) method
 

@@ -4,49 +4,49 @@ open System
 open FSharp.Reflection
 open OptimizerFunctional.Core
 
-/// What is done with an optimizer, whatever its state.
+/// A visitor of optimizers with any type of state.
 type OptimizerVisitor<'Result> =
-    /// Does it.
-    abstract Use: Optimizer<'State> -> 'Result
+    /// Visits it.
+    abstract Visit: Optimizer<'State> -> 'Result
 
-/// An optimizer whose state is nobody's business.
+/// An optimizer whose type of state is hidden.
 type AnyOptimizer =
-    /// What the user makes of it.
+    /// Applies a visitor.
     abstract Apply: OptimizerVisitor<'Result> -> 'Result
 
-/// What is done with a way to make optimizers, given other values of some hyperparameters.
+/// A visitor of functions that create optimizers from the values of some hyperparameters.
 type FactoryVisitor<'Result> =
-    /// Does it.
-    abstract Use: ((string * obj) list -> Optimizer<'State>) -> 'Result
+    /// Visits it.
+    abstract Visit: ((string * obj) list -> Optimizer<'State>) -> 'Result
 
-/// A way to make optimizers whose state is nobody's business.
+/// A function that creates optimizers, whose type of state is hidden.
 type AnyFactory =
-    /// What the user makes of it.
+    /// Applies a visitor.
     abstract Apply: FactoryVisitor<'Result> -> 'Result
 
-/// Hiding states.
+/// Hides the types of states.
 [<RequireQualifiedAccess>]
 module AnyOptimizer =
 
-    /// The same optimizer, its state hidden.
+    /// The optimizer with its type of state hidden.
     let hide (optimizer: Optimizer<'State>) : AnyOptimizer = {
         new AnyOptimizer with
-            member _.Apply user = user.Use optimizer
+            member _.Apply visitor = visitor.Visit optimizer
     }
 
     /// The optimizer's name.
     let name (optimizer: AnyOptimizer) : string =
         {
             new OptimizerVisitor<string> with
-                member _.Use optimizer = optimizer.Name
+                member _.Visit optimizer = optimizer.Name
         }
         |> optimizer.Apply
 
-/// Records of hyperparameters and of states, by the names of their fields.
+/// Fields of records of hyperparameters and states, by name.
 [<RequireQualifiedAccess>]
 module Fields =
 
-    /// The value of the field of this name, which may be that of a record within.
+    /// The value of the field of this name, also in nested records.
     let rec tryFind (name: string) (record: obj) : obj option =
         let fields =
             if FSharpType.IsRecord(record.GetType()) then
@@ -61,7 +61,7 @@ module Fields =
             | value when field.Name = name -> Some value
             | value -> tryFind name value)
 
-    /// The record with another value of this field, which may be that of a record within.
+    /// The record with another value of this field, also in nested records.
     let replace (name: string) (value: obj) (record: 'Record) : 'Record =
         let rec inside (record: obj) : obj =
             let kind = record.GetType()

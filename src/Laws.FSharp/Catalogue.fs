@@ -3,8 +3,8 @@ namespace OptimizerFunctional.Laws
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// All first-order methods. A method is entered here, and is then under all laws of any method, those of its kind, and
-/// the tests that go through this list: first steps, in place, allocations, the façade's.
+/// The catalogue of first-order optimizers. An optimizer that is entered here is tested by all laws of any optimizer,
+/// by the laws of its traits, and by the tests over this list: first steps, in-place runs, allocations, the façade.
 [<RequireQualifiedAccess>]
 module Catalogue =
 
@@ -23,8 +23,8 @@ module Catalogue =
         Find = fun name -> Fields.tryFind name (nonNull (box settings))
         Factory = {
             new AnyFactory with
-                member _.Apply user =
-                    user.Use(fun fields ->
+                member _.Apply visitor =
+                    visitor.Visit(fun fields ->
                         (settings, fields)
                         ||> List.fold (fun settings (name, value) -> Fields.replace name value settings)
                         |> create)
@@ -41,7 +41,7 @@ module Catalogue =
 
     let private unit field ofValues ofPoints = { Field = field; OfValues = ofValues; OfPoints = ofPoints }
 
-    /// A rate that is a length, one that is a factor of gradients, and an epsilon that is added to a gradient.
+    /// A learning rate that is a length, one that is a factor of gradients, and an epsilon that is added to a gradient.
     let private length, private factor, private epsilon =
         unit "LearningRate" 0 1, unit "LearningRate" -1 2, unit "Epsilon" 1 -1
 
@@ -79,7 +79,7 @@ module Catalogue =
 
     let private without = { Momentum.pytorch with Nesterov = true }
 
-    /// Every method in every preset, and variants. The first entry of a method has its defaults.
+    /// Every optimizer in every preset, and variants. The first entry of an optimizer has its defaults.
     let all: CatalogueEntry list = [
         gradientDescent "keras" GradientDescent.defaults ofGradients gradient (within 200 1e-9 (at 0.1))
         momentum "keras" Momentum.defaults ofGradients gradient (within 600 1e-9 None)
@@ -125,7 +125,7 @@ module Catalogue =
             linear
             [ 0.00031622775; 0.000316069771; 0.000316227766 ]
             None
-        // With a rate of 1 it goes round the bottom in steps that grow by and by: its own scale never shrinks.
+        // With a learning rate of 1 it circles the minimum in slowly growing steps: its own scale never shrinks.
         adaDelta "long first steps" { AdaDelta.defaults with Epsilon = 1e-4 } linear [] (within 2000 1e-9 (at 0.1))
         rmsProp "default" RmsProp.defaults adaptive [] (within 2000 1e-4 falling)
         rmsProp "pytorch" RmsProp.pytorch adaptive [ 9.999999; 9.9999; 9.99999999 ] None
@@ -159,7 +159,7 @@ module Catalogue =
         adamW "keras" AdamW.keras [] [] None
         adamW "optax" AdamW.optax [] [] None
         adamW "independent decay" { AdamW.defaults with WeightDecayScaling = WeightDecayScaling.Independent } [] [] None
-        // By hand: the paper's AMSGrad corrects nothing, 0.1 g / (sqrt(0.001) g + 1e-8).
+        // By hand: the paper's AMSGrad has no bias correction, 0.1 g / (sqrt(0.001) g + 1e-8).
         amsGrad "paper" AmsGrad.defaults adaptive [ 3.16227666; 3.16217766; 3.16227765 ] (within 1000 1e-6 (at 0.1))
         amsGrad "optax" AmsGrad.optax adaptive nearlyOne (within 3000 1e-6 (at 0.1))
         amsGrad "pytorch" AmsGrad.pytorch adaptive nearlyOne (within 1000 1e-6 (at 0.1))
@@ -203,13 +203,13 @@ module Catalogue =
         lion "optax" Lion.optax [] [] (within 2000 1e-3 falling)
     ]
 
-    /// The methods at their defaults.
+    /// The optimizers with their defaults.
     let defaults: CatalogueEntry list = all |> List.distinctBy _.Method
 
-    /// The entries of a kind.
+    /// The entries with a trait.
     let those (kind: Trait) : CatalogueEntry list = all |> List.filter _.Is(kind)
 
-    /// Transforms, and what is made with them.
+    /// Transforms, and optimizers with transforms.
     let transforms: AnyOptimizer list =
         let adam = Adam.create Adam.defaults
         let momentum = Momentum.create Momentum.defaults

@@ -4,7 +4,7 @@ open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// The unit of a hyperparameter, as powers of the units of values, c, and of coordinates, s: c^OfValues s^OfPoints.
+/// The unit of a hyperparameter: the powers of the units c of values and s of coordinates, c^OfValues s^OfPoints.
 type HyperparameterUnit = {
     /// The hyperparameter.
     Field: string
@@ -14,84 +14,84 @@ type HyperparameterUnit = {
     OfPoints: int
 }
 
-/// What distinguishes methods: which laws of their kind they obey.
+/// Traits of optimizers, each with its laws.
 type Trait =
-    /// Steps depend on gradients alone, and are 0 while all gradients are: P47, P50, P74.
+    /// Steps depend on gradients only, and are 0 while all gradients are 0: P47, P50, P74.
     | GradientsAlone
-    /// Steps are proportional to the rate: H1.
+    /// Steps are proportional to the learning rate: H1.
     | RateIsFactor
-    /// With no epsilon the unit of a gradient does not matter: P45.
+    /// Without epsilon, steps do not depend on the unit of gradients: P45.
     | ScaleFree
     /// Epsilon has the unit of a gradient: P46.
     | EpsilonOfGradient
     /// Epsilon has the unit of a squared gradient: P46.
     | EpsilonOfSquare
-    /// Steps get shorter by themselves, as long as the run goes on, so that P75 does not hold.
+    /// The learning rate decays by itself during the whole run, so P75 does not hold.
     | RateFalls
-    /// In other units of values and coordinates it takes the same path, these hyperparameters being in their units: U1,
+    /// In other units of values and coordinates it takes the same path if these hyperparameters are in their units: U1,
     /// U2.
     | InUnits of HyperparameterUnit list
-    /// It does not, whatever the hyperparameters, and why.
+    /// It does not, for any hyperparameters; the reason.
     | NotInUnits of reason: string
 
-/// How far a method gets on a convex bowl.
+/// A convergence test on a convex bowl.
 type Bowl = {
-    /// A rate that suits it; `None` is that of the preset.
+    /// The learning rate; `None` is that of the preset.
     Rate: Schedule option
-    /// Steps in which the bottom must be reached.
+    /// The number of steps.
     Budget: int
-    /// How far above the bottom a run may end.
+    /// The tolerance for the final value above the minimum.
     Tolerance: float
 }
 
-/// A method in one of its presets, or in a variant that a law wants.
+/// An optimizer in one of its presets, or in a variant for a law.
 type CatalogueEntry = {
-    /// The method, as the command line calls it.
+    /// The name of the optimizer on the command line.
     Method: string
-    /// The libraries or papers whose preset this is, or what is special.
+    /// The libraries or papers of the preset, or its variant.
     Preset: string
     /// The type of its settings.
     Settings: Type
-    /// The fields of its settings.
+    /// Finds a field of its settings by name.
     Find: string -> obj option
-    /// The method with other values of some fields.
+    /// The optimizer with other values of some fields.
     Factory: AnyFactory
-    /// The absolute first step at rate 1 against gradients of 1, 0.01 and 100; empty where it is not known.
+    /// The absolute first step at learning rate 1 for gradients of 1, 0.01 and 100; empty if it is not known.
     FirstStep: float list
-    /// How it does on the bowl.
+    /// Its convergence test on a bowl.
     Bowl: Bowl option
-    /// The laws of its kind.
+    /// Its traits.
     Traits: Trait list
 } with
 
-    /// Method and preset.
+    /// The optimizer and its preset.
     member entry.Name: string = $"{entry.Method}, {entry.Preset}"
 
-    /// The method with other values of some fields.
+    /// The optimizer with other values of some fields.
     member entry.With(fields: (string * obj) list) : AnyOptimizer =
         {
             new FactoryVisitor<AnyOptimizer> with
-                member _.Use make = AnyOptimizer.hide (make fields)
+                member _.Visit make = AnyOptimizer.hide (make fields)
         }
         |> entry.Factory.Apply
 
-    /// The method as the preset has it.
+    /// The optimizer with its preset.
     member entry.Optimizer: AnyOptimizer = entry.With []
 
-    /// Whether it has a schedule of rates.
+    /// Whether it has a learning-rate schedule.
     member entry.HasRate: bool = (entry.Find "LearningRate").IsSome
 
-    /// The field for a rate; of Rprop, which has none, for the first step.
+    /// The field of the learning rate; for Rprop, which has none, the initial step.
     member entry.Rate(rate: Schedule) : (string * obj) list =
         if entry.HasRate then
             [ "LearningRate", rate ]
         else
             [ "InitialStep", rate.At 0L ]
 
-    /// Whether it is of this kind.
+    /// Whether it has this trait.
     member entry.Is(kind: Trait) : bool = List.contains kind entry.Traits
 
-    /// The units of its hyperparameters, or why there are none; nothing where it is not known.
+    /// The units of its hyperparameters, or the reason why it has none; `None` if not known.
     member entry.Units: Result<HyperparameterUnit list, string> option =
         entry.Traits
         |> List.tryPick (fun kind ->
@@ -100,5 +100,5 @@ type CatalogueEntry = {
             | NotInUnits reason -> Some(Error reason)
             | _ -> None)
 
-    /// Name.
+    /// The name.
     override entry.ToString() = entry.Name

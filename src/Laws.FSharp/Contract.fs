@@ -8,19 +8,19 @@ open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// The laws that any optimizer obeys, yours too: whatever it computes, it is a value that can be run, kept,
-/// saved and composed. From F#, `Contract.check mine`; from C#, `Contract.Check(mine)` in a test of your own.
+/// The laws of every optimizer, also of your own: it is a value that can be run, kept, saved and composed. From F#,
+/// call `Contract.check mine`; from C#, `Contract.Check(mine)` in a test.
 [<RequireQualifiedAccess>]
 module Contract =
 
     let private json = JsonSerializerOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)
 
-    /// A state as text: vectors compare by reference otherwise.
+    /// A state as text, because vectors compare by reference.
     let private text (state: 'State) : string = JsonSerializer.Serialize(state, json)
 
     let private evaluation point gradient : Evaluation = { Point = point; Value = 1.0; Gradient = gradient }
 
-    /// An objective with the feed's gradients, over and over, and a part that depends on the point.
+    /// An objective with the feed's gradients, repeated, plus a part that depends on the point.
     let private objective (feed: GradientFeed) : Objective =
         let gradients = List.toArray feed.Gradients
 
@@ -51,7 +51,7 @@ module Contract =
         let told = evaluation feed.Start feed.Gradients.Head
         let struct (next, step) = optimizer.Step state told
         let first = text next
-        // Another branch from the same state, before the first one is taken again.
+        // Another step from the same state, before the first one is repeated.
         optimizer.Step state (evaluation feed.Start (Vector.map (~-) feed.Gradients.Head)) |> ignore
 
         let struct (again, sameStep) = optimizer.Step state told
@@ -99,7 +99,7 @@ module Contract =
     let private prefix (optimizer: Optimizer<'State>) (feed: GradientFeed, length: int) =
         let stop = Minimize.options (Stop.AfterIterations(int64 length))
 
-        // Numbers that are not finite end a run early; here they are steps like any others.
+        // Numbers that are not finite would end a run early.
         let run = Optimizer.minimize optimizer (objective feed) { stop with ContinueWhenNotFinite = true } feed.Start
 
         let iterate = iterates optimizer feed |> Seq.item length
@@ -125,7 +125,7 @@ module Contract =
             alone
             (GradientFeed.steps (optimizer |> Optimizer.andThen Optimizer.identity) feed)
 
-    /// The laws that this optimizer must obey.
+    /// The laws of this optimizer.
     [<CompiledName "Laws">]
     let laws (optimizer: Optimizer<'State>) : Law list =
         let law number statement cases body =
@@ -136,23 +136,23 @@ module Contract =
         [
             law
                 "C1"
-                "a step leaves every earlier state as it was and gives the same bits again."
+                "a step does not change any earlier state, and repeated it gives the same bits."
                 GradientFeed.any
                 isPure
             law "C2" "a step has as many coordinates as the point." GradientFeed.any keepsDimension
-            law "C3" "in place equals pure bit for bit." GradientFeed.any inPlace
+            law "C3" "in-place steps equal pure steps bit for bit." GradientFeed.any inPlace
             law "C4" "a run resumed from JSON is the same run bit for bit." withLength resumes
             law "C5" "the prefix of a longer run is the shorter run, bit for bit." withLength prefix
-            law "C6" "two threads get the same bits from one state." GradientFeed.any twoThreads
-            law "C7" "identity before or after it changes no bit." GradientFeed.any unital
+            law "C6" "two threads get the same bits from the same state." GradientFeed.any twoThreads
+            law "C7" "the identity before or after it changes no bit." GradientFeed.any unital
         ]
 
-    /// The same as `check`, with a seed, a number of cases, and a report of each law that holds.
+    /// Checks the contract with a seed, a number of cases, and a report of each law that holds.
     [<CompiledName "CheckWith">]
     let checkWith (options: LawOptions) (optimizer: Optimizer<'State>) : unit =
         laws optimizer |> List.iter (Law.checkWith options)
 
-    /// Does nothing if this optimizer obeys all laws; otherwise raises a `LawException` with the law, the shrunk case
-    /// that breaks it, and the seed that replays it.
+    /// Checks the contract. Raises a `LawException` if a law is broken, with the law, the shrunk case that breaks it,
+    /// and the seed that replays it.
     [<CompiledName "Check">]
     let check (optimizer: Optimizer<'State>) : unit = checkWith LawOptions.Default optimizer

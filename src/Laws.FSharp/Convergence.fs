@@ -3,15 +3,15 @@ namespace OptimizerFunctional.Laws
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// Section B, last part: where Adam does not converge, and AMSGrad does.
+/// Section B, last part: sequences on which Adam does not converge, and AMSGrad does.
 [<RequireQualifiedAccess>]
 module Convergence =
 
-    /// P41, the stored largest moment, in every form.
+    /// P41, the stored maximum of the second moments, in every form.
     let largestNeverFalls: Law =
         Law.forAll
             "P41"
-            "AMSGrad's stored largest second moment never falls, in any form."
+            "AMSGrad's stored maximum of the second moments never decreases, in any form."
             (Gens.pair GradientFeed.any Gens.decay)
             (fun (feed, beta2) ->
                 for form in [ AmsGradForm.Paper; AmsGradForm.LargestCorrected; AmsGradForm.CorrectedLargest ] do
@@ -20,17 +20,17 @@ module Convergence =
                         for i in 0 .. feed.Start.Length - 1 do
                             Expect.atLeast "It" before.LargestSecondMoment[i] after.LargestSecondMoment[i])
 
-    /// What a step was divided by: its gradient, tiny after the first, over the step.
+    /// The denominator of a step: its gradient, tiny after the first, over the step.
     let private denominators form beta2 (gradients: float list) =
         GradientFeed.scalarSteps (Setups.amsGrad form 1.0 0.0 beta2 0.0) gradients
         |> List.map2 (fun g step -> -g / step) gradients
 
-    /// P41, on a gradient of 1 and next to nothing after.
+    /// P41, on a gradient of 1 followed by almost 0.
     let formsDiffer: Law =
         Law.once
             "P41"
-            "On the gradients 1, 0, 0, ... the denominators are 1, 1, 1 where corrected moments are compared, but 1, \
-             0.7073, 0.5776, 0.5004, down to 0.0316 where the largest is corrected after."
+            "On the gradients 1, 0, 0, ... the denominators are 1, 1, 1 if bias-corrected moments are compared, but \
+             1, 0.7073, 0.5776, 0.5004, down to 0.0316 if the maximum is corrected afterwards."
             (fun () ->
                 let gradients = [ 1.0; yield! List.replicate 8000 1e-12 ]
                 let divisors form = denominators form 0.999 gradients
@@ -48,19 +48,19 @@ module Convergence =
 
                 near 0.0316 (divisors AmsGradForm.CorrectedLargest |> List.last))
 
-    /// P41, what is monotone: the denominator where the paper or optax is followed.
+    /// P41, monotonicity of the denominator in the forms of the paper and of optax.
     let denominatorNeverFalls: Law =
         Law.forAll
             "P41"
-            "In the paper's form and optax's the denominator never falls, so without momentum the effective rate \
-             never rises."
+            "In the forms of the paper and of optax the denominator never decreases, so without momentum the \
+             effective rate never increases."
             (Gens.pair (Gens.list 1 20 (Gens.integer 1 1000)) Gens.decay)
             (fun (gradients, beta2) ->
                 for form in [ AmsGradForm.Paper; AmsGradForm.LargestCorrected ] do
                     for before, after in gradients |> List.map float |> denominators form beta2 |> List.pairwise do
                         Expect.atLeast "The denominator" (before * (1.0 - 1e-14)) after)
 
-    /// The steps of a method on a problem, kept in its box, by an in-place run of the online sequence.
+    /// The final point of an in-place run of an optimizer on an online problem, projected onto its box.
     let private endsAt (problem: Problem) (steps: int) (optimizer: Optimizer<'State>) =
         let boxed = optimizer |> Optimizer.andThen (Projection.ontoBox problem.Lower problem.Upper)
 
@@ -75,7 +75,7 @@ module Convergence =
     let private overRoot rate =
         Schedule.custom $"{rate} over the root of the step" (fun count -> rate / sqrt (float (count + 1L)))
 
-    /// Adam as theorem 1 has it, with neither moment corrected, which is RMSProp.
+    /// Adam as in theorem 1, without bias correction, which is RMSProp.
     let private uncorrected rate beta2 =
         RmsProp.create { RmsProp.defaults with LearningRate = overRoot rate; Decay = beta2; Epsilon = 0.0 }
 
@@ -92,22 +92,22 @@ module Convergence =
     let adamIsStuck: Law =
         Law.forAll
             "P42"
-            "On Reddi's sequence Adam with b1 = 0, b2 = 1/(1 + C^2) and a rate below sqrt(1 - b2) over sqrt t is back \
-             at 1 after every three steps, though -1 is the minimizer."
+            "On Reddi's sequence, Adam with b1 = 0, b2 = 1/(1 + C^2) and a rate below sqrt(1 - b2) over sqrt t is at \
+             1 after every three steps, although -1 is the minimizer."
             (Gens.triple (Gens.fractions 21 60 10) (Gens.fractions 1 99 100) (Gens.integer 1 200))
             (fun (steepness, share, turns) ->
                 let beta2 = 1.0 / (1.0 + steepness * steepness)
                 let rate = share * sqrt (1.0 - beta2)
 
                 let last = endsAt (Counterexamples.reddi steepness) (3 * turns) (uncorrected rate beta2)
-                // A boxed step may stop an ulp short of the bound rather than pass it.
+                // A projected step may stop an ulp before the bound rather than exceed it.
                 Expect.close 4.5e-16 $"The point after {3 * turns} steps" 1.0 last)
 
-    /// P42, what AMSGrad does there.
+    /// P42, AMSGrad on the same sequence.
     let amsGradConverges: Law =
         Law.once
             "P42"
-            "On the same sequence with C = 3 and rate 0.99 sqrt(1 - b2) AMSGrad goes to -1: 0.43, -0.52, -0.96, \
+            "On the same sequence with C = 3 and rate 0.99 sqrt(1 - b2), AMSGrad converges to -1: 0.43, -0.52, -0.96, \
              -0.988 after 3, 30, 300 and 3000 steps."
             (fun () ->
                 let points = [ 3, 0.43, 5e-3; 30, -0.52, 5e-3; 300, -0.96, 5e-3; 3000, -0.988, 5e-4 ]
@@ -123,7 +123,8 @@ module Convergence =
     let reddiExperiment: Law =
         Law.once
             "P43"
-            "On 1010 x once in 101 steps and -10 x otherwise, Adam with 0.9 and 0.99 goes to 1 and AMSGrad to -1."
+            "On 1010 x once in 101 steps and -10 x otherwise, Adam with 0.9 and 0.99 converges to 1 and AMSGrad to \
+             -1."
             (fun () ->
                 let adam = Adam.create { Adam.defaults with LearningRate = overRoot 0.5; Beta2 = 0.99 }
 
@@ -133,11 +134,11 @@ module Convergence =
                 let last = endsAt Counterexamples.reddiExperiment steps (amsGrad 0.5 0.9 0.99)
                 Expect.that $"AMSGrad was at {last}." (last < -0.9))
 
-    /// P44 and the false friends: what is not a law of momentum, Nesterov or Adam.
+    /// P44, a counterexample: momentum, Nesterov and Adam do not decrease the value monotonically.
     let notMonotone: Law =
         Law.once
             "P44"
-            "On x^2 / 2 gradient descent with rate 0.1 never raises the value; momentum, Nesterov and Adam do."
+            "On x^2 / 2, gradient descent with rate 0.1 never increases the value; momentum, Nesterov and Adam do."
             (fun () ->
                 let rises optimizer =
                     Setups.runMode optimizer 1.0 1.0 60

@@ -8,19 +8,19 @@ open OptimizerFunctional.Core
 /// A function of one coordinate with its first two derivatives.
 [<NoEquality; NoComparison>]
 type Curve = {
-    /// The function in a line.
+    /// The function in one line.
     Text: string
     /// The value.
     Value: float -> float
-    /// The slope.
+    /// The first derivative.
     Slope: float -> float
-    /// The slope of the slope.
+    /// The second derivative.
     SecondDerivative: float -> float
-    /// Where on it a run begins.
+    /// The start.
     Start: float
 }
 
-/// Curves that fall for ever, that have a minimum, and that level off.
+/// Curves that are unbounded below, that have a minimum, and that level off.
 [<RequireQualifiedAccess>]
 module Curve =
 
@@ -53,10 +53,10 @@ module Curve =
 
     let private line (slope: float) start = make $"{slope} x" start (fun x -> slope * x) (fun _ -> slope) (fun _ -> 0.0)
 
-    /// How many kinds fall for ever.
+    /// The number of kinds that are unbounded below.
     let fallingKinds = 8
 
-    /// A curve without a lower bound, of a kind, with a weight above 0, from a start above 0: it falls to the right,
+    /// A curve of a kind that is unbounded below, with a weight above 0 and a start above 0. It decreases to the right
     /// and never levels off.
     let falling (kind: int) (weight: float) (start: float) : Curve =
         match kind with
@@ -81,11 +81,11 @@ module Curve =
                 (fun x -> -weight * (3.0 * x * x + 2.0 * x))
                 (fun x -> -weight * (6.0 * x + 2.0))
 
-    /// How many kinds have a minimum.
+    /// The number of kinds with a minimum.
     let boundedKinds = 8
 
-    /// A curve whose minimum is finite and lies at a number, from a start: some lie far, some are steep. `size` is a
-    /// power of ten.
+    /// A curve of a kind with a finite minimum at a finite point, from a start. Some minima are distant, some curves
+    /// are steep. `size` is a power of ten.
     let bounded (kind: int) (weight: float) (middle: float) (size: int) (start: float) : Curve =
         let far limit = middle * 10.0 ** float (min size limit)
 
@@ -103,7 +103,7 @@ module Curve =
                 (fun x -> rate * (Math.Exp(rate * x) - 1.0))
                 (fun x -> rate * rate * Math.Exp(rate * x))
         | 4 ->
-            // As good as linear until it is there.
+            // Almost linear up to its minimum.
             let t = far 150
 
             make
@@ -113,7 +113,7 @@ module Curve =
                 (fun x -> weight * (x - t) / Math.Sqrt(1.0 + (x - t) * (x - t)))
                 (fun x -> weight * Math.Pow(1.0 + (x - t) * (x - t), -1.5))
         | 5 ->
-            // Infinite from 0 on to the left.
+            // Infinite for x <= 0.
             make
                 $"{weight} (x - log x)"
                 (abs start)
@@ -123,10 +123,10 @@ module Curve =
         | 6 -> power (weight * 10.0 ** float (size - 75)) middle 2.0 start
         | _ -> power weight (far 150) 1.5 start
 
-    /// How many kinds level off.
+    /// The number of kinds that level off.
     let levelingKinds = 6
 
-    /// A curve that falls for ever, and never below 0.
+    /// A curve of a kind that decreases forever, but never below 0.
     let leveling (kind: int) (weight: float) (start: float) : Curve =
         match kind with
         | 0 ->
@@ -168,7 +168,7 @@ module Curve =
                 (fun x -> -weight / (x * (x + 1.0)))
                 (fun x -> weight * (2.0 * x + 1.0) / (x * x * (x + 1.0) * (x + 1.0)))
 
-    /// The sum of curves, one of each coordinate.
+    /// The sum of curves, one per coordinate.
     let sum (curves: Curve list) : TestProblem =
         let curves = List.toArray curves
 

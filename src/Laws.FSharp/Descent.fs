@@ -4,7 +4,7 @@ open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// Section A, first part: gradient descent on functions of curvature at most L. Their least value is 0, at 0.
+/// Section A, first part: gradient descent on functions of curvature at most L with the minimum 0 at 0.
 [<RequireQualifiedAccess>]
 module Descent =
 
@@ -16,7 +16,7 @@ module Descent =
 
     let private slack (value: float) = 1e-12 * abs value
 
-    /// P1. Rates up to 3/L.
+    /// P1, the descent lemma, for learning rates up to 3/L.
     let lemma: Law =
         Law.forAll
             "P01"
@@ -29,12 +29,12 @@ module Descent =
                 let bound = before.Value - rate * (1.0 - 0.5 * share) * squared
                 Expect.atMost "The value" (bound + slack before.Value) after.Value)
 
-    /// P2, the first direction, in any rotation.
+    /// P2, sufficiency, for any rotation.
     let neverRaises: Law =
         Law.forAll
             "P02"
-            "Gradient descent never raises a convex quadratic if its rate is at most 2/L, and lowers it off the \
-             minimizer below 2/L."
+            "Gradient descent never increases a convex quadratic for rates up to 2/L, and below 2/L decreases it \
+             except at the minimizer."
             (Gens.pair Quadratic.any Gens.share)
             (fun (quadratic, share) ->
                 let rate = 2.0 * share / quadratic.Smoothness
@@ -46,29 +46,30 @@ module Descent =
                     if share < 1.0 && before.Value > 0.0 then
                         Expect.that $"The value stayed {before.Value}." (after.Value < before.Value))
 
-    /// P2, bit for bit in one dimension, where curvature and rate are dyadic: what is lost at a rate is exact.
+    /// P2, bit for bit in one dimension with dyadic curvature and learning rate.
     let neverRaisesExactly: Law =
         Law.forAll
             "P02"
-            "In one dimension with dyadic curvature and rate, the point is multiplied by exactly 1 - rate * curvature."
+            "In one dimension with dyadic curvature and rate, each step multiplies the point by exactly 1 - rate * \
+             curvature."
             (Gens.triple (Gens.integer 1 64) (Gens.integer 1 128) (Gens.integer -100 100))
             (fun (curvature, rate, start) ->
                 let rate = float rate / 64.0
 
                 let points = Setups.runMode (Setups.gradientDescent rate) (float curvature) (float start) 3
 
-                // 13 bits a step and 7 of the start: after three steps the products still fit into 53.
+                // 13 bits per step and 7 of the start: after three steps the products still fit into 53.
                 let factor = 1.0 - rate * float curvature
 
                 for before, after in List.pairwise points do
                     Expect.equal "The point" (factor * before) after)
 
-    /// P2, the other direction: above 2/L a start on the top axis is enough.
+    /// P2, necessity: above 2/L, from a start on the axis of the largest eigenvalue.
     let divergesAboveTheBound: Law =
         Law.forAll
             "P02"
-            "Above 2/L gradient descent diverges from the eigenvector of the largest eigenvalue; at 2/L it keeps its \
-             value."
+            "Above 2/L gradient descent diverges along the eigenvector of the largest eigenvalue; at 2/L the value \
+             stays constant."
             (Gens.pair Quadratic.any (Gens.integer 0 64))
             (fun (quadratic, excess) ->
                 let top = quadratic.FromSteepestAxis
@@ -86,7 +87,7 @@ module Descent =
     let convexRate: Law =
         Law.forAll
             "P03"
-            "At rate 1/L a convex function is within L |x0 - x*|^2 / (4k + 2) of its least value after k steps."
+            "At rate 1/L, a convex function is within L |x0 - x*|^2 / (4k + 2) of its minimum after k steps."
             (Gens.pair Smooth.convex Gens.point)
             (fun (smooth, point) ->
                 let distance = Vector.dot point point
@@ -96,26 +97,23 @@ module Descent =
                     let bound = smooth.Smoothness * distance / float (4 * k + 2)
                     Expect.atMost $"The value after {k} steps" (bound + slack bound) iterate.Value))
 
-    /// P3, that the bound is attained.
+    /// P3, tightness of the bound.
     let convexRateAttained: Law =
-        Law.once
-            "P03"
-            "The bound L |x0 - x*|^2 / (4k + 2) is attained by Huber's function of width 1/(2k + 1)."
-            (fun () ->
-                for k in [ 1; 3; 10; 50 ] do
-                    let worst = Smooth.huber (1.0 / float (2 * k + 1))
+        Law.once "P03" "Huber's function of width 1/(2k + 1) attains the bound L |x0 - x*|^2 / (4k + 2)." (fun () ->
+            for k in [ 1; 3; 10; 50 ] do
+                let worst = Smooth.huber (1.0 / float (2 * k + 1))
 
-                    let last =
-                        Setups.run (Setups.gradientDescent 1.0) worst.Objective (Vector.replicate 1 1.0) k |> List.last
+                let last =
+                    Setups.run (Setups.gradientDescent 1.0) worst.Objective (Vector.replicate 1 1.0) k |> List.last
 
-                    Expect.close 1e-12 $"The value after {k} steps" (1.0 / float (4 * k + 2)) last.Value)
+                Expect.close 1e-12 $"The value after {k} steps" (1.0 / float (4 * k + 2)) last.Value)
 
     /// P4.
     let fejer: Law =
         Law.forAll
             "P04"
-            "Below 2/L gradient descent on a convex function never goes away from the minimizer and never raises the \
-             value."
+            "At rates up to 2/L, gradient descent on a convex function never increases the distance to the minimizer, \
+             nor the value."
             (Gens.triple Smooth.convex Gens.share Gens.point)
             (fun (smooth, share, point) ->
                 let rate = 2.0 * share / smooth.Smoothness
@@ -128,12 +126,12 @@ module Descent =
     let private factor rate (smoothness: float) (convexity: float) =
         max (abs (1.0 - rate * convexity)) (abs (1.0 - rate * smoothness))
 
-    /// P5, on functions that are not all quadratics.
+    /// P5, on functions that are not all quadratic.
     let contraction: Law =
         Law.forAll
             "P05"
-            "A step on a strongly convex function brings the point nearer to the minimizer by max(|1 - rate mu|, |1 - \
-             rate L|)."
+            "A step on a strongly convex function multiplies the distance to the minimizer by at most max(|1 - rate \
+             mu|, |1 - rate L|)."
             (Gens.triple Smooth.convex (Gens.fractions 1 192 64) Gens.point)
             (fun (smooth, share, point) ->
                 let rate = share / smooth.Smoothness
@@ -143,12 +141,12 @@ module Descent =
 
                 Expect.atMost "The distance" (bound * (1.0 + 1e-12)) (Vector.norm after.Point))
 
-    /// P5, that it is attained, with the rates that give 1 - 1/k and (k - 1)/(k + 1).
+    /// P5, tightness, with the learning rates that give 1 - 1/k and (k - 1)/(k + 1).
     let contractionAttained: Law =
         Law.forAll
             "P05"
-            "On the extreme axes of a quadratic the contraction is exactly |1 - rate mu| and |1 - rate L|: 1 - 1/k \
-             and (k - 1)/(k + 1) for the rates 1/L and 2/(L + mu)."
+            "On the extreme axes of a quadratic the contraction factor is exactly |1 - rate mu| and |1 - rate L|: 1 - \
+             1/k and (k - 1)/(k + 1) for the rates 1/L and 2/(L + mu)."
             (Gens.pair Gens.spectrum Gens.share)
             (fun (spectrum, share) ->
                 let most, least = Seq.max spectrum, Seq.min spectrum
@@ -169,8 +167,8 @@ module Descent =
     let valueContraction: Law =
         Law.forAll
             "P06"
-            "Below 2/L a step brings the value of a strongly convex function nearer to its least by the square of the \
-             factor of P05."
+            "At rates up to 2/L, a step on a strongly convex function multiplies the distance of the value to its \
+             minimum by at most the square of the factor of P05."
             (Gens.triple Smooth.convex Gens.share Gens.point)
             (fun (smooth, share, point) ->
                 let rate = 2.0 * share / smooth.Smoothness
@@ -182,7 +180,8 @@ module Descent =
     let nonConvexRate: Law =
         Law.forAll
             "P07"
-            "At rate 1/L the smallest gradient of k + 1 satisfies |g|^2 <= 2 L (f(x0) - f*) / (k + 1), convex or not."
+            "At rate 1/L, the smallest of k + 1 gradients satisfies |g|^2 <= 2 L (f(x0) - f*) / (k + 1), convex or \
+             not."
             (Gens.pair Smooth.any Gens.point)
             (fun (smooth, point) ->
                 let iterates = Setups.run (Setups.gradientDescent (1.0 / smooth.Smoothness)) smooth.Objective point 40
@@ -201,7 +200,7 @@ module Descent =
             (fun point -> Rotation.undo angles (objective.At(Rotation.apply angles point).Gradient))
         )
 
-    /// P19, for any optimizer of this kind.
+    /// P19, for any rotation-equivariant optimizer.
     let rotates (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P19"
@@ -214,7 +213,7 @@ module Descent =
                 let actual = points (rotated angles smooth.Objective) (Rotation.undo angles point)
                 Expect.closeVectors 1e-10 "points" expected actual)
 
-    /// P19, the other half: what looks at each coordinate apart sees the axes.
+    /// P19, converse: an element-wise optimizer depends on the axes.
     let adamDoesNotRotate: Law =
         Law.once
             "P19"

@@ -5,20 +5,20 @@ open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// A curved valley: the sum of squares of a few linear and quadratic residuals, with all derivatives.
+/// A curved valley: half the sum of squares of linear and quadratic residuals, with all derivatives.
 [<StructuredFormatDisplay("{Text}")>]
 type Valley = {
-    /// Where the linear residuals are 0.
+    /// The zero of the linear residuals.
     Bottom: Vector
     /// Their weights, above 0.
     Weights: Vector
-    /// How much the valley is curved.
+    /// The weight of the quadratic residuals, which curve the valley.
     Curvature: float
-    /// Where runs begin: from a coordinate that is 0 no method learns a length, so none is.
+    /// The start. No coordinate is 0, because methods take their length scale from it.
     Start: Vector
 } with
 
-    /// The valley in a line.
+    /// The valley in one line.
     member this.Text: string =
         let text (vector: Vector) = vector |> Seq.map (fun x -> x.ToString "R") |> String.concat " "
 
@@ -83,8 +83,8 @@ type Valley = {
         Start = this.Start
     }
 
-/// Section U: the units in which a problem is written. A method that is equivariant takes, on c f or on s x, the same
-/// path in other units: bit for bit for powers of two, as long as nothing overflows or underflows.
+/// Section U: units. An equivariant method takes, on c f or on s x, the same path in other units: bit for bit for
+/// powers of two, unless a number overflows or underflows.
 [<RequireQualifiedAccess>]
 module Equivariance =
 
@@ -114,16 +114,17 @@ module Equivariance =
 
                 coordinates, valley.Curvature)
 
-    /// When a run in these units stops: by its gradient, in the units' own tolerance, or after so many evaluations.
+    /// The termination criterion of a run in these units: the gradient, with a tolerance in these units, or a limit of
+    /// evaluations.
     let private stop (units: Units) = Stop.Or(Stop.GradientBelow(1e-8 * units.Gradient), Stop.AfterEvaluations 250L)
 
-    /// The outcome as long as nothing in it is near an overflow in any of the units that are tried.
+    /// The part of the outcome before any number comes near an overflow in any of the units.
     let private ordinary (outcome: RunOutcome) =
         let isOrdinary (number: float) = abs number <= 1e140
 
         outcome.Seen |> List.takeWhile (fun struct (point, value) -> isOrdinary value && Seq.forall isOrdinary point)
 
-    /// Fails unless the second outcome is the first in these units, bit for bit.
+    /// Fails unless the second outcome is the first one in these units, bit for bit.
     let private same (units: Units) (expected: RunOutcome) (actual: RunOutcome) =
         let ordinary = ordinary expected
 
@@ -154,8 +155,7 @@ module Equivariance =
             (Gens.pair valleys (Gens.integer (-160 / step) (160 / step)))
             (fun (valley, exponent) -> holds row (toUnits (Math.ScaleB(1.0, step * exponent))) valley.Problem)
 
-    /// U1, for methods whose row says so: c f. Where the values are squares of residuals, c is the square of a power of
-    /// two.
+    /// U1, for methods whose row says so: c f. If values are squares of residuals, c is the square of a power of two.
     let ofValues (row: EquivarianceRow) : Law =
         law "U1" "values" row (fun c -> { Units.One with Value = c }) (if row.IsOfResiduals then 2 else 1)
 

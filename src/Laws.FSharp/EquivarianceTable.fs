@@ -3,7 +3,7 @@ namespace OptimizerFunctional.Laws
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// Under which scalings each method is equivariant by its mathematics, method for method.
+/// The equivariance table: the scalings under which each method is equivariant.
 [<RequireQualifiedAccess>]
 module EquivarianceTable =
 
@@ -26,7 +26,7 @@ module EquivarianceTable =
 
     let private search = MoreThuente.create MoreThuente.defaults
 
-    /// Methods that search.
+    /// The solvers.
     let solvers: EquivarianceRow list = [
         always (AnyMethod.ofEvaluations (ConjugateGradient.create ConjugateGradient.defaults search))
         always (AnyMethod.ofEvaluations (Bfgs.create search))
@@ -83,7 +83,7 @@ module EquivarianceTable =
             AnyMethod.ofLinearizations (GaussNewton.create GaussNewton.defaults))
     ]
 
-    /// A power of a unit as it stands behind a hyperparameter: " * s^2", " / c".
+    /// The text of a power of a unit after a hyperparameter: " * s^2", " / c".
     let private power (symbol: string) (exponent: int) =
         let sign = if exponent > 0 then "*" else "/"
 
@@ -103,10 +103,10 @@ module EquivarianceTable =
 
     let private anyMethod = {
         new OptimizerVisitor<AnyMethod> with
-            member _.Use optimizer = AnyMethod.ofOptimizer optimizer
+            member _.Visit optimizer = AnyMethod.ofOptimizer optimizer
     }
 
-    /// The optimizer with a rate of 0.01, and its hyperparameters in these units.
+    /// The optimizer with a learning rate of 0.01, and its hyperparameters in these units.
     let private inUnits (entry: CatalogueEntry) (fields: HyperparameterUnit list) (units: Units) : AnyMethod =
         let scaled (field: HyperparameterUnit) : obj =
             let unit = pown units.Value field.OfValues * pown units.Point field.OfPoints
@@ -127,10 +127,10 @@ module EquivarianceTable =
                 let rate = { Field = "LearningRate"; OfValues = 0; OfPoints = 0 }
                 row (Equivariant.No reason) (Equivariant.No reason) false (inUnits entry [ rate ]))
 
-    /// First-order optimizers: a rate and an epsilon have units, and as they come they are numbers.
+    /// The first-order optimizers. Their learning rates and epsilons have units.
     let firstOrder: EquivarianceRow list = Catalogue.defaults |> List.choose ofEntry
 
-    /// The other presets whose units are known.
+    /// The other presets with known units.
     let presets: EquivarianceRow list =
         Catalogue.all
         |> List.filter (fun entry -> Catalogue.defaults |> List.forall (fun known -> known.Name <> entry.Name))
@@ -139,7 +139,7 @@ module EquivarianceTable =
     /// Every method.
     let all: EquivarianceRow list = firstOrder @ solvers
 
-    /// The table as a document shows it.
+    /// The table as Markdown.
     let markdown: string =
         [ "| method | values times c | coordinates times s |"; "|---|---|---|" ]
         @ (all |> List.map (fun row -> $"| {row.Name} | {row.OfValues.Text} | {row.OfPoints.Text} |"))

@@ -3,11 +3,11 @@ namespace OptimizerFunctional.Laws
 open System
 open OptimizerFunctional.Core
 
-/// What laws compare with. Each raises a `LawException` that says what was found.
+/// Assertions of laws. Each raises a `LawException` with the measured number if it fails.
 [<RequireQualifiedAccess>]
 module Expect =
 
-    /// Raises: the law is broken, and how.
+    /// Raises a `LawException` with this message.
     let fail (message: string) : unit = raise (LawException message)
 
     /// Raises unless the condition holds.
@@ -15,23 +15,23 @@ module Expect =
         if not condition then
             fail message
 
-    /// Whether two numbers are one, bit for bit: the signs of zeros count. NaN is NaN, whatever its sign and payload,
-    /// which no operation promises to keep.
+    /// Whether two numbers are equal bit for bit, including the signs of zeros. NaN equals NaN, whatever its sign and
+    /// payload, which operations need not preserve.
     let isSame (expected: float) (actual: float) : bool =
         BitConverter.DoubleToInt64Bits expected = BitConverter.DoubleToInt64Bits actual
         || Double.IsNaN expected && Double.IsNaN actual
 
-    /// Two numbers are one, bit for bit, as `isSame` says.
+    /// Two numbers are equal bit for bit, as in `isSame`.
     let sameBits (what: string) (expected: float) (actual: float) : unit =
         if not (isSame expected actual) then
             fail $"{what} was {actual:R}, not {expected:R}."
 
-    /// Two numbers are one, but for the sign of a zero, which additions of zeros do not keep.
+    /// Two numbers are equal, up to the sign of a zero, which additions of zeros do not preserve.
     let equal (what: string) (expected: float) (actual: float) : unit =
         if not (expected = actual || Double.IsNaN expected && Double.IsNaN actual) then
             fail $"{what} was {actual:R}, not {expected:R}."
 
-    /// Two numbers agree to `relative` of the larger.
+    /// Two numbers agree within the relative tolerance `relative`.
     let close (relative: float) (what: string) (expected: float) (actual: float) : unit =
         if not (abs (expected - actual) <= relative * max (abs expected) (abs actual)) then
             fail $"{what} was {actual:R}, not {expected:R}."
@@ -59,18 +59,18 @@ module Expect =
 
         List.iteri2 (fun k expected actual -> compare $"{what} {k + 1}" expected actual) expected actual
 
-    /// Two vectors are one, bit for bit.
+    /// Two vectors are equal bit for bit.
     let sameVector (what: string) (expected: Vector) (actual: Vector) : unit = coordinates sameBits what expected actual
 
-    /// Two lists of vectors are one, bit for bit.
+    /// Two lists of vectors are equal bit for bit.
     let sameVectors (what: string) (expected: Vector list) (actual: Vector list) : unit =
         each sameVector what expected actual
 
-    /// Two lists of vectors are one, but for the signs of zeros.
+    /// Two lists of vectors are equal, up to the signs of zeros.
     let equalVectors (what: string) (expected: Vector list) (actual: Vector list) : unit =
         each (coordinates equal) what expected actual
 
-    /// Two lists of vectors agree to `relative` of the largest coordinate that either has had so far.
+    /// Two lists of vectors agree within `relative` of the largest coordinate of either so far.
     let closeVectors (relative: float) (what: string) (expected: Vector list) (actual: Vector list) : unit =
         let mutable size = 0.0
 
@@ -90,7 +90,7 @@ module Expect =
             expected
             actual
 
-    /// Some pair of two lists of vectors differs by more than `relative` of the larger: for what must not be equal.
+    /// Two lists of vectors differ somewhere by more than `relative`.
     let differ (relative: float) (what: string) (left: Vector list) (right: Vector list) : unit =
         let apart =
             List.exists2

@@ -5,7 +5,7 @@ open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// Rotations, made of turns in the planes of neighboring coordinates.
+/// Rotations, composed of plane rotations of neighboring coordinates.
 [<RequireQualifiedAccess>]
 module Rotation =
 
@@ -23,22 +23,22 @@ module Rotation =
     let apply (angles: float list) (vector: Vector) : Vector =
         angles |> List.indexed |> List.fold (fun vector (plane, angle) -> turn plane angle vector) vector
 
-    /// The rotation back.
+    /// The inverse rotation.
     let undo (angles: float list) (vector: Vector) : Vector =
         List.foldBack (fun (plane, angle) vector -> turn plane -angle vector) (List.indexed angles) vector
 
-/// A convex quadratic with its least value, 0, at the origin, and a start.
+/// A convex quadratic function with the minimum 0 at the origin, and a start.
 [<StructuredFormatDisplay("{Text}")>]
 type Quadratic = {
     /// The eigenvalues, all positive.
     Spectrum: Vector
-    /// How the axes are rotated.
+    /// The rotation angles of the axes.
     Angles: float list
-    /// The start, in coordinates along the axes.
+    /// The start, in the coordinates of the axes.
     AlongAxes: Vector
 } with
 
-    /// The quadratic in a line.
+    /// The quadratic in one line.
     member this.Text: string =
         let text (numbers: seq<float>) = numbers |> Seq.map string |> String.concat " "
 
@@ -53,7 +53,7 @@ type Quadratic = {
     /// The start.
     member this.Start: Vector = Rotation.apply this.Angles this.AlongAxes
 
-    /// f(x) = x'Ax / 2, for the matrix of this spectrum and these axes.
+    /// f(x) = x'Ax / 2, with the matrix A of these eigenvalues and axes.
     member this.Objective: Objective =
         let curved (point: Vector) = Rotation.undo this.Angles point |> Vector.map2 (*) this.Spectrum
 
@@ -64,13 +64,13 @@ type Quadratic = {
             (fun point -> Rotation.apply this.Angles (curved point))
         )
 
-    /// The same quadratic from a start on the axis with the largest eigenvalue.
+    /// The same quadratic with a start on the axis of the largest eigenvalue.
     member this.FromSteepestAxis: Quadratic =
         let top = Seq.findIndex ((=) this.Smoothness) this.Spectrum
 
         { this with AlongAxes = (Vector.zeros this.Spectrum.Length).SetItem(top, 1.0) }
 
-/// Making quadratics.
+/// Generates quadratics.
 [<RequireQualifiedAccess>]
 module Quadratic =
 
@@ -85,18 +85,18 @@ module Quadratic =
             })
             (fun quadratic -> Seq.zip quadratic.Spectrum quadratic.AlongAxes |> Seq.toList, quadratic.Angles)
 
-/// A function of one coordinate with its least value, 0, at 0; of many it is summed.
+/// A function of one coordinate with the minimum 0 at 0; in several dimensions, the sum over all coordinates.
 [<NoEquality; NoComparison; StructuredFormatDisplay("{Name}")>]
 type Smooth = {
-    /// What it is called.
+    /// The name.
     Name: string
-    /// A bound of the slope's slope, L.
+    /// L: an upper bound of the second derivative.
     Smoothness: float
-    /// The least slope of the slope, mu; negative where the function is not convex.
+    /// mu: the minimum of the second derivative; negative if the function is not convex.
     Convexity: float
     /// The value.
     Value: float -> float
-    /// The slope.
+    /// The derivative.
     Slope: float -> float
 } with
 
@@ -104,7 +104,7 @@ type Smooth = {
     member this.Objective: Objective =
         Objective.OfVectors((fun point -> Seq.sumBy this.Value point), (fun point -> Vector.map this.Slope point))
 
-/// Functions that are not quadratics.
+/// Smooth functions of one coordinate.
 [<RequireQualifiedAccess>]
 module Smooth =
 
@@ -116,7 +116,7 @@ module Smooth =
         Slope = slope
     }
 
-    /// Huber's function: a parabola up to `width`, then a line.
+    /// Huber's function: quadratic up to `width`, then linear.
     let huber (width: float) : Smooth =
         make
             $"Huber({width})"
@@ -128,11 +128,11 @@ module Smooth =
     /// The parabola 2x^2.
     let parabola: Smooth = make "2x^2" 4.0 4.0 (fun x -> 2.0 * x * x) (fun x -> 4.0 * x)
 
-    /// sqrt(1 + x^2) - 1, in a form that does not cancel.
+    /// sqrt(1 + x^2) - 1, without cancellation.
     let hyperbola: Smooth =
         make "sqrt(1 + x^2) - 1" 1.0 0.0 (fun x -> x * x / (1.0 + sqrt (1.0 + x * x))) (fun x -> x / sqrt (1.0 + x * x))
 
-    /// The function of Lessard, Recht and Packard, of curvature 1 to 25.
+    /// The function of Lessard, Recht and Packard, with curvature from 1 to 25.
     let lessardRechtPackard: Smooth =
         let objective = Counterexamples.lessardRechtPackard.Objective
         let at x = objective.At(Vector.replicate 1 x)
@@ -147,8 +147,8 @@ module Smooth =
         Gens.integer 0 (functions.Length - 1)
         |> Gens.map (fun i -> functions[i]) (fun f -> functions |> List.findIndex (fun other -> other.Name = f.Name))
 
-    /// Convex functions, some of them strongly so.
+    /// Convex functions, some of them strongly convex.
     let convex: Arbitrary<Smooth> = oneOf [ parabola; huber 1.0; hyperbola; lessardRechtPackard ]
 
-    /// Functions with a bounded curvature, not all of them convex.
+    /// Functions with bounded curvature, not all of them convex.
     let any: Arbitrary<Smooth> = oneOf [ parabola; wave; well; huber 1.0; hyperbola; lessardRechtPackard ]

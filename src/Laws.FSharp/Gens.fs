@@ -5,12 +5,12 @@ open FsCheck
 open FsCheck.FSharp
 open OptimizerFunctional.Core
 
-/// What the laws are tried on. Every generator shrinks, and every number comes from a whole one: it is
-/// finite, readable, and as near to 0 as a failure allows.
+/// Generators of the laws. Every generator shrinks, and every number derives from an integer: it is finite, readable,
+/// and shrinks towards 0.
 [<RequireQualifiedAccess>]
 module Gens =
 
-    /// Whole numbers from `low` to `high`, shrunk towards 0 or the bound that is nearest to it.
+    /// Integers from `low` to `high`, shrunk towards 0 or the bound nearest to it.
     let integer (low: int) (high: int) : Arbitrary<int> =
         let least = Math.Clamp(0, low, high)
 
@@ -21,14 +21,14 @@ module Gens =
                 |> Seq.filter ((<>) value)
         )
 
-    /// What another generator makes, shown as another type.
+    /// Converts the cases of a generator to another type.
     let map (outward: 'Inner -> 'Outer) (inward: 'Outer -> 'Inner) (inner: Arbitrary<'Inner>) : Arbitrary<'Outer> =
         Arb.fromGenShrink (
             Arb.toGen inner |> Gen.map outward,
             fun outer -> inward outer |> Arb.toShrink inner |> Seq.map outward
         )
 
-    /// Two at once, shrunk one after the other.
+    /// Pairs, shrunk one component after the other.
     let pair (first: Arbitrary<'First>) (second: Arbitrary<'Second>) : Arbitrary<'First * 'Second> =
         Arb.fromGenShrink (
             Gen.map2 (fun x y -> x, y) (Arb.toGen first) (Arb.toGen second),
@@ -39,7 +39,7 @@ module Gens =
                 }
         )
 
-    /// Three at once.
+    /// Triples.
     let triple
         (first: Arbitrary<'First>)
         (second: Arbitrary<'Second>)
@@ -47,15 +47,15 @@ module Gens =
         : Arbitrary<'First * 'Second * 'Third> =
         pair first (pair second third) |> map (fun (x, (y, z)) -> x, y, z) (fun (x, y, z) -> x, (y, z))
 
-    /// Whole numbers divided by `unit`.
+    /// Integers divided by `unit`.
     let fractions (low: int) (high: int) (unit: int) : Arbitrary<float> =
         integer low high
         |> map (fun whole -> float whole / float unit) (fun value -> int (Math.Round(value * float unit)))
 
-    /// Between -10 and 10 in tenths.
+    /// Numbers from -10 to 10, in tenths.
     let coordinate: Arbitrary<float> = fractions -100 100 10
 
-    /// A partial derivative: tenths, some of them a thousand times smaller or larger.
+    /// Partial derivatives: tenths, some of them a thousand times smaller or larger.
     let derivative: Arbitrary<float> =
         Arb.fromGenShrink (
             Gen.map2 (*) (Arb.toGen coordinate) (Gen.elements [ 0.001; 1.0; 1.0; 1.0; 1000.0 ]),
@@ -65,16 +65,16 @@ module Gens =
                 |> Seq.distinct
         )
 
-    /// Positive shares of something, such as of the largest rate that converges: dyadic, from 1/64 to 1.
+    /// Fractions, such as of the largest learning rate that converges: dyadic, from 1/64 to 1.
     let share: Arbitrary<float> = fractions 1 64 64
 
     /// Learning rates, from 0.001 to 2.
     let rate: Arbitrary<float> = fractions 1 2000 1000
 
-    /// Decays in [0, 1), in thousandths.
+    /// Decay rates in [0, 1), in thousandths.
     let decay: Arbitrary<float> = fractions 0 999 1000
 
-    /// The decays of two moments, the second above 0.
+    /// The decay rates of two moments, the second above 0.
     let decays: Arbitrary<float * float> = pair decay (fractions 1 999 1000)
 
     /// Epsilons: 0, 1e-8, 0.001 and 1.
@@ -93,7 +93,7 @@ module Gens =
                 for smaller in Arb.toShrink item items[i] -> List.updateAt i smaller items
         }
 
-    /// Lists of `least` to `most` items, shrunk by leaving out items and by shrinking them.
+    /// Lists of `least` to `most` items, shrunk by removing and by shrinking items.
     let list (least: int) (most: int) (item: Arbitrary<'Item>) : Arbitrary<'Item list> =
         Arb.fromGenShrink (
             Gen.choose (least, most) |> Gen.bind (fun length -> Gen.listOfLength length (Arb.toGen item)),
@@ -109,18 +109,18 @@ module Gens =
     /// Points of 1 to 6 coordinates.
     let point: Arbitrary<Vector> = list 1 6 coordinate |> map Vector.ofSeq List.ofSeq
 
-    /// Eigenvalues of 1 to 6 dimensions, quarters from 1/4 to 25.
+    /// Eigenvalues in 1 to 6 dimensions, from 1/4 to 25, in quarters.
     let spectrum: Arbitrary<Vector> = list 1 6 (fractions 1 100 4) |> map Vector.ofSeq List.ofSeq
 
-    /// Angles in twelfths of half a turn, to rotate the plane of each pair of neighbors, shrunk towards none.
+    /// Rotation angles, multiples of pi/12, for the planes of neighboring coordinates, shrunk towards none.
     let angles: Arbitrary<float list> =
         list 0 10 (integer -12 12)
         |> map (List.map (fun k -> Math.PI * float k / 12.0)) (List.map (fun a -> int (Math.Round(a * 12.0 / Math.PI))))
 
-    /// Keys that order up to 6 coordinates anew, shrunk towards the order that they have.
+    /// Sort keys of a permutation of up to 6 coordinates, shrunk towards the identity.
     let order: Arbitrary<int list> = list 6 6 (integer 0 20)
 
-    /// The vector with its coordinates in the order of these keys; equal keys keep their places.
+    /// The vector permuted by sort keys. The sort is stable.
     let permute (keys: int list) (vector: Vector) : Vector =
         Seq.toList vector
         |> List.indexed

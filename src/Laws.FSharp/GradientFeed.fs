@@ -6,16 +6,16 @@ open FsCheck.FSharp
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// A start, and the gradients of the steps that follow, wherever the steps lead.
+/// A gradient feed: a start, and the gradients of the steps that follow, whatever their points.
 [<StructuredFormatDisplay("{Text}")>]
 type GradientFeed = {
     /// The start.
     Start: Vector
-    /// The gradient of each step, of the start's dimension.
+    /// The gradient of each step, with the start's dimension.
     Gradients: Vector list
 } with
 
-    /// The feed in a line.
+    /// The feed in one line.
     member this.Text: string =
         let text (vector: Vector) =
             vector |> Seq.map (fun value -> value.ToString("R", CultureInfo.InvariantCulture)) |> String.concat " "
@@ -23,11 +23,11 @@ type GradientFeed = {
         let gradients = this.Gradients |> List.map text |> String.concat "; "
         $"start ({text this.Start}), gradients ({gradients})"
 
-/// Making feeds, and running optimizers on them.
+/// Creates gradient feeds, and runs optimizers on them.
 [<RequireQualifiedAccess>]
 module GradientFeed =
 
-    /// Gradients of one coordinate, from a start at 0.
+    /// A feed of one coordinate, with its start at 0.
     let scalar (gradients: seq<float>) : GradientFeed = {
         Start = Vector.zeros 1
         Gradients = gradients |> Seq.map (Vector.replicate 1) |> Seq.toList
@@ -51,7 +51,7 @@ module GradientFeed =
                         List.updateAt k (rows[k].SetItem(i, smaller)) rows |> ofRows
         }
 
-    /// Feeds of 1 to 6 coordinates and 1 to 20 steps, whose partial derivatives are of this kind.
+    /// Feeds of 1 to 6 coordinates and 1 to 20 steps, with partial derivatives from this generator.
     let ofDerivatives (derivative: Arbitrary<float>) : Arbitrary<GradientFeed> =
         Arb.fromGenShrink (
             gen {
@@ -71,13 +71,13 @@ module GradientFeed =
     /// Feeds of 1 to 6 coordinates and 1 to 20 steps.
     let any: Arbitrary<GradientFeed> = ofDerivatives Gens.derivative
 
-    /// The feed with every gradient changed.
+    /// The feed with a function applied to every gradient.
     let mapGradients (change: Vector -> Vector) (feed: GradientFeed) : GradientFeed = {
         feed with
             Gradients = List.map change feed.Gradients
     }
 
-    /// The states and steps of an optimizer on a feed, from a state on.
+    /// The states and steps of an optimizer on a feed, from this state.
     let runFrom (optimizer: Optimizer<'State>) (state: 'State) (feed: GradientFeed) : ('State * Vector) list =
         feed.Gradients
         |> List.mapFold
@@ -95,7 +95,7 @@ module GradientFeed =
     /// The steps of an optimizer on a feed.
     let steps (optimizer: Optimizer<'State>) (feed: GradientFeed) : Vector list = run optimizer feed |> List.map snd
 
-    /// The states of an optimizer on a feed, the one after each step.
+    /// The states of an optimizer on a feed, after each step.
     let states (optimizer: Optimizer<'State>) (feed: GradientFeed) : 'State list = run optimizer feed |> List.map fst
 
     /// The steps of an optimizer on gradients of one coordinate.

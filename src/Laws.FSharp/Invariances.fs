@@ -4,20 +4,20 @@ open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// Section C: what may be done to gradients without doing anything else to the steps. Every law is a function of an
-/// optimizer, or of how to make one, so that yours can be put under those that it should obey.
+/// Section C: changes of gradients and points that change no step. Every law is a function of an optimizer, or of a
+/// function that creates one, so that it can be applied to your own.
 [<RequireQualifiedAccess>]
 module Invariances =
 
     let private scaledBy (powers: float list) (vector: Vector) =
         Vector.init vector.Length (fun i -> vector[i] * powers[i % powers.Length])
 
-    /// P45, for an optimizer without epsilon: each coordinate in a unit of its own.
+    /// P45, for an optimizer without epsilon: each coordinate in its own unit.
     let scaleFree (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P45"
-            $"{optimizer.Name}: scaling gradients by powers of two, one for each coordinate, leaves the steps \
-              unchanged bit for bit."
+            $"{optimizer.Name}: scaling gradients by powers of two, one per coordinate, does not change the steps, \
+              bit for bit."
             (Gens.pair GradientFeed.any (Gens.list 6 6 Gens.powerOfTwo))
             (fun (feed, powers) ->
                 Expect.equalVectors
@@ -54,11 +54,11 @@ module Invariances =
             (fun power -> power * power)
             make
 
-    /// P47, for optimizers that do not look at the point.
+    /// P47, for optimizers that do not depend on the point.
     let odd (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P47"
-            $"{optimizer.Name}: turning all gradients round turns all steps round, bit for bit."
+            $"{optimizer.Name}: opposite gradients give opposite steps, bit for bit."
             GradientFeed.any
             (fun feed ->
                 Expect.equalVectors
@@ -87,7 +87,7 @@ module Invariances =
     let independentCoordinates (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P49"
-            $"{optimizer.Name}: coordinates that are run apart move as they do together, bit for bit."
+            $"{optimizer.Name}: coordinates run separately move as they do together, bit for bit."
             GradientFeed.any
             (fun feed ->
                 let together = GradientFeed.steps optimizer feed
@@ -102,11 +102,11 @@ module Invariances =
                         (List.map only together)
                         (GradientFeed.steps optimizer alone))
 
-    /// P50, for optimizers that do not look at the point.
+    /// P50, for optimizers that do not depend on the point.
     let translates (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P50"
-            $"{optimizer.Name}: the same gradients give the same steps from anywhere, bit for bit."
+            $"{optimizer.Name}: the same gradients give the same steps from any start, bit for bit."
             (Gens.pair GradientFeed.any Gens.coordinate)
             (fun (feed, shift) ->
                 Expect.equalVectors
@@ -114,11 +114,11 @@ module Invariances =
                     (GradientFeed.steps optimizer feed)
                     (GradientFeed.steps optimizer { feed with Start = Vector.map ((+) shift) feed.Start }))
 
-    /// P51, for optimizers whose steps are proportional to gradients: of a rate, on the objective of these curvatures.
+    /// P51, for optimizers whose steps are proportional to gradients: on a quadratic with these eigenvalues.
     let objectiveScale (make: float -> Optimizer<'State>) : Law =
         Law.forAll
             "P51"
-            $"{(make 1.0).Name}: c f with rate / c is run as f is, bit for bit for powers of two."
+            $"{(make 1.0).Name}: c f with rate / c has the same run as f, bit for bit for powers of two."
             (Gens.triple Gens.spectrum Gens.powerOfTwo Gens.share)
             (fun (spectrum, power, share) ->
                 let rate = share / 64.0
@@ -134,20 +134,20 @@ module Invariances =
 
                 Expect.equalVectors "points" (points 1.0 rate) (points power (rate / power)))
 
-    /// P52, for optimizers that do not look at the point.
+    /// P52, for optimizers that do not depend on the point.
     let restarts (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P52"
-            $"{optimizer.Name}: started anew in the middle of a run, it goes on as from a fresh start, bit for bit."
+            $"{optimizer.Name}: a new run after another one equals a run from a new optimizer, bit for bit."
             (Gens.pair GradientFeed.any GradientFeed.any)
             (fun (before, after) ->
-                // What ran before must have left no trace anywhere but in its state.
+                // The earlier run must have left no trace except in its state.
                 GradientFeed.steps optimizer before |> ignore
                 let fresh = GradientFeed.steps optimizer after
                 GradientFeed.steps optimizer before |> ignore
                 Expect.equalVectors "steps" fresh (GradientFeed.steps optimizer after))
 
-    /// Homogeneity, for optimizers whose rate is a factor of the step and of nothing else.
+    /// H1, homogeneity, for optimizers whose rate is a factor of the step and of nothing else.
     let homogeneous (make: float -> Optimizer<'State>) : Law =
         Law.forAll
             "H1"
@@ -159,7 +159,7 @@ module Invariances =
                     (GradientFeed.steps (make rate) feed |> List.map (Vector.scale power))
                     (GradientFeed.steps (make (power * rate)) feed))
 
-    /// P74, for gradients whose squares neither overflow nor must be told from 0.
+    /// P74, for gradients whose squares neither overflow nor need to differ from 0.
     let staysFinite (optimizer: Optimizer<'State>) : Law =
         let derivative =
             Gens.triple (Gens.integer -9 9) (Gens.integer 0 5) (Gens.integer 0 1)
@@ -177,11 +177,11 @@ module Invariances =
                     for coordinate in step do
                         Expect.that $"A coordinate of the step was {coordinate}." (Double.IsFinite coordinate))
 
-    /// P74, for optimizers without decay.
+    /// P74, for optimizers without weight decay.
     let staysPut (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P74"
-            $"{optimizer.Name}: without a gradient a fresh state does not move."
+            $"{optimizer.Name}: with zero gradients from the start, the point does not move."
             (Gens.pair Gens.point (Gens.integer 1 10))
             (fun (start, steps) ->
                 let feed = { Start = start; Gradients = List.replicate steps (Vector.zeros start.Length) }

@@ -4,8 +4,8 @@ open System.Text.RegularExpressions
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// All laws, in the order of their numbers' sections. A law of every optimizer or method stands here once, said of
-/// "any optimizer" or "any method", and is tried on each of the catalogue.
+/// All laws, in sections. A law of every optimizer or method is listed once, for "any optimizer" or "any method", and
+/// tested on each one of the catalogue.
 [<RequireQualifiedAccess>]
 module LawList =
 
@@ -30,7 +30,7 @@ module LawList =
 
     let private gradientsAlone = "a step depends on gradients alone"
 
-    /// Where a law comes from; of the others we know of no single source.
+    /// The sources of laws. The others have no single source.
     let private sources =
         Map [
             "P01", "Nesterov 2004"
@@ -65,11 +65,11 @@ module LawList =
         | Some source -> Law.from source law
         | None -> law
 
-    /// Title and laws of each section.
+    /// The title and the laws of each section.
     let sections: (string * Law list) list =
         [
             "Any optimizer: the contract", Contract.laws any
-            "Any method that asks for observations: the contract", MethodContract.laws Observer.evaluations method
+            "Any solver: the contract", MethodContract.laws Observer.evaluations method
             "Gradient descent, momentum and Nesterov",
             [
                 Descent.lemma
@@ -135,9 +135,9 @@ module LawList =
                 Convergence.notMonotone
                 StepBounds.window
             ]
-            "What changes no step",
+            "Invariances",
             [
-                Invariances.scaleFree any |> Law.onlyWhere "epsilon is 0, and without epsilon no unit is left"
+                Invariances.scaleFree any |> Law.onlyWhere "epsilon is 0, and nothing else has a unit"
                 Invariances.epsilonOutside withEpsilon |> Law.onlyWhere "epsilon is added to the root"
                 Invariances.epsilonInside withEpsilon |> Law.onlyWhere "epsilon is added under the root"
                 Invariances.odd any |> Law.onlyWhere gradientsAlone
@@ -151,7 +151,7 @@ module LawList =
                 Invariances.staysFinite any
                 Invariances.staysPut any |> Law.onlyWhere gradientsAlone
             ]
-            "One method as a case of another",
+            "Special cases: one method equals another",
             [
                 Reductions.adamIsRmsProp
                 Reductions.withoutMemoryIsSign
@@ -166,14 +166,14 @@ module LawList =
                 Reductions.accumulateOneIsInner inner
                 Reductions.averagedGradientDescent
             ]
-            "Chains, transforms, schedules and counts",
+            "Chains, transforms, schedules and step counts",
             [
                 Algebra.associative (named "the first" adam) (named "the second" adam) (named "the third" adam)
                 Algebra.composes (named "the first" adam) (named "The second" adam)
                 Algebra.accumulates inner
                 Algebra.constantSchedule (fun rate ->
                     Adam.create { Adam.defaults with LearningRate = rate } |> named "any optimizer")
-                |> Law.onlyWhere "there is a rate"
+                |> Law.onlyWhere "there is a learning rate"
                 Transforms.skipsNotFinite inner
                 Transforms.clipsByValue
                 Transforms.clipsByNorm
@@ -183,12 +183,12 @@ module LawList =
                 Schedules.schedulesJoin
                 Schedules.schedulesStayFinite
                 Algebra.countSaturates (fun count (state: AdamState) -> { state with Count = count }) any
-                |> Law.onlyWhere "steps do not get shorter by themselves"
+                |> Law.onlyWhere "the learning rate does not decay by itself"
             ]
             "Units",
             [
-                Equivariance.ofValues row |> Law.onlyWhere "the table of why-runs-end.md says so"
-                Equivariance.ofPoints row |> Law.onlyWhere "the table of why-runs-end.md says so"
+                Equivariance.ofValues row |> Law.onlyWhere "the table in why-runs-end.md says so"
+                Equivariance.ofPoints row |> Law.onlyWhere "the table in why-runs-end.md says so"
             ]
             "Why runs end",
             [
@@ -200,9 +200,9 @@ module LawList =
                 Termination.startsAtInfinity anyMethod
                 Termination.endsAlike any
                 StopReasons.reasons solver
-                StopReasons.precision solver |> Law.onlyWhere "the method follows a gradient"
-                StopReasons.wrongGradients solver |> Law.onlyWhere "the method follows a gradient"
-                StopReasons.differences solver |> Law.onlyWhere "the method follows a gradient"
+                StopReasons.precision solver |> Law.onlyWhere "the method uses gradients"
+                StopReasons.wrongGradients solver |> Law.onlyWhere "the method uses gradients"
+                StopReasons.differences solver |> Law.onlyWhere "the method uses gradients"
                 StopReasons.undefined solver
             ]
         ]
@@ -211,8 +211,8 @@ module LawList =
     /// All laws.
     let all: Law list = List.collect snd sections
 
-    /// The words in lines of at most 120 characters, all but the first indented by two spaces. None breaks at a sign,
-    /// or Markdown would take "- 1" for an item of a list.
+    /// Wraps a text in lines of at most 120 characters, all but the first indented by two spaces. No line breaks at a
+    /// sign, because Markdown would take "- 1" for an item of a list.
     let private wrap (text: string) : string =
         Regex.Split(text, @"(?<! [-+*=<>]+) (?![-+*=<>]+ )")
         |> Array.fold
@@ -232,7 +232,7 @@ module LawList =
         let statement = law.Statement.Replace("*", "\\*")
         wrap $"- **{law.Number}** {statement}{condition}{source}"
 
-    /// The list as Markdown, which is docs/laws.md from its first section on.
+    /// The list as Markdown: docs/laws.md from its first section on.
     let markdown: string =
         sections
         |> List.map (fun (title, laws) -> $"## {title}\n\n" + (laws |> List.map item |> String.concat "\n"))

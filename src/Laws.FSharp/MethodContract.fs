@@ -5,21 +5,21 @@ open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// What a method is tried on: a bowl with ripples, a start, and how far a run has come when something happens to it.
+/// A test case of a method: a bowl with ripples, a start, and the observation at which something happens to the run.
 [<StructuredFormatDisplay("{Text}")>]
 type Landscape = {
     /// The bowl, and the start.
     Bowl: Quadratic
-    /// The height of the ripples, which make it multimodal.
+    /// The height of the ripples, which make the function multimodal.
     Ripple: float
-    /// After how many observations something happens.
+    /// The number of observations before something happens.
     At: int
 } with
 
-    /// The landscape in a line.
+    /// The landscape in one line.
     member this.Text: string = $"{this.Bowl.Text}, ripples of {this.Ripple}, at observation {this.At}"
 
-    /// The bowl plus the ripples' sum of sin^2.
+    /// The bowl plus the ripples, a sum of sin^2.
     member this.Objective: Objective =
         let bowl = this.Bowl.Objective
 
@@ -29,7 +29,7 @@ type Landscape = {
                 point |> Vector.map (fun x -> 3.0 * this.Ripple * sin (6.0 * x)) |> Vector.add (bowl.At point).Gradient)
         )
 
-    /// The same objective, whose value and gradient are `fault` when it is asked the k-th time.
+    /// The same objective with `fault` as its value and gradient at evaluation k.
     member this.FaultyObjective (k: int) (fault: float) : Objective =
         let right = this.Objective
         let count = ref 0
@@ -47,8 +47,8 @@ type Landscape = {
                     at.Value)
         )
 
-/// The laws that any method that searches obeys, yours too. `observe` makes its observations from an
-/// objective: `Observer.values`, `Observer.evaluations`, `Observer.secondOrder`, or your own.
+/// The laws of every solver, also of your own. `observe` creates the observer of an objective: `Observer.values`,
+/// `Observer.evaluations`, `Observer.secondOrder`, or your own.
 [<RequireQualifiedAccess>]
 module MethodContract =
 
@@ -57,7 +57,7 @@ module MethodContract =
         |> Gens.map (fun (bowl, ripple, at) -> { Bowl = bowl; Ripple = ripple; At = at }) (fun landscape ->
             landscape.Bowl, landscape.Ripple, landscape.At)
 
-    /// One method with what the laws need to run it.
+    /// A method with its observer.
     type private Subject<'State, 'Observation> = {
         Method: Algorithm<'State, Evaluation, 'Observation>
         Observe: Objective -> Observer<'Observation>
@@ -73,7 +73,7 @@ module MethodContract =
 
             Seq.replicate count () |> Seq.fold (fun run () -> Run.observe this.Method observer run) run
 
-        /// The run of a landscape where something is going to happen to it.
+        /// The run at the observation where something happens.
         member this.Run(landscape: Landscape) : Run<'State, Evaluation> =
             Run.start this.Method landscape.Bowl.Start |> this.Advance landscape.Objective landscape.At
 
@@ -145,7 +145,7 @@ module MethodContract =
         | ValueSome point ->
             let wanted = Run.batch subject.Method run
             Expect.sameVector "The first point of the batch" point wanted[0]
-            // Each of them is asked for in its turn, whatever was told of those before it.
+            // Each of them is asked for in turn, whatever was told of those before it.
             let mutable turn = run
             let mutable isOver = false
 
@@ -156,7 +156,7 @@ module MethodContract =
                     turn <- subject.Advance (landscape.FaultyObjective 1 7.0) 1 turn
                 | _ -> isOver <- true
 
-    /// The laws that this method must obey.
+    /// The laws of this method.
     let laws
         (observe: Objective -> Observer<'Observation>)
         (method: Algorithm<'State, Evaluation, 'Observation>)
@@ -168,11 +168,11 @@ module MethodContract =
 
         [
             law "M1" "it asks for the start first and accepts it as an iterate." firstIsStart
-            law "M2" "a run that is told stays as it was, and told the same again gives the same bits." isPure
-            law "M3" "a run goes on from JSON bit for bit, after any observation." resumes
-            law "M4" "the best value never rises, and belongs to the best point." bestNeverRises
-            law "M5" "NaN and infinities at any observation raise nothing and are never the best." survives
-            law "M6" "the points of a batch do not depend on what is told of those before them." batch
+            law "M2" "telling a run does not change it, and telling it the same again gives the same bits." isPure
+            law "M3" "a run resumes from JSON bit for bit, after any observation." resumes
+            law "M4" "the best value never increases, and is the value of the best point." bestNeverRises
+            law "M5" "NaN and infinities at any observation raise no exception and are never the best value." survives
+            law "M6" "the points of a batch do not depend on the observations of those before them." batch
         ]
 
     /// The same as `check`, with a seed, a number of cases, and a report of each law that holds.
@@ -183,8 +183,8 @@ module MethodContract =
         : unit =
         laws observe method |> List.iter (Law.checkWith options)
 
-    /// Does nothing if this method obeys all laws; otherwise raises a `LawException` with the law, the shrunk case that
-    /// breaks it, and the seed that replays it.
+    /// Checks the contract. Raises a `LawException` if a law is broken, with the law, the shrunk case that breaks it,
+    /// and the seed that replays it.
     let check
         (observe: Objective -> Observer<'Observation>)
         (method: Algorithm<'State, Evaluation, 'Observation>)

@@ -3,7 +3,7 @@ namespace OptimizerFunctional.Laws
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// Section A, third part: momentum and Nesterov as different authors write them, and linearity.
+/// Section A, third part: the forms of momentum and Nesterov in the literature, and linearity.
 [<RequireQualifiedAccess>]
 module MomentumForms =
 
@@ -34,8 +34,8 @@ module MomentumForms =
     let ratePlacement: Law =
         Law.forAll
             "P16"
-            "The rate inside and outside the buffer give the same steps while the rate is constant, bit for bit if it \
-             is a power of two."
+            "For a constant rate, the rate inside and outside the buffer give the same steps, bit for bit if it is a \
+             power of two."
             (Gens.triple GradientFeed.any (Gens.pair Gens.powerOfTwo Gens.rate) Gens.decay)
             (fun (feed, (power, rate), momentum) ->
                 let inside, outside =
@@ -52,12 +52,12 @@ module MomentumForms =
                     (GradientFeed.steps (Setups.momentum rate momentum) feed)
                     (GradientFeed.steps (Setups.momentumOutside rate momentum) feed))
 
-    /// P16, the buffer written out: what dampening holds back, the first gradient is spared.
+    /// P16, the buffer in closed form: the first gradient is not dampened.
     let buffer: Law =
         Law.forAll
             "P16"
             "Step t of momentum is -rate times the sum of momentum^(t-i) (1 - dampening) g_i, where the first \
-             gradient enters whole."
+             gradient is not dampened."
             (Gens.triple GradientFeed.any (Gens.fractions 1 999 1000) (Gens.fractions 0 10 10))
             (fun (feed, momentum, dampening) ->
                 let optimizer =
@@ -82,9 +82,9 @@ module MomentumForms =
                     (List.init feed.Gradients.Length step)
                     (GradientFeed.steps optimizer feed))
 
-    /// P16, that they are two methods under a schedule.
+    /// P16, converse: under a schedule they are two methods.
     let ratePlacementUnderASchedule: Law =
-        Law.once "P16" "Under a schedule the rate inside and outside the buffer differ." (fun () ->
+        Law.once "P16" "Under a schedule, the rate inside and outside the buffer give different steps." (fun () ->
             let steps placement =
                 GradientFeed.steps
                     (Momentum.create {
@@ -107,12 +107,12 @@ module MomentumForms =
                 [ Vector.replicate 1 -1.0; Vector.replicate 1 -0.95 ]
                 (steps RatePlacement.OutsideBuffer))
 
-    /// P17: the formulas of optax and PyTorch, of Keras, of Optimisers.jl and of the textbook, each written out.
+    /// P17: the formulas of optax and PyTorch, of Keras, of Optimisers.jl and of the textbook.
     let nesterovForms: Law =
         Law.forAll
             "P17"
-            "Nesterov as in PyTorch and optax, Keras, Optimisers.jl and the textbook are one method while the rate is \
-             constant."
+            "For a constant rate, Nesterov as in PyTorch and optax, Keras, Optimisers.jl and the textbook is one \
+             method."
             (Gens.triple GradientFeed.any Gens.rate Gens.decay)
             (fun (feed, rate, momentum) ->
                 let zero = Vector.zeros feed.Start.Length
@@ -123,8 +123,8 @@ module MomentumForms =
                     let next = Vector.map2 (fun v g -> momentum * v - rate * g) velocity g
                     Vector.map2 (fun v g -> momentum * momentum * v - (1.0 + momentum) * rate * g) velocity g, next
 
-                // x' = y - rate g, y' = x' + momentum (x' - x), reported as the change of y; the state is x' - x of
-                // before.
+                // x' = y - rate g, y' = x' + momentum (x' - x), reported as the change of y; the state is x' - x of the
+                // step before.
                 let textbook change g =
                     let next = Vector.map2 (fun c g -> momentum * c - rate * g) change g
                     // y - x = momentum * change, so x' - x = next and y' - y = next + momentum next - momentum change.
@@ -139,8 +139,8 @@ module MomentumForms =
     let linear (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P18"
-            $"{optimizer.Name}: the steps on a sum of gradients are the sums of the steps, and those on 2^k times the \
-              gradients are 2^k times the steps, bit for bit."
+            $"{optimizer.Name}: the steps on a sum of gradients are the sums of the steps, and the steps on 2^k times \
+              the gradients are 2^k times the steps, bit for bit."
             (Gens.pair GradientFeed.any Gens.powerOfTwo)
             (fun (feed, power) ->
                 let steps change = GradientFeed.steps optimizer (GradientFeed.mapGradients change feed)

@@ -3,18 +3,18 @@ namespace OptimizerFunctional.Laws
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// Section D: settings with which one optimizer is another.
+/// Section D: settings for which one optimizer equals another.
 [<RequireQualifiedAccess>]
 module Reductions =
 
-    /// Fails unless two optimizers take the same steps, but for the signs of zeros.
+    /// Fails unless two optimizers take the same steps, up to the signs of zeros.
     let private sameSteps (feed: GradientFeed) expected actual =
         Expect.equalVectors "steps" (GradientFeed.steps expected feed) (GradientFeed.steps actual feed)
 
     let private onFeeds number statement body =
         Law.forAll number statement (Gens.triple GradientFeed.any Gens.rate Gens.decay) body
 
-    /// P54, with a correction in RMSProp.
+    /// P54, with bias correction in RMSProp.
     let adamIsRmsProp: Law =
         onFeeds
             "P54"
@@ -30,12 +30,12 @@ module Reductions =
 
                 sameSteps feed rmsProp (Setups.adam rate 0.0 decay 1e-8))
 
-    /// P54, without memory. rate / |g| * g is the rate to an ulp; exactly, where |g| is a power of two.
+    /// P54, without memory. rate / |g| * g is the rate to an ulp; exactly, if |g| is a power of two.
     let withoutMemoryIsSign: Law =
         Law.forAll
             "P54"
-            "Adam with b1 = b2 = 0 and RMSProp with decay 0, without epsilon, are signSGD: to an ulp, and bit for bit \
-             on powers of two."
+            "Adam with b1 = b2 = 0 and RMSProp with decay rate 0, without epsilon, are signSGD: to an ulp, and bit \
+             for bit on powers of two."
             (Gens.triple GradientFeed.any Gens.rate (GradientFeed.ofDerivatives Gens.powerOfTwo))
             (fun (feed, rate, powers) ->
                 let signs = Direction.sign |> Optimizer.andThen (Optimizer.scale -rate)
@@ -54,19 +54,22 @@ module Reductions =
                 WeightDecayScaling = scaling
         }
 
-    /// P55, without decay.
+    /// P55, without weight decay.
     let adamWIsAdam: Law =
-        onFeeds "P55" "AdamW without decay is Adam, bit for bit, with either decay scaling." (fun (feed, rate, _) ->
-            sameSteps feed (Setups.adam rate 0.9 0.999 1e-8) (adamW WeightDecayScaling.ByRate rate 0.0)
-            sameSteps feed (Setups.adam rate 0.9 0.999 1e-8) (adamW WeightDecayScaling.Independent rate 0.0)
+        onFeeds
+            "P55"
+            "AdamW without weight decay is Adam, bit for bit, with both scalings of the decay."
+            (fun (feed, rate, _) ->
+                sameSteps feed (Setups.adam rate 0.9 0.999 1e-8) (adamW WeightDecayScaling.ByRate rate 0.0)
+                sameSteps feed (Setups.adam rate 0.9 0.999 1e-8) (adamW WeightDecayScaling.Independent rate 0.0)
 
-            sameSteps feed (Adam.create Adam.keras) (AdamW.create { AdamW.keras with WeightDecay = 0.0 }))
+                sameSteps feed (Adam.create Adam.keras) (AdamW.create { AdamW.keras with WeightDecay = 0.0 }))
 
-    /// P55, decay alone.
+    /// P55, weight decay alone.
     let adamWShrinks: Law =
         Law.forAll
             "P55"
-            "Without gradients AdamW takes the point to (1 - rate decay)^t of the start, or (1 - decay)^t where the \
+            "With zero gradients, AdamW multiplies the start by (1 - rate decay)^t, or by (1 - decay)^t if the weight \
              decay is independent."
             (Gens.triple Gens.point Gens.share Gens.decay)
             (fun (start, share, decay) ->
@@ -81,7 +84,7 @@ module Reductions =
                     |> List.iteri (fun t iterate ->
                         Seq.iter2
                             (fun before after ->
-                                // Cancellation in 1 - decay: an ulp of what it was, at every step.
+                                // Cancellation in 1 - decay: an ulp of the start per step.
                                 let slack = 4e-16 * float t * abs before
                                 let expected = factor ** float t * before
                                 Expect.that $"{after} is not {expected}." (abs (after - expected) <= slack))
@@ -95,7 +98,7 @@ module Reductions =
     let coupledIsDecoupledForGradientDescent: Law =
         onFeeds
             "P55"
-            "With gradient descent coupled decay is decoupled decay times the rate: x (1 - rate decay) - rate g."
+            "With gradient descent, coupled weight decay equals decoupled weight decay: x (1 - rate decay) - rate g."
             (fun (feed, rate, decay) ->
                 let coupled = WeightDecay.coupled decay |> Optimizer.andThen (Setups.gradientDescent rate)
 
@@ -125,8 +128,8 @@ module Reductions =
     let centeredGrows: Law =
         Law.once
             "P56"
-            "On a constant gradient centered RMSProp divides by a variance that goes to 0: its steps grow, and \
-             rounding below 0 gives no NaN."
+            "On a constant gradient, the variance in the denominator of centered RMSProp goes to 0: its steps grow, \
+             and rounding below 0 gives no NaN."
             (fun () ->
                 let centered =
                     RmsProp.create { RmsProp.defaults with LearningRate = Schedule.constant 1.0; Centered = true }
@@ -138,14 +141,15 @@ module Reductions =
 
                 // sqrt((1 - 0.9) - (1 - 0.9)^2) = 0.3 at first.
                 Expect.close 1e-6 "The first step" (1.0 / 0.3) steps.Head
-                // At last the root is of a rounding error at most: sqrt(1e-18), or epsilon alone.
+                // In the end the root is of a rounding error at most: sqrt(1e-18), or epsilon alone.
                 Expect.atLeast "The last step" 1e6 (List.last steps))
 
     /// P57.
     let amsGradIsAdam: Law =
         Law.forAll
             "P57"
-            "In optax's form and PyTorch's AMSGrad is Adam, epsilon and all, while the size of gradients does not fall."
+            "While the absolute gradients do not decrease, AMSGrad in the forms of optax and PyTorch is Adam, with \
+             the same epsilon."
             (Gens.triple (Gens.list 1 20 (Gens.pair (Gens.integer 0 100) (Gens.integer 0 1))) Gens.rate Gens.decay)
             (fun (rises, rate, beta2) ->
                 let sizes = rises |> List.scan (fun size (rise, _) -> size + float rise / 10.0) 0.0 |> List.tail
@@ -154,7 +158,7 @@ module Reductions =
                     List.map2 (fun size (_, down) -> if down = 1 then -size else size) sizes rises
                     |> GradientFeed.scalar
 
-                // The largest of corrected moments is rounded once more than Adam's.
+                // The maximum of bias-corrected moments is rounded once more than Adam's.
                 for form in [ AmsGradForm.LargestCorrected; AmsGradForm.CorrectedLargest ] do
                     for epsilon in [ 0.0; 0.5 ] do
                         Expect.closeVectors
@@ -163,11 +167,11 @@ module Reductions =
                             (GradientFeed.steps (Setups.adam rate 0.9 beta2 epsilon) feed)
                             (GradientFeed.steps (Setups.amsGrad form rate 0.9 beta2 epsilon) feed))
 
-    /// P58, for any inner optimizer that does not look at the point.
+    /// P58, for any inner optimizer that does not depend on the point.
     let lookaheadIsInner (inner: Optimizer<'State>) : Law =
         Law.forAll
             "P58"
-            $"Lookahead with a share of 1 is {inner.Name}, whatever its period."
+            $"Lookahead with slow step size 1 is {inner.Name}, for any period."
             (Gens.pair GradientFeed.any (Gens.integer 1 7))
             (fun (feed, period) ->
                 let over = Lookahead.over (int64 period) 1.0 inner
@@ -188,7 +192,8 @@ module Reductions =
     let lookaheadScales: Law =
         onFeeds
             "P58"
-            "Lookahead with period 1 over gradient descent is gradient descent with share times the rate."
+            "Lookahead with period 1 over gradient descent is gradient descent with the slow step size times the \
+             rate."
             (fun (feed, rate, share) ->
                 let share = 1.0 - share
                 let expected = GradientFeed.steps (Setups.gradientDescent (share * rate)) feed
@@ -207,12 +212,12 @@ module Reductions =
         Law.forAll "P59" $"Accumulating one gradient is {inner.Name}, bit for bit." GradientFeed.any (fun feed ->
             sameSteps feed inner (Accumulate.over 1L inner))
 
-    /// Averaged gradient descent, written out as PyTorch has it.
+    /// Averaged gradient descent in closed form, as in PyTorch.
     let averagedGradientDescent: Law =
         Law.forAll
             "H3"
-            "Averaged gradient descent steps by -r (g + decay x) with r = rate / (1 + decay rate (t - 1))^power, and \
-             its average is the mean of the points from step t0 + 2 on."
+            "The steps of averaged gradient descent are -r (g + decay x) with r = rate / (1 + decay rate (t - \
+             1))^power, and its average is the mean of the points from step t0 + 2 on."
             (Gens.triple GradientFeed.any (Gens.pair Gens.rate Gens.decay) (Gens.integer 0 4))
             (fun (feed, (rate, decay), from) ->
                 let optimizer =

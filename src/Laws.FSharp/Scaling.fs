@@ -3,7 +3,7 @@ namespace OptimizerFunctional.Laws
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// The units of a problem: its values are `Value` times, its coordinates `Point` times as large as they were.
+/// The units of a problem: values are multiplied by `Value`, coordinates by `Point`.
 [<Struct>]
 type Units = {
     /// c in f -> c f.
@@ -15,44 +15,44 @@ type Units = {
     /// The units of derivatives.
     member this.Gradient: float = this.Value / this.Point
 
-    /// The units as they were.
+    /// The original units.
     static member One: Units = { Value = 1.0; Point = 1.0 }
 
-/// Whether a method takes the same path when a problem is scaled.
+/// Whether a method takes the same path on a scaled problem.
 [<RequireQualifiedAccess>]
 type Equivariant =
     /// Always.
     | Yes
-    /// Where these settings are scaled, too.
+    /// If these settings are scaled, too.
     | With of settings: string
-    /// Not, and why.
+    /// No, with the reason.
     | No of reason: string
 
-    /// Whether the law holds the method to it.
+    /// Whether the law applies to the method.
     member this.IsLaw: bool =
         match this with
         | No _ -> false
         | _ -> true
 
-    /// As it stands in a table.
+    /// The text in a table.
     member this.Text: string =
         match this with
         | Yes -> "yes"
         | With settings -> $"with {settings}"
         | No reason -> $"no: {reason}"
 
-/// A row of the table: under which scalings a method is equivariant by its mathematics.
+/// A row of the equivariance table: the scalings under which a method is equivariant.
 [<NoEquality; NoComparison>]
 type EquivarianceRow = {
-    /// The method as it comes.
+    /// The name of the method.
     Name: string
     /// f -> c f.
     OfValues: Equivariant
     /// x -> s x.
     OfPoints: Equivariant
-    /// The method with its settings in these units.
+    /// Creates the method with its settings in these units.
     Make: Units -> AnyMethod
-    /// Whether it is tried on residuals, whose squares are the values.
+    /// Whether it is tested on residuals, whose squares are the values.
     IsOfResiduals: bool
 } with
 
@@ -63,8 +63,8 @@ type EquivarianceRow = {
 [<RequireQualifiedAccess>]
 module Scaling =
 
-    /// The problem with its values, coordinates and derivatives in these units. The value's unit of a problem with
-    /// residuals is the square of theirs.
+    /// The problem with its values, coordinates and derivatives in these units. The unit of values of a problem with
+    /// residuals is the square of the residuals' unit.
     let problem (units: Units) (problem: TestProblem) : TestProblem =
         let objective = problem.Objective
         let inner (point: Vector) = Vector.scale (1.0 / units.Point) point

@@ -9,12 +9,11 @@ module Schedules =
 
     let private schedules = Gens.triple Gens.rate Gens.rate (Gens.integer 1 100)
 
-    /// P70, ends and monotony.
+    /// P70, initial and final rates, and monotonicity.
     let schedulesGoDown: Law =
         Law.forAll
             "P70"
-            "Schedules start at their first rate and end at their last, exactly, and go from one to the other without \
-             turning round."
+            "Schedules start exactly at their initial rate, end exactly at their final rate, and are monotonic."
             schedules
             (fun (a, b, steps) ->
                 let first, last, steps = max a b, min a b, int64 steps
@@ -47,11 +46,11 @@ module Schedules =
                 Expect.equal $"{rising} at 0" last (rising.At 0L)
                 Expect.equal $"{rising} at its end" first (rising.At steps))
 
-    /// P70, joints.
+    /// P70, warm-ups and joined schedules.
     let schedulesJoin: Law =
         Law.forAll
             "P70"
-            "A warm-up is a straight line to the first rate of what follows; joined schedules follow each other, \
+            "A warm-up is linear up to the initial rate of the next schedule; joined schedules follow each other, \
              without a gap where their values agree."
             schedules
             (fun (first, last, steps) ->
@@ -78,11 +77,11 @@ module Schedules =
 
                 Expect.equal "After it" (next.At 3L) (joined.At(steps + 3L)))
 
-    /// P70, giant counts.
+    /// P70, huge counts.
     let schedulesStayFinite: Law =
         Law.forAll
             "P70"
-            "Schedules are finite and not negative for any count, 2^31 and the largest included."
+            "Schedules are finite and not negative for any count, including 2^31 and the largest."
             schedules
             (fun (first, last, steps) ->
                 let steps = int64 steps

@@ -3,7 +3,7 @@ namespace OptimizerFunctional.Laws
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// Methods in the few settings that laws speak of, with a constant rate.
+/// Optimizers with the few settings that laws need, at a constant learning rate.
 [<RequireQualifiedAccess>]
 module internal Setups =
 
@@ -27,7 +27,7 @@ module internal Setups =
                 Nesterov = true
         }
 
-    /// The settings of Adam with this rate, these decays and this epsilon.
+    /// The settings of Adam with this learning rate, these decay rates and this epsilon.
     let adamSettings rate beta1 beta2 epsilon = {
         Adam.defaults with
             LearningRate = Schedule.constant rate
@@ -66,7 +66,7 @@ module internal Setups =
                 Form = form
         }
 
-    /// Evaluations of a run of so many steps, the start's first.
+    /// The evaluations of a run with this number of steps, the start first.
     let run (optimizer: Optimizer<'State>) (objective: Objective) (start: Vector) (steps: int) : Evaluation list =
         Optimizer.iterates optimizer objective start |> Seq.truncate (steps + 1) |> Seq.map _.Current |> Seq.toList
 
@@ -80,10 +80,10 @@ module internal Setups =
 
         run optimizer mode (Vector.replicate 1 start) steps |> List.map (fun e -> e.Point[0])
 
-    /// The lengths of all coordinates of all steps.
+    /// The absolute coordinates of all steps.
     let magnitudes (feed: GradientFeed) optimizer = GradientFeed.steps optimizer feed |> List.map (Vector.map abs)
 
-    /// Fails unless every coordinate of step t is at most the bound of t, but for a relative slack.
+    /// Fails unless every coordinate of step t is at most the bound of t, within a relative tolerance.
     let within slack (bound: int -> float) (steps: Vector list) =
         steps
         |> List.iteri (fun k step ->

@@ -3,8 +3,8 @@ namespace OptimizerFunctional.Laws
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// Section B, first part: how long the steps of adaptive methods can be, and their exact values. Steps are divided by
-/// the rate where it is 1.
+/// Section B, first part: bounds on the steps of adaptive methods, and their exact values. With learning rate 1, steps
+/// are in units of the rate.
 [<RequireQualifiedAccess>]
 module StepBounds =
 
@@ -12,8 +12,8 @@ module StepBounds =
     let adaGrad: Law =
         Law.forAll
             "P20"
-            "No coordinate of a step of AdaGrad is longer than the rate; the sum of squares never falls, so the \
-             effective rate never rises."
+            "Every coordinate of a step of AdaGrad is at most the rate; the sum of squares never decreases, so the \
+             effective rate never increases."
             (Gens.triple GradientFeed.any (Gens.pair Gens.rate Gens.epsilon) (Gens.integer 0 1))
             (fun (feed, (rate, epsilon), inside) ->
                 let optimizer =
@@ -34,7 +34,7 @@ module StepBounds =
     let adaGradConstant: Law =
         Law.forAll
             "P21"
-            "On a constant gradient, without epsilon, step t of AdaGrad is the rate over sqrt t against its sign."
+            "On a constant gradient, without epsilon, step t of AdaGrad is -rate / sqrt t times its sign."
             (Gens.pair Gens.derivative Gens.rate)
             (fun (gradient, rate) ->
                 GradientFeed.scalarSteps (Setups.adaGrad rate 0.0) (Seq.replicate 50 gradient)
@@ -42,7 +42,7 @@ module StepBounds =
                     let t = float (k + 1)
                     Expect.close (1e-12 * t) $"Step {t}" (-rate * float (sign gradient) / sqrt t) step))
 
-    /// P22, through the steps: the rate times its sum is the sum of gradient times step.
+    /// P22, through the steps: the rate times the sum is the sum of gradient times step.
     let adaGradSum: Law =
         Law.forAll "P22" "The sum of g_t^2 / sqrt G_t is at most 2 sqrt G_T." GradientFeed.any (fun feed ->
             let run = GradientFeed.run (Setups.adaGrad 1.0 0.0) feed
@@ -58,8 +58,8 @@ module StepBounds =
     let rmsProp: Law =
         Law.forAll
             "P23"
-            "Without bias correction no coordinate of a step of RMSProp is longer than rate / sqrt(1 - decay), which \
-             the first step reaches."
+            "Without bias correction, every coordinate of a step of RMSProp is at most rate / sqrt(1 - decay), which \
+             the first step attains."
             (Gens.triple GradientFeed.any (Gens.pair Gens.rate Gens.epsilon) Gens.decay)
             (fun (feed, (rate, epsilon), decay) ->
                 let bound = rate / sqrt (1.0 - decay)
@@ -71,7 +71,7 @@ module StepBounds =
                     "The first step"
                     -bound
                     (GradientFeed.scalarSteps (Setups.rmsProp rate decay 0.0) [ 3.0 ] |> List.head)
-                // And again after zeros, when nothing is left of what came before.
+                // The same after zeros, when all earlier gradients have decayed.
                 let spike =
                     GradientFeed.scalarSteps (Setups.rmsProp rate 0.5 0.0) [ 1.0; yield! Seq.replicate 120 0.0; 7.0 ]
 
@@ -81,7 +81,7 @@ module StepBounds =
     let rmsPropConstant: Law =
         Law.forAll
             "P23"
-            "On a constant gradient, without epsilon, step t of RMSProp is rate / sqrt(1 - decay^t)."
+            "On a constant gradient, without epsilon, step t of RMSProp has length rate / sqrt(1 - decay^t)."
             (Gens.pair (Gens.integer 1 100) Gens.decay)
             (fun (gradient, decay) ->
                 GradientFeed.scalarSteps (Setups.rmsProp 0.5 decay 0.0) (Seq.replicate 50 (float gradient))
@@ -94,8 +94,8 @@ module StepBounds =
     let adaDeltaEpsilon: Law =
         Law.forAll
             "P30"
-            "AdaDelta never moves without epsilon; its first step is sqrt(e) / sqrt((1 - decay) g^2 + e) g; and its \
-             moments are never below 0."
+            "Without epsilon AdaDelta never moves; its first step is sqrt(e) / sqrt((1 - decay) g^2 + e) g; its \
+             moments are never negative."
             (Gens.triple GradientFeed.any Gens.decay (Gens.integer 1 1000))
             (fun (feed, decay, thousandths) ->
                 for step in GradientFeed.steps (adaDelta decay 0.0) feed do
@@ -116,13 +116,12 @@ module StepBounds =
                     for moment in Seq.append state.MeanSquare state.MeanSquareStep do
                         Expect.atLeast "The moment" 0.0 moment)
 
-    /// P30 and P53: epsilon is in the units of a squared gradient and of a squared step at once, for there is one of
-    /// it, so scaling gradients by c and epsilon by c^2 scales steps by c. (With two of them, scaling the denominator's
-    /// leaves steps unchanged.)
+    /// P30 and P53: one epsilon is added to squared gradients and to squared steps, so scaling gradients by c and
+    /// epsilon by c^2 scales steps by c. (With two epsilons, scaling the denominator's would leave steps unchanged.)
     let adaDeltaUnits: Law =
         Law.forAll
             "P53"
-            "AdaDelta on c g with epsilon c^2 e takes steps c times as long, bit for bit for powers of two."
+            "On c g with epsilon c^2 e, the steps of AdaDelta are c times as long, bit for bit for powers of two."
             (Gens.triple GradientFeed.any Gens.decay Gens.powerOfTwo)
             (fun (feed, decay, power) ->
                 Expect.equalVectors
@@ -136,8 +135,8 @@ module StepBounds =
     let adaBeliefUnbounded: Law =
         Law.once
             "P31"
-            "On a constant gradient AdaBelief's steps are bounded by epsilon alone: 3.16e6 gradients with 1e-16. They \
-             stay finite."
+            "On a constant gradient only epsilon bounds AdaBelief's steps: 3.16e6 gradients with 1e-16. They stay \
+             finite."
             (fun () ->
                 let optimizer = AdaBelief.create { AdaBelief.defaults with LearningRate = Schedule.constant 1.0 }
 
@@ -154,8 +153,8 @@ module StepBounds =
     let adaBeliefWithoutMomentum: Law =
         Law.forAll
             "P31"
-            "With b1 = 0 AdaBelief believes every gradient: its second moment is what has gathered of epsilon, and \
-             its step rate g / (sqrt(e / (1 - b2)) + e)."
+            "With b1 = 0, AdaBelief's second moment is only accumulated epsilon, and its step is rate g / (sqrt(e / \
+             (1 - b2)) + e)."
             (Gens.triple GradientFeed.any (Gens.integer 1 1000) Gens.decay)
             (fun (feed, thousandths, beta2) ->
                 let epsilon = float thousandths / 1000.0
@@ -176,12 +175,12 @@ module StepBounds =
                     (List.map (Vector.scale scale) feed.Gradients)
                     (GradientFeed.steps optimizer feed))
 
-    /// RMSProp over a window, written out.
+    /// RMSProp over a window, in closed form.
     let window: Law =
         Law.forAll
             "H2"
-            "RMSProp over a window of T divides by the root of the mean of the last T squared gradients, or of as \
-             many as there have been."
+            "RMSProp over a window of T divides by the root mean square of the last T gradients, or of all gradients \
+             if there are fewer."
             (Gens.triple GradientFeed.any (Gens.integer 1 6) Gens.rate)
             (fun (feed, length, rate) ->
                 let optimizer =

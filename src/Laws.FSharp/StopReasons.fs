@@ -5,16 +5,16 @@ open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// Section T: what a result says is true. Everything that a reason states is measured again, from outside.
+/// Section T: stop reasons are true. Every number in a reason is verified from outside.
 [<RequireQualifiedAccess>]
 module StopReasons =
 
     let private budget = Stop.AfterEvaluations 1500L
 
-    /// The gradient's largest coordinate at a point, computed anew.
+    /// The infinity norm of the gradient at a point, computed again.
     let private gradientAt (problem: TestProblem) (point: Vector) = Vector.largest (problem.Objective.At point).Gradient
 
-    /// What any outcome says of values.
+    /// Verifies the values of an outcome.
     let private valuesBelong (problem: TestProblem) (outcome: RunOutcome) =
         Expect.sameBits
             "The value of the last iterate"
@@ -24,7 +24,7 @@ module StopReasons =
         let lowest = outcome.Seen |> Seq.map (fun struct (_, value) -> value) |> Seq.min
         Expect.sameBits "The best value" lowest outcome.Best.Value
 
-    /// What a reason claims of the numbers that it states.
+    /// Verifies the numbers of a stop reason.
     let private claims (problem: TestProblem) (outcome: RunOutcome) =
         let reason = outcome.Reason
         valuesBelong problem outcome
@@ -52,8 +52,8 @@ module StopReasons =
     let reasons (solver: Solver) : Law =
         Law.forAll
             "T1"
-            $"{solver.Name}: what a reason says of gradient, value, change and target is so where it is measured \
-              again."
+            $"{solver.Name}: the gradient, value, change and target in a stop reason agree with an independent \
+              measurement."
             (Gens.triple Equivariance.valleys (Gens.integer 0 3) (Gens.integer 0 10))
             (fun (valley, criterion, digits) ->
                 let tolerance = 10.0 ** float -digits
@@ -67,11 +67,11 @@ module StopReasons =
 
                 (solver.Within Bounds.None).Run (Stop.Or(stop, budget)) valley.Problem |> claims valley.Problem)
 
-    /// A constant that is added to a valley, so that its values have a rounding error that can be reached. Where it is
-    /// subtracted again, the values are small, and their rounding errors are not.
+    /// A constant that is added to a valley, so that the rounding error of its values can be reached. If it is
+    /// subtracted again, the values are small, but their rounding errors are not.
     type private Lift = { By: float; IsUndone: bool }
 
-    /// The valley, lifted.
+    /// The lifted valley.
     let private lifted (lift: Lift) (valley: Valley) : TestProblem =
         let objective = valley.Objective
         let undone = if lift.IsUndone then " and sunk again" else ""
@@ -102,8 +102,8 @@ module StopReasons =
         |> Gens.map (fun (valley, k) -> valley, lifts[k]) (fun (valley, lift) ->
             valley, Array.findIndex ((=) lift) lifts)
 
-    /// How much rounding errors may change a value: some units in the last place of what is summed, or what is seen
-    /// of them where coordinates change by a few units in the last place. Coordinates that cancel make more of them.
+    /// The effect of rounding errors on a value: some units in the last place of what is summed, or the measured effect
+    /// of changing coordinates by a few units in the last place. Coordinates that cancel increase it.
     let private roundingAt (problem: TestProblem) (lift: Lift) (at: Evaluation) =
         let unit (value: float) = Math.BitIncrement(abs value) - abs value
 
@@ -120,12 +120,12 @@ module StopReasons =
 
     let private untilTheEnd = Stop.Or(Stop.GradientBelow 0.0, budget)
 
-    /// T2, for methods that follow a gradient.
+    /// T2, for solvers that use gradients.
     let precision (solver: Solver) : Law =
         Law.forAll
             "T2"
-            $"{solver.Name}: where precision is reached, no step along the steepest descent lowers the value by \
-              more than its rounding error."
+            $"{solver.Name}: if precision is reached, no step along the steepest descent direction lowers the value \
+              by more than its rounding error."
             liftedValleys
             (fun (valley, lift) ->
                 let problem = lifted lift valley
@@ -140,7 +140,7 @@ module StopReasons =
                     let rounding = roundingAt problem lift at
                     let size = max 1.0 (Vector.largest at.Point) / Vector.largest at.Gradient
 
-                    // Up to a thousandth of the point's length: farther away another valley may be lower.
+                    // Up to a thousandth of the point's norm: farther away another valley may be lower.
                     for power in -60 .. -10 do
                         let there = Vector.addScaled (-Math.ScaleB(size, power)) at.Gradient at.Point
                         let gain = at.Value - problem.Objective.ValueAt there
@@ -150,12 +150,12 @@ module StopReasons =
                             rounding
                             gain)
 
-    /// T3, for methods that follow a gradient.
+    /// T3, for solvers that use gradients.
     let wrongGradients (solver: Solver) : Law =
         Law.forAll
             "T3"
-            $"{solver.Name}: where the gradient has the wrong sign, the line search has failed, and the sentence \
-              names CheckGradient."
+            $"{solver.Name}: if the gradient has the wrong sign, the line search fails, and the sentence names \
+              CheckGradient."
             liftedValleys
             (fun (valley, lift) ->
                 let right = lifted lift valley
@@ -175,7 +175,7 @@ module StopReasons =
                                     hessian.Entries.CopyTo into)
                 }
 
-                // Where the valley is not deep beside its lift, differences of values are too small to contradict a
+                // If the valley is shallow compared with its lift, differences of values are too small to contradict a
                 // gradient.
                 let isFlat =
                     gradientAt right valley.Start < 1e-3
@@ -190,12 +190,12 @@ module StopReasons =
                         (outcome.Reason.Kind = StopKind.LineSearchFailed
                          && outcome.Reason.Sentence.Contains "CheckGradient"))
 
-    /// T4, for methods that follow a gradient.
+    /// T4, for solvers that use gradients.
     let differences (solver: Solver) : Law =
         Law.forAll
             "T4"
-            $"{solver.Name}: where a smooth function is known by its values alone, the sentence does not name \
-              CheckGradient, and no line search has failed where values have small rounding errors."
+            $"{solver.Name}: for a smooth function known by its values alone, the sentence does not name \
+              CheckGradient, and no line search fails if values have small rounding errors."
             liftedValleys
             (fun (valley, lift) ->
                 let problem = lifted lift valley
@@ -204,11 +204,12 @@ module StopReasons =
 
                 Expect.that
                     $"It ended with \"{outcome.Reason}\" after {outcome.Evaluations} evaluations."
-                    // Differences of differences of lifted values are noise, and a method may creep by them.
+                    // Differences of differences of lifted values are noise, by which a method may make hardly any
+                    // progress.
                     ((outcome.Reason.Kind <> StopKind.LineSearchFailed || lift.By <> 0.0)
                      && not (outcome.Reason.Sentence.Contains "CheckGradient")))
 
-    /// The valley at its start alone; anywhere else value and gradient are these.
+    /// The valley at its start only; elsewhere, value and gradient are these.
     let private only (value: float) (gradient: float) (valley: Valley) : TestProblem =
         let objective = valley.Objective
         let isStart (point: Vector) = point.AsSpan().SequenceEqual(valley.Start.AsSpan())
@@ -234,8 +235,8 @@ module StopReasons =
     let undefined (solver: Solver) : Law =
         Law.forAll
             "T5"
-            $"{solver.Name}: what is finite at the start alone is reported as not finite, not as converged or \
-              precise."
+            $"{solver.Name}: a function that is finite only at the start is reported as not finite, not as converged \
+              or at precision."
             (Gens.pair Equivariance.valleys (Gens.integer 0 2))
             (fun (valley, kind) ->
                 let value, gradient, expected =
@@ -243,7 +244,7 @@ module StopReasons =
                     | 0 -> nan, nan, StopKind.ValueNotFinite
                     | 1 -> infinity, infinity, StopKind.ValueNotFinite
                     | _ when solver.FollowsGradient ->
-                        // Lower than at the start, and of no use without a gradient.
+                        // Lower than at the start, but useless without a gradient.
                         0.5 * valley.Objective.ValueAt valley.Start, nan, StopKind.GradientNotFinite
                     | _ -> nan, 1.0, StopKind.ValueNotFinite
 

@@ -5,23 +5,23 @@ open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// A method that ends by itself, for the bounds that it takes, if it takes any.
+/// A solver, for the bounds that it takes, if it takes any.
 [<NoEquality; NoComparison>]
 type Solver = {
-    /// What it is called.
+    /// The name.
     Name: string
-    /// Whether it keeps to bounds.
+    /// Whether it takes bounds.
     TakesBounds: bool
-    /// Whether it follows a gradient.
+    /// Whether it uses gradients.
     FollowsGradient: bool
-    /// The method, with its defaults.
+    /// The solver with its defaults and these bounds.
     Within: Bounds -> AnyMethod
 } with
 
-    /// What it is called.
+    /// The name.
     override this.ToString() = this.Name
 
-/// Every method that searches, with its defaults.
+/// The solvers with their defaults.
 [<RequireQualifiedAccess>]
 module Solvers =
 
@@ -41,7 +41,7 @@ module Solvers =
         Within = within
     }
 
-    /// All of them.
+    /// All solvers.
     let all: Solver list = [
         free (AnyMethod.ofEvaluations (ConjugateGradient.create ConjugateGradient.defaults search))
         free (AnyMethod.ofEvaluations (Bfgs.create search))
@@ -72,15 +72,15 @@ module Solvers =
             HillClimbing.create { HillClimbing.defaults with Bounds = bounds } |> AnyMethod.ofValues)
     ]
 
-    /// Those that follow a gradient.
+    /// The solvers that use gradients.
     let withGradients: Solver list = all |> List.filter _.FollowsGradient
 
-/// A sum of curves.
+/// A sum of curves, one per coordinate.
 [<StructuredFormatDisplay("{Text}")>]
 type CurveSum = {
-    /// Of each coordinate a kind, a weight, a middle, a power of ten and a start.
+    /// The kind, weight, center, power of ten and start of each coordinate.
     Coordinates: (int * float * (float * int * float)) list
-    /// The curve of a coordinate.
+    /// Creates the curve of a coordinate.
     Make: int -> float -> float -> int -> float -> Curve
 } with
 
@@ -90,10 +90,10 @@ type CurveSum = {
         |> List.map (fun (kind, weight, (middle, size, start)) -> this.Make kind weight middle size start)
         |> Curve.sum
 
-    /// The sum in a line.
+    /// The sum in one line.
     member this.Text: string = this.Problem.Text
 
-/// Section E: why runs end. What has no lower bound is said to have none, soon; what has one never is.
+/// Section E: termination. A function that is unbounded below is reported as unbounded, soon; a bounded one never is.
 [<RequireQualifiedAccess>]
 module Termination =
 
@@ -107,11 +107,11 @@ module Termination =
         |> Gens.list 1 3
         |> Gens.map (fun coordinates -> { Coordinates = coordinates; Make = make }) _.Coordinates
 
-    /// Sums of curves that fall for ever.
+    /// Sums of curves that are unbounded below.
     let falling: Arbitrary<CurveSum> =
         slopes Curve.fallingKinds (fun kind weight _ _ start -> Curve.falling kind weight start)
 
-    /// Sums of a curve that falls for ever and of some that have a minimum nearby.
+    /// Sums of a curve that is unbounded below and of some with a minimum nearby.
     let saddles: Arbitrary<CurveSum> =
         slopes Curve.fallingKinds (fun kind weight middle _ start ->
             if kind % 2 = 0 then
@@ -122,21 +122,21 @@ module Termination =
             (fun slopes -> { slopes with Coordinates = (0, 1.0, (0.0, 0, 1.0)) :: List.truncate 2 slopes.Coordinates })
             (fun slopes -> { slopes with Coordinates = List.tail slopes.Coordinates })
 
-    /// Sums of curves that have a minimum at a number.
+    /// Sums of curves with a finite minimum.
     let bounded: Arbitrary<CurveSum> = slopes Curve.boundedKinds Curve.bounded
 
     /// Sums of curves that level off.
     let leveling: Arbitrary<CurveSum> =
         slopes Curve.levelingKinds (fun kind weight _ _ start -> Curve.leveling kind weight start)
 
-    /// How many evaluations a method may spend before it says that there is no lower bound.
+    /// The maximum number of evaluations before a solver reports that a function is unbounded.
     [<Literal>]
-    let MostToUnbounded = 1000L
+    let MaxEvaluationsToUnbounded = 1000L
 
     let private stop count = Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterEvaluations count)
 
-    /// The outcome on a problem without a lower bound. For a method with bounds they end half a unit to the left of the
-    /// start of each coordinate.
+    /// The outcome on a problem that is unbounded below. With bounds, each coordinate has a lower bound half a unit to
+    /// the left of its start.
     let runDown (withBounds: bool) (solver: Solver) (problem: TestProblem) : RunOutcome =
         let bounds =
             if withBounds then
@@ -144,32 +144,38 @@ module Termination =
             else
                 Bounds.None
 
-        (solver.Within bounds).Run (stop (20L * MostToUnbounded)) problem
+        (solver.Within bounds).Run (stop (20L * MaxEvaluationsToUnbounded)) problem
 
     let private endsUnbounded (outcome: RunOutcome) =
         Expect.that
             $"It ended with \"{outcome.Reason}\" after {outcome.Evaluations} evaluations."
-            (outcome.Reason.Kind = StopKind.Unbounded && outcome.Evaluations <= MostToUnbounded)
+            (outcome.Reason.Kind = StopKind.Unbounded && outcome.Evaluations <= MaxEvaluationsToUnbounded)
 
     let private isUnbounded number what arbitrary (solver: Solver) : Law =
         Law.forAll
             number
-            $"{solver.Name}: {what} is said to be unbounded, after {MostToUnbounded} evaluations at the most."
+            $"{solver.Name}: {what} is reported as unbounded, after at most {MaxEvaluationsToUnbounded} evaluations."
             arbitrary
             (fun (slopes: CurveSum) -> runDown false solver slopes.Problem |> endsUnbounded)
 
     /// E1.
-    let unbounded (solver: Solver) : Law = isUnbounded "E1" "what falls for ever along each coordinate" falling solver
+    let unbounded (solver: Solver) : Law =
+        isUnbounded "E1" "a function that is unbounded below along each coordinate" falling solver
 
     /// E7.
     let unboundedSaddles (solver: Solver) : Law =
-        isUnbounded "E7" "what falls for ever along one coordinate, and has a minimum along others," saddles solver
+        isUnbounded
+            "E7"
+            "a function that is unbounded below along one coordinate, with a minimum along the others,"
+            saddles
+            solver
 
     /// E2, for methods with bounds.
     let unboundedWithinBounds (solver: Solver) : Law =
         Law.forAll
             "E2"
-            $"{solver.Name}: what falls for ever, away from a bound of each coordinate, is said to be unbounded."
+            $"{solver.Name}: a function that is unbounded below, away from a bound of each coordinate, is reported as \
+              unbounded."
             falling
             (fun slopes -> runDown true solver slopes.Problem |> endsUnbounded)
 
@@ -181,7 +187,8 @@ module Termination =
     let minimaAreFinite (solver: Solver) : Law =
         Law.forAll
             "E3"
-            $"{solver.Name}: what has a minimum at a number, however far or steep, is never said to be unbounded."
+            $"{solver.Name}: a function with a finite minimum, however distant or steep, is never reported as \
+              unbounded."
             bounded
             (neverUnbounded solver)
 
@@ -189,13 +196,13 @@ module Termination =
     let levelsOff (solver: Solver) : Law =
         Law.forAll
             "E4"
-            $"{solver.Name}: what falls for ever but levels off is never said to be unbounded."
+            $"{solver.Name}: a function that decreases forever but levels off is never reported as unbounded."
             leveling
             (neverUnbounded solver)
 
-    /// E5, of any method or optimizer: a start that is not finite is what is reported, with its value.
+    /// E5, for any solver or optimizer: a start that is not finite is reported, with its value.
     let startsAtInfinity (method: AnyMethod) : Law =
-        Law.once "E5" $"{method.Name}: a start whose value is infinity, or NaN, is reported as that." (fun () ->
+        Law.once "E5" $"{method.Name}: a start with the value infinity or NaN is reported as not finite." (fun () ->
             for value in [ infinity; nan ] do
                 let problem = {
                     Text = $"always {value}"
@@ -216,12 +223,12 @@ module Termination =
                 Expect.sameBits "The value of the best point" value outcome.Best.Value
                 Expect.sameVector "The best point" problem.Start outcome.Best.Point)
 
-    /// E6, of any optimizer, whose steps are made this many times as long: it ends alike in place and as a method.
+    /// E6, for any optimizer, with its steps multiplied by a power of ten: it ends alike in place and by ask/tell.
     let endsAlike (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "E6"
-            $"{optimizer.Name}: run in place and as a method, it ends at the same iterate for the same reason, \
-              however long its steps."
+            $"{optimizer.Name}: in place and by ask/tell, it ends at the same iterate for the same reason, however \
+              long its steps."
             (Gens.triple falling bounded (Gens.integer 0 300))
             (fun (falling, bounded, power) ->
                 let longer = optimizer |> Optimizer.andThen (Optimizer.scale (10.0 ** float power))

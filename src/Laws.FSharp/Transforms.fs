@@ -14,8 +14,8 @@ module Transforms =
 
         Law.forAll
             "P66"
-            $"Skipping what is not finite, {inner.Name} neither moves nor remembers it; after too many in a row it is \
-              let through."
+            $"Skipping gradients that are not finite, {inner.Name} neither moves nor changes its state; after too \
+              many in succession they are passed on."
             (Gens.triple
                 GradientFeed.any
                 (Gens.list 1 5 (Gens.pair (Gens.integer 0 20) (Gens.integer 0 2)))
@@ -61,7 +61,8 @@ module Transforms =
     let clipsByValue: Law =
         Law.forAll
             "P67"
-            "Clipping by value stays within its limit, is idempotent and odd, and changes nothing inside, bit for bit."
+            "Clipping by value stays within its limit, is idempotent and odd, and does not change vectors within the \
+             limit, bit for bit."
             (Gens.pair Gens.point Gens.rate)
             (fun (point, limit) ->
                 let clip = once (Clip.byValue limit)
@@ -78,8 +79,8 @@ module Transforms =
     let clipsByNorm: Law =
         Law.forAll
             "P67"
-            "Clipping by norm is never longer than its limit, parallel, idempotent, and changes nothing that is \
-             shorter."
+            "Clipping by norm gives norms of at most its limit, is parallel and idempotent, and does not change \
+             shorter vectors."
             (Gens.pair Gens.point (Gens.fractions 1 200 10))
             (fun (point, limit) ->
                 let clip = once (Clip.byNorm limit)
@@ -97,8 +98,8 @@ module Transforms =
     let averages: Law =
         Law.forAll
             "P68"
-            "The corrected moving average of a constant is the constant, and no average leaves the range of what it \
-             averages."
+            "The bias-corrected moving average of a constant is the constant, and no average leaves the range of its \
+             terms."
             (Gens.pair GradientFeed.any Gens.decay)
             (fun (feed, decay) ->
                 let average = Average.ofSteps decay
@@ -122,8 +123,8 @@ module Transforms =
     let projects: Law =
         Law.forAll
             "P69"
-            "Projection onto a box is idempotent, brings points no farther apart, and is at an obtuse angle to all of \
-             the box."
+            "Projection onto a box is idempotent, increases no distance between points, and its displacement is at an \
+             obtuse angle to all of the box."
             (Gens.pair
                 (Gens.list 1 6 (Gens.triple Gens.coordinate Gens.coordinate Gens.coordinate))
                 (Gens.fractions 0 50 10))

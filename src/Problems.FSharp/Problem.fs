@@ -4,50 +4,49 @@ open OptimizerFunctional
 open System
 open System.Collections.Immutable
 
-/// A function to try optimizers on, with all that is known of it.
+/// A test problem for optimizers, with its known properties.
 [<NoEquality; NoComparison>]
 type Problem = {
     /// Its name: lower case, words joined by hyphens.
     Name: string
     /// Its formula, in one line.
     Summary: string
-    /// The function and its analytic gradient. A point of another dimension raises a `ParameterException`.
+    /// The function and its analytic gradient. Raises a `ParameterException` for a point of another dimension.
     Objective: Objective
-    /// The residuals, where the function is the sum of their squares, without a factor 1/2.
+    /// The residuals, if the function is the sum of their squares, without a factor 1/2.
     Residuals: Residuals option
-    /// Where runs start by custom.
+    /// The standard start.
     Start: Vector
-    /// The global minimizers that are known: empty where none is.
+    /// The known global minimizers; empty if there are none.
     Minimizers: ImmutableArray<Vector>
-    /// The least value, at each of the minimizers: NaN where it is not known.
+    /// The minimum, the value at each of the minimizers; NaN if it is not known.
     MinimumValue: float
-    /// Values of other minima that a method may rightly end at, limits at infinity among them; empty where none is
-    /// known.
+    /// Values of other minima at which a method may end, limits at infinity among them; empty if none is known.
     OtherMinima: ImmutableArray<float>
-    /// The lowest corner of the box to draw and to take random starts from, which holds the start and the minimizers;
-    /// of a collection's problem its bounds, infinite where there are none.
+    /// The lower corner of the box for figures and random starts, which contains the start and the minimizers; for a
+    /// problem of a collection, its lower bounds, infinite if there are none.
     Lower: Vector
-    /// The highest corner of that box.
+    /// The upper corner of that box.
     Upper: Vector
-    /// Whether the minimizers are those over the box, so that the gradient need not vanish there.
+    /// Whether the minimizers are constrained to the box, so that the gradient need not be 0 there.
     IsConstrained: bool
-    /// After how many iterates an online objective repeats itself: 1 for a function that never changes.
-    /// `MinimumValue` is the mean over one period.
+    /// The period of an online objective, in iterates: 1 for a function that never changes. `MinimumValue` is the mean
+    /// over one period.
     Period: int
-    /// Where the function is from.
+    /// The source of the function.
     Source: string
 } with
 
     /// The number of coordinates.
     member this.Dimension: int = this.Start.Length
 
-    /// Whether a value is the least one or that of another known minimum, to 1e-5 relatively or 1e-8 absolutely.
+    /// Whether a value is the minimum or that of another known minimum, within 1e-5 relatively or 1e-8 absolutely.
     member this.IsSolved(value: float) : bool =
         let isNear target = abs (value - target) <= max 1e-8 (1e-5 * abs target)
 
         isNear this.MinimumValue || Seq.exists isNear this.OtherMinima
 
-/// What the files of problems share.
+/// Shared by the files of problems.
 [<RequireQualifiedAccess>]
 module internal ProblemParts =
 

@@ -64,7 +64,7 @@ public class CatalogueTests
 
     private sealed class Steps : OptimizerVisitor<ImmutableArray<double>>
     {
-        public ImmutableArray<double> Use<TState>(Core.Optimizer<TState> optimizer)
+        public ImmutableArray<double> Visit<TState>(Core.Optimizer<TState> optimizer)
         {
             var (state, point) = (optimizer.Init(Cancer.Start), Cancer.Start);
             for (var i = 0; i < 7; i++)

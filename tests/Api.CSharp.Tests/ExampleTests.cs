@@ -35,7 +35,7 @@ public class ExampleTests
         Assert.True(s.Converged);
         Assert.Equal(1, s.Point[0], 6);
         Assert.StartsWith(
-            "Converged: the largest partial derivative is",
+            "Converged: the infinity norm of the gradient is",
             s.Reason.ToString(),
             StringComparison.Ordinal
         );

@@ -15,7 +15,7 @@ public sealed class ReadMeTests
         1: f(-1.150, 1.050) = 12.048
         2: f(-1.102, 1.098) = 5.778
         f(0.999999, 0.999997) = 2.0E-012
-        Converged: the largest partial derivative is
+        Converged: the infinity norm of the gradient is
         """;
 
     private const string FSharpOutput = """

@@ -25,7 +25,7 @@ public class SolversDocumentTests
         );
 
         Solution solution = new LBfgs().Minimize(rosenbrock, [-1.2, 1]);
-        // Converged: the largest partial derivative is ..., at most 1E-08, at iterate 38.
+        // Converged: the infinity norm of the gradient is ..., at most 1E-08, at iterate 38.
         Console.WriteLine(solution.Reason);
         // Points evaluated; solution.Counts tells values, gradients and Hessians apart.
         Console.WriteLine(solution.Evaluations);

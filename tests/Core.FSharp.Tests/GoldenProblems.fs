@@ -18,17 +18,17 @@ type Golden = {
     RecordedSteps: int[]
     Iterates: Vector[]
     Values: float[]
-    /// How far two correct implementations may be apart, by rounding alone.
+    /// The tolerance for the difference of two correct implementations, by rounding alone.
     Noise: float[]
-    /// The last step up to which rounding does not take over.
+    /// The last step before rounding errors dominate.
     ComparableThrough: int
-    /// The record itself, for what only some have.
+    /// The record itself, for fields that only some have.
     Json: JsonElement
 } with
 
     member this.Name = $"{this.Id} on {this.Problem}"
 
-    /// A hyperparameter that is a number.
+    /// A numerical hyperparameter.
     member this.Number(name: string) = this.Hyperparameters.GetProperty(name).GetDouble()
 
     /// One of a pair of numbers.
@@ -36,14 +36,14 @@ type Golden = {
         let pair = this.Hyperparameters.GetProperty name
         pair[index].GetDouble()
 
-    /// Whether a hyperparameter is there and true.
+    /// Whether a hyperparameter is present and true.
     member this.Flag(name: string) =
         match this.Hyperparameters.TryGetProperty name with
         | true, value -> value.ValueKind = JsonValueKind.True
         | _ -> false
 
-/// The problems of the recorded runs, and reading the records. How they were made, and why they are compared
-/// the way they are, is told in tests/data/golden/README.md.
+/// The problems of the recorded runs, and reading the records. tests/data/golden/README.md explains how they were made,
+/// and how they are compared.
 module GoldenProblems =
 
     let private parse (name: string) =
@@ -105,7 +105,7 @@ module GoldenProblems =
         | "logistic_breast_cancer" -> BreastCancer.problem.Objective
         | _ -> failwith $"No problem is called {name}."
 
-    /// The points of a run, the start among them.
+    /// The points of a run, including the start.
     let points (objective: Objective) (start: Vector) (steps: int) (run: Vector -> Evaluation -> Vector) : Vector[] =
         let step = run start
 
@@ -116,8 +116,7 @@ module GoldenProblems =
                 else Some(point, (k + 1, Vector.add point (step (objective.At point)))))
             (0, start)
 
-    /// The largest of deviation / tolerance over the comparable steps: at most 1 where the records are met.
-    /// The deviation is relative where the recorded coordinate is above 1; the tolerance grows with the noise so far.
+    /// The largest ratio of deviation to tolerance over the comparable steps: at most 1 for a match.
     let excess (tolerance: float -> float) (golden: Golden) (recorded: Vector[]) (points: Vector[]) : float =
         let mutable noise = 0.0
         let mutable worst = 0.0

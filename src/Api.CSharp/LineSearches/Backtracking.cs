@@ -48,12 +48,12 @@ public sealed record Backtracking : LineSearch
 
     /// <summary>The maximum number of trial points per line search, at least 1. The default is 60.</summary>
     /// <exception cref="ParameterException">The value is out of range.</exception>
-    public int Trials
+    public int MaxTrials
     {
         get;
-        init => field = (int)Check.atLeast(1, nameof(Trials), value);
-    } = Defaults.Trials;
+        init => field = (int)Check.atLeast(1, nameof(MaxTrials), value);
+    } = Defaults.MaxTrials;
 
     internal override TResult With<TResult>(ILineSearchVisitor<TResult> user) =>
-        user.Use(Core.Backtracking.create(new(SufficientDecrease, MinContraction, MaxContraction, Trials)));
+        user.Use(Core.Backtracking.create(new(SufficientDecrease, MinContraction, MaxContraction, MaxTrials)));
 }

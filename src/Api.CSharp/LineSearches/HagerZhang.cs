@@ -74,16 +74,16 @@ public sealed record HagerZhang : LineSearch
 
     /// <summary>The maximum number of trial points per line search, at least 1. The default is 50.</summary>
     /// <exception cref="ParameterException">The value is out of range.</exception>
-    public int Trials
+    public int MaxTrials
     {
         get;
-        init => field = (int)Check.atLeast(1, nameof(Trials), value);
-    } = Defaults.Trials;
+        init => field = (int)Check.atLeast(1, nameof(MaxTrials), value);
+    } = Defaults.MaxTrials;
 
     internal override TResult With<TResult>(ILineSearchVisitor<TResult> user) =>
         user.Use(
             Core.HagerZhang.create(
-                new(SufficientDecrease, Curvature, ValueTolerance, Division, Contraction, Expansion, Trials)
+                new(SufficientDecrease, Curvature, ValueTolerance, Division, Contraction, Expansion, MaxTrials)
             )
         );
 }

@@ -47,12 +47,12 @@ public sealed record StrongWolfe : LineSearch
 
     /// <summary>The maximum number of trial points per line search, at least 1. The default is 50.</summary>
     /// <exception cref="ParameterException">The value is out of range.</exception>
-    public int Trials
+    public int MaxTrials
     {
         get;
-        init => field = (int)Check.atLeast(1, nameof(Trials), value);
-    } = Defaults.Trials;
+        init => field = (int)Check.atLeast(1, nameof(MaxTrials), value);
+    } = Defaults.MaxTrials;
 
     internal override TResult With<TResult>(ILineSearchVisitor<TResult> user) =>
-        user.Use(Core.StrongWolfe.create(new(SufficientDecrease, Curvature, Expansion, Margin, Trials)));
+        user.Use(Core.StrongWolfe.create(new(SufficientDecrease, Curvature, Expansion, Margin, MaxTrials)));
 }

@@ -39,7 +39,7 @@ internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) 
     public override OptimizerEngine AndThen(OptimizerEngine second) => second.After(optimizer);
 
     public override OptimizerEngine After<TFirst>(Core.Optimizer<TFirst> first) =>
-        new OptimizerEngine<Both<TFirst, TState>>(Core.Optimizer.andThen(optimizer, first));
+        new OptimizerEngine<ChainState<TFirst, TState>>(Core.Optimizer.andThen(optimizer, first));
 
     public override OptimizerEngine Lookahead(long period, double slowStepSize) =>
         new OptimizerEngine<LookaheadState<TState>>(Core.Lookahead.over(period, slowStepSize, optimizer));

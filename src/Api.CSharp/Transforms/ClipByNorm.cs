@@ -18,5 +18,5 @@ public sealed record ClipByNorm : Optimizer
     /// <summary>The maximum norm, finite and above 0.</summary>
     public double Limit { get; }
 
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Clip.byNorm(Limit));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<StepCount>(Clip.byNorm(Limit));
 }

@@ -19,5 +19,5 @@ public sealed record ClipByValue : Optimizer
     /// <summary>The maximum absolute value, finite and above 0.</summary>
     public double Limit { get; }
 
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Clip.byValue(Limit));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<StepCount>(Clip.byValue(Limit));
 }

@@ -19,5 +19,5 @@ public sealed record CoupledDecay : Optimizer
     /// <summary>The weight decay coefficient, finite and at least 0.</summary>
     public double Decay { get; }
 
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(WeightDecay.coupled(Decay));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<StepCount>(WeightDecay.coupled(Decay));
 }

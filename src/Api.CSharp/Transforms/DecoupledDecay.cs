@@ -28,5 +28,5 @@ public sealed record DecoupledDecay : Optimizer
     public double Decay { get; }
 
     internal override OptimizerEngine CreateEngine() =>
-        new OptimizerEngine<Counted>(WeightDecay.decoupled(Rate.Inner, Decay));
+        new OptimizerEngine<StepCount>(WeightDecay.decoupled(Rate.Inner, Decay));
 }

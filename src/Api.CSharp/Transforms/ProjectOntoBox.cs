@@ -38,5 +38,6 @@ public sealed record ProjectOntoBox : Optimizer
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Vectors.Hash(Lower), Vectors.Hash(Upper));
 
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Projection.ontoBox(Lower, Upper));
+    internal override OptimizerEngine CreateEngine() =>
+        new OptimizerEngine<StepCount>(Projection.ontoBox(Lower, Upper));
 }

@@ -17,5 +17,5 @@ public sealed record Scale : Optimizer
     /// <summary>The factor, finite.</summary>
     public double Factor { get; }
 
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Core.Optimizer.scale(Factor));
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<StepCount>(Core.Optimizer.scale(Factor));
 }

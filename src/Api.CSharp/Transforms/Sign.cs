@@ -6,5 +6,5 @@ namespace OptimizerFunctional;
 /// <remarks>Bernstein et al. 2018.</remarks>
 public sealed record Sign : Optimizer
 {
-    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<Counted>(Direction.sign);
+    internal override OptimizerEngine CreateEngine() => new OptimizerEngine<StepCount>(Direction.sign);
 }

@@ -4,62 +4,62 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// Why an algorithm cannot, or need not, go on. The run adds at which iterate that was.
+/// Why an algorithm terminates by itself. The run adds the index of the iterate.
 type Ending = {
-    /// The kind of reason.
+    /// The kind of the stop reason.
     Kind: StopKind
-    /// What was measured.
+    /// The measured number.
     Measured: float
-    /// What it was held against; NaN where there is nothing.
+    /// The limit that it was compared with; NaN if there is none.
     Limit: float
-    /// The sentence, up to its last words, which say at which iterate.
+    /// The sentence, without its end, which gives the index of the iterate.
     Sentence: string
-    /// What it is where gradients are differences of values, if that is something else: they are accused of nothing.
+    /// The ending to report instead if gradients are differences of values, whose error is no fault of the user's.
     ByDifferences: Ending voption
 }
 
-/// What an algorithm says to an observation.
+/// The reply of an algorithm to an observation.
 [<NoEquality; NoComparison>]
 type Reply<'State, 'Iterate> =
-    /// Not an iterate: the next observation is wanted.
+    /// A trial point, not an iterate. The algorithm asks for the next observation.
     | Trial of state: 'State
-    /// The next iterate, and the state to go on from.
+    /// The next iterate, and the state from which the algorithm continues.
     | Accepted of iterate: 'Iterate * state: 'State
-    /// The algorithm ends at the last iterate.
+    /// The algorithm terminates at the last iterate.
     | Stopped of Ending
-    /// The algorithm ends at a new iterate.
+    /// The algorithm terminates at a new iterate.
     | Finished of last: 'Iterate * Ending
 
-/// An algorithm that asks for one observation at a time and never calls the objective: an optimizer, a line-search or
-/// trust-region method, least squares, a simplex, a population. All its members are pure, so that a run can be driven
-/// by hand, stopped at any moment, saved, forked and resumed. Beginning and end belong to the run: a state is one that
-/// wants an observation. An observation that is not finite is an answer like any other.
+/// An ask/tell algorithm: it asks for one observation at a time and never calls the objective. Optimizers, line-search
+/// and trust-region methods, least squares, direct search and population methods all have this type. All its members
+/// are pure, so a run can be driven by hand, stopped at any moment, saved, forked and resumed. The run handles start
+/// and end: a state always asks for an observation. An observation that is not finite is a valid answer.
 [<NoEquality; NoComparison>]
 type Algorithm<'State, 'Iterate, 'Observation when 'Iterate :> IIterate> = {
-    /// What it is called in tables, messages and saved runs.
+    /// The name in tables, messages and saved runs.
     Name: string
-    /// The bounds that no point asked for leaves, and no point of a numerical derivative.
+    /// The bounds. Every point that the algorithm asks for, and every point of a numerical derivative, is within them.
     Bounds: Bounds
-    /// Raises a `ParameterException` where it cannot begin at this start.
+    /// Raises a `ParameterException` if the start is not valid for this algorithm.
     CheckStart: Vector -> unit
-    /// The reply to the observation of the start.
+    /// The reply to the observation at the start.
     Begin: Vector -> 'Observation -> Reply<'State, 'Iterate>
-    /// Where the next observation is wanted.
+    /// The point of the next observation.
     Ask: 'State -> Vector
-    /// All points whose observations are wanted and do not depend on each other, the one of `Ask` first:
-    /// more than one for a population. They are told in this order.
+    /// All points that can be evaluated in parallel, the point of `Ask` first: more than one for a population. Their
+    /// observations are told in this order.
     Batch: 'State -> ImmutableArray<Vector>
     /// The reply to the observation at the point of `Ask`.
     Tell: 'State -> 'Observation -> Reply<'State, 'Iterate>
-    /// What an observation at a point says of the value.
+    /// The evaluation in an observation at a point: its value, and its gradient if there is one.
     Evaluate: Vector -> 'Observation -> Evaluation
-    /// Raises where a state that was read does not belong to points of this dimension.
+    /// Raises if a state that was read does not fit points of this dimension.
     Validate: int -> 'State -> unit
-    /// Its runs in place, where it has an in-place twin.
+    /// Creates in-place runs, for algorithms that have an in-place kernel.
     InPlace: (Objective -> RunOptions -> Run<'State, 'Iterate> -> IterativeRun<Solution<'State, 'Iterate>>) voption
 }
 
-/// Making endings.
+/// Creates endings.
 [<RequireQualifiedAccess>]
 module internal Ending =
 
@@ -72,22 +72,22 @@ module internal Ending =
         ByDifferences = ValueNone
     }
 
-    /// The ending of a run whose objective returned minus infinity.
+    /// The ending if the objective returned minus infinity.
     let minusInfinity: Ending =
         create StopKind.Unbounded -infinity nan "Stopped: the objective is unbounded below: it returned -Infinity"
 
-    /// The ending where derivatives come from this source.
+    /// The ending to report if derivatives come from this source.
     let by (source: GradientSource) (ending: Ending) : Ending =
         match ending.ByDifferences with
         | ValueSome other when source = GradientSource.CentralDifferences -> other
         | _ -> ending
 
-    /// The reason that an ending is at the iterate of this index.
+    /// The stop reason of an ending at the iterate of this index.
     let at (index: int64) (ending: Ending) : StopReason =
         Stop.reason ending.Kind index ending.Measured ending.Limit ending.Sentence
 
-    /// The ending of a run whose steps grew geometrically to this length, beyond which the next point overflows, while
-    /// the value fell to this.
+    /// The ending if steps grew geometrically to this length, beyond which the next point overflows, while the value
+    /// decreased to this.
     let ofGrowth (length: float) (value: float) : Ending =
         create
             StopKind.Unbounded
@@ -96,7 +96,7 @@ module internal Ending =
             $"Stopped: the objective is unbounded below, as far as can be seen: steps grew to {Number.text length} \
               and the value still fell, to {Number.text value},"
 
-    /// The ending of a search whose next point would overflow.
+    /// The ending if the next point would overflow.
     let ofOverflow (step: float) (value: float) : Ending =
         create
             StopKind.StepNotFinite
@@ -105,11 +105,11 @@ module internal Ending =
             ($"Stopped: the next point would overflow, steps having grown to {Number.text step} "
              + $"while the value is {Number.text value},")
 
-    /// The ending of a run whose last step, the largest coordinate of which is this, is not finite.
+    /// The ending if the infinity norm of the step is not finite.
     let ofStep (largest: float) : Ending =
         create StopKind.StepNotFinite largest nan $"Stopped: the step is not finite ({Number.text largest})"
 
-    /// Why an algorithm that needs value and gradient cannot begin from an evaluation, if it cannot.
+    /// The ending at an evaluation whose value or gradient is not finite; none if both are finite.
     let ofNonFinite (evaluation: Evaluation) : Ending voption =
         if not (Double.IsFinite evaluation.Value) then
             ValueSome(
@@ -133,9 +133,9 @@ module internal Ending =
         else
             ValueNone
 
-    /// Why a run of an algorithm that does not end by itself ends at an iterate, if numerical trouble ends it. A fall
-    /// to minus infinity goes before the step, which may be infinite too: along growing steps it is what unbounded
-    /// means.
+    /// The stop reason at an iterate whose value, gradient or step is not finite, for an algorithm that does not
+    /// terminate by itself. A value of minus infinity takes precedence over an infinite step: along growing steps it
+    /// shows that the objective is unbounded.
     let ofIterate (progress: Progress) (hasStepped: bool) (evaluation: unit -> Evaluation) : StopReason voption =
         if Double.IsFinite(progress.Value + progress.GradientNorm) then
             ValueNone
@@ -146,23 +146,23 @@ module internal Ending =
         else
             ofNonFinite (evaluation ()) |> ValueOption.map (at progress.Index)
 
-/// Replies from what follows an observation: the state to go on from, or the ending.
+/// Creates replies from the state that follows an observation, or from the ending.
 [<RequireQualifiedAccess>]
 module internal Reply =
 
-    /// To an observation that made no iterate.
+    /// The reply to an observation that made no iterate.
     let ofTrial (next: Result<'State, Ending>) : Reply<'State, 'Iterate> =
         match next with
         | Ok state -> Trial state
         | Error ending -> Stopped ending
 
-    /// To an observation that made this iterate.
+    /// The reply to an observation that made this iterate.
     let ofIterate (iterate: 'Iterate) (next: Result<'State, Ending>) : Reply<'State, 'Iterate> =
         match next with
         | Ok state -> Accepted(iterate, state)
         | Error ending -> Finished(iterate, ending)
 
-    /// The end at an iterate: a new one, unless it is the one before, bit for bit.
+    /// The ending at an iterate: a new iterate, unless it equals the one before, bit for bit.
     let endAt<'State, 'Iterate when 'Iterate :> IIterate>
         (before: 'Iterate)
         (last: 'Iterate)
@@ -175,18 +175,18 @@ module internal Reply =
         else
             Finished(last, ending)
 
-    /// The same after a step from an iterate, which may be too short to change the point: an ending is at the last one
-    /// then.
+    /// The reply after a step from an iterate. If the step is too short to change the point, an ending is at the last
+    /// iterate.
     let ofStep (from: Evaluation) (next: Evaluation) (what: Result<'State, Ending>) : Reply<'State, Evaluation> =
         match what with
         | Ok state -> Accepted(next, state)
         | Error ending -> endAt from next ending
 
-/// Making algorithms.
+/// Creates algorithms.
 [<RequireQualifiedAccess>]
 module internal Algorithm =
 
-    /// The same algorithm, which ends where the value is minus infinity: none can go on from there, and none needs to.
+    /// The same algorithm, which terminates if the value is minus infinity: there is no lower value.
     let endingAtMinusInfinity
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
         : Algorithm<'State, 'Iterate, 'Observation> =
@@ -208,8 +208,8 @@ module internal Algorithm =
                             algorithm.Tell state observation
         }
 
-    /// An algorithm that asks for one observation at a time, without bounds, from its `Evaluate`, `Begin`, `Ask` and
-    /// `Tell`. It ends where the value is minus infinity.
+    /// An algorithm without bounds from its `Evaluate`, `Begin`, `Ask` and `Tell`. It terminates if the value is minus
+    /// infinity.
     let create
         (name: string)
         (evaluate: Vector -> 'Observation -> Evaluation)
@@ -231,7 +231,7 @@ module internal Algorithm =
         }
         |> endingAtMinusInfinity
 
-    /// One that wants the value alone, given as an evaluation without a gradient.
+    /// An algorithm whose observations are values. Its functions receive them as evaluations without a gradient.
     let ofValues
         (name: string)
         (checkStart: Vector -> Vector)

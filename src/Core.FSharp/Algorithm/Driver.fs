@@ -2,33 +2,33 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// A run that a driver takes forward, one evaluation at a time, until there is a reason to stop.
+/// A run that a driver advances, one evaluation at a time, until there is a stop reason.
 [<AbstractClass>]
 type IterativeRun<'Solution>() =
 
     /// Makes one evaluation.
     abstract Step: unit -> unit
 
-    /// Whether the last evaluation made an iterate, and not only a trial on the way to one.
+    /// Whether the last evaluation made an iterate, not only a trial point.
     abstract IsAtIterate: bool
 
-    /// Where the run stands.
+    /// The progress of the run.
     abstract Progress: unit -> Progress
 
-    /// Numerical trouble, which goes before every criterion.
+    /// The stop reason of a numerical failure. It takes precedence over every criterion.
     abstract Breakdown: Progress -> StopReason voption
 
-    /// The method's own end, which comes after every criterion.
+    /// The algorithm's own ending. Every criterion takes precedence over it.
     abstract Ending: StopReason voption
 
-    /// What the run has found, having stopped for this reason. The run must not be used again.
+    /// The result of the run, which stopped for this reason. The run must not be used again.
     abstract Solution: StopReason -> 'Solution
 
-/// The one loop over iterations that ends.
+/// The loop over iterations, for all algorithms.
 [<RequireQualifiedAccess>]
 module internal Driver =
 
-    /// The reason to stop where a run stands, if there is one.
+    /// The stop reason at the current state of a run, if any.
     let reasonToStop (options: RunOptions) (run: IterativeRun<'Solution>) : StopReason voption =
         let progress = run.Progress()
         let isAtIterate = run.IsAtIterate
@@ -50,7 +50,7 @@ module internal Driver =
             | reason -> reason
         | breakdown -> breakdown
 
-    /// Takes a run forward until there is a reason to stop.
+    /// Advances a run until there is a stop reason.
     let finish (options: RunOptions) (run: IterativeRun<'Solution>) : 'Solution =
         let mutable reason = reasonToStop options run
 

@@ -6,8 +6,8 @@ open System.Text.Json.Serialization
 open System.Text.Json.Serialization.Metadata
 open Microsoft.FSharp.Reflection
 
-/// Writes a case of an F# union, which System.Text.Json cannot, as an object: its name under "case", then its fields by
-/// name.
+/// Converts the cases of an F# union, which System.Text.Json does not support, to objects: the name of the case under
+/// "case", then its fields by name.
 [<Sealed>]
 type internal UnionConverter<'Union>() =
     inherit JsonConverter<'Union>()
@@ -64,7 +64,7 @@ type internal UnionConverter<'Union>() =
 
             nonNull (make (fields |> Array.map value)) |> unbox<'Union>
 
-/// Converts the unions in states. Options and lists are System.Text.Json's own.
+/// Creates the converters of the unions in states. Options and lists have System.Text.Json's own converters.
 [<Sealed>]
 type internal UnionConverterFactory() =
     inherit JsonConverterFactory()
@@ -77,7 +77,7 @@ type internal UnionConverterFactory() =
     override _.CreateConverter(kind, _) =
         let converter =
             match kind.BaseType with
-            // A case of a union is a class of its own; the union is its base.
+            // Each case of a union is a class; the union is its base class.
             | null -> kind
             | parent when FSharpType.IsUnion(parent, true) -> parent
             | _ -> kind
@@ -85,14 +85,14 @@ type internal UnionConverterFactory() =
         nonNull (Activator.CreateInstance(typedefof<UnionConverter<_>>.MakeGenericType converter))
         |> unbox<JsonConverter>
 
-/// How runs are written as JSON: every number so that it is read back bit for bit.
+/// The JSON format of runs. Every number is read back bit for bit.
 [<RequireQualifiedAccess>]
 module internal Json =
 
-    /// Names of not-a-number and infinities are numbers; what is missing or unknown is refused.
+    /// NaN and infinities are written by their names. Missing and unknown properties are refused.
     let options: JsonSerializerOptions =
         let options = JsonSerializerOptions(WriteIndented = true)
-        // Reflection is off by default in file-based apps: it is asked for.
+        // Reflection is off by default in file-based apps, so it is requested here.
         options.TypeInfoResolver <- DefaultJsonTypeInfoResolver()
         options.NumberHandling <- JsonNumberHandling.AllowNamedFloatingPointLiterals
         options.RespectRequiredConstructorParameters <- true

@@ -3,7 +3,7 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// A run that a driver takes forward by telling it one observation at a time.
+/// A run that a driver advances by telling it one observation at a time.
 [<Sealed>]
 type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IIterate>
     (
@@ -14,7 +14,7 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
     ) =
     inherit IterativeRun<Solution<'State, 'Iterate>>()
 
-    let asksTime = Stop.asksTime options.Stop
+    let needsTime = Stop.needsTime options.Stop
     let counter = Run.counter algorithm origin
     let mutable run = origin
 
@@ -24,7 +24,7 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
         || kind = StopKind.StepNotFinite
         || kind = StopKind.Unbounded
 
-    /// The point at which an observation is wanted next.
+    /// The point of the next observation.
     member _.Asked: Vector = (Run.ask algorithm run).Value
 
     override _.Step() = run <- Run.observeWith algorithm observer counter run
@@ -57,11 +57,11 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
             Evaluations = run.Evaluations
             BestValue = run.Best.Value
             BestIndex = run.BestIndex
-            Elapsed = if asksTime then options.Elapsed() else TimeSpan.Zero
+            Elapsed = if needsTime then options.Elapsed() else TimeSpan.Zero
         }
 
-    /// An algorithm answers for what is not finite itself, unless it never ends, as optimizers do. No criterion holds
-    /// there: a gradient of 0 where the value is infinite is no minimum.
+    /// Algorithms handle values that are not finite themselves, except first-order optimizers, which never terminate.
+    /// No criterion is checked there: a gradient of 0 at an infinite value is no minimum.
     override _.Breakdown progress =
         match run.Reason with
         | ValueSome reason when isBreakdown reason.Kind -> run.Reason
@@ -76,7 +76,7 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
             if observer.IsCounted then
                 Run.counted counter run
             else
-                // Where nothing is counted on the way, every observation was a value and a gradient.
+                // If nothing is counted on the way, every observation was a value and a gradient.
                 { run with Counts = { Counts.none with Values = run.Evaluations; Gradients = run.Evaluations } }
 
         {
@@ -91,11 +91,11 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
             Last = run
         }
 
-/// Runs to an end.
+/// Runs algorithms until a stop reason.
 [<RequireQualifiedAccess>]
 module Minimize =
 
-    /// Stops by `stop` alone; no clock, never cancelled, no reports.
+    /// Options with this termination criterion: no clock, no cancellation, no reports.
     let options (stop: Stop) : RunOptions = {
         Stop = stop
         Elapsed = fun () -> TimeSpan.Zero
@@ -105,8 +105,8 @@ module Minimize =
         ContinueWhenNotFinite = false
     }
 
-    /// Goes on with a run as if it had never been interrupted, bit for bit. Where it has ended, or a criterion holds
-    /// already, nothing is observed. An optimizer goes in place: a step allocates nothing.
+    /// Resumes a run as if it had never been interrupted, bit for bit. If it has ended, or a criterion already holds,
+    /// nothing is observed. First-order optimizers run in place, without allocation per step.
     let resume
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
         (observer: Observer<'Observation>)
@@ -119,7 +119,7 @@ module Minimize =
         | ValueSome inPlace, ValueSome objective -> inPlace objective options run |> Driver.finish options
         | _ -> ObservedRun(algorithm, observer, options, run) |> Driver.finish options
 
-    /// Runs from `start` until a criterion holds, the algorithm itself ends, a number is not finite, or the caller
+    /// Runs from `start` until a criterion holds, the algorithm terminates, a number is not finite, or the caller
     /// cancels.
     let run
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
@@ -129,18 +129,18 @@ module Minimize =
         : Solution<'State, 'Iterate> =
         resume algorithm observer options (Run.start algorithm start)
 
-    /// Runs an algorithm that wants values and gradients.
+    /// Runs an algorithm that needs values and gradients.
     let evaluations algorithm (objective: Objective) options start =
         run algorithm (Observer.evaluations objective) options start
 
-    /// Runs an algorithm that wants second derivatives.
+    /// Runs an algorithm that needs second derivatives.
     let secondOrder algorithm (objective: Objective) options start =
         run algorithm (Observer.secondOrder objective) options start
 
-    /// Runs an algorithm that wants values alone.
+    /// Runs an algorithm that needs only values.
     let values algorithm (objective: Objective) options start = run algorithm (Observer.values objective) options start
 
-    /// Runs an algorithm that wants residuals and, now and then, their Jacobian. Probes of numerical derivatives stay
-    /// in the bounds.
+    /// Runs an algorithm that needs residuals and their Jacobian. The points of numerical derivatives stay within the
+    /// bounds.
     let linearizations algorithm (bounds: Bounds) (residuals: Residuals) options start =
         run algorithm (Observer.linearizations bounds residuals) options start

@@ -4,83 +4,84 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// A half-line that is being followed: its points are tried at distances that grow geometrically.
+/// A ray: a half-line from an iterate, evaluated at geometrically growing distances.
 type Ray = {
-    /// Where it begins.
+    /// The origin of the ray.
     From: Vector
-    /// Where it goes, the largest coordinate being 1 or -1.
+    /// The direction. Its infinity norm is 1.
     Direction: Vector
     /// The distance of the first point.
     First: float
-    /// How many octaves (factors of 2) the point asked for is farther. One more than `Last` stands for the last
-    /// point but one, two more for the last: the farthest point that is finite.
+    /// The octaves (factors of 2) from the first point to the trial point. `Last + 1` is the last point but one, and
+    /// `Last + 2` is the last: the farthest finite point.
     Octaves: int
-    /// The octaves of the last point but those two.
+    /// The octaves of the last point but two.
     Last: int
     /// The octaves of the point before.
     Before: int
-    /// The value at the point before; at the beginning, before the first.
+    /// The value at the point before; the value at the origin at first.
     Value: float
-    /// How much the value fell per octave up to the point before; 0 before the third.
+    /// The decrease of the value per octave up to the point before; 0 before the third point.
     Slope: float
-    /// How much it fell per octave on the way to the ray: 1/log x slackens too slowly for the ray alone.
+    /// The decrease per octave from the last ray's origin to this one: 1/log x levels off too slowly for the ray alone
+    /// to show.
     OnTheWay: float
 }
 
-/// A search that is monitored for an objective without a lower bound.
+/// The state of a solver that is monitored for an objective that is unbounded below.
 type Monitored<'State> = {
-    /// The search.
+    /// The state of the solver.
     Search: 'State
     /// The start.
     Start: Vector
-    /// How far from the start rays are followed next; 0 where the start is 0, before the first step.
+    /// The distance from the start at which rays are tried next; 0 before the first step if the start is 0.
     NextDistance: float
-    /// The iterates after the start.
+    /// The number of iterates after the start.
     Iterates: int64
-    /// The iterate from which rays were followed last, without its gradient; the start before that.
+    /// The iterate from which rays were tried last, without its gradient; the start at first.
     Mark: Evaluation
-    /// The ray that is being followed, and those that come after it; none while the search goes on.
+    /// The current ray, and those to try after it; empty while the solver runs.
     Rays: ImmutableArray<Ray>
 }
 
-/// How a search finds out that its objective has no lower bound. Where an iterate is far from the start, or comes after
-/// many others, rays are followed from there: along the way that the search has gone, rounded, and along the
-/// coordinates that have changed most, one at a time, for no way is so straight that it leads past what bends beside
-/// it. The value must fall from point to point up to the largest floats, and per octave never more slowly than before:
-/// 1/x falls all the way too, and has a bound. The search itself is not changed: it goes on where no ray leads on.
+/// Detects objectives that are unbounded below. If an iterate is far from the start, or late in the run, rays are tried
+/// from it: along the displacement of the run, rounded, and along the coordinates that have changed most, one at a
+/// time, because no displacement is straight enough where the function curves beside it. The value must decrease from
+/// point to point up to the largest floats, and never more slowly per octave than before: 1/x decreases all the way
+/// too, but is bounded below. The solver itself does not change; it continues where the rays end.
 [<RequireQualifiedAccess>]
 module internal Rays =
 
-    /// How many octaves the second point is farther than the first. They double from point to point, until half of the
-    /// rest is less.
+    /// The octaves from the first point to the second. They double from point to point, until half of the remaining
+    /// octaves is less.
     let private firstOctaves = 4
 
-    /// Where fewer octaves are left, a fall over all of them shows nothing.
+    /// With fewer octaves left, a decrease over all of them is no evidence.
     let private leastOctaves = 256
 
-    /// The share of the last distance but one in the last. Where the value falls between the two, a minimum before them
-    /// has not been passed.
+    /// The ratio of the last distance but one to the last. If the value decreases between the two points, no minimum
+    /// before them has been passed.
     let private nearlyLast = 0.9375
 
     /// Coordinates of a rounded direction are multiples of this.
     let private grain = 0.125
 
-    /// Along how many single coordinates at most.
+    /// The most coordinate directions to try.
     let private maxAxes = 4
 
-    /// The least share of the slope before that is no slower fall.
+    /// The decrease per octave must be at least this fraction of the one before.
     let private steady = 0.75
 
     let private distance (ray: Ray) : float =
         match ray.Octaves - ray.Last with
-        | 1 -> nearlyLast * Box.farthest ray.From ray.Direction
-        | 2 -> Box.farthest ray.From ray.Direction
+        | 1 -> nearlyLast * Box.maxFiniteStep ray.From ray.Direction
+        | 2 -> Box.maxFiniteStep ray.From ray.Direction
         | _ -> Math.ScaleB(ray.First, ray.Octaves)
 
     let private asked (ray: Ray) : Vector = Vector.addScaled (distance ray) ray.Direction ray.From
 
-    /// What a ray says to the value at the point that it asked for: its next point, none where the value does not fall
-    /// steadily, or that it has come to its farthest.
+    /// The ray after the value at its point: its next point, no ending if the value does not decrease steadily, or the
+    /// ending if the ray has reached its farthest point.
     let private tell (ray: Ray) (value: float) : Result<Ray, Ending voption> =
         let fall = 0.5 * ray.Value - 0.5 * value
 
@@ -103,15 +104,15 @@ module internal Rays =
             else
                 Error ValueNone
 
-    /// The ray along a direction, without the coordinates that have a bound ahead; none where nothing is left, or where
-    /// the gradient, if it is known, does not lead down.
+    /// The ray along a direction, without the coordinates that have a bound ahead; none if no coordinate is left, or if
+    /// the gradient is known and the direction is no descent direction.
     let private along (bounds: Bounds) onTheWay (from: Evaluation) (first: float) (direction: Vector) : Ray voption =
         let free =
             Vector.init direction.Length (fun i ->
                 let bound = if direction[i] < 0.0 then bounds.Lower i else bounds.Upper i
                 if Double.IsInfinity bound then direction[i] else 0.0)
 
-        let last = Math.ILogB(Box.farthest from.Point free) - Math.ILogB first - 1
+        let last = Math.ILogB(Box.maxFiniteStep from.Point free) - Math.ILogB first - 1
 
         let isDown = from.Gradient.IsEmpty || Vector.dot from.Gradient free < 0.0
 
@@ -130,7 +131,7 @@ module internal Rays =
                 OnTheWay = onTheWay
             }
 
-    /// The rays from an iterate, which has come there from a mark.
+    /// The rays from an iterate, given the iterate from which rays were tried last.
     let private from (bounds: Bounds) (start: Vector) (mark: Evaluation) (at: Evaluation) : ImmutableArray<Ray> =
         let octave point = Math.ILogB(max (Vector.largest start) (Vector.largestDifference point start))
         let octaves = float (octave at.Point) - float (octave mark.Point)
@@ -161,9 +162,9 @@ module internal Rays =
         else
             ImmutableArray.Empty
 
-    /// The monitored search. Rays are followed where an iterate is `farther` times as far from the start as the start
-    /// is from 0, or, where that is 0, as the first step is long, and again where it is `farther` times as far as the
-    /// last time; and from the iterate of the number `patience`, of twice that number, and so on.
+    /// The monitored solver. Rays are tried if an iterate is `farther` times as far from the start as the start is from
+    /// 0 (or, if the start is 0, as the first step is long), and again whenever the distance has grown by that factor.
+    /// They are also tried at iterate `patience`, at twice that number, and so on.
     let monitor
         (farther: float)
         (patience: int64)
@@ -172,7 +173,7 @@ module internal Rays =
         : Algorithm<Monitored<'State>, Evaluation, 'Observation> =
         let withoutGradient (at: Evaluation) = { at with Gradient = Vector.Empty }
 
-        /// The search after an iterate.
+        /// The state after an iterate.
         let arrive (monitored: Monitored<'State>) (at: Evaluation) state =
             let distance = Vector.largestDifference at.Point monitored.Start
             let iterates = monitored.Iterates + 1L

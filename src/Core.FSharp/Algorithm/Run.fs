@@ -4,11 +4,11 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// Runs, one observation at a time.
+/// Runs of algorithms, by ask and tell.
 [<RequireQualifiedAccess>]
 module Run =
 
-    /// A run that asks for the observation at its start, which may be any: a run that has diverged goes on from there.
+    /// A run from this start, which is not checked: a run that has diverged can be resumed.
     let internal unchecked (name: string) (start: Vector) : Run<'State, 'Iterate> = {
         Algorithm = name
         Index = 0L
@@ -24,7 +24,7 @@ module Run =
         Phase = Phase.NotStarted start
     }
 
-    /// A run that asks for the observation at its start.
+    /// A new run. It asks for the observation at its start.
     let start (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (start: Vector) : Run<'State, 'Iterate> =
         let start = Check.start "start" start
         algorithm.CheckStart start
@@ -32,21 +32,22 @@ module Run =
 
     let private ended () = Check.fail "the run" "at its end" "one that has not ended"
 
-    /// Where the next observation is wanted: nowhere, if the run has ended.
+    /// The point of the next observation; none if the run has ended.
     let ask (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (run: Run<'State, 'Iterate>) : Vector voption =
         match run.Phase with
         | Phase.NotStarted start -> ValueSome start
         | Phase.Asking state -> ValueSome(algorithm.Ask state)
         | Phase.Ended _ -> ValueNone
 
-    /// All points whose observations are wanted and do not depend on each other; none, if the run has ended.
+    /// All points that can be evaluated in parallel; none if the run has ended.
     let batch (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (run: Run<'State, 'Iterate>) =
         match run.Phase with
         | Phase.NotStarted start -> ImmutableArray.Create<Vector>(item = start)
         | Phase.Asking state -> algorithm.Batch state
         | Phase.Ended _ -> ImmutableArray.Empty
 
-    /// Raises unless an observation is of the point that was asked for, and its gradient, if it has one, as long.
+    /// Raises unless the observation is of the point that was asked for, and its gradient, if it has one, has the same
+    /// length.
     let private answer (point: Vector) (evaluation: Evaluation) : unit =
         Check.dimension "evaluation.Point" point.Length evaluation.Point |> ignore
 
@@ -60,7 +61,7 @@ module Run =
                 if not (point[i].Equals evaluation.Point[i]) then
                     Check.fail $"evaluation.Point[{i}]" (string evaluation.Point[i]) $"{point[i]}, which was asked for"
 
-    /// The lowest finite value that was ever observed. The start is the best as long as it is all there is.
+    /// Whether an evaluation is the best so far. The first observation always is.
     let private isBest (run: Run<'State, 'Iterate>) (evaluation: Evaluation) =
         run.Evaluations = 0L
         || Double.IsFinite evaluation.Value
@@ -114,7 +115,7 @@ module Run =
             Phase = phase
         }
 
-    /// The run after an observation, which is of the point that it asked for. Its derivatives are of this source.
+    /// The run after the observation at the point that it asked for. Its derivatives come from this source.
     let private advance
         (source: GradientSource)
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
@@ -136,7 +137,8 @@ module Run =
         | Stopped ending -> stay run evaluation (Phase.Ended(at run.Index ending))
         | Finished(iterate, ending) -> move run evaluation iterate (Phase.Ended(at (next run) ending))
 
-    /// The run after the observation at the point that it asked for. The run that was told stays as it is.
+    /// The run after the observation at the point of `ask`. The old run does not change. Raises a `ParameterException`
+    /// if the run has ended, or if the observation is of another point.
     let tell
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
         (run: Run<'State, 'Iterate>)
@@ -149,18 +151,18 @@ module Run =
             answer point evaluation
             advance GradientSource.Analytic algorithm run evaluation observation
 
-    /// What a driver goes on counting and learning with from where a run stands.
+    /// A counter that continues with the counts and scales of a run.
     let internal counter (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (run: Run<'State, 'Iterate>) : Counter =
         Counter(run.Counts, run.Differences, algorithm.Bounds)
 
-    /// The run with what was counted and learned.
+    /// The run with the counts and scales of a counter.
     let internal counted (counter: Counter) (run: Run<'State, 'Iterate>) : Run<'State, 'Iterate> = {
         run with
             Counts = counter.Counts
             Differences = counter.Differences.Saved
     }
 
-    /// The run after one more observation, counted by a counter of the driver's, or the run itself where it has ended.
+    /// The run after one more observation, which this counter counts; the same run if it has ended.
     let internal observeWith
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
         (observer: Observer<'Observation>)
@@ -173,10 +175,10 @@ module Run =
             let observation = observer.Observe(next run, point, counter)
             advance observer.Source algorithm run (algorithm.Evaluate point observation) observation
 
-    /// Counts for observers that count nothing.
+    /// The counter for observers that count nothing.
     let private uncounted = Counter()
 
-    /// The run after one more observation, or the run itself where it has ended.
+    /// The run after one more observation; the same run if it has ended.
     let observe
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
         (observer: Observer<'Observation>)
@@ -203,8 +205,9 @@ module Run =
         else
             forward algorithm observer next
 
-    /// The iterates of a run, from where it stands on, lazily, until the algorithm ends: each is a run that stands at
-    /// one. An optimizer does not end, not even at a NaN: use `Seq.truncate`, `Seq.takeWhile`, or `Minimize.run`.
+    /// The next iterates of a run as a lazy sequence, until the algorithm terminates. Each element is the run at an
+    /// iterate. First-order optimizers never terminate by themselves, not even at NaN: use `Seq.truncate`,
+    /// `Seq.takeWhile`, or `Minimize.run`.
     let iterates
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
         (observer: Observer<'Observation>)
@@ -221,7 +224,7 @@ module Run =
                 next <- forward algorithm observer last
         }
 
-    /// The iterates from `start` on, which is the first of them.
+    /// The iterates from this start as a lazy sequence. The first element is the start.
     let from
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
         (observer: Observer<'Observation>)
@@ -229,7 +232,8 @@ module Run =
         : seq<Run<'State, 'Iterate>> =
         iterates algorithm observer (start algorithm from)
 
-    /// Every `stride`-th of a sequence: those whose place in it, counted from 0, is a multiple of it.
+    /// Every `stride`-th element of a sequence: those whose index, from 0, is a multiple of `stride`. The stride is at
+    /// least 1.
     let every (stride: int) (iterates: seq<'Iterate>) : seq<'Iterate> =
         let stride = int (Check.atLeast 1L "stride" (int64 stride))
 
@@ -238,6 +242,7 @@ module Run =
     /// The run as JSON.
     let toJson (run: Run<'State, 'Iterate>) : string = SavedRun.write run
 
-    /// Reads a run of this algorithm. A text that is not one is a FormatException that says where it is wrong.
+    /// Reads a saved run of this algorithm. Raises a FormatException with the position of the error if the text is not
+    /// one.
     let ofJson (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (text: string) : Run<'State, 'Iterate> =
         SavedRun.read algorithm text

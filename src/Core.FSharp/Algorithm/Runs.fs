@@ -4,41 +4,42 @@ open System
 open System.Text.Json.Serialization
 open OptimizerFunctional
 
-/// What a run is at.
+/// The phase of a run.
 [<Struct; RequireQualifiedAccess; NoEquality; NoComparison>]
 type Phase<'State> =
-    /// The start has not been observed.
+    /// The start has not been observed yet.
     | NotStarted of start: Vector
-    /// The next observation is wanted.
+    /// The algorithm asks for the next observation.
     | Asking of state: 'State
-    /// The algorithm has ended, for this reason.
+    /// The algorithm has terminated, for this reason.
     | Ended of reason: StopReason
 
-/// A run wherever it stands, also between two trials of a line search: iterate, checkpoint and ask/tell session in one
-/// value. Immutable, so that it can be told in several ways and go on from each; as JSON it is read back bit for bit.
+/// The state of a run, also between two trial points of a line search: iterate, checkpoint and ask/tell session in one
+/// value. It is immutable, so it can be forked: told different observations, each copy continues by itself. JSON
+/// restores it bit for bit.
 [<NoEquality; NoComparison>]
 type Run<'State, 'Iterate when 'Iterate :> IIterate> = {
     /// The name of the algorithm.
     Algorithm: string
-    /// Steps taken.
+    /// The number of steps taken.
     Index: int64
-    /// Observations told.
+    /// The number of observations told.
     Evaluations: int64
-    /// Observations told since the last iterate: 0 where the run stands at one.
+    /// The number of observations told since the last iterate; 0 at an iterate.
     Trials: int64
-    /// What was asked of the user's functions, as far as a driver counted it.
+    /// The calls of the user's functions, if a driver counted them.
     Counts: Counts
-    /// What it has learned of the scales for numerical derivatives, as far as a driver took some.
+    /// The scales of numerical derivatives that the run has learned, if a driver took any.
     Differences: DifferenceScales
     /// The last iterate; none before the first observation.
     Iterate: 'Iterate voption
-    /// The point of the iterate before it; the same point as long as there is only one.
+    /// The point of the iterate before; the same point if there is only one iterate.
     Previous: Vector
-    /// The value there; NaN as long as there is only one iterate.
+    /// The value there; NaN if there is only one iterate.
     PreviousValue: float
-    /// The step on which the best point was evaluated.
+    /// The index of the step on which the best point was evaluated.
     BestIndex: int64
-    /// The lowest finite value that was ever observed, iterate or not.
+    /// The evaluated point with the lowest finite value, iterate or not.
     Best: Evaluation
     /// What the run is at.
     Phase: Phase<'State>
@@ -68,49 +69,50 @@ type Run<'State, 'Iterate when 'Iterate :> IIterate> = {
     [<JsonIgnore>]
     member run.IsAtIterate: bool = run.Trials = 0L && run.Iterate.IsSome
 
-    /// Why the algorithm has ended, if it has.
+    /// The stop reason, if the algorithm has terminated.
     [<JsonIgnore>]
     member run.Reason: StopReason voption =
         match run.Phase with
         | Phase.Ended reason -> ValueSome reason
         | _ -> ValueNone
 
-/// How a run is monitored and ended. The core has no clock, no token and no console: they are given.
+/// How a run is stopped and observed. The core has no clock, no cancellation token and no console: the caller provides
+/// them.
 [<NoEquality; NoComparison>]
 type RunOptions = {
-    /// When to stop.
+    /// The termination criterion.
     Stop: Stop
-    /// The time since the run began. Asked only where a criterion, a report or the result needs it.
+    /// The time since the run began. Called only if a criterion, a report or the result needs it.
     Elapsed: unit -> TimeSpan
-    /// Whether the caller has had enough; asked before every step.
+    /// Whether the caller has cancelled the run. Called before every step.
     IsCancelled: unit -> bool
-    /// Told every `ReportEvery` iterations.
+    /// The callback, called every `ReportEvery` iterations.
     Report: Progress -> unit
-    /// Iterations between two reports; 0 for none.
+    /// The number of iterations between two reports; 0 for none.
     ReportEvery: int64
-    /// Goes on when a value or gradient is not finite: for stochastic objectives, with `SkipNonFinite`.
+    /// Whether the run continues if a value or gradient is not finite: for stochastic objectives, with `SkipNonFinite`.
     ContinueWhenNotFinite: bool
 }
 
-/// What a run found.
+/// The result of a run.
 [<NoEquality; NoComparison>]
 type Solution<'State, 'Iterate when 'Iterate :> IIterate> = {
-    /// The best evaluated point, with the value and gradient that belong to it.
+    /// The evaluated point with the lowest finite value, with its value and gradient.
     Best: Evaluation
-    /// Steps taken to it.
+    /// The index of the step on which it was evaluated.
     BestIndex: int64
-    /// Why the run stopped.
+    /// The stop reason.
     Reason: StopReason
-    /// Steps taken.
+    /// The number of steps taken.
     Iterations: int64
-    /// Points evaluated.
+    /// The number of points evaluated.
     Evaluations: int64
-    /// What was asked of the user's functions.
+    /// The calls of the user's functions.
     Counts: Counts
-    /// Where the gradients came from.
+    /// The source of the gradients.
     GradientSource: GradientSource
-    /// How long it took.
+    /// The elapsed time.
     Elapsed: TimeSpan
-    /// The run where it stopped, to go on from.
+    /// The run at its end, from which it can be resumed.
     Last: Run<'State, 'Iterate>
 }

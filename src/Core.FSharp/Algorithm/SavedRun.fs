@@ -11,7 +11,8 @@ module internal SavedRun =
     /// The run as JSON.
     let write (run: Run<'State, 'Iterate>) : string = JsonSerializer.Serialize(run, Json.options)
 
-    /// The name of the algorithm that a text is a run of, if it has one: states of other algorithms have other fields.
+    /// The name of the algorithm in a saved run, if the text has one. States of different algorithms have different
+    /// fields.
     let private madeBy (text: string) : string voption =
         try
             use document = JsonDocument.Parse text
@@ -26,7 +27,8 @@ module internal SavedRun =
         with :? JsonException ->
             ValueNone
 
-    /// Reads a run of this algorithm. A text that is not one is a FormatException that says where it is wrong.
+    /// Reads a saved run of this algorithm. Raises a FormatException with the position of the error if the text is not
+    /// one.
     let read (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (text: string) : Run<'State, 'Iterate> =
         let malformed (detail: string) = FormatException $"This is not a saved run of {algorithm.Name}: {detail}"
 

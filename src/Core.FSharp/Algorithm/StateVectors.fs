@@ -6,7 +6,7 @@ open System.Linq.Expressions
 open System.Reflection
 open OptimizerFunctional
 
-/// The vectors of states, by the names of their fields.
+/// Finds the vectors in states by the names of their fields.
 [<RequireQualifiedAccess>]
 module private StateVectors =
 
@@ -15,11 +15,11 @@ module private StateVectors =
         | null -> false
         | name -> name.StartsWith(space, StringComparison.Ordinal)
 
-    /// Records of records are searched; nothing else is.
+    /// Whether a type is searched for vectors: only records within records are.
     let private mayHoldVectors (kind: Type) (path: string) =
         not (isBelow "System" kind) && not (isBelow "Microsoft" kind) && Seq.length (Seq.filter ((=) '.') path) < 8
 
-    /// The vectors below an expression, with their paths.
+    /// The vectors within an expression, with their paths.
     let rec all (prefix: string) (owner: Expression) : struct (string * Expression) list = [
         for property in owner.Type.GetProperties(BindingFlags.Public ||| BindingFlags.Instance) do
             if property.GetIndexParameters().Length = 0 then
@@ -31,7 +31,7 @@ module private StateVectors =
                     yield! all (path + ".") value
     ]
 
-    /// Those with this path, or else those whose last name this is.
+    /// The vectors with this path; if there are none, those whose path ends in this name.
     let named (name: string) (known: struct (string * Expression) list) =
         let isSame (other: string) = name.Equals(other, StringComparison.OrdinalIgnoreCase)
 
@@ -39,7 +39,7 @@ module private StateVectors =
         | [] -> known |> List.filter (fun (struct (path, _)) -> isSame (path.Substring(path.LastIndexOf '.' + 1)))
         | found -> found
 
-    /// What an unknown or ambiguous name must be.
+    /// The rule for an unknown or ambiguous name.
     let rule (choices: struct (string * Expression) list) : string =
         match choices with
         | [] -> "left out, for the state has no vectors"
@@ -47,7 +47,7 @@ module private StateVectors =
             let paths = choices |> List.map (fun (struct (path, _)) -> path)
             $"""one of {String.concat ", " paths}"""
 
-/// Reads the vectors of a type of state. Each is looked for once, and read without reflection from then on.
+/// Reads the vectors in states of one type. Reflection is used once for each name.
 [<AbstractClass; Sealed>]
 type StateVectors<'State> private () =
 
@@ -62,6 +62,6 @@ type StateVectors<'State> private () =
         | [] -> Check.fail "state vector" $"\"{name}\"" (StateVectors.rule known)
         | several -> Check.fail "state vector" $"\"{name}\"" (StateVectors.rule several)
 
-    /// The vector of this name, such as FirstMoment; where several have it, the name is a path, such as
-    /// First.FirstMoment. An unknown name raises a `ParameterException` that lists the known ones.
+    /// The vector of this name, such as FirstMoment. If several have it, the name is a path, such as First.FirstMoment.
+    /// An unknown name raises a `ParameterException` that lists the known ones.
     static member Read(state: 'State, name: string) : Vector = readers.GetOrAdd(name, reader).Invoke state

@@ -3,22 +3,22 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// When a run stops.
+/// A termination criterion.
 [<RequireQualifiedAccess; NoEquality; NoComparison>]
 type Stop =
-    /// The largest absolute partial derivative is at most this.
+    /// The infinity norm of the gradient is at most this; at least 0.
     | GradientBelow of tolerance: float
-    /// The value changed by at most this since the last iterate.
+    /// The absolute change of the value since the last iterate is at most this; at least 0.
     | ValueChangeBelow of tolerance: float
-    /// The largest absolute coordinate of the step is at most this.
+    /// The infinity norm of the step is at most this; at least 0.
     | StepBelow of tolerance: float
     /// The value is at most this.
     | AtValue of target: float
-    /// This many steps were taken.
+    /// This many steps were taken; at least 0.
     | AfterIterations of count: int64
-    /// This many points were evaluated.
+    /// This many points were evaluated; at least 1.
     | AfterEvaluations of count: int64
-    /// This much time has passed.
+    /// This much time has passed; at least 0.
     | AfterTime of limit: TimeSpan
     /// The user's own criterion.
     | When of name: string * holds: (Progress -> bool)
@@ -27,11 +27,11 @@ type Stop =
     /// Both of two, at the same iterate.
     | And of Stop * Stop
 
-/// Making stopping criteria and asking them.
+/// Creates and checks termination criteria.
 [<RequireQualifiedAccess>]
 module Stop =
 
-    /// A reason of this kind, whose sentence ends with where it happened.
+    /// A stop reason of this kind. Its sentence ends with the index of the iterate.
     let internal reason kind (index: int64) measured limit (sentence: string) : StopReason = {
         Kind = kind
         Index = index
@@ -40,7 +40,7 @@ module Stop =
         Sentence = $"{sentence} at iterate {index}."
     }
 
-    /// Raises when a number in a criterion makes no sense.
+    /// The criterion, if its numbers are in their ranges. Raises a `ParameterException` otherwise.
     let rec validate (stop: Stop) : Stop =
         match stop with
         | Stop.GradientBelow tolerance
@@ -58,16 +58,16 @@ module Stop =
 
         stop
 
-    /// Whether a criterion needs to know the time, which is not asked for otherwise.
-    let rec internal asksTime (stop: Stop) : bool =
+    /// Whether a criterion needs the time. The clock is not read otherwise.
+    let rec internal needsTime (stop: Stop) : bool =
         match stop with
         | Stop.AfterTime _
         | Stop.When _ -> true
         | Stop.Or(left, right)
-        | Stop.And(left, right) -> asksTime left || asksTime right
+        | Stop.And(left, right) -> needsTime left || needsTime right
         | _ -> false
 
-    /// The reason that is two reasons.
+    /// The stop reason of two criteria that hold together.
     let private both (first: StopReason) (second: StopReason) : StopReason = {
         first with
             // Two criteria that hold together are convergence only if one of them is.
@@ -75,14 +75,15 @@ module Stop =
             Sentence = $"{first.Sentence} {second.Sentence}"
     }
 
-    /// The reason of this kind, if it holds. The sentence is written only then: criteria are asked at every step.
+    /// The stop reason of this kind if the condition holds. The sentence is formatted only then, because criteria are
+    /// checked at every step.
     let inline private holds at condition kind measured limit ([<InlineIfLambda>] sentence: unit -> string) =
         if condition then
             ValueSome(reason kind at measured limit (sentence ()))
         else
             ValueNone
 
-    /// The reason to stop here, if there is one.
+    /// The stop reason at this iterate, if any criterion holds.
     let rec check (stop: Stop) (progress: Progress) : StopReason voption =
         let at = progress.Index
 
@@ -91,7 +92,7 @@ module Stop =
             let norm = progress.GradientNorm
 
             holds at (norm <= tolerance) StopKind.GradientBelow norm tolerance (fun () ->
-                $"Converged: the largest partial derivative is {Number.text norm}, at most {Number.text tolerance},")
+                $"Converged: the infinity norm of the gradient is {Number.text norm}, at most {Number.text tolerance},")
         | Stop.ValueChangeBelow tolerance ->
             let change = abs (progress.Value - progress.PreviousValue)
 
@@ -101,7 +102,7 @@ module Stop =
             let norm = progress.StepNorm
 
             holds at (norm <= tolerance) StopKind.StepBelow norm tolerance (fun () ->
-                $"Converged: the largest coordinate of the step is {Number.text norm}, at most \
+                $"Converged: the infinity norm of the step is {Number.text norm}, at most \
                   {Number.text tolerance},")
         | Stop.AtValue target ->
             holds at (progress.Value <= target) StopKind.TargetReached progress.Value target (fun () ->
@@ -127,12 +128,13 @@ module Stop =
             | ValueNone -> check right progress
             | found -> found
         | Stop.And(left, right) ->
-            // The right one is asked only where the left one holds: a sentence in vain costs time and memory.
+            // The right criterion is checked only if the left one holds: formatting an unused sentence costs time and
+            // memory.
             match check left progress with
             | ValueNone -> ValueNone
             | ValueSome first -> check right progress |> ValueOption.map (both first)
 
-    /// The reason to stop between two iterates, where only what was spent counts.
+    /// The stop reason between two iterates, where only evaluation and time limits are checked.
     let rec internal checkBudget (stop: Stop) (progress: Progress) : StopReason voption =
         match stop with
         | Stop.AfterEvaluations _

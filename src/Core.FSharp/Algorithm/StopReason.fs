@@ -2,25 +2,25 @@ namespace OptimizerFunctional
 
 open System
 
-/// Why a run stopped, as a kind to compare. `StopReason` has the numbers.
+/// The kind of a stop reason, for comparisons in programs. `StopReason` has the numbers.
 type StopKind =
-    /// The largest partial derivative is small enough.
+    /// The infinity norm of the gradient is at most the tolerance.
     | GradientBelow = 0
-    /// The value has stopped changing.
+    /// The value changed by at most the tolerance.
     | ValueChangeBelow = 1
-    /// The step was small enough.
+    /// The infinity norm of the step is at most the tolerance.
     | StepBelow = 2
-    /// The wanted value was reached.
+    /// The target value was reached.
     | TargetReached = 3
     /// The user's own criterion held.
     | Custom = 4
-    /// All of several criteria held at once.
+    /// Several criteria held at the same iterate.
     | All = 5
-    /// As many iterations as were allowed.
+    /// The iteration limit was reached.
     | IterationLimit = 6
-    /// As many evaluations as were allowed.
+    /// The evaluation limit was reached.
     | EvaluationLimit = 7
-    /// As much time as was allowed.
+    /// The time limit was reached.
     | TimeLimit = 8
     /// The caller cancelled the run.
     | Cancelled = 9
@@ -30,42 +30,42 @@ type StopKind =
     | GradientNotFinite = 11
     /// The optimizer's step is NaN or infinite.
     | StepNotFinite = 12
-    /// The points that the method works with have drawn together: a simplex or a population is small enough.
+    /// The points of a simplex or a population are within the tolerance of each other.
     | SpreadBelow = 13
-    /// No step lowered the value, or none by nearly as much, though the gradient promised it.
+    /// No step lowered the value, or none by nearly as much as the gradient predicted.
     | LineSearchFailed = 14
-    /// The longest step that a trust region allows is too short to change the point or to lower the value.
+    /// The longest step that the trust region allows is too short to change the point or to lower the value.
     | StepTooSmall = 15
-    /// What is left to gain is less than the rounding error of the value.
+    /// The remaining decrease is less than the rounding error of the value.
     | PrecisionReached = 16
-    /// The method's own model cannot be trusted any more: the covariance of a population is degenerate, a swarm has
-    /// drawn together where the value still falls, or all derivatives by a coordinate that the residuals depend on
-    /// are 0.
+    /// The method's own model is no longer reliable: the covariance of a population is degenerate, a swarm has
+    /// contracted where the value still decreases, or all derivatives by a coordinate that the residuals depend on are
+    /// 0.
     | IllConditioned = 17
-    /// The objective has no lower bound, as far as values show: it returned minus infinity, or steps grew geometrically
-    /// until the next point would overflow while the value kept falling.
+    /// The objective is unbounded below, as far as values show: it returned minus infinity, or steps grew geometrically
+    /// until the next point would overflow while the value kept decreasing.
     | Unbounded = 18
 
-/// Where a run stands: what stopping criteria and progress reports are told after every evaluation.
+/// The state of a run after an evaluation, for convergence criteria and progress reports.
 [<Struct; NoComparison>]
 type Progress = {
-    /// Steps taken.
+    /// The index of the iterate: the number of steps taken.
     Index: int64
     /// The value at this iterate.
     Value: float
-    /// The value one iterate earlier; NaN at the first.
+    /// The value at the iterate before; NaN at the first iterate.
     PreviousValue: float
-    /// The largest absolute partial derivative; NaN for a method that knows none.
+    /// The infinity norm of the gradient; NaN for a method without gradients.
     GradientNorm: float
-    /// The largest absolute coordinate of the step that led here; NaN at the first iterate.
+    /// The infinity norm of the step that led here; NaN at the first iterate.
     StepNorm: float
-    /// Points evaluated.
+    /// The number of points evaluated.
     Evaluations: int64
     /// The lowest value so far.
     BestValue: float
-    /// Where it was found.
+    /// The index of the iterate where it was found.
     BestIndex: int64
-    /// Time since the run began.
+    /// The time since the run began.
     Elapsed: TimeSpan
 }
 
@@ -76,16 +76,17 @@ type StopReason = {
     Kind: StopKind
     /// The iterate at which the run stopped.
     Index: int64
-    /// What was measured there: a norm, a change, a value, a count, seconds.
+    /// The measured number: a norm, a change, a value, a count, seconds.
     Measured: float
-    /// What it was held against; NaN where there is nothing.
+    /// The limit that it was compared with; NaN if there is none.
     Limit: float
     /// The sentence.
     Sentence: string
 } with
 
-    /// Whether the run ended where it wanted to: by gradient, value change, step, target, the user's
-    /// own criterion or all of several. A spent budget, a cancelled run and numerical trouble are not that.
+    /// Whether a convergence criterion was met: on the gradient, the value change, the step, the target, the spread of
+    /// points, the user's own criterion, or several at once. Limits, cancellation and numerical failures are not
+    /// convergence.
     member reason.Converged: bool = reason.Kind <= StopKind.All || reason.Kind = StopKind.SpreadBelow
 
     /// The sentence.

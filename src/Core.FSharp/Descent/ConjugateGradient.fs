@@ -1,18 +1,17 @@
 namespace OptimizerFunctional
 
-/// How nonlinear conjugate gradients weigh the last direction: beta, from the gradients g before and g+ after a step
-/// along the direction d, and their difference y.
+/// The formula for beta of nonlinear conjugate gradients, from the gradients g before and g+ after a step along the
+/// direction d, with y = g+ - g.
 type ConjugateGradientFormula =
-    /// (y - 2 d y'y / d'y)'g+ / d'y, but not below a bound that keeps it from 0: CG_DESCENT of Hager and Zhang, 2005
-    /// and 2013.
+    /// beta = (y - theta d y'y / d'y)'g+ / d'y, at least eta d'g / d'd: CG_DESCENT (Hager and Zhang 2005 and 2013).
     | HagerZhang = 0
-    /// max(0, y'g+ / g'g): Polak and Ribière, 1969, never below 0 as Powell proposed.
+    /// beta = max(0, y'g+ / g'g): Polak and Ribière 1969, with Powell's restriction to at least 0.
     | PolakRibierePlus = 1
-    /// g+'g+ / g'g: Fletcher and Reeves, 1964.
+    /// beta = g+'g+ / g'g: Fletcher and Reeves 1964.
     | FletcherReeves = 2
-    /// y'g+ / d'y: Hestenes and Stiefel, 1952.
+    /// beta = y'g+ / d'y: Hestenes and Stiefel 1952.
     | HestenesStiefel = 3
-    /// g+'g+ / d'y: Dai and Yuan, 1999.
+    /// beta = g+'g+ / d'y: Dai and Yuan 1999.
     | DaiYuan = 4
 
 namespace OptimizerFunctional.Core
@@ -22,33 +21,33 @@ open OptimizerFunctional
 
 /// Hyperparameters of nonlinear conjugate gradients.
 type ConjugateGradientSettings = {
-    /// How the last direction is weighed. The default is the formula of Hager and Zhang.
+    /// The formula for beta. The default is Hager and Zhang's.
     Formula: ConjugateGradientFormula
-    /// theta of that formula, above 1/4, from where on it gives directions of descent. The default is 1.
+    /// theta of the Hager-Zhang formula, finite and above 1/4, which guarantees descent directions. The default is 1.
     Theta: float
-    /// eta of that formula: beta is at least eta d'g / d'd. At least 0. The default is 0.4.
+    /// eta of the Hager-Zhang formula: beta is at least eta d'g / d'd. At least 0. The default is 0.4.
     Eta: float
-    /// nu: the method goes back to the steepest descent where |g'g+| >= nu g+'g+ for successive gradients, which
-    /// are orthogonal on a quadratic function. Above 0; infinity for never. The default is 0.2.
+    /// nu of Powell's restart: the direction is the steepest descent direction if |g'g+| >= nu g+'g+. Successive
+    /// gradients are orthogonal on a quadratic function. Above 0; infinity for no restarts. The default is 0.2.
     PowellRestart: float
 }
 
-/// What nonlinear conjugate gradients remember besides the last line.
+/// The memory of nonlinear conjugate gradients, besides the last line.
 type ConjugateGradientMemory = {
-    /// Directions in succession that came from the one before.
+    /// The number of successive directions without a restart.
     Conjugate: int
 }
 
-/// Nonlinear conjugate gradients: directions d+ = -g+ + beta d, and the steepest descent wherever that does not go
-/// down. The default formula is that of Hager and Zhang, A new conjugate gradient method with guaranteed descent and an
-/// efficient line search, SIAM J. Optim. 16(1), 2005, equation 1.3, with theta and the bound of The limited memory
-/// conjugate gradient method, SIAM J. Optim. 23(4), 2013. The restart is that of Powell, Restart procedures for the
-/// conjugate gradient method, Math. Programming 12, 1977. The other formulas are in Nocedal, Wright, Numerical
-/// Optimization, section 5.2.
+/// Nonlinear conjugate gradients: d+ = -g+ + beta d, and the steepest descent direction if that is no descent
+/// direction. The default formula is that of Hager and Zhang 2005, A new conjugate gradient method with guaranteed
+/// descent and an efficient line search, SIAM J. Optim. 16(1), equation 1.3, with theta and the bound of Hager and
+/// Zhang 2013, The limited memory conjugate gradient method, SIAM J. Optim. 23(4). The restart is that of Powell 1977,
+/// Restart procedures for the conjugate gradient method, Math. Programming 12. The other formulas are in Nocedal and
+/// Wright, Numerical Optimization, section 5.2.
 [<RequireQualifiedAccess>]
 module ConjugateGradient =
 
-    /// The formula of Hager and Zhang with its numbers of 2013, and Powell's restart.
+    /// The formula of Hager and Zhang with its constants of 2013, and Powell's restart.
     let defaults: ConjugateGradientSettings = {
         Formula = ConjugateGradientFormula.HagerZhang
         Theta = 1.0
@@ -86,15 +85,15 @@ module ConjugateGradient =
 
         let proposed = Vector.combination -1.0 gradient beta direction
 
-        // Also false where beta is not a number.
+        // Also false if beta is NaN.
         if Vector.dot proposed gradient < 0.0 then
             struct ({ Conjugate = memory.Conjugate + 1 }, proposed)
         else
             struct ({ Conjugate = 0 }, Vector.scale -1.0 gradient)
 
-    /// The first step to try on the first line is at most this share of the point, in their infinity norms: rule I0 of
-    /// Hager and Zhang, whose searches go on from there to longer steps. A direction that was not scaled by any
-    /// curvature leads from a start far away past the valley to flat ground where it is longer.
+    /// On the first line, the first step is at most this fraction of the point, in infinity norms: rule I0 of Hager and
+    /// Zhang, whose line searches then lengthen it. Far from a minimum, a longer step along an unscaled direction could
+    /// pass the valley and end on flat ground.
     let private firstShare = 0.01
 
     let private guess (context: LineContext) =
@@ -107,7 +106,7 @@ module ConjugateGradient =
         else
             guess
 
-    /// How conjugate gradients choose directions.
+    /// The direction rule of conjugate gradients.
     let rule (settings: ConjugateGradientSettings) : DirectionRule<ConjugateGradientMemory> = {
         Begin = fun from -> struct ({ Conjugate = 0 }, SteepestDescent.direction Bounds.None from)
         Next = next settings

@@ -2,11 +2,11 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// Methods that go along lines, without bounds: only the direction rule and the line search differ.
+/// Line-search methods without bounds. They differ only in the direction rule and the line search.
 [<RequireQualifiedAccess>]
 module Descent =
 
-    /// All points. A method ends there where its gradient is zero.
+    /// The whole space. A method terminates at a gradient of zero.
     let private everywhere<'Memory> : FeasibleSet<'Memory> = {
         Bounds = Bounds.None
         Point = fun _ context step -> Vector.addScaled step context.Direction context.From.Point
@@ -19,11 +19,11 @@ module Descent =
                     ValueNone
     }
 
-    /// A method from a direction rule for any kind of observation and a line search.
+    /// A line-search method from a direction rule for any kind of observation, and a line search.
     let ofObservations (name: string) (rule: ObservationRule<'Memory, 'Observation>) (search: LineSearch<'Search>) =
         LineDescent.create everywhere name rule search
 
-    /// A method from a direction rule and a line search.
+    /// A line-search method from a direction rule and a line search: x <- x + a d.
     let create
         (name: string)
         (rule: DirectionRule<'Memory>)

@@ -2,44 +2,45 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// A line being searched.
+/// The state of the search along one line.
 type Line<'Memory, 'Search> = {
-    /// Where it begins, with the slope and what is known of the line before.
+    /// The start of the line, and the history of the lines before.
     Context: LineContext
-    /// What the direction rule remembers.
+    /// The memory of the direction rule.
     Memory: 'Memory
-    /// The line search.
+    /// The state of the line search.
     Search: 'Search
-    /// The step asked for.
+    /// The trial step length.
     Step: float
-    /// The point asked for.
+    /// The trial point.
     Asked: Vector
-    /// The step with the lowest value so far: 0 as long as none is lower than the start.
+    /// The step length with the lowest value so far; 0 if none is lower than the start.
     LowestStep: float
     /// The evaluation there.
     Lowest: Evaluation
-    /// Whether the direction is that of a fresh memory, so that there is nothing to fall back on.
+    /// Whether the direction comes from a new memory, so that there is no other to fall back on.
     IsFresh: bool
-    /// The longest step that was finite; 0 before that.
+    /// The longest step length with a finite trial; 0 before any.
     LongestStep: float
-    /// Trials in succession that were longer and lower than all before.
+    /// The number of successive trials that were longer and lower than all before.
     Expansions: int
-    /// Trials in succession whose values differ from that at the start by no more than may be a rounding error.
+    /// The number of successive trials whose values differ from the value at the start by no more than a rounding
+    /// error.
     FlatTrials: int
 }
 
-/// Where a descent method stands.
+/// The state of a line-search method.
 type DescentState<'Memory, 'Search> =
-    /// A line is being searched.
+    /// A line search is in progress.
     | Searching of line: Line<'Memory, 'Search>
     /// The function has shown no curvature along a line: steps along it grow.
     | Growing of line: Line<'Memory, 'Search> * growth: GrowthState
-    /// Nothing has lowered the value: ever shorter steps along the steepest descent are tried.
+    /// No step has lowered the value: the last safeguard tries ever shorter steps along the steepest descent direction.
     | Safeguarding of past: LineContext * memory: 'Memory * safeguard: SafeguardLine * failure: LineFailure
-    /// The search of a line has failed or gone back to its lowest point, which must be observed again.
+    /// The line search has failed or returned to its lowest point, which must be observed again.
     | Returning of line: Line<'Memory, 'Search>
 
-/// What a line keeps of its trials, and what it makes of them.
+/// Updates the state of a line by its trials.
 module internal Line =
 
     /// The trial of an evaluation.
@@ -49,7 +50,7 @@ module internal Line =
         Slope = Vector.dot evaluation.Gradient line.Context.Direction
     }
 
-    /// The line with what a trial shows, which may be NaN or infinite.
+    /// The line after a trial, which may be NaN or infinite.
     let seen (line: Line<'Memory, 'Search>) (trial: LineTrial) (evaluation: Evaluation) =
         let isLower = evaluation.Value < line.Lowest.Value
 
@@ -69,8 +70,8 @@ module internal Line =
         else
             { line with FlatTrials = 0 }
 
-    /// What is said to a trial, which `line` has seen and `before` has not: by the line search, or by slopes alone
-    /// where values say nothing.
+    /// The reply to a trial, which `line` includes and `before` does not: that of the line search, or one by slopes
+    /// alone if values do not change.
     let judge (search: LineSearch<'Search>) (before: Line<'Memory, 'Search>) (line: Line<'Memory, 'Search>) trial =
         if DescentEnding.isFlat line.Context trial then
             Take trial
@@ -81,11 +82,11 @@ module internal Line =
         else
             search.Tell line.Search trial
 
-    /// How many longer and lower trials in succession, steps without curvature, or doublings of the step's length, make
-    /// the steps of a line grow.
+    /// The numbers of successive longer and lower trials, of steps without curvature, and of doublings of the step
+    /// norm, after which steps grow.
     let private maxExpansions, maxStraight, maxDoublings = 10, 3, 10
 
-    /// Whether a trial that was judged so shows no curvature.
+    /// Whether a trial with this reply shows no curvature.
     let private isUncurved (before: Line<'Memory, 'Search>) (line: Line<'Memory, 'Search>) (trial: LineTrial) reply =
         let isStraight = LineContext.isStraight line.Context trial.Slope
 
@@ -93,10 +94,10 @@ module internal Line =
         | Take _ -> line.Context.Doublings >= maxDoublings || (line.Context.Straight >= maxStraight && isStraight)
         | _ ->
             line.Expansions >= maxExpansions
-            // The first step that was long enough for the value to show what the slope promised.
+            // The first step long enough for the value to show the predicted decrease.
             || (before.FlatTrials >= DescentEnding.minFlatTrials && isStraight)
 
-    /// The first of the growing steps, if the line shows no curvature and its last trial is the lowest.
+    /// The first growing step, if the line shows no curvature and its last trial is the lowest.
     let growth (before: Line<'Memory, 'Search>) (line: Line<'Memory, 'Search>) (trial: LineTrial) reply =
         let from = line.Context.From
         let isLowest = line.LowestStep = trial.Step

@@ -3,37 +3,37 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// Where steps that grow along a line stand.
+/// The state of growing steps along a line.
 type GrowthState = {
-    /// The step asked for.
+    /// The trial step length.
     Step: float
-    /// The longest step whose point is finite.
+    /// The longest step length to a finite point.
     MaxStep: float
-    /// By how many powers of two the next step is longer than this one.
+    /// The number of powers of two by which the next step is longer than this one.
     Powers: int
-    /// The lowest value so far, which is that of the longest step so far.
+    /// The lowest value so far: that of the longest step so far.
     Value: float
-    /// By how much the last step lowered the value; 0 before the first.
+    /// The decrease on the last step; 0 before the first.
     Decrease: float
-    /// Directions along which the gradient has changed, of length 1 and orthogonal: steps do not grow along them.
+    /// Orthonormal directions along which the gradient has changed: steps do not grow along them.
     Curved: Vector list
 }
 
-/// What growing steps say to a trial.
+/// The reply of growing steps to a trial.
 type GrowthReply =
-    /// The value falls on: the step of this state is wanted.
+    /// The value still decreases: the next trial is the step of this state.
     | Longer of GrowthState
-    /// The value does not fall on, or falls by less and less: the line has a minimum, or levels off.
+    /// The value no longer decreases, or by less and less: the line has a minimum, or levels off.
     | Enough
-    /// It falls on, and any longer step overflows.
+    /// The value still decreases, and any longer step overflows.
     | Overflowing
 
-/// Steps along a line that shows no curvature: each grows by a factor that grows, until the value does not fall as fast
-/// as before or the point overflows. About fifty show that an objective has no lower bound along the line. Pure.
+/// Steps along a line without curvature. Each grows by a growing factor, until the value decreases more slowly than
+/// before or the point overflows. About fifty steps show that an objective is unbounded below along the line. Pure.
 [<RequireQualifiedAccess>]
 module GrowingSteps =
 
-    /// The step after one that was lower; nothing where that was the longest.
+    /// The step after a lower trial; none if that was the longest.
     let private after (state: GrowthState) : GrowthState voption =
         if state.Step >= state.MaxStep then
             ValueNone
@@ -44,14 +44,14 @@ module GrowingSteps =
                     Powers = state.Powers + 1
             }
 
-    /// A direction without its part in the span of others, which are of length 1 and orthogonal. Twice, for rounding
+    /// A direction minus its projection onto the span of orthonormal directions. Projected twice, because of rounding
     /// errors.
     let private without (curved: Vector list) (direction: Vector) : Vector =
         curved @ curved |> List.fold (fun left unit -> Vector.addScaled (-(Vector.dot left unit)) unit left) direction
 
-    /// A direction without its part along which the gradient has changed, now or before, and all such parts. On a
-    /// quadratic function a direction without curvature is what is left. Nothing where that is less than half of it, or
-    /// does not lead down.
+    /// A direction minus its projection onto all directions along which the gradient has changed, and those directions.
+    /// On a quadratic function a direction without curvature remains. None if less than half of the direction remains,
+    /// or if it is no descent direction.
     let straighten
         (curved: Vector list)
         (change: Vector)
@@ -62,7 +62,7 @@ module GrowingSteps =
         let left = without curved change
 
         let curved =
-            // What rounding errors have left is no direction.
+            // A remainder of rounding errors is no direction.
             if Vector.norm left > 1e-8 * Vector.norm change then
                 Vector.scale (1.0 / Vector.norm left) left :: curved
             else
@@ -70,7 +70,7 @@ module GrowingSteps =
 
         let straight = without curved direction
 
-        // False where any of it is NaN.
+        // False if a coordinate is NaN.
         if Vector.dot straight gradient < 0.0 && Vector.norm straight >= 0.5 * Vector.norm direction then
             ValueSome(struct (straight, curved))
         else
@@ -86,19 +86,19 @@ module GrowingSteps =
         : GrowthState voption =
         after {
             Step = step
-            MaxStep = Box.farthest from direction
+            MaxStep = Box.maxFiniteStep from direction
             Powers = 2
             Value = value
             Decrease = 0.0
             Curved = curved
         }
 
-    /// What growing steps say to the trial that they wanted, which may be NaN or infinite.
+    /// The reply to the trial that was asked for, which may be NaN or infinite.
     let tell (state: GrowthState) (trial: LineTrial) : GrowthReply =
         let decrease = state.Value - trial.Value
         let isLast = state.Step >= state.MaxStep
 
-        // The last step is not as much longer as the others, so it need not lower the value by as much.
+        // The last step is limited, so it need not lower the value by as much as the others.
         if
             LineSearch.isFinite trial
             && decrease > LastSafeguard.rounding state.Value

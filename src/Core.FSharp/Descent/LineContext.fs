@@ -3,45 +3,47 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// What a method knows when it chooses the first step to try along a direction.
+/// The information for the first step length along a direction: the start of the line, and the history of the lines
+/// before.
 type LineContext = {
-    /// The evaluation that the line begins from.
+    /// The evaluation at the start of the line.
     From: Evaluation
     /// The direction.
     Direction: Vector
     /// The slope along it, below 0.
     Slope: float
-    /// The step that was accepted on the line before; NaN on the first line.
+    /// The step length that was accepted on the line before; NaN on the first line.
     PreviousStep: float
     /// The slope at the start of the line before; NaN on the first line.
     PreviousSlope: float
-    /// The length of the step that was accepted on the line before; NaN on the first line.
+    /// The Euclidean norm of the step on the line before; NaN on the first line.
     PreviousLength: float
     /// The lowest value at the start of a line so far.
     LowestValue: float
-    /// The largest partial derivative at the last iterate that was progress: one that halves it is progress too,
-    /// where values have no digits left.
+    /// The infinity norm of the gradient at the last iterate with progress. An iterate that halves it is progress too,
+    /// even if its value has no correct digits left.
     LeastGradient: float
-    /// Iterates in succession that were not lower than that by more than its rounding error, nor halved the gradient.
+    /// The number of successive iterates without progress: the value was not lower by more than its rounding error, and
+    /// the gradient was not halved.
     Stalled: int
-    /// Steps in succession that were those of failed searches.
+    /// The number of successive steps that a failed line search or the safeguard gave.
     SafeguardSteps: int
-    /// Steps in succession along which the slope stayed as steep as it was: the function showed no curvature.
+    /// The number of successive steps without curvature: the slope stayed as steep as at the start.
     Straight: int
-    /// How often in succession the length of steps has doubled, in one iterate or in several, with no step between
-    /// that was shorter, or lowered the value by less, than the one that had doubled before.
+    /// How often in succession the step norm has doubled, in one iterate or in several, with no shorter step between,
+    /// and none that lowered the value by less than the last one that had doubled.
     Doublings: int
-    /// The length of the step that has doubled last.
+    /// The norm of the last step that doubled.
     DoublingLength: float
-    /// By how much that step lowered the value.
+    /// The decrease of the value on that step.
     DoublingDecrease: float
 }
 
-/// What one line tells the next.
+/// Updates the line context.
 [<RequireQualifiedAccess>]
 module LineContext =
 
-    /// What is known before the first line. `gradient` is how large the gradient is there.
+    /// The context of the first line. `gradient` is the norm of the gradient there.
     let internal first (from: Evaluation) (gradient: float) : LineContext = {
         From = from
         Direction = Vector.Empty
@@ -59,7 +61,7 @@ module LineContext =
         DoublingDecrease = nan
     }
 
-    /// The same where the direction is another.
+    /// The same context with another direction.
     let internal along (direction: Vector) (past: LineContext) : LineContext = {
         past with
             Direction = direction
@@ -69,11 +71,11 @@ module LineContext =
     /// Whether a trial shows no curvature: the slope there is as steep as at the start.
     let internal isStraight (context: LineContext) (slope: float) : bool = slope <= 0.99 * context.Slope
 
-    /// By what share a longer step may lower the value by less: of -log x equal ratios give equal decreases but for
-    /// rounding errors.
+    /// The relative amount by which a longer step may lower the value by less: for -log x equal ratios give equal
+    /// decreases up to rounding errors.
     let private slack = 0.01
 
-    /// What is known where a step has led to the next iterate. `gradient` is how large the gradient is there.
+    /// The context at the next iterate. `gradient` is the norm of the gradient there.
     let internal next (context: LineContext) (step: float) (next: Evaluation) (gradient: float) : LineContext =
         let lowest = context.LowestValue
 
@@ -83,7 +85,7 @@ module LineContext =
         let length = Vector.norm (Vector.subtract next.Point context.From.Point)
         let decrease = context.From.Value - next.Value
 
-        // False after the first line, where nothing is known of the one before.
+        // False after the first line, which has no line before.
         let grows = length >= context.DoublingLength && decrease >= (1.0 - slack) * context.DoublingDecrease
 
         let doubles = grows && length >= 2.0 * context.DoublingLength
@@ -110,11 +112,11 @@ module LineContext =
                         0
         }
 
-    /// The first step along a direction whose length says nothing. After other lines: as if the first-order change were
-    /// that of the line before (Nocedal and Wright, section 3.5), but at most ten times as long as the step was. On the
-    /// first: one that promises to bring the value to 0, but is no longer than the point in their infinity norms. It is
-    /// multiplied by s where the variables are, and does not depend on what the value is multiplied by. Only where both
-    /// value and point are 0 it is a step of length 1.
+    /// The first step length along a direction that has no natural scale. After other lines, it gives the first-order
+    /// change of the line before (Nocedal and Wright, section 3.5), but at most ten times that step's norm. On the
+    /// first line, it is the step that would bring a linear value to 0, but no longer than the point, in infinity
+    /// norms. It scales with the coordinates and does not depend on the scale of the values. If both value and point
+    /// are 0, the step has length 1.
     let firstGuess (context: LineContext) : float =
         let largest = Vector.largest context.Direction
 
@@ -133,8 +135,8 @@ module LineContext =
         else
             List.min usable
 
-    /// The first step where no search would mend one that is too long, as in PyTorch's L-BFGS: at most 1 long in the
-    /// sum of its coordinates.
+    /// The first step without a line search, which could not shorten it, as in PyTorch's L-BFGS: its 1-norm is at most
+    /// 1.
     let internal shortGuess (context: LineContext) : float =
         let mutable sum = 0.0
 

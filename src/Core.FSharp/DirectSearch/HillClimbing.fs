@@ -5,58 +5,58 @@ open OptimizerFunctional
 
 /// Hyperparameters of random hill climbing.
 type HillClimbingSettings = {
-    /// The standard deviation of the first step in each coordinate, above 0. The default is 0.5.
+    /// The standard deviation of the first step in each coordinate, finite and above 0. The default is 0.5.
     InitialStepSize: float
-    /// The share of steps that should succeed, in (0, 1): below it steps become shorter, above it longer. The default
-    /// is 1/5.
+    /// The target success rate of steps, in (0, 1): below it steps become shorter, above it longer. The default is 1/5.
     SuccessRate: float
-    /// The standard deviation at which the steps are small enough, as a share of the largest coordinate of the point or
-    /// of the first standard deviation, whichever is larger; at least 0. The value must have stopped falling, too: it
-    /// may have fallen by a hundredth of this share, or by 1e-20 of the first value, while the standard deviation fell
-    /// to a thousandth. The default is 1e-10.
+    /// The tolerance for the standard deviation of the steps, relative to the infinity norm of the point or to the
+    /// first standard deviation, whichever is larger; at least 0. The value must have stopped decreasing, too: while
+    /// the standard deviation fell to a thousandth, it may have decreased by a hundredth of this fraction, or by 1e-20
+    /// of the first value. The default is 1e-10.
     StepTolerance: float
-    /// The seed of the generator: the same seed gives the same run. The default is 0.
+    /// The seed: the same seed gives the same run. The default is 0.
     Seed: int64
-    /// The bounds that every point is clipped to, each lower one less than its upper one. The default is none.
+    /// The bounds that every point is clipped to, each lower bound less than its upper bound. The default is none.
     Bounds: Bounds
 }
 
-/// The standard deviation of the steps, and the best value then.
+/// The reference for convergence: a standard deviation of the steps, and the best value then.
 [<Struct>]
-type ClimbMark = {
+type ClimbReference = {
     /// The standard deviation of a step in each coordinate.
     StepSize: float
     /// The best value.
     Value: float
 }
 
-/// Where random hill climbing stands: a step is being tried.
+/// The state of random hill climbing.
 type HillClimbingState = {
     /// The best point so far.
     At: Evaluation
     /// The standard deviation of a step in each coordinate.
     StepSize: float
-    /// The point that is tried.
+    /// The trial point.
     Tried: Vector
-    /// Steps tried, with the seed: all that the generator needs.
+    /// The number of steps tried, with the seed: the state of the random stream.
     Random: NoiseState
-    /// The standard deviation of the last step that had a finite value; the first one before there is any.
+    /// The standard deviation of the last step with a finite value; the initial one before any.
     LastFinite: float
-    /// Where the standard deviation last rose above what it was here before, or had fallen to a thousandth of it.
-    Mark: ClimbMark
-    /// The first value that is finite; NaN before there is any.
+    /// The state when the standard deviation last rose above this reference, or fell to a thousandth of it.
+    Reference: ClimbReference
+    /// The first finite value; NaN before any.
     FirstValue: float
 }
 
-/// Random hill climbing, downhill: a normal step from the best point, taken if the value is lower. It is the evolution
-/// strategy (1+1) with the success rule of Rechenberg (1973) in the form of Kern et al. (Natural Computing 3, 2004):
-/// with d = sqrt(n + 1), the standard deviation is multiplied by exp((1 - p) / d) after a success, and by exp(-p / d)
-/// after a failure, so that it stays where a share p of the steps succeeds. An iterate is a success. Short steps alone
-/// are no convergence, for in a narrow valley only short ones succeed: the value must have stopped falling, too.
+/// Random hill climbing, downhill: a normally distributed step from the best point, accepted if the value is lower. It
+/// is the (1+1) evolution strategy with the success rule of Rechenberg (1973) in the form of Kern et al. (Natural
+/// Computing 3, 2004): with d = sqrt(n + 1), the standard deviation is multiplied by exp((1 - p) / d) after a success,
+/// and by exp(-p / d) after a failure, so it is stationary at the success rate p. An iterate is a success. Short steps
+/// alone are no convergence, because in a narrow valley only short ones succeed: the value must have stopped
+/// decreasing, too.
 [<RequireQualifiedAccess>]
 module HillClimbing =
 
-    /// Steps of 0.5, a success in five, 1e-10 for steps, seed 0 and no bounds.
+    /// Initial standard deviation 0.5, success rate 1/5, step tolerance 1e-10, seed 0 and no bounds.
     let defaults: HillClimbingSettings = {
         InitialStepSize = 0.5
         SuccessRate = 0.2
@@ -78,11 +78,11 @@ module HillClimbing =
                 "SuccessRate"
                 settings.SuccessRate
 
-        /// Whether the standard deviation has fallen by enough to show whether the value still falls. Where the valley
-        /// is narrow, one decade without a success is chance, and three are not.
-        let isFarBelowMark (climb: HillClimbingState) = climb.StepSize <= 1e-3 * climb.Mark.StepSize
+        /// Whether the standard deviation has fallen far enough to show whether the value still decreases. In a narrow
+        /// valley, one decade without a success is chance, and three are not.
+        let isFarBelowReference (climb: HillClimbingState) = climb.StepSize <= 1e-3 * climb.Reference.StepSize
 
-        /// Why the climb ends, if it does.
+        /// The ending, if a criterion holds.
         let ending (climb: HillClimbingState) =
             let limit = settings.StepTolerance * max settings.InitialStepSize (Vector.largest climb.At.Point)
 
@@ -101,12 +101,12 @@ module HillClimbing =
                 )
             else
                 let value = climb.At.Value
-                let fall = climb.Mark.Value - value
+                let fall = climb.Reference.Value - value
 
                 let valueLimit =
                     max (0.01 * settings.StepTolerance * abs value) (Ranking.NearZero * abs climb.FirstValue)
 
-                if isFarBelowMark climb && fall <= valueLimit then
+                if isFarBelowReference climb && fall <= valueLimit then
                     ValueSome(
                         Ending.create
                             StopKind.StepBelow
@@ -123,12 +123,12 @@ module HillClimbing =
                             climb.StepSize
                             nan
                             $"Stopped: the standard deviation of the steps is {Number.text climb.StepSize}, the \
-                              rounding error of the point, and the value, {Number.text value}, still fell,"
+                              rounding error of the point, and the value, {Number.text value}, still decreased,"
                     )
                 else
                     ValueNone
 
-        /// The climb with its next step.
+        /// The state with its next trial.
         let step (climb: HillClimbingState) =
             let direction = Vector.init climb.At.Point.Length (Noise.normal climb.Random.Seed climb.Random.Count)
 
@@ -147,7 +147,7 @@ module HillClimbing =
                     Tried = first.Point
                     Random = { Seed = settings.Seed; Count = 0L }
                     LastFinite = settings.InitialStepSize
-                    Mark = { StepSize = settings.InitialStepSize; Value = first.Value }
+                    Reference = { StepSize = settings.InitialStepSize; Value = first.Value }
                     FirstValue = if Double.IsFinite first.Value then first.Value else nan
                 }
             )
@@ -176,17 +176,17 @@ module HillClimbing =
                                 old.FirstValue
                 }
 
-            /// The climb, which goes on.
-            let marked =
-                if climb.StepSize > climb.Mark.StepSize || isFarBelowMark climb then
-                    { climb with Mark = { StepSize = climb.StepSize; Value = at.Value } }
+            /// The state if the method continues.
+            let updated =
+                if climb.StepSize > climb.Reference.StepSize || isFarBelowReference climb then
+                    { climb with Reference = { StepSize = climb.StepSize; Value = at.Value } }
                 else
                     climb
 
             match ending climb with
             | ValueSome ending when isSuccess -> Finished(at, ending)
             | ValueSome ending -> Stopped ending
-            | ValueNone when isSuccess -> Accepted(at, marked)
-            | ValueNone -> Trial marked
+            | ValueNone when isSuccess -> Accepted(at, updated)
+            | ValueNone -> Trial updated
 
         Algorithm.ofValues "hill climbing" (Box.checkStart bounds) start _.Tried tell |> Rays.monitor 32.0 16L bounds

@@ -4,21 +4,21 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// The downhill simplex of Nelder and Mead (The Computer Journal 7(4), 1965), with the order and the ties of Lagarias,
-/// Reeds, Wright and Wright (SIAM Journal on Optimization 9(1), 1998). With w the worst vertex, c the centroid of the
-/// others and x(t) = c + t (c - w), it tries x(1). If that is the best, it tries x(e) and takes the better of the two.
-/// If it is better than the second worst, it takes it. Otherwise it tries x(k) if x(1) is better than w, and x(-k) if
-/// not; if that gains nothing, it draws all vertices to the best one: b + s (v - b). Standard: e = 2, k = s = 1/2.
-/// Adaptive (Gao and Han, Computational Optimization and Applications 51, 2012): e = 1 + 2/n, k = 3/4 - 1/2n and s = 1
-/// - 1/n, from n = 2 on. A simplex that is small and flat may have collapsed: before it ends, the points around its
-/// best vertex at the distance of the tolerance are looked at, two in each coordinate, and if one is lower by more than
-/// the tolerance, a fresh simplex is built around it. An iterate is a transformation with a value lower than any
-/// before.
+/// The Nelder-Mead downhill simplex (Nelder and Mead, The Computer Journal 7(4), 1965), with the order and the ties of
+/// Lagarias, Reeds, Wright and Wright (SIAM Journal on Optimization 9(1), 1998). With the worst vertex w, the centroid
+/// c of the others and x(t) = c + t (c - w), it tries the reflection x(1). If that is the best, it tries the expansion
+/// x(e) and accepts the better of the two. If it is better than the second worst, it accepts it. Otherwise it tries the
+/// contraction x(k) if x(1) is better than w, and x(-k) if not; if that is no improvement, it shrinks all vertices
+/// towards the best one: b + s (v - b). Standard: e = 2, k = s = 1/2. Adaptive (Gao and Han, Computational Optimization
+/// and Applications 51, 2012), for n >= 2: e = 1 + 2/n, k = 3/4 - 1/2n and s = 1 - 1/n. A small and flat simplex may
+/// have collapsed: before it converges, the points around its best vertex at the distance of the tolerance are checked,
+/// two per coordinate. If one is lower by more than the tolerance, a new simplex is built around it. An iterate is a
+/// transformation with a value lower than any before.
 [<RequireQualifiedAccess>]
 module NelderMead =
 
-    /// Adaptive, 1e-6 for points and 1e-8 for values, no restarts and no bounds: 41 of the 42 problems of Moré, Garbow
-    /// and Hillstrom within 1000 evaluations a dimension.
+    /// Adaptive, tolerances 1e-6 for points and 1e-8 for values, no restarts and no bounds. It solves 41 of the 42
+    /// Moré-Garbow-Hillstrom problems within 1000 evaluations per dimension.
     let defaults: NelderMeadSettings = {
         IsAdaptive = true
         PointTolerance = 1e-6
@@ -47,7 +47,7 @@ module NelderMead =
         | ContractingOutside(_, point)
         | ContractingInside point -> point
 
-    /// Expansion e, contraction k and shrinking s.
+    /// Expansion e, contraction k and shrinkage s.
     let private coefficients isAdaptive (dimension: int) =
         if isAdaptive && dimension >= 2 then
             let n = float dimension
@@ -55,7 +55,7 @@ module NelderMead =
         else
             struct (2.0, 0.5, 0.5)
 
-    /// The method with the vertices around a point, as many as it has coordinates, given the size of the start's
+    /// The method with a function for the vertices around a point, given the size of the start: as many as it has
     /// coordinates.
     let private createWith
         (around: float -> Vector -> ImmutableArray<Vector>)
@@ -66,7 +66,7 @@ module NelderMead =
         Check.atLeast 0L "Restarts" (int64 settings.Restarts) |> ignore
         let bounds = Box.checkWidth settings.Bounds
 
-        /// A simplex that is built around a point.
+        /// A new simplex around a point.
         let building (best: Evaluation) simplex = {
             simplex with
                 Vertices = ImmutableArray.Create best
@@ -83,7 +83,7 @@ module NelderMead =
             else
                 Trial simplex
 
-        /// The simplex has changed since its best vertex was `old`: it is reflected, replaced, checked or done with.
+        /// After the simplex has changed: reflect, restart, check convergence, or terminate. `old` was its best vertex.
         let next (old: Evaluation) (simplex: NelderMeadState) (vertices: ImmutableArray<Evaluation>) =
             let best = vertices[0]
 
@@ -101,7 +101,7 @@ module NelderMead =
             | ValueNone -> reply old { simplex with Phase = Reflecting(SimplexGeometry.along bounds vertices 1.0) }
             | ValueSome ending when ending.Kind <> StopKind.SpreadBelow -> Reply.endAt old best ending
             | ValueSome ending when
-                // Clipping may have flattened the simplex onto a bound, where it moves along the bound alone.
+                // Clipping may have flattened the simplex onto a bound, so that it moves along the bound only.
                 (simplex.Restarts < settings.Restarts || Box.isOnBorder bounds best.Point)
                 && simplex.RestartedFrom - best.Value > ending.Limit
                 ->
@@ -113,14 +113,14 @@ module NelderMead =
                 | pattern when pattern.IsEmpty -> Reply.endAt old best ending
                 | pattern -> reply old { simplex with Phase = Checking(pattern, ImmutableArray.Empty) }
 
-        /// All points around the best vertex are known.
+        /// After all points around the best vertex are known.
         let check (simplex: NelderMeadState) (known: ImmutableArray<Evaluation>) =
             let best = simplex.Vertices[0]
             let lowest = Seq.reduce Ranking.better known
             let limit = NelderMeadEnding.valueLimit settings simplex.Scale best
 
             match NelderMeadEnding.find settings simplex.Scale simplex.Vertices with
-            | ValueSome ending when not (best.Value - Ranking.worthOf lowest > limit) -> Stopped ending
+            | ValueSome ending when not (best.Value - Ranking.keyOf lowest > limit) -> Stopped ending
             | _ -> building lowest simplex |> reply best
 
         let tell (simplex: NelderMeadState) (seen: Evaluation) =
@@ -133,7 +133,7 @@ module NelderMead =
 
             let replaceWorst vertex = vertices.SetItem(n, vertex) |> SimplexGeometry.sorted |> next best simplex
 
-            let shrink () = wait (Shrinking(SimplexGeometry.drawn bounds vertices shrinking, ImmutableArray.Empty))
+            let shrink () = wait (Shrinking(SimplexGeometry.shrunk bounds vertices shrinking, ImmutableArray.Empty))
 
             let all (known: ImmutableArray<Evaluation>) =
                 Seq.append [ best ] known |> SimplexGeometry.sorted |> next best simplex
@@ -167,8 +167,7 @@ module NelderMead =
                 wait (ContractingOutside(seen, SimplexGeometry.along bounds vertices contraction))
             | Reflecting _ -> wait (ContractingInside(SimplexGeometry.along bounds vertices -contraction))
             | Expanding(reflected, _) -> replaceWorst (Ranking.better reflected seen)
-            | ContractingOutside(reflected, _) when Ranking.worthOf seen <= Ranking.worthOf reflected ->
-                replaceWorst seen
+            | ContractingOutside(reflected, _) when Ranking.keyOf seen <= Ranking.keyOf reflected -> replaceWorst seen
             | ContractingInside _ when Ranking.isBetter seen worst -> replaceWorst seen
             | ContractingOutside _
             | ContractingInside _ -> shrink ()
@@ -193,16 +192,16 @@ module NelderMead =
         { Algorithm.ofValues "Nelder-Mead" (Box.checkStart bounds) start ask tell with Batch = batch }
         |> Rays.monitor 32.0 128L bounds
 
-    /// The method with these settings and a start simplex of your own: the vertices around the start, as many as it has
-    /// coordinates.
+    /// The method with these settings and an initial simplex of your own: a function for the vertices around the start,
+    /// as many as it has coordinates.
     let createAround
         (around: Vector -> ImmutableArray<Vector>)
         (settings: NelderMeadSettings)
         : Algorithm<Monitored<NelderMeadState>, Evaluation, float> =
         createWith (fun _ -> around) settings
 
-    /// The method with these settings. The start simplex is SciPy's: in each vertex one coordinate of the start is
-    /// larger by 5 %, or, where it is 0, by 0.00025 of the largest coordinate, or by 0.00025 where all are 0; it is
-    /// smaller by as much where that would leave the bounds.
+    /// The method with these settings. The initial simplex is SciPy's: each vertex has one coordinate of the start
+    /// increased by 5 %, or, if it is 0, by 0.00025 of the infinity norm of the start, or by 0.00025 if that is 0. If
+    /// that is outside the bounds, the coordinate is decreased instead.
     let create (settings: NelderMeadSettings) : Algorithm<Monitored<NelderMeadState>, Evaluation, float> =
         createWith (SimplexGeometry.around settings.Bounds) settings

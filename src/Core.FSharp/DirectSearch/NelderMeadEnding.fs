@@ -4,31 +4,31 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// When a simplex is done with.
+/// The convergence criteria of the Nelder-Mead method.
 [<RequireQualifiedAccess>]
 module internal NelderMeadEnding =
 
-    /// How far a coordinate may be from that of the best vertex.
+    /// The tolerance for the distance of a coordinate from that of the best vertex.
     let pointLimit (settings: NelderMeadSettings) (scale: SimplexScale) (best: Evaluation) (coordinate: int) : float =
         settings.PointTolerance * max scale.Edge (abs best.Point[coordinate])
 
-    /// How far a value may be above that of the best vertex.
+    /// The tolerance for the difference of a value from that of the best vertex.
     let valueLimit (settings: NelderMeadSettings) (scale: SimplexScale) (best: Evaluation) : float =
         if settings.ValueTolerance = 0.0 then
             0.0
         else
             max (settings.ValueTolerance * abs best.Value) (Ranking.NearZero * scale.Value)
 
-    /// Vertices so near to each other coincide once they are rounded.
+    /// Vertices this near to each other coincide after rounding.
     let private roundingError scale (best: Evaluation) coordinate =
         let size = max (abs best.Point[coordinate]) (Number.epsilon * scale.Edge)
         4.0 * Number.spacing size
 
-    /// How far from the best vertex the pattern is that is looked at before the method says that it has converged.
+    /// The distance from the best vertex of the pattern that is checked before the method converges.
     let patternDistance settings scale (best: Evaluation) (coordinate: int) : float =
         max (pointLimit settings scale best coordinate) (roundingError scale best coordinate)
 
-    /// Why a simplex ends, if it does.
+    /// The ending of a simplex, if a criterion holds.
     let find
         (settings: NelderMeadSettings)
         (scale: SimplexScale)
@@ -39,7 +39,7 @@ module internal NelderMeadEnding =
         let spreads = Array.init best.Point.Length (SimplexGeometry.coordinateSpread vertices)
 
         let limits = Array.init best.Point.Length (pointLimit settings scale best)
-        // The coordinate that is farthest from its limit, or beyond it.
+        // The coordinate that exceeds its limit most, or is nearest to it.
         let worst = Array.mapi2 (fun i spread limit -> spread - limit, i) spreads limits |> Array.max |> snd
 
         let points, limit = spreads[worst], limits[worst]

@@ -3,64 +3,65 @@ namespace OptimizerFunctional.Core
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// Hyperparameters of the simplex of Nelder and Mead.
+/// Hyperparameters of the Nelder-Mead method.
 type NelderMeadSettings = {
-    /// Whether the coefficients depend on the dimension (Gao and Han 2012), which helps from about ten on. The default
-    /// is true.
+    /// Whether the coefficients depend on the dimension (Gao and Han 2012), which helps from about ten dimensions on.
+    /// The default is true.
     IsAdaptive: bool
-    /// How far each coordinate of a vertex may be from the best one in a simplex that is small enough, as a share of
-    /// that coordinate of the best vertex or of the longest edge from the start in the first simplex, whichever is
-    /// larger; at least 0. The default is 1e-6.
+    /// The tolerance for the distance of each coordinate of a vertex from that of the best vertex, relative to that
+    /// coordinate or to the longest edge of the first simplex at the start, whichever is larger; at least 0. The
+    /// default is 1e-6.
     PointTolerance: float
-    /// How far a value may be above the lowest in a simplex that is flat enough, as a share of that value; at least 0.
-    /// Near a value of 0, a share of 1e-20 of the largest value of the first simplex is enough. The default is 1e-8.
+    /// The tolerance for the difference of the values of the vertices from the lowest, relative to the lowest; at least
+    /// 0. Near a value of 0, differences of 1e-20 of the largest value of the first simplex are within the tolerance.
+    /// The default is 1e-8.
     ValueTolerance: float
-    /// How often at most a simplex that is small and flat is replaced by a fresh one around its best vertex: once, and
-    /// again as long as the last one gained more than the tolerance; at least 0. Where the best vertex lies on a bound,
-    /// there is no such limit. The default is 0.
+    /// The maximum number of restarts with a new simplex around the best vertex, after a simplex met both tolerances:
+    /// one restart, and another as long as the last one gained more than the tolerance; at least 0. If the best vertex
+    /// lies on a bound, there is no limit. The default is 0.
     Restarts: int
-    /// The bounds that every point is clipped to, each lower one less than its upper one. The default is none.
+    /// The bounds that every point is clipped to, each lower bound less than its upper bound. The default is none.
     Bounds: Bounds
 }
 
-/// What a run of Nelder and Mead's method is measured by.
+/// The reference sizes of a Nelder-Mead run.
 type SimplexScale = {
-    /// The largest coordinate of the start; 1 where all are 0.
+    /// The infinity norm of the start; 1 if that is 0.
     Start: float
-    /// The longest edge from the start in the first simplex.
+    /// The longest edge of the first simplex at the start.
     Edge: float
-    /// The largest finite value of the first simplex that had any, without its sign; 0 before.
+    /// The largest absolute finite value of the first simplex that had any; 0 before.
     Value: float
 }
 
-/// What a simplex waits for.
+/// The phase of a simplex: the trial points that it asks for.
 type NelderMeadPhase =
-    /// The vertices around the first one: those that are wanted, and of these, in order, those that are known.
+    /// A new simplex: the vertices around the first one, and the evaluations known so far, in the same order.
     | Building of wanted: ImmutableArray<Vector> * known: ImmutableArray<Evaluation>
-    /// The worst vertex's reflection.
+    /// The reflection of the worst vertex.
     | Reflecting of reflected: Vector
-    /// A point farther along, the reflection being the best.
+    /// The expansion, after the reflection was the best.
     | Expanding of reflected: Evaluation * expanded: Vector
-    /// A point between the centroid and the reflection.
+    /// The outside contraction, between the centroid and the reflection.
     | ContractingOutside of reflected: Evaluation * contracted: Vector
-    /// A point between the centroid and the worst vertex.
+    /// The inside contraction, between the centroid and the worst vertex.
     | ContractingInside of contracted: Vector
-    /// The vertices drawn to the best one: those that are wanted, and of these, in order, those that are known.
+    /// The vertices shrunk towards the best one, and the evaluations known so far, in the same order.
     | Shrinking of wanted: ImmutableArray<Vector> * known: ImmutableArray<Evaluation>
-    /// A pattern around the best vertex of a simplex that is small and flat: the points that are wanted, and of these,
-    /// in order, those that are known.
+    /// The check of convergence: a pattern around the best vertex of a small and flat simplex, and the evaluations
+    /// known so far, in the same order.
     | Checking of wanted: ImmutableArray<Vector> * known: ImmutableArray<Evaluation>
 
-/// Where the method of Nelder and Mead stands: a simplex at work.
+/// The state of the Nelder-Mead method.
 type NelderMeadState = {
-    /// The vertices, the best first; while a simplex is built, the one that it is built around.
+    /// The vertices, the best first; for a new simplex, the one that it is built around.
     Vertices: ImmutableArray<Evaluation>
-    /// What it waits for.
+    /// The phase.
     Phase: NelderMeadPhase
-    /// How often it was replaced by a fresh one.
+    /// The number of restarts.
     Restarts: int
-    /// The value that this one began with; infinity for the first.
+    /// The value at the last restart; infinity before the first.
     RestartedFrom: float
-    /// What the run is measured by.
+    /// The reference sizes.
     Scale: SimplexScale
 }

@@ -3,33 +3,33 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// How methods without derivatives compare values.
+/// The order of values in methods without derivatives.
 [<RequireQualifiedAccess>]
 module internal Ranking =
 
-    /// Which share of the first values is near a value of 0.
+    /// The fraction of the first values that counts as 0.
     [<Literal>]
     let NearZero = 1e-20
 
-    /// The largest finite value, without its sign; 0 if there is none.
+    /// The largest absolute finite value; 0 if there is none.
     let largest (values: seq<float>) : float =
         Seq.fold (fun largest value -> if Double.IsFinite value then max largest (abs value) else largest) 0.0 values
 
-    /// What a value counts as: whatever is not finite is worse than every finite value, minus infinity too.
-    let worth (value: float) : float = if Double.IsFinite value then value else infinity
+    /// The sort key of a value: whatever is not finite, also minus infinity, is worse than every finite value.
+    let key (value: float) : float = if Double.IsFinite value then value else infinity
 
-    /// What the value of a point counts as.
-    let worthOf (evaluation: Evaluation) : float = worth evaluation.Value
+    /// The sort key of a point.
+    let keyOf (evaluation: Evaluation) : float = key evaluation.Value
 
     /// Whether one point has a lower value than another.
-    let isBetter (candidate: Evaluation) (than: Evaluation) : bool = worthOf candidate < worthOf than
+    let isBetter (candidate: Evaluation) (than: Evaluation) : bool = keyOf candidate < keyOf than
 
-    /// The better of two points; of equals the first.
+    /// The better of two points; the first if they are equal.
     let better (first: Evaluation) (second: Evaluation) : Evaluation = if isBetter second first then second else first
 
-    /// How far one value is above another; 0 where both are infinite.
+    /// The difference of two values; 0 if both are infinite.
     let gap (low: Evaluation) (high: Evaluation) : float =
-        let low, high = worthOf low, worthOf high
+        let low, high = keyOf low, keyOf high
         if high = low then 0.0 else high - low
 
     /// A point and its value, without a gradient.

@@ -2,39 +2,40 @@ namespace OptimizerFunctional.Core
 
 /// The hyperparameters of AdaBelief.
 type AdaBeliefSettings = {
-    /// The step size, finite and above 0; 0.001.
+    /// The learning rate, finite and above 0. The default is 0.001.
     LearningRate: Schedule
-    /// The share of the old first moment that is kept, in [0, 1); 0.9.
+    /// The decay rate of the first moment, in [0, 1). The default is 0.9.
     Beta1: float
-    /// The share of the old second moment that is kept, in [0, 1); 0.999.
+    /// The decay rate of the second moment, in [0, 1). The default is 0.999.
     Beta2: float
-    /// Added to the second moment at every step, where it gathers to epsilon / (1 - beta2), and to its root; finite and
-    /// at least 0; 1e-16. It bounds the step where gradients do not change. With 0, coordinates of which m has been
-    /// equal to g do not move.
+    /// Added to the second moment at every step, where it accumulates to epsilon / (1 - beta2), and to its root; finite
+    /// and at least 0. It bounds the steps while gradients are constant. With 0, a coordinate does not move while m has
+    /// been equal to g. The default is 1e-16.
     Epsilon: float
 }
 
 /// The state of AdaBelief.
 type AdaBeliefState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The moving average of gradients, m.
+    /// The first moment m: the moving average of gradients.
     FirstMoment: Vector
-    /// The moving average of the squared distance of gradients from m, s.
+    /// The second moment s: the moving average of (g - m)^2.
     Deviation: Vector
 }
 
-/// What all coordinates share at a step.
+/// The values that all coordinates share at a step.
 [<Struct>]
 type private AdaBeliefStep = { First: MovingAverage; Second: MovingAverage; Stored: Pack; Rate: Pack; Epsilon: Pack }
 
 /// AdaBelief (Zhuang et al. 2020, Algorithm 2): m as in Adam, s <- beta2 * s + (1 - beta2) * (g - m)^2 + epsilon with
-/// the new m, x <- x - rate * m' / (sqrt(s') + epsilon) with m' = m / (1 - beta1^t) and s' = s / (1 - beta2^t).
+/// the new m, x <- x - rate * m' / (sqrt(s') + epsilon), with bias correction m' = m / (1 - beta1^t) and s' = s / (1 -
+/// beta2^t).
 [<RequireQualifiedAccess>]
 module AdaBelief =
 
-    /// Rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-16, as in the authors' code and optax; the paper's 1e-8 gives
-    /// Adam-like steps later.
+    /// The defaults of the authors' code and of optax: learning rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-16. The
+    /// paper's 1e-8 gives Adam-like steps later.
     let defaults: AdaBeliefSettings = {
         LearningRate = Schedule.constant 0.001
         Beta1 = 0.9
@@ -58,7 +59,7 @@ module AdaBelief =
                 Deviation = s
             }))
             (fun t ->
-                // As in Adam: the correction of s, multiplied through by its root.
+                // As in Adam: bias correction of s, multiplied through by its root.
                 let root = sqrt (MovingAverage.correction beta2 t)
 
                 {

@@ -2,17 +2,18 @@ namespace OptimizerFunctional.Core
 
 /// The hyperparameters of AdaDelta.
 type AdaDeltaSettings = {
-    /// What the step is multiplied by, finite and above 0; 1, for the method finds its own scale.
+    /// The learning rate, finite and above 0. The default is 1, because the method has its own scale.
     LearningRate: Schedule
-    /// The share of the old mean squares that is kept, in [0, 1); 0.95.
+    /// The decay rate of both moving averages, in [0, 1). The default is 0.95.
     Decay: float
-    /// Added inside both roots; finite and at least 0; 1e-6. It sets the first steps: with 0 no coordinate ever moves.
+    /// Added inside both roots; finite and at least 0. It determines the first steps: with 0 no coordinate ever moves.
+    /// The default is 1e-6.
     Epsilon: float
 }
 
 /// The state of AdaDelta.
 type AdaDeltaState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
     /// The moving average of squared gradients, E[g^2].
     MeanSquare: Vector
@@ -25,13 +26,13 @@ type AdaDeltaState = {
 [<RequireQualifiedAccess>]
 module AdaDelta =
 
-    /// Rate 1, decay 0.95, epsilon 1e-6, as in the paper.
+    /// The paper's defaults: learning rate 1, decay rate 0.95, epsilon 1e-6.
     let defaults: AdaDeltaSettings = { LearningRate = Schedule.constant 1.0; Decay = 0.95; Epsilon = 1e-6 }
 
-    /// Decay 0.9, as in PyTorch and optax.
+    /// PyTorch's and optax's preset: decay rate 0.9.
     let pytorch: AdaDeltaSettings = { defaults with Decay = 0.9 }
 
-    /// Rate 0.001 and epsilon 1e-7: steps a thousand times shorter than the paper's.
+    /// Keras' preset: learning rate 0.001, epsilon 1e-7. Steps are a thousand times shorter than the paper's.
     let keras: AdaDeltaSettings = { defaults with LearningRate = Schedule.constant 0.001; Epsilon = 1e-7 }
 
     /// The optimizer with these settings.

@@ -4,22 +4,22 @@ open OptimizerFunctional
 
 /// The hyperparameters of AdaGrad.
 type AdaGradSettings = {
-    /// The step size, finite and above 0; 0.01. PyTorch's decay of it is `Schedule.inverseTime`.
+    /// The learning rate, finite and above 0. The default is 0.01. `Schedule.inverseTime` is PyTorch's decay of it.
     LearningRate: Schedule
-    /// What the sum of squares starts from, finite and at least 0; 0.
+    /// The initial value of the sum of squares, finite and at least 0. The default is 0.
     InitialAccumulator: float
-    /// Keeps the denominator from 0; finite and at least 0; 1e-10. With 0, coordinates whose gradients have all been 0
-    /// do not move.
+    /// Keeps the denominator above 0; finite and at least 0. With 0, a coordinate does not move while its gradients are
+    /// all 0. The default is 1e-10.
     Epsilon: float
-    /// Where epsilon stands; outside the root.
+    /// The placement of epsilon. The default is outside the root.
     EpsilonPlacement: EpsilonPlacement
 }
 
 /// The state of AdaGrad.
 type AdaGradState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The initial accumulator and all squared gradients, G.
+    /// G: the initial accumulator plus the sum of squared gradients.
     SumOfSquares: Vector
 }
 
@@ -28,7 +28,8 @@ type AdaGradState = {
 [<RequireQualifiedAccess>]
 module AdaGrad =
 
-    /// Rate 0.01, the sum from 0, epsilon 1e-10 outside the root: the paper's form with the numbers of PyTorch.
+    /// Learning rate 0.01, initial accumulator 0, epsilon 1e-10 outside the root: the paper's form with PyTorch's
+    /// defaults.
     let defaults: AdaGradSettings = {
         LearningRate = Schedule.constant 0.01
         InitialAccumulator = 0.0
@@ -36,7 +37,7 @@ module AdaGrad =
         EpsilonPlacement = EpsilonPlacement.OutsideRoot
     }
 
-    /// The sum from 0.1, epsilon 1e-7 inside the root.
+    /// optax's preset: initial accumulator 0.1, epsilon 1e-7 inside the root.
     let optax: AdaGradSettings = {
         defaults with
             InitialAccumulator = 0.1
@@ -44,7 +45,7 @@ module AdaGrad =
             EpsilonPlacement = EpsilonPlacement.InsideRoot
     }
 
-    /// Rate 0.001; otherwise as optax.
+    /// Keras' preset: learning rate 0.001, otherwise optax's.
     let keras: AdaGradSettings = { optax with LearningRate = Schedule.constant 0.001 }
 
     /// The optimizer with these settings.

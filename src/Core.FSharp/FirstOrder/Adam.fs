@@ -4,49 +4,50 @@ open OptimizerFunctional
 
 /// The hyperparameters of Adam.
 type AdamSettings = {
-    /// The step size, finite and above 0.
+    /// The learning rate, finite and above 0. The default is 0.001.
     LearningRate: Schedule
-    /// The share of the old first moment that is kept, in [0, 1).
+    /// The decay rate of the first moment, in [0, 1). The default is 0.9.
     Beta1: float
-    /// The share of the old second moment that is kept, in [0, 1).
+    /// The decay rate of the second moment, in [0, 1). The default is 0.999.
     Beta2: float
-    /// Keeps the denominator from 0; finite and at least 0. With 0, coordinates whose gradients have all been 0 do not
-    /// move.
+    /// Keeps the denominator above 0; finite and at least 0. With 0, a coordinate does not move while its gradients are
+    /// all 0. The default is 1e-8.
     Epsilon: float
-    /// Whether epsilon is added after or before bias correction.
+    /// Whether epsilon is added after or before bias correction. The default is after.
     EpsilonCorrection: EpsilonCorrection
 }
 
 /// The state of Adam.
 type AdamState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The moving average of gradients, m.
+    /// The first moment m: the moving average of gradients.
     FirstMoment: Vector
-    /// The moving average of squared gradients, v.
+    /// The second moment v: the moving average of squared gradients.
     SecondMoment: Vector
 }
 
-/// What the steps of Adam or AdamW share.
+/// The values that all steps of Adam or AdamW share.
 type internal AdamConstants = { Settings: AdamSettings; First: MovingAverage; Second: MovingAverage }
 
-/// What all coordinates share at a step of Adam or AdamW.
+/// The values that all coordinates share at a step of Adam or AdamW.
 [<Struct>]
 type internal AdamStep = {
     First: MovingAverage
     Second: MovingAverage
     Rate: Pack
     Epsilon: Pack
-    /// The share of a coordinate by which AdamW pulls it to 0.
+    /// The factor of AdamW's weight decay at this step.
     Decay: Pack
 }
 
-/// Adam (Kingma and Ba 2015, Algorithm 1): m <- beta1 * m + (1 - beta1) * g, v <- beta2 * v + (1 - beta2) * g^2,
-/// x <- x - rate * m' / (sqrt(v') + epsilon) with m' = m / (1 - beta1^t) and v' = v / (1 - beta2^t).
+/// Adam (Kingma and Ba 2015, Algorithm 1): m <- beta1 * m + (1 - beta1) * g, v <- beta2 * v + (1 - beta2) * g^2, x <- x
+/// - rate * m' / (sqrt(v') + epsilon), with bias correction m' = m / (1 - beta1^t) and v' = v / (1 - beta2^t).
 [<RequireQualifiedAccess>]
 module Adam =
 
-    /// Rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-8 after correction: the paper's, and those of PyTorch and optax.
+    /// The paper's defaults, also those of PyTorch and optax: learning rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-8
+    /// after bias correction.
     let defaults: AdamSettings = {
         LearningRate = Schedule.constant 0.001
         Beta1 = 0.9
@@ -55,10 +56,10 @@ module Adam =
         EpsilonCorrection = EpsilonCorrection.AfterCorrection
     }
 
-    /// Epsilon 1e-7, before correction.
+    /// Keras' preset: epsilon 1e-7, before bias correction.
     let keras: AdamSettings = { defaults with Epsilon = 1e-7; EpsilonCorrection = EpsilonCorrection.BeforeCorrection }
 
-    /// How Adam's state, which is AdamW's too, is taken apart.
+    /// The layout of the state of Adam and AdamW.
     let internal layout: Layout<AdamState, int64> =
         Layout.two _.Count _.FirstMoment _.SecondMoment (fun count m v -> {
             Count = count
@@ -66,7 +67,7 @@ module Adam =
             SecondMoment = v
         })
 
-    /// What all steps share. Raises where a setting is out of its range.
+    /// The values that all steps share. Raises a `ParameterException` if a setting is out of its range.
     let internal constants (settings: AdamSettings) : AdamConstants =
         let first = MovingAverage.ofDecay (Check.decay "Beta1" settings.Beta1)
         let second = MovingAverage.ofDecay (Check.decay "Beta2" settings.Beta2)
@@ -74,10 +75,10 @@ module Adam =
 
         { Settings = settings; First = first; Second = second }
 
-    /// What all coordinates share at step t, with a decay of the coordinates beside it.
+    /// The values that all coordinates share at step t, with this factor of weight decay.
     let inline internal step (constants: AdamConstants) (decay: float) (t: int64) : AdamStep =
         let settings = constants.Settings
-        // Both corrections, multiplied through by root: they cost nothing a coordinate.
+        // Both bias corrections, multiplied through by the root: they cost nothing per coordinate.
         let root = sqrt (MovingAverage.correction settings.Beta2 t)
         let rate = settings.LearningRate.At(t - 1L) * root
         let after = settings.EpsilonCorrection = EpsilonCorrection.AfterCorrection

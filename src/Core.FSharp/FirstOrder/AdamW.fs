@@ -1,10 +1,10 @@
 namespace OptimizerFunctional
 
-/// What decoupled weight decay is multiplied by.
+/// The factor of decoupled weight decay.
 type WeightDecayScaling =
     /// step = ... - rate * decay * x, as in PyTorch, Keras and optax.
     | ByRate = 0
-    /// step = ... - decay * x: the decay has a strength of its own, as in Algorithm 2 of the AdamW paper without a
+    /// step = ... - decay * x, independent of the learning rate, as in Algorithm 2 of the AdamW paper without a
     /// schedule.
     | Independent = 1
 
@@ -14,30 +14,30 @@ open OptimizerFunctional
 
 /// The hyperparameters of AdamW.
 type AdamWSettings = {
-    /// Those of Adam; its defaults.
+    /// The hyperparameters of Adam. The defaults are Adam's.
     Adam: AdamSettings
-    /// How strongly coordinates are pulled to 0, finite and at least 0; 0.01.
+    /// The weight decay coefficient, finite and at least 0. The default is 0.01.
     WeightDecay: float
-    /// Whether the decay is multiplied by the rate; it is.
+    /// Whether the weight decay is multiplied by the learning rate. The default is yes.
     WeightDecayScaling: WeightDecayScaling
 }
 
-/// AdamW (Loshchilov and Hutter 2019, Algorithm 2): Adam, whose step also has -rate * decay * x, which does not go
-/// through the moments.
+/// AdamW (Loshchilov and Hutter 2019, Algorithm 2): Adam with decoupled weight decay, x <- x - rate * m' / (sqrt(v') +
+/// epsilon) - rate * decay * x. The decay does not enter the moments.
 [<RequireQualifiedAccess>]
 module AdamW =
 
-    /// Those of Adam, with a decay of 0.01 times the rate, as in PyTorch.
+    /// PyTorch's defaults: Adam's, with a weight decay coefficient of 0.01, multiplied by the learning rate.
     let defaults: AdamWSettings = {
         Adam = Adam.defaults
         WeightDecay = 0.01
         WeightDecayScaling = WeightDecayScaling.ByRate
     }
 
-    /// Decay 0.004, epsilon 1e-7 before correction.
+    /// Keras' preset: weight decay coefficient 0.004, epsilon 1e-7 before bias correction.
     let keras: AdamWSettings = { defaults with Adam = Adam.keras; WeightDecay = 0.004 }
 
-    /// Decay 0.0001.
+    /// optax's preset: weight decay coefficient 0.0001.
     let optax: AdamWSettings = { defaults with WeightDecay = 1e-4 }
 
     /// The optimizer with these settings. Its state is Adam's.

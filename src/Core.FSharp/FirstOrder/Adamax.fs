@@ -1,6 +1,6 @@
 namespace OptimizerFunctional
 
-/// Where epsilon stands in Adamax, whose paper has none.
+/// The placement of epsilon in Adamax, whose paper has none.
 type AdamaxEpsilon =
     /// u = max(beta2 * u, |g| + epsilon), as in PyTorch and optax.
     | AddedToGradient = 0
@@ -13,29 +13,30 @@ open OptimizerFunctional
 
 /// The hyperparameters of Adamax.
 type AdamaxSettings = {
-    /// The step size, finite and above 0; 0.002.
+    /// The learning rate, finite and above 0. The default is 0.002.
     LearningRate: Schedule
-    /// The share of the old first moment that is kept, in [0, 1); 0.9.
+    /// The decay rate of the first moment, in [0, 1). The default is 0.9.
     Beta1: float
-    /// How much of the largest gradient is left after a step, in [0, 1); 0.999.
+    /// The decay rate of the weighted infinity norm, in [0, 1). The default is 0.999.
     Beta2: float
-    /// Finite and at least 0; 0, as in the paper: then coordinates whose gradients have all been 0 do not move.
+    /// Keeps the denominator above 0; finite and at least 0. With 0, a coordinate does not move while its gradients are
+    /// all 0. The default is 0, as in the paper.
     Epsilon: float
-    /// Where epsilon stands, if there is one; added to the gradient.
+    /// The placement of epsilon. The default is added to the gradient.
     EpsilonPlacement: AdamaxEpsilon
 }
 
 /// The state of Adamax.
 type AdamaxState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The moving average of gradients, m.
+    /// The first moment m: the moving average of gradients.
     FirstMoment: Vector
-    /// The largest gradient, each weighted by beta2 for every step since, u.
+    /// u: the exponentially weighted infinity norm of the gradients, per coordinate.
     InfinityNorm: Vector
 }
 
-/// What all coordinates share at a step.
+/// The values that all coordinates share at a step.
 [<Struct>]
 type private AdamaxStep = { First: MovingAverage; Beta2: Pack; Rate: Pack; EpsilonInside: Pack; EpsilonOutside: Pack }
 
@@ -44,7 +45,7 @@ type private AdamaxStep = { First: MovingAverage; Beta2: Pack; Rate: Pack; Epsil
 [<RequireQualifiedAccess>]
 module Adamax =
 
-    /// Rate 0.002, beta1 0.9, beta2 0.999, no epsilon, as in the paper.
+    /// The paper's defaults: learning rate 0.002, beta1 0.9, beta2 0.999, no epsilon.
     let defaults: AdamaxSettings = {
         LearningRate = Schedule.constant 0.002
         Beta1 = 0.9
@@ -53,10 +54,10 @@ module Adamax =
         EpsilonPlacement = AdamaxEpsilon.AddedToGradient
     }
 
-    /// Epsilon 1e-8 added to the gradient, as in PyTorch and optax.
+    /// PyTorch's and optax's preset: epsilon 1e-8, added to the gradient.
     let pytorch: AdamaxSettings = { defaults with Epsilon = 1e-8 }
 
-    /// Rate 0.001, epsilon 1e-7 added to the denominator.
+    /// Keras' preset: learning rate 0.001, epsilon 1e-7 added to the denominator.
     let keras: AdamaxSettings = {
         defaults with
             LearningRate = Schedule.constant 0.001

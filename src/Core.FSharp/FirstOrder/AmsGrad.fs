@@ -1,12 +1,12 @@
 namespace OptimizerFunctional
 
-/// What AMSGrad takes the largest of, and whether it corrects for a start at zero.
+/// The second moments whose maximum AMSGrad takes, and the bias correction.
 type AmsGradForm =
-    /// The largest v; neither moment is corrected, as in Reddi et al. The denominator never falls.
+    /// The maximum of v, without bias correction, as in Reddi et al. The denominator never decreases.
     | Paper = 0
-    /// The largest v / (1 - beta2^t); the first moment is corrected too. The denominator never falls.
+    /// The maximum of v / (1 - beta2^t), and bias correction of the first moment. The denominator never decreases.
     | LargestCorrected = 1
-    /// The largest v, then divided by 1 - beta2^t; the first moment is corrected too. The denominator may fall.
+    /// The maximum of v, then bias correction of both moments. The denominator may decrease.
     | CorrectedLargest = 2
 
 namespace OptimizerFunctional.Core
@@ -15,32 +15,32 @@ open OptimizerFunctional
 
 /// The hyperparameters of AMSGrad.
 type AmsGradSettings = {
-    /// The step size, finite and above 0; 0.001.
+    /// The learning rate, finite and above 0. The default is 0.001.
     LearningRate: Schedule
-    /// The share of the old first moment that is kept, in [0, 1); 0.9.
+    /// The decay rate of the first moment, in [0, 1). The default is 0.9.
     Beta1: float
-    /// The share of the old second moment that is kept, in [0, 1); 0.999.
+    /// The decay rate of the second moment, in [0, 1). The default is 0.999.
     Beta2: float
-    /// Added to the root; finite and at least 0; 1e-8. With 0, as in the paper, coordinates whose gradients have all
-    /// been 0 do not move.
+    /// Keeps the denominator above 0; finite and at least 0. With 0, as in the paper, a coordinate does not move while
+    /// its gradients are all 0. The default is 1e-8.
     Epsilon: float
-    /// What the largest is taken of, and what is corrected for a start at zero; the paper's.
+    /// The form of the maximum and of bias correction. The default is the paper's.
     Form: AmsGradForm
 }
 
 /// The state of AMSGrad.
 type AmsGradState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The moving average of gradients, m.
+    /// The first moment m: the moving average of gradients.
     FirstMoment: Vector
-    /// The moving average of squared gradients, v.
+    /// The second moment v: the moving average of squared gradients.
     SecondMoment: Vector
-    /// The largest second moment so far, which in the form `LargestCorrected` is that of corrected ones.
+    /// The maximum of the second moments so far, with bias correction in the form `LargestCorrected`.
     LargestSecondMoment: Vector
 }
 
-/// What all coordinates share at a step.
+/// The values that all coordinates share at a step.
 [<Struct>]
 type private AmsGradStep = { First: MovingAverage; Second: MovingAverage; Comparison: Pack; Rate: Pack; Epsilon: Pack }
 
@@ -49,7 +49,7 @@ type private AmsGradStep = { First: MovingAverage; Second: MovingAverage; Compar
 [<RequireQualifiedAccess>]
 module AmsGrad =
 
-    /// Those of Adam, without corrections, as in the paper.
+    /// The paper's form: Adam's defaults, without bias correction.
     let defaults: AmsGradSettings = {
         LearningRate = Schedule.constant 0.001
         Beta1 = 0.9
@@ -58,10 +58,10 @@ module AmsGrad =
         Form = AmsGradForm.Paper
     }
 
-    /// The largest of corrected second moments, and a corrected first moment.
+    /// optax's preset: the maximum of second moments with bias correction, and bias correction of the first moment.
     let optax: AmsGradSettings = { defaults with Form = AmsGradForm.LargestCorrected }
 
-    /// The largest of second moments, corrected afterwards, and a corrected first moment.
+    /// PyTorch's preset: the maximum of second moments, then bias correction of both moments.
     let pytorch: AmsGradSettings = { defaults with Form = AmsGradForm.CorrectedLargest }
 
     /// The optimizer with these settings.
@@ -87,8 +87,8 @@ module AmsGrad =
                     else
                         MovingAverage.correction beta1 t, MovingAverage.correction beta2 t
 
-                // What is compared is corrected, or else what is divided by: sqrt(w / c) + e = (sqrt(w) + e * sqrt(c))
-                // / sqrt(c).
+                // Bias correction of the compared moments, or else of the divisor: sqrt(w / c) + e = (sqrt(w) + e *
+                // sqrt(c)) / sqrt(c).
                 let before = form = AmsGradForm.LargestCorrected
                 let root = if before then 1.0 else sqrt correction2
 

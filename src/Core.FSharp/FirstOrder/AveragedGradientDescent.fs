@@ -4,33 +4,34 @@ open System
 
 /// The hyperparameters of averaged gradient descent.
 type AveragedGradientDescentSettings = {
-    /// The step size before its decay, finite and above 0; 0.01.
+    /// The initial learning rate, finite and above 0. The default is 0.01.
     LearningRate: Schedule
-    /// How strongly coordinates are pulled to 0, and how soon the step size falls, lambda; finite and at least 0;
-    /// 0.0001.
+    /// lambda: the weight decay coefficient, which also determines how fast the learning rate decays; finite and at
+    /// least 0. The default is 0.0001.
     Decay: float
-    /// The power with which the step size falls, alpha; finite and at least 0; 0.75.
+    /// alpha: the power of the decay of the learning rate, finite and at least 0. The default is 0.75.
     Power: float
-    /// The step from which on iterates are averaged, t0, at least 0; 1000000. Until then the average is the iterate.
+    /// t0: the step from which on iterates are averaged, at least 0. Until then the average is the iterate. The default
+    /// is 1000000.
     AverageFrom: int64
 }
 
 /// The state of averaged gradient descent.
 type AveragedGradientDescentState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The average of the iterates: the answer to report.
+    /// The average of the iterates: the result of the method.
     Average: Vector
 }
 
-/// Averaged stochastic gradient descent, ASGD (Polyak and Juditsky 1992; the rates of Bottou 2010, as in PyTorch):
-/// x <- x - r * (g + decay * x) with r = rate / (1 + decay * rate * (t - 1))^power, and average <- average + (x -
-/// average) / max(1, t - 1 - t0).
+/// Averaged stochastic gradient descent, ASGD (Polyak and Juditsky 1992, with the learning rates of Bottou 2010, as in
+/// PyTorch): x <- x - r * (g + decay * x) with r = rate / (1 + decay * rate * (t - 1))^power, and average <- average +
+/// (x - average) / max(1, t - 1 - t0).
 [<RequireQualifiedAccess>]
 module AveragedGradientDescent =
 
-    /// Rate 0.01, decay 0.0001, power 0.75, averaging from step 1000000 on, as in PyTorch: for shorter runs set
-    /// `AverageFrom`.
+    /// PyTorch's defaults: learning rate 0.01, decay 0.0001, power 0.75, averages from step 1000000 on. Set
+    /// `AverageFrom` for shorter runs.
     let defaults: AveragedGradientDescentSettings = {
         LearningRate = Schedule.constant 0.01
         Decay = 1e-4
@@ -58,5 +59,5 @@ module AveragedGradientDescent =
                 struct (Pack.ofFloat rate, Pack.ofFloat (rate * decay), mean))
             (fun (struct (rate, decay, mean)) x g average ->
                 let move = -(rate * g + decay * x)
-                // x + move is the next iterate, to the bit.
+                // x + move is the next iterate, bit for bit.
                 struct (mean.Next(average, x + move), move))

@@ -2,13 +2,14 @@ namespace OptimizerFunctional.Core
 
 /// The hyperparameters of gradient descent.
 type GradientDescentSettings = {
-    /// The step size, finite and above 0. Converges on an L-smooth convex function below 2/L.
+    /// The learning rate, finite and above 0. On an L-smooth convex function it converges below 2/L. The default is
+    /// 0.01.
     LearningRate: Schedule
 }
 
 /// The state of gradient descent.
 type GradientDescentState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
 }
 
@@ -16,7 +17,7 @@ type GradientDescentState = {
 [<RequireQualifiedAccess>]
 module GradientDescent =
 
-    /// Rate 0.01, as in Keras.
+    /// Learning rate 0.01, as in Keras.
     let defaults: GradientDescentSettings = { LearningRate = Schedule.constant 0.01 }
 
     /// The optimizer with these settings.

@@ -2,21 +2,21 @@ namespace OptimizerFunctional.Core
 
 /// The hyperparameters of Lion.
 type LionSettings = {
-    /// The length of the step of every coordinate, finite and above 0; 0.0001.
+    /// The learning rate, finite and above 0: the length of the step in every coordinate. The default is 0.0001.
     LearningRate: Schedule
-    /// The share of the momentum in what gives the step its sign, in [0, 1); 0.9.
+    /// beta1: the decay rate in the average whose sign is the step, in [0, 1). The default is 0.9.
     Beta1: float
-    /// The share of the old momentum that is kept, in [0, 1); 0.99.
+    /// beta2: the decay rate of the momentum, in [0, 1). The default is 0.99.
     Beta2: float
-    /// How strongly coordinates are pulled to 0, times the rate; finite and at least 0; 0.
+    /// The weight decay coefficient, multiplied by the learning rate; finite and at least 0. The default is 0.
     WeightDecay: float
 }
 
 /// The state of Lion.
 type LionState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The moving average of gradients, m.
+    /// The momentum m: the moving average of gradients.
     Momentum: Vector
 }
 
@@ -25,10 +25,10 @@ type LionState = {
 [<RequireQualifiedAccess>]
 module Lion =
 
-    /// Rate 0.0001, beta1 0.9, beta2 0.99, no decay, as in the paper.
+    /// The paper's defaults: learning rate 0.0001, beta1 0.9, beta2 0.99, no weight decay.
     let defaults: LionSettings = { LearningRate = Schedule.constant 1e-4; Beta1 = 0.9; Beta2 = 0.99; WeightDecay = 0.0 }
 
-    /// Decay 0.001.
+    /// optax's preset: weight decay coefficient 0.001.
     let optax: LionSettings = { defaults with WeightDecay = 0.001 }
 
     /// The optimizer with these settings.

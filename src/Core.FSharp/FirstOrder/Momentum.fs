@@ -1,6 +1,7 @@
 namespace OptimizerFunctional
 
-/// Whether a momentum buffer gathers gradients or steps. The same for a constant rate, not under a schedule.
+/// Whether the momentum buffer accumulates gradients or steps. The two are equal for a constant learning rate, but not
+/// under a schedule.
 type RatePlacement =
     /// b = momentum * b + g; step = -rate * b.
     | OutsideBuffer = 0
@@ -13,34 +14,35 @@ open OptimizerFunctional
 
 /// The hyperparameters of momentum.
 type MomentumSettings = {
-    /// The step size, finite and above 0.
+    /// The learning rate, finite and above 0. The default is 0.01.
     LearningRate: Schedule
-    /// The share of the buffer that is kept, in [0, 1).
+    /// The decay rate of the buffer, in [0, 1). The default is 0.9.
     Momentum: float
-    /// The share of a gradient that does not enter the buffer, in [0, 1]; the first one always enters whole, and so
-    /// do all without momentum, as in PyTorch.
+    /// The dampening d, in [0, 1]: the buffer adds (1 - d) g. The first gradient is not dampened, and none is if the
+    /// momentum is 0, as in PyTorch. It must be 0 with Nesterov. The default is 0.
     Dampening: float
-    /// Whether the rate is applied before or after the buffer.
+    /// Whether the learning rate is applied inside or outside the buffer. The default is inside.
     RatePlacement: RatePlacement
-    /// Whether the step looks ahead, as Nesterov's does; then there is no dampening.
+    /// Whether to use Nesterov's accelerated gradient. The default is no.
     Nesterov: bool
 }
 
 /// The state of momentum.
 type MomentumState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// What has gathered of gradients, or of steps when the rate is inside the buffer.
+    /// The buffer of gradients, or of steps if the learning rate is inside the buffer.
     Buffer: Vector
 }
 
 /// Gradient descent with momentum, the heavy ball (Polyak 1964, equation 9): b <- momentum * b + g, x <- x - rate * b.
-/// Nesterov's accelerated gradient (Nesterov 1983, in the form of Sutskever et al. 2013, equations 3 and 4, as seen
-/// from the look-ahead point) steps by -rate * (g + momentum * b).
+/// Nesterov's accelerated gradient (Nesterov 1983, in the form of Sutskever et al. 2013, equations 3 and 4, at the
+/// look-ahead point): x <- x - rate * (g + momentum * b).
 [<RequireQualifiedAccess>]
 module Momentum =
 
-    /// Rate 0.01, momentum 0.9, the rate inside the buffer as in the tutorials, Sutskever et al. (2013) and Keras.
+    /// Learning rate 0.01, momentum 0.9, the learning rate inside the buffer, as in the tutorials, Sutskever et al.
+    /// (2013) and Keras.
     let defaults: MomentumSettings = {
         LearningRate = Schedule.constant 0.01
         Momentum = 0.9
@@ -49,10 +51,10 @@ module Momentum =
         Nesterov = false
     }
 
-    /// The rate outside the buffer, as in PyTorch and optax.
+    /// PyTorch's and optax's preset: the learning rate outside the buffer.
     let pytorch: MomentumSettings = { defaults with RatePlacement = RatePlacement.OutsideBuffer }
 
-    /// Nesterov's accelerated gradient, otherwise as the defaults.
+    /// Nesterov's accelerated gradient, otherwise the defaults.
     let nesterov: MomentumSettings = { defaults with Nesterov = true }
 
     let private layout: Layout<MomentumState, int64> =
@@ -70,7 +72,7 @@ module Momentum =
 
         let inline prepare (t: int64) =
             let rate = rates.At(t - 1L)
-            // Without momentum there is no buffer to dampen, as in PyTorch.
+            // Without momentum there is no dampening, as in PyTorch.
             let share = if t = 1L || momentum = 0.0 then 1.0 else 1.0 - dampening
             let add = if inside then share * rate else share
             struct (Pack.ofFloat momentum, Pack.ofFloat add, Pack.ofFloat (if inside then 1.0 else rate))

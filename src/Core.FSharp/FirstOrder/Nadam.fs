@@ -1,6 +1,6 @@
 namespace OptimizerFunctional
 
-/// The momentum of Nadam, step by step.
+/// The momentum schedule mu_t of Nadam.
 type NadamMomentum =
     /// beta1 at every step.
     | Constant = 0
@@ -14,34 +14,35 @@ open OptimizerFunctional
 
 /// The hyperparameters of Nadam.
 type NadamSettings = {
-    /// The step size, finite and above 0; 0.001.
+    /// The learning rate, finite and above 0. The default is 0.001.
     LearningRate: Schedule
-    /// The share of the old first moment that is kept, and what the momentum rises to, in [0, 1); 0.9.
+    /// The decay rate of the first moment, and the limit of the momentum schedule, in [0, 1). The default is 0.9.
     Beta1: float
-    /// The share of the old second moment that is kept, in [0, 1); 0.999.
+    /// The decay rate of the second moment, in [0, 1). The default is 0.999.
     Beta2: float
-    /// Added to the root of the corrected second moment; finite and at least 0; 1e-8. With 0, coordinates whose
-    /// gradients have all been 0 do not move.
+    /// Keeps the denominator above 0; finite and at least 0. With 0, a coordinate does not move while its gradients are
+    /// all 0. The default is 1e-8.
     Epsilon: float
-    /// How the momentum goes from step to step; constant.
+    /// The momentum schedule. The default is constant.
     Momentum: NadamMomentum
-    /// How soon a rising momentum rises, finite and at least 0; 0.004. A constant one does not use it.
+    /// The decay in the rising momentum schedule, finite and at least 0; not used by the constant one. The default is
+    /// 0.004.
     MomentumDecay: float
 }
 
 /// The state of Nadam.
 type NadamState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The product of the momentum of all steps so far.
+    /// P: the product of the momentum of all steps so far.
     MomentumProduct: float
-    /// The moving average of gradients, m.
+    /// The first moment m: the moving average of gradients.
     FirstMoment: Vector
-    /// The moving average of squared gradients, v.
+    /// The second moment v: the moving average of squared gradients.
     SecondMoment: Vector
 }
 
-/// What all coordinates share at a step.
+/// The values that all coordinates share at a step.
 [<Struct>]
 type private NadamStep = {
     First: MovingAverage
@@ -51,13 +52,13 @@ type private NadamStep = {
     Epsilon: Pack
 }
 
-/// Nadam (Dozat 2016, Algorithm 2), Adam with Nesterov's look-ahead: m and v as in Adam, P <- P * mu_t, and the step is
-/// -rate * (mu_(t+1) * m / (1 - P * mu_(t+1)) + (1 - mu_t) * g / (1 - P)) / (sqrt(v / (1 - beta2^t)) + epsilon).
-/// The paper's listing has another beta2 before v, which no text of it explains and only Optimisers.jl follows.
+/// Nadam (Dozat 2016, Algorithm 2), Adam with Nesterov momentum: m and v as in Adam, P <- P * mu_t, and x <- x - rate *
+/// (mu_(t+1) * m / (1 - P * mu_(t+1)) + (1 - mu_t) * g / (1 - P)) / (sqrt(v / (1 - beta2^t)) + epsilon). The paper's
+/// listing has another beta2 before v, which its text does not explain and only Optimisers.jl follows.
 [<RequireQualifiedAccess>]
 module Nadam =
 
-    /// Rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-8, constant momentum, as in optax.
+    /// optax's defaults: learning rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-8, constant momentum.
     let defaults: NadamSettings = {
         LearningRate = Schedule.constant 0.001
         Beta1 = 0.9
@@ -67,14 +68,14 @@ module Nadam =
         MomentumDecay = 0.004
     }
 
-    /// Rate 0.002, the momentum rises with a decay of 0.004.
+    /// PyTorch's preset: learning rate 0.002, rising momentum with a decay of 0.004.
     let pytorch: NadamSettings = {
         defaults with
             LearningRate = Schedule.constant 0.002
             Momentum = NadamMomentum.Rising
     }
 
-    /// Epsilon 1e-7, the momentum rises with a decay of 1.
+    /// Keras' preset: epsilon 1e-7, rising momentum with a decay of 1.
     let keras: NadamSettings = { defaults with Epsilon = 1e-7; Momentum = NadamMomentum.Rising; MomentumDecay = 1.0 }
 
     /// The optimizer with these settings.
@@ -118,7 +119,7 @@ module Nadam =
             }
             (fun struct (t, product) ->
                 let next = momentum (Layout.next t)
-                // The correction of v, multiplied through by its root, as in Adam.
+                // Bias correction of v, multiplied through by its root, as in Adam.
                 let root = sqrt (MovingAverage.correction beta2 t)
                 let rate = rates.At(t - 1L) * root
 

@@ -5,42 +5,44 @@ open OptimizerFunctional
 
 /// The hyperparameters of RAdam.
 type RAdamSettings = {
-    /// The step size, finite and above 0; 0.001.
+    /// The learning rate, finite and above 0. The default is 0.001.
     LearningRate: Schedule
-    /// The share of the old first moment that is kept, in [0, 1); 0.9.
+    /// The decay rate of the first moment, in [0, 1). The default is 0.9.
     Beta1: float
-    /// The share of the old second moment that is kept, in [0, 1); 0.999. Up to 0.6 no step is ever rectified.
+    /// The decay rate of the second moment, in [0, 1). Up to 0.6 no step is ever rectified. The default is 0.999.
     Beta2: float
-    /// Added to the root; finite and at least 0; 1e-8. With 0, coordinates whose gradients have all been 0 do not move.
+    /// Keeps the denominator above 0; finite and at least 0. With 0, a coordinate does not move while its gradients are
+    /// all 0. The default is 1e-8.
     Epsilon: float
-    /// Whether epsilon is added after or before bias correction; after.
+    /// Whether epsilon is added after or before bias correction. The default is after.
     EpsilonCorrection: EpsilonCorrection
-    /// The length of the second moment's average above which its variance is trusted, at least 4; 4.
+    /// The length l of the approximated simple moving average above which steps are rectified, finite and at least 4.
+    /// The default is 4.
     Threshold: float
 }
 
 /// The state of RAdam.
 type RAdamState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The moving average of gradients, m.
+    /// The first moment m: the moving average of gradients.
     FirstMoment: Vector
-    /// The moving average of squared gradients, v.
+    /// The second moment v: the moving average of squared gradients.
     SecondMoment: Vector
 }
 
-/// What all coordinates share at a step.
+/// The values that all coordinates share at a step.
 [<Struct>]
 type private RAdamStep = { First: MovingAverage; Second: MovingAverage; Rectified: Pack; Rate: Pack; Epsilon: Pack }
 
-/// RAdam (Liu et al. 2020, Algorithm 2): with n = 2 / (1 - beta2) - 1 and l = n - 2 * t * beta2^t / (1 - beta2^t), the
-/// step is Adam's times sqrt((l - 4)(l - 2) n / ((n - 4)(n - 2) l)) where l > 4, and -rate * m / (1 - beta1^t) in the
-/// first steps, where it is not.
+/// RAdam, rectified Adam (Liu et al. 2020, Algorithm 2): with n = 2 / (1 - beta2) - 1 and l = n - 2 * t * beta2^t / (1
+/// - beta2^t), the step is Adam's times sqrt((l - 4)(l - 2) n / ((n - 4)(n - 2) l)) if l is above the threshold, and
+/// -rate * m / (1 - beta1^t) otherwise, in the first steps.
 [<RequireQualifiedAccess>]
 module RAdam =
 
-    /// Those of Adam, rectified above 4, as in the paper. With the usual betas optax, which rectifies from 5 on,
-    /// differs at the fifth step alone.
+    /// The paper's defaults: Adam's, rectified above 4. With the usual betas, optax, which rectifies from 5 on, differs
+    /// only at the fifth step.
     let defaults: RAdamSettings = {
         LearningRate = Schedule.constant 0.001
         Beta1 = 0.9
@@ -50,10 +52,10 @@ module RAdam =
         Threshold = 4.0
     }
 
-    /// Rectified above 5.
+    /// optax's preset: rectified above 5.
     let optax: RAdamSettings = { defaults with Threshold = 5.0 }
 
-    /// Rectified above 5, epsilon before correction.
+    /// PyTorch's preset: rectified above 5, epsilon before bias correction.
     let pytorch: RAdamSettings = { optax with EpsilonCorrection = EpsilonCorrection.BeforeCorrection }
 
     /// The optimizer with these settings.
@@ -82,7 +84,7 @@ module RAdam =
                 let length = longest - 2.0 * float t * (1.0 - correction) / correction
                 let rate = rates.At(t - 1L) / MovingAverage.correction beta1 t
                 let rectified = length > threshold
-                // As in Adam: the correction of v, multiplied through by its root.
+                // As in Adam: bias correction of v, multiplied through by its root.
                 let root = sqrt correction
 
                 let scale =

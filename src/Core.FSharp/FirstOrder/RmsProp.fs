@@ -4,38 +4,39 @@ open OptimizerFunctional
 
 /// The hyperparameters of RMSProp.
 type RmsPropSettings = {
-    /// The step size, finite and above 0.
+    /// The learning rate, finite and above 0. The default is 0.001.
     LearningRate: Schedule
-    /// The share of the old mean square that is kept, in [0, 1).
+    /// The decay rate of the moving average of squared gradients, in [0, 1). The default is 0.9.
     Decay: float
-    /// Keeps the denominator from 0; finite and at least 0. With 0, coordinates whose gradients have all been 0 do not
-    /// move.
+    /// Keeps the denominator above 0; finite and at least 0. With 0, a coordinate does not move while its gradients are
+    /// all 0. The default is 1e-8.
     Epsilon: float
-    /// Where epsilon stands.
+    /// The placement of epsilon. The default is outside the root.
     EpsilonPlacement: EpsilonPlacement
     /// Whether the squared mean of the gradients is subtracted, so that the denominator is their standard deviation.
+    /// The default is no.
     Centered: bool
-    /// The share of the buffer of scaled gradients that is kept, in [0, 1); at 0 there is no buffer.
+    /// The decay rate of the momentum buffer of scaled gradients, in [0, 1); 0 for no buffer. The default is 0.
     Momentum: float
-    /// Whether the rate is applied before or after the buffer.
+    /// Whether the learning rate is applied inside or outside the buffer. The default is inside.
     RatePlacement: RatePlacement
-    /// Whether the mean square is divided by 1 - decay^t, to make up for its start at zero.
+    /// Whether the denominator has bias correction: its squared part is divided by 1 - decay^t. The default is no.
     BiasCorrection: bool
 }
 
 /// The state of RMSProp. Vectors that the settings do not need are empty.
 type RmsPropState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The moving average of squared gradients, v.
+    /// v: the moving average of squared gradients.
     MeanSquare: Vector
-    /// The moving average of gradients, when centered.
+    /// The moving average of gradients, if centered.
     Mean: Vector
     /// The momentum buffer, with momentum.
     Buffer: Vector
 }
 
-/// What all coordinates share at a step.
+/// The values that all coordinates share at a step.
 [<Struct>]
 type private RmsPropStep = { Average: MovingAverage; Rate: Pack; EpsilonInside: Pack; EpsilonOutside: Pack }
 
@@ -44,8 +45,8 @@ type private RmsPropStep = { Average: MovingAverage; Rate: Pack; EpsilonInside: 
 [<RequireQualifiedAccess>]
 module RmsProp =
 
-    /// Rate 0.001, decay 0.9, epsilon 1e-8 outside the root, neither centered nor with momentum: as in the lecture and
-    /// the tutorials.
+    /// Learning rate 0.001, decay rate 0.9, epsilon 1e-8 outside the root, neither centered nor with momentum: as in
+    /// the lecture and the tutorials.
     let defaults: RmsPropSettings = {
         LearningRate = Schedule.constant 0.001
         Decay = 0.9
@@ -57,7 +58,7 @@ module RmsProp =
         BiasCorrection = false
     }
 
-    /// Rate 0.01, decay 0.99, the rate outside the momentum buffer.
+    /// PyTorch's preset: learning rate 0.01, decay rate 0.99, the learning rate outside the momentum buffer.
     let pytorch: RmsPropSettings = {
         defaults with
             LearningRate = Schedule.constant 0.01
@@ -65,10 +66,10 @@ module RmsProp =
             RatePlacement = RatePlacement.OutsideBuffer
     }
 
-    /// Epsilon 1e-7, inside the root.
+    /// Keras' preset: epsilon 1e-7 inside the root.
     let keras: RmsPropSettings = { defaults with Epsilon = 1e-7; EpsilonPlacement = EpsilonPlacement.InsideRoot }
 
-    /// Epsilon 1e-8, inside the root.
+    /// optax's preset: epsilon 1e-8 inside the root.
     let optax: RmsPropSettings = { defaults with EpsilonPlacement = EpsilonPlacement.InsideRoot }
 
     let private prepare (settings: RmsPropSettings) (rate: int64 -> float) (t: int64) : RmsPropStep =
@@ -118,7 +119,7 @@ module RmsProp =
             (fun step _ g v m ->
                 let v = step.Average.Next(v, g * g)
                 let m = step.Average.Next(m, g)
-                // v - m^2 is not below 0 but for rounding, which must not become NaN.
+                // v - m^2 is below 0 only by rounding, which must not become NaN.
                 struct (v, m, scaled step (Pack.max Pack.Zero (v - m * m)) g))
 
     /// The optimizer with these settings.

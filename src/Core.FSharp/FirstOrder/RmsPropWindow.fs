@@ -4,30 +4,31 @@ open System.Collections.Immutable
 
 /// The hyperparameters of RMSProp over a window.
 type RmsPropWindowSettings = {
-    /// The step size, finite and above 0; 0.001.
+    /// The learning rate, finite and above 0. The default is 0.001.
     LearningRate: Schedule
-    /// How many squared gradients the mean is taken over, T, at least 1; 10. As many vectors are kept.
+    /// The window T: the number of squared gradients in the mean, at least 1. As many vectors are kept. The default is
+    /// 10.
     Window: int
-    /// Added to the root to keep the denominator from 0; finite and at least 0; 1e-8. With 0, coordinates without a
-    /// gradient in the window do not move.
+    /// Keeps the denominator above 0; finite and at least 0. With 0, a coordinate does not move while its gradients in
+    /// the window are all 0. The default is 1e-8.
     Epsilon: float
 }
 
 /// The state of RMSProp over a window.
 type RmsPropWindowState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The squared gradients of the last steps, the oldest first: T of them, or as many as there have been.
+    /// The squared gradients of the last T steps, or of all steps if there are fewer, the oldest first.
     SquaredGradients: ImmutableArray<Vector>
 }
 
-/// RMSProp with a plain mean of the last T squared gradients in place of a moving average:
-/// x <- x - rate / (sqrt((g_1^2 + ... + g_T^2) / T) + epsilon) * g. In the first T - 1 steps the mean is over the steps
-/// there have been.
+/// RMSProp with a plain mean of the last T squared gradients instead of a moving average: x <- x - rate / (sqrt((g_1^2
+/// + ... + g_T^2) / T) + epsilon) * g. In the first T - 1 steps the mean is over all steps so far.
 [<RequireQualifiedAccess>]
 module RmsPropWindow =
 
-    /// Rate 0.001, a window of 10, epsilon 1e-8: the numbers of RMSProp, whose decay of 0.9 remembers about 10 steps.
+    /// Learning rate 0.001, window 10, epsilon 1e-8: the defaults of RMSProp, whose decay rate of 0.9 averages over
+    /// about 10 steps.
     let defaults: RmsPropWindowSettings = { LearningRate = Schedule.constant 0.001; Window = 10; Epsilon = 1e-8 }
 
     /// The optimizer with these settings.
@@ -41,7 +42,7 @@ module RmsPropWindow =
 
             kept.Add square
 
-        // Summed anew at every step: a running sum would drift from the mean by rounding, even below 0.
+        // Summed at every step: a running sum would drift from the mean by rounding, even below 0.
         let rootMean (squares: ImmutableArray<Vector>) i =
             let mutable sum = 0.0
 

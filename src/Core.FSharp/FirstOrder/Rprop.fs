@@ -2,39 +2,40 @@ namespace OptimizerFunctional.Core
 
 /// The hyperparameters of Rprop.
 type RpropSettings = {
-    /// The length of the first step of every coordinate, finite and above 0; 0.01.
+    /// The initial step size of every coordinate, finite and above 0. The default is 0.01.
     InitialStep: float
-    /// What a coordinate's step is multiplied by when its gradient changes sign, above 0 and below 1; 0.5.
+    /// eta-: the factor of a coordinate's step size if its partial derivative changes sign, in (0, 1). The default is
+    /// 0.5.
     EtaMinus: float
-    /// What it is multiplied by when the sign stays, finite and above 1; 1.2.
+    /// eta+: the factor if the sign does not change, finite and above 1. The default is 1.2.
     EtaPlus: float
-    /// The shortest step, finite and above 0; 1e-6.
+    /// The minimum step size, finite and above 0. The default is 1e-6.
     MinStep: float
-    /// The longest step, finite and at least the shortest; 50.
+    /// The maximum step size, finite and at least the minimum. The default is 50.
     MaxStep: float
 }
 
 /// The state of Rprop.
 type RpropState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The length of the step of each coordinate.
+    /// The step size of each coordinate.
     StepSize: Vector
-    /// The sign of the gradient before: -1, 0 or 1, and 0 after a change of sign.
+    /// The sign of the last gradient: -1, 0 or 1, and 0 after a change of sign.
     PreviousSign: Vector
 }
 
-/// What all coordinates share at a step.
+/// The values that all coordinates share at a step.
 [<Struct>]
 type private RpropStep = { EtaMinus: Pack; EtaPlus: Pack; Smallest: Pack; Largest: Pack }
 
 /// Rprop (Riedmiller and Braun 1993) in the form iRprop- (Igel and Huesken 2003, Algorithm 4), as in PyTorch: only the
-/// signs of the gradient count. size <- size * grow where the sign stays, size * shrink where it changes, and there the
-/// coordinate waits a step; x <- x - size * sign(g).
+/// signs of the gradient count. size <- size * eta+ if the sign of the partial derivative does not change; size <- size
+/// * eta- and no step if it changes; x <- x - size * sign(g).
 [<RequireQualifiedAccess>]
 module Rprop =
 
-    /// First step 0.01, shrink 0.5, grow 1.2, steps between 1e-6 and 50, as in PyTorch.
+    /// PyTorch's defaults: initial step 0.01, eta- 0.5, eta+ 1.2, step sizes from 1e-6 to 50.
     let defaults: RpropSettings = { InitialStep = 0.01; EtaMinus = 0.5; EtaPlus = 1.2; MinStep = 1e-6; MaxStep = 50.0 }
 
     /// The optimizer with these settings.

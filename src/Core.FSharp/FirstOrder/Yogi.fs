@@ -2,33 +2,33 @@ namespace OptimizerFunctional.Core
 
 /// The hyperparameters of Yogi.
 type YogiSettings = {
-    /// The step size, finite and above 0; 0.01.
+    /// The learning rate, finite and above 0. The default is 0.01.
     LearningRate: Schedule
-    /// The share of the old first moment that is kept, in [0, 1); 0.9.
+    /// The decay rate of the first moment, in [0, 1). The default is 0.9.
     Beta1: float
-    /// 1 - beta2 is how much of a squared gradient the second moment may move by, in [0, 1); 0.999.
+    /// beta2, in [0, 1): the second moment changes by (1 - beta2) g^2 per step. The default is 0.999.
     Beta2: float
-    /// Added to the root; finite and at least 0; 0.001.
+    /// Keeps the denominator above 0; finite and at least 0. The default is 0.001.
     Epsilon: float
-    /// What the second moment starts from, finite and at least 0; 1e-6.
+    /// The initial second moment, finite and at least 0. The default is 1e-6.
     InitialAccumulator: float
-    /// What the first moment starts from, finite; 0. Anything else moves coordinates that have no gradient.
+    /// The initial first moment, finite. Any number but 0 moves coordinates without a gradient. The default is 0.
     InitialFirstMoment: float
-    /// Whether both moments are divided by 1 - beta^t as in Adam, although they need not start at zero; no.
+    /// Whether both moments have bias correction as in Adam, although they need not start at zero. The default is no.
     BiasCorrection: bool
 }
 
 /// The state of Yogi.
 type YogiState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The moving average of gradients, m.
+    /// The first moment m: the moving average of gradients.
     FirstMoment: Vector
-    /// The second moment, v, which moves towards squared gradients at a pace that is theirs, not its own.
+    /// The second moment v, which moves towards g^2 by steps proportional to g^2, not to v.
     SecondMoment: Vector
 }
 
-/// What all coordinates share at a step.
+/// The values that all coordinates share at a step.
 [<Struct>]
 type private YogiStep = { First: MovingAverage; Rest2: Pack; Rate: Pack; Epsilon: Pack }
 
@@ -37,8 +37,8 @@ type private YogiStep = { First: MovingAverage; Rest2: Pack; Rate: Pack; Epsilon
 [<RequireQualifiedAccess>]
 module Yogi =
 
-    /// Rate 0.01, beta1 0.9, beta2 0.999, epsilon 0.001, v from 1e-6, no correction, as in the paper. m starts at 0, so
-    /// that no gradient means no step.
+    /// The paper's defaults: learning rate 0.01, beta1 0.9, beta2 0.999, epsilon 0.001, v from 1e-6, no bias
+    /// correction. m starts at 0, so a zero gradient gives a zero step.
     let defaults: YogiSettings = {
         LearningRate = Schedule.constant 0.01
         Beta1 = 0.9
@@ -49,7 +49,8 @@ module Yogi =
         BiasCorrection = false
     }
 
-    /// m starts from 1e-6 too, and both moments are corrected. Its first step is not 0 where the gradient is.
+    /// optax's preset: m starts at 1e-6, too, and both moments have bias correction. The first step is not 0 for a zero
+    /// gradient.
     let optax: YogiSettings = { defaults with InitialFirstMoment = 1e-6; BiasCorrection = true }
 
     /// The optimizer with these settings.

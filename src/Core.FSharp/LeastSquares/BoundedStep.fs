@@ -3,7 +3,7 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// Steps of linear least-squares problems that stay in a box and in a trust region |D p| <= radius.
+/// Steps of linear least-squares problems in a box and in a trust region |D p| <= radius.
 [<RequireQualifiedAccess>]
 module internal BoundedStep =
 
@@ -11,7 +11,7 @@ module internal BoundedStep =
     let private columns (indices: int[]) (jacobian: Matrix) : Matrix =
         Matrix.init jacobian.Rows indices.Length (fun i k -> jacobian[i, indices[k]])
 
-    /// The step between two points with what the linear model says of it.
+    /// A step, with its norm, slope and predicted decrease in the linear model.
     let private measure (scale: Vector) (jacobian: Matrix) (residuals: Vector) (step: Vector) : DampedStep =
         let change = Matrix.multiply jacobian step
         let slope = Vector.dot change residuals
@@ -23,7 +23,7 @@ module internal BoundedStep =
             Reduction = -slope - 0.5 * Vector.dot change change
         }
 
-    /// The largest share of a step that ends within the box.
+    /// The largest fraction of a step that stays in the box, at most 1.
     let private shareWithin (bounds: Bounds) (point: Vector) (step: Vector) : float =
         let mutable share = 1.0
 
@@ -38,7 +38,7 @@ module internal BoundedStep =
 
         share
 
-    /// The best step along the scaled negative gradient of the coordinates that no bound holds.
+    /// The Cauchy step: the minimizer of the model along the scaled negative gradient of the free coordinates.
     let private cauchy
         (bounds: Bounds)
         (scale: Vector)
@@ -68,8 +68,8 @@ module internal BoundedStep =
 
             measure scale jacobian residuals (Vector.scale (shareWithin bounds iterate.Point step) step)
 
-    /// The damped step of the coordinates that no bound holds, where those that would leave the box are put on their
-    /// bounds and the rest is solved for again.
+    /// The damped step of the free coordinates. Coordinates that would leave the box are put on their bounds, and the
+    /// rest is solved for again.
     let private activeSet
         (bounds: Bounds)
         (scale: Vector)
@@ -115,7 +115,7 @@ module internal BoundedStep =
 
         measure scale jacobian residuals (Vector.ofSeq step)
 
-    /// Where a step leads: into the box, and onto a bound that only rounding keeps it from.
+    /// The end of a step: projected onto the box, and onto a bound that only rounding keeps it from.
     let destination (bounds: Bounds) (point: Vector) (step: Vector) : Vector =
         let isNear (x: float) (target: float) (bound: float) =
             Double.IsFinite bound && abs (target - bound) <= 4.0 * Number.epsilon * max (abs x) (abs bound)
@@ -130,7 +130,7 @@ module internal BoundedStep =
 
                 if step[j] <> 0.0 && isNear point[j] target bound then bound else target)
 
-    /// The step within a radius, and its damping or NaN where bounds changed it.
+    /// The step within a trust radius, and its damping, or NaN if bounds changed it.
     let within
         (bounds: Bounds)
         (loss: Loss)
@@ -156,5 +156,6 @@ module internal BoundedStep =
             let best = activeSet bounds scale jacobian residuals radius iterate
             let safe = cauchy bounds scale jacobian residuals radius iterate
 
-            // Coordinates put on bounds can undo what the others gain; the scaled gradient always gains.
+            // Coordinates put on bounds can undo the decrease by the others; the scaled gradient always gives a
+            // decrease.
             struct ((if best.Reduction >= 0.1 * safe.Reduction then best else safe), nan)

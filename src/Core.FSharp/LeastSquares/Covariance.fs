@@ -3,44 +3,43 @@ namespace OptimizerFunctional
 open System.Collections.Immutable
 open System.Globalization
 
-/// How well data determine parameters, by the linear model at the solution: s^2 (J'J)^-1, where s^2 is the residual
-/// variance; (J'J)^-1 where residuals are in units of known standard deviations.
+/// The covariance of fitted parameters, by the linear model at the solution: s^2 (J'J)^-1, where s^2 is the residual
+/// variance; (J'J)^-1 if residuals are in units of known standard deviations.
 type Covariance = {
-    /// The covariances of the parameters. A parameter that the data do not determine has an infinite variance, and NaN
-    /// with all others; one that bounds hold fixed has zeros.
+    /// The covariance matrix of the parameters. A parameter that the data do not determine has an infinite variance,
+    /// and NaN with all others; one that bounds fix has zeros.
     Matrix: Matrix
-    /// The square roots of the variances.
+    /// The standard errors: the square roots of the variances.
     StandardErrors: ImmutableArray<float>
-    /// s^2: twice the value over the degrees of freedom; NaN where there are none.
+    /// s^2: twice the value over the degrees of freedom; NaN if there are none.
     ResidualVariance: float
-    /// Residuals less parameters that the data determine, 0 or above.
+    /// The degrees of freedom: the number of residuals minus the rank, at least 0.
     DegreesOfFreedom: int
-    /// How many combinations of parameters the data determine.
+    /// The rank: the number of combinations of parameters that the data determine.
     Rank: int
-    /// How many parameters were to be determined: all but those that bounds hold fixed.
+    /// The number of parameters, without those that bounds fix.
     Parameters: int
-    /// The largest over the smallest singular value of the Jacobian with columns of length 1; infinite where the rank
-    /// is too low.
+    /// The condition number of the Jacobian with columns of length 1; infinite if it is rank-deficient.
     Condition: float
-    /// The combination of parameters that the data determine least: a coefficient a parameter, of parameters in units
-    /// of their columns' lengths, the largest 1; 0 for those that bounds hold fixed.
+    /// The least determined combination of parameters: one coefficient per parameter, in units of their columns'
+    /// lengths, the largest 1; 0 for those that bounds fix.
     Weakest: ImmutableArray<float>
     /// Whether residuals are in units of known standard deviations, so that the residual variance is left out.
     IsAbsolute: bool
 } with
 
-    /// The condition above which parameters are determined, but weakly: rounding data and derivatives in the eighth
-    /// digit could change all digits of the weakest combination.
+    /// The condition number above which parameters are only weakly determined: a rounding error in the eighth digit of
+    /// data or derivatives could change all digits of the weakest combination.
     static member WeakCondition: float = 1e8
 
     /// Whether the data determine every parameter.
     member this.IsDetermined: bool = this.Rank = this.Parameters
 
-    /// Whether they do so well: with a condition of at most `WeakCondition`.
+    /// Whether they do so with a condition number of at most `WeakCondition`.
     member this.IsWellDetermined: bool = this.IsDetermined && this.Condition <= Covariance.WeakCondition
 
-    /// The combination that the data determine least, with these names for parameters: such as p0 - 0.98 p1. What is
-    /// below a hundredth of the largest is left out.
+    /// The least determined combination with these names of parameters, such as p0 - 0.98 p1. Coefficients below a
+    /// hundredth of the largest are left out.
     member this.WeakestText(names: string seq) : string =
         let terms =
             Seq.zip names this.Weakest
@@ -59,7 +58,7 @@ type Covariance = {
 
         String.concat "" terms
 
-    /// What there is to say, in a sentence or two, with these names for parameters.
+    /// A summary in one or two sentences, with these names of parameters.
     member this.ToString(names: string seq) : string =
         let condition = this.Condition.ToString("G3", CultureInfo.InvariantCulture)
 
@@ -85,22 +84,22 @@ type Covariance = {
             $"All {this.Parameters} parameters are determined, with {this.DegreesOfFreedom} degrees of freedom and \
               condition {condition}.{absolute}"
 
-    /// The same with the names p0, p1 and so on.
+    /// A summary with the names p0, p1 and so on.
     override this.ToString() = this.ToString(Seq.init this.Weakest.Length (fun i -> $"p{i}"))
 
 namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// Finding covariances.
+/// Computes covariances.
 [<RequireQualifiedAccess>]
 module Covariance =
 
-    /// The share of a direction that the data do not determine from which on a parameter is not determined either.
+    /// A parameter is undetermined if at least this fraction of its direction is.
     let private negligible = 1e-8
 
-    /// The direction that a linear problem determines least, its largest coordinate 1: the last right singular vector,
-    /// or one that lies in what is not determined at all.
+    /// The least determined direction of a linear problem, with its largest coordinate 1: the last right singular
+    /// vector, or a vector of the null space.
     let private weakest (problem: DampedLeastSquares) : float[] =
         let dimension, rank = problem.Scale.Length, problem.Singular.Length
         let right (j: int) (k: int) = problem.Right[j, k]
@@ -109,7 +108,7 @@ module Covariance =
             if rank = dimension then
                 Array.init dimension (fun j -> right j (rank - 1))
             else
-                // The unit vector with the largest share in it, less what the others determine.
+                // The unit vector with the largest component in the null space, projected onto it.
                 let rest (i: int) (j: int) =
                     (if i = j then 1.0 else 0.0) - Seq.sumBy (fun k -> right i k * right j k) (seq { 0 .. rank - 1 })
 
@@ -119,9 +118,9 @@ module Covariance =
         let largest = direction |> Array.maxBy abs
         direction |> Array.map (fun coordinate -> coordinate / largest)
 
-    /// The covariance at an iterate, by singular values: J'J is never formed. With a loss it is that of the corrected
-    /// residuals, which is approximate. Where residuals are in units of known standard deviations, `isAbsolute`, the
-    /// residual variance is left out. Nothing raises: what is not known is NaN or infinite.
+    /// The covariance at an iterate, by the singular value decomposition: J'J is never formed. With a robust loss it is
+    /// that of the corrected residuals, which is approximate. If `isAbsolute`, residuals are in units of known standard
+    /// deviations, and the residual variance is left out. It never raises: unknown numbers are NaN or infinite.
     let find (isAbsolute: bool) (loss: Loss) (bounds: Bounds) (iterate: LeastSquaresIterate) : Covariance =
         let dimension = iterate.Point.Length
 
@@ -152,8 +151,7 @@ module Covariance =
 
                 let sum (j: int) (l: int) = Seq.sumBy (fun k -> root j k * root l k) (seq { 0 .. rank - 1 })
 
-                // Rows of V are unit vectors where the rank is full: what is missing lies in what the data do not
-                // determine.
+                // With full rank the rows of V are unit vectors; the missing length lies in the null space.
                 let missing j = 1.0 - Seq.sumBy (fun k -> right j k * right j k) (seq { 0 .. rank - 1 })
 
                 rank,
@@ -193,7 +191,7 @@ module Covariance =
             IsAbsolute = isAbsolute
         }
 
-    /// The covariance at an iterate, whose sigmas are known up to a common factor.
+    /// The covariance at an iterate, with sigmas known up to a common factor.
     let at (loss: Loss) (bounds: Bounds) (iterate: LeastSquaresIterate) : Covariance = find false loss bounds iterate
 
     /// The covariance at the last iterate of a run. Before the first observation nothing is determined.

@@ -23,15 +23,15 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// The residuals of a model at data: (model - response) / sigma.
+/// The residuals of a model: (model - response) / sigma.
 [<RequireQualifiedAccess>]
 module Curve =
 
-    /// Finite numbers, as many as are wanted and at least one.
+    /// A vector of finite numbers with this length, at least one.
     let private numbers (parameter: string) (wanted: int) (values: Vector) : Vector =
         Check.dimension parameter (max 1 wanted) values |> Check.start parameter
 
-    /// The standard deviation of every response.
+    /// The standard deviation of each response.
     let private deviations (wanted: int) (sigmas: Vector voption) : int -> float =
         match sigmas with
         | ValueNone -> fun _ -> 1.0
@@ -39,7 +39,8 @@ module Curve =
             let sigmas = Check.dimension "sigmas" wanted sigmas |> Check.sizes "sigmas"
             fun row -> sigmas[row]
 
-    /// The residuals of a model of several predictors, a row an observation. Sigmas are 1 where none are given.
+    /// The residuals of a model of several predictors, one row per observation. Sigmas are finite and above 0; the
+    /// default is 1.
     let residualsOfRows
         (model: SurfaceModel)
         (derivatives: SurfaceDerivatives voption)
@@ -93,7 +94,7 @@ module Curve =
             ys
             sigmas
 
-    /// Where a fit begins: at most as many parameters as there are observations.
+    /// The start of a fit: at most as many parameters as observations. Raises a `ParameterException` otherwise.
     let start (parameter: string) (residuals: Residuals) (start: Vector) : Vector =
         let start = Check.start parameter start
 

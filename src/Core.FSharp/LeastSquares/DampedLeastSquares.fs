@@ -3,19 +3,20 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// The linear problem min |J p + r|^2 + mu |D p|^2 for all mu at once, by J D^-1 = U S V'.
+/// The linear problem min |J p + r|^2 + mu |D p|^2 for all mu at once, by the singular value decomposition J D^-1 = U S
+/// V'.
 type DampedLeastSquares = {
-    /// D: a scale for every coordinate; 0 for one whose column is 0 and has always been.
+    /// D: the scale of each coordinate; 0 if its column is 0 and has always been.
     Scale: Vector
-    /// S: the singular values that are not rounding errors, the largest first.
+    /// S: the singular values above rounding errors, the largest first.
     Singular: Vector
-    /// V, a column for each of them.
+    /// V: a column for each of them.
     Right: Matrix
     /// U'r.
     Projected: Vector
 }
 
-/// A step of a linear least-squares problem with what it promises.
+/// A step of a linear least-squares problem, with its predicted decrease.
 type DampedStep = {
     /// p.
     Step: Vector
@@ -23,19 +24,19 @@ type DampedStep = {
     Length: float
     /// r'J p: the slope of 1/2 |r|^2 along the step.
     Slope: float
-    /// 1/2 |r|^2 - 1/2 |r + J p|^2.
+    /// The predicted decrease: 1/2 |r|^2 - 1/2 |r + J p|^2.
     Reduction: float
 }
 
-/// Solving damped linear least-squares problems.
+/// Solves damped linear least-squares problems.
 [<RequireQualifiedAccess>]
 module DampedLeastSquares =
 
-    /// A coordinate without its scale; 0 where there is none, for nothing is known of it.
+    /// A coordinate divided by its scale; 0 if the scale is 0, because nothing is known about it.
     let unscaled (coordinate: float) (scale: float) : float = if scale > 0.0 then coordinate / scale else 0.0
 
-    /// A power of two to take out of a matrix whose entries are far from 1: the singular value decomposition has
-    /// constants of its own.
+    /// The exponent of a power of two to divide out of a matrix whose entries are far from 1: the singular value
+    /// decomposition has absolute constants.
     let private powerOf (entries: float[]) : int =
         let mutable largest = 0.0
 
@@ -45,8 +46,8 @@ module DampedLeastSquares =
         let power = if largest > 0.0 then Math.ILogB largest else 0
         if abs power > 30 then power else 0
 
-    /// The problem of a Jacobian whose entries are finite, ready to be solved. The columns are scaled before anything
-    /// is factorized, and a triangle stands for the Jacobian where it has more rows than columns: nothing is squared.
+    /// Factorizes the problem of a Jacobian with finite entries. The columns are scaled first, and QR replaces a
+    /// Jacobian with more rows than columns by its triangle: no normal equations.
     let factor (jacobian: Matrix) (residuals: Vector) (scale: Vector) : DampedLeastSquares =
         let rows, columns = jacobian.Rows, jacobian.Columns
         // Both are overwritten.
@@ -76,7 +77,8 @@ module DampedLeastSquares =
 
         let svd = (LinearAlgebra.ofMatrix small).Svd true
 
-        // Numerically, a singular value this small is 0 (Golub and Van Loan, Matrix Computations, section 5.4.1).
+        // The numerical rank: a singular value this small counts as 0 (Golub and Van Loan, Matrix Computations, section
+        // 5.4.1).
         let least =
             float (max jacobian.Rows jacobian.Columns) * Number.epsilon * (if svd.S.Count = 0 then 0.0 else svd.S[0])
 
@@ -90,15 +92,15 @@ module DampedLeastSquares =
             Projected = Vector.init rank (fun k -> rotated[k])
         }
 
-    /// The solution for a damping mu of at least 0. Without damping it is the shortest one in D where there are
-    /// several.
+    /// The solution for a damping mu of at least 0. Without damping and with several solutions, it is the one with the
+    /// smallest |D p|.
     let step (problem: DampedLeastSquares) (damping: float) : DampedStep =
         let mutable square, slope, quadratic = 0.0, 0.0, 0.0
 
         let along =
             Vector.init problem.Singular.Length (fun k ->
                 let s, c = problem.Singular[k], problem.Projected[k]
-                // s / (s^2 + mu), and no square of s that could underflow.
+                // s / (s^2 + mu), without a square of s that could underflow.
                 let coordinate = -c / (s + damping / s)
                 square <- square + coordinate * coordinate
                 slope <- slope + s * coordinate * c
@@ -114,12 +116,12 @@ module DampedLeastSquares =
             Reduction = -slope - 0.5 * quadratic
         }
 
-    /// How far from a radius the length of a step may be, as a share of it (Moré 1978, section 5).
+    /// The tolerance for |D p|, relative to the trust radius (Moré 1978, section 5).
     let private slack = 0.1
 
-    /// The damping whose step is as long in D as a radius, within a tenth; 0 where the undamped step is no longer.
-    /// Newton's method on 1/|D p|, which from mu = 0 rises to the solution and never beyond it (Moré 1978, The
-    /// Levenberg-Marquardt algorithm: implementation and theory, equation 5.5).
+    /// The damping for which |D p| is the trust radius, within a tenth; 0 if the undamped step is no longer. By
+    /// Newton's method on 1/|D p|, which converges monotonically from mu = 0 (Moré 1978, The Levenberg-Marquardt
+    /// algorithm: implementation and theory, equation 5.5).
     let dampingFor (problem: DampedLeastSquares) (radius: float) : float =
         let rec search damping iterations =
             let mutable square, derivative = 0.0, 0.0
@@ -144,7 +146,7 @@ module DampedLeastSquares =
 
         search 0.0 100
 
-    /// The largest scaled singular value over the smallest: infinity where some are 0.
+    /// The condition number of the scaled Jacobian: infinity if it is rank-deficient.
     let condition (problem: DampedLeastSquares) : float =
         if problem.Singular.Length < problem.Scale.Length then
             infinity

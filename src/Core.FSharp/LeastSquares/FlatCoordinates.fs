@@ -2,24 +2,23 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// Coordinates whose derivatives are all 0. The residuals may not depend on them, or their columns have underflowed:
-/// before a least-squares method ends, it looks at other values of them.
+/// Coordinates whose derivatives are all 0. Either the residuals do not depend on them, or their columns have
+/// underflowed: before a least-squares method terminates, it tries other values of them.
 [<RequireQualifiedAccess>]
 module internal FlatCoordinates =
 
-    /// The coordinates that no bound holds and whose columns are 0: the derivatives say nothing of them. None where the
-    /// residuals are 0.
+    /// The free coordinates whose columns are 0; none if the residuals are 0.
     let find (bounds: Bounds) (at: LeastSquaresIterate) : int list =
         let norms = LeastSquaresIterate.columnNorms at.Jacobian
 
         if at.Value > 0.0 then
-            LeastSquaresEnds.free bounds at |> Seq.filter (fun j -> norms[j] = 0.0) |> Seq.toList
+            LeastSquaresEnding.free bounds at |> Seq.filter (fun j -> norms[j] = 0.0) |> Seq.toList
         else
             []
 
-    /// Points that differ in flat coordinates only, which are 0 in one and 1 in the other, or 1 and -1 where they are
-    /// 0, as far as bounds allow. Residuals that are the same at both do not depend on these coordinates; a column that
-    /// has underflowed to 0 hides a dependence.
+    /// Probe points that differ only in the flat coordinates, which are 0 in one and 1 in the other, or 1 and -1 if
+    /// they are 0 now, clipped to the bounds. If the residuals are the same at both, they do not depend on these
+    /// coordinates. Otherwise a column that underflowed to 0 hides a dependence.
     let probes (bounds: Bounds) (at: LeastSquaresIterate) : Vector list =
         let flat = find bounds at
 
@@ -35,7 +34,7 @@ module internal FlatCoordinates =
         ]
         |> List.filter (Vector.isSame at.Point >> not)
 
-    /// The end where the residuals depend on flat coordinates, or nothing but these is there.
+    /// The ending if the residuals depend on flat coordinates, or if all coordinates are flat.
     let degenerate (flat: int list) : Ending =
         let names = flat |> List.map string |> String.concat ", "
 
@@ -46,8 +45,8 @@ module internal FlatCoordinates =
             $"Stopped: all derivatives by coordinate {names} are 0, which does not tell where the residuals are \
               smaller,"
 
-    /// An end at a point, which flat coordinates put off until it is known whether the residuals depend on them. So
-    /// many probes have been `tried`; `ask` makes the state that wants the next.
+    /// The state that asks for the next probe, or the ending once the probes have shown whether the residuals depend on
+    /// flat coordinates. `tried` probes have been tried; `ask` creates the state for the next.
     let conclude
         (bounds: Bounds)
         (ask: LeastSquaresIterate * Ending * int * Vector -> 'State)
@@ -63,7 +62,7 @@ module internal FlatCoordinates =
             | Some probe -> Ok(ask (at, ending, tried, probe))
             | None -> Error ending
 
-    /// What residuals at a probe say.
+    /// The state or the ending after the residuals at a probe.
     let look bounds ask (at: LeastSquaresIterate) ending tried (observation: Linearization) : Result<'State, Ending> =
         Check.dimension "residuals" at.Residuals.Length observation.Residuals |> ignore
 

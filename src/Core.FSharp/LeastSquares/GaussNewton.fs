@@ -3,48 +3,50 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// The numbers of the Gauss-Newton method.
+/// Hyperparameters of the Gauss-Newton method.
 type GaussNewtonSettings = {
-    /// c1: the share of the promised decrease that a step must give; above 0 and below 1.
+    /// c1 of the sufficient decrease condition, in (0, 1). The default is 1e-4.
     SufficientDecrease: float
-    /// The relative decrease of the value that is too small to go on for; at least 0.
+    /// The tolerance for the relative decrease of the value, finite and at least 0. The default is 1e-15.
     ValueTolerance: float
-    /// The relative length of a step that is too small to go on for; at least 0.
+    /// The tolerance for the relative step norm, finite and at least 0. The default is 1e-12.
     StepTolerance: float
-    /// The cosine between residuals and columns of the Jacobian that counts as zero; at least 0.
+    /// The tolerance for the cosine of the angle between the residuals and the columns of the Jacobian, finite and at
+    /// least 0. The default is 1e-12.
     GradientTolerance: float
 }
 
-/// A Gauss-Newton step that is being shortened.
+/// The backtracking along a Gauss-Newton step.
 type GaussNewtonLine = {
-    /// Where it begins.
+    /// The iterate.
     At: LeastSquaresIterate
-    /// The largest norms that the columns of the Jacobian have had.
+    /// The largest norms of the columns of the Jacobian so far.
     Scale: Vector
-    /// The whole step.
+    /// The full step.
     Model: DampedStep
-    /// The share of it that is tried.
+    /// The step length: the fraction of the full step.
     Share: float
-    /// The point asked for.
+    /// The trial point.
     Asked: Vector
 }
 
-/// Where the Gauss-Newton method stands.
+/// The state of the Gauss-Newton method.
 [<RequireQualifiedAccess>]
 type GaussNewtonState =
-    /// A share of a step is wanted.
+    /// It asks for a trial point along a step.
     | AtTrial of line: GaussNewtonLine
-    /// All derivatives by some coordinates are 0, and a point where these have other values is wanted, to see whether
-    /// the residuals depend on them.
+    /// All derivatives by some coordinates are 0. It asks for a probe point with other values of these coordinates, to
+    /// check whether the residuals depend on them.
     | AtFlat of at: LeastSquaresIterate * ending: Ending * tried: int * probe: Vector
 
-/// The Gauss-Newton method for sums of squares: steps p that minimize the linear model |J p + r|^2, the shortest one
-/// where there are several, and shortened until the value falls enough. A linear problem is solved by the first step.
-/// Nocedal and Wright, Numerical Optimization, section 10.3, with the backtracking of Algorithm 3.1.
+/// The Gauss-Newton method for sums of squares: x <- x + a p, where p minimizes the linear model |J p + r|^2, with the
+/// smallest |D p| if there are several minimizers, and backtracking shortens the step to a sufficient decrease. The
+/// first step solves a linear problem. Nocedal and Wright, Numerical Optimization, section 10.3, with the backtracking
+/// of Algorithm 3.1.
 [<RequireQualifiedAccess>]
 module GaussNewton =
 
-    /// Tolerances for all digits that there are.
+    /// Tolerances for full precision.
     let defaults: GaussNewtonSettings = {
         SufficientDecrease = 1e-4
         ValueTolerance = LevenbergMarquardt.defaults.ValueTolerance
@@ -57,7 +59,7 @@ module GaussNewton =
         | GaussNewtonState.AtTrial line -> line.Asked
         | GaussNewtonState.AtFlat(_, _, _, probe) -> probe
 
-    /// The method with these numbers.
+    /// The method with these settings. Raises a `ParameterException` if one is out of its range.
     let create (settings: GaussNewtonSettings) : Algorithm<GaussNewtonState, LeastSquaresIterate, Linearization> =
         Check.that "above 0 and below 1" (fun c -> 0.0 < c && c < 1.0) "SufficientDecrease" settings.SufficientDecrease
         |> ignore
@@ -72,11 +74,12 @@ module GaussNewton =
             Gradient = settings.GradientTolerance
         }
 
-        /// An end, which a column of zeros puts off until it is known whether the residuals depend on its parameter.
+        /// An ending; with a column of zeros, only after probes have shown whether the residuals depend on its
+        /// parameter.
         let conclude = FlatCoordinates.conclude Bounds.None GaussNewtonState.AtFlat 0
 
         let isStationary (at: LeastSquaresIterate) =
-            LeastSquaresEnds.isStationary tolerances.Gradient Loss.none Bounds.None at
+            LeastSquaresEnding.isStationary tolerances.Gradient Loss.none Bounds.None at
 
         let tryAt (line: GaussNewtonLine) share =
             let asked = Vector.addScaled share line.Model.Step line.At.Point
@@ -90,24 +93,24 @@ module GaussNewton =
 
             let line = tryAt { At = at; Scale = scale; Model = model; Share = 1.0; Asked = at.Point } 1.0
 
-            match LeastSquaresEnds.arrival tolerances.Gradient Loss.none Bounds.None at with
+            match LeastSquaresEnding.arrival tolerances.Gradient Loss.none Bounds.None at with
             | ValueSome ending -> conclude at ending
             | ValueNone ->
                 let outcome = outcomeOf line
 
-                match outcome |> ValueOption.bind (LeastSquaresEnds.afterTrial tolerances), outcome with
+                match outcome |> ValueOption.bind (LeastSquaresEnding.afterTrial tolerances), outcome with
                 | ValueSome ending, _ when isStationary at -> conclude at ending
                 | ValueSome _, ValueSome outcome when
-                    outcome.Promised <= Number.epsilon && abs outcome.Measured <= Number.epsilon
+                    outcome.Predicted <= Number.epsilon && abs outcome.Measured <= Number.epsilon
                     ->
-                    LeastSquaresEnds.unconfirmed Loss.none Bounds.None at outcome |> Error
+                    LeastSquaresEnding.unconfirmed Loss.none Bounds.None at outcome |> Error
                 | _ when model.Reduction > 0.0 && Vector.isFinite line.Asked -> Ok(GaussNewtonState.AtTrial line)
-                | _ -> LeastSquaresEnds.ofStep at.Value model |> Error
+                | _ -> LeastSquaresEnding.ofStep at.Value model |> Error
             |> Reply.ofIterate at
 
         let start (at: LeastSquaresIterate) = arrive (Vector.zeros at.Point.Length) at (fun _ -> ValueNone)
 
-        /// The length of a share of a step, relative to that of the point.
+        /// The norm of a fraction of a step, relative to the norm of the point.
         let relative (line: GaussNewtonLine) share =
             share * line.Model.Length / StepScale.lengthIn line.Scale line.At.Point
 
@@ -115,7 +118,7 @@ module GaussNewton =
             let slope = line.Share * line.Model.Slope
             let excess = value - line.At.Value - slope
 
-            // The minimum of the parabola with this slope through both values, where they are numbers.
+            // The minimizer of the parabola with this slope through both values, if they are finite.
             let factor =
                 if Double.IsFinite excess && excess > 0.0 then
                     Math.Clamp(-0.5 * slope / excess, 0.1, 0.5)
@@ -123,7 +126,7 @@ module GaussNewton =
                     0.1
 
             let next = tryAt line (factor * line.Share)
-            let promised = -next.Share * line.Model.Slope / line.At.Value
+            let predicted = -next.Share * line.Model.Slope / line.At.Value
 
             let whole = line.Model.Reduction / line.At.Value
             let length = relative line 1.0
@@ -133,18 +136,18 @@ module GaussNewton =
                     StopKind.PrecisionReached
                     whole
                     Number.epsilon
-                    $"Stopped: the best step promises to lower the value by {Number.text whole} of \
-                      itself, no more than rounding,"
+                    $"Stopped: the predicted relative decrease of the best step is {Number.text whole}, no more than \
+                      rounding,"
                 |> Error
             elif length <= tolerances.Step && isStationary line.At then
                 Ending.create
                     StopKind.StepBelow
                     length
                     tolerances.Step
-                    $"Converged: the next step would be {Number.text length} of the point's length, at \
+                    $"Converged: the relative length of the next step is {Number.text length}, at \
                       most {Number.text tolerances.Step},"
                 |> conclude line.At
-            elif promised <= Number.epsilon || relative line next.Share <= Number.epsilon then
+            elif predicted <= Number.epsilon || relative line next.Share <= Number.epsilon then
                 Ending.create
                     StopKind.LineSearchFailed
                     line.Share
@@ -162,7 +165,7 @@ module GaussNewton =
 
             let wanted = line.At.Value + settings.SufficientDecrease * line.Share * line.Model.Slope
 
-            let promised = line.Model.Reduction / line.At.Value
+            let predicted = line.Model.Reduction / line.At.Value
             let measured = 1.0 - value / line.At.Value
             let next = lazy LeastSquaresIterate.ofLinearization Loss.none observation value
 
@@ -172,19 +175,19 @@ module GaussNewton =
                 isLower && LeastSquaresIterate.isUsable next.Value
                 || not isLower
                    && Double.IsFinite measured
-                   && LeastSquaresEnds.improvesAngles
+                   && LeastSquaresEnding.improvesAngles
                        tolerances.Gradient
                        Loss.none
                        Bounds.None
                        line.At
-                       promised
+                       predicted
                        measured
                        next
 
             if isTaken then
                 arrive line.Scale next.Value (fun following ->
                     ValueSome {
-                        Promised = promised
+                        Predicted = predicted
                         Measured = measured
                         Step = relative following (line.Share * line.Model.Length / following.Model.Length)
                     })

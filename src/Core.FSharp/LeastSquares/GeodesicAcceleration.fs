@@ -2,22 +2,22 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// Steps that bend with the residuals (Transtrum and Sethna 2012, Improvements to the Levenberg-Marquardt algorithm;
-/// the numbers are those of the GNU Scientific Library).
+/// Geodesic acceleration: second-order corrections of steps (Transtrum and Sethna 2012, Improvements to the
+/// Levenberg-Marquardt algorithm, with the constants of the GNU Scientific Library).
 [<RequireQualifiedAccess>]
 module internal GeodesicAcceleration =
 
-    /// How far along a step its bending is looked at.
+    /// The fraction of the step at which the second derivative is measured.
     [<Literal>]
     let ProbeShare = 0.02
 
-    /// The largest bend, |a| over |v|/2, that is believed.
+    /// The maximum ratio of acceleration to velocity, 2 |a| / |v|, for which the acceleration is used.
     [<Literal>]
-    let private LargestBend = 0.75
+    let private MaxAcceleration = 0.75
 
-    /// A step with the acceleration a/2, where the second derivative of the residuals along the step v is that of the
-    /// observed point on the way; without it where that is not to be believed.
-    let bend (settings: LevenbergMarquardtSettings) from (trial: TrialStep) (onTheWay: Vector) =
+    /// The step v + a/2, where a is the acceleration for the second derivative of the residuals along the step v,
+    /// measured at the probe point; v alone if the acceleration is too large.
+    let accelerate (settings: LevenbergMarquardtSettings) from (trial: TrialStep) (onTheWay: Vector) =
         let at = from.At
         let velocity = trial.Model.Step
         let along = Matrix.multiply at.Jacobian velocity
@@ -38,13 +38,14 @@ module internal GeodesicAcceleration =
                     let struct (_, ofRows) = Loss.factors settings.Loss at.Residuals
                     Vector.map2 (*) ofRows second
 
-            let bend =
+            let acceleration =
                 DampedLeastSquares.step (DampedLeastSquares.factor jacobian second from.Problem.Scale) trial.Damping
 
-            if 2.0 * bend.Length <= LargestBend * trial.Model.Length then
+            if 2.0 * acceleration.Length <= MaxAcceleration * trial.Model.Length then
                 {
                     trial with
-                        Asked = Vector.addScaled 0.5 bend.Step velocity |> Box.along settings.Bounds at.Point 1.0
+                        Asked =
+                            Vector.addScaled 0.5 acceleration.Step velocity |> Box.along settings.Bounds at.Point 1.0
                 }
             else
                 trial

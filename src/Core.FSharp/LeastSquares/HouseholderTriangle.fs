@@ -3,9 +3,9 @@ namespace OptimizerFunctional.Core
 open System
 open System.Runtime.Intrinsics
 
-/// A matrix with more rows than columns made triangular by reflections, which are applied to a right side on the way: Q
-/// is never formed. MathNet.Numerics forms it, and on several threads, which takes 30 to 130 microseconds for the few
-/// columns of a fit where this takes one to twenty. Golub and Van Loan, Matrix Computations, algorithm 5.2.1.
+/// Householder QR of a matrix with more rows than columns, applied to a right-hand side; Q is not formed.
+/// MathNet.Numerics forms Q, multithreaded, which takes 30 to 130 microseconds for the few columns of a fit; this takes
+/// one to twenty. Golub and Van Loan, Matrix Computations, algorithm 5.2.1.
 [<RequireQualifiedAccess>]
 module internal HouseholderTriangle =
 
@@ -27,24 +27,24 @@ module internal HouseholderTriangle =
             target[index] <- target[index] + factor * direction[index]
             index <- index + 1
 
-    /// x + v (v'x) / divisor in the place of x.
+    /// x := x + v (v'x) / divisor.
     let private reflect (v: ReadOnlySpan<float>) (divisor: float) (x: Span<float>) : unit =
         add (Vector.dotSpans v (Span.op_Implicit x) / divisor) v x
 
-    /// Overwrites the columns of `entries` and the right side b with those of Q'A and Q'b, but for what lies below the
-    /// triangle, where reflections stay behind. The entries are such that no square of a column's overflows.
+    /// Overwrites `entries` with R and the right-hand side b with Q'b. Below the triangle the reflections remain. The
+    /// entries must be such that no column norm overflows when squared.
     let reduce (rows: int) (columns: int) (entries: float[]) (right: float[]) : unit =
         for k in 0 .. columns - 1 do
             let first, length = k * rows + k, rows - k
             let v = ReadOnlySpan<float>(entries, first, length)
             let norm = sqrt (Vector.dotSpans v v)
 
-            // A column of zeros is a triangle's already.
+            // A column of zeros needs no reflection.
             if norm > 0.0 then
-                // The sign that adds, so that nothing cancels.
+                // The sign without cancellation.
                 let diagonal = if entries[first] > 0.0 then -norm else norm
                 entries[first] <- entries[first] - diagonal
-                // Half of v'v, but for the sign.
+                // -v'v / 2.
                 let divisor = diagonal * entries[first]
 
                 for j in k + 1 .. columns - 1 do

@@ -3,17 +3,17 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// What a least-squares method knows at a point where it stands.
+/// An iterate of a least-squares method.
 type LeastSquaresIterate = {
     /// The point.
     Point: Vector
-    /// 1/2 sum C^2 rho(r^2 / C^2): half the sum of squares where no loss is robust.
+    /// The value 1/2 sum C^2 rho(r^2 / C^2): half the sum of squares without a robust loss.
     Value: float
     /// The gradient of that value.
     Gradient: Vector
     /// The residuals.
     Residuals: Vector
-    /// Their Jacobian; 0 x 0 where it was not asked for, as the residuals were not finite.
+    /// The Jacobian of the residuals; 0 x 0 if it was not computed because a residual is not finite.
     Jacobian: Matrix
 } with
 
@@ -22,13 +22,13 @@ type LeastSquaresIterate = {
 
         member _.Step = Vector.Empty
 
-/// Observing iterates of least-squares methods.
+/// Creates iterates of least-squares methods.
 [<RequireQualifiedAccess>]
 module LeastSquaresIterate =
 
     let private noJacobian: Matrix = { Rows = 0; Columns = 0; Entries = Vector.Empty }
 
-    /// What is known before the start has been observed, or of one whose residuals are not finite.
+    /// The iterate before the first observation, or with residuals that are not finite.
     let internal unknown (point: Vector) (residuals: Vector) : LeastSquaresIterate = {
         Point = point
         Value = nan
@@ -37,14 +37,14 @@ module LeastSquaresIterate =
         Jacobian = noJacobian
     }
 
-    /// The same as an evaluation of the value.
+    /// The iterate as an evaluation.
     let evaluation (iterate: LeastSquaresIterate) : Evaluation = {
         Point = iterate.Point
         Value = iterate.Value
         Gradient = iterate.Gradient
     }
 
-    /// The iterate of an observation whose value is finite. Asks for the Jacobian.
+    /// The iterate of an observation with a finite value. Computes the Jacobian.
     let internal ofLinearization (loss: Loss) (observation: Linearization) (value: float) : LeastSquaresIterate =
         let struct (residuals, jacobian) = Loss.correct loss observation.Residuals observation.Jacobian
 
@@ -56,11 +56,11 @@ module LeastSquaresIterate =
             Jacobian = observation.Jacobian
         }
 
-    /// Whether a Jacobian, and the gradient made of it, can be gone on from.
+    /// Whether the Jacobian and the gradient are finite.
     let internal isUsable (iterate: LeastSquaresIterate) : bool =
         Vector.isFinite iterate.Jacobian.Entries && Vector.isFinite iterate.Gradient
 
-    /// Why a method cannot begin where the value is not finite.
+    /// The ending at a value that is not finite.
     let private ofNonFiniteValue (residuals: Vector) (value: float) : Ending =
         let place = residuals |> Seq.tryFindIndex (Double.IsFinite >> not)
 
@@ -78,7 +78,7 @@ module LeastSquaresIterate =
                 nan
                 $"Stopped: the sum of squared residuals is {Number.text value}"
 
-    /// Why a method cannot begin where the Jacobian is not finite.
+    /// The ending at a Jacobian or gradient that is not finite.
     let private ofNonFiniteJacobian (iterate: LeastSquaresIterate) : Ending =
         let jacobian = iterate.Jacobian
 
@@ -98,9 +98,9 @@ module LeastSquaresIterate =
                 StopKind.GradientNotFinite
                 largest
                 nan
-                $"Stopped: the largest partial derivative is {Number.text largest}"
+                $"Stopped: the infinity norm of the gradient is {Number.text largest}"
 
-    /// The exponent of the largest of some finite numbers; 0 where all are 0.
+    /// The binary exponent of the largest of some finite numbers; 0 if all are 0.
     let private exponent (numbers: ReadOnlySpan<float>) : int =
         let mutable largest = 0.0
 
@@ -109,8 +109,7 @@ module LeastSquaresIterate =
 
         if largest > 0.0 then Math.ILogB largest else 0
 
-    /// The numbers without a power of two, which changes no digit and lets no square of the largest overflow or
-    /// underflow.
+    /// The numbers divided by a power of two, which is exact, so that no square overflows or underflows.
     let private scaled (power: int) (numbers: ReadOnlySpan<float>) : float[] =
         let result = Array.zeroCreate numbers.Length
 
@@ -119,10 +118,10 @@ module LeastSquaresIterate =
 
         result
 
-    /// Whether products of this size are far from overflow and from underflow.
+    /// Whether a product of this size is far from overflow and underflow.
     let private isOrdinary (product: float) = 1e-280 < product && product < 1e280
 
-    /// The Euclidean length of finite numbers, also of those whose squares are none.
+    /// The Euclidean norm of finite numbers, without overflow or underflow of the squares.
     let internal length (numbers: ReadOnlySpan<float>) : float =
         let square = Vector.dotSpans numbers numbers
 
@@ -133,7 +132,7 @@ module LeastSquaresIterate =
             let numbers = scaled power numbers
             Math.ScaleB(sqrt (Vector.dotSpans (ReadOnlySpan numbers) (ReadOnlySpan numbers)), power)
 
-    /// The absolute cosine of the angle between two vectors of finite numbers, neither of them 0.
+    /// The absolute cosine of the angle between two finite vectors other than 0.
     let internal cosineBetween (left: ReadOnlySpan<float>) (right: ReadOnlySpan<float>) : float =
         let product = abs (Vector.dotSpans left right)
         let lengths = length left * length right
@@ -148,17 +147,17 @@ module LeastSquaresIterate =
     let internal column (jacobian: Matrix) (index: int) : ReadOnlySpan<float> =
         jacobian.Entries.AsSpan().Slice(index * jacobian.Rows, jacobian.Rows)
 
-    /// The Euclidean lengths of the columns.
+    /// The Euclidean norms of the columns.
     let internal columnNorms (jacobian: Matrix) : Vector =
         Vector.init jacobian.Columns (fun j -> length (column jacobian j))
 
-    /// Whether a bound keeps the value from falling along a coordinate.
+    /// Whether a bound holds a coordinate: the value decreases only outside the bound.
     let internal isHeld (bounds: Bounds) (iterate: LeastSquaresIterate) (index: int) : bool =
         let x, slope = iterate.Point[index], iterate.Gradient[index]
 
         (x <= bounds.Lower index && slope >= 0.0) || (x >= bounds.Upper index && slope <= 0.0)
 
-    /// A least-squares method as an algorithm. `start` is told an iterate whose value and derivatives are finite.
+    /// A least-squares method as an algorithm. `start` receives an iterate with finite value and derivatives.
     let internal algorithm
         name
         bounds

@@ -3,18 +3,18 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// The method of Levenberg and Marquardt for sums of squares, as a trust region: steps p that minimize the linear model
-/// |J p + r|^2 among those with |D p| <= radius, where D holds the largest norms that the columns of J have had. The
-/// radius follows how well the model has predicted. A trial that does not lower the value costs no Jacobian.
-/// From far starts these norms can be those of a region that was left long ago. Where steps become short though the
-/// angles are no right ones, and where the value has not been halved for many steps, the method begins anew where it
-/// stands with the other scale: the sizes of the parameters, and the norms of the columns after that. It ends where
-/// both fail. Moré 1978, The Levenberg-Marquardt algorithm: implementation and theory, Lecture Notes in Mathematics
-/// 630, algorithm 7.1.
+/// The Levenberg-Marquardt method for sums of squares, in its trust-region form: steps p minimize the linear model |J p
+/// + r|^2 subject to |D p| <= radius, so p = -(J'J + mu D'D)^-1 J'r, where D holds the largest norms of the columns of
+/// J so far. The trust radius follows the ratio of the actual to the predicted decrease. A trial that does not lower
+/// the value costs no Jacobian. From distant starts these norms can belong to a region that was left long ago. If steps
+/// become short although the angles are not right angles, or if the value has not been halved for many steps, the
+/// method restarts at the current point with the other scaling: the sizes of the parameters, and the column norms after
+/// that. It terminates if both fail. Moré 1978, The Levenberg-Marquardt algorithm: implementation and theory, Lecture
+/// Notes in Mathematics 630, algorithm 7.1.
 [<RequireQualifiedAccess>]
 module LevenbergMarquardt =
 
-    /// The radius of MINPACK, and tolerances for all digits that there are.
+    /// The initial radius of MINPACK, and tolerances for full precision.
     let defaults: LevenbergMarquardtSettings = {
         InitialRadius = 10.0
         ValueTolerance = 1e-15
@@ -31,14 +31,14 @@ module LevenbergMarquardt =
         | LevenbergMarquardtState.AtTrial(_, trial) -> trial.Asked
         | LevenbergMarquardtState.AtFlat(_, _, _, probe) -> probe
 
-    /// How many steps the first scale may take to halve the value; each time the scale changes, twice as many are
-    /// allowed.
+    /// The maximum number of steps to halve the value in the first scaling; it doubles with each change of scaling.
     let private firstPatience = 30
 
-    /// How many steps in a row may be refused for that: a shorter one from the same point helps soon, or never.
+    /// The maximum number of successive steps refused because a column vanished: a shorter step from the same point
+    /// helps soon, or never.
     let private maxLosses = 8
 
-    /// The method with these numbers.
+    /// The method with these settings. Raises a `ParameterException` if one is out of its range.
     let create
         (settings: LevenbergMarquardtSettings)
         : Algorithm<LevenbergMarquardtState, LeastSquaresIterate, Linearization> =
@@ -55,16 +55,16 @@ module LevenbergMarquardt =
             Gradient = settings.GradientTolerance
         }
 
-        /// The next step from a point, if one can still lower the value.
+        /// The next trial from a point, if a step can still lower the value.
         let propose (from: TrustedPoint) : Result<LevenbergMarquardtState, Ending> =
             let struct (model, damping) = BoundedStep.within bounds loss from.Problem from.Radius from.At
 
             let asked = BoundedStep.destination bounds from.At.Point model.Step
 
             if not (model.Reduction > 0.0) || not (Vector.isFinite asked) then
-                Error(LeastSquaresEnds.ofStep from.At.Value model)
+                Error(LeastSquaresEnding.ofStep from.At.Value model)
             elif Vector.isSame asked from.At.Point then
-                // No more than half a last digit of each coordinate.
+                // The step is at most half a unit in the last place of each coordinate.
                 Error(
                     if tolerances.Step >= Number.epsilon then
                         Ending.create
@@ -89,10 +89,11 @@ module LevenbergMarquardt =
                 else
                     Ok(LevenbergMarquardtState.AtTrial(from, trial))
 
-        /// An end, which a column of zeros puts off until it is known whether the residuals depend on its parameter.
+        /// An ending; with a column of zeros, only after probes have shown whether the residuals depend on its
+        /// parameter.
         let conclude = FlatCoordinates.conclude bounds LevenbergMarquardtState.AtFlat 0
 
-        /// The trust region with which the method begins at a point in a scale.
+        /// The initial trust region at a point in a scaling.
         let enter (record: ScaleRecord) (at: LeastSquaresIterate) =
             let problem = LevenbergMarquardtRegion.problem loss record.Scale (Vector.zeros at.Point.Length) at
             let struct (residuals, _) = Loss.correct loss at.Residuals at.Jacobian
@@ -100,21 +101,23 @@ module LevenbergMarquardt =
             {
                 At = at
                 Problem = problem
-                Radius = settings.InitialRadius * StepScale.reach record.Scale problem.Scale residuals at.Point
+                Radius =
+                    settings.InitialRadius * StepScale.referenceLength record.Scale problem.Scale residuals at.Point
                 IsFirst = true
                 Losses = 0
                 Record = { record with Steps = 0; Halved = at.Value }
             }
 
-        /// The method is to end after a trial, if the angles allow it; else it begins anew here, twice at the most.
+        /// Terminates after a trial if the angles confirm it; otherwise restarts here with the other scaling, twice at
+        /// most.
         let settle (from: TrustedPoint) (outcome: TrialOutcome) (ending: Ending) =
             let record = from.Record
             let isLower = from.At.Value < record.Stuck
             let failures = if isLower then 0 else record.Failures
 
-            let give () = LeastSquaresEnds.unconfirmed loss bounds from.At outcome |> Error
+            let give () = LeastSquaresEnding.unconfirmed loss bounds from.At outcome |> Error
 
-            if LeastSquaresEnds.isStationary tolerances.Gradient loss bounds from.At then
+            if LeastSquaresEnding.isStationary tolerances.Gradient loss bounds from.At then
                 conclude from.At ending
             elif failures = 2 then
                 give ()
@@ -124,7 +127,7 @@ module LevenbergMarquardt =
                         {
                             record with
                                 Scale = StepScale.other record.Scale
-                                // A cosine of 1e-6 is worth this share of the value.
+                                // A cosine of 1e-6 is a relative decrease of 1e-12 of the value.
                                 Stuck = (if isLower then from.At.Value * (1.0 - 1e-12) else record.Stuck)
                                 Failures = failures + 1
                         }
@@ -135,7 +138,7 @@ module LevenbergMarquardt =
                 | Error _ -> give ()
 
         let start (at: LeastSquaresIterate) =
-            match LeastSquaresEnds.arrival tolerances.Gradient loss bounds at with
+            match LeastSquaresEnding.arrival tolerances.Gradient loss bounds at with
             | ValueSome ending -> conclude at ending
             | ValueNone ->
                 let first =
@@ -152,42 +155,42 @@ module LevenbergMarquardt =
 
                 match propose first with
                 | Ok state -> Ok state
-                | Error ending -> settle first { Promised = 0.0; Measured = 0.0; Step = 0.0 } ending
+                | Error ending -> settle first { Predicted = 0.0; Measured = 0.0; Step = 0.0 } ending
             |> Reply.ofIterate at
 
-        /// After a trial: an end that the tests find, or the next step.
+        /// After a trial: an ending by the convergence criteria, or the next step.
         let proceed (from: TrustedPoint) (outcome: TrialOutcome) =
-            match LeastSquaresEnds.afterTrial tolerances outcome with
+            match LeastSquaresEnding.afterTrial tolerances outcome with
             | ValueSome ending -> settle from outcome ending
             | ValueNone ->
                 match propose from with
                 | Ok state -> Ok state
                 | Error ending -> settle from outcome ending
 
-        /// The trial did not lower the value: the same point with a smaller region.
-        let refuse (from: TrustedPoint) (trial: TrialStep) promised measured =
-            let radius = LevenbergMarquardtRegion.nextRadius from trial promised measured
+        /// The trial did not lower the value: the same point with a smaller trust radius.
+        let refuse (from: TrustedPoint) (trial: TrialStep) predicted measured =
+            let radius = LevenbergMarquardtRegion.nextRadius from trial predicted measured
 
             proceed { from with Radius = radius; IsFirst = false } {
-                Promised = promised
+                Predicted = predicted
                 Measured = measured
                 Step = LevenbergMarquardtRegion.relative loss radius from.Problem from.Record.Scale from.At
             }
             |> Reply.ofTrial
 
         /// The trial lowered the value.
-        let accept (from: TrustedPoint) (trial: TrialStep) promised measured (at: LeastSquaresIterate) =
-            let radius = LevenbergMarquardtRegion.nextRadius from trial promised measured
+        let accept (from: TrustedPoint) (trial: TrialStep) predicted measured (at: LeastSquaresIterate) =
+            let radius = LevenbergMarquardtRegion.nextRadius from trial predicted measured
             let record = LevenbergMarquardtRegion.count from.Record at.Value
             let problem = LevenbergMarquardtRegion.problem loss record.Scale from.Problem.Scale at
 
             let outcome = {
-                Promised = promised
+                Predicted = predicted
                 Measured = measured
                 Step = LevenbergMarquardtRegion.relative loss radius problem record.Scale at
             }
 
-            match LeastSquaresEnds.arrival tolerances.Gradient loss bounds at with
+            match LeastSquaresEnding.arrival tolerances.Gradient loss bounds at with
             | ValueSome ending -> conclude at ending
             | ValueNone when record.Steps > record.Patience ->
                 let anew = enter { record with Scale = StepScale.other record.Scale; Patience = 2 * record.Patience } at
@@ -206,31 +209,31 @@ module LevenbergMarquardt =
             Check.dimension "residuals" from.At.Residuals.Length observation.Residuals |> ignore
 
             let value = Loss.value loss observation.Residuals
-            let promised = trial.Model.Reduction / from.At.Value
+            let predicted = trial.Model.Reduction / from.At.Value
 
             let measured =
-                // Much worse, or not a number: no parabola can be trusted with it.
+                // Much higher, or not finite: no parabola is reliable with it.
                 if value < 100.0 * from.At.Value then 1.0 - value / from.At.Value else -infinity
 
             if value < from.At.Value then
                 let at = LeastSquaresIterate.ofLinearization loss observation value
 
                 if not (LeastSquaresIterate.isUsable at) then
-                    refuse from trial promised -infinity
-                elif from.Losses < maxLosses && LevenbergMarquardtRegion.losesColumn bounds from.At at then
-                    refuse { from with Losses = from.Losses + 1 } trial promised -infinity
+                    refuse from trial predicted -infinity
+                elif from.Losses < maxLosses && LevenbergMarquardtRegion.columnVanishes bounds from.At at then
+                    refuse { from with Losses = from.Losses + 1 } trial predicted -infinity
                 else
-                    accept from trial promised measured at
+                    accept from trial predicted measured at
             else
                 let next = lazy LeastSquaresIterate.ofLinearization loss observation value
 
                 if
                     Double.IsFinite measured
-                    && LeastSquaresEnds.improvesAngles tolerances.Gradient loss bounds from.At promised measured next
+                    && LeastSquaresEnding.improvesAngles tolerances.Gradient loss bounds from.At predicted measured next
                 then
-                    accept from trial promised promised next.Value
+                    accept from trial predicted predicted next.Value
                 else
-                    refuse from trial promised measured
+                    refuse from trial predicted measured
 
         LeastSquaresIterate.algorithm "Levenberg-Marquardt" bounds loss start ask (fun state observation ->
             match state with
@@ -240,7 +243,7 @@ module LevenbergMarquardt =
                 Trial(
                     LevenbergMarquardtState.AtTrial(
                         from,
-                        GeodesicAcceleration.bend settings from trial observation.Residuals
+                        GeodesicAcceleration.accelerate settings from trial observation.Residuals
                     )
                 )
             | LevenbergMarquardtState.AtTrial(from, trial) -> tryStep from trial observation

@@ -3,36 +3,37 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// The trust region of the method of Levenberg and Marquardt, from one trial to the next.
+/// The trust region of the Levenberg-Marquardt method.
 [<RequireQualifiedAccess>]
 module internal LevenbergMarquardtRegion =
 
-    /// The linear problem at a point, in a scale with a memory.
+    /// The linear problem at a point, in a scaling that depends on the previous one.
     let problem (loss: Loss) (scale: StepScale) (previous: Vector) (at: LeastSquaresIterate) =
         let struct (residuals, jacobian) = Loss.correct loss at.Residuals at.Jacobian
         DampedLeastSquares.factor jacobian residuals (StepScale.at scale previous residuals jacobian at.Point)
 
-    /// How many times faster than the residuals a column may shrink in one step.
-    let private fastestShrinking = 1000.0
+    /// The maximum ratio of the shrinkage of a column to that of the residuals in one step.
+    let private maxShrinkage = 1000.0
 
-    /// Whether a step leads where the residuals hardly depend on a parameter any more, as those of exp(k x) do not
-    /// where k is far below 0: a column has shrunk much faster than the residuals. At a bound it may.
-    let losesColumn (bounds: Bounds) (from: LeastSquaresIterate) (at: LeastSquaresIterate) : bool =
+    /// Whether a step leads to a region where the residuals hardly depend on a parameter, as exp(k x) for k far below
+    /// 0: a column has shrunk much faster than the residuals. At a bound this is allowed.
+    let columnVanishes (bounds: Bounds) (from: LeastSquaresIterate) (at: LeastSquaresIterate) : bool =
         let before, now = LeastSquaresIterate.columnNorms from.Jacobian, LeastSquaresIterate.columnNorms at.Jacobian
 
-        let share = sqrt (at.Value / from.Value) / fastestShrinking
+        let share = sqrt (at.Value / from.Value) / maxShrinkage
 
         at.Value > 0.0
         && Seq.exists2 (fun before now -> before > 0.0 && now <= share * before) before now
         && not (Box.isOnBorder bounds at.Point)
 
-    /// The radius after a trial, by how much of the promised decrease there was (Moré 1978, section 4; the numbers are
-    /// those of MINPACK). `measured` is the decrease relative to the value, -1 where it is much worse or not finite.
-    let nextRadius (from: TrustedPoint) (trial: TrialStep) (promised: float) (measured: float) : float =
+    /// The trust radius after a trial, by the ratio of the actual to the predicted decrease (Moré 1978, section 4, with
+    /// the constants of MINPACK). `measured` is the decrease relative to the value, minus infinity if the value is much
+    /// higher or not finite.
+    let nextRadius (from: TrustedPoint) (trial: TrialStep) (predicted: float) (measured: float) : float =
         let length = trial.Model.Length
-        // So far nothing was known of the scale: the first step is.
+        // Nothing was known about the scale so far: the first step is.
         let radius = if from.IsFirst then min from.Radius length else from.Radius
-        let ratio = measured / promised
+        let ratio = measured / predicted
 
         if ratio <= 0.25 then
             let slope = trial.Model.Slope / from.At.Value
@@ -41,7 +42,7 @@ module internal LevenbergMarquardtRegion =
                 if measured >= 0.0 then
                     0.5
                 else
-                    // The minimum of the parabola with this slope through both values.
+                    // The minimizer of the parabola with this slope through both values.
                     Math.Clamp(0.5 * slope / (slope + measured), 0.1, 0.5)
 
             shrink * min radius (10.0 * length)
@@ -50,7 +51,8 @@ module internal LevenbergMarquardtRegion =
         else
             radius
 
-    /// The length of the radius, relative to that of the point or, at 0, of a step that could undo the residuals.
+    /// The trust radius relative to the norm of the point or, at 0, to the norm of a step that could cancel the
+    /// residuals.
     let relative
         (loss: Loss)
         (radius: float)
@@ -59,9 +61,9 @@ module internal LevenbergMarquardtRegion =
         (at: LeastSquaresIterate)
         =
         let struct (residuals, _) = Loss.correct loss at.Residuals at.Jacobian
-        radius / StepScale.reach scale problem.Scale residuals at.Point
+        radius / StepScale.referenceLength scale problem.Scale residuals at.Point
 
-    /// What a step that was taken makes of the record of the scale.
+    /// The record of the scaling after an accepted step.
     let count (record: ScaleRecord) (value: float) =
         if value <= 0.5 * record.Halved then
             { record with Steps = 0; Halved = value }

@@ -3,75 +3,76 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// The numbers of the method of Levenberg and Marquardt.
+/// Hyperparameters of the Levenberg-Marquardt method.
 [<NoComparison>]
 type LevenbergMarquardtSettings = {
-    /// The first radius of the trust region, as a multiple of |D x|, or by itself where x is 0; above 0.
+    /// The initial trust radius, as a multiple of |D x|, or by itself if x is 0; finite and above 0. The default is 10.
     InitialRadius: float
-    /// The relative decrease of the value that is too small to go on for; at least 0.
+    /// The tolerance for the relative decrease of the value, finite and at least 0. The default is 1e-15.
     ValueTolerance: float
-    /// The relative length of a step that is too small to go on for; at least 0.
+    /// The tolerance for the relative step norm, finite and at least 0. The default is 1e-12.
     StepTolerance: float
-    /// The cosine between residuals and columns of the Jacobian that counts as zero; at least 0.
+    /// The tolerance for the cosine of the angle between the residuals and the columns of the Jacobian, finite and at
+    /// least 0. The default is 1e-12.
     GradientTolerance: float
-    /// Whether steps are bent by geodesic acceleration, at one more evaluation of the residuals each.
+    /// Whether steps have geodesic acceleration, at one more evaluation of the residuals per step. The default is no.
     GeodesicAcceleration: bool
-    /// How residuals count.
+    /// The robust loss. The default is none.
     Loss: Loss
-    /// Where the parameters must lie.
+    /// The bounds of the parameters. The default is none.
     Bounds: Bounds
 }
 
-/// How the present scale has served.
+/// The progress in the current scaling D.
 [<NoComparison>]
 type ScaleRecord = {
-    /// The scale.
+    /// The scaling.
     Scale: StepScale
-    /// How many steps it may take to halve the value before the other one is tried.
+    /// The maximum number of steps to halve the value before the other scaling is tried.
     Patience: int
-    /// The steps since the value was last halved.
+    /// The number of steps since the value was last halved.
     Steps: int
     /// The value then.
     Halved: float
-    /// The lowest value at which a short step or a small decrease was no convergence; infinity before any was.
+    /// The lowest value at which a short step or a small decrease was no convergence; infinity before any.
     Stuck: float
-    /// How often that has happened in a row without a lower value.
+    /// How often that has happened in succession without a lower value.
     Failures: int
 }
 
-/// A point with the trust region around it.
+/// An iterate with its trust region.
 type TrustedPoint = {
     /// The point.
     At: LeastSquaresIterate
-    /// The linear problem there, with the scale D.
+    /// The linear problem there, with the scaling D.
     Problem: DampedLeastSquares
-    /// How long in D a step may be.
+    /// The trust radius: the maximum of |D p|.
     Radius: float
-    /// Whether no step has been tried yet in this scale.
+    /// Whether no step has been tried yet in this scaling.
     IsFirst: bool
-    /// How many steps from here were refused in a row as columns of the Jacobian vanished.
+    /// The number of successive steps from here that were refused because a column of the Jacobian vanished.
     Losses: int
-    /// How the scale has served.
+    /// The progress in the scaling.
     Record: ScaleRecord
 }
 
-/// A step to be tried.
+/// A trial step.
 type TrialStep = {
-    /// The step, with what it promises; the acceleration is no part of it.
+    /// The step, with its predicted decrease, without acceleration.
     Model: DampedStep
-    /// The damping mu; NaN where bounds changed the step.
+    /// The damping mu; NaN if bounds changed the step.
     Damping: float
-    /// The point that it leads to.
+    /// The trial point.
     Asked: Vector
 }
 
-/// Where the method of Levenberg and Marquardt stands.
+/// The state of the Levenberg-Marquardt method.
 [<RequireQualifiedAccess>]
 type LevenbergMarquardtState =
-    /// A point on the way along a step is wanted, to see how the way bends.
+    /// It asks for a probe point along a step, for geodesic acceleration.
     | AtProbe of from: TrustedPoint * trial: TrialStep * probe: Vector
-    /// The end of a step is wanted.
+    /// It asks for the trial point.
     | AtTrial of from: TrustedPoint * trial: TrialStep
-    /// All derivatives by some coordinates are 0, and a point where these have other values is wanted, to see whether
-    /// the residuals depend on them.
+    /// All derivatives by some coordinates are 0. It asks for a probe point with other values of these coordinates, to
+    /// check whether the residuals depend on them.
     | AtFlat of at: LeastSquaresIterate * ending: Ending * tried: int * probe: Vector

@@ -1,17 +1,17 @@
 namespace OptimizerFunctional
 
-/// How much a residual counts, by z, the square of its multiple of the loss scale C: the value to be minimized is
-/// 1/2 sum C^2 rho(z). All of them are z for small z; outliers count less.
+/// Robust losses rho(z) of the squared scaled residual z = (r / C)^2, with the loss scale C. The value to be minimized
+/// is 1/2 sum C^2 rho(z). For small z every rho(z) is about z; outliers have less weight.
 type RobustLoss =
     /// rho = z: plain least squares.
     | None = 0
-    /// rho = 2 (sqrt(1 + z) - 1): squares that become absolute values smoothly.
+    /// rho = 2 (sqrt(1 + z) - 1): a smooth form of Huber's loss.
     | SoftL1 = 1
-    /// rho = z up to 1, then 2 sqrt(z) - 1: squares that become absolute values at the scale.
+    /// rho = z up to 1, then 2 sqrt(z) - 1: quadratic, then linear in |r|.
     | Huber = 2
-    /// rho = ln(1 + z): outliers count little.
+    /// rho = ln(1 + z): outliers have little weight.
     | Cauchy = 3
-    /// rho = arctan(z): outliers count nearly nothing.
+    /// rho = arctan(z): outliers have almost no weight.
     | Arctan = 4
 
 namespace OptimizerFunctional.Core
@@ -19,23 +19,23 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// A loss with its scale C, above 0: residuals much smaller than C count by their squares.
+/// A loss with its scale C, finite and above 0. Residuals much smaller than C count by their squares.
 [<Struct>]
 type Loss = {
-    /// Which loss.
+    /// The loss.
     Kind: RobustLoss
     /// C.
     Scale: float
 }
 
-/// What losses make of residuals.
+/// Values and corrections of robust losses.
 [<RequireQualifiedAccess>]
 module Loss =
 
     /// Plain least squares.
     let none: Loss = { Kind = RobustLoss.None; Scale = 1.0 }
 
-    /// A loss that makes sense.
+    /// The loss, if it is valid. Raises a `ParameterException` otherwise.
     let validate (loss: Loss) : Loss =
         if not (Enum.IsDefined loss.Kind) then
             Check.fail "Loss" (string loss.Kind) "one of None, SoftL1, Huber, Cauchy, Arctan"
@@ -48,14 +48,14 @@ module Loss =
         match kind with
         | RobustLoss.SoftL1 ->
             let root = sqrt (1.0 + z)
-            // 2 (root - 1) without the cancellation.
+            // 2 (root - 1) without cancellation.
             struct ((if z < infinity then 2.0 * z / (root + 1.0) else z), 1.0 / root, -0.5 / (root * root * root))
         | RobustLoss.Huber when z > 1.0 ->
             let root = sqrt z
             struct (2.0 * root - 1.0, 1.0 / root, -0.5 / (root * z))
         | RobustLoss.Cauchy ->
             let onePlus = 1.0 + z
-            // ln(1 + z) that keeps the digits of a small z (Kahan).
+            // ln(1 + z), accurate for small z (Kahan).
             let logarithm =
                 if onePlus = 1.0 || onePlus = infinity then
                     z
@@ -68,7 +68,7 @@ module Loss =
             struct (Math.Atan z, 1.0 / onePlus, -2.0 * z / (onePlus * onePlus))
         | _ -> struct (z, 1.0, 0.0)
 
-    /// 1/2 sum C^2 rho(r^2 / C^2); for plain least squares half the sum of squares.
+    /// 1/2 sum C^2 rho(r^2 / C^2); for plain least squares, half the sum of squares.
     let value (loss: Loss) (residuals: Vector) : float =
         if loss.Kind = RobustLoss.None then
             0.5 * Vector.dot residuals residuals
@@ -82,13 +82,13 @@ module Loss =
 
             0.5 * square * sum
 
-    /// The curvature along an outlier is kept to this share of its weight. Without the floor it may be 0 or below, and
-    /// no sum of squares has that curvature.
+    /// The minimum curvature along an outlier, relative to its weight. Without this limit it may be 0 or negative,
+    /// which no sum of squares has.
     let private leastCurvature = 0.01
 
-    /// The factors for every residual and for every row of the Jacobian with which plain least squares has the gradient
-    /// and the Gauss-Newton curvature of the loss: rho' / sqrt(k) and sqrt(k) with k = rho' + 2 z rho'' (Triggs,
-    /// McLauchlan, Hartley and Fitzgibbon 2000, Bundle adjustment: a modern synthesis, section 4.3 and equation 13).
+    /// The factors of each residual and of each row of the Jacobian that give plain least squares the gradient and the
+    /// Gauss-Newton curvature of the loss: rho' / sqrt(k) and sqrt(k), with k = rho' + 2 z rho'' (Triggs, McLauchlan,
+    /// Hartley and Fitzgibbon 2000, Bundle adjustment: a modern synthesis, section 4.3 and equation 13).
     let factors (loss: Loss) (residuals: Vector) : struct (Vector * Vector) =
         let square = loss.Scale * loss.Scale
 
@@ -106,7 +106,7 @@ module Loss =
                     let struct (_, ofRow) = pairs[i]
                     ofRow))
 
-    /// Residuals and Jacobian of plain least squares that has the gradient and the curvature of the loss.
+    /// The corrected residuals and Jacobian: plain least squares with the gradient and the curvature of the loss.
     let correct (loss: Loss) (residuals: Vector) (jacobian: Matrix) : struct (Vector * Matrix) =
         if loss.Kind = RobustLoss.None then
             struct (residuals, jacobian)

@@ -2,14 +2,15 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// What the length of a step of a least-squares method is measured in.
+/// The scaling D of the step norm |D p| of a least-squares method.
 type StepScale =
-    /// The largest norms that the columns of the Jacobian have had: a step is long that changes the residuals much.
+    /// The largest norms of the columns of the Jacobian so far: a step is long if it changes the residuals much.
     | Columns = 0
-    /// The sizes of the parameters, the largest that they have had: a step is long that changes the parameters much.
+    /// The inverse of the largest absolute values of the parameters so far: a step is long if it changes the parameters
+    /// much.
     | Sizes = 1
 
-/// The matrices D in which |D p| is the length of a step p.
+/// The diagonal matrices D of the step norm |D p|.
 [<RequireQualifiedAccess>]
 module internal StepScale =
 
@@ -19,12 +20,12 @@ module internal StepScale =
         | StepScale.Columns -> StepScale.Sizes
         | _ -> StepScale.Columns
 
-    /// The norms of the columns, or what they were where that is larger.
+    /// The norms of the columns, or the previous ones where they are larger.
     let columns (previous: Vector) (jacobian: Matrix) : Vector =
         LeastSquaresIterate.columnNorms jacobian |> Vector.map2 (fun before norm -> max before norm) previous
 
-    /// 1/|x|, or what it was where that is less. The size of a parameter that is 0 is the change of it that could undo
-    /// the residuals.
+    /// 1/|x|, or the previous one where it is smaller. A parameter that is 0 has the size of the change that could
+    /// cancel the residuals.
     let private sizes (previous: Vector) (residuals: Vector) (jacobian: Matrix) (point: Vector) : Vector =
         let norms = LeastSquaresIterate.columnNorms jacobian
         let length = LeastSquaresIterate.length (residuals.AsSpan())
@@ -34,7 +35,7 @@ module internal StepScale =
 
             if previous[j] > 0.0 then min previous[j] now else now)
 
-    /// D at a point, from what it was, or from zeros. Residuals and Jacobian are those that a loss has corrected.
+    /// D at a point, from the previous one, or from zeros. Residuals and Jacobian are corrected by the loss.
     let at (scale: StepScale) (previous: Vector) (residuals: Vector) (jacobian: Matrix) (point: Vector) : Vector =
         match scale with
         | StepScale.Columns -> columns previous jacobian
@@ -43,8 +44,8 @@ module internal StepScale =
     /// |D x|.
     let lengthIn (scale: Vector) (point: Vector) : float = Vector.norm (Vector.map2 (*) scale point)
 
-    /// |D x|, or where that is 0 the length of a step that could undo the residuals.
-    let reach (scale: StepScale) (matrix: Vector) (residuals: Vector) (point: Vector) : float =
+    /// |D x|; if that is 0, the norm of a step that could cancel the residuals.
+    let referenceLength (scale: StepScale) (matrix: Vector) (residuals: Vector) (point: Vector) : float =
         let length = lengthIn matrix point
 
         if length > 0.0 then

@@ -4,74 +4,75 @@ open System
 
 /// Hyperparameters of backtracking.
 type BacktrackingSettings = {
-    /// c1: the share of the promised decrease that a step must give, in (0, 1). The default is 1e-4.
+    /// c1 of the sufficient decrease condition, in (0, 1). The default is 1e-4.
     SufficientDecrease: float
-    /// The least share of a step that the next one is, in (0, 1). The default is 0.1.
+    /// The minimum ratio of a step to the one before, in (0, 1). The default is 0.1.
     MinContraction: float
-    /// The largest share of a step that the next one is, in [least share, 1). The default is 0.5.
+    /// The maximum ratio of a step to the one before, in [MinContraction, 1). The default is 0.5.
     MaxContraction: float
-    /// The most trials. The default is 60.
-    Trials: int
+    /// The maximum number of trials, at least 1. The default is 60.
+    MaxTrials: int
 }
 
-/// Where backtracking stands.
+/// The state of backtracking.
 type BacktrackingState = {
-    /// The search began from this.
+    /// The start of the line search.
     From: LineStart
     /// The last trial, if there was one.
     Previous: LineTrial option
-    /// Trials so far.
+    /// The number of trials so far.
     Trials: int
 }
 
-/// Armijo's condition phi(a) <= phi(0) + c1 a phi'(0), by drawing back from the first step: to the minimizer of the
-/// parabola through phi(0), phi'(0) and the trial, later of the cubic through the last two trials. Dennis, Schnabel,
-/// Numerical Methods for Unconstrained Optimization and Nonlinear Equations, 1983, Algorithm A6.3.1.
+/// Backtracking line search for the sufficient decrease (Armijo) condition phi(a) <= phi(0) + c1 a phi'(0). Each step
+/// is the minimizer of the parabola through phi(0), phi'(0) and the last trial, later of the cubic through the last two
+/// trials. Dennis and Schnabel 1983, Numerical Methods for Unconstrained Optimization and Nonlinear Equations,
+/// Algorithm A6.3.1.
 [<RequireQualifiedAccess>]
 module Backtracking =
 
-    /// c1 = 1e-4, and each step from a tenth to a half of the one before.
+    /// c1 = 1e-4, and each step a tenth to a half of the one before.
     let defaults: BacktrackingSettings = {
         SufficientDecrease = 1e-4
         MinContraction = 0.1
         MaxContraction = 0.5
-        Trials = 60
+        MaxTrials = 60
     }
 
-    /// How far the value at a trial is from the tangent at the start, over the square of the step.
-    let private bend (from: LineStart) (trial: LineTrial) =
+    /// The difference of the value at a trial from the tangent at the start, over the square of the step.
+    let private curvature (from: LineStart) (trial: LineTrial) =
         (trial.Value - from.Value - from.Slope * trial.Step) / (trial.Step * trial.Step)
 
-    /// The minimizer of phi(0) + phi'(0) a + b a^2 + c a^3: the root of its derivative where the second one is
+    /// The minimizer of phi(0) + phi'(0) a + b a^2 + c a^3: the root of its derivative where the second derivative is
     /// positive, without cancellation for b > 0.
     let private minimizer (slope: float) (b: float) (c: float) =
         let root = sqrt (max 0.0 (b * b - 3.0 * c * slope))
 
         if b > 0.0 then -slope / (b + root) else (root - b) / (3.0 * c)
 
-    /// Where the interpolation has its minimum.
+    /// The minimizer of the interpolant.
     let private interpolated (from: LineStart) (previous: LineTrial option) (trial: LineTrial) =
         match previous with
-        | None -> minimizer from.Slope (bend from trial) 0.0
+        | None -> minimizer from.Slope (curvature from trial) 0.0
         | Some previous ->
-            let newest, older = bend from trial, bend from previous
+            let newest, older = curvature from trial, curvature from previous
             let c = (newest - older) / (trial.Step - previous.Step)
             minimizer from.Slope (newest - c * trial.Step) c
 
-    /// What the search says to a trial.
+    /// The reply to a trial.
     let private tell settings (state: BacktrackingState) (trial: LineTrial) =
         let from = state.From
 
         if trial.Value <= from.Value + settings.SufficientDecrease * trial.Step * from.Slope then
             Take trial
-        else if state.Trials + 1 >= settings.Trials then
+        else if state.Trials + 1 >= settings.MaxTrials then
             Fail LineFailure.TooManyTrials
         else
             let step = interpolated from state.Previous trial
 
             let least, largest = settings.MinContraction * trial.Step, settings.MaxContraction * trial.Step
 
-            // Values near the largest float make a NaN of the interpolation.
+            // With values near the largest float the interpolant may be NaN.
             let step = if Double.IsNaN step then largest else Math.Clamp(step, least, largest)
 
             if step > 0.0 then
@@ -79,7 +80,7 @@ module Backtracking =
             else
                 Fail LineFailure.IntervalTooSmall
 
-    /// The search with these settings.
+    /// The line search with these settings.
     let create (settings: BacktrackingSettings) : LineSearch<BacktrackingState> =
         let below one = fun v -> 0.0 < v && v < one
 
@@ -95,7 +96,7 @@ module Backtracking =
             settings.MaxContraction
         |> ignore
 
-        Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore
+        Check.atLeast 1L "MaxTrials" (int64 settings.MaxTrials) |> ignore
 
         let start (from: LineStart) = Try(from.Guess, { From = from; Previous = None; Trials = 0 })
 

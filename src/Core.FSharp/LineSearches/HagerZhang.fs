@@ -2,65 +2,66 @@ namespace OptimizerFunctional.Core
 
 open System
 
-/// Hyperparameters of the search of Hager and Zhang.
+/// Hyperparameters of the Hager-Zhang line search.
 type HagerZhangSettings = {
-    /// delta: the share of the promised decrease that a step must give, in (0, 1/2). The default is 0.1.
+    /// delta of the sufficient decrease condition, in (0, 1/2). The default is 0.1.
     SufficientDecrease: float
-    /// sigma: the share of the slope that may be left, in [delta, 1). The default is 0.9.
+    /// sigma of the curvature condition, in [delta, 1). The default is 0.9.
     Curvature: float
-    /// epsilon: by what share of its size the value may rise where slopes are trusted more than values, at least
-    /// 0. The default is 1e-6.
+    /// epsilon: the relative increase of the value up to which the approximate Wolfe conditions are used, at least 0.
+    /// The default is 1e-6.
     ValueTolerance: float
-    /// theta: where an interval is divided whose upper end is too high, in (0, 1). The default is 0.5.
+    /// theta: where an interval is divided if the value at its upper endpoint is too high, in (0, 1). The default is
+    /// 0.5.
     Division: float
-    /// gamma: the share of an interval that a double secant step may leave without being halved, in (0, 1). The default
-    /// is 2/3.
+    /// gamma: an interval is halved if a double secant step leaves more than this fraction of it, in (0, 1). The
+    /// default is 2/3.
     Contraction: float
-    /// rho: by what the step grows until there is an interval, above 1. The default is 5.
+    /// rho: the expansion factor of the bracketing phase, above 1. The default is 5.
     Expansion: float
-    /// The most trials. The default is 50.
-    Trials: int
+    /// The maximum number of trials, at least 1. The default is 50.
+    MaxTrials: int
 }
 
-/// What a search of Hager and Zhang goes on with once it has an interval: rule U3 is asked for from three places.
+/// The continuation of a Hager-Zhang line search after rule U3, which is used in three places.
 type HagerZhangThen =
     /// A double secant step.
     | NewRound
     /// The end of a round that began with an interval of this width.
     | EndRound of width: float
 
-/// What the step that a search of Hager and Zhang has asked for is.
+/// The purpose of the current trial of a Hager-Zhang line search.
 type HagerZhangPhase =
-    /// A step that grows. `lower` is the last one before it.
+    /// A trial of the bracketing phase. `lower` is the trial before it.
     | Growing of lower: LineTrial
     /// The first secant step in the interval of the round.
     | FirstSecant of lower: LineTrial * upper: LineTrial
-    /// The second, in an interval that the first has left of one of this width.
+    /// The second secant step, in the interval that the first has left of one of this width.
     | SecondSecant of lower: LineTrial * upper: LineTrial * width: float
-    /// The middle of an interval.
+    /// The midpoint of an interval.
     | Middle of lower: LineTrial * upper: LineTrial
-    /// A step between one that is good and one that is too high, though the slope still falls there: rule U3.
+    /// A step between a good one and one whose value is too high though the slope there is negative: rule U3.
     | Dividing of lower: LineTrial * tooHigh: float * next: HagerZhangThen
 
-/// Where a search of Hager and Zhang stands. The slope falls at the lower end of an interval, whose value is at most
-/// the limit, and does not fall at the upper end.
+/// The state of a Hager-Zhang line search. At the lower endpoint of an interval the slope is negative and the value is
+/// at most the limit; at the upper endpoint the slope is not negative.
 type HagerZhangState = {
-    /// The search began from this.
+    /// The start of the line search.
     From: LineStart
-    /// What is being tried.
+    /// The purpose of the current trial.
     Phase: HagerZhangPhase
-    /// Trials so far.
+    /// The number of trials so far.
     Trials: int
 }
 
-/// Hager, Zhang: A new conjugate gradient method with guaranteed descent and an efficient line search, SIAM J. Optim.
-/// 16(1), 2005, section 4: the Wolfe conditions, or the approximate ones (2 delta - 1) phi'(0) >= phi'(a) >= sigma
-/// phi'(0) where phi(a) <= phi(0) + epsilon |phi(0)|, by double secant steps. The approximate ones need no difference
-/// of values, so that they can be met where values differ by no more than their rounding errors.
+/// The Hager-Zhang line search: the Wolfe conditions, or the approximate Wolfe conditions (2 delta - 1) phi'(0) >=
+/// phi'(a) >= sigma phi'(0) if phi(a) <= phi(0) + epsilon |phi(0)|, by double secant steps. The approximate conditions
+/// use no difference of values, so they hold even where values differ only by rounding errors. Hager and Zhang 2005, A
+/// new conjugate gradient method with guaranteed descent and an efficient line search, SIAM J. Optim. 16(1), section 4.
 [<RequireQualifiedAccess>]
 module HagerZhang =
 
-    /// The numbers of the paper.
+    /// The constants of the paper.
     let defaults: HagerZhangSettings = {
         SufficientDecrease = 0.1
         Curvature = 0.9
@@ -68,39 +69,39 @@ module HagerZhang =
         Division = 0.5
         Contraction = 2.0 / 3.0
         Expansion = 5.0
-        Trials = 50
+        MaxTrials = 50
     }
 
-    /// phi(0) + epsilon |phi(0)|: what is not above it is not too high.
+    /// phi(0) + epsilon |phi(0)|: a value above it is too high.
     let private limit (settings: HagerZhangSettings) (from: LineStart) =
         from.Value + settings.ValueTolerance * abs from.Value
 
-    /// Whether a trial satisfies the Wolfe conditions, or the approximate ones: T1 and T2.
+    /// Whether a trial satisfies the Wolfe conditions (T1) or the approximate ones (T2).
     let private isAccepted (settings: HagerZhangSettings) (from: LineStart) (trial: LineTrial) =
         trial.Slope >= settings.Curvature * from.Slope
         && (trial.Value - from.Value <= settings.SufficientDecrease * trial.Step * from.Slope
             || (trial.Slope <= (2.0 * settings.SufficientDecrease - 1.0) * from.Slope
                 && trial.Value <= limit settings from))
 
-    /// The step at which the slope between two trials, taken for linear, is 0.
+    /// The secant step: the zero of the linear interpolant of the slopes of two trials.
     let private secant (left: LineTrial) (right: LineTrial) =
         (left.Step * right.Slope - right.Step * left.Slope) / (right.Slope - left.Slope)
 
     let private isBetween (lower: LineTrial) (upper: LineTrial) (step: float) = lower.Step < step && step < upper.Step
 
-    /// Asks for a step between two others, if there is a number between them.
+    /// Asks for a step between two others; fails if no float lies between them.
     let private askBetween (state: HagerZhangState) (lower: float) (step: float) (upper: float) phase =
         if lower < step && step < upper then
             Try(step, { state with Phase = phase })
         else
             Fail LineFailure.IntervalTooSmall
 
-    /// Rule U3, one division of it.
+    /// One division of rule U3.
     let private divide settings state (lower: LineTrial) tooHigh next =
         let step = (1.0 - settings.Division) * lower.Step + settings.Division * tooHigh
         askBetween state lower.Step step tooHigh (Dividing(lower, tooHigh, next))
 
-    /// A round begins: S1 with the secant step of the interval, or the middle where that is not inside.
+    /// Begins a round: S1 with the secant step of the interval, or the midpoint if that step is outside.
     let private beginRound (state: HagerZhangState) (lower: LineTrial) (upper: LineTrial) =
         let step = secant lower upper
 
@@ -110,7 +111,7 @@ module HagerZhang =
             let middle = 0.5 * (lower.Step + upper.Step)
             askBetween state lower.Step middle upper.Step (Middle(lower, upper))
 
-    /// L2: a round that has not shrunk the interval enough ends with its middle.
+    /// L2: a round that has not shrunk the interval enough ends with its midpoint.
     let private endRound settings state (lower: LineTrial) (upper: LineTrial) width =
         if upper.Step - lower.Step > settings.Contraction * width then
             let middle = 0.5 * (lower.Step + upper.Step)
@@ -123,14 +124,14 @@ module HagerZhang =
         | NewRound -> beginRound state lower upper
         | EndRound width -> endRound settings state lower upper width
 
-    /// S2 and S3: the second secant step, on the side where the first has moved an end.
+    /// S2 and S3: the second secant step, on the side where the first has moved an endpoint.
     let private secondSecant settings (state: HagerZhangState) (step: float) width lower upper =
         if isBetween lower upper step then
             Try(step, { state with Phase = SecondSecant(lower, upper, width) })
         else
             endRound settings state lower upper width
 
-    /// What the search says to a trial that it does not accept.
+    /// The reply to a trial that is not accepted.
     let private advance settings (state: HagerZhangState) (trial: LineTrial) =
         let isTooHigh = trial.Value > limit settings state.From
 
@@ -167,19 +168,19 @@ module HagerZhang =
             elif isTooHigh then divide settings state lower trial.Step next
             else divide settings state trial tooHigh next
 
-    /// What the search says to a trial.
+    /// The reply to a trial.
     let private tell settings (state: HagerZhangState) (trial: LineTrial) =
         if isAccepted settings state.From trial then
             Take trial
         else
             let state = { state with Trials = state.Trials + 1 }
 
-            if state.Trials >= settings.Trials then
+            if state.Trials >= settings.MaxTrials then
                 Fail LineFailure.TooManyTrials
             else
                 advance settings state trial
 
-    /// The search with these settings.
+    /// The line search with these settings.
     let create (settings: HagerZhangSettings) : LineSearch<HagerZhangState> =
         let below one = fun v -> 0.0 < v && v < one
 
@@ -196,7 +197,7 @@ module HagerZhang =
         Check.that "finite and greater than 1" (fun v -> 1.0 < v && v < infinity) "Expansion" settings.Expansion
         |> ignore
 
-        Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore
+        Check.atLeast 1L "MaxTrials" (int64 settings.MaxTrials) |> ignore
 
         let start (from: LineStart) =
             Try(from.Guess, { From = from; Phase = Growing(LineSearch.origin from); Trials = 0 })

@@ -2,75 +2,75 @@ namespace OptimizerFunctional.Core
 
 open System
 
-/// What is known of a function along a line at one step: phi(a) = f(x + a d) and phi'(a).
+/// A trial of a line search: phi(a) = f(x + a d) and phi'(a).
 [<Struct>]
 type LineTrial = {
-    /// The step a, in units of the direction.
+    /// The step length a, in units of the direction.
     Step: float
     /// phi(a).
     Value: float
-    /// phi'(a), the gradient times the direction.
+    /// phi'(a), the directional derivative.
     Slope: float
 }
 
-/// What a line search begins from.
+/// The start of a line search.
 type LineStart = {
     /// phi(0).
     Value: float
     /// phi'(0), below 0.
     Slope: float
-    /// The first step to try, above 0.
+    /// The first step length to try, above 0.
     Guess: float
-    /// The longest step that may be tried: infinity where nothing is in the way.
+    /// The maximum step length; infinity if there is no limit.
     MaxStep: float
 }
 
-/// Why a line search found nothing.
+/// Why a line search failed.
 type LineFailure =
-    /// The slope at the start is not below 0: there is nothing to be found.
+    /// The slope at the start is not negative: the direction is no descent direction.
     | NotDescent = 0
     /// Every trial was NaN or infinite.
     | NotFinite = 1
-    /// The interval that must hold a good step has become too small to have one.
+    /// The interval that brackets an acceptable step became too small.
     | IntervalTooSmall = 2
-    /// The longest step was not long enough.
+    /// The maximum step length was too short.
     | AtLongest = 3
-    /// Too many trials.
+    /// The limit of trials was reached.
     | TooManyTrials = 4
-    /// Steps were accepted again and again that did not lower the value.
+    /// Accepted steps did not lower the value, again and again.
     | Stalled = 5
 
-/// What a line search says to a trial.
+/// The reply of a line search to a trial.
 type LineReply<'Search> =
-    /// It wants to see this step.
+    /// It asks for the trial at this step length.
     | Try of step: float * search: 'Search
-    /// It accepts this step, which it has seen.
+    /// It accepts this trial.
     | Take of LineTrial
-    /// It found no acceptable step.
+    /// It found no acceptable step length.
     | Fail of LineFailure
 
-/// A line search: a machine that is shown one trial at a time, and never calls the function. Pure.
+/// A line search by ask/tell: it receives one trial at a time and never calls the function. Pure.
 [<NoEquality; NoComparison>]
 type LineSearch<'Search> = {
-    /// What it is called in messages.
+    /// The name in messages.
     Name: string
-    /// The first thing it says.
+    /// The first reply.
     Start: LineStart -> LineReply<'Search>
-    /// What it says to the trial it wanted. A trial may be NaN or infinite.
+    /// The reply to the trial that it asked for, which may be NaN or infinite.
     Tell: 'Search -> LineTrial -> LineReply<'Search>
 }
 
-/// A line search with what it takes to draw back from where the function is not finite.
+/// The state of a line search that backs off from trials that are not finite.
 type ShrinkingState<'Search> = {
-    /// What the line search began from.
+    /// The start of the line search.
     From: LineStart
-    /// The step asked for.
+    /// The trial step length.
     Asked: float
-    /// The longest step that was finite.
+    /// The longest step length with a finite trial.
     Safe: float
-    /// How often it drew back.
+    /// How often it backed off.
     Shrinks: int
-    /// The line search itself.
+    /// The state of the inner line search.
     Search: 'Search
 }
 
@@ -78,21 +78,20 @@ type ShrinkingState<'Search> = {
 [<RequireQualifiedAccess>]
 module LineSearch =
 
-    /// A trial that is a number.
+    /// Whether value and slope of a trial are finite.
     let internal isFinite (trial: LineTrial) : bool = Double.IsFinite trial.Value && Double.IsFinite trial.Slope
 
     /// The start as a trial.
     let internal origin (start: LineStart) : LineTrial = { Step = 0.0; Value = start.Value; Slope = start.Slope }
 
-    /// The first reply of every line search: none can begin where the slope does not fall.
+    /// The first reply of a line search. It fails unless the slope at the start is negative.
     let internal startSearch (start: LineStart) (search: LineStart -> LineReply<'Search>) : LineReply<'Search> =
         if start.Slope < 0.0 && Double.IsFinite(start.Slope + start.Value) && start.MaxStep > 0.0 then
             search { start with Guess = min start.Guess start.MaxStep }
         else
             Fail LineFailure.NotDescent
 
-    /// Raises unless the share of the slope that may be left allows for some step that gives the decrease: c1 <= c2 <
-    /// 1.
+    /// Raises a `ParameterException` unless some step can satisfy both conditions: c1 <= c2 < 1.
     let internal checkCurvature (sufficientDecrease: float) (curvature: float) : unit =
         let least = Number.text sufficientDecrease
 
@@ -103,11 +102,12 @@ module LineSearch =
             curvature
         |> ignore
 
-    /// How often a search draws back from NaN and infinity before it gives up: 0.1^40 is as good as nothing.
+    /// How often a line search backs off from NaN and infinity before it fails. The remaining factor 0.1^40 is
+    /// negligible.
     let private maxShrinks = 40
 
-    /// The same line search, which draws back from trials that are not finite: to a tenth of the way between
-    /// the longest finite step and the one that was not, beyond which it does not look again.
+    /// The same line search, which backs off from trials that are not finite: to a tenth of the distance between the
+    /// longest finite step and that trial, beyond which it does not try again.
     let shrinking (inner: LineSearch<'Search>) : LineSearch<ShrinkingState<'Search>> =
         let follow (state: ShrinkingState<'Search>) reply =
             match reply with
@@ -132,7 +132,7 @@ module LineSearch =
                     elif state.Shrinks = maxShrinks then
                         Fail LineFailure.NotFinite
                     else
-                        // A search that met something not finite below a finite step starts from 0 again.
+                        // If a trial below a finite step was not finite, the search starts again from 0.
                         let safe = if state.Safe < trial.Step then state.Safe else 0.0
 
                         let from = {
@@ -144,8 +144,7 @@ module LineSearch =
                         fresh from safe (state.Shrinks + 1) (inner.Start from)
         }
 
-    /// The line search that takes the guess as it is, whatever the value there: no search at all, as in
-    /// PyTorch's L-BFGS without one.
+    /// The line search that accepts its first step whatever the value, as in PyTorch's L-BFGS without a line search.
     let none: LineSearch<unit> = {
         Name = "no line search"
         Start = fun start -> startSearch start (fun start -> Try(start.Guess, ()))

@@ -2,71 +2,72 @@ namespace OptimizerFunctional.Core
 
 open System
 
-/// Hyperparameters of the search of Moré and Thuente.
+/// Hyperparameters of the Moré-Thuente line search.
 type MoreThuenteSettings = {
-    /// c1: the share of the promised decrease that a step must give, above 0. The default is 1e-4.
+    /// c1 of the sufficient decrease condition, finite and above 0. The default is 1e-4.
     SufficientDecrease: float
-    /// c2: the share of the slope that may be left, in [c1, 1). The default is 0.9.
+    /// c2 of the curvature condition, in [c1, 1). The default is 0.9.
     Curvature: float
-    /// The relative width at which the interval of uncertainty is too small. The default is 1e-14.
+    /// The relative width at which the interval of uncertainty is too small, at least 0. The default is 1e-14.
     IntervalTolerance: float
-    /// The shortest step. The default is 0.
+    /// The minimum step length, at least 0. The default is 0.
     MinStep: float
-    /// The longest step, unless the start allows less. The default is infinity: any other is in units of the direction,
-    /// and so depends on how the objective is scaled.
+    /// The maximum step length, above `MinStep`, unless the start allows less. The default is infinity: any other
+    /// number is in units of the direction, and so depends on the scale of the objective.
     MaxStep: float
-    /// The most trials. The default is 60.
-    Trials: int
+    /// The maximum number of trials, at least 1. The default is 60.
+    MaxTrials: int
 }
 
-/// Where a search of Moré and Thuente stands.
+/// The state of a Moré-Thuente line search.
 type MoreThuenteState = {
-    /// The search began from this.
+    /// The start of the line search.
     From: LineStart
-    /// Whether it still works with the function less its required decrease.
+    /// Whether the first stage is not over, which may use the function minus its sufficient decrease.
     IsFirstStage: bool
-    /// Whether a minimizer is known to lie between the two ends.
+    /// Whether the endpoints bracket a minimizer.
     IsBracketed: bool
-    /// The end with the lower value.
+    /// The endpoint with the lower value.
     Best: LineTrial
-    /// The other end.
+    /// The other endpoint.
     Other: LineTrial
-    /// The least step to try next.
+    /// The lower limit of the next step length.
     Least: float
-    /// The largest step to try next.
+    /// The upper limit of the next step length.
     Most: float
     /// The width of the interval.
     Width: float
-    /// Its width one trial earlier.
+    /// The width one trial earlier.
     PreviousWidth: float
-    /// Trials so far.
+    /// The number of trials so far.
     Trials: int
 }
 
-/// Moré, Thuente: Line search algorithms with guaranteed sufficient decrease, ACM TOMS 20(3), 1994: the
-/// strong Wolfe conditions phi(a) <= phi(0) + c1 a phi'(0) and |phi'(a)| <= c2 |phi'(0)|, by safeguarded
-/// cubic and quadratic interpolation, on phi less its required decrease as long as that has no minimizer.
+/// The Moré-Thuente line search for the strong Wolfe conditions: sufficient decrease phi(a) <= phi(0) + c1 a phi'(0),
+/// and the curvature condition |phi'(a)| <= c2 |phi'(0)|. It uses safeguarded cubic and quadratic interpolation, of phi
+/// minus its sufficient decrease as long as that has no known minimizer. Moré and Thuente 1994, Line search algorithms
+/// with guaranteed sufficient decrease, ACM TOMS 20(3).
 [<RequireQualifiedAccess>]
 module MoreThuente =
 
-    /// c1 = 1e-4 and c2 = 0.9, as quasi-Newton methods want them.
+    /// c1 = 1e-4 and c2 = 0.9, the usual constants for quasi-Newton methods.
     let defaults: MoreThuenteSettings = {
         SufficientDecrease = 1e-4
         Curvature = 0.9
         IntervalTolerance = 1e-14
         MinStep = 0.0
         MaxStep = infinity
-        Trials = 60
+        MaxTrials = 60
     }
 
-    /// The value less the decrease that is required of it.
+    /// The value minus its sufficient decrease.
     let private reduced (test: float) (trial: LineTrial) : LineTrial = {
         Step = trial.Step
         Value = trial.Value - trial.Step * test
         Slope = trial.Slope - test
     }
 
-    /// The next step and the ends that go with it, after a trial.
+    /// The next step and endpoints, after a trial.
     let private advance (state: MoreThuenteState) (test: float) (trial: LineTrial) =
         let isReduced =
             state.IsFirstStage && trial.Value <= state.Best.Value && trial.Value > state.From.Value + trial.Step * test
@@ -84,11 +85,11 @@ module MoreThuente =
         else
             struct (step, trial, state.Other, state.IsBracketed)
 
-    /// A step within an interval: its middle, or a tenth of it where it begins at 0, for that is how many magnitudes
-    /// away the step may be.
+    /// A step within an interval: its midpoint, or a tenth of it if the interval begins at 0, because the step may be
+    /// orders of magnitude smaller.
     let private divided (least: float) (most: float) = if least = 0.0 then 0.1 * most else 0.5 * (least + most)
 
-    /// What the search says to a trial.
+    /// The reply to a trial.
     let private tell (settings: MoreThuenteSettings) (state: MoreThuenteState) (trial: LineTrial) =
         let test = settings.SufficientDecrease * state.From.Slope
         let longest = min settings.MaxStep state.From.MaxStep
@@ -100,7 +101,7 @@ module MoreThuente =
             Fail LineFailure.AtLongest
         elif trial.Step = settings.MinStep && (not hasDecreased || trial.Slope >= test) then
             Fail LineFailure.IntervalTooSmall
-        elif state.Trials + 1 >= settings.Trials then
+        elif state.Trials + 1 >= settings.MaxTrials then
             Fail LineFailure.TooManyTrials
         else
             let state = { state with IsFirstStage = state.IsFirstStage && not (hasDecreased && trial.Slope >= 0.0) }
@@ -121,11 +122,12 @@ module MoreThuente =
                 else
                     step + 1.1 * (step - best.Step), step + 4.0 * (step - best.Step)
 
-            // Values near the largest float make a NaN of the cubic: the middle is as good then.
+            // With values near the largest float the cubic may be NaN: the midpoint replaces it.
             let step = if Double.IsNaN step then 0.5 * (least + most) else step
             let step = step |> max settings.MinStep |> min longest
 
-            // Where rounding errors throw the cubic out of the interval, and the original gives up, it is divided.
+            // If rounding errors put the cubic step outside the interval, where the original fails, the interval is
+            // divided.
             let step =
                 if isBracketed && (step <= least || step >= most) then
                     divided least most
@@ -151,7 +153,7 @@ module MoreThuente =
                     }
                 )
 
-    /// The search with these settings.
+    /// The line search with these settings.
     let create (settings: MoreThuenteSettings) : LineSearch<MoreThuenteState> =
         Check.positive "SufficientDecrease" settings.SufficientDecrease |> ignore
 
@@ -166,7 +168,7 @@ module MoreThuente =
             settings.MaxStep
         |> ignore
 
-        Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore
+        Check.atLeast 1L "MaxTrials" (int64 settings.MaxTrials) |> ignore
 
         let start (from: LineStart) =
             let origin = LineSearch.origin from

@@ -2,12 +2,12 @@ namespace OptimizerFunctional.Core
 
 open System
 
-/// The step that the search of Moré and Thuente tries next, by safeguarded cubic and quadratic interpolation.
+/// The next trial step of the Moré-Thuente line search, by safeguarded cubic and quadratic interpolation.
 [<RequireQualifiedAccess>]
 module internal MoreThuenteStep =
 
-    /// The minimizer of the cubic through two trials, from one of which it is measured: the paper's theta
-    /// and gamma. `isNegative` says on which side of `from` the wanted root lies.
+    /// The minimizer of the cubic through two trials, measured from one of them: the paper's theta and gamma.
+    /// `isNegative` says on which side of `from` the root lies.
     let private cubic (from: LineTrial) (until: LineTrial) (isClamped: bool) (isNegative: bool) =
         let theta = 3.0 * (from.Value - until.Value) / (until.Step - from.Step) + from.Slope + until.Slope
 
@@ -18,19 +18,19 @@ module internal MoreThuenteStep =
         let gamma = size * sqrt (if isClamped then max 0.0 radicand else radicand)
         struct (theta, (if isNegative then -gamma else gamma))
 
-    /// The step at which the slope between two trials, taken for linear, is 0.
+    /// The secant step: the zero of the linear interpolant of the slopes of two trials.
     let private secant (at: LineTrial) (other: LineTrial) =
         at.Step + at.Slope / (at.Slope - other.Slope) * (other.Step - at.Step)
 
-    /// Whether the slope has changed its sign from one trial to the other.
+    /// Whether the slopes of two trials have opposite signs.
     let opposes (left: LineTrial) (right: LineTrial) =
         (left.Slope < 0.0 && right.Slope > 0.0) || (left.Slope > 0.0 && right.Slope < 0.0)
 
-    /// The next step from the ends and the newest trial: the four cases of section 4. `least` and `most` are its
-    /// limits.
+    /// The next step from the endpoints and the newest trial: the four cases of section 4, within [`least`, `most`].
     let next (best: LineTrial) (other: LineTrial) (trial: LineTrial) isBracketed least most =
         if trial.Value > best.Value then
-            // The minimizer is between the two: the cubic step if it is nearer to the best end than the quadratic one.
+            // The minimizer is between the two: the cubic step if it is nearer to the best endpoint than the quadratic
+            // one, else their mean.
             let struct (theta, gamma) = cubic best trial false (trial.Step < best.Step)
 
             let ratio = ((gamma - best.Slope) + theta) / (((gamma - best.Slope) + gamma) + trial.Slope)
@@ -47,7 +47,7 @@ module internal MoreThuenteStep =
             else
                 cubicStep + (quadraticStep - cubicStep) / 2.0
         elif opposes best trial then
-            // The slope has changed its sign: of the cubic and the secant step the one farther from the trial.
+            // The slope has changed its sign: the cubic or the secant step, whichever is farther from the trial.
             let struct (theta, gamma) = cubic best trial false (trial.Step > best.Step)
 
             let ratio = ((gamma - trial.Slope) + theta) / (((gamma - trial.Slope) + gamma) + best.Slope)
@@ -60,7 +60,8 @@ module internal MoreThuenteStep =
             else
                 secantStep
         elif abs trial.Slope < abs best.Slope then
-            // The slope falls, with one sign: the cubic step only if the cubic turns beyond the trial.
+            // The slope decreases in magnitude with the same sign: the cubic step only if the cubic has its minimizer
+            // beyond the trial.
             let struct (theta, gamma) = cubic best trial true (trial.Step > best.Step)
 
             let ratio = ((gamma - trial.Slope) + theta) / ((gamma + (best.Slope - trial.Slope)) + gamma)
@@ -94,7 +95,7 @@ module internal MoreThuenteStep =
 
                 Math.Clamp(step, least, most)
         elif isBracketed then
-            // The slope does not fall: towards the other end.
+            // The slope does not decrease in magnitude: towards the other endpoint.
             let struct (theta, gamma) = cubic trial other false (trial.Step > other.Step)
 
             let ratio = ((gamma - trial.Slope) + theta) / (((gamma - trial.Slope) + gamma) + other.Slope)

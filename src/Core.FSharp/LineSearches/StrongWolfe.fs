@@ -2,54 +2,55 @@ namespace OptimizerFunctional.Core
 
 open System
 
-/// Hyperparameters of the search for the strong Wolfe conditions.
+/// Hyperparameters of the strong Wolfe line search.
 type StrongWolfeSettings = {
-    /// c1: the share of the promised decrease that a step must give, above 0. The default is 1e-4.
+    /// c1 of the sufficient decrease condition, finite and above 0. The default is 1e-4.
     SufficientDecrease: float
-    /// c2: the share of the slope that may be left, in [c1, 1). The default is 0.9.
+    /// c2 of the curvature condition, in [c1, 1). The default is 0.9.
     Curvature: float
-    /// By what the step grows until there is an interval, above 1. The default is 2.
+    /// The expansion factor of the bracketing phase, above 1. The default is 2.
     Expansion: float
-    /// How near to an end of its interval an interpolated step may be, as a share of the interval, in [0, 1/2):
-    /// nearer ones give way to the middle. The default is 0.1.
+    /// The minimum distance of an interpolated step from the endpoints, as a fraction of the interval, in [0, 1/2). A
+    /// nearer step is replaced by the midpoint. The default is 0.1.
     Margin: float
-    /// The most trials. The default is 50.
-    Trials: int
+    /// The maximum number of trials, at least 1. The default is 50.
+    MaxTrials: int
 }
 
-/// What the step that a search for the strong Wolfe conditions has asked for is.
+/// The phase of a strong Wolfe line search.
 type StrongWolfePhase =
-    /// A step that grows. `previous` is the last one before it.
+    /// Bracketing: a growing step. `previous` is the trial before it.
     | Expanding of previous: LineTrial
-    /// A step in an interval. `low` is its end with the lower value, where the slope points into it.
+    /// Zoom: a step in an interval. `low` is the endpoint with the lower value, where the slope points into the
+    /// interval.
     | Zooming of low: LineTrial * high: LineTrial
 
-/// Where a search for the strong Wolfe conditions stands.
+/// The state of a strong Wolfe line search.
 type StrongWolfeState = {
-    /// The search began from this.
+    /// The start of the line search.
     From: LineStart
-    /// What is being tried.
+    /// The phase.
     Phase: StrongWolfePhase
-    /// Trials so far.
+    /// The number of trials so far.
     Trials: int
 }
 
-/// The strong Wolfe conditions phi(a) <= phi(0) + c1 a phi'(0) and |phi'(a)| <= c2 |phi'(0)|, by growing the step until
-/// an interval holds one that satisfies them, then zooming in: Nocedal, Wright, Numerical Optimization, Algorithms 3.5
-/// and 3.6, with the cubic interpolation of equation 3.59.
+/// The line search for the strong Wolfe conditions: sufficient decrease phi(a) <= phi(0) + c1 a phi'(0), and the
+/// curvature condition |phi'(a)| <= c2 |phi'(0)|. It brackets an acceptable step, then zooms in. Nocedal and Wright,
+/// Numerical Optimization, Algorithms 3.5 and 3.6, with the cubic interpolation of equation 3.59.
 [<RequireQualifiedAccess>]
 module StrongWolfe =
 
-    /// c1 = 1e-4 and c2 = 0.9, as quasi-Newton methods want them.
+    /// c1 = 1e-4 and c2 = 0.9, the usual constants for quasi-Newton methods.
     let defaults: StrongWolfeSettings = {
         SufficientDecrease = 1e-4
         Curvature = 0.9
         Expansion = 2.0
         Margin = 0.1
-        Trials = 50
+        MaxTrials = 50
     }
 
-    /// The minimizer of the cubic with the values and slopes of two trials; NaN where it has none.
+    /// The minimizer of the cubic with the values and slopes of two trials; NaN if there is none.
     let private cubicStep (left: LineTrial) (right: LineTrial) =
         let between = right.Step - left.Step
         let theta = left.Slope + right.Slope + 3.0 * (left.Value - right.Value) / between
@@ -57,10 +58,10 @@ module StrongWolfe =
 
         right.Step - between * (right.Slope + gamma - theta) / (right.Slope - left.Slope + 2.0 * gamma)
 
-    /// Asks for a step between the ends of an interval, if there is a number between them.
+    /// Asks for a step between the endpoints of an interval; fails if no float lies between them.
     let private zoom settings (state: StrongWolfeState) (low: LineTrial) (high: LineTrial) =
         let least, most = min low.Step high.Step, max low.Step high.Step
-        // The margin is one of the width, which is not high - low where the low end is on the right.
+        // The margin is a fraction of the width, which is not high - low if the low endpoint is on the right.
         let margin = settings.Margin * (most - least)
         let cubic = cubicStep low high
         let isInside = least + margin <= cubic && cubic <= most - margin
@@ -71,11 +72,12 @@ module StrongWolfe =
         else
             Fail LineFailure.IntervalTooSmall
 
-    /// What the search says to a trial that it does not accept.
+    /// The reply to a trial that is not accepted.
     let private advance settings (state: StrongWolfeState) hasDecreased (trial: LineTrial) =
         match state.Phase with
         | Expanding previous ->
-            // The start is not lower than the first trial by more than its decrease allows, so it needs no exception.
+            // The first trial needs no exception: if it is not lower than the start, it has no sufficient decrease
+            // either.
             if not hasDecreased || trial.Value >= previous.Value then
                 zoom settings state previous trial
             elif trial.Slope >= 0.0 then
@@ -93,7 +95,7 @@ module StrongWolfe =
             else
                 zoom settings state trial high
 
-    /// What the search says to a trial.
+    /// The reply to a trial.
     let private tell settings (state: StrongWolfeState) (trial: LineTrial) =
         let from = state.From
 
@@ -104,12 +106,12 @@ module StrongWolfe =
         else
             let state = { state with Trials = state.Trials + 1 }
 
-            if state.Trials >= settings.Trials then
+            if state.Trials >= settings.MaxTrials then
                 Fail LineFailure.TooManyTrials
             else
                 advance settings state hasDecreased trial
 
-    /// The search with these settings.
+    /// The line search with these settings.
     let create (settings: StrongWolfeSettings) : LineSearch<StrongWolfeState> =
         Check.positive "SufficientDecrease" settings.SufficientDecrease |> ignore
         LineSearch.checkCurvature settings.SufficientDecrease settings.Curvature
@@ -119,7 +121,7 @@ module StrongWolfe =
 
         Check.that "at least 0 and less than 0.5" (fun v -> 0.0 <= v && v < 0.5) "Margin" settings.Margin |> ignore
 
-        Check.atLeast 1L "Trials" (int64 settings.Trials) |> ignore
+        Check.atLeast 1L "MaxTrials" (int64 settings.MaxTrials) |> ignore
 
         let start (from: LineStart) =
             Try(from.Guess, { From = from; Phase = Expanding(LineSearch.origin from); Trials = 0 })

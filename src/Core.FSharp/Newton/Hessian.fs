@@ -11,12 +11,12 @@ type internal ScaledHessian = {
     Exponent: int
 }
 
-/// What is made of a matrix that an objective calls its Hessian.
+/// Prepares the Hessian of an objective for factorizations.
 [<RequireQualifiedAccess>]
 module internal Hessian =
 
-    /// The symmetric part (H + H')/2, which is all that p'Hp depends on; none if an entry is NaN or infinite. By the
-    /// power of two factorizations do the same whatever the units of the objective and of the coordinates are.
+    /// The symmetric part (H + H')/2, on which alone p'Hp depends; none if an entry is NaN or infinite. With the power
+    /// of two, factorizations give the same results for all units of the objective and of the coordinates.
     let usable (hessian: Matrix) : ScaledHessian voption =
         let part =
             Matrix.init hessian.Rows hessian.Columns (fun row column ->

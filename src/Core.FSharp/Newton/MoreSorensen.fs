@@ -3,30 +3,30 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// A quadratic model of the objective in the coordinates of the Hessian's eigenvectors.
+/// The quadratic model of the objective, in the coordinates of the Hessian's eigenvectors.
 type EigenModel = {
     /// The eigenvalues of the Hessian, ascending.
     Eigenvalues: Vector
-    /// The eigenvectors, column after column.
+    /// The eigenvectors in column-major order.
     Eigenvectors: Vector
     /// The gradient in their coordinates.
     Gradient: Vector
-    /// The Newton step, where the Hessian is positive definite; else empty.
+    /// The Newton step, if the Hessian is positive definite; otherwise empty.
     NewtonStep: Vector
-    /// By how much the model falls along it.
+    /// The decrease of the model along it.
     NewtonDecrease: float
 }
 
-/// The minimizer of the model g'p + p'Hp/2 in a ball, as exact as rounding allows: p = -(H + lambda I)^-1 g, where
-/// lambda is 0 or p has the length of the radius, and H + lambda I is positive semidefinite (Moré and Sorensen 1983,
-/// Computing a trust region step; Nocedal and Wright, Numerical Optimization, section 4.3). With all eigenvalues at
-/// hand, the equation for lambda costs no factorization, and the hard case, in which the gradient is orthogonal to the
-/// eigenvectors of the least eigenvalue, needs no tolerance.
+/// The nearly exact solution of the trust-region subproblem: the minimizer of g'p + p'Hp/2 in a ball, to machine
+/// precision. p = -(H + lambda I)^-1 g, where lambda is 0 or |p| is the radius, and H + lambda I is positive
+/// semidefinite (Moré and Sorensen 1983, Computing a trust region step; Nocedal and Wright, Numerical Optimization,
+/// section 4.3). With all eigenvalues known, the equation for lambda needs no factorization, and the hard case, in
+/// which the gradient is orthogonal to the eigenvectors of the smallest eigenvalue, needs no tolerance.
 [<RequireQualifiedAccess>]
 module MoreSorensen =
 
-    /// The model of a gradient and a Hessian. Of a Hessian that is not symmetric it takes the symmetric part; where one
-    /// is not finite it does without: the model is linear.
+    /// The model of a gradient and a Hessian. A Hessian that is not symmetric is replaced by its symmetric part; if it
+    /// is not finite, the model is linear.
     let model (hessian: Matrix) (gradient: Vector) : EigenModel =
         let n = gradient.Length
         let usable = Hessian.usable hessian
@@ -38,7 +38,7 @@ module MoreSorensen =
                 |> ValueOption.map (fun struct (values, vectors) ->
                     struct (Hessian.scaled hessian.Exponent values, vectors)))
 
-        // Not by the eigenvalues: of a badly scaled matrix they are less exact than a Cholesky factor.
+        // Not by the eigenvalues: for a badly scaled matrix they are less accurate than a Cholesky factor.
         let newtonStep =
             let solved =
                 usable
@@ -66,8 +66,8 @@ module MoreSorensen =
             NewtonDecrease = if hasNewtonStep then -0.5 * Vector.dot gradient newtonStep else 0.0
         }
 
-    /// The shift mu = lambda + least eigenvalue at which the step is as long as the radius, from a lower bound, from
-    /// which Newton's method on 1/radius - 1/|p(mu)| rises to the solution.
+    /// The shift mu = lambda + smallest eigenvalue for which |p| is the radius, from a lower bound, from which Newton's
+    /// method on 1/radius - 1/|p(mu)| converges monotonically.
     let private shift (gaps: Vector) (gradient: Vector) (radius: float) (lowest: float) : float =
         let rec go mu count =
             let step = Vector.map2 (fun gap part -> part / (gap + mu)) gaps gradient
@@ -84,8 +84,8 @@ module MoreSorensen =
 
         go lowest 0
 
-    /// The multiplier lambda, and the step in the coordinates of the eigenvectors, for a radius whose square is a
-    /// number.
+    /// The multiplier lambda, and the step in the coordinates of the eigenvectors, for a radius whose square neither
+    /// overflows nor underflows.
     let private solveInUnits (model: EigenModel) (radius: float) : struct (float * Vector) =
         let least = model.Eigenvalues[0]
         let gaps = Vector.map (fun eigenvalue -> eigenvalue - least) model.Eigenvalues
@@ -101,8 +101,8 @@ module MoreSorensen =
             let rounding = 1.1e-16 * float gaps.Length * Vector.largest model.Eigenvalues
 
             if least < -rounding then
-                // The hard case: what is missing to the radius goes along the lowest eigenvector, on which the model
-                // falls.
+                // The hard case: a step along the eigenvector of the smallest eigenvalue, along which the model
+                // decreases, reaches the radius.
                 let missing = sqrt (radius * radius - lengthAtFloor * lengthAtFloor)
                 struct (-least, atFloor.SetItem(0, missing))
             else
@@ -116,8 +116,8 @@ module MoreSorensen =
             let mu = shift gaps model.Gradient radius lowest
             struct (mu - least, stepAt mu)
 
-    /// The multiplier lambda, and the step in the coordinates of the eigenvectors: in units of about the radius, whose
-    /// squares neither overflow nor vanish.
+    /// The multiplier lambda, and the step in the coordinates of the eigenvectors, in units of about the radius, whose
+    /// squares neither overflow nor underflow.
     let private solveShifted (model: EigenModel) (radius: float) : struct (float * Vector) =
         let unit = Math.ILogB radius
 
@@ -126,7 +126,7 @@ module MoreSorensen =
 
         struct (multiplier, Hessian.scaled unit coordinates)
 
-    /// The step.
+    /// The step in the ball of this radius.
     let solve (model: EigenModel) (radius: float) : ModelStep =
         let n = model.Gradient.Length
 
@@ -148,7 +148,7 @@ module MoreSorensen =
                 IsAtBoundary = multiplier > 0.0
             }
 
-    /// The sub-problem, solved nearly exactly. It asks for one Hessian an iterate.
+    /// The subproblem, solved nearly exactly. It computes one Hessian per iterate.
     let subproblem: Subproblem<EigenModel> = {
         Model = fun _ _ at -> model at.Hessian at.Evaluation.Gradient
         Solve = solve
@@ -159,7 +159,7 @@ module MoreSorensen =
                 Vector.map2 (fun eigenvalue part -> eigenvalue * part * part) model.Eigenvalues direction |> Seq.sum
     }
 
-    /// The trust-region method that solves its sub-problems nearly exactly.
+    /// The trust-region method with nearly exact solutions of the subproblem.
     let create
         (settings: TrustRegionSettings)
         : Algorithm<Monitored<TrustRegionState<EigenModel>>, Evaluation, SecondOrderEvaluation> =

@@ -2,19 +2,20 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// What Newton's method remembers.
+/// The memory of Newton's method.
 type NewtonMemory = {
-    /// Whether the direction is made with the Hessian, and not the steepest descent.
+    /// Whether the direction uses the Hessian, not the steepest descent direction.
     UsesHessian: bool
 }
 
-/// Newton's method with a line search: directions -B^-1 g, where B is the Hessian H if that is positive definite; if
-/// not, it is H with the absolute values of its eigenvalues, so that saddles repel (Nocedal and Wright, Numerical
-/// Optimization, section 3.4; Greenstadt 1967, On the relative efficiencies of gradient methods).
+/// Newton's method with a line search: directions -B^-1 g, where B is the Hessian H if it is positive definite.
+/// Otherwise B is H with the absolute values of its eigenvalues, so that saddle points repel (Nocedal and Wright,
+/// Numerical Optimization, section 3.4; Greenstadt 1967, On the relative efficiencies of gradient methods).
 [<RequireQualifiedAccess>]
 module Newton =
 
-    /// Eigenvalues below this share of the largest count as this share: what is smaller may be rounding.
+    /// The minimum ratio of an eigenvalue of B to the largest: smaller eigenvalues may be rounding errors, and are
+    /// raised to it.
     let private leastCurvature = 1e-8
 
     /// -|H|^-1 g by eigenvalues.
@@ -32,7 +33,7 @@ module Newton =
             ValueSome(Matrix.multiply vectors solved)
         | ValueNone -> ValueNone
 
-    /// The direction, if there is one that is finite.
+    /// The direction, if it is finite.
     let internal direction (hessian: Matrix) (gradient: Vector) : Vector voption =
         let made =
             match Hessian.usable hessian with
@@ -52,8 +53,8 @@ module Newton =
     let internal steepest (from: Evaluation) =
         struct ({ UsesHessian = false }, SteepestDescent.direction Bounds.None from)
 
-    /// A rule that makes directions of the norm of the gradient before, NaN at the start, and of the observations at
-    /// which it arrives; steepest descents where it cannot.
+    /// A direction rule. `direction` takes the norm of the last gradient, NaN at the start, and the observation; if it
+    /// gives none, the direction is the steepest descent direction.
     let internal ruleOf
         (direction: float -> SecondOrderEvaluation -> Vector voption)
         : ObservationRule<NewtonMemory, SecondOrderEvaluation> =
@@ -71,8 +72,8 @@ module Newton =
             FirstStep = fun memory context -> if memory.UsesHessian then 1.0 else LineContext.firstGuess context
         }
 
-    /// How Newton's method chooses directions. It asks for one Hessian an iterate. Of a Hessian that is not symmetric
-    /// it takes the symmetric part; where one is not finite it goes along the steepest descent.
+    /// The direction rule of Newton's method. It computes one Hessian per iterate. A Hessian that is not symmetric is
+    /// replaced by its symmetric part; if it is not finite, the direction is the steepest descent direction.
     let rule: ObservationRule<NewtonMemory, SecondOrderEvaluation> =
         ruleOf (fun _ at -> direction at.Hessian at.Evaluation.Gradient)
 

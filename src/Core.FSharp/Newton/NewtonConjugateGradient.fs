@@ -3,14 +3,15 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// Newton's method without matrices: the Newton direction by conjugate gradients, which need products of the Hessian
-/// with a direction alone, given up early far from a minimizer and where the Hessian is not positive definite (Nocedal
-/// and Wright, Numerical Optimization, Algorithm 7.1; Dembo and Steihaug 1983, Truncated-Newton algorithms).
+/// Newton-CG, the line-search Newton method without matrices: the Newton direction by conjugate gradients, which need
+/// only products of the Hessian and a direction, truncated early far from a minimizer and if the Hessian is not
+/// positive definite (Nocedal and Wright, Numerical Optimization, Algorithm 7.1; Dembo and Steihaug 1983,
+/// Truncated-Newton algorithms).
 [<RequireQualifiedAccess>]
 module NewtonConjugateGradient =
 
-    /// The end of the path of conjugate gradients. Where the model is not convex along its last piece, that is as long
-    /// as if the curvature had the other sign: the direction falls along every piece, and saddles repel, as in Newton's
+    /// The end of the path of conjugate gradients. If the curvature of the last segment is negative, its length is that
+    /// for the opposite curvature: the model decreases along every segment, and saddle points repel, as in Newton's
     /// method with the absolute values of the eigenvalues.
     let internal direction
         (settings: TruncatedConjugateGradientSettings)
@@ -28,19 +29,19 @@ module NewtonConjugateGradient =
             if Double.IsFinite last.Length then
                 TruncatedConjugateGradient.pointAt last.Length last
             elif path.Length > 1 && last.Curvature = 0.0 then
-                // The model is linear along it: nothing but the path so far has a length.
+                // The model is linear along it: only the path so far gives a length.
                 TruncatedConjugateGradient.pointAt (Vector.norm last.From / Vector.norm last.Direction) last
             else
                 TruncatedConjugateGradient.pointAt (last.Slope / last.Curvature) last
 
         if Vector.isFinite direction then ValueSome direction else ValueNone
 
-    /// How it chooses directions. Where a product is not finite it goes along the steepest descent, or takes what it
-    /// had before.
+    /// The direction rule of Newton-CG. If a product is not finite, the direction is the end of the path so far, or the
+    /// steepest descent direction.
     let rule (settings: TruncatedConjugateGradientSettings) : ObservationRule<NewtonMemory, SecondOrderEvaluation> =
         Newton.ruleOf (direction (TruncatedConjugateGradient.check settings))
 
-    /// The method with a line search.
+    /// Newton-CG with a line search.
     let create
         (settings: TruncatedConjugateGradientSettings)
         (search: LineSearch<'Search>)

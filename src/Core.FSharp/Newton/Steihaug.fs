@@ -4,23 +4,21 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// The path of conjugate gradients through a quadratic model. A smaller radius cuts it shorter, and takes no more
-/// products.
+/// The path of conjugate gradients in a quadratic model. A smaller radius truncates it earlier, without more products.
 type SteihaugModel = {
-    /// The pieces of the path, the first from 0.
+    /// The segments of the path, the first from 0.
     Path: ImmutableArray<PathSegment>
 }
 
-/// The minimizer of the model g'p + p'Hp/2 in a ball by conjugate gradients, stopped where their path leaves the ball
-/// or meets a direction along which the model is not convex, which is followed to the boundary (Steihaug 1983; Toint
-/// 1981; Nocedal and Wright, Numerical Optimization, Algorithm 7.2). The model falls at least as much as along the
-/// gradient alone.
+/// Steihaug's method for the trust-region subproblem: conjugate gradients for g'p + p'Hp/2, truncated at the boundary
+/// of the ball. A direction of negative curvature is followed to the boundary (Steihaug 1983; Toint 1981; Nocedal and
+/// Wright, Numerical Optimization, Algorithm 7.2). The model decreases at least as much as at the Cauchy point.
 [<RequireQualifiedAccess>]
 module Steihaug =
 
-    /// How far a segment goes until it is at this distance from 0, inside of which it begins.
+    /// The length of a segment, which starts inside the ball, to the boundary.
     let private lengthTo (radius: float) (segment: PathSegment) : float =
-        // In units of about the radius and of about the direction, whose squares neither overflow nor vanish.
+        // In units of about the radius and of about the direction, whose squares neither overflow nor underflow.
         let unit = Math.ILogB radius
         let ofDirection = Math.ILogB(Vector.largest segment.Direction)
         let radius = Math.ScaleB(radius, -unit)
@@ -29,10 +27,10 @@ module Steihaug =
         let square = Vector.dot direction direction
         let product = Vector.dot from direction
         let missing = radius * radius - Vector.dot from from
-        // The product is not below 0, because the norm grows along the path: nothing cancels.
+        // The product is at least 0, because the norm grows along the path: nothing cancels.
         Math.ScaleB(missing / (product + sqrt (product * product + square * missing)), unit - ofDirection)
 
-    /// The step: where the path ends, or leaves the ball.
+    /// The step: the end of the path, or its intersection with the boundary.
     let solve (model: SteihaugModel) (radius: float) : ModelStep =
         let fall (segment: PathSegment) length = -length * (segment.Slope + 0.5 * segment.Curvature * length)
 
@@ -55,8 +53,8 @@ module Steihaug =
 
         follow 0 0.0
 
-    /// The sub-problem, solved by conjugate gradients. It asks for products of the Hessian with directions; one that is
-    /// not finite counts as 0, so that the model is linear from there.
+    /// The subproblem, solved by conjugate gradients. It computes products of the Hessian and directions. After one
+    /// that is not finite, the model is linear.
     let subproblem (settings: TruncatedConjugateGradientSettings) : Subproblem<SteihaugModel> =
         let settings = TruncatedConjugateGradient.check settings
 
@@ -75,7 +73,7 @@ module Steihaug =
                     first.Curvature / length / length
         }
 
-    /// The trust-region method that solves its sub-problems by conjugate gradients.
+    /// The trust-region method with truncated conjugate gradients.
     let create
         (conjugateGradient: TruncatedConjugateGradientSettings)
         (settings: TrustRegionSettings)

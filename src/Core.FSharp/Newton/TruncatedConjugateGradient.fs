@@ -3,44 +3,46 @@ namespace OptimizerFunctional.Core
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// How exactly conjugate gradients solve H p = -g.
+/// Hyperparameters of truncated conjugate gradients for H p = -g.
 type TruncatedConjugateGradientSettings = {
-    /// The largest share of the gradient that may be left as a residual, in (0, 1): they end where
-    /// |r| <= min(share, (|g| / |g before|)^2) |g|, and the last piece of the path gave little. The default is 0.5.
+    /// The maximum forcing term, in (0, 1). The method ends if the residual satisfies |r| <= eta |g| with the forcing
+    /// term eta = min(MaxForcingTerm, (|g| / |g before|)^2), and the last segment lowered the model little. The default
+    /// is 0.5.
     MaxForcingTerm: float
-    /// The most products with the Hessian an iterate, as a multiple of the dimension, at least 1. The default is 20.
+    /// The maximum number of Hessian products per iterate, as a multiple of the dimension, at least 1. The default is
+    /// 20.
     ProductsPerCoordinate: int
 }
 
-/// A piece of the path of conjugate gradients: q(t) = q(0) + slope t + curvature t^2 / 2 at From + t Direction.
+/// A segment of the path of conjugate gradients: q(t) = q(0) + slope t + curvature t^2 / 2 at From + t Direction.
 type PathSegment = {
-    /// Where it begins.
+    /// The start of the segment.
     From: Vector
-    /// Where it goes.
+    /// The direction.
     Direction: Vector
-    /// The slope of the model at its beginning, below 0.
+    /// The slope of the model at its start, below 0.
     Slope: float
     /// The curvature of the model along it: direction' H direction.
     Curvature: float
-    /// Its length in units of the direction; infinite where the model falls for ever.
+    /// The length in units of the direction; infinite if the model decreases without bound.
     Length: float
 }
 
-/// The method of conjugate gradients for a minimizer of the model g'p + p'Hp/2, from p = 0, given up where it is exact
-/// enough, leaves a ball, or meets a direction along which the model is not convex. The norm grows along the path, and
-/// the model falls (Steihaug 1983, The conjugate gradient method and trust regions in large scale optimization, theorem
-/// 2.1; Nocedal and Wright, Numerical Optimization, Algorithms 7.1 and 7.2).
+/// Conjugate gradients for the minimizer of the model g'p + p'Hp/2, from p = 0, truncated if the step is accurate
+/// enough, leaves a ball, or meets a direction of negative curvature. Along the path the norm grows and the model
+/// decreases (Steihaug 1983, The conjugate gradient method and trust regions in large scale optimization, theorem 2.1;
+/// Nocedal and Wright, Numerical Optimization, Algorithms 7.1 and 7.2).
 [<RequireQualifiedAccess>]
 module TruncatedConjugateGradient =
 
-    /// A residual of half the gradient far from a minimizer, and 20 n products.
+    /// Maximum forcing term 0.5, and 20 n products.
     let defaults: TruncatedConjugateGradientSettings = { MaxForcingTerm = 0.5; ProductsPerCoordinate = 20 }
 
-    /// A share of the gradient in its range.
+    /// A forcing term, if it is in (0, 1). Raises a `ParameterException` otherwise.
     let internal checkResidual (parameter: string) (share: float) : float =
         Check.that "above 0 and below 1" (fun share -> share > 0.0 && share < 1.0) parameter share
 
-    /// The settings, if they are in their ranges.
+    /// The settings, if they are in their ranges. Raises a `ParameterException` otherwise.
     let internal check (settings: TruncatedConjugateGradientSettings) : TruncatedConjugateGradientSettings =
         checkResidual "MaxForcingTerm" settings.MaxForcingTerm |> ignore
 
@@ -48,9 +50,9 @@ module TruncatedConjugateGradient =
 
         settings
 
-    /// The share of the gradient that may be left, from the norm of the gradient before, NaN at the start: the square
-    /// of the share by which the gradient fell (Eisenstat and Walker 1996, Choosing the forcing terms in an inexact
-    /// Newton method, choice 2). Near a minimizer steps become as good as Newton's.
+    /// The forcing term, from the norm of the last gradient, NaN at the start: the squared ratio of the gradient norms
+    /// (Eisenstat and Walker 1996, Choosing the forcing terms in an inexact Newton method, choice 2). Near a minimizer
+    /// steps become as good as Newton's.
     let internal residualShare
         (settings: TruncatedConjugateGradientSettings)
         (previous: float)
@@ -63,16 +65,16 @@ module TruncatedConjugateGradient =
         else
             settings.MaxForcingTerm
 
-    /// The path goes on while its last piece gave more than this share of the average of all: a small residual alone is
-    /// no evidence where the Hessian is badly conditioned (Nash and Sofer 1990, Assessing a search direction within a
-    /// truncated-Newton method, with 1/4 instead of 1/2).
+    /// The path continues while the last segment lowered the model by more than this fraction of the average decrease:
+    /// a small residual alone is no evidence if the Hessian is ill-conditioned (Nash and Sofer 1990, Assessing a search
+    /// direction within a truncated-Newton method, with 1/4 instead of 1/2).
     let private minContraction = 0.25
 
-    /// The point of a segment.
+    /// The point of a segment at a length.
     let pointAt (length: float) (segment: PathSegment) : Vector = Vector.addScaled length segment.Direction segment.From
 
-    /// The path until at most this share of the gradient is left and it is exact enough, or it has left the ball of
-    /// this radius: at least one segment, of length 0 where the gradient is zero.
+    /// The path until the residual satisfies the forcing term `share` and is accurate enough, or the path has left the
+    /// ball of this radius: at least one segment, of length 0 if the gradient is zero.
     let path
         (settings: TruncatedConjugateGradientSettings)
         (times: Vector -> Vector)
@@ -86,11 +88,11 @@ module TruncatedConjugateGradient =
         let segments = ImmutableArray.CreateBuilder()
 
         let rec go (from: Vector) (residual: Vector) (square: float) (direction: Vector) (fallen: float) =
-            // `fallen` is by how much the model has fallen until there.
+            // `fallen` is the decrease of the model up to there.
             let product = times direction
             let curvature = Vector.dot direction product
 
-            // A product that is not a number says nothing of the curvature: the model is taken to be linear.
+            // A product that is not finite gives no curvature: the model is taken as linear.
             let isFinite = Vector.isFinite product && System.Double.IsFinite curvature
             let rounding = 1.1e-16 * Vector.norm direction * Vector.norm product
             let isConvex = isFinite && curvature > rounding

@@ -2,68 +2,67 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// How a trust region grows, shrinks and accepts.
+/// Hyperparameters of trust-region methods.
 type TrustRegionSettings = {
-    /// The radius of the first step, at most the largest. The default is 0: half as long as the step to the minimum of
-    /// the model along the steepest descent.
+    /// The initial trust radius, finite and at least 0, at most `MaxRadius`. The default is 0: half the length of the
+    /// step to the minimizer of the model along the steepest descent direction.
     InitialRadius: float
-    /// The largest radius, above 0. The default is infinity.
+    /// The maximum trust radius, above 0. The default is infinity.
     MaxRadius: float
-    /// The share of the promised decrease that a step must give to be accepted, at least 0 and below 0.25.
-    /// The default is 0.1.
+    /// The minimum ratio of the actual to the predicted decrease of an accepted step, at least 0 and below 0.25. The
+    /// default is 0.1.
     AcceptanceThreshold: float
 }
 
-/// A step that a model promises to be good.
+/// The solution of a trust-region subproblem.
 type ModelStep = {
     /// The step.
     Step: Vector
-    /// By how much the model falls along it: not below 0.
+    /// The predicted decrease: the decrease of the model along it, at least 0.
     Decrease: float
-    /// Whether the radius kept it short.
+    /// Whether the step is on the boundary of the trust region.
     IsAtBoundary: bool
 }
 
-/// How a model of the objective is made and minimized in a ball: all that tells one trust-region method from another.
-/// Pure.
+/// The subproblem of a trust-region method: its model and its solver. Trust-region methods differ only in it. Pure.
 [<NoEquality; NoComparison>]
 type Subproblem<'Model> = {
-    /// The model of the objective at an iterate, good for this radius and smaller ones, after the norm of the gradient
-    /// at the iterate before, NaN at the start. It is made once an iterate, and this is where second derivatives are
-    /// asked for.
+    /// Creates the model of the objective at an iterate, from the trust radius, the norm of the last gradient (NaN at
+    /// the start) and the observation. The model is valid for this radius and smaller ones. It is created once per
+    /// iterate, and second derivatives are computed here.
     Model: float -> float -> SecondOrderEvaluation -> 'Model
-    /// The step that minimizes a model in the ball of a radius, exactly or nearly so.
+    /// Solves the subproblem, exactly or approximately: the step that minimizes the model in the ball of a radius.
     Solve: 'Model -> float -> ModelStep
     /// The curvature of a model along the gradient: g'Hg / g'g.
     Curvature: 'Model -> float
 }
 
-/// A step that waits for its observation.
+/// A trial step.
 type TrustRegionTrial<'Model> = {
     /// The iterate.
     From: Evaluation
     /// The model there.
     Model: 'Model
-    /// The radius.
+    /// The trust radius.
     Radius: float
     /// The step.
     Step: ModelStep
-    /// The point asked for.
+    /// The trial point.
     Asked: Vector
-    /// The length of the longest step that was rejected here; 0 before that.
+    /// The norm of the longest step rejected at this iterate; 0 before any.
     MaxStep: float
-    /// How many steps in succession made the radius grow.
+    /// The number of successive steps that increased the radius.
     Growth: int
-    /// Iterates in succession that were not lower by more than the rounding error of the value.
+    /// The number of successive iterates that were not lower by more than the rounding error of the value.
     Stalled: int
     /// How often the last safeguard has lowered the value in this run.
     SafeguardSteps: int
 }
 
-/// Where a trust-region method stands.
+/// The state of a trust-region method.
 [<RequireQualifiedAccess>]
 type TrustRegionState<'Model> =
-    /// A step is being tried.
+    /// A trial step.
     | Trying of trial: TrustRegionTrial<'Model>
-    /// No step within the radius shows in the value: the steepest descent is followed before the method ends.
+    /// No step within the radius changes the value: the last safeguard follows the steepest descent direction.
     | Safeguarding of line: SafeguardLine

@@ -4,15 +4,15 @@ open System
 open System.Globalization
 open OptimizerFunctional
 
-/// The rules that arguments obey. Each returns its argument or raises a `ParameterException`.
+/// Validates arguments. Each function returns its argument or raises a `ParameterException`.
 [<RequireQualifiedAccess>]
 module Check =
 
-    /// Raises: `parameter` was `value`, which breaks `rule`.
+    /// Raises a `ParameterException`: `parameter` was `value`; it must be `rule`.
     let fail (parameter: string) (value: string) (rule: string) : 'Result =
         raise (ParameterException(parameter, value, rule))
 
-    /// `value` if it satisfies `isValid`, which a NaN never should.
+    /// `value` if it satisfies `isValid`, which should be false for NaN.
     let that (rule: string) (isValid: float -> bool) (parameter: string) (value: float) : float =
         if isValid value then value else fail parameter (Number.text value) rule
 
@@ -24,11 +24,11 @@ module Check =
     let notNegative (parameter: string) (value: float) : float =
         that "finite and at least 0" (fun v -> 0.0 <= v && v < infinity) parameter value
 
-    /// A decay in [0, 1).
+    /// A decay rate in [0, 1).
     let decay (parameter: string) (value: float) : float =
         that "at least 0 and less than 1" (fun v -> 0.0 <= v && v < 1.0) parameter value
 
-    /// A share in [0, 1].
+    /// A fraction in [0, 1].
     let share (parameter: string) (value: float) : float =
         that "at least 0 and at most 1" (fun v -> 0.0 <= v && v <= 1.0) parameter value
 
@@ -42,21 +42,21 @@ module Check =
         else
             fail parameter (value.ToString CultureInfo.InvariantCulture) $"at least {least}"
 
-    /// A start: not default, not empty, every coordinate finite.
+    /// A start: not null, not empty, every coordinate finite.
     let start (parameter: string) (point: Vector) : Vector =
         if point.IsDefault then
             fail parameter "null" "an array of coordinates"
         elif point.IsEmpty then
             fail parameter "empty" "a point with at least one coordinate"
 
-        // The names of the coordinates are texts: none is made where no coordinate is wrong.
+        // The names of coordinates are formatted only if one of them is invalid.
         if not (Vector.isFinite point) then
             for i in 0 .. point.Length - 1 do
                 finite $"{parameter}[{i}]" point[i] |> ignore
 
         point
 
-    /// Typical sizes of coordinates: not default, not empty, every one finite and above 0.
+    /// Typical sizes of coordinates: not null, not empty, every one finite and above 0.
     let sizes (parameter: string) (vector: Vector) : Vector =
         let vector = start parameter vector
 
@@ -66,7 +66,7 @@ module Check =
 
         vector
 
-    /// A vector of the wanted number of coordinates.
+    /// A vector with this number of coordinates.
     let dimension (parameter: string) (wanted: int) (vector: Vector) : Vector =
         if vector.IsDefault then
             fail parameter "null" $"a vector of {wanted} coordinates"

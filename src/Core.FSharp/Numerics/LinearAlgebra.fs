@@ -3,25 +3,25 @@ namespace OptimizerFunctional.Core
 open MathNet.Numerics.LinearAlgebra
 open OptimizerFunctional
 
-/// The way to MathNet.Numerics, which factorizes matrices for us, and back.
+/// Factorizations by MathNet.Numerics, and conversions to and from its types.
 [<RequireQualifiedAccess>]
 module internal LinearAlgebra =
 
-    /// A copy of a matrix, to be factorized.
+    /// A copy of a matrix as MathNet's type.
     let ofMatrix (matrix: Matrix) : Matrix<float> =
         Double.DenseMatrix(matrix.Rows, matrix.Columns, Vector.toArray matrix.Entries)
 
-    /// A copy of a vector, to be solved for.
+    /// A copy of a vector as MathNet's type.
     let ofVector (vector: OptimizerFunctional.Core.Vector) : Vector<float> = Double.DenseVector(Vector.toArray vector)
 
-    /// A matrix of MathNet's, copied.
+    /// A copy of MathNet's matrix.
     let toMatrix (matrix: Matrix<float>) : Matrix =
         Matrix.wrap matrix.RowCount matrix.ColumnCount (matrix.ToColumnMajorArray())
 
-    /// A vector of MathNet's, copied.
+    /// A copy of MathNet's vector.
     let toVector (vector: Vector<float>) : OptimizerFunctional.Core.Vector = Vector.wrap (vector.ToArray())
 
-    /// Whether some principal submatrix of one or two rows shows that a symmetric matrix is not positive definite.
+    /// Whether a principal minor of order one or two shows that a symmetric matrix is not positive definite.
     let private isSeenIndefinite (matrix: Matrix) : bool =
         let mutable isSeen = false
 
@@ -33,10 +33,10 @@ module internal LinearAlgebra =
 
         isSeen
 
-    /// The Cholesky factorization of a symmetric matrix; none if it is not positive definite as far as it can be
-    /// computed.
+    /// The Cholesky factorization of a symmetric matrix; none if the matrix is not positive definite to machine
+    /// precision.
     let tryCholesky (matrix: Matrix) : Factorization.Cholesky<float> voption =
-        // The library raises an exception for what is no exception, and that takes longer than the factorization.
+        // MathNet raises an exception for an indefinite matrix, which takes longer than the factorization.
         if isSeenIndefinite matrix then
             ValueNone
         else
@@ -45,7 +45,7 @@ module internal LinearAlgebra =
             with :? System.ArgumentException ->
                 ValueNone
 
-    /// The eigenvalues of a symmetric matrix in ascending order, and the eigenvectors in the columns of a matrix; none
+    /// The eigenvalues of a symmetric matrix in ascending order, and a matrix whose columns are the eigenvectors; none
     /// if they cannot be computed.
     let trySymmetricEigen (matrix: Matrix) : struct (OptimizerFunctional.Core.Vector * Matrix) voption =
         try

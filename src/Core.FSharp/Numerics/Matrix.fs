@@ -4,17 +4,17 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional.Core
 
-/// An immutable matrix of float64 entries. It is no type of a linear-algebra library: those come and go.
+/// An immutable matrix of float64 entries. It does not depend on a linear-algebra library.
 type Matrix = {
     /// The number of rows.
     Rows: int
     /// The number of columns.
     Columns: int
-    /// The entries, column after column.
+    /// The entries in column-major order.
     Entries: ImmutableArray<float>
 } with
 
-    /// The entry of a row and a column, both counted from 0.
+    /// The entry in a row and a column, with indices from 0.
     member this.Item
         with get (row: int, column: int): float = this.Entries[column * this.Rows + row]
 
@@ -34,11 +34,12 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// Making matrices and multiplying by them. Factorizations are MathNet.Numerics': see `LinearAlgebra`.
+/// Creates and multiplies matrices. See `LinearAlgebra` for factorizations, which are MathNet.Numerics'.
 [<RequireQualifiedAccess>]
 module Matrix =
 
-    /// The matrix of these entries, column after column, which must never be written again: no copy is made.
+    /// The matrix that takes over an array of entries in column-major order without a copy. The array must not be
+    /// written again.
     let internal wrap (rows: int) (columns: int) (entries: float[]) : Matrix = {
         Rows = rows
         Columns = columns
@@ -49,7 +50,7 @@ module Matrix =
     let init (rows: int) (columns: int) (entry: int -> int -> float) : Matrix =
         wrap rows columns (Array.init (rows * columns) (fun index -> entry (index % rows) (index / rows)))
 
-    /// The identity, multiplied by a factor.
+    /// A multiple of the identity.
     let scaledIdentity (factor: float) (dimension: int) : Matrix =
         init dimension dimension (fun row column -> if row = column then factor else 0.0)
 
@@ -83,7 +84,7 @@ module Matrix =
     /// x' A x.
     let quadraticForm (matrix: Matrix) (vector: Vector) : float = Vector.dot vector (multiply matrix vector)
 
-    /// A matrix of the wanted shape, all of whose entries are there.
+    /// The matrix, if it has this shape and as many entries. Raises a `ParameterException` otherwise.
     let check (parameter: string) (rows: int) (columns: int) (matrix: Matrix) : Matrix =
         if matrix.Rows <> rows || matrix.Columns <> columns then
             Check.fail parameter $"a matrix of {matrix.Rows} x {matrix.Columns}" $"a matrix of {rows} x {columns}"

@@ -3,14 +3,14 @@ namespace OptimizerFunctional.Core
 open System
 open System.Globalization
 
-/// Numbers as text, and how finely they are rounded.
+/// Numbers as text, and the spacing of floating-point numbers.
 [<RequireQualifiedAccess>]
 module internal Number =
 
-    /// The shortest text that is read back as the same number, in the invariant culture.
+    /// The shortest text that reads back as the same number, in the invariant culture.
     let text (value: float) : string = value.ToString("R", CultureInfo.InvariantCulture)
 
-    /// The number in a format such as "G6"; every digit where the format is null or empty.
+    /// The number in a format such as "G6"; with every digit if the format is null or empty.
     let inFormat (format: string | null) (value: float) : string =
         match format with
         | null

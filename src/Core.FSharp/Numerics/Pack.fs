@@ -6,19 +6,19 @@ open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
 open System.Runtime.Intrinsics.X86
 
-/// A few neighboring coordinates, computed on at once: the width is the machine's (4 on AVX2).
+/// A SIMD register: neighboring coordinates that one instruction processes. The width is the machine's (4 on AVX2).
 type Pack = System.Numerics.Vector<float>
 
-/// Arithmetic on lanes, and lanes read from and written to arrays. Only whole lanes exist: buffers are
-/// padded with zeros to whole lanes, so a formula needs no second, scalar form for the end of a vector.
-/// Indices are not checked here: whoever sweeps an array checks its length once.
+/// SIMD arithmetic, and loads and stores of registers. Buffers are padded with zeros to a multiple of the width, so a
+/// formula needs no scalar form for the end of a vector. Indices are not checked here: the caller checks the length of
+/// an array once.
 [<RequireQualifiedAccess>]
 module Pack =
 
-    /// `dimension` rounded up to whole lanes.
+    /// `dimension` rounded up to a multiple of the width.
     let padded (dimension: int) : int = (dimension + Pack.Count - 1) / Pack.Count * Pack.Count
 
-    /// The vector in a padded buffer, which must never be written again: it is copied only where there is padding.
+    /// The vector in a padded buffer, which must not be written again. It is copied only if there is padding.
     let internal unpadded (dimension: int) (buffer: float[]) : OptimizerFunctional.Core.Vector =
         Vector.wrap (
             if buffer.Length = dimension then
@@ -27,31 +27,31 @@ module Pack =
                 buffer.AsSpan(0, dimension).ToArray()
         )
 
-    /// The lane that repeats `value`.
+    /// The register with `value` in every element.
     let inline ofFloat (value: float) : Pack = Pack(value)
 
-    /// The square roots.
+    /// The square roots, element-wise.
     let inline sqrt (lane: Pack) : Pack = System.Numerics.Vector.SquareRoot lane
 
-    /// The absolute values.
+    /// The absolute values, element-wise.
     let inline abs (lane: Pack) : Pack = System.Numerics.Vector.Abs lane
 
-    /// The larger of two, coordinate by coordinate.
+    /// The maximum, element-wise.
     let inline max (left: Pack) (right: Pack) : Pack = System.Numerics.Vector.Max(left, right)
 
-    /// The smaller of two, coordinate by coordinate.
+    /// The minimum, element-wise.
     let inline min (left: Pack) (right: Pack) : Pack = System.Numerics.Vector.Min(left, right)
 
-    /// `yes` where `left` > `right`, `no` elsewhere.
+    /// `yes` where `left` > `right`, `no` elsewhere, element-wise.
     let inline whereGreater (left: Pack) (right: Pack) (yes: Pack) (no: Pack) : Pack =
         System.Numerics.Vector.ConditionalSelect(System.Numerics.Vector.GreaterThan(left, right), yes, no)
 
-    /// -1, 0 or 1.
+    /// The sign, element-wise: -1, 0 or 1.
     let inline sign (lane: Pack) : Pack =
         whereGreater lane Pack.Zero Pack.One (whereGreater Pack.Zero lane (-Pack.One) Pack.Zero)
 
-    /// left / right, but 0 where `right` is 0. For a denominator that is 0 only as long as every gradient
-    /// has been: 0/0 would be NaN, where there is nothing to do. Neither hides a NaN nor makes one.
+    /// left / right, element-wise, but 0 where `right` is 0. It is for denominators that are 0 only while all gradients
+    /// have been 0, where 0/0 would be NaN. A NaN in `left` over a `right` other than 0 stays NaN.
     let inline divide (left: Pack) (right: Pack) : Pack =
         System.Numerics.Vector.ConditionalSelect(
             System.Numerics.Vector.Equals(right, Pack.Zero),
@@ -59,26 +59,25 @@ module Pack =
             left / right
         )
 
-    /// The whole lane that starts at `index`.
+    /// Loads the register at `index`.
     let inline load (array: float[]) (index: nativeint) : Pack =
         Unsafe.ReadUnaligned<Pack>(
             &Unsafe.As<float, byte>(&Unsafe.Add(&MemoryMarshal.GetArrayDataReference array, index))
         )
 
-    /// Writes the whole lane that starts at `index`.
+    /// Stores a register at `index`.
     let inline store (array: float[]) (index: nativeint) (lane: Pack) : unit =
         Unsafe.WriteUnaligned(
             &Unsafe.As<float, byte>(&Unsafe.Add(&MemoryMarshal.GetArrayDataReference array, index)),
             lane
         )
 
-    /// How far ahead of its use a long array is asked for. Measured at 10^7 coordinates: Adam runs at
-    /// the memory's speed with 64 to 512, and a third slower without, where the hardware's own
-    /// prefetching stops at every page.
+    /// The prefetch distance in long arrays. Measured at 10^7 coordinates: Adam reaches memory bandwidth with 64 to
+    /// 512, and is a third slower without, because hardware prefetching stops at every page.
     [<Literal>]
     let PrefetchDistance = 256
 
-    /// Asks for the memory that will be wanted soon. An index beyond the end does no harm.
+    /// Prefetches the memory after `index`. An index beyond the end does no harm.
     let inline prefetch (array: float[]) (index: nativeint) : unit =
         if Sse.IsSupported then
             Sse.Prefetch0(
@@ -87,12 +86,12 @@ module Pack =
                 )
             )
 
-    /// Reads the whole lane at `index`, and asks for what comes after it.
+    /// Loads the register at `index` and prefetches the memory after it.
     let inline read (array: float[]) (index: nativeint) : Pack =
         prefetch array index
         load array index
 
-    /// The first `count` coordinates as they are, and 0 in place of the others, whatever they are.
+    /// The first `count` elements, and 0 in place of the others.
     let inline first (count: int) (lane: Pack) : Pack =
         System.Numerics.Vector.ConditionalSelect(
             System.Numerics.Vector.LessThan(Pack.Indices, Pack(float count)),
@@ -100,8 +99,8 @@ module Pack =
             Pack.Zero
         )
 
-    /// The larger absolute value of two lanes. Compared as integers, which order like the absolute
-    /// values they stand for and put NaN above infinity: NaN is kept, and it costs one instruction.
+    /// The maximum of the absolute values, element-wise. They are compared as integers, which have the same order and
+    /// put NaN above infinity: NaN is kept at the cost of one instruction.
     let inline maxAbs (largest: Pack) (lane: Pack) : Pack =
         System.Numerics.Vector.AsVectorDouble(
             System.Numerics.Vector.Max(
@@ -110,14 +109,14 @@ module Pack =
             )
         )
 
-    /// The largest coordinate of a lane of absolute values, compared as integers too; NaN if one is NaN.
+    /// The largest element of a register of absolute values, compared as integers; NaN if one is NaN.
     let largest (lane: Pack) : float =
         let bits = System.Numerics.Vector.AsVectorInt64 lane
         let mutable result = Math.Max(bits[0], bits[1])
 
         if Pack.Count = 4 then
-            // By numbers that the compiler knows, each a register's part; by a variable's, the lane would go through
-            // memory.
+            // With constant indices each element is part of a register; with a variable index the register would go
+            // through memory.
             result <- Math.Max(result, Math.Max(bits[2], bits[3]))
         else
             for i in 2 .. Pack.Count - 1 do
@@ -125,9 +124,9 @@ module Pack =
 
         BitConverter.Int64BitsToDouble result
 
-    /// Reads a lane of a gradient. Of a range of one lane, number by number: what has just been written so is there at
-    /// once, where a whole load waits until all of those stores have left for the cache. That is 3 ns, a quarter of a
-    /// step at n = 2.
+    /// Loads a register of a gradient. If the range has only one register, elements are read one by one: they have just
+    /// been written one by one, and a wide load would wait until those stores reach the cache. That is 3 ns, a quarter
+    /// of a step at n = 2.
     let inline readGradient (rangeLength: int) (array: float[]) (index: nativeint) : Pack =
         if rangeLength = Pack.Count && Pack.Count = 4 then
             let at = int index
@@ -135,7 +134,7 @@ module Pack =
         else
             read array index
 
-    /// The largest absolute value of a range; NaN if any is NaN. The array needs no padding.
+    /// The infinity norm of a range; NaN if any element is NaN. The array needs no padding.
     let largestIn (array: float[]) (start: int) (length: int) : float =
         let mutable lane = Pack.Zero
         let mutable index = start
@@ -153,11 +152,11 @@ module Pack =
 
         result
 
-    /// The largest absolute value of the first `length`; NaN if any is NaN. The array needs no padding.
+    /// The infinity norm of the first `length` elements; NaN if any is NaN. The array needs no padding.
     let largestOf (array: float[]) (length: int) : float = largestIn array 0 length
 
-    /// The sum of squares of the first `length`, each multiplied by `factor` first: four sums, each over
-    /// every fourth coordinate, whatever the width of a lane, so that the bits are the same on every machine.
+    /// The sum of squares of the first `length` elements, each multiplied by `factor` first: four partial sums, each
+    /// over every fourth element, whatever the width of a register, so the bits are the same on every machine.
     let private sumOfSquares (factor: float) (array: float[]) (length: int) : float =
         let mutable first = 0.0
         let mutable second = 0.0
@@ -183,20 +182,20 @@ module Pack =
 
         (first + second) + (third + fourth)
 
-    /// The Euclidean norm of the first `length`, without overflow or underflow on the way.
+    /// The Euclidean norm of the first `length` elements, without overflow or underflow of the squares.
     let norm (array: float[]) (length: int) : float =
         let largest = largestOf array length
 
         if largest > 1e-140 && largest < 1e140 then
             Math.Sqrt(sumOfSquares 1.0 array length)
         elif largest > 0.0 && largest < infinity then
-            // A power of two, so that scaling is exact; for subnormal numbers the largest that is safe.
+            // A power of two, so that scaling is exact; for denormal numbers the largest that is safe.
             let scale = Math.ScaleB(1.0, Math.Min(1000, -Math.ILogB largest))
             Math.Sqrt(sumOfSquares scale array length) / scale
         else
             largest
 
-/// The largest absolute value of long arrays, again and again: the cores share the work, and nothing is allocated.
+/// Computes the infinity norm of long arrays, multithreaded and without allocation.
 [<Sealed>]
 type internal LargestCoordinate(length: int) =
     inherit SharedBlocks(length)
@@ -204,32 +203,32 @@ type internal LargestCoordinate(length: int) =
     let mutable array: float[] = [||]
     override _.Block(start, count) = Pack.largestIn array start count
 
-    /// That of the first `length` coordinates of an array; NaN if any is NaN.
+    /// The infinity norm of the first `length` coordinates of an array; NaN if any is NaN.
     member this.Of(coordinates: float[]) : float =
         array <- coordinates
         this.Largest()
 
-/// An exponential moving average on lanes.
+/// An exponential moving average, as SIMD code.
 [<Struct>]
 type internal MovingAverage = {
-    /// The share of the old average that is kept.
+    /// The decay rate.
     Keep: Pack
-    /// The share of what is new.
+    /// 1 - decay rate.
     Add: Pack
 } with
 
-    /// keep * average + (1 - keep) * value.
+    /// decay * average + (1 - decay) * value.
     member inline this.Next(average: Pack, value: Pack) : Pack = this.Keep * average + this.Add * value
 
-/// Making moving averages.
+/// Creates moving averages.
 [<RequireQualifiedAccess>]
 module internal MovingAverage =
 
-    /// The average that keeps this share, and takes in the rest.
-    let ofDecay (keep: float) : MovingAverage = { Keep = Pack.ofFloat keep; Add = Pack.ofFloat (1.0 - keep) }
+    /// The moving average with this decay rate.
+    let ofDecay (decay: float) : MovingAverage = { Keep = Pack.ofFloat decay; Add = Pack.ofFloat (1.0 - decay) }
 
-    /// 1 - keep^t: what an average that started at zero is divided by, to make up for that. As keep^t is
-    /// at most e^((keep - 1) t), it is below half an ulp of 1 from (keep - 1) t = -38 on, and no power is
-    /// computed: the same bits, for a power takes 20 ns, and 50 where its result is denormal.
-    let correction (keep: float) (t: int64) : float =
-        if (1.0 - keep) * float t > 38.0 then 1.0 else 1.0 - Math.Pow(keep, float t)
+    /// The divisor of bias correction, 1 - decay^t. As decay^t is at most e^((decay - 1) t), it is below half an ulp of
+    /// 1 from (decay - 1) t = -38 on. No power is computed then: the bits are the same, and a power takes 20 ns, or 50
+    /// if its result is denormal.
+    let correction (decay: float) (t: int64) : float =
+        if (1.0 - decay) * float t > 38.0 then 1.0 else 1.0 - Math.Pow(decay, float t)

@@ -2,16 +2,16 @@ namespace OptimizerFunctional
 
 open System
 
-/// How many threads may share a long step. Results do not depend on it: work is split at fixed places, sums are added
-/// in the order of the parts, and a thread that comes late finds its part done.
+/// The number of threads for operations on long vectors. Results do not depend on it: vectors are split into fixed
+/// blocks, sums are added in the order of the blocks, and each block is computed once.
 [<AbstractClass; Sealed>]
 type Parallelism private () =
 
     static let mutable limit = Environment.ProcessorCount
 
-    /// The most threads that share the work on one long vector, at least 1. At first as many as the process has
-    /// processors. Vectors below 32,768 coordinates are never shared. For all runs of the process, from their next step
-    /// on.
+    /// The maximum number of threads for one operation on a long vector, at least 1. The default is the number of
+    /// processors of the process. Vectors below 32,768 coordinates are never split. A change takes effect in all runs
+    /// of the process, from their next step on.
     static member MaxThreads
         with get () = limit
         and set (value: int) =
@@ -28,21 +28,21 @@ open System.Runtime.ExceptionServices
 open System.Threading
 open OptimizerFunctional
 
-/// Work that a thread of the pool can help with. Whoever comes when it is done finds nothing to do.
+/// Work that threads of the pool can share. A thread that arrives after its end finds nothing to do.
 type internal IShared =
     abstract Help: unit -> unit
 
-/// The threads of the pool that help. To wake one takes 50 microseconds, as long as a step of 10^5 coordinates: so a
-/// helper that is done looks out for that long whether there is more to do, and goes back to the pool if not.
+/// The pool threads that help. Waking a pool thread takes about 50 µs, the time of a step at n = 1e5. An idle helper
+/// therefore spins that long for more work before it returns to the pool.
 [<Sealed>]
-type internal Helpers() =
+type internal HelperThreads() =
 
-    static let patience = Stopwatch.Frequency / 20_000L
+    static let spinTicks = Stopwatch.Frequency / 20_000L
     let mutable work: IShared | null = null
     let mutable calls = 0
     let mutable waiting = 0
 
-    /// Calls so many to some work. Nobody waits for them to come.
+    /// Calls this many threads to the work. The caller never waits for them to arrive.
     member this.Call(shared: IShared, count: int) : unit =
         Volatile.Write(&work, shared)
         Interlocked.Increment &calls |> ignore
@@ -50,11 +50,11 @@ type internal Helpers() =
         for _ in Volatile.Read &waiting + 1 .. count do
             ThreadPool.UnsafeQueueUserWorkItem(this, false) |> ignore
 
-    /// The work is done: nothing holds on to it.
+    /// Releases the reference to work that is done.
     member _.Dismiss(shared: IShared) : unit = Interlocked.CompareExchange(&work, null, shared) |> ignore
 
     member private _.IsCalledAgain(seen: int) =
-        let until = Stopwatch.GetTimestamp() + patience
+        let until = Stopwatch.GetTimestamp() + spinTicks
         Interlocked.Increment &waiting |> ignore
 
         while Volatile.Read &calls = seen && Stopwatch.GetTimestamp() < until do
@@ -76,36 +76,35 @@ type internal Helpers() =
 
                 isCalled <- this.IsCalledAgain seen
 
-    /// Those of the process.
-    static member val OfProcess = Helpers()
+    /// The helper threads of the process.
+    static member val OfProcess = HelperThreads()
 
-/// Work in parts that may be done in any order, each by one thread. An object of it is used again and again by one
-/// thread, which shares the parts with threads of the pool; sharing them allocates nothing. Each thread begins at a
-/// place of its own, so that from run to run most parts stay with the core whose cache has them, and then takes what
-/// the others have left.
+/// Work in parts, in any order, each by one thread. One thread owns the object and reuses it; sharing the parts with
+/// pool threads allocates nothing. Each thread starts at its own part, so that from run to run most parts stay with the
+/// core whose cache has them, and then takes parts that the others have left.
 [<AbstractClass>]
 type internal SharedWork(parts: int) =
 
-    // The run in which each part was taken last, the present run, who takes part in it, and how many parts are not
-    // done.
+    // The run in which each part was taken last, the current run, the number of its helpers, and the number of parts
+    // that are not done.
     let taken = Array.zeroCreate<int> parts
     let mutable run = 0
     let mutable helpers = 0
     let mutable left = 0
     let mutable failure: exn | null = null
 
-    /// Does one part.
+    /// Computes one part.
     abstract Part: part: int -> unit
 
-    /// Takes parts of a run until none is left. A helper that comes late, in a later run, helps there; one that still
-    /// believes in an earlier run finds no part that it could take.
+    /// Takes parts of a run until none is left. A helper that arrives in a later run helps there; one that still holds
+    /// an earlier run number finds no part to take.
     member private this.Take(first: int) =
         let now = Volatile.Read &run
 
         for i in 0 .. parts - 1 do
             let part = (first + i) % parts
 
-            // In every run all parts are taken, so that the mark is that of the run before.
+            // In every run all parts are taken, so an untaken part has the number of the run before.
             if
                 Volatile.Read &taken[part] = now - 1
                 && Interlocked.CompareExchange(&taken[part], now, now - 1) = now - 1
@@ -117,7 +116,7 @@ type internal SharedWork(parts: int) =
 
                 Interlocked.Decrement &left |> ignore
 
-    /// Does every part, and returns when all are done.
+    /// Computes every part, and returns when all are done.
     member this.Run() : unit =
         let threads = Math.Min(parts, Parallelism.MaxThreads)
 
@@ -130,15 +129,15 @@ type internal SharedWork(parts: int) =
             helpers <- 0
             Volatile.Write(&run, run + 1)
 
-            Helpers.OfProcess.Call(this, threads - 1)
+            HelperThreads.OfProcess.Call(this, threads - 1)
             this.Take 0
-            // Only parts that another thread is at work on are waited for, never one that has not begun.
+            // This waits only for parts that another thread is computing, never for a thread that has not started.
             let mutable wait = SpinWait()
 
             while Volatile.Read &left > 0 do
                 wait.SpinOnce -1
 
-            Helpers.OfProcess.Dismiss this
+            HelperThreads.OfProcess.Dismiss this
 
             match failure with
             | null -> ()
@@ -149,32 +148,32 @@ type internal SharedWork(parts: int) =
             let helper = Interlocked.Increment &helpers
             this.Take(int (int64 helper * int64 parts / int64 (Math.Max(2, Parallelism.MaxThreads))))
 
-/// Where long vectors are split: at the same places for any number of threads.
+/// The blocks of long vectors: the same for any number of threads.
 [<RequireQualifiedAccess>]
 module internal Blocks =
 
-    /// Below this length nothing is split.
+    /// The minimum length of a vector that is split.
     [<Literal>]
     let Least = 32768
 
-    /// Coordinates in a block: so many that it is worth waking a thread, so few that there are enough to share.
+    /// The coordinates of a block: enough to be worth waking a thread, and few enough for all threads to have some.
     [<Literal>]
     let Length = 16384
 
-    /// How many blocks a vector has.
+    /// The number of blocks of a vector.
     let count (length: int) : int = if length < Least then 1 else (length + Length - 1) / Length
 
-/// Work on blocks that gives a number for each.
+/// Work on the blocks of a vector, with one number as the result of each.
 [<AbstractClass>]
 type internal SharedBlocks(length: int) =
     inherit SharedWork(Blocks.count length)
 
     let results = Array.zeroCreate<float>(Blocks.count length)
 
-    /// Whether there is but one block, which nobody can share.
+    /// Whether there is only one block, which cannot be shared.
     member _.IsWhole: bool = results.Length = 1
 
-    /// Does the coordinates from `start` on.
+    /// Computes the block of `count` coordinates from `start` on.
     abstract Block: start: int * count: int -> float
 
     override this.Part part =
@@ -184,7 +183,7 @@ type internal SharedBlocks(length: int) =
 
         results[part] <- this.Block(start, count)
 
-    /// Does every block; the largest of their numbers, or NaN if one is NaN.
+    /// Computes every block. Returns the largest of their numbers, or NaN if one is NaN.
     member this.Largest() : float =
         if this.IsWhole then
             this.Block(0, length)
@@ -197,7 +196,7 @@ type internal SharedBlocks(length: int) =
 
             result
 
-    /// Does every block; the sum of their numbers, in the order of the blocks.
+    /// Computes every block. Returns the sum of their numbers, in the order of the blocks.
     member this.Sum() : float =
         if this.IsWhole then
             this.Block(0, length)
@@ -210,7 +209,7 @@ type internal SharedBlocks(length: int) =
 
             result
 
-/// Functions of a block, without a class for each.
+/// Runs functions on the blocks of a vector.
 [<RequireQualifiedAccess>]
 module internal InBlocks =
 
@@ -219,7 +218,7 @@ module internal InBlocks =
             override _.Block(start, count) = body start count
     }
 
-    /// Calls `body` with where each block starts and how long it is.
+    /// Calls `body` with the start and the length of each block.
     let each (length: int) (body: int -> int -> unit) : unit =
         (work length (fun start count ->
             body start count

@@ -2,19 +2,19 @@ namespace OptimizerFunctional
 
 open System
 
-/// A bad argument: the message is one sentence that names the parameter, its value and the rule.
+/// An invalid argument. The message is one sentence with the parameter's name, its value and the rule.
 [<Sealed>]
 type ParameterException(parameter: string, value: string, rule: string) =
     inherit ArgumentException($"{parameter} was {value}; it must be {rule}.", parameter)
 
-    /// The parameter that was wrong.
+    /// The name of the parameter.
     member _.Parameter: string = parameter
 
     /// Its value, as text.
     member _.Value: string = value
 
-    /// What the value must be.
+    /// The rule: what the value must be.
     member _.Rule: string = rule
 
-    /// The sentence alone, without what .NET appends to it.
+    /// The sentence alone, without the text that .NET appends.
     override _.Message = $"{parameter} was {value}; it must be {rule}."

@@ -9,27 +9,27 @@ open System.Runtime.Intrinsics
 /// A point or a direction: an immutable array of float64 coordinates.
 type Vector = ImmutableArray<float>
 
-/// Making and measuring vectors. Nothing here changes its argument.
+/// Operations on vectors. None changes its argument.
 [<RequireQualifiedAccess>]
 module Vector =
 
-    /// The vector that holds `coordinates`, which must never be written again: no copy is made.
+    /// The vector that takes over the array `coordinates` without a copy. The array must not be written again.
     let internal wrap (coordinates: float[]) : Vector = ImmutableCollectionsMarshal.AsImmutableArray coordinates
 
-    // Loops over coordinates are compiled at the last tier at once: a run of a few steps over long vectors would be
-    // over before the runtime had found out that they are hot.
+    // Loops over coordinates are compiled with full optimization at once: a run of a few steps over long vectors would
+    // end before tiered compilation had found them hot.
 
     /// Four neighboring coordinates.
     let inline private lane (coordinates: ReadOnlySpan<float>) (index: int) : Vector256<float> =
         Vector256.Create<float>(coordinates.Slice(index, 4))
 
-    /// The array behind a vector, only to be read.
+    /// The array of a vector, read only.
     let internal read (vector: Vector) : float[] = ImmutableCollectionsMarshal.AsArray vector |> nonNull
 
     /// The vector of these coordinates.
     let ofSeq (coordinates: seq<float>) : Vector = ImmutableArray.CreateRange coordinates
 
-    /// A copy of the coordinates in an array of its own.
+    /// A new array with the coordinates.
     let toArray (vector: Vector) : float[] = vector.AsSpan().ToArray()
 
     /// The vector of `dimension` zeros.
@@ -41,10 +41,10 @@ module Vector =
     /// The vector whose i-th coordinate is `coordinate i`.
     let init (dimension: int) (coordinate: int -> float) : Vector = wrap (Array.init dimension coordinate)
 
-    /// The vector of `f` of every coordinate.
+    /// Applies `f` to every coordinate.
     let map (f: float -> float) (vector: Vector) : Vector = wrap (Array.init vector.Length (fun i -> f vector[i]))
 
-    /// The vector of `f` of the coordinates of two vectors of one length.
+    /// Applies `f` to the coordinates of two vectors of the same length.
     let map2 (f: float -> float -> float) (left: Vector) (right: Vector) : Vector =
         wrap (Array.init left.Length (fun i -> f left[i] right[i]))
 
@@ -67,8 +67,8 @@ module Vector =
             into[index] <- leftFactor * lefts[index] + rightFactor * rights[index]
             index <- index + 1
 
-    /// leftFactor * left + rightFactor * right, of two vectors of one length. Nothing is fused: the same bits on every
-    /// machine.
+    /// leftFactor * left + rightFactor * right, for two vectors of the same length. There is no fused multiply-add, so
+    /// the bits are the same on every machine.
     let combination (leftFactor: float) (left: Vector) (rightFactor: float) (right: Vector) : Vector =
         let result = GC.AllocateUninitializedArray<float> left.Length
 
@@ -114,7 +114,7 @@ module Vector =
                 let target = Span<float>(into, start, count)
                 combine 1.0 (ReadOnlySpan<float>(into, start, count)) factor (direction.AsSpan(start, count)) target)
 
-    /// The inner product of coordinates, wherever they are.
+    /// The inner product of two spans of the same length.
     [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     let internal dotSpans (lefts: ReadOnlySpan<float>) (rights: ReadOnlySpan<float>) : float =
         let rights = rights.Slice(0, lefts.Length)
@@ -142,8 +142,8 @@ module Vector =
             let sums = (first + second) + (third + fourth)
             (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 
-    /// The inner product: sixteen sums, each over every sixteenth coordinate, whatever the machine's width; of a long
-    /// vector, the sum of those of its blocks.
+    /// The inner product: sixteen partial sums, each over every sixteenth coordinate, whatever the vector width of the
+    /// machine. For a long vector, the sum of the inner products of its blocks.
     let dot (left: Vector) (right: Vector) : float =
         if left.Length < Blocks.Least then
             dotSpans (left.AsSpan()) (right.AsSpan())
@@ -151,7 +151,7 @@ module Vector =
             InBlocks.sum left.Length (fun start count ->
                 dotSpans (left.AsSpan(start, count)) (right.AsSpan(start, count)))
 
-    /// The largest of four and one more; NaN if any is NaN.
+    /// The largest of four numbers and one more; NaN if any is NaN.
     let private largestOf (four: Vector256<float>) (rest: float) =
         Math.Max(Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3])), rest)
 
@@ -171,14 +171,14 @@ module Vector =
 
         largestOf result rest
 
-    /// The largest absolute coordinate; NaN if any is NaN.
+    /// The infinity norm; NaN if any coordinate is NaN.
     let largest (vector: Vector) : float =
         if vector.Length < Blocks.Least then
             largestOfSpan (vector.AsSpan())
         else
             InBlocks.largest vector.Length (fun start count -> largestOfSpan (vector.AsSpan(start, count)))
 
-    /// The Euclidean norm, also where squares of the coordinates overflow or vanish.
+    /// The Euclidean norm, without overflow or underflow of the squares.
     let norm (vector: Vector) : float =
         let square = dot vector vector
 
@@ -195,7 +195,7 @@ module Vector =
                 let scaled = map (fun coordinate -> Math.ScaleB(coordinate, -exponent)) vector
                 Math.ScaleB(sqrt (dot scaled scaled), exponent)
 
-    /// Whether no coordinate is NaN or infinite.
+    /// Whether every coordinate is finite.
     let isFinite (vector: Vector) : bool = Double.IsFinite(largest vector)
 
     /// Whether two vectors have the same coordinates.
@@ -217,7 +217,7 @@ module Vector =
 
         largestOf result rest
 
-    /// The largest absolute coordinate of left - right; NaN if any is NaN.
+    /// The infinity norm of left - right; NaN if any coordinate is NaN.
     let largestDifference (left: Vector) (right: Vector) : float =
         if left.Length < Blocks.Least then
             largestDifferenceOfSpans (left.AsSpan()) (right.AsSpan(0, left.Length))

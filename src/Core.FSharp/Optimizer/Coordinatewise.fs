@@ -4,32 +4,32 @@ open System
 
 /// Converts an optimizer's state to and from the buffers that its kernel updates.
 type Layout<'State, 'Clock> = {
-    /// The state before the first step.
+    /// The initial state.
     Init: Vector -> 'State
-    /// What all coordinates share, most often the number of steps taken.
+    /// The part of the state that all coordinates share, usually the number of steps taken.
     Clock: 'State -> 'Clock
     /// The clock of the next step.
     Tick: 'Clock -> 'Clock
     /// The vectors of the state, one slot each.
     Slots: 'State -> Vector[]
-    /// The state of this clock and these slots.
+    /// The state with this clock and these slots.
     Build: 'Clock -> Vector[] -> 'State
 }
 
-/// Layouts of states that are a count of steps and vectors, which start at zeros.
+/// Layouts of states that consist of a step count and vectors, which start at zero.
 [<RequireQualifiedAccess>]
 module Layout =
 
     /// The step counter plus one, saturating at Int64.MaxValue.
     let next (count: int64) : int64 = if count = Int64.MaxValue then count else count + 1L
 
-    /// The same layout, whose vectors start as these.
+    /// The same layout with other initial vectors.
     let from (starts: Vector -> Vector[]) (layout: Layout<'State, int64>) : Layout<'State, int64> = {
         layout with
             Init = starts >> layout.Build 0L
     }
 
-    /// A count and as many vectors as `number`.
+    /// A count and `number` vectors.
     let counting
         (count: 'State -> int64)
         (slots: 'State -> Vector[])
@@ -78,14 +78,14 @@ module Layout =
             (fun n slots -> build n slots[0] slots[1] slots[2])
             3
 
-/// A kernel whose state is a clock and a few vectors as long as the point.
+/// A kernel whose state consists of a clock and a few vectors as long as the point.
 [<AbstractClass>]
 type SlotKernel<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, dimension: int) =
     inherit Kernel<'State>()
 
     let mutable clock = layout.Clock state
 
-    // Loops, not functions of arrays: a pure step opens and closes a kernel, and each of their closures costs it 3 ns.
+    // Loops, not array functions: a pure step opens and closes a kernel, and each closure would cost 3 ns.
     let slots =
         let vectors = layout.Slots state
         let buffers = Array.zeroCreate<float[]> vectors.Length
@@ -96,7 +96,7 @@ type SlotKernel<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, d
 
         buffers
 
-    /// The clock of the step that is being taken.
+    /// The clock of the current step.
     member _.Clock: 'Clock = clock
 
     /// The vectors of the state.
@@ -116,17 +116,17 @@ type SlotKernel<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, d
 
         layout.Build clock vectors
 
-/// Lifts a rule for one coordinate, written once on lanes, to an optimizer. `prepare` computes from
-/// the clock what all coordinates of a step share; `coordinate` is the rule as in the paper: it takes
-/// what is shared, the point, the gradient and the slots, and returns the new slots and the step,
-/// which is added to the point. Both are inlined into one fused loop.
+/// Lifts an element-wise rule, written once as SIMD code, to an optimizer. `prepare` computes from the clock what all
+/// coordinates of a step share. `coordinate` is the update rule as in the paper: it takes the shared values, the point,
+/// the gradient and the slots, and returns the new slots and the step, which is added to the point. Both are inlined
+/// into one fused loop.
 [<RequireQualifiedAccess>]
 module Coordinatewise =
 
-    /// The layout of a rule that keeps nothing but a count of its steps.
-    let counted: Layout<Counted, int64> = Layout.count _.Count (fun count -> { Count = count })
+    /// The layout of a rule that keeps only a count of its steps.
+    let counted: Layout<StepCount, int64> = Layout.count _.Count (fun count -> { Count = count })
 
-    /// A rule whose state is a clock and no vectors.
+    /// A rule whose state is a clock, without vectors.
     let inline none
         (name: string)
         (layout: Layout<'State, 'Clock>)

@@ -5,29 +5,30 @@ open System.Runtime.CompilerServices
 open System.Text.Json.Serialization
 open OptimizerFunctional
 
-/// The state of an optimizer's run: where it wants to be told value and gradient.
+/// The state of an optimizer's run, which asks for value and gradient at `Point`.
 [<NoComparison>]
 type OptimizerState<'State> = {
     /// The optimizer's state after the step.
     State: 'State
     /// The step from the last iterate.
     Step: Vector
-    /// Where it leads.
+    /// The point after the step.
     Point: Vector
 }
 
-/// An iterate of an optimizer: the objective there, and the state that led there.
+/// An iterate of an optimizer: the evaluation, and the state that led to it.
 [<Sealed>]
 type OptimizerIterate<'State> internal (evaluation: Evaluation, arrived: OptimizerState<'State> | null) =
 
-    /// What is saved of an iterate: not the state that led there, for the run goes on with the next one.
+    /// The constructor for JSON, which does not save the state that led to the iterate: a resumed run continues from
+    /// the next state.
     [<JsonConstructor>]
     new(evaluation: Evaluation) = OptimizerIterate(evaluation, null)
 
-    /// The objective there.
+    /// The evaluation at the iterate.
     member _.Evaluation: Evaluation = evaluation
 
-    /// The optimizer's state after as many steps as the index of the iterate; none where the run was read from JSON.
+    /// The optimizer's state after as many steps as the index of the iterate; none if the run was read from JSON.
     [<JsonIgnore>]
     member _.State: 'State voption =
         match arrived with
@@ -42,8 +43,8 @@ type OptimizerIterate<'State> internal (evaluation: Evaluation, arrived: Optimiz
             | null -> Vector.Empty
             | arrived -> arrived.Step
 
-/// A run in place: three points and three gradients in turn (the current, the best and the next), so
-/// that keeping the best point costs no copy and a step allocates nothing.
+/// A run in place. It has buffers for three points and three gradients (the current, the best and the next), so keeping
+/// the best point needs no copy, and a step does not allocate.
 [<Sealed>]
 type internal InPlaceRun<'State>
     (
@@ -56,7 +57,7 @@ type internal InPlaceRun<'State>
     ) =
     inherit IterativeRun<Solution<OptimizerState<'State>, OptimizerIterate<'State>>>()
 
-    // The step that the run has taken already, to the point that it asks for: the start, where it has not begun.
+    // The step that the run has already taken, to the point that it asks for: the start, if it has not begun.
     let pending =
         match origin.Phase with
         | Phase.NotStarted start -> { State = init start; Step = Vector.Empty; Point = start }
@@ -65,7 +66,7 @@ type internal InPlaceRun<'State>
 
     let dimension = pending.Point.Length
     let largest = LargestCoordinate dimension
-    let mover = Mover(kernel pending.State dimension, dimension)
+    let stepper = Stepper(kernel pending.State dimension, dimension)
 
     let buffers () = Array.init 3 (fun _ -> Array.zeroCreate<float>(Pack.padded dimension))
 
@@ -73,7 +74,7 @@ type internal InPlaceRun<'State>
     let values = Array.create 3 nan
     let indices = Array.zeroCreate<int64> 3
 
-    let asksTime = Stop.asksTime options.Stop
+    let needsTime = Stop.needsTime options.Stop
     let memory = DifferenceMemory(origin.Differences, bounds)
     let mutable current = 0
     let mutable best = 0
@@ -91,15 +92,15 @@ type internal InPlaceRun<'State>
         values[slot] <- evaluation.Value
         indices[slot] <- index
 
-    /// A slot as an evaluation, after which nothing is written.
+    /// A slot as an evaluation. Nothing is written to the slot afterwards.
     let taken slot : Evaluation = {
         Point = Pack.unpadded dimension points[slot]
         Value = values[slot]
         Gradient = Pack.unpadded dimension gradients[slot]
     }
 
-    /// Evaluates the objective at the point of a slot, which becomes the current one. Inlined: a call costs a step 2
-    /// ns.
+    /// Evaluates the objective at the point of a slot, which becomes the current slot. Inlined: a call costs 2 ns per
+    /// step.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let observe slot index =
         let value =
@@ -115,7 +116,7 @@ type internal InPlaceRun<'State>
         evaluations <- evaluations + 1L
         current <- slot
 
-        // Only a finite value can be the best, and any is better than a start that has none.
+        // Only a finite value can be the best; any finite value is better than a start without one.
         if Double.IsFinite value && (value < values[best] || not (Double.IsFinite values[best])) then
             best <- current
 
@@ -131,7 +132,7 @@ type internal InPlaceRun<'State>
                 put 1 origin.Best origin.BestIndex
                 best <- 1
 
-    /// Takes a step and evaluates the objective there.
+    /// Takes a step and evaluates the objective at the new point.
     override _.Step() : unit =
         // The slot that is neither the current one nor the best.
         let next = if current = best then (current + 1) % 3 else 3 - current - best
@@ -140,7 +141,7 @@ type internal InPlaceRun<'State>
             copy pending.Point points[next]
             stepNorm <- Vector.largest pending.Step
         else
-            stepNorm <- mover.Move(points[current], values[current], gradients[current], points[next])
+            stepNorm <- stepper.Step(points[current], values[current], gradients[current], points[next])
 
         previous <- current
         previousValue <- values[current]
@@ -158,11 +159,11 @@ type internal InPlaceRun<'State>
         Evaluations = evaluations
         BestValue = values[best]
         BestIndex = indices[best]
-        Elapsed = if asksTime then options.Elapsed() else TimeSpan.Zero
+        Elapsed = if needsTime then options.Elapsed() else TimeSpan.Zero
     }
 
     override _.Breakdown(progress: Progress) : StopReason voption =
-        // Asked at every step, and most often answered without a closure.
+        // Called at every step, and rarely needs the closure.
         if Double.IsFinite(progress.Value + progress.GradientNorm) then
             ValueNone
         else
@@ -186,8 +187,8 @@ type internal InPlaceRun<'State>
             if evaluations = told then
                 { origin with Counts = counts }
             else
-                let state = mover.Kernel.Close true
-                let struct (next, step) = Kernel.last mover.Kernel at
+                let state = stepper.Kernel.Close true
+                let struct (next, step) = Kernel.last stepper.Kernel at
 
                 {
                     origin with

@@ -3,40 +3,40 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// A range of whole lanes that a kernel sweeps, with the arrays that it reads and writes, each with a start of its own,
-/// for they may be short buffers.
+/// A range of whole SIMD registers that a kernel sweeps, with the arrays that it reads and writes. Each array has its
+/// own start index, because it may be a short buffer.
 [<Struct; NoEquality; NoComparison>]
 type Range = {
-    /// The first coordinate, where the range starts in the kernel's own buffers.
+    /// The first coordinate: the start of the range in the kernel's own buffers.
     Start: int
-    /// How many coordinates, a multiple of the lane's width.
+    /// The number of coordinates, a multiple of the register width.
     Length: int
-    /// Coordinates of the point; behind them is padding.
+    /// The dimension of the point. Padding follows its last coordinate.
     Dimension: int
     /// The point, read only.
     Point: float[]
-    /// Where this range starts in `Point`.
+    /// The start of the range in `Point`.
     PointStart: int
-    /// The incoming gradient, read only, which may be the same array as `Into`.
+    /// The incoming gradient, read only. It may be the same array as `Into`.
     Gradient: float[]
-    /// Where this range starts in `Gradient`.
+    /// The start of the range in `Gradient`.
     GradientStart: int
-    /// Where the step is written, or the next point.
+    /// The output: the step, or the next point.
     Into: float[]
-    /// Where this range starts in `Into`.
+    /// The start of the range in `Into`.
     IntoStart: int
-    /// Whether point + step is written and not the step alone. `Point` and `Into` are then whole points, or one and
-    /// the same.
+    /// Whether the output is point + step, not the step alone. `Point` and `Into` are then whole points, or the same
+    /// array.
     AddsPoint: bool
 }
 
-/// The one loop over coordinates.
+/// The loop over coordinates.
 [<RequireQualifiedAccess>]
 module Range =
 
-    /// Sweeps a range: `step` is given the index in the kernel's own buffers, the point and the gradient. Returns the
-    /// largest absolute coordinate of the step, NaN if one is NaN, where the point is added, and 0 where it is not.
-    /// Padding stays as it is, whatever a rule computes there (0/0 without epsilon, say).
+    /// Sweeps a range. `step` maps the index in the kernel's own buffers, the point and the gradient to the step.
+    /// Returns the infinity norm of the step, NaN if a coordinate is NaN, if the output is point + step; 0 otherwise.
+    /// Padding does not change, whatever a rule computes there (such as 0/0 without epsilon).
     let inline sweep (range: inref<Range>) ([<InlineIfLambda>] step: nativeint -> Pack -> Pack -> Pack) : float =
         let point, gradient, into = range.Point, range.Gradient, range.Into
         let length = range.Length
@@ -45,7 +45,7 @@ module Range =
         let mutable index = nativeint range.Start
 
         if range.AddsPoint then
-            // Where the last whole lane of coordinates may start.
+            // The last index at which a whole register of coordinates starts.
             let dimension = range.Dimension
             let lastWhole = nativeint (dimension - Pack.Count)
             let mutable farthest = Pack.Zero
@@ -73,37 +73,39 @@ module Range =
 
             0.0
 
-/// The in-place twin of an optimizer: the state of one run in buffers that the run owns. A step is one `Begin`, then
-/// `Sweep` for every range, in any order and on any thread: so long vectors split over cores with the same bits.
+/// The in-place form of an optimizer: the state of one run in buffers that the run owns. A step is one `Begin`, then
+/// `Sweep` for every range, in any order and on any thread. So steps on long vectors are multithreaded, with the same
+/// bits.
 [<AbstractClass>]
 type Kernel<'State>() =
 
-    /// Whether `Begin` reads the gradient it is given (a norm over all coordinates, say).
+    /// Whether `Begin` reads its gradient, for example for a norm over all coordinates.
     abstract NeedsWholeGradient: bool
     default _.NeedsWholeGradient = false
 
-    /// Starts a step: counts it, and computes what all coordinates share.
+    /// Begins a step: increments the count, and computes what all coordinates share.
     abstract Begin: point: float[] * value: float * gradient: float[] -> unit
 
-    /// Writes the step of a range, or the point after it, and moves the range's part of the state; by `Range.sweep`,
-    /// and returns what that returns.
+    /// Writes the step of a range, or point + step, and updates the state of that range, by `Range.sweep`. Returns the
+    /// result of `Range.sweep`.
     abstract Sweep: range: inref<Range> -> float
 
-    /// The state as an immutable value. If `copy` is false, the buffers are given away, and the kernel must not be used
-    /// again.
+    /// The state as an immutable value. If `copy` is false, ownership of the buffers moves to the state, and the kernel
+    /// must not be used again.
     abstract Close: copy: bool -> 'State
 
-/// Driving a kernel.
+/// Runs kernels.
 [<RequireQualifiedAccess>]
 module internal Kernel =
 
-    /// Coordinates swept at a time where a chain keeps steps between its parts: with five arrays of them in use, all
-    /// stay in the second-level cache.
+    /// The coordinates in a chunk. A chain of kernels passes steps from one kernel to the next in chunks; with five
+    /// arrays in use, a chunk fits in the second-level cache.
     [<Literal>]
-    let Piece = 2048
+    let ChunkLength = 2048
 
-    /// Sweeps the whole of a step that has begun, and writes it. The arrays need no padding: the last coordinates,
-    /// which do not fill a lane, go through an array of three lanes, for the point, the gradient and the step.
+    /// Sweeps all coordinates of a step that has begun, and writes the step. The arrays need no padding: the last
+    /// coordinates, which do not fill a register, go through an array of three registers, for the point, the gradient
+    /// and the step.
     let fill (kernel: Kernel<'State>) (dimension: int) (point: float[]) (gradient: float[]) (step: float[]) : unit =
         let whole = dimension / Pack.Count * Pack.Count
         let rest = dimension - whole
@@ -112,7 +114,7 @@ module internal Kernel =
         while at < whole do
             let range = {
                 Start = at
-                Length = Math.Min(Piece, whole - at)
+                Length = Math.Min(ChunkLength, whole - at)
                 Dimension = dimension
                 Point = point
                 PointStart = at
@@ -147,7 +149,7 @@ module internal Kernel =
             kernel.Sweep &range |> ignore
             lanes.AsSpan(2 * Pack.Count, rest).CopyTo(step.AsSpan whole)
 
-    /// The last step of a kernel, which must not be used again: the state after it, and what to add to the point.
+    /// The last step of a kernel: the state after it, and the step. The kernel must not be used again.
     let last (kernel: Kernel<'State>) (at: Evaluation) : struct ('State * Vector) =
         let moved = Array.zeroCreate at.Point.Length
         let point, gradient = Vector.read at.Point, Vector.read at.Gradient
@@ -155,9 +157,9 @@ module internal Kernel =
         fill kernel moved.Length point gradient moved
         struct (kernel.Close false, Vector.wrap moved)
 
-/// Takes the steps of a kernel on padded arrays; long ones are shared by the cores.
+/// Takes the steps of a kernel on padded arrays; steps on long vectors are multithreaded.
 [<Sealed>]
-type internal Mover<'State>(kernel: Kernel<'State>, dimension: int) =
+type internal Stepper<'State>(kernel: Kernel<'State>, dimension: int) =
     inherit SharedBlocks(Pack.padded dimension)
 
     let length = Pack.padded dimension
@@ -186,9 +188,9 @@ type internal Mover<'State>(kernel: Kernel<'State>, dimension: int) =
 
     override _.Block(start, count) = sweep start count point gradient next
 
-    /// Takes one step: next = point + step, where `next` may be `point` itself. Returns the largest absolute coordinate
-    /// of the step; NaN if one is NaN.
-    member this.Move(from: float[], value: float, slope: float[], into: float[]) : float =
+    /// Takes one step: next = point + step, where `next` may be `point` itself. Returns the infinity norm of the step;
+    /// NaN if a coordinate is NaN.
+    member this.Step(from: float[], value: float, slope: float[], into: float[]) : float =
         kernel.Begin(from, value, slope)
 
         if this.IsWhole then

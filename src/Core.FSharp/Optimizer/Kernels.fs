@@ -3,7 +3,7 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// The kernel of an optimizer that has only a pure step: it hands over copies.
+/// The kernel of an optimizer that has only a pure step. It passes copies.
 [<Sealed>]
 type internal PureKernel<'State>(step: 'State -> Evaluation -> struct ('State * Vector), state: 'State, dimension) =
     inherit Kernel<'State>()
@@ -28,51 +28,51 @@ type internal PureKernel<'State>(step: 'State -> Evaluation -> struct ('State * 
 
     override _.Close _ = state
 
-/// The state of two optimizers, one after the other.
-type Both<'First, 'Second> = {
-    /// The state of the one that sees the gradient.
+/// The state of a chain of two optimizers.
+type ChainState<'First, 'Second> = {
+    /// The state of the first optimizer, which receives the gradient.
     First: 'First
-    /// The state of the one that sees the first one's step.
+    /// The state of the second optimizer, which receives the first one's step.
     Second: 'Second
 }
 
-/// The state of what keeps nothing but a count of its steps.
-type Counted = {
-    /// Steps taken.
+/// The state of an optimizer that keeps only a count of its steps.
+type StepCount = {
+    /// The number of steps taken.
     Count: int64
 }
 
-/// A kernel that keeps nothing but a count of its steps.
+/// A kernel that keeps only a count of its steps.
 [<AbstractClass>]
-type CountingKernel(state: Counted) =
-    inherit Kernel<Counted>()
+type CountingKernel(state: StepCount) =
+    inherit Kernel<StepCount>()
 
     let mutable count = state.Count
 
     override _.Begin(_, _, _) = count <- count + 1L
     override _.Close _ = { Count = count }
 
-/// A thread's own steps on their way from one kernel to the next.
+/// A thread's own buffer for steps between two kernels.
 [<AbstractClass; Sealed>]
 type internal Scratch private () =
 
     [<ThreadStatic; DefaultValue>]
     static val mutable private ofThisThread: float[] | null
 
-    /// Used up before anything else on this thread wants it.
+    /// The buffer of this thread. It is free again before any other code on this thread needs it.
     static member OfThisThread() : float[] =
         match Scratch.ofThisThread with
         | null ->
-            let made = Array.zeroCreate Kernel.Piece
+            let made = Array.zeroCreate Kernel.ChunkLength
             Scratch.ofThisThread <- made
             made
         | made -> made
 
-/// Two kernels, one after the other. Pieces go through both while they are in the cache, unless
-/// the second must see the whole of the first one's step before it starts.
+/// A chain of two kernels. Each chunk passes through both while it is in the cache, unless the second kernel needs the
+/// whole step of the first one before it begins.
 [<Sealed>]
 type internal ChainKernel<'First, 'Second>(first: Kernel<'First>, second: Kernel<'Second>, dimension: int) =
-    inherit Kernel<Both<'First, 'Second>>()
+    inherit Kernel<ChainState<'First, 'Second>>()
 
     let between: float[] =
         if second.NeedsWholeGradient then
@@ -80,7 +80,7 @@ type internal ChainKernel<'First, 'Second>(first: Kernel<'First>, second: Kernel
         else
             [||]
 
-    // Where the second needs it whole, so does the chain: `Begin` runs the first one on it.
+    // If the second kernel needs the whole gradient, so does the chain: `Begin` runs the first kernel on it.
     override _.NeedsWholeGradient = first.NeedsWholeGradient || second.NeedsWholeGradient
 
     override _.Begin(point, value, gradient) =
@@ -111,7 +111,7 @@ type internal ChainKernel<'First, 'Second>(first: Kernel<'First>, second: Kernel
                 let piece = {
                     range with
                         Start = range.Start + at
-                        Length = Math.Min(Kernel.Piece, range.Length - at)
+                        Length = Math.Min(Kernel.ChunkLength, range.Length - at)
                         PointStart = range.PointStart + at
                         GradientStart = range.GradientStart + at
                         Into = scratch
@@ -137,7 +137,7 @@ type internal ChainKernel<'First, 'Second>(first: Kernel<'First>, second: Kernel
 
     override _.Close copy = { First = first.Close copy; Second = second.Close copy }
 
-/// A kernel whose state is shown as another type.
+/// A kernel whose state is converted to another type.
 [<Sealed>]
 type internal MappedKernel<'Inner, 'Outer>(inner: Kernel<'Inner>, outward: 'Inner -> 'Outer) =
     inherit Kernel<'Outer>()

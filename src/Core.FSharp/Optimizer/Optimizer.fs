@@ -4,9 +4,9 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// A first-order method: how its state starts, and how one evaluation moves it. Its step is ADDED to
-/// the point. A transform of steps (clip, scale, decay) has the same type: it takes the incoming
-/// gradient for the step so far. Made by `Optimizer.create`, by `Coordinatewise`, or by combining others.
+/// A first-order optimizer: its initial state, and the step that an evaluation leads to. The step is ADDED to the
+/// point. A transform of steps (clip, scale, decay) has the same type: its input gradient is the step so far. Create
+/// one with `Optimizer.create` or `Coordinatewise`, or combine others.
 [<Sealed; NoEquality; NoComparison>]
 type Optimizer<'State>
     internal
@@ -18,35 +18,35 @@ type Optimizer<'State>
         bounds: Bounds
     ) =
 
-    // Adapted once: otherwise every call of a function of two arguments looks for its form that takes both.
+    // Adapted once: otherwise every call of a function of two arguments would look up its optimized form.
     let both = OptimizedClosures.FSharpFunc<_, _, _>.Adapt step
 
-    /// What the method is called in tables and messages.
+    /// The name in tables and messages.
     member _.Name: string = name
 
-    /// The bounds that its steps lead into, which no point of a numerical derivative leaves.
+    /// The bounds of its iterates and of all points of numerical derivatives.
     member _.Bounds: Bounds = bounds
 
-    /// The same optimizer, known to keep to bounds.
+    /// The same optimizer with these bounds, which its steps satisfy.
     member internal _.Within(bounds: Bounds) : Optimizer<'State> = Optimizer(name, init, step, kernel, bounds)
 
-    /// The state before the first step from this start.
+    /// The initial state, for this start.
     member _.Init(start: Vector) : 'State = init start
 
-    /// One step: the next state and what to add to the point. Pure: the old state stays as it was.
+    /// One step: the next state, and the step, which is added to the point. Pure: the old state does not change.
     member _.Step (state: 'State) (evaluation: Evaluation) : struct ('State * Vector) =
         Check.dimension "gradient" evaluation.Point.Length evaluation.Gradient |> ignore
         both.Invoke(state, evaluation)
 
-    /// The in-place twin, at work on copies of the state's vectors.
+    /// The in-place kernel, on copies of the state's vectors.
     member internal _.Open (state: 'State) (dimension: int) : Kernel<'State> = kernel state dimension
 
-/// Making optimizers, and making new ones from old ones.
+/// Creates and combines optimizers.
 [<RequireQualifiedAccess>]
 module Optimizer =
 
-    /// Your own optimizer: a state, how it starts, and a pure step that is added to the point.
-    /// The state is saved as JSON, so let it be a record of numbers, vectors and other such records.
+    /// An optimizer of your own, from its initial state and a pure step, which is added to the point. The state is
+    /// saved as JSON, so it should be a record of numbers, vectors and other such records.
     let create
         (name: string)
         (init: Vector -> 'State)
@@ -58,8 +58,8 @@ module Optimizer =
 
         Optimizer(name, init, checkedStep, (fun state dimension -> PureKernel(step, state, dimension)), Bounds.None)
 
-    /// An optimizer from its kernel alone: the pure step copies the state and runs the
-    /// kernel once on the copy, so both ways to run give the same bits.
+    /// An optimizer from its kernel alone. The pure step copies the state and runs the kernel once on the copy, so both
+    /// forms give the same bits.
     let ofKernel (name: string) (init: Vector -> 'State) (kernel: 'State -> int -> Kernel<'State>) : Optimizer<'State> =
         let make = OptimizedClosures.FSharpFunc<_, _, _>.Adapt kernel
 
@@ -67,13 +67,13 @@ module Optimizer =
 
         Optimizer(name, init, step, kernel, Bounds.None)
 
-    /// The optimizer that keeps nothing but a count: `step` is a function of the evaluation alone.
-    let stateless (name: string) (step: Evaluation -> Vector) : Optimizer<Counted> =
+    /// An optimizer that keeps only a count: `step` is a function of the evaluation alone.
+    let stateless (name: string) (step: Evaluation -> Vector) : Optimizer<StepCount> =
         create name (fun _ -> { Count = 0L }) (fun state evaluation ->
             struct ({ Count = state.Count + 1L }, step evaluation))
 
-    /// Multiplies the incoming gradient by a factor: `scale -0.1` is gradient descent.
-    let scale (factor: float) : Optimizer<Counted> =
+    /// Multiplies the incoming gradient by a finite factor: `scale -0.1` is gradient descent with learning rate 0.1.
+    let scale (factor: float) : Optimizer<StepCount> =
         let factor = Check.finite "factor" factor
 
         ofKernel $"scale {factor}" (fun _ -> { Count = 0L }) (fun state _ -> {
@@ -81,13 +81,14 @@ module Optimizer =
                 override _.Sweep(range) = Range.sweep &range (fun _ _ g -> factor * g)
         })
 
-    /// Hands on the incoming gradient as it is: the neutral element of `andThen`.
-    let identity: Optimizer<Counted> =
+    /// Passes the incoming gradient on unchanged: the identity of `andThen`.
+    let identity: Optimizer<StepCount> =
         let unit = scale 1.0
         Optimizer("identity", unit.Init, unit.Step, unit.Open, unit.Bounds)
 
-    /// Feeds the step of `first` to `second` as its gradient. Associative, with `identity` on both sides.
-    let andThen (second: Optimizer<'Second>) (first: Optimizer<'First>) : Optimizer<Both<'First, 'Second>> =
+    /// The chain of two optimizers: the step of `first` is the gradient of `second`. Associative, with `identity` as
+    /// the identity element.
+    let andThen (second: Optimizer<'Second>) (first: Optimizer<'First>) : Optimizer<ChainState<'First, 'Second>> =
         let bounds = if second.Bounds.Equals Bounds.None then first.Bounds else second.Bounds
 
         (ofKernel
@@ -98,7 +99,7 @@ module Optimizer =
             .Within
             bounds
 
-    /// The same optimizer, its state shown as another type: `outward (inward state)` must be `state`.
+    /// The same optimizer with its state converted to another type: `outward (inward state)` must be `state`.
     let mapState
         (outward: 'Inner -> 'Outer)
         (inward: 'Outer -> 'Inner)
@@ -113,7 +114,7 @@ module Optimizer =
     let rename (name: string) (optimizer: Optimizer<'State>) : Optimizer<'State> =
         Optimizer(name, optimizer.Init, optimizer.Step, optimizer.Open, optimizer.Bounds)
 
-    /// The optimizer as an algorithm: every observation is an iterate, and only what drives it ends it.
+    /// The optimizer as an algorithm. Every observation is an iterate, and only its driver ends it.
     let algorithm
         (optimizer: Optimizer<'State>)
         : Algorithm<OptimizerState<'State>, OptimizerIterate<'State>, Evaluation> =
@@ -150,7 +151,7 @@ module Optimizer =
                     InPlaceRun(optimizer.Init, optimizer.Open, optimizer.Bounds, objective, options, run))
         }
 
-    /// The iterates of an optimizer from `start` on, lazily and without end.
+    /// The iterates of an optimizer from `start` as an infinite lazy sequence.
     let iterates (optimizer: Optimizer<'State>) (objective: Objective) (start: Vector) =
         Run.from (algorithm optimizer) (Observer.online objective) start
 

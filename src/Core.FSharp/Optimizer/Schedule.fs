@@ -2,15 +2,15 @@ namespace OptimizerFunctional.Core
 
 open System
 
-/// A rate for every step, counted from 0: a pure function with a description. Two schedules are equal
-/// when their descriptions are.
+/// A learning-rate schedule: a pure function from the step count, from 0, to the rate, with a description. Two
+/// schedules are equal if their descriptions are equal.
 [<Sealed>]
 type Schedule internal (description: string, rate: int64 -> float) =
 
-    /// The rate of the step that comes after `count` steps.
+    /// The learning rate of the step after `count` steps.
     member _.At(count: int64) : float = rate count
 
-    /// What the schedule is, in a few characters.
+    /// The description.
     override _.ToString() = description
 
     override _.Equals other =
@@ -20,16 +20,16 @@ type Schedule internal (description: string, rate: int64 -> float) =
 
     override _.GetHashCode() = description.GetHashCode()
 
-/// The schedules. Each starts at count 0 with its initial rate, and stays finite for any count.
+/// Creates schedules. Each starts at count 0 with its initial rate, and stays finite for any count.
 [<RequireQualifiedAccess>]
 module Schedule =
 
-    /// The same rate for ever.
+    /// A constant rate, finite and above 0.
     let constant (rate: float) : Schedule =
         let rate = Check.positive "LearningRate" rate
         Schedule(Number.text rate, (fun _ -> rate))
 
-    /// initial * factor^floor(count / every).
+    /// initial * factor^floor(count / every). `initial` and `factor` are finite and above 0; `every` is at least 1.
     let step (initial: float) (factor: float) (every: int64) : Schedule =
         let initial = Check.positive "initial" initial
         let factor = Check.positive "factor" factor
@@ -40,7 +40,8 @@ module Schedule =
             fun count -> initial * Math.Pow(factor, float (count / every))
         )
 
-    /// initial * factor^(count / period), without steps. A factor in (0, 1] decays.
+    /// initial * factor^(count / period). `initial` is finite and above 0, `factor` is in (0, 1], `period` is at least
+    /// 1.
     let exponential (initial: float) (factor: float) (period: int64) : Schedule =
         let initial = Check.positive "initial" initial
 
@@ -53,7 +54,7 @@ module Schedule =
             fun count -> initial * Math.Pow(factor, float count / float period)
         )
 
-    /// initial / (1 + decay * count).
+    /// initial / (1 + decay * count). `initial` is finite and above 0, `decay` is finite and at least 0.
     let inverseTime (initial: float) (decay: float) : Schedule =
         let initial = Check.positive "initial" initial
         let decay = Check.notNegative "decay" decay
@@ -63,7 +64,8 @@ module Schedule =
             (fun count -> initial / (1.0 + decay * float count))
         )
 
-    /// From `initial` to `final` in `steps` steps, by (initial - final) (1 - count/steps)^power + final; then `final`.
+    /// (initial - final) (1 - count/steps)^power + final for `steps` steps, at least 1; then `final`. `initial` and
+    /// `power` are finite and above 0, `final` is finite and at least 0.
     let polynomial (initial: float) (final: float) (power: float) (steps: int64) : Schedule =
         let initial = Check.positive "initial" initial
         let final = Check.notNegative "final" final
@@ -81,8 +83,9 @@ module Schedule =
                     (initial - final) * Math.Pow(1.0 - float count / float steps, power) + final
         )
 
-    /// From `initial` to `final` in `steps` steps along half a cosine; then `final`. (Loshchilov and Hutter 2017,
-    /// equation 5.)
+    /// Cosine annealing: final + (initial - final) (1 + cos(pi count/steps)) / 2 for `steps` steps, at least 1; then
+    /// `final` (Loshchilov and Hutter 2017, equation 5). `initial` is finite and above 0, `final` is finite and at
+    /// least 0.
     let cosine (initial: float) (final: float) (steps: int64) : Schedule =
         let initial = Check.positive "initial" initial
         let final = Check.notNegative "final" final
@@ -100,8 +103,8 @@ module Schedule =
                     final + (initial - final) * share
         )
 
-    /// Rises in a straight line to the first rate of `next` in `steps` steps, (count + 1)/steps of it at a time; then
-    /// `next` from its start.
+    /// Linear warm-up: (count + 1)/steps of the first rate of `next` for `steps` steps, at least 1; then `next` from
+    /// its start.
     let warmUp (steps: int64) (next: Schedule) : Schedule =
         let steps = Check.atLeast 1L "steps" steps
 
@@ -114,7 +117,7 @@ module Schedule =
                     next.At(count - steps)
         )
 
-    /// `first` for `steps` steps, then `next` from its start.
+    /// `first` for `steps` steps, at least 1; then `next` from its start.
     let joined (first: Schedule) (steps: int64) (next: Schedule) : Schedule =
         let steps = Check.atLeast 1L "steps" steps
 
@@ -123,5 +126,6 @@ module Schedule =
             fun count -> if count < steps then first.At count else next.At(count - steps)
         )
 
-    /// Any function of the count. Its name stands for it: give different functions different names.
+    /// Any function of the count. Schedules with the same name count as equal, so give different functions different
+    /// names.
     let custom (name: string) (rate: int64 -> float) : Schedule = Schedule(name, rate)

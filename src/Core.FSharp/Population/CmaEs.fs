@@ -4,14 +4,16 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// The evolution strategy with covariance matrix adaptation: each generation is drawn from a normal distribution, whose
-/// mean, covariance and step size learn from the better half. Only the order of the values counts (Hansen and
-/// Ostermeier, Evolutionary Computation 9(2), 2001; equations and constants of Hansen's tutorial, arXiv:1604.00772). An
-/// iterate is a generation with a finite value, and its point the best candidate of that generation.
+/// CMA-ES, the covariance matrix adaptation evolution strategy: each generation is drawn from a normal distribution, x
+/// = m + sigma B D z, whose mean, covariance and step size adapt to the better half of the candidates. Only the order
+/// of the values matters (Hansen and Ostermeier, Evolutionary Computation 9(2), 2001; equations and constants of
+/// Hansen's tutorial, arXiv:1604.00772). An iterate is a generation with a finite value, and its point the best
+/// candidate of that generation.
 [<RequireQualifiedAccess>]
 module CmaEs =
 
-    /// Step size 0.5, the usual population, 1e-11 for points, 1e-12 for values, seed 0 and no bounds.
+    /// Initial step size 0.5, the default population size, tolerances 1e-11 for points and 1e-12 for values, seed 0 and
+    /// no bounds.
     let defaults: CmaEsSettings = {
         InitialStepSize = 0.5
         PopulationSize = 0
@@ -21,7 +23,7 @@ module CmaEs =
         Bounds = Bounds.None
     }
 
-    /// How often a candidate outside the bounds is drawn before it is clipped.
+    /// The maximum number of draws of a candidate outside the bounds before it is clipped.
     [<Literal>]
     let private Draws = 10L
 
@@ -31,7 +33,7 @@ module CmaEs =
 
     let private normals (random: NoiseState) dimension = Vector.init dimension (Noise.normal random.Seed random.Count)
 
-    /// A candidate within the bounds, and the generator after it.
+    /// A candidate within the bounds, and the random stream after it.
     let private draw bounds distribution (random: NoiseState) =
         let rec again (random: NoiseState) left =
             let candidate = normals random distribution.Mean.Length |> CmaEsDistribution.candidate distribution
@@ -56,9 +58,9 @@ module CmaEs =
 
         struct (candidates.MoveToImmutable(), random)
 
-    /// The candidates of a generation with their values, the best first, those of equal value as they were drawn.
+    /// The candidates of a generation with their values, sorted by value. The sort is stable.
     let private ranked (generation: CmaEsState) (values: ImmutableArray<float>) : Evaluation[] =
-        Seq.map2 Ranking.evaluation generation.Candidates values |> Seq.toArray |> Array.sortBy Ranking.worthOf
+        Seq.map2 Ranking.evaluation generation.Candidates values |> Seq.toArray |> Array.sortBy Ranking.keyOf
 
     /// The method with these settings.
     let create (settings: CmaEsSettings) : Algorithm<Monitored<CmaEsState>, Evaluation, float> =
@@ -94,7 +96,7 @@ module CmaEs =
                 Best = best
             }
 
-        /// All values of a generation are known.
+        /// The update after all values of a generation are known.
         let learn (generation: CmaEsState) (values: ImmutableArray<float>) =
             let dimension = generation.Latest.Point.Length
             let constants = constantsOf dimension
@@ -115,11 +117,11 @@ module CmaEs =
             let scale = if generation.Scale = 0.0 then Ranking.largest values else generation.Scale
 
             let best = Ranking.better generation.Best ranked[0]
-            // As many as the tutorial wants to have seen no progress (appendix B.3, TolFun).
+            // The number of generations in the tutorial's criterion TolFun (appendix B.3).
             let length = 10 + int (Math.Ceiling(30.0 * float dimension / float constants.PopulationSize))
 
             let history =
-                let longer = generation.History.Add(Ranking.worthOf ranked[0])
+                let longer = generation.History.Add(Ranking.keyOf ranked[0])
 
                 if longer.Length > length then longer.RemoveAt 0 else longer
 

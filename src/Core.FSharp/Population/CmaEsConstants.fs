@@ -3,39 +3,40 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// The numbers of CMA-ES that follow from the dimension n and the size of the population.
+/// The strategy parameters of CMA-ES, which follow from the dimension n and the population size.
 type CmaEsConstants = {
-    /// lambda: how many candidates a generation has.
+    /// lambda: the population size.
     PopulationSize: int
-    /// w: the weights of the best half of them, falling, with the sum 1.
+    /// w: the recombination weights of the better half, decreasing, with sum 1.
     Weights: Vector
-    /// mu_eff: how many candidates of equal weight would average as much noise away.
+    /// mu_eff: the variance-effective selection mass, the number of candidates of equal weight that would average out
+    /// as much noise.
     EffectiveParents: float
-    /// c_sigma: the share of a step in the path of the step size.
+    /// c_sigma: the learning rate of the evolution path of the step size.
     StepPathRate: float
     /// d_sigma: the damping of the step size.
     StepDamping: float
-    /// c_c: the share of a step in the path of the covariance.
+    /// c_c: the learning rate of the evolution path of the covariance.
     CovariancePathRate: float
-    /// c_1: the share of that path in the covariance.
+    /// c_1: the learning rate of the rank-one update.
     RankOneRate: float
-    /// c_mu: the share of the candidates in the covariance.
+    /// c_mu: the learning rate of the rank-mu update.
     RankMuRate: float
-    /// chi_n: the mean length of a standard normal vector, nearly.
+    /// chi_n: the approximate expected norm of a standard normal vector.
     NormalLength: float
-    /// How many generations pass before the axes of the covariance are computed anew.
+    /// The number of generations between two eigendecompositions of the covariance.
     GenerationsPerAxes: int64
 }
 
-/// The constants of Hansen, The CMA Evolution Strategy: A Tutorial (arXiv:1604.00772), table 1, with positive weights
-/// alone.
+/// The strategy parameters of Hansen, The CMA Evolution Strategy: A Tutorial (arXiv:1604.00772), table 1, with positive
+/// weights only.
 [<RequireQualifiedAccess>]
 module CmaEsConstants =
 
-    /// The usual size of the population, 4 + floor(3 ln n) (equation 48).
+    /// The default population size, 4 + floor(3 ln n) (equation 48).
     let populationSize (dimension: int) : int = 4 + int (Math.Floor(3.0 * Math.Log(float dimension)))
 
-    /// The constants of this dimension and size of the population.
+    /// The strategy parameters for this dimension and population size.
     let ofDimension (dimension: int) (populationSize: int) : CmaEsConstants =
         let n = float dimension
         let parents = populationSize / 2
@@ -60,6 +61,7 @@ module CmaEsConstants =
             RankOneRate = rankOneRate
             RankMuRate = rankMuRate
             NormalLength = Math.Sqrt n * (1.0 - 1.0 / (4.0 * n) + 1.0 / (21.0 * n * n))
-            // pycma's: the tutorial has a fifth of it, which is a generation up to a hundred dimensions and more.
+            // As in pycma: the tutorial's number is a fifth of it, which is one generation up to a hundred dimensions
+            // and more.
             GenerationsPerAxes = Math.Max(1L, int64 (0.5 / (n * (rankOneRate + rankMuRate))))
         }

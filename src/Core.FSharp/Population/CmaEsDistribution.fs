@@ -4,34 +4,33 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// The normal distribution that CMA-ES draws its candidates from.
+/// The search distribution of CMA-ES, a normal distribution.
 type CmaEsDistribution = {
-    /// Generations that it has learned from, g.
+    /// g: the number of generations so far.
     Generation: int64
-    /// m.
+    /// m: the mean.
     Mean: Vector
-    /// sigma.
+    /// sigma: the step size.
     StepSize: float
-    /// C, symmetric and positive definite: the candidates have the covariance sigma^2 C.
+    /// C, symmetric and positive definite: candidates have the covariance sigma^2 C.
     Covariance: Matrix
-    /// B: the directions of the axes of C, a column each, as of `AxesGeneration`.
+    /// B: the eigenvectors of C, one per column, as of `AxesGeneration`.
     Axes: Matrix
-    /// D: the roots of the eigenvalues of C, in the same order.
+    /// D: the square roots of the eigenvalues of C, in the same order.
     Lengths: Vector
-    /// The generation at which the axes were computed.
+    /// The generation of the last eigendecomposition.
     AxesGeneration: int64
-    /// p_sigma: where the mean has gone of late, as it would look if C were the identity.
+    /// p_sigma: the conjugate evolution path, of the step size.
     StepPath: Vector
-    /// p_c: where the mean has gone of late.
+    /// p_c: the evolution path, of the covariance.
     CovariancePath: Vector
 }
 
-/// What CMA-ES does with its distribution: drawing from it and learning from a generation (Hansen, arXiv:1604.00772,
-/// figure 6).
+/// Samples and updates the distribution (Hansen, arXiv:1604.00772, figure 6).
 [<RequireQualifiedAccess>]
 module CmaEsDistribution =
 
-    /// The distribution before the first generation: the same in every direction.
+    /// The initial distribution, which is isotropic.
     let start (mean: Vector) (stepSize: float) : CmaEsDistribution =
         let n = mean.Length
         let identity = Matrix.scaledIdentity 1.0 n
@@ -48,7 +47,7 @@ module CmaEsDistribution =
             CovariancePath = Vector.zeros n
         }
 
-    /// The candidate m + sigma B D z of a standard normal vector z (equations 38 to 40).
+    /// The candidate m + sigma B D z, for a standard normal vector z (equations 38 to 40).
     let candidate (distribution: CmaEsDistribution) (normal: Vector) : Vector =
         let scaled = Vector.map2 (*) distribution.Lengths normal
         Vector.addScaled distribution.StepSize (Matrix.multiply distribution.Axes scaled) distribution.Mean
@@ -59,7 +58,7 @@ module CmaEsDistribution =
         |> Vector.map2 (fun length coordinate -> coordinate / length) distribution.Lengths
         |> Matrix.multiply distribution.Axes
 
-    /// Whether every number is there.
+    /// Whether every number is finite.
     let isFinite (distribution: CmaEsDistribution) : bool =
         Double.IsFinite distribution.StepSize
         && Vector.isFinite distribution.Mean
@@ -67,7 +66,8 @@ module CmaEsDistribution =
         && Vector.isFinite distribution.Lengths
         && Vector.isFinite distribution.StepPath
 
-    /// The distribution with the axes of its covariance; an eigenvalue that rounding has made negative counts as 0.
+    /// The distribution after an eigendecomposition of its covariance. An eigenvalue that rounding made negative counts
+    /// as 0.
     let private withAxes (distribution: CmaEsDistribution) : CmaEsDistribution =
         let decomposition =
             (LinearAlgebra.ofMatrix distribution.Covariance).Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric)
@@ -84,19 +84,19 @@ module CmaEsDistribution =
     /// The standard deviation along the longest axis.
     let longestAxis (distribution: CmaEsDistribution) : float = distribution.StepSize * Seq.max distribution.Lengths
 
-    /// The condition of C: the ratio of its largest eigenvalue to its smallest.
+    /// The condition number of C: the ratio of its largest eigenvalue to its smallest.
     let condition (distribution: CmaEsDistribution) : float =
         let longest, shortest = Seq.max distribution.Lengths, Seq.min distribution.Lengths
         (longest / shortest) * (longest / shortest)
 
-    /// The covariance after a generation (equation 47): `steps` are (x - m) / sigma of the parents, the best first.
-    let private covariance constants (distribution: CmaEsDistribution) (path: Vector) isGoing (steps: Vector[]) =
+    /// The covariance after a generation (equation 47). `steps` are (x - m) / sigma of the parents, the best first.
+    let private covariance constants (distribution: CmaEsDistribution) (path: Vector) hSigma (steps: Vector[]) =
         let n = distribution.Mean.Length
         let old = distribution.Covariance
 
         let c1, cmu, cc = constants.RankOneRate, constants.RankMuRate, constants.CovariancePathRate
-        // What the covariance loses while its path stands still.
-        let lost = if isGoing then 0.0 else cc * (2.0 - cc)
+        // The loss of variance while the evolution path is stalled.
+        let lost = if hSigma then 0.0 else cc * (2.0 - cc)
         let kept = 1.0 - c1 * (1.0 - lost) - cmu
         let entries = Array.zeroCreate (n * n)
 
@@ -113,7 +113,7 @@ module CmaEsDistribution =
 
         Matrix.wrap n n entries
 
-    /// The distribution after a generation whose parents were these, the best first (equations 41 to 47).
+    /// The distribution after a generation with these parents, the best first (equations 41 to 47).
     let learn
         (constants: CmaEsConstants)
         (distribution: CmaEsDistribution)
@@ -148,8 +148,9 @@ module CmaEsDistribution =
 
         let length = Vector.norm stepPath
 
-        // h_sigma: not where the step size grows fast, for the path would then grow too fast as well.
-        let isGoing =
+        // h_sigma: stalls the evolution path while the step size increases fast, because the path would grow too fast
+        // as well.
+        let hSigma =
             length / Math.Sqrt(1.0 - Math.Pow(1.0 - cs, 2.0 * float generation)) <
                 (1.4 + 2.0 / (n + 1.0)) * constants.NormalLength
 
@@ -157,7 +158,7 @@ module CmaEsDistribution =
             Vector.combination
                 (1.0 - cc)
                 distribution.CovariancePath
-                (if isGoing then Math.Sqrt(cc * (2.0 - cc) * parentsInEffect) else 0.0)
+                (if hSigma then Math.Sqrt(cc * (2.0 - cc) * parentsInEffect) else 0.0)
                 step
 
         let growth = Math.Exp(Math.Min(1.0, cs / constants.StepDamping * (length / constants.NormalLength - 1.0)))
@@ -167,7 +168,7 @@ module CmaEsDistribution =
                 Generation = generation
                 Mean = Vector.addScaled distribution.StepSize step distribution.Mean
                 StepSize = distribution.StepSize * growth
-                Covariance = covariance constants distribution covariancePath isGoing steps
+                Covariance = covariance constants distribution covariancePath hSigma steps
                 StepPath = stepPath
                 CovariancePath = covariancePath
         }
@@ -177,7 +178,7 @@ module CmaEsDistribution =
         else
             learned
 
-    /// The distribution after a generation without a finite value, which teaches nothing but that it was too wide.
+    /// The distribution after a generation without a finite value: the step size is halved.
     let shrunk (distribution: CmaEsDistribution) : CmaEsDistribution = {
         distribution with
             Generation = distribution.Generation + 1L

@@ -4,19 +4,19 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// When CMA-ES is done.
+/// The termination criteria of CMA-ES.
 [<RequireQualifiedAccess>]
 module internal CmaEsEnding =
 
-    /// Above this condition the axes of the covariance are rounding errors.
+    /// Above this condition number the axes of the covariance are rounding errors.
     [<Literal>]
     let private LargestCondition = 1e14
 
-    /// Above this condition values near 0 are no evidence: the longest axis may have far to go.
+    /// Above this condition number, values near 0 are no evidence: the minimum may be far along the longest axis.
     [<Literal>]
     let private WellConditioned = 1e10
 
-    /// Why the method ends with a distribution, if it does.
+    /// The ending after a generation, if a criterion holds.
     let find settings scale distribution (ranked: Evaluation[]) (history: ImmutableArray<float>) isFull =
         let axis = CmaEsDistribution.longestAxis distribution
 
@@ -24,8 +24,8 @@ module internal CmaEsEnding =
         let pointLimit = settings.PointTolerance * size
 
         let condition = CmaEsDistribution.condition distribution
-        let lowest = Ranking.worthOf ranked[0]
-        let values = Seq.append history (Seq.map Ranking.worthOf ranked)
+        let lowest = Ranking.keyOf ranked[0]
+        let values = Seq.append history (Seq.map Ranking.keyOf ranked)
         let spread = if isFull then Seq.max values - Seq.min values else nan
 
         let valueLimit =
@@ -45,7 +45,7 @@ module internal CmaEsEnding =
                     StopKind.IllConditioned
                     distribution.StepSize
                     nan
-                    $"Stopped: the distribution has left the floating-point numbers, its step size being \
+                    $"Stopped: the distribution overflowed or underflowed, with the step size \
                       {Number.text distribution.StepSize},"
             )
         elif not (condition <= LargestCondition) then

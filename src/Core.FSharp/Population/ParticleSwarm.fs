@@ -4,17 +4,18 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// The particle swarm of Kennedy and Eberhart (1995) with the coefficients of Clerc's Standard PSO 2007. In each round,
-/// with r1 and r2 even in (0, 1) for each coordinate, v := w v + c1 r1 (own best - x) + c2 r2 (swarm's best - x) and x
-/// := x + v. The first particle begins at the start, the others evenly in the box; velocities begin as half the way to
-/// another such point. A coordinate that would leave the box stays on the bound, and its velocity turns round and
-/// halves. An iterate is a round with a finite value, and its point the best of that round. A swarm can draw together
-/// where the value still falls: before it ends, the points around its best one at the distance of the tolerance are
-/// looked at, two in each coordinate, and if one is lower, it takes the place of the best, and the swarm goes on.
+/// Particle swarm optimization (Kennedy and Eberhart 1995), with the coefficients of Clerc's Standard PSO 2007. In each
+/// iteration, with r1 and r2 uniform in (0, 1) for each coordinate, v <- w v + c1 r1 (own best - x) + c2 r2 (swarm's
+/// best - x) and x <- x + v. The first particle begins at the start, the others are uniform in the initial box; an
+/// initial velocity is half the displacement to another such point. A coordinate that would leave the bounds stays on
+/// the bound, and its velocity is reversed and halved. An iterate is an iteration with a finite value, and its point
+/// the best of that iteration. A swarm can contract where the value still decreases: before it converges, the points
+/// around its best one at the distance of the tolerance are checked, two per coordinate. If one is lower, it replaces
+/// the best point, and the swarm continues.
 [<RequireQualifiedAccess>]
 module ParticleSwarm =
 
-    /// 40 particles, w = 1/(2 ln 2), c1 = c2 = 1/2 + ln 2, 1e-8 for points, seed 0 and no bounds.
+    /// 40 particles, w = 1/(2 ln 2), c1 = c2 = 1/2 + ln 2, tolerance 1e-8 for points, seed 0 and no bounds.
     let defaults: ParticleSwarmSettings = {
         Particles = 40
         Inertia = 0.5 / Math.Log 2.0
@@ -42,11 +43,11 @@ module ParticleSwarm =
 
         asked |> Seq.skip swarm.Values.Length |> ImmutableArray.CreateRange
 
-    /// How often the point that a probe found may take the place of the best.
+    /// The maximum number of times that a probe may replace the best point.
     [<Literal>]
-    let private MostLower = 20
+    let private MaxProbeGains = 20
 
-    /// The first finite one of two values; NaN where there is none.
+    /// The first finite value of two; NaN if there is none.
     let private firstFinite (first: float) (second: float) =
         if Double.IsFinite first then first
         elif Double.IsFinite second then second
@@ -61,13 +62,15 @@ module ParticleSwarm =
         Check.notNegative "PointTolerance" settings.PointTolerance |> ignore
         let bounds = Box.checkWidth settings.Bounds
 
-        /// The swarm with its next round; whether it has made an iterate.
+        /// Moves all particles. `isFinite` says whether the iteration made an iterate.
         let move isFinite (swarm: ParticleSwarmState) =
             let latest = swarm.Latest
             let random = { swarm.Random with Count = swarm.Random.Count + 1L }
 
             let moved =
-                ImmutableArray.CreateRange(Seq.mapi (Particles.fly settings random swarm.Best.Point) swarm.Particles)
+                ImmutableArray.CreateRange(
+                    Seq.mapi (Particles.advance settings random swarm.Best.Point) swarm.Particles
+                )
 
             let next = {
                 swarm with
@@ -85,8 +88,8 @@ module ParticleSwarm =
             else
                 Trial next
 
-        /// All values of a round are known.
-        let fly (swarm: ParticleSwarmState) (values: ImmutableArray<float>) =
+        /// After all values of an iteration are known.
+        let endRound (swarm: ParticleSwarmState) (values: ImmutableArray<float>) =
             let seen =
                 Seq.map2
                     (fun (particle: Particle) value -> Ranking.evaluation particle.Position value)
@@ -132,21 +135,21 @@ module ParticleSwarm =
                     let probing = { told with Probes = probes; Values = ImmutableArray.Empty }
                     if isFinite then Accepted(latest, probing) else Trial probing
 
-        /// All values around the best point are known.
+        /// After all probes around the best point are known.
         let check (swarm: ParticleSwarmState) (values: ImmutableArray<float>) =
             let best = swarm.Best
             let lowest = Seq.map2 Ranking.evaluation swarm.Probes values |> Seq.reduce Ranking.better
-            let gain = best.Value - Ranking.worthOf lowest
+            let gain = best.Value - Ranking.keyOf lowest
 
             match ParticleSwarmEnding.find settings swarm with
-            | ValueSome ending when not (gain > ParticleSwarmEnding.leastGain swarm) -> Stopped ending
-            | ValueSome _ when swarm.Lower = MostLower ->
+            | ValueSome ending when not (gain > ParticleSwarmEnding.minGain swarm) -> Stopped ending
+            | ValueSome _ when swarm.Lower = MaxProbeGains ->
                 Stopped(
                     Ending.create
                         StopKind.IllConditioned
                         gain
-                        (ParticleSwarmEnding.leastGain swarm)
-                        $"Stopped: the particles have drawn together where the value still falls, by \
+                        (ParticleSwarmEnding.minGain swarm)
+                        $"Stopped: the swarm has contracted where the value still decreases, by \
                           {Number.text gain} over {Number.text (ParticleSwarmEnding.pointLimit settings swarm)},"
                 )
             | _ -> move false { swarm with Best = lowest; Lower = swarm.Lower + 1 }
@@ -160,7 +163,7 @@ module ParticleSwarm =
                 {
                     Particles = Particles.start bounds settings.Particles random first
                     Probes = ImmutableArray.Empty
-                    // The first particle is where the start was evaluated.
+                    // The first particle is at the start, where the value is known.
                     Values = ImmutableArray.Create first.Value
                     Best = first
                     Latest = first
@@ -179,7 +182,7 @@ module ParticleSwarm =
             let count = if swarm.Probes.IsEmpty then swarm.Particles.Length else swarm.Probes.Length
 
             if values.Length < count then Trial { swarm with Values = values }
-            elif swarm.Probes.IsEmpty then fly swarm values
+            elif swarm.Probes.IsEmpty then endRound swarm values
             else check swarm values
 
         { Algorithm.ofValues "particle swarm" (Box.checkStart bounds) start ask tell with Batch = batch }

@@ -3,31 +3,31 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// When a particle swarm is done.
+/// The termination criteria of a particle swarm.
 [<RequireQualifiedAccess>]
 module internal ParticleSwarmEnding =
 
-    /// After so many rounds without any finite value the method ends.
+    /// The maximum number of iterations without any finite value.
     [<Literal>]
-    let private RoundsInVain = 100L
+    let private MaxRoundsWithoutFinite = 100L
 
-    /// After so many rounds without a gain the method ends, if all best values are the same.
+    /// The maximum number of iterations without improvement, if all best values are equal.
     [<Literal>]
     let private FlatRounds = 20L
 
-    /// The share of the value by which a probe must be lower.
+    /// The minimum relative decrease of a probe.
     [<Literal>]
-    let private LeastGain = 1e-12
+    let private MinGain = 1e-12
 
-    /// How far a particle may be from the best point in a swarm that is small enough.
+    /// The tolerance for the distance of the particles from the best point.
     let pointLimit (settings: ParticleSwarmSettings) (swarm: ParticleSwarmState) : float =
         settings.PointTolerance * max swarm.Size (Vector.largest swarm.Best.Point)
 
-    /// By how much a probe must be lower than the best point.
-    let leastGain (swarm: ParticleSwarmState) : float =
-        max (LeastGain * abs swarm.Best.Value) (Ranking.NearZero * abs swarm.FirstValue)
+    /// The minimum decrease of a probe below the best point.
+    let minGain (swarm: ParticleSwarmState) : float =
+        max (MinGain * abs swarm.Best.Value) (Ranking.NearZero * abs swarm.FirstValue)
 
-    /// Why a swarm ends, if it does: these are its particles and its best point after the round.
+    /// The ending of a swarm after an iteration, if a criterion holds.
     let find settings (swarm: ParticleSwarmState) : Ending voption =
         let best = swarm.Best
         let round = swarm.Random.Count
@@ -38,7 +38,7 @@ module internal ParticleSwarmEnding =
 
         let rounding = Math.ScaleB(abs best.Value, -50)
 
-        if round - swarm.LastFinite >= RoundsInVain then
+        if round - swarm.LastFinite >= MaxRoundsWithoutFinite then
             ValueSome(
                 Ending.create
                     StopKind.ValueNotFinite

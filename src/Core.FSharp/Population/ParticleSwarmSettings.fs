@@ -5,60 +5,59 @@ open OptimizerFunctional
 
 /// Hyperparameters of a particle swarm.
 type ParticleSwarmSettings = {
-    /// How many particles, at least 2. The default is 40.
+    /// The number of particles, at least 2. The default is 40.
     Particles: int
-    /// w: the share of its velocity that a particle keeps, in [0, 1). The default is 1/(2 ln 2), 0.72.
+    /// w: the inertia weight, in [0, 1). The default is 1/(2 ln 2), 0.72.
     Inertia: float
-    /// c1: the pull of a particle's own best point, at least 0. The default is 1/2 + ln 2, 1.19.
+    /// c1: the cognitive coefficient, of a particle's own best point, finite and at least 0. The default is 1/2 + ln 2,
+    /// 1.19.
     CognitiveCoefficient: float
-    /// c2: the pull of the swarm's best point, at least 0. The default is 1/2 + ln 2, 1.19.
+    /// c2: the social coefficient, of the swarm's best point, finite and at least 0. The default is 1/2 + ln 2, 1.19.
     SocialCoefficient: float
-    /// How far a coordinate of a particle, or of its best point, may be from the swarm's best point in a swarm that is
-    /// small enough, as a share of the largest coordinate there or of the widest half of the first box, whichever is
-    /// larger; at least 0. The default is 1e-8.
+    /// The tolerance for the distance of the particles and their best points from the swarm's best point, in the
+    /// infinity norm, relative to the infinity norm of that point or to half the widest side of the initial box,
+    /// whichever is larger; at least 0. The default is 1e-8.
     PointTolerance: float
-    /// The seed of the generator: the same seed gives the same run. The default is 0.
+    /// The seed: the same seed gives the same run. The default is 0.
     Seed: int64
-    /// The bounds that the particles begin within and keep to, each lower one less than its upper one. Without any they
-    /// begin in the box around the start whose half-width is the largest coordinate of the start, or 1 where all are 0,
-    /// and may leave it. Where a bound is infinite, that of the box around the start takes its place at the beginning.
-    /// The default is none.
+    /// The bounds of the particles, each lower bound less than its upper bound. They are also the initial box. Where a
+    /// bound is infinite, the initial box has that of the box around the start whose half-width is the infinity norm of
+    /// the start, or 1 if that is 0; particles may leave it there. The default is none.
     Bounds: Bounds
 }
 
 /// A particle.
 type Particle = {
-    /// Where it is.
+    /// The position.
     Position: Vector
-    /// The step that brought it there.
+    /// The velocity: the step that led to the position.
     Velocity: Vector
-    /// The best point where it has been.
+    /// The best point of the particle so far.
     Best: Evaluation
 }
 
-/// Where a particle swarm stands: a round, as far as its values are known.
+/// The state of a particle swarm: an iteration of all particles, with the values known so far.
 type ParticleSwarmState = {
     /// The particles.
     Particles: ImmutableArray<Particle>
-    /// The points around the best one that are looked at before the swarm says that it has converged; none during a
-    /// round.
+    /// The points around the best one that are checked before the swarm converges; empty otherwise.
     Probes: ImmutableArray<Vector>
     /// The values of the first particles at their positions, or of the first probes.
     Values: ImmutableArray<float>
-    /// The best point of all rounds before.
+    /// The best point of all iterations before.
     Best: Evaluation
-    /// The best point of the last round that had a finite value; the start before the first.
+    /// The best point of the last iteration with a finite value; the start before the first.
     Latest: Evaluation
-    /// Rounds so far, with the seed: all that the generator needs.
+    /// The number of iterations so far, with the seed: the state of the random stream.
     Random: NoiseState
-    /// Half the widest side of the box that the particles began in.
+    /// Half the widest side of the initial box.
     Size: float
-    /// The last round in which a particle found a finite value.
+    /// The last iteration in which a particle had a finite value.
     LastFinite: int64
-    /// The last round in which a particle found a value lower than any of its own before.
+    /// The last iteration in which a particle improved its own best value.
     LastGain: int64
-    /// How often a probe was lower.
+    /// How often a probe was lower than the best point.
     Lower: int
-    /// The first value of all that is finite; NaN before there is any.
+    /// The first finite value; NaN before any.
     FirstValue: float
 }

@@ -4,12 +4,12 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// Where particles begin and how they move.
+/// The initial particles and their updates.
 [<RequireQualifiedAccess>]
 module internal Particles =
 
-    /// The box that the particles begin in.
-    let private cradle (bounds: Bounds) (start: Vector) coordinate =
+    /// The initial box.
+    let private initialBox (bounds: Bounds) (start: Vector) coordinate =
         let halfWidth = SimplexGeometry.size start
         let low, high = bounds.Lower coordinate, bounds.Upper coordinate
 
@@ -19,21 +19,21 @@ module internal Particles =
     /// Half the widest side of that box.
     let size (bounds: Bounds) (start: Vector) : float =
         Seq.init start.Length (fun i ->
-            let struct (low, high) = cradle bounds start i
+            let struct (low, high) = initialBox bounds start i
             0.5 * high - 0.5 * low)
         |> Seq.max
 
-    /// A particle's pair of even numbers for a coordinate.
+    /// A particle's pair of uniform random numbers for a coordinate.
     let private pair (random: NoiseState) (dimension: int) (particle: int) (coordinate: int) =
         let place = 2 * (particle * dimension + coordinate)
-        struct (Noise.evenly random.Seed random.Count place, Noise.evenly random.Seed random.Count (place + 1))
+        struct (Noise.uniform random.Seed random.Count place, Noise.uniform random.Seed random.Count (place + 1))
 
-    /// The particles before the first round; the first is where the start was evaluated.
+    /// The initial particles. The first is at the start, where the value is known.
     let start bounds count (random: NoiseState) (start: Evaluation) : ImmutableArray<Particle> =
         let dimension = start.Point.Length
 
         let between coordinate share =
-            let struct (low, high) = cradle bounds start.Point coordinate
+            let struct (low, high) = initialBox bounds start.Point coordinate
             low + share * (high - low)
 
         let particle index =
@@ -56,8 +56,8 @@ module internal Particles =
 
         ImmutableArray.CreateRange(Seq.init count particle)
 
-    /// A particle one round later.
-    let fly settings (random: NoiseState) (swarmBest: Vector) index (particle: Particle) : Particle =
+    /// A particle after one iteration.
+    let advance settings (random: NoiseState) (swarmBest: Vector) index (particle: Particle) : Particle =
         let dimension = swarmBest.Length
 
         let wanted =
@@ -79,7 +79,7 @@ module internal Particles =
                     Vector.init dimension (fun i -> if position[i] = free[i] then wanted[i] else -0.5 * wanted[i])
         }
 
-    /// How far the particles and their best points are from the best of all.
+    /// The largest distance of the particles and their best points from the best of all, in the infinity norm.
     let spread (particles: ImmutableArray<Particle>) (best: Evaluation) =
         particles
         |> Seq.map (fun particle ->

@@ -7,7 +7,7 @@ open OptimizerFunctional.Core
 /// The bounds on one side.
 [<RequireQualifiedAccess>]
 type internal Side =
-    /// The same for every coordinate, however many there are.
+    /// The same bound for every coordinate, in any dimension.
     | Every of bound: float
     /// One for each coordinate.
     | Each of bounds: Vector
@@ -17,7 +17,7 @@ type internal Side =
         | Every bound -> bound
         | Each bounds -> bounds[coordinate]
 
-    /// What a coordinate's bound is called in a sentence.
+    /// The name of a coordinate's bound in an error message.
     member side.Name(name: string, coordinate: int) : string =
         match side with
         | Every _ -> name
@@ -36,8 +36,8 @@ type internal Side =
             let list = bounds |> Seq.map Number.text |> String.concat ","
             $"[{list}]"
 
-/// Bounds of the coordinates: lower <= x <= upper. An immutable value, equal to others with the same bounds. Any bound
-/// may be infinite, and two that are equal hold a coordinate fixed where the method allows it.
+/// Bounds on the coordinates: lower <= x <= upper. An immutable value with value equality. Any bound may be infinite.
+/// Two equal bounds fix a coordinate, in methods that allow it.
 [<Sealed>]
 type Bounds internal (lower: Side, upper: Side) =
 
@@ -60,17 +60,17 @@ type Bounds internal (lower: Side, upper: Side) =
     member internal _.LowerSide = lower
     member internal _.UpperSide = upper
 
-    /// The lower bound of a coordinate; negative infinity where there is none.
+    /// The lower bound of a coordinate; negative infinity if there is none.
     member _.Lower(coordinate: int) : float = lower.At coordinate
 
-    /// The upper bound of a coordinate; infinity where there is none.
+    /// The upper bound of a coordinate; infinity if there is none.
     member _.Upper(coordinate: int) : float = upper.At coordinate
 
-    /// The value nearest to this one within the bounds of a coordinate, exactly; NaN stays NaN.
+    /// The nearest value within the bounds of a coordinate, exactly; NaN stays NaN.
     member _.Clamp(coordinate: int, value: float) : float =
         Math.Max(lower.At coordinate, Math.Min(upper.At coordinate, value))
 
-    /// Raises where a lower bound and its upper one do not go together.
+    /// Raises unless every pair of a lower and an upper bound satisfies a rule.
     member internal bounds.Check(goTogether: float -> float -> bool, rule: string) : Bounds =
         let pairs =
             match lower, upper with
@@ -97,22 +97,22 @@ type Bounds internal (lower: Side, upper: Side) =
     /// No bounds.
     static member None: Bounds = none
 
-    /// The same two bounds for every coordinate. Raises where one is NaN, where no number is within, and where they
-    /// cross.
+    /// The same two bounds for every coordinate. Raises a `ParameterException` if a bound is NaN, if no number lies
+    /// between them, or if they cross.
     static member Between(lower: float, upper: float) : Bounds =
         Bounds.Checked(
             Side.Every(Check.that lowerRule isLower "lower" lower),
             Side.Every(Check.that upperRule isUpper "upper" upper)
         )
 
-    /// Bounds of each coordinate; either vector may be empty, where there are none on that side. Raises where a bound
-    /// is NaN, where no number is within, where bounds cross, and where the vectors are not of one length.
+    /// Bounds for each coordinate. Either vector may be empty: no bounds on that side. Raises a `ParameterException` if
+    /// a bound is NaN, if no number lies between two bounds, if they cross, or if the vectors have different lengths.
     static member Of(lower: Vector, upper: Vector) : Bounds =
         Bounds.Checked(side "lower" lowerRule isLower -infinity lower, side "upper" upperRule isUpper infinity upper)
 
-    /// The bounds that a text stands for, as `ToString` writes it: "none" or LOWER..UPPER, either of which is a number
-    /// for every coordinate or, in brackets or not, numbers with commas between, one a coordinate. Raises where it is
-    /// not that.
+    /// Parses the format of `ToString`: "none" or LOWER..UPPER. Each side is one number for all coordinates, or a list
+    /// of numbers separated by commas, one per coordinate, with or without brackets. Raises a `ParameterException` if
+    /// the text is not in this format.
     static member Parse(text: string) : Bounds =
         let unreadable () =
             Check.fail
@@ -141,19 +141,19 @@ type Bounds internal (lower: Side, upper: Side) =
                 Bounds.Checked(read "lower" lowerRule isLower lower, read "upper" upperRule isUpper upper)
             | _ -> unreadable ()
 
-    /// Whether both have the same bounds.
+    /// Whether the bounds are equal.
     member bounds.Equals(other: Bounds | null) : bool =
         match other with
         | null -> false
         | other -> lower.IsSame other.LowerSide && upper.IsSame other.UpperSide
 
-    /// Whether both have the same bounds.
+    /// Whether the bounds are equal.
     override bounds.Equals(other: obj | null) : bool =
         match other with
         | :? Bounds as other -> bounds.Equals other
         | _ -> false
 
-    /// The same for equal bounds.
+    /// A hash code; equal bounds have equal hash codes.
     override _.GetHashCode() : int =
         let ofSide (side: Side) =
             match side with

@@ -3,7 +3,7 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// What methods do with the box of points that keep to bounds.
+/// Operations on the box of points that satisfy bounds.
 [<RequireQualifiedAccess>]
 module Box =
 
@@ -12,7 +12,7 @@ module Box =
         | Side.Every bound -> holds bound
         | Side.Each bounds -> Seq.forall holds bounds
 
-    /// Whether there are no bounds at all, not even infinite ones of each coordinate.
+    /// Whether there are no bounds at all, not even infinite ones for each coordinate.
     let private isOpen (bounds: Bounds) = bounds.Equals Bounds.None
 
     /// Whether no coordinate has a bound.
@@ -23,10 +23,11 @@ module Box =
     let isClosed (bounds: Bounds) : bool =
         isEvery Double.IsFinite bounds.LowerSide && isEvery Double.IsFinite bounds.UpperSide
 
-    /// The bounds, if every lower one is less than its upper one: for methods that hold no coordinate fixed.
+    /// The bounds, if every lower bound is less than its upper bound, for methods that fix no coordinate. Raises a
+    /// `ParameterException` otherwise.
     let checkWidth (bounds: Bounds) : Bounds = bounds.Check((<), "less than")
 
-    /// The start, which must have a coordinate for each bound and lie within them.
+    /// The start, if it has a coordinate for each bound and lies within them. Raises a `ParameterException` otherwise.
     let checkStart (bounds: Bounds) (start: Vector) : Vector =
         for name, side in [ "lower", bounds.LowerSide; "upper", bounds.UpperSide ] do
             match side with
@@ -47,7 +48,7 @@ module Box =
 
         start
 
-    /// The point of the box that is nearest to a point.
+    /// The projection of a point onto the box.
     let clip (bounds: Bounds) (point: Vector) : Vector =
         if isOpen bounds then
             point
@@ -65,31 +66,31 @@ module Box =
     let isOnBorder (bounds: Bounds) (point: Vector) : bool =
         Seq.exists (fun i -> bounds.Lower i = point[i] || point[i] = bounds.Upper i) (seq { 0 .. point.Length - 1 })
 
-    /// from + step * direction, brought into the box exactly.
+    /// from + step * direction, projected onto the box.
     let along (bounds: Bounds) (from: Vector) (step: float) (direction: Vector) : Vector =
         clip bounds (Vector.addScaled step direction from)
 
-    /// The largest multiple of a direction that leads to no point outside; infinity where no bound is in the way.
-    let room (bounds: Bounds) (from: Vector) (direction: Vector) : float =
-        let mutable room = infinity
+    /// The longest step along a direction that stays in the box; infinity if no bound limits it.
+    let maxStep (bounds: Bounds) (from: Vector) (direction: Vector) : float =
+        let mutable longest = infinity
 
         for i in 0 .. from.Length - 1 do
             let d = direction[i]
 
             if d < 0.0 then
-                room <- min room ((bounds.Lower i - from[i]) / d)
+                longest <- min longest ((bounds.Lower i - from[i]) / d)
             elif d > 0.0 then
-                room <- min room ((bounds.Upper i - from[i]) / d)
+                longest <- min longest ((bounds.Upper i - from[i]) / d)
 
-        room
+        longest
 
-    /// The largest multiple of a direction that leads to a finite point.
-    let internal farthest (from: Vector) (direction: Vector) : float =
+    /// The longest step along a direction to a finite point.
+    let internal maxFiniteStep (from: Vector) (direction: Vector) : float =
         let mutable least = Double.MaxValue
 
         for i in 0 .. from.Length - 1 do
             if direction[i] <> 0.0 then
-                // Half of it, because the distance to the largest float may overflow.
+                // Half of the distance, because the distance to the largest float may overflow.
                 let half = 0.499 * Double.MaxValue - 0.5 * from[i] * float (sign direction[i])
                 least <- min least (half / abs direction[i])
 

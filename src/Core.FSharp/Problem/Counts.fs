@@ -1,24 +1,24 @@
 namespace OptimizerFunctional
 
-/// What a run has asked of the user's functions.
+/// The calls of the user's functions.
 type Counts = {
-    /// Values computed at points that the method asked about.
+    /// Values at points that the method asked for.
     Values: int64
-    /// Gradients computed there.
+    /// Gradients at points that the method asked for.
     Gradients: int64
-    /// Hessians, of those points.
+    /// Hessians at points that the method asked for.
     Hessians: int64
-    /// Products of a Hessian with a direction.
+    /// Products of a Hessian and a direction.
     HessianProducts: int64
-    /// Residual vectors at points that the method asked about.
+    /// Residual vectors at points that the method asked for.
     Residuals: int64
-    /// Jacobians of residuals, of those points.
+    /// Jacobians of the residuals at points that the method asked for.
     Jacobians: int64
-    /// Calls of the user's functions that numerical derivatives took on top.
+    /// Additional calls of the user's functions for numerical derivatives.
     Probes: int64
 } with
 
-    /// Its parts.
+    /// The fields.
     override this.ToString() : string =
         $"Counts {{ Values = {this.Values}, Gradients = {this.Gradients}, Hessians = {this.Hessians}, \
            HessianProducts = {this.HessianProducts}, Residuals = {this.Residuals}, Jacobians = {this.Jacobians}, \
@@ -28,7 +28,7 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// Making counts.
+/// Creates counts.
 [<RequireQualifiedAccess>]
 module Counts =
 
@@ -43,15 +43,15 @@ module Counts =
         Probes = 0L
     }
 
-/// What a driver keeps of the functions that it calls, and methods never see: counts, which are added to as functions
-/// are called, and the scales of numerical derivatives, none of whose points leaves `bounds`.
+/// The driver's record of function calls, which methods never see: counts that grow with every call, and the scales of
+/// numerical derivatives, whose points stay within `bounds`.
 [<Sealed>]
 type Counter(origin: Counts, scales: DifferenceScales, bounds: Bounds) =
 
-    /// Counts that start from nothing, without bounds.
+    /// Counts from 0, without bounds.
     new() = Counter(Counts.none, DifferenceScales.none, Bounds.None)
 
-    /// Counts that start from these, without bounds.
+    /// Counts that continue these, without bounds.
     new(origin: Counts) = Counter(origin, DifferenceScales.none, Bounds.None)
 
     /// The scales of numerical derivatives.
@@ -72,7 +72,7 @@ type Counter(origin: Counts, scales: DifferenceScales, bounds: Bounds) =
     /// See `Counts.Probes`.
     member val Probes = origin.Probes with get, set
 
-    /// What was counted so far.
+    /// The counts so far.
     member this.Counts: Counts = {
         Values = this.Values
         Gradients = this.Gradients

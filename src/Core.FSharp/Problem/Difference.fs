@@ -2,20 +2,20 @@ namespace OptimizerFunctional.Core
 
 open System
 
-/// Writes a function of one variable at `x`: one number, or the many that a vector-valued one has.
+/// Writes the value of a function of one variable at `x`: one number, or the components of a vector-valued function.
 type internal Sample = delegate of x: float * into: float[] -> unit
 
-/// A difference of second order: the slope at x of the parabola through x and two other abscissas.
+/// A second-order difference: the derivative at x of the parabola through x and two other abscissas.
 [<Sealed>]
 type internal Difference(size: int) =
 
     let first, second = Array.zeroCreate<float> size, Array.zeroCreate<float> size
 
-    /// The slopes.
+    /// The derivatives.
     member val Slope = Array.zeroCreate<float> size
-    /// The distance to the nearer abscissa; 0 where there is no room for two.
+    /// The distance to the nearer abscissa; 0 if the interval has no room for two.
     member val Step = 0.0 with get, set
-    /// Whether all that was computed is finite.
+    /// Whether all computed numbers are finite.
     member val IsFinite = false with get, set
     /// The largest absolute value of the function.
     member val Size = 0.0 with get, set
@@ -23,12 +23,12 @@ type internal Difference(size: int) =
     member val Change = 0.0 with get, set
     /// The largest absolute second difference.
     member val SecondDifference = 0.0 with get, set
-    /// Whether the values above x, or those below, are not finite.
+    /// Whether the values above x are finite.
     member val IsFiniteAbove = true with get, set
-    /// See `IsFiniteAbove`.
+    /// Whether the values below x are finite.
     member val IsFiniteBelow = true with get, set
 
-    /// The two other abscissas: one on either side where there is room, else two on the roomier side.
+    /// The two other abscissas: one on each side if both have room for the step, else both on the side with more room.
     static member private Abscissas(low: float, high: float, x: float, step: float) : struct (float * float) =
         let above, below = high - x, x - low
 
@@ -41,11 +41,11 @@ type internal Difference(size: int) =
             let far = Math.Min(2.0 * step, below)
             struct (Math.Max(low, x - 0.5 * far), Math.Max(low, x - far))
 
-    /// Takes the difference of a function whose values at x are `center`, within [low, high]. False where there is no
-    /// room.
+    /// Takes the difference of a function whose values at x are `center`, within [low, high]. Returns false if the
+    /// interval has no room.
     member this.Take(sample: Sample, center: float[], low: float, high: float, x: float, step: float) : bool =
         let struct (right, left) = Difference.Abscissas(low, high, x, step)
-        // The distances that are really walked, so that rounding x + h costs nothing.
+        // The distances after rounding, so that rounding x + h causes no error.
         let a, b = right - x, left - x
 
         if a = 0.0 || b = 0.0 || a = b || not (Double.IsFinite(a - b)) then

@@ -3,30 +3,30 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// What a run has learned of the scales on which its function changes: the steps of numerical derivatives follow from
-/// them. All vectors are empty before the first derivative. It is saved with the run, so that a run that goes on has
-/// the same bits.
+/// The scales of the coordinates that a run has learned; they determine the steps of numerical derivatives. All vectors
+/// are empty before the first derivative. The scales are saved with the run, so a resumed run has the same bits.
 type DifferenceScales = {
-    /// The scale of each coordinate, of which a step is a fixed share.
+    /// The scale of each coordinate. A step is a fixed fraction of it.
     Scales: Vector
-    /// The smallest scale of each coordinate that was seen to be too large; infinity where none was.
+    /// The smallest scale of each coordinate that proved too large; infinity if none did.
     Limits: Vector
-    /// The largest second difference of each coordinate that was seen to do no harm; of residuals and gradients, its
-    /// share of the first difference.
+    /// The largest second difference of each coordinate that proved harmless; for residuals and gradients, relative to
+    /// the first difference.
     SecondDifferences: Vector
-    /// Where that was seen.
+    /// The coordinates at which it was measured.
     Places: Vector
-    /// The lowest value of a point that differences were taken at: higher ones are trials far off, and teach nothing.
+    /// The lowest value at a point with differences. Points with higher values are distant trial points and change no
+    /// scale.
     Lowest: float
-    /// Calls of the function that numerical derivatives took so far.
+    /// The function calls of numerical derivatives so far.
     Calls: int64
 }
 
-/// Making scales.
+/// Creates scales.
 [<RequireQualifiedAccess>]
 module DifferenceScales =
 
-    /// Nothing learned.
+    /// The scales before the first derivative.
     let none: DifferenceScales = {
         Scales = Vector.Empty
         Limits = Vector.Empty
@@ -36,7 +36,7 @@ module DifferenceScales =
         Calls = 0L
     }
 
-    /// Whether saved scales are those of points of this dimension.
+    /// Whether saved scales fit points of this dimension.
     let internal fits (dimension: int) (scales: DifferenceScales) : bool =
         let fits (vector: Vector) = not vector.IsDefault && vector.Length = scales.Scales.Length
 
@@ -49,8 +49,8 @@ module DifferenceScales =
         && scales.Calls >= 0L
         && scales.Scales |> Seq.forall (fun scale -> scale > 0.0 && Double.IsFinite scale)
 
-/// The scales of a run at work: a driver owns one, and gives it to every numerical derivative. `bounds` are those that
-/// no point of a difference leaves.
+/// The mutable scales of a run. A driver owns them and passes them to every numerical derivative. No point of a
+/// difference leaves `bounds`.
 [<Sealed>]
 type DifferenceMemory(origin: DifferenceScales, bounds: Bounds) =
 
@@ -60,13 +60,13 @@ type DifferenceMemory(origin: DifferenceScales, bounds: Bounds) =
     let mutable places = Vector.toArray origin.Places
     let mutable lowest = origin.Lowest
 
-    /// Nothing learned, and no bounds.
+    /// Scales before the first derivative, without bounds.
     new() = DifferenceMemory(DifferenceScales.none, Bounds.None)
 
-    /// The bounds that no point of a difference leaves.
+    /// The bounds of all points of differences.
     member _.Bounds: Bounds = bounds
 
-    /// Calls of the function so far.
+    /// The function calls so far.
     member val Calls = origin.Calls with get, set
 
     member internal _.Scales = scales
@@ -74,10 +74,11 @@ type DifferenceMemory(origin: DifferenceScales, bounds: Bounds) =
     member internal _.SecondDifferences = seconds
     member internal _.Places = places
 
-    /// Brings in a point. A coordinate's scale is the typical size if one is given, or else its size, at first; where
-    /// both are 0, the largest size of all, or 1. It grows with the coordinate, unless it was seen to be too large.
-    /// Whether the point teaches anything: one whose value is higher than another's does not.
-    member internal _.Meet(point: ReadOnlySpan<float>, typical: Vector, value: float) : bool =
+    /// Includes a point. At first, the scale of a coordinate is its typical size if that is given, else its absolute
+    /// value; if both are 0, it is the infinity norm of the point, or 1. It grows with the coordinate, unless that
+    /// scale has proved too large. Returns whether the point may change scales: not if its value is higher than the
+    /// lowest so far.
+    member internal _.Include(point: ReadOnlySpan<float>, typical: Vector, value: float) : bool =
         let isLowest = value <= lowest || scales.Length <> point.Length
 
         if scales.Length <> point.Length then
@@ -112,7 +113,7 @@ type DifferenceMemory(origin: DifferenceScales, bounds: Bounds) =
 
         isLowest
 
-    /// What has been learned.
+    /// The scales as an immutable value.
     member this.Saved: DifferenceScales = {
         Scales = Vector.ofSeq scales
         Limits = Vector.ofSeq limits

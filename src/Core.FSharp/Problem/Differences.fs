@@ -3,7 +3,7 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// Derivatives from values alone, and second derivatives from gradients.
+/// Numerical derivatives: gradients from values, and second derivatives from gradients.
 [<RequireQualifiedAccess>]
 module Differences =
 
@@ -15,8 +15,8 @@ module Differences =
 
         largest
 
-    /// Writes the derivatives by every coordinate of a function of points whose values at this one are known: `write`
-    /// gets a coordinate and its derivatives, which it must copy.
+    /// Computes the derivatives by every coordinate of a function whose values at the point are known. `write` receives
+    /// a coordinate and its derivatives, which it must copy.
     let internal columns
         (size: int)
         (noise: float)
@@ -30,7 +30,7 @@ module Differences =
         (point: float[])
         (write: int -> float[] -> unit)
         : unit =
-        let isLowest = memory.Meet(ReadOnlySpan point, typical, value)
+        let isLowest = memory.Include(ReadOnlySpan point, typical, value)
 
         let differencing = Differencing(size, noise, (if size > 1 then 1e-3 else 1e-2), memory, isLearning)
 
@@ -75,8 +75,8 @@ module Differences =
             moved[i] <- point[i]
             write i slopes
 
-    /// Writes the gradient of `value` at `point`, where it is `center`, by differences of second order: central ones
-    /// where bounds leave room. 2 values a coordinate, and a few more where a step has to be found.
+    /// Writes the gradient of `value` at `point`, where the value is `center`, by second-order differences: central
+    /// ones where the bounds leave room. It takes 2 values per coordinate, and a few more if a step has to be found.
     let internal gradient
         (isLearning: bool)
         (memory: DifferenceMemory)
@@ -104,15 +104,15 @@ module Differences =
 
             found.AsSpan().CopyTo gradient
         else
-            // A difference from what is no number is none.
+            // There is no difference from a value that is not finite.
             gradient.Fill nan
 
-    /// Writes the gradient of `value` at `point` by differences whose steps are found there, from nothing.
+    /// Writes the gradient of `value` at `point` by differences whose steps are found there, without learned scales.
     let central (value: ValueAt) (point: ReadOnlySpan<float>) (into: Span<float>) : unit =
         gradient true (DifferenceMemory()) Vector.Empty value (value.Invoke point) point into
 
-    /// The symmetric part of the matrix of derivatives of a gradient, known at the point: 2n gradients.
-    /// `noise` is the relative error of gradients: 1e-16 if they are formulas, 1e-10 if they are differences.
+    /// The Hessian by differences of gradients: the symmetric part, from 2n gradients. `noise` is the relative error of
+    /// the gradients: 1e-16 for formulas, 1e-10 for differences.
     let internal hessian
         (noise: float)
         (memory: DifferenceMemory)
@@ -140,8 +140,8 @@ module Differences =
 
         Matrix.init dimension dimension (fun i j -> 0.5 * (entries[j * dimension + i] + entries[i * dimension + j]))
 
-    /// The derivative of a gradient, known at the point, along a direction: 2 gradients. The scale along the direction
-    /// is the distance at which the first coordinate has moved by its own.
+    /// The Hessian times a direction, by a difference of 2 gradients. The scale along the direction is the distance at
+    /// which the first coordinate has moved by its own scale.
     let internal along
         (noise: float)
         (memory: DifferenceMemory)
@@ -153,7 +153,7 @@ module Differences =
         (direction: Vector)
         : Vector =
         let dimension = point.Length
-        let isLowest = memory.Meet(point.AsSpan(), typical, value)
+        let isLowest = memory.Include(point.AsSpan(), typical, value)
         let mutable largest = 0.0
 
         for i in 0 .. dimension - 1 do
@@ -170,7 +170,7 @@ module Differences =
 
             let found = 1.0 / largest
             let mutable scale = found
-            // Never coarser than the scales say: a direction without curvature teaches nothing of theirs.
+            // Never coarser than the scales: a direction without curvature gives no information about them.
             let mutable limit = found
             let mutable harmless = 0.0
             let mutable from = 0.0
@@ -179,8 +179,8 @@ module Differences =
                 differencing.At(
                     sample,
                     Vector.toArray center,
-                    -(Box.room bounds point (Vector.scale -1.0 direction)),
-                    Box.room bounds point direction,
+                    -(Box.maxStep bounds point (Vector.scale -1.0 direction)),
+                    Box.maxStep bounds point direction,
                     0.0,
                     0.0,
                     false,

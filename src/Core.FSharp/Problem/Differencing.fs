@@ -2,27 +2,27 @@ namespace OptimizerFunctional.Core
 
 open System
 
-/// Derivatives by one coordinate after the other, whose steps fit the function: a step is a fixed share of the
-/// coordinate's scale, and the scale is held against every difference that is taken. Where a difference is lost in
-/// rounding, the step grows; where a finer one disagrees by more than rounding explains, it shrinks: it is held against
-/// a finer one where the second difference is more than a share `bending` of the first. After Gill, Murray, Saunders
-/// and Wright 1983, Computing forward-difference intervals for numerical optimization (SIAM J. Sci. Stat. Comput. 4).
+/// Derivatives by one coordinate after the other, with steps that adapt to the function. A step is a fixed fraction of
+/// the coordinate's scale, and every difference tests the scale. If rounding errors dominate a difference, the step
+/// grows. If a finer difference disagrees by more than rounding explains, the step shrinks; the finer one is taken if
+/// the second difference is more than the fraction `bending` of the first. After Gill, Murray, Saunders and Wright
+/// 1983, Computing forward-difference intervals for numerical optimization (SIAM J. Sci. Stat. Comput. 4).
 [<Sealed>]
 type internal Differencing(size: int, noise: float, bending: float, memory: DifferenceMemory, isLearning: bool) =
 
-    /// The share of the scale at which the error of a difference of second order, h^2 from the formula and noise/h from
-    /// rounding, is least: 6e-6 where values are rounded, and no more.
+    /// The step as a fraction of the scale: the minimum of the total error, h^2 from truncation and noise/h from
+    /// rounding. It is 6e-6 if values have rounding errors only.
     let share = Math.Cbrt noise
 
-    /// How much a step grows and shrinks at once, and how often.
-    let growth, shrinkage, mostRounds = 32.0, 0.125, 32
+    /// The factors by which a step grows and shrinks, and the maximum number of rounds.
+    let growth, shrinkage, maxRounds = 32.0, 0.125, 32
 
     let mutable current = Difference size
     let mutable other = Difference size
 
-    /// How much the function bends within the step: of many functions, beside how much they change. One function alone
-    /// may change by nothing, where its slope vanishes.
-    let bendOf (difference: Difference) =
+    /// The second difference; for vector-valued functions, relative to the first difference. A scalar function may have
+    /// a first difference of 0, where its slope is 0.
+    let curvatureOf (difference: Difference) =
         if size = 1 then
             difference.SecondDifference
         elif difference.Change > 0.0 then
@@ -30,9 +30,9 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
         else
             infinity
 
-    /// The slopes that are taken in the end, and how much the function bends beside them.
+    /// The derivatives to return, and their second difference.
     let kept = Array.zeroCreate<float> size
-    let mutable keptBend = 0.0
+    let mutable keptCurvature = 0.0
 
     let distance () =
         let mutable largest = 0.0
@@ -57,21 +57,21 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
 
     let keep () =
         current.Slope.CopyTo(kept.AsSpan())
-        keptBend <- bendOf current
+        keptCurvature <- curvatureOf current
 
     let rounding (difference: Difference) = noise * difference.Size
 
-    /// Whether the curvatures of two differences agree: where the function is even, slopes do at any step.
-    let bendAlike (coarse: Difference) (fine: Difference) =
+    /// Whether the curvatures of two differences agree. For an even function the slopes agree for any step.
+    let curvaturesAgree (coarse: Difference) (fine: Difference) =
         let curvature, finer =
             coarse.SecondDifference / (coarse.Step * coarse.Step), fine.SecondDifference / (fine.Step * fine.Step)
 
         abs (curvature - finer)
         <= Math.Max(0.01 * Math.Max(curvature, finer), 8.0 * rounding fine / (fine.Step * fine.Step))
 
-    /// Whether a finer difference changes nothing but by rounding, or shifts the place where the slope vanishes by no
-    /// more than a hundred-thousandth of the step. Of many functions at once, some slope is large: a millionth of that
-    /// does no harm.
+    /// Whether a finer difference changes the result by no more than rounding, or moves the zero of the slope by no
+    /// more than 1e-5 of the step. For vector-valued functions, some component has a large slope: 1e-6 of that is
+    /// harmless.
     let isFineEnough (coarse: Difference) (fine: Difference) =
         let harmless =
             if size > 1 then
@@ -79,24 +79,24 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
             else
                 1e-5 * coarse.SecondDifference / coarse.Step
 
-        distance () <= Math.Max(harmless, 4.0 * rounding fine / fine.Step) && bendAlike coarse fine
+        distance () <= Math.Max(harmless, 4.0 * rounding fine / fine.Step) && curvaturesAgree coarse fine
 
-    /// Whether a coarser difference changes nothing but by rounding in the finer one, which may be more than the size
-    /// of the values says: residuals are small differences of large numbers. Far off, where a function has levelled
-    /// out, slopes vanish for another reason: curvatures tell.
+    /// Whether a coarser difference changes the finer one by no more than its rounding error, which may be larger than
+    /// the values suggest: residuals are small differences of large numbers. Far away, where a function has leveled
+    /// off, slopes vanish for another reason; there the curvatures decide.
     let isBetter (coarse: Difference) (fine: Difference) =
         distance () <= Math.Max(1e-6 * largestSlope coarse, 8.0 * rounding fine / fine.Step)
-        && (coarse.SecondDifference <= 1e-3 * coarse.Change || bendAlike coarse fine)
+        && (coarse.SecondDifference <= 1e-3 * coarse.Change || curvaturesAgree coarse fine)
 
-    /// Whether rounding may be more than a millionth of a difference. One function alone may change by nothing, where
-    /// its slope vanishes, but it bends.
+    /// Whether rounding may exceed 1e-6 of a difference. A scalar function may have a first difference of 0, where its
+    /// slope is 0, but then it has a second difference.
     let isLost (difference: Difference) =
         difference.Change < 1e6 * rounding difference
         && difference.SecondDifference < (if size > 1 then 1e3 else 1e4) * rounding difference
 
-    /// Whether the function bends so much within the step that a finer one is to be looked at.
+    /// Whether the second difference is large enough to test a finer step.
     let mayBeCoarse (difference: Difference) (harmless: float) =
-        bendOf difference > 2.0 * harmless
+        curvatureOf difference > 2.0 * harmless
         && difference.SecondDifference > 1e3 * rounding difference
         && difference.SecondDifference > bending * difference.Change
 
@@ -108,22 +108,22 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
 
         isTaken
 
-    /// The share of a step that tells whether a guessed one is far too long. No simple fraction: a wave that comes back
-    /// to the same values over one step might do so over the other.
-    let odd = 0.1236
+    /// The fraction of a step that tests whether a guessed step is far too long. It is not a simple fraction: a wave
+    /// that returns to the same values over one step might do so over the other.
+    let checkFraction = 0.1236
 
-    /// Whether a finer difference, which is far steeper, refutes one that looks fine: over many periods of a wave,
-    /// values may change as little as within one.
+    /// Whether a finer difference, with a far steeper slope, refutes one that looks accurate: over many periods of a
+    /// wave, values may change as little as within one.
     let isRefuted sample center low high x step =
         current.IsFinite
         && not (isLost current)
-        && take sample center low high x (odd * step)
+        && take sample center low high x (checkFraction * step)
         && other.IsFinite
         && largestSlope other > 2.0 * largestSlope current
 
-    /// Takes longer steps until one tells more than rounding: of many functions, until two agree to a millionth. Keeps
-    /// the longest that changes nothing but rounding in the one before it. Leaves the step as it was where all are
-    /// lost: the function does not depend on the coordinate here.
+    /// Takes longer steps until one exceeds rounding; for vector-valued functions, until two agree to 1e-6. Keeps the
+    /// longest that changes the one before it by no more than rounding. Leaves the step unchanged if rounding dominates
+    /// all: the function does not depend on the coordinate here.
     let grow (step: byref<float>) sample center low high x (largest: float) (scale: float) (limit: float) =
         let found = step
         // A coordinate that is 0 may have any scale.
@@ -134,7 +134,7 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
         let mutable isOver = false
 
         while not isOver do
-            // Where nothing changed at all, far longer ones change little.
+            // If nothing changed at all, the next step is far longer.
             let isFlat = current.Change = 0.0 && current.SecondDifference = 0.0
             let coarser = at * (if isFlat then growth * growth * growth else growth)
 
@@ -144,7 +144,7 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                 || not (take sample center low high x coarser)
                 || other.Step <= current.Step
                 || not other.IsFinite
-                // So large values drown whatever there was.
+                // Values this large hide any earlier change.
                 || largestValue > 0.0 && other.Size > 1e4 * largestValue
             then
                 isOver <- true
@@ -163,9 +163,9 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
         if isLostStill then
             step <- found
 
-    /// The derivatives by a variable at x, where the function is `center`, within [low, high], and the scale, the limit
-    /// and the harmless second difference that this taught. Where the scale is a guess, as for a coordinate that is 0,
-    /// its first difference is held against a finer one. Zeros where there is no room to move.
+    /// The derivatives by a variable at x, where the function is `center`, within [low, high], and the updated scale,
+    /// limit and harmless second difference. If the scale is a guess, as for a coordinate that is 0, its first
+    /// difference is tested against a finer one. The derivatives are 0 if the interval has no room.
     member _.At
         (
             sample: Sample,
@@ -180,7 +180,7 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
             harmless: byref<float>,
             place: byref<float>
         ) : float[] =
-        // A point outside the bounds may be asked about too: differences go no farther.
+        // A point may lie outside the bounds: differences go no farther out.
         let mutable low, high = Math.Min(low, x), Math.Max(high, x)
         let least = Math.Max(1e-14 * abs x, 1e-290)
         let mutable step = Math.Max(share * scale, least)
@@ -194,8 +194,8 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                 let mutable rounds = 0
                 let isOutside = not current.IsFinite
 
-                // Out of the domain: two on the other side, or a shorter step.
-                while not current.IsFinite && step > least && rounds < mostRounds do
+                // Outside the domain: take both points on the other side, or a shorter step.
+                while not current.IsFinite && step > least && rounds < maxRounds do
                     rounds <- rounds + 1
                     let one = struct (low, high)
 
@@ -225,7 +225,7 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
 
                 if isWrong then
                     limit <- Math.Min(limit, step / share)
-                    step <- odd * step
+                    step <- checkFraction * step
                     swap ()
 
                 if current.IsFinite && (isCoarse || isWrong) then
@@ -243,8 +243,8 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
 
                         if
                             finer <= least
-                            || rounds > mostRounds
-                            || worse > (if x = 0.0 then mostRounds else 8)
+                            || rounds > maxRounds
+                            || worse > (if x = 0.0 then maxRounds else 8)
                             || not (take sample center low high x finer)
                         then
                             isOver <- true
@@ -252,7 +252,7 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                             isOver <- true
                             isFound <- true
                             keep ()
-                            harmless <- keptBend
+                            harmless <- keptCurvature
                         else
                             let error = distance ()
                             worse <- if error > previous then worse + 1 else 0
@@ -262,7 +262,7 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                             swap ()
 
                     if not isFound then
-                        // No step is fine enough: noise that the values do not show, or a jump.
+                        // No step is fine enough: noise larger than rounding, or a jump.
                         limit <- before
                         step <- found
 
@@ -270,15 +270,15 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                             swap ()
 
                         grow &step sample center low high x largest scale limit
-                        harmless <- 16.0 * keptBend
+                        harmless <- 16.0 * keptCurvature
                 elif current.IsFinite && isLost current then
                     grow &step sample center low high x largest scale limit
 
                     if step = found then
-                        // Nothing to be gained: not to be tried again.
+                        // A longer step gains nothing, and is not tried again.
                         limit <- Math.Min(limit, growth * step / share)
 
-                    harmless <- keptBend
+                    harmless <- keptCurvature
 
                 scale <- step / share
                 kept

@@ -3,20 +3,20 @@ namespace OptimizerFunctional
 open System
 open OptimizerFunctional.Core
 
-/// What an algorithm makes an iterate of: at least an evaluation.
+/// An iterate of an algorithm: at least an evaluation.
 type IIterate =
-    /// The objective at the iterate. Its gradient is empty where the algorithm knows none.
+    /// The evaluation at the iterate. Its gradient is empty for algorithms without gradients.
     abstract Evaluation: Evaluation
-    /// The step that led there; empty where it is simply the difference of two points.
+    /// The step that led there; empty if it is the difference of two points.
     abstract Step: Vector
 
-/// What is known of an objective at one point: all that a first-order step may know.
+/// The evaluation of an objective at one point: the input of a first-order step.
 and Evaluation = {
-    /// Where the objective was evaluated.
+    /// The point.
     Point: Vector
-    /// Its value there.
+    /// The value.
     Value: float
-    /// Its gradient there, one partial derivative a coordinate; empty where a method without derivatives asked.
+    /// The gradient; empty for algorithms without gradients.
     Gradient: Vector
 } with
 
@@ -24,10 +24,10 @@ and Evaluation = {
         member this.Evaluation = this
         member _.Step = Vector.Empty
 
-    /// Its parts with every digit.
+    /// The fields with every digit.
     override this.ToString() : string = this.ToString null
 
-    /// Its parts with the digits of a format such as "G6".
+    /// The fields in a number format such as "G6".
     member this.ToString(format: string | null) : string =
         let list = Number.listInFormat format
         let value = Number.inFormat format this.Value
@@ -36,7 +36,7 @@ and Evaluation = {
     interface IFormattable with
         member this.ToString(format, _) = this.ToString format
 
-/// f(x).
+/// Computes f(x).
 type ValueAt = delegate of point: ReadOnlySpan<float> -> float
 
 /// Writes the gradient of f at x into `gradient`, which has the length of `point` and starts as zeros.
@@ -45,26 +45,27 @@ type GradientInto = delegate of point: ReadOnlySpan<float> * gradient: Span<floa
 /// Writes the gradient of f at x into `gradient` and returns f(x).
 type ValueAndGradientInto = delegate of point: ReadOnlySpan<float> * gradient: Span<float> -> float
 
-/// The same for an objective that changes from iterate to iterate: `index` counts them from 0.
+/// Writes the gradient and returns the value of an objective that changes from iterate to iterate. `index` is the index
+/// of the iterate, from 0.
 type OnlineInto = delegate of index: int64 * point: ReadOnlySpan<float> * gradient: Span<float> -> float
 
-/// Writes the matrix of second derivatives of f at x into `hessian`: n x n entries, which start as zeros.
+/// Writes the Hessian of f at x into `hessian`: n x n entries, which start as zeros.
 type HessianInto = delegate of point: ReadOnlySpan<float> * hessian: Span<float> -> unit
 
 /// Writes the Hessian of f at x times a direction into `product`, which has the length of both and starts as zeros.
 type HessianTimesInto =
     delegate of point: ReadOnlySpan<float> * direction: ReadOnlySpan<float> * product: Span<float> -> unit
 
-/// Writes the residuals at x into `residuals`, one for each thing to be fitted.
+/// Writes the residuals at x into `residuals`, one for each observation.
 type ResidualsInto = delegate of point: ReadOnlySpan<float> * residuals: Span<float> -> unit
 
-/// Writes the matrix of derivatives of the residuals at x into `jacobian`, which starts as zeros: the derivative
-/// of residual i by coordinate j is entry i + j * m, where m is the number of residuals (column after column).
+/// Writes the Jacobian of the residuals at x into `jacobian`, which starts as zeros, in column-major order: the
+/// derivative of residual i by coordinate j is entry i + j * m, where m is the number of residuals.
 type JacobianInto = delegate of point: ReadOnlySpan<float> * jacobian: Span<float> -> unit
 
-/// Where an objective's gradients come from.
+/// The source of an objective's gradients.
 type GradientSource =
-    /// The user's formula.
+    /// The user's function.
     | Analytic = 0
     /// Central differences of values, with a relative error of about 1e-10 on well-scaled functions.
     | CentralDifferences = 1

@@ -2,10 +2,10 @@ namespace OptimizerFunctional
 
 open System
 
-/// A gradient held against central differences of the value, at one point.
+/// The comparison of a gradient with central differences of the value, at one point.
 [<NoComparison>]
 type GradientCheck = {
-    /// The coordinate where the two differ most.
+    /// The coordinate with the largest error.
     WorstCoordinate: int
     /// The user's partial derivative there.
     Analytic: float
@@ -13,7 +13,7 @@ type GradientCheck = {
     Numerical: float
     /// |analytic - numerical| / max(1, |analytic|, |numerical|) there.
     Error: float
-    /// The error up to which the gradient counts as right.
+    /// The largest error of a correct gradient.
     Tolerance: float
 } with
 
@@ -34,12 +34,12 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// Gradients held against values.
+/// Checks gradients by differences of values.
 [<RequireQualifiedAccess>]
 module Gradient =
 
-    /// Holds the gradient of an objective at a point against central differences that keep to bounds. 1e-6 is a
-    /// tolerance that right gradients meet and wrong ones do not.
+    /// Compares the gradient of an objective at a point with central differences within the bounds. The tolerance is
+    /// finite and above 0; 1e-6 separates correct gradients from wrong ones.
     let checkWithin (bounds: Bounds) (objective: Objective) (point: Vector) (tolerance: float) : GradientCheck =
         let point = Check.start "point" point
         let tolerance = Check.positive "tolerance" tolerance

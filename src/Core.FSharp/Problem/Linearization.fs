@@ -2,7 +2,7 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// Residuals at a point with their Jacobian, which is computed only where a method asks for it, and once.
+/// Residuals at a point with their Jacobian, which is computed at most once, when a method first needs it.
 [<Sealed; NoEquality; NoComparison>]
 type Linearization(point: Vector, residuals: Vector, jacobian: unit -> Matrix) =
 
@@ -12,11 +12,11 @@ type Linearization(point: Vector, residuals: Vector, jacobian: unit -> Matrix) =
 
     let jacobian = lazy (jacobian () |> Matrix.check "jacobian" residuals.Length point.Length)
 
-    /// Where the residuals were observed.
+    /// The point.
     member _.Point: Vector = point
 
-    /// The residuals there.
+    /// The residuals.
     member _.Residuals: Vector = residuals
 
-    /// Their derivatives: a row a residual, a column a coordinate.
+    /// The Jacobian: a row per residual, a column per coordinate.
     member _.Jacobian: Matrix = jacobian.Value

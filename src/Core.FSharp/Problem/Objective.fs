@@ -3,8 +3,8 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// A function to be minimized, with its gradient and, where a method wants them, its second derivatives.
-/// It counts nothing: the driver does. It must be a function: the same index and point give the same answer.
+/// A function to be minimized, with its gradient and, optionally, its second derivatives. It does not count calls; the
+/// driver does. It must be deterministic: the same index and point give the same result.
 [<Sealed; NoEquality; NoComparison>]
 type Objective
     private
@@ -17,20 +17,20 @@ type Objective
         typicalSize: Vector
     ) =
 
-    /// Where the gradients come from.
+    /// The source of the gradients.
     member _.GradientSource: GradientSource = source
 
-    /// Whether the matrix of second derivatives is a formula, and not differences of gradients.
+    /// Whether the Hessian is the user's function, not differences of gradients.
     member _.HasHessian: bool = hessian.IsSome
 
-    /// Whether the Hessian times a direction is a formula, of its own or by the matrix.
+    /// Whether the Hessian times a direction is the user's function, or computed from the user's Hessian.
     member _.HasHessianTimes: bool = hessianTimes.IsSome || hessian.IsSome
 
-    /// The typical size of each coordinate, for the steps of differences; empty where it is not given.
+    /// The typical size of each coordinate, for the steps of differences; empty if it is not given.
     member _.TypicalSize: Vector = typicalSize
 
-    /// Writes the gradient and returns the value, for the iterate of this index. Differences are taken with the scales
-    /// that a run has learned, and teach it more.
+    /// Writes the gradient and returns the value, for the iterate of this index. Differences use and update the scales
+    /// that the run has learned.
     member _.EvaluateInto
         (index: int64, point: ReadOnlySpan<float>, gradient: Span<float>, memory: DifferenceMemory)
         : float =
@@ -43,7 +43,7 @@ type Objective
             gradient.Clear()
             evaluate.Invoke(index, point, gradient)
 
-    /// The same, without a run that learns.
+    /// The same, without learned scales.
     member this.EvaluateInto(index: int64, point: ReadOnlySpan<float>, gradient: Span<float>) : float =
         match source with
         | GradientSource.CentralDifferences -> this.EvaluateInto(index, point, gradient, DifferenceMemory())
@@ -58,19 +58,19 @@ type Objective
 
         { Point = point; Value = value; Gradient = Vector.wrap gradient }
 
-    /// The same, without a run that learns.
+    /// The same, without learned scales.
     member this.At(index: int64, point: Vector) : Evaluation = this.At(index, point, DifferenceMemory())
 
     /// The evaluation at a point, for the first iterate.
     member this.At(point: Vector) : Evaluation = this.At(0L, point)
 
-    /// The value alone, which costs no gradient where there is a formula for it.
+    /// The value alone. It computes no gradient if there is a function for the value.
     member this.ValueAt(point: Vector) : float =
         match value with
         | ValueSome value -> value.Invoke(point.AsSpan())
         | ValueNone -> this.At(point).Value
 
-    /// The matrix of second derivatives at a point: a formula, or differences of gradients. Those of a value alone are
+    /// The Hessian at a point: the user's function, or differences of gradients. If only values are known, it is
     /// differences of differences.
     member this.HessianAt(at: Evaluation, memory: DifferenceMemory) : Matrix =
         let dimension = at.Point.Length
@@ -84,10 +84,10 @@ type Objective
             let gradientAt = this.GradientAt memory
             Differences.hessian this.Noise memory typicalSize gradientAt at.Value at.Gradient at.Point
 
-    /// The same, without a run that learns.
+    /// The same, without learned scales.
     member this.HessianAt(point: Vector) : Matrix = this.HessianAt(this.At point, DifferenceMemory())
 
-    /// The Hessian at a point times a direction: a formula, or a difference of gradients.
+    /// The Hessian at a point times a direction: the user's function, or a difference of gradients.
     member this.HessianTimesAt(at: Evaluation, direction: Vector, memory: DifferenceMemory) : Vector =
         match hessianTimes with
         | ValueSome times ->
@@ -99,11 +99,12 @@ type Objective
             let gradientAt = this.GradientAt memory
             Differences.along this.Noise memory typicalSize gradientAt at.Value at.Gradient at.Point direction
 
-    /// The same, without a run that learns.
+    /// The same, without learned scales.
     member this.HessianTimesAt(point: Vector, direction: Vector) : Vector =
         this.HessianTimesAt(this.At point, direction, DifferenceMemory())
 
-    /// Gradients with the steps as they are: what a difference of them learned would be of the differences.
+    /// Gradients with the current scales. A difference of them must not update the scales, because it would learn from
+    /// their errors.
     member private this.GradientAt (memory: DifferenceMemory) (point: Vector) : Vector =
         match source, value with
         | GradientSource.CentralDifferences, ValueSome formula ->
@@ -119,17 +120,17 @@ type Objective
         | GradientSource.CentralDifferences -> 1e-10
         | _ -> Number.epsilon
 
-    /// The same objective with the typical size of each coordinate, above 0: steps of differences are at least a fixed
-    /// share of it, as far as the function allows.
+    /// The same objective with the typical size of each coordinate, finite and above 0. Steps of differences are then
+    /// at least a fixed fraction of it, unless the function requires shorter ones.
     member _.WithTypicalSize(typicalSize: Vector) : Objective =
         Objective(evaluate, source, value, hessian, hessianTimes, Check.sizes "typicalSize" typicalSize)
 
-    /// The same objective, whose Hessian is a formula. It writes all n x n entries, and all of them count.
+    /// The same objective with a function for its Hessian, which writes all n x n entries.
     member _.WithHessian(hessian: HessianInto) : Objective =
         ArgumentNullException.ThrowIfNull hessian
         Objective(evaluate, source, value, ValueSome hessian, hessianTimes, typicalSize)
 
-    /// The same objective, with a formula for the product of its Hessian and a direction.
+    /// The same objective with a function for the product of its Hessian and a direction.
     member _.WithHessianTimes(hessianTimes: HessianTimesInto) : Objective =
         ArgumentNullException.ThrowIfNull hessianTimes
         Objective(evaluate, source, value, hessian, ValueSome hessianTimes, typicalSize)
@@ -163,8 +164,8 @@ type Objective
             Vector.Empty
         )
 
-    /// An objective known by its values alone: the gradient is found by differences, at 2n more values an
-    /// evaluation and a few more where their steps have to be found. Every result says so.
+    /// An objective known by its values alone. The gradient is computed by central differences, with 2n more values per
+    /// evaluation and a few more if a step has to be found. Every result reports it.
     static member Create(value: ValueAt) : Objective =
         ArgumentNullException.ThrowIfNull value
 
@@ -182,7 +183,7 @@ type Objective
         ArgumentNullException.ThrowIfNull valueAndGradient
         Objective(valueAndGradient, GradientSource.Analytic, ValueNone, ValueNone, ValueNone, Vector.Empty)
 
-    /// An objective from two functions of immutable vectors: the shortest to write, and slower.
+    /// An objective from two functions of immutable vectors. It is the shortest to write, and slower.
     static member OfVectors(value: Vector -> float, gradient: Vector -> Vector) : Objective =
         Objective(
             (fun _ point into ->

@@ -2,7 +2,7 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// An evaluation with second derivatives, which are computed only where a method asks for them, and once.
+/// An evaluation with second derivatives, which are computed at most once, when a method first needs them.
 [<Sealed; NoEquality; NoComparison>]
 type SecondOrderEvaluation(evaluation: Evaluation, hessian: unit -> Matrix, hessianTimes: Vector -> Vector) =
 
@@ -13,29 +13,29 @@ type SecondOrderEvaluation(evaluation: Evaluation, hessian: unit -> Matrix, hess
     /// Point, value and gradient.
     member _.Evaluation: Evaluation = evaluation
 
-    /// The matrix of second derivatives there.
+    /// The Hessian.
     member _.Hessian: Matrix = hessian.Value
 
-    /// That matrix times a direction, without the matrix where the objective can do without.
+    /// The Hessian times a direction. The matrix is not formed if the objective does not need it.
     member _.HessianTimes(direction: Vector) : Vector =
         hessianTimes direction |> Check.dimension "the Hessian times a direction" dimension
 
-    /// From an evaluation and a way to its Hessian.
+    /// From an evaluation and a function that computes its Hessian.
     static member Of(evaluation: Evaluation, hessian: unit -> Matrix) : SecondOrderEvaluation =
         let dimension = evaluation.Point.Length
         let hessian = lazy (hessian () |> Matrix.check "hessian" dimension dimension)
         SecondOrderEvaluation(evaluation, hessian.Force, (fun direction -> Matrix.multiply (hessian.Force()) direction))
 
-/// How an objective is observed: what a method's questions are answered with, and counted.
+/// Observes objectives, and counts the calls of the user's functions.
 [<RequireQualifiedAccess>]
 module Observe =
 
-    /// The value alone: for methods without derivatives.
+    /// The value, for methods without derivatives.
     let value (objective: Objective) (counter: Counter) (point: Vector) : float =
         counter.Values <- counter.Values + 1L
         objective.ValueAt point
 
-    /// What `find` finds, whose numerical derivatives are counted as probes.
+    /// The result of `find`, whose numerical derivatives are counted as probes.
     let private probing (counter: Counter) (find: DifferenceMemory -> 'Found) : 'Found =
         let memory = counter.Differences
         let before = memory.Calls
@@ -43,7 +43,7 @@ module Observe =
         counter.Probes <- counter.Probes + memory.Calls - before
         found
 
-    /// Value and gradient for the iterate of this index: for optimizers.
+    /// Value and gradient for the iterate of this index, for first-order optimizers.
     let online (objective: Objective) (counter: Counter) (index: int64) (point: Vector) : Evaluation =
         counter.Values <- counter.Values + 1L
 
@@ -52,11 +52,11 @@ module Observe =
 
         probing counter (fun memory -> objective.At(index, point, memory))
 
-    /// Value and gradient: for line searches.
+    /// Value and gradient, for line-search methods.
     let evaluation (objective: Objective) (counter: Counter) (point: Vector) : Evaluation =
         online objective counter 0L point
 
-    /// Value, gradient and, when asked for, second derivatives: for Newton's method and trust regions.
+    /// Value, gradient and, when needed, second derivatives, for Newton's method and trust regions.
     let secondOrder (objective: Objective) (counter: Counter) (point: Vector) : SecondOrderEvaluation =
         let at = evaluation objective counter point
 
@@ -70,7 +70,7 @@ module Observe =
 
         SecondOrderEvaluation(at, hessian, hessianTimes)
 
-    /// Residuals and, when asked for, their Jacobian, none of whose probes leaves the bounds: for least squares.
+    /// Residuals and, when needed, their Jacobian, for least squares. Points of differences stay within the bounds.
     let linearization (bounds: Bounds) (residuals: Residuals) (counter: Counter) (point: Vector) : Linearization =
         counter.Residuals <- counter.Residuals + 1L
         let found = residuals.At point

@@ -2,28 +2,28 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// What answers an algorithm's questions: the user's functions, observed and counted.
+/// Makes and counts the observations of an algorithm from the user's functions.
 [<AbstractClass>]
 type Observer<'Observation>(source: GradientSource) =
 
-    /// Where the derivatives come from.
+    /// The source of the derivatives.
     member _.Source: GradientSource = source
 
-    /// The observation at a point, for the iterate of this index. What is asked of the user's functions is counted,
-    /// also what is computed later, where it is asked for.
+    /// The observation at a point, for the iterate of this index. Calls of the user's functions are counted, also those
+    /// that are made later, when a method needs them.
     abstract Observe: index: int64 * point: Vector * counter: Counter -> 'Observation
 
-    /// Whether anything is counted or learned on the way. Where every observation costs the same, `Minimize` says what
-    /// all cost.
+    /// Whether anything is counted or learned at each observation. If every observation costs the same, `Minimize`
+    /// computes the counts at the end.
     abstract IsCounted: bool
     default _.IsCounted = true
 
-    /// The objective, where observations are its values and gradients: algorithms with an in-place twin evaluate it in
+    /// The objective, if observations are its values and gradients. Algorithms with an in-place kernel evaluate it in
     /// place.
     abstract Objective: Objective voption
     default _.Objective = ValueNone
 
-/// Making observers.
+/// Creates observers.
 [<RequireQualifiedAccess>]
 module Observer =
 
@@ -35,7 +35,7 @@ module Observer =
     /// Values alone.
     let values (objective: Objective) : Observer<float> = counting objective.GradientSource (Observe.value objective)
 
-    /// Values and gradients for the iterates of an optimizer, whose objective may change from one to the next.
+    /// Values and gradients for a first-order optimizer. The objective may change from iterate to iterate.
     let online (objective: Objective) : Observer<Evaluation> =
         let isNumerical = objective.GradientSource = GradientSource.CentralDifferences
 
@@ -55,10 +55,10 @@ module Observer =
     let evaluations (objective: Objective) : Observer<Evaluation> =
         counting objective.GradientSource (Observe.evaluation objective)
 
-    /// Values, gradients and, where they are asked for, second derivatives.
+    /// Values, gradients and, when needed, second derivatives.
     let secondOrder (objective: Objective) : Observer<SecondOrderEvaluation> =
         counting objective.GradientSource (Observe.secondOrder objective)
 
-    /// Residuals and, where they are asked for, their Jacobians, all of whose probes lie within the bounds.
+    /// Residuals and, when needed, their Jacobians. Points of differences stay within the bounds.
     let linearizations (bounds: Bounds) (residuals: Residuals) : Observer<Linearization> =
         counting residuals.JacobianSource (Observe.linearization bounds residuals)

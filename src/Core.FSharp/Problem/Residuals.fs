@@ -3,15 +3,15 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// The residuals r_1(x) to r_m(x) whose sum of squares is to be small, with their derivatives.
-/// It counts nothing: the driver does. It must be a function: the same point gives the same answer.
+/// The residuals r_1(x) to r_m(x), whose sum of squares is minimized, with their Jacobian. They do not count calls; the
+/// driver does. They must be deterministic: the same point gives the same result.
 [<Sealed; NoEquality; NoComparison>]
 type Residuals private (count: int, residuals: ResidualsInto, jacobian: JacobianInto voption, typicalSize: Vector) =
 
-    /// How many residuals there are.
+    /// The number of residuals.
     member _.Count: int = count
 
-    /// Where the Jacobian comes from.
+    /// The source of the Jacobian.
     member _.JacobianSource: GradientSource =
         if jacobian.IsSome then
             GradientSource.Analytic
@@ -24,11 +24,12 @@ type Residuals private (count: int, residuals: ResidualsInto, jacobian: Jacobian
         residuals.Invoke(point.AsSpan(), into.AsSpan())
         Vector.wrap into
 
-    /// The typical size of each coordinate, for the steps of differences; empty where it is not given.
+    /// The typical size of each coordinate, for the steps of differences; empty if it is not given.
     member _.TypicalSize: Vector = typicalSize
 
-    /// The Jacobian at a point whose residuals are known: a formula, or differences, at 2 calls a coordinate and a few
-    /// more where a step has to be found. None of them leaves the bounds, and one that they hold fixed has zeros.
+    /// The Jacobian at a point whose residuals are known: the user's function, or differences, with 2 calls per
+    /// coordinate and a few more if a step has to be found. No point of a difference leaves the bounds; the column of a
+    /// coordinate that they fix is 0.
     member _.JacobianAt(point: Vector, at: Vector, bounds: Bounds, memory: DifferenceMemory) : Matrix =
         let entries = Array.zeroCreate (count * point.Length)
 
@@ -61,20 +62,21 @@ type Residuals private (count: int, residuals: ResidualsInto, jacobian: Jacobian
     member _.WithTypicalSize(typicalSize: Vector) : Residuals =
         Residuals(count, residuals, jacobian, Check.sizes "typicalSize" typicalSize)
 
-    /// Residuals whose Jacobian is found by central differences, at two more calls a coordinate where a method wants
-    /// it. The steps follow the scale of each coordinate, which a run learns.
+    /// Residuals whose Jacobian is computed by central differences, with two more calls per coordinate. The steps
+    /// follow the scale of each coordinate, which a run learns.
     static member Create(count: int, residuals: ResidualsInto) : Residuals =
         ArgumentNullException.ThrowIfNull residuals
         Residuals(int (Check.atLeast 1L "count" (int64 count)), residuals, ValueNone, Vector.Empty)
 
-    /// Residuals with a formula for their Jacobian, which starts as zeros: the derivative of residual i by coordinate j
-    /// is entry i + j * count.
+    /// Residuals with a function for their Jacobian, which starts as zeros, in column-major order: the derivative of
+    /// residual i by coordinate j is entry i + j * count.
     static member Create(count: int, residuals: ResidualsInto, jacobian: JacobianInto) : Residuals =
         ArgumentNullException.ThrowIfNull residuals
         ArgumentNullException.ThrowIfNull jacobian
         Residuals(int (Check.atLeast 1L "count" (int64 count)), residuals, ValueSome jacobian, Vector.Empty)
 
-    /// Residuals from a function of immutable vectors, with the Jacobian by central differences: the shortest to write.
+    /// Residuals from a function of immutable vectors, with the Jacobian by central differences. It is the shortest to
+    /// write.
     static member OfVectors(count: int, residuals: Vector -> Vector) : Residuals =
         Residuals.Create(
             count,

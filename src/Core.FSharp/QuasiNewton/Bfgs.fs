@@ -3,19 +3,18 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// What BFGS remembers.
+/// The memory of BFGS.
 type BfgsMemory = {
-    /// The approximation of the inverse Hessian, symmetric and positive definite, column after column;
-    /// empty before the first step, where it is the identity.
+    /// The approximation of the inverse Hessian, symmetric and positive definite, in column-major order; empty before
+    /// the first step, where it is the identity.
     InverseHessian: Vector
 }
 
-/// The method of Broyden, Fletcher, Goldfarb and Shanno: directions -H g, where H approximates the inverse Hessian.
-/// After the step s with the change y of the gradient, H := (I - s y'/s'y) H (I - y s'/s'y) + s s'/s'y
-/// (Nocedal and Wright, Numerical Optimization, equation 6.17). Where the function is not quadratic along a step, H is
-/// first multiplied by s'Bs / s'y, B being its inverse, if that is above 1: the model was stiffer than the function
-/// (Al-Baali, Numerical experience with a class of self-scaling quasi-Newton algorithms, J. Optim. Theory Appl. 96(3),
-/// 1998).
+/// BFGS, the method of Broyden, Fletcher, Goldfarb and Shanno: directions -H g, where H approximates the inverse
+/// Hessian. After the step s with the gradient change y, H <- (I - s y'/s'y) H (I - y s'/s'y) + s s'/s'y (Nocedal and
+/// Wright, Numerical Optimization, equation 6.17). If the function is not quadratic along a step, H is first multiplied
+/// by s'Bs / s'y, with B = H^-1, if that is above 1: the model was stiffer than the function (Al-Baali 1998, Numerical
+/// experience with a class of self-scaling quasi-Newton algorithms, J. Optim. Theory Appl. 96(3)).
 [<RequireQualifiedAccess>]
 module Bfgs =
 
@@ -34,11 +33,11 @@ module Bfgs =
 
             Vector.wrap result
 
-    /// The update of H. `step` and `change` have a product above 0, so that it stays positive definite.
+    /// The update of H. The inner product of `step` and `change` is above 0, so H stays positive definite.
     let private update (inverseHessian: Vector) (step: Vector) (change: Vector) (product: float) : Vector =
         let n = step.Length
 
-        // Before the first update H is the identity times the scale that the step has shown (equation 6.20).
+        // Before the first update H is a multiple of the identity, with the scale of the step (equation 6.20).
         let scale = if inverseHessian.IsEmpty then product / Vector.dot change change else 1.0
 
         let moved =
@@ -63,11 +62,11 @@ module Bfgs =
 
         Vector.wrap result
 
-    /// By how much an update may multiply H at the most: one step shows the curvature along one direction only.
+    /// The maximum factor of H in an update: one step shows the curvature along one direction only.
     let private maxScaling = 10.0
 
-    /// Whether the value falls along a step as it would on a quadratic function, where the update alone finds the
-    /// inverse Hessian: by the mean of the slopes at its ends, to a millionth.
+    /// Whether the decrease along a step is that of a quadratic function, by the mean of the slopes at its ends, to
+    /// 1e-6. There the update alone finds the inverse Hessian.
     let private isQuadratic (from: Evaluation) (next: Evaluation) (step: Vector) =
         let fallen = next.Value - from.Value
 
@@ -75,7 +74,7 @@ module Bfgs =
 
         abs (fallen - expected) <= 1e-6 * abs fallen + LastSafeguard.rounding from.Value
 
-    /// H, multiplied by s'Bs / s'y where that is above 1. The step is a multiple a of -H g, so that s'Bs is -a g's.
+    /// H, multiplied by s'Bs / s'y if that is above 1. The step is a multiple a of -H g, so s'Bs is -a g's.
     let private rescaled
         (inverseHessian: Vector)
         (from: Evaluation)
@@ -92,7 +91,7 @@ module Bfgs =
         else
             inverseHessian
 
-    /// How BFGS chooses directions.
+    /// The direction rule of BFGS.
     let rule: DirectionRule<BfgsMemory> = {
         Begin = fun from -> struct ({ InverseHessian = Vector.Empty }, SteepestDescent.direction Bounds.None from)
         Next =
@@ -101,7 +100,7 @@ module Bfgs =
                 let change = Vector.subtract next.Gradient from.Gradient
                 let product = Vector.dot step change
 
-                // Without curvature along the step there is nothing to learn from it.
+                // A step without curvature does not update H.
                 let inverseHessian =
                     if product > 2.2e-16 * Vector.norm step * Vector.norm change then
                         update (rescaled memory.InverseHessian from along next step product) step change product

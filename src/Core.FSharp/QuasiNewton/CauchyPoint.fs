@@ -4,31 +4,30 @@ open System
 open System.Collections.Generic
 open OptimizerFunctional
 
-/// Where the quadratic model has its first minimum along the projected steepest descent.
+/// The generalized Cauchy point: the first minimizer of the quadratic model along the projected steepest descent path.
 type CauchyPoint = {
     /// The point, within the box.
     Point: Vector
-    /// Whether a coordinate is not held by a bound there.
+    /// Whether each coordinate is free there, not at a bound.
     IsFree: bool[]
-    /// W' times the way from the iterate to the point.
+    /// W' times the displacement from the iterate to the point.
     Way: Vector
 }
 
-/// The generalized Cauchy point: the path x - t g, bent at each bound that it meets, is followed piece by piece until
-/// the model stops falling (Byrd, Lu, Nocedal and Zhu, A limited memory algorithm for bound constrained optimization,
-/// SIAM Journal on Scientific Computing 16, 1995, section 4).
+/// Finds the generalized Cauchy point: the path P(x - t g) is followed from breakpoint to breakpoint until the model
+/// stops decreasing (Byrd, Lu, Nocedal and Zhu 1995, A limited memory algorithm for bound constrained optimization,
+/// SIAM Journal on Scientific Computing 16, section 4).
 [<RequireQualifiedAccess>]
 module CauchyPoint =
 
-    /// The iterate itself, with every coordinate free: where no bound is anywhere, the subspace is everything.
+    /// The iterate itself, with every coordinate free: without bounds, the subspace is the whole space.
     let unbounded (memory: CompactMemory) (from: Evaluation) : CauchyPoint = {
         Point = from.Point
         IsFree = Array.create from.Point.Length true
         Way = Vector.zeros (2 * memory.Count)
     }
 
-    /// The t at which a coordinate of the path meets its bound: 0 where it is held from the start, infinity where
-    /// nothing holds it.
+    /// The breakpoint t of a coordinate: 0 if a bound holds it from the start, infinity if no bound limits it.
     let private limit (bounds: Bounds) (from: Evaluation) (i: int) =
         let x, g = from.Point[i], from.Gradient[i]
 
@@ -37,7 +36,7 @@ module CauchyPoint =
         elif g > 0.0 then (x - bounds.Lower i) / g
         else infinity
 
-    /// The point, for a model of this memory, whose M is `middle`.
+    /// The Cauchy point of the model of this memory, whose M is `middle`.
     let find (bounds: Bounds) (memory: CompactMemory) (middle: Vector -> Vector) (from: Evaluation) : CauchyPoint =
         let x, gradient, theta = from.Point, from.Gradient, memory.Theta
         let n = x.Length
@@ -63,7 +62,8 @@ module CauchyPoint =
 
         let point = Vector.toArray x
         let square = Vector.dot steepest steepest
-        // p = W'd of what still moves, c = W' times the way so far; slope and curvature of the model along the piece.
+        // p = W'd for the coordinates that still move, c = W' times the displacement so far; slope and curvature of the
+        // model along the segment.
         let mutable p = CompactMemory.transposeTimes memory steepest
         let mutable c = Vector.zeros p.Length
         let mutable slope = -square
@@ -72,7 +72,7 @@ module CauchyPoint =
         let mutable past = 0.0
         let mutable toMinimum = if moving > 0 then -slope / curvature else 0.0
 
-        /// Takes the path to its next bend, if the model falls until there.
+        /// Follows the path to its next breakpoint, if the model decreases until there.
         let bends () =
             match limits.TryPeek() with
             | true, _, t -> not (toMinimum < t - past)
@@ -96,7 +96,7 @@ module CauchyPoint =
 
             curvature <- curvature - theta * g * g - 2.0 * g * Vector.dot ofRow p - g * g * Vector.dot ofRow row
 
-            // What is left of it by rounding may even be negative.
+            // By rounding the remainder may be negative.
             curvature <- max least curvature
             p <- Vector.addScaled g row p
             toMinimum <- if moving > 0 then -slope / curvature else 0.0

@@ -4,9 +4,9 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// The last steps and the changes of the gradient along them, with their inner products: the approximation
-/// B = theta I - W M W' of the Hessian, where W = [Y, theta S] and M is the inverse of [-D, L'; L, theta S'S]
-/// (Byrd, Nocedal and Schnabel, Representations of quasi-Newton matrices, 1994, equation 3.13).
+/// The curvature pairs with their inner products: the compact representation B = theta I - W M W' of the Hessian
+/// approximation, where W = [Y, theta S] and M is the inverse of [-D, L'; L, theta S'S] (Byrd, Nocedal and Schnabel
+/// 1994, Representations of quasi-Newton matrices, equation 3.13).
 type CompactMemory = {
     /// The columns of S, the oldest first.
     Steps: ImmutableArray<Vector>
@@ -14,22 +14,22 @@ type CompactMemory = {
     Changes: ImmutableArray<Vector>
     /// S'S.
     StepSteps: Matrix
-    /// S'Y. D is its diagonal, L what is below that.
+    /// S'Y. D is its diagonal, L its strictly lower triangle.
     StepChanges: Matrix
     /// Y'Y.
     ChangeChanges: Matrix
-    /// theta = y'y / s'y of the newest pair; before the first, the curvature that the model begins with.
+    /// theta = y'y / s'y of the newest pair; the initial curvature of the model before the first.
     Theta: float
 } with
 
-    /// How many pairs there are.
+    /// The number of pairs.
     member memory.Count: int = memory.Steps.Length
 
-/// Making such a memory, and multiplying by W.
+/// Creates and updates compact representations, and multiplies by W.
 [<RequireQualifiedAccess>]
 module CompactMemory =
 
-    /// No step is remembered: B is theta I.
+    /// The memory without pairs: B is theta I.
     let empty (theta: float) : CompactMemory = {
         Steps = ImmutableArray.Empty
         Changes = ImmutableArray.Empty
@@ -48,8 +48,8 @@ module CompactMemory =
             elif i = last then row j
             else column i)
 
-    /// The memory with the step from one evaluation to the next, and without the oldest if there are more than `most`.
-    /// A step without curvature beyond rounding, measured by what it promised, is not remembered.
+    /// The memory with the pair of the step from one evaluation to the next, without the oldest pair if there are more
+    /// than `most`. A step without curvature above its rounding error adds no pair.
     let add (most: int) (from: Evaluation) (next: Evaluation) (memory: CompactMemory) : CompactMemory =
         let step = Vector.subtract next.Point from.Point
         let change = Vector.subtract next.Gradient from.Gradient
@@ -94,7 +94,7 @@ module CompactMemory =
             Vector.addInto (factor * vector[k]) memory.Changes[k] into
             Vector.addInto (factor * memory.Theta * vector[count + k]) memory.Steps[k] into
 
-    /// The row of W that belongs to a coordinate.
+    /// The row of W for a coordinate.
     let row (memory: CompactMemory) (coordinate: int) : Vector =
         let count = memory.Count
 
@@ -104,8 +104,7 @@ module CompactMemory =
             else
                 memory.Theta * memory.Steps[k - count][coordinate])
 
-    /// The solution of a linear system of a symmetric matrix of 2 x 2 blocks, given by the blocks on and below the
-    /// diagonal.
+    /// Solves linear systems with a symmetric matrix of 2 x 2 blocks, given by the blocks on and below the diagonal.
     let internal solver
         (count: int)
         (first: int -> int -> float)
@@ -115,7 +114,7 @@ module CompactMemory =
         if count = 0 then
             id
         else
-            // Only where a solution is asked for: without bounds nobody asks for M.
+            // Factorized only when a solution is needed: without bounds M is not.
             let factors =
                 lazy
                     ((Matrix.init (2 * count) (2 * count) (fun i j ->
@@ -129,7 +128,7 @@ module CompactMemory =
 
             fun vector -> factors.Value.Solve(LinearAlgebra.ofVector vector) |> LinearAlgebra.toVector
 
-    /// M v: the inverse is never formed, which would cost the digits that badly scaled problems need.
+    /// M v. The inverse is never formed, which would lose the digits that ill-conditioned problems need.
     let middle (memory: CompactMemory) : Vector -> Vector =
         solver
             memory.Count

@@ -4,23 +4,22 @@ open OptimizerFunctional
 
 /// Hyperparameters of L-BFGS.
 type LBfgsSettings = {
-    /// How many steps are remembered, at least 1. Each takes two vectors. The default is 10.
+    /// The number of curvature pairs, at least 1. Each takes two vectors. The default is 10.
     Memory: int
 }
 
-/// What L-BFGS remembers.
+/// The memory of L-BFGS.
 type LBfgsMemory = {
-    /// The last steps with the changes of the gradient, the newest first.
+    /// The curvature pairs of the last steps, the newest first.
     Pairs: CurvaturePair list
 }
 
-/// BFGS with limited memory: directions -H g, where H is what BFGS would make of the last steps alone, from
-/// s'y / y'y of the newest of them times the identity
-/// (Liu and Nocedal, On the limited memory BFGS method for large scale optimization, 1989).
+/// L-BFGS, limited-memory BFGS: directions -H g, where H is (s'y / y'y) I of the newest pair, updated by BFGS with the
+/// last pairs only (Liu and Nocedal 1989, On the limited memory BFGS method for large scale optimization).
 [<RequireQualifiedAccess>]
 module LBfgs =
 
-    /// Ten steps are remembered.
+    /// Ten curvature pairs.
     let defaults: LBfgsSettings = { Memory = 10 }
 
     let private direction (pairs: CurvaturePair list) (gradient: Vector) =
@@ -28,7 +27,7 @@ module LBfgs =
         | [] -> Vector.scale -1.0 gradient
         | newest :: _ -> TwoLoop.descent newest.Scale pairs gradient
 
-    /// How L-BFGS chooses directions. Raises if no step is to be remembered.
+    /// The direction rule of L-BFGS. Raises a `ParameterException` if the memory is below 1.
     let rule (settings: LBfgsSettings) : DirectionRule<LBfgsMemory> =
         Check.atLeast 1L "Memory" (int64 settings.Memory) |> ignore
 
@@ -36,7 +35,7 @@ module LBfgs =
             Begin = fun from -> struct ({ Pairs = [] }, SteepestDescent.direction Bounds.None from)
             Next =
                 fun memory from _ next ->
-                    // Without curvature along the step there is nothing to learn from it.
+                    // A step without curvature adds no pair.
                     let pairs =
                         match CurvaturePair.between from next with
                         | ValueSome pair -> pair :: List.truncate (settings.Memory - 1) memory.Pairs

@@ -3,13 +3,13 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// L-BFGS with bounds on the coordinates: the limited-memory model of BFGS is minimized within the box, approximately,
-/// and a line search goes towards its minimum. No point outside the box is ever asked for (Zhu, Byrd, Lu and Nocedal,
-/// Algorithm 778: L-BFGS-B, ACM TOMS 23, 1997, with the subspace step of version 3.0).
+/// L-BFGS-B, L-BFGS with bounds: the limited-memory quadratic model is minimized approximately in the box, and a line
+/// search goes towards its minimizer: x <- x + a (x_model - x). No trial point is outside the box (Zhu, Byrd, Lu and
+/// Nocedal 1997, Algorithm 778: L-BFGS-B, ACM TOMS 23, with the subspace step of version 3.0).
 [<RequireQualifiedAccess>]
 module LBfgsB =
 
-    /// No bounds, ten steps remembered.
+    /// No bounds, ten curvature pairs.
     let defaults: LBfgsBSettings = {
         Bounds = Bounds.None
         Memory = 10
@@ -17,18 +17,18 @@ module LBfgsB =
         InitialCurvature = 0.0
     }
 
-    /// Looser in its interval than elsewhere: a point that is merely lower will do.
+    /// A larger interval tolerance than elsewhere: a point that is merely lower is enough.
     let private search =
         MoreThuente.create {
             MoreThuente.defaults with
                 SufficientDecrease = 1e-3
                 Curvature = 0.9
                 IntervalTolerance = 0.1
-                Trials = 20
+                MaxTrials = 20
         }
 
-    /// The curvature with which the first step is a hundredth of the start, as in Hager and Zhang 2006, Algorithm 851;
-    /// where the start is 0, a quarter of the distance on which a linear value would fall to 0; 1 where that is 0 too.
+    /// The curvature for which the first step is a hundredth of the start, as in Hager and Zhang 2006, Algorithm 851;
+    /// if the start is 0, a quarter of the distance to the zero of a linear value; 1 if that is 0, too.
     let private firstCurvature (bounds: Bounds) (from: Evaluation) : float =
         let slope = Vector.norm (SteepestDescent.direction bounds from)
 
@@ -42,8 +42,8 @@ module LBfgsB =
 
         if curvature > 0.0 && Double.IsFinite curvature then curvature else 1.0
 
-    /// L-BFGS-B with these settings. Raises where they make no sense; a start must have a coordinate for each bound and
-    /// lie in the box.
+    /// L-BFGS-B with these settings. Raises a `ParameterException` if one is out of its range. A start must have a
+    /// coordinate for each bound and lie in the box.
     let create (settings: LBfgsBSettings) : Algorithm<Monitored<LBfgsBState>, Evaluation, Evaluation> =
         let bounds = settings.Bounds
         Check.atLeast 1L "Memory" (int64 settings.Memory) |> ignore
@@ -52,7 +52,7 @@ module LBfgsB =
         let isUnbounded, isClosed = Box.isUnbounded bounds, Box.isClosed bounds
         let isGiven = settings.InitialCurvature > 0.0
 
-        /// Where the model has its minimum within the box, about.
+        /// The approximate minimizer of the model in the box.
         let target (memory: CompactMemory) (from: Evaluation) =
             let middle = CompactMemory.middle memory
 
@@ -64,7 +64,8 @@ module LBfgsB =
 
             Subspace.minimize bounds memory middle from cauchy
 
-        /// Whether a line is the first of a run whose curvature is given: it goes no farther than the Cauchy point.
+        /// Whether a line is the first of a run with a given initial curvature: it goes no farther than the Cauchy
+        /// point.
         let isShort (context: LineContext) = isGiven && Double.IsNaN context.PreviousStep
 
         let towards (model: CompactMemory) (from: Evaluation) =
@@ -76,7 +77,7 @@ module LBfgsB =
             let added = CompactMemory.add settings.Memory from next memory
 
             if added.Count = 0 && not isGiven then
-                // The step showed no curvature: the next is as long as that was.
+                // The step showed no curvature: the next step is as long as it was.
                 let length = Vector.norm (Vector.subtract next.Point from.Point)
                 let theta = Vector.norm (SteepestDescent.direction bounds next) / length
 
@@ -114,7 +115,7 @@ module LBfgsB =
                 fun memory context step ->
                     let from = context.From.Point
 
-                    // from + (target - from) may miss the target by rounding, and with it a bound.
+                    // from + (target - from) may miss the target, and a bound, by rounding.
                     if step = 1.0 && Vector.isSame context.Direction (Vector.subtract memory.Target from) then
                         memory.Target
                     else
@@ -125,9 +126,9 @@ module LBfgsB =
                         infinity
                     elif isShort context then
                         1.0
-                    // Not less than 1 by rounding: the minimum of the model lies in the box.
+                    // Not less than 1 by rounding: the minimizer of the model lies in the box.
                     else
-                        max 1.0 (Box.room bounds context.From.Point context.Direction)
+                        max 1.0 (Box.maxStep bounds context.From.Point context.Direction)
             End =
                 fun at ->
                     let norm = SteepestDescent.projectedNorm bounds at

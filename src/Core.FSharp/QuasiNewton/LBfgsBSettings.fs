@@ -4,26 +4,26 @@ open OptimizerFunctional
 
 /// Hyperparameters of L-BFGS-B.
 type LBfgsBSettings = {
-    /// The bounds that every point keeps to. The default is none.
+    /// The bounds of every point. The default is none.
     Bounds: Bounds
-    /// How many steps are remembered, at least 1. Each takes two vectors. The default is 10.
+    /// The number of curvature pairs, at least 1. Each takes two vectors. The default is 10.
     Memory: int
-    /// The largest coordinate of the projected gradient at which the method ends, at least 0. The default is 1e-8, at
-    /// which runs without bounds stop by default.
+    /// The tolerance for the infinity norm of the projected gradient, at least 0. The default is 1e-8, the default
+    /// tolerance of runs without bounds.
     GradientTolerance: float
-    /// The curvature of the model as long as no step is remembered, at least 0. The default is 0: the first step tried
-    /// is a hundredth of the start, and a later one as long as the step before. With 1, first steps are those of
-    /// Algorithm 778: the gradient, or of length 1 on the first line where a coordinate has not both bounds.
+    /// The initial curvature of the model, before the first pair, at least 0. The default is 0: the first trial step is
+    /// a hundredth of the start, and later ones without a pair are as long as the step before. With 1, first steps are
+    /// those of Algorithm 778: the gradient, or a step of length 1 on the first line if a coordinate lacks a bound.
     InitialCurvature: float
 }
 
-/// What L-BFGS-B remembers.
+/// The memory of L-BFGS-B.
 type LBfgsBMemory = {
-    /// The model.
+    /// The quadratic model.
     Model: CompactMemory
-    /// Where the model has its minimum within the box, about: the point of a step of 1.
+    /// The approximate minimizer of the model in the box: the point at step length 1.
     Target: Vector
 }
 
-/// Where L-BFGS-B stands.
+/// The state of L-BFGS-B.
 type LBfgsBState = DescentState<LBfgsBMemory, ShrinkingState<MoreThuenteState>>

@@ -3,13 +3,13 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// The minimum of the model over the coordinates that no bound holds at the Cauchy point, brought back into the box by
-/// projection, and only if that does not lead down by shortening the way there (Byrd, Lu, Nocedal and Zhu 1995, section
-/// 5.1; Morales and Nocedal, Note on Algorithm 778, ACM TOMS 38, 2011).
+/// Subspace minimization: the minimizer of the model over the coordinates that are free at the Cauchy point, projected
+/// onto the box, or, if that is no descent direction, shortened to the box (Byrd, Lu, Nocedal and Zhu 1995, section
+/// 5.1; Morales and Nocedal 2011, Remark on Algorithm 778, ACM TOMS 38).
 [<RequireQualifiedAccess>]
 module Subspace =
 
-    /// The sum of products over some of the coordinates.
+    /// The inner product over some of the coordinates.
     let private partialDot (coordinates: int[]) (left: Vector) (right: Vector) =
         let mutable sum = 0.0
 
@@ -18,9 +18,9 @@ module Subspace =
 
         sum
 
-    /// The way from v to N^-1 M v, N = I - M W_F'W_F / theta, as the solution of one system: M is never formed.
-    /// Its matrix is [-D - Y_F'Y_F / theta, (L_A - R_F)'; L_A - R_F, theta S_A'S_A], with L_A what is below the
-    /// diagonal of S_A'Y_A and R_F the rest of S_F'Y_F, where F are the free coordinates and A those that are held.
+    /// Computes N^-1 M v, with N = I - M W_F'W_F / theta, as the solution of one system: M is never formed. Its matrix
+    /// is [-D - Y_F'Y_F / theta, (L_A - R_F)'; L_A - R_F, theta S_A'S_A], with L_A the strictly lower triangle of
+    /// S_A'Y_A and R_F the rest of S_F'Y_F, where F are the free coordinates and A those at bounds.
     let private reduced (memory: CompactMemory) (isFree: bool[]) : Vector -> Vector =
         let free, held = [| 0 .. isFree.Length - 1 |] |> Array.partition (fun i -> isFree[i])
 
@@ -36,8 +36,8 @@ module Subspace =
                     -(partialDot free memory.Steps[i] memory.Changes[j]))
             (fun i j -> memory.Theta * partialDot held memory.Steps[i] memory.Steps[j])
 
-    /// The same where no coordinate is held. The matrix is [-D - Y'Y / theta, -R'; -R, 0] then, with R what is on and
-    /// above the diagonal of S'Y: two triangular systems.
+    /// The same if all coordinates are free. The matrix is [-D - Y'Y / theta, -R'; -R, 0], with R the upper triangle of
+    /// S'Y including the diagonal: two triangular systems.
     let private unheld (memory: CompactMemory) (vector: Vector) : Vector =
         let count, r = memory.Count, memory.StepChanges
         let solution = Array.zeroCreate (2 * count)
@@ -67,7 +67,7 @@ module Subspace =
 
         Vector.wrap solution
 
-    /// The way from the Cauchy point to the minimum over the free coordinates, bounds left aside.
+    /// The step from the Cauchy point to the minimizer over the free coordinates, without bounds.
     let private way
         (memory: CompactMemory)
         (middle: Vector -> Vector)
@@ -103,7 +103,7 @@ module Subspace =
         CompactMemory.addTimes memory (1.0 / (theta * theta)) v way
         Vector.wrap (masked way)
 
-    /// The point that the next line goes towards, within the box.
+    /// The target of the next line, within the box.
     let minimize
         (bounds: Bounds)
         (memory: CompactMemory)
@@ -118,6 +118,6 @@ module Subspace =
             let target = Box.along bounds cauchy.Point 1.0 way
 
             if Vector.dot from.Gradient (Vector.subtract target from.Point) > 0.0 then
-                Box.along bounds cauchy.Point (min 1.0 (Box.room bounds cauchy.Point way)) way
+                Box.along bounds cauchy.Point (min 1.0 (Box.maxStep bounds cauchy.Point way)) way
             else
                 target

@@ -5,23 +5,23 @@ open System.Runtime.CompilerServices
 open System.Runtime.Intrinsics
 open OptimizerFunctional
 
-/// A step and what it did to the gradient, as methods with limited memory keep them.
+/// A step and the change of the gradient along it, the memory of limited-memory methods.
 type CurvaturePair = {
     /// The step s.
     Step: Vector
-    /// The change y of the gradient along it.
+    /// The gradient change y along it.
     Change: Vector
     /// 1 / s'y.
     InverseProduct: float
-    /// s'y / y'y: the curvature along the step, inverted.
+    /// s'y / y'y: the inverse curvature along the step.
     Scale: float
 }
 
-/// Making pairs of steps and changes.
+/// Creates curvature pairs.
 [<RequireQualifiedAccess>]
 module CurvaturePair =
 
-    /// The pair of a step from one evaluation to the next; nothing where the step shows no curvature above its rounding
+    /// The pair of the step from one evaluation to the next; none if the step shows no curvature above its rounding
     /// error.
     let between (from: Evaluation) (next: Evaluation) : CurvaturePair voption =
         let step = Vector.subtract next.Point from.Point
@@ -37,8 +37,8 @@ module CurvaturePair =
         else
             ValueNone
 
-/// The two-loop recursion: the inverse Hessian that BFGS would have, times a vector, without the matrix
-/// (Nocedal and Wright, Numerical Optimization, Algorithm 7.4).
+/// The two-loop recursion: the L-BFGS approximation of the inverse Hessian times a vector, without the matrix (Nocedal
+/// and Wright, Numerical Optimization, Algorithm 7.4).
 [<RequireQualifiedAccess>]
 module TwoLoop =
 
@@ -90,8 +90,8 @@ module TwoLoop =
             let sums = (first + second) + (third + fourth)
             (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 
-    /// into := outer * (from + factor * direction); returns the inner product of that with `other`, summed like
-    /// `Vector.dot`. One pass for what would be three: with many coordinates, memory is all that it takes time for.
+    /// into := outer * (from + factor * direction). Returns the inner product of that with `other`, summed like
+    /// `Vector.dot`. One pass instead of three: with many coordinates, memory bandwidth is the limit.
     let private pass
         (into: float[])
         (outer: float)
@@ -111,7 +111,7 @@ module TwoLoop =
 
         InBlocks.sum into.Length part
 
-    /// -H g, where H is `scale` times the identity, updated by BFGS with the pairs, of which the newest comes first.
+    /// -H g, where H is `scale` times the identity, updated by BFGS with the pairs, the newest first.
     let descent (scale: float) (pairs: CurvaturePair list) (gradient: Vector) : Vector =
         if pairs.IsEmpty then
             Vector.scale -scale gradient
@@ -127,7 +127,7 @@ module TwoLoop =
                 let outer = if i = oldest then scale else 1.0
                 let other = if i = oldest then pairs[i].Change else pairs[i + 1].Step
 
-                // The first pass reads the gradient, and turns its sign.
+                // The first pass reads the gradient and changes its sign.
                 product <-
                     if i = 0 then
                         pass result -outer (Vector.read gradient) shares[i] pairs[i].Change other
@@ -136,7 +136,7 @@ module TwoLoop =
 
             for i in oldest .. -1 .. 0 do
                 let factor = shares[i] - pairs[i].InverseProduct * product
-                // After the last pass nothing is asked: its own step costs no reading.
+                // The last pass needs no inner product: it uses its own step, which costs no additional reading.
                 let other = if i = 0 then pairs[i].Step else pairs[i - 1].Change
                 product <- pass result 1.0 result factor pairs[i].Step other
 

@@ -5,11 +5,11 @@ open OptimizerFunctional
 
 /// The state of gradient accumulation.
 type AccumulateGradientsState<'Inner> = {
-    /// Gradients seen.
+    /// The number of gradients seen.
     Count: int64
     /// The sum of the gradients since the last step of the inner optimizer.
     Sum: Vector
-    /// The state of the optimizer that sees the means.
+    /// The state of the inner optimizer, which receives the means.
     Inner: 'Inner
 }
 
@@ -48,12 +48,12 @@ type private AccumulateGradientsKernel<'Inner>
 
     override _.Close copy = { Count = count; Sum = Vector.wrap (Array.sub sum 0 dimension); Inner = inner.Close copy }
 
-/// Gradients gathered over several evaluations before a step is taken: a larger batch in less memory.
+/// Gradient accumulation over several evaluations: a larger batch in less memory.
 [<RequireQualifiedAccess>]
 module Accumulate =
 
-    /// Stands still for k - 1 evaluations, then hands the mean of k gradients to the optimizer, with the
-    /// last point and value. The inner state moves only then.
+    /// The step is 0 for `period` - 1 evaluations. Then the inner optimizer takes a step with the mean of `period`
+    /// gradients, at the last point and value. The inner state changes only then. The period is at least 1.
     let over (period: int64) (inner: Optimizer<'Inner>) : Optimizer<AccumulateGradientsState<'Inner>> =
         let period = Check.atLeast 1L "period" period
 

@@ -4,18 +4,18 @@ open OptimizerFunctional
 
 /// The state of a moving average of steps.
 type AverageState = {
-    /// Steps taken, t.
+    /// The number of steps taken, t.
     Count: int64
-    /// The moving average, before it is corrected.
+    /// The moving average, before bias correction.
     Average: Vector
 }
 
-/// Exponential moving averages of what comes in.
+/// Exponential moving averages of gradients or steps.
 [<RequireQualifiedAccess>]
 module Average =
 
-    /// a <- decay * a + (1 - decay) * g, handed on as a / (1 - decay^t): an average from the first step on, for it
-    /// starts at zero.
+    /// a <- decay a + (1 - decay) g, with the output a / (1 - decay^t): bias correction, because the average starts at
+    /// zero. The decay rate is in [0, 1).
     let ofSteps (decay: float) : Optimizer<AverageState> =
         let decay = Check.decay "decay" decay
 

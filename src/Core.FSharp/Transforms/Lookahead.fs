@@ -4,30 +4,32 @@ open OptimizerFunctional
 
 /// The state of lookahead.
 type LookaheadState<'Inner> = {
-    /// Steps taken.
+    /// The number of steps taken.
     Count: int64
     /// The slow weights.
     Slow: Vector
-    /// The state of the optimizer that moves the fast weights.
+    /// The state of the inner optimizer, which moves the fast weights.
     Inner: 'Inner
 }
 
 /// The state of the slow weights alone.
 type private SlowWeights = { Count: int64; Slow: Vector }
 
-/// Lookahead (Zhang et al. 2019, Algorithm 1): every k steps of an optimizer, slow <- slow + share * (fast - slow), and
-/// fast goes on from there.
+/// Lookahead (Zhang et al. 2019, Algorithm 1): every `period` steps of the inner optimizer, slow <- slow + slowStepSize
+/// (fast - slow), and fast <- slow.
 [<RequireQualifiedAccess>]
 module Lookahead =
 
-    /// Lookahead over an optimizer. The paper takes a period of 5 and a share of 0.5. The inner state is kept at a
-    /// synchronization.
-    let over (period: int64) (share: float) (inner: Optimizer<'Inner>) : Optimizer<LookaheadState<'Inner>> =
+    /// Lookahead over an optimizer. The period is at least 1 (5 in the paper), the slow step size is in (0, 1] (0.5 in
+    /// the paper). The inner state does not change at a synchronization.
+    let over (period: int64) (slowStepSize: float) (inner: Optimizer<'Inner>) : Optimizer<LookaheadState<'Inner>> =
         let period = Check.atLeast 1L "period" period
 
-        let share = Check.that "greater than 0 and at most 1" (fun v -> 0.0 < v && v <= 1.0) "slowStepSize" share
+        let slowStepSize =
+            Check.that "greater than 0 and at most 1" (fun v -> 0.0 < v && v <= 1.0) "slowStepSize" slowStepSize
 
-        // What comes in is the step of the fast weights; at a synchronization it becomes the one to the slow ones.
+        // The input is the step of the fast weights. At a synchronization it is replaced by the step to the slow
+        // weights.
         let slowWeights =
             Coordinatewise.one
                 "slow weights"
@@ -36,7 +38,7 @@ module Lookahead =
                 (fun t -> t % period = 0L)
                 (fun synchronizes x step slow ->
                     if synchronizes then
-                        let slow = slow + share * (x + step - slow)
+                        let slow = slow + slowStepSize * (x + step - slow)
                         struct (slow, slow - x)
                     else
                         struct (slow, step))

@@ -3,7 +3,7 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// Steps that stay in a set.
+/// Projected steps.
 [<RequireQualifiedAccess>]
 module Projection =
 
@@ -12,9 +12,9 @@ module Projection =
         vector.AsSpan().CopyTo(buffer.AsSpan())
         buffer
 
-    /// Cuts each step so that the next point lies in the box, lower <= x <= upper. Goes last.
-    /// A bound may be infinite; a start outside the box is brought in by the first step.
-    let ontoBox (lower: Vector) (upper: Vector) : Optimizer<Counted> =
+    /// step <- P(x + step) - x, where P projects onto the box lower <= x <= upper. Put it last. A bound may be
+    /// infinite. The first step moves a start outside the box into it.
+    let ontoBox (lower: Vector) (upper: Vector) : Optimizer<StepCount> =
         let upper = Check.dimension "upper" lower.Length upper
 
         for i in 0 .. lower.Length - 1 do
@@ -35,7 +35,7 @@ module Projection =
                             let least, most = Pack.load low i, Pack.load high i
                             let wanted = Pack.max least (Pack.min most (x + g))
                             let step = wanted - x
-                            // x + (bound - x) may round to beyond the bound where the step is far longer than it.
+                            // x + (bound - x) may round to beyond the bound if the step is far longer than the bound.
                             let slack = Pack.ofFloat Number.epsilon * Pack.abs step
                             let step = Pack.whereGreater (x + step) most (step - slack) step
                             Pack.whereGreater least (x + step) (step + slack) step)

@@ -3,19 +3,19 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// The state of an optimizer that skips what is not finite.
+/// The state of an optimizer that skips gradients that are not finite.
 type SkipNonFiniteState<'Inner> = {
-    /// Gradients skipped since the last finite one.
+    /// The number of gradients that are not finite since the last finite one.
     InARow: int64
-    /// Gradients skipped in all.
+    /// The total number of gradients skipped.
     Skipped: int64
-    /// The state of the optimizer, which a skipped gradient leaves as it was.
+    /// The state of the inner optimizer. A skipped gradient does not change it.
     Inner: 'Inner
 }
 
 [<Sealed>]
 type private SkipNonFiniteKernel<'Inner>
-    (inner: Kernel<'Inner>, state: SkipNonFiniteState<'Inner>, most: int64, dimension: int) =
+    (inner: Kernel<'Inner>, state: SkipNonFiniteState<'Inner>, maxConsecutive: int64, dimension: int) =
     inherit Kernel<SkipNonFiniteState<'Inner>>()
 
     let mutable inARow = state.InARow
@@ -27,7 +27,7 @@ type private SkipNonFiniteKernel<'Inner>
     override _.Begin(point, value, gradient) =
         let isFinite = Double.IsFinite(Pack.largestOf gradient dimension)
         inARow <- if isFinite then 0L else inARow + 1L
-        skips <- not isFinite && inARow <= most
+        skips <- not isFinite && inARow <= maxConsecutive
 
         if skips then skipped <- skipped + 1L else inner.Begin(point, value, gradient)
 
@@ -39,19 +39,20 @@ type private SkipNonFiniteKernel<'Inner>
 
     override _.Close copy = { InARow = inARow; Skipped = skipped; Inner = inner.Close copy }
 
-/// Steps over gradients that are not finite, as a bad mini-batch gives.
+/// Skips gradients that are not finite, as a bad mini-batch may give.
 [<RequireQualifiedAccess>]
 module SkipNonFinite =
 
-    /// A gradient with a NaN or an infinity gives a zero step and leaves the inner state as it was; after
-    /// `most` of them in a row they are let through, so that a run that is lost does not hide it.
-    /// A driver that should go on needs `ContinueWhenNotFinite`.
-    let over (most: int64) (inner: Optimizer<'Inner>) : Optimizer<SkipNonFiniteState<'Inner>> =
-        let most = Check.atLeast 0L "maxConsecutive" most
+    /// A gradient with a NaN or an infinity gives a zero step, and the inner state does not change. After
+    /// `maxConsecutive` such gradients in succession they are passed on, so that divergence shows. The limit is at
+    /// least 0. A driver that should continue needs `ContinueWhenNotFinite`.
+    let over (maxConsecutive: int64) (inner: Optimizer<'Inner>) : Optimizer<SkipNonFiniteState<'Inner>> =
+        let maxConsecutive = Check.atLeast 0L "maxConsecutive" maxConsecutive
 
         (Optimizer.ofKernel
             $"{inner.Name}, skipping what is not finite"
             (fun start -> { InARow = 0L; Skipped = 0L; Inner = inner.Init start })
-            (fun state dimension -> SkipNonFiniteKernel(inner.Open state.Inner dimension, state, most, dimension)))
+            (fun state dimension ->
+                SkipNonFiniteKernel(inner.Open state.Inner dimension, state, maxConsecutive, dimension)))
             .Within
             inner.Bounds

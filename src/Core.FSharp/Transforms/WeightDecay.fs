@@ -1,24 +1,24 @@
 namespace OptimizerFunctional.Core
 
-/// Pulling every coordinate towards 0. Both transforms go in a chain; with gradient descent they come
-/// to the same, with adaptive methods they do not (Loshchilov and Hutter 2019, propositions 1 and 2).
+/// Weight decay, coupled and decoupled. Both are transforms in a chain. With gradient descent they are equivalent, with
+/// adaptive methods they are not (Loshchilov and Hutter 2019, propositions 1 and 2).
 [<RequireQualifiedAccess>]
 module WeightDecay =
 
-    /// Adds decay * x to the gradient: put it BEFORE a method. The gradient of (decay / 2) * |x|^2, also called L2. The
-    /// decay is finite and at least 0.
-    let coupled (decay: float) : Optimizer<Counted> =
+    /// g <- g + decay x: put it BEFORE an optimizer. It is the gradient of (decay / 2) |x|^2, also called L2
+    /// regularization. The weight decay coefficient is finite and at least 0.
+    let coupled (decay: float) : Optimizer<StepCount> =
         let decay = Check.notNegative "decay" decay
 
         Coordinatewise.none "coupled decay" Coordinatewise.counted (fun _ -> Pack.ofFloat decay) (fun decay x g ->
             g + decay * x)
 
-    /// The rule of a decay that does not go through the method, for one coordinate.
+    /// The rule of decoupled weight decay, for one coordinate.
     let inline internal pull (decay: Pack) (x: Pack) (step: Pack) : Pack = step - decay * x
 
-    /// Subtracts rate * decay * x from the step: put it AFTER a method, with the method's rate. The decay is finite and
-    /// at least 0.
-    let decoupled (rate: Schedule) (decay: float) : Optimizer<Counted> =
+    /// step <- step - rate decay x: put it AFTER an optimizer, with the optimizer's rate. The weight decay coefficient
+    /// is finite and at least 0.
+    let decoupled (rate: Schedule) (decay: float) : Optimizer<StepCount> =
         let decay = Check.notNegative "decay" decay
 
         Coordinatewise.none
@@ -27,7 +27,8 @@ module WeightDecay =
             (fun t -> Pack.ofFloat (rate.At(t - 1L) * decay))
             pull
 
-    /// The method, and after it a decoupled decay, unless that is 0. The state stays the method's, which has a count.
+    /// The optimizer followed by decoupled weight decay, unless the coefficient is 0. The state stays the optimizer's,
+    /// which has a count.
     let internal decoupledUnlessZero
         (count: 'State -> int64)
         (rate: Schedule)

@@ -6,7 +6,7 @@ open System.Collections.Immutable
 open System.Globalization
 open System.IO
 
-/// Telling malignant from benign tumours: a real problem of 31 unknowns.
+/// Classification of malignant and benign tumors: a real problem in 31 variables.
 [<RequireQualifiedAccess>]
 module BreastCancer =
 
@@ -39,10 +39,10 @@ module BreastCancer =
 
     let private objective = lazy (LogisticRegression.objective standardized.Value 0.01)
 
-    /// The data as published: 569 rows of 30 features, labelled 1 for benign and -1 for malignant.
+    /// The data as published: 569 rows of 30 features, labeled 1 for benign and -1 for malignant.
     let data () : LabelledData = raw.Value
 
-    /// The same with every feature standardized.
+    /// The data with every feature standardized.
     let standardizedData () : LabelledData = standardized.Value
 
     /// The minimizer, found by Newton's method to a gradient of norm 4e-18.

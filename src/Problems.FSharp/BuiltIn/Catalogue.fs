@@ -4,26 +4,26 @@ open OptimizerFunctional
 open System
 open System.Collections.Immutable
 
-/// A problem of the catalogue, in its usual dimension or in another.
+/// A built-in problem, in its default dimension or in another.
 [<Sealed; NoEquality; NoComparison>]
 type ProblemEntry internal (usual: Problem, leastDimension: int, inDimension: (int -> Problem) voption) =
 
-    /// The name that finds it: lower case, words joined by hyphens.
+    /// Its name: lower case, words joined by hyphens.
     member _.Name: string = usual.Name
 
     /// Its formula, in one line.
     member _.Summary: string = usual.Summary
 
-    /// The problem in its usual dimension.
+    /// The problem in its default dimension.
     member _.Default: Problem = usual
 
-    /// Whether any dimension from the least one up will do.
+    /// Whether the problem exists in every dimension from the least one.
     member _.IsDimensionFree: bool = inDimension.IsSome
 
-    /// The least dimension: the only one where the dimension is not free.
+    /// The least dimension: the only one if the dimension is fixed.
     member _.LeastDimension: int = leastDimension
 
-    /// The problem in n dimensions. A dimension that it does not have raises a `ParameterException`.
+    /// The problem in n dimensions. Raises a `ParameterException` for a dimension that it does not have.
     member _.Make(dimension: int) : Problem =
         match inDimension with
         | ValueSome make -> make dimension
@@ -58,7 +58,7 @@ module Problems =
             only (Counterexamples.reddi 3.0)
         )
 
-    /// The problem of this name, if there is one. Case counts.
+    /// The problem of this name, if there is one. Names are case-sensitive.
     let tryFind (name: string) : ProblemEntry option =
         Seq.tryFind (fun (entry: ProblemEntry) -> String.Equals(entry.Name, name, StringComparison.Ordinal)) all
 

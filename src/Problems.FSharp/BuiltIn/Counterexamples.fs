@@ -4,13 +4,13 @@ open OptimizerFunctional
 open System
 open System.Collections.Immutable
 
-/// Problems on which a method fails that seems sure to succeed.
+/// Counterexamples: problems on which a method fails although it seems certain to converge.
 [<RequireQualifiedAccess>]
 module Counterexamples =
 
     /// The convex function of Lessard, Recht and Packard, with curvature from 1 to 25. From any start in [3.07, 3.46]
-    /// the heavy ball with rate 1/9 and momentum 4/9, the best pair for quadratics of that curvature, falls into the
-    /// cycle 792/1225, -2208/1225, 2592/1225. Gradient descent with rate 1/25 converges.
+    /// the heavy ball with learning rate 1/9 and momentum 4/9, the optimal pair for quadratics of that curvature,
+    /// enters the cycle 792/1225, -2208/1225, 2592/1225. Gradient descent with learning rate 1/25 converges.
     let lessardRechtPackard: Problem =
         ProblemParts.onCube
             "lessard-recht-packard"
@@ -35,7 +35,7 @@ module Counterexamples =
                     (12.5 * x - 24.0) * x + 36.0))
 
     /// The online sequence steep * x at every iterate whose index is a multiple of `period`, and -shallow * x at the
-    /// others, over [-1, 1]. Where steep > shallow (period - 1) the mean grows with x, and its minimizer is -1.
+    /// others, over [-1, 1]. If steep > shallow (period - 1), the mean increases with x, and its minimizer is -1.
     let private onlineLines summary source (steep: float) (shallow: float) (period: int) =
         let least = -(steep - shallow * float (period - 1)) / float period
 
@@ -63,8 +63,8 @@ module Counterexamples =
         }
 
     /// The sequence of Reddi, Kale and Kumar for a steepness C > 2: f_t(x) = C x when t mod 3 = 1, else -x, over [-1,
-    /// 1], where t is the index of the iterate plus 1. Projected Adam with first decay 0, second decay 1/(1 + C^2), no
-    /// bias correction, no epsilon and rate r/sqrt(t), r < sqrt(1 - second decay), returns to 1 for ever; AMSGrad goes
+    /// 1], where t is the index of the iterate plus 1. Projected Adam with beta1 = 0, beta2 = 1/(1 + C^2), no bias
+    /// correction, no epsilon and learning rate r/sqrt(t), r < sqrt(1 - beta2), returns to 1 forever; AMSGrad converges
     /// to the minimizer, -1.
     let reddi (steepness: float) : Problem =
         let steepness = Check.that "finite and greater than 2" (fun v -> 2.0 < v && v < infinity) "steepness" steepness
@@ -76,8 +76,8 @@ module Counterexamples =
             1.0
             3
 
-    /// Their experiment: f_t(x) = 1010 x when t mod 101 = 1, else -10 x, over [-1, 1]. Adam with decays 0.9 and 0.99
-    /// goes to 1, AMSGrad to the minimizer, -1.
+    /// Their experiment: f_t(x) = 1010 x when t mod 101 = 1, else -10 x, over [-1, 1]. Adam with decay rates 0.9 and
+    /// 0.99 converges to 1, AMSGrad to the minimizer, -1.
     let reddiExperiment: Problem =
         onlineLines
             "f_t(x) = 1010 x when t mod 101 = 1, else -10 x, over [-1, 1]"

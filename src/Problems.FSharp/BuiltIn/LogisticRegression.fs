@@ -4,11 +4,11 @@ open OptimizerFunctional
 open System
 open System.Collections.Immutable
 
-/// Rows of features, each with a label.
+/// Labeled data: rows of features, each with a label.
 type LabelledData = {
-    /// One vector of features a row, all of one length.
+    /// One vector of features per row, all of the same length.
     Features: ImmutableArray<Vector>
-    /// One label a row: -1 or 1.
+    /// One label per row: -1 or 1.
     Labels: Vector
 }
 
@@ -33,8 +33,8 @@ module LogisticRegression =
         Check.dimension "labels" rows labels
         |> Seq.iteri (fun i label -> Check.that "-1 or 1" (fun v -> v = -1.0 || v = 1.0) $"labels[{i}]" label |> ignore)
 
-    /// The features less their mean, divided by their population standard deviation, column by column. A
-    /// column of one value becomes zeros.
+    /// The standardized features: minus their mean, divided by their population standard deviation, column by column. A
+    /// constant column becomes zeros.
     let standardize (features: ImmutableArray<Vector>) : ImmutableArray<Vector> =
         let width = widthOf features
         let count = float features.Length
@@ -63,7 +63,8 @@ module LogisticRegression =
 
         if rounded = 1.0 then x else Math.Log rounded * x / (rounded - 1.0)
 
-    /// Writes the gradient and returns the value. Neither ever takes the exponential of a positive number.
+    /// Writes the gradient and returns the value. Neither computes the exponential of a positive number, so nothing
+    /// overflows.
     let private evaluate
         (features: float[])
         (labels: Vector)
@@ -121,8 +122,7 @@ module LogisticRegression =
                 evaluate features labels penalty point gradient)
         )
 
-    /// The problem of fitting these data. Its minimizer is not known: that is the user's question. Starts at the
-    /// origin.
+    /// The problem of fitting these data, from the origin. Its minimizer is not known.
     let create (data: LabelledData) (penalty: float) : Problem =
         let objective = objective data penalty
         let dimension = data.Features[0].Length + 1

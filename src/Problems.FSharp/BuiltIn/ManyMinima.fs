@@ -31,8 +31,8 @@ module ManyMinima =
 
                 sum))
 
-    /// Rastrigin's function: a bowl with a local minimum near every point of whole coordinates. Starts at (2.2, ...,
-    /// 2.2).
+    /// Rastrigin's function: a bowl with a local minimum near every point with integer coordinates. Starts at (2.2,
+    /// ..., 2.2).
     let rastrigin (dimension: int) : Problem =
         let dimension = ProblemParts.dimension 1 dimension
 

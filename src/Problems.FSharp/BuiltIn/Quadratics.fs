@@ -9,8 +9,8 @@ open System.Runtime.Intrinsics
 [<RequireQualifiedAccess>]
 module Quadratics =
 
-    /// Writes 2x and returns the sum of x_i^2, four coordinates at a time. The order of the sum is fixed,
-    /// so that the bits do not depend on the machine's vector width.
+    /// Writes 2x and returns the sum of x_i^2, four coordinates at a time. The order of the sum is fixed, so the bits
+    /// do not depend on the vector width of the machine.
     let private sphereInto (point: ReadOnlySpan<float>) (gradient: Span<float>) =
         let from = &MemoryMarshal.GetReference point
         let into = &MemoryMarshal.GetReference gradient
@@ -50,7 +50,7 @@ module Quadratics =
                 ProblemParts.check dimension x
                 sphereInto x g))
 
-    /// A cube, as half its width, that holds the minimizer and the starts of custom.
+    /// Half the width of a cube that contains the minimizer and the usual starts.
     let private cubeAround (minimizer: Vector) =
         let mutable largest = 1.0
 
@@ -101,7 +101,7 @@ module Quadratics =
                 Summary = "f(x) = sum l_i x_i^2 / 2"
         }
 
-    /// The eigenvalues 1 to `condition`, evenly spaced in their logarithm: 1 alone in one dimension.
+    /// The eigenvalues 1 to `condition`, logarithmically spaced: 1 alone in one dimension.
     let logarithmicSpectrum (condition: float) (dimension: int) : Vector =
         let condition = Check.that "finite and at least 1" (fun v -> 1.0 <= v && v < infinity) "condition" condition
 
@@ -129,7 +129,7 @@ module Quadratics =
 
         Array.init (n * n) (fun k -> matrix[k / n, k % n])
 
-    /// The lower factor of Cholesky, which exists exactly where the matrix is positive definite.
+    /// The lower Cholesky factor, which exists if and only if the matrix is positive definite.
     let private cholesky (n: int) (a: float[]) =
         let factor = Array.zeroCreate (n * n)
 

@@ -3,7 +3,7 @@ namespace OptimizerFunctional.Core
 open OptimizerFunctional
 open System
 
-/// Functions of two variables, to look at.
+/// Functions of two variables.
 [<RequireQualifiedAccess>]
 module TwoVariables =
 
@@ -65,7 +65,7 @@ module TwoVariables =
                 g[1] <- 2.0 * a + 4.0 * y * b
                 a * a + b * b))
 
-    /// Booth's function, a quadratic of condition 9.
+    /// Booth's function, a quadratic with condition number 9.
     let booth: Problem =
         ProblemParts.onCube
             "booth"
@@ -85,7 +85,7 @@ module TwoVariables =
                 g[1] <- 4.0 * a + 2.0 * b
                 a * a + b * b))
 
-    /// Matyas's function, a quadratic of condition 25 along the diagonals.
+    /// Matyas's function, a quadratic with condition number 25 along the diagonals.
     let matyas: Problem =
         ProblemParts.onCube
             "matyas"

@@ -16,13 +16,13 @@ type BoundedProblem = {
     Upper: float[]
     /// The function, over jets.
     Objective: Jet[] -> Jet
-    /// The smallest value in the box.
+    /// The minimum in the box.
     OptimalValue: float
     /// A point of the box with that value.
     OptimalPoint: float[]
     /// Values of other local minima in the box.
     OtherMinima: float list
-    /// The value at the start as another program computed it.
+    /// The value at the start, computed by another program.
     ValueAtStart: float
 } with
 
@@ -32,7 +32,7 @@ type BoundedProblem = {
     /// The gradient of f, exact.
     member this.Gradient(x: float[]) : float[] = Derivatives.gradient this.Objective x
 
-    /// The value and the gradient of f, of one evaluation.
+    /// The value and the gradient of f, from one evaluation.
     member this.ValueAndGradient(x: float[]) : struct (float * float[]) = Derivatives.valueAndGradient this.Objective x
 
     /// The Hessian of f, exact.
@@ -45,7 +45,7 @@ type BoundedProblem = {
     member this.IsSolved(value: float) : bool =
         this.OptimalValue :: this.OtherMinima |> List.exists (fun target -> Solved.isNear target value)
 
-    /// The problem for any method that keeps to bounds, with exact derivatives.
+    /// The problem for any method with bounds, with exact derivatives.
     member this.Problem: Problem = {
         Name = this.Name
         Summary = "f(x) over the box"
@@ -78,12 +78,12 @@ type RecordedBounded = {
     ValueAtStart: float
 }
 
-/// The document that holds them.
+/// The JSON document.
 type RecordedBoundedProblems = { Problems: RecordedBounded list }
 
-/// Nine problems of More, Garbow and Hillstrom with the bounds of D. M. Gay, "A trust-region approach to linearly
-/// constrained optimization" (1984), and nine of Hock and Schittkowski. Gulf with bounds is not among them: its
-/// published optimum belongs to the formula as it is misprinted.
+/// Nine problems of Moré, Garbow and Hillstrom with the bounds of D. M. Gay, "A trust-region approach to linearly
+/// constrained optimization" (1984), and nine of Hock and Schittkowski. Gulf with bounds is not included, because its
+/// published optimum belongs to the misprinted formula.
 module Bounded =
 
     let private objective (recorded: RecordedBounded) : Jet[] -> Jet =

@@ -4,7 +4,7 @@ open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// What a formula over jets is at a point. Each function computes just the order that its result needs.
+/// Evaluates formulas over jets. Each function computes only the order of derivatives that its result needs.
 module Derivatives =
 
     /// The value of a function.
@@ -14,7 +14,7 @@ module Derivatives =
         // A jet that depends on no variable carries no derivatives.
         if jet.Gradient.Length = 0 then Array.zeroCreate n else jet.Gradient
 
-    /// The value and the gradient of a function, of one evaluation.
+    /// The value and the gradient of a function, from one evaluation.
     let valueAndGradient (formula: Jet[] -> Jet) (point: float[]) : struct (float * float[]) =
         let jet = formula (Jet.firstOrder point)
         struct (jet.Value, gradientOf point.Length jet)
@@ -33,13 +33,13 @@ module Derivatives =
     /// The values of several functions.
     let values (formulas: Jet[] -> Jet[]) (point: float[]) : float[] = formulas (Jet.values point) |> Array.map _.Value
 
-    /// The values of several functions and their Jacobian, a row a function, of one evaluation.
+    /// The values of several functions and their Jacobian, one row per function, from one evaluation.
     let valuesAndJacobian (formulas: Jet[] -> Jet[]) (point: float[]) : struct (float[] * float[,]) =
         let jets = formulas (Jet.firstOrder point)
         let gradients = jets |> Array.map (gradientOf point.Length)
         struct (jets |> Array.map _.Value, Array2D.init jets.Length point.Length (fun i j -> gradients[i][j]))
 
-    /// The Jacobian of several functions, a row a function.
+    /// The Jacobian of several functions, one row per function.
     let jacobian (formulas: Jet[] -> Jet[]) (point: float[]) : float[,] =
         let struct (_, jacobian) = valuesAndJacobian formulas point
         jacobian

@@ -2,16 +2,16 @@ namespace OptimizerFunctional.StandardProblems
 
 open System
 
-/// A number together with its exact derivatives by n variables: forward-mode differentiation to second order
-/// (Griewank and Walther, Evaluating Derivatives, 2008, chapters 3 and 13). A formula written over jets gives its
-/// value, its gradient or its Hessian, according to what the variables carry; values alone cost no derivative.
+/// A number with its exact derivatives by n variables: forward-mode automatic differentiation to second order (Griewank
+/// and Walther, Evaluating Derivatives, 2008, chapters 3 and 13). A formula over jets gives its value, its gradient or
+/// its Hessian, depending on the derivatives of its variables; values alone cost no derivative.
 [<Struct; NoEquality; NoComparison>]
 type Jet = {
     /// The number itself.
     Value: float
-    /// The n first derivatives; empty where they are all zero or were not asked for.
+    /// The n first derivatives; empty if they are all zero or not computed.
     Gradient: float[]
-    /// The n * n second derivatives, row by row; empty where they are all zero or were not asked for.
+    /// The n * n second derivatives, row by row; empty if they are all zero or not computed.
     Hessian: float[]
 } with
 
@@ -56,7 +56,7 @@ type Jet = {
         else
             { Value = value; Gradient = sum u.Gradient v.Gradient; Hessian = sum u.Hessian v.Hessian }
 
-    /// The sum that sums begin with.
+    /// Zero, with which sums begin.
     static member Zero = Jet.Constant 0.0
 
     /// The sum.
@@ -115,7 +115,7 @@ type Jet = {
     /// The quotient by a constant.
     static member (/)(u: Jet, c: float) : Jet = Jet.Chain(u, u.Value / c, (fun () -> 1.0 / c), (fun () -> 0.0))
 
-    /// A constant power, of a base that is negative for whole exponents only.
+    /// A constant power. The base may be negative only for integer exponents.
     static member Pow(u: Jet, p: float) : Jet =
         // Without the tests 0 * 0^-1 would be asked for where u is zero and p is 0 or 1.
         Jet.Chain(
@@ -177,19 +177,19 @@ type Jet = {
     static member Abs(u: Jet) : Jet =
         Jet.Chain(u, abs u.Value, (fun () -> if u.Value = 0.0 then 0.0 else float (sign u.Value)), (fun () -> 0.0))
 
-/// Making jets, and the powers that formulas are full of.
+/// Creates jets, and their common powers.
 module Jet =
 
-    /// A point whose jets carry nothing but values.
+    /// A point as jets with values only.
     let values (point: float[]) : Jet[] = Array.map Jet.Constant point
 
     let private unit n i = Array.init n (fun j -> if i = j then 1.0 else 0.0)
 
-    /// A point whose jets carry first derivatives.
+    /// A point as jets with first derivatives.
     let firstOrder (point: float[]) : Jet[] =
         point |> Array.mapi (fun i value -> { Jet.Constant value with Gradient = unit point.Length i })
 
-    /// A point whose jets carry first and second derivatives.
+    /// A point as jets with first and second derivatives.
     let secondOrder (point: float[]) : Jet[] =
         let n = point.Length
 

@@ -3,7 +3,7 @@ namespace OptimizerFunctional.StandardProblems
 open System.Collections.Immutable
 open OptimizerFunctional.Core
 
-/// When a problem counts as solved.
+/// The criterion for a solved problem.
 module Solved =
 
     /// Whether a value is within 1e-5 of a target relatively, or within 1e-8 absolutely.
@@ -20,15 +20,15 @@ type LeastSquaresProblem = {
     Start: float[]
     /// The residuals, over jets.
     Formula: Jet[] -> Jet[]
-    /// The value that the collection gives as the minimum.
+    /// The minimum according to the collection.
     OptimalValue: float
     /// A point with that value.
     OptimalPoint: float[]
-    /// Values of other minima that a method may end at, lower ones and limits at infinity among them.
+    /// Values of other minima at which a method may end, lower ones and limits at infinity among them.
     OtherMinima: float list
-    /// The value at the start as another program computed it.
+    /// The value at the start, computed by another program.
     ValueAtStart: float
-    /// The gradient at the start as another program computed it, by forward-mode differentiation.
+    /// The gradient at the start, computed by another program by forward-mode differentiation.
     GradientAtStart: float[]
 } with
 
@@ -41,7 +41,7 @@ type LeastSquaresProblem = {
     /// The Jacobian J of the residuals, exact: J[i, j] is the derivative of residual i by variable j.
     member this.Jacobian(x: float[]) : float[,] = Derivatives.jacobian this.Formula x
 
-    /// The residuals and their Jacobian, of one evaluation.
+    /// The residuals and their Jacobian, from one evaluation.
     member this.ResidualsAndJacobian(x: float[]) : struct (float[] * float[,]) =
         Derivatives.valuesAndJacobian this.Formula x
 
@@ -51,7 +51,7 @@ type LeastSquaresProblem = {
     /// The gradient of f, exact: 2 J^T r.
     member this.Gradient(x: float[]) : float[] = Derivatives.gradient this.Objective x
 
-    /// The value and the gradient of f, of one evaluation.
+    /// The value and the gradient of f, from one evaluation.
     member this.ValueAndGradient(x: float[]) : struct (float * float[]) = Derivatives.valueAndGradient this.Objective x
 
     /// The Hessian of f, exact: 2 J^T J + 2 sum r_i r_i''.

@@ -16,15 +16,14 @@ type RecordedLeastSquares = {
     GradientAtStart: float[]
 }
 
-/// The document that holds them.
+/// The JSON document.
 type RecordedLeastSquaresProblems = { Problems: RecordedLeastSquares list }
 
-/// The test functions of More, Garbow and Hillstrom, "Testing unconstrained optimization software", ACM Transactions on
+/// The test functions of Moré, Garbow and Hillstrom, "Testing unconstrained optimization software", ACM Transactions on
 /// Mathematical Software 7(1), 1981, pages 17 to 41: all 35, those of variable dimension in one to four sizes.
 module MoreGarbowHillstrom =
 
-    /// The residuals of a problem by its number in the paper, with m residuals where m is free and the data that it
-    /// fits.
+    /// The residuals of a problem by its number in the paper, with m residuals if m is free, and the data that it fits.
     let internal residuals (number: int) (m: int) (data: Map<string, float[]>) : Jet[] -> Jet[] =
         match number with
         | 1 -> TwoVariables.rosenbrock

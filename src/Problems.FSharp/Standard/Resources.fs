@@ -6,7 +6,7 @@ open System.Text.Json
 open System.Text.Json.Serialization
 open System.Text.Json.Serialization.Metadata
 
-/// Files that are part of an assembly.
+/// Embedded files of an assembly.
 module internal Resources =
 
     let private own = Assembly.GetExecutingAssembly()

@@ -95,7 +95,7 @@ module DriverTests =
     let ``the best point is the first of those with the lowest finite value, with the gradient that belongs to it``
         (FsCheck.NonEmptyArray(choices: FsCheck.NonNegativeInt[]))
         =
-        // The last few stand for what is not finite: none of them is ever better than a number.
+        // The last few stand for values that are not finite: none of them is ever better than a number.
         let value choice =
             match choice % 10 with
             | 7 -> nan

@@ -5,8 +5,8 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open Xunit
 
-/// Rules that other libraries run by mistake. They show that a record which our method does not meet is
-/// met by the mistake, and by nothing else.
+/// Mistakes of other libraries. They show that a record that our optimizer does not match is matched by the mistake,
+/// and by nothing else.
 module Mistakes =
 
     /// NAdam of PyTorch 1.13, where this step's momentum enters the next product twice.
@@ -57,7 +57,7 @@ module GoldenTests =
         let number (name: string) = golden.Number name
         let rate = Schedule.constant (number "lr")
 
-        /// PyTorch's weight decay is coupled, but for AdamW.
+        /// PyTorch's weight decay is coupled, except in AdamW.
         let run (optimizer: Optimizer<'State>) =
             match golden.Hyperparameters.TryGetProperty "weight_decay" with
             | true, decay when decay.GetDouble() > 0.0 ->
@@ -323,7 +323,8 @@ module GoldenTests =
         excessOf inSingle mistaken golden |> meets name
 
     /// TensorFlow.js subtracts epsilon under the root. Its recorded runs do not show it: their gradients vary so much
-    /// that epsilon is lost in single precision, and both rules meet them. A steady gradient of 0.01 does, at step 66.
+    /// that epsilon is lost in single precision, and both rules match them. A constant gradient of 0.01 shows it, at
+    /// step 66.
     [<Fact>]
     let ``centered RMSProp is not TensorFlow-js's, which is NaN for a steady gradient`` () =
         let settings = { RmsProp.keras with Centered = true; LearningRate = Schedule.constant 0.001 }
@@ -357,7 +358,7 @@ module GoldenTests =
         Assert.Equal(22, GoldenProblems.tensorFlow.Length)
         Assert.Equal(3, GoldenProblems.tutorials.Length)
 
-/// The tutorials that the project started from, bit for bit.
+/// The tutorials from which the project started, bit for bit.
 module TutorialTests =
 
     let private sumOfSquares =

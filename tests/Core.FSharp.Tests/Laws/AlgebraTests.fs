@@ -81,7 +81,7 @@ module AlgebraTests =
             Catalogue.all |> List.filter _.HasRate,
             fun entry -> {
                 new FactoryVisitor<Law> with
-                    member _.Use make = Algebra.constantSchedule (entry.Rate >> make)
+                    member _.Visit make = Algebra.constantSchedule (entry.Rate >> make)
             }
         )
 
@@ -128,7 +128,7 @@ module AlgebraTests =
             Catalogue.all |> List.filter (fun entry -> not (entry.Is RateFalls)),
             {
                 new OptimizerVisitor<Law> with
-                    member _.Use optimizer =
+                    member _.Visit optimizer =
                         Algebra.countSaturates (fun count state -> Fields.replace "Count" count state) optimizer
             }
         )

@@ -6,7 +6,7 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.Laws
 open Xunit
 
-/// What every method must do.
+/// The laws of every optimizer in the catalogue.
 module CatalogueTests =
 
     let private data names =
@@ -20,10 +20,10 @@ module CatalogueTests =
 
     let private contract = {
         new OptimizerVisitor<Law list> with
-            member _.Use optimizer = Contract.laws optimizer
+            member _.Visit optimizer = Contract.laws optimizer
     }
 
-    /// Those of methods that search, which have laws of their own.
+    /// The settings of solvers, which have their own laws.
     let private searching: Type list = [
         typeof<MoreThuenteSettings>
         typeof<LBfgsSettings>
@@ -72,7 +72,7 @@ module CatalogueTests =
         let last =
             {
                 new OptimizerVisitor<Evaluation> with
-                    member _.Use optimizer =
+                    member _.Visit optimizer =
                         Optimizer.iterates optimizer bowl (Vector.ofSeq [ 3.0; -2.0; 1.0 ])
                         |> Seq.item known.Budget
                         |> _.Current
@@ -108,7 +108,7 @@ module CatalogueTests =
 
         let scaled scale = {
             new OptimizerVisitor<Law list> with
-                member _.Use optimizer = optimizer |> Optimizer.andThen (Optimizer.scale scale) |> Contract.laws
+                member _.Visit optimizer = optimizer |> Optimizer.andThen (Optimizer.scale scale) |> Contract.laws
         }
 
         for scale in [ 1e100; -1e300 ] do

@@ -6,7 +6,7 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.Laws
 open Xunit
 
-/// The laws of any optimizer, and that they catch those that break them.
+/// The contract of optimizers, and that it detects violations.
 module ContractTests =
 
     let private gradientDescent rate = GradientDescent.create { LearningRate = Schedule.constant rate }
@@ -105,7 +105,7 @@ module ContractTests =
             struct (state, Vector.scale hidden.Value evaluation.Gradient))
         |> breaks "C1"
 
-    /// A class with a field that JSON does not see.
+    /// A class with a field that JSON ignores.
     type Forgetful(seen: float) =
         member _.Read() = seen
 

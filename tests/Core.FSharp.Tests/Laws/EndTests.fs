@@ -62,7 +62,7 @@ module EndTests =
     let ``E6 optimizers end alike in place and as methods`` () =
         let law = {
             new OptimizerVisitor<Law> with
-                member _.Use optimizer = Termination.endsAlike optimizer
+                member _.Visit optimizer = Termination.endsAlike optimizer
         }
 
         for entry in Catalogue.all do

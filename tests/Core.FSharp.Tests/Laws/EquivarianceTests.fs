@@ -25,7 +25,7 @@ module EquivarianceTests =
     let ``of every optimizer it is known whether it has units`` () =
         Assert.Equal(Catalogue.defaults.Length, EquivarianceTable.firstOrder.Length)
 
-    /// The law where the table states it; that it is broken where the table denies it.
+    /// The law if the table states it; its violation if the table denies it.
     let private judge (number: string) (name: string) (claim: Equivariant) (law: Law) =
         let law = Law.withCases 15 law
 

@@ -7,7 +7,7 @@ open OptimizerFunctional.Laws
 open OptimizerFunctional.Properties
 open Xunit
 
-/// Section C, second part: what may be done to gradients and coordinates without changing the run.
+/// Section C, second part: changes of gradients and coordinates that do not change the run.
 module InvarianceTests =
 
     let private rated = Schedule.constant
@@ -18,7 +18,7 @@ module InvarianceTests =
             Catalogue.those GradientsAlone,
             {
                 new OptimizerVisitor<Law> with
-                    member _.Use optimizer = Invariances.odd optimizer
+                    member _.Visit optimizer = Invariances.odd optimizer
             }
         )
 
@@ -28,7 +28,7 @@ module InvarianceTests =
             Catalogue.all,
             {
                 new OptimizerVisitor<Law> with
-                    member _.Use optimizer = Invariances.permutes optimizer
+                    member _.Visit optimizer = Invariances.permutes optimizer
             }
         )
 
@@ -38,7 +38,7 @@ module InvarianceTests =
             Catalogue.all,
             {
                 new OptimizerVisitor<Law> with
-                    member _.Use optimizer = Invariances.independentCoordinates optimizer
+                    member _.Visit optimizer = Invariances.independentCoordinates optimizer
             }
         )
 
@@ -51,7 +51,7 @@ module InvarianceTests =
             Catalogue.those GradientsAlone,
             {
                 new OptimizerVisitor<Law> with
-                    member _.Use optimizer = Invariances.translates optimizer
+                    member _.Visit optimizer = Invariances.translates optimizer
             }
         )
 
@@ -83,7 +83,7 @@ module InvarianceTests =
             Catalogue.all,
             {
                 new OptimizerVisitor<Law> with
-                    member _.Use optimizer = Invariances.restarts optimizer
+                    member _.Visit optimizer = Invariances.restarts optimizer
             }
         )
 
@@ -93,7 +93,7 @@ module InvarianceTests =
             Catalogue.all,
             {
                 new OptimizerVisitor<Law> with
-                    member _.Use optimizer = Invariances.staysFinite optimizer
+                    member _.Visit optimizer = Invariances.staysFinite optimizer
             }
         )
 
@@ -103,7 +103,7 @@ module InvarianceTests =
             Catalogue.those GradientsAlone,
             {
                 new OptimizerVisitor<Law> with
-                    member _.Use optimizer = Invariances.staysPut optimizer
+                    member _.Visit optimizer = Invariances.staysPut optimizer
             }
         )
 

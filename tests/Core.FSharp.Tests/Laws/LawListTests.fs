@@ -7,7 +7,7 @@ open System.Text.RegularExpressions
 open OptimizerFunctional.Laws
 open Xunit
 
-/// docs/laws.md is the list of the laws, and no law is missing in it.
+/// docs/laws.md lists all laws.
 module LawListTests =
 
     let private path = Path.Combine(__SOURCE_DIRECTORY__, "..", "..", "..", "docs", "laws.md")

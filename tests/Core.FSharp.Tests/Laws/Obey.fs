@@ -7,7 +7,7 @@ open OptimizerFunctional.Laws
 open OptimizerFunctional.Properties
 open Xunit
 
-/// Putting the methods of the catalogue under a law.
+/// Checks laws on entries of the catalogue.
 [<AbstractClass; Sealed>]
 type Obey =
 
@@ -18,7 +18,8 @@ type Obey =
             with error ->
                 Assert.Fail $"{law}\n{error.Message}"
 
-    /// Fails the surrounding fact unless all optimizers obey the law, on fewer cases, for there are many of them.
+    /// Fails the surrounding test unless all optimizers obey the law, on fewer cases, because there are many
+    /// optimizers.
     static member All
         (
             optimizers: AnyOptimizer list,
@@ -36,7 +37,7 @@ type Obey =
         ) =
         Obey.All(entries |> List.map _.Optimizer, law, name)
 
-    /// Fails the surrounding fact unless all entries obey a law on how they are made, on 100 cases each.
+    /// Fails the surrounding test unless all entries obey a law on their factories, on 100 cases each.
     static member Made
         (
             entries: CatalogueEntry list,

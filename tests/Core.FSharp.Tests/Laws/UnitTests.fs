@@ -25,7 +25,7 @@ module UnitTests =
             AnyOptimizer.hide Direction.sign :: withoutEpsilon,
             {
                 new OptimizerVisitor<Law> with
-                    member _.Use optimizer = Invariances.scaleFree optimizer
+                    member _.Visit optimizer = Invariances.scaleFree optimizer
             }
         )
 
@@ -46,7 +46,7 @@ module UnitTests =
             Catalogue.those EpsilonOfGradient,
             fun _ -> {
                 new FactoryVisitor<Law> with
-                    member _.Use make = Invariances.epsilonOutside (fun e -> make [ "Epsilon", e ])
+                    member _.Visit make = Invariances.epsilonOutside (fun e -> make [ "Epsilon", e ])
             }
         )
 
@@ -56,7 +56,7 @@ module UnitTests =
             Catalogue.those EpsilonOfSquare,
             fun _ -> {
                 new FactoryVisitor<Law> with
-                    member _.Use make = Invariances.epsilonInside (fun e -> make [ "Epsilon", e ])
+                    member _.Visit make = Invariances.epsilonInside (fun e -> make [ "Epsilon", e ])
             }
         )
 
@@ -70,6 +70,6 @@ module UnitTests =
             Catalogue.those RateIsFactor,
             fun entry -> {
                 new FactoryVisitor<Law> with
-                    member _.Use make = Invariances.homogeneous (Schedule.constant >> entry.Rate >> make)
+                    member _.Visit make = Invariances.homogeneous (Schedule.constant >> entry.Rate >> make)
             }
         )

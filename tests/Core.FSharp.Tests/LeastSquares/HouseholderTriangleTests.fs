@@ -1,4 +1,4 @@
-/// Reflections make a triangle: the same inner products, and the same lengths.
+/// Householder reflections preserve inner products and norms.
 module OptimizerFunctional.Core.Tests.HouseholderTriangleTests
 
 open System

@@ -1,4 +1,4 @@
-/// Factorizations that the library may refuse.
+/// Factorizations that may fail.
 module OptimizerFunctional.Core.Tests.LinearAlgebraTests
 
 open System

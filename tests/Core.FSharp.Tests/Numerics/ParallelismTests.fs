@@ -1,4 +1,4 @@
-/// Long vectors shared by threads: every part once, the same bits for any number of threads, nothing allocated.
+/// Multithreaded operations on long vectors: every part once, the same bits for any number of threads, no allocation.
 module OptimizerFunctional.Core.Tests.ParallelismTests
 
 open System
@@ -7,7 +7,7 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open Xunit
 
-/// Long enough for four blocks, the last of them short and not of whole lanes.
+/// Long enough for four blocks, the last one short and not a multiple of the register width.
 let private length = 3 * Blocks.Length + 4097
 
 let private numbers seed = Vector.init length (fun i -> cos (float (i * seed)) * Math.ScaleB(1.0, i % 40 - 20))
@@ -124,7 +124,7 @@ let ``a long step by hand allocates nothing, shared or not`` () =
             GC.GetAllocatedBytesForCurrentThread() - before)
         |> List.min
 
-    // The pool's own queue may grow once, so that the least of them counts.
+    // The pool's own queue may grow once, so the minimum counts.
     Assert.Equal(0L, least)
 
 [<Fact>]

@@ -4,7 +4,7 @@ open System
 open OptimizerFunctional.Core
 open Xunit
 
-/// Vectors of every length around that of a machine's lanes, held against sums and largest coordinates one by one.
+/// Vectors of every length around the register width, compared with scalar sums and maxima.
 module VectorTests =
 
     let private vector (seed: int) n =

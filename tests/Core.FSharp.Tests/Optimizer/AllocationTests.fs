@@ -20,8 +20,7 @@ let private flat =
             value)
     )
 
-/// The least that `action` allocates on this thread, of ten times: code that is not yet compiled for speed allocates
-/// what it will not allocate later.
+/// The minimum allocation of `action` on this thread in ten runs: code that is not yet optimized allocates more.
 let private allocated (action: unit -> unit) =
     action ()
 
@@ -33,7 +32,7 @@ let private allocated (action: unit -> unit) =
     ]
     |> List.min
 
-/// Stops after this many iterations, with criteria beside it that are asked at every one.
+/// Stops after this many iterations, with other criteria that are checked at every one.
 let private stop count =
     [
         Stop.GradientBelow 0.0
@@ -80,7 +79,7 @@ let ``minimizing in place allocates nothing a step`` (name: string) =
     let test =
         {
             new OptimizerVisitor<unit -> unit> with
-                member _.Use optimizer = fun () -> minimizeAllocatesNothingAStep optimizer
+                member _.Visit optimizer = fun () -> minimizeAllocatesNothingAStep optimizer
         }
         |> entry.Optimizer.Apply
 

@@ -5,8 +5,8 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.Laws
 open Xunit
 
-/// The first step at rate 1 against gradients of 1, 0.01 and 100: a fingerprint of where epsilon stands, of bias
-/// correction and of what accumulators start from. The numbers were computed apart from this library, to about 9
+/// The first step at learning rate 1 for gradients of 1, 0.01 and 100: a fingerprint of the placement of epsilon, of
+/// bias correction and of initial accumulators. The numbers were computed independently of this library, to about 9
 /// digits.
 module FirstStepTests =
 
@@ -19,7 +19,7 @@ module FirstStepTests =
 
     let private firstStep (gradient: float) = {
         new OptimizerVisitor<float> with
-            member _.Use optimizer =
+            member _.Visit optimizer =
                 let point = Vector.zeros 1
 
                 let step =

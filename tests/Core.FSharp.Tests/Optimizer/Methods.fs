@@ -7,7 +7,7 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.Laws
 open Xunit
 
-/// Methods step by step: in place against pure, and states that stay.
+/// Optimizers step by step: in-place and pure steps, and immutable states.
 module Methods =
 
     let private scales = [| 0.001; 0.01; 0.1; 1.0; 10.0; 100.0; 1000.0 |]
@@ -24,7 +24,7 @@ module Methods =
 
     let private evaluation step point = { Point = point; Value = 1.0; Gradient = gradientAt step point }
 
-    /// States as text: their vectors are compared by reference otherwise.
+    /// States as text, because vectors compare by reference.
     let private text (state: 'State) = JsonSerializer.Serialize state
 
     /// Fails unless the first coordinates of `actual` are, bit for bit, those of `expected`.
@@ -41,22 +41,22 @@ module Methods =
     let private inPlaceEqualsPure (optimizer: Optimizer<'State>) steps n =
         let mutable state = optimizer.Init(start n)
         let mutable point = start n
-        let mover = Mover(optimizer.Open state n, n)
+        let stepper = Stepper(optimizer.Open state n, n)
         let buffer = padded n point
 
         for k in 0 .. steps - 1 do
             let evaluation = evaluation k point
             let struct (next, step) = optimizer.Step state evaluation
 
-            let largest = mover.Move(buffer, evaluation.Value, padded n evaluation.Gradient, buffer)
+            let largest = stepper.Step(buffer, evaluation.Value, padded n evaluation.Gradient, buffer)
 
             state <- next
             point <- Vector.add point step
             same point buffer
             Assert.Equal(Array.max (Array.map abs (Vector.toArray step)), largest)
 
-        Assert.Equal(text state, text (mover.Kernel.Close true))
-        Assert.Equal(text state, text (mover.Kernel.Close false))
+        Assert.Equal(text state, text (stepper.Kernel.Close true))
+        Assert.Equal(text state, text (stepper.Kernel.Close false))
 
     let private oldStatesStay (optimizer: Optimizer<'State>) =
         let mutable state = optimizer.Init(start 5)
@@ -78,7 +78,7 @@ module Methods =
             state <- next
             step
 
-    /// The method, and without epsilon if it has one.
+    /// The optimizer, and its form without epsilon if it has one.
     let private forms (name: string) : AnyOptimizer list =
         let entry = Catalogue.all |> List.find (fun entry -> entry.Name = name)
 
@@ -105,10 +105,10 @@ module Methods =
             name
             {
                 new OptimizerVisitor<unit -> unit> with
-                    member _.Use optimizer =
+                    member _.Visit optimizer =
                         fun () ->
                             List.iter (inPlaceEqualsPure optimizer 50) [ 1; 2; 3; 4; 5; 7; 8; 4099 ]
-                            // In blocks that threads share.
+                            // In blocks of multithreaded operations.
                             inPlaceEqualsPure optimizer 3 70_003
             }
 
@@ -119,7 +119,7 @@ module Methods =
             name
             {
                 new OptimizerVisitor<unit -> unit> with
-                    member _.Use optimizer = fun () -> oldStatesStay optimizer
+                    member _.Visit optimizer = fun () -> oldStatesStay optimizer
             }
 
     let private staysPut (optimizer: Optimizer<'State>) =
@@ -138,5 +138,5 @@ module Methods =
             name
             {
                 new OptimizerVisitor<unit -> unit> with
-                    member _.Use optimizer = fun () -> staysPut optimizer
+                    member _.Visit optimizer = fun () -> staysPut optimizer
             }

@@ -6,7 +6,7 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.Laws
 open Xunit
 
-/// A bad hyperparameter is refused in one sentence that names it, its value and the rule.
+/// An invalid hyperparameter raises one sentence with its name, value and rule.
 module SettingsTests =
 
     let private decay = "at least 0 and less than 1"

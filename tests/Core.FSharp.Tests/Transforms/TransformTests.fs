@@ -179,7 +179,7 @@ module TransformTests =
     /// Where the vector ends before its last lane does, there are zeros behind it: this rule makes NaN of them.
     [<Fact>]
     let ``what a rule makes of the padding stays there`` () =
-        let rule: Optimizer<Counted> =
+        let rule: Optimizer<StepCount> =
             Coordinatewise.none "sign" Coordinatewise.counted ignore (fun () _ g -> g / Pack.abs g)
 
         let chained = Optimizer.scale 1.0 |> Optimizer.andThen rule

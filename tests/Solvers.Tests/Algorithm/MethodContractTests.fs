@@ -5,7 +5,7 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.Laws
 open Xunit
 
-/// The contract of methods that search, and that it catches those that break it.
+/// The contract of solvers, and that it detects violations.
 module MethodContractTests =
 
     let private bfgs = Bfgs.create (MoreThuente.create MoreThuente.defaults)

@@ -43,7 +43,7 @@ module CmaEsTests =
         // 0.5 / (100 (c_1 + c_mu)) = 0.5 / (100 (0.000194803 + 0.000632603)) is 6.04.
         Assert.Equal(6L, (CmaEsConstants.ofDimension 100 17).GenerationsPerAxes)
         Assert.Equal<int>([ 4; 6; 7; 17 ], [ 1; 2; 3; 100 ] |> List.map CmaEsConstants.populationSize)
-        // Many parents damp the step size more.
+        // With many parents the step size has more damping.
         let many = CmaEsConstants.ofDimension 2 60
 
         let expected = 1.0 + 2.0 * (sqrt ((many.EffectiveParents - 1.0) / 3.0) - 1.0) + many.StepPathRate
@@ -55,7 +55,7 @@ module CmaEsTests =
         let constants = CmaEsConstants.ofDimension 2 6
 
         // Equations 41 to 47 in plain arithmetic, with the closed form of the inverse root of a 2 x 2 matrix. In the
-        // last generation the path of the step size is so long that the path of the covariance stands still.
+        // last generation the conjugate evolution path is so long that the evolution path is stalled.
         let generations = [
             points [ [ 1.5; 2.25 ]; [ 1.25; 1.5 ]; [ 0.75; 2.5 ] ]
             points [ [ 1.75; 2.5 ]; [ 1.5; 3.0 ]; [ 1.0; 2.25 ] ]
@@ -89,8 +89,8 @@ module CmaEsTests =
 
     [<Property>]
     let ``whatever wins, the covariance stays symmetric and positive definite, and candidates have it`` () =
-        Prop.forAll Told.anyValues (fun values ->
-            let generations = Told.fed (seeded 5L) (Told.all 3 0.0) values |> List.choose learned
+        Prop.forAll ManualRuns.anyValues (fun values ->
+            let generations = ManualRuns.fed (seeded 5L) (ManualRuns.all 3 0.0) values |> List.choose learned
 
             for generation in generations |> List.map _.Search do
                 let d = generation.Distribution
@@ -122,7 +122,7 @@ module CmaEsTests =
         let method = seeded 3L
 
         let beforeLast =
-            Told.asked method Told.rosenbrock (Told.all 4 0.5) 60
+            ManualRuns.asked method ManualRuns.rosenbrock (ManualRuns.all 4 0.5) 60
             |> List.map snd
             |> List.choose learned
             |> List.filter _.Search.Values.IsEmpty
@@ -134,7 +134,7 @@ module CmaEsTests =
                 if told.Search.Values.Length = 0 && generation told > generation before then
                     told.Search
                 else
-                    match method.Tell told (Told.rosenbrock (method.Ask told)) with
+                    match method.Tell told (ManualRuns.rosenbrock (method.Ask told)) with
                     | Trial state
                     | Accepted(_, state) -> go state
                     | _ -> failwith "The generation was the last."
@@ -147,27 +147,27 @@ module CmaEsTests =
             let reversed = ImmutableArray.CreateRange(Seq.rev before.Search.Candidates)
             let search = { before.Search with Candidates = reversed }
             let left, right = after before, after { before with Search = search }
-            Told.sameBits left.Distribution.Covariance.Entries right.Distribution.Covariance.Entries
-            Told.sameBits left.Distribution.Mean right.Distribution.Mean
-            Seq.iter2 Told.sameBits left.Candidates right.Candidates
+            ManualRuns.sameBits left.Distribution.Covariance.Entries right.Distribution.Covariance.Entries
+            ManualRuns.sameBits left.Distribution.Mean right.Distribution.Mean
+            Seq.iter2 ManualRuns.sameBits left.Candidates right.Candidates
 
     [<Fact>]
     let ``only the order of the values counts`` () =
-        let points f = Told.asked (seeded 7L) f (Told.all 4 0.5) 800 |> List.map fst
+        let points f = ManualRuns.asked (seeded 7L) f (ManualRuns.all 4 0.5) 800 |> List.map fst
 
-        let plain = points Told.ellipsoid
-        List.iter2 Told.sameBits plain (points (fun x -> 3.0 * Math.Sqrt(Told.ellipsoid x) - 1.0))
+        let plain = points ManualRuns.ellipsoid
+        List.iter2 ManualRuns.sameBits plain (points (fun x -> 3.0 * Math.Sqrt(ManualRuns.ellipsoid x) - 1.0))
 
     [<Fact>]
     let ``a translation of start and function translates all points`` () =
         let shift = Vector.ofSeq [ 4.0; -8.0; 0.5 ]
-        let plain = Told.asked (seeded 7L) Told.ellipsoid (Told.all 3 1.0) 500
+        let plain = ManualRuns.asked (seeded 7L) ManualRuns.ellipsoid (ManualRuns.all 3 1.0) 500
 
         let shifted =
-            Told.asked
+            ManualRuns.asked
                 (seeded 7L)
-                (fun x -> Told.ellipsoid (Vector.subtract x shift))
-                (Vector.add (Told.all 3 1.0) shift)
+                (fun x -> ManualRuns.ellipsoid (Vector.subtract x shift))
+                (Vector.add (ManualRuns.all 3 1.0) shift)
                 500
 
         for (point, _), (other, _) in List.zip plain shifted do
@@ -182,51 +182,52 @@ module CmaEsTests =
         // Hansen's tutorial and the BBOB results: about 1,500 for the sphere, 6,000 for the others.
         let f =
             match name with
-            | "sphere" -> Told.sphere
-            | "ellipsoid" -> Told.ellipsoid
-            | "turned ellipsoid" -> Told.turned >> Told.ellipsoid
-            | _ -> Told.rosenbrock
+            | "sphere" -> ManualRuns.sphere
+            | "ellipsoid" -> ManualRuns.ellipsoid
+            | "turned ellipsoid" -> ManualRuns.turned >> ManualRuns.ellipsoid
+            | _ -> ManualRuns.rosenbrock
 
         for seed in 0L .. 4L do
-            let start = Told.all 10 (if name = "rosenbrock" then 0.0 else 1.0)
-            let needed = Told.evaluationsTo (seeded seed) f start 1e-9 20_000L
+            let start = ManualRuns.all 10 (if name = "rosenbrock" then 0.0 else 1.0)
+            let needed = ManualRuns.evaluationsTo (seeded seed) f start 1e-9 20_000L
             Assert.InRange(needed, budget / 3L, budget)
 
     [<Fact>]
     let ``seeds tell runs apart, and repeat them`` () =
-        let points seed = Told.asked (seeded seed) Told.sphere (Told.all 3 1.0) 100 |> List.map fst
+        let points seed = ManualRuns.asked (seeded seed) ManualRuns.sphere (ManualRuns.all 3 1.0) 100 |> List.map fst
 
-        List.iter2 Told.sameBits (points 1L) (points 1L)
+        List.iter2 ManualRuns.sameBits (points 1L) (points 1L)
         Assert.NotEqual<float>(Vector.toArray (points 1L |> List.item 5), Vector.toArray (points 2L |> List.item 5))
 
     [<Fact>]
     let ``stays in its box and finds a minimum in its corner`` () =
         let method = CmaEs.create { CmaEs.defaults with Bounds = Bounds.Between(1.0, 3.0) }
 
-        let asked = Told.asked method Told.sphere (Told.all 3 2.0) 5_000
+        let asked = ManualRuns.asked method ManualRuns.sphere (ManualRuns.all 3 2.0) 5_000
         Assert.All(asked, (fun (point, _) -> Assert.All(point, (fun x -> Assert.InRange(x, 1.0, 3.0)))))
-        let run = Told.finish method Told.sphere (Told.all 3 2.0) 5_000L
+        let run = ManualRuns.finish method ManualRuns.sphere (ManualRuns.all 3 2.0) 5_000L
         Assert.True(run.Reason.Value.Converged, run.Reason.Value.Sentence)
         Assert.Equal(3.0, run.Best.Value, 1e-9)
 
     [<Fact>]
     let ``ends with flat values, a small distribution, or a covariance that cannot be trusted`` () =
-        let flat = Told.finish (seeded 0L) (fun _ -> 1.0) (Told.all 2 0.0) 10_000L
+        let flat = ManualRuns.finish (seeded 0L) (fun _ -> 1.0) (ManualRuns.all 2 0.0) 10_000L
         Assert.Equal(StopKind.SpreadBelow, flat.Reason.Value.Kind)
         Assert.Contains("the values of the last generations are within 0", flat.Reason.Value.Sentence)
 
-        let pointed = Told.finish (seeded 0L) (fun x -> Vector.norm x) (Told.all 2 1.0) 10_000L
+        let pointed = ManualRuns.finish (seeded 0L) (fun x -> Vector.norm x) (ManualRuns.all 2 1.0) 10_000L
 
         Assert.Contains("longest axis", pointed.Reason.Value.Sentence)
 
-        let narrow = Told.finish (seeded 0L) (fun x -> x[0] * x[0] + 1e18 * x[1] * x[1]) (Told.all 2 1.0) 20_000L
+        let narrow =
+            ManualRuns.finish (seeded 0L) (fun x -> x[0] * x[0] + 1e18 * x[1] * x[1]) (ManualRuns.all 2 1.0) 20_000L
 
         Assert.Equal(StopKind.IllConditioned, narrow.Reason.Value.Kind)
         Assert.False narrow.Reason.Value.Converged
 
-    /// All parents lie in one point. After one generation the path of the step size is sqrt(1 - (1 - c_sigma)^2)
-    /// sqrt(mu_eff) times their step, and h_sigma compares sqrt(mu_eff) times the step's length with (1.4 + 2 / (n +
-    /// 1)) chi_n.
+    /// All parents are at one point. After one generation the conjugate evolution path is sqrt(1 - (1 - c_sigma)^2)
+    /// sqrt(mu_eff) times their step, and h_sigma compares sqrt(mu_eff) times the step's norm with (1.4 + 2 / (n + 1))
+    /// chi_n.
     [<Fact>]
     let ``the covariance path stands still where the path of the step size is longer than its bound`` () =
         for n in [ 2; 7 ] do

@@ -20,7 +20,7 @@ module NelderMeadTests =
     let private value (problem: LeastSquaresProblem) (x: Vector) = problem.Value(Vector.toArray x)
 
     let private endOf method (problem: LeastSquaresProblem) =
-        Told.finish method (value problem) (Vector.ofSeq problem.Start) (1000L * int64 problem.Start.Length)
+        ManualRuns.finish method (value problem) (Vector.ofSeq problem.Start) (1000L * int64 problem.Start.Length)
 
     let private simplexes runs = [
         for run: Run<Monitored<NelderMeadState>, Evaluation> in runs do
@@ -78,7 +78,7 @@ module NelderMeadTests =
     [<InlineData("Nelder-Mead", false)>]
     [<InlineData("Nelder-Mead-adaptive", true)>]
     let ``has SciPy's value after as many evaluations`` (name: string, isAdaptive: bool) =
-        // Its own end would come too soon on some problems.
+        // The method's own criteria would end it too soon on some problems.
         let sciPySimplex (start: Vector) =
             Seq.init start.Length (fun i -> start.SetItem(i, (if start[i] = 0.0 then 0.00025 else 1.05 * start[i])))
             |> ImmutableArray.CreateRange
@@ -95,9 +95,9 @@ module NelderMeadTests =
             for problem in MoreGarbowHillstrom.all do
                 let sciPy = SciPyReference.evaluations problem.Name name
 
-                // SciPy follows no rays: their points do not count.
+                // SciPy tries no rays: their points do not count.
                 let run =
-                    Told.runs method (value problem) (Vector.ofSeq problem.Start)
+                    ManualRuns.runs method (value problem) (Vector.ofSeq problem.Start)
                     |> Seq.filter (fun run ->
                         match run.Phase with
                         | Phase.Asking monitored -> monitored.Rays.IsEmpty
@@ -109,7 +109,7 @@ module NelderMeadTests =
                     problem.Name
         ]
 
-        // On these a difference in the last bit of one value grows until a comparison turns out the other way.
+        // On these a difference in the last bit of one value grows until a comparison changes.
         let delicate = [
             "Brown badly scaled"
             "Meyer"
@@ -127,14 +127,14 @@ module NelderMeadTests =
         let start = Vector.ofSeq [ -1.2; 1.0 ]
 
         List.iter2
-            (fun (left, _) (right, _) -> Told.sameBits left right)
-            (Told.asked adaptive Told.rosenbrock start 150)
-            (Told.asked standard Told.rosenbrock start 150)
+            (fun (left, _) (right, _) -> ManualRuns.sameBits left right)
+            (ManualRuns.asked adaptive ManualRuns.rosenbrock start 150)
+            (ManualRuns.asked standard ManualRuns.rosenbrock start 150)
 
     [<Fact>]
     let ``works in one dimension`` () =
         for method in [ adaptive; standard ] do
-            let run = Told.finish method (fun x -> (x[0] - 3.0) ** 2.0) (Vector.ofSeq [ -1.0 ]) 1000L
+            let run = ManualRuns.finish method (fun x -> (x[0] - 3.0) ** 2.0) (Vector.ofSeq [ -1.0 ]) 1000L
 
             Assert.Equal(StopKind.SpreadBelow, run.Reason.Value.Kind)
             Assert.Equal(3.0, run.Best.Point[0], 1e-5)
@@ -160,11 +160,11 @@ module NelderMeadTests =
             let n = 3
             let place = map n entries
             // The function of the plain run, asked where the mapped run is: told in the order of the plain run.
-            let plain = Told.asked (method id) Told.rosenbrock vertices[0] 60
+            let plain = ManualRuns.asked (method id) ManualRuns.rosenbrock vertices[0] 60
 
             let mapped =
                 (Run.start (method place) (place vertices[0]), plain)
-                ||> List.scan (fun run (point, _) -> Run.tell (method place) run (Told.rosenbrock point))
+                ||> List.scan (fun run (point, _) -> Run.tell (method place) run (ManualRuns.rosenbrock point))
 
             for (point, _), run in Seq.zip plain mapped do
                 let expected = place point
@@ -173,8 +173,8 @@ module NelderMeadTests =
 
     [<Property>]
     let ``whatever the values, vertices are in order, the best stays and a shrink moves all others to it`` () =
-        Prop.forAll (Gens.pair Told.anyValues (Gens.integer 1 4)) (fun (values, n) ->
-            let simplexes = Told.fed adaptive (Told.all n 1.0) values |> simplexes
+        Prop.forAll (Gens.pair ManualRuns.anyValues (Gens.integer 1 4)) (fun (values, n) ->
+            let simplexes = ManualRuns.fed adaptive (ManualRuns.all n 1.0) values |> simplexes
 
             let worth (vertex: Evaluation) = if Double.IsFinite vertex.Value then vertex.Value else infinity
 
@@ -200,8 +200,8 @@ module NelderMeadTests =
                         (Seq.skip 1 before.Vertices)
                         wanted
                 | Shrinking _, Shrinking _ ->
-                    // Same order, same vertex: nothing is forgotten while the others are evaluated.
-                    Told.sameBits before.Vertices[0].Point after.Vertices[0].Point
+                    // Same order, same vertex: nothing is lost while the others are evaluated.
+                    ManualRuns.sameBits before.Vertices[0].Point after.Vertices[0].Point
                 | _ -> ())
 
     [<Fact>]
@@ -231,14 +231,14 @@ module NelderMeadTests =
                         Bounds = Bounds.Of(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper)
                 }
 
-            let asked = Told.asked method (Vector.toArray >> problem.Value) (Vector.ofSeq problem.Start) 400
+            let asked = ManualRuns.asked method (Vector.toArray >> problem.Value) (Vector.ofSeq problem.Start) 400
 
             Assert.All(asked, (fun (point, _) -> Assert.True(problem.IsFeasible(Vector.toArray point))))
 
         let corner = NelderMead.create { NelderMead.defaults with Bounds = Bounds.Between(1.0, 3.0) }
 
-        let run = Told.finish corner Told.sphere (Vector.ofSeq [ 2.5; 1.5 ]) 1000L
-        Told.sameBits (Told.all 2 1.0) run.Best.Point
+        let run = ManualRuns.finish corner ManualRuns.sphere (Vector.ofSeq [ 2.5; 1.5 ]) 1000L
+        ManualRuns.sameBits (ManualRuns.all 2 1.0) run.Best.Point
         Assert.True run.Reason.Value.Converged
 
     [<Fact>]
@@ -259,16 +259,16 @@ module NelderMeadTests =
         Assert.False(problem.IsSolved without.Best.Value)
         Assert.True(problem.IsSolved restarted.Best.Value)
 
-        // The last restart is the one that gained nothing.
+        // The last restart is the one without improvement.
         Assert.True(restarted.Evaluations < (ended 0).Evaluations * 3L)
 
     [<Fact>]
     let ``ends honestly where tolerances cannot be met`` () =
         let method = NelderMead.create { NelderMead.defaults with PointTolerance = 0.0; ValueTolerance = 0.0 }
 
-        let noisy (x: Vector) = Told.sphere x + 1e-3 * Math.Sin(1e20 * Told.sphere x)
+        let noisy (x: Vector) = ManualRuns.sphere x + 1e-3 * Math.Sin(1e20 * ManualRuns.sphere x)
 
-        let run = Told.finish method noisy (Vector.ofSeq [ 1.0; 2.0 ]) 5000L
+        let run = ManualRuns.finish method noisy (Vector.ofSeq [ 1.0; 2.0 ]) 5000L
         Assert.Equal(StopKind.PrecisionReached, run.Reason.Value.Kind)
         Assert.Contains("their rounding error", run.Reason.Value.Sentence)
 

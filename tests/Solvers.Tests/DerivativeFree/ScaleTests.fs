@@ -9,48 +9,54 @@ open FsCheck.FSharp
 open Xunit
 open FsCheck
 
-/// Methods that want values alone know no unit of the user's problem: a run on c f(x / s), from a start, steps and
-/// bounds that are s times as long, is the same run up to the scale. Powers of two are exact, so that nothing is
-/// rounded.
+/// Methods without gradients do not depend on the units of the problem: a run on c f(x / s), with start, steps and
+/// bounds multiplied by s, is the same run up to the scale. Powers of two are exact, so nothing is rounded.
 module ScaleTests =
 
-    /// The methods, where a unit of length is this.
-    let private methods (unit: float) : (string * (ValueMethodUser -> unit)) list =
+    /// The methods, with this unit of length.
+    let private methods (unit: float) : (string * (ValueMethodVisitor -> unit)) list =
         let box = Bounds.Between(-3.0 * unit, 4.0 * unit)
 
         [
-            "nelder-mead", (fun user -> user.Use(NelderMead.create NelderMead.defaults))
+            "nelder-mead", (fun visitor -> visitor.Visit(NelderMead.create NelderMead.defaults))
             "nelder-mead in a box",
-            (fun user ->
-                user.Use(NelderMead.create { NelderMead.defaults with IsAdaptive = false; Restarts = 2; Bounds = box }))
-            "cma-es", (fun user -> user.Use(CmaEs.create { CmaEs.defaults with InitialStepSize = 0.5 * unit }))
+            (fun visitor ->
+                visitor.Visit(
+                    NelderMead.create { NelderMead.defaults with IsAdaptive = false; Restarts = 2; Bounds = box }
+                ))
+            "cma-es", (fun visitor -> visitor.Visit(CmaEs.create { CmaEs.defaults with InitialStepSize = 0.5 * unit }))
             "cma-es in a box",
-            (fun user -> user.Use(CmaEs.create { CmaEs.defaults with InitialStepSize = 0.25 * unit; Bounds = box }))
-            "particle swarm", (fun user -> user.Use(ParticleSwarm.create ParticleSwarm.defaults))
+            (fun visitor ->
+                visitor.Visit(CmaEs.create { CmaEs.defaults with InitialStepSize = 0.25 * unit; Bounds = box }))
+            "particle swarm", (fun visitor -> visitor.Visit(ParticleSwarm.create ParticleSwarm.defaults))
             "particle swarm in a box",
-            (fun user -> user.Use(ParticleSwarm.create { ParticleSwarm.defaults with Particles = 9; Bounds = box }))
+            (fun visitor ->
+                visitor.Visit(ParticleSwarm.create { ParticleSwarm.defaults with Particles = 9; Bounds = box }))
             "hill climbing",
-            (fun user -> user.Use(HillClimbing.create { HillClimbing.defaults with InitialStepSize = 0.5 * unit }))
+            (fun visitor ->
+                visitor.Visit(HillClimbing.create { HillClimbing.defaults with InitialStepSize = 0.5 * unit }))
             "hill climbing in a box",
-            (fun user ->
-                user.Use(HillClimbing.create { HillClimbing.defaults with InitialStepSize = 2.0 * unit; Bounds = box }))
+            (fun visitor ->
+                visitor.Visit(
+                    HillClimbing.create { HillClimbing.defaults with InitialStepSize = 2.0 * unit; Bounds = box }
+                ))
         ]
 
-    /// What a run asked for, in units, and why it ended.
+    /// The points of a run, in units, and its stop reason.
     let private recorded name (unit: float) (factor: float) (f: Vector -> float) (start: Vector) budget =
         let mutable asked: float[] list = []
         let mutable reason = ValueNone
 
         (methods unit |> List.find (fun (known, _) -> known = name) |> snd)
             {
-                new ValueMethodUser() with
-                    member _.Use method =
+                new ValueMethodVisitor() with
+                    member _.Visit method =
                         let scaled (x: Vector) =
                             let point = Vector.scale (1.0 / unit) x
                             asked <- Vector.toArray point :: asked
                             factor * f point
 
-                        let run = Told.finish method scaled (Vector.scale unit start) budget
+                        let run = ManualRuns.finish method scaled (Vector.scale unit start) budget
                         reason <- run.Reason |> ValueOption.map _.Kind
             }
 
@@ -58,9 +64,9 @@ module ScaleTests =
 
     /// A minimum with the value 1, one with the value 0 at 0, and curved valleys.
     let private functions: (string * (Vector -> float)) list = [
-        "bowl", (fun x -> 1.0 + Told.ellipsoid (Vector.map (fun xi -> xi - 0.75) x))
-        "sphere", Told.sphere
-        "valley", Told.rosenbrock
+        "bowl", (fun x -> 1.0 + ManualRuns.ellipsoid (Vector.map (fun xi -> xi - 0.75) x))
+        "sphere", ManualRuns.sphere
+        "valley", ManualRuns.rosenbrock
         "kinks", (fun x -> Seq.sumBy abs x + abs (x[0] - 2.0 * x[1]) - 3.0)
     ]
 
@@ -87,7 +93,7 @@ module ScaleTests =
                     let scale = Math.ScaleB(1.0, exponent)
                     let f = snd functions[which]
 
-                    // A start at 0 tells no unit of length; a swarm and a simplex take 1.
+                    // A start at 0 has no unit of length; a swarm and a simplex use 1.
                     if Vector.largest start > 0.0 then
                         same name scale 1.0 f start 400L
 
@@ -107,11 +113,11 @@ module ScaleTests =
     /// The curved valley, whose values are small from the start.
     [<Fact>]
     let ``small values are not flat ones`` () =
-        let small x = 1e-14 * Told.rosenbrock x
+        let small x = 1e-14 * ManualRuns.rosenbrock x
 
         for seed in 0L .. 9L do
             let run =
-                Told.finish
+                ManualRuns.finish
                     (CmaEs.create { CmaEs.defaults with Seed = seed })
                     small
                     (Vector.ofSeq [ -1.2; 1.0 ])

@@ -28,22 +28,22 @@ module ParticleSwarmTests =
     let ``finds the lowest of many minima with most seeds`` (name: string, dimension: int, target: float) =
         let f =
             match name with
-            | "rastrigin" -> Told.rastrigin
-            | "ackley" -> Told.ackley
-            | _ -> Told.rosenbrock
+            | "rastrigin" -> ManualRuns.rastrigin
+            | "ackley" -> ManualRuns.ackley
+            | _ -> ManualRuns.rosenbrock
 
         let found =
             [ 0L .. 9L ]
             |> List.filter (fun seed ->
-                (Told.finish (seeded seed) f (Told.all dimension 2.2) 30_000L).Best.Value <= target)
+                (ManualRuns.finish (seeded seed) f (ManualRuns.all dimension 2.2) 30_000L).Best.Value <= target)
 
         Assert.True(found.Length >= 9, $"{found}")
 
     [<Fact>]
     let ``seeds tell swarms apart, and repeat them`` () =
-        let points seed = Told.asked (seeded seed) Told.sphere (Told.all 3 1.0) 100 |> List.map fst
+        let points seed = ManualRuns.asked (seeded seed) ManualRuns.sphere (ManualRuns.all 3 1.0) 100 |> List.map fst
 
-        List.iter2 Told.sameBits (points 1L) (points 1L)
+        List.iter2 ManualRuns.sameBits (points 1L) (points 1L)
         Assert.NotEqual<float>(Vector.toArray (points 1L |> List.item 5), Vector.toArray (points 2L |> List.item 5))
 
     [<Fact>]
@@ -53,7 +53,7 @@ module ParticleSwarmTests =
         let swarm box start =
             let method = ParticleSwarm.create { ParticleSwarm.defaults with Particles = count; Bounds = box }
 
-            (Told.fed method start [ 1.0 ] |> swarms)[0]
+            (ManualRuns.fed method start [ 1.0 ] |> swarms)[0]
 
         let check (swarm: ParticleSwarmState) i low high =
             let mean = swarm.Particles |> Seq.averageBy (fun particle -> particle.Position[i])
@@ -63,7 +63,7 @@ module ParticleSwarmTests =
 
             Assert.Equal(middle, mean, 0.02 * width)
             Assert.Equal(width * width / 12.0, variance, 0.01 * width * width)
-            // The half of the difference of two such numbers.
+            // Half the difference of two such numbers.
             let speed = swarm.Particles |> Seq.averageBy (fun particle -> particle.Velocity[i] ** 2.0)
 
             Assert.Equal(width * width / 24.0, speed, 0.01 * width * width)
@@ -80,7 +80,8 @@ module ParticleSwarmTests =
     let ``velocities are what the inertia leaves and pulls between none and all`` () =
         let settings = ParticleSwarm.defaults
 
-        let sequence = Told.asked (seeded 4L) Told.rastrigin (Told.all 2 2.2) 2_000 |> List.map snd |> swarms
+        let sequence =
+            ManualRuns.asked (seeded 4L) ManualRuns.rastrigin (ManualRuns.all 2 2.2) 2_000 |> List.map snd |> swarms
 
         let rounds = sequence |> List.filter (fun swarm -> swarm.Values.IsEmpty)
         let mutable shares = []
@@ -101,7 +102,7 @@ module ParticleSwarmTests =
 
             Assert.True(bests |> Seq.forall (fun best -> after.Best.Value <= best.Value || Double.IsNaN best.Value))
 
-        // The median, for a share is wild where the two pulls nearly cancel.
+        // The median, because a ratio is unstable where the two terms nearly cancel.
         let median = (List.sort shares)[shares.Length / 2]
         Assert.Equal(0.5, median, 0.05)
 
@@ -111,18 +112,23 @@ module ParticleSwarmTests =
             ParticleSwarm.create { ParticleSwarm.defaults with Particles = 6; Bounds = Bounds.Between(-1.0, 2.0) }
 
         Property.Check(
-            Prop.forAll Told.anyValues (fun values ->
-                for swarm in Told.fed method (Told.all 2 0.0) values |> swarms do
+            Prop.forAll ManualRuns.anyValues (fun values ->
+                for swarm in ManualRuns.fed method (ManualRuns.all 2 0.0) values |> swarms do
                     for particle in swarm.Particles do
                         Assert.All(particle.Position, (fun x -> Assert.InRange(x, -1.0, 2.0))))
         )
 
-        let run = Told.finish method (fun x -> Told.sphere (Vector.add x (Told.all 2 3.0))) (Told.all 2 0.0) 5_000L
+        let run =
+            ManualRuns.finish
+                method
+                (fun x -> ManualRuns.sphere (Vector.add x (ManualRuns.all 2 3.0)))
+                (ManualRuns.all 2 0.0)
+                5_000L
 
-        Told.sameBits (Told.all 2 -1.0) run.Best.Point
+        ManualRuns.sameBits (ManualRuns.all 2 -1.0) run.Best.Point
         Assert.Equal(StopKind.SpreadBelow, run.Reason.Value.Kind)
 
-    /// Two particles at 0 whose own best point is 1, as is the swarm's: each pull alone shows its random number.
+    /// Two particles at 0 whose own best point is 1, as is the swarm's: each term alone shows its random number.
     [<Fact>]
     let ``the two pulls have random numbers of their own, which add up`` () =
         let best = { Point = Vector.ofSeq [ 1.0 ]; Value = 0.0; Gradient = Vector.Empty }
@@ -192,7 +198,7 @@ module HillClimbingTests =
     [<Fact>]
     let ``reaches the end of a curved valley with every seed`` () =
         for seed in 0L .. 9L do
-            let run = Told.finish (seeded seed) Told.rosenbrock (Vector.ofSeq [ -1.2; 1.0 ]) 60_000L
+            let run = ManualRuns.finish (seeded seed) ManualRuns.rosenbrock (Vector.ofSeq [ -1.2; 1.0 ]) 60_000L
 
             Assert.InRange(run.Best.Value, 0.0, 1e-6)
 
@@ -200,9 +206,9 @@ module HillClimbingTests =
     [<InlineData "rastrigin">]
     [<InlineData "ackley">]
     let ``improves on many minima with every seed, and mostly by much`` (name: string) =
-        let f = if name = "rastrigin" then Told.rastrigin else Told.ackley
-        let start = Told.all 5 2.2
-        let runs = [ for seed in 0L .. 9L -> Told.finish (seeded seed) f start 5_000L ]
+        let f = if name = "rastrigin" then ManualRuns.rastrigin else ManualRuns.ackley
+        let start = ManualRuns.all 5 2.2
+        let runs = [ for seed in 0L .. 9L -> ManualRuns.finish (seeded seed) f start 5_000L ]
         Assert.All(runs, (fun run -> Assert.Equal(StopKind.StepBelow, run.Reason.Value.Kind)))
         Assert.All(runs, (fun run -> Assert.True(run.Best.Value < f start)))
         let much = runs |> List.filter (fun run -> run.Best.Value < 0.8 * f start)
@@ -213,13 +219,13 @@ module HillClimbingTests =
         // With the best step size the distance falls by a factor exp(-0.202 / n) a step (Rechenberg 1973): from 3.2 to
         // 3e-5 in about 570 steps.
         for seed in 0L .. 4L do
-            let needed = Told.evaluationsTo (seeded seed) Told.sphere (Told.all 10 1.0) 1e-9 5_000L
+            let needed = ManualRuns.evaluationsTo (seeded seed) ManualRuns.sphere (ManualRuns.all 10 1.0) 1e-9 5_000L
 
             Assert.InRange(needed, 500L, 900L)
 
     [<Fact>]
     let ``steps grow after a success and shrink after a failure, so that one in five succeeds`` () =
-        let climbs = Told.fed (seeded 2L) (Told.all 3 1.0) [ 5.0; 4.0; 4.5; nan; 4.0; 3.0 ] |> climbs
+        let climbs = ManualRuns.fed (seeded 2L) (ManualRuns.all 3 1.0) [ 5.0; 4.0; 4.5; nan; 4.0; 3.0 ] |> climbs
 
         let factors = climbs |> List.pairwise |> List.map (fun (before, after) -> after.StepSize / before.StepSize)
 
@@ -237,7 +243,7 @@ module HillClimbingTests =
 
         let steps = [
             for seed in 1L .. int64 count do
-                let climb = (Told.fed (seeded seed) (Told.all 2 1.0) [ 5.0 ] |> climbs)[0]
+                let climb = (ManualRuns.fed (seeded seed) (ManualRuns.all 2 1.0) [ 5.0 ] |> climbs)[0]
                 (climb.Tried[0] - 1.0) / settings.InitialStepSize
         ]
 
@@ -249,6 +255,6 @@ module HillClimbingTests =
     let ``stays in its box, whatever the values`` () =
         let method = HillClimbing.create { HillClimbing.defaults with Bounds = Bounds.Between(-1.0, 2.0) }
 
-        Prop.forAll Told.anyValues (fun values ->
-            for climb in Told.fed method (Told.all 2 0.0) values |> climbs do
+        Prop.forAll ManualRuns.anyValues (fun values ->
+            for climb in ManualRuns.fed method (ManualRuns.all 2 0.0) values |> climbs do
                 Assert.All(climb.Tried, (fun x -> Assert.InRange(x, -1.0, 2.0))))

@@ -10,15 +10,15 @@ open FsCheck.FSharp
 open Xunit
 open FsCheck
 
-/// Why runs of methods that want values alone end: unbounded objectives and those that only look so, flat ground,
-/// values that are no longer finite, and simplexes that have collapsed.
+/// Stop reasons of methods without gradients: unbounded objectives and those that only seem so, flat regions, values
+/// that are no longer finite, and collapsed simplexes.
 module ValueEndTests =
 
-    let private methods: (string * int64 * (ValueMethodUser -> unit)) list = [
-        "nelder-mead", 300L, (fun user -> user.Use(NelderMead.create NelderMead.defaults))
-        "cma-es", 1_000L, (fun user -> user.Use(CmaEs.create CmaEs.defaults))
-        "particle swarm", 8_000L, (fun user -> user.Use(ParticleSwarm.create ParticleSwarm.defaults))
-        "hill climbing", 500L, (fun user -> user.Use(HillClimbing.create HillClimbing.defaults))
+    let private methods: (string * int64 * (ValueMethodVisitor -> unit)) list = [
+        "nelder-mead", 300L, (fun visitor -> visitor.Visit(NelderMead.create NelderMead.defaults))
+        "cma-es", 1_000L, (fun visitor -> visitor.Visit(CmaEs.create CmaEs.defaults))
+        "particle swarm", 8_000L, (fun visitor -> visitor.Visit(ParticleSwarm.create ParticleSwarm.defaults))
+        "hill climbing", 500L, (fun visitor -> visitor.Visit(HillClimbing.create HillClimbing.defaults))
     ]
 
     let names =
@@ -26,17 +26,17 @@ module ValueEndTests =
         methods |> List.iter (fun (name, _, _) -> data.Add name)
         data
 
-    /// What a run found: its best point, its evaluations and why it ended; and how many evaluations an unbounded one
-    /// may take.
+    /// The outcome of a run: its best point, its evaluations and its stop reason; and the maximum number of evaluations
+    /// for an unbounded objective.
     let private ended name (f: Vector -> float) (start: float list) budget =
         let mutable found = Unchecked.defaultof<_>
         let _, most, using = methods |> List.find (fun (known, _, _) -> known = name)
 
         using
             {
-                new ValueMethodUser() with
-                    member _.Use method =
-                        let run = Told.finish method f (Vector.ofSeq start) budget
+                new ValueMethodVisitor() with
+                    member _.Visit method =
+                        let run = ManualRuns.finish method f (Vector.ofSeq start) budget
                         found <- struct (run.Best, run.Evaluations, run.Reason)
             }
 
@@ -56,7 +56,7 @@ module ValueEndTests =
         let objectives: (string * float list * (Vector -> float)) list = [
             "x + 2y", [ 1.0; 1.0 ], (fun x -> x[0] + 2.0 * x[1])
             "-x²", [ 1.0 ], (fun x -> -x[0] * x[0])
-            "-x² - y²", [ 0.5; -2.0 ], (fun x -> -Told.sphere x)
+            "-x² - y²", [ 0.5; -2.0 ], (fun x -> -ManualRuns.sphere x)
             "-sqrt |x|", [ 1.0 ], (fun x -> -Math.Sqrt(abs x[0]))
             "-log |x|", [ 3.0 ], (fun x -> -Math.Log(abs x[0]))
             "-log(1 + |x + y|)", [ 1.0; 2.0 ], (fun x -> -Math.Log(1.0 + abs (x[0] + x[1])))
@@ -85,7 +85,7 @@ module ValueEndTests =
                 Assert.Equal(ValueSome StopKind.Unbounded, reason |> ValueOption.map _.Kind)
                 Expect.atMost "the evaluations" (2.0 * float most) (float evaluations)))
 
-    /// |log(|x| / m)| in each coordinate falls as -log |x| does until its minimum.
+    /// |log(|x| / m)| in each coordinate decreases as -log |x| does until its minimum.
     [<Theory; MemberData(nameof names)>]
     let ``a minimum that is far away is a minimum`` (name: string) =
         check
@@ -101,8 +101,8 @@ module ValueEndTests =
     [<Theory; MemberData(nameof names)>]
     let ``a steep minimum is a minimum, and a bound that is never reached is a bound`` (name: string) =
         let objectives: (Vector -> float) list = [
-            fun x -> 1e100 * Told.sphere (Vector.map (fun xi -> xi - 1e8) x)
-            fun x -> Math.Exp(Told.sphere x) - 1e6 * x[0]
+            fun x -> 1e100 * ManualRuns.sphere (Vector.map (fun xi -> xi - 1e8) x)
+            fun x -> Math.Exp(ManualRuns.sphere x) - 1e6 * x[0]
             fun x -> Seq.sumBy (fun xi -> (xi - 1e20) ** 4.0) x
             fun x -> 1.0 / abs x[0]
             fun x -> Math.Exp(-x[0])
@@ -133,7 +133,7 @@ module ValueEndTests =
 
                 let f x =
                     calls <- calls + 1
-                    if calls > after then odd else 1.0 + Told.rosenbrock x
+                    if calls > after then odd else 1.0 + ManualRuns.rosenbrock x
 
                 let best, _, reason, _ = ended name f [ -1.2; 1.0 ] 60_000L
 
@@ -148,7 +148,7 @@ module ValueEndTests =
         Assert.Equal(infinity, best.Value)
         Assert.Equal(StopKind.ValueNotFinite, reason.Value.Kind)
 
-    /// McKinnon, SIAM Journal on Optimization 9(1), 1998: the simplex contracts for ever towards 0, where the slope is
+    /// McKinnon, SIAM Journal on Optimization 9(1), 1998: the simplex contracts forever towards 0, where the slope is
     /// 1.
     [<Fact>]
     let ``a simplex that collapses where the function has a slope is built anew`` () =
@@ -171,7 +171,8 @@ module ValueEndTests =
             else
                 ImmutableArray.Create(start.SetItem(0, start[0] + 0.01), start.SetItem(1, start[1] + 0.01))
 
-        let run = Told.finish (NelderMead.createAround once NelderMead.defaults) mcKinnon (Told.all 2 0.0) 5_000L
+        let run =
+            ManualRuns.finish (NelderMead.createAround once NelderMead.defaults) mcKinnon (ManualRuns.all 2 0.0) 5_000L
 
         Assert.True(built > 1)
         Assert.True run.Reason.Value.Converged
@@ -194,12 +195,12 @@ module ValueEndTests =
                             let along = Seq.sum (Seq.init n (fun i -> number[5 + row * n + i] * d[i]))
                             along * along + (along * along) ** 2.0)
                     )
-                    + 0.01 * Told.sphere d
+                    + 0.01 * ManualRuns.sphere d
                     + number[39]
 
                 let settings = NelderMead.defaults
                 let start = Vector.replicate n 1.0
-                let run = Told.finish (NelderMead.create settings) f start 20_000L
+                let run = ManualRuns.finish (NelderMead.create settings) f start 20_000L
 
                 if run.Reason.IsSome && run.Reason.Value.Converged then
                     let best = run.Current
@@ -211,12 +212,12 @@ module ValueEndTests =
                             let around = f (best.Point.SetItem(i, best.Point[i] + step))
                             Assert.True(around >= best.Value - limit, $"{best.Value:R} and {around:R}")))
 
-    /// Where values are exact enough to show it, a run that says converged is at a place where no step down the
-    /// steepest descent, up to a thousandth of the point's length, gains what would be worth its while.
+    /// If values are precise enough to show it, a converged run is at a point where no step along the steepest descent
+    /// direction, up to a thousandth of the point's norm, gives a significant decrease.
     let private isMinimum text (objective: Objective) (start: Vector) (best: Vector) (reason: StopReason voption) =
         let at = objective.At best
 
-        // Where the gradient is 0, there is no steepest descent.
+        // With a gradient of 0 there is no steepest descent direction.
         if reason.IsSome && reason.Value.Converged && Vector.largest at.Gradient > 0.0 then
             let size = Vector.largest best / Vector.largest at.Gradient
 
@@ -239,9 +240,9 @@ module ValueEndTests =
     [<InlineData("particle swarm", "Discrete boundary value (n=10)")>]
     let ``short steps, and a swarm that has drawn together, are no convergence`` (name: string, problem: string) =
         let problem = StandardProblems.MoreGarbowHillstrom.all |> List.find (fun known -> known.Name = problem)
-        isMinimumOf name problem.Name (Standard.objective problem) (Vector.ofSeq problem.Start) 70_000L
+        isMinimumOf name problem.Name (MghSuite.objective problem) (Vector.ofSeq problem.Start) 70_000L
 
-    /// Curved valleys, narrow and of coordinates in units far apart, with the lowest value 0 or 1.
+    /// Curved valleys, narrow and with coordinates in very different units, with the minimum 0 or 1.
     [<Theory>]
     [<InlineData "hill climbing">]
     [<InlineData "particle swarm">]

@@ -8,31 +8,35 @@ open OptimizerFunctional.Laws
 open OptimizerFunctional.Properties
 open Xunit
 
-/// What is to be done with a method whose state is not told.
+/// A visitor of methods with any type of state.
 [<AbstractClass>]
-type ValueMethodUser() =
-    abstract Use: Algorithm<'State, Evaluation, float> -> unit
+type ValueMethodVisitor() =
+    abstract Visit: Algorithm<'State, Evaluation, float> -> unit
 
-/// What holds for every method that wants values alone.
+/// The laws of every method without gradients.
 module ValueMethodTests =
 
-    let private methods: (string * (ValueMethodUser -> unit)) list =
+    let private methods: (string * (ValueMethodVisitor -> unit)) list =
         let box = Bounds.Between(-3.0, 4.0)
 
         [
-            "nelder-mead", (fun user -> user.Use(NelderMead.create NelderMead.defaults))
+            "nelder-mead", (fun visitor -> visitor.Visit(NelderMead.create NelderMead.defaults))
             "nelder-mead standard, restarted",
-            (fun user ->
-                user.Use(NelderMead.create { NelderMead.defaults with IsAdaptive = false; Restarts = 2; Bounds = box }))
-            "cma-es", (fun user -> user.Use(CmaEs.create CmaEs.defaults))
+            (fun visitor ->
+                visitor.Visit(
+                    NelderMead.create { NelderMead.defaults with IsAdaptive = false; Restarts = 2; Bounds = box }
+                ))
+            "cma-es", (fun visitor -> visitor.Visit(CmaEs.create CmaEs.defaults))
             "cma-es in a box",
-            (fun user -> user.Use(CmaEs.create { CmaEs.defaults with Bounds = box; PopulationSize = 9 }))
-            "particle swarm", (fun user -> user.Use(ParticleSwarm.create { ParticleSwarm.defaults with Particles = 7 }))
+            (fun visitor -> visitor.Visit(CmaEs.create { CmaEs.defaults with Bounds = box; PopulationSize = 9 }))
+            "particle swarm",
+            (fun visitor -> visitor.Visit(ParticleSwarm.create { ParticleSwarm.defaults with Particles = 7 }))
             "particle swarm in a box",
-            (fun user -> user.Use(ParticleSwarm.create { ParticleSwarm.defaults with Particles = 5; Bounds = box }))
-            "hill climbing", (fun user -> user.Use(HillClimbing.create HillClimbing.defaults))
+            (fun visitor ->
+                visitor.Visit(ParticleSwarm.create { ParticleSwarm.defaults with Particles = 5; Bounds = box }))
+            "hill climbing", (fun visitor -> visitor.Visit(HillClimbing.create HillClimbing.defaults))
             "hill climbing in a box",
-            (fun user -> user.Use(HillClimbing.create { HillClimbing.defaults with Bounds = box }))
+            (fun visitor -> visitor.Visit(HillClimbing.create { HillClimbing.defaults with Bounds = box }))
         ]
 
     let names =
@@ -49,12 +53,12 @@ module ValueMethodTests =
         using
             name
             {
-                new ValueMethodUser() with
-                    member _.Use method =
+                new ValueMethodVisitor() with
+                    member _.Visit method =
                         let fresh = Run.start method start
-                        Told.sameBits start ((Run.ask method fresh).Value)
-                        let run = Told.finish method (fun x -> if x = start then 1.0 else 2.0) start 500L
-                        Told.sameBits start run.Best.Point
+                        ManualRuns.sameBits start ((Run.ask method fresh).Value)
+                        let run = ManualRuns.finish method (fun x -> if x = start then 1.0 else 2.0) start 500L
+                        ManualRuns.sameBits start run.Best.Point
                         Assert.Equal(0L, run.BestIndex)
                         let first = Run.tell method fresh 1.0
                         Assert.True(first.IsAtIterate)
@@ -67,11 +71,11 @@ module ValueMethodTests =
         using
             name
             {
-                new ValueMethodUser() with
-                    member _.Use method =
+                new ValueMethodVisitor() with
+                    member _.Visit method =
                         Property.Check(
-                            FsCheck.FSharp.Prop.forAll Told.anyValues (fun values ->
-                                let runs = Told.fed method start values
+                            FsCheck.FSharp.Prop.forAll ManualRuns.anyValues (fun values ->
+                                let runs = ManualRuns.fed method start values
 
                                 for before, after in List.pairwise runs do
                                     Assert.False(after.Best.Value > before.Best.Value)
@@ -87,16 +91,16 @@ module ValueMethodTests =
         using
             name
             {
-                new ValueMethodUser() with
-                    member _.Use method =
-                        for point, run in Told.asked method Told.rosenbrock start 120 do
+                new ValueMethodVisitor() with
+                    member _.Visit method =
+                        for point, run in ManualRuns.asked method ManualRuns.rosenbrock start 120 do
                             let batch = Run.batch method run
-                            Told.sameBits point batch[0]
+                            ManualRuns.sameBits point batch[0]
 
                             if batch.Length > 1 then
-                                let rest = Run.batch method (Told.tell method Told.rosenbrock run)
+                                let rest = Run.batch method (ManualRuns.tell method ManualRuns.rosenbrock run)
                                 Assert.Equal(batch.Length - 1, rest.Length)
-                                Seq.iter2 Told.sameBits (Seq.skip 1 batch) rest
+                                Seq.iter2 ManualRuns.sameBits (Seq.skip 1 batch) rest
             }
 
     [<Theory; MemberData(nameof names)>]
@@ -104,18 +108,18 @@ module ValueMethodTests =
         using
             name
             {
-                new ValueMethodUser() with
-                    member _.Use method =
-                        let f x = Told.sphere x + 1.0
-                        let whole = Told.finish method f start 2_000L
+                new ValueMethodVisitor() with
+                    member _.Visit method =
+                        let f x = ManualRuns.sphere x + 1.0
+                        let whole = ManualRuns.finish method f start 2_000L
 
                         let rec again (run: Run<'State, Evaluation>) =
                             if run.Reason.IsSome || run.Evaluations >= whole.Evaluations then
                                 run
                             else
-                                // A fork that hears nonsense disturbs nothing.
+                                // A fork that is told nonsense changes nothing.
                                 Run.tell method run nan |> ignore
-                                Run.toJson run |> Run.ofJson method |> Told.tell method f |> again
+                                Run.toJson run |> Run.ofJson method |> ManualRuns.tell method f |> again
 
                         let saved = again (Run.start method start)
                         Assert.Equal(Run.toJson whole, Run.toJson saved)
@@ -126,10 +130,10 @@ module ValueMethodTests =
         using
             name
             {
-                new ValueMethodUser() with
-                    member _.Use method =
+                new ValueMethodVisitor() with
+                    member _.Visit method =
                         for value in [ nan; infinity ] do
-                            let run = Told.finish method (fun _ -> value) start 20_000L
+                            let run = ManualRuns.finish method (fun _ -> value) start 20_000L
                             Assert.Equal(StopKind.ValueNotFinite, run.Reason.Value.Kind)
                             Assert.False run.Reason.Value.Converged
                             Assert.Equal(0L, run.Index)
@@ -140,15 +144,15 @@ module ValueMethodTests =
         using
             name
             {
-                new ValueMethodUser() with
-                    member _.Use method =
+                new ValueMethodVisitor() with
+                    member _.Visit method =
                         let faulty odd x =
-                            let value = Told.rosenbrock x
+                            let value = ManualRuns.rosenbrock x
                             if Math.Sin(1000.0 * value) > 0.5 then odd else value
 
-                        let asked odd = Told.asked method (faulty odd) start 300 |> List.map fst
+                        let asked odd = ManualRuns.asked method (faulty odd) start 300 |> List.map fst
 
-                        List.iter2 Told.sameBits (asked infinity) (asked nan)
+                        List.iter2 ManualRuns.sameBits (asked infinity) (asked nan)
             }
 
     [<Theory; MemberData(nameof names)>]
@@ -156,13 +160,13 @@ module ValueMethodTests =
         using
             name
             {
-                new ValueMethodUser() with
-                    member _.Use method =
+                new ValueMethodVisitor() with
+                    member _.Visit method =
                         for fault in [ 1L; 2L; 7L; 60L ] do
                             let rec go (run: Run<'State, Evaluation>) =
                                 if run.Reason.IsSome then run
                                 elif run.Evaluations + 1L = fault then Run.tell method run -infinity
-                                else go (Told.tell method Told.rosenbrock run)
+                                else go (ManualRuns.tell method ManualRuns.rosenbrock run)
 
                             let run = go (Run.start method start)
                             Assert.Equal(StopKind.Unbounded, run.Reason.Value.Kind)

@@ -6,7 +6,7 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.StandardProblems
 open Xunit
 
-/// BFGS and conjugate gradients on the problems of Moré, Garbow and Hillstrom, beside SciPy.
+/// BFGS and conjugate gradients on the Moré-Garbow-Hillstrom problems, compared with SciPy.
 module DescentBenchmarkTests =
 
     let private bfgs = Bfgs.create (MoreThuente.create MoreThuente.defaults)
@@ -15,8 +15,8 @@ module DescentBenchmarkTests =
 
     let private conjugateGradient = ConjugateGradient.create ConjugateGradient.defaults moreThuente
 
-    /// The evaluations until the value is as low as where SciPy stopped, on the problems that both solve, beside
-    /// SciPy's. SciPy stops at a gradient of 1e-5 and we at 1e-8: so both have done the same work.
+    /// The evaluations until the value is as low as at SciPy's end, on the problems that both solve, and SciPy's. SciPy
+    /// stops at a gradient of 1e-5 and we at 1e-8: so both have done the same work.
     let private toTheSameValue (method: Algorithm<'State, Evaluation, Evaluation>) (name: string) = [
         for problem in MoreGarbowHillstrom.all do
             let reference = SciPyReference.evaluations problem.Name name
@@ -27,14 +27,14 @@ module DescentBenchmarkTests =
                 let run stop =
                     Minimize.evaluations
                         method
-                        (Standard.objective problem)
+                        (MghSuite.objective problem)
                         (Minimize.options stop)
                         (Vector.ofSeq problem.Start)
 
-                let whole = run Standard.stop
+                let whole = run MghSuite.stop
 
                 if problem.IsSolved whole.Best.Value then
-                    let part = run (Stop.Or(Stop.AtValue target, Standard.stop))
+                    let part = run (Stop.Or(Stop.AtValue target, MghSuite.stop))
                     let theirs = float reference.ValueCalls
                     problem.Name, float part.Evaluations / theirs, float whole.Evaluations / theirs
     ]
@@ -64,9 +64,9 @@ module DescentBenchmarkTests =
     [<Fact>]
     let ``BFGS with any line search solves at least 40 of the 42 problems`` () =
         let solves (search: LineSearch<'Search>) =
-            let results = Standard.evaluations (Bfgs.create search)
+            let results = MghSuite.evaluations (Bfgs.create search)
             let solved = results |> List.filter _.IsSolved |> List.length
-            Assert.True(solved >= 40, $"{search.Name}: {solved} solved\n{Standard.unsolved results}")
+            Assert.True(solved >= 40, $"{search.Name}: {solved} solved\n{MghSuite.unsolved results}")
 
         solves (HagerZhang.create HagerZhang.defaults)
         solves (StrongWolfe.create StrongWolfe.defaults)
@@ -77,7 +77,7 @@ module DescentBenchmarkTests =
         let total factor =
             [
                 for problem in MoreGarbowHillstrom.all do
-                    // Meyer's function ends where its digits do.
+                    // Meyer's function ends at its rounding errors.
                     if problem.Name <> "Meyer" then
                         let scaled =
                             Objective.Create(
@@ -111,8 +111,8 @@ module DescentBenchmarkTests =
         Assert.True(results |> List.map (fun (_, part, _) -> part) |> mean <= 1.0, show results)
         Assert.True(results |> List.map (fun (_, _, whole) -> whole) |> mean <= 1.2, show results)
 
-        // A first step of a hundredth of the point takes a few evaluations to grow to where a longer one would have
-        // been right: of the linear functions, which take SciPy three or four, and of others with a short path.
+        // A first step of a hundredth of the point takes a few evaluations to grow to the right length: on the linear
+        // functions, which take SciPy three or four, and on others with a short path.
         let exceptions =
             Map [
                 "Brown badly scaled", 2.7
@@ -131,9 +131,9 @@ module DescentBenchmarkTests =
         for formula in Enum.GetValues<ConjugateGradientFormula>() do
             let settings = { ConjugateGradient.defaults with Formula = formula }
 
-            let results = Standard.evaluations (ConjugateGradient.create settings moreThuente)
+            let results = MghSuite.evaluations (ConjugateGradient.create settings moreThuente)
             let solved = results |> List.filter _.IsSolved |> List.length
-            Assert.True(solved >= 38, $"{formula}: {solved} solved\n{Standard.unsolved results}")
+            Assert.True(solved >= 38, $"{formula}: {solved} solved\n{MghSuite.unsolved results}")
 
     [<Fact>]
     let ``conjugate gradients take fewer than 100 evaluations on Rosenbrock's function`` () =
@@ -142,14 +142,14 @@ module DescentBenchmarkTests =
         let solution =
             Minimize.evaluations
                 conjugateGradient
-                (Standard.objective problem)
-                (Minimize.options Standard.stop)
+                (MghSuite.objective problem)
+                (Minimize.options MghSuite.stop)
                 (Vector.ofSeq problem.Start)
 
         Assert.Equal(StopKind.GradientBelow, solution.Reason.Kind)
         Assert.InRange(solution.Evaluations, 10L, 100L)
 
-    /// On the problems of the core that SciPy was run on, from its starts.
+    /// On the core's problems with SciPy runs, from SciPy's starts.
     [<Fact>]
     let ``BFGS and conjugate gradients find the minima that SciPy found`` () =
         let problems = [
@@ -167,7 +167,7 @@ module DescentBenchmarkTests =
                     |> List.find (fun minimum -> minimum.Problem = name && minimum.Method = scipyName)
 
                 let solution =
-                    Minimize.evaluations method problem.Objective (Minimize.options Standard.stop) problem.Start
+                    Minimize.evaluations method problem.Objective (Minimize.options MghSuite.stop) problem.Start
 
                 Assert.Equal(StopKind.GradientBelow, solution.Reason.Kind)
                 let value = solution.Best.Value

@@ -182,7 +182,7 @@ module DescentEndingTests =
         let problem = MoreGarbowHillstrom.find "Beale"
 
         for method in methods do
-            let ended = method.Minimize (Standard.objective problem) Standard.stop (Vector.ofSeq [ 100.0; 100.0 ])
+            let ended = method.Minimize (MghSuite.objective problem) MghSuite.stop (Vector.ofSeq [ 100.0; 100.0 ])
 
             Assert.True((ended.Reason.Kind <> StopKind.LineSearchFailed), $"{method.Name}: {ended.Reason}")
             Assert.True(ended.Best < 3516.0, $"{method.Name}: {ended.Best}, {ended.Reason}")
@@ -254,7 +254,7 @@ module DescentEndingTests =
             MoreGarbowHillstrom.all
             |> List.filter (fun problem ->
                 let start = problem.Start |> Array.map ((*) factor) |> Vector.ofSeq
-                problem.IsSolved (solve (Standard.objective problem) Standard.stop start).Best)
+                problem.IsSolved (solve (MghSuite.objective problem) MghSuite.stop start).Best)
 
         Assert.True(solved.Length >= least, $"{solved.Length} solved")
 

@@ -13,7 +13,8 @@ module DescentTests =
 
     let private formulas = Enum.GetValues<ConjugateGradientFormula>() |> List.ofSeq
 
-    /// Goes to the minimum of a parabola along the line: by the secant of the slopes at the start and at the guess.
+    /// Goes to the minimum of a parabola along the line, by the secant of the slopes at the start and at the first
+    /// step.
     let private exactSearch: LineSearch<struct (LineStart * bool)> = {
         Name = "exact on parabolas"
         Start = fun from -> Try(from.Guess, struct (from, false))
@@ -57,7 +58,7 @@ module DescentTests =
 
         struct (matrix, objective, Vector.ofSeq (vector ()))
 
-    /// The iterates of the first steps, up to where the gradient is 0 or a method ends.
+    /// The iterates of the first steps, until the gradient is 0 or the method ends.
     let private steps (method: Algorithm<'State, Evaluation, Evaluation>) objective start count =
         Run.start method start
         |> Run.iterates method (Observer.evaluations objective)
@@ -100,7 +101,7 @@ module DescentTests =
 
     let private valley = MoreGarbowHillstrom.find "Wood"
 
-    /// BFGS from a given first approximation, whose first step is 1: the whole method follows from H.
+    /// BFGS from a given initial approximation, with first step 1: H determines the whole method.
     let private from (initial: float[,]) =
         let n = Array2D.length1 initial
         let entries = Vector.init (n * n) (fun k -> initial[k % n, k / n])
@@ -158,7 +159,7 @@ module DescentTests =
 
         let start = Array.map2 (-) valley.Start b |> solve
 
-        let plain = steps (from identity) (Standard.objective valley) (Vector.ofSeq valley.Start) 12
+        let plain = steps (from identity) (MghSuite.objective valley) (Vector.ofSeq valley.Start) 12
 
         let changed = steps (from transformed) objective (Vector.ofSeq start) 12
 
@@ -184,7 +185,7 @@ module DescentTests =
                 )
 
             let start = Array.map2 (+) valley.Start shift
-            let plain = steps method (Standard.objective valley) (Vector.ofSeq valley.Start) 10
+            let plain = steps method (MghSuite.objective valley) (Vector.ofSeq valley.Start) 10
             let shifted = steps method objective (Vector.ofSeq start) 10
 
             for left, right in List.zip plain shifted do
@@ -195,7 +196,7 @@ module DescentTests =
 
         goes (Bfgs.create (MoreThuente.create MoreThuente.defaults))
 
-        // The first step of conjugate gradients is a share of the point; that of all others is the same from any
+        // The first step of conjugate gradients is a fraction of the point; those of the others do not depend on the
         // origin.
         let rule = {
             ConjugateGradient.rule ConjugateGradient.defaults with
@@ -210,7 +211,7 @@ module DescentTests =
         Gradient = Vector.ofSeq gradient
     }
 
-    /// The direction after a step, of a method that never restarts for want of orthogonality.
+    /// The direction after a step, of a method without Powell's restart.
     let private directionBy settings old direction next =
         let rule = ConjugateGradient.rule { settings with PowellRestart = infinity }
 
@@ -272,7 +273,7 @@ module DescentTests =
 
         Assert.NotEqual<float>([ -1.0; -3.0 ], kept)
         Assert.Equal(6, memory.Conjugate)
-        // A direction that goes up: beta = 10 / 0.1 along d, with d'g+ = 1.
+        // An ascent direction: beta = 10 / 0.1 along d, with d'g+ = 1.
         let climbing =
             directionBy
                 { ConjugateGradient.defaults with Formula = ConjugateGradientFormula.FletcherReeves }
@@ -283,7 +284,7 @@ module DescentTests =
         Assert.Equal<float>([ -1.0; -3.0 ], climbing)
 
     [<Fact>]
-    let ``the first step of conjugate gradients promises what the last line promised`` () =
+    let ``the first step of conjugate gradients promises what the last line predicted`` () =
         let rule = ConjugateGradient.rule ConjugateGradient.defaults
         let evaluation = at [ 0.0; 0.0 ] [ 1.0; 0.0 ]
 
@@ -307,8 +308,8 @@ module DescentTests =
         Assert.Equal(2.0, rule.Guess { Conjugate = 0 } context)
         // At most ten times as long as the last step.
         Assert.Equal(0.5 / sqrt 10.0, rule.Guess { Conjugate = 0 } { context with PreviousLength = 0.05 }, 1e-12)
-        // The first line of all: a hundredth of the point, or as long as promises the value 0, or of length 1 where
-        // both are 0.
+        // The first line: a hundredth of the point, or the predicted distance to the value 0, or length 1 if both are
+        // 0.
         let first from = rule.Guess { Conjugate = 0 } { context with PreviousStep = nan; From = from }
 
         Assert.Equal(1.0 / 3.0, first evaluation)
@@ -330,7 +331,7 @@ module DescentTests =
         says "PowellRestart" { defaults with PowellRestart = 0.0 }
         says "PowellRestart" { defaults with PowellRestart = nan }
 
-    /// Where values have no digits left, slopes decide. By values alone the search of Moré and Thuente gets lost in
+    /// If values have no correct digits left, slopes decide. By values alone, the Moré-Thuente line search fails in
     /// their rounding errors on these: Jennrich and Sampson's function then takes 422 evaluations and ends at a
     /// gradient of 5.6e-6.
     [<Fact>]
@@ -342,8 +343,8 @@ module DescentTests =
                 let solution =
                     Minimize.evaluations
                         method
-                        (Standard.objective problem)
-                        (Minimize.options Standard.stop)
+                        (MghSuite.objective problem)
+                        (Minimize.options MghSuite.stop)
                         (Vector.ofSeq problem.Start)
 
                 Assert.Equal(StopKind.GradientBelow, solution.Reason.Kind)
@@ -358,7 +359,7 @@ module DescentTests =
                 (MoreThuente.create { MoreThuente.defaults with Curvature = 0.1 }))
             [ "Brown and Dennis" ]
 
-    /// A gradient that promises what the values do not keep: the run says so instead of going on.
+    /// A gradient that predicts decreases that the values do not show: the run terminates with that reason.
     [<Fact>]
     let ``a descent whose values do not fall ends after twenty steps, and says so`` () =
         let objective =
@@ -372,7 +373,7 @@ module DescentTests =
             Minimize.evaluations
                 (Bfgs.create LineSearch.none)
                 objective
-                (Minimize.options Standard.stop)
+                (Minimize.options MghSuite.stop)
                 (Vector.ofSeq [ 1.0 ])
 
         Assert.Equal(StopKind.LineSearchFailed, solution.Reason.Kind)

@@ -6,10 +6,10 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.StandardProblems
 open Xunit
 
-/// The method of Levenberg and Marquardt in a box.
+/// The Levenberg-Marquardt method with bounds.
 module BoundedLeastSquaresTests =
 
-    /// The bounded problems that are sums of squares as the collection without bounds has them.
+    /// The bounded problems that are sums of squares in the collection without bounds.
     let private problems = [
         for bounded in Bounded.all do
             if bounded.Name.StartsWith "MGH" then
@@ -34,7 +34,7 @@ module BoundedLeastSquaresTests =
                 GeodesicAcceleration = isAccelerated
         }
 
-    /// Residuals without derivatives that refuse to be asked outside the box.
+    /// Residuals without derivatives that raise outside the box.
     let private monitored (bounded: BoundedProblem) (problem: LeastSquaresProblem) =
         Residuals.Create(
             (problem.Residuals problem.Start).Length,
@@ -57,7 +57,7 @@ module BoundedLeastSquaresTests =
                         (methodOf bounds isAccelerated)
                         bounds
                         (monitored bounded problem)
-                        LeastSquaresStandard.options
+                        LeastSquaresProblems.options
                         (Vector.ofSeq bounded.Start)
 
                 let value = 2.0 * solution.Last.Current.Value
@@ -99,7 +99,7 @@ module BoundedLeastSquaresTests =
                     (methodOf bounds false)
                     bounds
                     residuals
-                    LeastSquaresStandard.options
+                    LeastSquaresProblems.options
                     (Vector.zeros n)
 
             let at = solution.Last.Current
@@ -130,7 +130,7 @@ module BoundedLeastSquaresTests =
                 (methodOf bounds false)
                 bounds
                 line
-                LeastSquaresStandard.options
+                LeastSquaresProblems.options
                 (Vector.ofSeq [ 0.5; 0.0 ])
 
         // sum i (y - 1/2) / sum i^2.
@@ -148,8 +148,7 @@ module BoundedLeastSquaresTests =
         Assert.True(covariance.IsDetermined)
 
     /// |J (x - c)|^2 / 2 with J'J = [1, 0.9; 0.9, 1] and c = (1, -0.6), from 0. The step to c leaves both bounds, and
-    /// at the corner the value is higher than at 0: clipped, the step is worth nothing, and the best one along the
-    /// gradient is taken.
+    /// at the corner the value is higher than at 0: the clipped step gives no decrease, and the Cauchy step is taken.
     [<Fact>]
     let ``where a clipped step leads up, the step is the minimum along the gradient`` () =
         let jacobian =

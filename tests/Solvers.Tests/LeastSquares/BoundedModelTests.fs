@@ -8,12 +8,12 @@ open OptimizerFunctional.Laws
 open OptimizerFunctional.Properties
 open Xunit
 
-/// The model that L-BFGS-B minimizes, held against the same with whole matrices.
+/// The model of L-BFGS-B, compared with the same model as full matrices.
 module BoundedModelTests =
 
     let private at point gradient : Evaluation = { Point = point; Value = 0.0; Gradient = gradient }
 
-    /// A model of n coordinates of a random convex quadratic, an iterate within random bounds, some of them met there.
+    /// A model in n coordinates of a random convex quadratic, and an iterate within random bounds, some of them active.
     let private random seed =
         let random = Random seed
         let n = 2 + random.Next 7
@@ -78,7 +78,7 @@ module BoundedModelTests =
 
         expectNear "B v" 1e-8 (times (hessian v.Length memory) v) (Vector.ofSeq product)
 
-    /// The first minimum of the model along the path, found by going from bend to bend with whole matrices.
+    /// The first minimum of the model along the path, found from breakpoint to breakpoint with full matrices.
     let private cauchyByHand (box: Bounds) (b: float[,]) (from: Evaluation) =
         let n = from.Point.Length
         let g = from.Gradient
@@ -123,7 +123,7 @@ module BoundedModelTests =
             if not found.IsFree[i] && found.Point[i] <> box.Lower i && found.Point[i] <> box.Upper i then
                 failwith "A coordinate is held by nothing."
 
-    /// With the bounds out of reach of the second step, it leads to where the model's gradient is 0 in every free
+    /// If the bounds do not limit the second step, it leads to a gradient of the model that is 0 in every free
     /// coordinate.
     [<Property>]
     let ``the subspace step leads to the minimum over the free coordinates`` (FsCheck.DoNotSize(seed: int)) =
@@ -158,7 +158,7 @@ module BoundedModelTests =
                 failwith "The target is outside."
 
     [<Fact>]
-    let ``a step that promised decrease and showed no curvature is not remembered`` () =
+    let ``a step that predicted decrease and showed no curvature is not remembered`` () =
         let one = Vector.ofSeq [ 1.0 ]
 
         let add (change: float) =

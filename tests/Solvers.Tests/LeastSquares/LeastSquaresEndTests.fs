@@ -7,10 +7,10 @@ open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.StandardProblems
 open Xunit
 
-/// What the ends of least-squares methods claim, on random fits and from far starts.
+/// Stop reasons of least-squares methods, on random fits and from distant starts.
 module LeastSquaresEndTests =
 
-    /// A curve y(x) with parameters, places where it is observed, and parameters to be found.
+    /// A curve y(x) with parameters, the x of its observations, and the true parameters.
     type private Curve = { At: Jet[] -> float -> Jet; Places: float[]; Truth: Random -> float[] }
 
     let private between (random: Random) low high = low + (high - low) * random.NextDouble()
@@ -49,13 +49,13 @@ module LeastSquaresEndTests =
         curve (fun p x -> p[0] + p[1] * x) (places -3.0 4.0 11) [| -5.0, 5.0; -3.0, 3.0 |]
     |]
 
-    /// A fit of a random curve to data with noise, in random units, from a start that may be far.
+    /// A fit of a random curve to noisy data, in random units, from a start that may be distant.
     type private RandomFit = {
         Residuals: Residuals
         WithoutDerivatives: Residuals
         Start: float[]
         Truth: float[]
-        /// The length of the data.
+        /// The norm of the data.
         Data: float
         Unit: float
     }
@@ -108,7 +108,7 @@ module LeastSquaresEndTests =
             Unit = unit
         }
 
-    /// The largest cosine of the residuals with a column that may move; infinity for a column of zeros.
+    /// The largest cosine of the residuals with the column of a free parameter; infinity for a column of zeros.
     let private cosine (loss: Loss) (bounds: Bounds) (residuals: Vector) (jacobian: Matrix) (point: Vector) =
         let struct (r, j) = Loss.correct loss residuals jacobian
 
@@ -133,8 +133,8 @@ module LeastSquaresEndTests =
                 if isHeld then 0.0 else abs cosine)
         |> Seq.max
 
-    /// Whether the claim of a run holds: where it says that it converged, the residuals are at right angles to the
-    /// columns, or no more than rounding errors.
+    /// Whether the stop reason of a run holds: if it converged, the residuals are orthogonal to the columns, up to
+    /// rounding errors.
     let private isTrue (fit: RandomFit) loss bounds (iterate: LeastSquaresIterate) (reason: StopReason) limit =
         let struct (jacobian, _) = fit.Residuals.JacobianAt(iterate.Point, iterate.Residuals, bounds)
 
@@ -148,7 +148,7 @@ module LeastSquaresEndTests =
                 (LevenbergMarquardt.create settings)
                 settings.Bounds
                 residuals
-                LeastSquaresStandard.options
+                LeastSquaresProblems.options
                 (Vector.ofSeq start)
 
         solution.Last.Iterate.Value, solution
@@ -171,7 +171,7 @@ module LeastSquaresEndTests =
                     $"seed {seed}, {decades} decades, scaled {isScaled}: {solution.Reason}"
                 )
 
-        // The claim is not avoided: most of these runs make it.
+        // Most of these runs converge.
         Assert.True(converged >= 1350, $"{converged}")
 
     [<Fact>]
@@ -213,7 +213,7 @@ module LeastSquaresEndTests =
         for seed in 1..300 do
             let fit = randomFit seed 0.3 (seed % 2 = 0)
 
-            let solution = LeastSquaresStandard.run (GaussNewton.create GaussNewton.defaults) fit.Residuals fit.Start
+            let solution = LeastSquaresProblems.run (GaussNewton.create GaussNewton.defaults) fit.Residuals fit.Start
 
             let iterate = solution.Last.Iterate.Value
 
@@ -245,7 +245,7 @@ module LeastSquaresEndTests =
 
     [<Fact>]
     let ``a fit whose residuals are small beside the data converges from near it`` () =
-        // Values of the sum of squares are the same to rounding long before the angles are right ones.
+        // The sums of squares agree to rounding long before the angles are right angles.
         for seed in 1..200 do
             let fit = randomFit seed 0.0 false
             let start = fit.Truth |> Array.map (fun p -> p * 1.001)
@@ -326,7 +326,7 @@ module LeastSquaresEndTests =
             [
                 fun residuals start -> (minimize LevenbergMarquardt.defaults residuals start |> snd).Reason
                 fun residuals start ->
-                    (LeastSquaresStandard.run (GaussNewton.create GaussNewton.defaults) residuals start).Reason
+                    (LeastSquaresProblems.run (GaussNewton.create GaussNewton.defaults) residuals start).Reason
             ] do
             Assert.Equal(StopKind.IllConditioned, (method shifted [| 1.0; -1000.0; 3.0 |]).Kind)
 
@@ -362,7 +362,7 @@ module LeastSquaresEndTests =
                     let start = problem.Start |> Array.map (fun x -> factor * x)
 
                     let iterate, _ =
-                        minimize LevenbergMarquardt.defaults (LeastSquaresStandard.ofProblem problem) start
+                        minimize LevenbergMarquardt.defaults (LeastSquaresProblems.ofProblem problem) start
 
                     not (problem.IsSolved(2.0 * iterate.Value)))
                 |> List.map _.Name
@@ -374,7 +374,7 @@ module LeastSquaresEndTests =
         let iterate, _ =
             minimize
                 LevenbergMarquardt.defaults
-                (LeastSquaresStandard.ofProblem chebyquad)
+                (LeastSquaresProblems.ofProblem chebyquad)
                 (chebyquad.Start |> Array.map (fun x -> 10.0 * x))
 
         Assert.Equal(0.00351687, 2.0 * iterate.Value, 1e-8)
@@ -384,17 +384,16 @@ module LeastSquaresEndTests =
         let evaluations =
             MoreGarbowHillstrom.all
             |> List.sumBy (fun problem ->
-                (LeastSquaresStandard.run
+                (LeastSquaresProblems.run
                     (LevenbergMarquardt.create LevenbergMarquardt.defaults)
-                    (LeastSquaresStandard.ofProblem problem)
+                    (LeastSquaresProblems.ofProblem problem)
                     problem.Start)
                     .Evaluations)
 
-        // 1,761 before the method had a second scale.
+        // 1,761 before the method had a second scaling.
         Assert.True(evaluations <= 1761L, $"{evaluations}")
 
-    /// The points and the reason of a run of residuals that are multiplied by 2^c, of parameters that are multiplied by
-    /// 2^s.
+    /// The points and the reason of a run with residuals multiplied by 2^c and parameters multiplied by 2^s.
     let private scaledRun
         (method: Algorithm<'State, LeastSquaresIterate, Linearization>)
         (problem: LeastSquaresProblem)
@@ -472,6 +471,6 @@ module LeastSquaresEndTests =
                 Assert.Equal((if Double.IsNaN residual then nan else infinity), iterate.Value)
                 Assert.Equal(iterate.Value, solution.Last.Current.Value)
 
-            let solution = LeastSquaresStandard.run (GaussNewton.create GaussNewton.defaults) spoilt [| 1.0 |]
+            let solution = LeastSquaresProblems.run (GaussNewton.create GaussNewton.defaults) spoilt [| 1.0 |]
 
             Assert.Equal((if Double.IsNaN residual then nan else infinity), solution.Last.Current.Value)

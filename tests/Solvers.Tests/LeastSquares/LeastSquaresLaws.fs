@@ -79,7 +79,7 @@ type LeastSquaresLaws() =
         let struct (jacobian, _, residuals, start) = linear seed
 
         let solution =
-            LeastSquaresStandard.run (GaussNewton.create GaussNewton.defaults) residuals (Vector.toArray start)
+            LeastSquaresProblems.run (GaussNewton.create GaussNewton.defaults) residuals (Vector.toArray start)
 
         let first =
             let method = GaussNewton.create GaussNewton.defaults
@@ -231,7 +231,7 @@ type LeastSquaresLaws() =
             )
 
         let solution =
-            LeastSquaresStandard.run (LevenbergMarquardt.create LevenbergMarquardt.defaults) residuals [| 0.0; 0.0 |]
+            LeastSquaresProblems.run (LevenbergMarquardt.create LevenbergMarquardt.defaults) residuals [| 0.0; 0.0 |]
 
         let covariance = Covariance.at Loss.none Bounds.None (solution.Last.Iterate.Value)
 

@@ -6,14 +6,14 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.StandardProblems
 open Xunit
 
-/// Runs of least-squares methods that are saved, forked and disturbed.
+/// Runs of least-squares methods that are saved, forked and told faults.
 type LeastSquaresRunTests() =
 
     let settings = LevenbergMarquardt.defaults
 
     let rosenbrock = MoreGarbowHillstrom.all |> List.find (fun problem -> problem.Name = "Rosenbrock")
 
-    let residuals = LeastSquaresStandard.ofProblem rosenbrock
+    let residuals = LeastSquaresProblems.ofProblem rosenbrock
     let start = Vector.ofSeq rosenbrock.Start
     let observe = Observe.linearization Bounds.None residuals (Counter())
 
@@ -26,7 +26,7 @@ type LeastSquaresRunTests() =
         "robust", { settings with Loss = { Kind = RobustLoss.Cauchy; Scale = 1.0 } }
     ]
 
-    /// The whole run, and the same one that is read back from JSON after every observation.
+    /// The whole run, and the same run restored from JSON after every observation.
     let bothWays (method: Algorithm<'State, LeastSquaresIterate, Linearization>) =
         let rec whole run =
             match Run.ask method run with
@@ -39,14 +39,14 @@ type LeastSquaresRunTests() =
             | ValueSome point ->
                 let before = Run.toJson run
                 let next = Run.tell method run (observe point)
-                // Nothing that was told changes the run that it was told to.
+                // Telling a run does not change it.
                 Assert.Equal(before, Run.toJson run)
                 saved (Run.ofJson method (Run.toJson next))
 
         let first = Run.start method start
         Run.toJson (whole first), Run.toJson (saved first)
 
-    /// Residuals that are spoilt at one call of the residuals or of the Jacobian.
+    /// Residuals with a fault at one call of the residuals or of the Jacobian.
     let spoilt (value: float) (atResiduals: int) (atJacobian: int) =
         let mutable calls, jacobians = 0, 0
 
@@ -73,9 +73,9 @@ type LeastSquaresRunTests() =
     let survives (method: Algorithm<'State, LeastSquaresIterate, Linearization>) =
         for value in [ nan; infinity; -infinity; 1e200 ] do
             for k in 1..50 do
-                // A derivative of 1e200 is no trouble to be seen: it is a steep function.
+                // A derivative of 1e200 is no visible fault: the function may be steep.
                 for disturbed in spoilt value k -1 :: (if value = 1e200 then [] else [ spoilt value -1 k ]) do
-                    let solution = LeastSquaresStandard.run method disturbed rosenbrock.Start
+                    let solution = LeastSquaresProblems.run method disturbed rosenbrock.Start
 
                     if k = 1 && not (Double.IsFinite solution.Last.Current.Value) then
                         Assert.Equal(StopKind.ValueNotFinite, solution.Reason.Kind)
@@ -98,12 +98,12 @@ type LeastSquaresRunTests() =
 
     [<Fact>]
     member _.``a run that ends at a refused trial, read from JSON or not, has the same iterates``() =
-        // Meyer's problem ends with trials that rounding refuses.
+        // Meyer's problem ends with trials rejected by rounding.
         let problem = MoreGarbowHillstrom.all |> List.find (fun problem -> problem.Name = "Meyer")
 
         let method = LevenbergMarquardt.create settings
 
-        let observe = Observe.linearization Bounds.None (LeastSquaresStandard.ofProblem problem) (Counter())
+        let observe = Observe.linearization Bounds.None (LeastSquaresProblems.ofProblem problem) (Counter())
 
         let rec finish isSaved (run: Run<_, _>) =
             match Run.ask method run with
@@ -127,7 +127,7 @@ type LeastSquaresRunTests() =
     member _.``a start that is not finite is told with its place``() =
         let method = LevenbergMarquardt.create settings
 
-        let reason residuals = (LeastSquaresStandard.run method residuals rosenbrock.Start).Reason.Sentence
+        let reason residuals = (LeastSquaresProblems.run method residuals rosenbrock.Start).Reason.Sentence
 
         Assert.Equal("Stopped: residual 1 is NaN at iterate 0.", reason (spoilt nan 1 -1))
 
@@ -182,10 +182,10 @@ type LeastSquaresRunTests() =
         for solve in
             [
                 fun () ->
-                    (LeastSquaresStandard.run (LevenbergMarquardt.create settings) circle [| 3.0; 1.0 |])
+                    (LeastSquaresProblems.run (LevenbergMarquardt.create settings) circle [| 3.0; 1.0 |])
                         .Last.Iterate.Value
                 fun () ->
-                    (LeastSquaresStandard.run (GaussNewton.create GaussNewton.defaults) circle [| 3.0; 1.0 |])
+                    (LeastSquaresProblems.run (GaussNewton.create GaussNewton.defaults) circle [| 3.0; 1.0 |])
                         .Last.Iterate.Value
             ] do
             let iterate = solve ()

@@ -6,7 +6,7 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.StandardProblems
 open Xunit
 
-/// The method of Levenberg and Marquardt on the standard problems.
+/// The Levenberg-Marquardt method on the standard problems.
 type LevenbergMarquardtTests() =
 
     let plain = LevenbergMarquardt.create LevenbergMarquardt.defaults
@@ -18,7 +18,7 @@ type LevenbergMarquardtTests() =
     let unsolved (method: Algorithm<'State, LeastSquaresIterate, Linearization>) =
         MoreGarbowHillstrom.all
         |> List.choose (fun problem ->
-            let solution = LeastSquaresStandard.run method (LeastSquaresStandard.ofProblem problem) problem.Start
+            let solution = LeastSquaresProblems.run method (LeastSquaresProblems.ofProblem problem) problem.Start
 
             let value = 2.0 * solution.Last.Current.Value
 
@@ -27,9 +27,9 @@ type LevenbergMarquardtTests() =
             else
                 Some $"{problem.Name}: {value:R} not {problem.OptimalValue:R}; {solution.Reason}")
 
-    /// The residual vectors until the sum of squares is that of SciPy's end, to six digits.
+    /// The residual evaluations until the sum of squares agrees with SciPy's final one to six digits.
     let evaluationsTo (target: float) (problem: LeastSquaresProblem) =
-        let residuals = LeastSquaresStandard.ofProblem problem
+        let residuals = LeastSquaresProblems.ofProblem problem
 
         Run.start plain (Vector.ofSeq problem.Start)
         |> Run.iterates plain (Observer.linearizations Bounds.None residuals)
@@ -56,7 +56,7 @@ type LevenbergMarquardtTests() =
 
     [<Fact>]
     member _.``comes to the value of MINPACK in at most one and a half times its evaluations``() =
-        // Both solve all; the default tolerances go on for more digits, so the evaluations to MINPACK's own value are
+        // Both solve all; the default tolerances give more digits, so the evaluations to MINPACK's own value are
         // compared.
         let slower =
             MoreGarbowHillstrom.all
@@ -70,14 +70,14 @@ type LevenbergMarquardtTests() =
                 | Some count when float count <= 1.5 * float reference.ValueCalls -> None
                 | count -> Some(problem.Name, count, reference.ValueCalls))
 
-        // In Meyer's valley every other radius is too long by a little, which MINPACK escapes by the tolerance that it
-        // solves for its damping with.
+        // In Meyer's valley every other radius is slightly too long, which MINPACK escapes by the tolerance of its
+        // damping.
         Assert.Equal<string list>([ "Meyer" ], slower |> List.map (fun (name, _, _) -> name))
 
     [<Fact>]
     member _.``a trial that does not lower the value costs no Jacobian``() =
         for problem in MoreGarbowHillstrom.all do
-            let solution = LeastSquaresStandard.run plain (LeastSquaresStandard.ofProblem problem) problem.Start
+            let solution = LeastSquaresProblems.run plain (LeastSquaresProblems.ofProblem problem) problem.Start
 
             Assert.Equal(solution.Iterations + 1L, solution.Counts.Jacobians)
             Assert.Equal(solution.Evaluations, solution.Counts.Residuals)
@@ -88,14 +88,14 @@ type LevenbergMarquardtTests() =
         for problem in MoreGarbowHillstrom.all do
             let values =
                 Run.start plain (Vector.ofSeq problem.Start)
-                |> Run.iterates plain (Observer.linearizations Bounds.None (LeastSquaresStandard.ofProblem problem))
+                |> Run.iterates plain (Observer.linearizations Bounds.None (LeastSquaresProblems.ofProblem problem))
                 |> Seq.map _.Current.Value
                 |> Seq.toList
 
             for before, after in List.pairwise values do
                 Assert.True(after < before, $"{problem.Name}: {after} after {before}")
 
-            let solution = LeastSquaresStandard.run plain (LeastSquaresStandard.ofProblem problem) problem.Start
+            let solution = LeastSquaresProblems.run plain (LeastSquaresProblems.ofProblem problem) problem.Start
 
             Assert.Equal(List.last values, solution.Best.Value)
 
@@ -105,7 +105,7 @@ type LevenbergMarquardtTests() =
             MoreGarbowHillstrom.all
             |> List.map (fun problem ->
                 let reason =
-                    (LeastSquaresStandard.run plain (LeastSquaresStandard.ofProblem problem) problem.Start).Reason
+                    (LeastSquaresProblems.run plain (LeastSquaresProblems.ofProblem problem) problem.Start).Reason
 
                 Assert.True(reason.Converged, string reason)
                 Assert.True(reason.Measured <= reason.Limit, string reason)
@@ -128,7 +128,7 @@ type LevenbergMarquardtTests() =
             }
 
         for problem in MoreGarbowHillstrom.all do
-            let solution = LeastSquaresStandard.run exact (LeastSquaresStandard.ofProblem problem) problem.Start
+            let solution = LeastSquaresProblems.run exact (LeastSquaresProblems.ofProblem problem) problem.Start
 
             Assert.Contains(
                 solution.Reason.Kind,
@@ -158,5 +158,5 @@ type LevenbergMarquardtTests() =
         let probe, trial = asked 3.0
         Assert.Equal(3.0 + 0.02 * v, probe, 1e-14)
         Assert.Equal(3.0 + v - 0.5 * 2.0 * v * v / 6.0, trial, 1e-12)
-        // From 1, 2|a| is three times |v|: the step stays straight.
+        // From 1, 2|a| is three times |v|: no acceleration.
         Assert.Equal(2.5, snd (asked 1.0), 1e-14)

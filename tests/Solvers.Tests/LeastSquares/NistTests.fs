@@ -4,10 +4,10 @@ open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.StandardProblems
-open OptimizerFunctional.Solvers.Tests.LeastSquaresStandard
+open OptimizerFunctional.Solvers.Tests.LeastSquaresProblems
 open Xunit
 
-/// The certified regressions of NIST, fitted with the default numbers.
+/// The certified regressions of NIST, fitted with the default settings.
 module NistTests =
 
     let fits =
@@ -27,9 +27,9 @@ module NistTests =
         Assert.True(fitted.ParameterDigits >= least, sentence)
 
         if fitted.Problem.Name = "Lanczos1" then
-            // The data are the model to 14 digits: residuals of 8e-14 are differences of numbers of up to 2.5, whose
-            // roundings of some 5e-16 are a hundredth of them. So s is known to two digits; what it multiplies is known
-            // better.
+            // The data are the model to 14 digits: residuals of 8e-14 are differences of numbers up to 2.5, whose
+            // rounding errors of some 5e-16 are a hundredth of them. So s is known to two digits, and its factor to
+            // more.
             let digits factor errors =
                 Fitted.Digits (fitted.Problem.CertifiedDeviations |> Array.map (fun e -> e / factor)) errors
 

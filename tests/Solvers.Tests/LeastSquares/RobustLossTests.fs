@@ -5,14 +5,14 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open Xunit
 
-/// Losses that count outliers less.
+/// Robust losses.
 module RobustLossTests =
 
     let private kinds = [ RobustLoss.None; RobustLoss.SoftL1; RobustLoss.Huber; RobustLoss.Cauchy; RobustLoss.Arctan ]
 
     let private settings kind scale = { LevenbergMarquardt.defaults with Loss = { Kind = kind; Scale = scale } }
 
-    /// A line with noise, and an outlier at the end: residuals of slope and intercept.
+    /// A line with noise and an outlier at the end: residuals of slope and intercept.
     let private line =
         Residuals.Create(
             10,
@@ -27,7 +27,7 @@ module RobustLossTests =
                     into[i + 10] <- 1.0)
         )
 
-    let private fit settings = LeastSquaresStandard.run (LevenbergMarquardt.create settings) line [| 0.0; 0.0 |]
+    let private fit settings = LeastSquaresProblems.run (LevenbergMarquardt.create settings) line [| 0.0; 0.0 |]
 
     [<Fact>]
     let ``the slopes of a loss are its differences`` () =
@@ -96,7 +96,7 @@ module RobustLossTests =
         for kind in kinds do
             let loss: Loss = { Kind = kind; Scale = 2.0 }
 
-            // One residual r = 3 x, so that r'' plays no part.
+            // One residual r = 3 x, with r'' = 0.
             for x in [ 0.01; 0.2; 0.4 ] do
                 let residuals, jacobian = Vector.ofSeq [ 3.0 * x ], Matrix.init 1 1 (fun _ _ -> 3.0)
                 let struct (r, j) = Loss.correct loss residuals jacobian

@@ -8,7 +8,7 @@ open OptimizerFunctional.Properties
 open OptimizerFunctional.StandardProblems
 open Xunit
 
-/// What line searches promise, on random functions and in recorded and scripted searches.
+/// The conditions of line searches, on random functions and in recorded and scripted searches.
 module LineSearchTests =
 
     let private moreThuente = MoreThuente.defaults
@@ -16,11 +16,11 @@ module LineSearchTests =
     let private hagerZhang = HagerZhang.defaults
     let private backtracking = Backtracking.defaults
 
-    /// Every accepted step holds to the conditions, and nothing else ends a search of such a function.
+    /// Every accepted step satisfies the conditions, and every search of such a function accepts one.
     let private keepsItsWord (search: LineSearch<'Search>) trials holds =
         Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let struct (phi, guess) = Lines.random seed
-            let run = Lines.run search phi guess
+            let struct (phi, guess) = LineProblems.random seed
+            let run = LineProblems.run search phi guess
             Assert.True(run.Failure.IsNone, $"{run.Failure} after {run.Trials.Length} trials")
             Assert.Equal<LineTrial>(List.last run.Trials, run.Taken.Value)
             Assert.True(holds run.From run.Taken.Value, $"%A{run}")
@@ -33,9 +33,10 @@ module LineSearchTests =
     let ``steps of Moré and Thuente satisfy the strong Wolfe conditions`` (c1: float, c2: float) =
         let search = MoreThuente.create { moreThuente with SufficientDecrease = c1; Curvature = c2 }
 
-        keepsItsWord search moreThuente.Trials (Lines.isStrongWolfe c1 c2)
+        keepsItsWord search moreThuente.MaxTrials (LineProblems.isStrongWolfe c1 c2)
 
-    /// Values that differ by so many magnitudes cancel in the cubic through two trials: it leaves the bracket.
+    /// Values of such different magnitudes cancel in the cubic through two trials: its minimizer is outside the
+    /// bracket.
     [<Theory>]
     [<InlineData(0.1)>]
     [<InlineData(0.9)>]
@@ -43,11 +44,16 @@ module LineSearchTests =
         let search = MoreThuente.create { moreThuente with Curvature = c2 }
 
         let isTaken phi guess =
-            let run = Lines.run search phi guess
+            let run = LineProblems.run search phi guess
             Assert.True(run.Taken.IsSome, $"%A{run}")
-            Assert.True(Lines.isStrongWolfe moreThuente.SufficientDecrease c2 run.From run.Taken.Value, $"%A{run}")
 
-        // The steepest descent of Beale's function from where conjugate gradients once ended, with a minimum at 3e-6.
+            Assert.True(
+                LineProblems.isStrongWolfe moreThuente.SufficientDecrease c2 run.From run.Taken.Value,
+                $"%A{run}"
+            )
+
+        // The steepest descent line of Beale's function from a point where conjugate gradients once ended, with a
+        // minimum at 3e-6.
         let beale = MoreGarbowHillstrom.find "Beale"
         let point = [| 68.363986335642039; 1.6759615366631202 |]
         let gradient = beale.Gradient point
@@ -77,7 +83,7 @@ module LineSearchTests =
     let ``steps of the search for strong Wolfe conditions satisfy them`` (c1: float, c2: float) =
         let search = StrongWolfe.create { strongWolfe with SufficientDecrease = c1; Curvature = c2 }
 
-        keepsItsWord search strongWolfe.Trials (Lines.isStrongWolfe c1 c2)
+        keepsItsWord search strongWolfe.MaxTrials (LineProblems.isStrongWolfe c1 c2)
 
     [<Theory>]
     [<InlineData(0.1, 0.9)>]
@@ -86,7 +92,7 @@ module LineSearchTests =
     let ``steps of Hager and Zhang satisfy the Wolfe conditions or the approximate ones`` (delta: float, sigma: float) =
         let search = HagerZhang.create { hagerZhang with SufficientDecrease = delta; Curvature = sigma }
 
-        keepsItsWord search hagerZhang.Trials (Lines.isHagerZhang delta sigma hagerZhang.ValueTolerance)
+        keepsItsWord search hagerZhang.MaxTrials (LineProblems.isHagerZhang delta sigma hagerZhang.ValueTolerance)
 
     [<Theory>]
     [<InlineData(1e-4)>]
@@ -94,22 +100,22 @@ module LineSearchTests =
     let ``steps of backtracking satisfy Armijo's condition and are no longer than the first`` (c1: float) =
         let search = Backtracking.create { backtracking with SufficientDecrease = c1 }
 
-        keepsItsWord search backtracking.Trials (fun from trial ->
-            Lines.isArmijo c1 from trial && trial.Step <= from.Guess)
+        keepsItsWord search backtracking.MaxTrials (fun from trial ->
+            LineProblems.isArmijo c1 from trial && trial.Step <= from.Guess)
 
     [<Property>]
     let ``backtracking shrinks every step to a tenth up to a half`` (FsCheck.DoNotSize(seed: int)) =
-        let struct (phi, guess) = Lines.random seed
+        let struct (phi, guess) = LineProblems.random seed
 
-        let steps = (Lines.run (Backtracking.create backtracking) phi guess).Trials |> List.map _.Step
+        let steps = (LineProblems.run (Backtracking.create backtracking) phi guess).Trials |> List.map _.Step
 
         for before, after in List.pairwise steps do
             Assert.InRange(after / before, 0.1 - 1e-12, 0.5 + 1e-12)
 
     [<Property>]
     let ``no line search takes the first step`` (FsCheck.DoNotSize(seed: int)) =
-        let struct (phi, guess) = Lines.random seed
-        let run = Lines.run LineSearch.none phi guess
+        let struct (phi, guess) = LineProblems.random seed
+        let run = LineProblems.run LineSearch.none phi guess
         Assert.Equal(guess, run.Taken.Value.Step)
         Assert.Equal(1, run.Trials.Length)
 
@@ -117,7 +123,7 @@ module LineSearchTests =
     let ``the interval of Hager and Zhang holds an acceptable step`` (FsCheck.DoNotSize(seed: int)) =
         let search = HagerZhang.create { hagerZhang with Curvature = 0.1 }
 
-        let struct (phi, guess) = Lines.random seed
+        let struct (phi, guess) = LineProblems.random seed
         let mutable width = infinity
 
         let see (state: HagerZhangState) step =
@@ -143,32 +149,32 @@ module LineSearchTests =
                 isLower lower
                 Assert.True(step < tooHigh, $"%A{state}")
 
-        Lines.runSeeing see search phi guess |> ignore
+        LineProblems.runSeeing see search phi guess |> ignore
 
     [<Property>]
     let ``the interval of the search for strong Wolfe conditions holds one`` (FsCheck.DoNotSize(seed: int)) =
         let search = StrongWolfe.create { strongWolfe with Curvature = 0.01 }
 
-        let struct (phi, guess) = Lines.random seed
+        let struct (phi, guess) = LineProblems.random seed
 
         let see (state: StrongWolfeState) step =
             match state.Phase with
             | Expanding previous -> Assert.True(step > previous.Step)
             | Zooming(low, high) ->
-                Assert.True(Lines.isArmijo strongWolfe.SufficientDecrease state.From low, $"%A{state}")
+                Assert.True(LineProblems.isArmijo strongWolfe.SufficientDecrease state.From low, $"%A{state}")
                 Assert.True(low.Slope * (high.Step - low.Step) < 0.0, $"%A{state}")
                 let least, most = min low.Step high.Step, max low.Step high.Step
-                // Interpolated steps keep away from both ends, whichever is on the left.
+                // Interpolated steps keep a distance from both endpoints, whichever is on the left.
                 let margin = (strongWolfe.Margin - 1e-9) * (most - least)
                 Assert.InRange(step, least + margin, most - margin)
 
-        Lines.runSeeing see search phi guess |> ignore
+        LineProblems.runSeeing see search phi guess |> ignore
 
     [<Property>]
     let ``the interval of Moré and Thuente goes down from its best end`` (FsCheck.DoNotSize(seed: int)) =
         let search = MoreThuente.create { moreThuente with Curvature = 1e-3 }
 
-        let struct (phi, guess) = Lines.random seed
+        let struct (phi, guess) = LineProblems.random seed
 
         let mutable olderWidth = infinity
 
@@ -187,27 +193,28 @@ module LineSearchTests =
 
             olderWidth <- state.PreviousWidth
 
-        Lines.runSeeing see search phi guess |> ignore
+        LineProblems.runSeeing see search phi guess |> ignore
 
-    /// Beyond a random point the function is not finite: a search draws back, and still keeps its word.
+    /// Beyond a random point the function is not finite: a line search backs off, and its accepted step still satisfies
+    /// the conditions.
     let private drawsBack (search: LineSearch<'Search>) holds =
         let search = LineSearch.shrinking search
 
         Property.Check(fun (FsCheck.DoNotSize(seed: int)) ->
-            let struct (phi, guess) = Lines.random seed
+            let struct (phi, guess) = LineProblems.random seed
             let random = Random(seed ^^^ 0x5eed)
             let edge = guess * 10.0 ** (2.0 * random.NextDouble() - 1.5)
             let beyond = [| nan; infinity; -infinity |][random.Next 3]
 
             let cut step = if step > edge then struct (beyond, nan) else phi step
 
-            let run = Lines.run search cut guess
+            let run = LineProblems.run search cut guess
             Assert.InRange(run.Trials.Length, 1, 200)
 
             match run.Failure with
             | ValueNone -> Assert.True(holds run.From run.Taken.Value, $"%A{run}")
             | ValueSome failure ->
-                // It may go down all the way to the edge.
+                // It may decrease all the way to the edge.
                 Assert.True(
                     (failure = LineFailure.AtLongest || failure = LineFailure.TooManyTrials)
                     && List.exists (fun (trial: LineTrial) -> trial.Value < run.From.Value) run.Trials,
@@ -216,10 +223,10 @@ module LineSearchTests =
 
     [<Fact>]
     let ``every search draws back from where the function is not finite`` () =
-        drawsBack (MoreThuente.create moreThuente) (Lines.isStrongWolfe 1e-4 0.9)
-        drawsBack (StrongWolfe.create strongWolfe) (Lines.isStrongWolfe 1e-4 0.9)
-        drawsBack (HagerZhang.create hagerZhang) (Lines.isHagerZhang 0.1 0.9 1e-6)
-        drawsBack (Backtracking.create backtracking) (Lines.isArmijo 1e-4)
+        drawsBack (MoreThuente.create moreThuente) (LineProblems.isStrongWolfe 1e-4 0.9)
+        drawsBack (StrongWolfe.create strongWolfe) (LineProblems.isStrongWolfe 1e-4 0.9)
+        drawsBack (HagerZhang.create hagerZhang) (LineProblems.isHagerZhang 0.1 0.9 1e-6)
+        drawsBack (Backtracking.create backtracking) (LineProblems.isArmijo 1e-4)
         drawsBack LineSearch.none (fun _ trial -> Double.IsFinite trial.Value)
 
     /// 12 recorded searches: each of the six functions of the paper from a step that is too short and one that is too
@@ -236,7 +243,7 @@ module LineSearchTests =
                     IntervalTolerance = trace.BracketTolerance
                     MinStep = trace.SmallestStep
                     MaxStep = trace.LargestStep
-                    Trials = 100
+                    MaxTrials = 100
                 }
 
             let mutable reply =
@@ -261,7 +268,7 @@ module LineSearchTests =
             | Take taken -> Assert.Equal(trace.Step, taken.Step, 1e-12 * trace.Step)
             | other -> Assert.Fail $"{trace.Function}: %A{other}"
 
-    /// What a search asks when it is told these trials, however they came about.
+    /// The steps that a line search asks for when told these trials.
     let private script (search: LineSearch<'Search>) value slope guess (told: (float * float) list) =
         let from: LineStart = { Value = value; Slope = slope; Guess = guess; MaxStep = infinity }
 
@@ -312,16 +319,16 @@ module LineSearchTests =
     [<InlineData(-1e10)>]
     let ``Hager and Zhang accept by slopes where values have no digits left`` (level: float) =
         let phi (t: float) = struct (level, 1e-8 * (t - 1.0))
-        let run = Lines.run (HagerZhang.create { hagerZhang with Curvature = 0.1 }) phi 3.0
+        let run = LineProblems.run (HagerZhang.create { hagerZhang with Curvature = 0.1 }) phi 3.0
         Assert.True(run.Failure.IsNone, $"%A{run}")
         Assert.InRange(run.Taken.Value.Step, 0.9, 1.1)
         // The values are the same everywhere, so the plain conditions hold nowhere.
         Assert.False(
-            Lines.isArmijo hagerZhang.SufficientDecrease run.From { run.Taken.Value with Value = level + 2e-6 }
+            LineProblems.isArmijo hagerZhang.SufficientDecrease run.From { run.Taken.Value with Value = level + 2e-6 }
         )
 
         let plain =
-            Lines.run (MoreThuente.create { moreThuente with SufficientDecrease = 0.1; Curvature = 0.1 }) phi 3.0
+            LineProblems.run (MoreThuente.create { moreThuente with SufficientDecrease = 0.1; Curvature = 0.1 }) phi 3.0
 
         Assert.InRange(plain.Trials.Length, run.Trials.Length, 60)
 
@@ -329,7 +336,7 @@ module LineSearchTests =
     let ``Hager and Zhang find the minimum of a parabola by one secant`` () =
         let search = HagerZhang.create { hagerZhang with SufficientDecrease = 1e-3; Curvature = 1e-3 }
 
-        let run = Lines.run search (fun t -> struct (t * t - 2.0 * t, 2.0 * t - 2.0)) 3.0
+        let run = LineProblems.run search (fun t -> struct (t * t - 2.0 * t, 2.0 * t - 2.0)) 3.0
         Assert.Equal<float>([ 3.0; 1.0 ], run.Trials |> List.map _.Step)
 
     [<Theory>]
@@ -340,7 +347,7 @@ module LineSearchTests =
         =
         let search = StrongWolfe.create { strongWolfe with Curvature = 1e-3 }
 
-        let run = Lines.run search (fun t -> struct (t * t * t - t, 3.0 * t * t - 1.0)) guess
+        let run = LineProblems.run search (fun t -> struct (t * t * t - t, 3.0 * t * t - 1.0)) guess
 
         Assert.Equal(2, run.Trials.Length)
         exact (1.0 / sqrt 3.0) run.Taken.Value.Step
@@ -362,13 +369,16 @@ module LineSearchTests =
                     MaxContraction = 0.99
             }
 
-        let parabola = Lines.run search (fun t -> struct (3.0 * t * t - t, 6.0 * t - 1.0)) 1.0
+        let parabola = LineProblems.run search (fun t -> struct (3.0 * t * t - t, 6.0 * t - 1.0)) 1.0
 
         exact (1.0 / 6.0) parabola.Taken.Value.Step
         Assert.Equal(2, parabola.Trials.Length)
 
         let cubic =
-            Lines.run search (fun t -> struct (-t + 5.0 * t * t - 2.0 * t * t * t, -1.0 + 10.0 * t - 6.0 * t * t)) 1.0
+            LineProblems.run
+                search
+                (fun t -> struct (-t + 5.0 * t * t - 2.0 * t * t * t, -1.0 + 10.0 * t - 6.0 * t * t))
+                1.0
 
         Assert.Equal(3, cubic.Trials.Length)
         exact ((10.0 - sqrt 76.0) / 12.0) cubic.Taken.Value.Step
@@ -405,11 +415,11 @@ module LineSearchTests =
 
         says "MaxContraction" (fun () -> Backtracking.create { backtracking with MaxContraction = 0.05 })
 
-        says "Trials" (fun () -> HagerZhang.create { hagerZhang with Trials = 0 })
-        says "Trials" (fun () -> StrongWolfe.create { strongWolfe with Trials = 0 })
-        says "Trials" (fun () -> Backtracking.create { backtracking with Trials = 0 })
+        says "MaxTrials" (fun () -> HagerZhang.create { hagerZhang with MaxTrials = 0 })
+        says "MaxTrials" (fun () -> StrongWolfe.create { strongWolfe with MaxTrials = 0 })
+        says "MaxTrials" (fun () -> Backtracking.create { backtracking with MaxTrials = 0 })
 
-    /// Finite up to 0.05 alone, where the shortest step is 0.1: there is nothing to be found, and nothing is thrown.
+    /// Finite only up to 0.05, with the minimum step 0.1: the search fails without an exception.
     [<Fact>]
     let ``a shortest step beyond all that is finite fails and throws nothing`` () =
         let search = LineSearch.shrinking (MoreThuente.create { MoreThuente.defaults with MinStep = 0.1 })

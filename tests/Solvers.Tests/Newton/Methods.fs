@@ -16,15 +16,15 @@ module Methods =
 
     let steihaug = Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults
 
-    /// What is done with a method, whatever its state.
-    type Use<'Result> =
-        abstract Of: Algorithm<'State, Evaluation, SecondOrderEvaluation> -> 'Result
+    /// A visitor of methods with any type of state.
+    type Visitor<'Result> =
+        abstract Visit: Algorithm<'State, Evaluation, SecondOrderEvaluation> -> 'Result
 
-    /// Does it with the method of this name.
-    let using (name: string) (thing: Use<'Result>) : 'Result =
+    /// Visits the method of this name.
+    let using (name: string) (visitor: Visitor<'Result>) : 'Result =
         match name with
-        | "newton" -> thing.Of newton
-        | "newton-cg" -> thing.Of newtonConjugateGradient
-        | "trust-region" -> thing.Of moreSorensen
-        | "trust-region-cg" -> thing.Of steihaug
+        | "newton" -> visitor.Visit newton
+        | "newton-cg" -> visitor.Visit newtonConjugateGradient
+        | "trust-region" -> visitor.Visit moreSorensen
+        | "trust-region-cg" -> visitor.Visit steihaug
         | _ -> invalidArg (nameof name) $"There is no method \"{name}\"."

@@ -4,7 +4,7 @@ open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// What the laws of L-BFGS-B, Newton's methods and trust regions are checked on.
+/// Test cases of the laws of L-BFGS-B, Newton's methods and trust regions.
 module Regions =
 
     /// A function with its derivatives.
@@ -18,7 +18,7 @@ module Regions =
 
     let search = MoreThuente.create MoreThuente.defaults
 
-    /// What a run came to.
+    /// The outcome of a run.
     type End = { Best: Evaluation; Last: Evaluation; Reason: StopReason; Evaluations: int64; Path: Vector list }
 
     let private follow method (observer: Observer<'Observation>) (stop: Stop) (start: Vector) : End =
@@ -88,7 +88,7 @@ module Regions =
                 let root = sqrt (1.0 + t * t)
                 struct (t * t / (root + 1.0), t / root, 1.0 / (root * root * root))
             | _ ->
-                // cosh t - 1, without its cancellation.
+                // cosh t - 1, without cancellation.
                 let half = sinh (0.5 * t)
                 struct (2.0 * half * half, sinh t, cosh t)
 

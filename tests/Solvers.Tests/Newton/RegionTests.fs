@@ -9,7 +9,7 @@ open OptimizerFunctional.StandardProblems
 open Xunit
 open FsCheck
 
-/// Laws of L-BFGS-B, Newton's methods and trust regions: their ends are true, units do not matter, far starts are
+/// Laws of L-BFGS-B, Newton's methods and trust regions: stop reasons are true, units do not matter, distant starts are
 /// solved.
 type RegionTests() =
 
@@ -52,7 +52,7 @@ type RegionTests() =
         Hessian = fun _ -> matrix 2.0 2.0
     }
 
-    /// Wrong gradients, made of right ones.
+    /// Wrong gradients, derived from correct ones.
     let wrong (random: Random) (dimension: int) : (string * (Vector -> Vector)) list =
         let one = random.Next dimension
 
@@ -74,7 +74,7 @@ type RegionTests() =
             Assert.Equal(StopKind.LineSearchFailed, ended.Reason.Kind)
             Assert.Contains("CheckGradient", ended.Reason.Sentence)
 
-    /// What is said to be at its precision is: no step along the steepest descent that was followed is visibly lower.
+    /// A run that reports precision has reached it: no step along the steepest descent direction is visibly lower.
     [<Property>]
     member _.``precision is reached only where no step along the gradient lowers the value``
         (FsCheck.DoNotSize(seed: int))
@@ -91,7 +91,7 @@ type RegionTests() =
 
                 let rounding (number: float) = 8.0 * (Math.BitIncrement(abs number) - abs number)
 
-                // What rounding makes of the value and of the coordinates.
+                // The effect of rounding errors of the value and of the coordinates.
                 let visible =
                     Seq.map2 (fun x g -> abs g * rounding x) from.Point from.Gradient
                     |> Seq.sum
@@ -227,7 +227,7 @@ type RegionTests() =
 
                 Assert.True(ended.Reason.Kind = StopKind.Unbounded, $"{name}, {what}: {ended.Reason}")
 
-        // The other coordinate is held.
+        // The other coordinate is at its bound.
         for smooth in [ plane; ramp ] do
             let bounds = Bounds.Of(two -1.0 -infinity, two infinity infinity)
 
@@ -278,8 +278,8 @@ type RegionTests() =
             Assert.Equal(StopKind.ValueNotFinite, ended.Reason.Kind)
             Assert.Equal(infinity, ended.Last.Value)
 
-    /// Two logarithmic barriers, stiff beside each other; from a point where the steepest descent is not that of the
-    /// way.
+    /// Two logarithmic barriers of different stiffness, from a point where the steepest descent direction is not the
+    /// displacement of the run.
     [<Fact>]
     member _.``nobody creeps along a barrier``() =
         let barrier: Regions.Smooth = {
@@ -322,7 +322,7 @@ type RegionTests() =
             |> List.filter (fun problem ->
                 let start = problem.Start |> Array.map ((*) factor) |> Vector.ofSeq
 
-                let ended = Regions.run name Bounds.None 1e-8 (Standard.objective problem) Standard.stop start
+                let ended = Regions.run name Bounds.None 1e-8 (MghSuite.objective problem) MghSuite.stop start
 
                 problem.IsSolved ended.Best.Value)
 

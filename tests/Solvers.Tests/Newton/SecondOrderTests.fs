@@ -8,7 +8,7 @@ open OptimizerFunctional.Solvers.Tests
 open OptimizerFunctional.StandardProblems
 open Xunit
 
-/// Laws of Newton's method, and what all methods with second derivatives do with odd Hessians.
+/// Laws of Newton's method, and of all methods with second derivatives on unusual Hessians.
 type SecondOrderTests() =
 
     let objective value gradient (hessian: Vector -> Matrix) =
@@ -31,8 +31,8 @@ type SecondOrderTests() =
         Methods.using
             name
             {
-                new Methods.Use<_> with
-                    member _.Of method =
+                new Methods.Visitor<_> with
+                    member _.Visit method =
                         let solution =
                             Minimize.secondOrder method objective (Minimize.options stop) (Vector.ofSeq start)
 
@@ -135,14 +135,14 @@ type SecondOrderTests() =
     member _.``Newton asks for one Hessian an iterate``() =
         for problem in MoreGarbowHillstrom.all do
             let struct (_, counts, _, iterations) =
-                minimize "newton" (Standard.objective problem) Standard.stop problem.Start
+                minimize "newton" (MghSuite.objective problem) MghSuite.stop problem.Start
 
             Assert.InRange(counts.Hessians, iterations, iterations + 1L)
             Assert.Equal(0L, counts.HessianProducts)
 
     [<Fact>]
     member _.``the nearly exact trust region leaves a saddle that it walks straight into``() =
-        let struct (best, _, reason, _) = minimize "trust-region" saddle Standard.stop [ 1.0; 0.0 ]
+        let struct (best, _, reason, _) = minimize "trust-region" saddle MghSuite.stop [ 1.0; 0.0 ]
 
         Assert.Equal(-0.25, best.Value, 1e-12)
         Assert.Equal(StopKind.GradientBelow, reason.Kind)
@@ -152,25 +152,25 @@ type SecondOrderTests() =
     [<InlineData "newton-cg">]
     [<InlineData "trust-region-cg">]
     member _.``the others end there, and say that the gradient is zero``(name: string) =
-        let struct (best, _, reason, _) = minimize name saddle Standard.stop [ 1.0; 0.0 ]
+        let struct (best, _, reason, _) = minimize name saddle MghSuite.stop [ 1.0; 0.0 ]
         Assert.Equal(0.0, best.Value, 1e-12)
         Assert.Equal(StopKind.GradientBelow, reason.Kind)
 
-    /// Beside the ridge, the absolute values of the eigenvalues make Newton's step go down.
+    /// Near the ridge, the absolute values of the eigenvalues make Newton's step a descent step.
     [<Theory>]
     [<InlineData "newton">]
     [<InlineData "newton-cg">]
     [<InlineData "trust-region">]
     [<InlineData "trust-region-cg">]
     member _.``a ridge is left``(name: string) =
-        let struct (best, _, _, _) = minimize name saddle Standard.stop [ 1.0; 0.01 ]
+        let struct (best, _, _, _) = minimize name saddle MghSuite.stop [ 1.0; 0.01 ]
         Assert.Equal(-0.25, best.Value, 1e-12)
 
     [<Theory>]
     [<InlineData "newton">]
     [<InlineData "trust-region">]
     member _.``only the symmetric part of a Hessian counts``(name: string) =
-        let right = Standard.objective rosenbrock
+        let right = MghSuite.objective rosenbrock
 
         let skewed =
             right.WithHessian(fun point into ->
@@ -179,8 +179,8 @@ type SecondOrderTests() =
                 hessian[2] <- hessian[2] - 64.0
                 hessian.AsSpan().CopyTo into)
 
-        let struct (best, _, _, _) = minimize name skewed Standard.stop rosenbrock.Start
-        let struct (expected, _, _, _) = minimize name right Standard.stop rosenbrock.Start
+        let struct (best, _, _, _) = minimize name skewed MghSuite.stop rosenbrock.Start
+        let struct (expected, _, _, _) = minimize name right MghSuite.stop rosenbrock.Start
         Assert.Equal<float>(expected.Point, best.Point)
 
     [<Theory>]
@@ -190,7 +190,7 @@ type SecondOrderTests() =
     [<InlineData "trust-region-cg">]
     member _.``a Hessian that is not finite raises nothing: the gradient is followed``(name: string) =
         for bad in [ nan; infinity ] do
-            let broken = (Standard.objective rosenbrock).WithHessian(fun _ into -> into.Fill bad)
+            let broken = (MghSuite.objective rosenbrock).WithHessian(fun _ into -> into.Fill bad)
 
             let struct (best, _, reason, _) = minimize name broken (Stop.AfterEvaluations 300L) rosenbrock.Start
 
@@ -203,8 +203,8 @@ type SecondOrderTests() =
     [<InlineData "trust-region-cg">]
     member _.``a Hessian of the wrong size is an error that says so``(name: string) =
         let told = {
-            new Methods.Use<_> with
-                member _.Of method =
+            new Methods.Visitor<_> with
+                member _.Visit method =
                     let run = Run.start method (Vector.ofSeq [ 1.0; 2.0 ])
 
                     let evaluation: Evaluation = {
@@ -231,12 +231,12 @@ type SecondOrderTests() =
                 (fun point -> Vector.ofSeq (rosenbrock.Gradient(Vector.toArray point)))
             )
 
-        let struct (best, counts, _, _) = minimize name plain Standard.stop rosenbrock.Start
+        let struct (best, counts, _, _) = minimize name plain MghSuite.stop rosenbrock.Start
         Assert.True(best.Value < 1e-12)
         Assert.Equal(4L * counts.Hessians + 2L * counts.HessianProducts, counts.Probes)
         Assert.True(counts.Probes > 0L)
 
-    /// The last observation makes no step: that must not depend on whether the run has been JSON in between.
+    /// The last observation makes no step: this must not depend on whether the run was restored from JSON in between.
     [<Theory>]
     [<InlineData "newton">]
     [<InlineData "newton-cg">]
@@ -249,8 +249,8 @@ type SecondOrderTests() =
         | "trust-region" -> endsAlike Methods.moreSorensen
         | _ -> endsAlike Methods.steihaug
 
-    /// The Hessians have the eigenvalues 2 along (1, 1) and -4 along (1, -1), and -1 and 0 along the axes; of 0 the
-    /// least share of the largest is made, 1e-8. The gradient is (1, 2) in both.
+    /// The Hessians have the eigenvalues 2 along (1, 1) and -4 along (1, -1), and -1 and 0 along the axes; 0 is raised
+    /// to the minimum ratio 1e-8 of the largest. The gradient is (1, 2) in both.
     [<Fact>]
     member _.``Newton's direction has the absolute values of the eigenvalues``() =
         for hessian, expected in

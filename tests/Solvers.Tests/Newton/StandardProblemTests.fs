@@ -8,15 +8,15 @@ open OptimizerFunctional.Solvers.Tests
 open OptimizerFunctional.StandardProblems
 open Xunit
 
-/// The problems of Moré, Garbow and Hillstrom, and what SciPy did on them.
+/// The Moré-Garbow-Hillstrom problems, compared with SciPy's runs.
 type StandardProblemTests() =
 
     let run name objective stop start =
         Methods.using
             name
             {
-                new Methods.Use<_> with
-                    member _.Of method =
+                new Methods.Visitor<_> with
+                    member _.Visit method =
                         let solution =
                             Minimize.secondOrder method objective (Minimize.options stop) (Vector.ofSeq start)
 
@@ -34,15 +34,15 @@ type StandardProblemTests() =
             Methods.using
                 name
                 {
-                    new Methods.Use<_> with
-                        member _.Of method = Standard.curvatures method
+                    new Methods.Visitor<_> with
+                        member _.Visit method = MghSuite.secondOrder method
                 }
 
         let solved = results |> List.filter _.IsSolved |> List.length
-        Assert.True(solved >= least, $"{solved} solved\n{Standard.unsolved results}")
+        Assert.True(solved >= least, $"{solved} solved\n{MghSuite.unsolved results}")
 
-    /// On the problems that both solve. Their stopping criteria differ, so what counts is when ours is as low as
-    /// SciPy's end.
+    /// On the problems that both solve. Their criteria differ, so evaluations count until ours is as low as SciPy's
+    /// end.
     [<Theory>]
     [<InlineData("newton", "Newton-CG", 31)>]
     [<InlineData("newton-cg", "Newton-CG", 31)>]
@@ -59,22 +59,21 @@ type StandardProblemTests() =
 
                 if reference.Solved then
                     let target = reference.Value + 1e-12 * abs reference.Value
-                    let stop = Stop.Or(Stop.AtValue target, Standard.stop)
+                    let stop = Stop.Or(Stop.AtValue target, MghSuite.stop)
 
                     let struct (value, evaluations, _, reason) =
-                        run name (Standard.objective problem) stop problem.Start
+                        run name (MghSuite.objective problem) stop problem.Start
 
                     if problem.IsSolved value then
                         yield problem.Name, evaluations, int64 reference.ValueCalls, reason
         ]
 
-        /// Where our path is longer: here the first two steps lead to where the Hessian is indefinite, and the third is
-        /// rejected.
+        /// A longer path of ours: here the first two steps lead to an indefinite Hessian, and the third is rejected.
         let most problem theirs =
             match name, problem with
             | "trust-region", "Brown almost-linear (n=10)" -> 11L
-            // The first radius is half of the way along the steepest descent, which is a hundredth of Newton's step
-            // here.
+            // The initial radius is half the step along the steepest descent direction, which is a hundredth of
+            // Newton's step here.
             | ("trust-region" | "trust-region-cg"), "Discrete boundary value (n=10)" -> 10L
             // SciPy drops a direction of negative curvature and needs fewer evaluations here; why was not traced.
             | "newton-cg", "Brown badly scaled" -> 10L

@@ -8,7 +8,7 @@ open OptimizerFunctional.Properties
 open Xunit
 open FsCheck
 
-/// Steps in a ball, on random models whose eigenvalues are known because they were chosen.
+/// Trust-region subproblems, on random models with chosen eigenvalues.
 type SubproblemTests() =
 
     /// A Hessian with these eigenvalues, whose eigenvectors are the columns of a random reflection, and that
@@ -27,8 +27,8 @@ type SubproblemTests() =
 
     let value hessian gradient step = Vector.dot gradient step + 0.5 * Matrix.quadraticForm hessian step
 
-    /// Checks that a step solves the sub-problem: (H + lambda I) p = -g, lambda >= 0, lambda (radius - |p|) = 0, H +
-    /// lambda I psd.
+    /// Checks that a step solves the subproblem: (H + lambda I) p = -g, lambda >= 0, lambda (radius - |p|) = 0, H +
+    /// lambda I positive semidefinite.
     let isSolution (hessian: Matrix) (eigenvalues: float[]) (gradient: Vector) (radius: float) (step: ModelStep) =
         let p = step.Step
         let force = Vector.add (Matrix.multiply hessian p) gradient
@@ -71,7 +71,7 @@ type SubproblemTests() =
     [<Property>]
     member _.``the nearly exact step solves the hard case`` (FsCheck.DoNotSize(seed: int)) (count: int) =
         let random, n, eigenvalues, radius = random seed count
-        // The lowest eigenvalue is negative, maybe twice, and the gradient has no part in its eigenvectors.
+        // The smallest eigenvalue is negative, possibly twice, and the gradient is orthogonal to its eigenvectors.
         let sorted = Array.sort eigenvalues
         sorted[0] <- -1.0 - 5.0 * random.NextDouble()
 

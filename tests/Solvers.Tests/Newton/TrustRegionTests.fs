@@ -7,16 +7,16 @@ open OptimizerFunctional.Solvers.Tests
 open OptimizerFunctional.StandardProblems
 open Xunit
 
-/// What holds along every run of a trust region, on all standard problems.
+/// Laws along every trust-region run, on all standard problems.
 type TrustRegionTests() =
 
-    /// Follows a run, and checks each answer to a trial against the numbers before it.
+    /// Follows a run, and checks each reply to a trial against the numbers before it.
     let follow
         (settings: TrustRegionSettings)
         (method: Algorithm<Monitored<TrustRegionState<'Model>>, Evaluation, SecondOrderEvaluation>)
         (problem: LeastSquaresProblem)
         =
-        let objective = Standard.objective problem
+        let objective = MghSuite.objective problem
         let counter = Counter()
 
         let rec go (run: Run<Monitored<TrustRegionState<'Model>>, Evaluation>) =
@@ -27,7 +27,7 @@ type TrustRegionTests() =
                 Assert.InRange(trial.Radius, Double.Epsilon, settings.MaxRadius)
                 // Where the gradient is smaller, its square is 0.
                 let isGone = Vector.largest trial.From.Gradient < 1e-100
-                Assert.True(trial.Step.Decrease > 0.0 || isGone, $"{problem.Name}: no decrease is promised")
+                Assert.True(trial.Step.Decrease > 0.0 || isGone, $"{problem.Name}: no decrease is predicted")
                 let before = counter.Counts
 
                 let next = Run.tell method run (Observe.secondOrder objective counter trial.Asked)

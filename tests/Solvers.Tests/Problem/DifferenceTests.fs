@@ -8,14 +8,14 @@ open OptimizerFunctional.Properties
 open OptimizerFunctional.StandardProblems
 open Xunit
 
-/// Numerical derivatives have steps of the function's own scale, and leave no bounds.
+/// Numerical derivatives adapt their steps to the function's scale, and respect bounds.
 type DifferenceTests() =
 
     let bfgs = Bfgs.create (MoreThuente.create MoreThuente.defaults)
-    let options = Minimize.options Standard.stop
+    let options = Minimize.options MghSuite.stop
     let vector (coordinates: float list) = Vector.ofSeq coordinates
 
-    /// The function of Rosenbrock of k x, by its values alone.
+    /// Rosenbrock's function of k x, by its values alone.
     let rosenbrockValues (k: float) =
         Objective.Create(
             ValueAt(fun x ->
@@ -35,7 +35,7 @@ type DifferenceTests() =
 
     let steep = Objective.Create(ValueAt(fun x -> exp (x[0] / 4e-10) - 2.0 * x[0] / 4e-10))
 
-    /// Residuals of a model at 12 places with data that no parameters fit, with and without derivatives by the
+    /// Residuals of a model at 12 points with data that no parameters fit, with and without derivatives by the
     /// parameters, each of which is multiplied by a scale.
     let models: (string * (float -> float[] -> float) * (float -> float[] -> float[]) * float[]) list = [
         "line", (fun t p -> p[0] * t + p[1]), (fun t _ -> [| t; 1.0 |]), [| 2.0; 0.0 |]
@@ -91,8 +91,8 @@ type DifferenceTests() =
 
         Covariance.at Loss.none Bounds.None (solution.Last.Iterate.Value)
 
-    /// Holds the standard errors of a fit against those with exact derivatives. The exponents of the scales of
-    /// parameters are within -12 and 12, and parameters that are 0 may begin there, or not.
+    /// Compares the standard errors of a fit with those from exact derivatives. The exponents of the scales of
+    /// parameters are from -12 to 12. Parameters that are 0 may start there, or not.
     let standardErrors (which: byte) (exponents: sbyte[]) (isAtZero: bool) (share: byte) (ofNoise: byte) =
         let name, model, derivatives, truth = models[int which % models.Length]
 
@@ -122,7 +122,7 @@ type DifferenceTests() =
             let error = numerical.StandardErrors[j] / exact.StandardErrors[j] - 1.0
             Assert.True(abs error < 1e-4, $"{what}, parameter {j}: {error}")
 
-    /// Values that remember whether they were asked for outside of bounds.
+    /// Values that record whether they were evaluated outside the bounds.
     let monitored (bounds: Bounds) (value: float[] -> float) =
         let outside = ref 0
 
@@ -186,7 +186,7 @@ type DifferenceTests() =
         let solution = Minimize.evaluations bfgs objective options (vector [ 3.0; 2.0 ])
         Assert.True(solution.Reason.Converged, string solution.Reason)
         Assert.Equal(2.0, solution.Last.Differences.Scales[1], 1e-12)
-        // Looked for once, in some steps of 15 bits.
+        // Found once, in some steps of 15 bits.
         Assert.InRange(solution.Counts.Probes, 4L * solution.Evaluations, 4L * solution.Evaluations + 20L)
 
     [<Fact>]
@@ -234,7 +234,7 @@ type DifferenceTests() =
                         value)
                 )
 
-            let stopped = Minimize.options (Stop.Or(Standard.stop, Stop.AfterEvaluations 60L))
+            let stopped = Minimize.options (Stop.Or(MghSuite.stop, Stop.AfterEvaluations 60L))
 
             let solution = Minimize.evaluations bfgs objective stopped (Vector.ofSeq problem.Start)
 
@@ -280,7 +280,7 @@ type DifferenceTests() =
 
     [<Property>]
     member _.``no probe of any method leaves its bounds``(FsCheck.DoNotSize(seed: int)) =
-        let budget = Minimize.options (Stop.Or(Standard.stop, Stop.AfterEvaluations 150L))
+        let budget = Minimize.options (Stop.Or(MghSuite.stop, Stop.AfterEvaluations 150L))
 
         let value (x: float[]) = log (7.0 + x[0]) + Seq.sumBy (fun (t: float) -> exp (0.3 * t) - 0.2 * t * t) x
 
@@ -358,7 +358,7 @@ type DifferenceTests() =
         Property.Check(fun which (a, b, c) isAtZero share noise ->
             standardErrors which [| a; b; c |] isAtZero share noise)
 
-        // Where a run began at 0 it ended with rough differences: the scale is 16 orders above the largest coordinate.
+        // A run from 0 ended with coarse differences: the scale is 16 orders above the largest coordinate.
         standardErrors 3uy [| -6y; 10y |] true 128uy 2uy
         standardErrors 3uy [| 12y; -12y |] true 128uy 2uy
         // The guessed scale of the phase, which begins at 0, is a whole number of periods, nearly.

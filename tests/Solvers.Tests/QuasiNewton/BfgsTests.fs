@@ -9,6 +9,6 @@ type BfgsTests() =
 
     [<Fact>]
     member _.``solves at least 40 of the 42 problems of Moré, Garbow and Hillstrom``() =
-        let results = Standard.evaluations bfgs
+        let results = MghSuite.evaluations bfgs
         let solved = results |> List.filter _.IsSolved |> List.length
-        Assert.True(solved >= 40, $"{solved} solved\n{Standard.unsolved results}")
+        Assert.True(solved >= 40, $"{solved} solved\n{MghSuite.unsolved results}")

@@ -16,8 +16,7 @@ type LBfgsBTests() =
 
     let within lower upper = { none with Bounds = Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper) }
 
-    /// How far the gradient can be followed downhill: x less the nearest point of the box to x - g, coordinate by
-    /// coordinate. The largest absolute one; 0 where x is a stationary point of the box.
+    /// x - P(x - g), the projected gradient step: its infinity norm is 0 if x is a stationary point of the box.
     let projectedGradient (bounds: Bounds) (at: Evaluation) =
         Seq.init at.Point.Length (fun i ->
             let x, g = at.Point[i], at.Gradient[i]
@@ -38,12 +37,12 @@ type LBfgsBTests() =
         Stop.When("decrease", hasStalled)
 
     let solve settings objective start =
-        Minimize.evaluations (LBfgsB.create settings) objective (Minimize.options Standard.stop) (Vector.ofSeq start)
+        Minimize.evaluations (LBfgsB.create settings) objective (Minimize.options MghSuite.stop) (Vector.ofSeq start)
 
     let run method objective stop start =
         Minimize.evaluations method objective (Minimize.options stop) (Vector.ofSeq start)
 
-    /// The points that a run asks for, one after another, and the run as it is at last.
+    /// The points that a run asks for, in order, and the final run.
     let asked
         (method: Algorithm<Monitored<LBfgsBState>, Evaluation, Evaluation>)
         (observe: Vector -> Evaluation)
@@ -85,7 +84,7 @@ type LBfgsBTests() =
                     (Bounds.Of(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper))
                     solution.Last.Current
 
-            // The value of Brown and Dennis is 9e4: its rounding hides what is below 1e-6 or so.
+            // The value of Brown and Dennis is 9e4: its rounding error hides what is below about 1e-6.
             Assert.True(norm <= 1e-8 || solution.Reason.Kind = StopKind.PrecisionReached, $"{problem.Name}: {norm}")
 
     [<Fact>]
@@ -106,7 +105,7 @@ type LBfgsBTests() =
         let others = [
             for problem in MoreGarbowHillstrom.all do
                 let method, stop = asSciPy none
-                let solution = run method (Standard.objective problem) stop problem.Start
+                let solution = run method (MghSuite.objective problem) stop problem.Start
                 let reference = SciPyReference.evaluations problem.Name "L-BFGS-B"
 
                 if
@@ -115,14 +114,14 @@ type LBfgsBTests() =
                     problem.Name
         ]
 
-        // Brown's first step is a million times as long as the start: rays are followed from there.
+        // Brown's first step is a million times as long as the start: rays are tried from there.
         Assert.Equal<string>([ "Brown badly scaled"; "Jennrich and Sampson"; "Meyer"; "Chebyquad (n=9)" ], others)
 
     [<Fact>]
     member _.``solves at least 41 of the 42 problems of Moré, Garbow and Hillstrom``() =
-        let results = Standard.evaluations (LBfgsB.create none)
+        let results = MghSuite.evaluations (LBfgsB.create none)
         let solved = results |> List.filter _.IsSolved |> List.length
-        Assert.True(solved >= 41, $"{solved} solved\n{Standard.unsolved results}")
+        Assert.True(solved >= 41, $"{solved} solved\n{MghSuite.unsolved results}")
 
     /// A random box, a start in it or at its bounds, and a function with many minima that may be NaN far out.
     [<Property>]

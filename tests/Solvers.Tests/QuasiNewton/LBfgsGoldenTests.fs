@@ -6,9 +6,9 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open Xunit
 
-/// Recorded runs of PyTorch's L-BFGS without a line search. It is the same method but for tests with absolute numbers:
-/// it stays where no partial derivative is above 1e-7 or the slope along its direction is above -1e-9, and forgets a
-/// pair whose y's is at most 1e-10, which these runs do not show.
+/// Recorded runs of PyTorch's L-BFGS without a line search. It is the same method except for tests with absolute
+/// numbers: it stops if no partial derivative is above 1e-7 or the slope along its direction is above -1e-9, and drops
+/// a pair whose y's is at most 1e-10, which these runs do not show.
 module LBfgsGoldenTests =
 
     let private isWithoutSearch (golden: Golden) = golden.Id = "lbfgs" || golden.Id = "lbfgs20"
@@ -22,7 +22,7 @@ module LBfgsGoldenTests =
 
         data
 
-    /// Our iterates, until PyTorch stays where it is.
+    /// Our iterates, until PyTorch stops.
     let private iterates (golden: Golden) =
         let settings = { Memory = int (golden.Number "history_size") }
 
@@ -44,7 +44,7 @@ module LBfgsGoldenTests =
         let last = all |> Array.tryFindIndex isAtEnd |> Option.defaultValue (all.Length - 1)
         all[..last] |> Array.map _.Current
 
-    /// The iterate after a call of PyTorch's step, which takes so many of them unless one of its tests holds first.
+    /// The iterate after a call of PyTorch's step, which takes this many steps unless one of its tests holds first.
     let private afterCall (golden: Golden) (iterates: Evaluation[]) (place: int) =
         let change = golden.Number "tolerance_change"
         let most = int (golden.Number "max_iter")
@@ -82,7 +82,7 @@ module LBfgsGoldenTests =
 
         Assert.True(excess <= 1.0, $"{name}: {excess:g3} times the tolerance.")
 
-    /// The other runs are with PyTorch's own line search, whose trials no other search makes.
+    /// The other runs use PyTorch's own line search, whose trials no other search makes.
     [<Fact>]
     let ``there is a test for every recorded run without a line search`` () =
         let without, withSearch = GoldenProblems.torchLBfgs |> List.partition isWithoutSearch

@@ -80,7 +80,7 @@ type LBfgsTests() =
             Assert.Equal<float>(Vector.addScaled factor pair.Step work, TwoLoop.descent 0.5 pairs gradient)
 
     /// BFGS scales the identity once, before its first update, by the first step; L-BFGS by the newest step, every
-    /// time. With full memory that is all that tells them apart: from the same scale both make the same iterates.
+    /// time. With full memory this is the only difference: with the same scale both make the same iterates.
     [<Fact>]
     member _.``L-BFGS that remembers all is BFGS, from the same first scale``() =
         let rule = LBfgs.rule { Memory = 1000 }
@@ -94,7 +94,7 @@ type LBfgsTests() =
                         struct (memory, TwoLoop.descent first.Scale memory.Pairs next.Gradient)
         }
 
-        // On a quadratic function, where BFGS does not rescale what it has learnt.
+        // On a quadratic function, where BFGS does not rescale its approximation.
         let stiffness = [| 1.0; 10.0; 100.0; 1000.0 |]
 
         let objective =
@@ -125,7 +125,7 @@ type LBfgsTests() =
     [<Fact>]
     member _.``only the newest pairs are kept``() =
         let method = LBfgs.create { Memory = 3 } search
-        let objective = Standard.objective MoreGarbowHillstrom.all.Head
+        let objective = MghSuite.objective MoreGarbowHillstrom.all.Head
 
         let runs =
             Run.start method (Vector.ofSeq MoreGarbowHillstrom.all.Head.Start)
@@ -169,12 +169,12 @@ type LBfgsTests() =
 
     [<Fact>]
     member _.``solves at least 40 of the 42 problems of Moré, Garbow and Hillstrom``() =
-        let results = Standard.evaluations lbfgs
+        let results = MghSuite.evaluations lbfgs
         let solved = results |> List.filter _.IsSolved |> List.length
-        Assert.True(solved >= 40, $"{solved} solved\n{Standard.unsolved results}")
+        Assert.True(solved >= 40, $"{solved} solved\n{MghSuite.unsolved results}")
 
-    /// On the problems that both solve. Their stopping criteria differ, so what counts is when ours is as low as
-    /// SciPy's end.
+    /// On the problems that both solve. Their criteria differ, so evaluations count until ours is as low as SciPy's
+    /// end.
     [<Fact>]
     member _.``takes at most 1-5 times the evaluations of SciPy's L-BFGS-B to come as low``() =
         let results = [
@@ -187,8 +187,8 @@ type LBfgsTests() =
                     let solution =
                         Minimize.evaluations
                             lbfgs
-                            (Standard.objective problem)
-                            (Minimize.options (Stop.Or(Stop.AtValue target, Standard.stop)))
+                            (MghSuite.objective problem)
+                            (Minimize.options (Stop.Or(Stop.AtValue target, MghSuite.stop)))
                             (Vector.ofSeq problem.Start)
 
                     if problem.IsSolved solution.Best.Value then

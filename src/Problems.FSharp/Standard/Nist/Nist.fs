@@ -10,13 +10,13 @@ type RegressionProblem = {
     Name: string
     /// The model's response for parameters, over jets, and the predictors of one observation.
     Model: Jet[] -> float[] -> Jet
-    /// What was observed and is fitted: y, or log y for Nelson.
+    /// The response that is fitted: y, or log y for Nelson.
     Response: float[]
-    /// The predictors, a row an observation.
+    /// The predictors, one row per observation.
     Predictors: float[][]
-    /// The starting point that is far from the solution.
+    /// The distant starting point.
     Start1: float[]
-    /// The starting point that is near the solution.
+    /// The near starting point.
     Start2: float[]
     /// The certified parameters, to 11 digits.
     Certified: float[]
@@ -33,10 +33,10 @@ type RegressionProblem = {
     /// The residuals: model minus observed response.
     member this.Residuals(b: float[]) : float[] = Derivatives.values this.Formula b
 
-    /// The Jacobian of the residuals, exact: a row an observation, a column a parameter.
+    /// The Jacobian of the residuals, exact: one row per observation, one column per parameter.
     member this.Jacobian(b: float[]) : float[,] = Derivatives.jacobian this.Formula b
 
-    /// The residuals and their Jacobian, of one evaluation.
+    /// The residuals and their Jacobian, from one evaluation.
     member this.ResidualsAndJacobian(b: float[]) : struct (float[] * float[,]) =
         Derivatives.valuesAndJacobian this.Formula b
 
@@ -49,15 +49,15 @@ type RegressionProblem = {
     /// The gradient of the sum of squares, exact.
     member this.Gradient(b: float[]) : float[] = Derivatives.gradient this.Objective b
 
-    /// The sum of squares and its gradient, of one evaluation.
+    /// The sum of squares and its gradient, from one evaluation.
     member this.ValueAndGradient(b: float[]) : struct (float * float[]) = Derivatives.valueAndGradient this.Objective b
 
     /// The Hessian of the sum of squares, exact.
     member this.Hessian(b: float[]) : float[,] = Derivatives.hessian this.Objective b
 
-    /// The digits in which all parameters agree with the certified ones, at most the 11 that are certified: NIST's
-    /// log relative error, -log10 of the largest relative difference. The exponentials of a sum may be found in another
-    /// order, with the same sum of squares: that counts as no digit.
+    /// The number of digits in which all parameters agree with the certified ones, at most 11: NIST's log relative
+    /// error, -log10 of the largest relative difference. If the exponentials of a sum are found in another order, with
+    /// the same sum of squares, it is 0.
     member this.CorrectDigits(b: float[]) : float =
         let relative = Array.map2 (fun found certified -> abs (found - certified) / abs certified) b this.Certified
 

@@ -4,7 +4,7 @@ open System
 open System.Globalization
 open System.Text.RegularExpressions
 
-/// A data set of the Statistical Reference Datasets, as its file of fixed format says.
+/// A data set of the Statistical Reference Datasets, from its file in fixed format.
 type NistFile = {
     /// The two starting points.
     Starts: float[] * float[]
@@ -18,14 +18,14 @@ type NistFile = {
     Observations: float[][]
 }
 
-/// Reading the files.
+/// Reads the files.
 module internal NistFile =
 
     let private numbers (text: string) =
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
         |> Array.map (fun word -> Double.Parse(word, NumberStyles.Float, CultureInfo.InvariantCulture))
 
-    /// The lines that the header gives for a part, as in "Data   (lines 61 to 214)".
+    /// The line range of a part in the header, as in "Data (lines 61 to 214)".
     let private part (lines: string[]) (title: string) =
         let range =
             lines

@@ -2,7 +2,7 @@ namespace OptimizerFunctional.StandardProblems
 
 open System
 
-/// What the regressions fit: the response as a function of the parameters b and the predictors of one observation.
+/// The models of the regressions: the response as a function of the parameters b and the predictors of one observation.
 module internal NistModels =
 
     let private bennett (b: Jet[]) (x: float) = b[0] * (b[1] + x) ** (-1.0 / b[2])
@@ -13,7 +13,7 @@ module internal NistModels =
 
     let private danWood (b: Jet[]) (x: float) = b[0] * Jet.Constant x ** b[1]
 
-    /// The annual cycle, and two whose periods are parameters.
+    /// The annual cycle, and two cycles whose periods are parameters.
     let private enso (b: Jet[]) (x: float) =
         let wave (cosine: Jet) (sine: Jet) (period: Jet) =
             let angle = 2.0 * Math.PI * x / period
@@ -21,7 +21,7 @@ module internal NistModels =
 
         b[0] + wave b[1] b[2] (Jet.Constant 12.0) + wave b[4] b[5] b[3] + wave b[7] b[8] b[6]
 
-    /// Two bells on a decaying exponential.
+    /// Two Gaussian peaks on a decaying exponential.
     let private gauss (b: Jet[]) (x: float) =
         let bell (height: Jet) (center: Jet) (width: Jet) = height * exp (-(Jet.square (x - center)) / Jet.square width)
 

@@ -7,12 +7,12 @@ open OptimizerFunctional.Laws
 open Xunit
 open FsCheck
 
-/// Functions without derivatives, and runs on them by hand.
-module Told =
+/// Functions without derivatives, and ask/tell runs on them.
+module ManualRuns =
 
     let sphere (x: Vector) = Vector.dot x x
 
-    /// Condition 1e6.
+    /// Condition number 1e6.
     let ellipsoid (x: Vector) =
         Seq.init x.Length (fun i -> Math.Pow(1e6, float i / float (x.Length - 1)) * x[i] * x[i]) |> Seq.sum
 
@@ -50,7 +50,7 @@ module Told =
         : Run<'State, Evaluation> =
         Run.tell method run (f ((Run.ask method run).Value))
 
-    /// The runs after each observation, from the one before the first on.
+    /// The runs after each observation, starting with the new run.
     let runs
         (method: Algorithm<'State, Evaluation, float>)
         (f: Vector -> float)
@@ -65,11 +65,11 @@ module Told =
                 Some(next, next))
         |> Seq.append [ Run.start method start ]
 
-    /// The run where it ends, or where so many points have been evaluated.
+    /// The run at its end, or at the evaluation limit.
     let finish method f start (budget: int64) : Run<'State, Evaluation> =
         runs method f start |> Seq.takeWhile (fun run -> run.Evaluations <= budget) |> Seq.last
 
-    /// The first points that are asked for, with what a function says of them.
+    /// The first points that the method asks for, with the run before each.
     let asked (method: Algorithm<'State, Evaluation, float>) f start count : (Vector * Run<'State, Evaluation>) list =
         runs method f start
         |> Seq.takeWhile _.Reason.IsNone
@@ -77,7 +77,7 @@ module Told =
         |> Seq.map (fun run -> (Run.ask method run).Value, run)
         |> Seq.toList
 
-    /// The evaluations until a value is at most a target; as many as the budget where it never is.
+    /// The number of evaluations until a value is at most a target; the budget if it never is.
     let evaluationsTo method f start target (budget: int64) : int64 =
         runs method f start
         |> Seq.takeWhile (fun run -> run.Evaluations <= budget)
@@ -85,7 +85,7 @@ module Told =
         |> Option.map _.Evaluations
         |> Option.defaultValue budget
 
-    /// Values of which some are not finite.
+    /// Values, some of which are not finite.
     let anyValues: Arbitrary<float list> =
         let odd = [| nan; infinity; -infinity |]
 
@@ -94,7 +94,7 @@ module Told =
             if Double.IsFinite value then int (Math.Round(value * 10.0)) else 0)
         |> Gens.list 1 80
 
-    /// The runs after each of several values, whatever the points, as long as they do not end.
+    /// The runs after each of several values, whatever the points, until they end.
     let fed
         (method: Algorithm<'State, Evaluation, float>)
         (start: Vector)

@@ -4,16 +4,16 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.StandardProblems
 
-/// The standard problems as objectives, and what methods make of them with the default options.
-module Standard =
+/// The Moré-Garbow-Hillstrom problems as objectives, and runs of methods on them with default options.
+module MghSuite =
 
     /// The sum of squares of a problem, with exact derivatives.
     let objective (problem: LeastSquaresProblem) : Objective = problem.Problem.Objective
 
-    /// When runs of methods stop by default: a gradient below 1e-8, or 10,000 iterations.
+    /// The default criterion of these runs: a gradient below 1e-8, or 10,000 iterations.
     let stop = Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterIterations 10_000L)
 
-    /// One line of the table of methods and problems.
+    /// A line of the table of methods and problems.
     type Result = {
         Problem: LeastSquaresProblem
         Value: float
@@ -23,7 +23,7 @@ module Standard =
 
         member this.IsSolved = this.Problem.IsSolved this.Value
 
-    /// What a run found on a problem.
+    /// The result of a run on a problem.
     let private result problem (solution: Solution<'State, Evaluation>) : Result = {
         Problem = problem
         Value = solution.Best.Value
@@ -31,21 +31,21 @@ module Standard =
         Reason = solution.Reason
     }
 
-    /// Runs a method that wants values and gradients on all problems of Moré, Garbow and Hillstrom.
+    /// Runs a method that needs values and gradients on all problems.
     let evaluations (method: Algorithm<'State, Evaluation, Evaluation>) : Result list =
         MoreGarbowHillstrom.all
         |> List.map (fun problem ->
             Minimize.evaluations method (objective problem) (Minimize.options stop) (Vector.ofSeq problem.Start)
             |> result problem)
 
-    /// The same for one that wants second derivatives.
-    let curvatures (method: Algorithm<'State, Evaluation, SecondOrderEvaluation>) : Result list =
+    /// Runs a method that needs second derivatives on all problems.
+    let secondOrder (method: Algorithm<'State, Evaluation, SecondOrderEvaluation>) : Result list =
         MoreGarbowHillstrom.all
         |> List.map (fun problem ->
             Minimize.secondOrder method (objective problem) (Minimize.options stop) (Vector.ofSeq problem.Start)
             |> result problem)
 
-    /// The results that solved nothing, as text for a failed assertion.
+    /// The unsolved problems, as text for a failed assertion.
     let unsolved (results: Result list) : string =
         results
         |> List.filter (fun result -> not result.IsSolved)

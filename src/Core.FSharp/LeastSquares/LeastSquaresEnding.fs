@@ -3,45 +3,45 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// When a least-squares method ends by itself.
+/// The tolerances of a least-squares method.
 type LeastSquaresTolerances = {
-    /// The relative decrease of the value, both promised and measured, that is too small to go on for.
+    /// The tolerance for the relative decrease of the value, both predicted and actual.
     Value: float
-    /// The length of a step, relative to that of the point, that is too small to go on for.
+    /// The tolerance for the step norm, relative to the norm of the point.
     Step: float
-    /// The cosine of the angle between the residuals and any column of the Jacobian that counts as zero.
+    /// The tolerance for the cosine of the angle between the residuals and any column of the Jacobian.
     Gradient: float
 }
 
-/// What a trial promised and what came of it.
+/// The predicted and the actual decrease of a trial.
 [<Struct>]
 type internal TrialOutcome = {
-    /// The relative decrease of the value that the linear model promised.
-    Promised: float
-    /// The relative decrease that was measured; minus infinity where the value is much higher or no number.
+    /// The relative decrease of the value that the linear model predicted.
+    Predicted: float
+    /// The actual relative decrease; minus infinity if the value is much higher or not finite.
     Measured: float
-    /// How long the next step may be, relative to the length of the point.
+    /// The maximum norm of the next step, relative to the norm of the point.
     Step: float
 }
 
-/// The tests by which least-squares methods end. A method has converged where the residuals are at right angles to the
-/// columns of the Jacobian. A short step or a small decrease is a reason to look at the angles, not a proof.
+/// The convergence criteria of least-squares methods. A method has converged if the residuals are orthogonal to the
+/// columns of the Jacobian. A short step or a small decrease is a reason to check the angles, not a proof.
 [<RequireQualifiedAccess>]
-module internal LeastSquaresEnds =
+module internal LeastSquaresEnding =
 
-    /// The largest cosine that confirms convergence where a step or a decrease is small. A cosine c is worth c^2 of the
-    /// value: here 1e-12.
+    /// The largest cosine that confirms convergence after a short step or a small decrease. A cosine c is a relative
+    /// decrease of c^2 of the value: here 1e-12.
     let private confirming = 1e-6
 
-    /// How many times the estimated rounding error of the residuals may be the real one.
+    /// The ratio of the actual to the estimated rounding error of the residuals, at most.
     let private roundingMargin = 4.0
 
-    /// The coordinates that no bound holds.
+    /// The free coordinates, which no bound holds.
     let free (bounds: Bounds) (at: LeastSquaresIterate) =
         seq { 0 .. at.Point.Length - 1 } |> Seq.filter (LeastSquaresIterate.isHeld bounds at >> not)
 
-    /// The largest cosine of the angle between the residuals and a column of the Jacobian that is not 0, over the
-    /// coordinates that no bound holds; 0 where there is none, and where the value is 0.
+    /// The largest cosine of the angle between the residuals and a nonzero column of the Jacobian, over the free
+    /// coordinates; 0 if there is none, and if the value is 0.
     let cosine (loss: Loss) (bounds: Bounds) (at: LeastSquaresIterate) : float =
         let struct (residuals, jacobian) = Loss.correct loss at.Residuals at.Jacobian
         let mutable largest = 0.0
@@ -55,7 +55,7 @@ module internal LeastSquaresEnds =
 
         largest
 
-    /// The relative rounding error of the residuals: a last digit of each of them and of each parameter.
+    /// The relative rounding error of the residuals: one unit in the last place of each residual and of each parameter.
     let rounding (loss: Loss) (at: LeastSquaresIterate) : float =
         let struct (residuals, jacobian) = Loss.correct loss at.Residuals at.Jacobian
         let sizes = residuals |> Seq.map abs |> Seq.toArray
@@ -67,8 +67,7 @@ module internal LeastSquaresEnds =
         Number.epsilon * LeastSquaresIterate.length (ReadOnlySpan sizes)
         / LeastSquaresIterate.length (residuals.AsSpan())
 
-    /// Whether the angles confirm that a method has converged: they are right ones, or no more than rounding keeps them
-    /// from it.
+    /// Whether the angles confirm convergence: they are right angles, up to rounding errors.
     let isStationary (tolerance: float) (loss: Loss) (bounds: Bounds) (at: LeastSquaresIterate) : bool =
         let cosine = cosine loss bounds at
 
@@ -77,19 +76,18 @@ module internal LeastSquaresEnds =
     /// The relative rounding error of the value, which is half a square: twice that of the residuals.
     let private valueError (loss: Loss) (at: LeastSquaresIterate) : float = 2.0 * roundingMargin * rounding loss at
 
-    /// Whether a step that did not lower the value is to be taken all the same: what it promised and what it did are
-    /// rounding errors of the value, while the angles are still well above theirs, and it halves the largest cosine at
-    /// least.
+    /// Whether to accept a step that did not lower the value: its predicted and actual decrease are rounding errors of
+    /// the value, the angles are not yet at their rounding errors, and the step at least halves the largest cosine.
     let improvesAngles
         (tolerance: float)
         (loss: Loss)
         (bounds: Bounds)
         (from: LeastSquaresIterate)
-        (promised: float)
+        (predicted: float)
         (measured: float)
         (next: Lazy<LeastSquaresIterate>)
         : bool =
-        max promised (abs measured) <= valueError loss from
+        max predicted (abs measured) <= valueError loss from
         && not (isStationary tolerance loss bounds from)
         && LeastSquaresIterate.isUsable next.Value
         && cosine loss bounds next.Value <= 0.5 * cosine loss bounds from
@@ -97,21 +95,21 @@ module internal LeastSquaresEnds =
     let private angle (cosine: float) =
         $"the largest cosine of the angle between the residuals and a column of the Jacobian is {Number.text cosine}"
 
-    /// The end where the best step promises nothing, or leads to no point.
+    /// The ending if the best step predicts no decrease, or leads to no finite point.
     let ofStep (value: float) (model: DampedStep) : Ending =
         if not (model.Reduction > 0.0) then
             Ending.create
                 StopKind.PrecisionReached
                 model.Reduction
                 0.0
-                $"Stopped: the best step promises to lower the value by {Number.text model.Reduction}, no more than \
+                $"Stopped: the predicted decrease of the best step is {Number.text model.Reduction}, no more than \
                   rounding,"
         elif Vector.isFinite model.Step then
             Ending.ofOverflow (Vector.largest model.Step) value
         else
             Ending.ofStep (Vector.largest model.Step)
 
-    /// Why there is no more to do where a method stands, if there is not.
+    /// The ending at a new iterate, if its gradient criterion holds.
     let arrival (tolerance: float) (loss: Loss) (bounds: Bounds) (at: LeastSquaresIterate) : Ending voption =
         let cosine = cosine loss bounds at
 
@@ -132,23 +130,22 @@ module internal LeastSquaresEnds =
         else
             ValueNone
 
-    /// Why there may be no more to do after a trial: relative decreases, promised and measured, and the relative length
-    /// within which a step is looked for (Moré, Garbow and Hillstrom 1980, User guide for MINPACK-1, the tests of
-    /// LMDER).
+    /// The possible ending after a trial, by the relative decreases, predicted and actual, and the relative norm of the
+    /// next step (Moré, Garbow and Hillstrom 1980, User guide for MINPACK-1, the tests of LMDER).
     let afterTrial (tolerances: LeastSquaresTolerances) (outcome: TrialOutcome) : Ending voption =
         let isSettled tolerance =
-            outcome.Promised <= tolerance
+            outcome.Predicted <= tolerance
             && abs outcome.Measured <= tolerance
-            && outcome.Measured <= 2.0 * outcome.Promised
+            && outcome.Measured <= 2.0 * outcome.Predicted
 
         let sentence lead =
-            $"{lead}: the last step promised to lower the value by {Number.text outcome.Promised} of itself and did \
-              so by {Number.text outcome.Measured}"
+            $"{lead}: the predicted relative decrease of the last step is {Number.text outcome.Predicted} and the \
+              actual one {Number.text outcome.Measured}"
 
         if isSettled tolerances.Value then
             Ending.create
                 StopKind.ValueChangeBelow
-                (max outcome.Promised (abs outcome.Measured))
+                (max outcome.Predicted (abs outcome.Measured))
                 tolerances.Value
                 $"""{sentence "Converged"}, at most {Number.text tolerances.Value},"""
             |> ValueSome
@@ -157,13 +154,13 @@ module internal LeastSquaresEnds =
                 StopKind.StepBelow
                 outcome.Step
                 tolerances.Step
-                $"Converged: the next step could be {Number.text outcome.Step} of the point's length, at most \
+                $"Converged: the maximum relative length of the next step is {Number.text outcome.Step}, at most \
                   {Number.text tolerances.Step},"
             |> ValueSome
         elif isSettled Number.epsilon then
             Ending.create
                 StopKind.PrecisionReached
-                outcome.Promised
+                outcome.Predicted
                 Number.epsilon
                 $"""{sentence "Stopped"}, no more than rounding,"""
             |> ValueSome
@@ -172,29 +169,29 @@ module internal LeastSquaresEnds =
                 StopKind.StepTooSmall
                 outcome.Step
                 Number.epsilon
-                $"Stopped: a step of {Number.text outcome.Step} of the point's length, no more than rounding, still \
-                  lowers nothing,"
+                $"Stopped: a step of relative length {Number.text outcome.Step}, no more than rounding, does not lower \
+                  the value,"
             |> ValueSome
         else
             ValueNone
 
-    /// The end of a method that cannot go on where the angles are no right ones.
+    /// The ending of a method that cannot continue although the angles are not right angles.
     let unconfirmed (loss: Loss) (bounds: Bounds) (at: LeastSquaresIterate) (outcome: TrialOutcome) : Ending =
         let cosine = cosine loss bounds at
         let error = valueError loss at
 
-        if outcome.Promised > error && not (outcome.Measured > 0.0) then
+        if outcome.Predicted > error && not (outcome.Measured > 0.0) then
             Ending.create
                 StopKind.LineSearchFailed
-                outcome.Promised
+                outcome.Predicted
                 error
-                $"Stopped: {angle cosine}, but a step that promised to lower the value by \
-                  {Number.text outcome.Promised} of itself did not, as with wrong derivatives, a jump of the \
-                  residuals or columns that all but vanish,"
+                $"Stopped: {angle cosine}, but a step with a predicted relative decrease of \
+                  {Number.text outcome.Predicted} did not lower the value, as with wrong derivatives, a jump of the \
+                  residuals or nearly vanishing columns,"
         else
             Ending.create
                 StopKind.PrecisionReached
-                outcome.Promised
+                outcome.Predicted
                 error
-                $"Stopped: {angle cosine}, but the last step promised to lower the value by \
-                  {Number.text outcome.Promised} of itself only and did so by {Number.text outcome.Measured},"
+                $"Stopped: {angle cosine}, but the predicted relative decrease of the last step is only \
+                  {Number.text outcome.Predicted} and the actual one {Number.text outcome.Measured},"

@@ -5,8 +5,8 @@ open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.StandardProblems
 
-/// The standard problems as residuals, and what least-squares methods make of them with the default options.
-module LeastSquaresStandard =
+/// The standard problems as residuals, and runs of least-squares methods on them with default options.
+module LeastSquaresProblems =
 
     /// The residuals of a problem of Moré, Garbow and Hillstrom.
     let ofProblem (problem: LeastSquaresProblem) : Residuals = problem.Problem.Residuals.Value
@@ -21,14 +21,14 @@ module LeastSquaresStandard =
                 ResidualsInto(fun point into -> (problem.Residuals(point.ToArray())).CopyTo into)
             )
 
-    /// The options of runs: methods of least squares end by themselves, long before this.
+    /// The options of runs: least-squares methods terminate by themselves long before this limit.
     let options = Minimize.options (Stop.AfterIterations 10_000L)
 
     /// Runs a method on residuals.
     let run (method: Algorithm<'State, LeastSquaresIterate, Linearization>) (residuals: Residuals) (start: float[]) =
         Minimize.linearizations method Bounds.None residuals options (Vector.ofSeq start)
 
-    /// A regression that was fitted.
+    /// A fitted regression.
     type Fitted = {
         Problem: RegressionProblem
         Start: int
@@ -38,20 +38,20 @@ module LeastSquaresStandard =
         Counts: Counts
     } with
 
-        /// The digits in which the worst parameter is right.
+        /// The correct digits of the worst parameter.
         member this.ParameterDigits = this.Problem.CorrectDigits(Vector.toArray this.Iterate.Point)
 
-        /// The digits in which the worst of some numbers is right, at most 11.
+        /// The correct digits of the worst of some numbers, at most 11.
         static member Digits (certified: float[]) (found: float seq) =
             Seq.map2 (fun certified found -> abs (found - certified) / abs certified) certified found
             |> Seq.map (fun error -> if Double.IsFinite error then error else 1.0)
             |> Seq.max
             |> fun error -> Math.Clamp(-(log10 error), 0.0, 11.0)
 
-        /// The digits in which the worst standard error is right.
+        /// The correct digits of the worst standard error.
         member this.ErrorDigits = Fitted.Digits this.Problem.CertifiedDeviations this.Covariance.StandardErrors
 
-    /// Fits a regression from its start 1 or 2 by the method of Levenberg and Marquardt.
+    /// Fits a regression from its start 1 or 2 by the Levenberg-Marquardt method.
     let fit (settings: LevenbergMarquardtSettings) (isExact: bool) (problem: RegressionProblem) (start: int) : Fitted =
         let solution =
             run

@@ -6,27 +6,27 @@ open OptimizerFunctional.Core
 /// A function along a line.
 type LineFunction = float -> struct (float * float)
 
-/// What a line search did.
+/// The outcome of a line search.
 type LineRun = {
-    /// What it began from.
+    /// The start.
     From: LineStart
     /// Every trial, in order.
     Trials: LineTrial list
-    /// The step that it accepted.
+    /// The accepted trial.
     Taken: LineTrial voption
-    /// Why it accepted none.
+    /// The failure, if none was accepted.
     Failure: LineFailure voption
 }
 
-/// Functions along lines and runs of line searches on them.
-module Lines =
+/// Functions along lines, and line searches on them.
+module LineProblems =
 
     let at (phi: LineFunction) (step: float) : LineTrial =
         let struct (value, slope) = phi step
 
         { Step = step; Value = value; Slope = slope }
 
-    /// Runs a line search, and shows every state that it asks from.
+    /// Runs a line search, with a callback for every state that asks for a trial.
     let runSeeing (see: 'Search -> float -> unit) (search: LineSearch<'Search>) (phi: LineFunction) guess : LineRun =
         let origin = at phi 0.0
 
@@ -45,8 +45,8 @@ module Lines =
 
     let run (search: LineSearch<'Search>) phi guess : LineRun = runSeeing (fun _ _ -> ()) search phi guess
 
-    /// A random smooth function that is bounded below and falls at 0: a parabola or a quartic with waves, shifted up or
-    /// down, and a first step for it.
+    /// A random smooth function that is bounded below and decreases at 0 (a parabola or a quartic with waves, shifted
+    /// up or down), and a first step for it.
     let random (seed: int) : struct (LineFunction * float) =
         let random = Random seed
 
