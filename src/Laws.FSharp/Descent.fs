@@ -35,7 +35,7 @@ module Descent =
             "P02"
             "Gradient descent never increases a convex quadratic for rates up to 2/L, and below 2/L decreases it \
              except at the minimizer."
-            (Gens.pair Quadratic.any Gens.share)
+            (Gens.pair Quadratic.any Gens.fraction)
             (fun (quadratic, share) ->
                 let rate = 2.0 * share / quadratic.Smoothness
 
@@ -114,7 +114,7 @@ module Descent =
             "P04"
             "At rates up to 2/L, gradient descent on a convex function never increases the distance to the minimizer, \
              nor the value."
-            (Gens.triple Smooth.convex Gens.share Gens.point)
+            (Gens.triple Smooth.convex Gens.fraction Gens.point)
             (fun (smooth, share, point) ->
                 let rate = 2.0 * share / smooth.Smoothness
 
@@ -147,7 +147,7 @@ module Descent =
             "P05"
             "On the extreme axes of a quadratic the contraction factor is exactly |1 - rate mu| and |1 - rate L|: 1 - \
              1/k and (k - 1)/(k + 1) for the rates 1/L and 2/(L + mu)."
-            (Gens.pair Gens.spectrum Gens.share)
+            (Gens.pair Gens.spectrum Gens.fraction)
             (fun (spectrum, share) ->
                 let most, least = Seq.max spectrum, Seq.min spectrum
                 let condition = most / least
@@ -169,7 +169,7 @@ module Descent =
             "P06"
             "At rates up to 2/L, a step on a strongly convex function multiplies the distance of the value to its \
              minimum by at most the square of the factor of P05."
-            (Gens.triple Smooth.convex Gens.share Gens.point)
+            (Gens.triple Smooth.convex Gens.fraction Gens.point)
             (fun (smooth, share, point) ->
                 let rate = 2.0 * share / smooth.Smoothness
                 let struct (before, after) = step rate smooth.Objective point

@@ -66,7 +66,7 @@ module Gens =
         )
 
     /// Fractions, such as of the largest learning rate that converges: dyadic, from 1/64 to 1.
-    let share: Arbitrary<float> = fractions 1 64 64
+    let fraction: Arbitrary<float> = fractions 1 64 64
 
     /// Learning rates, from 0.001 to 2.
     let rate: Arbitrary<float> = fractions 1 2000 1000

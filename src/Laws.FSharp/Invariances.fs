@@ -119,7 +119,7 @@ module Invariances =
         Law.forAll
             "P51"
             $"{(make 1.0).Name}: c f with rate / c has the same run as f, bit for bit for powers of two."
-            (Gens.triple Gens.spectrum Gens.powerOfTwo Gens.share)
+            (Gens.triple Gens.spectrum Gens.powerOfTwo Gens.fraction)
             (fun (spectrum, power, share) ->
                 let rate = share / 64.0
 

@@ -71,7 +71,7 @@ module Reductions =
             "P55"
             "With zero gradients, AdamW multiplies the start by (1 - rate decay)^t, or by (1 - decay)^t if the weight \
              decay is independent."
-            (Gens.triple Gens.point Gens.share Gens.decay)
+            (Gens.triple Gens.point Gens.fraction Gens.decay)
             (fun (start, share, decay) ->
                 let rate = 0.5 * share
 

@@ -52,7 +52,7 @@ module Transforms =
 
                 Expect.that
                     "It was skipped for ever."
-                    ((List.last lost |> fst).InARow = 4L && (List.last lost |> fst).Skipped = 3L))
+                    ((List.last lost |> fst).Consecutive = 4L && (List.last lost |> fst).Skipped = 3L))
 
     let private once (optimizer: Optimizer<'State>) (gradient: Vector) =
         GradientFeed.steps optimizer { Start = Vector.zeros gradient.Length; Gradients = [ gradient ] } |> List.head

@@ -47,7 +47,7 @@ public sealed record Momentum : Optimizer
     public double Dampening
     {
         get;
-        init => field = Check.share(nameof(Dampening), value);
+        init => field = Check.fraction(nameof(Dampening), value);
     } = Defaults.Dampening;
 
     /// <summary>

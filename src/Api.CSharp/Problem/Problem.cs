@@ -58,11 +58,11 @@ public sealed class Problem
     public bool IsDimensionFree => entry.IsDimensionFree;
 
     /// <summary>The minimum dimension. It is the only one if the dimension is not free.</summary>
-    public int MinDimension => entry.LeastDimension;
+    public int MinDimension => entry.MinDimension;
 
     /// <summary>The problem in this dimension.</summary>
     /// <exception cref="ParameterException">The problem does not have this dimension.</exception>
-    public Problem WithDimension(int dimension) => new(entry, entry.Make(dimension));
+    public Problem WithDimension(int dimension) => new(entry, entry.WithDimension(dimension));
 
     /// <summary>The name and formula.</summary>
     public override string ToString() => $"{Name}: {Summary}";

@@ -63,7 +63,7 @@ module Momentum =
     /// The optimizer with these settings.
     let create (settings: MomentumSettings) : Optimizer<MomentumState> =
         let momentum = Check.decay "Momentum" settings.Momentum
-        let dampening = Check.share "Dampening" settings.Dampening
+        let dampening = Check.fraction "Dampening" settings.Dampening
         let rates = settings.LearningRate
         let inside = settings.RatePlacement = RatePlacement.InsideBuffer
 

@@ -56,7 +56,7 @@ module LevenbergMarquardt =
         }
 
         /// The next trial from a point, if a step can still lower the value.
-        let propose (from: TrustedPoint) : Result<LevenbergMarquardtState, Ending> =
+        let propose (from: TrustRegionPoint) : Result<LevenbergMarquardtState, Ending> =
             let struct (model, damping) = BoundedStep.within bounds loss from.Problem from.Radius from.At
 
             let asked = BoundedStep.destination bounds from.At.Point model.Step
@@ -94,7 +94,7 @@ module LevenbergMarquardt =
         let conclude = FlatCoordinates.conclude bounds LevenbergMarquardtState.AtFlat 0
 
         /// The initial trust region at a point in a scaling.
-        let enter (record: ScaleRecord) (at: LeastSquaresIterate) =
+        let enter (record: ScalingProgress) (at: LeastSquaresIterate) =
             let problem = LevenbergMarquardtRegion.problem loss record.Scale (Vector.zeros at.Point.Length) at
             let struct (residuals, _) = Loss.correct loss at.Residuals at.Jacobian
 
@@ -110,7 +110,7 @@ module LevenbergMarquardt =
 
         /// Terminates after a trial if the angles confirm it; otherwise restarts here with the other scaling, twice at
         /// most.
-        let settle (from: TrustedPoint) (outcome: TrialOutcome) (ending: Ending) =
+        let settle (from: TrustRegionPoint) (outcome: TrialOutcome) (ending: Ending) =
             let record = from.Record
             let isLower = from.At.Value < record.Stuck
             let failures = if isLower then 0 else record.Failures
@@ -159,7 +159,7 @@ module LevenbergMarquardt =
             |> Reply.ofIterate at
 
         /// After a trial: an ending by the convergence criteria, or the next step.
-        let proceed (from: TrustedPoint) (outcome: TrialOutcome) =
+        let proceed (from: TrustRegionPoint) (outcome: TrialOutcome) =
             match LeastSquaresEnding.afterTrial tolerances outcome with
             | ValueSome ending -> settle from outcome ending
             | ValueNone ->
@@ -168,7 +168,7 @@ module LevenbergMarquardt =
                 | Error ending -> settle from outcome ending
 
         /// The trial did not lower the value: the same point with a smaller trust radius.
-        let refuse (from: TrustedPoint) (trial: TrialStep) predicted measured =
+        let refuse (from: TrustRegionPoint) (trial: TrialStep) predicted measured =
             let radius = LevenbergMarquardtRegion.nextRadius from trial predicted measured
 
             proceed { from with Radius = radius; IsFirst = false } {
@@ -179,7 +179,7 @@ module LevenbergMarquardt =
             |> Reply.ofTrial
 
         /// The trial lowered the value.
-        let accept (from: TrustedPoint) (trial: TrialStep) predicted measured (at: LeastSquaresIterate) =
+        let accept (from: TrustRegionPoint) (trial: TrialStep) predicted measured (at: LeastSquaresIterate) =
             let radius = LevenbergMarquardtRegion.nextRadius from trial predicted measured
             let record = LevenbergMarquardtRegion.count from.Record at.Value
             let problem = LevenbergMarquardtRegion.problem loss record.Scale from.Problem.Scale at
@@ -205,7 +205,7 @@ module LevenbergMarquardt =
                     outcome
             |> Reply.ofIterate at
 
-        let tryStep (from: TrustedPoint) (trial: TrialStep) (observation: Linearization) =
+        let tryStep (from: TrustRegionPoint) (trial: TrialStep) (observation: Linearization) =
             Check.dimension "residuals" from.At.Residuals.Length observation.Residuals |> ignore
 
             let value = Loss.value loss observation.Residuals

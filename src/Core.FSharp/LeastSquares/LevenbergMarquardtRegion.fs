@@ -29,7 +29,7 @@ module internal LevenbergMarquardtRegion =
     /// The trust radius after a trial, by the ratio of the actual to the predicted decrease (Moré 1978, section 4, with
     /// the constants of MINPACK). `measured` is the decrease relative to the value, minus infinity if the value is much
     /// higher or not finite.
-    let nextRadius (from: TrustedPoint) (trial: TrialStep) (predicted: float) (measured: float) : float =
+    let nextRadius (from: TrustRegionPoint) (trial: TrialStep) (predicted: float) (measured: float) : float =
         let length = trial.Model.Length
         // Nothing was known about the scale so far: the first step is.
         let radius = if from.IsFirst then min from.Radius length else from.Radius
@@ -64,7 +64,7 @@ module internal LevenbergMarquardtRegion =
         radius / StepScale.referenceLength scale problem.Scale residuals at.Point
 
     /// The record of the scaling after an accepted step.
-    let count (record: ScaleRecord) (value: float) =
+    let count (record: ScalingProgress) (value: float) =
         if value <= 0.5 * record.Halved then
             { record with Steps = 0; Halved = value }
         else

@@ -25,7 +25,7 @@ type LevenbergMarquardtSettings = {
 
 /// The progress in the current scaling D.
 [<NoComparison>]
-type ScaleRecord = {
+type ScalingProgress = {
     /// The scaling.
     Scale: StepScale
     /// The maximum number of steps to halve the value before the other scaling is tried.
@@ -41,7 +41,7 @@ type ScaleRecord = {
 }
 
 /// An iterate with its trust region.
-type TrustedPoint = {
+type TrustRegionPoint = {
     /// The point.
     At: LeastSquaresIterate
     /// The linear problem there, with the scaling D.
@@ -53,7 +53,7 @@ type TrustedPoint = {
     /// The number of successive steps from here that were refused because a column of the Jacobian vanished.
     Losses: int
     /// The progress in the scaling.
-    Record: ScaleRecord
+    Record: ScalingProgress
 }
 
 /// A trial step.
@@ -70,9 +70,9 @@ type TrialStep = {
 [<RequireQualifiedAccess>]
 type LevenbergMarquardtState =
     /// It asks for a probe point along a step, for geodesic acceleration.
-    | AtProbe of from: TrustedPoint * trial: TrialStep * probe: Vector
+    | AtProbe of from: TrustRegionPoint * trial: TrialStep * probe: Vector
     /// It asks for the trial point.
-    | AtTrial of from: TrustedPoint * trial: TrialStep
+    | AtTrial of from: TrustRegionPoint * trial: TrialStep
     /// All derivatives by some coordinates are 0. It asks for a probe point with other values of these coordinates, to
     /// check whether the residuals depend on them.
     | AtFlat of at: LeastSquaresIterate * ending: Ending * tried: int * probe: Vector

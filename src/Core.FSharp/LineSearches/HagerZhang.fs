@@ -24,7 +24,7 @@ type HagerZhangSettings = {
 }
 
 /// The continuation of a Hager-Zhang line search after rule U3, which is used in three places.
-type HagerZhangThen =
+type HagerZhangContinuation =
     /// A double secant step.
     | NewRound
     /// The end of a round that began with an interval of this width.
@@ -41,7 +41,7 @@ type HagerZhangPhase =
     /// The midpoint of an interval.
     | Middle of lower: LineTrial * upper: LineTrial
     /// A step between a good one and one whose value is too high though the slope there is negative: rule U3.
-    | Dividing of lower: LineTrial * tooHigh: float * next: HagerZhangThen
+    | Dividing of lower: LineTrial * tooHigh: float * next: HagerZhangContinuation
 
 /// The state of a Hager-Zhang line search. At the lower endpoint of an interval the slope is negative and the value is
 /// at most the limit; at the upper endpoint the slope is not negative.

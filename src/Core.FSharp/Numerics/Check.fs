@@ -29,7 +29,7 @@ module Check =
         that "at least 0 and less than 1" (fun v -> 0.0 <= v && v < 1.0) parameter value
 
     /// A fraction in [0, 1].
-    let share (parameter: string) (value: float) : float =
+    let fraction (parameter: string) (value: float) : float =
         that "at least 0 and at most 1" (fun v -> 0.0 <= v && v <= 1.0) parameter value
 
     /// A number that is neither NaN nor infinite.

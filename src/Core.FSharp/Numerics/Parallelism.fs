@@ -29,7 +29,7 @@ open System.Threading
 open OptimizerFunctional
 
 /// Work that threads of the pool can share. A thread that arrives after its end finds nothing to do.
-type internal IShared =
+type internal ISharedWork =
     abstract Help: unit -> unit
 
 /// The pool threads that help. Waking a pool thread takes about 50 µs, the time of a step at n = 1e5. An idle helper
@@ -38,12 +38,12 @@ type internal IShared =
 type internal HelperThreads() =
 
     static let spinTicks = Stopwatch.Frequency / 20_000L
-    let mutable work: IShared | null = null
+    let mutable work: ISharedWork | null = null
     let mutable calls = 0
     let mutable waiting = 0
 
     /// Calls this many threads to the work. The caller never waits for them to arrive.
-    member this.Call(shared: IShared, count: int) : unit =
+    member this.Call(shared: ISharedWork, count: int) : unit =
         Volatile.Write(&work, shared)
         Interlocked.Increment &calls |> ignore
 
@@ -51,7 +51,7 @@ type internal HelperThreads() =
             ThreadPool.UnsafeQueueUserWorkItem(this, false) |> ignore
 
     /// Releases the reference to work that is done.
-    member _.Dismiss(shared: IShared) : unit = Interlocked.CompareExchange(&work, null, shared) |> ignore
+    member _.Dismiss(shared: ISharedWork) : unit = Interlocked.CompareExchange(&work, null, shared) |> ignore
 
     member private _.IsCalledAgain(seen: int) =
         let until = Stopwatch.GetTimestamp() + spinTicks
@@ -143,7 +143,7 @@ type internal SharedWork(parts: int) =
             | null -> ()
             | error -> ExceptionDispatchInfo.Throw error
 
-    interface IShared with
+    interface ISharedWork with
         member this.Help() =
             let helper = Interlocked.Increment &helpers
             this.Take(int (int64 helper * int64 parts / int64 (Math.Max(2, Parallelism.MaxThreads))))
@@ -154,14 +154,14 @@ module internal Blocks =
 
     /// The minimum length of a vector that is split.
     [<Literal>]
-    let Least = 32768
+    let MinLength = 32768
 
     /// The coordinates of a block: enough to be worth waking a thread, and few enough for all threads to have some.
     [<Literal>]
     let Length = 16384
 
     /// The number of blocks of a vector.
-    let count (length: int) : int = if length < Least then 1 else (length + Length - 1) / Length
+    let count (length: int) : int = if length < MinLength then 1 else (length + Length - 1) / Length
 
 /// Work on the blocks of a vector, with one number as the result of each.
 [<AbstractClass>]

@@ -6,7 +6,7 @@ open OptimizerFunctional
 /// The state of an optimizer that skips gradients that are not finite.
 type SkipNonFiniteState<'Inner> = {
     /// The number of gradients that are not finite since the last finite one.
-    InARow: int64
+    Consecutive: int64
     /// The total number of gradients skipped.
     Skipped: int64
     /// The state of the inner optimizer. A skipped gradient does not change it.
@@ -18,7 +18,7 @@ type private SkipNonFiniteKernel<'Inner>
     (inner: Kernel<'Inner>, state: SkipNonFiniteState<'Inner>, maxConsecutive: int64, dimension: int) =
     inherit Kernel<SkipNonFiniteState<'Inner>>()
 
-    let mutable inARow = state.InARow
+    let mutable consecutive = state.Consecutive
     let mutable skipped = state.Skipped
     let mutable skips = false
 
@@ -26,8 +26,8 @@ type private SkipNonFiniteKernel<'Inner>
 
     override _.Begin(point, value, gradient) =
         let isFinite = Double.IsFinite(Pack.largestOf gradient dimension)
-        inARow <- if isFinite then 0L else inARow + 1L
-        skips <- not isFinite && inARow <= maxConsecutive
+        consecutive <- if isFinite then 0L else consecutive + 1L
+        skips <- not isFinite && consecutive <= maxConsecutive
 
         if skips then skipped <- skipped + 1L else inner.Begin(point, value, gradient)
 
@@ -37,7 +37,7 @@ type private SkipNonFiniteKernel<'Inner>
         else
             inner.Sweep &range
 
-    override _.Close copy = { InARow = inARow; Skipped = skipped; Inner = inner.Close copy }
+    override _.Close copy = { Consecutive = consecutive; Skipped = skipped; Inner = inner.Close copy }
 
 /// Skips gradients that are not finite, as a bad mini-batch may give.
 [<RequireQualifiedAccess>]
@@ -51,7 +51,7 @@ module SkipNonFinite =
 
         (Optimizer.ofKernel
             $"{inner.Name}, skipping what is not finite"
-            (fun start -> { InARow = 0L; Skipped = 0L; Inner = inner.Init start })
+            (fun start -> { Consecutive = 0L; Skipped = 0L; Inner = inner.Init start })
             (fun state dimension ->
                 SkipNonFiniteKernel(inner.Open state.Inner dimension, state, maxConsecutive, dimension)))
             .Within

@@ -6,7 +6,7 @@ open System.Collections.Immutable
 
 /// A built-in problem, in its default dimension or in another.
 [<Sealed; NoEquality; NoComparison>]
-type ProblemEntry internal (usual: Problem, leastDimension: int, inDimension: (int -> Problem) voption) =
+type ProblemEntry internal (usual: Problem, minDimension: int, inDimension: (int -> Problem) voption) =
 
     /// Its name: lower case, words joined by hyphens.
     member _.Name: string = usual.Name
@@ -21,21 +21,20 @@ type ProblemEntry internal (usual: Problem, leastDimension: int, inDimension: (i
     member _.IsDimensionFree: bool = inDimension.IsSome
 
     /// The least dimension: the only one if the dimension is fixed.
-    member _.LeastDimension: int = leastDimension
+    member _.MinDimension: int = minDimension
 
     /// The problem in n dimensions. Raises a `ParameterException` for a dimension that it does not have.
-    member _.Make(dimension: int) : Problem =
+    member _.WithDimension(dimension: int) : Problem =
         match inDimension with
         | ValueSome make -> make dimension
-        | ValueNone when dimension = leastDimension -> usual
-        | ValueNone -> Check.fail "dimension" (string dimension) $"{leastDimension}, the only dimension of {usual.Name}"
+        | ValueNone when dimension = minDimension -> usual
+        | ValueNone -> Check.fail "dimension" (string dimension) $"{minDimension}, the only dimension of {usual.Name}"
 
 /// The built-in problems.
 [<RequireQualifiedAccess>]
 module Problems =
 
-    let private free leastDimension usualDimension make =
-        ProblemEntry(make usualDimension, leastDimension, ValueSome make)
+    let private free minDimension usualDimension make = ProblemEntry(make usualDimension, minDimension, ValueSome make)
 
     let private only (problem: Problem) = ProblemEntry(problem, problem.Dimension, ValueNone)
 

@@ -34,7 +34,7 @@ module DriverTests =
     let private adam = Adam.create { Adam.defaults with LearningRate = Schedule.constant 0.1 }
 
     [<Fact>]
-    let ``iterates start at the start and evaluate only what is asked for`` () =
+    let ``iterates begin with the start and are evaluated lazily`` () =
         let calls = ref 0
 
         let counted =
@@ -59,13 +59,13 @@ module DriverTests =
         Assert.Equal<int64 list>([ 1L; 2L; 3L; 4L ], taken |> List.map _.Evaluations)
 
     [<Fact>]
-    let ``every k keeps the first, the k-th and so on`` () =
+    let ``every k keeps the elements with index 0, k, 2k and so on`` () =
         let kept = Optimizer.iterates adam bowl start |> Run.every 5 |> Seq.truncate 3 |> Seq.map _.Index |> Seq.toList
 
         Assert.Equal<int64 list>([ 0L; 5L; 10L ], kept)
 
     [<Fact>]
-    let ``minimizing in place ends at the iterate that the sequence has there, bit for bit`` () =
+    let ``minimizing in place ends at the iterate of the lazy sequence, bit for bit`` () =
         let solution = Optimizer.minimize adam bowl (Minimize.options (Stop.AfterIterations 137L)) start
 
         let iterate = Optimizer.iterates adam bowl start |> Seq.item 137
@@ -92,7 +92,7 @@ module DriverTests =
         Assert.Equal(whole.Evaluations, resumed.Evaluations)
 
     [<Property>]
-    let ``the best point is the first of those with the lowest finite value, with the gradient that belongs to it``
+    let ``the best point is the first with the lowest finite value, with its gradient``
         (FsCheck.NonEmptyArray(choices: FsCheck.NonNegativeInt[]))
         =
         // The last few stand for values that are not finite: none of them is ever better than a number.

@@ -7,7 +7,7 @@ open Xunit
 module AdamTests =
 
     [<Fact>]
-    let ``the first step of Adam is the rate against the sign of the gradient`` () =
+    let ``the first step of Adam is minus the rate times the sign of the gradient`` () =
         let adam = Adam.create Adam.defaults
         let start = Vector.ofSeq [ 1.0; -2.0; 3.0 ]
 
@@ -20,7 +20,7 @@ module AdamTests =
         Assert.Equal(0.0, step[2])
 
     [<Fact>]
-    let ``AdamW is Adam and then decoupled decay, bit for bit`` () =
+    let ``AdamW is Adam followed by decoupled weight decay, bit for bit`` () =
         let rates = Schedule.step 0.01 0.5 7L
 
         let fused = AdamW.create { AdamW.defaults with Adam.LearningRate = rates; WeightDecay = 0.1 }

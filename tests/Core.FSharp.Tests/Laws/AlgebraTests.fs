@@ -42,11 +42,15 @@ module AlgebraTests =
         Property.Check Reductions.amsGradIsAdam
 
     [<Fact>]
-    let ``H3 averaged gradient descent is gradient descent with a falling rate and the mean of its points`` () =
+    let ``H3 averaged gradient descent is gradient descent with a decaying learning rate and the mean of its points``
+        ()
+        =
         Property.Check Reductions.averagedGradientDescent
 
     [<Fact>]
-    let ``P58 lookahead with a share of 1 is the inner optimizer, and with period 1 it scales gradient descent`` () =
+    let ``P58 lookahead with slow step size 1 is the inner optimizer, and with period 1 it scales gradient descent``
+        ()
+        =
         Property.Check(Reductions.lookaheadIsInner adam)
         Property.Check(Reductions.lookaheadIsInner momentum)
         Property.Check Reductions.lookaheadScales
@@ -92,17 +96,17 @@ module AlgebraTests =
             Law.check law
 
     [<Fact>]
-    let ``P66 what is not finite is skipped and forgotten until there is too much of it`` () =
+    let ``P66 gradients that are not finite are skipped, up to a limit`` () =
         Property.Check(Transforms.skipsNotFinite adam)
         Property.Check(Transforms.skipsNotFinite momentum)
 
     [<Fact>]
-    let ``P67 clipping by value is idempotent, odd, and nothing inside its limit`` () =
+    let ``P67 clipping by value is idempotent, odd, and the identity within its limit`` () =
         Property.Check Transforms.clipsByValue
         Property.Check(Invariances.odd (Clip.byValue 1.0), "P47 of clipping")
 
     [<Fact>]
-    let ``P67 clipping by norm is parallel, idempotent, and nothing inside its limit`` () =
+    let ``P67 clipping by norm is parallel, idempotent, and the identity within its limit`` () =
         Property.Check Transforms.clipsByNorm
 
     [<Fact>]
@@ -114,13 +118,14 @@ module AlgebraTests =
     let ``P69 projection onto a box is idempotent, non-expansive and obtuse`` () = Property.Check Transforms.projects
 
     [<Fact>]
-    let ``P70 schedules keep their ends and never turn round`` () = Property.Check Schedules.schedulesGoDown
+    let ``P70 schedules have exact initial and final rates and are monotonic`` () =
+        Property.Check Schedules.schedulesGoDown
 
     [<Fact>]
-    let ``P70 warm-ups are straight and joints have no gap`` () = Property.Check Schedules.schedulesJoin
+    let ``P70 warm-ups are linear and joined schedules have no gap`` () = Property.Check Schedules.schedulesJoin
 
     [<Fact>]
-    let ``P70 schedules stay finite for giant counts`` () = Property.Check Schedules.schedulesStayFinite
+    let ``P70 schedules stay finite for huge counts`` () = Property.Check Schedules.schedulesStayFinite
 
     [<Fact>]
     let ``P75 counts saturate and corrections stay finite in every method`` () =

@@ -10,7 +10,7 @@ open Xunit
 module BoundsTests =
 
     [<Fact>]
-    let ``P20 no step of AdaGrad is longer than the rate and its sum of squares never falls`` () =
+    let ``P20 no step of AdaGrad is longer than the rate and its sum of squares never decreases`` () =
         Property.Check StepBounds.adaGrad
 
     [<Fact>]
@@ -42,7 +42,8 @@ module BoundsTests =
         Property.Check AdamBounds.adamTightUsual
 
     [<Fact>]
-    let ``P25 Adam's steps pass the bound of its paper from step 210 on`` () = Property.Check AdamBounds.adamPaperBound
+    let ``P25 Adam's steps exceed the bound of its paper from step 210 on`` () =
+        Property.Check AdamBounds.adamPaperBound
 
     [<Fact>]
     let ``P25 Adam's first step is at most the rate, and with equal decays every step is`` () =
@@ -57,7 +58,7 @@ module BoundsTests =
         Property.Check AdamBounds.adamax
 
     [<Fact>]
-    let ``P27 Adamax's steps pass the bound of its paper at the second step`` () =
+    let ``P27 Adamax's steps exceed the bound of its paper at the second step`` () =
         Property.Check AdamBounds.adamaxPaperBound
 
     [<Fact>]
@@ -86,7 +87,7 @@ module BoundsTests =
         Property.Check StepBounds.adaBeliefUnbounded
 
     [<Fact>]
-    let ``P31 with b1 = 0 AdaBelief's second moment is what has gathered of epsilon`` () =
+    let ``P31 with b1 = 0 AdaBelief's second moment is accumulated epsilon`` () =
         Property.Check StepBounds.adaBeliefWithoutMomentum
 
     let signs =
@@ -99,25 +100,26 @@ module BoundsTests =
     let ``P32 to P38`` (place: int) (law: string) = Property.Check(AdaptiveMethods.all[place], law)
 
     [<Fact>]
-    let ``P41 AMSGrad's stored largest moment never falls in any form`` () =
-        Property.Check Convergence.largestNeverFalls
+    let ``P41 AMSGrad's stored maximum never decreases in any form`` () = Property.Check Convergence.largestNeverFalls
 
     [<Fact>]
-    let ``P41 AMSGrad's forms are told apart by their denominators after a single spike`` () =
+    let ``P41 AMSGrad's forms differ in their denominators after a single spike`` () =
         Property.Check Convergence.formsDiffer
 
     [<Fact>]
-    let ``P41 AMSGrad's denominator never falls in the paper's form and optax's`` () =
+    let ``P41 AMSGrad's denominator never decreases in the forms of the paper and of optax`` () =
         Property.Check Convergence.denominatorNeverFalls
 
     [<Fact>]
     let ``P42 Adam is stuck at 1 on Reddi's sequence`` () = Property.Check Convergence.adamIsStuck
 
     [<Fact>]
-    let ``P42 AMSGrad goes to the minimizer -1 of Reddi's sequence`` () = Property.Check Convergence.amsGradConverges
+    let ``P42 AMSGrad converges to the minimizer -1 of Reddi's sequence`` () =
+        Property.Check Convergence.amsGradConverges
 
     [<Fact>]
-    let ``P43 in Reddi's experiment Adam goes to 1 and AMSGrad to -1`` () = Property.Check Convergence.reddiExperiment
+    let ``P43 in Reddi's experiment Adam converges to 1 and AMSGrad to -1`` () =
+        Property.Check Convergence.reddiExperiment
 
     [<Fact>]
     let ``P44 momentum, Nesterov and Adam are not monotone where gradient descent is`` () =

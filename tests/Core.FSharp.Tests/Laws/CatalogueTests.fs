@@ -58,7 +58,7 @@ module CatalogueTests =
 
     [<Theory>]
     [<MemberData(nameof bowls)>]
-    let ``reaches the bottom of a convex bowl within its budget`` (name: string) =
+    let ``reaches the minimum of a convex bowl within its budget`` (name: string) =
         let entry = find name
         let known = entry.Bowl.Value
 
@@ -82,13 +82,13 @@ module CatalogueTests =
         Expect.atMost "The value" known.Tolerance last.Value
 
     [<Fact>]
-    let ``every method reaches the bottom of the bowl in one of its presets`` () =
+    let ``every method reaches the minimum of the bowl in one of its presets`` () =
         let reaching = Catalogue.all |> List.filter _.Bowl.IsSome |> List.map _.Method |> set
 
         Assert.Equal<Set<string>>(set (Catalogue.all |> List.map _.Method), reaching)
 
     [<Fact>]
-    let ``no entry of the catalogue stands twice`` () =
+    let ``no entry of the catalogue occurs twice`` () =
         let names = Catalogue.all |> List.map _.Name
         Assert.Equal<string list>(List.distinct names, names)
 

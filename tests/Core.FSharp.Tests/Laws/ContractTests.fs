@@ -29,7 +29,7 @@ module ContractTests =
         Assert.Throws<LawException>(fun () -> Expect.sameBits "Zero" 0.0 (-0.0)) |> ignore
 
     [<Fact>]
-    let ``a law that holds says in how many cases and from which seed`` () =
+    let ``a law that holds reports its number of cases and its seed`` () =
         let lines = ResizeArray<string>()
 
         Contract.checkWith
@@ -61,7 +61,7 @@ module ContractTests =
         Assert.NotEqual<int list>(cases 1UL 40, cases 2UL 40)
 
     [<Fact>]
-    let ``a law that is broken says the seed, which breaks it again in the same case`` () =
+    let ``a broken law reports the seed that reproduces the same case`` () =
         let law =
             Law.forAll "X2" "Numbers are small." (Gens.integer 0 1000) (fun number ->
                 Expect.atMost "The number" 900.0 number)
@@ -89,7 +89,7 @@ module ContractTests =
                     Vector.map2 (fun last g -> -0.05 * (last + g)) state.Last evaluation.Gradient))
 
     [<Fact>]
-    let ``an optimizer of one's own obeys the contract`` () = Contract.check own
+    let ``a custom optimizer obeys the contract`` () = Contract.check own
 
     let private breaks (number: string) (optimizer: Optimizer<'State>) =
         let error = Assert.Throws<LawException>(fun () -> Contract.check optimizer)
@@ -97,7 +97,7 @@ module ContractTests =
         Assert.Contains("Shrunk", error.Message)
 
     [<Fact>]
-    let ``an optimizer that remembers outside its state is caught, with the shrunk case`` () =
+    let ``an optimizer with hidden state is detected, with the shrunk case`` () =
         let hidden = ref 0.0
 
         Optimizer.create "impure" (fun _ -> { Last = Vector.zeros 1 }) (fun state evaluation ->
@@ -110,7 +110,7 @@ module ContractTests =
         member _.Read() = seen
 
     [<Fact>]
-    let ``an optimizer whose state is lost in JSON is caught`` () =
+    let ``an optimizer whose state is lost in JSON is detected`` () =
         Optimizer.create "forgetful" (fun _ -> Forgetful 0.0) (fun state evaluation ->
             struct (Forgetful(state.Read() + 1.0), Vector.scale (state.Read()) evaluation.Gradient))
         |> breaks "C4"

@@ -21,7 +21,7 @@ module DescentTests =
         Property.Check Descent.lemma
 
     [<Fact>]
-    let ``P02 gradient descent never raises a convex quadratic if and only if its rate is at most 2/L`` () =
+    let ``P02 gradient descent never increases a convex quadratic if and only if its rate is at most 2/L`` () =
         Property.Check Descent.neverRaises
         Property.Check Descent.divergesAboveTheBound
 
@@ -37,7 +37,7 @@ module DescentTests =
         Property.Check Descent.convexRateAttained
 
     [<Fact>]
-    let ``P04 below 2/L gradient descent never goes away from the minimizer of a convex function`` () =
+    let ``P04 up to 2/L gradient descent never increases the distance to the minimizer of a convex function`` () =
         Property.Check Descent.fejer
 
     [<Fact>]
@@ -60,11 +60,11 @@ module DescentTests =
         Property.Check Acceleration.heavyBallStability
 
     [<Fact>]
-    let ``P09 Polyak's tuning shrinks every mode by (sqrt k - 1)/(sqrt k + 1)`` () =
+    let ``P09 with Polyak's tuning every mode decays by (sqrt k - 1)/(sqrt k + 1)`` () =
         Property.Check Acceleration.polyakTuning
 
     [<Fact>]
-    let ``P10 Nesterov shrinks modes by 1 - 1/sqrt k, and by 1 - 2/sqrt(3k + 1) when tuned to quadratics`` () =
+    let ``P10 modes of Nesterov decay by 1 - 1/sqrt k, and by 1 - 2/sqrt(3k + 1) when tuned to quadratics`` () =
         Property.Check Acceleration.nesterovStandard
         Property.Check Acceleration.nesterovTuned
 
@@ -74,10 +74,10 @@ module DescentTests =
         Property.Check Acceleration.nesterovStability
 
     [<Fact>]
-    let ``P12 Nesterov's values fall by 1 - 1/sqrt k a step`` () = Property.Check Acceleration.nesterovValue
+    let ``P12 Nesterov's values decay by 1 - 1/sqrt k per step`` () = Property.Check Acceleration.nesterovValue
 
     [<Fact>]
-    let ``P14 the heavy ball falls into the cycle 792, -2208, 2592 over 1225 of a convex function`` () =
+    let ``P14 the heavy ball enters the cycle 792, -2208, 2592 over 1225 of a convex function`` () =
         Property.Check Acceleration.heavyBallCycles
 
     [<Fact>]
@@ -93,7 +93,7 @@ module DescentTests =
         Property.Check MomentumForms.ratePlacement
 
     [<Fact>]
-    let ``P16 a step of momentum is the decayed sum of dampened gradients, the first one whole`` () =
+    let ``P16 a step of momentum is the decayed sum of dampened gradients, the first one not dampened`` () =
         Property.Check MomentumForms.buffer
 
     [<Fact>]

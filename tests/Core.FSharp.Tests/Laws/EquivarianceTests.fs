@@ -22,7 +22,7 @@ module EquivarianceTests =
     let private find name = rows |> List.find (fun row -> row.Name = name)
 
     [<Fact>]
-    let ``of every optimizer it is known whether it has units`` () =
+    let ``every optimizer has known units or a reason why not`` () =
         Assert.Equal(Catalogue.defaults.Length, EquivarianceTable.firstOrder.Length)
 
     /// The law if the table states it; its violation if the table denies it.

@@ -13,7 +13,7 @@ module InvarianceTests =
     let private rated = Schedule.constant
 
     [<Fact>]
-    let ``P47 turning all gradients round turns all steps round, for every method that reads only gradients`` () =
+    let ``P47 opposite gradients give opposite steps, for every method that depends only on gradients`` () =
         Obey.All(
             Catalogue.those GradientsAlone,
             {
@@ -33,7 +33,7 @@ module InvarianceTests =
         )
 
     [<Fact>]
-    let ``P49 coordinates run apart move as they do together, for every method but what uses a norm`` () =
+    let ``P49 coordinates run separately move as they do together, for every method without norms`` () =
         Obey.All(
             Catalogue.all,
             {
@@ -46,7 +46,7 @@ module InvarianceTests =
         |> ignore
 
     [<Fact>]
-    let ``P50 the same gradients give the same steps from anywhere, for every method without decay`` () =
+    let ``P50 the same gradients give the same steps from any start, for every method without weight decay`` () =
         Obey.All(
             Catalogue.those GradientsAlone,
             {
@@ -59,7 +59,7 @@ module InvarianceTests =
         |> ignore
 
     [<Fact>]
-    let ``P51 a function times c with rate over c is run alike by gradient descent, momentum and Nesterov`` () =
+    let ``P51 gradient descent, momentum and Nesterov have the same run on c f with rate over c`` () =
         Property.Check(
             Invariances.objectiveScale (fun rate -> GradientDescent.create { LearningRate = rated rate }),
             "P51 gradient descent"
@@ -78,7 +78,7 @@ module InvarianceTests =
         )
 
     [<Fact>]
-    let ``P52 a state made anew is a fresh start for every method`` () =
+    let ``P52 a new run equals the run of a new optimizer, for every method`` () =
         Obey.All(
             Catalogue.all,
             {
@@ -98,7 +98,7 @@ module InvarianceTests =
         )
 
     [<Fact>]
-    let ``P74 no gradient means no step from a fresh state in every method without decay`` () =
+    let ``P74 zero gradients give zero steps from a new state in every method without weight decay`` () =
         Obey.All(
             Catalogue.those GradientsAlone,
             {

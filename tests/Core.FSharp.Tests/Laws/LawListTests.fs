@@ -62,7 +62,7 @@ module LawListTests =
         Assert.Empty(tested |> Array.filter (numbers.Contains >> not))
 
     [<Fact>]
-    let ``no law stands twice, and each is a sentence`` () =
+    let ``no law occurs twice, and each is a sentence`` () =
         let texts = LawList.all |> List.map string
         Assert.Equal<string list>(List.distinct texts, texts)
         Assert.All(LawList.all, (fun law -> Assert.EndsWith(".", law.Statement)))

@@ -45,7 +45,7 @@ module WhyRunsEndTests =
             Assert.All(row[3..5], (fun cell -> Assert.NotEmpty cell))
 
     [<Fact>]
-    let ``the table of units is the one that the laws are tried by`` () =
+    let ``the table of units is the one that the laws test`` () =
         let after = document.Split("<!-- table: equivariance -->\n\n")[1]
         let table = after.Split("\n\n<!-- end -->")[0]
 

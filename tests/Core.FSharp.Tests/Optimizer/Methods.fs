@@ -114,7 +114,7 @@ module Methods =
 
     [<Theory>]
     [<MemberData(nameof names)>]
-    let ``a step leaves the old state as it was and gives the same again`` (name: string) =
+    let ``a step does not change the old state, and repeated it gives the same`` (name: string) =
         check
             name
             {
@@ -133,7 +133,7 @@ module Methods =
 
     [<Theory>]
     [<MemberData(nameof namesWithoutDecay)>]
-    let ``no gradient means no step, at first and ever after`` (name: string) =
+    let ``zero gradients give zero steps`` (name: string) =
         check
             name
             {

@@ -29,8 +29,8 @@ module ProblemTests =
                 entry.Name, entry.Default
 
                 if entry.IsDimensionFree then
-                    for n in [ entry.LeastDimension; 3; 4; 7; 30 ] do
-                        $"{entry.Name} in {n} dimensions", entry.Make n
+                    for n in [ entry.MinDimension; 3; 4; 7; 30 ] do
+                        $"{entry.Name} in {n} dimensions", entry.WithDimension n
 
             "a matrix", Quadratics.ofMatrix matrix (Vector.ofSeq [ 1.0; -2.0; 3.0 ])
             "a diagonal", Quadratics.ofDiagonal (Vector.ofSeq [ 0.5; 20.0 ]) (Vector.ofSeq [ -1.0; 3.0 ])
@@ -243,11 +243,12 @@ module ProblemTests =
 
         for entry in Problems.all do
             if entry.IsDimensionFree then
-                answers $"dimension was 0; it must be at least {entry.LeastDimension}." (fun () -> entry.Make 0)
+                answers $"dimension was 0; it must be at least {entry.MinDimension}." (fun () -> entry.WithDimension 0)
 
         answers "dimension was 1; it must be at least 2." (fun () -> Rosenbrock.chained 1)
 
-        answers "dimension was 3; it must be 2, the only dimension of booth." (fun () -> (Problems.find "booth").Make 3)
+        answers "dimension was 3; it must be 2, the only dimension of booth." (fun () ->
+            (Problems.find "booth").WithDimension 3)
 
         answers "eigenvalues was empty; it must be a point with at least one coordinate." (fun () ->
             Quadratics.ofSpectrum (vector []))

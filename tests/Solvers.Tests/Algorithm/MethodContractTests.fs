@@ -19,7 +19,7 @@ module MethodContractTests =
         Assert.StartsWith(number, error.Message)
 
     [<Fact>]
-    let ``a method that begins elsewhere is caught`` () =
+    let ``a method that does not begin at the start is detected`` () =
         breaks "M1" {
             bfgs with
                 Begin =
@@ -28,7 +28,7 @@ module MethodContractTests =
         }
 
     [<Fact>]
-    let ``a method that remembers outside its state is caught`` () =
+    let ``a method with hidden state is detected`` () =
         let count = ref 0
 
         breaks "M2" {
@@ -41,11 +41,11 @@ module MethodContractTests =
         }
 
     [<Fact>]
-    let ``a method whose iterate is made up is caught`` () =
+    let ``a method with a wrong iterate is detected`` () =
         breaks "M4" { bfgs with Evaluate = fun _ evaluation -> { evaluation with Value = evaluation.Value - 1.0 } }
 
     [<Fact>]
-    let ``a method whose batch is not what it asks for is caught`` () =
+    let ``a method whose batch does not match its points is detected`` () =
         breaks "M6" {
             bfgs with
                 Batch =

@@ -88,7 +88,7 @@ module CmaEsTests =
         Assert.Equal(3L, third.Generation)
 
     [<Property>]
-    let ``whatever wins, the covariance stays symmetric and positive definite, and candidates have it`` () =
+    let ``for any order of values the covariance stays symmetric and positive definite, and candidates have it`` () =
         Prop.forAll ManualRuns.anyValues (fun values ->
             let generations = ManualRuns.fed (seeded 5L) (ManualRuns.all 3 0.0) values |> List.choose learned
 
@@ -193,7 +193,7 @@ module CmaEsTests =
             Assert.InRange(needed, budget / 3L, budget)
 
     [<Fact>]
-    let ``seeds tell runs apart, and repeat them`` () =
+    let ``equal seeds give equal runs, and other seeds give others`` () =
         let points seed = ManualRuns.asked (seeded seed) ManualRuns.sphere (ManualRuns.all 3 1.0) 100 |> List.map fst
 
         List.iter2 ManualRuns.sameBits (points 1L) (points 1L)
@@ -210,7 +210,7 @@ module CmaEsTests =
         Assert.Equal(3.0, run.Best.Value, 1e-9)
 
     [<Fact>]
-    let ``ends with flat values, a small distribution, or a covariance that cannot be trusted`` () =
+    let ``ends with flat values, a small distribution, or an ill-conditioned covariance`` () =
         let flat = ManualRuns.finish (seeded 0L) (fun _ -> 1.0) (ManualRuns.all 2 0.0) 10_000L
         Assert.Equal(StopKind.SpreadBelow, flat.Reason.Value.Kind)
         Assert.Contains("the values of the last generations are within 0", flat.Reason.Value.Sentence)
@@ -229,7 +229,7 @@ module CmaEsTests =
     /// sqrt(mu_eff) times their step, and h_sigma compares sqrt(mu_eff) times the step's norm with (1.4 + 2 / (n + 1))
     /// chi_n.
     [<Fact>]
-    let ``the covariance path stands still where the path of the step size is longer than its bound`` () =
+    let ``the evolution path is stalled if the conjugate evolution path is longer than its bound`` () =
         for n in [ 2; 7 ] do
             let constants = CmaEsConstants.ofDimension n 10
 

@@ -172,7 +172,7 @@ module NelderMeadTests =
                 Expect.atMost "the distance" 1e-9 (Vector.largestDifference expected actual))
 
     [<Property>]
-    let ``whatever the values, vertices are in order, the best stays and a shrink moves all others to it`` () =
+    let ``for any values, vertices are sorted, the best stays and a shrink moves all others towards it`` () =
         Prop.forAll (Gens.pair ManualRuns.anyValues (Gens.integer 1 4)) (fun (values, n) ->
             let simplexes = ManualRuns.fed adaptive (ManualRuns.all n 1.0) values |> simplexes
 
@@ -205,7 +205,7 @@ module NelderMeadTests =
                 | _ -> ())
 
     [<Fact>]
-    let ``the start simplex is SciPy's in units of the largest coordinate, turned round at a bound`` () =
+    let ``the initial simplex is SciPy's in units of the infinity norm of the start, reversed at a bound`` () =
         let start = Vector.ofSeq [ 2.0; 0.0; -4.0 ]
 
         let built box =
@@ -263,7 +263,7 @@ module NelderMeadTests =
         Assert.True(restarted.Evaluations < (ended 0).Evaluations * 3L)
 
     [<Fact>]
-    let ``ends honestly where tolerances cannot be met`` () =
+    let ``reports the true reason if tolerances cannot be met`` () =
         let method = NelderMead.create { NelderMead.defaults with PointTolerance = 0.0; ValueTolerance = 0.0 }
 
         let noisy (x: Vector) = ManualRuns.sphere x + 1e-3 * Math.Sin(1e20 * ManualRuns.sphere x)
@@ -274,7 +274,7 @@ module NelderMeadTests =
 
     /// In one variable: the vertices 1 and 1.05 with the values 0 and 2, the reflection 0.95 with 1, between the two.
     [<Fact>]
-    let ``a contraction outside that is as good as the reflection is taken`` () =
+    let ``an outside contraction as good as the reflection is accepted`` () =
         let method = NelderMead.create NelderMead.defaults
 
         let run =
@@ -293,7 +293,7 @@ module NelderMeadTests =
 
     /// The same vertices, the reflection with 3 worse than both, and the contraction inside no better than the worst.
     [<Fact>]
-    let ``a contraction inside that is as bad as the worst vertex is not taken`` () =
+    let ``an inside contraction as bad as the worst vertex is not accepted`` () =
         let method = NelderMead.create NelderMead.defaults
 
         let run =

@@ -112,7 +112,7 @@ module ScaleTests =
 
     /// The curved valley, whose values are small from the start.
     [<Fact>]
-    let ``small values are not flat ones`` () =
+    let ``small values are not flat values`` () =
         let small x = 1e-14 * ManualRuns.rosenbrock x
 
         for seed in 0L .. 9L do

@@ -40,14 +40,14 @@ module ParticleSwarmTests =
         Assert.True(found.Length >= 9, $"{found}")
 
     [<Fact>]
-    let ``seeds tell swarms apart, and repeat them`` () =
+    let ``equal seeds give equal swarms, and other seeds give others`` () =
         let points seed = ManualRuns.asked (seeded seed) ManualRuns.sphere (ManualRuns.all 3 1.0) 100 |> List.map fst
 
         List.iter2 ManualRuns.sameBits (points 1L) (points 1L)
         Assert.NotEqual<float>(Vector.toArray (points 1L |> List.item 5), Vector.toArray (points 2L |> List.item 5))
 
     [<Fact>]
-    let ``particles begin evenly in their box, with half the way to another point`` () =
+    let ``particles are uniform in the initial box, with half the displacement to another point as velocity`` () =
         let count = 4_000
 
         let swarm box start =
@@ -77,7 +77,7 @@ module ParticleSwarmTests =
         check free 1 -8.0 0.0
 
     [<Fact>]
-    let ``velocities are what the inertia leaves and pulls between none and all`` () =
+    let ``velocities are inertia plus random fractions of the cognitive and social terms`` () =
         let settings = ParticleSwarm.defaults
 
         let sequence =
@@ -130,7 +130,7 @@ module ParticleSwarmTests =
 
     /// Two particles at 0 whose own best point is 1, as is the swarm's: each term alone shows its random number.
     [<Fact>]
-    let ``the two pulls have random numbers of their own, which add up`` () =
+    let ``the cognitive and the social term have their own random numbers and add up`` () =
         let best = { Point = Vector.ofSeq [ 1.0 ]; Value = 0.0; Gradient = Vector.Empty }
 
         let zero = Vector.zeros 1
@@ -196,7 +196,7 @@ module HillClimbingTests =
             | _ -> None)
 
     [<Fact>]
-    let ``reaches the end of a curved valley with every seed`` () =
+    let ``reaches the minimum of a curved valley with every seed`` () =
         for seed in 0L .. 9L do
             let run = ManualRuns.finish (seeded seed) ManualRuns.rosenbrock (Vector.ofSeq [ -1.2; 1.0 ]) 60_000L
 
@@ -205,7 +205,7 @@ module HillClimbingTests =
     [<Theory>]
     [<InlineData "rastrigin">]
     [<InlineData "ackley">]
-    let ``improves on many minima with every seed, and mostly by much`` (name: string) =
+    let ``improves the value on many minima with every seed, and mostly by much`` (name: string) =
         let f = if name = "rastrigin" then ManualRuns.rastrigin else ManualRuns.ackley
         let start = ManualRuns.all 5 2.2
         let runs = [ for seed in 0L .. 9L -> ManualRuns.finish (seeded seed) f start 5_000L ]
@@ -215,7 +215,7 @@ module HillClimbingTests =
         Assert.True(much.Length >= 7, $"{runs |> List.map (fun run -> run.Best.Value / f start)}")
 
     [<Fact>]
-    let ``a sphere in ten dimensions takes about as many steps as theory has it`` () =
+    let ``a sphere in ten dimensions takes about as many steps as the theory predicts`` () =
         // With the best step size the distance falls by a factor exp(-0.202 / n) a step (Rechenberg 1973): from 3.2 to
         // 3e-5 in about 570 steps.
         for seed in 0L .. 4L do
@@ -237,7 +237,7 @@ module HillClimbingTests =
             factors
 
     [<Fact>]
-    let ``steps are normal`` () =
+    let ``steps are normally distributed`` () =
         let settings = HillClimbing.defaults
         let count = 4_000
 

@@ -72,7 +72,7 @@ module ValueEndTests =
             Assert.True(Double.IsFinite best.Value && Vector.isFinite best.Point)
 
     [<Theory; MemberData(nameof names)>]
-    let ``so is every linear function`` (name: string) =
+    let ``a linear function is called unbounded, soon`` (name: string) =
         check
             15
             (Prop.forAll (Gens.list 1 4 (Gens.integer 1 20)) (fun slopes ->
@@ -87,7 +87,7 @@ module ValueEndTests =
 
     /// |log(|x| / m)| in each coordinate decreases as -log |x| does until its minimum.
     [<Theory; MemberData(nameof names)>]
-    let ``a minimum that is far away is a minimum`` (name: string) =
+    let ``a distant minimum is not called unbounded`` (name: string) =
         check
             40
             (Prop.forAll (Gens.list 1 3 (Gens.integer 0 300)) (fun exponents ->
@@ -99,7 +99,7 @@ module ValueEndTests =
                 Assert.NotEqual(ValueSome StopKind.Unbounded, kind)))
 
     [<Theory; MemberData(nameof names)>]
-    let ``a steep minimum is a minimum, and a bound that is never reached is a bound`` (name: string) =
+    let ``a steep minimum and a lower bound that is never reached are not called unbounded`` (name: string) =
         let objectives: (Vector -> float) list = [
             fun x -> 1e100 * ManualRuns.sphere (Vector.map (fun xi -> xi - 1e8) x)
             fun x -> Math.Exp(ManualRuns.sphere x) - 1e6 * x[0]
@@ -115,7 +115,7 @@ module ValueEndTests =
             Assert.NotEqual(ValueSome StopKind.Unbounded, kind name f [ 1.5; 1.0 ] 20_000L)
 
     [<Theory; MemberData(nameof names)>]
-    let ``flat ground ends every method`` (name: string) =
+    let ``a constant function ends every method`` (name: string) =
         for f in
             [
                 fun _ -> 0.0
@@ -143,7 +143,7 @@ module ValueEndTests =
                 Assert.True(Double.IsFinite best.Value)
 
     [<Theory; MemberData(nameof names)>]
-    let ``the value of a start that is infinite is infinite`` (name: string) =
+    let ``a start with an infinite value is reported`` (name: string) =
         let best, _, reason, _ = ended name (fun _ -> infinity) [ 1.0; 2.0 ] 20_000L
         Assert.Equal(infinity, best.Value)
         Assert.Equal(StopKind.ValueNotFinite, reason.Value.Kind)
@@ -151,7 +151,7 @@ module ValueEndTests =
     /// McKinnon, SIAM Journal on Optimization 9(1), 1998: the simplex contracts forever towards 0, where the slope is
     /// 1.
     [<Fact>]
-    let ``a simplex that collapses where the function has a slope is built anew`` () =
+    let ``a simplex that collapses where the gradient is not 0 is rebuilt`` () =
         let mcKinnon (x: Vector) =
             let square = x[0] * x[0]
             (if x[0] <= 0.0 then 360.0 * square else 6.0 * square) + x[1] + x[1] * x[1]
@@ -238,7 +238,7 @@ module ValueEndTests =
     [<InlineData("hill climbing", "Meyer")>]
     [<InlineData("particle swarm", "Osborne 2")>]
     [<InlineData("particle swarm", "Discrete boundary value (n=10)")>]
-    let ``short steps, and a swarm that has drawn together, are no convergence`` (name: string, problem: string) =
+    let ``short steps and a contracted swarm are no convergence`` (name: string, problem: string) =
         let problem = StandardProblems.MoreGarbowHillstrom.all |> List.find (fun known -> known.Name = problem)
         isMinimumOf name problem.Name (MghSuite.objective problem) (Vector.ofSeq problem.Start) 70_000L
 
@@ -246,7 +246,7 @@ module ValueEndTests =
     [<Theory>]
     [<InlineData "hill climbing">]
     [<InlineData "particle swarm">]
-    let ``where values alone are said to have converged, the gradient leads nowhere`` (name: string) =
+    let ``where a method without gradients converges, the gradient gives no decrease`` (name: string) =
         check
             15
             (Prop.forAll

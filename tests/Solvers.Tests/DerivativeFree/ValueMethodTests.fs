@@ -49,7 +49,7 @@ module ValueMethodTests =
     let private start = Vector.ofSeq [ -1.2; 1.0 ]
 
     [<Theory; MemberData(nameof names)>]
-    let ``the start is asked for first, is iterate 0, and is the best if nothing beats it`` (name: string) =
+    let ``the start is asked for first, is iterate 0, and is the best if no value is lower`` (name: string) =
         using
             name
             {
@@ -67,7 +67,7 @@ module ValueMethodTests =
             }
 
     [<Theory; MemberData(nameof names)>]
-    let ``whatever is told, no exception, the best never rises and iterates are finite`` (name: string) =
+    let ``for any values there is no exception, the best never increases and iterates are finite`` (name: string) =
         using
             name
             {
@@ -87,7 +87,7 @@ module ValueMethodTests =
             }
 
     [<Theory; MemberData(nameof names)>]
-    let ``a batch begins with the ask, and telling its first leaves the others`` (name: string) =
+    let ``a batch begins with the point of ask, and telling its first point leaves the others`` (name: string) =
         using
             name
             {
@@ -126,7 +126,7 @@ module ValueMethodTests =
             }
 
     [<Theory; MemberData(nameof names)>]
-    let ``where no value is finite, the method says so or goes on asking`` (name: string) =
+    let ``if no value is finite, the method reports it or continues`` (name: string) =
         using
             name
             {
@@ -140,7 +140,7 @@ module ValueMethodTests =
             }
 
     [<Theory; MemberData(nameof names)>]
-    let ``NaN is as good as plus infinity`` (name: string) =
+    let ``NaN ranks like plus infinity`` (name: string) =
         using
             name
             {
@@ -176,7 +176,7 @@ module ValueMethodTests =
             }
 
     [<Fact>]
-    let ``bad settings are one sentence`` () =
+    let ``invalid settings raise one sentence`` () =
         let message (make: unit -> obj) = Assert.Throws<ParameterException>(fun () -> make () |> ignore).Message
 
         let nelderMead = NelderMead.defaults

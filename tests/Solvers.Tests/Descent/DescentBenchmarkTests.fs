@@ -105,7 +105,7 @@ module DescentBenchmarkTests =
         Assert.InRange(total 1e-6 / plain, 0.8, 1.2)
 
     [<Fact>]
-    let ``conjugate gradients take at most 1-5 times the evaluations of SciPy's to come as low`` () =
+    let ``conjugate gradients take at most 1-5 times SciPy's evaluations to reach its value`` () =
         let results = toTheSameValue conjugateGradient "CG"
         Assert.Equal(30, results.Length)
         Assert.True(results |> List.map (fun (_, part, _) -> part) |> mean <= 1.0, show results)

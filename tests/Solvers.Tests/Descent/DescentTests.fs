@@ -85,7 +85,7 @@ module DescentTests =
                 ends (ConjugateGradient.create settings exactSearch) seed)
 
     [<Property>]
-    let ``BFGS has then found the inverse of the Hessian`` (FsCheck.DoNotSize(seed: int)) =
+    let ``BFGS then has the inverse Hessian`` (FsCheck.DoNotSize(seed: int)) =
         let struct (matrix, objective, start) = quadratic seed
         let n = start.Length
 
@@ -120,7 +120,7 @@ module DescentTests =
         Descent.create "BFGS" rule (MoreThuente.create MoreThuente.defaults)
 
     [<Fact>]
-    let ``BFGS goes the same way under an affine change of variables`` () =
+    let ``BFGS takes the same path under an affine change of variables`` () =
         let n = 4
         // x = T z + b, with a triangular T whose inverse is easy to check.
         let t =
@@ -171,7 +171,7 @@ module DescentTests =
                 Assert.Equal(left.Current.Point[i], back[i], 1e-7 * (1.0 + abs back[i]))
 
     [<Fact>]
-    let ``BFGS and conjugate gradients go the same way wherever the origin is`` () =
+    let ``BFGS and conjugate gradients take the same path for any origin`` () =
         let goes (method: Algorithm<'State, Evaluation, Evaluation>) =
             let shift = [| 8.0; -4.0; 16.0; 2.0 |]
 
@@ -258,7 +258,7 @@ module DescentTests =
         Assert.Equal(2.0 + 3.0 * (0.1 * -14.0 / 10.0), bounded[0], 1e-14)
 
     [<Fact>]
-    let ``conjugate gradients go back to the steepest descent`` () =
+    let ``conjugate gradients restart with the steepest descent direction`` () =
         let rule = ConjugateGradient.rule ConjugateGradient.defaults
         let direction = Vector.ofSeq [ 3.0; -1.0 ]
         // Gradients that are not orthogonal: |g'g+| = 2 is a fifth of g+'g+ = 10.
@@ -284,7 +284,7 @@ module DescentTests =
         Assert.Equal<float>([ -1.0; -3.0 ], climbing)
 
     [<Fact>]
-    let ``the first step of conjugate gradients promises what the last line predicted`` () =
+    let ``the first step of conjugate gradients has the predicted decrease of the last line`` () =
         let rule = ConjugateGradient.rule ConjugateGradient.defaults
         let evaluation = at [ 0.0; 0.0 ] [ 1.0; 0.0 ]
 
@@ -319,7 +319,7 @@ module DescentTests =
         Assert.Equal(0.025, first { at [ 12.0; -1.0 ] [ 1.0; 0.0 ] with Value = 0.05 })
 
     [<Fact>]
-    let ``what cannot be is said before a run begins`` () =
+    let ``invalid settings are refused before a run begins`` () =
         let says parameter settings =
             let create () = ConjugateGradient.create settings (MoreThuente.create MoreThuente.defaults) |> ignore
 
@@ -361,7 +361,7 @@ module DescentTests =
 
     /// A gradient that predicts decreases that the values do not show: the run terminates with that reason.
     [<Fact>]
-    let ``a descent whose values do not fall ends after twenty steps, and says so`` () =
+    let ``a descent whose values do not decrease ends after twenty steps, with that reason`` () =
         let objective =
             Objective.Create(
                 ValueAndGradientInto(fun _ into ->

@@ -45,7 +45,7 @@ module BoundedLeastSquaresTests =
         )
 
     [<Fact>]
-    let ``bounded sums of squares are solved, and nothing is asked outside the box`` () =
+    let ``bounded sums of squares are solved, and no point is outside the box`` () =
         Assert.True(problems.Length >= 8, $"{problems.Length}")
 
         for bounded, problem in problems do
@@ -114,7 +114,7 @@ module BoundedLeastSquaresTests =
                 Assert.True(isOptimal, $"seed {seed}, coordinate {j}: x {at.Point[j]}, g {g}; {solution.Reason}")
 
     [<Fact>]
-    let ``equal bounds hold a parameter fixed, and its standard error is zero`` () =
+    let ``equal bounds fix a parameter, and its standard error is zero`` () =
         let line =
             Residuals.Create(
                 5,
@@ -150,7 +150,7 @@ module BoundedLeastSquaresTests =
     /// |J (x - c)|^2 / 2 with J'J = [1, 0.9; 0.9, 1] and c = (1, -0.6), from 0. The step to c leaves both bounds, and
     /// at the corner the value is higher than at 0: the clipped step gives no decrease, and the Cauchy step is taken.
     [<Fact>]
-    let ``where a clipped step leads up, the step is the minimum along the gradient`` () =
+    let ``if a clipped step increases the value, the step is the Cauchy step`` () =
         let jacobian =
             Matrix.init 2 2 (fun i j ->
                 match i, j with
@@ -206,7 +206,7 @@ module BoundedLeastSquaresTests =
                 Assert.Equal(2L, calls)
 
     [<Fact>]
-    let ``bounds that make no sense are refused in a sentence`` () =
+    let ``invalid bounds are refused in a sentence`` () =
         let refused (lower: float list) (upper: float list) (start: float list) =
             Assert
                 .Throws<ParameterException>(fun () ->

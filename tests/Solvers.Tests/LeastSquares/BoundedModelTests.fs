@@ -158,7 +158,7 @@ module BoundedModelTests =
                 failwith "The target is outside."
 
     [<Fact>]
-    let ``a step that predicted decrease and showed no curvature is not remembered`` () =
+    let ``a step with predicted decrease but no curvature adds no pair`` () =
         let one = Vector.ofSeq [ 1.0 ]
 
         let add (change: float) =

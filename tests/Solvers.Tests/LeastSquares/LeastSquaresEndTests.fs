@@ -223,7 +223,7 @@ module LeastSquaresEndTests =
             )
 
     [<Fact>]
-    let ``a Gauss-Newton step that overflows is said to, and not to promise nothing`` () =
+    let ``a Gauss-Newton step that overflows is reported as overflow`` () =
         let slope = 1e-310
 
         let residuals =
@@ -302,7 +302,7 @@ module LeastSquaresEndTests =
             Assert.Equal(0.0068, 2.0 * iterate.Value, 1e-4)
 
     [<Fact>]
-    let ``a column that has underflowed to 0 is no evidence, a parameter that is not there is`` () =
+    let ``a column that underflowed to 0 is no evidence of convergence, an absent parameter is`` () =
         for start in [ [| 1.0; -1000.0 |]; [| 0.0; -1000.0 |] ] do
             let _, solution = minimize LevenbergMarquardt.defaults exponential start
             Assert.Equal(StopKind.IllConditioned, solution.Reason.Kind)
@@ -353,7 +353,7 @@ module LeastSquaresEndTests =
             Assert.Contains("wrong derivatives", solution.Reason.Sentence)
 
     [<Fact>]
-    let ``far starts of the standard problems are solved as often as by MINPACK in its better scaling`` () =
+    let ``distant starts of the standard problems are solved as often as by MINPACK in its better scaling`` () =
         // SciPy's lm with and without its scaling: 42, 38 and 35 are solved from 1, 10 and 100 times the start.
         for factor, least in [ 1.0, 42; 10.0, 38; 100.0, 35 ] do
             let unsolved =
@@ -380,7 +380,7 @@ module LeastSquaresEndTests =
         Assert.Equal(0.00351687, 2.0 * iterate.Value, 1e-8)
 
     [<Fact>]
-    let ``the standard starts cost no more than they did`` () =
+    let ``the standard starts cost no more evaluations than before`` () =
         let evaluations =
             MoreGarbowHillstrom.all
             |> List.sumBy (fun problem ->
@@ -430,7 +430,7 @@ module LeastSquaresEndTests =
         [ for run in runs -> run.Current.Point |> Seq.map (fun x -> x / size) |> Seq.toList ], (List.last runs).Trials
 
     [<Fact>]
-    let ``multiplying residuals or parameters by a power of two changes no bit of the way`` () =
+    let ``multiplying residuals or parameters by a power of two changes no bit of the path`` () =
         for name in
             [
                 "Rosenbrock"
@@ -453,7 +453,7 @@ module LeastSquaresEndTests =
                 check (GaussNewton.create GaussNewton.defaults)
 
     [<Fact>]
-    let ``a start of infinite value is told as it is`` () =
+    let ``a start with an infinite value is reported`` () =
         for residual in [ infinity; -infinity; nan ] do
             let spoilt =
                 Residuals.Create(

@@ -30,7 +30,7 @@ module RobustLossTests =
     let private fit settings = LeastSquaresProblems.run (LevenbergMarquardt.create settings) line [| 0.0; 0.0 |]
 
     [<Fact>]
-    let ``the slopes of a loss are its differences`` () =
+    let ``the derivatives of a loss agree with differences`` () =
         for kind in kinds do
             for z in [ 0.01; 0.3; 0.9; 1.5; 7.0; 300.0 ] do
                 let h = 1e-5 * z
@@ -108,7 +108,7 @@ module RobustLossTests =
                 Assert.Equal((value (x + h) - 2.0 * value x + value (x - h)) / (h * h), j[0, 0] * j[0, 0], 1e-5)
 
     [<Fact>]
-    let ``bad losses are refused`` () =
+    let ``invalid losses are refused`` () =
         let refused (settings: LevenbergMarquardtSettings) =
             Assert.Throws<ParameterException>(fun () -> LevenbergMarquardt.create settings |> ignore).Message
 

@@ -171,7 +171,7 @@ module LineSearchTests =
         LineProblems.runSeeing see search phi guess |> ignore
 
     [<Property>]
-    let ``the interval of Moré and Thuente goes down from its best end`` (FsCheck.DoNotSize(seed: int)) =
+    let ``the interval of Moré and Thuente decreases from its best endpoint`` (FsCheck.DoNotSize(seed: int)) =
         let search = MoreThuente.create { moreThuente with Curvature = 1e-3 }
 
         let struct (phi, guess) = LineProblems.random seed
@@ -222,7 +222,7 @@ module LineSearchTests =
                 ))
 
     [<Fact>]
-    let ``every search draws back from where the function is not finite`` () =
+    let ``every line search backs off where the function is not finite`` () =
         drawsBack (MoreThuente.create moreThuente) (LineProblems.isStrongWolfe 1e-4 0.9)
         drawsBack (StrongWolfe.create strongWolfe) (LineProblems.isStrongWolfe 1e-4 0.9)
         drawsBack (HagerZhang.create hagerZhang) (LineProblems.isHagerZhang 0.1 0.9 1e-6)
@@ -384,7 +384,7 @@ module LineSearchTests =
         exact ((10.0 - sqrt 76.0) / 12.0) cubic.Taken.Value.Step
 
     [<Fact>]
-    let ``what cannot be is said before a search begins`` () =
+    let ``invalid settings are refused before a search begins`` () =
         let says parameter (make: unit -> LineSearch<'Search>) =
             let error = Assert.Throws<ParameterException>(fun () -> make () |> ignore)
             Assert.Equal(parameter, error.Parameter)
@@ -421,7 +421,7 @@ module LineSearchTests =
 
     /// Finite only up to 0.05, with the minimum step 0.1: the search fails without an exception.
     [<Fact>]
-    let ``a shortest step beyond all that is finite fails and throws nothing`` () =
+    let ``a minimum step beyond all finite values fails without an exception`` () =
         let search = LineSearch.shrinking (MoreThuente.create { MoreThuente.defaults with MinStep = 0.1 })
 
         let rec follow trials reply =
