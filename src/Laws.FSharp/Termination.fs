@@ -140,7 +140,7 @@ module Termination =
     let runDown (withBounds: bool) (solver: Solver) (problem: TestProblem) : RunOutcome =
         let bounds =
             if withBounds then
-                Bounds.Of(Vector.map (fun x -> x - 0.5) problem.Start, Vector.Empty)
+                Bounds.Between(Vector.map (fun x -> x - 0.5) problem.Start, Vector.Empty)
             else
                 Bounds.None
 

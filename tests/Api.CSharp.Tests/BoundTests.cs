@@ -14,7 +14,10 @@ public class BoundTests
     [Fact]
     public void Bounded_minimum_lies_on_the_bound()
     {
-        var method = new LBfgsB { Bounds = Bounds.Of([-2, double.NegativeInfinity], [0.5, double.PositiveInfinity]) };
+        var method = new LBfgsB
+        {
+            Bounds = Bounds.Between([-2, double.NegativeInfinity], [0.5, double.PositiveInfinity]),
+        };
         var solution = method.Minimize(Valley.Objective, Valley.Start);
         Assert.Equal(0.5, solution.Point[0]);
         Assert.Equal(0.25, solution.Point[1], 1e-8);
@@ -26,12 +29,12 @@ public class BoundTests
     [Fact]
     public void Methods_with_equal_bounds_are_equal()
     {
-        var method = new LBfgsB { Bounds = Bounds.Of([0, 1], [2, 3]) };
-        var same = new LBfgsB { Bounds = Bounds.Of([0, 1], [2, 3]) };
+        var method = new LBfgsB { Bounds = Bounds.Between([0, 1], [2, 3]) };
+        var same = new LBfgsB { Bounds = Bounds.Between([0, 1], [2, 3]) };
         Assert.Equal(method, same);
         Assert.Equal(method.GetHashCode(), same.GetHashCode());
-        Assert.NotEqual(method, same with { Bounds = Bounds.Of([0, 0], [2, 3]) });
-        Assert.NotEqual(method, same with { Bounds = Bounds.Of([0, 1], [2, 4]) });
+        Assert.NotEqual(method, same with { Bounds = Bounds.Between([0, 0], [2, 3]) });
+        Assert.NotEqual(method, same with { Bounds = Bounds.Between([0, 1], [2, 4]) });
         Assert.NotEqual(method, same with { Memory = 3 });
         Assert.NotEqual(method, same with { GradientTolerance = 1 });
     }
@@ -41,13 +44,13 @@ public class BoundTests
     {
         Assert.Equal(Bounds.Between(-1, 1), Bounds.Between(-1, 1));
         Assert.Equal(Bounds.Between(-1, 1).GetHashCode(), Bounds.Between(-1, 1).GetHashCode());
-        Assert.Equal(Bounds.Of([-1, 0], [1, 2]), Bounds.Of([-1, 0], [1, 2]));
-        Assert.Equal(Bounds.Of([-1, 0], [1, 2]).GetHashCode(), Bounds.Of([-1, 0], [1, 2]).GetHashCode());
-        Assert.NotEqual(Bounds.Between(-1, 1), Bounds.Of([-1], [1]));
+        Assert.Equal(Bounds.Between([-1, 0], [1, 2]), Bounds.Between([-1, 0], [1, 2]));
+        Assert.Equal(Bounds.Between([-1, 0], [1, 2]).GetHashCode(), Bounds.Between([-1, 0], [1, 2]).GetHashCode());
+        Assert.NotEqual(Bounds.Between(-1, 1), Bounds.Between([-1], [1]));
         Assert.NotEqual(Bounds.Between(-1, 1), Bounds.Between(-1, 2));
-        Assert.NotEqual(Bounds.Of([], [1]), Bounds.Of([], [2]));
+        Assert.NotEqual(Bounds.Between([], [1]), Bounds.Between([], [2]));
         Assert.Equal(Bounds.None, Bounds.Between(double.NegativeInfinity, double.PositiveInfinity));
-        Assert.Equal(Bounds.None, Bounds.Of([], []));
+        Assert.Equal(Bounds.None, Bounds.Between([], []));
         Assert.False(Bounds.None.Equals(null));
     }
 
@@ -55,7 +58,7 @@ public class BoundTests
     public void Uniform_and_per_coordinate_bounds_are_parsed_alike()
     {
         var every = Bounds.Between(-1, 2);
-        var each = Bounds.Of([-1, 0], []);
+        var each = Bounds.Between([-1, 0], []);
         Assert.Equal((-1, 2), (every.Lower(7), every.Upper(7)));
         Assert.Equal((0, double.PositiveInfinity), (each.Lower(1), each.Upper(1)));
         Assert.Equal(-1, every.Clamp(0, -3));
@@ -110,9 +113,12 @@ public class BoundTests
     {
         static string Refused(Bounds bounds) =>
             Assert.Throws<ParameterException>(() => new LBfgsB { Bounds = bounds }.Start(Valley.Start)).Message;
-        Assert.Equal("start[0] was -1.2; it must be at least its lower bound 0.", Refused(Bounds.Of([0, 0], [])));
+        Assert.Equal("start[0] was -1.2; it must be at least its lower bound 0.", Refused(Bounds.Between([0, 0], [])));
         Assert.Equal("start[1] was 1; it must be at most its upper bound 0.5.", Refused(Bounds.Between(-2, 0.5)));
-        Assert.Equal("lower was a vector of 1 coordinates; it must be a vector of 2.", Refused(Bounds.Of([0], [])));
+        Assert.Equal(
+            "lower was a vector of 1 coordinates; it must be a vector of 2.",
+            Refused(Bounds.Between([0], []))
+        );
         Assert.Throws<ArgumentNullException>(() => new LBfgsB { Bounds = null! });
     }
 

@@ -30,6 +30,33 @@ public class FirstMinutesTests
     }
 
     [Fact]
+    public void Arrays_lists_spans_and_collection_expressions_are_bounds()
+    {
+        var expected = Bounds.Between([0, 1], [2, 3]);
+        double[] array = [0, 1];
+        List<double> list = [2, 3];
+        ImmutableArray<double> immutable = [2, 3];
+        ReadOnlySpan<double> span = [2, 3];
+        Assert.Equal(expected, Bounds.Between(array, list));
+        Assert.Equal(expected, Bounds.Between(array, immutable));
+        Assert.Equal(expected, Bounds.Between(array, span));
+        Assert.Equal(expected, Bounds.Between(array.AsSpan(), [2, 3]));
+        Assert.Equal("0..[2,3]", Bounds.Between(0, [2, 3]).ToString());
+        Assert.Equal(Bounds.Between(0, [2, 3]), Bounds.Between(0, list));
+        Assert.Equal("[0,1]..5", Bounds.Between(array, 5).ToString());
+        var solution = new LBfgsB { Bounds = Bounds.Between(array, list) }.Minimize(Bowl, [2, 2]);
+        Assert.Equal([0, 1], solution.Point);
+    }
+
+    [Fact]
+    public void Missing_bounds_are_named()
+    {
+        double[]? nothing = null;
+        var error = Assert.Throws<ParameterException>(() => Bounds.Between(nothing, 1));
+        Assert.Equal("lower was null; it must be a vector of bounds, empty where there are none.", error.Message);
+    }
+
+    [Fact]
     public void A_start_is_copied()
     {
         double[] start = [3, 2];

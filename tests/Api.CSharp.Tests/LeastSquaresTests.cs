@@ -203,7 +203,7 @@ public class LeastSquaresTests
             var outside = 0;
             var method = new LevenbergMarquardt
             {
-                Bounds = Bounds.Of([.. lower], [.. upper]),
+                Bounds = Bounds.Between([.. lower], [.. upper]),
                 GeodesicAcceleration = seed % 2 == 0,
             };
             CurveFit.Of(
@@ -277,9 +277,9 @@ public class LeastSquaresTests
     [Fact]
     public void Methods_compare_by_value()
     {
-        var method = new LevenbergMarquardt { Bounds = Bounds.Of([0], [1]) };
-        Assert.Equal(method, new LevenbergMarquardt { Bounds = Bounds.Of([0], [1]) });
-        Assert.NotEqual(method, method with { Bounds = Bounds.Of([0], [2]) });
+        var method = new LevenbergMarquardt { Bounds = Bounds.Between([0], [1]) };
+        Assert.Equal(method, new LevenbergMarquardt { Bounds = Bounds.Between([0], [1]) });
+        Assert.NotEqual(method, method with { Bounds = Bounds.Between([0], [2]) });
         Assert.NotEqual(method, method with { LossScale = 2 });
         Assert.Equal(method.GetHashCode(), (method with { }).GetHashCode());
         Assert.Equal(("Levenberg-Marquardt", "Gauss-Newton"), (method.Name, new GaussNewton().Name));
@@ -322,11 +322,11 @@ public class LeastSquaresTests
         );
         Says(
             "lower[0] was 2; it must be at most upper[0], which is 1.",
-            () => new LevenbergMarquardt { Bounds = Bounds.Of([2, 0], [1, 1]) }.Start([1, 1])
+            () => new LevenbergMarquardt { Bounds = Bounds.Between([2, 0], [1, 1]) }.Start([1, 1])
         );
         Says(
             "start[0] was 5; it must be at most its upper bound 1.",
-            () => new LevenbergMarquardt { Bounds = Bounds.Of([], [1, 1]) }.Minimize(Rosenbrock, [5, 0])
+            () => new LevenbergMarquardt { Bounds = Bounds.Between([], [1, 1]) }.Minimize(Rosenbrock, [5, 0])
         );
         Says("count was 0; it must be at least 1.", () => Residuals.Create(0, (_, _) => { }));
         Says("ys was a vector of 1 coordinates; it must be a vector of 2.", () => Line([0, 1], [0], [0]));

@@ -122,7 +122,7 @@ public class ValueMethodTests
         );
         Assert.Equal(
             "lower[1] was 2; it must be less than upper[1], which is 2.",
-            Message(() => new CmaEs { Bounds = Bounds.Of([0, 2], [1, 2]) })
+            Message(() => new CmaEs { Bounds = Bounds.Between([0, 2], [1, 2]) })
         );
         Assert.Equal(
             "lower was 1; it must be less than upper, which is 1.",

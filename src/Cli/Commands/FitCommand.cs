@@ -184,7 +184,7 @@ internal sealed class FitCommand
             }
         }
 
-        return Bounds.Of(lows, highs);
+        return Bounds.Between(lows, highs);
 
         ImmutableArray<double> Of(Option<ImmutableArray<double>> option) =>
             result.Value(option) is { IsDefault: false } bounds ? bounds : [];

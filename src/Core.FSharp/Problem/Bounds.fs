@@ -55,6 +55,11 @@ type Bounds internal (lower: Side, upper: Side) =
 
     static let upperRule, isUpper = "a number or infinity", (fun bound -> bound > -infinity)
 
+    static let everyLower bound = Side.Every(Check.that lowerRule isLower "lower" bound)
+    static let everyUpper bound = Side.Every(Check.that upperRule isUpper "upper" bound)
+    static let eachLower bounds = side "lower" lowerRule isLower -infinity bounds
+    static let eachUpper bounds = side "upper" upperRule isUpper infinity bounds
+
     static let none = Bounds(Side.Every -infinity, Side.Every infinity)
 
     member internal _.LowerSide = lower
@@ -99,16 +104,17 @@ type Bounds internal (lower: Side, upper: Side) =
 
     /// The same two bounds for every coordinate. Raises a `ParameterException` if a bound is NaN, if no number lies
     /// between them, or if they cross.
-    static member Between(lower: float, upper: float) : Bounds =
-        Bounds.Checked(
-            Side.Every(Check.that lowerRule isLower "lower" lower),
-            Side.Every(Check.that upperRule isUpper "upper" upper)
-        )
+    static member Between(lower: float, upper: float) : Bounds = Bounds.Checked(everyLower lower, everyUpper upper)
 
     /// Bounds for each coordinate. Either vector may be empty: no bounds on that side. Raises a `ParameterException` if
     /// a bound is NaN, if no number lies between two bounds, if they cross, or if the vectors have different lengths.
-    static member Of(lower: Vector, upper: Vector) : Bounds =
-        Bounds.Checked(side "lower" lowerRule isLower -infinity lower, side "upper" upperRule isUpper infinity upper)
+    static member Between(lower: Vector, upper: Vector) : Bounds = Bounds.Checked(eachLower lower, eachUpper upper)
+
+    /// One lower bound for every coordinate, and an upper bound for each.
+    static member Between(lower: float, upper: Vector) : Bounds = Bounds.Checked(everyLower lower, eachUpper upper)
+
+    /// A lower bound for each coordinate, and one upper bound for every coordinate.
+    static member Between(lower: Vector, upper: float) : Bounds = Bounds.Checked(eachLower lower, everyUpper upper)
 
     /// Parses the format of `ToString`: "none" or LOWER..UPPER. Each side is one number for all coordinates, or a list
     /// of numbers separated by commas, one per coordinate, with or without brackets. Raises a `ParameterException` if

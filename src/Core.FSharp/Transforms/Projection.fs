@@ -40,4 +40,4 @@ module Projection =
                             let step = Pack.whereGreater (x + step) most (step - slack) step
                             Pack.whereGreater least (x + step) (step + slack) step)
             }))
-            .Within(Bounds.Of(lower, upper))
+            .Within(Bounds.Between(lower, upper))

@@ -228,7 +228,7 @@ module NelderMeadTests =
             let method =
                 NelderMead.create {
                     NelderMead.defaults with
-                        Bounds = Bounds.Of(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper)
+                        Bounds = Bounds.Between(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper)
                 }
 
             let asked = ManualRuns.asked method (Vector.toArray >> problem.Value) (Vector.ofSeq problem.Start) 400

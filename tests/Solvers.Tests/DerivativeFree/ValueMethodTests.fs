@@ -197,7 +197,7 @@ module ValueMethodTests =
                 fun () ->
                     NelderMead.create {
                         nelderMead with
-                            Bounds = Bounds.Of(Vector.ofSeq [ 0.0; 2.0 ], Vector.ofSeq [ 1.0; 2.0 ])
+                            Bounds = Bounds.Between(Vector.ofSeq [ 0.0; 2.0 ], Vector.ofSeq [ 1.0; 2.0 ])
                     }
                 "InitialStepSize was 0; it must be finite and greater than 0.",
                 fun () -> CmaEs.create { cmaEs with InitialStepSize = 0.0 }

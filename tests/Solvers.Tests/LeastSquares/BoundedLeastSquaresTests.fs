@@ -25,7 +25,8 @@ module BoundedLeastSquaresTests =
                         bounded, problem
     ]
 
-    let private boundsOf (problem: BoundedProblem) = Bounds.Of(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper)
+    let private boundsOf (problem: BoundedProblem) =
+        Bounds.Between(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper)
 
     let private methodOf bounds isAccelerated =
         LevenbergMarquardt.create {
@@ -81,7 +82,7 @@ module BoundedLeastSquaresTests =
 
             let upper = Vector.init n (fun _ -> if random.Next 3 = 0 then infinity else random.NextDouble())
 
-            let bounds = Bounds.Of(lower, upper)
+            let bounds = Bounds.Between(lower, upper)
 
             let residuals =
                 Residuals.Create(
@@ -123,7 +124,7 @@ module BoundedLeastSquaresTests =
                         into[i] <- b[0] + b[1] * float i - (1.0 + 2.0 * float i + 0.1 * float (i % 2)))
             )
 
-        let bounds = Bounds.Of(Vector.ofSeq [ 0.5; -infinity ], Vector.ofSeq [ 0.5; infinity ])
+        let bounds = Bounds.Between(Vector.ofSeq [ 0.5; -infinity ], Vector.ofSeq [ 0.5; infinity ])
 
         let solution =
             Minimize.linearizations
@@ -168,7 +169,7 @@ module BoundedLeastSquaresTests =
                 JacobianInto(fun _ into -> jacobian.Entries.AsSpan().CopyTo into)
             )
 
-        let bounds = Bounds.Of(Vector.ofSeq [ -infinity; -0.59 ], Vector.ofSeq [ 0.26; infinity ])
+        let bounds = Bounds.Between(Vector.ofSeq [ -infinity; -0.59 ], Vector.ofSeq [ 0.26; infinity ])
 
         let method = methodOf bounds false
 
@@ -195,7 +196,7 @@ module BoundedLeastSquaresTests =
                 1.0, infinity, 1.0 + 1e-9
                 1.0, 1.0, 1.0
             ] do
-            let bounds = Bounds.Of(Vector.ofSeq [ low ], Vector.ofSeq [ high ])
+            let bounds = Bounds.Between(Vector.ofSeq [ low ], Vector.ofSeq [ high ])
             let point = Vector.ofSeq [ x ]
             let struct (jacobian, calls) = cubic.JacobianAt(point, cubic.At point, bounds)
 
@@ -210,7 +211,9 @@ module BoundedLeastSquaresTests =
         let refused (lower: float list) (upper: float list) (start: float list) =
             Assert
                 .Throws<ParameterException>(fun () ->
-                    Run.start (methodOf (Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper)) false) (Vector.ofSeq start)
+                    Run.start
+                        (methodOf (Bounds.Between(Vector.ofSeq lower, Vector.ofSeq upper)) false)
+                        (Vector.ofSeq start)
                     |> ignore)
                 .Message
 

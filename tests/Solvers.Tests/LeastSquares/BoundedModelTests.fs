@@ -47,7 +47,7 @@ module BoundedModelTests =
                 | 1 -> x[i]
                 | _ -> x[i] + sign * 0.5 * random.NextDouble())
 
-        Bounds.Of(bound -1.0, bound 1.0), memory, at x (vector ())
+        Bounds.Between(bound -1.0, bound 1.0), memory, at x (vector ())
 
     /// B, by BFGS updates of theta times the identity with pair after pair:
     /// B - B s s'B / s'B s + y y' / y's.

@@ -188,7 +188,7 @@ module LeastSquaresEndTests =
 
                         if random.Next 2 = 0 then x - room, x + 0.3 * room else -infinity, infinity)
 
-                Bounds.Of(Vector.ofSeq (Array.map fst sides), Vector.ofSeq (Array.map snd sides))
+                Bounds.Between(Vector.ofSeq (Array.map fst sides), Vector.ofSeq (Array.map snd sides))
 
             let loss: Loss = { Kind = enum (random.Next 5); Scale = fit.Data * 10.0 ** between random -3.0 0.0 }
 

@@ -17,7 +17,7 @@ type LeastSquaresRunTests() =
     let start = Vector.ofSeq rosenbrock.Start
     let observe = Observe.linearization Bounds.None residuals (Counter())
 
-    let box = Bounds.Of(Vector.ofSeq [ -1.5; -2.0 ], Vector.ofSeq [ 0.5; 2.0 ])
+    let box = Bounds.Between(Vector.ofSeq [ -1.5; -2.0 ], Vector.ofSeq [ 0.5; 2.0 ])
 
     let variants = [
         "plain", settings

@@ -165,7 +165,7 @@ type RegionTests() =
                     let side bound other =
                         Vector.init start.Length (fun i -> if i = 0 then Math.ScaleB(bound, s) else other)
 
-                    Bounds.Of(side lower -infinity, side upper infinity)
+                    Bounds.Between(side lower -infinity, side upper infinity)
                 else
                     Bounds.None
 
@@ -229,7 +229,7 @@ type RegionTests() =
 
         // The other coordinate is at its bound.
         for smooth in [ plane; ramp ] do
-            let bounds = Bounds.Of(two -1.0 -infinity, two infinity infinity)
+            let bounds = Bounds.Between(two -1.0 -infinity, two infinity infinity)
 
             let ended =
                 Regions.run "l-bfgs-b" bounds 1e-8 (Regions.objective smooth) (Stop.AfterEvaluations 450L) (two 1.0 1.0)

@@ -287,7 +287,7 @@ type DifferenceTests() =
         let random = Random(seed: int)
         let dimension = random.Next(1, 4)
         let lower, upper, start = boundsOf random dimension
-        let bounds = Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper)
+        let bounds = Bounds.Between(Vector.ofSeq lower, Vector.ofSeq upper)
         let outside, objective = monitored bounds value
         let start = Vector.ofSeq start
 

@@ -14,7 +14,7 @@ type LBfgsBTests() =
 
     let none = LBfgsB.defaults
 
-    let within lower upper = { none with Bounds = Bounds.Of(Vector.ofSeq lower, Vector.ofSeq upper) }
+    let within lower upper = { none with Bounds = Bounds.Between(Vector.ofSeq lower, Vector.ofSeq upper) }
 
     /// x - P(x - g), the projected gradient step: its infinity norm is 0 if x is a stationary point of the box.
     let projectedGradient (bounds: Bounds) (at: Evaluation) =
@@ -81,7 +81,7 @@ type LBfgsBTests() =
 
             let norm =
                 projectedGradient
-                    (Bounds.Of(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper))
+                    (Bounds.Between(Vector.ofSeq problem.Lower, Vector.ofSeq problem.Upper))
                     solution.Last.Current
 
             // The value of Brown and Dennis is 9e4: its rounding error hides what is below about 1e-6.
@@ -267,7 +267,7 @@ type LBfgsBTests() =
 
         refuses
             "lower was null; it must be a vector of bounds, empty where there are none."
-            (fun () -> { none with Bounds = Bounds.Of(Vector(), Vector.Empty) })
+            (fun () -> { none with Bounds = Bounds.Between(Vector(), Vector.Empty) })
             [ 0.0 ]
 
     [<Fact>]
