@@ -11,11 +11,14 @@ namespace OptimizerFunctional;
 /// </summary>
 /// <example>
 /// <code>
-/// var run = new Bfgs().Start([-1.2, 1]);
+/// var problem = Problems.Find("rosenbrock");
+/// var run = new Bfgs().Start(problem.Start);
 /// while (run.TryAsk(out var point))
 /// {
-///     run = run.Tell(value(point), gradient(point));
+///     run = run.Tell(problem.Objective.Evaluate(point));
 /// }
+///
+/// Console.WriteLine(run.Reason?.Kind); // GradientBelow
 /// </code>
 /// </example>
 public abstract class Run

@@ -11,6 +11,16 @@ namespace OptimizerFunctional;
 /// Hager and Zhang 2005 and 2013 (CG_DESCENT), with the restart of Powell 1977; the other formulas are in Nocedal and
 /// Wright, Numerical Optimization, section 5.2.
 /// </remarks>
+/// <example>
+/// <code>
+/// var problem = Problems.Find("rosenbrock");
+/// foreach (var formula in new[] { ConjugateGradientFormula.FletcherReeves, ConjugateGradientFormula.HagerZhang })
+/// {
+///     var solution = new ConjugateGradient { Formula = formula }.Minimize(problem.Objective, problem.Start);
+///     Console.WriteLine($"{formula}: {solution.Converged}"); // FletcherReeves: True, HagerZhang: True
+/// }
+/// </code>
+/// </example>
 public sealed record ConjugateGradient : Solver
 {
     private static readonly ConjugateGradientSettings Defaults = Core.ConjugateGradient.defaults;

@@ -12,6 +12,14 @@ namespace OptimizerFunctional;
 /// sqrt(n + 1) and target success rate p, the standard deviation is multiplied by exp((1 - p) / d) after a success and
 /// by exp(-p / d) after a failure. An iterate is a success. A value that is not finite is a failure.
 /// </remarks>
+/// <example>
+/// <code>
+/// // One point at a time, with random steps whose length adapts; the seed makes the run repeatable.
+/// var bowl = Objective.Create(x => x[0] * x[0] + x[1] * x[1]);
+/// var solution = new HillClimbing { Seed = 42 }.Minimize(bowl, [3, 4], Stop.AtValue(1e-6));
+/// Console.WriteLine(solution.Reason.Kind); // TargetReached
+/// </code>
+/// </example>
 public sealed record HillClimbing : Solver
 {
     private static readonly HillClimbingSettings Defaults = Core.HillClimbing.defaults;

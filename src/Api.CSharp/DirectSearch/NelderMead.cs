@@ -15,6 +15,14 @@ namespace OptimizerFunctional;
 /// tolerance. If one is lower by more than the tolerance, the simplex had collapsed, and a new one is built there. An
 /// iterate is a transformation that found a new lowest value. Values that are not finite rank last.
 /// </remarks>
+/// <example>
+/// <code>
+/// // Values alone are enough, also where the function has kinks.
+/// var kinks = Objective.Create(x => Math.Abs(x[0] - 1) + Math.Abs(x[1] + 2));
+/// var solution = new NelderMead().Minimize(kinks, [0, 0]);
+/// Console.WriteLine($"{solution.Point[0]:F3} {solution.Point[1]:F3}, {solution.Counts.Gradients}"); // 1.000 -2.000, 0
+/// </code>
+/// </example>
 public sealed record NelderMead : Solver
 {
     private static readonly NelderMeadSettings Defaults = Core.NelderMead.defaults;

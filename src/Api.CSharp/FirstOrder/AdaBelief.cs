@@ -10,6 +10,15 @@ namespace OptimizerFunctional;
 /// Zhuang et al. 2020, Algorithm 2: m as in Adam, s &lt;- beta2 * s + (1 - beta2) * (g - m)^2 + epsilon, x &lt;- x -
 /// rate * m' / (sqrt(s') + epsilon), where m' and s' are bias-corrected.
 /// </remarks>
+/// <example>
+/// <code>
+/// // A gradient that does not change is predicted well: steps become much longer than those of Adam.
+/// var slope = Objective.Create(x => x[0], (x, g) => g[0] = 1);
+/// var belief = new AdaBelief().Iterates(slope, [0]).ElementAt(1000).Step[0];
+/// var adam = new Adam().Iterates(slope, [0]).ElementAt(1000).Step[0];
+/// Console.WriteLine($"{belief / adam:F0} times"); // 20 times
+/// </code>
+/// </example>
 public sealed record AdaBelief : Optimizer
 {
     private static readonly Core.AdaBeliefSettings Defaults = Core.AdaBelief.defaults;

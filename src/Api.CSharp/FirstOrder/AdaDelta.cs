@@ -8,6 +8,14 @@ namespace OptimizerFunctional;
 /// Zeiler 2012, Algorithm 1: s &lt;- decay * s + (1 - decay) * g^2, d = sqrt(a + epsilon) / sqrt(s + epsilon) * g, a
 /// &lt;- decay * a + (1 - decay) * d^2, x &lt;- x - rate * d.
 /// </remarks>
+/// <example>
+/// <code>
+/// // There is no learning rate to tune: steps start at about the square root of epsilon and grow.
+/// var slope = Objective.Create(x => x[0], (x, g) => g[0] = 1);
+/// var steps = AdaDelta.PyTorch.Iterates(slope, [0]).Select(it => it.Step[0]).Skip(1);
+/// Console.WriteLine($"{steps.First():G2} {steps.ElementAt(999):G2}"); // -0.0032 -0.011
+/// </code>
+/// </example>
 public sealed record AdaDelta : Optimizer
 {
     private static readonly Core.AdaDeltaSettings Defaults = Core.AdaDelta.defaults;

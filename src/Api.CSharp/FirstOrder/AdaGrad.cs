@@ -9,6 +9,14 @@ namespace OptimizerFunctional;
 /// <remarks>
 /// Duchi, Hazan and Singer 2011, diagonal form: G &lt;- G + g^2, x &lt;- x - rate * g / (sqrt(G) + epsilon).
 /// </remarks>
+/// <example>
+/// <code>
+/// // On a constant gradient, step t is the learning rate over the square root of t.
+/// var slope = Objective.Create(x => x[0], (x, g) => g[0] = 1);
+/// var steps = new AdaGrad { LearningRate = 0.1 }.Iterates(slope, [0]).Select(it => it.Step[0]).Skip(1);
+/// Console.WriteLine($"{steps.ElementAt(0):F2} {steps.ElementAt(3):F2} {steps.ElementAt(99):F2}"); // -0.10 -0.05 -0.01
+/// </code>
+/// </example>
 public sealed record AdaGrad : Optimizer
 {
     private static readonly Core.AdaGradSettings Defaults = Core.AdaGrad.defaults;

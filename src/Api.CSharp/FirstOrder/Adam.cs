@@ -10,6 +10,14 @@ namespace OptimizerFunctional;
 /// Kingma and Ba 2015, Algorithm 1: m &lt;- beta1 * m + (1 - beta1) * g, v &lt;- beta2 * v + (1 - beta2) * g^2, x &lt;-
 /// x - rate * m' / (sqrt(v') + epsilon) with m' = m / (1 - beta1^t) and v' = v / (1 - beta2^t).
 /// </remarks>
+/// <example>
+/// <code>
+/// // Bias correction makes the first step as long as the learning rate, whatever the size of the gradient.
+/// var steep = Objective.Create(x => 1e6 * x[0] + x[1], (x, g) => (g[0], g[1]) = (1e6, 1));
+/// var step = new Adam { LearningRate = 0.02 }.Iterates(steep, [0, 0]).ElementAt(1).Step;
+/// Console.WriteLine($"{step[0]:F3} {step[1]:F3}"); // -0.020 -0.020
+/// </code>
+/// </example>
 public sealed record Adam : Optimizer
 {
     private static readonly Core.AdamSettings Defaults = Core.Adam.defaults;

@@ -5,6 +5,14 @@ namespace OptimizerFunctional;
 
 /// <summary>AdamW: Adam with decoupled weight decay, which does not enter the moments.</summary>
 /// <remarks>Loshchilov and Hutter 2019, Algorithm 2: the step of Adam minus rate * decay * x.</remarks>
+/// <example>
+/// <code>
+/// // Where the gradient is zero, weight decay shrinks the point by 1 - rate * decay.
+/// var flat = Objective.Create(x => 0, (x, g) => g[0] = 0);
+/// var decayed = new AdamW { LearningRate = 0.1, WeightDecay = 0.5 }.Iterates(flat, [1]).ElementAt(1);
+/// Console.WriteLine($"{decayed.Point[0]:F3}"); // 0.950
+/// </code>
+/// </example>
 public sealed record AdamW : Optimizer
 {
     private static readonly Core.AdamWSettings Defaults = Core.AdamW.defaults;

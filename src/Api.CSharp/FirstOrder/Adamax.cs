@@ -8,6 +8,14 @@ namespace OptimizerFunctional;
 /// Kingma and Ba 2015, Algorithm 2: m &lt;- beta1 * m + (1 - beta1) * g, u &lt;- max(beta2 * u, |g|), x &lt;- x - rate
 /// / (1 - beta1^t) * m / u.
 /// </remarks>
+/// <example>
+/// <code>
+/// // The denominator is the largest recent gradient: it is forgotten at the rate Beta2.
+/// var spike = Objective.Online((index, x, g) => g[0] = index == 0 ? 1000 : 1);
+/// var norms = new Adamax { Beta2 = 0.9 }.Iterates(spike, [0]).Select(it => it.StateVector("InfinityNorm")[0]);
+/// Console.WriteLine(string.Join(" ", norms.Skip(1).Take(3).Select(norm => $"{norm:F0}"))); // 1000 900 810
+/// </code>
+/// </example>
 public sealed record Adamax : Optimizer
 {
     private static readonly Core.AdamaxSettings Defaults = Core.Adamax.defaults;

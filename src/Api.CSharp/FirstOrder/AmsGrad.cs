@@ -8,6 +8,15 @@ namespace OptimizerFunctional;
 /// Reddi, Kale and Kumar 2018, Algorithm 2: m and v as in Adam, w &lt;- max(w, v), x &lt;- x - rate * m / (sqrt(w) +
 /// epsilon).
 /// </remarks>
+/// <example>
+/// <code>
+/// // The denominator does not decrease: after one large gradient all steps remain short.
+/// var spike = Objective.Online((index, x, g) => g[0] = index == 0 ? 100 : 1);
+/// var adam = new Adam { Beta2 = 0.9 }.Iterates(spike, [0]).ElementAt(200);
+/// var amsGrad = new AmsGrad { Beta2 = 0.9 }.Iterates(spike, [0]).ElementAt(200);
+/// Console.WriteLine($"{adam.Step[0]:F5} {amsGrad.Step[0]:F5}"); // -0.00100 -0.00003
+/// </code>
+/// </example>
 public sealed record AmsGrad : Optimizer
 {
     private static readonly Core.AmsGradSettings Defaults = Core.AmsGrad.defaults;

@@ -11,6 +11,16 @@ namespace OptimizerFunctional;
 /// Polyak and Juditsky 1992; learning rates of Bottou 2010: x &lt;- x - r * (g + decay * x) with r = rate / (1 + decay
 /// * rate * (t - 1))^power, average &lt;- average + (x - average) / max(1, t - 1 - t0).
 /// </remarks>
+/// <example>
+/// <code>
+/// // With noisy gradients the average of the iterates is nearer to the minimizer 0 than the last iterate.
+/// var random = new Random(1);
+/// var noisy = Objective.Online((index, x, g) => g[0] = x[0] + random.NextDouble() - 0.5);
+/// var average = new AveragedGradientDescent { LearningRate = 0.5, AverageFrom = 100 };
+/// var last = average.Iterates(noisy, [1]).ElementAt(2000);
+/// Console.WriteLine($"{last.Point[0]:F3}, average {last.StateVector("Average")[0]:F3}"); // -0.244, average -0.003
+/// </code>
+/// </example>
 public sealed record AveragedGradientDescent : Optimizer
 {
     private static readonly Core.AveragedGradientDescentSettings Defaults = Core.AveragedGradientDescent.defaults;

@@ -10,6 +10,14 @@ namespace OptimizerFunctional;
 /// Chen et al. 2023, Algorithm 2: x &lt;- x - rate * (sign(beta1 * m + (1 - beta1) * g) + decay * x), then m &lt;-
 /// beta2 * m + (1 - beta2) * g.
 /// </remarks>
+/// <example>
+/// <code>
+/// // Every coordinate moves by exactly the learning rate.
+/// var steep = Objective.Create(x => 1e6 * x[0] + x[1], (x, g) => (g[0], g[1]) = (1e6, 1));
+/// var step = new Lion { LearningRate = 0.01 }.Iterates(steep, [0, 0]).ElementAt(1).Step;
+/// Console.WriteLine($"{step[0]} {step[1]}"); // -0.01 -0.01
+/// </code>
+/// </example>
 public sealed record Lion : Optimizer
 {
     private static readonly Core.LionSettings Defaults = Core.Lion.defaults;

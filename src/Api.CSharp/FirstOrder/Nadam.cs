@@ -8,6 +8,14 @@ namespace OptimizerFunctional;
 /// Dozat 2016, Algorithm 2: m and v as in Adam, P &lt;- P * mu_t, and the step is -rate * (mu_(t+1) * m / (1 - P *
 /// mu_(t+1)) + (1 - mu_t) * g / (1 - P)) / (sqrt(v / (1 - beta2^t)) + epsilon).
 /// </remarks>
+/// <example>
+/// <code>
+/// // The first step looks ahead by the momentum of the second: it is longer than Adam's.
+/// var slope = Objective.Create(x => x[0], (x, g) => g[0] = 1);
+/// var step = new Nadam { LearningRate = 0.01 }.Iterates(slope, [0]).ElementAt(1).Step[0];
+/// Console.WriteLine($"{step:F4}"); // -0.0147
+/// </code>
+/// </example>
 public sealed record Nadam : Optimizer
 {
     private static readonly Core.NadamSettings Defaults = Core.Nadam.defaults;

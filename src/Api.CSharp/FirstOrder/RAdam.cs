@@ -12,6 +12,14 @@ namespace OptimizerFunctional;
 /// Adam's times sqrt((l - 4)(l - 2) n / ((n - 4)(n - 2) l)) where l is above the threshold, and -rate * m / (1 -
 /// beta1^t) elsewhere.
 /// </remarks>
+/// <example>
+/// <code>
+/// // The first steps are those of momentum: they depend on the size of the gradient. Later ones do not.
+/// var steep = Objective.Create(x => 1e6 * x[0] + x[1], (x, g) => (g[0], g[1]) = (1e6, 1));
+/// var steps = new RAdam().Iterates(steep, [0, 0]).Select(it => it.Step[0] / it.Step[1]).Skip(1);
+/// Console.WriteLine($"{steps.First():G2} {steps.ElementAt(5000):G2}"); // 1E+06 1
+/// </code>
+/// </example>
 public sealed record RAdam : Optimizer
 {
     private static readonly Core.RAdamSettings Defaults = Core.RAdam.defaults;

@@ -7,6 +7,14 @@ namespace OptimizerFunctional;
 /// <remarks>
 /// Tieleman and Hinton 2012, lecture 6.5. The centered form and the momentum are those of Graves 2013.
 /// </remarks>
+/// <example>
+/// <code>
+/// // After a while the step does not depend on the size of the gradient.
+/// var steep = Objective.Create(x => 1e6 * x[0] + x[1], (x, g) => (g[0], g[1]) = (1e6, 1));
+/// var step = new RmsProp { LearningRate = 0.01 }.Iterates(steep, [0, 0]).ElementAt(1000).Step;
+/// Console.WriteLine($"{step[0]:F3} {step[1]:F3}"); // -0.010 -0.010
+/// </code>
+/// </example>
 public sealed record RmsProp : Optimizer
 {
     private static readonly Core.RmsPropSettings Defaults = Core.RmsProp.defaults;

@@ -10,6 +10,14 @@ namespace OptimizerFunctional;
 /// x &lt;- x - rate / (sqrt((g_1^2 + ... + g_T^2) / T) + epsilon) * g. In the first T - 1 steps the mean is over the
 /// steps so far.
 /// </remarks>
+/// <example>
+/// <code>
+/// // A large gradient is forgotten after as many steps as the window has.
+/// var spike = Objective.Online((index, x, g) => g[0] = index == 0 ? 1000 : 1);
+/// var steps = new RmsPropWindow { LearningRate = 1, Window = 3 }.Iterates(spike, [0]).Select(it => it.Step[0]);
+/// Console.WriteLine(string.Join(" ", steps.Skip(1).Take(4).Select(s => $"{s:F3}"))); // -1.000 -0.001 -0.002 -1.000
+/// </code>
+/// </example>
 public sealed record RmsPropWindow : Optimizer
 {
     private static readonly Core.RmsPropWindowSettings Defaults = Core.RmsPropWindow.defaults;

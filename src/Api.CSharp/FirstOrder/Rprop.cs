@@ -10,6 +10,14 @@ namespace OptimizerFunctional;
 /// Riedmiller and Braun 1993; Igel and Huesken 2003, Algorithm 4: x &lt;- x - size * sign(g). Where the sign changes,
 /// the coordinate does not move for one step.
 /// </remarks>
+/// <example>
+/// <code>
+/// // While the sign of the gradient stays, each step is 1.2 times as long as the one before, up to MaxStep.
+/// var slope = Objective.Create(x => x[0], (x, g) => g[0] = 1);
+/// var steps = new Rprop { InitialStep = 0.1, MaxStep = 0.15 }.Iterates(slope, [0]).Select(it => it.Step[0]);
+/// Console.WriteLine(string.Join(" ", steps.Skip(1).Take(4).Select(s => $"{s:F3}"))); // -0.100 -0.120 -0.144 -0.150
+/// </code>
+/// </example>
 public sealed record Rprop : Optimizer
 {
     private static readonly Core.RpropSettings Defaults = Core.Rprop.defaults;

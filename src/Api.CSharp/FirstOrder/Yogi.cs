@@ -11,6 +11,14 @@ namespace OptimizerFunctional;
 /// Zaheer et al. 2018, Algorithm 2: m as in Adam, v &lt;- v - (1 - beta2) * sign(v - g^2) * g^2, x &lt;- x - rate * m /
 /// (sqrt(v) + epsilon).
 /// </remarks>
+/// <example>
+/// <code>
+/// // After one large gradient the second moment decreases by constant amounts, not by a constant factor as in Adam.
+/// var spike = Objective.Online((index, x, g) => g[0] = index == 0 ? 100 : 1);
+/// var moments = new Yogi().Iterates(spike, [0]).Select(it => it.StateVector("SecondMoment")[0]);
+/// Console.WriteLine(string.Join(" ", moments.Skip(1).Take(3).Select(moment => $"{moment:F3}"))); // 10.000 9.999 9.998
+/// </code>
+/// </example>
 public sealed record Yogi : Optimizer
 {
     private static readonly Core.YogiSettings Defaults = Core.Yogi.defaults;

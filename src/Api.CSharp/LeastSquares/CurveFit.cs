@@ -12,7 +12,7 @@ namespace OptimizerFunctional;
 /// double[] xs = [77.6, 114.9, 141.1, 190.8, 239.9, 289, 332.8, 378.4, 434.8, 477.3, 536.8, 593.1, 689.1, 760];
 /// double[] ys = [10.07, 14.73, 17.94, 23.93, 29.61, 35.18, 40.02, 44.82, 50.76, 55.05, 61.01, 66.4, 75.47, 81.78];
 /// Fit fit = CurveFit.Of((x, b) => b[0] * (1 - Math.Exp(-b[1] * x)), xs, ys, [500, 0.0001]);
-/// Console.WriteLine($"b0 = {fit.Point[0]:F3} ± {fit.StandardErrors[0]:F3}, {fit.Reason}");
+/// Console.WriteLine($"b0 = {fit.Point[0]:F2} ± {fit.StandardErrors[0]:F2}"); // b0 = 238.94 ± 2.71
 /// </code>
 /// </example>
 public static class CurveFit

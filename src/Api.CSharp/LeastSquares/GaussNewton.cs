@@ -7,6 +7,18 @@ namespace OptimizerFunctional;
 /// is solved by its first step. Far from a solution, <see cref="LevenbergMarquardt"/> is more robust.
 /// </summary>
 /// <remarks>Nocedal and Wright, Numerical Optimization, section 10.3, with the backtracking of Algorithm 3.1.</remarks>
+/// <example>
+/// <code>
+/// // A straight line through three points: a linear problem is solved by the first step.
+/// double[] ys = [1, 2, 4];
+/// var residuals = Residuals.Create(3, (b, r) =>
+/// {
+///     for (var i = 0; i != 3; i++) r[i] = b[0] + b[1] * i - ys[i];
+/// });
+/// var fit = new GaussNewton().Minimize(residuals, [0, 0]);
+/// Console.WriteLine($"{fit.Point[0]:F3} + {fit.Point[1]:F3} x"); // 0.833 + 1.500 x
+/// </code>
+/// </example>
 public sealed record GaussNewton : LeastSquaresMethod
 {
     private static readonly GaussNewtonSettings Defaults = Core.GaussNewton.defaults;

@@ -14,6 +14,18 @@ namespace OptimizerFunctional;
 /// steps, steps are scaled by the sizes of the parameters instead. A fit has converged only where the largest cosine is
 /// at most 1e-6, or no more than rounding error.
 /// </remarks>
+/// <example>
+/// <code>
+/// // The fit of an exponential to data with an outlier, which a robust loss weakens.
+/// double[] xs = [0, 1, 2, 3, 4], ys = [1, 0.5, 0.25, 5, 0.0625];
+/// var residuals = Residuals.Create(5, (b, r) =>
+/// {
+///     for (var i = 0; i != 5; i++) r[i] = b[0] * Math.Exp(-b[1] * xs[i]) - ys[i];
+/// });
+/// var fit = new LevenbergMarquardt { Loss = RobustLoss.Cauchy, LossScale = 0.01 }.Minimize(residuals, [1, 1]);
+/// Console.WriteLine($"{fit.Point[0]:F2} exp(-{fit.Point[1]:F2} x)"); // 1.00 exp(-0.69 x)
+/// </code>
+/// </example>
 public sealed record LevenbergMarquardt : LeastSquaresMethod
 {
     private static readonly LevenbergMarquardtSettings Defaults = Core.LevenbergMarquardt.defaults;

@@ -11,6 +11,14 @@ namespace OptimizerFunctional;
 /// A6.3.1. A longer step is never tried, so the search suits methods whose first step is the right one near a minimum,
 /// such as Newton's method and BFGS.
 /// </remarks>
+/// <example>
+/// <code>
+/// var problem = Problems.Find("rosenbrock");
+/// var newton = new Newton { LineSearch = new Backtracking { SufficientDecrease = 1e-4 } };
+/// var solution = newton.Minimize(problem.Objective, problem.Start);
+/// Console.WriteLine($"{solution.Converged}: {solution.Point[0]:F4} {solution.Point[1]:F4}"); // True: 1.0000 1.0000
+/// </code>
+/// </example>
 public sealed record Backtracking : LineSearch
 {
     private static readonly BacktrackingSettings Defaults = Core.Backtracking.defaults;

@@ -8,6 +8,15 @@ namespace OptimizerFunctional;
 /// 4. The approximate conditions need no difference of values, so they can be satisfied where values differ by no more
 /// than their rounding errors. The value may increase by a small fraction of its magnitude.
 /// </remarks>
+/// <example>
+/// <code>
+/// var problem = Problems.Find("rosenbrock");
+/// // The line search for high accuracy: it uses slopes where values are equal up to rounding errors.
+/// var method = new ConjugateGradient { LineSearch = new HagerZhang() };
+/// var solution = method.Minimize(problem.Objective, problem.Start, Stop.WhenGradientBelow(1e-12));
+/// Console.WriteLine(solution.Converged); // True
+/// </code>
+/// </example>
 public sealed record HagerZhang : LineSearch
 {
     private static readonly HagerZhangSettings Defaults = Core.HagerZhang.defaults;

@@ -6,6 +6,16 @@ namespace OptimizerFunctional;
 /// The line search of Moré and Thuente: the strong Wolfe conditions by safeguarded cubic and quadratic interpolation.
 /// </summary>
 /// <remarks>Moré and Thuente 1994, Line search algorithms with guaranteed sufficient decrease.</remarks>
+/// <example>
+/// <code>
+/// var problem = Problems.Find("rosenbrock");
+/// // A small curvature constant makes line searches nearly exact: fewer iterations, more evaluations each.
+/// Solution With(double curvature) =>
+///     new LBfgs { LineSearch = new MoreThuente { Curvature = curvature } }.Minimize(problem.Objective, problem.Start);
+/// var (exact, loose) = (With(0.01), With(0.9));
+/// Console.WriteLine($"{loose.Iterations > exact.Iterations} {exact.Evaluations > loose.Evaluations}"); // True True
+/// </code>
+/// </example>
 public sealed record MoreThuente : LineSearch
 {
     private static readonly MoreThuenteSettings Defaults = Core.MoreThuente.defaults;

@@ -6,6 +6,14 @@ namespace OptimizerFunctional;
 /// The textbook line search for the strong Wolfe conditions: bracketing, then zoom by cubic interpolation.
 /// </summary>
 /// <remarks>Nocedal and Wright, Numerical Optimization, Algorithms 3.5 and 3.6.</remarks>
+/// <example>
+/// <code>
+/// var problem = Problems.Find("rosenbrock");
+/// var bfgs = new Bfgs { LineSearch = new StrongWolfe { Curvature = 0.1 } };
+/// var solution = bfgs.Minimize(problem.Objective, problem.Start);
+/// Console.WriteLine($"{solution.Converged}: {solution.Point[0]:F4} {solution.Point[1]:F4}"); // True: 1.0000 1.0000
+/// </code>
+/// </example>
 public sealed record StrongWolfe : LineSearch
 {
     private static readonly StrongWolfeSettings Defaults = Core.StrongWolfe.defaults;

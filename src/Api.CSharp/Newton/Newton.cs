@@ -13,6 +13,14 @@ namespace OptimizerFunctional;
 /// the symmetric part of a Hessian is used. Where a Hessian is not finite, the direction is the steepest descent
 /// direction.
 /// </remarks>
+/// <example>
+/// <code>
+/// var problem = Problems.Find("rosenbrock");
+/// // Without a Hessian of the objective, its gradient is differentiated: one Hessian per iterate.
+/// var solution = new Newton().Minimize(problem.Objective, problem.Start);
+/// Console.WriteLine(solution.Counts.Hessians == solution.Iterations + 1); // True
+/// </code>
+/// </example>
 public sealed record Newton : Solver
 {
     /// <summary>The line search, whose first step length is 1. The default is that of Moré and Thuente.</summary>

@@ -14,6 +14,15 @@ namespace OptimizerFunctional;
 /// of negative curvature, the step is as long as for the curvature of opposite sign. Where a product is not finite, the
 /// direction found before it is used.
 /// </remarks>
+/// <example>
+/// <code>
+/// // Needs products of the Hessian with vectors only; here they are 2 v.
+/// var parabola = Objective.Create(x => x[0] * x[0] + x[1] * x[1], (x, g) => (g[0], g[1]) = (2 * x[0], 2 * x[1]));
+/// var objective = parabola.WithHessianTimes((x, v, product) => (product[0], product[1]) = (2 * v[0], 2 * v[1]));
+/// var solution = new NewtonConjugateGradient().Minimize(objective, [3, 4]);
+/// Console.WriteLine($"{solution.Counts.Hessians} {solution.Counts.HessianProducts}"); // 0 1
+/// </code>
+/// </example>
 public sealed record NewtonConjugateGradient : Solver
 {
     private static readonly TruncatedConjugateGradientSettings Defaults = TruncatedConjugateGradient.defaults;

@@ -12,6 +12,15 @@ namespace OptimizerFunctional;
 /// agree. Needs one Hessian per iterate and none for a rejected step; suits dozens of variables rather than thousands.
 /// Only the symmetric part of a Hessian is used. Where a Hessian is not finite, the model is linear.
 /// </remarks>
+/// <example>
+/// <code>
+/// var problem = Problems.Find("rosenbrock");
+/// // The trust radius limits the first step.
+/// var careful = new TrustRegion { InitialRadius = 0.1 };
+/// var step = careful.Iterates(problem.Objective, problem.Start).ElementAt(1).Step;
+/// Console.WriteLine($"{Math.Sqrt(step.Sum(s => s * s)):F3}"); // 0.100
+/// </code>
+/// </example>
 public sealed record TrustRegion : Solver
 {
     private static readonly TrustRegionSettings Defaults = Core.TrustRegion.defaults;

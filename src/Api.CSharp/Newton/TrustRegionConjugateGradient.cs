@@ -13,6 +13,14 @@ namespace OptimizerFunctional;
 /// rejected step costs no new Hessian-vector product: the same path is truncated at a smaller radius. Where a product
 /// is not finite, the model is linear from there.
 /// </remarks>
+/// <example>
+/// <code>
+/// // Truncated conjugate gradients suit many variables: no Hessian is stored.
+/// var problem = Problems.Find("rosenbrock").WithDimension(100);
+/// var solution = new TrustRegionConjugateGradient().Minimize(problem.Objective, problem.Start);
+/// Console.WriteLine($"{solution.Converged}, {solution.Counts.Hessians} Hessians"); // True, 0 Hessians
+/// </code>
+/// </example>
 public sealed record TrustRegionConjugateGradient : Solver
 {
     private static readonly TrustRegionSettings Defaults = Core.TrustRegion.defaults;

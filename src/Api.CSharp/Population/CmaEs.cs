@@ -15,6 +15,15 @@ namespace OptimizerFunctional;
 /// the best of all is <see cref="Run.Best"/>. The method ends when its distribution is small, when its values are flat,
 /// or when the condition number of its covariance exceeds 1e14. Values that are not finite rank last.
 /// </remarks>
+/// <example>
+/// <code>
+/// // Many minima: a large population and a wide first distribution find the lowest.
+/// var problem = Problems.Find("rastrigin");
+/// var search = new CmaEs { InitialStepSize = 2, PopulationSize = 100, Seed = 1 };
+/// var solution = search.Minimize(problem.Objective, [3, -2]);
+/// Console.WriteLine($"{solution.Value:F3}"); // 0.000
+/// </code>
+/// </example>
 public sealed record CmaEs : Solver
 {
     private static readonly CmaEsSettings Defaults = Core.CmaEs.defaults;

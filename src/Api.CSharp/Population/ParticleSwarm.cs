@@ -18,6 +18,14 @@ namespace OptimizerFunctional;
 /// that, two points per coordinate around the best point, at the distance of the tolerance, are evaluated: if one is
 /// lower, the swarm continues from it. Values that are not finite rank last.
 /// </remarks>
+/// <example>
+/// <code>
+/// // The other particles of the first generation can be evaluated at once: Batch has their points.
+/// var run = new ParticleSwarm { Particles = 30, Seed = 1, Bounds = Bounds.Between(-5, 5) }.Start([3, -2]);
+/// run = run.Tell(13);
+/// Console.WriteLine(run.Batch.Length); // 29
+/// </code>
+/// </example>
 public sealed record ParticleSwarm : Solver
 {
     private static readonly ParticleSwarmSettings Defaults = Core.ParticleSwarm.defaults;

@@ -8,6 +8,13 @@ namespace OptimizerFunctional;
 /// the inverse Hessian, updated at every step. Stores an n x n matrix.
 /// </summary>
 /// <remarks>Nocedal and Wright, Numerical Optimization, Algorithm 6.1.</remarks>
+/// <example>
+/// <code>
+/// var problem = Problems.Find("rosenbrock");
+/// var solution = new Bfgs().Minimize(problem.Objective, problem.Start, Stop.WhenGradientBelow(1e-10));
+/// Console.WriteLine($"{solution.Converged}: {solution.Point[0]:F4} {solution.Point[1]:F4}"); // True: 1.0000 1.0000
+/// </code>
+/// </example>
 public sealed record Bfgs : Solver
 {
     /// <summary>The line search. The default is that of Moré and Thuente.</summary>

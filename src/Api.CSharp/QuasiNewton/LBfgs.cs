@@ -9,6 +9,19 @@ namespace OptimizerFunctional;
 /// </summary>
 /// <remarks>Liu and Nocedal 1989, On the limited memory BFGS method for large scale optimization; Nocedal and Wright,
 /// Numerical Optimization, Algorithm 7.5.</remarks>
+/// <example>
+/// <code>
+/// // Ten thousand variables: the memory is 5 pairs of vectors, not a matrix.
+/// var sum = Objective.Create((x, g) =>
+/// {
+///     var value = 0.0;
+///     for (var i = 0; i != x.Length; i++) (value, g[i]) = (value + Math.Cosh(x[i]), Math.Sinh(x[i]));
+///     return value;
+/// });
+/// var solution = new LBfgs { Memory = 5 }.Minimize(sum, [.. Enumerable.Range(0, 10_000).Select(i => 1.0 / (i + 1))]);
+/// Console.WriteLine($"{solution.Converged}, f = {solution.Value:F6}"); // True, f = 10000.000000
+/// </code>
+/// </example>
 public sealed record LBfgs : Solver
 {
     /// <summary>The number of correction pairs that are stored, at least 1. The default is 10.</summary>

@@ -9,6 +9,14 @@ namespace OptimizerFunctional;
 /// </summary>
 /// <remarks>Byrd, Lu, Nocedal and Zhu 1995, A limited memory algorithm for bound constrained optimization; Zhu, Byrd,
 /// Lu and Nocedal 1997, Algorithm 778: L-BFGS-B; Morales and Nocedal 2011, Note on Algorithm 778.</remarks>
+/// <example>
+/// <code>
+/// var problem = Problems.Find("rosenbrock");
+/// var boxed = new LBfgsB { Bounds = Bounds.Between([-2, -2], [0.5, 2]) };
+/// var solution = boxed.Minimize(problem.Objective, problem.Start);
+/// Console.WriteLine($"{solution.Converged}: {solution.Point[0]:F3} {solution.Point[1]:F3}"); // True: 0.500 0.250
+/// </code>
+/// </example>
 public sealed record LBfgsB : Solver
 {
     private static readonly LBfgsBSettings Defaults = Core.LBfgsB.defaults;

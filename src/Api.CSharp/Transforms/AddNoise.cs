@@ -7,6 +7,15 @@ namespace OptimizerFunctional;
 /// the state: a resumed run has the same noise.
 /// </summary>
 /// <remarks>Neelakantan et al. 2015, equation 1.</remarks>
+/// <example>
+/// <code>
+/// // Noise on the gradients, and the same noise again for the same seed.
+/// var flat = Objective.Create(x => 0, (x, g) => g[0] = 0);
+/// var noisy = new AddNoise(variance: 0.01, seed: 7).AndThen(new GradientDescent { LearningRate = 1 });
+/// var first = noisy.Iterates(flat, [0]).ElementAt(10).Point[0];
+/// Console.WriteLine(first == noisy.Iterates(flat, [0]).ElementAt(10).Point[0]); // True
+/// </code>
+/// </example>
 public sealed record AddNoise : Optimizer
 {
     /// <summary>Creates the transform.</summary>

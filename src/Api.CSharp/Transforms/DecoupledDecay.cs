@@ -8,6 +8,16 @@ namespace OptimizerFunctional;
 /// that optimizer.
 /// </summary>
 /// <remarks>Loshchilov and Hutter 2019.</remarks>
+/// <example>
+/// <code>
+/// // Weight decay of any optimizer, outside its moments: with Adam this is AdamW.
+/// var slope = Objective.Create(x => x[0], (x, g) => g[0] = 1);
+/// var decayed = new Adam { LearningRate = 0.1 }.AndThen(new DecoupledDecay(0.1, 0.5));
+/// var adamW = new AdamW { LearningRate = 0.1, WeightDecay = 0.5 };
+/// var (one, other) = (decayed.Iterates(slope, [1]).ElementAt(50), adamW.Iterates(slope, [1]).ElementAt(50));
+/// Console.WriteLine($"{one.Point[0]:F6} {other.Point[0]:F6}"); // -1.769165 -1.769165
+/// </code>
+/// </example>
 public sealed record DecoupledDecay : Optimizer
 {
     /// <summary>Creates the transform.</summary>

@@ -5,6 +5,14 @@ namespace OptimizerFunctional;
 /// continue from there.
 /// </summary>
 /// <remarks>Zhang et al. 2019, Algorithm 1.</remarks>
+/// <example>
+/// <code>
+/// // Every 5 steps of Adam, the slow weights move half the way to the fast ones.
+/// var slope = Objective.Create(x => x[0], (x, g) => g[0] = 1);
+/// var points = new Adam { LearningRate = 1 }.WithLookahead(period: 5, slowStepSize: 0.5).Iterates(slope, [0]);
+/// Console.WriteLine($"{points.ElementAt(4).Point[0]:F2} {points.ElementAt(5).Point[0]:F2}"); // -4.00 -2.50
+/// </code>
+/// </example>
 public sealed record Lookahead : Optimizer
 {
     internal Lookahead(Optimizer inner, long period, double slowStepSize)

@@ -8,6 +8,14 @@ namespace OptimizerFunctional;
 /// Shortens each step so that the next point lies within bounds. It comes last in a chain. The first step moves a start
 /// outside the bounds into them.
 /// </summary>
+/// <example>
+/// <code>
+/// // Projected Adam: the minimum of a slope within 0 and 1 is at the lower bound.
+/// var slope = Objective.Create(x => x[0], (x, g) => g[0] = 1);
+/// var projected = new Adam { LearningRate = 0.1 }.AndThen(new ProjectOntoBox([0], [1]));
+/// Console.WriteLine(projected.Iterates(slope, [0.5]).ElementAt(100).Point[0]); // 0
+/// </code>
+/// </example>
 public sealed record ProjectOntoBox : Optimizer
 {
     /// <summary>Creates the projection onto lower &lt;= x &lt;= upper. Bounds can be infinite.</summary>
