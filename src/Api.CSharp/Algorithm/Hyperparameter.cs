@@ -43,10 +43,10 @@ public sealed class Hyperparameter
     /// <summary>
     /// The value in a method, as text that can be parsed again. Schedules other than constants cannot be parsed.
     /// </summary>
-    public string Text(Solver optimizer)
+    public string Text(Solver solver)
     {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        return property.GetValue(optimizer) switch
+        ArgumentNullException.ThrowIfNull(solver);
+        return property.GetValue(solver) switch
         {
             bool value => value ? "true" : "false",
             LineSearch search => LineSearches.NameOf(search),
