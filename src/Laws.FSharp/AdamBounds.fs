@@ -79,7 +79,7 @@ module AdamBounds =
 
                 Setups.magnitudes feed (Setups.adam rate beta2 beta2 0.0) |> Setups.within 1e-12 (fun _ -> rate))
 
-    /// P26.
+    /// P26: Adam on a constant gradient.
     let adamConstant: Law =
         Law.forAll
             "P26"
@@ -101,7 +101,7 @@ module AdamBounds =
         let geometric = Seq.init t (fun i -> ratio ** float i) |> Seq.sum
         (1.0 - beta1) / (1.0 - beta1 ** float t) * geometric
 
-    /// P27.
+    /// P27: bound of Adamax.
     let adamax: Law =
         Law.forAll
             "P27"
@@ -124,7 +124,7 @@ module AdamBounds =
             Expect.that $"It was {step}." (abs (step + 1.00047) < 5e-6)
             Expect.that "The limit is not 1.00909." (abs (adamaxBound 0.9 0.999 5000 - 1.00909) < 5e-6))
 
-    /// P28.
+    /// P28: the norm of Adamax.
     let adamaxNorm: Law =
         Law.forAll
             "P28"

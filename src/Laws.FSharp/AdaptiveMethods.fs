@@ -48,7 +48,7 @@ module AdaptiveMethods =
 
                 Expect.equal "The last step" -1.0 (List.last steps))
 
-    /// P33.
+    /// P33: Lion's momentum.
     let private lionMomentum: Law =
         Law.forAll
             "P33"
@@ -247,7 +247,7 @@ module AdaptiveMethods =
                     Expect.close 1e-9 $"The factor of step {k + first}" expected ratio))
         |> Law.withCases 10
 
-    /// P38.
+    /// P38: Yogi's second moment.
     let private yogi: Law =
         Law.forAll
             "P38"

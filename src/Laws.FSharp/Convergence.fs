@@ -88,7 +88,7 @@ module Convergence =
             Form = AmsGradForm.Paper
         }
 
-    /// P42.
+    /// P42: Adam on Reddi's sequence.
     let adamIsStuck: Law =
         Law.forAll
             "P42"
@@ -119,7 +119,7 @@ module Convergence =
                         $"The point after {steps} steps was {last}, not {expected}."
                         (abs (last - expected) <= digits))
 
-    /// P43.
+    /// P43: Reddi's experiment.
     let reddiExperiment: Law =
         Law.once
             "P43"

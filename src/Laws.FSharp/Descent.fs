@@ -108,7 +108,7 @@ module Descent =
 
                 Expect.close 1e-12 $"The value after {k} steps" (1.0 / float (4 * k + 2)) last.Value)
 
-    /// P4.
+    /// P4: Fejér monotonicity.
     let fejer: Law =
         Law.forAll
             "P04"
@@ -163,7 +163,7 @@ module Descent =
                 contracts (2.0 / (most + least)) most ((condition - 1.0) / (condition + 1.0))
                 contracts (2.0 / (most + least)) least ((condition - 1.0) / (condition + 1.0)))
 
-    /// P6.
+    /// P6: contraction of values.
     let valueContraction: Law =
         Law.forAll
             "P06"
@@ -176,7 +176,7 @@ module Descent =
                 let bound = factor rate smooth.Smoothness smooth.Convexity ** 2.0 * before.Value
                 Expect.atMost "The value" (bound + slack before.Value) after.Value)
 
-    /// P7.
+    /// P7: the non-convex rate.
     let nonConvexRate: Law =
         Law.forAll
             "P07"

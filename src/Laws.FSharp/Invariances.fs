@@ -66,7 +66,7 @@ module Invariances =
                     (GradientFeed.steps optimizer feed |> List.map (Vector.scale -1.0))
                     (GradientFeed.steps optimizer (GradientFeed.mapGradients (Vector.scale -1.0) feed)))
 
-    /// P48.
+    /// P48: permutation of coordinates.
     let permutes (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P48"
@@ -83,7 +83,7 @@ module Invariances =
                     (GradientFeed.steps optimizer feed |> List.map (Gens.permute keys))
                     (GradientFeed.steps optimizer permuted))
 
-    /// P49.
+    /// P49: independence of coordinates.
     let independentCoordinates (optimizer: Optimizer<'State>) : Law =
         Law.forAll
             "P49"

@@ -7,7 +7,7 @@ open OptimizerFunctional.Core
 [<RequireQualifiedAccess>]
 module MomentumForms =
 
-    /// P15.
+    /// P15: momentum 0 is gradient descent.
     let withoutMomentum: Law =
         Law.forAll
             "P15"

@@ -124,7 +124,7 @@ module Reductions =
                 (GradientFeed.steps coupled feed)
                 (GradientFeed.steps (adamW WeightDecayScaling.ByRate 0.1 0.1) feed))
 
-    /// P56.
+    /// P56: centered RMSProp on a constant gradient.
     let centeredGrows: Law =
         Law.once
             "P56"
@@ -144,7 +144,7 @@ module Reductions =
                 // In the end the root is of a rounding error at most: sqrt(1e-18), or epsilon alone.
                 Expect.atLeast "The last step" 1e6 (List.last steps))
 
-    /// P57.
+    /// P57: AMSGrad as Adam.
     let amsGradIsAdam: Law =
         Law.forAll
             "P57"

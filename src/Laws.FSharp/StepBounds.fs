@@ -8,7 +8,7 @@ open OptimizerFunctional.Core
 [<RequireQualifiedAccess>]
 module StepBounds =
 
-    /// P20.
+    /// P20: bound of AdaGrad.
     let adaGrad: Law =
         Law.forAll
             "P20"
@@ -30,7 +30,7 @@ module StepBounds =
                     for i in 0 .. feed.Start.Length - 1 do
                         Expect.atLeast "The sum of squares" before.SumOfSquares[i] after.SumOfSquares[i])
 
-    /// P21.
+    /// P21: AdaGrad on a constant gradient.
     let adaGradConstant: Law =
         Law.forAll
             "P21"
@@ -90,7 +90,7 @@ module StepBounds =
 
     let private adaDelta decay epsilon = AdaDelta.create { AdaDelta.defaults with Decay = decay; Epsilon = epsilon }
 
-    /// P30.
+    /// P30: AdaDelta and epsilon.
     let adaDeltaEpsilon: Law =
         Law.forAll
             "P30"
@@ -131,7 +131,7 @@ module StepBounds =
                         (adaDelta decay (1e-6 * power * power))
                         (GradientFeed.mapGradients (Vector.scale power) feed)))
 
-    /// P31.
+    /// P31: AdaBelief on a constant gradient.
     let adaBeliefUnbounded: Law =
         Law.once
             "P31"

@@ -34,7 +34,7 @@ module StopReasons =
         match reason.Kind with
         | StopKind.GradientBelow ->
             isBelow ()
-            Expect.sameBits "The largest partial derivative" (gradientAt problem outcome.Last.Point) reason.Measured
+            Expect.sameBits "The infinity norm of the gradient" (gradientAt problem outcome.Last.Point) reason.Measured
         | StopKind.TargetReached ->
             isBelow ()
             Expect.sameBits "The value" outcome.Last.Value reason.Measured
@@ -48,7 +48,7 @@ module StopReasons =
         | StopKind.SpreadBelow -> isBelow ()
         | _ -> Expect.that $"It ended with \"{reason}\", which is no convergence." (not reason.Converged)
 
-    /// T1.
+    /// T1: the numbers of a stop reason are true.
     let reasons (solver: Solver) : Law =
         Law.forAll
             "T1"
@@ -120,7 +120,7 @@ module StopReasons =
 
     let private untilTheEnd = Stop.Or(Stop.GradientBelow 0.0, budget)
 
-    /// T2, for solvers that use gradients.
+    /// T2: at precision, no step lowers the value by more than its rounding error. For solvers that use gradients.
     let precision (solver: Solver) : Law =
         Law.forAll
             "T2"
@@ -150,7 +150,7 @@ module StopReasons =
                             rounding
                             gain)
 
-    /// T3, for solvers that use gradients.
+    /// T3: a gradient with the wrong sign is a failed line search. For solvers that use gradients.
     let wrongGradients (solver: Solver) : Law =
         Law.forAll
             "T3"
@@ -190,7 +190,7 @@ module StopReasons =
                         (outcome.Reason.Kind = StopKind.LineSearchFailed
                          && outcome.Reason.Sentence.Contains "CheckGradient"))
 
-    /// T4, for solvers that use gradients.
+    /// T4: differences of values do not blame the gradient. For solvers that use gradients.
     let differences (solver: Solver) : Law =
         Law.forAll
             "T4"
@@ -231,7 +231,7 @@ module StopReasons =
                         .WithHessian(fun _ into -> (objective.HessianAt valley.Start).Entries.CopyTo into)
         }
 
-    /// T5.
+    /// T5: a function that is finite only at the start is reported as not finite.
     let undefined (solver: Solver) : Law =
         Law.forAll
             "T5"

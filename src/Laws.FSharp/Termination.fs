@@ -158,11 +158,11 @@ module Termination =
             arbitrary
             (fun (slopes: CurveSum) -> runDown false solver slopes.Problem |> endsUnbounded)
 
-    /// E1.
+    /// E1: a function that is unbounded below along each coordinate is reported as unbounded.
     let unbounded (solver: Solver) : Law =
         isUnbounded "E1" "a function that is unbounded below along each coordinate" falling solver
 
-    /// E7.
+    /// E7: a function that is unbounded below along one coordinate is reported as unbounded.
     let unboundedSaddles (solver: Solver) : Law =
         isUnbounded
             "E7"
@@ -170,7 +170,7 @@ module Termination =
             saddles
             solver
 
-    /// E2, for methods with bounds.
+    /// E2: with bounds that do not limit it, an unbounded function is reported as unbounded. For solvers with bounds.
     let unboundedWithinBounds (solver: Solver) : Law =
         Law.forAll
             "E2"
@@ -183,7 +183,7 @@ module Termination =
         let outcome = (solver.Within Bounds.None).Run (stop 2000L) slopes.Problem
         Expect.that $"It ended with \"{outcome.Reason}\"." (outcome.Reason.Kind <> StopKind.Unbounded)
 
-    /// E3.
+    /// E3: a function with a finite minimum is never reported as unbounded.
     let minimaAreFinite (solver: Solver) : Law =
         Law.forAll
             "E3"
@@ -192,7 +192,7 @@ module Termination =
             bounded
             (neverUnbounded solver)
 
-    /// E4.
+    /// E4: a function that levels off is never reported as unbounded.
     let levelsOff (solver: Solver) : Law =
         Law.forAll
             "E4"

@@ -8,7 +8,7 @@ open OptimizerFunctional.Core
 [<RequireQualifiedAccess>]
 module Transforms =
 
-    /// P66.
+    /// P66: skipping gradients that are not finite.
     let skipsNotFinite (inner: Optimizer<'State>) : Law =
         let bad = [| nan; infinity; -infinity |]
 
@@ -94,7 +94,7 @@ module Transforms =
                 else
                     Expect.closeVectors 1e-14 "directions" [ Vector.scale (limit / norm) point ] [ clipped ])
 
-    /// P68.
+    /// P68: moving averages.
     let averages: Law =
         Law.forAll
             "P68"
@@ -119,7 +119,7 @@ module Transforms =
                         Expect.atMost "The average" (List.max seen + slack) step[i]
                         Expect.atLeast "The average" (List.min seen - slack) step[i]))
 
-    /// P69, of a box.
+    /// P69: projection onto a box.
     let projects: Law =
         Law.forAll
             "P69"

@@ -4,11 +4,13 @@ open System
 
 /// The kind of a stop reason, for comparisons in programs. `StopReason` has the numbers.
 type StopKind =
-    /// The infinity norm of the gradient is at most the tolerance.
+    /// The gradient is within the tolerance: its infinity norm, with bounds that of the projected gradient; in least
+    /// squares, the cosine of the angle between the residuals and any column of the Jacobian.
     | GradientBelow = 0
-    /// The value changed by at most the tolerance.
+    /// The change of the value is within the tolerance.
     | ValueChangeBelow = 1
-    /// The infinity norm of the step is at most the tolerance.
+    /// The step is within the tolerance: its infinity norm; in least squares, its relative norm; in hill climbing, its
+    /// standard deviation.
     | StepBelow = 2
     /// The target value was reached.
     | TargetReached = 3
@@ -30,7 +32,7 @@ type StopKind =
     | GradientNotFinite = 11
     /// The optimizer's step is NaN or infinite.
     | StepNotFinite = 12
-    /// The points of a simplex or a population are within the tolerance of each other.
+    /// The points or the values of a simplex or a population are within the tolerance of each other.
     | SpreadBelow = 13
     /// No step lowered the value, or none by nearly as much as the gradient predicted.
     | LineSearchFailed = 14

@@ -35,7 +35,7 @@ type Covariance = {
     /// Whether the data determine every parameter.
     member this.IsDetermined: bool = this.Rank = this.Parameters
 
-    /// Whether they do so with a condition number of at most `WeakCondition`.
+    /// Whether the data determine every parameter, with a condition number of at most `WeakCondition`.
     member this.IsWellDetermined: bool = this.IsDetermined && this.Condition <= Covariance.WeakCondition
 
     /// The least determined combination with these names of parameters, such as p0 - 0.98 p1. Coefficients below a
