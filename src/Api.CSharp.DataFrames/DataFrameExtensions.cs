@@ -67,6 +67,7 @@ public static class DataFrameExtensions
     /// Converts a trace to a new frame. Characters in names that data frames and CSV files do not support (quotes,
     /// commas, brackets, braces, line breaks) become underscores.
     /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="trace"/> is null.</exception>
     public static DataFrame ToDataFrame(this Trace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
@@ -84,6 +85,7 @@ public static class DataFrameExtensions
     /// <exception cref="ParameterException">
     /// The frame has no column x0, or a coordinate column does not contain numbers.
     /// </exception>
+    /// <exception cref="ArgumentNullException"><paramref name="frame"/> is null.</exception>
     public static IEnumerable<ImmutableArray<double>> ToPoints(this DataFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);

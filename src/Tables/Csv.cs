@@ -22,6 +22,7 @@ public static class Csv
     /// Writes rows under the header of the first row. Without rows, nothing is written. Lines end in a line feed.
     /// </summary>
     /// <exception cref="ParameterException">A row has other columns than the first.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void Write(TextWriter writer, IEnumerable<TraceRow> rows)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -49,6 +50,7 @@ public static class Csv
     /// <exception cref="FormatException">
     /// The file is malformed. Raised when the line is reached; the message has line and column.
     /// </exception>
+    /// <exception cref="ArgumentNullException"><paramref name="reader"/> is null.</exception>
     public static IEnumerable<TraceRow> Read(TextReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);

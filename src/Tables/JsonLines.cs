@@ -24,6 +24,7 @@ public static class JsonLines
     /// <exception cref="ParameterException">
     /// A row has other columns than the first, or a text has half of a surrogate pair.
     /// </exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void Write(TextWriter writer, IEnumerable<TraceRow> rows)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -43,6 +44,7 @@ public static class JsonLines
     /// <exception cref="FormatException">
     /// The file is malformed. Raised when the line is reached; the message has line and column.
     /// </exception>
+    /// <exception cref="ArgumentNullException"><paramref name="reader"/> is null.</exception>
     public static IEnumerable<TraceRow> Read(TextReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);

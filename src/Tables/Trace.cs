@@ -92,6 +92,7 @@ public sealed class Trace
     }
 
     /// <summary>This trace with a first column "method" that contains the name in every row.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public Trace WithMethod(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -104,6 +105,7 @@ public sealed class Trace
     /// column of numbers.
     /// </param>
     /// <exception cref="FormatException">Names differ between rows, or a column mixes texts with numbers.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="rows"/> is null.</exception>
     public static Trace FromRows(IEnumerable<TraceRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -127,6 +129,7 @@ public sealed class Trace
 
     /// <summary>Reads CSV; see <see cref="Csv"/>. A column without rows contains numbers.</summary>
     /// <exception cref="FormatException">The text is malformed; the message has line and column.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="reader"/> is null.</exception>
     public static Trace ReadCsv(TextReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -164,6 +167,7 @@ public sealed class Trace
     }
 
     /// <summary>Writes CSV; see <see cref="Csv"/>. The header is written even without rows.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="writer"/> is null.</exception>
     public void WriteCsv(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -33,6 +33,7 @@ public readonly record struct TraceCell
     public TraceCell(double number) => (Kind, bits) = (TraceKind.Number, BitConverter.DoubleToInt64Bits(number));
 
     /// <summary>Creates a text.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
     public TraceCell(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

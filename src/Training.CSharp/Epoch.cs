@@ -63,6 +63,7 @@ public static class EpochSequences
     /// <param name="epochs">The epochs of a training run.</param>
     /// <param name="patience">The number of epochs to wait for a new lowest test loss, at least 1.</param>
     /// <exception cref="ParameterException">The patience is less than 1.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="epochs"/> is null.</exception>
     public static IEnumerable<Epoch> StopEarly(this IEnumerable<Epoch> epochs, int patience)
     {
         ArgumentNullException.ThrowIfNull(epochs);

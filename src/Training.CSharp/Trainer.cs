@@ -53,6 +53,7 @@ public sealed record Trainer
     /// <param name="saved">The JSON that <see cref="Epoch.ToJson"/> wrote.</param>
     /// <exception cref="FormatException">The text is not a saved epoch of this trainer and training set.</exception>
     /// <exception cref="ParameterException">The data do not match the model.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="saved"/> is null.</exception>
     public IEnumerable<Epoch> EpochsAfter(DataSet train, DataSet test, string saved)
     {
         ArgumentNullException.ThrowIfNull(saved);

@@ -2,7 +2,7 @@ using System;
 
 namespace OptimizerFunctional.Training;
 
-/// <summary>The averaging of weights over steps: which weights an epoch has.</summary>
+/// <summary>How the weights of an epoch are averaged over steps.</summary>
 public sealed record WeightAverage
 {
     private WeightAverage(double decay, int from) => (Decay, From) = (decay, from);

@@ -43,6 +43,7 @@ public sealed class Hyperparameter
     /// <summary>
     /// The value in a method, as text that can be parsed again. Schedules other than constants cannot be parsed.
     /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="solver"/> is null.</exception>
     public string Text(Solver solver)
     {
         ArgumentNullException.ThrowIfNull(solver);

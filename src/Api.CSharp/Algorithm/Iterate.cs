@@ -52,6 +52,7 @@ public sealed record Iterate
     /// <exception cref="ParameterException">
     /// The name is unknown or ambiguous; the message lists the known ones.
     /// </exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public ImmutableArray<double> StateVector(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

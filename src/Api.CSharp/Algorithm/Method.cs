@@ -47,6 +47,7 @@ public sealed class Method
     /// <exception cref="ParameterException">
     /// The method has no such hyperparameter or preset, a text cannot be parsed, or a value is out of range.
     /// </exception>
+    /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
     public Solver With(IEnumerable<KeyValuePair<string, string>> values, string? preset = null)
     {
         ArgumentNullException.ThrowIfNull(values);

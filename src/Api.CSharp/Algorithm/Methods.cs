@@ -70,6 +70,7 @@ public static class Methods
 
     /// <summary>The method of this name or alias, case-sensitively.</summary>
     /// <exception cref="ParameterException">The name is unknown; the message lists the known ones.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public static Method Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -93,6 +93,7 @@ public abstract class Run
     /// change.
     /// </summary>
     /// <exception cref="ParameterException">The method has ended, or the evaluation is of another point.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="evaluation"/> is null.</exception>
     public Run Tell(Evaluation evaluation)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
@@ -104,6 +105,7 @@ public abstract class Run
     /// Jacobian has a row per residual and a column per coordinate. This run does not change.
     /// </summary>
     /// <exception cref="ParameterException">The method has ended, or needs something other than residuals.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="jacobian"/> is null.</exception>
     public Run Tell(ArrayLike residuals, Func<Matrix> jacobian)
     {
         ArgumentNullException.ThrowIfNull(jacobian);

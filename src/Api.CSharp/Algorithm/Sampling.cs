@@ -13,6 +13,7 @@ public static class Sampling
     /// <param name="iterates">The iterates of a run.</param>
     /// <param name="stride">The distance between selected iterates, at least 1.</param>
     /// <exception cref="ParameterException">The stride is less than 1.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="iterates"/> is null.</exception>
     public static IEnumerable<Iterate> Every(this IEnumerable<Iterate> iterates, int stride)
     {
         ArgumentNullException.ThrowIfNull(iterates);

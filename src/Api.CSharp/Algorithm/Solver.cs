@@ -26,6 +26,7 @@ public abstract record Solver
     /// <exception cref="ParameterException">
     /// The start is empty, not finite, or of another dimension than the objective.
     /// </exception>
+    /// <exception cref="ArgumentNullException"><paramref name="objective"/> is null.</exception>
     /// <remarks>
     /// The iterates of an <see cref="Optimizer"/> are endless, even after NaN: end them with <c>Take</c> or
     /// <c>TakeWhile</c>, or use <see cref="Minimize"/>. Other methods end by themselves.
@@ -42,6 +43,7 @@ public abstract record Solver
     /// The JSON of an <see cref="Iterate"/>, a <see cref="Solution"/> or a <see cref="Run"/>.
     /// </param>
     /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public IEnumerable<Iterate> IteratesAfter(Objective objective, string saved)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -60,6 +62,7 @@ public abstract record Solver
     /// <exception cref="ParameterException">
     /// The start is empty, not finite, or of another dimension than the objective.
     /// </exception>
+    /// <exception cref="ArgumentNullException"><paramref name="objective"/> is null.</exception>
     /// <remarks>
     /// Numerical trouble is a stop reason, never an exception. Optimizers run in place: a step does not allocate.
     /// </remarks>
@@ -87,6 +90,7 @@ public abstract record Solver
     /// <exception cref="ParameterException">
     /// The start is not valid, the method needs second derivatives, or an evaluation is of another point.
     /// </exception>
+    /// <exception cref="ArgumentNullException"><paramref name="objective"/> is null.</exception>
     /// <remarks>
     /// Methods that need second derivatives cannot be run asynchronously. Use <see cref="Start"/> and <see
     /// cref="Run.Tell(double, ArrayLike, Func{Matrix})"/> instead.
@@ -119,6 +123,7 @@ public abstract record Solver
     /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
     /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public Solution Resume(Objective objective, string saved, Stop? stop = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -134,6 +139,7 @@ public abstract record Solver
     /// Reads a run that <see cref="Run.ToJson"/>, <see cref="Iterate.ToJson"/> or <see cref="Solution.ToJson"/> wrote.
     /// </summary>
     /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="saved"/> is null.</exception>
     public Run Restore(string saved)
     {
         ArgumentNullException.ThrowIfNull(saved);

@@ -58,6 +58,8 @@ public sealed class Stop
     public static Stop AfterTime(TimeSpan limit) => new(Core.Stop.NewAfterTime(limit));
 
     /// <summary>Stops when a custom criterion holds. The stop reason contains its name.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="holds"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public static Stop When(string name, Func<Progress, bool> holds)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -66,6 +68,7 @@ public sealed class Stop
     }
 
     /// <summary>Stops when either criterion holds. If both hold at once, this one is the stop reason.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     public Stop Or(Stop other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -73,6 +76,7 @@ public sealed class Stop
     }
 
     /// <summary>Stops when both criteria hold at the same iterate.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     public Stop And(Stop other)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -63,6 +63,7 @@ public abstract class TraceColumn
         new TraceColumn<double>("gap", iterate => iterate.Value - minimumValue);
 
     /// <summary>"rate": the learning rate of the step after the iterate, from a schedule.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
     public static TraceColumn Rate(Schedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
@@ -82,6 +83,7 @@ public abstract class TraceColumn
     /// of a chain have a vector of that name, a path such as First.FirstMoment selects one. An unknown name raises a
     /// <see cref="ParameterException"/> at the first iterate, which lists the known ones.
     /// </summary>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public static TraceColumn StateNorm(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -89,6 +91,7 @@ public abstract class TraceColumn
     }
 
     /// <summary>"method": the same text in every row, for tables of several runs.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public static TraceColumn Method(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -96,6 +99,7 @@ public abstract class TraceColumn
     }
 
     /// <summary>A custom number.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="number"/> is null.</exception>
     public static TraceColumn Custom(string name, Func<Iterate, double> number)
     {
         ArgumentNullException.ThrowIfNull(number);

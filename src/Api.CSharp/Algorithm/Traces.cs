@@ -16,6 +16,7 @@ public static class Traces
     /// </summary>
     /// <param name="iterates">The iterates of a run.</param>
     /// <param name="columns">The columns to record. The default is <see cref="TraceColumn.Default"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="iterates"/> is null.</exception>
     public static Trace ToTrace(this IEnumerable<Iterate> iterates, params ImmutableArray<TraceColumn> columns)
     {
         ArgumentNullException.ThrowIfNull(iterates);
@@ -38,6 +39,7 @@ public static class Traces
     /// <summary>The columns of every iterate as rows, computed lazily and not stored.</summary>
     /// <param name="iterates">The iterates of a run.</param>
     /// <param name="columns">The columns to show. The default is <see cref="TraceColumn.Default"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="iterates"/> is null.</exception>
     public static IEnumerable<TraceRow> ToRows(
         this IEnumerable<Iterate> iterates,
         params ImmutableArray<TraceColumn> columns
@@ -74,6 +76,7 @@ public static class Traces
         /// </summary>
         /// <param name="runs">Names and iterates, in order. A dictionary fits.</param>
         /// <param name="columns">The columns to record. The default is <see cref="TraceColumn.Default"/>.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="runs"/> is null.</exception>
         public static Trace Compare(
             IEnumerable<KeyValuePair<string, IEnumerable<Iterate>>> runs,
             params ImmutableArray<TraceColumn> columns

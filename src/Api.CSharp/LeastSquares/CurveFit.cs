@@ -108,6 +108,7 @@ public static class CurveFit
     /// <exception cref="ParameterException">
     /// The numbers of predictors, responses and sigmas differ, or a sigma is not above 0.
     /// </exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static Residuals Residuals(
         CurveModel model,
         IReadOnlyList<double> xs,
@@ -126,6 +127,7 @@ public static class CurveFit
     /// <exception cref="ParameterException">
     /// The numbers of rows, responses and sigmas differ, or a sigma is not above 0.
     /// </exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static Residuals Residuals(
         SurfaceModel model,
         IReadOnlyList<double[]> rows,

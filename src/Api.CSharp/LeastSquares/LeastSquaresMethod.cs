@@ -35,6 +35,7 @@ public abstract record LeastSquaresMethod
     /// <exception cref="ParameterException">
     /// The start is empty, not finite, or of another dimension than the residuals.
     /// </exception>
+    /// <exception cref="ArgumentNullException"><paramref name="residuals"/> is null.</exception>
     public Fit Minimize(Residuals residuals, ArrayLike start, Stop? stop = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(residuals);
@@ -56,6 +57,7 @@ public abstract record LeastSquaresMethod
     /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
     /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public Fit Resume(Residuals residuals, string saved, Stop? stop = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(residuals);
@@ -67,6 +69,10 @@ public abstract record LeastSquaresMethod
     /// The iterates from the start, lazily, until the method ends. Values are half the sum of squares, with the
     /// gradients of that.
     /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="residuals"/> is null.</exception>
+    /// <exception cref="ParameterException">
+    /// The start is empty, not finite, or of another dimension than the residuals.
+    /// </exception>
     public IEnumerable<Iterate> Iterates(Residuals residuals, ArrayLike start)
     {
         ArgumentNullException.ThrowIfNull(residuals);
@@ -75,6 +81,7 @@ public abstract record LeastSquaresMethod
 
     /// <summary>The iterates after a saved one, which is not included: the rest of its run, bit for bit.</summary>
     /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public IEnumerable<Iterate> IteratesAfter(Residuals residuals, string saved)
     {
         ArgumentNullException.ThrowIfNull(residuals);
@@ -83,10 +90,12 @@ public abstract record LeastSquaresMethod
     }
 
     /// <summary>An ask/tell run, which asks for the residuals at its start.</summary>
+    /// <exception cref="ParameterException">The start is empty or not finite.</exception>
     public Run Start(ArrayLike start) => CreateEngine().Start(start.Values);
 
     /// <summary>Reads a run that <see cref="Run.ToJson"/> wrote.</summary>
     /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="saved"/> is null.</exception>
     public Run Restore(string saved)
     {
         ArgumentNullException.ThrowIfNull(saved);

@@ -14,6 +14,8 @@ public abstract partial record Optimizer
     /// <param name="step">
     /// The next state and the step, which is added to the point. The function must not change its arguments.
     /// </param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public static CustomOptimizer<TState> Create<TState>(
         string name,
         Func<ImmutableArray<double>, TState> start,
@@ -37,6 +39,7 @@ public abstract partial record Optimizer
     /// clipping, weight decay and scaling can precede or follow an optimizer. Steps and gradients have opposite signs:
     /// only transforms can precede an optimizer.
     /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="next"/> is null.</exception>
     public Optimizer AndThen(Optimizer next)
     {
         ArgumentNullException.ThrowIfNull(next);

@@ -23,6 +23,7 @@ public abstract partial record Optimizer : Solver
     /// <param name="objective">Value and gradient at a point. The evaluation must be of the given point.</param>
     /// <param name="start">The initial point.</param>
     /// <param name="cancellationToken">Passed to the objective, and checked before each call.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="objective"/> is null.</exception>
     public IAsyncEnumerable<Iterate> IteratesAsync(
         Func<ImmutableArray<double>, CancellationToken, ValueTask<Evaluation>> objective,
         ArrayLike start,
@@ -39,6 +40,7 @@ public abstract partial record Optimizer : Solver
 
     /// <summary>Reads a run that <see cref="Run.ToJson"/> wrote, to continue in place.</summary>
     /// <exception cref="FormatException">The text is not a saved run of this optimizer.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="saved"/> is null.</exception>
     public InPlace RestoreInPlace(string saved)
     {
         ArgumentNullException.ThrowIfNull(saved);

@@ -17,9 +17,11 @@ public sealed class Schedule : IEquatable<Schedule>
     public double At(long count) => Inner.At(count);
 
     /// <summary>A constant learning rate, finite and above 0.</summary>
+    /// <exception cref="ParameterException">The learning rate is not finite and above 0.</exception>
     public static Schedule Constant(double rate) => new(ScheduleModule.constant(rate));
 
     /// <summary>Step decay: initial * factor^floor(count / every).</summary>
+    /// <exception cref="ParameterException">A number is out of range.</exception>
     public static Schedule Step(double initial, double factor, long every) =>
         new(ScheduleModule.step(initial, factor, every));
 
@@ -27,16 +29,19 @@ public sealed class Schedule : IEquatable<Schedule>
     /// Exponential decay: initial * factor^(count / period). The factor is above 0 and at most 1. The default period is
     /// 1.
     /// </summary>
+    /// <exception cref="ParameterException">A number is out of range.</exception>
     public static Schedule Exponential(double initial, double factor, long period = 1) =>
         new(ScheduleModule.exponential(initial, factor, period));
 
     /// <summary>Inverse time decay: initial / (1 + decay * count).</summary>
+    /// <exception cref="ParameterException">A number is out of range.</exception>
     public static Schedule InverseTime(double initial, double decay) => new(ScheduleModule.inverseTime(initial, decay));
 
     /// <summary>
     /// Polynomial decay from <paramref name="initial"/> to <paramref name="final"/> over this many steps, constant
     /// afterwards.
     /// </summary>
+    /// <exception cref="ParameterException">A number is out of range.</exception>
     public static Schedule Polynomial(double initial, double final, double power, long steps) =>
         new(ScheduleModule.polynomial(initial, final, power, steps));
 
@@ -44,6 +49,7 @@ public sealed class Schedule : IEquatable<Schedule>
     /// Cosine decay from <paramref name="initial"/> to <paramref name="final"/> over this many steps, constant
     /// afterwards.
     /// </summary>
+    /// <exception cref="ParameterException">A number is out of range.</exception>
     public static Schedule Cosine(double initial, double final, long steps) =>
         new(ScheduleModule.cosine(initial, final, steps));
 
@@ -51,6 +57,8 @@ public sealed class Schedule : IEquatable<Schedule>
     /// Linear warm-up to the first learning rate of <paramref name="next"/> over this many steps, followed by that
     /// schedule from its start.
     /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="next"/> is null.</exception>
+    /// <exception cref="ParameterException">The number of steps is out of range.</exception>
     public static Schedule WarmUp(long steps, Schedule next)
     {
         ArgumentNullException.ThrowIfNull(next);
@@ -60,6 +68,8 @@ public sealed class Schedule : IEquatable<Schedule>
     /// <summary>
     /// <paramref name="first"/> for this many steps, followed by <paramref name="next"/> from its start.
     /// </summary>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ParameterException">The number of steps is out of range.</exception>
     public static Schedule Joined(Schedule first, long steps, Schedule next)
     {
         ArgumentNullException.ThrowIfNull(first);
@@ -71,6 +81,8 @@ public sealed class Schedule : IEquatable<Schedule>
     /// Any function of the step count. Schedules of the same name are equal, so different functions need different
     /// names.
     /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="rate"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public static Schedule Custom(string name, Func<long, double> rate)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -73,6 +73,7 @@ public sealed class Objective
     /// <summary>
     /// An objective with functions of immutable vectors for value and gradient. Convenient, but slower.
     /// </summary>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static Objective OfVectors(
         Func<ImmutableArray<double>, double> value,
         Func<ImmutableArray<double>, ImmutableArray<double>> gradient
@@ -97,13 +98,16 @@ public sealed class Objective
     /// This objective with the typical size of each coordinate, above 0. Steps of finite differences are at least a
     /// fixed fraction of it, as far as the function allows. Without it, a run learns the scale of each coordinate.
     /// </summary>
+    /// <exception cref="ParameterException">A size is not finite and above 0.</exception>
     public Objective WithTypicalSize(ArrayLike typicalSize) =>
         new(Inner.WithTypicalSize(CheckDimension(nameof(typicalSize), typicalSize.Values)), Dimension);
 
     /// <summary>This objective, restricted to points of this dimension.</summary>
+    /// <exception cref="ParameterException">The dimension is less than 1.</exception>
     public Objective WithDimension(int dimension) => new(Inner, (int)Check.atLeast(1, nameof(dimension), dimension));
 
     /// <summary>The façade of an F# objective.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="core"/> is null.</exception>
     public static Objective Of(Core.Objective core)
     {
         ArgumentNullException.ThrowIfNull(core);
@@ -111,6 +115,7 @@ public sealed class Objective
     }
 
     /// <summary>The value and gradient at a point; for an online objective, at iterate 0.</summary>
+    /// <exception cref="ParameterException">The point is empty, not finite, or of another dimension.</exception>
     public Evaluation Evaluate(ArrayLike point) => Inner.At(CheckPoint(nameof(point), point.Values));
 
     /// <summary>
@@ -119,6 +124,7 @@ public sealed class Objective
     /// <param name="point">The point. Avoid a minimum, where gradients are small.</param>
     /// <param name="tolerance">The maximum relative error that passes, above 0. The default is 1e-6.</param>
     /// <param name="bounds">The bounds of all evaluated points. The default is none.</param>
+    /// <exception cref="ParameterException">The point or the tolerance is not valid.</exception>
     public GradientCheck CheckGradient(ArrayLike point, double tolerance = 1e-6, Bounds? bounds = null) =>
         Gradient.checkWithin(bounds ?? Bounds.None, Inner, CheckPoint(nameof(point), point.Values), tolerance);
 

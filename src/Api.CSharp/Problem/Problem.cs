@@ -40,7 +40,7 @@ public sealed class Problem
     /// <summary>The lower bounds of the box for figures and random starts.</summary>
     public ImmutableArray<double> Lower => inner.Lower;
 
-    /// <summary>The upper bounds of that box.</summary>
+    /// <summary>The upper bounds of the box for figures and random starts.</summary>
     public ImmutableArray<double> Upper => inner.Upper;
 
     /// <summary>Whether the minimizers are minimizers over the box, where the gradient need not vanish.</summary>

@@ -20,6 +20,7 @@ public static class Problems
 
     /// <summary>The problem of this name, case-sensitively.</summary>
     /// <exception cref="ParameterException">The name is unknown; the message lists the known ones.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public static Problem Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -36,6 +36,7 @@ public sealed class Residuals
     /// </summary>
     /// <param name="count">The number of residuals, at least 1.</param>
     /// <param name="residuals">Writes the residuals into its second argument, which contains zeros.</param>
+    /// <exception cref="ParameterException">The number of residuals is less than 1.</exception>
     public static Residuals Create(int count, ResidualsInto residuals) => new(Core.Residuals.Create(count, residuals));
 
     /// <summary>Residuals with a formula for their Jacobian.</summary>
@@ -45,12 +46,14 @@ public sealed class Residuals
     /// Writes the partial derivative of residual i with respect to coordinate j into entry i + j * count of its second
     /// argument, which contains zeros.
     /// </param>
+    /// <exception cref="ParameterException">The number of residuals is less than 1.</exception>
     public static Residuals Create(int count, ResidualsInto residuals, JacobianInto jacobian) =>
         new(Core.Residuals.Create(count, residuals, jacobian));
 
     /// <summary>
     /// Residuals from a function of immutable vectors, with a Jacobian by central differences. Convenient, but slower.
     /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="residuals"/> is null.</exception>
     public static Residuals OfVectors(int count, Func<ImmutableArray<double>, ImmutableArray<double>> residuals)
     {
         ArgumentNullException.ThrowIfNull(residuals);
@@ -58,6 +61,7 @@ public sealed class Residuals
     }
 
     /// <summary>The façade of F# residuals.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="core"/> is null.</exception>
     public static Residuals Of(Core.Residuals core)
     {
         ArgumentNullException.ThrowIfNull(core);
@@ -72,6 +76,7 @@ public sealed class Residuals
     /// fixed fraction of it, as far as the residuals allow. Without it, a run learns the scale of each parameter, even
     /// of one that is 0.
     /// </summary>
+    /// <exception cref="ParameterException">A size is not finite and above 0.</exception>
     public Residuals WithTypicalSize(ArrayLike typicalSize) => new(Inner.WithTypicalSize(typicalSize.Values));
 
     /// <summary>The Jacobian at a point, with a row per residual and a column per coordinate.</summary>

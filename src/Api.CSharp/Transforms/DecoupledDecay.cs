@@ -24,6 +24,7 @@ public sealed record DecoupledDecay : Optimizer
     /// <param name="rate">The learning rate of the optimizer.</param>
     /// <param name="decay">The weight decay coefficient, finite and at least 0.</param>
     /// <exception cref="ParameterException">The coefficient is out of range.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="rate"/> is null.</exception>
     public DecoupledDecay(Schedule rate, double decay)
     {
         ArgumentNullException.ThrowIfNull(rate);

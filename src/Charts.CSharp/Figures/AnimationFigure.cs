@@ -22,6 +22,7 @@ public sealed record AnimationFigure : Figure
     public PlotFigure? Still { get; init; }
 
     /// <summary>An animation of a figure, with the title, size and appearance of that figure.</summary>
+    /// <exception cref="ParameterException">An argument is null or out of range.</exception>
     public AnimationFigure Of(PlotFigure figure)
     {
         Require.Given(nameof(figure), figure);

@@ -51,6 +51,7 @@ public sealed record ContourFigure : PlotFigure
     public ImmutableArray<(double X, double Y)> Minima { get; init; } = [];
 
     /// <summary>This figure with a function.</summary>
+    /// <exception cref="ParameterException">An argument is null or out of range.</exception>
     public ContourFigure WithFunction(Func<double, double, double> function) =>
         this with
         {

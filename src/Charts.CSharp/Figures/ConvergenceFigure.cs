@@ -48,6 +48,7 @@ public sealed record ConvergenceFigure : PlotFigure
         };
 
     /// <summary>This figure with another run, given as one value per iteration, starting at iteration 0.</summary>
+    /// <exception cref="ParameterException">An argument is null or out of range.</exception>
     public ConvergenceFigure WithSeries(string label, IEnumerable<double> values) =>
         WithSeries(label, Require.Given(nameof(values), values).Select((value, i) => ((double)i, value)));
 

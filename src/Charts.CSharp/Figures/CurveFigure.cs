@@ -34,6 +34,7 @@ public sealed record CurveFigure : PlotFigure
     public ImmutableArray<Series> Paths { get; init; } = [];
 
     /// <summary>This figure with a function.</summary>
+    /// <exception cref="ParameterException">An argument is null or out of range.</exception>
     public CurveFigure WithFunction(Func<double, double> function) =>
         this with
         {

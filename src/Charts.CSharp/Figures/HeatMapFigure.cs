@@ -33,6 +33,7 @@ public sealed record HeatMapFigure : PlotFigure
     public ImmutableArray<(double X, double Y, double Value)> Cells { get; init; } = [];
 
     /// <summary>This figure with these cells.</summary>
+    /// <exception cref="ParameterException">An argument is null or out of range.</exception>
     public HeatMapFigure WithCells(IEnumerable<(double X, double Y, double Value)> cells) =>
         this with
         {

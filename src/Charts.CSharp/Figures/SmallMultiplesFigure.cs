@@ -32,6 +32,7 @@ public sealed record SmallMultiplesFigure : Figure
     public ImmutableArray<Panel> Panels { get; init; } = [];
 
     /// <summary>This figure with another panel.</summary>
+    /// <exception cref="ParameterException">An argument is null or out of range.</exception>
     public SmallMultiplesFigure WithPanel(string title, PlotFigure figure) =>
         this with
         {

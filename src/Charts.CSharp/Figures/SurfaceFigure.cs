@@ -58,6 +58,7 @@ public sealed record SurfaceFigure : Figure
     public Series? Path { get; init; }
 
     /// <summary>This figure with a function.</summary>
+    /// <exception cref="ParameterException">An argument is null or out of range.</exception>
     public SurfaceFigure WithFunction(Func<double, double, double> function) =>
         this with
         {

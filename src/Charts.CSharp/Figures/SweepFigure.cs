@@ -26,6 +26,7 @@ public sealed record SweepFigure : PlotFigure
     public ImmutableArray<(double X, double Value)> Values { get; init; } = [];
 
     /// <summary>This figure with these values.</summary>
+    /// <exception cref="ParameterException">An argument is null or out of range.</exception>
     public SweepFigure WithValues(IEnumerable<(double X, double Value)> values) =>
         this with
         {

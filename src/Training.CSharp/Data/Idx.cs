@@ -50,6 +50,7 @@ public static class Idx
     /// without ".gz".
     /// </summary>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>
     public static (DataSet Train, DataSet Test) ReadFolder(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

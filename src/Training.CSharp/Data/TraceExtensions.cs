@@ -21,6 +21,7 @@ public static class TraceExtensions
     /// <exception cref="ParameterException">
     /// There is no such column, or a feature is not a finite number in single precision.
     /// </exception>
+    /// <exception cref="ArgumentNullException"><paramref name="table"/> is null.</exception>
     public static DataSet ToDataSet(this Trace table, string target, string name = "table", bool areClasses = false)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -118,6 +118,7 @@ public sealed record Model
     }
 
     /// <summary>The mean loss over mini-batches as an online objective, for first-order optimizers.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="batches"/> is null.</exception>
     public Objective On(DataSet data, MiniBatches batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
