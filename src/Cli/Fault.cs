@@ -5,22 +5,19 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli;
 
-/// <summary>What nobody thought of, in one sentence: users get no trace of the stack.</summary>
+/// <summary>Reports unexpected exceptions in one sentence, without a stack trace.</summary>
 internal static class Fault
 {
-    /// <summary>What to say of an exception, and how the command ends.</summary>
+    /// <summary>The message and the exit code for an exception.</summary>
     internal static (string Sentence, int ExitCode) Of(Exception exception) =>
         exception switch
         {
             AggregateException { InnerExceptions: [var inner, ..] } => Of(inner),
             TargetInvocationException { InnerException: { } inner } => Of(inner),
             UnauthorizedAccessException or IOException => (MessageText.OneLine(exception.Message), ExitCode.Failure),
-            OutOfMemoryException => (
-                "the memory does not suffice; fewer coordinates, rows or candidates need less",
-                ExitCode.Failure
-            ),
+            OutOfMemoryException => ("out of memory; use fewer coordinates, rows or candidates", ExitCode.Failure),
             _ => (
-                $"a fault of the program, which ends; please report it with the command and its files: "
+                $"internal error; please report it with the command and its files: "
                     + MessageText.OneLine(exception.Message),
                 ExitCode.Fault
             ),

@@ -6,9 +6,8 @@ using System.Threading;
 namespace OptimizerFunctional.Cli;
 
 /// <summary>
-/// The signals that ask a process to end: Ctrl-C, that of kill, of containers and of batch queues, and that of a
-/// terminal which is closed. The first one ends a run at its next iterate, so that what is finished is saved; a second
-/// one ends the process at once.
+/// The signals that end a process: SIGINT (Ctrl-C), SIGTERM and SIGHUP. The first one ends a run at its next iterate,
+/// so that finished work is saved. A second one ends the process at once.
 /// </summary>
 internal sealed class Signals : IDisposable
 {
@@ -26,10 +25,10 @@ internal sealed class Signals : IDisposable
     internal Signals() =>
         registrations = [.. Known.Select(known => PosixSignalRegistration.Create(known.Signal, Receive))];
 
-    /// <summary>Cancelled by the first signal.</summary>
+    /// <summary>Canceled by the first signal.</summary>
     internal CancellationToken Interrupted => interruption.Token;
 
-    /// <summary>How the command ends: an interrupted one with the number of its signal, as shells have it.</summary>
+    /// <summary>The exit code: 128 plus the number of the signal after an interruption.</summary>
     internal int Ending(int exitCode) => exitCode == ExitCode.Interrupted && first > 0 ? 128 + first : exitCode;
 
     /// <inheritdoc/>

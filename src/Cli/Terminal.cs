@@ -43,7 +43,9 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInte
         Error.Flush();
     }
 
-    /// <summary>The text on one line. A long one loses its middle: the error is at its start, the rule at its end.</summary>
+    /// <summary>
+    /// The text on one line. The middle of a long text is cut: the error is at its start, the rule at its end.
+    /// </summary>
     private static string Cut(string text)
     {
         var line = Input.MessageText.OneLine(text);

@@ -9,7 +9,7 @@ namespace OptimizerFunctional;
 
 /// <summary>
 /// Tables as CSV (RFC 4180), for pandas, R or a spreadsheet: a header, commas, invariant culture. Rows are streamed.
-/// What <see cref="Write"/> wrote is the same bytes when it is read and written again.
+/// Files that <see cref="Write"/> wrote keep their bytes when they are read and written again.
 /// </summary>
 /// <remarks>
 /// Numbers are written with the shortest digits that are read back bit for bit (all NaNs are the same), with a decimal
@@ -45,7 +45,7 @@ public static class Csv
     /// <summary>
     /// Reads rows lazily, in one pass. A quoted field is a text; so is a field that is not a number, if its column has
     /// no numbers above it. An empty unquoted field is an empty cell. NA is NaN; inf is infinity. Empty lines are
-    /// skipped, but in a table of one column they are empty cells.
+    /// skipped, except in a table of one column, where they are empty cells.
     /// </summary>
     /// <exception cref="FormatException">
     /// The file is malformed. Raised when the line is reached; the message has line and column.

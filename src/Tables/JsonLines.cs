@@ -11,8 +11,8 @@ using System.Text.Json;
 namespace OptimizerFunctional;
 
 /// <summary>
-/// Tables as JSON Lines: one object per row, with the column names as keys. Rows are streamed. What
-/// <see cref="Write"/> wrote is the same bytes when it is read and written again.
+/// Tables as JSON Lines: one object per row, with the column names as keys. Rows are streamed. Files that <see
+/// cref="Write"/> wrote keep their bytes when they are read and written again.
 /// </summary>
 /// <remarks>
 /// Numbers are read back bit for bit (all NaNs are the same): they have a decimal point or an exponent. Numbers that
@@ -22,7 +22,7 @@ public static class JsonLines
 {
     /// <summary>Writes rows with equal columns. Lines end in a line feed.</summary>
     /// <exception cref="ParameterException">
-    /// A row has other columns than the first, or a text has half of a surrogate pair.
+    /// A row has other columns than the first, or a text contains a lone surrogate.
     /// </exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void Write(TextWriter writer, IEnumerable<TraceRow> rows)
@@ -106,7 +106,7 @@ internal sealed class JsonLinesReader(TextReader reader)
         }
         catch (InvalidOperationException)
         {
-            // The reader's way to say that an escape such as \ud800 is half of a pair.
+            // The reader raises this for an escape such as \ud800, which is a lone surrogate.
             throw At(bytes, json.TokenStartIndex, HalfOfAPair);
         }
 

@@ -19,7 +19,7 @@ internal static class Malformed
     /// <summary>A quoted text of the file, cut after 40 characters.</summary>
     public static string Quoted(string text) => text.Length <= 40 ? $"\"{text}\"" : $"\"{text[..40]}...\"";
 
-    /// <summary>Names with commas between them; of many, the first ten.</summary>
+    /// <summary>Names, separated by commas; at most ten of them.</summary>
     public static string Listed(ImmutableArray<string> names) =>
         string.Join(", ", names.Take(MaxListed).Select(Cut))
         + (names.Length > MaxListed ? $" and {names.Length - MaxListed} more" : "");

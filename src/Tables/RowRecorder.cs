@@ -35,7 +35,7 @@ internal sealed class RowRecorder(ImmutableArray<string> names)
 /// </summary>
 internal sealed class CellRecorder(string name)
 {
-    // Of these three only one is used, as long as all cells are of one kind.
+    // Only one of these is used while all cells have the same kind.
     private readonly List<long> counts = [];
     private readonly List<double> numbers = [];
     private readonly List<string> texts = [];
@@ -55,7 +55,7 @@ internal sealed class CellRecorder(string name)
         }
 
         hasTexts |= isText;
-        // JSON has NaN and the infinities as texts: before a text they may have been some.
+        // JSON has NaN and the infinities as strings: above a text they may have been texts.
         hasNumbers |= !isText && double.IsFinite(cell.Number);
         if (mixed is null && !IsLikeThoseBefore(cell))
         {
@@ -111,10 +111,10 @@ internal sealed class CellRecorder(string name)
     }
 }
 
-/// <summary>Which columns of a file hold texts and which numbers, as far as it has been read.</summary>
-/// <param name="columns">How many there are.</param>
+/// <summary>Whether the columns of a file contain texts or numbers, as far as it has been read.</summary>
+/// <param name="columns">The number of columns.</param>
 /// <param name="nonFiniteIsNumber">
-/// Whether a number that is not finite makes its column one of numbers. In JSON it may have been a text.
+/// Whether a number that is not finite makes its column numeric. In JSON it may have been a text.
 /// </param>
 internal sealed class ColumnKinds(int columns, bool nonFiniteIsNumber)
 {
@@ -123,7 +123,7 @@ internal sealed class ColumnKinds(int columns, bool nonFiniteIsNumber)
     /// <summary>Whether the column is known to contain texts.</summary>
     public bool IsText(int column) => areTexts[column] == true;
 
-    /// <summary>Whether the cell fits the column: texts and numbers are not mixed.</summary>
+    /// <summary>Whether a cell fits its column, which does not mix texts and numbers.</summary>
     public bool Fits(int column, TraceCell cell)
     {
         var isText = cell.Kind == TraceKind.Text;

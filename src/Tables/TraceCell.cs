@@ -18,7 +18,7 @@ public enum TraceKind
 }
 
 /// <summary>
-/// A cell of a table: a count, a number or a text, or nothing. Two cells are equal when they have the same kind and the
+/// A cell of a table: a count, a number, a text, or empty. Two cells are equal when they have the same kind and the
 /// same bits.
 /// </summary>
 public readonly record struct TraceCell
@@ -43,10 +43,12 @@ public readonly record struct TraceCell
     private TraceCell(bool isEmpty)
         : this(double.NaN) => IsEmpty = isEmpty;
 
-    /// <summary>A cell without content: an empty field of CSV, a null of JSON Lines. Its number is NaN.</summary>
+    /// <summary>An empty cell: an empty field in CSV, null in JSON Lines. Its number is NaN.</summary>
     public static TraceCell Empty { get; } = new(isEmpty: true);
 
-    /// <summary>Whether the cell is empty. It fits a column of any kind; its own kind is that of NaN.</summary>
+    /// <summary>
+    /// Whether the cell is empty. It fits a column of any kind; its own kind is <see cref="TraceKind.Number"/>.
+    /// </summary>
     public bool IsEmpty { get; }
 
     /// <summary>The kind of the cell.</summary>

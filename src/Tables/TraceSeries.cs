@@ -43,7 +43,7 @@ public sealed class TraceSeries<T> : TraceSeries
     /// <inheritdoc/>
     public override int Length => Values.Length;
 
-    /// <summary>The cells, where some are empty or of another kind than the column; else the default.</summary>
+    /// <summary>The cells, if some are empty or of another kind than the column; default otherwise.</summary>
     internal ImmutableArray<TraceCell> Mixed { get; init; }
 
     internal override TraceCell Cell(int row) => Mixed.IsDefault ? Cells.Of(Values[row]) : Mixed[row];

@@ -108,7 +108,12 @@ internal static class Options
 
     /// <summary>A file to be written later: better said before a long run than after it that it cannot.</summary>
     internal static Option<OutputFile?> Save(string what) =>
-        Of("--save", "FILE", path => new OutputFile("--save", path).Checked(), $"Write {what} there, to go on from.");
+        Of(
+            "--save",
+            "FILE",
+            path => new OutputFile("--save", path).Checked(),
+            $"Save {what} to this file, to be resumed."
+        );
 
     /// <summary>The option for a file to resume from.</summary>
     internal static Option<string?> Resume(string description) =>

@@ -8,9 +8,9 @@ namespace OptimizerFunctional.Cli.Output;
 /// <summary>The command line that made a report.</summary>
 internal static class CommandText
 {
-    /// <summary>The words with spaces between them; those that a shell would take apart are in quotes.</summary>
-    /// <param name="parsed">The command.</param>
-    /// <param name="without">A word to leave out.</param>
+    /// <summary>The arguments, quoted for a shell where necessary.</summary>
+    /// <param name="parsed">The parsed command line.</param>
+    /// <param name="without">An argument to omit.</param>
     internal static string Of(ParseResult parsed, string without = "") =>
         string.Join(
             ' ',

@@ -5,12 +5,12 @@ using OptimizerFunctional.Cli.Input;
 namespace OptimizerFunctional.Cli.Storage;
 
 /// <summary>
-/// The right to write to a file or folder, which one process has at a time: a file beside it, locked as long as the
-/// process lives. The lock of a process that was killed is gone with it, and its file is taken over.
+/// An exclusive claim on an output file or folder, held by one process at a time: a lock file next to it, locked while
+/// the process lives. The lock of a killed process is released by the system, and its file is taken over.
 /// </summary>
 internal sealed class Claim : IDisposable
 {
-    /// <summary>The ending of the locked file.</summary>
+    /// <summary>The suffix of lock files.</summary>
     internal const string Suffix = "optimize.lock";
 
     private readonly string path;
@@ -18,10 +18,10 @@ internal sealed class Claim : IDisposable
 
     private Claim(string path, FileStream locked) => (this.path, this.locked) = (path, locked);
 
-    /// <summary>Claims what an option names, or raises a <see cref="UsageException"/>.</summary>
-    /// <param name="option">The option.</param>
-    /// <param name="named">The file or folder that it names.</param>
-    /// <param name="path">The file to be locked.</param>
+    /// <summary>Claims a file or folder, or raises a <see cref="UsageException"/>.</summary>
+    /// <param name="option">The option that names it.</param>
+    /// <param name="named">The file or folder.</param>
+    /// <param name="path">The path of the lock file.</param>
     internal static Claim On(string option, string named, string path)
     {
         try
@@ -30,7 +30,7 @@ internal sealed class Claim : IDisposable
             {
                 var locked = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-                // Whoever held it may have deleted it between our opening and our locking.
+                // The holder may have deleted the file between opening and locking.
                 if (FileStatus.Of(locked.SafeFileHandle) is not { } held || held == FileStatus.Of(path))
                 {
                     return new(path, locked);
@@ -42,7 +42,8 @@ internal sealed class Claim : IDisposable
         catch (IOException exception) when (IsHeld(exception))
         {
             throw new UsageException(
-                $"{option}: another process is writing to {MessageText.Quote(named)}; wait for its end, or name another place"
+                $"{option}: another process is writing to {MessageText.Quote(named)}; wait until it ends, or choose "
+                    + "another path"
             );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -56,7 +57,8 @@ internal sealed class Claim : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Unix deletes it while it is locked, so that nobody else's is meant; Windows deletes no open file.
+        // On Unix the file is deleted while it is locked, so no other process's lock is deleted. Windows cannot delete an
+        // open file.
         if (OperatingSystem.IsWindows())
         {
             locked.Dispose();
@@ -77,10 +79,12 @@ internal sealed class Claim : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Its folder has gone, or another process has it: both are well.
+            // The folder was deleted, or another process holds the lock.
         }
     }
 
-    /// <summary>EAGAIN of Linux and of macOS, and the sharing violation of Windows.</summary>
+    /// <summary>
+    /// Whether another process holds the lock: EAGAIN on Linux and macOS, a sharing violation on Windows.
+    /// </summary>
     private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

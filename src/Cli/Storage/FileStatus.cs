@@ -7,34 +7,34 @@ using Microsoft.Win32.SafeHandles;
 namespace OptimizerFunctional.Cli.Storage;
 
 /// <summary>
-/// What a path leads to, links followed. Linux is asked itself: .NET takes devices and pipes for files, and does not
-/// know two names of one file. Elsewhere a file is what .NET says, and is known by its path.
+/// The kind and identity of a file, with links followed. On Linux from statx, since .NET reports devices and pipes as
+/// files and does not detect two names of one file. Elsewhere from .NET, with the path as identity.
 /// </summary>
-/// <param name="Kind">What it is, in words.</param>
+/// <param name="Kind">The kind, in words.</param>
 /// <param name="Identity">Equal for two names of one file.</param>
 internal sealed record FileStatus(string Kind, string Identity)
 {
     private const string RegularFile = "a regular file";
     private const string ADirectory = "a folder";
 
-    /// <summary>Whether it is a plain file, and no folder, device, pipe or socket.</summary>
+    /// <summary>Whether it is a regular file: not a folder, device, pipe or socket.</summary>
     internal bool IsRegular => Kind == RegularFile;
 
-    /// <summary>What is at a path; null where nothing is, or nobody may look.</summary>
+    /// <summary>The status of a path; null if there is nothing or it is not accessible.</summary>
     internal static FileStatus? Of(string path) =>
         OperatingSystem.IsLinux() ? Linux.Status(Linux.WorkingDirectory, path, 0)
         : Directory.Exists(path) ? new(ADirectory, Final(path))
         : File.Exists(path) ? new(RegularFile, Final(path))
         : null;
 
-    /// <summary>What an open file is; null where the system is not asked.</summary>
+    /// <summary>The status of an open file; null except on Linux.</summary>
     internal static FileStatus? Of(SafeFileHandle handle) => OfDescriptor((int)handle.DangerousGetHandle());
 
-    /// <summary>What a descriptor such as 1, standard output, leads to; null where the system is not asked.</summary>
+    /// <summary>The status of a file descriptor such as 1, standard output; null except on Linux.</summary>
     internal static FileStatus? OfDescriptor(int descriptor) =>
         OperatingSystem.IsLinux() ? Linux.Status(descriptor, "", Linux.EmptyPath) : null;
 
-    /// <summary>The full path at the end of all links, whether there is a file or not.</summary>
+    /// <summary>The full path with all links resolved, whether the file exists or not.</summary>
     internal static string Final(string path)
     {
         var full = Path.GetFullPath(path);

@@ -5,22 +5,22 @@ using OptimizerFunctional.Cli.Input;
 namespace OptimizerFunctional.Cli.Storage;
 
 /// <summary>
-/// A file that is written whole or not at all: beside itself first, then flushed to the disk and renamed, so that a
-/// kill at any moment leaves the old content or the new. A link stays, and what it leads to is replaced.
+/// A file that is written atomically: a temporary file is flushed to the disk and renamed, so after a kill the file has
+/// either the old content or the new. A link stays; its target is replaced.
 /// </summary>
-/// <param name="option">The option that names it or its folder.</param>
-/// <param name="path">Where it is.</param>
+/// <param name="option">The option that names the file or its folder.</param>
+/// <param name="path">The path.</param>
 internal sealed class OutputFile(string option, string path) : IDisposable
 {
-    /// <summary>The ending of what is not complete.</summary>
+    /// <summary>The suffix of temporary files.</summary>
     internal const string Unfinished = ".optimize.tmp";
 
     private Claim? claim;
 
-    /// <summary>Where it is, as it was named.</summary>
+    /// <summary>The path, as the user gave it.</summary>
     internal string Named => path;
 
-    /// <summary>This file, or a <see cref="UsageException"/> where it cannot be written.</summary>
+    /// <summary>Checks that the file can be written; if not, raises a <see cref="UsageException"/>.</summary>
     internal OutputFile Checked()
     {
         var target = Target();
@@ -51,14 +51,16 @@ internal sealed class OutputFile(string option, string path) : IDisposable
         return this;
     }
 
-    /// <summary>Raises where it is the same file as one that is read, by whatever name.</summary>
+    /// <summary>
+    /// Raises a <see cref="UsageException"/> if it is the same file as one that is read, under any name.
+    /// </summary>
     internal OutputFile NotOver(string what, string? input)
     {
         RequireNot(FileStatus.Of(path), input is null ? null : FileStatus.Of(input), what);
         return this;
     }
 
-    /// <summary>Makes sure that no other process writes it, until the end, and that it can be written.</summary>
+    /// <summary>Claims the file until it is disposed, and checks that it can be written.</summary>
     internal OutputFile Claimed()
     {
         claim = Claim.On(option, path, $"{Target()}.{Claim.Suffix}");
@@ -66,7 +68,7 @@ internal sealed class OutputFile(string option, string path) : IDisposable
         return this;
     }
 
-    /// <summary>Writes it. Where it has the same bytes already it is left alone.</summary>
+    /// <summary>Writes the file. A file that already has the same content is not touched.</summary>
     internal void Write(Action<TextWriter> write)
     {
         try
@@ -111,7 +113,7 @@ internal sealed class OutputFile(string option, string path) : IDisposable
         }
     }
 
-    /// <summary>Who may read a file is the user's choice and stays.</summary>
+    /// <summary>Preserves the file's permissions.</summary>
     private static void KeepMode(string beside, string target)
     {
         if (!OperatingSystem.IsWindows() && File.Exists(target))

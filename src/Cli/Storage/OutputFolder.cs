@@ -7,7 +7,9 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Storage;
 
-/// <summary>The folder of --out. Files in it are whole or not there, and one process writes to it at a time.</summary>
+/// <summary>
+/// The folder of --out. Its files are written atomically, and only one process writes to it at a time.
+/// </summary>
 internal sealed class OutputFolder(string path) : IDisposable
 {
     private const string Option = "--out";
@@ -15,19 +17,19 @@ internal sealed class OutputFolder(string path) : IDisposable
     private Claim? claim;
 
     /// <summary>
-    /// This folder, made if need be and claimed, or a <see cref="UsageException"/> where it or one of the files cannot
-    /// be written.
+    /// Creates the folder if necessary and claims it. Raises a <see cref="UsageException"/> if it or one of the files
+    /// cannot be written.
     /// </summary>
-    /// <param name="files">The names of what will be written to it, or patterns of such names.</param>
-    /// <param name="others">Files that must not be replaced, each with what it is.</param>
+    /// <param name="files">The names of the files to be written, or patterns of names.</param>
+    /// <param name="others">Files that must not be replaced, with descriptions.</param>
     internal OutputFolder Open(IEnumerable<string> files, params (string What, string? Path)[] others)
     {
-        Try(() => Directory.CreateDirectory(path), "a folder that exists or can be made");
+        Try(() => Directory.CreateDirectory(path), "a folder that exists or can be created");
         claim = Claim.On(Option, path, File(Claim.Suffix));
 
         try
         {
-            // Nobody else is here, so what is not complete was left by a process that was killed.
+            // The folder is claimed, so temporary files are left by killed processes.
             foreach (var left in Find($"*{OutputFile.Unfinished}"))
             {
                 System.IO.File.Delete(left);
@@ -48,7 +50,7 @@ internal sealed class OutputFolder(string path) : IDisposable
         return this;
     }
 
-    /// <summary>The path of a file in it.</summary>
+    /// <summary>The path of a file in the folder.</summary>
     internal string File(string name) => Path.Combine(path, name);
 
     /// <summary>Writes a text file.</summary>

@@ -5,10 +5,10 @@ using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 
-/// <summary>The fields of a row that say what a run came to, one after the other.</summary>
+/// <summary>Reads the fields of a row that describe an outcome, in order.</summary>
 internal sealed class OutcomeFields(List<CsvField> fields, int first)
 {
-    /// <summary>A number: finite, or NaN where the run met none.</summary>
+    /// <summary>A number: finite, or NaN if the run had no finite value.</summary>
     internal double Number(string name) =>
         Plain(name) is { IsEmpty: false } cell && !double.IsInfinity(cell.Number)
             ? cell.Number
@@ -24,20 +24,20 @@ internal sealed class OutcomeFields(List<CsvField> fields, int first)
         : Plain(name) is { IsEmpty: true } ? null
         : throw Bad(name, $"{Whole}, or empty");
 
-    /// <summary>A time.</summary>
+    /// <summary>A time in seconds.</summary>
     internal double Seconds(string name) =>
         Plain(name) is { IsEmpty: false } cell && double.IsFinite(cell.Number) && cell.Number >= 0
             ? cell.Number
             : throw Bad(name, "a finite number, at least 0");
 
-    /// <summary>A text, in quotes.</summary>
+    /// <summary>A quoted text.</summary>
     internal string Text(string name) =>
         Field(name) is { IsQuoted: true, Text: { Length: > 0 } text } ? text : throw Bad(name, "a text in quotes");
 
-    /// <summary>What to say of a field that breaks a rule.</summary>
+    /// <summary>The error for a field that breaks a rule.</summary>
     internal FormatException Bad(string name, string rule) => Bad(Field(name), name, rule);
 
-    /// <summary>What to say of any field that breaks a rule.</summary>
+    /// <summary>The error for any field that breaks a rule.</summary>
     internal static FormatException Bad(CsvField field, string name, string rule) =>
         Malformed.At(field.Line, field.Column, $"{name} was {MessageText.Quote(field.Text)}; it must be {rule}");
 
@@ -45,7 +45,7 @@ internal sealed class OutcomeFields(List<CsvField> fields, int first)
 
     private CsvField Field(string name) => fields[first + OutcomeCells.Names.IndexOf(name)];
 
-    /// <summary>The cell of a field that must hold no text.</summary>
+    /// <summary>The cell of a field that must not be a text.</summary>
     private TraceCell Plain(string name)
     {
         var field = Field(name);

@@ -10,14 +10,14 @@ using OptimizerFunctional.Cli.Output;
 namespace OptimizerFunctional.Cli.Sweeps;
 
 /// <summary>
-/// The table of a sweep: a row for every run that is finished. It is read with the same rules by which it is written,
-/// as anything may have happened to the file in between.
+/// The table of a sweep, with a row per finished run. It is validated when it is read, since the file may have been
+/// changed.
 /// </summary>
 internal sealed class SweepTable(SweepPlan plan)
 {
     private ImmutableArray<string> Names => ["run", .. plan.Grid.Names, .. OutcomeCells.Names];
 
-    /// <summary>Writes the whole table, in the order of the grid.</summary>
+    /// <summary>Writes the complete table in the order of the grid.</summary>
     internal void Write(TextWriter writer, IReadOnlyDictionary<int, Outcome> outcomes)
     {
         WriteHeader(writer);
@@ -28,7 +28,7 @@ internal sealed class SweepTable(SweepPlan plan)
         }
     }
 
-    /// <summary>Writes the names of the columns.</summary>
+    /// <summary>Writes the column names.</summary>
     internal void WriteHeader(TextWriter writer) => new CsvWriter(writer).Header(Names);
 
     /// <summary>Writes a row.</summary>
@@ -36,8 +36,8 @@ internal sealed class SweepTable(SweepPlan plan)
         new CsvWriter(writer).Row([new(run), .. Values(run), .. outcome.Cells()]);
 
     /// <summary>
-    /// Reads the rows of a text. The first that this sweep cannot have written is a <see cref="UsageException"/> that
-    /// says where it is, and which rule it breaks.
+    /// Reads the rows of a text. An invalid row raises a <see cref="UsageException"/> with its position and the broken
+    /// rule.
     /// </summary>
     internal SortedDictionary<int, Outcome> Read(TextReader reader)
     {
@@ -116,7 +116,7 @@ internal sealed class SweepTable(SweepPlan plan)
         return ((int)run, Checked(OutcomeCells.Read(outcome), outcome));
     }
 
-    /// <summary>The outcome, whose numbers must fit each other and what was asked of the run.</summary>
+    /// <summary>The outcome, after checking its numbers against each other and the settings of the runs.</summary>
     private Outcome Checked(Outcome outcome, OutcomeFields fields)
     {
         var gap = outcome.Value - plan.Benchmark.Spec.Problem.MinimumValue;
