@@ -87,7 +87,7 @@ public sealed partial class KillTests : IDisposable
         Assert.True(interrupted > 0, "no signal came in time");
     }
 
-    /// <summary>Runs a command, ends it several times at random moments of its work, and compares what comes out.</summary>
+    /// <summary>Runs a command, kills it several times at random moments, and compares the results.</summary>
     private void Check(string name, Action<Process> end)
     {
         using var calm = new TemporaryFolder();
@@ -162,7 +162,7 @@ public sealed partial class KillTests : IDisposable
         static string WithoutLast(string row) => row[..int.Max(0, row.LastIndexOf(','))];
     }
 
-    /// <summary>Whether a signal is ignored by the tests, and so by what they start: under nohup, or in the background.</summary>
+    /// <summary>Whether the tests, and so their child processes, ignore a signal: under nohup, or in the background.</summary>
     private static bool IsIgnored(int signal) =>
         File.Exists("/proc/self/status")
         && File.ReadLines("/proc/self/status")

@@ -168,7 +168,7 @@ public sealed class SaveTests : IDisposable
         string? Link(string name) => new FileInfo(At(name)).LinkTarget;
     }
 
-    /// <summary>Standard output is where a shell has opened it, and renaming over that would lose what is printed.</summary>
+    /// <summary>A shell has opened standard output as a file; renaming over it would lose the output.</summary>
     [Fact]
     public void Save_to_standard_output_is_refused()
     {

@@ -57,8 +57,8 @@ internal sealed class Claim : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // On Unix the file is deleted while it is locked, so no other process's lock is deleted. Windows cannot delete an
-        // open file.
+        // On Unix the file is deleted while it is locked, so no other process's lock is deleted. Windows
+        // cannot delete an open file.
         if (OperatingSystem.IsWindows())
         {
             locked.Dispose();
