@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -10,6 +11,8 @@ namespace OptimizerFunctional;
 /// A method that minimizes an <see cref="Objective"/>: a first-order <see cref="Optimizer"/>, or a line-search,
 /// trust-region, direct-search or population method. An immutable value, varied with <c>with</c>.
 /// </summary>
+// The trimmer keeps the properties of every method: Hyperparameter reads them.
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
 public abstract record Solver
 {
     private protected Solver() { }
