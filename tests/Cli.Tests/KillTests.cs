@@ -162,7 +162,7 @@ public sealed partial class KillTests : IDisposable
         static string WithoutLast(string row) => row[..int.Max(0, row.LastIndexOf(','))];
     }
 
-    /// <summary>Whether the tests, and so their child processes, ignore a signal: under nohup, or in the background.</summary>
+    /// <summary>Whether the tests, and so their child processes, ignore a signal, as under nohup.</summary>
     private static bool IsIgnored(int signal) =>
         File.Exists("/proc/self/status")
         && File.ReadLines("/proc/self/status")

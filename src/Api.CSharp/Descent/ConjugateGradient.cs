@@ -25,7 +25,7 @@ public sealed record ConjugateGradient : Solver
 {
     private static readonly ConjugateGradientSettings Defaults = Core.ConjugateGradient.defaults;
 
-    /// <summary>The formula of that multiple, beta. The default is that of Hager and Zhang.</summary>
+    /// <summary>The formula for beta, the multiple of the previous direction. The default is that of Hager and Zhang.</summary>
     /// <exception cref="ParameterException">The value is not defined.</exception>
     public ConjugateGradientFormula Formula
     {

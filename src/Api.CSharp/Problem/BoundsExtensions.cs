@@ -1,14 +1,16 @@
 namespace OptimizerFunctional;
 
-/// <summary>Bounds from arrays, lists and spans.</summary>
+/// <summary>Creates bounds from arrays, lists and spans.</summary>
 public static class BoundsExtensions
 {
     extension(Bounds)
     {
-        /// <summary>Bounds of each coordinate. Either can be empty: there are no bounds on that side.</summary>
+        /// <summary>Bounds per coordinate. An empty vector means no bounds on that side.</summary>
         /// <param name="lower">The lower bound of each coordinate.</param>
         /// <param name="upper">The upper bound of each coordinate.</param>
-        /// <exception cref="ParameterException">The bounds are not numbers, of different lengths, or reversed.</exception>
+        /// <exception cref="ParameterException">
+        /// The bounds are not numbers, of different lengths, or reversed.
+        /// </exception>
         public static Bounds Between(ArrayLike lower, ArrayLike upper) => Bounds.Between(lower.Values, upper.Values);
 
         /// <summary>One lower bound for all coordinates, and an upper bound of each.</summary>
