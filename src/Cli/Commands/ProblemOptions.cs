@@ -10,6 +10,14 @@ namespace OptimizerFunctional.Cli.Commands;
 /// <summary>The options that select a problem and a start.</summary>
 internal sealed class ProblemOptions
 {
+    /// <summary>No run has fewer vectors: start, iterates, gradients, steps and state.</summary>
+    private const int VectorsOfARun = 16;
+
+    private static readonly long MaxDimension = Math.Min(
+        Array.MaxLength,
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / sizeof(double) / VectorsOfARun
+    );
+
     private readonly Option<Problem?> problem = Options.Of(
         "--problem",
         "NAME",
@@ -39,7 +47,7 @@ internal sealed class ProblemOptions
             "--dimension",
             "N",
             (result, text) =>
-                result.Value(problem)?.WithDimension((int)Numbers.Whole("--dimension", text, 1, Array.MaxLength)),
+                result.Value(problem)?.WithDimension((int)Numbers.Whole("--dimension", text, 1, MaxDimension)),
             "The number of coordinates, for problems of any dimension."
         );
     }

@@ -231,6 +231,15 @@ module internal Algorithm =
         }
         |> endingAtMinusInfinity
 
+    /// The same algorithm with the check that an n x n matrix of the start's dimension fits into memory.
+    let internal withMatrix (algorithm: Algorithm<'State, 'Iterate, 'Observation>) = {
+        algorithm with
+            CheckStart =
+                fun start ->
+                    algorithm.CheckStart start
+                    Check.matrixDimension "start.Length" start.Length |> ignore
+    }
+
     /// An algorithm whose observations are values. Its functions receive them as evaluations without a gradient.
     let ofValues
         (name: string)

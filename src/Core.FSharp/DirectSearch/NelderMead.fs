@@ -190,6 +190,7 @@ module NelderMead =
             )
 
         { Algorithm.ofValues "Nelder-Mead" (Box.checkStart bounds) start ask tell with Batch = batch }
+        |> Algorithm.withMatrix
         |> Rays.monitor 32.0 128L bounds
 
     /// The method with these settings and an initial simplex of your own: a function for the vertices around the start,

@@ -163,4 +163,4 @@ module MoreSorensen =
     let create
         (settings: TrustRegionSettings)
         : Algorithm<Monitored<TrustRegionState<EigenModel>>, Evaluation, SecondOrderEvaluation> =
-        TrustRegion.create "Trust region" subproblem settings
+        TrustRegion.create "Trust region" subproblem settings |> Algorithm.withMatrix

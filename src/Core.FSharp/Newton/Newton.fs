@@ -81,4 +81,4 @@ module Newton =
     let create
         (search: LineSearch<'Search>)
         : Algorithm<Monitored<DescentState<NewtonMemory, ShrinkingState<'Search>>>, Evaluation, SecondOrderEvaluation> =
-        Descent.ofObservations "Newton" rule search
+        Descent.ofObservations "Newton" rule search |> Algorithm.withMatrix

@@ -42,6 +42,23 @@ module Check =
         else
             fail parameter (value.ToString CultureInfo.InvariantCulture) $"at least {least}"
 
+    /// The number of entries of a matrix. They must fit into one array.
+    let internal entries (rows: int) (columns: int) : int =
+        if int64 rows * int64 columns <= int64 Array.MaxLength then
+            rows * columns
+        else
+            fail "the matrix" $"{rows} x {columns}" $"at most {Array.MaxLength} numbers"
+
+    /// The dimension n of a method that has an n x n matrix, which must fit into one array and into memory.
+    let internal matrixDimension (parameter: string) (dimension: int) : int =
+        let memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / int64 sizeof<float>
+        let most = min memory (int64 Array.MaxLength) |> float |> sqrt |> int
+
+        if dimension <= most then
+            dimension
+        else
+            fail parameter $"{dimension}" $"at most {most}, because the n x n matrix must fit into memory"
+
     /// A start: not null, not empty, every coordinate finite.
     let start (parameter: string) (point: Vector) : Vector =
         if point.IsDefault then

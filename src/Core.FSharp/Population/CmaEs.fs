@@ -160,4 +160,5 @@ module CmaEs =
                 learn generation values
 
         { Algorithm.ofValues "CMA-ES" (Box.checkStart bounds) start ask tell with Batch = batch }
+        |> Algorithm.withMatrix
         |> Rays.monitor 32.0 16L bounds

@@ -98,7 +98,7 @@ module CmaEsDistribution =
         // The loss of variance while the evolution path is stalled.
         let lost = if hSigma then 0.0 else cc * (2.0 - cc)
         let kept = 1.0 - c1 * (1.0 - lost) - cmu
-        let entries = Array.zeroCreate (n * n)
+        let entries = Array.zeroCreate (Check.entries n n)
 
         for column in 0 .. n - 1 do
             for row in 0..column do

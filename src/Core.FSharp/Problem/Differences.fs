@@ -123,7 +123,7 @@ module Differences =
         (point: Vector)
         : Matrix =
         let dimension = point.Length
-        let entries = Array.zeroCreate<float>(dimension * dimension)
+        let entries = Array.zeroCreate<float>(Check.entries dimension dimension)
 
         columns
             dimension

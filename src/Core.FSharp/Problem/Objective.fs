@@ -77,7 +77,7 @@ type Objective
 
         match hessian with
         | ValueSome hessian ->
-            let entries = Array.zeroCreate (dimension * dimension)
+            let entries = Array.zeroCreate (Check.entries dimension dimension)
             hessian.Invoke(at.Point.AsSpan(), entries.AsSpan())
             Matrix.wrap dimension dimension entries
         | ValueNone ->

@@ -31,7 +31,7 @@ type Residuals private (count: int, residuals: ResidualsInto, jacobian: Jacobian
     /// coordinate and a few more if a step has to be found. No point of a difference leaves the bounds; the column of a
     /// coordinate that they fix is 0.
     member _.JacobianAt(point: Vector, at: Vector, bounds: Bounds, memory: DifferenceMemory) : Matrix =
-        let entries = Array.zeroCreate (count * point.Length)
+        let entries = Array.zeroCreate (Check.entries count point.Length)
 
         match jacobian with
         | ValueSome jacobian -> jacobian.Invoke(point.AsSpan(), entries.AsSpan())

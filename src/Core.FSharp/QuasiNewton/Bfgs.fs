@@ -47,7 +47,7 @@ module Bfgs =
                 Vector.scale -1.0 (direction inverseHessian change)
 
         let factor = (1.0 + Vector.dot change moved / product) / product
-        let result = Array.zeroCreate (n * n)
+        let result = Array.zeroCreate (Check.entries n n)
 
         for j in 0 .. n - 1 do
             let ownStep, ownMoved = factor * step[j] - moved[j] / product, step[j] / product
@@ -115,4 +115,4 @@ module Bfgs =
     let create
         (search: LineSearch<'Search>)
         : Algorithm<Monitored<DescentState<BfgsMemory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
-        Descent.create "BFGS" rule search
+        Descent.create "BFGS" rule search |> Algorithm.withMatrix
