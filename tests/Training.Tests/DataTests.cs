@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -111,6 +112,64 @@ public sealed class DataTests : IDisposable
         var error = Assert.Throws<InvalidDataException>(() => Idx.Read("two", Write("images", Images, false), labels));
         Assert.Contains("has 3 labels at byte 4", error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A gzip stream of 300 KB that unpacks to 300 MB is read as far as its header says.</summary>
+    [Fact]
+    public void Gzip_bomb_takes_no_memory()
+    {
+        var path = Write("images", Images, true);
+        using (var file = File.Create(path))
+        using (var gzip = new GZipStream(file, CompressionLevel.Optimal))
+        {
+            gzip.Write(Images);
+            var zeros = new byte[1_000_000];
+            for (var i = 0; i < 300; i++)
+            {
+                gzip.Write(zeros);
+            }
+        }
+
+        var labels = Write("labels", Labels, false);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<InvalidDataException>(() => Idx.Read("two", path, labels));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+        Assert.Contains("byte 22: at least 1048576 bytes are left over", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Memory grows with what a file has, not with what its header announces.</summary>
+    [Fact]
+    public void Header_of_gigabytes_takes_no_memory()
+    {
+        var bytes = Images;
+        bytes[5] = 0x40; // 4,194,306 images of 1 x 3 pixels.
+        bytes[15] = 100; // Of 1 x 100 pixels.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var problem = Problem(bytes);
+        Assert.Contains("the file is truncated: 6 of 419430600 bytes are present", problem, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
+
+    /// <summary>A search for each column by its name took 9.8 seconds.</summary>
+    [Fact]
+    public void Table_of_many_columns_is_converted_in_linear_time()
+    {
+        const int Columns = 60_000;
+        var names = string.Join(',', Enumerable.Range(0, Columns).Select(i => $"x{i}"));
+        var row = string.Concat(Enumerable.Repeat("1,", Columns));
+        var table = Trace.ReadCsv(new StringReader($"{names},y\n{row}0\n{row}1\n"));
+        var watch = Stopwatch.StartNew();
+        Assert.Equal((Columns, 2), (table.ToDataSet("y", areClasses: true).Features, table.Length));
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 2);
+    }
+
+    [Theory]
+    [InlineData("x,y\n1,0\n2,999999\n", "y in row 2 was 999999; it must be a class: less than 2, the number of rows.")]
+    [InlineData("x,y\n1,-1\n", "y in row 1 was -1; it must be a class: a whole number from 0.")]
+    [InlineData("x,y\n1,\n2,1\n", "y in row 1 was NaN; it must be a class: a whole number from 0.")]
+    [InlineData("x,y\n1,\"a\"\n2,\n", "y in row 2 was empty; it must be the name of a class.")]
+    [InlineData("x,y\n", "the number of rows was 0; it must be at least 1.")]
+    public void Target_that_is_no_class_is_refused(string text, string expected) =>
+        Assert.Equal(expected, Message(() => Trace.ReadCsv(new StringReader(text)).ToDataSet("y", areClasses: true)));
 
     [Fact]
     public void Damaged_gzip_stream_is_refused()

@@ -15,6 +15,10 @@ namespace OptimizerFunctional.Training;
 public static class Idx
 {
     private const byte UnsignedByte = 8;
+    private const int MaxLeftOver = 1 << 20;
+
+    // The byte itself, and its number in single precision twice: as it is read and as the data set keeps it.
+    private const int BytesPerPixel = 9;
 
     /// <summary>Reads images and their labels. Pixels are divided by 255.</summary>
     /// <param name="name">The name of the data set.</param>
@@ -67,58 +71,101 @@ public static class Idx
 
     private static (ImmutableArray<int> Shape, byte[] Bytes) ReadBytes(string path, int dimensions)
     {
-        var bytes = Unpacked(path);
-        Require(bytes.Length >= 4, path, bytes.Length, "the file ends within its first four bytes");
+        using var file = File.OpenRead(path);
+        using var content = Unpacked(file);
+        var start = Take(content, path, 0, 4);
+        Require(start.Length == 4, path, start.Length, "the file ends within its first four bytes");
         Require(
-            bytes[0] == 0 && bytes[1] == 0,
+            start[0] == 0 && start[1] == 0,
             path,
             0,
-            $"an IDX file starts with two zero bytes, not {bytes[0]:x2} {bytes[1]:x2}"
+            $"an IDX file starts with two zero bytes, not {start[0]:x2} {start[1]:x2}"
         );
-        Require(bytes[2] == UnsignedByte, path, 2, $"the type is {bytes[2]:x2}; only 08, unsigned bytes, is read");
-        Require(bytes[3] == dimensions, path, 3, $"there are {bytes[3]} dimensions, not {dimensions}");
+        Require(start[2] == UnsignedByte, path, 2, $"the type is {start[2]:x2}; only 08, unsigned bytes, is read");
+        Require(start[3] == dimensions, path, 3, $"there are {start[3]} dimensions, not {dimensions}");
         var header = 4 + 4 * dimensions;
-        Require(bytes.Length >= header, path, bytes.Length, $"the file ends within its header of {header} bytes");
+        var lengths = Take(content, path, 4, header - 4);
+        Require(
+            lengths.Length == header - 4,
+            path,
+            4 + lengths.Length,
+            $"the file ends within its header of {header} bytes"
+        );
         var shape = Enumerable
             .Range(0, dimensions)
-            .Select(i => BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4 + 4 * i)))
+            .Select(i => BinaryPrimitives.ReadUInt32BigEndian(lengths.AsSpan(4 * i)))
             .ToImmutableArray();
         var size = shape.Aggregate(1m, (product, length) => product * length);
         Require(
-            size is > 0 and <= int.MaxValue,
+            size is > 0 and <= int.MaxValue && size * BytesPerPixel <= GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             path,
             4,
             $"the dimensions {string.Join(" x ", shape)} make {size} bytes"
+                + (size > 0 ? ", too many for the memory" : "")
         );
-        var found = bytes.Length - header;
-        Require(found >= size, path, bytes.Length, $"the file is truncated: {found} of {size} bytes are present");
-        Require(found <= size, path, header + (long)size, $"{found - size} bytes are left over");
-        return ([.. shape.Select(length => (int)length)], bytes[header..]);
+        var bytes = Take(content, path, header, (int)size);
+        Require(
+            bytes.Length == size,
+            path,
+            header + bytes.Length,
+            $"the file is truncated: {bytes.Length} of {size} bytes are present"
+        );
+        // Little more is read than the header announces: a small gzip stream may unpack to gigabytes.
+        var left = Take(content, path, header + bytes.Length, MaxLeftOver).Length;
+        Require(
+            left == 0,
+            path,
+            header + (long)size,
+            $"{(left == MaxLeftOver ? "at least " : "")}{left} bytes are left over"
+        );
+        return ([.. shape.Select(length => (int)length)], bytes);
     }
 
-    private static byte[] Unpacked(string path)
+    private static Stream Unpacked(FileStream file)
     {
-        var bytes = File.ReadAllBytes(path);
-        if (bytes is not [0x1f, 0x8b, ..])
+        if (!file.CanSeek)
         {
-            return bytes;
+            throw new InvalidDataException($"{file.Name} is not a regular file.");
         }
 
-        using var unpacked = new MemoryStream();
+        var isGzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        file.Position = 0;
+        return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
+    /// <summary>Reads the next bytes, fewer at the end. Memory grows with the bytes that are there.</summary>
+    private static byte[] Take(Stream content, string path, long offset, int count)
+    {
+        var bytes = new byte[Math.Min(count, 1 << 16)];
+        var length = 0;
         try
         {
-            using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            gzip.CopyTo(unpacked);
+            while (length < count)
+            {
+                if (length == bytes.Length)
+                {
+                    Array.Resize(ref bytes, (int)Math.Min(count, 2L * length));
+                }
+
+                var read = content.Read(bytes, length, bytes.Length - length);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                length += read;
+            }
         }
         catch (InvalidDataException error)
         {
             throw new InvalidDataException(
-                $"{path}: the gzip stream is damaged after {unpacked.Length} unpacked bytes: {error.Message}",
+                $"{path}: the gzip stream is damaged after {offset + length} unpacked bytes: {error.Message}",
                 error
             );
         }
 
-        return unpacked.ToArray();
+        Array.Resize(ref bytes, length);
+        return bytes;
     }
 
     private static void Require(bool holds, string path, long offset, string problem)

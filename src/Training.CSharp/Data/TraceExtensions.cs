@@ -7,6 +7,8 @@ namespace OptimizerFunctional.Training;
 /// <summary>Converts traces to data sets.</summary>
 public static class TraceExtensions
 {
+    private const int MaxListed = 10;
+
     /// <summary>
     /// Converts a table to a data set. One column is the target; all others are features and must contain numbers. A
     /// target column of texts gives classes in alphabetical order. A target column of numbers gives a regression, or
@@ -16,7 +18,8 @@ public static class TraceExtensions
     /// <param name="target">The name of the target column.</param>
     /// <param name="name">The name of the data set. The default is "table".</param>
     /// <param name="areClasses">
-    /// Whether numbers in the target column are classes: integers from 0. The default is false.
+    /// Whether numbers in the target column are classes: integers from 0, less than the number of rows. The default is
+    /// false.
     /// </param>
     /// <exception cref="ParameterException">
     /// There is no such column, or a feature is not a finite number in single precision.
@@ -25,73 +28,118 @@ public static class TraceExtensions
     public static DataSet ToDataSet(this Trace table, string target, string name = "table", bool areClasses = false)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (!table.Names.Contains(target))
+        var place = table.Names.IndexOf(target);
+        if (place < 0)
         {
-            throw new ParameterException("target", $"\"{target}\"", $"one of {string.Join(", ", table.Names)}");
+            throw new ParameterException("target", $"\"{target}\"", $"one of {Listed(table.Names)}");
         }
 
-        var features = table.Names.Remove(target);
-        var columns = features.Select(feature => Column(table, feature)).ToArray();
-        var inputs = new float[table.Length * columns.Length];
-        for (var row = 0; row < table.Length; row++)
+        if (table.Length == 0)
         {
-            for (var k = 0; k < columns.Length; k++)
+            throw new ParameterException("the number of rows", "0", "at least 1");
+        }
+
+        var wanted = table.Columns[place];
+        var inputs = Inputs(table.Columns.RemoveAt(place), table.Length);
+        var features = table.Columns.Length - 1;
+        return wanted.Kind == TraceKind.Text ? OfTexts(name, features, inputs, wanted)
+            : areClasses ? OfWholes(name, features, inputs, wanted)
+            : DataSet.OfNumbers(name, features, inputs, Numbers(wanted));
+    }
+
+    /// <summary>The features, row after row.</summary>
+    private static float[] Inputs(ImmutableArray<TraceSeries> features, int rows)
+    {
+        if ((long)rows * features.Length > Array.MaxLength)
+        {
+            throw new ParameterException(
+                "the table",
+                $"{rows} x {features.Length}",
+                $"at most {Array.MaxLength} numbers"
+            );
+        }
+
+        var inputs = new float[rows * features.Length];
+        for (var k = 0; k < features.Length; k++)
+        {
+            var numbers = Numbers(features[k]);
+            for (var row = 0; row < rows; row++)
             {
-                var value = (float)columns[k][row];
-                inputs[row * columns.Length + k] = float.IsFinite(value)
+                var value = (float)numbers[row];
+                inputs[row * features.Length + k] = float.IsFinite(value)
                     ? value
-                    : throw NotFinite(features[k], row, columns[k][row]);
+                    : throw NotFinite(features[k].Name, row, numbers[row]);
             }
         }
 
-        return table.Columns.First(column => column.Name == target).Kind == TraceKind.Text
-                ? OfTexts(name, columns.Length, inputs, table.Texts(target))
-            : areClasses ? OfWholes(name, columns.Length, inputs, table[target], target)
-            : DataSet.OfNumbers(name, columns.Length, inputs, table[target]);
+        return inputs;
     }
 
-    private static ImmutableArray<double> Column(Trace table, string feature) =>
-        table.Columns.First(column => column.Name == feature).Kind == TraceKind.Text
-            ? throw new ParameterException($"column {feature}", "text", "numbers, or left out of the table")
-            : table[feature];
+    private static ImmutableArray<double> Numbers(TraceSeries column) =>
+        column switch
+        {
+            TraceSeries<double> numbers => numbers.Values,
+            TraceSeries<long> counts => [.. counts.Values.Select(count => (double)count)],
+            _ => throw new ParameterException($"column {column.Name}", "text", "numbers, or left out of the table"),
+        };
 
-    private static DataSet OfTexts(string name, int features, float[] inputs, ImmutableArray<string> texts)
+    private static DataSet OfTexts(string name, int features, float[] inputs, TraceSeries column)
     {
-        var classes = texts.Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
+        var texts = ((TraceSeries<string>)column).Values;
+        if (texts.IndexOf("") is >= 0 and var empty)
+        {
+            throw new ParameterException($"{column.Name} in row {empty + 1}", "empty", "the name of a class");
+        }
+
+        var classes = texts
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .Select((text, label) => (text, label))
+            .ToDictionary(known => known.text, known => known.label);
         return DataSet.OfClasses(
             name,
             features,
             inputs,
-            [.. texts.Select(text => classes.IndexOf(text))],
-            Math.Max(2, classes.Length)
+            [.. texts.Select(text => classes[text])],
+            Math.Max(2, classes.Count)
         );
     }
 
-    private static DataSet OfWholes(
-        string name,
-        int features,
-        float[] inputs,
-        ImmutableArray<double> values,
-        string target
-    )
+    /// <summary>
+    /// Numbers as classes. A network has an output for each, so there may not be more than there are rows.
+    /// </summary>
+    private static DataSet OfWholes(string name, int features, float[] inputs, TraceSeries column)
     {
-        var wrong = Enumerable
-            .Range(0, values.Length)
-            .FirstOrDefault(row => values[row] is not (>= 0 and < 1e6) || values[row] % 1 != 0, -1);
-        return wrong >= 0
-            ? throw new ParameterException(
-                $"{target} in row {wrong + 1}",
-                FormattableString.Invariant($"{values[wrong]}"),
-                "a class: a whole number from 0"
-            )
-            : DataSet.OfClasses(
-                name,
-                features,
-                inputs,
-                [.. values.Select(value => (int)value)],
-                Math.Max(2, (int)values.Max() + 1)
-            );
+        var values = Numbers(column);
+        for (var row = 0; row < values.Length; row++)
+        {
+            if (values[row] is not >= 0 || values[row] % 1 != 0)
+            {
+                throw NoClass(row, "a class: a whole number from 0");
+            }
+
+            if (values[row] >= values.Length)
+            {
+                throw NoClass(row, $"a class: less than {values.Length}, the number of rows");
+            }
+        }
+
+        return DataSet.OfClasses(
+            name,
+            features,
+            inputs,
+            [.. values.Select(value => (int)value)],
+            Math.Max(2, (int)values.Max() + 1)
+        );
+
+        ParameterException NoClass(int row, string rule) =>
+            new($"{column.Name} in row {row + 1}", FormattableString.Invariant($"{values[row]}"), rule);
     }
+
+    private static string Listed(ImmutableArray<string> names) =>
+        names.Length <= MaxListed
+            ? string.Join(", ", names)
+            : $"{string.Join(", ", names.Take(MaxListed))} and {names.Length - MaxListed} more";
 
     private static ParameterException NotFinite(string feature, int row, double value) =>
         new(
