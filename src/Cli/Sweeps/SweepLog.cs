@@ -86,7 +86,11 @@ internal sealed class SweepLog : IDisposable
             Finished = table.Read(text);
         }
 
-        file.SetLength(length);
+        if (length < bytes.Length)
+        {
+            file.SetLength(length);
+        }
+
         file.Position = length;
 
         if (length == 0)
