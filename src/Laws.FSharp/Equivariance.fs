@@ -14,7 +14,7 @@ type Valley = {
     Weights: Vector
     /// The weight of the quadratic residuals, which curve the valley.
     Curvature: float
-    /// The start. No coordinate is 0, because methods take their length scale from it.
+    /// The start.
     Start: Vector
 } with
 
@@ -148,12 +148,20 @@ module Equivariance =
         let actual = (row.Make units).Run (stop units) (Scaling.problem units problem)
         same units expected actual
 
+    /// The valley with a start whose coordinates are 0 where this has a bit.
+    let private fromZero (zeros: int) (valley: Valley) : Valley = {
+        valley with
+            Start = Vector.init valley.Start.Length (fun i -> if (zeros >>> i) &&& 1 = 1 then 0.0 else valley.Start[i])
+    }
+
     let private law number statement (row: EquivarianceRow) (toUnits: float -> Units) (step: int) =
         Law.forAll
             number
             $"{row.Name}: {statement} times a power of two, from 2^-160 to 2^160, are the same path bit for bit."
-            (Gens.pair valleys (Gens.integer (-160 / step) (160 / step)))
-            (fun (valley, exponent) -> holds row (toUnits (Math.ScaleB(1.0, step * exponent))) valley.Problem)
+            (Gens.triple valleys (Gens.integer (-160 / step) (160 / step)) (Gens.integer 0 15))
+            (fun (valley, exponent, zeros) ->
+                let problem = if row.NeedsStart then valley.Problem else (fromZero zeros valley).Problem
+                holds row (toUnits (Math.ScaleB(1.0, step * exponent))) problem)
 
     /// U1, for methods whose row says so: c f. If values are squares of residuals, c is the square of a power of two.
     let ofValues (row: EquivarianceRow) : Law =

@@ -204,6 +204,7 @@ module LawList =
                 StopReasons.wrongGradients solver |> Law.onlyWhere "the method uses gradients"
                 StopReasons.differences solver |> Law.onlyWhere "the method uses gradients"
                 StopReasons.undefined solver
+                ByValues.smooth solver |> Law.onlyWhere "the method uses gradients"
             ]
         ]
         |> List.map (fun (title, laws) -> title, List.map sourced laws)

@@ -31,30 +31,38 @@ module internal DescentEnding =
         | LineFailure.AtLongest -> "the longest step of the line search was too short"
         | LineFailure.TooManyTrials -> "the line search took too many trials"
         | LineFailure.Stalled -> $"{maxStalled} steps in succession did not lower it either"
+        | LineFailure.Crept -> $"{SteepestDescent.maxSafeguardSteps} line searches in succession have failed"
         | _ -> "the interval of the line search became too small"
 
-    /// The ending where no step along the steepest descent lowers the value, though the slope promises it. Where
-    /// gradients are differences and the contradiction is small, it is an error of differences.
-    let ofContradiction (from: Evaluation) (isSmall: bool) (cause: string) : Ending =
-        let ending kind (promise: string) =
+    /// The ending where no step along the steepest descent lowers the value, or not by as much once many searches have
+    /// failed, though the slope promises it. Where gradients are differences and the contradiction is small, it is an
+    /// error of differences.
+    let ofContradiction (from: Evaluation) (isSmall: bool) (isCreeping: bool) (cause: string) : Ending =
+        let ending kind (promised: string) (meaning: string) =
+            let sentence =
+                if isCreeping then
+                    $"steps along the steepest descent do not lower the value by as much as {promised}"
+                else
+                    $"no step along the steepest descent lowers the value, however short, though {promised} it"
+
             Ending.create
                 kind
                 (Vector.largest from.Gradient)
                 nan
-                $"Stopped: no step along the steepest descent lowers the value, however short, {promise}, {where from}"
+                $"Stopped: {sentence} ({cause}){meaning}, {where from}"
 
         let byDifferences =
+            let promised = "differences of values promise"
+
             if isSmall then
-                ending StopKind.PrecisionReached "and what is left to gain is below the error of differences"
+                ending StopKind.PrecisionReached promised ": what is left to gain is below the error of differences"
             else
-                ending
-                    StopKind.LineSearchFailed
-                    $"though differences of values promise it ({cause}), as they do at a kink, at a jump or in noise"
+                ending StopKind.LineSearchFailed promised ", as they do at a kink, at a jump or in noise"
+
+        let check = "; CheckGradient tells whether it is that of the value"
 
         {
-            ending
-                StopKind.LineSearchFailed
-                $"though the gradient promises it ({cause}); CheckGradient tells whether it is that of the value" with
+            ending StopKind.LineSearchFailed "the gradient promises" check with
                 ByDifferences = ValueSome byDifferences
         }
 

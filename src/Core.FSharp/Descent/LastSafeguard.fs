@@ -3,21 +3,12 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// What a step of the last safeguard showed. The step is the one that the point has made, after rounding.
-[<Struct>]
-type SafeguardTrial = {
-    /// The value.
-    Value: float
-    /// By how much the gradient at its start promises to lower the value.
-    Promise: float
-    /// The share of the slope at its start that is left at its end: below 0 where the slope rises there.
-    SlopeShare: float
-}
-
 /// Where the last safeguard stands: ever shorter steps along the steepest descent, and then longer ones.
 type LastSafeguardState = {
     /// The value where the steps begin.
     Value: float
+    /// The rounding error of that value.
+    Rounding: float
     /// The size of differences of values that are not to be trusted there.
     Untrusted: float
     /// The first step asked for.
@@ -30,6 +21,8 @@ type LastSafeguardState = {
     Trials: SafeguardTrial list
     /// Whether a value was finite where its gradient was not.
     HasBadGradient: bool
+    /// Whether values and slopes are held against each other before a lower value counts.
+    IsJudging: bool
 }
 
 /// What the last safeguard says.
@@ -42,7 +35,7 @@ type LastSafeguardReply =
     /// value, none lowered it by more than this, its rounding error, and the values do not contradict the slope.
     | AtPrecision of rounding: float
     /// None lowered the value, though its slope promised it: gradient and value contradict each other. The
-    /// contradiction is small where longer steps show values and slopes that agree.
+    /// contradiction is small where longer steps show values and slopes that agree, as of a smooth function.
     | Contradicted of isSmall: bool
     /// None of them, however short, had a finite value and gradient; some had a value, if it is so of the gradient.
     | NeverFinite of isGradient: bool
@@ -51,7 +44,8 @@ type LastSafeguardReply =
 /// steepest descent, each a tenth of the one before, until the value does not change any more. Only what it has seen is
 /// a reason to say that the precision of the value is reached. Where values contradict the slope, either it is wrong,
 /// or their rounding errors are large: a value near 0 may be the difference of large numbers. Longer steps tell, each
-/// ten times as long as the one before, for they change the value by more. Pure.
+/// ten times as long as the one before, for they change the value by more. Where many searches in succession have found
+/// little, it judges first: two steps long enough to be trusted must show values and slopes that agree. Pure.
 [<RequireQualifiedAccess>]
 module LastSafeguard =
 
@@ -68,135 +62,131 @@ module LastSafeguard =
     /// six of sixteen digits.
     let internal trusted = 1e-10
 
-    /// The size of differences of values that are not to be trusted at a point: a share of the value, or what the
-    /// rounding errors of the coordinates make of it.
-    let private untrusted (from: Evaluation) : float =
+    /// What a unit in the last place of each coordinate that may move makes of the value.
+    let private spacing (from: Evaluation) (direction: Vector) : float =
         let mutable sum = 0.0
 
         for i in 0 .. from.Point.Length - 1 do
-            sum <- sum + abs from.Gradient[i] * rounding from.Point[i]
+            if direction[i] <> 0.0 then
+                sum <- sum + abs from.Gradient[i] * Number.spacing from.Point[i]
 
-        max (rounding from.Value) (max sum (trusted * abs from.Value))
+        sum
 
-    /// The first step: a tenth of the longest that was tried, which was of no use, but long enough to show whether the
-    /// slope is wrong.
-    let start (from: Evaluation) (slope: float) (longestTried: float) : LastSafeguardState =
-        let untrusted = untrusted from
-        let least = 4.0 * untrusted / -slope
+    /// The first step along a direction: a tenth of the longest that was tried, which was of no use, but long enough to
+    /// show whether the slope is wrong.
+    let start (from: Evaluation) (direction: Vector) (longestTried: float) (isJudging: bool) : LastSafeguardState =
+        let spacing = spacing from direction
+        let rounding = max (rounding from.Value) spacing
+        let untrusted = max rounding (max (8.0 * spacing) (trusted * abs from.Value))
+        let least = 4.0 * untrusted / -(Vector.dot from.Gradient direction)
         let first = min Double.MaxValue (max least (0.1 * longestTried))
 
         {
             Value = from.Value
+            Rounding = rounding
             Untrusted = untrusted
             First = first
             Step = first
             Longer = 0
             Trials = []
             HasBadGradient = false
+            IsJudging = isJudging
         }
-
-    let private isFinite (trial: SafeguardTrial) = Double.IsFinite(trial.Value + trial.SlopeShare)
-
-    /// How far a trial is from the value at the start.
-    let private change (state: LastSafeguardState) (trial: SafeguardTrial) = abs (trial.Value - state.Value)
 
     /// How many longer steps are tried at the most.
     let private maxLonger = 16
 
-    /// How far the change of a value may be from that of a function whose slope changes linearly between the ends of a
-    /// step, as a share of what the steeper slope gives over the step.
-    let private tolerated = 0.1
+    /// A step ten times as long.
+    let private longer (state: LastSafeguardState) =
+        let step = 10.0 * (if state.Longer = 0 then state.First else state.Step)
+        { state with Step = step; Longer = state.Longer + 1 }
 
-    /// The difference between the change of the value and that of a function whose slope changes linearly.
-    let private discrepancy (state: LastSafeguardState) (trial: SafeguardTrial) =
-        trial.Value - state.Value + 0.5 * (1.0 + trial.SlopeShare) * trial.Promise
+    /// How many times as steep as it rises a line must be at the end of a step for the value to rise as a smooth
+    /// function does, if it is one with a small error of the slope.
+    let private steepEnough = 1000.0
 
-    /// Whether the slope still falls at the end of the step, so that the value should have fallen.
-    let private isPromised (trial: SafeguardTrial) = trial.Promise > 0.0 && trial.SlopeShare >= 0.5
+    /// Whether steps longer than the last have nothing more to tell of this contradiction.
+    let private isOver (state: LastSafeguardState) (contradicting: SafeguardTrial) =
+        match List.rev state.Trials with
+        // Bounds may cut steps off: the longest so far must have told more than the one before.
+        | last :: before :: _ when last.Promise <= before.Promise -> true
+        // An error of the slope would be small beside this one.
+        | last :: _ ->
+            SafeguardTrials.isStraight state.Rounding state.Trials
+            && abs last.SlopeShare >= steepEnough * max 1.0 (contradicting.Rise / contradicting.Promise)
+        | [] -> true
 
-    /// Whether two steps in succession show values and slopes that agree.
-    let private agree (state: LastSafeguardState) (trials: SafeguardTrial list) =
-        let agrees (trial: SafeguardTrial) =
-            abs (discrepancy state trial) <= tolerated * trial.Promise * max 1.0 (abs trial.SlopeShare)
+    /// Precision is reached: no step lowered the value by more than the largest of its rounding error, these errors and
+    /// what was seen.
+    let private precise (state: LastSafeguardState) (errors: float list) : LastSafeguardReply =
+        let decreases = state.Trials |> List.map (fun trial -> -trial.Rise)
+        decreases @ errors |> List.fold max state.Rounding |> AtPrecision
 
-        trials
-        |> List.pairwise
-        |> List.exists (fun (shorter, longer) -> longer.Promise > shorter.Promise && agrees shorter && agrees longer)
+    /// What a contradiction means, and the longer steps after it.
+    let private weigh (state: LastSafeguardState) (contradicting: SafeguardTrial) (after: SafeguardTrial list) =
+        let next = longer state
 
-    /// Whether over three steps in succession the value rises, where the slope promises a fall, and something is the
-    /// same of each up to a factor.
-    let private rises (same: SafeguardTrial -> float) (factor: float) (state: LastSafeguardState) =
-        state.Trials
-        |> List.windowed 3
-        |> List.exists (fun three ->
-            let same = three |> List.map same
+        match SafeguardTrials.agreeing after with
+        | _ when SafeguardTrials.jumps state.Rounding state.Trials -> Contradicted false
+        | None when next.Longer <= maxLonger && next.Step <= Double.MaxValue && not (isOver state contradicting) ->
+            Next next
+        | None -> Contradicted false
+        | Some _ when not (state.IsJudging || SafeguardTrials.isStraight state.Rounding state.Trials) ->
+            state.Trials
+            |> List.filter SafeguardTrials.isPromised
+            |> List.map (SafeguardTrials.discrepancy >> abs)
+            |> precise state
+        | Some agreeing ->
+            let upToIt = List.takeWhile (fun (trial: SafeguardTrial) -> trial.Promise < agreeing.Promise)
 
-            List.forall isPromised three
-            && three |> List.forall (fun trial -> trial.Value - state.Value > rounding state.Value)
-            && List.max same <= factor * List.min same)
-
-    /// Whether the value rises as a straight line does: no rounding errors do that.
-    let private isStraight (state: LastSafeguardState) =
-        state |> rises (fun trial -> (trial.Value - state.Value) / trial.Promise) 2.0
-
-    /// Whether the value rises by as much whatever the step: it jumps.
-    let private jumps (state: LastSafeguardState) = state |> rises (fun trial -> trial.Value - state.Value) 1.001
+            Contradicted(
+                SafeguardTrials.isSteady (contradicting :: upToIt after)
+                && not (SafeguardTrials.isKinked (upToIt state.Trials @ [ agreeing ]))
+            )
 
     /// What was seen, once no shorter step can show more: also what to say where the next step would not change the
     /// point.
     let finish (state: LastSafeguardState) : LastSafeguardReply =
-        let isTrusted (trial: SafeguardTrial) = max (change state trial) trial.Promise > state.Untrusted
+        let isTrusted (trial: SafeguardTrial) = max (abs trial.Rise) trial.Promise > state.Untrusted
 
         // The shorter a step, the nearer is its slope to the one at its start.
         match state.Trials |> List.skipWhile (isTrusted >> not) with
         | [] when state.Trials.IsEmpty && state.Step < state.First -> NeverFinite state.HasBadGradient
-        | contradicting :: longer when isPromised contradicting ->
-            let next = 10.0 * (if state.Longer = 0 then state.First else state.Step)
+        | contradicting :: after when SafeguardTrials.isPromised contradicting -> weigh state contradicting after
+        | _ -> precise state []
 
-            let isOver =
-                match List.rev state.Trials with
-                // Bounds may cut steps off: the longest so far must have told more than the one before.
-                | last :: before :: _ when last.Promise <= before.Promise -> true
-                // An error of the slope is small beside this one.
-                | last :: _ -> isStraight state && abs last.SlopeShare >= 100.0
-                | [] -> true
+    /// The state in which it does not judge any more.
+    let private judged (state: LastSafeguardState) = {
+        state with
+            Step = state.First
+            Longer = 0
+            Trials = []
+            IsJudging = false
+    }
 
-            if jumps state then
-                Contradicted false
-            else
-                match agree state longer with
-                | false when state.Longer < maxLonger && not isOver && next <= Double.MaxValue ->
-                    Next { state with Step = next; Longer = state.Longer + 1 }
-                | true when not (isStraight state) ->
-                    state.Trials
-                    |> List.filter isPromised
-                    |> List.map (discrepancy state >> abs)
-                    |> List.fold max (rounding state.Value)
-                    |> AtPrecision
-                | isSmall -> Contradicted isSmall
-        | _ -> AtPrecision(rounding state.Value)
-
-    /// What an evaluation shows of the step that leads to it.
-    let trial (from: Evaluation) (evaluation: Evaluation) : SafeguardTrial =
-        let step = Vector.subtract evaluation.Point from.Point
-        let slope = Vector.dot from.Gradient step
-
-        {
-            Value = evaluation.Value
-            Promise = -slope
-            SlopeShare = Vector.dot evaluation.Gradient step / slope
-        }
+    /// What it says where it judges, to a trial that is the last of those seen.
+    let private judge (state: LastSafeguardState) (trial: SafeguardTrial) : LastSafeguardReply =
+        match state.Trials |> List.skipWhile SafeguardTrials.agrees with
+        | [] when state.Trials.Length = 1 -> Next(longer state)
+        | [] when -trial.Rise > state.Rounding -> Lower
+        | contradicting :: after when SafeguardTrials.isPromised contradicting -> weigh state contradicting after
+        | _ -> Next(judged state)
 
     /// What it says to the step that it wanted, which may be NaN or infinite.
     let tell (state: LastSafeguardState) (trial: SafeguardTrial) : LastSafeguardReply =
-        let least = rounding state.Value
+        let isFinite = SafeguardTrials.isFinite trial
 
-        if isFinite trial && state.Value - trial.Value > least then
+        if state.IsJudging then
+            if isFinite then
+                judge { state with Trials = state.Trials @ [ trial ] } trial
+            else
+                Next(judged state)
+        elif isFinite && -trial.Rise > state.Rounding then
             Lower
         elif state.Longer > 0 then
             // Beyond a point that is not finite there is nothing to be learned.
             finish (
-                if isFinite trial then
+                if isFinite then
                     { state with Trials = state.Trials @ [ trial ] }
                 else
                     { state with Longer = maxLonger }
@@ -205,10 +195,11 @@ module LastSafeguard =
             let seen = {
                 state with
                     Step = 0.1 * state.Step
-                    Trials = if isFinite trial then trial :: state.Trials else state.Trials
-                    HasBadGradient = state.HasBadGradient || (Double.IsFinite trial.Value && not (isFinite trial))
+                    Trials = if isFinite then trial :: state.Trials else state.Trials
+                    HasBadGradient =
+                        state.HasBadGradient || (Double.IsFinite trial.Rise && not (Double.IsFinite trial.SlopeShare))
             }
 
-            let flat = seen.Trials |> List.takeWhile (fun trial -> change state trial <= least) |> List.length
+            let flat = seen.Trials |> List.takeWhile (fun trial -> abs trial.Rise <= state.Rounding) |> List.length
 
             if flat >= maxFlat || not (seen.Step > 0.0) then finish seen else Next seen

@@ -23,7 +23,6 @@ module LineDescent =
         : Algorithm<Monitored<DescentState<'Memory, ShrinkingState<'Search>>>, Evaluation, 'Observation> =
         let bounds = feasible.Bounds
         let search = LineSearch.shrinking search
-        let hasNoLineSearch = search.Name = LineSearch.none.Name
 
         let tryAt (line: Line<'Memory, _>) (step: float) = {
             line with
@@ -37,14 +36,13 @@ module LineDescent =
             | Ask safeguard -> Ok(Safeguarding(past, memory, safeguard, failure))
             | Precise rounding -> Error(DescentEnding.ofPrecision past.From rounding)
             | Undefined isGradient -> Error(DescentEnding.ofUndefined past.From isGradient)
-            | Contradiction isSmall ->
-                Error(DescentEnding.ofContradiction past.From isSmall (DescentEnding.cause failure))
-            | Found -> Error(DescentEnding.ofContradiction past.From false (DescentEnding.cause failure))
+            | Contradiction(isSmall, isCreeping) ->
+                Error(DescentEnding.ofContradiction past.From isSmall isCreeping (DescentEnding.cause failure))
+            | Found -> Error(DescentEnding.ofContradiction past.From false false (DescentEnding.cause failure))
 
-        /// Begins the last safeguard where the longest step tried along the last direction was this.
+        /// Begins the last safeguard where the longest step that was tried had this length.
         let beginSafeguard (past: LineContext) memory (longest: float) failure =
-            let inSteepest steepest = longest * (Vector.norm past.Direction / Vector.norm steepest)
-            SteepestDescent.safeguard bounds past.From inSteepest 0 |> guard past memory failure
+            SteepestDescent.safeguard bounds past.From longest past.SafeguardSteps |> guard past memory failure
 
         /// Begins a line, from which `go` makes a state; where none can begin along the direction, one along that of a
         /// fresh memory.
@@ -57,7 +55,7 @@ module LineDescent =
                     Value = from.Value
                     Slope = context.Slope
                     Guess =
-                        if hasNoLineSearch && isFresh then
+                        if search.TakesGuess && isFresh then
                             LineContext.shortGuess context
                         else
                             rule.FirstStep memory context
@@ -106,6 +104,9 @@ module LineDescent =
             | ValueNone when past.Stalled >= DescentEnding.maxStalled ->
                 let struct (memory, _) = rule.Restart memory evaluation
                 beginSafeguard past memory 0.0 LineFailure.Stalled
+            | ValueNone when past.SafeguardSteps >= SteepestDescent.maxSafeguardSteps ->
+                let struct (memory, _) = rule.Restart memory evaluation
+                beginSafeguard past memory (10.0 * past.PreviousLength) LineFailure.Crept
             | ValueNone ->
                 let struct (memory, usual) = rule.Arrive memory context.From context.Direction next
 
@@ -140,13 +141,12 @@ module LineDescent =
         let fails (line: Line<'Memory, _>) (last: 'Observation) failure =
             let safeguardSteps = line.Context.SafeguardSteps
 
-            if line.LowestStep > 0.0 && safeguardSteps >= SteepestDescent.maxSafeguardSteps then
-                Finished(line.Lowest, SteepestDescent.ofSafeguardSteps line.Lowest)
-            elif line.LowestStep > 0.0 then
+            if line.LowestStep > 0.0 then
                 // Not what was wanted, but lower: from there the method can go on.
                 arriveAtLowest (withSafeguardSteps (safeguardSteps + 1) line) last
             elif line.IsFresh then
-                beginSafeguard line.Context line.Memory line.LongestStep failure |> Reply.ofTrial
+                let longest = line.LongestStep * Vector.norm line.Context.Direction
+                beginSafeguard line.Context line.Memory longest failure |> Reply.ofTrial
             else
                 // The same iterate, another direction.
                 restart line.Memory line.Context |> Reply.ofTrial
@@ -219,12 +219,10 @@ module LineDescent =
                 followGrowth (Line.seen line trial evaluation) growth trial observation
             | Safeguarding(past, memory, safeguard, failure) ->
                 match SteepestDescent.tell bounds safeguard evaluation with
-                | Found when past.SafeguardSteps >= SteepestDescent.maxSafeguardSteps ->
-                    Finished(evaluation, SteepestDescent.ofSafeguardSteps evaluation)
                 | Found when Vector.isFinite evaluation.Gradient ->
                     let context = {
                         LineContext.along safeguard.Direction past with
-                            SafeguardSteps = past.SafeguardSteps + 1
+                            SafeguardSteps = SteepestDescent.stepsAfter safeguard
                     }
 
                     arriveAlong ValueNone memory context safeguard.Safeguard.Step observation

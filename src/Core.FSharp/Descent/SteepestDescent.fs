@@ -26,8 +26,8 @@ type SafeguardReply =
     | Found
     /// It has seen that no step lowers the value by more than this, its rounding error.
     | Precise of rounding: float
-    /// No step lowers the value, though the gradient promises it.
-    | Contradiction of isSmall: bool
+    /// No step lowers the value, though the gradient promises it, or not by as much, once many searches have failed.
+    | Contradiction of isSmall: bool * isCreeping: bool
     /// No step, however short, has a finite value and gradient.
     | Undefined of isGradient: bool
 
@@ -35,25 +35,9 @@ type SafeguardReply =
 [<RequireQualifiedAccess>]
 module internal SteepestDescent =
 
-    /// How many steps in succession may be those of failed searches: a method that lives by them creeps.
+    /// How many steps in succession may be those of failed searches. A method that lives by them creeps: after so many
+    /// the last safeguard judges values and slopes.
     let maxSafeguardSteps = 20
-
-    /// The ending of a method that has taken that many.
-    let ofSafeguardSteps (at: Evaluation) : Ending =
-        let largest = Vector.largest at.Gradient
-
-        let ending (promised: string) =
-            Ending.create
-                StopKind.LineSearchFailed
-                largest
-                nan
-                ($"Stopped: {maxSafeguardSteps} steps in succession lowered the value by far less than {promised}, "
-                 + $"the value being {Number.text at.Value} and the largest partial derivative {Number.text largest},")
-
-        {
-            ending "the gradient promised; CheckGradient tells whether the gradient is that of the value" with
-                ByDifferences = ValueSome(ending "differences of values promised")
-        }
 
     /// The negative gradient without the coordinates that a bound holds: the projection on the directions that stay in
     /// the box (Calamai and Moré 1987, Projected gradient methods for linearly constrained problems). Unlike x less the
@@ -90,7 +74,7 @@ module internal SteepestDescent =
         | LastSafeguardReply.Next state -> ask bounds line state
         | LastSafeguardReply.Lower -> Found
         | LastSafeguardReply.AtPrecision rounding -> Precise rounding
-        | LastSafeguardReply.Contradicted isSmall -> Contradiction isSmall
+        | LastSafeguardReply.Contradicted isSmall -> Contradiction(isSmall, line.SafeguardSteps >= maxSafeguardSteps)
         | LastSafeguardReply.NeverFinite isGradient -> Undefined isGradient
 
     /// The line asks for the step of this state, unless that does not change the point.
@@ -102,21 +86,17 @@ module internal SteepestDescent =
         else
             Ask { line with Safeguard = state; Asked = asked }
 
-    /// Begins at an iterate; `longest` makes of the steepest descent the longest step along it that was tried, or 0,
-    /// and `safeguardSteps` is how many steps of failed searches have been taken in succession.
-    let safeguard
-        (bounds: Bounds)
-        (from: Evaluation)
-        (longest: Vector -> float)
-        (safeguardSteps: int)
-        : SafeguardReply =
+    /// Begins at an iterate, where `longest` is the length of the longest step that was tried, or 0, and
+    /// `safeguardSteps` how many steps of failed searches have been taken in succession.
+    let safeguard (bounds: Bounds) (from: Evaluation) (longest: float) (safeguardSteps: int) : SafeguardReply =
         let direction = direction bounds from
         let slope = Vector.dot from.Gradient direction
+        let isJudging = safeguardSteps >= maxSafeguardSteps
 
         let line = {
             From = from
             Direction = direction
-            Safeguard = LastSafeguard.start from slope (longest direction)
+            Safeguard = LastSafeguard.start from direction (longest / Vector.norm direction) isJudging
             Asked = from.Point
             SafeguardSteps = safeguardSteps
         }
@@ -124,8 +104,13 @@ module internal SteepestDescent =
         if slope < 0.0 && Double.IsFinite slope then
             ask bounds line line.Safeguard
         else
-            Contradiction false
+            Contradiction(false, false)
+
+    /// How many steps of failed searches have been taken in succession where it has found another: none after it has
+    /// compared values with slopes.
+    let stepsAfter (line: SafeguardLine) : int =
+        if line.SafeguardSteps < maxSafeguardSteps then line.SafeguardSteps + 1 else 0
 
     /// What it says to the evaluation of the point that it asked for.
     let tell (bounds: Bounds) (line: SafeguardLine) (evaluation: Evaluation) : SafeguardReply =
-        LastSafeguard.trial line.From evaluation |> LastSafeguard.tell line.Safeguard |> reply bounds line
+        SafeguardTrials.trial line.From evaluation |> LastSafeguard.tell line.Safeguard |> reply bounds line

@@ -191,9 +191,6 @@ module Covariance =
             IsAbsolute = isAbsolute
         }
 
-    /// The covariance at an iterate, with sigmas known up to a common factor.
-    let at (loss: Loss) (bounds: Bounds) (iterate: LeastSquaresIterate) : Covariance = find false loss bounds iterate
-
     /// The covariance at the last iterate of a run. Before the first observation nothing is determined.
     let ofRun (isAbsolute: bool) (loss: Loss) (bounds: Bounds) (run: Run<'State, LeastSquaresIterate>) : Covariance =
         match run.Iterate with

@@ -104,4 +104,5 @@ module Backtracking =
             Name = "backtracking"
             Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
+            TakesGuess = false
         }

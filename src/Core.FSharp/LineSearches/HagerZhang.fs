@@ -206,4 +206,5 @@ module HagerZhang =
             Name = "Hager-Zhang"
             Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
+            TakesGuess = false
         }

@@ -39,6 +39,8 @@ type LineFailure =
     | TooManyTrials = 4
     /// Accepted steps did not lower the value, again and again.
     | Stalled = 5
+    /// Steps in succession lowered the value, but none was acceptable.
+    | Crept = 6
 
 /// The reply of a line search to a trial.
 type LineReply<'Search> =
@@ -58,6 +60,8 @@ type LineSearch<'Search> = {
     Start: LineStart -> LineReply<'Search>
     /// The reply to the trial that it asked for, which may be NaN or infinite.
     Tell: 'Search -> LineTrial -> LineReply<'Search>
+    /// Whether it takes the guess whatever the value there: the guess must be short then.
+    TakesGuess: bool
 }
 
 /// The state of a line search that backs off from trials that are not finite.
@@ -124,6 +128,7 @@ module LineSearch =
 
         {
             Name = inner.Name
+            TakesGuess = inner.TakesGuess
             Start = fun start -> fresh start 0.0 0 (inner.Start start)
             Tell =
                 fun state trial ->
@@ -149,4 +154,5 @@ module LineSearch =
         Name = "no line search"
         Start = fun start -> startSearch start (fun start -> Try(start.Guess, ()))
         Tell = fun () trial -> Take trial
+        TakesGuess = true
     }

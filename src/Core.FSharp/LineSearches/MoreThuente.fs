@@ -196,4 +196,5 @@ module MoreThuente =
             Name = "Moré-Thuente"
             Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
+            TakesGuess = false
         }

@@ -130,4 +130,5 @@ module StrongWolfe =
             Name = "strong Wolfe"
             Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
+            TakesGuess = false
         }

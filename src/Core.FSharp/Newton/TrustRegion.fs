@@ -69,13 +69,12 @@ module TrustRegion =
             | Precise rounding -> Error(DescentEnding.ofPrecision from rounding)
             | Undefined isGradient -> Error(DescentEnding.ofUndefined from isGradient)
             | _ when Vector.largest from.Gradient = 0.0 -> Error(DescentEnding.ofZero from)
-            | said ->
-                let isSmall = (said = Contradiction true)
-                Error(DescentEnding.ofContradiction from isSmall "no step in any trust region did either")
+            | Contradiction(isSmall, isCreeping) ->
+                Error(DescentEnding.ofContradiction from isSmall isCreeping "no step in any trust region did either")
+            | Found -> Error(DescentEnding.ofContradiction from false false "no step in any trust region did either")
 
         let beginSafeguard (from: Evaluation) (longest: float) (safeguardSteps: int) =
-            SteepestDescent.safeguard Bounds.None from (fun steepest -> longest / Vector.norm steepest) safeguardSteps
-            |> safeguard from
+            SteepestDescent.safeguard Bounds.None from longest safeguardSteps |> safeguard from
 
         /// What is to be tried from an iterate, if there is anything.
         let rec attempt (past: TrustRegionTrial<'Model>) =
@@ -194,13 +193,15 @@ module TrustRegion =
             | TrustRegionState.Trying trial -> judge trial next
             | TrustRegionState.Safeguarding line ->
                 match SteepestDescent.tell Bounds.None line next.Evaluation with
-                | Found when line.SafeguardSteps = SteepestDescent.maxSafeguardSteps ->
-                    Finished(next.Evaluation, SteepestDescent.ofSafeguardSteps next.Evaluation)
                 | Found when breakdown.IsNone ->
                     let length = Vector.norm (Vector.subtract next.Evaluation.Point line.From.Point)
-                    let model = subproblem.Model length (Vector.norm line.From.Gradient) next
+                    let safeguardSteps = SteepestDescent.stepsAfter line
 
-                    attempt { fresh next.Evaluation model length with SafeguardSteps = line.SafeguardSteps + 1 }
+                    if safeguardSteps < SteepestDescent.maxSafeguardSteps then
+                        let model = subproblem.Model length (Vector.norm line.From.Gradient) next
+                        attempt { fresh next.Evaluation model length with SafeguardSteps = safeguardSteps }
+                    else
+                        beginSafeguard next.Evaluation (10.0 * length) safeguardSteps
                     |> Reply.ofIterate next.Evaluation
                 | said -> safeguard line.From said |> Reply.ofTrial
 

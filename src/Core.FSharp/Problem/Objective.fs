@@ -23,9 +23,6 @@ type Objective
     /// Whether the Hessian is the user's function, not differences of gradients.
     member _.HasHessian: bool = hessian.IsSome
 
-    /// Whether the Hessian times a direction is the user's function, or computed from the user's Hessian.
-    member _.HasHessianTimes: bool = hessianTimes.IsSome || hessian.IsSome
-
     /// The typical size of each coordinate, for the steps of differences; empty if it is not given.
     member _.TypicalSize: Vector = typicalSize
 

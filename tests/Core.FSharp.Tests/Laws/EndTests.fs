@@ -104,3 +104,30 @@ module EndTests =
     [<MemberData(nameof names)>]
     let ``T5 what is finite at the start alone is reported as not finite`` (name: string) =
         holds "T5" 20 StopReasons.undefined name
+
+    [<Theory>]
+    [<MemberData(nameof namesWithGradients)>]
+    let ``T6 a smooth function known by its values has no kink`` (name: string) = holds "T6" 30 ByValues.smooth name
+
+    /// What is left to gain at 1e-16 is below the error of differences.
+    [<Theory>]
+    [<MemberData(nameof namesWithGradients)>]
+    let ``Rosenbrock known by its values ends at its precision in any units`` (name: string) =
+        for unit in [ 1.0; 1e2; 1e4; 1e6 ] do
+            let problem = {
+                Text = $"Rosenbrock, x times {unit}"
+                Objective =
+                    Objective.Create(
+                        ValueAt(fun point ->
+                            let x, y = unit * point[0], unit * point[1]
+                            100.0 * (y - x * x) * (y - x * x) + (1.0 - x) * (1.0 - x))
+                    )
+                Residuals = ValueNone
+                Start = Vector.ofSeq [ -1.2 / unit; 1.0 / unit ]
+            }
+
+            let stop = Stop.Or(Stop.GradientBelow 0.0, Stop.AfterEvaluations 2000L)
+            let run = ((find name).Within Bounds.None).Run stop problem
+
+            Assert.True(run.Best.Value < 1e-15, $"{unit}: {run.Best.Value}")
+            Assert.True(run.Reason.Kind <> StopKind.LineSearchFailed, $"{unit}: {run.Reason}")

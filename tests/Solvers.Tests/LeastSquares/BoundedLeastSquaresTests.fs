@@ -140,7 +140,7 @@ module BoundedLeastSquaresTests =
         Assert.Equal(0.5, solution.Last.Current.Point[0])
         Assert.Equal(slope, solution.Last.Current.Point[1], 1e-9)
 
-        let covariance = Covariance.at Loss.none bounds (solution.Last.Iterate.Value)
+        let covariance = Covariance.find false Loss.none bounds (solution.Last.Iterate.Value)
 
         let rss = ys |> List.mapi (fun i y -> (y - slope * float i) ** 2.0) |> List.sum
         Assert.Equal((1, 1, 4), (covariance.Rank, covariance.Parameters, covariance.DegreesOfFreedom))

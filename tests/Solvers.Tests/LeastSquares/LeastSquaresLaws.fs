@@ -233,7 +233,7 @@ type LeastSquaresLaws() =
         let solution =
             LeastSquaresProblems.run (LevenbergMarquardt.create LevenbergMarquardt.defaults) residuals [| 0.0; 0.0 |]
 
-        let covariance = Covariance.at Loss.none Bounds.None (solution.Last.Iterate.Value)
+        let covariance = Covariance.find false Loss.none Bounds.None (solution.Last.Iterate.Value)
 
         let mean, meanY = Seq.average xs, Seq.average ys
         let spread = xs |> Seq.sumBy (fun x -> (x - mean) ** 2.0)

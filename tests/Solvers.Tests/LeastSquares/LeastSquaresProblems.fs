@@ -65,7 +65,7 @@ module LeastSquaresProblems =
             Problem = problem
             Start = start
             Iterate = iterate
-            Covariance = Covariance.at Loss.none Bounds.None iterate
+            Covariance = Covariance.find false Loss.none Bounds.None iterate
             Reason = solution.Reason
             Counts = solution.Counts
         }

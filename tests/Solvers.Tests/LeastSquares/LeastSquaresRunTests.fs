@@ -190,7 +190,7 @@ type LeastSquaresRunTests() =
             ] do
             let iterate = solve ()
             Assert.True(iterate.Value < 1e-25)
-            let covariance = Covariance.at Loss.none Bounds.None iterate
+            let covariance = Covariance.find false Loss.none Bounds.None iterate
             Assert.Equal((1, 2, 0), (covariance.Rank, covariance.Parameters, covariance.DegreesOfFreedom))
             Assert.Equal(infinity, covariance.Condition)
             Assert.Equal<float seq>([ infinity; infinity ], covariance.StandardErrors)

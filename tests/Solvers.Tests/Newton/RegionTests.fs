@@ -135,6 +135,17 @@ type RegionTests() =
             | StopKind.PrecisionReached -> ()
             | _ -> failwith $"{name}: {ended.Last.Value - smooth.Value minimum} above the minimum; {ended.Reason}"
 
+    /// A coordinate that is large beside its distance to the minimum moves in steps of its rounding error, the others
+    /// do not: along the steepest descent the value falls by shares of 1e-32 that no value can promise.
+    [<Fact>]
+    member _.``a right gradient is not accused where coordinates are at their rounding errors``() =
+        let _, _, smooth, _, start = case 1550854126
+
+        let ended = Regions.run "l-bfgs-b" Bounds.None 0.0 (Regions.objective smooth) (within 0.0 5000L) start
+
+        Assert.Equal(StopKind.PrecisionReached, ended.Reason.Kind)
+        Assert.True(ended.Last.Value <= ended.Reason.Limit)
+
     /// Powers of two change no digit: the path is the same up to the scale, and so is the reason.
     [<Property>]
     member _.``units of the objective and of the coordinates do not matter``(FsCheck.DoNotSize(seed: int)) =

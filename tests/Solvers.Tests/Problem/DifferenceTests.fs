@@ -89,7 +89,7 @@ type DifferenceTests() =
                 (Minimize.options (Stop.AfterIterations 1000L))
                 start
 
-        Covariance.at Loss.none Bounds.None (solution.Last.Iterate.Value)
+        Covariance.find false Loss.none Bounds.None (solution.Last.Iterate.Value)
 
     /// Compares the standard errors of a fit with those from exact derivatives. The exponents of the scales of
     /// parameters are from -12 to 12. Parameters that are 0 may start there, or not.
@@ -449,7 +449,8 @@ type DifferenceTests() =
 
         let at = solution.Last.Iterate.Value
 
-        let absolute, relative = Covariance.find true Loss.none Bounds.None at, Covariance.at Loss.none Bounds.None at
+        let absolute, relative =
+            Covariance.find true Loss.none Bounds.None at, Covariance.find false Loss.none Bounds.None at
 
         let weights = sigmas |> List.map (fun sigma -> 1.0 / (sigma * sigma))
         let sum f = List.map2 f weights xs |> List.sum

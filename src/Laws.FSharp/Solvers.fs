@@ -1,0 +1,128 @@
+namespace OptimizerFunctional.Laws
+
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
+/// A method that ends by itself.
+[<NoEquality; NoComparison>]
+type Solver = {
+    /// What it is called.
+    Name: string
+    /// Whether it keeps to bounds.
+    TakesBounds: bool
+    /// Whether it follows a gradient.
+    FollowsGradient: bool
+    /// Its settings that have the unit of values; empty where there are none.
+    ValueSettings: string
+    /// Its settings that have the unit of coordinates.
+    PointSettings: string
+    /// Whether it takes a length from every coordinate of the start, none of which may be 0 then.
+    NeedsStart: bool
+    /// The method with its defaults in these units, and these bounds if it takes any.
+    Make: Units -> Bounds -> AnyMethod
+} with
+
+    /// The method with its defaults.
+    member this.Within(bounds: Bounds) : AnyMethod = this.Make Units.One bounds
+
+    /// What it is called.
+    override this.ToString() = this.Name
+
+/// Every solver but those of least squares, with its defaults.
+[<RequireQualifiedAccess>]
+module Solvers =
+
+    let private search = MoreThuente.create MoreThuente.defaults
+
+    let private free (method: AnyMethod) : Solver = {
+        Name = method.Name
+        TakesBounds = false
+        FollowsGradient = true
+        ValueSettings = ""
+        PointSettings = ""
+        NeedsStart = false
+        Make = fun _ _ -> method
+    }
+
+    let private named name (solver: Solver) = { solver with Name = name }
+
+    let private bounded (make: Units -> Bounds -> AnyMethod) : Solver = {
+        free (make Units.One Bounds.None) with
+            TakesBounds = true
+            FollowsGradient = false
+            PointSettings = "Bounds"
+            Make = make
+    }
+
+    let private region (method: TrustRegionSettings -> AnyMethod) : Solver =
+        let make (units: Units) =
+            method {
+                TrustRegion.defaults with
+                    InitialRadius = TrustRegion.defaults.InitialRadius * units.Point
+                    MaxRadius = TrustRegion.defaults.MaxRadius * units.Point
+            }
+
+        {
+            free (make Units.One) with
+                PointSettings = "InitialRadius, MaxRadius"
+                Make = fun units _ -> make units
+        }
+
+    /// All of them.
+    let all: Solver list = [
+        free (AnyMethod.ofEvaluations (ConjugateGradient.create ConjugateGradient.defaults search))
+        free (AnyMethod.ofEvaluations (Bfgs.create search))
+        free (AnyMethod.ofEvaluations (Bfgs.create (HagerZhang.create HagerZhang.defaults)))
+        |> named "BFGS with the line search of Hager and Zhang"
+        free (AnyMethod.ofEvaluations (Bfgs.create (StrongWolfe.create StrongWolfe.defaults)))
+        |> named "BFGS with a line search for strong Wolfe conditions"
+        free (AnyMethod.ofEvaluations (Bfgs.create (Backtracking.create Backtracking.defaults)))
+        |> named "BFGS with backtracking"
+        free (AnyMethod.ofEvaluations (LBfgs.create LBfgs.defaults search))
+        {
+            bounded (fun units bounds ->
+                LBfgsB.create {
+                    LBfgsB.defaults with
+                        Bounds = bounds
+                        GradientTolerance = LBfgsB.defaults.GradientTolerance * units.Gradient
+                }
+                |> AnyMethod.ofEvaluations) with
+                FollowsGradient = true
+                ValueSettings = "GradientTolerance"
+                PointSettings = "Bounds, GradientTolerance"
+        }
+        free (AnyMethod.ofCurvatures (Newton.create search))
+        free (AnyMethod.ofCurvatures (NewtonConjugateGradient.create TruncatedConjugateGradient.defaults search))
+        region (MoreSorensen.create >> AnyMethod.ofCurvatures)
+        region (Steihaug.create TruncatedConjugateGradient.defaults >> AnyMethod.ofCurvatures)
+        {
+            bounded (fun _ bounds ->
+                NelderMead.create { NelderMead.defaults with Bounds = bounds } |> AnyMethod.ofValues) with
+                NeedsStart = true
+        }
+        {
+            bounded (fun units bounds ->
+                CmaEs.create {
+                    CmaEs.defaults with
+                        InitialStepSize = CmaEs.defaults.InitialStepSize * units.Point
+                        Bounds = bounds
+                }
+                |> AnyMethod.ofValues) with
+                PointSettings = "InitialStepSize, Bounds"
+        }
+        bounded (fun _ bounds ->
+            ParticleSwarm.create { ParticleSwarm.defaults with Bounds = bounds } |> AnyMethod.ofValues)
+        {
+            bounded (fun units bounds ->
+                HillClimbing.create {
+                    HillClimbing.defaults with
+                        InitialStepSize = HillClimbing.defaults.InitialStepSize * units.Point
+                        Bounds = bounds
+                }
+                |> AnyMethod.ofValues) with
+                PointSettings = "InitialStepSize, Bounds"
+        }
+    ]
+
+    /// Those that follow a gradient.
+    let withGradients: Solver list = all |> List.filter _.FollowsGradient
