@@ -169,7 +169,7 @@ let all: Subject list = [
             match entry.Method with
             | "gradient-descent" -> "gradient descent"
             | "rmsprop-window" -> "rmsprop over a window"
-            | "asgd" -> "averaged descent"
+            | "averaged-gradient-descent" -> "averaged gradient descent"
             | name -> name
 
         ofEntry name entry

@@ -15,9 +15,10 @@ public static class Methods
         new("momentum", "gradient descent with momentum (heavy ball)", new Momentum(), "heavy-ball"),
         new("nesterov", "Nesterov's accelerated gradient", new Nesterov()),
         new(
-            "asgd",
+            "averaged-gradient-descent",
             "averaged stochastic gradient descent with a decreasing learning rate",
-            new AveragedGradientDescent()
+            new AveragedGradientDescent(),
+            "asgd"
         ),
         new("rprop", "resilient backpropagation: step lengths per coordinate from gradient signs", new Rprop()),
         new("adagrad", "learning rates per coordinate from accumulated squared gradients", new AdaGrad()),

@@ -14,7 +14,9 @@ internal static class ListCommand
     {
         var topic = Options.Argument(
             "TOPIC",
-            (_, name) => NameMatcher.Find("topic", name, All(), listing => listing.Title),
+            // "dialects" was the name of presets.
+            (_, name) =>
+                NameMatcher.Find("topic", name == "dialects" ? "presets" : name, All(), listing => listing.Title),
             "methods, problems or presets. The default is all three."
         );
         var command = new Command("list", "Lists methods, problems and presets with their defaults.");

@@ -18,6 +18,7 @@ internal sealed class MethodOptions
             (result, name) => result.Value(Method)?.FindPreset(name),
             "The preset of a paper or a library: see optimize list presets."
         );
+        Preset.Aliases.Add("--dialect");
         Set = Options.Repeated(
             "--set",
             "NAME=VALUE",

@@ -75,7 +75,7 @@ internal sealed partial record RecordedRun
         );
         yield return Inexact("adam without epsilon", adam with { Epsilon = 0 });
         yield return Inexact(
-            "asgd, averaging soon",
+            "averaged-gradient-descent, averaging soon",
             new AveragedGradientDescent { LearningRate = 0.001, AverageFrom = 5 }
         );
     }

@@ -35,7 +35,7 @@ internal sealed partial record RecordedRun(
         "radam",
         "adabelief",
         "yogi",
-        "asgd",
+        "averaged-gradient-descent",
         "newton",
         "newton-cg",
         "trust-region",

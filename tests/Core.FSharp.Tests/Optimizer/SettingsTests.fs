@@ -19,7 +19,7 @@ module SettingsTests =
         | "Beta1"
         | "Momentum" -> 1.0, "1", decay
         | "Beta2" -> nan, "NaN", decay
-        | "Decay" when method = "asgd" -> -1.0, "-1", notNegative
+        | "Decay" when method = "averaged-gradient-descent" -> -1.0, "-1", notNegative
         | "Decay" -> 2.0, "2", decay
         | "Epsilon" -> -1e-8, "-1E-08", notNegative
         | "WeightDecay"
