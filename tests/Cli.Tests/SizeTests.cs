@@ -13,7 +13,7 @@ public sealed class SizeTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("gd", "2000000000", "--dimension was \"2000000000\"; it must be a whole number from 1 to ")]
+    [InlineData("gd", "2000000000", "--dimension was \"2000000000\"; it must be at most ")]
     [InlineData("gd", "2147483647", "--dimension was \"2147483647\"; it must be a whole number from 1 to ")]
     [InlineData("cma-es", "60000", "start.Length was 60000; it must be at most ")]
     [InlineData("bfgs", "65536", "start.Length was 65536; it must be at most ")]

@@ -13,11 +13,6 @@ internal sealed class ProblemOptions
     /// <summary>No run has fewer vectors: start, iterates, gradients, steps and state.</summary>
     private const int VectorsOfARun = 16;
 
-    private static readonly long MaxDimension = Math.Min(
-        Array.MaxLength,
-        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / sizeof(double) / VectorsOfARun
-    );
-
     private readonly Option<Problem?> problem = Options.Of(
         "--problem",
         "NAME",
@@ -46,8 +41,7 @@ internal sealed class ProblemOptions
         dimension = Options.Of(
             "--dimension",
             "N",
-            (result, text) =>
-                result.Value(problem)?.WithDimension((int)Numbers.Whole("--dimension", text, 1, MaxDimension)),
+            (result, text) => result.Value(problem)?.WithDimension(Dimension(text)),
             "The number of coordinates, for problems of any dimension."
         );
     }
@@ -96,6 +90,15 @@ internal sealed class ProblemOptions
 
     private Problem? Made(SymbolResult result) =>
         result.GetResult(dimension) is null ? result.Value(problem) : result.Value(dimension);
+
+    private static int Dimension(string text)
+    {
+        var dimension = (int)Numbers.Whole("--dimension", text, 1, Array.MaxLength);
+        var most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / sizeof(double) / VectorsOfARun;
+        return dimension <= most
+            ? dimension
+            : throw Numbers.Bad("--dimension", text, $"at most {most}, so that the vectors of a run fit into memory");
+    }
 
     private static ImmutableArray<double> Drawn(uint seed, Problem? made) =>
         made is null ? default : new NumPyRandom(seed).InBox(made.Lower.AsSpan(), made.Upper.AsSpan());
