@@ -31,7 +31,7 @@ type GrowthReply =
 /// Steps along a line without curvature. Each grows by a growing factor, until the value decreases more slowly than
 /// before or the point overflows. About fifty steps show that an objective is unbounded below along the line. Pure.
 [<RequireQualifiedAccess>]
-module GrowingSteps =
+module internal GrowingSteps =
 
     /// The step after a lower trial; none if that was the longest.
     let private after (state: GrowthState) : GrowthState voption =

@@ -47,7 +47,7 @@ type LastSafeguardReply =
 /// ten times as long as the one before, for they change the value by more. Where many searches in succession have found
 /// little, it judges first: two steps long enough to be trusted must show values and slopes that agree. Pure.
 [<RequireQualifiedAccess>]
-module LastSafeguard =
+module internal LastSafeguard =
 
     /// The rounding error of a value that is the sum of a few terms: eight units in its last place.
     let rounding (value: float) : float = 8.0 * Number.spacing value

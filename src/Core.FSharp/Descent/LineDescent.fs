@@ -5,7 +5,7 @@ open OptimizerFunctional
 
 /// The one machine of every method that goes along a line, then along another, in a feasible set.
 [<RequireQualifiedAccess>]
-module LineDescent =
+module internal LineDescent =
 
     let private ask state =
         match state with

@@ -30,7 +30,7 @@ type DampedStep = {
 
 /// Solves damped linear least-squares problems.
 [<RequireQualifiedAccess>]
-module DampedLeastSquares =
+module internal DampedLeastSquares =
 
     /// A coordinate divided by its scale; 0 if the scale is 0, because nothing is known about it.
     let unscaled (coordinate: float) (scale: float) : float = if scale > 0.0 then coordinate / scale else 0.0

@@ -24,7 +24,7 @@ type LeastSquaresIterate = {
 
 /// Creates iterates of least-squares methods.
 [<RequireQualifiedAccess>]
-module LeastSquaresIterate =
+module internal LeastSquaresIterate =
 
     let private noJacobian: Matrix = { Rows = 0; Columns = 0; Entries = Vector.Empty }
 

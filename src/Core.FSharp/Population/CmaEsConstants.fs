@@ -31,7 +31,7 @@ type CmaEsConstants = {
 /// The strategy parameters of Hansen, The CMA Evolution Strategy: A Tutorial (arXiv:1604.00772), table 1, with positive
 /// weights only.
 [<RequireQualifiedAccess>]
-module CmaEsConstants =
+module internal CmaEsConstants =
 
     /// The default population size, 4 + floor(3 ln n) (equation 48).
     let populationSize (dimension: int) : int = 4 + int (Math.Floor(3.0 * Math.Log(float dimension)))

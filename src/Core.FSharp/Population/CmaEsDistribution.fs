@@ -28,7 +28,7 @@ type CmaEsDistribution = {
 
 /// Samples and updates the distribution (Hansen, arXiv:1604.00772, figure 6).
 [<RequireQualifiedAccess>]
-module CmaEsDistribution =
+module internal CmaEsDistribution =
 
     /// The initial distribution, which is isotropic.
     let start (mean: Vector) (stepSize: float) : CmaEsDistribution =

@@ -5,7 +5,7 @@ open OptimizerFunctional
 
 /// Operations on the box of points that satisfy bounds.
 [<RequireQualifiedAccess>]
-module Box =
+module internal Box =
 
     let private isEvery (holds: float -> bool) (side: Side) =
         match side with

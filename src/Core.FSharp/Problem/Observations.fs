@@ -28,7 +28,7 @@ type SecondOrderEvaluation(evaluation: Evaluation, hessian: unit -> Matrix, hess
 
 /// Observes objectives, and counts the calls of the user's functions.
 [<RequireQualifiedAccess>]
-module Observe =
+module internal Observe =
 
     /// The value, for methods without derivatives.
     let value (objective: Objective) (counter: Counter) (point: Vector) : float =

@@ -18,7 +18,7 @@ type CauchyPoint = {
 /// stops decreasing (Byrd, Lu, Nocedal and Zhu 1995, A limited memory algorithm for bound constrained optimization,
 /// SIAM Journal on Scientific Computing 16, section 4).
 [<RequireQualifiedAccess>]
-module CauchyPoint =
+module internal CauchyPoint =
 
     /// The iterate itself, with every coordinate free: without bounds, the subspace is the whole space.
     let unbounded (memory: CompactMemory) (from: Evaluation) : CauchyPoint = {

@@ -27,7 +27,7 @@ type CompactMemory = {
 
 /// Creates and updates compact representations, and multiplies by W.
 [<RequireQualifiedAccess>]
-module CompactMemory =
+module internal CompactMemory =
 
     /// The memory without pairs: B is theta I.
     let empty (theta: float) : CompactMemory = {

@@ -7,7 +7,7 @@ open OptimizerFunctional
 /// onto the box, or, if that is no descent direction, shortened to the box (Byrd, Lu, Nocedal and Zhu 1995, section
 /// 5.1; Morales and Nocedal 2011, Remark on Algorithm 778, ACM TOMS 38).
 [<RequireQualifiedAccess>]
-module Subspace =
+module internal Subspace =
 
     /// The inner product over some of the coordinates.
     let private partialDot (coordinates: int[]) (left: Vector) (right: Vector) =

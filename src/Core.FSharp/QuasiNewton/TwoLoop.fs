@@ -19,7 +19,7 @@ type CurvaturePair = {
 
 /// Creates curvature pairs.
 [<RequireQualifiedAccess>]
-module CurvaturePair =
+module internal CurvaturePair =
 
     /// The pair of the step from one evaluation to the next; none if the step shows no curvature above its rounding
     /// error.
@@ -40,7 +40,7 @@ module CurvaturePair =
 /// The two-loop recursion: the L-BFGS approximation of the inverse Hessian times a vector, without the matrix (Nocedal
 /// and Wright, Numerical Optimization, Algorithm 7.4).
 [<RequireQualifiedAccess>]
-module TwoLoop =
+module internal TwoLoop =
 
     let inline private lane (coordinates: ReadOnlySpan<float>) (index: int) : Vector256<float> =
         Vector256.Create<float>(coordinates.Slice(index, 4))
