@@ -148,7 +148,7 @@ let private byHand (name: string) : ByHand option =
 let private ofEntry (name: string) (entry: CatalogueEntry) : Subject =
     {
         new OptimizerVisitor<Subject> with
-            member _.Use optimizer =
+            member _.Visit optimizer =
                 let bytes =
                     if entry.Method = "rmsprop-window" then
                         // Pure only, and copied at every step: its ten squared gradients are read and one is written.

@@ -5,25 +5,25 @@ open FsCheck
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// A narrow curved valley in any units, whose minimum is known: the sum of squares of t_i = x_i / unit - b_i, and of
-/// bend times t_(i+1) - curve(t_i), and a floor.
+/// A narrow curved valley in any units with a known minimum: the sum of the squares of t_i = x_i / unit - b_i and of
+/// bend (t_(i+1) - curve(t_i)), plus a floor.
 [<StructuredFormatDisplay("{Text}")>]
 type NarrowValley = {
-    /// What the residuals are curved by: 0 for t^2, 1 for sin t, 2 for exp t - 1, 3 for t^3 + t.
+    /// The kind of curve: 0 for t^2, 1 for sin t, 2 for exp t - 1, 3 for t^3 + t.
     Kind: int
-    /// How narrow the valley is.
+    /// The narrowness of the valley.
     Bend: float
     /// The unit of the coordinates.
     Unit: float
-    /// The least value.
+    /// The minimum.
     Floor: float
-    /// Where the minimum is, in units.
+    /// The minimizer, in units.
     Bottom: Vector
-    /// Where runs begin, in units.
+    /// The start, in units.
     Start: Vector
 } with
 
-    /// The valley in a line.
+    /// The valley in one line.
     member this.Text: string =
         let text (vector: Vector) = vector |> Seq.map (fun x -> x.ToString "R") |> String.concat " "
 
@@ -53,7 +53,7 @@ type NarrowValley = {
 
         sum + this.Floor
 
-    /// The valley as a problem whose values alone are known.
+    /// The valley as a problem that is known by its values alone.
     member this.Problem: TestProblem = {
         Text = this.Text
         Objective = Objective.Create(ValueAt(fun point -> this.Value(Span.toVector point)))
@@ -61,7 +61,7 @@ type NarrowValley = {
         Start = Vector.scale this.Unit this.Start
     }
 
-/// Section T, where functions are known by their values alone: derivatives are differences, and have an error.
+/// Section T for functions known by their values alone: derivatives are differences, and have an error.
 [<RequireQualifiedAccess>]
 module ByValues =
 
@@ -86,7 +86,7 @@ module ByValues =
                 (valley.Kind, valley.Bend),
                 (int (Math.Round(Math.Log10 valley.Unit)), valley.Floor))
 
-    /// T6, for methods that follow a gradient.
+    /// T6: a smooth function known by its values alone has no kink, jump or noise. For solvers that use gradients.
     let smooth (solver: Solver) : Law =
         Law.forAll
             "T6"

@@ -54,7 +54,7 @@ type EquivarianceRow = {
     Make: Units -> AnyMethod
     /// Whether it is tested on residuals, whose squares are the values.
     IsOfResiduals: bool
-    /// Whether it takes a length from every coordinate of the start, none of which may be 0 then.
+    /// Whether it takes a length scale from every coordinate of the start, none of which may be 0 then.
     NeedsStart: bool
 } with
 

@@ -3,32 +3,32 @@ namespace OptimizerFunctional.Laws
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// A method that ends by itself.
+/// A solver for the laws of termination and units.
 [<NoEquality; NoComparison>]
 type Solver = {
-    /// What it is called.
+    /// The name.
     Name: string
-    /// Whether it keeps to bounds.
+    /// Whether it takes bounds.
     TakesBounds: bool
-    /// Whether it follows a gradient.
+    /// Whether it uses gradients.
     FollowsGradient: bool
-    /// Its settings that have the unit of values; empty where there are none.
+    /// The settings with the unit of values; empty if there are none.
     ValueSettings: string
-    /// Its settings that have the unit of coordinates.
+    /// The settings with the unit of coordinates; empty if there are none.
     PointSettings: string
-    /// Whether it takes a length from every coordinate of the start, none of which may be 0 then.
+    /// Whether it takes a length scale from every coordinate of the start, none of which may be 0 then.
     NeedsStart: bool
-    /// The method with its defaults in these units, and these bounds if it takes any.
+    /// The solver with its defaults in these units, and these bounds if it takes any.
     Make: Units -> Bounds -> AnyMethod
 } with
 
-    /// The method with its defaults.
+    /// The solver with its defaults.
     member this.Within(bounds: Bounds) : AnyMethod = this.Make Units.One bounds
 
-    /// What it is called.
+    /// The name.
     override this.ToString() = this.Name
 
-/// Every solver but those of least squares, with its defaults.
+/// All solvers except those of least squares, with their defaults.
 [<RequireQualifiedAccess>]
 module Solvers =
 
@@ -68,7 +68,7 @@ module Solvers =
                 Make = fun units _ -> make units
         }
 
-    /// All of them.
+    /// All solvers.
     let all: Solver list = [
         free (AnyMethod.ofEvaluations (ConjugateGradient.create ConjugateGradient.defaults search))
         free (AnyMethod.ofEvaluations (Bfgs.create search))
@@ -124,5 +124,5 @@ module Solvers =
         }
     ]
 
-    /// Those that follow a gradient.
+    /// The solvers that use gradients.
     let withGradients: Solver list = all |> List.filter _.FollowsGradient

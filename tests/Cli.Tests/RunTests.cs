@@ -140,7 +140,7 @@ public sealed class RunTests
                 // Ackley's minimum is the tip of a cone: a method that lands on it finds no lower value, and a slope of
                 // 2.
                 var isAtTip =
-                    problem.Name == "ackley" && result.Error.Contains("the value being 0 ", StringComparison.Ordinal);
+                    problem.Name == "ackley" && result.Error.Contains("at the value 0 ", StringComparison.Ordinal);
                 Assert.True(isAtTip || (result.ExitCode, result.Error) == (0, ""), result.Error);
                 Assert.InRange(result.Lines.Length, method.Default is not Optimizer ? 1 : 6, 6);
             }

@@ -3,66 +3,66 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// Where the last safeguard stands: ever shorter steps along the steepest descent, and then longer ones.
+/// The state of the last safeguard: ever shorter steps along the steepest descent direction, and then longer ones.
 type LastSafeguardState = {
-    /// The value where the steps begin.
+    /// The value at the start of the steps.
     Value: float
     /// The rounding error of that value.
     Rounding: float
-    /// The size of differences of values that are not to be trusted there.
+    /// Differences of values up to this size are not reliable there.
     Untrusted: float
-    /// The first step asked for.
+    /// The first trial step length.
     First: float
-    /// The step asked for.
+    /// The trial step length.
     Step: float
-    /// How many steps longer than the first were asked for.
+    /// The number of trials with steps longer than the first.
     Longer: int
-    /// What was seen so far that is finite, the shortest step first.
+    /// The finite trials so far, the shortest step first.
     Trials: SafeguardTrial list
-    /// Whether a value was finite where its gradient was not.
+    /// Whether a trial had a finite value and a gradient that is not finite.
     HasBadGradient: bool
-    /// Whether values and slopes are held against each other before a lower value counts.
+    /// Whether values and slopes are compared before a lower value counts.
     IsJudging: bool
 }
 
-/// What the last safeguard says.
+/// The reply of the last safeguard.
 type LastSafeguardReply =
-    /// It wants to see the step of this state.
+    /// It asks for the trial at the step length of this state.
     | Next of LastSafeguardState
-    /// The step it has just seen is lower by more than the rounding error of the value.
+    /// The last trial is lower by more than the rounding error of the value.
     | Lower
-    /// Of all steps, from one that is long enough to show a decrease down to those that are too short to change the
-    /// value, none lowered it by more than this, its rounding error, and the values do not contradict the slope.
+    /// No step lowered the value by more than this, its rounding error, from steps long enough to show a decrease down
+    /// to those too short to change the value. The values do not contradict the slope.
     | AtPrecision of rounding: float
-    /// None lowered the value, though its slope promised it: gradient and value contradict each other. The
-    /// contradiction is small where longer steps show values and slopes that agree, as of a smooth function.
+    /// No step lowered the value, although the slope predicted it: gradient and value contradict each other. The
+    /// contradiction is small if longer steps show values and slopes that agree, as those of a smooth function.
     | Contradicted of isSmall: bool
-    /// None of them, however short, had a finite value and gradient; some had a value, if it is so of the gradient.
+    /// No step, however short, had a finite value and gradient. `isGradient` is true if some value was finite.
     | NeverFinite of isGradient: bool
 
-/// The last safeguard of methods that follow gradients, where nothing else has lowered the value: steps along the
-/// steepest descent, each a tenth of the one before, until the value does not change any more. Only what it has seen is
-/// a reason to say that the precision of the value is reached. Where values contradict the slope, either it is wrong,
-/// or their rounding errors are large: a value near 0 may be the difference of large numbers. Longer steps tell, each
-/// ten times as long as the one before, for they change the value by more. Where many searches in succession have found
-/// little, it judges first: two steps long enough to be trusted must show values and slopes that agree. Pure.
+/// The last safeguard of methods with gradients, after nothing else has lowered the value: steps along the steepest
+/// descent direction, each a tenth of the one before, until the value no longer changes. Only its result justifies the
+/// reason that the precision of the value is reached. If values contradict the slope, either the slope is wrong, or
+/// rounding errors are large: a value near 0 may be the difference of large numbers. Longer steps, each ten times the
+/// one before, decide, because they change the value by more. After many searches in succession with little decrease,
+/// it first compares: two steps long enough to be reliable must show values and slopes that agree. Pure.
 [<RequireQualifiedAccess>]
 module internal LastSafeguard =
 
-    /// The rounding error of a value that is the sum of a few terms: eight units in its last place.
+    /// The rounding error of a value that is the sum of a few terms: eight units in the last place.
     let rounding (value: float) : float = 8.0 * Number.spacing value
 
-    /// Whether what a step promises, or has shown, is below the rounding error of the value.
+    /// Whether a predicted or measured decrease is below the rounding error of the value.
     let internal isBelowRounding (value: float) (promise: float) = abs promise <= rounding value
 
-    /// How often the value must be the same in succession.
+    /// The number of successive trials with unchanged values that end the shorter steps.
     let private maxFlat = 2
 
-    /// The relative size of differences of values that are not to be trusted: functions of some length lose five or
-    /// six of sixteen digits.
+    /// The relative size of differences of values that are not reliable: longer functions lose five or six of sixteen
+    /// digits.
     let internal trusted = 1e-10
 
-    /// What a unit in the last place of each coordinate that may move makes of the value.
+    /// The change of the value by a unit in the last place of each free coordinate.
     let private spacing (from: Evaluation) (direction: Vector) : float =
         let mutable sum = 0.0
 
@@ -72,8 +72,8 @@ module internal LastSafeguard =
 
         sum
 
-    /// The first step along a direction: a tenth of the longest that was tried, which was of no use, but long enough to
-    /// show whether the slope is wrong.
+    /// The first step along a direction: a tenth of the longest that was tried without success, but long enough to show
+    /// whether the slope is wrong.
     let start (from: Evaluation) (direction: Vector) (longestTried: float) (isJudging: bool) : LastSafeguardState =
         let spacing = spacing from direction
         let rounding = max (rounding from.Value) spacing
@@ -93,7 +93,7 @@ module internal LastSafeguard =
             IsJudging = isJudging
         }
 
-    /// How many longer steps are tried at the most.
+    /// The maximum number of longer steps.
     let private maxLonger = 16
 
     /// A step ten times as long.
@@ -101,28 +101,28 @@ module internal LastSafeguard =
         let step = 10.0 * (if state.Longer = 0 then state.First else state.Step)
         { state with Step = step; Longer = state.Longer + 1 }
 
-    /// How many times as steep as it rises a line must be at the end of a step for the value to rise as a smooth
-    /// function does, if it is one with a small error of the slope.
+    /// The ratio of the final slope to the average increase from which the value increases as that of a smooth function
+    /// with a small error of the slope.
     let private steepEnough = 1000.0
 
-    /// Whether steps longer than the last have nothing more to tell of this contradiction.
+    /// Whether steps longer than the last would show no more about this contradiction.
     let private isOver (state: LastSafeguardState) (contradicting: SafeguardTrial) =
         match List.rev state.Trials with
-        // Bounds may cut steps off: the longest so far must have told more than the one before.
+        // Bounds may limit steps: the longest must have shown more than the one before.
         | last :: before :: _ when last.Promise <= before.Promise -> true
-        // An error of the slope would be small beside this one.
+        // An error of the slope would be small compared with this one.
         | last :: _ ->
             SafeguardTrials.isStraight state.Rounding state.Trials
             && abs last.SlopeShare >= steepEnough * max 1.0 (contradicting.Rise / contradicting.Promise)
         | [] -> true
 
     /// Precision is reached: no step lowered the value by more than the largest of its rounding error, these errors and
-    /// what was seen.
+    /// the measured ones.
     let private precise (state: LastSafeguardState) (errors: float list) : LastSafeguardReply =
         let decreases = state.Trials |> List.map (fun trial -> -trial.Rise)
         decreases @ errors |> List.fold max state.Rounding |> AtPrecision
 
-    /// What a contradiction means, and the longer steps after it.
+    /// The reply to a contradiction, and the longer steps after it.
     let private weigh (state: LastSafeguardState) (contradicting: SafeguardTrial) (after: SafeguardTrial list) =
         let next = longer state
 
@@ -144,18 +144,17 @@ module internal LastSafeguard =
                 && not (SafeguardTrials.isKinked (upToIt state.Trials @ [ agreeing ]))
             )
 
-    /// What was seen, once no shorter step can show more: also what to say where the next step would not change the
-    /// point.
+    /// The reply once no shorter step can show more, also if the next step would not change the point.
     let finish (state: LastSafeguardState) : LastSafeguardReply =
         let isTrusted (trial: SafeguardTrial) = max (abs trial.Rise) trial.Promise > state.Untrusted
 
-        // The shorter a step, the nearer is its slope to the one at its start.
+        // The shorter a step, the nearer is its slope to the slope at its start.
         match state.Trials |> List.skipWhile (isTrusted >> not) with
         | [] when state.Trials.IsEmpty && state.Step < state.First -> NeverFinite state.HasBadGradient
         | contradicting :: after when SafeguardTrials.isPromised contradicting -> weigh state contradicting after
         | _ -> precise state []
 
-    /// The state in which it does not judge any more.
+    /// The state after the comparison of values and slopes.
     let private judged (state: LastSafeguardState) = {
         state with
             Step = state.First
@@ -164,7 +163,7 @@ module internal LastSafeguard =
             IsJudging = false
     }
 
-    /// What it says where it judges, to a trial that is the last of those seen.
+    /// The reply while it compares values and slopes, to the last of these trials.
     let private judge (state: LastSafeguardState) (trial: SafeguardTrial) : LastSafeguardReply =
         match state.Trials |> List.skipWhile SafeguardTrials.agrees with
         | [] when state.Trials.Length = 1 -> Next(longer state)
@@ -172,7 +171,7 @@ module internal LastSafeguard =
         | contradicting :: after when SafeguardTrials.isPromised contradicting -> weigh state contradicting after
         | _ -> Next(judged state)
 
-    /// What it says to the step that it wanted, which may be NaN or infinite.
+    /// The reply to the trial that it asked for, which may be NaN or infinite.
     let tell (state: LastSafeguardState) (trial: SafeguardTrial) : LastSafeguardReply =
         let isFinite = SafeguardTrials.isFinite trial
 
@@ -184,7 +183,7 @@ module internal LastSafeguard =
         elif isFinite && -trial.Rise > state.Rounding then
             Lower
         elif state.Longer > 0 then
-            // Beyond a point that is not finite there is nothing to be learned.
+            // Points beyond one that is not finite give no information.
             finish (
                 if isFinite then
                     { state with Trials = state.Trials @ [ trial ] }

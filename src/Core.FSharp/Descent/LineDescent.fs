@@ -3,7 +3,7 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// The one machine of every method that goes along a line, then along another, in a feasible set.
+/// The algorithm of all line-search methods, in a feasible set.
 [<RequireQualifiedAccess>]
 module internal LineDescent =
 
@@ -14,7 +14,7 @@ module internal LineDescent =
         | Safeguarding(_, _, safeguard, _) -> safeguard.Asked
         | Returning line -> line.Lowest.Point
 
-    /// A method from a rule for directions into a feasible set and a line search.
+    /// A line-search method from a feasible set, a direction rule and a line search.
     let create
         (feasible: FeasibleSet<'Memory>)
         (name: string)
@@ -30,7 +30,7 @@ module internal LineDescent =
                 Asked = feasible.Point line.Memory line.Context step
         }
 
-        /// What the last safeguard says at an iterate.
+        /// The state or the ending after a reply of the last safeguard.
         let guard (past: LineContext) memory failure said =
             match said with
             | Ask safeguard -> Ok(Safeguarding(past, memory, safeguard, failure))
@@ -40,12 +40,12 @@ module internal LineDescent =
                 Error(DescentEnding.ofContradiction past.From isSmall isCreeping (DescentEnding.cause failure))
             | Found -> Error(DescentEnding.ofContradiction past.From false false (DescentEnding.cause failure))
 
-        /// Begins the last safeguard where the longest step that was tried had this length.
+        /// Begins the last safeguard, given the norm of the longest step that was tried.
         let beginSafeguard (past: LineContext) memory (longest: float) failure =
             SteepestDescent.safeguard bounds past.From longest past.SafeguardSteps |> guard past memory failure
 
-        /// Begins a line, from which `go` makes a state; where none can begin along the direction, one along that of a
-        /// fresh memory.
+        /// Begins a line, whose state `go` creates. If no line can begin along the direction, it begins along that of a
+        /// new memory.
         let rec beginLine memory direction (past: LineContext) isFresh go =
             let context = LineContext.along direction past
             let from = context.From
@@ -93,7 +93,7 @@ module internal LineDescent =
 
         let grow (line: Line<'Memory, _>) (growth: GrowthState) = Growing(tryAt line growth.Step, growth)
 
-        /// The line is done with: `next` on it is the next iterate. Steps may be to grow along a direction from there.
+        /// Ends a line: `next` is the next iterate. `growing` is a direction along which steps grow from there, if any.
         let arriveAlong growing memory (context: LineContext) (step: float) (next: 'Observation) =
             let evaluation = rule.Evaluation next
 
@@ -129,7 +129,7 @@ module internal LineDescent =
                 Context = { line.Context with SafeguardSteps = safeguardSteps }
         }
 
-        /// The same where the next iterate is the lowest trial, and the last observation may be that of another.
+        /// The same if the next iterate is the lowest trial, which may not be the last observation.
         let arriveAtLowest (line: Line<'Memory, _>) (last: 'Observation) =
             if line.LowestStep = line.Step then
                 arrive line line.LowestStep last
@@ -142,7 +142,7 @@ module internal LineDescent =
             let safeguardSteps = line.Context.SafeguardSteps
 
             if line.LowestStep > 0.0 then
-                // Not what was wanted, but lower: from there the method can go on.
+                // Not an acceptable step, but lower: the method can continue from there.
                 arriveAtLowest (withSafeguardSteps (safeguardSteps + 1) line) last
             elif line.IsFresh then
                 let longest = line.LongestStep * Vector.norm line.Context.Direction
@@ -151,7 +151,7 @@ module internal LineDescent =
                 // The same iterate, another direction.
                 restart line.Memory line.Context |> Reply.ofTrial
 
-        /// What the line search says.
+        /// Follows a reply of the line search.
         let follow (line: Line<'Memory, _>) observation reply =
             match reply with
             | Try _ when line.FlatTrials >= DescentEnding.maxFlatTrials ->
@@ -162,7 +162,7 @@ module internal LineDescent =
             | Take _ -> fails line observation LineFailure.IntervalTooSmall
             | Fail failure -> fails line observation failure
 
-        /// What growing steps say.
+        /// Follows a reply of the growing steps.
         let followGrowth (line: Line<'Memory, _>) growth (trial: LineTrial) (observation: 'Observation) =
             let evaluation = rule.Evaluation observation
             let line = withSafeguardSteps 0 line
@@ -212,7 +212,7 @@ module internal LineDescent =
                 if (Ending.ofNonFinite evaluation).IsNone then
                     arrive line line.LowestStep observation
                 else
-                    // Observed twice, the point is not what it was: it is as if it had not been seen.
+                    // The second observation of the point differs from the first, so both are ignored.
                     fails { line with LowestStep = 0.0; Lowest = line.Context.From } observation LineFailure.NotFinite
             | Growing(line, growth) ->
                 let trial = Line.trial line evaluation

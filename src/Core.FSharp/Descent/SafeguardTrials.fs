@@ -3,22 +3,22 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// What a step of the last safeguard showed. The step is the one that the point has made, after rounding.
+/// A trial of the last safeguard. The step is the difference of the points, after rounding.
 [<Struct>]
 type SafeguardTrial = {
-    /// By how much the value is higher than at its start.
+    /// The increase of the value from the start.
     Rise: float
-    /// By how much the gradient at its start promises to lower the value.
+    /// The decrease that the gradient at the start predicts.
     Promise: float
-    /// The share of the slope at its start that is left at its end: below 0 where the slope rises there.
+    /// The slope at its end relative to the slope at its start; below 0 if the value increases there.
     SlopeShare: float
 }
 
-/// What steps along one direction show of value and slope, the shortest step first.
+/// Trials along one direction, the shortest step first.
 [<RequireQualifiedAccess>]
 module internal SafeguardTrials =
 
-    /// What an evaluation shows of the step that leads to it.
+    /// The trial of an evaluation.
     let trial (from: Evaluation) (evaluation: Evaluation) : SafeguardTrial =
         let step = Vector.subtract evaluation.Point from.Point
         let slope = Vector.dot from.Gradient step
@@ -35,26 +35,26 @@ module internal SafeguardTrials =
     /// The difference between the change of the value and that of a function whose slope changes linearly.
     let discrepancy (trial: SafeguardTrial) : float = trial.Rise + 0.5 * (1.0 + trial.SlopeShare) * trial.Promise
 
-    /// How far the change of a value may be from that of such a function, as a share of what the steeper slope gives
-    /// over the step.
+    /// The tolerance for the difference between the change of the value and that of such a function, relative to the
+    /// change by the steeper slope.
     let private tolerated = 0.1
 
     /// Whether value and slopes agree.
     let agrees (trial: SafeguardTrial) : bool =
         abs (discrepancy trial) <= tolerated * trial.Promise * max 1.0 (abs trial.SlopeShare)
 
-    /// Whether the slope still falls at the end of the step, so that the value should have fallen.
+    /// Whether the slope is still negative at the end of the step, so that the value should have decreased.
     let isPromised (trial: SafeguardTrial) : bool = trial.Promise > 0.0 && trial.SlopeShare >= 0.5
 
-    /// The shorter of two steps in succession that show values and slopes that agree.
+    /// The shorter of two successive steps that show values and slopes that agree.
     let agreeing (trials: SafeguardTrial list) : SafeguardTrial option =
         trials
         |> List.pairwise
         |> List.tryFind (fun (shorter, longer) -> longer.Promise > shorter.Promise && agrees shorter && agrees longer)
         |> Option.map fst
 
-    /// Whether over three steps in succession the value rises by more than this, where the slope promises a fall, and
-    /// something is the same of each up to a factor.
+    /// Whether the value increases over three successive steps by more than this although the slope predicts a
+    /// decrease, with some quantity equal on all of them up to a factor.
     let private rises (least: float) (same: SafeguardTrial -> float) (factor: float) (trials: SafeguardTrial list) =
         trials
         |> List.windowed 3
@@ -64,15 +64,15 @@ module internal SafeguardTrials =
             three |> List.forall (fun trial -> isPromised trial && trial.Rise > least)
             && List.max same <= factor * List.min same)
 
-    /// Whether the value rises as a straight line does: no rounding errors do that.
+    /// Whether the value increases linearly, which rounding errors do not.
     let isStraight (rounding: float) (trials: SafeguardTrial list) : bool =
         trials |> rises rounding (fun trial -> trial.Rise / trial.Promise) 2.0
 
-    /// Whether the value rises by as much whatever the step: it jumps.
+    /// Whether the value increases by the same amount for any step: it jumps.
     let jumps (rounding: float) (trials: SafeguardTrial list) : bool = trials |> rises rounding _.Rise 1.001
 
-    /// The steps that are each about ten times as long as the one before, up to the longest: where rounding keeps some
-    /// coordinates from moving, a step leads elsewhere.
+    /// The steps that are each about ten times as long as the one before, up to the longest. If rounding keeps some
+    /// coordinates from moving, a step has another direction.
     let private regular (trials: SafeguardTrial list) =
         trials
         |> List.fold
@@ -82,14 +82,14 @@ module internal SafeguardTrials =
                 | _ -> [ trial ])
             []
 
-    /// Whether values differ from what slopes say by about as much beside the promise whatever the step: by an error of
-    /// the slope, not in noise or at a jump.
+    /// Whether values differ from what slopes predict by about the same fraction for any step: an error of the slope,
+    /// not noise or a jump.
     let isSteady (trials: SafeguardTrial list) : bool =
         let shares = regular trials |> List.map (fun trial -> abs (discrepancy trial) / trial.Promise)
         shares.IsEmpty || List.max shares <= 8.0 * List.min shares
 
-    /// Whether the slope has changed over three steps in succession by as much whatever their length: there is a kink.
-    /// That of a smooth function changes in proportion.
+    /// Whether the slope has changed by the same amount over three successive steps of any length: a kink. The slope of
+    /// a smooth function changes in proportion.
     let isKinked (trials: SafeguardTrial list) : bool =
         trials
         |> List.map (fun trial -> 1.0 - trial.SlopeShare)

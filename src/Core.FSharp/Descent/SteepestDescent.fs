@@ -3,45 +3,44 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// The last safeguard along the projected steepest descent: what a method without line searches along it does before it
-/// says that nothing is left to gain.
+/// The state of the last safeguard along the projected steepest descent direction: the final check of a method before
+/// it terminates without convergence.
 type SafeguardLine = {
     /// The iterate.
     From: Evaluation
-    /// The steepest descent there, 0 where a bound holds a coordinate.
+    /// The steepest descent direction there, 0 in coordinates that a bound holds.
     Direction: Vector
-    /// Where the safeguard stands.
+    /// The state of the safeguard.
     Safeguard: LastSafeguardState
-    /// The point asked for.
+    /// The trial point.
     Asked: Vector
-    /// How many steps of failed searches have been taken in succession.
+    /// The number of successive steps that the safeguard gave.
     SafeguardSteps: int
 }
 
-/// What the safeguard says.
+/// The reply of the safeguard.
 type SafeguardReply =
-    /// It wants to see the point of this line.
+    /// It asks for the trial point of this line.
     | Ask of SafeguardLine
-    /// The last point is lower by more than the rounding error of the value.
+    /// The last trial is lower by more than the rounding error of the value.
     | Found
-    /// It has seen that no step lowers the value by more than this, its rounding error.
+    /// No step lowers the value by more than this, its rounding error.
     | Precise of rounding: float
-    /// No step lowers the value, though the gradient promises it, or not by as much, once many searches have failed.
+    /// No step lowers the value although the gradient predicts it, or not by as much, after many failed searches.
     | Contradiction of isSmall: bool * isCreeping: bool
     /// No step, however short, has a finite value and gradient.
     | Undefined of isGradient: bool
 
-/// Steps along the projected steepest descent.
+/// Steps along the projected steepest descent direction.
 [<RequireQualifiedAccess>]
 module internal SteepestDescent =
 
-    /// How many steps in succession may be those of failed searches. A method that lives by them creeps: after so many
-    /// the last safeguard judges values and slopes.
+    /// The maximum number of successive safeguard steps: a method with no others makes hardly any progress, and the
+    /// last safeguard compares values and slopes.
     let maxSafeguardSteps = 20
 
-    /// The negative gradient without the coordinates that a bound holds: the projection on the directions that stay in
-    /// the box (Calamai and Moré 1987, Projected gradient methods for linearly constrained problems). Unlike x less the
-    /// nearest point of the box to x - g it has the unit of a gradient.
+    /// The projected negative gradient: 0 in coordinates that a bound holds (Calamai and Moré 1987, Projected gradient
+    /// methods for linearly constrained problems). Unlike x - P(x - g) it has the units of a gradient.
     let projected (bounds: Bounds) (from: Evaluation) : Vector =
         Vector.init from.Point.Length (fun i ->
             let x, g = from.Point[i], from.Gradient[i]
@@ -51,14 +50,14 @@ module internal SteepestDescent =
             else
                 -g)
 
-    /// Its largest coordinate: how large the gradient is for a method that stays in the box.
+    /// The infinity norm of the projected gradient.
     let projectedNorm (bounds: Bounds) (from: Evaluation) : float =
         if Box.isUnbounded bounds then
             Vector.largest from.Gradient
         else
             Vector.largest (projected bounds from)
 
-    /// The projected negative gradient times a power of two where its square would overflow or vanish.
+    /// The projected negative gradient, times a power of two if its square would overflow or underflow.
     let direction (bounds: Bounds) (from: Evaluation) : Vector =
         let free = projected bounds from
         let slope = Vector.dot from.Gradient free
@@ -77,7 +76,7 @@ module internal SteepestDescent =
         | LastSafeguardReply.Contradicted isSmall -> Contradiction(isSmall, line.SafeguardSteps >= maxSafeguardSteps)
         | LastSafeguardReply.NeverFinite isGradient -> Undefined isGradient
 
-    /// The line asks for the step of this state, unless that does not change the point.
+    /// Asks for the step of this state, unless it does not change the point.
     and private ask (bounds: Bounds) (line: SafeguardLine) (state: LastSafeguardState) : SafeguardReply =
         let asked = Box.along bounds line.From.Point state.Step line.Direction
 
@@ -86,8 +85,8 @@ module internal SteepestDescent =
         else
             Ask { line with Safeguard = state; Asked = asked }
 
-    /// Begins at an iterate, where `longest` is the length of the longest step that was tried, or 0, and
-    /// `safeguardSteps` how many steps of failed searches have been taken in succession.
+    /// Begins at an iterate. `longest` is the norm of the longest step that was tried, or 0; `safeguardSteps` is the
+    /// number of successive safeguard steps so far.
     let safeguard (bounds: Bounds) (from: Evaluation) (longest: float) (safeguardSteps: int) : SafeguardReply =
         let direction = direction bounds from
         let slope = Vector.dot from.Gradient direction
@@ -106,11 +105,10 @@ module internal SteepestDescent =
         else
             Contradiction(false, false)
 
-    /// How many steps of failed searches have been taken in succession where it has found another: none after it has
-    /// compared values with slopes.
+    /// The number of successive safeguard steps after it has found another: 0 after it has compared values and slopes.
     let stepsAfter (line: SafeguardLine) : int =
         if line.SafeguardSteps < maxSafeguardSteps then line.SafeguardSteps + 1 else 0
 
-    /// What it says to the evaluation of the point that it asked for.
+    /// The reply to the evaluation at the trial point.
     let tell (bounds: Bounds) (line: SafeguardLine) (evaluation: Evaluation) : SafeguardReply =
         SafeguardTrials.trial line.From evaluation |> LastSafeguard.tell line.Safeguard |> reply bounds line

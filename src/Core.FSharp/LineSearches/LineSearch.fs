@@ -60,7 +60,7 @@ type LineSearch<'Search> = {
     Start: LineStart -> LineReply<'Search>
     /// The reply to the trial that it asked for, which may be NaN or infinite.
     Tell: 'Search -> LineTrial -> LineReply<'Search>
-    /// Whether it takes the guess whatever the value there: the guess must be short then.
+    /// Whether it accepts the first step whatever the value: the first step must be short then.
     TakesGuess: bool
 }
 

@@ -3,24 +3,24 @@ namespace OptimizerFunctional.Core
 open System
 open OptimizerFunctional
 
-/// Every method with a trust region: a step minimizes a model of the objective where the model is trusted, in a ball
-/// that shrinks where the objective does not fall as promised and grows where it does (Nocedal and Wright, Numerical
-/// Optimization, Algorithm 4.1).
+/// Trust-region methods: a step minimizes a model of the objective in a ball, the trust region. The radius shrinks if
+/// the actual decrease is below a quarter of the predicted decrease, and grows if it is above three quarters and the
+/// step is on the boundary (Nocedal and Wright, Numerical Optimization, Algorithm 4.1).
 [<RequireQualifiedAccess>]
 module TrustRegion =
 
-    /// A first radius of the model's own, no largest one, and a tenth of the promise.
+    /// An initial radius from the model, no maximum radius, and an acceptance threshold of 0.1.
     let defaults: TrustRegionSettings = { InitialRadius = 0.0; MaxRadius = infinity; AcceptanceThreshold = 0.1 }
 
-    /// An acceptance threshold in its range: a step good enough not to shrink the radius is accepted.
+    /// An acceptance threshold, if it is in its range: a step good enough not to shrink the radius is accepted.
     let internal checkThreshold (parameter: string) (threshold: float) : float =
         Check.that "at least 0 and below 0.25" (fun share -> share >= 0.0 && share < 0.25) parameter threshold
 
-    /// A largest radius in its range.
+    /// A maximum radius, if it is in its range.
     let internal checkLargestRadius (parameter: string) (radius: float) : float =
         Check.that "above 0" (fun radius -> radius > 0.0) parameter radius
 
-    /// The settings, if they are in their ranges.
+    /// The settings, if they are in their ranges. Raises a `ParameterException` otherwise.
     let internal check (settings: TrustRegionSettings) : TrustRegionSettings =
         checkLargestRadius "MaxRadius" settings.MaxRadius |> ignore
         Check.notNegative "InitialRadius" settings.InitialRadius |> ignore
@@ -40,9 +40,9 @@ module TrustRegion =
         | TrustRegionState.Trying trial -> trial.Asked
         | TrustRegionState.Safeguarding line -> line.Asked
 
-    /// The radius of the first step: half of the step to the minimum of the model along the steepest descent, or to its
-    /// maximum, if the curvature is negative. Without curvature that on which a linear value would fall to 0, and 1
-    /// where nothing has a scale.
+    /// The initial radius: half the length of the step to the minimizer of the model along the steepest descent
+    /// direction, or to its maximizer if the curvature is negative. Without curvature, the distance to the zero of a
+    /// linear value, the norm of the point, or 1.
     let private firstRadius (from: Evaluation) (curvature: float) =
         let norm = Vector.norm from.Gradient
 
@@ -50,11 +50,11 @@ module TrustRegion =
         |> List.tryFind (fun radius -> radius > 0.0 && Double.IsFinite radius)
         |> Option.defaultValue 1.0
 
-    /// The factor of a radius that grows: 2 three times, then one that doubles itself, so that no minimum is farther
-    /// than some fifty steps.
+    /// The factor by which the radius grows: 2 three times, then one that doubles itself, so that about fifty steps
+    /// reach any minimizer.
     let private growthFactor (growth: int) = Math.ScaleB(2.0, min 1000 (max 0 (growth - 2)))
 
-    /// The method with this way to make and to minimize models.
+    /// The trust-region method with this subproblem.
     let create
         (name: string)
         (subproblem: Subproblem<'Model>)
@@ -62,7 +62,7 @@ module TrustRegion =
         : Algorithm<Monitored<TrustRegionState<'Model>>, Evaluation, SecondOrderEvaluation> =
         let settings = check settings
 
-        /// Nothing within the radius shows in the value.
+        /// The state or the ending after a reply of the last safeguard.
         let safeguard (from: Evaluation) said =
             match said with
             | Ask line -> Ok(TrustRegionState.Safeguarding line)
@@ -76,7 +76,7 @@ module TrustRegion =
         let beginSafeguard (from: Evaluation) (longest: float) (safeguardSteps: int) =
             SteepestDescent.safeguard Bounds.None from longest safeguardSteps |> safeguard from
 
-        /// What is to be tried from an iterate, if there is anything.
+        /// The next trial from an iterate, or its ending.
         let rec attempt (past: TrustRegionTrial<'Model>) =
             let from = past.From
             let step = subproblem.Solve past.Model past.Radius
@@ -114,7 +114,7 @@ module TrustRegion =
 
                 firstRadius at.Evaluation (subproblem.Curvature model) |> fresh at.Evaluation model |> attempt
 
-        /// The next iterate: the trial before it, the radius there, and how many steps have made it grow.
+        /// The next iterate, given the trial, the radius there, and the number of successive steps that increased it.
         let arrive (trial: TrustRegionTrial<'Model>) (at: SecondOrderEvaluation) radius growth =
             let fall = trial.From.Value - at.Evaluation.Value
 
@@ -144,7 +144,7 @@ module TrustRegion =
         let reject (trial: TrustRegionTrial<'Model>) =
             attempt { trial with Radius = shorter trial; MaxStep = longest trial; Growth = 0 } |> Reply.ofTrial
 
-        /// A step that promises so little that values cannot tell: the gradients must.
+        /// Judges a step by its gradients, because its predicted decrease is below the rounding error of the value.
         let judgeByGradients (trial: TrustRegionTrial<'Model>) (next: SecondOrderEvaluation) =
             let value, gradient = next.Evaluation.Value, next.Evaluation.Gradient
 
@@ -156,7 +156,7 @@ module TrustRegion =
             else
                 beginSafeguard trial.From (longest trial) trial.SafeguardSteps |> Reply.ofTrial
 
-        /// The share of the promised decrease that a step gave. A promise that overflows is kept by any decrease.
+        /// The ratio of the actual to the predicted decrease. If the prediction overflows, any decrease counts as 1.
         let ratio (trial: TrustRegionTrial<'Model>) (value: float) =
             if Double.IsFinite trial.Step.Decrease then
                 (trial.From.Value - value) / trial.Step.Decrease
