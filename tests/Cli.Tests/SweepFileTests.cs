@@ -5,7 +5,7 @@ using Xunit;
 
 namespace OptimizerFunctional.Cli.Tests;
 
-/// <summary>Files of a sweep that were damaged: one sentence says what, where and by which rule. Nothing changes.</summary>
+/// <summary>Damaged files of a sweep are refused in one sentence and stay as they are.</summary>
 public sealed class SweepFileTests : IDisposable
 {
     private static readonly string[] Command =
