@@ -25,7 +25,9 @@ public sealed record ConjugateGradient : Solver
 {
     private static readonly ConjugateGradientSettings Defaults = Core.ConjugateGradient.defaults;
 
-    /// <summary>The formula for beta, the multiple of the previous direction. The default is that of Hager and Zhang.</summary>
+    /// <summary>
+    /// The formula for beta, the multiple of the previous direction. The default is that of Hager and Zhang.
+    /// </summary>
     /// <exception cref="ParameterException">The value is not defined.</exception>
     public ConjugateGradientFormula Formula
     {
