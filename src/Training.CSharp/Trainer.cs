@@ -51,22 +51,79 @@ public sealed record Trainer
     /// <param name="train">The training set of the saved run.</param>
     /// <param name="test">The test set, on which every epoch is evaluated.</param>
     /// <param name="saved">The JSON that <see cref="Epoch.ToJson"/> wrote.</param>
-    /// <exception cref="FormatException">The text is not a saved epoch of this trainer and training set.</exception>
+    /// <param name="resume">
+    /// What must be as it was. The default is everything: settings, the contents of the data, and the test score,
+    /// which is computed once more.
+    /// </param>
+    /// <exception cref="FormatException">
+    /// The text is not a saved epoch, or one of another trainer or other data: see <see cref="ResumeException"/>.
+    /// </exception>
     /// <exception cref="ParameterException">The data do not match the model.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="saved"/> is null.</exception>
-    public IEnumerable<Epoch> EpochsAfter(DataSet train, DataSet test, string saved)
+    public IEnumerable<Epoch> EpochsAfter(DataSet train, DataSet test, string saved, ResumeOptions? resume = null) =>
+        Run(train, test, Read(train, test, saved, resume).Saved);
+
+    /// <summary>Reads a saved epoch itself.</summary>
+    /// <param name="train">The training set of the saved run.</param>
+    /// <param name="test">The test set, on which every epoch is evaluated.</param>
+    /// <param name="saved">The JSON that <see cref="Epoch.ToJson"/> wrote.</param>
+    /// <param name="resume">What must be as it was. The default is everything.</param>
+    /// <exception cref="FormatException">The text is not a saved epoch of this trainer and these data.</exception>
+    /// <exception cref="ParameterException">The data do not match the model.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="saved"/> is null.</exception>
+    public Epoch Restore(DataSet train, DataSet test, string saved, ResumeOptions? resume = null)
+    {
+        var (epoch, score, weights) = Read(train, test, saved, resume);
+        return new(epoch.Index, epoch.TrainLoss, score, epoch.Seconds, weights, () => saved) { Model = Model };
+    }
+
+    private (SavedEpoch Saved, Score Score, ImmutableArray<double> Weights) Read(
+        DataSet train,
+        DataSet test,
+        string saved,
+        ResumeOptions? resume
+    )
     {
         ArgumentNullException.ThrowIfNull(saved);
         Model.CheckedData(train);
         Model.CheckedData(test);
-        return Run(train, test, SavedEpoch.Read(saved, this, train));
+        var epoch = SavedEpoch.Read(saved, this, train, test, resume?.AsIs ?? false);
+        ImmutableArray<double> weights = epoch.Average is null
+            ? [.. Optimizer.RestoreInPlace(epoch.Run, new() { AsIs = true }).Point]
+            : [.. epoch.Average];
+        var now = new Network(Model).Evaluate(test, weights.AsSpan());
+        var share = epoch.Confirmation == Core.Confirmation.SameBits ? 0 : 1e-9;
+        // Where two classes are nearly as likely, rounding decides.
+        var rows = epoch.Confirmation == Core.Confirmation.SameBits ? 0 : 2.0 / test.Count;
+        if (epoch.Confirmation != Core.Confirmation.NotNeeded)
+        {
+            Confirm("The test loss", epoch.TestLoss, now.Loss, share * Math.Abs(now.Loss));
+            Confirm("The test accuracy", epoch.TestAccuracy, now.Accuracy, rows);
+        }
+
+        // Format 1 did not have the score.
+        return (epoch, double.IsNaN(epoch.TestAccuracy) ? now : new(epoch.TestLoss, epoch.TestAccuracy), weights);
+
+        static void Confirm(string what, double was, double now, double tolerance)
+        {
+            if (!was.Equals(now) && !(Math.Abs(was - now) <= tolerance))
+            {
+                throw new ResumeException(
+                    what,
+                    FormattableString.Invariant($"{was:R}"),
+                    FormattableString.Invariant($"{now:R}")
+                );
+            }
+        }
     }
 
     private IEnumerable<Epoch> Run(DataSet train, DataSet test, SavedEpoch? saved)
     {
         var network = new Network(Model);
         var batches = new MiniBatches(train.Count, BatchSize, Seed + 1);
-        var run = saved is null ? Optimizer.StartInPlace(Model.Initialize(Seed)) : Optimizer.RestoreInPlace(saved.Run);
+        var run = saved is null
+            ? Optimizer.StartInPlace(Model.Initialize(Seed))
+            : Optimizer.RestoreInPlace(saved.Run, new() { AsIs = true });
         var average = new RunningAverage(Average, saved?.Average, saved?.Averaged ?? 0);
         var seconds = saved?.Seconds ?? 0;
         if (saved is null)
@@ -92,13 +149,24 @@ public sealed record Trainer
             var (here, spent) = (run.ToRun(), seconds);
             var mean = average.Count > 0 ? weights : default;
             var counted = average.Count;
+            var score = network.Evaluate(test, weights.AsSpan());
             return new(
                 index,
                 loss,
-                network.Evaluate(test, weights.AsSpan()),
+                score,
                 spent,
                 weights,
-                () => SavedEpoch.Write(this, train, new(index, spent, here, mean, counted))
+                () =>
+                    new SavedEpoch(
+                        index,
+                        spent,
+                        loss,
+                        score.Loss,
+                        score.Accuracy,
+                        here.ToJson(),
+                        mean.IsDefault ? null : [.. mean],
+                        counted
+                    ).Write(this, train, test)
             )
             {
                 Model = Model,

@@ -27,7 +27,8 @@ public class NonFiniteTests
         Assert.Equal($"Stopped: the value is NaN at iterate {badCall - 1}.", solution.Reason.ToString());
         Assert.Equal(bestIndex, solution.BestIndex);
         Assert.Equal(badCall == 1, double.IsNaN(solution.Value));
-        Assert.Equal(solution, Descent.Resume(objective, solution.ToJson()));
+        // The call after the bad one gives another value at the same point.
+        Assert.Equal(solution, Descent.Resume(objective, solution.ToJson(), resume: new() { AsIs = true }));
     }
 
     [Fact]

@@ -90,7 +90,8 @@ public class SpeedDocumentTests
 
         using var saved = JsonDocument.Parse(run.ToRun().ToJson());
         var moment = saved
-            .RootElement.GetProperty("Phase")
+            .RootElement.GetProperty("Run")
+            .GetProperty("Phase")
             .GetProperty("state")
             .GetProperty("State")
             .GetProperty("FirstMoment")[0]

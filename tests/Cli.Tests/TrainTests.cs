@@ -117,6 +117,8 @@ public class TrainTests
             checkpoint["Rows"]![epoch]!["Seconds"] = ends[epoch];
         }
 
+        checkpoint.AsObject().Remove("Checksum");
+
         File.WriteAllText(path, checkpoint.ToJsonString());
         Assert.EndsWith("  2.500", Optimize.RunInside([.. words, "--resume"]).Lines[^1], StringComparison.Ordinal);
     }
@@ -189,7 +191,10 @@ public class TrainTests
         Assert.Contains("already contains checkpoints", again.Error, StringComparison.Ordinal);
         var other = Optimize.RunInside([.. words, "--resume", "--batch", "7"]);
         Assert.Equal((2, ""), (other.ExitCode, other.Output));
-        Assert.Contains("of another run", other.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            "optimize: --resume: Batch size was 128 in the saved run and is 7 now; --as-is goes on all the same\n",
+            other.Error
+        );
         var checkpoint = Path.Combine(folder.Path, "checkpoint-adam.json");
         File.WriteAllText(checkpoint, File.ReadAllText(checkpoint)[..500]);
         var cut = Optimize.RunInside([.. words, "--resume"]);
@@ -215,6 +220,6 @@ public class TrainTests
     private static string Weights(string checkpoint)
     {
         var saved = JsonNode.Parse(File.ReadAllText(checkpoint))!["Epoch"]!.GetValue<string>();
-        return JsonNode.Parse(saved)!["Run"]!.GetValue<string>();
+        return JsonNode.Parse(saved)!["Epoch"]!["Run"]!.GetValue<string>();
     }
 }

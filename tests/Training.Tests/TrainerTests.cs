@@ -144,7 +144,7 @@ public class TrainerTests
                 },
                 Usual with
                 {
-                    Optimizer = new Adam(),
+                    Optimizer = new Momentum(),
                 },
                 Usual with
                 {
@@ -153,9 +153,31 @@ public class TrainerTests
             }
         )
         {
-            var error = Assert.Throws<FormatException>(() => other.EpochsAfter(Digits.Train, Digits.Test, saved));
-            Assert.StartsWith("The saved epoch is of another run", error.Message, StringComparison.Ordinal);
+            var error = Assert.Throws<ResumeException>(() => other.EpochsAfter(Digits.Train, Digits.Test, saved));
+            Assert.Matches(
+                "^(Seed|Batch size|Optimizer|Penalty) was .* in the saved run and is .* now; resume it as is",
+                error.Message
+            );
         }
+
+        // Its optimizer's settings are those of the run within the epoch.
+        var rate = Usual with
+        {
+            Optimizer = new Adam { LearningRate = 0.02 },
+        };
+        Assert.StartsWith(
+            "Learning rate was ",
+            Assert.Throws<ResumeException>(() => rate.EpochsAfter(Digits.Train, Digits.Test, saved)).Message,
+            StringComparison.Ordinal
+        );
+        var fewer = Digits.Train.Take([.. Enumerable.Range(1, Digits.Train.Count - 1).Prepend(1)]);
+        Assert.StartsWith(
+            "The checksum of the data was ",
+            Assert.Throws<ResumeException>(() => Usual.EpochsAfter(fewer, Digits.Test, saved)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(2, Usual.EpochsAfter(fewer, Digits.Test, saved, new ResumeOptions { AsIs = true }).First().Index);
+        Assert.Equal(1, Usual.Restore(Digits.Train, Digits.Test, saved).Index);
 
         Assert.Throws<FormatException>(() => Usual.EpochsAfter(Digits.Train, Digits.Test, saved[..(saved.Length / 2)]));
         Assert.Throws<FormatException>(() => Usual.EpochsAfter(Digits.Train, Digits.Test, "{}"));

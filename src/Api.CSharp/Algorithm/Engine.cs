@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using OptimizerFunctional.Core;
 
@@ -14,9 +15,18 @@ internal abstract class Engine<TSource>
 {
     public abstract string Name { get; }
 
-    public abstract IEnumerable<Iterate> Iterates(TSource source, ImmutableArray<double> start);
+    public abstract IEnumerable<Iterate> Iterates(
+        TSource source,
+        ImmutableArray<double> start,
+        CancellationToken cancellationToken
+    );
 
-    public abstract IEnumerable<Iterate> IteratesAfter(TSource source, string saved);
+    public abstract IEnumerable<Iterate> IteratesAfter(
+        TSource source,
+        string saved,
+        ResumeOptions? resume,
+        CancellationToken cancellationToken
+    );
 
     public abstract RunResult Minimize(TSource source, ImmutableArray<double> start, Core.RunOptions options);
 
@@ -31,11 +41,11 @@ internal abstract class Engine<TSource>
         Core.RunOptions options
     );
 
-    public abstract RunResult Resume(TSource source, string saved, Core.RunOptions options);
+    public abstract RunResult Resume(TSource source, string saved, ResumeOptions? resume, Core.RunOptions options);
 
     public abstract Run Start(ImmutableArray<double> start);
 
-    public abstract Run Restore(string saved);
+    public abstract Run Restore(string saved, ResumeOptions? resume);
 }
 
 /// <summary>Creates engines with inferred type parameters.</summary>
@@ -61,11 +71,18 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
 
     public override string Name => algorithm.Name;
 
-    public override IEnumerable<Iterate> Iterates(TSource source, ImmutableArray<double> start) =>
-        Iterates(source, Begin(source, start));
+    public override IEnumerable<Iterate> Iterates(
+        TSource source,
+        ImmutableArray<double> start,
+        CancellationToken cancellationToken
+    ) => Iterates(source, Begin(source, start), cancellationToken);
 
-    public override IEnumerable<Iterate> IteratesAfter(TSource source, string saved) =>
-        Iterates(source, Read(source, saved));
+    public override IEnumerable<Iterate> IteratesAfter(
+        TSource source,
+        string saved,
+        ResumeOptions? resume,
+        CancellationToken cancellationToken
+    ) => Iterates(source, Read(source, saved, resume), cancellationToken);
 
     public override RunResult Minimize(TSource source, ImmutableArray<double> start, Core.RunOptions options) =>
         Minimize(source, Begin(source, start), options);
@@ -99,20 +116,34 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
         return Shown(run.Solution(reason.Value));
     }
 
-    public override RunResult Resume(TSource source, string saved, Core.RunOptions options) =>
-        Minimize(source, Read(source, saved), options);
+    public override RunResult Resume(TSource source, string saved, ResumeOptions? resume, Core.RunOptions options) =>
+        Minimize(source, Read(source, saved, resume), options);
 
     public override Run Start(ImmutableArray<double> start) => Shown(Core.Run.start(algorithm, start));
 
-    public override Run Restore(string saved) => Shown(Core.Run.ofJson(algorithm, saved));
+    public override Run Restore(string saved, ResumeOptions? resume) => Shown(Read(saved, resume));
+
+    public Run<TState, TIterate> Read(string saved, ResumeOptions? resume) =>
+        Core.Run.ofJsonWith((resume ?? new()).ToCore(), algorithm, saved);
 
     public Run Shown(Run<TState, TIterate> run) => new Run<TSource, TState, TIterate, TObservation>(this, run);
 
     public Iterate IterateAt(Run<TState, TIterate> run) =>
         new(run.Index, run.Evaluations, run.Current, run.Step, new Saved<TState, TIterate>(run, kind.StateVector));
 
-    private IEnumerable<Iterate> Iterates(TSource source, Run<TState, TIterate> run) =>
-        Core.Run.iterates(algorithm, kind.Observer(source), run).Select(IterateAt);
+    private IEnumerable<Iterate> Iterates(
+        TSource source,
+        Run<TState, TIterate> run,
+        CancellationToken cancellationToken
+    ) =>
+        Core
+            .Run.iteratesUntil(
+                Interop.Function(() => cancellationToken.IsCancellationRequested),
+                algorithm,
+                kind.Observer(source),
+                run
+            )
+            .Select(IterateAt);
 
     private Run<TState, TIterate> Begin(TSource source, ImmutableArray<double> start)
     {
@@ -121,9 +152,9 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
         return run;
     }
 
-    private Run<TState, TIterate> Read(TSource source, string saved)
+    private Run<TState, TIterate> Read(TSource source, string saved, ResumeOptions? resume)
     {
-        var run = Core.Run.ofJson(algorithm, saved);
+        var run = Read(saved, resume);
         kind.CheckPoint(source, nameof(saved), run.Previous);
         return run;
     }

@@ -43,7 +43,8 @@ public sealed record Iterate
     /// This iterate with the method's state, as JSON for <see cref="Solver.IteratesAfter"/> and <see
     /// cref="Solver.Resume"/>.
     /// </summary>
-    public string ToJson() => saved.ToJson();
+    /// <param name="subject">What the run is about, to be compared when it is resumed. The default is nothing.</param>
+    public string ToJson(RunSubject? subject = null) => saved.ToJson(subject);
 
     /// <summary>
     /// A vector of the method's state by its name, such as FirstMoment. Where several optimizers of a chain have a

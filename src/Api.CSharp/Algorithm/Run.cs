@@ -132,7 +132,8 @@ public abstract class Run
     /// <summary>
     /// The run as JSON, for <c>Restore</c>, <c>Resume</c> and <c>IteratesAfter</c> of the same method.
     /// </summary>
-    public abstract string ToJson();
+    /// <param name="subject">What the run is about, to be compared when it is resumed. The default is nothing.</param>
+    public abstract string ToJson(RunSubject? subject = null);
 
     private protected abstract Run TellCore(TellArguments arguments);
 
@@ -176,7 +177,8 @@ internal sealed class Run<TSource, TState, TIterate, TObservation>(
         return wanted.IsSome;
     }
 
-    public override string ToJson() => Core.Run.toJson(run);
+    public override string ToJson(RunSubject? subject = null) =>
+        Core.Run.toJsonOf(subject ?? Core.RunSubject.none, run);
 
     internal override Iterate ToIterate() => engine.IterateAt(run);
 

@@ -7,7 +7,7 @@ namespace OptimizerFunctional;
 /// <summary>A run that can be saved as JSON and resumed, with the type of its state hidden.</summary>
 internal abstract class Saved
 {
-    public abstract string ToJson();
+    public abstract string ToJson(RunSubject? subject);
 
     /// <summary>A vector of the state by its name.</summary>
     public abstract ImmutableArray<double> StateVector(string name);
@@ -20,7 +20,7 @@ internal sealed class Saved<TState, TIterate>(
 ) : Saved
     where TIterate : IIterate
 {
-    public override string ToJson() => Core.Run.toJson(run);
+    public override string ToJson(RunSubject? subject) => Core.Run.toJsonOf(subject ?? Core.RunSubject.none, run);
 
     public override ImmutableArray<double> StateVector(string name) =>
         ofIterate is not null ? ofIterate(run.Iterate.Value, name)

@@ -66,7 +66,8 @@ public sealed record Solution : IFormattable
     /// The last iterate with the method's state, as JSON for <see cref="Solver.Resume"/> and <see
     /// cref="Solver.IteratesAfter"/>.
     /// </summary>
-    public string ToJson() => saved.ToJson();
+    /// <param name="subject">What the run is about, to be compared when it is resumed. The default is nothing.</param>
+    public string ToJson(RunSubject? subject = null) => saved.ToJson(subject);
 
     /// <summary>Whether both solutions are equal, ignoring their elapsed times.</summary>
     public bool Equals(Solution? other) =>

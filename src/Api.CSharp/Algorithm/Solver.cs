@@ -26,6 +26,11 @@ public abstract record Solver
     internal abstract Engine<Objective> CreateRunEngine();
 
     /// <summary>The iterates from the start, computed lazily. Each enumeration runs the method again.</summary>
+    /// <param name="objective">The function to be minimized.</param>
+    /// <param name="start">The first point.</param>
+    /// <param name="cancellationToken">
+    /// Ends the sequence before the next evaluation, also between two iterates. The default never does.
+    /// </param>
     /// <exception cref="ParameterException">
     /// The start is empty, not finite, or of another dimension than the objective.
     /// </exception>
@@ -34,10 +39,14 @@ public abstract record Solver
     /// The iterates of an <see cref="Optimizer"/> are endless, even after NaN: end them with <c>Take</c> or
     /// <c>TakeWhile</c>, or use <see cref="Minimize"/>. Other methods end by themselves.
     /// </remarks>
-    public IEnumerable<Iterate> Iterates(Objective objective, ArrayLike start)
+    public IEnumerable<Iterate> Iterates(
+        Objective objective,
+        ArrayLike start,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return CreateRunEngine().Iterates(objective, start.Values);
+        return CreateRunEngine().Iterates(objective, start.Values, cancellationToken);
     }
 
     /// <summary>The iterates after a saved one, which is not included: the rest of its run, bit for bit.</summary>
@@ -45,13 +54,22 @@ public abstract record Solver
     /// <param name="saved">
     /// The JSON of an <see cref="Iterate"/>, a <see cref="Solution"/> or a <see cref="Run"/>.
     /// </param>
+    /// <param name="resume">What must be as it was. The default is everything.</param>
+    /// <param name="cancellationToken">
+    /// Ends the sequence before the next evaluation, also between two iterates. The default never does.
+    /// </param>
     /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public IEnumerable<Iterate> IteratesAfter(Objective objective, string saved)
+    public IEnumerable<Iterate> IteratesAfter(
+        Objective objective,
+        string saved,
+        ResumeOptions? resume = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(saved);
-        return CreateRunEngine().IteratesAfter(objective, saved);
+        return CreateRunEngine().IteratesAfter(objective, saved, resume, cancellationToken);
     }
 
     /// <summary>
@@ -125,13 +143,21 @@ public abstract record Solver
     /// When to stop. Counts include those of the saved run. The default is <see cref="DefaultStop"/>.
     /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
+    /// <param name="resume">What must be as it was. The default is everything.</param>
     /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public Solution Resume(Objective objective, string saved, Stop? stop = null, RunOptions? options = null)
+    public Solution Resume(
+        Objective objective,
+        string saved,
+        Stop? stop = null,
+        RunOptions? options = null,
+        ResumeOptions? resume = null
+    )
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(saved);
-        return new(CreateRunEngine().Resume(objective, saved, (options ?? new()).ToCore(stop ?? DefaultStop())));
+        var run = (options ?? new()).ToCore(stop ?? DefaultStop());
+        return new(CreateRunEngine().Resume(objective, saved, resume, run));
     }
 
     /// <summary>An ask/tell run from this start.</summary>
@@ -141,11 +167,15 @@ public abstract record Solver
     /// <summary>
     /// Reads a run that <see cref="Run.ToJson"/>, <see cref="Iterate.ToJson"/> or <see cref="Solution.ToJson"/> wrote.
     /// </summary>
+    /// <param name="saved">The JSON.</param>
+    /// <param name="resume">
+    /// What must be as it was. The default is everything; a run driven by hand has no objective to ask.
+    /// </param>
     /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="saved"/> is null.</exception>
-    public Run Restore(string saved)
+    public Run Restore(string saved, ResumeOptions? resume = null)
     {
         ArgumentNullException.ThrowIfNull(saved);
-        return CreateRunEngine().Restore(saved);
+        return CreateRunEngine().Restore(saved, resume);
     }
 }

@@ -91,7 +91,8 @@ public sealed record Fit
     /// The run where it stopped, as JSON for <see cref="LeastSquaresMethod.Resume"/> and <see
     /// cref="LeastSquaresMethod.IteratesAfter"/>.
     /// </summary>
-    public string ToJson() => saved.ToJson();
+    /// <param name="subject">What the run is about, to be compared when it is resumed. The default is nothing.</param>
+    public string ToJson(RunSubject? subject = null) => saved.ToJson(subject);
 
     /// <summary>Whether both fits are equal, ignoring their elapsed times.</summary>
     public bool Equals(Fit? other) =>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -56,37 +57,64 @@ public abstract record LeastSquaresMethod
     /// When to stop. Counts include those of the saved run. The default is <see cref="DefaultStop"/>.
     /// </param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
+    /// <param name="resume">What must be as it was. The default is everything.</param>
     /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public Fit Resume(Residuals residuals, string saved, Stop? stop = null, RunOptions? options = null)
+    public Fit Resume(
+        Residuals residuals,
+        string saved,
+        Stop? stop = null,
+        RunOptions? options = null,
+        ResumeOptions? resume = null
+    )
     {
         ArgumentNullException.ThrowIfNull(residuals);
         ArgumentNullException.ThrowIfNull(saved);
-        return new(CreateEngine().Resume(residuals, saved, (options ?? new()).ToCore(stop ?? DefaultStop)));
+        return new(CreateEngine().Resume(residuals, saved, resume, (options ?? new()).ToCore(stop ?? DefaultStop)));
     }
 
     /// <summary>
     /// The iterates from the start, lazily, until the method ends. Values are half the sum of squares, with the
     /// gradients of that.
     /// </summary>
+    /// <param name="residuals">The residuals.</param>
+    /// <param name="start">Where the parameters begin.</param>
+    /// <param name="cancellationToken">
+    /// Ends the sequence before the next evaluation, also between two iterates. The default never does.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="residuals"/> is null.</exception>
     /// <exception cref="ParameterException">
     /// The start is empty, not finite, or of another dimension than the residuals.
     /// </exception>
-    public IEnumerable<Iterate> Iterates(Residuals residuals, ArrayLike start)
+    public IEnumerable<Iterate> Iterates(
+        Residuals residuals,
+        ArrayLike start,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(residuals);
-        return CreateEngine().Iterates(residuals, Check.start(nameof(start), start.Values));
+        return CreateEngine().Iterates(residuals, Check.start(nameof(start), start.Values), cancellationToken);
     }
 
     /// <summary>The iterates after a saved one, which is not included: the rest of its run, bit for bit.</summary>
+    /// <param name="residuals">The residuals of that run.</param>
+    /// <param name="saved">The JSON; any other text is a <see cref="FormatException"/>.</param>
+    /// <param name="resume">What must be as it was. The default is everything.</param>
+    /// <param name="cancellationToken">
+    /// Ends the sequence before the next evaluation, also between two iterates. The default never does.
+    /// </param>
     /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public IEnumerable<Iterate> IteratesAfter(Residuals residuals, string saved)
+    public IEnumerable<Iterate> IteratesAfter(
+        Residuals residuals,
+        string saved,
+        ResumeOptions? resume = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(residuals);
         ArgumentNullException.ThrowIfNull(saved);
-        return CreateEngine().IteratesAfter(residuals, saved);
+        return CreateEngine().IteratesAfter(residuals, saved, resume, cancellationToken);
     }
 
     /// <summary>An ask/tell run, which asks for the residuals at its start.</summary>
@@ -94,12 +122,16 @@ public abstract record LeastSquaresMethod
     public Run Start(ArrayLike start) => CreateEngine().Start(start.Values);
 
     /// <summary>Reads a run that <see cref="Run.ToJson"/> wrote.</summary>
+    /// <param name="saved">The JSON.</param>
+    /// <param name="resume">
+    /// What must be as it was. The default is everything; a run driven by hand has no residuals to ask.
+    /// </param>
     /// <exception cref="FormatException">The text is not a saved run of this method.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="saved"/> is null.</exception>
-    public Run Restore(string saved)
+    public Run Restore(string saved, ResumeOptions? resume = null)
     {
         ArgumentNullException.ThrowIfNull(saved);
-        return CreateEngine().Restore(saved);
+        return CreateEngine().Restore(saved, resume);
     }
 
     internal abstract Engine<Residuals> CreateEngine();

@@ -39,12 +39,16 @@ public abstract partial record Optimizer : Solver
     public InPlace StartInPlace(ArrayLike start) => CreateEngine().StartInPlace(start.Values);
 
     /// <summary>Reads a run that <see cref="Run.ToJson"/> wrote, to continue in place.</summary>
+    /// <param name="saved">The JSON.</param>
+    /// <param name="resume">
+    /// What must be as it was. The default is everything; a run driven in place has no objective to ask.
+    /// </param>
     /// <exception cref="FormatException">The text is not a saved run of this optimizer.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="saved"/> is null.</exception>
-    public InPlace RestoreInPlace(string saved)
+    public InPlace RestoreInPlace(string saved, ResumeOptions? resume = null)
     {
         ArgumentNullException.ThrowIfNull(saved);
-        return CreateEngine().RestoreInPlace(saved);
+        return CreateEngine().RestoreInPlace(saved, resume);
     }
 
     private static async IAsyncEnumerable<Iterate> Arrivals(

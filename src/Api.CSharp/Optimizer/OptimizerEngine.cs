@@ -23,7 +23,7 @@ internal abstract class OptimizerEngine
 
     public abstract InPlace StartInPlace(ImmutableArray<double> start);
 
-    public abstract InPlace RestoreInPlace(string saved);
+    public abstract InPlace RestoreInPlace(string saved, ResumeOptions? resume);
 }
 
 /// <summary>The only type of the façade that uses the core's optimizers with the type of their state.</summary>
@@ -53,6 +53,6 @@ internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) 
     public override InPlace StartInPlace(ImmutableArray<double> start) =>
         new InPlace<TState>(engine, new(optimizer, start));
 
-    public override InPlace RestoreInPlace(string saved) =>
-        new InPlace<TState>(engine, new(optimizer, Core.Run.ofJson(engine.Algorithm, saved)));
+    public override InPlace RestoreInPlace(string saved, ResumeOptions? resume) =>
+        new InPlace<TState>(engine, new(optimizer, engine.Read(saved, resume)));
 }

@@ -64,6 +64,7 @@ internal sealed class FitCommand
     private readonly Option<string?> resume = Options.Resume(
         "Resume a run that --save wrote; --start then only names the parameters."
     );
+    private readonly Option<bool> asIs = Options.AsIs();
     private readonly Option<long> steps = Options.Whole(
         "--steps",
         10000,
@@ -120,6 +121,7 @@ internal sealed class FitCommand
             format,
             save,
             resume,
+            asIs,
             steps,
         ];
         System.Array.ForEach(options, command.Options.Add);
@@ -142,6 +144,7 @@ internal sealed class FitCommand
             Steps = parsed.GetValue(steps),
             Save = parsed.GetValue(save)?.NotOver("DATA", parsed.GetResult(data)!.Tokens[0].Value),
             Resumed = parsed.GetValue(resume),
+            AsIs = parsed.GetValue(asIs),
         };
     }
 
@@ -196,7 +199,7 @@ internal sealed class FitCommand
     {
         if (
             (result.Value(resume), result.Value(start)) is ({ } saved, { } begin)
-            && Method(result).Restore(saved).Current.Point.Length is var saves
+            && Method(result).Restore(saved, new() { AsIs = true }).Current.Point.Length is var saves
             && saves != begin.Names.Length
         )
         {

@@ -37,6 +37,12 @@ internal sealed record FitPlan
     /// <summary>The saved run to resume, or null.</summary>
     internal string? Resumed { get; init; }
 
+    /// <summary>Whether the saved run may be one of another formula, other settings or other data.</summary>
+    internal bool AsIs { get; init; }
+
+    /// <summary>What the run is about, as it is saved and compared.</summary>
+    private RunSubject Subject => new($"{Table.Response} = {Model}", Start.Names, Table.Checksum);
+
     /// <summary>Fits, prints, saves, and returns the exit code.</summary>
     internal int Execute(Terminal terminal)
     {
@@ -46,11 +52,11 @@ internal sealed record FitPlan
         var stop = Stop.AfterIterations(Steps);
         var fit = Resumed is null
             ? Method.Minimize(residuals, Start.Values, stop, options)
-            : Method.Resume(residuals, Resumed, stop, options);
+            : Method.Resume(residuals, Resumed, stop, options, new() { AsIs = AsIs, Subject = Subject });
         fit = fit with { AbsoluteSigma = AbsoluteSigma };
         new FitReport(this, fit).Write(terminal);
 
-        Save?.Write(writer => writer.WriteLine(fit.ToJson()));
+        Save?.Write(writer => writer.WriteLine(fit.ToJson(Subject)));
 
         if (fit.Converged)
         {

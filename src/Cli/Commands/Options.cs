@@ -119,6 +119,15 @@ internal static class Options
     internal static Option<string?> Resume(string description) =>
         Of("--resume", "FILE", path => Files.Read("--resume", path), description);
 
+    /// <summary>The option to resume a saved run that differs.</summary>
+    internal static Option<bool> AsIs() =>
+        new("--as-is")
+        {
+            Description =
+                "With --resume: go on all the same where settings, formula, parameters or data are not those of the "
+                + "saved run.",
+        };
+
     /// <summary>The option for several methods.</summary>
     internal static Option<ImmutableArray<ComparedMethod>> Methods(string name, string description) =>
         Of(name, "A,B", text => ComparedMethod.All(text, name), description);

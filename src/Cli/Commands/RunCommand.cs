@@ -36,6 +36,8 @@ internal sealed class RunCommand
         "Resume from an iterate that --save wrote; --steps then counts further steps."
     );
 
+    private readonly Option<bool> asIs = Options.AsIs();
+
     private readonly Option<OutputFolder?> folder = Options.Out("figures, iterates.csv and report.html");
 
     /// <summary>Creates the command.</summary>
@@ -49,7 +51,7 @@ internal sealed class RunCommand
         );
         method.AddTo(command);
         problem.AddTo(command, resume);
-        Option[] options = [steps, every, method.Set, method.Preset, format, save, resume, folder];
+        Option[] options = [steps, every, method.Set, method.Preset, format, save, resume, asIs, folder];
         Array.ForEach(options, command.Options.Add);
         command.Check(result => problem.Check(result, method.Read(result)?.Make()));
         command.SetAction(parsed => new RunExecution(Read(parsed), terminal).Execute());
@@ -72,6 +74,7 @@ internal sealed class RunCommand
             Folder = parsed.GetValue(folder),
             Command = CommandText.Of(parsed),
             Resumed = parsed.GetValue(resume),
+            AsIs = parsed.GetValue(asIs),
         };
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
         using var save = plan.Save?.Claimed();
         using var folder = plan.Folder?.Open(["iterates.csv", "report.html"], ("the one of --save", save?.Named));
         var writer = IterateWriters.For(plan.Format, terminal.Output, plan.Title);
-        var iterates = plan.Iterates();
+        var iterates = plan.Iterates(terminal.Interrupted);
         writer.Begin(plan.Spec.Problem.Dimension);
         var trace = Follow(iterates, writer);
 
@@ -97,8 +97,14 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
             }
         }
 
+        if (terminal.Interrupted.IsCancellationRequested)
+        {
+            end = (ExitCode.Interrupted, $"Stopped: interrupted at iterate {last?.Index ?? 0}.");
+            yield break;
+        }
+
         // A method that ends by itself has a stop reason.
-        end = plan.End(last);
+        end = plan.End(last, terminal.Interrupted);
     }
 
     private void Observe(Iterate iterate, IIterateWriter writer)
@@ -118,7 +124,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
     {
         if (last is not null)
         {
-            plan.Save?.Write(writer => writer.WriteLine(last.ToJson()));
+            plan.Save?.Write(writer => writer.WriteLine(last.ToJson(plan.Subject)));
         }
     }
 }

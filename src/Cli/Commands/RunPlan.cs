@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Threading;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
 using OptimizerFunctional.Cli.Storage;
@@ -38,20 +39,36 @@ internal sealed record RunPlan
     /// <summary>The saved iterate to resume from, or null.</summary>
     internal string? Resumed { get; init; }
 
-    /// <summary>The iterates, without end for optimizers.</summary>
-    internal IEnumerable<Iterate> Iterates() =>
-        Resumed is null ? Spec.Iterates(Solver) : Spec.Adapt(Solver).IteratesAfter(Spec.Problem.Objective, Resumed);
+    /// <summary>Whether the saved iterate may be one of other settings or another problem.</summary>
+    internal bool AsIs { get; init; }
+
+    /// <summary>What the run is about, as it is saved and compared.</summary>
+    internal RunSubject Subject => new(Spec.Problem.Name, [], "");
+
+    /// <summary>The iterates, without end but that of the token.</summary>
+    internal IEnumerable<Iterate> Iterates(CancellationToken interrupted) =>
+        Resumed is null
+            ? Spec.Adapt(Solver).Iterates(Spec.Problem.Objective, Spec.Start, interrupted)
+            : Spec.Adapt(Solver)
+                .IteratesAfter(Spec.Problem.Objective, Resumed, new() { AsIs = AsIs, Subject = Subject }, interrupted);
 
     /// <summary>
     /// The exit code and stop reason of a method that has ended by itself. It is asked for one more step, to get the
     /// reason.
     /// </summary>
-    internal (int ExitCode, string Reason) End(Iterate? last)
+    internal (int ExitCode, string Reason) End(Iterate? last, CancellationToken interrupted)
     {
+        var options = new RunOptions { CancellationToken = interrupted };
         var method = Spec.Adapt(Solver);
         var again = last is null
-            ? method.Minimize(Spec.Problem.Objective, Spec.Start, Stop.AfterIterations(Steps))
-            : method.Resume(Spec.Problem.Objective, last.ToJson(), Stop.AfterIterations(last.Index + 1));
+            ? method.Minimize(Spec.Problem.Objective, Spec.Start, Stop.AfterIterations(Steps), options)
+            : method.Resume(
+                Spec.Problem.Objective,
+                last.ToJson(),
+                Stop.AfterIterations(last.Index + 1),
+                options,
+                new() { AsIs = true }
+            );
         var isFine = again.Converged || again.Reason.Kind is StopKind.PrecisionReached or StopKind.StepTooSmall;
         return (isFine ? ExitCode.Success : ExitCode.Failure, again.Reason.Sentence);
     }

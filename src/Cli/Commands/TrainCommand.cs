@@ -65,6 +65,8 @@ internal sealed class TrainCommand
         Description = "Resume from the checkpoints in --out, bit for bit.",
     };
 
+    private readonly Option<bool> asIs = Options.AsIs();
+
     private TrainCommand()
     {
         data = Options.Of(
@@ -93,7 +95,21 @@ internal sealed class TrainCommand
             "Trains a network with several optimizers, from the same initial weights and with the same batches, and "
                 + "ranks them by their best test accuracy."
         );
-        Option[] options = [data, target, model, activation, penalty, optimizers, epochs, batch, seed, folder, resume];
+        Option[] options =
+        [
+            data,
+            target,
+            model,
+            activation,
+            penalty,
+            optimizers,
+            epochs,
+            batch,
+            seed,
+            folder,
+            resume,
+            asIs,
+        ];
         Array.ForEach(options, command.Options.Add);
         command.Require(optimizers, "\"optimize list methods\" lists them");
         optimizers.Check(CheckOptimizers);
@@ -139,6 +155,7 @@ internal sealed class TrainCommand
             Resume = parsed.GetValue(resume),
             // What was made in several parts is the same page: how it was gone on with does not show.
             Command = CommandText.Of(parsed, without: "--resume"),
+            AsIs = parsed.GetValue(asIs),
         };
     }
 

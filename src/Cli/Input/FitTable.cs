@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace OptimizerFunctional.Cli.Input;
 
@@ -26,6 +28,18 @@ internal sealed class FitTable
 
     /// <summary>The number of rows.</summary>
     internal int Count => Responses.Length;
+
+    /// <summary>A checksum of all numbers, bit for bit.</summary>
+    internal string Checksum
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            hash.AppendData(MemoryMarshal.AsBytes(Responses.AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes(predictors.AsSpan()));
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+    }
 
     /// <summary>The predictors of a row, counted from 0.</summary>
     internal ReadOnlySpan<double> Row(int row) => predictors.AsSpan(row * Predictors.Length, Predictors.Length);

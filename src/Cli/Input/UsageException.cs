@@ -14,7 +14,11 @@ internal sealed class UsageException(string message) : Exception(message)
 
     /// <summary>The same error with a message of one line.</summary>
     internal static UsageException Of(Exception exception) =>
-        new(MessageText.OneLine(exception.Message).TrimEnd('.'))
+        new(
+            exception is ResumeException resumed
+                ? $"--resume: {MessageText.OneLine(resumed.Difference)}; --as-is goes on all the same"
+                : MessageText.OneLine(exception.Message).TrimEnd('.')
+        )
         {
             Illustration = (exception as UsageException)?.Illustration,
         };

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Globalization;
 using OptimizerFunctional.Training;
 
 namespace OptimizerFunctional.Cli.Learning;
@@ -14,6 +15,13 @@ internal sealed record EpochRow(int Epoch, double TrainLoss, double TestLoss, do
     /// <summary>The numbers of an epoch.</summary>
     internal static EpochRow Of(Epoch epoch) =>
         new(epoch.Index, epoch.TrainLoss, epoch.Test.Loss, epoch.Test.Accuracy, epoch.Seconds);
+
+    /// <summary>Its numbers in a few words.</summary>
+    internal string ToText() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {Epoch} with test loss {TestLoss:R} and test accuracy {TestAccuracy:R}"
+        );
 
     /// <summary>The row of a table, bit for bit; times are rounded to milliseconds.</summary>
     internal TraceRow ToRow(string label) =>

@@ -42,8 +42,9 @@ internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
     private (ImmutableArray<EpochRow> Rows, IEnumerable<Epoch> Left) Begin(int run)
     {
         var (rows, saved) = checkpoints.Read(run);
+        var epochs = Epochs(run, rows, saved);
         var hasDiverged = rows.Length > 1 && !double.IsFinite(rows[^1].TrainLoss);
-        return (rows, hasDiverged ? [] : Epochs(run, saved).Take(plan.Epochs + 1 - rows.Length));
+        return (rows, hasDiverged ? [] : epochs.Take(plan.Epochs + 1 - rows.Length));
     }
 
     private void TrainAll((ImmutableArray<EpochRow> Rows, IEnumerable<Epoch> Left)[] starts, Action tick)
@@ -72,17 +73,22 @@ internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
         return rows;
     }
 
-    private IEnumerable<Epoch> Epochs(int run, string? saved)
+    private IEnumerable<Epoch> Epochs(int run, ImmutableArray<EpochRow> rows, string? saved)
     {
         var trainer = plan.Runs[run].Trainer;
 
         try
         {
-            return saved is null
-                ? trainer.Epochs(plan.Train, plan.Test)
-                : trainer.EpochsAfter(plan.Train, plan.Test, saved);
+            if (saved is null)
+            {
+                return trainer.Epochs(plan.Train, plan.Test);
+            }
+
+            var options = new ResumeOptions { AsIs = plan.AsIs };
+            checkpoints.Check(run, rows, trainer.Restore(plan.Train, plan.Test, saved, options));
+            return trainer.EpochsAfter(plan.Train, plan.Test, saved, options);
         }
-        catch (FormatException problem)
+        catch (FormatException problem) when (problem is not ResumeException)
         {
             throw new UsageException($"--out: {MessageText.OneLine(problem.Message).TrimEnd('.')}");
         }

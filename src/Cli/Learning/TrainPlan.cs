@@ -29,6 +29,9 @@ internal sealed record TrainPlan
     /// <summary>Whether to resume from the checkpoints in the folder.</summary>
     internal bool Resume { get; init; }
 
+    /// <summary>Whether checkpoints may be those of other settings or data.</summary>
+    internal bool AsIs { get; init; }
+
     /// <summary>The command line, for the report.</summary>
     internal required string Command { get; init; }
 

@@ -9,8 +9,10 @@ type Ending = {
     /// The kind of the stop reason.
     Kind: StopKind
     /// The measured number.
+    [<MayBe(Unusual.NotFinite)>]
     Measured: float
     /// The limit that it was compared with; NaN if there is none.
+    [<MayBe(Unusual.NotFinite)>]
     Limit: float
     /// The sentence, without its end, which gives the index of the iterate.
     Sentence: string
@@ -53,8 +55,11 @@ type Algorithm<'State, 'Iterate, 'Observation when 'Iterate :> IIterate> = {
     Tell: 'State -> 'Observation -> Reply<'State, 'Iterate>
     /// The evaluation in an observation at a point: its value, and its gradient if there is one.
     Evaluate: Vector -> 'Observation -> Evaluation
-    /// Raises if a state that was read does not fit points of this dimension.
-    Validate: int -> 'State -> unit
+    /// What it was made with, for saved runs.
+    Settings: ImmutableArray<Setting>
+    /// Raises where a state that was read is none that follows this iterate. That its numbers are finite, its counts
+    /// not below 0 and its vectors as long as the point is checked before.
+    Validate: Evaluation -> 'State -> unit
     /// Creates in-place runs, for algorithms that have an in-place kernel.
     InPlace: (Objective -> RunOptions -> Run<'State, 'Iterate> -> IterativeRun<Solution<'State, 'Iterate>>) voption
 }
@@ -226,7 +231,8 @@ module internal Algorithm =
             Batch = fun state -> ImmutableArray.Create<Vector>(item = ask state)
             Tell = tell
             Evaluate = evaluate
-            Validate = fun dimension state -> Check.dimension "a point" dimension (ask state) |> ignore
+            Settings = Setting.none
+            Validate = fun _ _ -> ()
             InPlace = ValueNone
         }
         |> endingAtMinusInfinity
@@ -238,6 +244,27 @@ module internal Algorithm =
                 fun start ->
                     algorithm.CheckStart start
                     Check.matrixDimension "start.Length" start.Length |> ignore
+    }
+
+    /// The same algorithm, which was made with this record of settings.
+    let withSettings
+        (settings: 'Settings)
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        : Algorithm<'State, 'Iterate, 'Observation> = {
+        algorithm with
+            Settings = Setting.join (Setting.ofRecord settings) algorithm.Settings
+    }
+
+    /// The same algorithm, whose states obey another rule, too.
+    let validating
+        (validate: Evaluation -> 'State -> unit)
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        : Algorithm<'State, 'Iterate, 'Observation> = {
+        algorithm with
+            Validate =
+                fun last state ->
+                    algorithm.Validate last state
+                    validate last state
     }
 
     /// An algorithm whose observations are values. Its functions receive them as evaluations without a gradient.

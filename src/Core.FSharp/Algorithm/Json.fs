@@ -45,24 +45,29 @@ type internal UnionConverter<'Union>() =
             | JsonValueKind.Object ->
                 match root.TryGetProperty "case" with
                 | true, case when case.ValueKind = JsonValueKind.String -> nonNull (case.GetString())
-                | _ -> malformed $"A {typeof<'Union>.Name} has no \"case\"."
-            | kind -> malformed $"A {typeof<'Union>.Name} is an object, not {kind}."
+                | _ -> malformed ""
+            | _ -> malformed ""
 
         match cases |> Array.tryFind (fun (struct (known, _, _, _)) -> known = name) with
-        | None -> malformed $"A {typeof<'Union>.Name} has no case \"{name}\"."
-        | Some(struct (name, fields, make, _)) ->
+        | None -> malformed ""
+        | Some(struct (_, fields, make, _)) ->
             if Seq.length (root.EnumerateObject()) <> fields.Length + 1 then
-                malformed $"The case \"{name}\" has {fields.Length} fields."
+                malformed ""
 
             let value (field: Reflection.PropertyInfo) =
                 match root.TryGetProperty field.Name with
                 | true, element ->
                     match element.Deserialize(field.PropertyType, options) with
-                    | null -> malformed $"The field \"{field.Name}\" of the case \"{name}\" is null."
+                    | null -> malformed ""
                     | value -> value
-                | _ -> malformed $"The case \"{name}\" has no field \"{field.Name}\"."
+                | _ -> malformed ""
 
             nonNull (make (fields |> Array.map value)) |> unbox<'Union>
+
+/// Says that a field of a record is not saved: it is known otherwise where the record is read.
+[<Sealed; AttributeUsage(AttributeTargets.Property)>]
+type internal NotSavedAttribute() =
+    inherit Attribute()
 
 /// Creates the converters of the unions in states. Options and lists have System.Text.Json's own converters.
 [<Sealed>]
@@ -89,14 +94,44 @@ type internal UnionConverterFactory() =
 [<RequireQualifiedAccess>]
 module internal Json =
 
+    /// Fields that are not saved are neither written nor missed.
+    let private leaveOut (info: JsonTypeInfo) : unit =
+        for property in info.Properties do
+            match property.AttributeProvider with
+            | null -> ()
+            | provider when provider.IsDefined(typeof<NotSavedAttribute>, false) ->
+                property.IsRequired <- false
+                property.ShouldSerialize <- Func<obj, obj | null, bool>(fun _ _ -> false)
+            | _ -> ()
+
     /// NaN and infinities are written by their names. Missing and unknown properties are refused.
     let options: JsonSerializerOptions =
         let options = JsonSerializerOptions(WriteIndented = true)
         // Reflection is off by default in file-based apps, so it is requested here.
-        options.TypeInfoResolver <- DefaultJsonTypeInfoResolver()
+        let resolver = DefaultJsonTypeInfoResolver()
+        resolver.Modifiers.Add leaveOut
+        options.TypeInfoResolver <- resolver
         options.NumberHandling <- JsonNumberHandling.AllowNamedFloatingPointLiterals
         options.RespectRequiredConstructorParameters <- true
         options.RespectNullableAnnotations <- true
         options.UnmappedMemberHandling <- JsonUnmappedMemberHandling.Disallow
         options.Converters.Add(UnionConverterFactory())
         options
+
+    /// Where a text is wrong, in a sentence without the names of types that System.Text.Json uses.
+    let sentence (error: JsonException) : string =
+        let shown (path: string) = if path.Length <= 100 then path else path.Substring(0, 97) + "..."
+
+        match error.Path, error.InnerException with
+        | null, null when error.GetType() = typeof<JsonException> -> error.Message
+        | null, _ ->
+            let line =
+                if error.LineNumber.HasValue then
+                    $" in line {error.LineNumber.Value + 1L}"
+                else
+                    ""
+
+            $"it is no JSON{line}."
+        | path, _ ->
+            let place = shown (path.Replace("$.", "").Replace("$", "the run"))
+            $"at {place} something is missing, unknown or of another kind."

@@ -106,7 +106,8 @@ module Minimize =
     }
 
     /// Resumes a run as if it had never been interrupted, bit for bit. If it has ended, or a criterion already holds,
-    /// nothing is observed. First-order optimizers run in place, without allocation per step.
+    /// nothing is observed; a run that was read is confirmed first. First-order optimizers run in place, without
+    /// allocation per step.
     let resume
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
         (observer: Observer<'Observation>)
@@ -114,6 +115,7 @@ module Minimize =
         (run: Run<'State, 'Iterate>)
         : Solution<'State, 'Iterate> =
         Stop.validate options.Stop |> ignore
+        let run = Run.confirm algorithm observer run
 
         match algorithm.InPlace, observer.Objective with
         | ValueSome inPlace, ValueSome objective -> inPlace objective options run |> Driver.finish options

@@ -35,10 +35,12 @@ type Monitored<'State> = {
     /// The start.
     Start: Vector
     /// The distance from the start at which rays are tried next; 0 before the first step if the start is 0.
+    [<MayBe(Unusual.NotFinite)>]
     NextDistance: float
     /// The number of iterates after the start.
     Iterates: int64
     /// The iterate from which rays were tried last, without its gradient; the start at first.
+    [<MayBe(Unusual.NotFinite)>]
     Mark: Evaluation
     /// The current ray, and those to try after it; empty while the solver runs.
     Rays: ImmutableArray<Ray>
@@ -103,6 +105,17 @@ module internal Rays =
                 next slope (ray.Octaves + max 1 (min ray.Octaves (rest / 2)))
             else
                 Error ValueNone
+
+    /// Raises where a ray that was read cannot be one.
+    let private validateRay (ray: Ray) : unit =
+        let isUnit largest = 0.0 < largest && largest <= 1.0
+        SavedState.number "Direction of a ray" (Vector.largest ray.Direction) "of a largest coordinate up to 1" isUnit
+        SavedState.number "First" ray.First "above 0" (fun first -> first > 0.0)
+        SavedState.within leastOctaves 2200 "Last" ray.Last
+        SavedState.within 0 (ray.Last + 2) "Octaves" ray.Octaves
+        SavedState.within 0 ray.Octaves "Before" ray.Before
+        SavedState.number "Slope of a ray" ray.Slope "at least 0" (fun slope -> slope >= 0.0)
+        SavedState.finite "a point of a ray" (asked ray)
 
     /// The ray along a direction, without the coordinates that have a bound ahead; none if no coordinate is left, or if
     /// the gradient is known and the direction is no descent direction.
@@ -247,13 +260,13 @@ module internal Rays =
                             search.Batch monitored.Search
                         else
                             ImmutableArray.Create<Vector>(item = asked monitored.Rays[0])
+                Settings = search.Settings
                 Validate =
-                    fun dimension monitored ->
-                        search.Validate dimension monitored.Search
-                        Check.dimension "the start" dimension monitored.Start |> ignore
-                        Check.dimension "the mark" dimension monitored.Mark.Point |> ignore
-
-                        for ray in monitored.Rays do
-                            Check.dimension "a ray's beginning" dimension ray.From |> ignore
-                            Check.dimension "a ray's direction" dimension ray.Direction |> ignore
+                    fun last monitored ->
+                        search.Validate last monitored.Search
+                        SavedState.point bounds "Start" last.Point.Length monitored.Start
+                        SavedState.number "NextDistance" monitored.NextDistance "at least 0" (fun d -> d >= 0.0)
+                        SavedState.point bounds "Mark.Point" last.Point.Length monitored.Mark.Point
+                        SavedState.within 0 (maxAxes + 1) "Rays" monitored.Rays.Length
+                        monitored.Rays |> Seq.iter validateRay
         }

@@ -9,8 +9,9 @@ open OptimizerFunctional
 module Run =
 
     /// A run from this start, which is not checked: a run that has diverged can be resumed.
-    let internal unchecked (name: string) (start: Vector) : Run<'State, 'Iterate> = {
+    let internal unchecked (name: string) settings (start: Vector) : Run<'State, 'Iterate> = {
         Algorithm = name
+        Settings = settings
         Index = 0L
         Evaluations = 0L
         Trials = 0L
@@ -22,13 +23,14 @@ module Run =
         BestIndex = 0L
         Best = { Point = start; Value = nan; Gradient = Vector.Empty }
         Phase = Phase.NotStarted start
+        Confirmation = Confirmation.NotNeeded
     }
 
     /// A new run. It asks for the observation at its start.
     let start (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (start: Vector) : Run<'State, 'Iterate> =
         let start = Check.start "start" start
         algorithm.CheckStart start
-        unchecked algorithm.Name start
+        unchecked algorithm.Name algorithm.Settings start
 
     let private ended () = Check.fail "the run" "at its end" "one that has not ended"
 
@@ -76,6 +78,7 @@ module Run =
 
         {
             Algorithm = run.Algorithm
+            Settings = run.Settings
             Index = run.Index
             Evaluations = run.Evaluations + 1L
             Trials = run.Trials + 1L
@@ -87,6 +90,7 @@ module Run =
             BestIndex = if isBest then next run else run.BestIndex
             Best = if isBest then evaluation else run.Best
             Phase = phase
+            Confirmation = Confirmation.NotNeeded
         }
 
     /// The run after an observation that made an iterate.
@@ -102,6 +106,7 @@ module Run =
 
         {
             Algorithm = run.Algorithm
+            Settings = run.Settings
             Index = next run
             Evaluations = run.Evaluations + 1L
             Trials = 0L
@@ -113,6 +118,7 @@ module Run =
             BestIndex = if isBest then next run else run.BestIndex
             Best = if isBest then evaluation else run.Best
             Phase = phase
+            Confirmation = Confirmation.NotNeeded
         }
 
     /// The run after the observation at the point that it asked for. Its derivatives come from this source.
@@ -175,6 +181,60 @@ module Run =
             let observation = observer.Observe(next run, point, counter)
             advance observer.Source algorithm run (algorithm.Evaluate point observation) observation
 
+    /// How far a value or a partial derivative may be from the saved one on another platform, as a share of its size.
+    let private roundingShare = 1e-9
+
+    /// The run, once the objective has given its last iterate and its best point again: nothing that is known of
+    /// another function is gone on with. The evaluations are not counted. Objectives that change from step to step
+    /// cannot be asked.
+    let internal confirm
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        (observer: Observer<'Observation>)
+        (run: Run<'State, 'Iterate>)
+        : Run<'State, 'Iterate> =
+        let isSame size (saved: float) (now: float) =
+            saved.Equals now
+            || run.Confirmation = Confirmation.ToRounding
+               && abs (saved - now) <= roundingShare * max size (max (abs saved) (abs now))
+
+        let confirmAt index place (saved: Evaluation) =
+            let observation = observer.Observe(index, saved.Point, counter algorithm run)
+            let now = algorithm.Evaluate saved.Point observation
+            let differs what (was: float) (is: float) = raise (ResumeException(what, Number.text was, Number.text is))
+
+            // What rounding the coordinates, and the value of the iterate before, make of a value.
+            let ofPoint =
+                if saved.Gradient.IsEmpty then
+                    0.0
+                else
+                    Vector.largest saved.Gradient * Vector.largest saved.Point
+
+            let size =
+                if Double.IsFinite run.PreviousValue then
+                    max ofPoint (abs run.PreviousValue)
+                else
+                    ofPoint
+
+            if not (isSame size saved.Value now.Value) then
+                differs $"The value at the {place}" saved.Value now.Value
+
+            // Differences of values depend on what the run had learned when they were taken.
+            if observer.Source <> GradientSource.CentralDifferences && saved.Gradient.Length = now.Gradient.Length then
+                let size = Vector.largest saved.Gradient
+
+                for i in 0 .. now.Gradient.Length - 1 do
+                    if not (isSame size saved.Gradient[i] now.Gradient[i]) then
+                        differs $"Partial derivative {i} at the {place}" saved.Gradient[i] now.Gradient[i]
+
+        if run.Confirmation <> Confirmation.NotNeeded && run.Iterate.IsSome && not observer.IsChanging then
+            let last = run.Current
+            confirmAt run.Index "last iterate" last
+
+            if run.BestIndex <> run.Index || not (Vector.isSame run.Best.Point last.Point) then
+                confirmAt run.BestIndex "best point" run.Best
+
+        { run with Confirmation = Confirmation.NotNeeded }
+
     /// The counter for observers that count nothing.
     let private uncounted = Counter()
 
@@ -192,18 +252,44 @@ module Run =
         else
             observeWith algorithm observer uncounted run
 
-    /// The run at its next iterate, or at its end if there is none.
+    /// The run at its next iterate, or at its end if there is none, or where it was cancelled on the way.
     let rec private forward
+        (isCancelled: unit -> bool)
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
         (observer: Observer<'Observation>)
         (run: Run<'State, 'Iterate>)
         : Run<'State, 'Iterate> =
-        let next = observe algorithm observer run
-
-        if next.IsAtIterate || next.Reason.IsSome then
-            next
+        // The start is observed in any case: a run that has not begun has nothing to show.
+        if run.Evaluations > 0L && isCancelled () then
+            run
         else
-            forward algorithm observer next
+            let next = observe algorithm observer run
+
+            if next.IsAtIterate || next.Reason.IsSome then
+                next
+            else
+                forward isCancelled algorithm observer next
+
+    /// The iterates of a run, from where it stands on, lazily, until the algorithm ends or the caller cancels, which is
+    /// asked before every observation but that of the start: each is a run that stands at one.
+    let iteratesUntil
+        (isCancelled: unit -> bool)
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        (observer: Observer<'Observation>)
+        (run: Run<'State, 'Iterate>)
+        : seq<Run<'State, 'Iterate>> =
+        let run = confirm algorithm observer run
+
+        seq {
+            let mutable last = run
+            let mutable next = forward isCancelled algorithm observer run
+
+            // A run that has ended stays the same.
+            while next.IsAtIterate && not (obj.ReferenceEquals(next, last)) do
+                yield next
+                last <- next
+                next <- forward isCancelled algorithm observer last
+        }
 
     /// The next iterates of a run as a lazy sequence, until the algorithm terminates. Each element is the run at an
     /// iterate. First-order optimizers never terminate by themselves, not even at NaN: use `Seq.truncate`,
@@ -213,16 +299,7 @@ module Run =
         (observer: Observer<'Observation>)
         (run: Run<'State, 'Iterate>)
         : seq<Run<'State, 'Iterate>> =
-        seq {
-            let mutable last = run
-            let mutable next = forward algorithm observer run
-
-            // A run that has ended stays the same.
-            while next.IsAtIterate && not (obj.ReferenceEquals(next, last)) do
-                yield next
-                last <- next
-                next <- forward algorithm observer last
-        }
+        iteratesUntil (fun () -> false) algorithm observer run
 
     /// The iterates from this start as a lazy sequence. The first element is the start.
     let from
@@ -239,10 +316,22 @@ module Run =
 
         iterates |> Seq.indexed |> Seq.filter (fun (place, _) -> place % stride = 0) |> Seq.map snd
 
-    /// The run as JSON.
-    let toJson (run: Run<'State, 'Iterate>) : string = SavedRun.write run
+    /// The run as JSON, with what it is about.
+    let toJsonOf (subject: RunSubject) (run: Run<'State, 'Iterate>) : string = SavedRun.write subject run
 
-    /// Reads a saved run of this algorithm. Raises a FormatException with the position of the error if the text is not
-    /// one.
+    /// The run as JSON.
+    let toJson (run: Run<'State, 'Iterate>) : string = toJsonOf RunSubject.none run
+
+    /// Reads a run of this algorithm, with these options. A text that is not one is a FormatException that says where
+    /// it is wrong; one of other settings or about something else is a ResumeException, which is one, too.
+    let ofJsonWith
+        (options: ResumeOptions)
+        (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
+        (text: string)
+        : Run<'State, 'Iterate> =
+        SavedRun.read options algorithm text
+
+    /// Reads a run of this algorithm, which must have had the same settings. What goes on with it asks the objective
+    /// for the saved value and gradient once more, and does not count that.
     let ofJson (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (text: string) : Run<'State, 'Iterate> =
-        SavedRun.read algorithm text
+        ofJsonWith ResumeOptions.strict algorithm text

@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Core
 
 open System
+open System.Collections.Immutable
 open System.Text.Json.Serialization
 open OptimizerFunctional
 
@@ -14,6 +15,15 @@ type Phase<'State> =
     /// The algorithm has terminated, for this reason.
     | Ended of reason: StopReason
 
+/// How nearly an objective must give the saved value and gradient again before a run that was read goes on.
+type Confirmation =
+    /// The run was not read, or has gone on since.
+    | NotNeeded = 0
+    /// Bit for bit: it was saved on this platform.
+    | SameBits = 1
+    /// To rounding: it was saved on another platform, or on one that is not known.
+    | ToRounding = 2
+
 /// The state of a run, also between two trial points of a line search: iterate, checkpoint and ask/tell session in one
 /// value. It is immutable, so it can be forked: told different observations, each copy continues by itself. JSON
 /// restores it bit for bit.
@@ -21,6 +31,9 @@ type Phase<'State> =
 type Run<'State, 'Iterate when 'Iterate :> IIterate> = {
     /// The name of the algorithm.
     Algorithm: string
+    /// What the algorithm was made with.
+    [<NotSaved>]
+    Settings: ImmutableArray<Setting>
     /// The number of steps taken.
     Index: int64
     /// The number of observations told.
@@ -43,6 +56,9 @@ type Run<'State, 'Iterate when 'Iterate :> IIterate> = {
     Best: Evaluation
     /// What the run is at.
     Phase: Phase<'State>
+    /// How nearly the objective must give the saved value and gradient again before the run goes on.
+    [<NotSaved>]
+    Confirmation: Confirmation
 } with
 
     /// The last iterate as an evaluation. Before the first observation its value is NaN.

@@ -111,6 +111,7 @@ module ConjugateGradient =
         Begin = fun from -> struct ({ Conjugate = 0 }, SteepestDescent.direction Bounds.None from)
         Next = next settings
         Guess = fun _ context -> guess context
+        Validate = fun _ _ -> ()
     }
 
     /// Nonlinear conjugate gradients with a line search.
@@ -124,4 +125,4 @@ module ConjugateGradient =
 
         Check.that "greater than 0" (fun v -> 0.0 < v) "PowellRestart" settings.PowellRestart |> ignore
 
-        Descent.create "conjugate gradient" (rule settings) search
+        Descent.create "conjugate gradient" (rule settings) search |> Algorithm.withSettings settings

@@ -36,6 +36,7 @@ module Descent =
             Restart = fun _ from -> rule.Begin from
             Arrive = rule.Next
             FirstStep = rule.Guess
+            Validate = rule.Validate
         }
 
         ofObservations name rule search

@@ -11,6 +11,8 @@ type DirectionRule<'Memory> = {
     Next: 'Memory -> Evaluation -> Vector -> Evaluation -> struct ('Memory * Vector)
     /// The first step length to try along a direction.
     Guess: 'Memory -> LineContext -> float
+    /// Raises where a memory that was read is none for points of this dimension.
+    Validate: int -> 'Memory -> unit
 }
 
 /// The direction rule of a method whose observations are more than values and gradients. Pure.
@@ -29,6 +31,8 @@ type ObservationRule<'Memory, 'Observation> = {
     Arrive: 'Memory -> Evaluation -> Vector -> 'Observation -> struct ('Memory * Vector)
     /// The first step length to try along a direction.
     FirstStep: 'Memory -> LineContext -> float
+    /// Raises where a memory that was read is none for points of this dimension.
+    Validate: int -> 'Memory -> unit
 }
 
 /// The feasible set of a line-search method. Directions must lead into it. Pure.

@@ -14,6 +14,7 @@ type GrowthState = {
     /// The lowest value so far: that of the longest step so far.
     Value: float
     /// The decrease on the last step; 0 before the first.
+    [<MayBe(Unusual.NotFinite)>]
     Decrease: float
     /// Orthonormal directions along which the gradient has changed: steps do not grow along them.
     Curved: Vector list

@@ -10,6 +10,7 @@ type LastSafeguardState = {
     /// The rounding error of that value.
     Rounding: float
     /// Differences of values up to this size are not reliable there.
+    [<MayBe(Unusual.NotFinite)>]
     Untrusted: float
     /// The first trial step length.
     First: float
@@ -18,6 +19,7 @@ type LastSafeguardState = {
     /// The number of trials with steps longer than the first.
     Longer: int
     /// The finite trials so far, the shortest step first.
+    [<MayBe(Unusual.NotFinite)>]
     Trials: SafeguardTrial list
     /// Whether a trial had a finite value and a gradient that is not finite.
     HasBadGradient: bool
@@ -94,7 +96,7 @@ module internal LastSafeguard =
         }
 
     /// The maximum number of longer steps.
-    let private maxLonger = 16
+    let internal maxLonger = 16
 
     /// A step ten times as long.
     let private longer (state: LastSafeguardState) =

@@ -13,10 +13,13 @@ type LineContext = {
     /// The slope along it, below 0.
     Slope: float
     /// The step length that was accepted on the line before; NaN on the first line.
+    [<MayBe(Unusual.NotFinite)>]
     PreviousStep: float
     /// The slope at the start of the line before; NaN on the first line.
+    [<MayBe(Unusual.NotFinite)>]
     PreviousSlope: float
     /// The Euclidean norm of the step on the line before; NaN on the first line.
+    [<MayBe(Unusual.NotFinite)>]
     PreviousLength: float
     /// The lowest value at the start of a line so far.
     LowestValue: float
@@ -34,8 +37,10 @@ type LineContext = {
     /// and none that lowered the value by less than the last one that had doubled.
     Doublings: int
     /// The norm of the last step that doubled.
+    [<MayBe(Unusual.NotFinite)>]
     DoublingLength: float
     /// The decrease of the value on that step.
+    [<MayBe(Unusual.NotFinite)>]
     DoublingDecrease: float
 }
 

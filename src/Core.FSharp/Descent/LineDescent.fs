@@ -236,9 +236,41 @@ module internal LineDescent =
                 | ValueSome growth when feasible.LongestStep line.Context = infinity -> Trial(grow line growth)
                 | _ -> follow line observation reply
 
+        /// Raises where a line that was read cannot be one that began at the last iterate.
+        let validateLine (last: Evaluation) (line: Line<'Memory, _>) =
+            let dimension = last.Point.Length
+            SavedState.iterate "From" last line.Context.From
+            SavedState.number "Slope" line.Context.Slope "below 0" (fun slope -> slope < 0.0)
+            SavedState.number "Step" line.Step "above 0" (fun step -> step > 0.0)
+            SavedState.number "LowestStep" line.LowestStep "at least 0" (fun step -> step >= 0.0)
+            SavedState.number "LongestStep" line.LongestStep "at least LowestStep" (fun step -> step >= line.LowestStep)
+            SavedState.number "Lowest.Value" line.Lowest.Value "at most that of the iterate" (fun v -> v <= last.Value)
+            SavedState.point bounds "Lowest.Point" dimension line.Lowest.Point
+            SavedState.within 0 SteepestDescent.maxSafeguardSteps "SafeguardSteps" line.Context.SafeguardSteps
+            LineSearch.validate line.Search
+            rule.Validate dimension line.Memory
+
+        let validate (last: Evaluation) state =
+            match state with
+            | Searching line
+            | Returning line -> validateLine last line
+            | Growing(line, growth) ->
+                validateLine last line
+                SavedState.number "Step" growth.Step "that of the line" line.Step.Equals
+                SavedState.number "MaxStep" growth.MaxStep "at least Step" (fun step -> step >= growth.Step)
+                SavedState.within 1 2200 "Powers" growth.Powers
+                SavedState.number "Decrease" growth.Decrease "at least 0" (fun decrease -> decrease >= 0.0)
+            | Safeguarding(past, memory, line, _) ->
+                SavedState.iterate "From" last past.From
+                SavedState.within 0 SteepestDescent.maxSafeguardSteps "SafeguardSteps" past.SafeguardSteps
+                SteepestDescent.validate bounds last line
+                rule.Validate last.Point.Length memory
+
         {
             Algorithm.create name (fun _ observation -> rule.Evaluation observation) start ask tell with
                 Bounds = bounds
+                Settings = Setting.named $"Line search ({search.Name})" search.Settings
+                Validate = validate
                 CheckStart = Box.checkStart bounds >> ignore
         }
         |> Rays.monitor 1024.0 128L bounds

@@ -85,6 +85,18 @@ module internal SteepestDescent =
         else
             Ask { line with Safeguard = state; Asked = asked }
 
+    /// Raises where a line that was read cannot be one that began at the last iterate.
+    let validate (bounds: Bounds) (last: Evaluation) (line: SafeguardLine) : unit =
+        let state = line.Safeguard
+        SavedState.iterate "From of the safeguard" last line.From
+        SavedState.number "Value of the safeguard" state.Value "that of the last iterate" last.Value.Equals
+        SavedState.number "First" state.First "above 0" (fun step -> step > 0.0)
+        SavedState.number "Step" state.Step "above 0" (fun step -> step > 0.0)
+        SavedState.number "Untrusted" state.Untrusted "at least 0" (fun size -> size >= 0.0)
+        SavedState.within 0 LastSafeguard.maxLonger "Longer" state.Longer
+        SavedState.within 0 maxSafeguardSteps "SafeguardSteps" line.SafeguardSteps
+        SavedState.point bounds "Asked" last.Point.Length line.Asked
+
     /// Begins at an iterate. `longest` is the norm of the longest step that was tried, or 0; `safeguardSteps` is the
     /// number of successive safeguard steps so far.
     let safeguard (bounds: Bounds) (from: Evaluation) (longest: float) (safeguardSteps: int) : SafeguardReply =

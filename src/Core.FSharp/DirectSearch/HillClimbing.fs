@@ -32,6 +32,7 @@ type ClimbReference = {
 /// The state of random hill climbing.
 type HillClimbingState = {
     /// The best point so far.
+    [<MayBe(Unusual.NotFinite)>]
     At: Evaluation
     /// The standard deviation of a step in each coordinate.
     StepSize: float
@@ -42,8 +43,10 @@ type HillClimbingState = {
     /// The standard deviation of the last step with a finite value; the initial one before any.
     LastFinite: float
     /// The state when the standard deviation last rose above this reference, or fell to a thousandth of it.
+    [<MayBe(Unusual.NotFinite)>]
     Reference: ClimbReference
     /// The first finite value; NaN before any.
+    [<MayBe(Unusual.NotFinite)>]
     FirstValue: float
 }
 
@@ -189,4 +192,18 @@ module HillClimbing =
             | ValueNone when isSuccess -> Accepted(at, updated)
             | ValueNone -> Trial updated
 
-        Algorithm.ofValues "hill climbing" (Box.checkStart bounds) start _.Tried tell |> Rays.monitor 32.0 16L bounds
+        let validate (last: Evaluation) (climb: HillClimbingState) =
+            let isLength size = size > 0.0
+            SavedState.iterate "At" last climb.At
+            SavedState.number "StepSize" climb.StepSize "above 0" isLength
+            SavedState.number "LastFinite" climb.LastFinite "above 0" isLength
+            SavedState.number "StepSize of the reference" climb.Reference.StepSize "above 0" isLength
+            SavedState.point bounds "Tried" last.Point.Length climb.Tried
+            Noise.validate settings.Seed climb.Random
+
+        {
+            Algorithm.ofValues "hill climbing" (Box.checkStart bounds) start _.Tried tell with
+                Settings = Setting.ofRecord settings
+                Validate = validate
+        }
+        |> Rays.monitor 32.0 16L bounds

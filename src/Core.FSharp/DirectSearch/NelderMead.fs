@@ -189,7 +189,49 @@ module NelderMead =
                 }
             )
 
-        { Algorithm.ofValues "Nelder-Mead" (Box.checkStart bounds) start ask tell with Batch = batch }
+        let validate (last: Evaluation) (simplex: NelderMeadState) =
+            let dimension = last.Point.Length
+            let vertices = simplex.Vertices
+            let corner name (vertex: Evaluation) = SavedState.point bounds name dimension vertex.Point
+            vertices |> Seq.iter (corner "Vertices")
+
+            for before, after in Seq.pairwise vertices do
+                SavedState.number "Vertices" after.Value "in order, the best first" (fun value ->
+                    Ranking.key before.Value <= Ranking.key value)
+
+            let waits count least most (wanted: ImmutableArray<Vector>) (known: ImmutableArray<Evaluation>) =
+                SavedState.within count count "Number of vertices" vertices.Length
+                SavedState.within least most "Points wanted" wanted.Length
+                SavedState.within 0 (wanted.Length - 1) "Points known" known.Length
+                wanted |> Seq.iter (SavedState.point bounds "wanted" dimension)
+
+                for point, seen in Seq.zip wanted known do
+                    SavedState.require (Vector.isSame point seen.Point) "known" "another point" "one that was wanted"
+
+            let whole () = SavedState.within (dimension + 1) (dimension + 1) "Number of vertices" vertices.Length
+
+            match simplex.Phase with
+            | Building(wanted, known) -> waits 1 dimension dimension wanted known
+            | Shrinking(wanted, known) -> waits (dimension + 1) dimension dimension wanted known
+            | Checking(wanted, known) -> waits (dimension + 1) 1 (2 * dimension) wanted known
+            | Reflecting _
+            | ContractingInside _ -> whole ()
+            | Expanding(reflected, _)
+            | ContractingOutside(reflected, _) ->
+                whole ()
+                corner "reflected" reflected
+
+            SavedState.number "RestartedFrom" simplex.RestartedFrom "no NaN" (Double.IsNaN >> not)
+            SavedState.number "Start of the scale" simplex.Scale.Start "above 0" (fun size -> size > 0.0)
+            SavedState.number "Edge" simplex.Scale.Edge "at least 0" (fun edge -> edge >= 0.0)
+            SavedState.number "Value of the scale" simplex.Scale.Value "at least 0" (fun value -> value >= 0.0)
+
+        {
+            Algorithm.ofValues "Nelder-Mead" (Box.checkStart bounds) start ask tell with
+                Batch = batch
+                Settings = Setting.ofRecord settings
+                Validate = validate
+        }
         |> Algorithm.withMatrix
         |> Rays.monitor 32.0 128L bounds
 

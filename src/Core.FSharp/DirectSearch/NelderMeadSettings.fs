@@ -55,12 +55,15 @@ type NelderMeadPhase =
 /// The state of the Nelder-Mead method.
 type NelderMeadState = {
     /// The vertices, the best first; for a new simplex, the one that it is built around.
+    [<MayBe(Unusual.NotFinite)>]
     Vertices: ImmutableArray<Evaluation>
     /// The phase.
+    [<MayBe(Unusual.NotFinite)>]
     Phase: NelderMeadPhase
     /// The number of restarts.
     Restarts: int
     /// The value at the last restart; infinity before the first.
+    [<MayBe(Unusual.NotFinite)>]
     RestartedFrom: float
     /// The reference sizes.
     Scale: SimplexScale

@@ -74,3 +74,4 @@ module AdaBelief =
                 let distance = g - m
                 let s = step.Second.Next(s, distance * distance) + step.Stored
                 struct (m, s, -(Pack.divide (step.Rate * m) (Pack.sqrt s + step.Epsilon))))
+        |> Optimizer.withSettings settings

@@ -56,3 +56,4 @@ module AdaDelta =
 
                 let d = scale * g
                 struct (s, mean.Next(a, d * d), -(rate * d)))
+        |> Optimizer.withSettings settings

@@ -70,3 +70,4 @@ module AdaGrad =
                 let sum = sum + g * g
                 let root = Pack.sqrt (sum + inside) + outside
                 struct (sum, -(Pack.divide (rate * g) root)))
+        |> Optimizer.withSettings settings

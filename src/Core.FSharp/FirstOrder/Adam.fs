@@ -100,4 +100,6 @@ module Adam =
     /// The optimizer with these settings.
     let create (settings: AdamSettings) : Optimizer<AdamState> =
         let constants = constants settings
+
         Coordinatewise.two "adam" layout (fun t -> step constants 0.0 t) (fun step _ g m v -> coordinate step g m v)
+        |> Optimizer.withSettings settings

@@ -60,3 +60,4 @@ module AdamW =
             (fun step x g m v ->
                 let struct (m, v, moved) = Adam.coordinate step g m v
                 struct (m, v, WeightDecay.pull step.Decay x moved))
+        |> Optimizer.withSettings settings

@@ -92,3 +92,4 @@ module Adamax =
                 let m = step.First.Next(m, g)
                 let u = Pack.max (step.Beta2 * u) (Pack.abs g + step.EpsilonInside)
                 struct (m, u, -(Pack.divide (step.Rate * m) (u + step.EpsilonOutside))))
+        |> Optimizer.withSettings settings

@@ -104,3 +104,4 @@ module AmsGrad =
                 let v = step.Second.Next(v, g * g)
                 let largest = Pack.max largest (v * step.Comparison)
                 struct (m, v, largest, -(Pack.divide (step.Rate * m) (Pack.sqrt largest + step.Epsilon))))
+        |> Optimizer.withSettings settings

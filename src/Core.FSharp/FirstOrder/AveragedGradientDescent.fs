@@ -61,3 +61,4 @@ module AveragedGradientDescent =
                 let move = -(rate * g + decay * x)
                 // x + move is the next iterate, bit for bit.
                 struct (mean.Next(average, x + move), move))
+        |> Optimizer.withSettings settings

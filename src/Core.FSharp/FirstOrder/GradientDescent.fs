@@ -27,3 +27,4 @@ module GradientDescent =
             (Layout.count _.Count (fun count -> { Count = count }))
             (fun t -> Pack.ofFloat (settings.LearningRate.At(t - 1L)))
             (fun rate _ g -> -(rate * g))
+        |> Optimizer.withSettings settings

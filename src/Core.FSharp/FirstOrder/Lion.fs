@@ -44,3 +44,4 @@ module Lion =
             (fun (struct (direction, momentum, rate)) _ g m ->
                 struct (momentum.Next(m, g), -(rate * Pack.sign (direction.Next(m, g)))))
         |> WeightDecay.decoupledUnlessZero _.Count rates settings.WeightDecay
+        |> Optimizer.withSettings settings

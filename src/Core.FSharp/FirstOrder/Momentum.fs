@@ -77,12 +77,15 @@ module Momentum =
             let add = if inside then share * rate else share
             struct (Pack.ofFloat momentum, Pack.ofFloat add, Pack.ofFloat (if inside then 1.0 else rate))
 
-        if settings.Nesterov then
-            Coordinatewise.one "nesterov" layout prepare (fun (struct (keep, add, rate)) _ g b ->
-                let g = add * g
-                let b = g + keep * b
-                struct (b, -(rate * (g + keep * b))))
-        else
-            Coordinatewise.one "momentum" layout prepare (fun (struct (keep, add, rate)) _ g b ->
-                let b = add * g + keep * b
-                struct (b, -(rate * b)))
+        let optimizer =
+            if settings.Nesterov then
+                Coordinatewise.one "nesterov" layout prepare (fun (struct (keep, add, rate)) _ g b ->
+                    let g = add * g
+                    let b = g + keep * b
+                    struct (b, -(rate * (g + keep * b))))
+            else
+                Coordinatewise.one "momentum" layout prepare (fun (struct (keep, add, rate)) _ g b ->
+                    let b = add * g + keep * b
+                    struct (b, -(rate * b)))
+
+        optimizer |> Optimizer.withSettings settings

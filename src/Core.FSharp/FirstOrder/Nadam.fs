@@ -135,3 +135,4 @@ module Nadam =
                 let v = step.Second.Next(v, g * g)
                 let ahead = step.OfMoment * m + step.OfGradient * g
                 struct (m, v, -(Pack.divide ahead (Pack.sqrt v + step.Epsilon))))
+        |> Optimizer.withSettings settings

@@ -107,3 +107,4 @@ module RAdam =
                 let root = Pack.sqrt v + step.Epsilon
                 let divisor = Pack.whereGreater step.Rectified Pack.Zero root Pack.One
                 struct (m, v, -(Pack.divide (step.Rate * m) divisor)))
+        |> Optimizer.withSettings settings

@@ -31,8 +31,10 @@ type RmsPropState = {
     /// v: the moving average of squared gradients.
     MeanSquare: Vector
     /// The moving average of gradients, if centered.
+    [<MayBe(Unusual.OfAnyLength)>]
     Mean: Vector
     /// The momentum buffer, with momentum.
+    [<MayBe(Unusual.OfAnyLength)>]
     Buffer: Vector
 }
 
@@ -132,23 +134,26 @@ module RmsProp =
 
         let rates = settings.LearningRate
 
-        if settings.Momentum = 0.0 then
-            direction (fun count -> -(rates.At count))
-        else
-            let inside = settings.RatePlacement = RatePlacement.InsideBuffer
+        let optimizer =
+            if settings.Momentum = 0.0 then
+                direction (fun count -> -(rates.At count))
+            else
+                let inside = settings.RatePlacement = RatePlacement.InsideBuffer
 
-            let buffer =
-                Momentum.create {
-                    Momentum.defaults with
-                        LearningRate = (if inside then Schedule.constant 1.0 else rates)
-                        Momentum = settings.Momentum
-                        RatePlacement = RatePlacement.OutsideBuffer
-                }
+                let buffer =
+                    Momentum.create {
+                        Momentum.defaults with
+                            LearningRate = (if inside then Schedule.constant 1.0 else rates)
+                            Momentum = settings.Momentum
+                            RatePlacement = RatePlacement.OutsideBuffer
+                    }
 
-            direction (fun count -> if inside then rates.At count else 1.0)
-            |> Optimizer.andThen buffer
-            |> Optimizer.mapState (fun both -> { both.First with Buffer = both.Second.Buffer }) (fun state -> {
-                First = { state with Buffer = Vector.Empty }
-                Second = { Count = state.Count; Buffer = state.Buffer }
-            })
-            |> Optimizer.rename "rmsprop"
+                direction (fun count -> if inside then rates.At count else 1.0)
+                |> Optimizer.andThen buffer
+                |> Optimizer.mapState (fun both -> { both.First with Buffer = both.Second.Buffer }) (fun state -> {
+                    First = { state with Buffer = Vector.Empty }
+                    Second = { Count = state.Count; Buffer = state.Buffer }
+                })
+                |> Optimizer.rename "rmsprop"
+
+        optimizer |> Optimizer.withSettings settings

@@ -65,3 +65,4 @@ module RmsPropWindow =
                     if denominator = 0.0 then 0.0 else -(rate / denominator * g[i])
 
                 struct ({ Count = Layout.next state.Count; SquaredGradients = squares }, Vector.init g.Length step))
+        |> Optimizer.withSettings settings

@@ -78,3 +78,4 @@ module Rprop =
                 let size = Pack.min (Pack.max (size * factor) step.Smallest) step.Largest
                 let sign = Pack.whereGreater Pack.Zero agreement Pack.Zero sign
                 struct (size, sign, -(size * sign)))
+        |> Optimizer.withSettings settings

@@ -90,3 +90,4 @@ module Yogi =
                 let m = step.First.Next(m, g)
                 let v = v - step.Rest2 * Pack.sign (v - square) * square
                 struct (m, v, -(Pack.divide (step.Rate * m) (Pack.sqrt v + step.Epsilon))))
+        |> Optimizer.withSettings settings

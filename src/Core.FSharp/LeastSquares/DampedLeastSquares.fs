@@ -9,10 +9,12 @@ type DampedLeastSquares = {
     /// D: the scale of each coordinate; 0 if its column is 0 and has always been.
     Scale: Vector
     /// S: the singular values above rounding errors, the largest first.
+    [<MayBe(Unusual.OfAnyLength)>]
     Singular: Vector
     /// V: a column for each of them.
     Right: Matrix
     /// U'r.
+    [<MayBe(Unusual.OfAnyLength)>]
     Projected: Vector
 }
 
@@ -91,6 +93,29 @@ module internal DampedLeastSquares =
             Right = Matrix.init jacobian.Columns rank (fun j k -> svd.VT[k, j])
             Projected = Vector.init rank (fun k -> rotated[k])
         }
+
+    /// Raises where a step that was read cannot be one.
+    let internal validateStep (step: DampedStep) : unit =
+        SavedState.number "Length" step.Length "at least 0" (fun length -> length >= 0.0)
+        SavedState.number "Reduction" step.Reduction "above 0" (fun reduction -> reduction > 0.0)
+        SavedState.number "Slope" step.Slope "at most 0" (fun slope -> slope <= 0.0)
+
+    /// Raises where a problem that was read cannot be one of so many coordinates.
+    let internal validate (dimension: int) (problem: DampedLeastSquares) : unit =
+        let rank = problem.Singular.Length
+        SavedState.within 0 dimension "Rank" rank
+        SavedState.length "Projected" rank problem.Projected
+        SavedState.within dimension dimension "Rows of Right" problem.Right.Rows
+        SavedState.within rank rank "Columns of Right" problem.Right.Columns
+
+        for scale in problem.Scale do
+            SavedState.number "Scale" scale "at least 0" (fun scale -> scale >= 0.0)
+
+        for k in 0 .. rank - 1 do
+            let before = if k = 0 then infinity else problem.Singular[k - 1]
+
+            SavedState.number "Singular" problem.Singular[k] "above 0 and descending" (fun value ->
+                0.0 < value && value <= before)
 
     /// The solution for a damping mu of at least 0. Without damping and with several solutions, it is the one with the
     /// smallest |D p|.

@@ -34,6 +34,19 @@ module internal FlatCoordinates =
         ]
         |> List.filter (Vector.isSame at.Point >> not)
 
+    /// Raises where a search for other values that was read cannot be one.
+    let validate (bounds: Bounds) (loss: Loss) (last: Evaluation) at (ending: Ending) tried (probe: Vector) : unit =
+        LeastSquaresIterate.validate loss last at
+        SavedState.within 0 2 "tried" tried
+        SavedState.point bounds "probe" last.Point.Length probe
+
+        for sentence in ending.Sentence :: (ending.ByDifferences |> ValueOption.toList |> List.map _.Sentence) do
+            SavedState.require
+                (sentence.Length > 0 && sentence.Length <= 1000 && not (Seq.exists System.Char.IsControl sentence))
+                "Sentence"
+                $"a text of {sentence.Length} letters"
+                "one sentence"
+
     /// The ending if the residuals depend on flat coordinates, or if all coordinates are flat.
     let degenerate (flat: int list) : Ending =
         let names = flat |> List.map string |> String.concat ", "

@@ -194,8 +194,22 @@ module GaussNewton =
             else
                 shorten line (if isLower then infinity else value) |> Reply.ofTrial
 
+        let validate (last: Evaluation) state =
+            match state with
+            | GaussNewtonState.AtTrial line ->
+                LeastSquaresIterate.validate Loss.none last line.At
+                DampedLeastSquares.validateStep line.Model
+                SavedState.number "Share" line.Share "above 0 and at most 1" (fun share -> 0.0 < share && share <= 1.0)
+
+                for scale in line.Scale do
+                    SavedState.number "Scale" scale "at least 0" (fun scale -> scale >= 0.0)
+            | GaussNewtonState.AtFlat(at, ending, tried, probe) ->
+                FlatCoordinates.validate Bounds.None Loss.none last at ending tried probe
+
         LeastSquaresIterate.algorithm "Gauss-Newton" Bounds.None Loss.none start ask (fun state observation ->
             match state with
             | GaussNewtonState.AtTrial line -> tell line observation
             | GaussNewtonState.AtFlat(at, ending, tried, _) ->
                 FlatCoordinates.look Bounds.None GaussNewtonState.AtFlat at ending tried observation |> Reply.ofTrial)
+        |> Algorithm.withSettings settings
+        |> Algorithm.validating validate

@@ -12,6 +12,7 @@ type LeastSquaresIterate = {
     /// The gradient of that value.
     Gradient: Vector
     /// The residuals.
+    [<MayBe(Unusual.OfAnyLength)>]
     Residuals: Vector
     /// The Jacobian of the residuals; 0 x 0 if it was not computed because a residual is not finite.
     Jacobian: Matrix
@@ -156,6 +157,28 @@ module internal LeastSquaresIterate =
         let x, slope = iterate.Point[index], iterate.Gradient[index]
 
         (x <= bounds.Lower index && slope >= 0.0) || (x >= bounds.Upper index && slope <= 0.0)
+
+    /// Raises where an iterate that was read is not the last one, or contradicts itself.
+    let internal validate (loss: Loss) (last: Evaluation) (at: LeastSquaresIterate) : unit =
+        SavedState.iterate "At" last (evaluation at)
+        let rows = at.Residuals.Length
+        SavedState.require (rows > 0) "Residuals" "empty" "at least one number"
+        SavedState.within rows rows "Rows of the Jacobian" at.Jacobian.Rows
+        SavedState.within at.Point.Length at.Point.Length "Columns of the Jacobian" at.Jacobian.Columns
+        let isNear size (wanted: float) (value: float) = abs (value - wanted) <= 1e-6 * size
+        let value = Loss.value loss at.Residuals
+        SavedState.number "Value" at.Value $"that of the residuals, {Number.text value}" (isNear value value)
+        let struct (residuals, jacobian) = Loss.correct loss at.Residuals at.Jacobian
+        let gradient = Matrix.transposeMultiply jacobian residuals
+
+        for j in 0 .. gradient.Length - 1 do
+            let size = length (column jacobian j) * length (residuals.AsSpan())
+
+            SavedState.number
+                $"Gradient[{j}]"
+                at.Gradient[j]
+                $"that of residuals and Jacobian, {Number.text gradient[j]}"
+                (isNear size gradient[j])
 
     /// A least-squares method as an algorithm. `start` receives an iterate with finite value and derivatives.
     let internal algorithm

@@ -119,7 +119,7 @@ module LevenbergMarquardt =
 
             if LeastSquaresEnding.isStationary tolerances.Gradient loss bounds from.At then
                 conclude from.At ending
-            elif failures = 2 then
+            elif failures >= 2 then
                 give ()
             else
                 let anew =
@@ -235,6 +235,29 @@ module LevenbergMarquardt =
                 else
                     refuse from trial predicted measured
 
+        let validateTrial (last: Evaluation) (from: TrustRegionPoint) (trial: TrialStep) =
+            let dimension = last.Point.Length
+            LeastSquaresIterate.validate loss last from.At
+            DampedLeastSquares.validate dimension from.Problem
+            SavedState.number "Radius" from.Radius "above 0" (fun radius -> radius > 0.0)
+            SavedState.within 0 maxLosses "Losses" from.Losses
+            SavedState.within 1 System.Int32.MaxValue "Patience" from.Record.Patience
+            SavedState.number "Halved" from.Record.Halved "at least 0" (fun value -> value >= 0.0)
+            SavedState.number "Stuck" from.Record.Stuck "at least 0" (fun value -> value >= 0.0)
+            SavedState.within 0 2 "Failures" from.Record.Failures
+            DampedLeastSquares.validateStep trial.Model
+            SavedState.number "Damping" trial.Damping "at least 0" (fun damping -> not (damping < 0.0))
+            SavedState.point bounds "Asked" dimension trial.Asked
+
+        let validate (last: Evaluation) state =
+            match state with
+            | LevenbergMarquardtState.AtProbe(from, trial, probe) ->
+                validateTrial last from trial
+                SavedState.point bounds "probe" last.Point.Length probe
+            | LevenbergMarquardtState.AtTrial(from, trial) -> validateTrial last from trial
+            | LevenbergMarquardtState.AtFlat(at, ending, tried, probe) ->
+                FlatCoordinates.validate bounds loss last at ending tried probe
+
         LeastSquaresIterate.algorithm "Levenberg-Marquardt" bounds loss start ask (fun state observation ->
             match state with
             | LevenbergMarquardtState.AtProbe(from, trial, _) ->
@@ -249,3 +272,5 @@ module LevenbergMarquardt =
             | LevenbergMarquardtState.AtTrial(from, trial) -> tryStep from trial observation
             | LevenbergMarquardtState.AtFlat(at, ending, tried, _) ->
                 FlatCoordinates.look bounds LevenbergMarquardtState.AtFlat at ending tried observation |> Reply.ofTrial)
+        |> Algorithm.withSettings settings
+        |> Algorithm.validating validate

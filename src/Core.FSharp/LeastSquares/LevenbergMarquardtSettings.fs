@@ -35,6 +35,7 @@ type ScalingProgress = {
     /// The value then.
     Halved: float
     /// The lowest value at which a short step or a small decrease was no convergence; infinity before any.
+    [<MayBe(Unusual.NotFinite)>]
     Stuck: float
     /// How often that has happened in succession without a lower value.
     Failures: int
@@ -61,6 +62,7 @@ type TrialStep = {
     /// The step, with its predicted decrease, without acceleration.
     Model: DampedStep
     /// The damping mu; NaN if bounds changed the step.
+    [<MayBe(Unusual.NotFinite)>]
     Damping: float
     /// The trial point.
     Asked: Vector

@@ -102,6 +102,7 @@ module Backtracking =
 
         {
             Name = "backtracking"
+            Settings = Setting.ofRecord settings
             Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
             TakesGuess = false

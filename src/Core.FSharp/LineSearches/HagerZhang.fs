@@ -204,6 +204,7 @@ module HagerZhang =
 
         {
             Name = "Hager-Zhang"
+            Settings = Setting.ofRecord settings
             Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
             TakesGuess = false

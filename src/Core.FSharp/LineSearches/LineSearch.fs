@@ -1,6 +1,8 @@
 namespace OptimizerFunctional.Core
 
 open System
+open System.Collections.Immutable
+open OptimizerFunctional
 
 /// A trial of a line search: phi(a) = f(x + a d) and phi'(a).
 [<Struct>]
@@ -22,6 +24,7 @@ type LineStart = {
     /// The first step length to try, above 0.
     Guess: float
     /// The maximum step length; infinity if there is no limit.
+    [<MayBe(Unusual.NotFinite)>]
     MaxStep: float
 }
 
@@ -57,6 +60,8 @@ type LineSearch<'Search> = {
     /// The name in messages.
     Name: string
     /// The first reply.
+    /// What it was made with, for saved runs.
+    Settings: ImmutableArray<Setting>
     Start: LineStart -> LineReply<'Search>
     /// The reply to the trial that it asked for, which may be NaN or infinite.
     Tell: 'Search -> LineTrial -> LineReply<'Search>
@@ -128,13 +133,14 @@ module LineSearch =
 
         {
             Name = inner.Name
+            Settings = inner.Settings
             TakesGuess = inner.TakesGuess
             Start = fun start -> fresh start 0.0 0 (inner.Start start)
             Tell =
                 fun state trial ->
                     if isFinite trial then
                         follow { state with Safe = max state.Safe trial.Step } (inner.Tell state.Search trial)
-                    elif state.Shrinks = maxShrinks then
+                    elif state.Shrinks >= maxShrinks then
                         Fail LineFailure.NotFinite
                     else
                         // If a trial below a finite step was not finite, the search starts again from 0.
@@ -149,9 +155,19 @@ module LineSearch =
                         fresh from safe (state.Shrinks + 1) (inner.Start from)
         }
 
+    /// Raises where a state that was read cannot be that of a search which draws back.
+    let internal validate (state: ShrinkingState<'Search>) : unit =
+        SavedState.number "Slope at the start of the line" state.From.Slope "below 0" (fun slope -> slope < 0.0)
+        SavedState.number "Guess" state.From.Guess "above 0" (fun guess -> guess > 0.0)
+        SavedState.number "MaxStep" state.From.MaxStep "above 0" (fun step -> step > 0.0)
+        SavedState.number "Step of the line search" state.Asked "above 0" (fun step -> step > 0.0)
+        SavedState.number "Safe" state.Safe "at least 0" (fun step -> step >= 0.0)
+        SavedState.within 0 maxShrinks "Shrinks" state.Shrinks
+
     /// The line search that accepts its first step whatever the value, as in PyTorch's L-BFGS without a line search.
     let none: LineSearch<unit> = {
         Name = "no line search"
+        Settings = Setting.none
         Start = fun start -> startSearch start (fun start -> Try(start.Guess, ()))
         Tell = fun () trial -> Take trial
         TakesGuess = true

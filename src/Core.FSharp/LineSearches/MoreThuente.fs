@@ -32,12 +32,16 @@ type MoreThuenteState = {
     /// The other endpoint.
     Other: LineTrial
     /// The lower limit of the next step length.
+    [<MayBe(Unusual.NotFinite)>]
     Least: float
     /// The upper limit of the next step length.
+    [<MayBe(Unusual.NotFinite)>]
     Most: float
     /// The width of the interval.
+    [<MayBe(Unusual.NotFinite)>]
     Width: float
     /// The width one trial earlier.
+    [<MayBe(Unusual.NotFinite)>]
     PreviousWidth: float
     /// The number of trials so far.
     Trials: int
@@ -194,6 +198,7 @@ module MoreThuente =
 
         {
             Name = "Moré-Thuente"
+            Settings = Setting.ofRecord settings
             Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
             TakesGuess = false

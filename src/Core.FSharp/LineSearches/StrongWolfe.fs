@@ -128,6 +128,7 @@ module StrongWolfe =
 
         {
             Name = "strong Wolfe"
+            Settings = Setting.ofRecord settings
             Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
             TakesGuess = false

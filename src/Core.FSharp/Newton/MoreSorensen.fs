@@ -8,10 +8,12 @@ type EigenModel = {
     /// The eigenvalues of the Hessian, ascending.
     Eigenvalues: Vector
     /// The eigenvectors in column-major order.
+    [<MayBe(Unusual.OfAnyLength)>]
     Eigenvectors: Vector
     /// The gradient in their coordinates.
     Gradient: Vector
     /// The Newton step, if the Hessian is positive definite; otherwise empty.
+    [<MayBe(Unusual.OfAnyLength)>]
     NewtonStep: Vector
     /// The decrease of the model along it.
     NewtonDecrease: float
@@ -152,6 +154,21 @@ module MoreSorensen =
     let subproblem: Subproblem<EigenModel> = {
         Model = fun _ _ at -> model at.Hessian at.Evaluation.Gradient
         Solve = solve
+        Validate =
+            fun dimension model ->
+                SavedState.length "Eigenvalues" dimension model.Eigenvalues
+                SavedState.finite "Eigenvalues" model.Eigenvalues
+                SavedState.length "Eigenvectors" (dimension * dimension) model.Eigenvectors
+                SavedState.finite "Eigenvectors" model.Eigenvectors
+                SavedState.finite "Gradient of the model" model.Gradient
+
+                for i in 1 .. dimension - 1 do
+                    SavedState.number "Eigenvalues" model.Eigenvalues[i] "ascending" (fun value ->
+                        value >= model.Eigenvalues[i - 1])
+
+                if not model.NewtonStep.IsEmpty then
+                    SavedState.length "NewtonStep" dimension model.NewtonStep
+                    SavedState.finite "NewtonStep" model.NewtonStep
         Curvature =
             fun model ->
                 let direction = Vector.scale (1.0 / Vector.norm model.Gradient) model.Gradient

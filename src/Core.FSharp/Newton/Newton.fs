@@ -70,6 +70,7 @@ module Newton =
             Restart = fun _ from -> steepest from
             Arrive = fun _ (from: Evaluation) _ next -> arrive (Vector.norm from.Gradient) next
             FirstStep = fun memory context -> if memory.UsesHessian then 1.0 else LineContext.firstGuess context
+            Validate = fun _ _ -> ()
         }
 
     /// The direction rule of Newton's method. It computes one Hessian per iterate. A Hessian that is not symmetric is

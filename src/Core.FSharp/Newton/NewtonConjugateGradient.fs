@@ -46,4 +46,4 @@ module NewtonConjugateGradient =
         (settings: TruncatedConjugateGradientSettings)
         (search: LineSearch<'Search>)
         : Algorithm<Monitored<DescentState<NewtonMemory, ShrinkingState<'Search>>>, Evaluation, SecondOrderEvaluation> =
-        Descent.ofObservations "Newton-CG" (rule settings) search
+        Descent.ofObservations "Newton-CG" (rule settings) search |> Algorithm.withSettings settings

@@ -66,6 +66,15 @@ module Steihaug =
 
                     { Path = TruncatedConjugateGradient.path settings at.HessianTimes gradient share radius }
             Solve = solve
+            Validate =
+                fun _ model ->
+                    SavedState.require (model.Path.Length > 0) "Path" "empty" "a path of at least one piece"
+
+                    for segment in model.Path do
+                        SavedState.finite "From of a piece" segment.From
+                        SavedState.finite "Direction of a piece" segment.Direction
+                        SavedState.number "Slope of a piece" segment.Slope "a number" (Double.IsNaN >> not)
+                        SavedState.number "Length of a piece" segment.Length "at least 0" (fun length -> length >= 0.0)
             Curvature =
                 fun model ->
                     let first = model.Path[0]

@@ -205,5 +205,24 @@ module TrustRegion =
                     |> Reply.ofIterate next.Evaluation
                 | said -> safeguard line.From said |> Reply.ofTrial
 
-        Algorithm.create name (fun _ (at: SecondOrderEvaluation) -> at.Evaluation) start ask tell
+        let validate (last: Evaluation) state =
+            match state with
+            | TrustRegionState.Trying trial ->
+                let dimension = last.Point.Length
+                SavedState.iterate "From" last trial.From
+                SavedState.number "Radius" trial.Radius "above 0" (fun radius -> radius > 0.0)
+                SavedState.length "Step" dimension trial.Step.Step
+                SavedState.finite "Step" trial.Step.Step
+                let isDestination = Vector.isSame trial.Asked (Vector.add last.Point trial.Step.Step)
+                SavedState.require isDestination "Asked" "another point" "where the step leads"
+                SavedState.number "MaxStep" trial.MaxStep "at least 0" (fun length -> length >= 0.0)
+                SavedState.within 0 SteepestDescent.maxSafeguardSteps "SafeguardSteps" trial.SafeguardSteps
+                subproblem.Validate dimension trial.Model
+            | TrustRegionState.Safeguarding line -> SteepestDescent.validate Bounds.None last line
+
+        {
+            Algorithm.create name (fun _ (at: SecondOrderEvaluation) -> at.Evaluation) start ask tell with
+                Settings = Setting.ofRecord settings
+                Validate = validate
+        }
         |> Rays.monitor 1024.0 128L Bounds.None

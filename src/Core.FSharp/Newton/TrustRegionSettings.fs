@@ -19,6 +19,7 @@ type ModelStep = {
     /// The step.
     Step: Vector
     /// The predicted decrease: the decrease of the model along it, at least 0.
+    [<MayBe(Unusual.NotFinite)>]
     Decrease: float
     /// Whether the step is on the boundary of the trust region.
     IsAtBoundary: bool
@@ -35,6 +36,8 @@ type Subproblem<'Model> = {
     Solve: 'Model -> float -> ModelStep
     /// The curvature of a model along the gradient: g'Hg / g'g.
     Curvature: 'Model -> float
+    /// Raises where a model that was read is none for points of this dimension.
+    Validate: int -> 'Model -> unit
 }
 
 /// A trial step.
@@ -42,6 +45,7 @@ type TrustRegionTrial<'Model> = {
     /// The iterate.
     From: Evaluation
     /// The model there.
+    [<MayBe(Unusual.NotFinite)>]
     Model: 'Model
     /// The trust radius.
     Radius: float

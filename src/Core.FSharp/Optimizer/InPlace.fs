@@ -46,7 +46,7 @@ type InPlace<'State>(optimizer: Optimizer<'State>, from: Run<OptimizerState<'Sta
     /// The run as an immutable value that can be kept, saved and forked. It does not contain the iterate before.
     member this.Run: Run<OptimizerState<'State>, OptimizerIterate<'State>> =
         let point = Vector.wrap (this.Point.ToArray())
-        let begun = Run.unchecked optimizer.Name point
+        let begun = Run.unchecked optimizer.Name optimizer.Settings point
 
         if index = 0L then
             begun

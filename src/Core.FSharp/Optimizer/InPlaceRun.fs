@@ -185,7 +185,7 @@ type internal InPlaceRun<'State>
 
         let last =
             if evaluations = told then
-                { origin with Counts = counts }
+                { origin with Counts = counts; Confirmation = Confirmation.NotNeeded }
             else
                 let state = stepper.Kernel.Close true
                 let struct (next, step) = Kernel.last stepper.Kernel at
@@ -203,6 +203,7 @@ type internal InPlaceRun<'State>
                         BestIndex = indices[best]
                         Best = found
                         Phase = Phase.Asking { State = next; Step = step; Point = Vector.add at.Point step }
+                        Confirmation = Confirmation.NotNeeded
                 }
 
         {

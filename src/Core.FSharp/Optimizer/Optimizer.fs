@@ -15,7 +15,8 @@ type Optimizer<'State>
         init: Vector -> 'State,
         step: 'State -> Evaluation -> struct ('State * Vector),
         kernel: 'State -> int -> Kernel<'State>,
-        bounds: Bounds
+        bounds: Bounds,
+        settings: ImmutableArray<Setting>
     ) =
 
     // Adapted once: otherwise every call of a function of two arguments would look up its optimized form.
@@ -28,7 +29,14 @@ type Optimizer<'State>
     member _.Bounds: Bounds = bounds
 
     /// The same optimizer with these bounds, which its steps satisfy.
-    member internal _.Within(bounds: Bounds) : Optimizer<'State> = Optimizer(name, init, step, kernel, bounds)
+    member internal _.Within(bounds: Bounds) : Optimizer<'State> = Optimizer(name, init, step, kernel, bounds, settings)
+
+    /// The same optimizer, made with these settings.
+    member internal _.MadeWith(settings: ImmutableArray<Setting>) : Optimizer<'State> =
+        Optimizer(name, init, step, kernel, bounds, settings)
+
+    /// What it was made with, for saved runs.
+    member _.Settings: ImmutableArray<Setting> = settings
 
     /// The initial state, for this start.
     member _.Init(start: Vector) : 'State = init start
@@ -56,7 +64,14 @@ module Optimizer =
             let struct (next, moved) = step state evaluation
             struct (next, Check.dimension "the step" evaluation.Point.Length moved)
 
-        Optimizer(name, init, checkedStep, (fun state dimension -> PureKernel(step, state, dimension)), Bounds.None)
+        Optimizer(
+            name,
+            init,
+            checkedStep,
+            (fun state dimension -> PureKernel(step, state, dimension)),
+            Bounds.None,
+            Setting.none
+        )
 
     /// An optimizer from its kernel alone. The pure step copies the state and runs the kernel once on the copy, so both
     /// forms give the same bits.
@@ -65,7 +80,7 @@ module Optimizer =
 
         let step state (evaluation: Evaluation) = Kernel.last (make.Invoke(state, evaluation.Point.Length)) evaluation
 
-        Optimizer(name, init, step, kernel, Bounds.None)
+        Optimizer(name, init, step, kernel, Bounds.None, Setting.none)
 
     /// An optimizer that keeps only a count: `step` is a function of the evaluation alone.
     let stateless (name: string) (step: Evaluation -> Vector) : Optimizer<StepCount> =
@@ -84,7 +99,7 @@ module Optimizer =
     /// Passes the incoming gradient on unchanged: the identity of `andThen`.
     let identity: Optimizer<StepCount> =
         let unit = scale 1.0
-        Optimizer("identity", unit.Init, unit.Step, unit.Open, unit.Bounds)
+        Optimizer("identity", unit.Init, unit.Step, unit.Open, unit.Bounds, Setting.none)
 
     /// The chain of two optimizers: the step of `first` is the gradient of `second`. Associative, with `identity` as
     /// the identity element.
@@ -96,8 +111,8 @@ module Optimizer =
             (fun start -> { First = first.Init start; Second = second.Init start })
             (fun state dimension ->
                 ChainKernel(first.Open state.First dimension, second.Open state.Second dimension, dimension)))
-            .Within
-            bounds
+            .Within(bounds)
+            .MadeWith(Setting.join first.Settings second.Settings)
 
     /// The same optimizer with its state converted to another type: `outward (inward state)` must be `state`.
     let mapState
@@ -107,12 +122,22 @@ module Optimizer =
         : Optimizer<'Outer> =
         (ofKernel optimizer.Name (fun start -> outward (optimizer.Init start)) (fun state dimension ->
             MappedKernel(optimizer.Open (inward state) dimension, outward)))
-            .Within
-            optimizer.Bounds
+            .Within(optimizer.Bounds)
+            .MadeWith
+            optimizer.Settings
+
+    /// The same optimizer, made with this record of settings: a saved run carries them, and one with other settings is
+    /// not resumed.
+    let withSettings (settings: 'Settings) (optimizer: Optimizer<'State>) : Optimizer<'State> =
+        optimizer.MadeWith(Setting.ofRecord settings)
+
+    /// The same optimizer, made with this record of settings besides those of the optimizer that it wraps.
+    let internal alsoWith (settings: 'Settings) (inner: Optimizer<'Inner>) (optimizer: Optimizer<'State>) =
+        optimizer.MadeWith(Setting.join (Setting.ofRecord settings) inner.Settings)
 
     /// The same optimizer under another name.
     let rename (name: string) (optimizer: Optimizer<'State>) : Optimizer<'State> =
-        Optimizer(name, optimizer.Init, optimizer.Step, optimizer.Open, optimizer.Bounds)
+        Optimizer(name, optimizer.Init, optimizer.Step, optimizer.Open, optimizer.Bounds, optimizer.Settings)
 
     /// The optimizer as an algorithm. Every observation is an iterate, and only its driver ends it.
     let algorithm
@@ -135,8 +160,10 @@ module Optimizer =
             Batch = fun state -> ImmutableArray.Create<Vector>(item = state.Point)
             Tell = arrive
             Evaluate = fun _ at -> at
+            Settings = optimizer.Settings
             Validate =
-                fun dimension state ->
+                fun last state ->
+                    let dimension = last.Point.Length
                     let isNull (state: 'State) = isNull (box state)
 
                     // A state that starts as null, such as unit, may be null.

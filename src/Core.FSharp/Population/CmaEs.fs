@@ -62,6 +62,10 @@ module CmaEs =
     let private ranked (generation: CmaEsState) (values: ImmutableArray<float>) : Evaluation[] =
         Seq.map2 Ranking.evaluation generation.Candidates values |> Seq.toArray |> Array.sortBy Ranking.keyOf
 
+    /// How many best values are kept: as many as the tutorial wants to have seen no progress (appendix B.3, TolFun).
+    let private historyLength (constants: CmaEsConstants) (dimension: int) : int =
+        10 + int (Math.Ceiling(30.0 * float dimension / float constants.PopulationSize))
+
     /// The method with these settings.
     let create (settings: CmaEsSettings) : Algorithm<Monitored<CmaEsState>, Evaluation, float> =
         Check.positive "InitialStepSize" settings.InitialStepSize |> ignore
@@ -117,8 +121,7 @@ module CmaEs =
             let scale = if generation.Scale = 0.0 then Ranking.largest values else generation.Scale
 
             let best = Ranking.better generation.Best ranked[0]
-            // The number of generations in the tutorial's criterion TolFun (appendix B.3).
-            let length = 10 + int (Math.Ceiling(30.0 * float dimension / float constants.PopulationSize))
+            let length = historyLength constants dimension
 
             let history =
                 let longer = generation.History.Add(Ranking.keyOf ranked[0])
@@ -159,6 +162,25 @@ module CmaEs =
             else
                 learn generation values
 
-        { Algorithm.ofValues "CMA-ES" (Box.checkStart bounds) start ask tell with Batch = batch }
+        let validate (last: Evaluation) (generation: CmaEsState) =
+            let dimension = last.Point.Length
+            let constants = constantsOf dimension
+            let size = constants.PopulationSize
+            CmaEsDistribution.validate dimension generation.Distribution
+            Noise.validate settings.Seed generation.Random
+            SavedState.within size size "Candidates" generation.Candidates.Length
+            generation.Candidates |> Seq.iter (SavedState.point bounds "Candidates" dimension)
+            SavedState.within 0 (size - 1) "Values" generation.Values.Length
+            SavedState.within 0 (historyLength constants dimension) "History" generation.History.Length
+            SavedState.iterate "Latest" last generation.Latest
+            SavedState.number "Scale" generation.Scale "at least 0" (fun scale -> scale >= 0.0)
+            SavedState.point bounds "Best" dimension generation.Best.Point
+
+        {
+            Algorithm.ofValues "CMA-ES" (Box.checkStart bounds) start ask tell with
+                Batch = batch
+                Settings = Setting.ofRecord settings
+                Validate = validate
+        }
         |> Algorithm.withMatrix
         |> Rays.monitor 32.0 16L bounds

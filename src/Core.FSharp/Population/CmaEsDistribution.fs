@@ -58,6 +58,23 @@ module internal CmaEsDistribution =
         |> Vector.map2 (fun length coordinate -> coordinate / length) distribution.Lengths
         |> Matrix.multiply distribution.Axes
 
+    /// Raises where a distribution that was read cannot be one of so many coordinates.
+    let internal validate (dimension: int) (distribution: CmaEsDistribution) : unit =
+        SavedState.number "StepSize" distribution.StepSize "above 0" (fun size -> size > 0.0)
+
+        for name, matrix in [ "Covariance", distribution.Covariance; "Axes", distribution.Axes ] do
+            SavedState.within dimension dimension $"Rows of {name}" matrix.Rows
+            SavedState.within dimension dimension $"Columns of {name}" matrix.Columns
+
+        SavedState.symmetric "Covariance" dimension 0.0 distribution.Covariance.Entries
+
+        for length in distribution.Lengths do
+            SavedState.number "Lengths" length "at least 0" (fun length -> length >= 0.0)
+
+        let isBefore = distribution.AxesGeneration <= distribution.Generation
+        let rule = $"at most Generation, which is {distribution.Generation}"
+        SavedState.require isBefore "AxesGeneration" (string distribution.AxesGeneration) rule
+
     /// Whether every number is finite.
     let isFinite (distribution: CmaEsDistribution) : bool =
         Double.IsFinite distribution.StepSize

@@ -35,13 +35,17 @@ type CmaEsState = {
     /// The candidates.
     Candidates: ImmutableArray<Vector>
     /// The values of the first candidates.
+    [<MayBe(Unusual.NotFinite ||| Unusual.OfAnyLength)>]
     Values: ImmutableArray<float>
     /// The best values of the last generations, the oldest first.
+    [<MayBe(Unusual.NotFinite ||| Unusual.OfAnyLength)>]
     History: ImmutableArray<float>
     /// The best candidate of the last generation with a finite value; the start before the first.
+    [<MayBe(Unusual.NotFinite)>]
     Latest: Evaluation
     /// The largest absolute finite value of the first generation that had any; 0 before.
     Scale: float
     /// The best of all candidates so far.
+    [<MayBe(Unusual.NotFinite)>]
     Best: Evaluation
 }

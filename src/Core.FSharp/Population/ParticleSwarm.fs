@@ -143,7 +143,7 @@ module ParticleSwarm =
 
             match ParticleSwarmEnding.find settings swarm with
             | ValueSome ending when not (gain > ParticleSwarmEnding.minGain swarm) -> Stopped ending
-            | ValueSome _ when swarm.Lower = MaxProbeGains ->
+            | ValueSome _ when swarm.Lower >= MaxProbeGains ->
                 Stopped(
                     Ending.create
                         StopKind.IllConditioned
@@ -185,5 +185,32 @@ module ParticleSwarm =
             elif swarm.Probes.IsEmpty then endRound swarm values
             else check swarm values
 
-        { Algorithm.ofValues "particle swarm" (Box.checkStart bounds) start ask tell with Batch = batch }
+        let validate (last: Evaluation) (swarm: ParticleSwarmState) =
+            let dimension = last.Point.Length
+            Noise.validate settings.Seed swarm.Random
+            SavedState.within settings.Particles settings.Particles "Particles" swarm.Particles.Length
+
+            for particle in swarm.Particles do
+                SavedState.point bounds "Position" dimension particle.Position
+                SavedState.point bounds "Best of a particle" dimension particle.Best.Point
+
+            SavedState.within 0 (2 * dimension) "Probes" swarm.Probes.Length
+            swarm.Probes |> Seq.iter (SavedState.point bounds "Probes" dimension)
+            let count = if swarm.Probes.IsEmpty then swarm.Particles.Length else swarm.Probes.Length
+            SavedState.within 0 (count - 1) "Values" swarm.Values.Length
+            SavedState.iterate "Latest" last swarm.Latest
+            SavedState.point bounds "Best" dimension swarm.Best.Point
+            SavedState.number "Size" swarm.Size "above 0" (fun size -> size > 0.0)
+            SavedState.within 0 MaxProbeGains "Lower" swarm.Lower
+
+            for name, round in [ "LastFinite", swarm.LastFinite; "LastGain", swarm.LastGain ] do
+                let rule = $"at most the rounds so far, {swarm.Random.Count}"
+                SavedState.require (round <= swarm.Random.Count) name (string round) rule
+
+        {
+            Algorithm.ofValues "particle swarm" (Box.checkStart bounds) start ask tell with
+                Batch = batch
+                Settings = Setting.ofRecord settings
+                Validate = validate
+        }
         |> Rays.monitor 32.0 8L bounds

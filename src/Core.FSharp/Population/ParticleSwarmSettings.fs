@@ -33,6 +33,7 @@ type Particle = {
     /// The velocity: the step that led to the position.
     Velocity: Vector
     /// The best point of the particle so far.
+    [<MayBe(Unusual.NotFinite)>]
     Best: Evaluation
 }
 
@@ -43,10 +44,13 @@ type ParticleSwarmState = {
     /// The points around the best one that are checked before the swarm converges; empty otherwise.
     Probes: ImmutableArray<Vector>
     /// The values of the first particles at their positions, or of the first probes.
+    [<MayBe(Unusual.NotFinite ||| Unusual.OfAnyLength)>]
     Values: ImmutableArray<float>
     /// The best point of all iterations before.
+    [<MayBe(Unusual.NotFinite)>]
     Best: Evaluation
     /// The best point of the last iteration with a finite value; the start before the first.
+    [<MayBe(Unusual.NotFinite)>]
     Latest: Evaluation
     /// The number of iterations so far, with the seed: the state of the random stream.
     Random: NoiseState
@@ -59,5 +63,6 @@ type ParticleSwarmState = {
     /// How often a probe was lower than the best point.
     Lower: int
     /// The first finite value; NaN before any.
+    [<MayBe(Unusual.NotFinite)>]
     FirstValue: float
 }

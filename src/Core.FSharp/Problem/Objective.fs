@@ -14,8 +14,12 @@ type Objective
         value: ValueAt voption,
         hessian: HessianInto voption,
         hessianTimes: HessianTimesInto voption,
-        typicalSize: Vector
+        typicalSize: Vector,
+        isOnline: bool
     ) =
+
+    /// Whether the objective may change from iterate to iterate.
+    member _.IsOnline: bool = isOnline
 
     /// The source of the gradients.
     member _.GradientSource: GradientSource = source
@@ -120,17 +124,17 @@ type Objective
     /// The same objective with the typical size of each coordinate, finite and above 0. Steps of differences are then
     /// at least a fixed fraction of it, unless the function requires shorter ones.
     member _.WithTypicalSize(typicalSize: Vector) : Objective =
-        Objective(evaluate, source, value, hessian, hessianTimes, Check.sizes "typicalSize" typicalSize)
+        Objective(evaluate, source, value, hessian, hessianTimes, Check.sizes "typicalSize" typicalSize, isOnline)
 
     /// The same objective with a function for its Hessian, which writes all n x n entries.
     member _.WithHessian(hessian: HessianInto) : Objective =
         ArgumentNullException.ThrowIfNull hessian
-        Objective(evaluate, source, value, ValueSome hessian, hessianTimes, typicalSize)
+        Objective(evaluate, source, value, ValueSome hessian, hessianTimes, typicalSize, isOnline)
 
     /// The same objective with a function for the product of its Hessian and a direction.
     member _.WithHessianTimes(hessianTimes: HessianTimesInto) : Objective =
         ArgumentNullException.ThrowIfNull hessianTimes
-        Objective(evaluate, source, value, hessian, ValueSome hessianTimes, typicalSize)
+        Objective(evaluate, source, value, hessian, ValueSome hessianTimes, typicalSize, isOnline)
 
     /// An objective whose value and gradient come from one function.
     static member Create(valueAndGradient: ValueAndGradientInto) : Objective =
@@ -142,7 +146,8 @@ type Objective
             ValueNone,
             ValueNone,
             ValueNone,
-            Vector.Empty
+            Vector.Empty,
+            false
         )
 
     /// An objective whose value and gradient come from two functions.
@@ -158,7 +163,8 @@ type Objective
             ValueSome value,
             ValueNone,
             ValueNone,
-            Vector.Empty
+            Vector.Empty,
+            false
         )
 
     /// An objective known by its values alone. The gradient is computed by central differences, with 2n more values per
@@ -172,13 +178,14 @@ type Objective
             ValueSome value,
             ValueNone,
             ValueNone,
-            Vector.Empty
+            Vector.Empty,
+            false
         )
 
     /// An objective that changes from iterate to iterate, such as a sequence of mini-batches.
     static member Online(valueAndGradient: OnlineInto) : Objective =
         ArgumentNullException.ThrowIfNull valueAndGradient
-        Objective(valueAndGradient, GradientSource.Analytic, ValueNone, ValueNone, ValueNone, Vector.Empty)
+        Objective(valueAndGradient, GradientSource.Analytic, ValueNone, ValueNone, ValueNone, Vector.Empty, true)
 
     /// An objective from two functions of immutable vectors. It is the shortest to write, and slower.
     static member OfVectors(value: Vector -> float, gradient: Vector -> Vector) : Objective =
@@ -192,5 +199,6 @@ type Objective
             ValueNone,
             ValueNone,
             ValueNone,
-            Vector.Empty
+            Vector.Empty,
+            false
         )

@@ -18,6 +18,10 @@ type Observer<'Observation>(source: GradientSource) =
     abstract IsCounted: bool
     default _.IsCounted = true
 
+    /// Whether the functions change from step to step: what was observed once is not observed again.
+    abstract IsChanging: bool
+    default _.IsChanging = false
+
     /// The objective, if observations are its values and gradients. Algorithms with an in-place kernel evaluate it in
     /// place.
     abstract Objective: Objective voption
@@ -48,6 +52,7 @@ module Observer =
                         objective.At(index, point)
 
                 override _.IsCounted = isNumerical
+                override _.IsChanging = objective.IsOnline
                 override _.Objective = ValueSome objective
         }
 

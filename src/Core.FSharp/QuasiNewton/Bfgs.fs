@@ -7,6 +7,7 @@ open OptimizerFunctional
 type BfgsMemory = {
     /// The approximation of the inverse Hessian, symmetric and positive definite, in column-major order; empty before
     /// the first step, where it is the identity.
+    [<MayBe(Unusual.OfAnyLength)>]
     InverseHessian: Vector
 }
 
@@ -109,6 +110,10 @@ module Bfgs =
 
                 struct ({ InverseHessian = inverseHessian }, direction inverseHessian next.Gradient)
         Guess = fun memory context -> if memory.InverseHessian.IsEmpty then LineContext.firstGuess context else 1.0
+        Validate =
+            fun dimension memory ->
+                if not memory.InverseHessian.IsEmpty then
+                    SavedState.symmetric "InverseHessian" dimension 1e-6 memory.InverseHessian
     }
 
     /// BFGS with a line search.

@@ -39,6 +39,34 @@ module internal CompactMemory =
         Theta = theta
     }
 
+    /// Raises where a memory that was read cannot be one of at most so many pairs.
+    let internal validate (most: int) (memory: CompactMemory) : unit =
+        let count = memory.Count
+        SavedState.within 0 most "Steps remembered" count
+        SavedState.within count count "Changes remembered" memory.Changes.Length
+        SavedState.number "Theta" memory.Theta "above 0" (fun theta -> theta > 0.0)
+
+        for name, matrix in
+            [
+                "StepSteps", memory.StepSteps
+                "StepChanges", memory.StepChanges
+                "ChangeChanges", memory.ChangeChanges
+            ] do
+            SavedState.within count count $"Rows of {name}" matrix.Rows
+            SavedState.within count count $"Columns of {name}" matrix.Columns
+
+        let products (left: ImmutableArray<Vector>) (right: ImmutableArray<Vector>) name (matrix: Matrix) =
+            for i in 0 .. count - 1 do
+                for j in 0 .. count - 1 do
+                    let product = Vector.dot left[i] right[j]
+                    let size = Vector.norm left[i] * Vector.norm right[j]
+                    let isNear (entry: float) = abs (entry - product) <= 1e-6 * size
+                    SavedState.number $"{name}[{i}, {j}]" matrix[i, j] "the product of two columns" isNear
+
+        products memory.Steps memory.Steps "StepSteps" memory.StepSteps
+        products memory.Steps memory.Changes "StepChanges" memory.StepChanges
+        products memory.Changes memory.Changes "ChangeChanges" memory.ChangeChanges
+
     /// A square matrix without its first `dropped` rows and columns, and with another row and column at the end.
     let private extended (dropped: int) (matrix: Matrix) (row: int -> float) (column: int -> float) : Matrix =
         let last = matrix.Rows - dropped

@@ -43,6 +43,10 @@ module LBfgs =
 
                     struct ({ Pairs = pairs }, direction pairs next.Gradient)
             Guess = fun memory context -> if memory.Pairs.IsEmpty then LineContext.firstGuess context else 1.0
+            Validate =
+                fun _ memory ->
+                    SavedState.within 0 settings.Memory "Pairs remembered" memory.Pairs.Length
+                    memory.Pairs |> List.iter CurvaturePair.validate
         }
 
     /// L-BFGS with a line search.
@@ -50,4 +54,4 @@ module LBfgs =
         (settings: LBfgsSettings)
         (search: LineSearch<'Search>)
         : Algorithm<Monitored<DescentState<LBfgsMemory, ShrinkingState<'Search>>>, Evaluation, Evaluation> =
-        Descent.create "L-BFGS" (rule settings) search
+        Descent.create "L-BFGS" (rule settings) search |> Algorithm.withSettings settings

@@ -107,6 +107,10 @@ module LBfgsB =
                         1.0 / Vector.norm context.Direction
                     else
                         1.0
+            Validate =
+                fun dimension memory ->
+                    CompactMemory.validate settings.Memory memory.Model
+                    SavedState.point bounds "Target" dimension memory.Target
         }
 
         let feasible: FeasibleSet<LBfgsBMemory> = {
@@ -143,4 +147,4 @@ module LBfgsB =
                         ValueNone
         }
 
-        LineDescent.create feasible "L-BFGS-B" rule search
+        { LineDescent.create feasible "L-BFGS-B" rule search with Settings = Setting.ofRecord settings }

@@ -37,6 +37,15 @@ module internal CurvaturePair =
         else
             ValueNone
 
+    /// Raises where a pair that was read cannot be one.
+    let internal validate (pair: CurvaturePair) : unit =
+        let product = Vector.dot pair.Step pair.Change
+        let isNear (wanted: float) (value: float) = abs (value - wanted) <= 1e-6 * wanted
+        SavedState.number "s'y of a pair" product "above 0" (fun product -> product > 0.0)
+        SavedState.number "InverseProduct" pair.InverseProduct "1 / s'y" (isNear (1.0 / product))
+        let square = Vector.dot pair.Change pair.Change
+        SavedState.number "Scale" pair.Scale "s'y / y'y" (isNear (product / square))
+
 /// The two-loop recursion: the L-BFGS approximation of the inverse Hessian times a vector, without the matrix (Nocedal
 /// and Wright, Numerical Optimization, Algorithm 7.4).
 [<RequireQualifiedAccess>]

@@ -62,5 +62,5 @@ module Accumulate =
             (fun start -> { Count = 0L; Sum = Vector.zeros start.Length; Inner = inner.Init start })
             (fun state dimension ->
                 AccumulateGradientsKernel(inner.Open state.Inner dimension, state, period, dimension)))
-            .Within
-            inner.Bounds
+            .Within(inner.Bounds)
+        |> Optimizer.alsoWith {| AccumulationPeriod = period |} inner

@@ -28,3 +28,4 @@ module Average =
             (fun (struct (mean, correction)) _ g a ->
                 let a = mean.Next(a, g)
                 struct (a, a / correction))
+        |> Optimizer.withSettings {| AverageDecay = decay |}

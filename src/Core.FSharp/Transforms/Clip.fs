@@ -30,6 +30,7 @@ module Clip =
 
         Coordinatewise.none "clip by value" Coordinatewise.counted (fun _ -> Pack.ofFloat limit) (fun limit _ g ->
             Pack.max (-limit) (Pack.min limit g))
+        |> Optimizer.withSettings {| ClipLimit = limit |}
 
     /// g <- g min(1, limit / |g|), with the Euclidean norm (Pascanu et al. 2013, Algorithm 1). The limit is finite and
     /// above 0.
@@ -40,6 +41,7 @@ module Clip =
 
         Optimizer.ofKernel "clip by norm" (fun _ -> { Count = 0L }) (fun state dimension ->
             FactorKernel(state, dimension, factorOf))
+        |> Optimizer.withSettings {| ClipNorm = limit |}
 
 /// Directions of gradients, without their length.
 [<RequireQualifiedAccess>]

@@ -49,3 +49,4 @@ module Lookahead =
             (fun both -> { Count = both.Second.Count; Slow = both.Second.Slow; Inner = both.First })
             (fun state -> { First = state.Inner; Second = { Count = state.Count; Slow = state.Slow } })
         |> Optimizer.rename $"lookahead over {inner.Name}"
+        |> Optimizer.alsoWith {| LookaheadPeriod = period; SlowStepSize = slowStepSize |} inner

@@ -8,6 +8,7 @@ type NoiseState = {
     /// The number of steps taken, t.
     Count: int64
     /// The seed. With the count and the coordinate it determines every random number.
+    [<MayBe(Unusual.Negative)>]
     Seed: int64
 }
 
@@ -15,6 +16,10 @@ type NoiseState = {
 /// same noise.
 [<RequireQualifiedAccess>]
 module Noise =
+
+    /// Raises where a generator that was read is not that of this seed.
+    let internal validate (seed: int64) (state: NoiseState) : unit =
+        SavedState.require (state.Seed = seed) "Seed" (string state.Seed) $"{seed}"
 
     /// The output function of SplitMix64 (Steele, Lea and Flood 2014), a bijection.
     let private scatter (value: uint64) : uint64 =
@@ -68,3 +73,4 @@ module Noise =
 
                     override _.Close _ = { state with Count = count.Value }
             })
+        |> Optimizer.withSettings {| NoiseVariance = variance; NoiseDecay = decay; NoiseSeed = seed |}

@@ -41,3 +41,4 @@ module Projection =
                             Pack.whereGreater least (x + step) (step + slack) step)
             }))
             .Within(Bounds.Between(lower, upper))
+        |> Optimizer.withSettings {| Box = Bounds.Between(lower, upper) |}

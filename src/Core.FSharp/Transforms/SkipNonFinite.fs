@@ -54,5 +54,5 @@ module SkipNonFinite =
             (fun start -> { Consecutive = 0L; Skipped = 0L; Inner = inner.Init start })
             (fun state dimension ->
                 SkipNonFiniteKernel(inner.Open state.Inner dimension, state, maxConsecutive, dimension)))
-            .Within
-            inner.Bounds
+            .Within(inner.Bounds)
+        |> Optimizer.alsoWith {| MaxConsecutive = maxConsecutive |} inner

@@ -12,6 +12,7 @@ module WeightDecay =
 
         Coordinatewise.none "coupled decay" Coordinatewise.counted (fun _ -> Pack.ofFloat decay) (fun decay x g ->
             g + decay * x)
+        |> Optimizer.withSettings {| WeightDecay = decay |}
 
     /// The rule of decoupled weight decay, for one coordinate.
     let inline internal pull (decay: Pack) (x: Pack) (step: Pack) : Pack = step - decay * x
@@ -26,6 +27,7 @@ module WeightDecay =
             Coordinatewise.counted
             (fun t -> Pack.ofFloat (rate.At(t - 1L) * decay))
             pull
+        |> Optimizer.withSettings {| DecayRate = rate; WeightDecay = decay |}
 
     /// The optimizer followed by decoupled weight decay, unless the coefficient is 0. The state stays the optimizer's,
     /// which has a count.

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace OptimizerFunctional.Training;
 
@@ -11,6 +13,7 @@ namespace OptimizerFunctional.Training;
 public sealed class DataSet
 {
     private readonly float[] inputs;
+    private readonly Lazy<string> checksum;
 
     private DataSet(
         string name,
@@ -22,9 +25,13 @@ public sealed class DataSet
     )
     {
         (Name, Features, this.inputs, Labels, Targets, Classes) = (name, features, inputs, labels, targets, classes);
+        checksum = new(Digest);
     }
 
-    /// <summary>The name.</summary>
+    /// <summary>A checksum of all rows in their order, bit for bit.</summary>
+    internal string Checksum => checksum.Value;
+
+    /// <summary>What it is called.</summary>
     public string Name { get; }
 
     /// <summary>The number of rows.</summary>
@@ -147,6 +154,16 @@ public sealed class DataSet
     /// <summary>The name and the numbers of rows, features and classes.</summary>
     public override string ToString() =>
         $"{Name}: {Count} rows of {Features} inputs{(Classes > 0 ? $", {Classes} classes" : "")}";
+
+    private string Digest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes<int>([Features, Classes]));
+        hash.AppendData(MemoryMarshal.AsBytes(inputs.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(Labels.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(Targets.AsSpan()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    }
 
     private static void CheckInputs(int features, ReadOnlySpan<float> inputs, int rows, string parameter)
     {

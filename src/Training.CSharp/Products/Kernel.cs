@@ -5,8 +5,8 @@ namespace OptimizerFunctional.Training.Products;
 
 /// <summary>
 /// The innermost loop of matrix products: a tile of six rows by two vectors in registers, to which strips of both
-/// factors are added. Multiply-adds are fused where the hardware supports it: bits may differ between machines, but not
-/// between runs.
+/// factors are added. Multiply-adds are fused on every machine, by the C library where the processor cannot: the bits
+/// are the same everywhere.
 /// </summary>
 internal static unsafe class Kernel
 {
@@ -49,17 +49,17 @@ internal static unsafe class Kernel
             var r0 = Vector512.Load(right);
             var r1 = Vector512.Load(right + 8);
             var l = Vector512.Create(left[0]);
-            (a0, a1) = (Vector512.MultiplyAddEstimate(l, r0, a0), Vector512.MultiplyAddEstimate(l, r1, a1));
+            (a0, a1) = (Vector512.FusedMultiplyAdd(l, r0, a0), Vector512.FusedMultiplyAdd(l, r1, a1));
             l = Vector512.Create(left[1]);
-            (b0, b1) = (Vector512.MultiplyAddEstimate(l, r0, b0), Vector512.MultiplyAddEstimate(l, r1, b1));
+            (b0, b1) = (Vector512.FusedMultiplyAdd(l, r0, b0), Vector512.FusedMultiplyAdd(l, r1, b1));
             l = Vector512.Create(left[2]);
-            (c0, c1) = (Vector512.MultiplyAddEstimate(l, r0, c0), Vector512.MultiplyAddEstimate(l, r1, c1));
+            (c0, c1) = (Vector512.FusedMultiplyAdd(l, r0, c0), Vector512.FusedMultiplyAdd(l, r1, c1));
             l = Vector512.Create(left[3]);
-            (d0, d1) = (Vector512.MultiplyAddEstimate(l, r0, d0), Vector512.MultiplyAddEstimate(l, r1, d1));
+            (d0, d1) = (Vector512.FusedMultiplyAdd(l, r0, d0), Vector512.FusedMultiplyAdd(l, r1, d1));
             l = Vector512.Create(left[4]);
-            (e0, e1) = (Vector512.MultiplyAddEstimate(l, r0, e0), Vector512.MultiplyAddEstimate(l, r1, e1));
+            (e0, e1) = (Vector512.FusedMultiplyAdd(l, r0, e0), Vector512.FusedMultiplyAdd(l, r1, e1));
             l = Vector512.Create(left[5]);
-            (f0, f1) = (Vector512.MultiplyAddEstimate(l, r0, f0), Vector512.MultiplyAddEstimate(l, r1, f1));
+            (f0, f1) = (Vector512.FusedMultiplyAdd(l, r0, f0), Vector512.FusedMultiplyAdd(l, r1, f1));
             left += Rows;
             right += 16;
         }
@@ -92,17 +92,17 @@ internal static unsafe class Kernel
             var r0 = Vector256.Load(right);
             var r1 = Vector256.Load(right + 4);
             var l = Vector256.Create(left[0]);
-            (a0, a1) = (Vector256.MultiplyAddEstimate(l, r0, a0), Vector256.MultiplyAddEstimate(l, r1, a1));
+            (a0, a1) = (Vector256.FusedMultiplyAdd(l, r0, a0), Vector256.FusedMultiplyAdd(l, r1, a1));
             l = Vector256.Create(left[1]);
-            (b0, b1) = (Vector256.MultiplyAddEstimate(l, r0, b0), Vector256.MultiplyAddEstimate(l, r1, b1));
+            (b0, b1) = (Vector256.FusedMultiplyAdd(l, r0, b0), Vector256.FusedMultiplyAdd(l, r1, b1));
             l = Vector256.Create(left[2]);
-            (c0, c1) = (Vector256.MultiplyAddEstimate(l, r0, c0), Vector256.MultiplyAddEstimate(l, r1, c1));
+            (c0, c1) = (Vector256.FusedMultiplyAdd(l, r0, c0), Vector256.FusedMultiplyAdd(l, r1, c1));
             l = Vector256.Create(left[3]);
-            (d0, d1) = (Vector256.MultiplyAddEstimate(l, r0, d0), Vector256.MultiplyAddEstimate(l, r1, d1));
+            (d0, d1) = (Vector256.FusedMultiplyAdd(l, r0, d0), Vector256.FusedMultiplyAdd(l, r1, d1));
             l = Vector256.Create(left[4]);
-            (e0, e1) = (Vector256.MultiplyAddEstimate(l, r0, e0), Vector256.MultiplyAddEstimate(l, r1, e1));
+            (e0, e1) = (Vector256.FusedMultiplyAdd(l, r0, e0), Vector256.FusedMultiplyAdd(l, r1, e1));
             l = Vector256.Create(left[5]);
-            (f0, f1) = (Vector256.MultiplyAddEstimate(l, r0, f0), Vector256.MultiplyAddEstimate(l, r1, f1));
+            (f0, f1) = (Vector256.FusedMultiplyAdd(l, r0, f0), Vector256.FusedMultiplyAdd(l, r1, f1));
             left += Rows;
             right += 8;
         }

@@ -64,7 +64,8 @@ public class StateNormTests
     private static double Saved(Iterate iterate, string name) =>
         JsonDocument
             .Parse(iterate.ToJson())
-            .RootElement.GetProperty("Phase")
+            .RootElement.GetProperty("Run")
+            .GetProperty("Phase")
             .GetProperty("state")
             .GetProperty("State")
             .GetProperty(name)

@@ -17,6 +17,7 @@ module DescentTests =
     /// step.
     let private exactSearch: LineSearch<struct (LineStart * bool)> = {
         Name = "exact on parabolas"
+        Settings = Setting.none
         TakesGuess = false
         Start = fun from -> Try(from.Guess, struct (from, false))
         Tell =

@@ -51,7 +51,9 @@ module RobustLossTests =
     let ``no loss is plain least squares, whatever its scale`` () =
         let plain = fit LevenbergMarquardt.defaults
         let scaled = fit (settings RobustLoss.None 0.001)
-        Assert.Equal(Run.toJson plain.Last, Run.toJson scaled.Last)
+        // The settings that are saved with the runs are not the same.
+        let run (solution: Solution<_, _>) = Run.toJson { solution.Last with Settings = Setting.none }
+        Assert.Equal(run plain, run scaled)
 
     [<Fact>]
     let ``a loss with a large scale is nearly plain least squares`` () =
