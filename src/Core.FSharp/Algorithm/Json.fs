@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Core
 
 open System
+open System.Globalization
 open System.Text.Json
 open System.Text.Json.Serialization
 open System.Text.Json.Serialization.Metadata
@@ -117,6 +118,14 @@ module internal Json =
         options.UnmappedMemberHandling <- JsonUnmappedMemberHandling.Disallow
         options.Converters.Add(UnionConverterFactory())
         options
+
+    /// A number, which may be the name of one; NaN where it is none.
+    let number (element: JsonElement) : float =
+        let text = if element.ValueKind = JsonValueKind.String then element.GetString() else element.GetRawText()
+
+        match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
+        | true, number -> number
+        | _ -> nan
 
     /// Where a text is wrong, in a sentence without the names of types that System.Text.Json uses.
     let sentence (error: JsonException) : string =

@@ -2,8 +2,9 @@ namespace OptimizerFunctional.Core
 
 open System.IO
 open System.Text.Json
+open OptimizerFunctional
 
-/// Parts of states that had other names in format 1.
+/// Parts of states that had other names or fields in format 1.
 [<RequireQualifiedAccess>]
 module internal SavedNames =
 
@@ -21,8 +22,43 @@ module internal SavedNames =
         | true, other -> other
         | _ -> name
 
+    let private number (name: string) (parent: JsonElement) : float =
+        match parent.TryGetProperty name with
+        | true, value -> Json.number value
+        | _ -> nan
+
+    /// The last safeguard of format 1 kept the values of its trials, now it keeps how far they rise.
+    let private writeSafeguard (writer: Utf8JsonWriter) (safeguard: JsonElement) : unit =
+        let value = number "Value" safeguard
+
+        let write (name: string) (number: float) =
+            writer.WritePropertyName name
+            JsonSerializer.Serialize(writer, number, Json.options)
+
+        writer.WriteStartObject()
+
+        for property in safeguard.EnumerateObject() do
+            if property.Name = "Trials" && property.Value.ValueKind = JsonValueKind.Array then
+                writer.WriteStartArray "Trials"
+
+                for trial in property.Value.EnumerateArray() do
+                    writer.WriteStartObject()
+                    write "Rise" (number "Value" trial - value)
+                    write "Promise" (number "Promise" trial)
+                    write "SlopeShare" (number "SlopeShare" trial)
+                    writer.WriteEndObject()
+
+                writer.WriteEndArray()
+            else
+                property.WriteTo writer
+
+        write "Rounding" (8.0 * Number.spacing value)
+        writer.WriteBoolean("IsJudging", false)
+        writer.WriteEndObject()
+
     let rec private write (writer: Utf8JsonWriter) (element: JsonElement) : unit =
         match element.ValueKind with
+        | JsonValueKind.Object when fst (element.TryGetProperty "Untrusted") -> writeSafeguard writer element
         | JsonValueKind.Object ->
             writer.WriteStartObject()
 

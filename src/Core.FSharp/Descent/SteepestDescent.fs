@@ -90,6 +90,7 @@ module internal SteepestDescent =
         let state = line.Safeguard
         SavedState.iterate "From of the safeguard" last line.From
         SavedState.number "Value of the safeguard" state.Value "that of the last iterate" last.Value.Equals
+        SavedState.number "Rounding" state.Rounding "at least 0" (fun size -> size >= 0.0)
         SavedState.number "First" state.First "above 0" (fun step -> step > 0.0)
         SavedState.number "Step" state.Step "above 0" (fun step -> step > 0.0)
         SavedState.number "Untrusted" state.Untrusted "at least 0" (fun size -> size >= 0.0)

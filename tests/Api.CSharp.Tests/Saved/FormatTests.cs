@@ -43,6 +43,25 @@ public class FormatTests
         Assert.Equal(0, begun.Evaluations);
     }
 
+    [Fact]
+    public void Run_of_format_1_that_was_about_to_end_goes_on()
+    {
+        foreach (
+            var (name, method) in new (string, Solver)[] { ("bfgs", new Bfgs()), ("trust-region", new TrustRegion()) }
+        )
+        {
+            // The last safeguard had other fields.
+            var run = method.Restore(File.ReadAllText(Path.Combine(Folder, $"safeguarded-{name}.json")));
+            for (var i = 0; i < 400 && run.TryAsk(out var point); i++)
+            {
+                var value = 1 + 1e-30 * (point[0] * point[0] + point[1] * point[1]);
+                run = run.Tell(value, [1, -1], () => new(2, 2, [1, 0, 0, 1]));
+            }
+
+            Assert.Equal(StopKind.LineSearchFailed, run.Reason!.Kind);
+        }
+    }
+
     private static string Root()
     {
         var folder = AppContext.BaseDirectory;
