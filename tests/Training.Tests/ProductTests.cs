@@ -52,6 +52,37 @@ public class ProductTests
         }
     }
 
+    [Theory]
+    [InlineData(7, 17, 5)]
+    [InlineData(13, 33, 512)]
+    [InlineData(20, 40, 700)]
+    public void Product_has_the_bits_of_fused_multiply_adds_on_every_machine(int rows, int columns, int inner)
+    {
+        const int Strip = 512;
+        var (left, right) = (Numbers(rows * inner, 5), Numbers(inner * columns, 6));
+        var result = new double[rows * columns];
+        MatrixProduct.Add(Factor.Of(left, rows, inner), Factor.Of(right, inner, columns), result);
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < columns; j++)
+            {
+                var total = 0.0;
+                for (var from = 0; from < inner; from += Strip)
+                {
+                    var sum = 0.0;
+                    for (var k = from; k < Math.Min(inner, from + Strip); k++)
+                    {
+                        sum = Math.FusedMultiplyAdd(left[i * inner + k], right[k * columns + j], sum);
+                    }
+
+                    total += sum;
+                }
+
+                Assert.Equal(total, result[i * columns + j]);
+            }
+        }
+    }
+
     [Fact]
     public void Product_is_deterministic()
     {
