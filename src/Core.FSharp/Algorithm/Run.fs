@@ -230,7 +230,10 @@ module Run =
             let last = run.Current
             confirmAt run.Index "last iterate" last
 
-            if run.BestIndex <> run.Index || not (Vector.isSame run.Best.Point last.Point) then
+            let isLast =
+                run.BestIndex = run.Index && run.Best.Value.Equals last.Value && Vector.isSame run.Best.Point last.Point
+
+            if not isLast then
                 confirmAt run.BestIndex "best point" run.Best
 
         { run with Confirmation = Confirmation.NotNeeded }

@@ -247,7 +247,7 @@ module internal LineDescent =
             SavedState.number "Lowest.Value" line.Lowest.Value "at most that of the iterate" (fun v -> v <= last.Value)
             SavedState.point bounds "Lowest.Point" dimension line.Lowest.Point
             SavedState.within 0 SteepestDescent.maxSafeguardSteps "SafeguardSteps" line.Context.SafeguardSteps
-            LineSearch.validate line.Search
+            search.Validate line.Search
             rule.Validate dimension line.Memory
 
         let validate (last: Evaluation) state =

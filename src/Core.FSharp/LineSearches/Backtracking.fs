@@ -103,6 +103,11 @@ module Backtracking =
         {
             Name = "backtracking"
             Settings = Setting.ofRecord settings
+            Validate =
+                fun state ->
+                    match state.Previous with
+                    | Some trial -> SavedState.number "Step of Previous" trial.Step "above 0" (fun step -> step > 0.0)
+                    | None -> ()
             Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
             TakesGuess = false

@@ -205,6 +205,18 @@ module HagerZhang =
         {
             Name = "Hager-Zhang"
             Settings = Setting.ofRecord settings
+            Validate =
+                fun state ->
+                    match state.Phase with
+                    | Growing lower ->
+                        SavedState.number "Step of lower" lower.Step "at least 0" (fun step -> step >= 0.0)
+                    | FirstSecant(lower, upper)
+                    | SecondSecant(lower, upper, _)
+                    | Middle(lower, upper) ->
+                        SavedState.number "Step of lower" lower.Step "below that of upper" (fun step ->
+                            step < upper.Step)
+                    | Dividing(lower, tooHigh, _) ->
+                        SavedState.number "Step of lower" lower.Step "below tooHigh" (fun step -> step < tooHigh)
             Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
             TakesGuess = false

@@ -62,6 +62,8 @@ type LineSearch<'Search> = {
     /// The first reply.
     /// What it was made with, for saved runs.
     Settings: ImmutableArray<Setting>
+    /// Raises where a state that was read cannot be one.
+    Validate: 'Search -> unit
     Start: LineStart -> LineReply<'Search>
     /// The reply to the trial that it asked for, which may be NaN or infinite.
     Tell: 'Search -> LineTrial -> LineReply<'Search>
@@ -115,6 +117,16 @@ module LineSearch =
     /// negligible.
     let private maxShrinks = 40
 
+    /// Raises where a state that was read cannot be that of a search which draws back.
+    let private validate (inner: LineSearch<'Search>) (state: ShrinkingState<'Search>) : unit =
+        SavedState.number "Slope at the start of the line" state.From.Slope "below 0" (fun slope -> slope < 0.0)
+        SavedState.number "Guess" state.From.Guess "above 0" (fun guess -> guess > 0.0)
+        SavedState.number "MaxStep" state.From.MaxStep "above 0" (fun step -> step > 0.0)
+        SavedState.number "Step of the line search" state.Asked "above 0" (fun step -> step > 0.0)
+        SavedState.number "Safe" state.Safe "at least 0" (fun step -> step >= 0.0)
+        SavedState.within 0 maxShrinks "Shrinks" state.Shrinks
+        inner.Validate state.Search
+
     /// The same line search, which backs off from trials that are not finite: to a tenth of the distance between the
     /// longest finite step and that trial, beyond which it does not try again.
     let shrinking (inner: LineSearch<'Search>) : LineSearch<ShrinkingState<'Search>> =
@@ -134,6 +146,7 @@ module LineSearch =
         {
             Name = inner.Name
             Settings = inner.Settings
+            Validate = validate inner
             TakesGuess = inner.TakesGuess
             Start = fun start -> fresh start 0.0 0 (inner.Start start)
             Tell =
@@ -155,19 +168,11 @@ module LineSearch =
                         fresh from safe (state.Shrinks + 1) (inner.Start from)
         }
 
-    /// Raises where a state that was read cannot be that of a search which draws back.
-    let internal validate (state: ShrinkingState<'Search>) : unit =
-        SavedState.number "Slope at the start of the line" state.From.Slope "below 0" (fun slope -> slope < 0.0)
-        SavedState.number "Guess" state.From.Guess "above 0" (fun guess -> guess > 0.0)
-        SavedState.number "MaxStep" state.From.MaxStep "above 0" (fun step -> step > 0.0)
-        SavedState.number "Step of the line search" state.Asked "above 0" (fun step -> step > 0.0)
-        SavedState.number "Safe" state.Safe "at least 0" (fun step -> step >= 0.0)
-        SavedState.within 0 maxShrinks "Shrinks" state.Shrinks
-
     /// The line search that accepts its first step whatever the value, as in PyTorch's L-BFGS without a line search.
     let none: LineSearch<unit> = {
         Name = "no line search"
         Settings = Setting.none
+        Validate = ignore
         Start = fun start -> startSearch start (fun start -> Try(start.Guess, ()))
         Tell = fun () trial -> Take trial
         TakesGuess = true

@@ -199,6 +199,14 @@ module MoreThuente =
         {
             Name = "Moré-Thuente"
             Settings = Setting.ofRecord settings
+            Validate =
+                fun state ->
+                    SavedState.number "Least" state.Least "at most Most" (fun least -> least <= state.Most)
+                    let isStep step = step >= 0.0
+                    SavedState.number "Step of Best" state.Best.Step "at least 0" isStep
+                    SavedState.number "Step of Other" state.Other.Step "at least 0" isStep
+                    SavedState.number "Width" state.Width "at least 0" isStep
+                    SavedState.number "PreviousWidth" state.PreviousWidth "at least 0" isStep
             Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
             TakesGuess = false

@@ -129,6 +129,14 @@ module StrongWolfe =
         {
             Name = "strong Wolfe"
             Settings = Setting.ofRecord settings
+            Validate =
+                fun state ->
+                    match state.Phase with
+                    | Expanding previous ->
+                        SavedState.number "Step of previous" previous.Step "at least 0" (fun step -> step >= 0.0)
+                    | Zooming(low, high) ->
+                        SavedState.number "Step of low" low.Step "another than that of high" (fun step ->
+                            step <> high.Step)
             Start = fun from -> LineSearch.startSearch from start
             Tell = tell settings
             TakesGuess = false

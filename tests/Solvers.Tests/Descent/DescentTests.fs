@@ -18,6 +18,7 @@ module DescentTests =
     let private exactSearch: LineSearch<struct (LineStart * bool)> = {
         Name = "exact on parabolas"
         Settings = Setting.none
+        Validate = ignore
         TakesGuess = false
         Start = fun from -> Try(from.Guess, struct (from, false))
         Tell =
