@@ -121,7 +121,11 @@ module internal Json =
 
     /// A number, which may be the name of one; NaN where it is none.
     let number (element: JsonElement) : float =
-        let text = if element.ValueKind = JsonValueKind.String then element.GetString() else element.GetRawText()
+        let text =
+            if element.ValueKind = JsonValueKind.String then
+                element.GetString()
+            else
+                element.GetRawText()
 
         match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
         | true, number -> number
