@@ -18,8 +18,8 @@ public sealed class BadInputTests
     [InlineData("run adam", "--problem is missing; \"optimize list problems\" lists them")]
     [InlineData("run adm --problem sphere", "unknown method \"adm\"; the nearest are adam, adamw and nadam")]
     [InlineData(
-        "run gradient --problem sphere",
-        "unknown method \"gradient\"; the nearest are gradient-descent, conjugate-gradient and adadelta"
+        "run newton-c --problem sphere",
+        "unknown method \"newton-c\"; the nearest are newton, newton-cg and nesterov"
     )]
     [InlineData("run adam --problem sphre", "unknown problem \"sphre\"; the nearest are sphere, beale and booth")]
     [InlineData("run adam sphere", "unexpected \"sphere\" after \"optimize run\"")]
