@@ -59,11 +59,11 @@ type LineReply<'Search> =
 type LineSearch<'Search> = {
     /// The name in messages.
     Name: string
-    /// The first reply.
     /// What it was made with, for saved runs.
     Settings: ImmutableArray<Setting>
-    /// Raises where a state that was read cannot be one.
+    /// Raises if a state that was read is invalid.
     Validate: 'Search -> unit
+    /// The first reply.
     Start: LineStart -> LineReply<'Search>
     /// The reply to the trial that it asked for, which may be NaN or infinite.
     Tell: 'Search -> LineTrial -> LineReply<'Search>

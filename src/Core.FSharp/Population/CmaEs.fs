@@ -63,7 +63,7 @@ module CmaEs =
         Seq.map2 Ranking.evaluation generation.Candidates values |> Seq.toArray |> Array.sortBy Ranking.keyOf
 
     /// How many best values are kept: as many as the tutorial wants to have seen no progress (appendix B.3, TolFun).
-    let private historyLength (constants: CmaEsConstants) (dimension: int) : int =
+    let internal historyLength (constants: CmaEsConstants) (dimension: int) : int =
         10 + int (Math.Ceiling(30.0 * float dimension / float constants.PopulationSize))
 
     /// The method with these settings.
