@@ -53,7 +53,7 @@ module internal SavedNames =
                 property.WriteTo writer
 
         write "Rounding" (8.0 * Number.spacing value)
-        writer.WriteBoolean("IsJudging", false)
+        writer.WriteBoolean("IsComparing", false)
         writer.WriteEndObject()
 
     let rec private write (writer: Utf8JsonWriter) (element: JsonElement) : unit =

@@ -30,16 +30,16 @@ module internal DescentEnding =
         | LineFailure.AtLongest -> "the longest step of the line search was too short"
         | LineFailure.TooManyTrials -> "the line search took too many trials"
         | LineFailure.Stalled -> $"{maxStalled} steps in succession did not lower it either"
-        | LineFailure.Crept -> $"{SteepestDescent.maxSafeguardSteps} line searches in succession have failed"
+        | LineFailure.SlowProgress -> $"{SteepestDescent.maxSafeguardSteps} line searches in succession have failed"
         | _ -> "the interval of the line search became too small"
 
     /// The ending if no step along the steepest descent direction lowers the value, or not by as much after many failed
     /// searches, although the slope predicts it. If gradients are differences and the contradiction is small, it is an
     /// error of the differences.
-    let ofContradiction (from: Evaluation) (isSmall: bool) (isCreeping: bool) (cause: string) : Ending =
+    let ofContradiction (from: Evaluation) (isSmall: bool) (isSlow: bool) (cause: string) : Ending =
         let ending kind (predicted: string) (meaning: string) =
             let sentence =
-                if isCreeping then
+                if isSlow then
                     $"steps along the steepest descent do not lower the value by as much as {predicted}"
                 else
                     $"no step along the steepest descent lowers the value, however short, although {predicted} it"
@@ -82,6 +82,16 @@ module internal DescentEnding =
     /// The ending if the gradient is zero.
     let ofZero (from: Evaluation) : Ending =
         Ending.create StopKind.GradientBelow 0.0 0.0 $"Converged: the gradient is zero, {where from}"
+
+    /// The safeguard to continue, or the ending after its reply. `cause` says why no other step was found.
+    let ofSafeguard (from: Evaluation) (cause: string) (reply: SafeguardReply) : Result<SafeguardLine, Ending> =
+        match reply with
+        | Ask safeguard -> Ok safeguard
+        | Precise rounding -> Error(ofPrecision from rounding)
+        | Undefined isGradient -> Error(ofUndefined from isGradient)
+        | _ when Vector.largest from.Gradient = 0.0 -> Error(ofZero from)
+        | Contradiction(isSmall, isSlow) -> Error(ofContradiction from isSmall isSlow cause)
+        | Found -> Error(ofContradiction from false false cause)
 
     /// The ending if no line can begin, because the slope is not a finite number below 0.
     let ofSlope (from: Evaluation) (slope: float) : Ending =

@@ -24,7 +24,7 @@ type LastSafeguardState = {
     /// Whether a trial had a finite value and a gradient that is not finite.
     HasBadGradient: bool
     /// Whether values and slopes are compared before a lower value counts.
-    IsJudging: bool
+    IsComparing: bool
 }
 
 /// The reply of the last safeguard.
@@ -76,7 +76,7 @@ module internal LastSafeguard =
 
     /// The first step along a direction: a tenth of the longest that was tried without success, but long enough to show
     /// whether the slope is wrong.
-    let start (from: Evaluation) (direction: Vector) (longestTried: float) (isJudging: bool) : LastSafeguardState =
+    let start (from: Evaluation) (direction: Vector) (longestTried: float) (isComparing: bool) : LastSafeguardState =
         let spacing = spacing from direction
         let rounding = max (rounding from.Value) spacing
         let untrusted = max rounding (max (8.0 * spacing) (trusted * abs from.Value))
@@ -92,7 +92,7 @@ module internal LastSafeguard =
             Longer = 0
             Trials = []
             HasBadGradient = false
-            IsJudging = isJudging
+            IsComparing = isComparing
         }
 
     /// The maximum number of longer steps.
@@ -133,7 +133,7 @@ module internal LastSafeguard =
         | None when next.Longer <= maxLonger && next.Step <= Double.MaxValue && not (isOver state contradicting) ->
             Next next
         | None -> Contradicted false
-        | Some _ when not (state.IsJudging || SafeguardTrials.isStraight state.Rounding state.Trials) ->
+        | Some _ when not (state.IsComparing || SafeguardTrials.isStraight state.Rounding state.Trials) ->
             state.Trials
             |> List.filter SafeguardTrials.isPromised
             |> List.map (SafeguardTrials.discrepancy >> abs)
@@ -157,31 +157,31 @@ module internal LastSafeguard =
         | _ -> precise state []
 
     /// The state after the comparison of values and slopes.
-    let private judged (state: LastSafeguardState) = {
+    let private compared (state: LastSafeguardState) = {
         state with
             Step = state.First
             Longer = 0
             Trials = []
-            IsJudging = false
+            IsComparing = false
     }
 
     /// The reply while it compares values and slopes, to the last of these trials.
-    let private judge (state: LastSafeguardState) (trial: SafeguardTrial) : LastSafeguardReply =
+    let private tellComparing (state: LastSafeguardState) (trial: SafeguardTrial) : LastSafeguardReply =
         match state.Trials |> List.skipWhile SafeguardTrials.agrees with
         | [] when state.Trials.Length = 1 -> Next(longer state)
         | [] when -trial.Rise > state.Rounding -> Lower
         | contradicting :: after when SafeguardTrials.isPromised contradicting -> weigh state contradicting after
-        | _ -> Next(judged state)
+        | _ -> Next(compared state)
 
     /// The reply to the trial that it asked for, which may be NaN or infinite.
     let tell (state: LastSafeguardState) (trial: SafeguardTrial) : LastSafeguardReply =
         let isFinite = SafeguardTrials.isFinite trial
 
-        if state.IsJudging then
+        if state.IsComparing then
             if isFinite then
-                judge { state with Trials = state.Trials @ [ trial ] } trial
+                tellComparing { state with Trials = state.Trials @ [ trial ] } trial
             else
-                Next(judged state)
+                Next(compared state)
         elif isFinite && -trial.Rise > state.Rounding then
             Lower
         elif state.Longer > 0 then

@@ -32,13 +32,8 @@ module internal LineDescent =
 
         /// The state or the ending after a reply of the last safeguard.
         let guard (past: LineContext) memory failure said =
-            match said with
-            | Ask safeguard -> Ok(Safeguarding(past, memory, safeguard, failure))
-            | Precise rounding -> Error(DescentEnding.ofPrecision past.From rounding)
-            | Undefined isGradient -> Error(DescentEnding.ofUndefined past.From isGradient)
-            | Contradiction(isSmall, isCreeping) ->
-                Error(DescentEnding.ofContradiction past.From isSmall isCreeping (DescentEnding.cause failure))
-            | Found -> Error(DescentEnding.ofContradiction past.From false false (DescentEnding.cause failure))
+            DescentEnding.ofSafeguard past.From (DescentEnding.cause failure) said
+            |> Result.map (fun safeguard -> Safeguarding(past, memory, safeguard, failure))
 
         /// Begins the last safeguard, given the norm of the longest step that was tried.
         let beginSafeguard (past: LineContext) memory (longest: float) failure =
@@ -106,7 +101,7 @@ module internal LineDescent =
                 beginSafeguard past memory 0.0 LineFailure.Stalled
             | ValueNone when past.SafeguardSteps >= SteepestDescent.maxSafeguardSteps ->
                 let struct (memory, _) = rule.Restart memory evaluation
-                beginSafeguard past memory (10.0 * past.PreviousLength) LineFailure.Crept
+                beginSafeguard past memory (10.0 * past.PreviousLength) LineFailure.SlowProgress
             | ValueNone ->
                 let struct (memory, usual) = rule.Arrive memory context.From context.Direction next
 
@@ -219,7 +214,7 @@ module internal LineDescent =
                 followGrowth (Line.seen line trial evaluation) growth trial observation
             | Safeguarding(past, memory, safeguard, failure) ->
                 match SteepestDescent.tell bounds safeguard evaluation with
-                | Found when Vector.isFinite evaluation.Gradient ->
+                | Found ->
                     let context = {
                         LineContext.along safeguard.Direction past with
                             SafeguardSteps = SteepestDescent.stepsAfter safeguard

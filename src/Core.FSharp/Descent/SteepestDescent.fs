@@ -14,7 +14,7 @@ type SafeguardLine = {
     Safeguard: LastSafeguardState
     /// The trial point.
     Asked: Vector
-    /// The number of successive steps that the safeguard gave.
+    /// The number of steps that the safeguard gave: in succession, or in the whole run of a trust-region method.
     SafeguardSteps: int
 }
 
@@ -22,12 +22,12 @@ type SafeguardLine = {
 type SafeguardReply =
     /// It asks for the trial point of this line.
     | Ask of SafeguardLine
-    /// The last trial is lower by more than the rounding error of the value.
+    /// The last trial is lower by more than the rounding error of the value. Value and gradient are finite there.
     | Found
     /// No step lowers the value by more than this, its rounding error.
     | Precise of rounding: float
     /// No step lowers the value although the gradient predicts it, or not by as much, after many failed searches.
-    | Contradiction of isSmall: bool * isCreeping: bool
+    | Contradiction of isSmall: bool * isSlow: bool
     /// No step, however short, has a finite value and gradient.
     | Undefined of isGradient: bool
 
@@ -35,8 +35,8 @@ type SafeguardReply =
 [<RequireQualifiedAccess>]
 module internal SteepestDescent =
 
-    /// The maximum number of successive safeguard steps: a method with no others makes hardly any progress, and the
-    /// last safeguard compares values and slopes.
+    /// The number of safeguard steps after which the last safeguard compares values and slopes, because a method that
+    /// takes no others makes hardly any progress.
     let maxSafeguardSteps = 20
 
     /// The projected negative gradient: 0 in coordinates that a bound holds (Calamai and Moré 1987, Projected gradient
@@ -103,12 +103,12 @@ module internal SteepestDescent =
     let safeguard (bounds: Bounds) (from: Evaluation) (longest: float) (safeguardSteps: int) : SafeguardReply =
         let direction = direction bounds from
         let slope = Vector.dot from.Gradient direction
-        let isJudging = safeguardSteps >= maxSafeguardSteps
+        let isComparing = safeguardSteps >= maxSafeguardSteps
 
         let line = {
             From = from
             Direction = direction
-            Safeguard = LastSafeguard.start from direction (longest / Vector.norm direction) isJudging
+            Safeguard = LastSafeguard.start from direction (longest / Vector.norm direction) isComparing
             Asked = from.Point
             SafeguardSteps = safeguardSteps
         }

@@ -43,7 +43,7 @@ type LineFailure =
     /// Accepted steps did not lower the value, again and again.
     | Stalled = 5
     /// Steps in succession lowered the value, but none was acceptable.
-    | Crept = 6
+    | SlowProgress = 6
 
 /// The reply of a line search to a trial.
 type LineReply<'Search> =

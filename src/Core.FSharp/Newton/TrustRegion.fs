@@ -64,14 +64,8 @@ module TrustRegion =
 
         /// The state or the ending after a reply of the last safeguard.
         let safeguard (from: Evaluation) said =
-            match said with
-            | Ask line -> Ok(TrustRegionState.Safeguarding line)
-            | Precise rounding -> Error(DescentEnding.ofPrecision from rounding)
-            | Undefined isGradient -> Error(DescentEnding.ofUndefined from isGradient)
-            | _ when Vector.largest from.Gradient = 0.0 -> Error(DescentEnding.ofZero from)
-            | Contradiction(isSmall, isCreeping) ->
-                Error(DescentEnding.ofContradiction from isSmall isCreeping "no step in any trust region did either")
-            | Found -> Error(DescentEnding.ofContradiction from false false "no step in any trust region did either")
+            DescentEnding.ofSafeguard from "no step in any trust region did either" said
+            |> Result.map TrustRegionState.Safeguarding
 
         let beginSafeguard (from: Evaluation) (longest: float) (safeguardSteps: int) =
             SteepestDescent.safeguard Bounds.None from longest safeguardSteps |> safeguard from
@@ -184,16 +178,14 @@ module TrustRegion =
             |> Reply.ofIterate at.Evaluation
 
         let tell state (next: SecondOrderEvaluation) =
-            let breakdown = Ending.ofNonFinite next.Evaluation
-
             match state with
-            | TrustRegionState.Trying trial when breakdown.IsSome -> reject trial
+            | TrustRegionState.Trying trial when (Ending.ofNonFinite next.Evaluation).IsSome -> reject trial
             | TrustRegionState.Trying trial when LastSafeguard.isBelowRounding trial.From.Value trial.Step.Decrease ->
                 judgeByGradients trial next
             | TrustRegionState.Trying trial -> judge trial next
             | TrustRegionState.Safeguarding line ->
                 match SteepestDescent.tell Bounds.None line next.Evaluation with
-                | Found when breakdown.IsNone ->
+                | Found ->
                     let length = Vector.norm (Vector.subtract next.Evaluation.Point line.From.Point)
                     let safeguardSteps = SteepestDescent.stepsAfter line
 

@@ -59,7 +59,7 @@ type TrustRegionTrial<'Model> = {
     Growth: int
     /// The number of successive iterates that were not lower by more than the rounding error of the value.
     Stalled: int
-    /// How often the last safeguard has lowered the value in this run.
+    /// The number of steps that the last safeguard gave in this run, since it last compared values and slopes.
     SafeguardSteps: int
 }
 
