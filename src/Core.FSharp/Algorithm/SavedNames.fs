@@ -27,7 +27,7 @@ module internal SavedNames =
         | true, value -> Json.number value
         | _ -> nan
 
-    /// The last safeguard of format 1 kept the values of its trials, now it keeps how far they rise.
+    /// The last safeguard of format 1 kept the values of its trials, now it keeps their increases.
     let private writeSafeguard (writer: Utf8JsonWriter) (safeguard: JsonElement) : unit =
         let value = number "Value" safeguard
 
@@ -43,9 +43,9 @@ module internal SavedNames =
 
                 for trial in property.Value.EnumerateArray() do
                     writer.WriteStartObject()
-                    write "Rise" (number "Value" trial - value)
-                    write "Promise" (number "Promise" trial)
-                    write "SlopeShare" (number "SlopeShare" trial)
+                    write "Increase" (number "Value" trial - value)
+                    write "PredictedDecrease" (number "Promise" trial)
+                    write "SlopeRatio" (number "SlopeShare" trial)
                     writer.WriteEndObject()
 
                 writer.WriteEndArray()

@@ -55,7 +55,7 @@ module internal LastSafeguard =
     let rounding (value: float) : float = 8.0 * Number.spacing value
 
     /// Whether a predicted or measured decrease is below the rounding error of the value.
-    let internal isBelowRounding (value: float) (promise: float) = abs promise <= rounding value
+    let internal isBelowRounding (value: float) (decrease: float) = abs decrease <= rounding value
 
     /// The number of successive trials with unchanged values that end the shorter steps.
     let private maxFlat = 2
@@ -111,17 +111,17 @@ module internal LastSafeguard =
     let private isOver (state: LastSafeguardState) (contradicting: SafeguardTrial) =
         match List.rev state.Trials with
         // Bounds may limit steps: the longest must have shown more than the one before.
-        | last :: before :: _ when last.Promise <= before.Promise -> true
+        | last :: before :: _ when last.PredictedDecrease <= before.PredictedDecrease -> true
         // An error of the slope would be small compared with this one.
         | last :: _ ->
             SafeguardTrials.isStraight state.Rounding state.Trials
-            && abs last.SlopeShare >= steepEnough * max 1.0 (contradicting.Rise / contradicting.Promise)
+            && abs last.SlopeRatio >= steepEnough * max 1.0 (contradicting.Increase / contradicting.PredictedDecrease)
         | [] -> true
 
     /// Precision is reached: no step lowered the value by more than the largest of its rounding error, these errors and
     /// the measured ones.
     let private precise (state: LastSafeguardState) (errors: float list) : LastSafeguardReply =
-        let decreases = state.Trials |> List.map (fun trial -> -trial.Rise)
+        let decreases = state.Trials |> List.map (fun trial -> -trial.Increase)
         decreases @ errors |> List.fold max state.Rounding |> AtPrecision
 
     /// The reply to a contradiction, and the longer steps after it.
@@ -135,11 +135,12 @@ module internal LastSafeguard =
         | None -> Contradicted false
         | Some _ when not (state.IsComparing || SafeguardTrials.isStraight state.Rounding state.Trials) ->
             state.Trials
-            |> List.filter SafeguardTrials.isPromised
+            |> List.filter SafeguardTrials.isPredicted
             |> List.map (SafeguardTrials.discrepancy >> abs)
             |> precise state
         | Some agreeing ->
-            let upToIt = List.takeWhile (fun (trial: SafeguardTrial) -> trial.Promise < agreeing.Promise)
+            let upToIt =
+                List.takeWhile (fun (trial: SafeguardTrial) -> trial.PredictedDecrease < agreeing.PredictedDecrease)
 
             Contradicted(
                 SafeguardTrials.isSteady (contradicting :: upToIt after)
@@ -148,12 +149,12 @@ module internal LastSafeguard =
 
     /// The reply once no shorter step can show more, also if the next step would not change the point.
     let finish (state: LastSafeguardState) : LastSafeguardReply =
-        let isTrusted (trial: SafeguardTrial) = max (abs trial.Rise) trial.Promise > state.Untrusted
+        let isTrusted (trial: SafeguardTrial) = max (abs trial.Increase) trial.PredictedDecrease > state.Untrusted
 
         // The shorter a step, the nearer is its slope to the slope at its start.
         match state.Trials |> List.skipWhile (isTrusted >> not) with
         | [] when state.Trials.IsEmpty && state.Step < state.First -> NeverFinite state.HasBadGradient
-        | contradicting :: after when SafeguardTrials.isPromised contradicting -> weigh state contradicting after
+        | contradicting :: after when SafeguardTrials.isPredicted contradicting -> weigh state contradicting after
         | _ -> precise state []
 
     /// The state after the comparison of values and slopes.
@@ -169,8 +170,8 @@ module internal LastSafeguard =
     let private tellComparing (state: LastSafeguardState) (trial: SafeguardTrial) : LastSafeguardReply =
         match state.Trials |> List.skipWhile SafeguardTrials.agrees with
         | [] when state.Trials.Length = 1 -> Next(longer state)
-        | [] when -trial.Rise > state.Rounding -> Lower
-        | contradicting :: after when SafeguardTrials.isPromised contradicting -> weigh state contradicting after
+        | [] when -trial.Increase > state.Rounding -> Lower
+        | contradicting :: after when SafeguardTrials.isPredicted contradicting -> weigh state contradicting after
         | _ -> Next(compared state)
 
     /// The reply to the trial that it asked for, which may be NaN or infinite.
@@ -182,7 +183,7 @@ module internal LastSafeguard =
                 tellComparing { state with Trials = state.Trials @ [ trial ] } trial
             else
                 Next(compared state)
-        elif isFinite && -trial.Rise > state.Rounding then
+        elif isFinite && -trial.Increase > state.Rounding then
             Lower
         elif state.Longer > 0 then
             // Points beyond one that is not finite give no information.
@@ -198,9 +199,10 @@ module internal LastSafeguard =
                     Step = 0.1 * state.Step
                     Trials = if isFinite then trial :: state.Trials else state.Trials
                     HasBadGradient =
-                        state.HasBadGradient || (Double.IsFinite trial.Rise && not (Double.IsFinite trial.SlopeShare))
+                        state.HasBadGradient
+                        || (Double.IsFinite trial.Increase && not (Double.IsFinite trial.SlopeRatio))
             }
 
-            let flat = seen.Trials |> List.takeWhile (fun trial -> abs trial.Rise <= state.Rounding) |> List.length
+            let flat = seen.Trials |> List.takeWhile (fun trial -> abs trial.Increase <= state.Rounding) |> List.length
 
             if flat >= maxFlat || not (seen.Step > 0.0) then finish seen else Next seen

@@ -7,11 +7,11 @@ open OptimizerFunctional
 [<Struct>]
 type SafeguardTrial = {
     /// The increase of the value from the start.
-    Rise: float
+    Increase: float
     /// The decrease that the gradient at the start predicts.
-    Promise: float
+    PredictedDecrease: float
     /// The slope at its end relative to the slope at its start; below 0 if the value increases there.
-    SlopeShare: float
+    SlopeRatio: float
 }
 
 /// Trials along one direction, the shortest step first.
@@ -24,16 +24,17 @@ module internal SafeguardTrials =
         let slope = Vector.dot from.Gradient step
 
         {
-            Rise = evaluation.Value - from.Value
-            Promise = -slope
-            SlopeShare = Vector.dot evaluation.Gradient step / slope
+            Increase = evaluation.Value - from.Value
+            PredictedDecrease = -slope
+            SlopeRatio = Vector.dot evaluation.Gradient step / slope
         }
 
     /// Whether value and gradient are finite.
-    let isFinite (trial: SafeguardTrial) : bool = Double.IsFinite(trial.Rise + trial.SlopeShare)
+    let isFinite (trial: SafeguardTrial) : bool = Double.IsFinite(trial.Increase + trial.SlopeRatio)
 
     /// The difference between the change of the value and that of a function whose slope changes linearly.
-    let discrepancy (trial: SafeguardTrial) : float = trial.Rise + 0.5 * (1.0 + trial.SlopeShare) * trial.Promise
+    let discrepancy (trial: SafeguardTrial) : float =
+        trial.Increase + 0.5 * (1.0 + trial.SlopeRatio) * trial.PredictedDecrease
 
     /// The tolerance for the difference between the change of the value and that of such a function, relative to the
     /// change by the steeper slope.
@@ -41,16 +42,18 @@ module internal SafeguardTrials =
 
     /// Whether value and slopes agree.
     let agrees (trial: SafeguardTrial) : bool =
-        abs (discrepancy trial) <= tolerated * trial.Promise * max 1.0 (abs trial.SlopeShare)
+        abs (discrepancy trial) <= tolerated * trial.PredictedDecrease * max 1.0 (abs trial.SlopeRatio)
 
-    /// Whether the slope is still negative at the end of the step, so that the value should have decreased.
-    let isPromised (trial: SafeguardTrial) : bool = trial.Promise > 0.0 && trial.SlopeShare >= 0.5
+    /// Whether the slope at the end of the step is still at least half as steep, so that the value should have
+    /// decreased.
+    let isPredicted (trial: SafeguardTrial) : bool = trial.PredictedDecrease > 0.0 && trial.SlopeRatio >= 0.5
 
     /// The shorter of two successive steps that show values and slopes that agree.
     let agreeing (trials: SafeguardTrial list) : SafeguardTrial option =
         trials
         |> List.pairwise
-        |> List.tryFind (fun (shorter, longer) -> longer.Promise > shorter.Promise && agrees shorter && agrees longer)
+        |> List.tryFind (fun (shorter, longer) ->
+            longer.PredictedDecrease > shorter.PredictedDecrease && agrees shorter && agrees longer)
         |> Option.map fst
 
     /// Whether the value increases over three successive steps by more than this although the slope predicts a
@@ -61,15 +64,15 @@ module internal SafeguardTrials =
         |> List.exists (fun three ->
             let same = three |> List.map same
 
-            three |> List.forall (fun trial -> isPromised trial && trial.Rise > least)
+            three |> List.forall (fun trial -> isPredicted trial && trial.Increase > least)
             && List.max same <= factor * List.min same)
 
     /// Whether the value increases linearly, which rounding errors do not.
     let isStraight (rounding: float) (trials: SafeguardTrial list) : bool =
-        trials |> rises rounding (fun trial -> trial.Rise / trial.Promise) 2.0
+        trials |> rises rounding (fun trial -> trial.Increase / trial.PredictedDecrease) 2.0
 
     /// Whether the value increases by the same amount for any step: it jumps.
-    let jumps (rounding: float) (trials: SafeguardTrial list) : bool = trials |> rises rounding _.Rise 1.001
+    let jumps (rounding: float) (trials: SafeguardTrial list) : bool = trials |> rises rounding _.Increase 1.001
 
     /// The steps that are each about ten times as long as the one before, up to the longest. If rounding keeps some
     /// coordinates from moving, a step has another direction.
@@ -78,20 +81,20 @@ module internal SafeguardTrials =
         |> List.fold
             (fun kept trial ->
                 match kept with
-                | last :: _ when trial.Promise <= 20.0 * last.Promise -> trial :: kept
+                | last :: _ when trial.PredictedDecrease <= 20.0 * last.PredictedDecrease -> trial :: kept
                 | _ -> [ trial ])
             []
 
     /// Whether values differ from what slopes predict by about the same fraction for any step: an error of the slope,
     /// not noise or a jump.
     let isSteady (trials: SafeguardTrial list) : bool =
-        let shares = regular trials |> List.map (fun trial -> abs (discrepancy trial) / trial.Promise)
+        let shares = regular trials |> List.map (fun trial -> abs (discrepancy trial) / trial.PredictedDecrease)
         shares.IsEmpty || List.max shares <= 8.0 * List.min shares
 
     /// Whether the slope has changed by the same amount over three successive steps of any length: a kink. The slope of
     /// a smooth function changes in proportion.
     let isKinked (trials: SafeguardTrial list) : bool =
         trials
-        |> List.map (fun trial -> 1.0 - trial.SlopeShare)
+        |> List.map (fun trial -> 1.0 - trial.SlopeRatio)
         |> List.windowed 3
         |> List.exists (fun changes -> List.min changes >= 0.1 && List.max changes <= 1.5 * List.min changes)
