@@ -125,6 +125,7 @@ module LawList =
                 StepBounds.adaDeltaEpsilon
                 StepBounds.adaBeliefUnbounded
                 StepBounds.adaBeliefWithoutMomentum
+                yield! SignMethods.all
                 yield! AdaptiveMethods.all
                 Convergence.largestNeverFalls
                 Convergence.formsDiffer

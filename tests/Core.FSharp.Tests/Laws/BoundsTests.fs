@@ -90,14 +90,16 @@ module BoundsTests =
     let ``P31 with b1 = 0 AdaBelief's second moment is accumulated epsilon`` () =
         Property.Check StepBounds.adaBeliefWithoutMomentum
 
-    let signs =
+    let private signAndAdaptive = SignMethods.all @ AdaptiveMethods.all
+
+    let places =
         let data = TheoryData<int, string>()
-        AdaptiveMethods.all |> List.iteri (fun place law -> data.Add(place, law.ToString()))
+        signAndAdaptive |> List.iteri (fun place law -> data.Add(place, law.ToString()))
         data
 
     [<Theory>]
-    [<MemberData(nameof signs)>]
-    let ``P32 to P38`` (place: int) (law: string) = Property.Check(AdaptiveMethods.all[place], law)
+    [<MemberData(nameof places)>]
+    let ``P32 to P38`` (place: int) (law: string) = Property.Check(signAndAdaptive[place], law)
 
     [<Fact>]
     let ``P41 AMSGrad's stored maximum never decreases in any form`` () = Property.Check Convergence.largestNeverFalls
