@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using OptimizerFunctional.Cli.Storage;
 using Xunit;
 
 namespace OptimizerFunctional.Cli.Tests;
@@ -136,6 +137,51 @@ public sealed class SaveTests : IDisposable
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
         Assert.StartsWith(sentence, result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>The saved run would be replaced by the report at once, without a word.</summary>
+    [Theory]
+    [InlineData("report.html")]
+    [InlineData("iterates.csv")]
+    [InlineData("convergence.svg")]
+    [InlineData("../other/report.html")]
+    public void Save_to_a_new_file_that_the_output_folder_will_have_is_refused(string place)
+    {
+        Directory.CreateDirectory(At("out"));
+        Directory.CreateSymbolicLink(At("other"), At("out"));
+        string[] save = ["--save", At($"out/{place}"), "--out", At("out")];
+        var result = Optimize.RunInside([.. Words("--steps 3"), .. save]);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.EndsWith("\"; it must be another file than the one of --save\n", result.Error);
+        Assert.Empty(Directory.EnumerateFiles(At("out")));
+    }
+
+    [Fact]
+    public void Save_into_the_output_folder_under_another_name_is_possible()
+    {
+        Directory.CreateDirectory(At("out"));
+        string[] save = ["--save", At("out/run.json"), "--out", At("out")];
+        Assert.Equal(0, Optimize.RunInside([.. Words("--steps 3"), .. save]).ExitCode);
+        Assert.StartsWith("{", folder.Read("out/run.json"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A disk that is full, for one.</summary>
+    [Fact]
+    public void Write_that_fails_leaves_the_old_content()
+    {
+        File.WriteAllText(At("saved.json"), "old");
+        using var file = new OutputFile("--save", At("saved.json"));
+        var failure = Assert.Throws<IOException>(() =>
+            file.Write(writer =>
+            {
+                writer.Write(new string('x', 1 << 20));
+                throw new IOException("No space left on device");
+            })
+        );
+        Assert.StartsWith("--save: \"", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("\" cannot be written: No space left on device", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("old", folder.Read("saved.json"));
+        Assert.Equal(["saved.json"], folder.Names);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal sealed class OutputFile(string option, string path) : IDisposable
         return this;
     }
 
-    /// <summary>Claims the file until it is disposed, and checks that it can be written.</summary>
+    /// <summary>Claims the file until it is disposed, and deletes what a killed process left.</summary>
     internal OutputFile Claimed()
     {
         claim = Claim.On(option, path, $"{Target()}.{Claim.Suffix}");

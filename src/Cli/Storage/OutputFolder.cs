@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.IO.Enumeration;
 using System.Linq;
 using OptimizerFunctional.Cli.Figures;
 using OptimizerFunctional.Cli.Input;
@@ -24,6 +25,7 @@ internal sealed class OutputFolder(string path) : IDisposable
     /// <param name="others">Files that must not be replaced, with descriptions.</param>
     internal OutputFolder Open(IEnumerable<string> files, params (string What, string? Path)[] others)
     {
+        string[] patterns = [.. files, "*.svg"];
         Try(() => Directory.CreateDirectory(path), "a folder that exists or can be created");
         claim = Claim.On(Option, path, File(Claim.Suffix));
 
@@ -35,11 +37,13 @@ internal sealed class OutputFolder(string path) : IDisposable
                 System.IO.File.Delete(left);
             }
 
-            foreach (var file in files.Append($"*.svg").SelectMany(Find).Select(found => new OutputFile(Option, found)))
+            foreach (var file in patterns.SelectMany(Find).Select(found => new OutputFile(Option, found)))
             {
                 file.Checked();
                 Array.ForEach(others, other => file.NotOver(other.What, other.Path));
             }
+
+            Array.ForEach(others, other => RequireElsewhere(patterns, other.What, other.Path));
         }
         catch
         {
@@ -70,6 +74,28 @@ internal sealed class OutputFolder(string path) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => claim?.Dispose();
+
+    /// <summary>
+    /// Raises a <see cref="UsageException"/> if a file, which need not exist yet, has a name that is written here.
+    /// </summary>
+    private void RequireElsewhere(string[] patterns, string what, string? other)
+    {
+        if (other is null)
+        {
+            return;
+        }
+
+        var final = FileStatus.Final(other);
+        var name = Path.GetFileName(final);
+
+        if (
+            FileStatus.Of(Path.GetDirectoryName(final)!) == FileStatus.Of(path)
+            && Array.Exists(patterns, pattern => FileSystemName.MatchesSimpleExpression(pattern, name))
+        )
+        {
+            throw Numbers.Bad(Option, File(name), $"another file than {what}");
+        }
+    }
 
     private string[] Find(string pattern) =>
         Try(() => Directory.GetFileSystemEntries(path, pattern), "a folder that can be listed");
