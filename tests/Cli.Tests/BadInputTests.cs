@@ -15,6 +15,7 @@ public sealed class BadInputTests
         "unknown experiment \"adam\"; the nearest are momentum, rmsprop and gradient-descent"
     )]
     [InlineData("run", "METHOD is missing; \"optimize list methods\" lists them")]
+    [InlineData("run adam --problem sphere --as-is", "--as-is needs --resume, to which it applies")]
     [InlineData("run adam", "--problem is missing; \"optimize list problems\" lists them")]
     [InlineData("run adm --problem sphere", "unknown method \"adm\"; the nearest are adam, adamw and nadam")]
     [InlineData(

@@ -172,6 +172,7 @@ public class TrainTests
     [InlineData("train --optimizers adam --data nowhere", "--data was \"nowhere\"")]
     [InlineData("train --optimizers adam --data .", "has neither train-images-idx3-ubyte nor")]
     [InlineData("train --optimizers adam --resume", "--resume needs --out")]
+    [InlineData("train --optimizers adam --as-is", "--as-is needs --resume, to which it applies")]
     public void Bad_input_is_refused_in_one_line(string line, string expected)
     {
         var result = Optimize.RunInside(Optimize.Words(line));

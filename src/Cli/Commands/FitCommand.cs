@@ -106,6 +106,7 @@ internal sealed class FitCommand
         command.Require(model, "it is a formula such as b0*(1-exp(-b1*x))");
         command.Require(start, "it gives the start value of each parameter: --start b0=500,b1=0.0001");
         start.Check(result => BoundsOf(result));
+        asIs.Needs(resume, "to which it applies");
         resume.Check(CheckSaved);
         Option[] options =
         [

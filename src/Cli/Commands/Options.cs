@@ -106,7 +106,7 @@ internal static class Options
             $"Write {what} into this folder, which is created if necessary."
         );
 
-    /// <summary>A file to be written later: better said before a long run than after it that it cannot.</summary>
+    /// <summary>The option for a file to save to, which is checked before the run.</summary>
     internal static Option<OutputFile?> Save(string what) =>
         Of(
             "--save",
@@ -124,8 +124,7 @@ internal static class Options
         new("--as-is")
         {
             Description =
-                "With --resume: go on all the same where settings, formula, parameters or data are not those of the "
-                + "saved run.",
+                "With --resume: resume even if settings, formula, parameters or data are not those of the saved run.",
         };
 
     /// <summary>The option for several methods.</summary>
@@ -138,6 +137,16 @@ internal static class Options
     /// <summary>The option for the gap that counts as reaching the minimum.</summary>
     internal static Option<double> Gap() =>
         Positive("--gap", "G", 1e-6, "The gap above the known minimum that counts as reaching it.");
+
+    /// <summary>Makes a flag valid only with another option, with an explanation for the error message.</summary>
+    internal static void Needs(this Option<bool> flag, Option other, string why) =>
+        flag.Check(result =>
+        {
+            if (result.Value(flag) && result.GetResult(other) is not { Implicit: false })
+            {
+                throw new UsageException($"{flag.Name} needs {other.Name}, {why}");
+            }
+        });
 
     /// <summary>Makes an option mandatory, with an explanation for the error message.</summary>
     internal static void Require(this Command command, Option option, string why)

@@ -53,6 +53,7 @@ internal sealed class RunCommand
         problem.AddTo(command, resume);
         Option[] options = [steps, every, method.Set, method.Preset, format, save, resume, asIs, folder];
         Array.ForEach(options, command.Options.Add);
+        asIs.Needs(resume, "to which it applies");
         command.Check(result => problem.Check(result, method.Read(result)?.Make()));
         command.SetAction(parsed => new RunExecution(Read(parsed), terminal).Execute());
         return command;

@@ -113,7 +113,8 @@ internal sealed class TrainCommand
         Array.ForEach(options, command.Options.Add);
         command.Require(optimizers, "\"optimize list methods\" lists them");
         optimizers.Check(CheckOptimizers);
-        resume.Check(CheckResume);
+        resume.Needs(folder, "the folder of the run to resume");
+        asIs.Needs(resume, "to which it applies");
         command.SetAction(parsed => new TrainExecution(Read(parsed), terminal).Execute());
         return command;
     }
@@ -153,7 +154,7 @@ internal sealed class TrainCommand
             Epochs = (int)parsed.GetValue(epochs),
             Folder = parsed.GetValue(folder),
             Resume = parsed.GetValue(resume),
-            // What was made in several parts is the same page: how it was gone on with does not show.
+            // A resumed training writes the same report as an uninterrupted one.
             Command = CommandText.Of(parsed, without: "--resume"),
             AsIs = parsed.GetValue(asIs),
         };
@@ -191,14 +192,6 @@ internal sealed class TrainCommand
                 $"--optimizers: {unsuitable.Label} needs a fixed objective, which mini-batches are not; only "
                     + "first-order optimizers train on them"
             );
-        }
-    }
-
-    private void CheckResume(SymbolResult result)
-    {
-        if (result.Value(resume) && result.GetResult(folder) is null)
-        {
-            throw new UsageException("--resume needs --out, the folder of the run to resume");
         }
     }
 }
