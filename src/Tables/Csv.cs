@@ -86,7 +86,7 @@ internal sealed class CsvReader
     {
         for (var fields = scanner.Next(); fields.Count > 0; fields = scanner.Next())
         {
-            RequireWidth(fields);
+            CsvScanner.RequireWidth(fields, Names.Length);
             yield return new(Names, [.. fields.Select((field, place) => Cell(place, field))]);
         }
     }
@@ -116,23 +116,10 @@ internal sealed class CsvReader
         return [.. fields.Select(field => field.Text)];
     }
 
-    private void RequireWidth(List<CsvField> fields)
-    {
-        if (fields.Count != Names.Length)
-        {
-            var where = fields[int.Min(fields.Count, Names.Length + 1) - 1];
-            throw Malformed.At(
-                where.Line,
-                where.Column,
-                $"the row has {fields.Count} fields; the header has {Names.Length}."
-            );
-        }
-    }
-
     private TraceCell Cell(int place, CsvField field)
     {
         var isText = field.IsQuoted || (kinds.IsText(place) && field.Text.Length > 0);
-        var cell = isText ? new(field.Text) : NumberText.Cell(field.Text);
+        var cell = isText ? new(field.Text) : field.Cell;
         return kinds.Fits(place, cell)
             ? cell
             : throw Malformed.At(

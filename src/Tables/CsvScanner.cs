@@ -7,7 +7,11 @@ using System.Text;
 namespace OptimizerFunctional;
 
 /// <summary>A field of a CSV file with its position.</summary>
-internal readonly record struct CsvField(string Text, bool IsQuoted, long Line, long Column);
+internal readonly record struct CsvField(string Text, bool IsQuoted, long Line, long Column)
+{
+    /// <summary>The cell: a text if the field is quoted.</summary>
+    public TraceCell Cell => IsQuoted ? new(Text) : NumberText.Cell(Text);
+}
 
 /// <summary>The characters of a text with their positions: lines and columns, counted from 1.</summary>
 internal sealed class CharSource(TextReader reader)
@@ -124,6 +128,16 @@ internal sealed class CsvScanner
         }
 
         return fields;
+    }
+
+    /// <summary>Checks that a record has as many fields as the header.</summary>
+    public static void RequireWidth(List<CsvField> fields, int width)
+    {
+        if (fields.Count != width)
+        {
+            var where = fields[int.Min(fields.Count, width + 1) - 1];
+            throw Malformed.At(where.Line, where.Column, $"the row has {fields.Count} fields; the header has {width}.");
+        }
     }
 
     private CsvField Field()

@@ -31,6 +31,20 @@ public sealed class SweepFileTests : IDisposable
         Assert.Equal(written, folder.Names.ToDictionary(name => name, name => File.GetLastWriteTimeUtc(At(name))));
     }
 
+    [Fact]
+    public void Finished_sweep_of_no_steps_is_read_again()
+    {
+        using var other = new TemporaryFolder();
+        string[] words =
+        [
+            .. Optimize.Words("sweep gd --problem sphere --grid learningRate=0.1 --steps 0 --out"),
+            other.Path,
+        ];
+        var first = Optimize.RunInside(words);
+        Assert.Equal(0, first.ExitCode);
+        Assert.Equal(first, Optimize.RunInside(words));
+    }
+
     /// <summary>A field is replaced: the message has its line, its column, its text and the rule.</summary>
     [Theory]
     [InlineData(2, "run", "3", "run was \"3\"; it must be the number of a run, from 0 to 2")]
@@ -49,6 +63,7 @@ public sealed class SweepFileTests : IDisposable
     [InlineData(3, "iterationsToGap", "1.5", "iterationsToGap was \"1.5\"; it must be a whole number, at least 0, or")]
     [InlineData(3, "iterationsToGap", "-2", "iterationsToGap was \"-2\"; it must be a whole number, at least 0, or")]
     [InlineData(3, "iterationsToGap", "201", "iterationsToGap was \"201\"; it must be at most the iterations")]
+    [InlineData(3, "evaluationsToGap", "202", "evaluationsToGap was \"202\"; it must be at most the evaluations")]
     [InlineData(3, "evaluationsToGap", "", "evaluationsToGap was \"\"; it must be at most the evaluations, and empty")]
     [InlineData(3, "iterations", "", "iterations was \"\"; it must be a whole number, at least 0")]
     [InlineData(3, "iterations", "201", "iterations was \"201\"; it must be at most 200, the steps")]
@@ -82,7 +97,7 @@ public sealed class SweepFileTests : IDisposable
             $"{text}{last}\n",
             "Line 5, column 1: run was \"2\"; it must be a run that has no other row"
         );
-        Refused("sweep.csv", $"{text}2,0.4\n", "Line 5, column 1: the row has 2 fields; it must have 10");
+        Refused("sweep.csv", $"{text}2,0.4\n", "Line 5, column 3: the row has 2 fields; the header has 10");
     }
 
     [Theory]

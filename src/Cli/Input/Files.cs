@@ -7,21 +7,17 @@ namespace OptimizerFunctional.Cli.Input;
 internal static class Files
 {
     /// <summary>Reads a text file.</summary>
-    internal static string Read(string option, string path) =>
-        Try(
-            () => File.ReadAllText(path),
-            problem => new UsageException($"{option}: {MessageText.Quote(path)} cannot be read: {problem}")
-        );
-
-    private static T Try<T>(Func<T> access, Func<string, Exception> say)
+    internal static string Read(string option, string path)
     {
         try
         {
-            return access();
+            return File.ReadAllText(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw say(MessageText.OneLine(exception.Message));
+            throw new UsageException(
+                $"{option}: {MessageText.Quote(path)} cannot be read: {MessageText.OneLine(exception.Message)}"
+            );
         }
     }
 }

@@ -62,7 +62,7 @@ internal sealed class FitFile
 
                 for (var fields = scanner.Next(); fields.Count > 0; fields = scanner.Next())
                 {
-                    RequireWidth(fields);
+                    CsvScanner.RequireWidth(fields, names.Length);
                     responses.Add(FitCell.Read(fields[response], Response));
 
                     foreach (var column in columns.AsSpan(1))
@@ -133,19 +133,6 @@ internal sealed class FitFile
                 $"there is no column {MessageText.Quote(wanted)} for {what}; the columns are "
                     + $"{MessageText.List([.. names.Where(name => name.Length > 0)])}"
             );
-    }
-
-    private void RequireWidth(List<CsvField> fields)
-    {
-        if (fields.Count != names.Length)
-        {
-            var where = fields[int.Min(fields.Count, names.Length + 1) - 1];
-            throw Malformed.At(
-                where.Line,
-                where.Column,
-                $"the row has {fields.Count} fields; the header has {names.Length}"
-            );
-        }
     }
 
     private static void RequireRows(int rows, int parameters)

@@ -32,8 +32,8 @@ internal sealed record Ranking(
                         .. row.Names,
                         Number(row.Outcome.Value),
                         Number(row.Outcome.Gap),
-                        Count(row.Outcome.IterationsToGap) is { Length: > 0 } iterations ? iterations : "-",
-                        Count(row.Outcome.EvaluationsToGap) is { Length: > 0 } evaluations ? evaluations : "-",
+                        Count(row.Outcome.IterationsToGap),
+                        Count(row.Outcome.EvaluationsToGap),
                         .. (HasTime ? [Time(row.Outcome.Seconds)] : Nothing),
                         row.Outcome.Reason,
                     ]
@@ -66,7 +66,7 @@ internal sealed record Ranking(
 
     private static string Number(double value) => double.IsNaN(value) ? "-" : Digits.Few(value, 4);
 
-    private static string Count(long? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "";
+    private static string Count(long? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "-";
 
     private static string Time(double seconds) =>
         seconds < 1 ? $"{Digits.Few(seconds * 1000, 3)} ms" : $"{Digits.Few(seconds, 3)} s";

@@ -49,7 +49,6 @@ internal sealed class OutcomeFields(List<CsvField> fields, int first)
     private TraceCell Plain(string name)
     {
         var field = Field(name);
-        var cell = field.IsQuoted ? new(field.Text) : NumberText.Cell(field.Text);
-        return cell.Kind == TraceKind.Text ? throw Bad(name, "a number") : cell;
+        return field.Cell is { Kind: not TraceKind.Text } cell ? cell : throw Bad(name, "a number");
     }
 }

@@ -85,15 +85,7 @@ internal sealed class SweepTable(SweepPlan plan)
 
     private (int Run, Outcome Outcome) ReadRow(List<CsvField> fields)
     {
-        if (fields.Count != Names.Length)
-        {
-            throw Malformed.At(
-                fields[0].Line,
-                1,
-                $"the row has {fields.Count} fields; it must have {Names.Length}, as the header has"
-            );
-        }
-
+        CsvScanner.RequireWidth(fields, Names.Length);
         var rule = FormattableString.Invariant($"the number of a run, from 0 to {plan.Grid.Count - 1}");
         Require(
             NumberText.TryCount(fields[0].Text, out var run) && run >= 0 && run < plan.Grid.Count,
@@ -105,7 +97,7 @@ internal sealed class SweepTable(SweepPlan plan)
         foreach (var (axis, cell) in Values((int)run).Index())
         {
             Require(
-                Cell(fields[1 + axis]) == cell,
+                fields[1 + axis].Cell == cell,
                 fields[1 + axis],
                 Names[1 + axis],
                 FormattableString.Invariant($"{MessageText.Quote(cell.ToString())}, as run {run} has it")
@@ -141,8 +133,6 @@ internal sealed class SweepTable(SweepPlan plan)
     }
 
     private IEnumerable<TraceCell> Values(int run) => plan.Grid.Values(run).Select(NumberText.Cell);
-
-    private static TraceCell Cell(CsvField field) => field.IsQuoted ? new(field.Text) : NumberText.Cell(field.Text);
 
     private static void Require(bool holds, CsvField field, string name, string rule)
     {

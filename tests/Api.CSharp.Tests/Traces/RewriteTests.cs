@@ -73,6 +73,20 @@ public class RewriteTests
             );
         });
 
+    [Fact]
+    public void Traces_with_and_without_gaps_keep_their_cells_together()
+    {
+        var (gaps, whole) = (Trace("a,b\n1.5,\"x\"\n,\n", true), Trace("a,b\n2.5,\"y\"\n", true));
+
+        foreach (var (first, second) in new[] { (gaps, whole), (whole, gaps) })
+        {
+            Assert.Equal(
+                first.Rows.Concat(second.Rows).SelectMany(row => row.Cells),
+                OptimizerFunctional.Trace.Concatenate(first, second).Rows.SelectMany(row => row.Cells)
+            );
+        }
+    }
+
     /// <summary>What is read is what was written: CSV knows all kinds, JSON Lines has NaN as a text.</summary>
     [Fact]
     public void Csv_cells_round_trip() =>
