@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
@@ -20,7 +19,7 @@ public abstract record LeastSquaresMethod
     public string Name => CreateEngine().Name;
 
     /// <summary>The default stop criterion: 10,000 iterations, if the method has not ended before.</summary>
-    public static Stop DefaultStop { get; } = Stop.AfterIterations(10_000);
+    public Stop DefaultStop() => Stop.AfterIterations(10_000);
 
     /// <summary>
     /// Runs until the method ends, a stop criterion holds or the caller cancels. Numerical trouble is a stop reason,
@@ -40,14 +39,8 @@ public abstract record LeastSquaresMethod
     public Fit Minimize(Residuals residuals, ArrayLike start, Stop? stop = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(residuals);
-        return new(
-            CreateEngine()
-                .Minimize(
-                    residuals,
-                    Check.start(nameof(start), start.Values),
-                    (options ?? new()).ToCore(stop ?? DefaultStop)
-                )
-        );
+        var run = (options ?? new()).ToCore(stop ?? DefaultStop());
+        return new(CreateEngine().Minimize(residuals, start.Values, run));
     }
 
     /// <summary>Resumes a saved run. The result is bit for bit that of an uninterrupted run.</summary>
@@ -70,7 +63,8 @@ public abstract record LeastSquaresMethod
     {
         ArgumentNullException.ThrowIfNull(residuals);
         ArgumentNullException.ThrowIfNull(saved);
-        return new(CreateEngine().Resume(residuals, saved, resume, (options ?? new()).ToCore(stop ?? DefaultStop)));
+        var run = (options ?? new()).ToCore(stop ?? DefaultStop());
+        return new(CreateEngine().Resume(residuals, saved, resume, run));
     }
 
     /// <summary>
@@ -78,7 +72,7 @@ public abstract record LeastSquaresMethod
     /// gradients of that.
     /// </summary>
     /// <param name="residuals">The residuals.</param>
-    /// <param name="start">Where the parameters begin.</param>
+    /// <param name="start">The initial point.</param>
     /// <param name="cancellationToken">
     /// Ends the sequence before the next evaluation, also between two iterates. The default never does.
     /// </param>
@@ -93,12 +87,12 @@ public abstract record LeastSquaresMethod
     )
     {
         ArgumentNullException.ThrowIfNull(residuals);
-        return CreateEngine().Iterates(residuals, Check.start(nameof(start), start.Values), cancellationToken);
+        return CreateEngine().Iterates(residuals, start.Values, cancellationToken);
     }
 
     /// <summary>The iterates after a saved one, which is not included: the rest of its run, bit for bit.</summary>
-    /// <param name="residuals">The residuals of that run.</param>
-    /// <param name="saved">The JSON; any other text is a <see cref="FormatException"/>.</param>
+    /// <param name="residuals">The residuals of the saved run.</param>
+    /// <param name="saved">The JSON of a <see cref="Fit"/>, an <see cref="Iterate"/> or a <see cref="Run"/>.</param>
     /// <param name="resume">What must be as it was. The default is everything.</param>
     /// <param name="cancellationToken">
     /// Ends the sequence before the next evaluation, also between two iterates. The default never does.
@@ -121,7 +115,9 @@ public abstract record LeastSquaresMethod
     /// <exception cref="ParameterException">The start is empty or not finite.</exception>
     public Run Start(ArrayLike start) => CreateEngine().Start(start.Values);
 
-    /// <summary>Reads a run that <see cref="Run.ToJson"/> wrote.</summary>
+    /// <summary>
+    /// Reads a run that <see cref="Run.ToJson"/>, <see cref="Iterate.ToJson"/> or <see cref="Fit.ToJson"/> wrote.
+    /// </summary>
     /// <param name="saved">The JSON.</param>
     /// <param name="resume">
     /// What must be as it was. The default is everything; a run driven by hand has no residuals to ask.
