@@ -7,11 +7,11 @@ using OptimizerFunctional.Cli;
 
 namespace OptimizerFunctional.Fuzz;
 
-/// <summary>Runs `optimize` within this process, cancelled after a while, as Ctrl-C does.</summary>
+/// <summary>Runs `optimize` within this process, canceled after a while, as Ctrl-C does.</summary>
 internal static class Command
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan AfterCancelling = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AfterCanceling = TimeSpan.FromSeconds(15);
 
     internal static Verdict Run(IReadOnlyList<string> words)
     {
@@ -33,7 +33,7 @@ internal static class Command
 
         try
         {
-            return run.Wait(Patience + AfterCancelling)
+            return run.Wait(Patience + AfterCanceling)
                 ? new(run.Result, output.ToString(), error.ToString(), IsHanging: false)
                 : new(-1, "", "", IsHanging: true);
         }

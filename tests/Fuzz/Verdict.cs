@@ -12,7 +12,7 @@ internal sealed partial record Verdict(int ExitCode, string Output, string Error
 
     /// <summary>The fault, or null: a trace, a hang, an unknown exit code, a long message, a .NET type.</summary>
     internal string? Fault =>
-        IsHanging ? "did not end when it was cancelled"
+        IsHanging ? "did not end when it was canceled"
         : TypeName().IsMatch(Error) ? "names a type or shows a trace"
         : !Known.Contains(ExitCode) ? $"exit code {ExitCode}"
         : Error.Split('\n').FirstOrDefault(line => line.Length > LongestMessage) is { } line
