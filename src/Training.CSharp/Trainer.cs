@@ -92,7 +92,7 @@ public sealed record Trainer
             ? [.. Optimizer.RestoreInPlace(epoch.Run, new() { AsIs = true }).Point]
             : [.. epoch.Average];
         var now = new Network(Model).Evaluate(test, weights.AsSpan());
-        var share = epoch.Confirmation == Core.Confirmation.SameBits ? 0 : 1e-9;
+        var share = epoch.Confirmation == Core.Confirmation.SameBits ? 0 : Core.Confirm.RoundingShare;
         // Where two classes are nearly as likely, rounding decides.
         var rows = epoch.Confirmation == Core.Confirmation.SameBits ? 0 : 2.0 / test.Count;
         if (epoch.Confirmation != Core.Confirmation.NotNeeded)

@@ -115,7 +115,7 @@ module Minimize =
         (run: Run<'State, 'Iterate>)
         : Solution<'State, 'Iterate> =
         Stop.validate options.Stop |> ignore
-        let run = Run.confirm algorithm observer run
+        let run = Confirm.run algorithm observer (Run.counter algorithm run) run
 
         match algorithm.InPlace, observer.Objective with
         | ValueSome inPlace, ValueSome objective -> inPlace objective options run |> Driver.finish options
