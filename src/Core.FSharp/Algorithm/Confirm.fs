@@ -20,9 +20,10 @@ module internal Confirm =
         (run: Run<'State, 'Iterate>)
         : Run<'State, 'Iterate> =
         let isSame size (saved: float) (now: float) =
+            let allowed = RoundingShare * max size (max (abs saved) (abs now))
+
             saved.Equals now
-            || run.Confirmation = Confirmation.ToRounding
-               && abs (saved - now) <= RoundingShare * max size (max (abs saved) (abs now))
+            || run.Confirmation = Confirmation.ToRounding && Double.IsFinite allowed && abs (saved - now) <= allowed
 
         let confirmAt index place (saved: Evaluation) =
             let now = algorithm.Evaluate saved.Point (observer.Observe(index, saved.Point, counter))

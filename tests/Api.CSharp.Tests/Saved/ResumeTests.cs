@@ -215,6 +215,24 @@ public class ResumeTests
     }
 
     [Fact]
+    public void Infinite_value_of_another_platform_is_no_rounding_error()
+    {
+        var elsewhere = SavedText.Changed(
+            Begun(new Adam(), 1),
+            run =>
+            {
+                run["Platform"]!["CLibrary"] = "another";
+                run["Run"]!["Best"]!["Value"] = "Infinity";
+                run["Run"]!["Iterate"]!["Evaluation"]!["Value"] = "Infinity";
+            }
+        );
+        Assert.StartsWith(
+            "The value at the last iterate was Infinity in the saved run and is 68 now",
+            Refusal(() => new Adam().Resume(Bowl, elsewhere))
+        );
+    }
+
+    [Fact]
     public void Newer_format_is_refused_and_says_so()
     {
         var newer = SavedText.Changed(
