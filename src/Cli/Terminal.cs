@@ -43,6 +43,9 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInte
         Error.Flush();
     }
 
+    /// <summary>Writes a sentence about a command that goes on in one line to standard error.</summary>
+    internal void Warn(string sentence) => WriteError(sentence);
+
     /// <summary>
     /// The text on one line. The middle of a long text is cut: the error is at its start, the rule at its end.
     /// </summary>

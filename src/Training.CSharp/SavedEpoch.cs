@@ -51,18 +51,32 @@ internal sealed record SavedEpoch(
         );
 
     /// <summary>Reads what <see cref="Write"/> wrote for this trainer and these data.</summary>
-    public static SavedEpoch Read(string text, Trainer trainer, DataSet train, DataSet test, bool asIs)
+    public static SavedEpoch Read(
+        string text,
+        Trainer trainer,
+        DataSet train,
+        DataSet test,
+        OptimizerFunctional.ResumeOptions resume
+    )
     {
         try
         {
             using var document = JsonDocument.Parse(text);
             var root = document.RootElement;
-            var saved =
-                SavedDocument.checkFormat(root) == 1
-                    ? FirstFormat.Read(root, trainer, train, asIs, Options)
-                    : ReadThis(text, root, trainer, train, test, asIs);
-            saved.Check(trainer, train, test, asIs);
-            return saved;
+            var isFirst = SavedDocument.checkFormat(root) == 1;
+            var saved = isFirst
+                ? FirstFormat.Read(root, trainer, train, resume.AsIs, Options)
+                : ReadThis(text, root, trainer, train, test, resume.AsIs);
+            saved.Check(trainer, train, test, resume.AsIs);
+            var confirmation = SavedDocument.confirmation(
+                resume.AsIs,
+                FuncConvert.FromAction(resume.Warn ?? (_ => { })),
+                isFirst
+                    ? FSharpValueOption<Platform>.None
+                    : FSharpValueOption<Platform>.Some(SavedDocument.readPlatform(root))
+            );
+            // Format 1 has no score to confirm.
+            return saved with { Confirmation = isFirst ? Confirmation.NotNeeded : confirmation };
         }
         catch (JsonException error)
         {
@@ -90,18 +104,9 @@ internal sealed record SavedEpoch(
             SavedDocument.compareSubjects(SavedDocument.readSubject(root), Subject(train, test));
         }
 
-        var isHere = SavedDocument.readPlatform(root).Equals(PlatformModule.current());
-        return (root.TryGetProperty("Epoch", out var epoch) ? epoch.Deserialize<SavedEpoch>(Options) : null) switch
-        {
-            null => throw new JsonException("it has no epoch."),
-            var saved => saved with
-            {
-                Confirmation =
-                    asIs ? Confirmation.NotNeeded
-                    : isHere ? Confirmation.SameBits
-                    : Confirmation.ToRounding,
-            },
-        };
+        return root.TryGetProperty("Epoch", out var epoch) && epoch.Deserialize<SavedEpoch>(Options) is { } saved
+            ? saved
+            : throw new JsonException("it has no epoch.");
     }
 
     /// <summary>Raises where counts, weights and scores contradict each other.</summary>
@@ -119,7 +124,7 @@ internal sealed record SavedEpoch(
             $"{Average?.Length ?? 0} weights",
             averaged == 0 ? "left out" : $"{trainer.Model.Layout.Length} weights"
         );
-        if (Confirmation != Confirmation.NotNeeded && !double.IsNaN(TestAccuracy))
+        if (!asIs && !double.IsNaN(TestAccuracy))
         {
             var right = TestAccuracy * test.Count;
             Require(

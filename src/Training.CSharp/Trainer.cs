@@ -87,7 +87,7 @@ public sealed record Trainer
         ArgumentNullException.ThrowIfNull(saved);
         Model.CheckedData(train);
         Model.CheckedData(test);
-        var epoch = SavedEpoch.Read(saved, this, train, test, resume?.AsIs ?? false);
+        var epoch = SavedEpoch.Read(saved, this, train, test, resume ?? new());
         ImmutableArray<double> weights = epoch.Average is null
             ? [.. Optimizer.RestoreInPlace(epoch.Run, new() { AsIs = true }).Point]
             : [.. epoch.Average];

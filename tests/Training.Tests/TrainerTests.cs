@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using OptimizerFunctional.Tests.Saved;
 using Xunit;
 
 namespace OptimizerFunctional.Training.Tests;
@@ -182,6 +184,36 @@ public class TrainerTests
         Assert.Throws<FormatException>(() => Usual.EpochsAfter(Digits.Train, Digits.Test, saved[..(saved.Length / 2)]));
         Assert.Throws<FormatException>(() => Usual.EpochsAfter(Digits.Train, Digits.Test, "{}"));
         Assert.Throws<FormatException>(() => Usual.EpochsAfter(Digits.Train, Digits.Test, "null"));
+    }
+
+    [Fact]
+    public void Epoch_of_another_platform_is_compared_to_rounding_which_is_said()
+    {
+        var saved = Usual.Epochs(Digits.Train, Digits.Test).ElementAt(1).ToJson();
+        var said = new List<string>();
+        Epoch Restored(double factor, string? library)
+        {
+            var changed = SavedText.Changed(
+                saved,
+                document =>
+                {
+                    document["Epoch"]!["TestLoss"] = (double)document["Epoch"]!["TestLoss"]! * factor;
+                    document["Platform"]!["CLibrary"] = library ?? (string)document["Platform"]!["CLibrary"]!;
+                }
+            );
+            return Usual.Restore(Digits.Train, Digits.Test, changed, new() { Warn = said.Add });
+        }
+
+        Assert.Equal(1, Restored(1, null).Index);
+        Assert.Throws<ResumeException>(() => Restored(1 + 1e-12, null));
+        Assert.Empty(said);
+        Assert.Equal(1, Restored(1 + 1e-12, "another").Index);
+        Assert.Contains("C library another, and this is ", Assert.Single(said), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The test loss was ",
+            Assert.Throws<ResumeException>(() => Restored(1 + 1e-6, "another")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

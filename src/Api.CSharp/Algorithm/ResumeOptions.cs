@@ -1,3 +1,5 @@
+using System;
+
 namespace OptimizerFunctional;
 
 /// <summary>
@@ -19,5 +21,19 @@ public sealed record ResumeOptions
     /// </summary>
     public RunSubject? Subject { get; init; }
 
-    internal Core.ResumeOptions ToCore() => new(AsIs, Subject ?? Core.RunSubject.none);
+    /// <summary>
+    /// Called with one sentence if the run was saved on another platform, or on one that is not known: it is compared
+    /// and resumed to rounding, not bit for bit. The default is null.
+    /// </summary>
+    public Action<string>? Warn { get; init; }
+
+    internal Core.ResumeOptions ToCore()
+    {
+        var warn = Warn;
+        return new(
+            AsIs,
+            Subject ?? Core.RunSubject.none,
+            Interop.Procedure((string sentence) => warn?.Invoke(sentence))
+        );
+    }
 }

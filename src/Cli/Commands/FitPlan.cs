@@ -47,12 +47,18 @@ internal sealed record FitPlan
     internal int Execute(Terminal terminal)
     {
         using var claimed = Save?.Claimed();
+        var resume = new ResumeOptions
+        {
+            AsIs = AsIs,
+            Subject = Subject,
+            Warn = terminal.Warn,
+        };
         var residuals = FitResiduals.Of(Model, Table, HasSigma);
         var options = new RunOptions { CancellationToken = terminal.Interrupted };
         var stop = Stop.AfterIterations(Steps);
         var fit = Resumed is null
             ? Method.Minimize(residuals, Start.Values, stop, options)
-            : Method.Resume(residuals, Resumed, stop, options, new() { AsIs = AsIs, Subject = Subject });
+            : Method.Resume(residuals, Resumed, stop, options, resume);
         fit = fit with { AbsoluteSigma = AbsoluteSigma };
         new FitReport(this, fit).Write(terminal);
 

@@ -19,7 +19,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
         using var save = plan.Save?.Claimed();
         using var folder = plan.Folder?.Open(["iterates.csv", "report.html"], ("the one of --save", save?.Named));
         var writer = IterateWriters.For(plan.Format, terminal.Output, plan.Title);
-        var iterates = plan.Iterates(terminal.Interrupted);
+        var iterates = plan.Iterates(terminal);
         writer.Begin(plan.Spec.Problem.Dimension);
         var trace = Follow(iterates, writer);
 

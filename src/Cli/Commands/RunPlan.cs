@@ -45,12 +45,22 @@ internal sealed record RunPlan
     /// <summary>What the run is about, as it is saved and compared.</summary>
     internal RunSubject Subject => new(Spec.Problem.Name, [], "");
 
-    /// <summary>The iterates, without end but that of the token.</summary>
-    internal IEnumerable<Iterate> Iterates(CancellationToken interrupted) =>
+    /// <summary>The iterates, without end but that of Ctrl-C.</summary>
+    internal IEnumerable<Iterate> Iterates(Terminal terminal) =>
         Resumed is null
-            ? Spec.Adapt(Solver).Iterates(Spec.Problem.Objective, Spec.Start, interrupted)
+            ? Spec.Adapt(Solver).Iterates(Spec.Problem.Objective, Spec.Start, terminal.Interrupted)
             : Spec.Adapt(Solver)
-                .IteratesAfter(Spec.Problem.Objective, Resumed, new() { AsIs = AsIs, Subject = Subject }, interrupted);
+                .IteratesAfter(
+                    Spec.Problem.Objective,
+                    Resumed,
+                    new()
+                    {
+                        AsIs = AsIs,
+                        Subject = Subject,
+                        Warn = terminal.Warn,
+                    },
+                    terminal.Interrupted
+                );
 
     /// <summary>
     /// The exit code and stop reason of a method that has ended by itself. It is asked for one more step, to get the

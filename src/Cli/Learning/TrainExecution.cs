@@ -85,7 +85,8 @@ internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
             }
 
             var options = new ResumeOptions { AsIs = plan.AsIs };
-            checkpoints.Check(run, rows, trainer.Restore(plan.Train, plan.Test, saved, options));
+            var warned = options with { Warn = text => terminal.Warn($"{plan.Runs[run].Label}: {text}") };
+            checkpoints.Check(run, rows, trainer.Restore(plan.Train, plan.Test, saved, warned));
             return trainer.EpochsAfter(plan.Train, plan.Test, saved, options);
         }
         catch (FormatException problem) when (problem is not ResumeException)

@@ -29,12 +29,16 @@ open System.Collections.Immutable
 open OptimizerFunctional
 
 /// How a saved run is gone on with.
+[<NoEquality; NoComparison>]
 type ResumeOptions = {
     /// Goes on all the same where settings, subject, value or gradient are not those of the saved run. The state must
     /// be one of the method in any case.
     IsAsIs: bool
     /// What the run is about now.
     Subject: RunSubject
+    /// Called with one sentence if the run was saved on another platform, or on one that is not known: it is compared
+    /// and resumed to rounding.
+    Warn: string -> unit
 }
 
 /// What runs are about.
@@ -49,7 +53,7 @@ module RunSubject =
 module ResumeOptions =
 
     /// Everything that is known must be as it was.
-    let strict: ResumeOptions = { IsAsIs = false; Subject = RunSubject.none }
+    let strict: ResumeOptions = { IsAsIs = false; Subject = RunSubject.none; Warn = ignore }
 
     /// Goes on all the same.
     let asIs: ResumeOptions = { strict with IsAsIs = true }

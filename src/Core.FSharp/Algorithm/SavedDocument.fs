@@ -155,6 +155,20 @@ module internal SavedDocument =
             CLibrary = text "CLibrary" platform
         }
 
+    /// How nearly what was saved on this platform must be found again; where that is to rounding, it is said.
+    let confirmation (isAsIs: bool) (warn: string -> unit) (saved: Platform voption) : Confirmation =
+        let here = Platform.current ()
+
+        let toRounding place =
+            warn $"The saved run {place}: it is compared and resumed to rounding, not bit for bit."
+            Confirmation.ToRounding
+
+        match saved with
+        | _ when isAsIs -> Confirmation.NotNeeded
+        | ValueNone -> toRounding "names no platform"
+        | ValueSome platform when platform = here -> Confirmation.SameBits
+        | ValueSome platform -> toRounding $"was made on {shown (string platform)}, and this is {here}"
+
     let writeSettings (writer: Utf8JsonWriter) (settings: ImmutableArray<Setting>) : unit =
         writer.WriteStartObject "Settings"
 

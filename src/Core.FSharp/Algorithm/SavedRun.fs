@@ -176,12 +176,11 @@ module internal SavedRun =
 
                 check algorithm run
 
-                let confirmation =
-                    if options.IsAsIs then Confirmation.NotNeeded
-                    elif header.Platform = ValueSome(Platform.current ()) then Confirmation.SameBits
-                    else Confirmation.ToRounding
-
-                { run with Settings = algorithm.Settings; Confirmation = confirmation }
+                {
+                    run with
+                        Settings = algorithm.Settings
+                        Confirmation = SavedDocument.confirmation options.IsAsIs options.Warn header.Platform
+                }
         with
         | :? ParameterException as error -> raise (malformed error.Message)
         | :? JsonException as error -> raise (malformed (Json.sentence error))

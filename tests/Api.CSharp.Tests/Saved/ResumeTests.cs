@@ -233,6 +233,28 @@ public class ResumeTests
     }
 
     [Fact]
+    public void Comparison_to_rounding_is_said()
+    {
+        var here = Begun(new Adam());
+        var elsewhere = SavedText.Changed(here, run => run["Platform"]!["CLibrary"] = "another");
+        string[] Said(string saved, bool asIs = false)
+        {
+            var said = new System.Collections.Generic.List<string>();
+            var resume = new ResumeOptions { AsIs = asIs, Warn = said.Add };
+            new Adam().Resume(Bowl, saved, Stop.AfterEvaluations(7), null, resume);
+            return [.. said];
+        }
+
+        Assert.Empty(Said(here));
+        Assert.Empty(Said(elsewhere, asIs: true));
+        Assert.Matches(
+            "^The saved run was made on .*, C library another, and this is .*: it is compared and resumed to "
+                + "rounding, not bit for bit\\.$",
+            Assert.Single(Said(elsewhere))
+        );
+    }
+
+    [Fact]
     public void Newer_format_is_refused_and_says_so()
     {
         var newer = SavedText.Changed(
