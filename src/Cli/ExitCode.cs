@@ -6,7 +6,9 @@ internal static class ExitCode
     /// <summary>Success.</summary>
     internal const int Success = 0;
 
-    /// <summary>A number was not finite, or a file could not be read or written.</summary>
+    /// <summary>
+    /// A number was not finite, a run did not end by its criterion, or a file could not be read or written.
+    /// </summary>
     internal const int Failure = 1;
 
     /// <summary>The arguments are not valid.</summary>

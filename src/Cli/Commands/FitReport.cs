@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Commands;
@@ -12,12 +10,6 @@ namespace OptimizerFunctional.Cli.Commands;
 internal sealed class FitReport(FitPlan plan, Fit fit)
 {
     private const int FewestNameColumns = 9;
-
-    // Apostrophes and letters are not escaped: the JSON is not embedded in HTML.
-    private static readonly JsonSerializerOptions Plain = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>Writes the report to standard output.</summary>
     internal void Write(Terminal terminal)
@@ -32,25 +24,13 @@ internal sealed class FitReport(FitPlan plan, Fit fit)
 
     private string Json()
     {
-        var parameters = Members(fit.Point);
-        var errors = Members(fit.StandardErrors);
-        var reason = JsonSerializer.Serialize(fit.Reason.Sentence, Plain);
+        var parameters = JsonText.Object(plan.Start.Names, fit.Point);
+        var errors = JsonText.Object(plan.Start.Names, fit.StandardErrors);
+        var reason = JsonText.Quote(fit.Reason.Sentence);
         var rss = Digits.Json(fit.ResidualSumOfSquares);
         var counts = FormattableString.Invariant($"\"iterations\":{fit.Iterations},\"evaluations\":{fit.Evaluations}");
-        return "{"
-            + $"\"parameters\":{{{parameters}}},\"standardErrors\":{{{errors}}},"
-            + $"\"rss\":{rss},{counts},\"reason\":{reason}"
-            + "}";
+        return $"{{\"parameters\":{parameters},\"standardErrors\":{errors},\"rss\":{rss},{counts},\"reason\":{reason}}}";
     }
-
-    private string Members(IEnumerable<double> values) =>
-        string.Join(
-            ',',
-            plan.Start.Names.Zip(
-                values,
-                (name, value) => $"{JsonSerializer.Serialize(name, Plain)}:{Digits.Json(value)}"
-            )
-        );
 
     private IEnumerable<string> Table()
     {

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Commands;
@@ -11,6 +13,10 @@ internal sealed record ProblemSpec(Problem Problem, ImmutableArray<double> Start
 {
     /// <summary>The name of the problem, with a remark if iterates are projected onto its box.</summary>
     internal string Title => $"{Problem.Name}{(Problem.IsConstrained ? ", projected onto its box" : "")}";
+
+    /// <summary>The names of the coordinates.</summary>
+    internal IEnumerable<string> Names =>
+        Enumerable.Range(0, Problem.Dimension).Select(i => FormattableString.Invariant($"x{i}"));
 
     /// <summary>
     /// The method for this problem. On a constrained problem, an optimizer is followed by a projection onto the box.

@@ -16,19 +16,27 @@ internal sealed class RunCommand
         $"One of {string.Join(", ", Methods.All.Select(known => known.Name))}."
     );
     private readonly ProblemOptions problem = new();
-    private readonly Option<long> steps = Options.Whole("--steps", 100, 0, "The number of steps.");
+    private readonly CriteriaOptions criteria = new();
     private readonly Option<long?> every = Options.Of<long?>(
         "--every",
         "K",
         text => Numbers.Whole("--every", text, 1),
-        "Print every K-th iterate, and the last one. The default is 1; for a table, about twenty rows in all."
+        "Print every K-th iterate, and the last one. The default is 1; for a table, about twenty rows in all, or with a "
+            + "criterion the iterates 0 to 9, 10 to 90 by tens, 100 to 900 by hundreds, and so on."
     );
 
     private readonly Option<NamedValue<Format>> format = Options.OneOf<Format>(
         "--format",
         "FORMAT",
-        [new("table", Format.Table), new("jsonl", Format.Jsonl), new("csv", Format.Csv), new("html", Format.Html)],
-        "; html is a report with figures; jsonl and csv keep every bit of the numbers"
+        [
+            new("table", Format.Table),
+            new("jsonl", Format.Jsonl),
+            new("json", Format.Json),
+            new("csv", Format.Csv),
+            new("html", Format.Html),
+        ],
+        "; html is a report with figures; jsonl and csv keep every bit of the iterates; json is the end of the run as "
+            + "one object"
     );
 
     private readonly Option<OutputFile?> save = Options.Save("the last iterate");
@@ -51,10 +59,12 @@ internal sealed class RunCommand
         );
         method.AddTo(command);
         problem.AddTo(command, resume);
-        Option[] options = [steps, every, method.Set, method.Preset, format, save, resume, asIs, folder];
+        criteria.AddTo(command);
+        Option[] options = [every, method.Set, method.Preset, format, save, resume, asIs, folder];
         Array.ForEach(options, command.Options.Add);
         asIs.Needs(resume, "to which it applies");
         command.Check(result => problem.Check(result, method.Read(result)?.Make()));
+        command.Check(result => criteria.Check(result, method.Read(result)?.Make()));
         command.SetAction(parsed => new RunExecution(Read(parsed), terminal).Execute());
         return command;
     }
@@ -62,14 +72,20 @@ internal sealed class RunCommand
     private RunPlan Read(ParseResult parsed)
     {
         var variant = method.Read(parsed.CommandResult)!;
-        var (many, printed) = (parsed.GetValue(steps), parsed.GetValue(format).Value);
+        var (many, printed) = (criteria.Steps(parsed.CommandResult), parsed.GetValue(format).Value);
+        var ends = criteria.Read(parsed.CommandResult);
+        long? usual =
+            printed != Format.Table ? 1
+            : ends.Any ? null
+            : Math.Max(1, many / RowsOfATable);
         return new()
         {
             Method = variant.Method,
             Solver = variant.Make(),
             Spec = problem.Read(parsed.CommandResult),
             Steps = many,
-            Every = parsed.GetValue(every) ?? (printed == Format.Table ? Math.Max(1, many / RowsOfATable) : 1),
+            Criteria = ends,
+            Every = parsed.GetValue(every) ?? usual,
             Format = printed,
             Save = parsed.GetValue(save),
             Folder = parsed.GetValue(folder),

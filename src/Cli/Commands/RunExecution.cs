@@ -11,7 +11,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
     private Iterate? last;
     private Iterate? printed;
 
-    private (int ExitCode, string Reason) end;
+    private (int ExitCode, string Reason, Solution? Solution) end;
 
     /// <summary>Runs, prints, saves, and returns the exit code.</summary>
     internal int Execute()
@@ -30,6 +30,12 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
 
         var summary = new RunSummary(best, plan.Spec.Problem.MinimumValue, plan.Spec.Problem.Period > 1, end.Reason);
         writer.End(summary);
+
+        if (plan.Format == Format.Json)
+        {
+            JsonEnd.Write(terminal.Output, plan.Method.Name, plan.Spec.Names, plan.GradientNorm, end.Solution!);
+        }
+
         terminal.Output.Flush();
         Save();
 
@@ -64,47 +70,50 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
         return null;
     }
 
+    /// <summary>The iterates of the run, which are printed. In the end its reason is known.</summary>
     private IEnumerable<Iterate> Observed(IEnumerable<Iterate> iterates, IIterateWriter writer)
     {
-        end = (ExitCode.Success, $"Stopped: all {plan.Steps} steps were taken.");
         var left = plan.Count;
+        string? nonFinite = null;
 
-        if (left == 0)
+        foreach (var iterate in left > 0 ? iterates : [])
         {
-            yield break;
-        }
+            nonFinite = NonFinite.Describe(iterate);
 
-        foreach (var iterate in iterates)
-        {
-            if (NonFinite.Describe(iterate) is { } sentence)
+            if (nonFinite is not null || plan.Criteria.EndBefore(iterate))
             {
-                end = (ExitCode.Failure, sentence);
-                yield break;
+                break;
             }
 
             Observe(iterate, writer);
             yield return iterate;
 
-            if (--left == 0)
+            if (
+                --left == 0
+                || plan.Criteria.EndAt(iterate.Evaluation, iterate.Evaluations)
+                || terminal.Interrupted.IsCancellationRequested
+            )
             {
-                yield break;
-            }
-
-            if (terminal.Interrupted.IsCancellationRequested)
-            {
-                end = (ExitCode.Interrupted, $"Stopped: interrupted at iterate {iterate.Index}.");
-                yield break;
+                break;
             }
         }
 
-        if (terminal.Interrupted.IsCancellationRequested)
-        {
-            end = (ExitCode.Interrupted, $"Stopped: interrupted at iterate {last?.Index ?? 0}.");
-            yield break;
-        }
+        end = Ending(left == 0, nonFinite);
+    }
 
-        // A method that ends by itself has a stop reason.
-        end = plan.End(last, terminal.Interrupted);
+    private (int ExitCode, string Reason, Solution? Solution) Ending(bool hasAllSteps, string? nonFinite)
+    {
+        var isJson = plan.Format == Format.Json;
+        var solution = isJson || plan.Criteria.Any || (!hasAllSteps && nonFinite is null) ? End() : null;
+
+        return terminal.Interrupted.IsCancellationRequested
+                ? (ExitCode.Interrupted, $"Stopped: interrupted at iterate {last?.Index ?? 0}.", solution)
+            : nonFinite is not null ? (ExitCode.Failure, solution?.Reason.Sentence ?? nonFinite, solution)
+            : hasAllSteps && !plan.Criteria.Any
+                ? (ExitCode.Success, $"Stopped: all {plan.Steps} steps were taken.", solution)
+            : (plan.Criteria.ExitCodeOf(solution!.Reason), solution.Reason.Sentence, solution);
+
+        Solution End() => plan.End(last, hasAllSteps, terminal);
     }
 
     private void Observe(Iterate iterate, IIterateWriter writer)
@@ -112,7 +121,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
         last = iterate;
         best = best is null || iterate.Value < best.Value ? iterate : best;
 
-        if (iterate.Index % plan.Every == 0)
+        if (plan.Prints(iterate.Index))
         {
             writer.Write(iterate);
             printed = iterate;

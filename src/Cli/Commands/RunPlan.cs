@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Threading;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
 using OptimizerFunctional.Cli.Storage;
@@ -21,8 +21,14 @@ internal sealed record RunPlan
     /// <summary>The number of steps.</summary>
     internal required long Steps { get; init; }
 
-    /// <summary>Iterates whose index is a multiple of this are printed, and the last one.</summary>
-    internal required long Every { get; init; }
+    /// <summary>The criteria that end the run before.</summary>
+    internal required RunCriteria Criteria { get; init; }
+
+    /// <summary>
+    /// Iterates whose index is a multiple of this are printed, and the last one; null for those whose index has one
+    /// digit other than 0.
+    /// </summary>
+    internal required long? Every { get; init; }
 
     /// <summary>The output format.</summary>
     internal required Format Format { get; init; }
@@ -45,43 +51,47 @@ internal sealed record RunPlan
     /// <summary>What the run is about, as it is saved and compared.</summary>
     internal RunSubject Subject => new(Spec.Problem.Name, [], "");
 
-    /// <summary>The iterates, without end but that of Ctrl-C.</summary>
+    /// <summary>The iterates, without end but that of the method and that of Ctrl-C.</summary>
     internal IEnumerable<Iterate> Iterates(Terminal terminal) =>
-        Resumed is null
-            ? Spec.Adapt(Solver).Iterates(Spec.Problem.Objective, Spec.Start, terminal.Interrupted)
-            : Spec.Adapt(Solver)
-                .IteratesAfter(
-                    Spec.Problem.Objective,
-                    Resumed,
-                    new()
-                    {
-                        AsIs = AsIs,
-                        Subject = Subject,
-                        Warn = terminal.Warn,
-                    },
-                    terminal.Interrupted
-                );
+        Resumed is null ? Spec.Adapt(Solver).Iterates(Spec.Problem.Objective, Spec.Start, terminal.Interrupted)
+        : IsAtCriterion(Resumed) ? []
+        : Spec.Adapt(Solver)
+            .IteratesAfter(Spec.Problem.Objective, Resumed, ResumeOptions(terminal), terminal.Interrupted);
 
     /// <summary>
-    /// The exit code and stop reason of a method that has ended by itself. It is asked for one more step, to get the
-    /// reason.
+    /// The result of a run that ended at this iterate: after all its steps, at a criterion, or where the method ended.
+    /// It is resumed there, which takes no step, or the one that the method cannot take.
     /// </summary>
-    internal (int ExitCode, string Reason) End(Iterate? last, CancellationToken interrupted)
+    internal Solution End(Iterate? last, bool hasAllSteps, Terminal terminal)
     {
-        var options = new RunOptions { CancellationToken = interrupted };
+        var options = new RunOptions { CancellationToken = terminal.Interrupted };
         var method = Spec.Adapt(Solver);
-        var again = last is null
-            ? method.Minimize(Spec.Problem.Objective, Spec.Start, Stop.AfterIterations(Steps), options)
-            : method.Resume(
-                Spec.Problem.Objective,
-                last.ToJson(),
-                Stop.AfterIterations(last.Index + 1),
-                options,
-                new() { AsIs = true }
-            );
-        var isFine = again.Converged || again.Reason.Kind is StopKind.PrecisionReached or StopKind.StepTooSmall;
-        return (isFine ? ExitCode.Success : ExitCode.Failure, again.Reason.Sentence);
+        var stop = Criteria.WithSteps(hasAllSteps ? last?.Index ?? 0 : last?.Index + 1 ?? long.MaxValue);
+        return last is not null
+                ? method.Resume(Spec.Problem.Objective, last.ToJson(), stop, options, new() { AsIs = true })
+            : Resumed is not null
+                ? method.Resume(Spec.Problem.Objective, Resumed, stop, options, ResumeOptions(terminal))
+            : method.Minimize(Spec.Problem.Objective, Spec.Start, stop, options);
     }
+
+    private bool IsAtCriterion(string saved) =>
+        Spec.Adapt(Solver).Restore(saved, new() { AsIs = true }) is { IsAtIterate: true } run
+        && Criteria.EndAt(run.Current, run.Evaluations);
+
+    private ResumeOptions ResumeOptions(Terminal terminal) =>
+        new()
+        {
+            AsIs = AsIs,
+            Subject = Subject,
+            Warn = terminal.Warn,
+        };
+
+    /// <summary>Whether an iterate is printed that is not the last one.</summary>
+    internal bool Prints(long index) =>
+        index % (Every ?? (index == 0 ? 1 : (long)Math.Pow(10, Math.Floor(Math.Log10(index))))) == 0;
+
+    /// <summary>The infinity norm of a gradient, without the coordinates that a bound of the method holds.</summary>
+    internal double GradientNorm(Evaluation at) => BoundedMethods.GradientNorm(BoundedMethods.BoundsOf(Solver), at);
 
     /// <summary>The number of iterates to print or record.</summary>
     internal long Count => Resumed is null && Steps < long.MaxValue ? Steps + 1 : Steps;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -15,6 +16,10 @@ internal static class Digits
 
     /// <summary>A JSON array.</summary>
     internal static string Json(IEnumerable<double> values) => $"[{string.Join(',', values.Select(Json))}]";
+
+    /// <summary>The infinity norm of a vector; NaN if a coordinate is.</summary>
+    internal static double InfinityNorm(IEnumerable<double> vector) =>
+        vector.Aggregate(0.0, (norm, x) => Math.Max(norm, Math.Abs(x)));
 
     /// <summary>A few significant digits, without negative zero.</summary>
     internal static string Few(double value, int digits = 6) =>

@@ -9,6 +9,9 @@ internal enum Format
     /// <summary>One JSON object per line.</summary>
     Jsonl,
 
+    /// <summary>The end of a run as one JSON object.</summary>
+    Json,
+
     /// <summary>Comma-separated values with a header.</summary>
     Csv,
 

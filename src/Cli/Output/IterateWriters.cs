@@ -11,7 +11,7 @@ internal static class IterateWriters
         {
             Format.Jsonl => new JsonIterates(output),
             Format.Csv => new CsvIterates(output),
-            Format.Html => new NoIterates(),
+            Format.Html or Format.Json => new NoIterates(),
             _ => new Table(output, title),
         };
 }

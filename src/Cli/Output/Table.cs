@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
@@ -49,7 +48,7 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
 
     /// <summary>The infinity norm; a dash for an unknown gradient.</summary>
     private static string Largest(ImmutableArray<double> vector) =>
-        vector.IsEmpty ? "-" : Digits.Few(vector.Max(Math.Abs), 4);
+        vector.IsEmpty ? "-" : Digits.Few(Digits.InfinityNorm(vector), 4);
 
     private static string Shown(ImmutableArray<double> point)
     {
