@@ -22,6 +22,20 @@ public sealed class Objective
     public GradientSource GradientSource => Inner.GradientSource;
 
     /// <summary>
+    /// An objective from a function of <see cref="Real"/>s, such as
+    /// <c>x => Real.Pow(1 - x[0], 2) + 100 * Real.Pow(x[1] - x[0] * x[0], 2)</c>. Its gradient, Hessian and
+    /// Hessian-vector products are exact, by automatic differentiation. The function is recorded when it is first
+    /// evaluated; it must compute the same formula whenever it is called. Numbers it reads from outside are constants
+    /// from then on.
+    /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="value"/> is null.</exception>
+    public static Objective Of(Func<Reals, Real> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(Core.Objective.Of(value));
+    }
+
+    /// <summary>
     /// An objective without a gradient. Gradients are central differences: 2n more values per point, and a few more
     /// while their steps are determined. <see cref="Solution.GradientSource"/> reports it.
     /// </summary>

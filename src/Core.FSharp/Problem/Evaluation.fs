@@ -69,3 +69,5 @@ type GradientSource =
     | Analytic = 0
     /// Central differences of values, with a relative error of about 1e-10 on well-scaled functions.
     | CentralDifferences = 1
+    /// Automatic differentiation of the user's function of `Real`s, exact to rounding.
+    | Automatic = 2

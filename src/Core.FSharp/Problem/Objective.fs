@@ -32,7 +32,7 @@ type Objective
 
     /// Writes the gradient and returns the value, for the iterate of this index. Differences use and update the scales
     /// that the run has learned.
-    member _.EvaluateInto
+    member this.EvaluateInto
         (index: int64, point: ReadOnlySpan<float>, gradient: Span<float>, memory: DifferenceMemory)
         : float =
         match source, value with
@@ -40,17 +40,20 @@ type Objective
             let value = formula.Invoke point
             Differences.gradient true memory typicalSize formula value point gradient
             value
-        | _ ->
+        | _ -> this.Evaluate(index, point, gradient)
+
+    /// Calls the function. Traced functions write every entry of the gradient, others only what is not 0.
+    member private _.Evaluate(index: int64, point: ReadOnlySpan<float>, gradient: Span<float>) : float =
+        if source <> GradientSource.Automatic then
             gradient.Clear()
-            evaluate.Invoke(index, point, gradient)
+
+        evaluate.Invoke(index, point, gradient)
 
     /// The same, without learned scales.
     member this.EvaluateInto(index: int64, point: ReadOnlySpan<float>, gradient: Span<float>) : float =
         match source with
         | GradientSource.CentralDifferences -> this.EvaluateInto(index, point, gradient, DifferenceMemory())
-        | _ ->
-            gradient.Clear()
-            evaluate.Invoke(index, point, gradient)
+        | _ -> this.Evaluate(index, point, gradient)
 
     /// The evaluation at a point, for the iterate of this index.
     member this.At(index: int64, point: Vector, memory: DifferenceMemory) : Evaluation =
@@ -182,6 +185,22 @@ type Objective
             false
         )
 
+    /// An objective from a function of `Real`s. Its gradient, Hessian and Hessian-vector products are exact, by
+    /// automatic differentiation.
+    static member Of(value: Func<Reals, Real>) : Objective =
+        ArgumentNullException.ThrowIfNull value
+        let traced = Traced value
+
+        Objective(
+            OnlineInto(fun _ point gradient -> traced.Gradient(point, gradient)),
+            GradientSource.Automatic,
+            ValueSome(ValueAt(fun point -> traced.Value point)),
+            ValueSome(HessianInto(fun point hessian -> traced.Hessian(point, hessian))),
+            ValueSome(HessianTimesInto(fun point direction product -> traced.HessianTimes(point, direction, product))),
+            Vector.Empty,
+            false
+        )
+
     /// An objective that changes from iterate to iterate, such as a sequence of mini-batches.
     static member Online(valueAndGradient: OnlineInto) : Objective =
         ArgumentNullException.ThrowIfNull valueAndGradient
@@ -202,3 +221,11 @@ type Objective
             Vector.Empty,
             false
         )
+
+/// Creates objectives.
+[<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
+module Objective =
+
+    /// An objective from a function of `Real`s. Its gradient, Hessian and Hessian-vector products are exact, by
+    /// automatic differentiation.
+    let ofReal (value: Reals -> Real) : Objective = Objective.Of(Func<Reals, Real> value)

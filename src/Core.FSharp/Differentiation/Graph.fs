@@ -1,0 +1,244 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Collections.Generic
+
+/// A node of a graph: an operation and the indices of its operands. A variable, a direction and a column have their
+/// index in `A`; a constant has the bits of its value in `A` and `B`.
+[<Struct; CustomEquality; NoComparison>]
+type internal Node = {
+    Operation: Operation
+    A: int
+    B: int
+    C: int
+} with
+
+    /// The value of a constant.
+    member this.Value: float = BitConverter.Int64BitsToDouble((int64 this.B <<< 32) ||| int64 (uint32 this.A))
+
+    override this.GetHashCode() = HashCode.Combine(int this.Operation, this.A, this.B, this.C)
+
+    override this.Equals other =
+        match other with
+        | :? Node as node -> this.Equals node
+        | _ -> false
+
+    member this.Equals(other: Node) : bool =
+        this.Operation = other.Operation && this.A = other.A && this.B = other.B && this.C = other.C
+
+    interface IEquatable<Node> with
+        member this.Equals other = this.Equals other
+
+/// Arithmetic in which rules of differentiation are written once: on nodes they build graphs, on numbers they compute.
+type internal IArithmetic<'Value> =
+    /// A constant.
+    abstract Constant: value: float -> 'Value
+    /// An operation. Operands beyond its arity are ignored.
+    abstract Make: operation: Operation * a: 'Value * b: 'Value * c: 'Value -> 'Value
+
+/// Nodes in an order in which they can be computed. Equal nodes exist once.
+[<Sealed>]
+type internal Graph() =
+
+    let mutable nodes: Node[] = Array.zeroCreate 32
+    let mutable count = 0
+    let known = Dictionary<Node, int>()
+
+    /// The number of nodes.
+    member _.Count: int = count
+
+    /// A node.
+    member _.Item
+        with get (index: int): Node = nodes[index]
+
+    /// The nodes.
+    member _.Nodes: ReadOnlySpan<Node> = ReadOnlySpan(nodes, 0, count)
+
+    /// The index of a node as it is, without simplification.
+    member _.Put(node: Node) : int =
+        match known.TryGetValue node with
+        | true, place -> place
+        | _ ->
+            if count = nodes.Length then
+                Array.Resize(&nodes, 2 * count)
+
+            nodes[count] <- node
+            known.Add(node, count)
+            count <- count + 1
+            count - 1
+
+    /// The index of an operation as it is, without simplification.
+    member this.Put(operation: Operation, a: int, b: int, c: int) : int =
+        let arity = Operation.arity operation
+        this.Put { Operation = operation; A = a; B = (if arity > 1 then b else 0); C = (if arity > 2 then c else 0) }
+
+    /// The index of a constant. Constants are compared by bits: 0 and -0 have different reciprocals.
+    member this.Constant(value: float) : int =
+        let bits = BitConverter.DoubleToInt64Bits value
+        this.Put { Operation = Operation.Constant; A = int bits; B = int (bits >>> 32); C = 0 }
+
+    /// The index of a coordinate of the point.
+    member this.Variable(index: int) : int = this.Put { Operation = Operation.Variable; A = index; B = 0; C = 0 }
+
+    /// The index of a coordinate of the direction.
+    member this.Direction(index: int) : int = this.Put { Operation = Operation.Direction; A = index; B = 0; C = 0 }
+
+    /// The index of a column.
+    member this.Column(index: int) : int = this.Put { Operation = Operation.Column; A = index; B = 0; C = 0 }
+
+    /// Whether a node is a constant.
+    member _.IsConstant(index: int) : bool = nodes[index].Operation = Operation.Constant
+
+    /// Whether a node is this constant, by bits.
+    member _.Is(index: int, value: float) : bool =
+        nodes[index].Operation = Operation.Constant
+        && BitConverter.DoubleToInt64Bits nodes[index].Value = BitConverter.DoubleToInt64Bits value
+
+/// A branch that a function took: the node of a comparison and its outcome at the recorded point.
+[<Struct>]
+type internal Guard = { Comparison: int; Holds: bool }
+
+/// What graphs need.
+[<RequireQualifiedAccess>]
+module internal Graph =
+
+    /// Whether each of the nodes up to the last output is needed for the outputs.
+    let needed (graph: Graph) (outputs: int[]) : bool[] =
+        let needed = Array.zeroCreate (Array.max outputs + 1)
+
+        for output in outputs do
+            needed[output] <- true
+
+        for i in needed.Length - 1 .. -1 .. 0 do
+            if needed[i] then
+                let node = graph[i]
+                let arity = Operation.arity node.Operation
+
+                if arity > 0 then
+                    needed[node.A] <- true
+
+                if arity > 1 then
+                    needed[node.B] <- true
+
+                if arity > 2 then
+                    needed[node.C] <- true
+
+        needed
+
+    /// The nodes of a recorded graph that these outputs need, simplified without changing a bit, in a graph of their
+    /// own, and the outputs in it.
+    let simplified (recorded: Graph) (simplify: Graph -> Operation -> int -> int -> int -> int) (outputs: int[]) =
+        let graph = Graph()
+        let needed = needed recorded outputs
+        let places = Array.zeroCreate needed.Length
+
+        for i in 0 .. needed.Length - 1 do
+            if needed[i] then
+                let node = recorded[i]
+
+                places[i] <-
+                    if node.Operation < Operation.Add then
+                        graph.Put node
+                    else
+                        simplify graph node.Operation places[node.A] places[node.B] places[node.C]
+
+        struct (graph, outputs |> Array.map (fun output -> places[output]))
+
+/// Simplification of nodes. Both forms apply to a graph.
+[<RequireQualifiedAccess>]
+module internal Simplify =
+
+    let private ofConstants (graph: Graph) operation a b c =
+        let arity = Operation.arity operation
+
+        let valueOf index place = if place < arity then graph[index].Value else 0.0
+
+        if
+            arity > 0 && graph.IsConstant a && (arity < 2 || graph.IsConstant b) && (arity < 3 || graph.IsConstant c)
+        then
+            ValueSome(graph.Constant(Operation.value operation (valueOf a 0) (valueOf b 1) (valueOf c 2)))
+        else
+            ValueNone
+
+    /// A power with a whole exponent from -1 to 4 becomes products, as one writes it by hand.
+    let private power (graph: Graph) a b =
+        let square () = graph.Put(Operation.Multiply, a, a, 0)
+
+        match (if graph.IsConstant b then graph[b].Value else nan) with
+        | 1.0 -> a
+        | 2.0 -> square ()
+        | 3.0 -> graph.Put(Operation.Multiply, square (), a, 0)
+        | 4.0 -> graph.Put(Operation.Multiply, square (), square (), 0)
+        | -1.0 -> graph.Put(Operation.Divide, graph.Constant 1.0, a, 0)
+        | _ -> graph.Put(Operation.Power, a, b, 0)
+
+    /// The reciprocal of a power of two, with which a product has the bits of the quotient.
+    let private exactReciprocal (graph: Graph) b =
+        if graph.IsConstant b then
+            let reciprocal = 1.0 / graph[b].Value
+            let isPowerOfTwo = BitConverter.DoubleToInt64Bits graph[b].Value &&& 0xFFFFFFFFFFFFFL = 0L
+
+            if isPowerOfTwo && Double.IsNormal graph[b].Value && Double.IsNormal reciprocal then
+                ValueSome reciprocal
+            else
+                ValueNone
+        else
+            ValueNone
+
+    /// An operation of the user's function. What is left out changes no bit of any result.
+    let rec ofValue (graph: Graph) (operation: Operation) (a: int) (b: int) (c: int) : int =
+        match ofConstants graph operation a b c, operation with
+        | ValueSome constant, _ -> constant
+        | _, Operation.Multiply when graph.Is(a, 1.0) -> b
+        | _, Operation.Multiply when graph.Is(b, 1.0) -> a
+        | _, Operation.Subtract when graph.Is(b, 0.0) -> a
+        | _, Operation.Divide when graph.Is(b, 1.0) -> a
+        | _, Operation.Divide ->
+            match exactReciprocal graph b with
+            | ValueSome reciprocal -> graph.Put(Operation.Multiply, a, graph.Constant reciprocal, 0)
+            | ValueNone -> graph.Put(operation, a, b, c)
+        | _, Operation.Negate when graph[a].Operation = Operation.Negate -> graph[a].A
+        | _, Operation.Add when graph[b].Operation = Operation.Negate -> graph.Put(Operation.Subtract, a, graph[b].A, 0)
+        | _, (Operation.Add | Operation.Multiply) when b < a -> graph.Put(operation, b, a, 0)
+        | _, Operation.Power -> power graph a b
+        | _, Operation.Select when b = c -> b
+        | _, Operation.Select when graph.IsConstant a -> if graph[a].Value <> 0.0 then b else c
+        | _ -> graph.Put(operation, a, b, c)
+
+    /// An operation that differentiation makes: 0 and 1 disappear, signs move outwards, constant factors meet.
+    let rec ofDerivative (graph: Graph) (operation: Operation) (a: int) (b: int) (c: int) : int =
+        let make operation a b = ofDerivative graph operation a b 0
+        let isZero i = graph.IsConstant i && graph[i].Value = 0.0
+        let isNegation i = graph[i].Operation = Operation.Negate
+
+        let isScaled i = graph[i].Operation = Operation.Multiply && graph.IsConstant graph[i].A
+
+        match operation with
+        | Operation.Add when isZero a -> b
+        | Operation.Add when isZero b -> a
+        | Operation.Add when isNegation a -> make Operation.Subtract b graph[a].A
+        | Operation.Add when a = b -> make Operation.Multiply (graph.Constant 2.0) a
+        | Operation.Subtract when isZero a -> make Operation.Negate b 0
+        | Operation.Subtract when isZero b -> a
+        | Operation.Subtract when isNegation b -> make Operation.Add a graph[b].A
+        | Operation.Subtract when a = b -> graph.Constant 0.0
+        | Operation.Multiply when isZero a || isZero b -> graph.Constant 0.0
+        | Operation.Multiply when graph.Is(a, -1.0) -> make Operation.Negate b 0
+        | Operation.Multiply when graph.Is(b, -1.0) -> make Operation.Negate a 0
+        | Operation.Multiply when isNegation a -> make Operation.Negate (make Operation.Multiply graph[a].A b) 0
+        | Operation.Multiply when isNegation b -> make Operation.Negate (make Operation.Multiply a graph[b].A) 0
+        | Operation.Multiply when graph.IsConstant b && not (graph.IsConstant a) -> make operation b a
+        | Operation.Multiply when graph.IsConstant a && isScaled b ->
+            make operation (make operation a graph[b].A) graph[b].B
+        | Operation.Divide when isZero a -> a
+        | Operation.Negate when graph[a].Operation = Operation.Subtract -> make Operation.Subtract graph[a].B graph[a].A
+        | Operation.Negate when isScaled a ->
+            make Operation.Multiply (graph.Constant(-graph[graph[a].A].Value)) graph[a].B
+        | _ -> ofValue graph operation a b c
+
+    /// Arithmetic that adds derivatives to a graph.
+    let arithmetic (graph: Graph) : IArithmetic<int> = {
+        new IArithmetic<int> with
+            member _.Constant value = graph.Constant value
+            member _.Make(operation, a, b, c) = ofDerivative graph operation a b c
+    }

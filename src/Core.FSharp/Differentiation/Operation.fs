@@ -1,0 +1,142 @@
+namespace OptimizerFunctional.Core
+
+open System
+
+/// The operations of a graph. Those before `Add` are leaves.
+type internal Operation =
+    /// A number.
+    | Constant = 0
+    /// A coordinate of the point.
+    | Variable = 1
+    /// A coordinate of the direction of a Hessian-vector product.
+    | Direction = 2
+    /// A number that differs from term to term.
+    | Column = 3
+    | Add = 4
+    | Subtract = 5
+    | Multiply = 6
+    | Divide = 7
+    | Negate = 8
+    | Exp = 9
+    | Log = 10
+    | Log10 = 11
+    | Sqrt = 12
+    | Sin = 13
+    | Cos = 14
+    | Tan = 15
+    | Asin = 16
+    | Acos = 17
+    | Atan = 18
+    | Sinh = 19
+    | Cosh = 20
+    | Tanh = 21
+    | Erf = 22
+    /// log(1 + exp a), without overflow.
+    | Softplus = 23
+    /// 1 / (1 + exp(-a)), without overflow.
+    | Logistic = 24
+    | Abs = 25
+    | Sign = 26
+    | Minimum = 27
+    | Maximum = 28
+    | Power = 29
+    /// The derivative of a^b with respect to a; c is a^b.
+    | PowerSlope = 30
+    /// The angle of the point (b, a).
+    | Atan2 = 31
+    /// 1 where a < b, else 0.
+    | Less = 32
+    /// 1 where a <= b, else 0.
+    | LessOrEqual = 33
+    /// 1 where a = b, else 0.
+    | Equal = 34
+    /// b where a is not 0, else c.
+    | Select = 35
+
+/// The operations on numbers. None raises an exception: an undefined result is NaN, overflow gives infinity.
+[<RequireQualifiedAccess>]
+module internal Operation =
+
+    /// The number of operands.
+    let arity (operation: Operation) : int =
+        if operation < Operation.Add then
+            0
+        else
+            match operation with
+            | Operation.Select
+            | Operation.PowerSlope -> 3
+            | Operation.Add
+            | Operation.Subtract
+            | Operation.Multiply
+            | Operation.Divide
+            | Operation.Minimum
+            | Operation.Maximum
+            | Operation.Power
+            | Operation.Atan2
+            | Operation.Less
+            | Operation.LessOrEqual
+            | Operation.Equal -> 2
+            | _ -> 1
+
+    /// The sign; NaN of NaN, which Math.Sign refuses.
+    let private sign (a: float) =
+        if a > 0.0 then 1.0
+        elif a < 0.0 then -1.0
+        else a * 0.0
+
+    /// log(1 + a) for a in [0, 1]. The quotient takes back the rounding error of 1 + a (W. Kahan; N. J. Higham,
+    /// "Accuracy and Stability of Numerical Algorithms", 2nd edition, 2002, section 1.14.1).
+    let private logOfOnePlus (a: float) =
+        let sum = 1.0 + a
+        if sum = 1.0 then a else Math.Log sum * (a / (sum - 1.0))
+
+    let private softplus (a: float) = Math.Max(a, 0.0) + logOfOnePlus (Math.Exp(-(Math.Abs a)))
+
+    let private logistic (a: float) =
+        let small = Math.Exp(-(Math.Abs a))
+        (if a >= 0.0 then 1.0 else small) / (1.0 + small)
+
+    /// b a^(b-1). Where a^b is a normal number it takes no second power.
+    let private powerSlope (a: float) (b: float) (power: float) =
+        if a <> 0.0 && Double.IsNormal power then b * (power / a)
+        elif b = 0.0 then 0.0
+        else b * Math.Pow(a, b - 1.0)
+
+    let inline private truth (holds: bool) = if holds then 1.0 else 0.0
+
+    /// The result of an operation on one, two or three numbers.
+    let value (operation: Operation) (a: float) (b: float) (c: float) : float =
+        match operation with
+        | Operation.Add -> a + b
+        | Operation.Subtract -> a - b
+        | Operation.Multiply -> a * b
+        | Operation.Divide -> a / b
+        | Operation.Negate -> -a
+        | Operation.Exp -> Math.Exp a
+        | Operation.Log -> Math.Log a
+        | Operation.Log10 -> Math.Log10 a
+        | Operation.Sqrt -> Math.Sqrt a
+        | Operation.Sin -> Math.Sin a
+        | Operation.Cos -> Math.Cos a
+        | Operation.Tan -> Math.Tan a
+        | Operation.Asin -> Math.Asin a
+        | Operation.Acos -> Math.Acos a
+        | Operation.Atan -> Math.Atan a
+        | Operation.Sinh -> Math.Sinh a
+        | Operation.Cosh -> Math.Cosh a
+        | Operation.Tanh -> Math.Tanh a
+        | Operation.Erf -> ErrorFunction.value a
+        | Operation.Softplus -> softplus a
+        | Operation.Logistic -> logistic a
+        | Operation.Abs -> Math.Abs a
+        | Operation.Sign -> sign a
+        | Operation.Minimum -> Math.Min(a, b)
+        | Operation.Maximum -> Math.Max(a, b)
+        | Operation.Power -> Math.Pow(a, b)
+        | Operation.PowerSlope -> powerSlope a b c
+        | Operation.Atan2 -> Math.Atan2(a, b)
+        | Operation.Less -> truth (a < b)
+        | Operation.LessOrEqual -> truth (a <= b)
+        | Operation.Equal -> truth (a = b)
+        | Operation.Select -> if a <> 0.0 then b else c
+        | _ -> invalidOp $"{operation} is a leaf."
