@@ -75,10 +75,6 @@ module internal CarefulSweep =
 
         values[output]
 
-    /// The value of `output`.
-    let value (graph: Graph) (output: int) (point: ReadOnlySpan<float>) : float =
-        (values graph output (fun _ -> nan) point)[output]
-
     /// The value of `output`, and its gradient, which is set.
     let gradient (graph: Graph) (output: int) (point: ReadOnlySpan<float>) (into: Span<float>) : float =
         let sum = Array.zeroCreate<float> into.Length

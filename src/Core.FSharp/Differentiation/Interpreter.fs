@@ -68,8 +68,8 @@ type internal Interpreter(graph: Graph, dimension: int, guards: Guard[], value: 
     /// The longest memory that is on the stack.
     static member private LongestOnStack = 512
 
-    /// The number of operations of one evaluation.
-    member _.Operations: int = code.Length
+    /// The operations of one evaluation.
+    member _.Code: Instruction[] = code
 
     member private _.RunIn
         (

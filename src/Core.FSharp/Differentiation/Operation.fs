@@ -96,6 +96,17 @@ module internal Operation =
         let small = Math.Exp(-(Math.Abs a))
         (if a >= 0.0 then 1.0 else small) / (1.0 + small)
 
+    /// a^b. Whole exponents from -1 to 4 are products, as one writes them by hand. Simplified formulas have these
+    /// products, too, so a power has the same bits wherever it is computed.
+    let private power (a: float) (b: float) =
+        match b with
+        | 2.0 -> a * a
+        | 3.0 -> a * a * a
+        | 4.0 -> a * a * (a * a)
+        | 1.0 -> a
+        | -1.0 -> 1.0 / a
+        | _ -> Math.Pow(a, b)
+
     /// b a^(b-1). Where a^b is a normal number it takes no second power.
     let private powerSlope (a: float) (b: float) (power: float) =
         if a <> 0.0 && Double.IsNormal power then b * (power / a)
@@ -132,7 +143,7 @@ module internal Operation =
         | Operation.Sign -> sign a
         | Operation.Minimum -> Math.Min(a, b)
         | Operation.Maximum -> Math.Max(a, b)
-        | Operation.Power -> Math.Pow(a, b)
+        | Operation.Power -> power a b
         | Operation.PowerSlope -> powerSlope a b c
         | Operation.Atan2 -> Math.Atan2(a, b)
         | Operation.Less -> truth (a < b)

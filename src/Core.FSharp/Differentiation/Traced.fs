@@ -29,7 +29,8 @@ module internal Recorded =
         finally
             recording.Close()
 
-    let private isSame (a: Recorded) (b: Recorded) =
+    /// Whether two recordings are the same formula with the same branches.
+    let isSame (a: Recorded) (b: Recorded) : bool =
         a.Result = b.Result
         && a.Graph.Nodes.SequenceEqual b.Graph.Nodes
         && a.Guards.AsSpan().SequenceEqual(b.Guards.AsSpan())
@@ -121,7 +122,8 @@ type internal TracedFunction(f: Func<Reals, Real>, dimension: int) =
     /// The number of variables.
     member _.Dimension: int = dimension
 
-    /// The number of recordings that are kept. Beyond it, the function is recorded at every point that fits none.
+    /// The number of recordings that are kept. Beyond it, the function is recorded at every point that fits none, and
+    /// computed in the same way, so that results do not depend on the points before.
     static member MostPaths = 8
 
     /// The recordings that are kept.
@@ -162,16 +164,26 @@ type internal TracedFunction(f: Func<Reals, Real>, dimension: int) =
 
         found
 
-    /// Keeps a recording at this point, if there is room.
-    member private this.Keep(point: float[]) : Path | null =
+    /// Keeps a path, if there is room. Another thread may have recorded the same one since this thread looked.
+    member private this.Keep(recorded: Recorded) : Path =
         lock this (fun () ->
-            if paths.Length = TracedFunction.MostPaths then
-                null
-            else
-                let path = Path(Recorded.at f point, dimension)
-                paths <- Array.append paths [| path |]
-                last <- paths.Length - 1
+            match paths |> Array.tryFind (fun path -> Recorded.isSame path.Recorded recorded) with
+            | Some path -> path
+            | None ->
+                let path = Path(recorded, dimension)
+
+                if paths.Length < TracedFunction.MostPaths then
+                    paths <- Array.append paths [| path |]
+                    last <- paths.Length - 1
+
                 path)
+
+    /// The path of a recording at this point.
+    member private this.Record(point: float[]) : Path =
+        if paths.Length = TracedFunction.MostPaths then
+            Path(Recorded.again f point, dimension)
+        else
+            this.Keep(Recorded.at f point)
 
     static member private IsFinite(numbers: Span<float>) : bool =
         let mutable sum = 0.0
@@ -211,17 +223,6 @@ type internal TracedFunction(f: Func<Reals, Real>, dimension: int) =
 
         value
 
-    /// Computes a quantity from a recording that is not kept.
-    member private _.ComputeOnce
-        (quantity: Quantity, point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, into: Span<float>)
-        : float =
-        let recorded = Recorded.again f (point.ToArray())
-
-        match quantity with
-        | Quantity.Value -> CarefulSweep.value recorded.Graph recorded.Result point
-        | Quantity.Gradient -> CarefulSweep.gradient recorded.Graph recorded.Result point into
-        | _ -> TracedFunction.ComputeBy(Path(recorded, dimension), quantity, point, direction, into)
-
     /// Writes a quantity at a point and returns the value.
     member this.Compute
         (quantity: Quantity, point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, into: Span<float>)
@@ -229,10 +230,7 @@ type internal TracedFunction(f: Func<Reals, Real>, dimension: int) =
         let mutable value = 0.0
 
         match this.Find(quantity, point, direction, into, &value) with
-        | null ->
-            match this.Keep(point.ToArray()) with
-            | null -> this.ComputeOnce(quantity, point, direction, into)
-            | path -> TracedFunction.ComputeBy(path, quantity, point, direction, into)
+        | null -> TracedFunction.ComputeBy(this.Record(point.ToArray()), quantity, point, direction, into)
         | path -> TracedFunction.Finish(path, quantity, value, point, direction, into)
 
 /// A function of `Real`s of any number of variables.
@@ -262,6 +260,9 @@ type internal Traced(f: Func<Reals, Real>) =
 
     /// Writes the product of the Hessian and a direction.
     member this.HessianTimes(point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, product: Span<float>) : unit =
+        if direction.Length <> point.Length then
+            Check.fail "direction" $"a vector of {direction.Length} coordinates" $"a vector of {point.Length}"
+
         this.For(point.Length).Compute(Quantity.HessianTimes, point, direction, product) |> ignore
 
     /// Writes the Hessian.

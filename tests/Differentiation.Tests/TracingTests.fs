@@ -1,0 +1,183 @@
+/// Laws of recordings: branches, threads, allocations.
+module OptimizerFunctional.Differentiation.Tests.TracingTests
+
+open System
+open System.Threading
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.Properties
+open Xunit
+
+let private n = Program.dimension
+
+/// Everything that an objective computes at a point, as bits.
+let private everything (objective: Objective) (point: float[]) (direction: float[]) : int64 list =
+    let at = Vector.ofSeq point
+    let gradient = Array.zeroCreate point.Length
+    let value = objective.EvaluateInto(0L, ReadOnlySpan point, gradient.AsSpan())
+    let hessian = objective.HessianAt at
+    let times = objective.HessianTimesAt(at, Vector.ofSeq direction)
+
+    [
+        objective.ValueAt at
+        value
+        yield! gradient
+        for i in 0 .. point.Length - 1 do
+            for j in 0 .. point.Length - 1 do
+                hessian[i, j]
+        yield! times.AsSpan().ToArray()
+    ]
+    |> List.map (fun x -> if Double.IsNaN x then Int64.MinValue else BitConverter.DoubleToInt64Bits x)
+
+[<Property(2000, Arbitrary = [| typeof<Programs> |])>]
+let ``9 a function recorded at one point is the function recorded at another`` (case: Case) =
+    let f = Program.real case.Program
+    let elsewhere = Objective.ofReal f
+    everything elsewhere case.Elsewhere case.Direction |> ignore
+    let fresh = everything (Objective.ofReal f) case.Point case.Direction
+    Assert.Equal<int64 list>(fresh, everything elsewhere case.Point case.Direction)
+
+/// A staircase of slopes, with as many paths as there are whole numbers.
+let private staircase (x: Reals) =
+    let mutable sum = x[0] ** 3.0 + 0.7 * x[0] * x[1] ** 4.0 + sin x[0]
+
+    for k in 0..20 do
+        if Real.op_GreaterThan (x[0], Real.op_Implicit (float k)) then
+            sum <- sum + (x[0] - float k) ** 3.0 * x[1] / 3.0
+
+    sum
+
+[<Fact>]
+let ``9 the bits at a point do not depend on the paths that were taken before`` () =
+    let points = [ for k in 0..20 -> [| float k + 0.3; 1.0 + float k / 7.0 |] ]
+    let direction = [| 0.7; -1.1 |]
+    let fresh = points |> List.map (fun point -> everything (Objective.ofReal staircase) point direction)
+    let shared = Objective.ofReal staircase
+
+    for _ in 1..2 do
+        let found = points |> List.map (fun point -> everything shared point direction)
+        Assert.Equal<int64 list list>(fresh, found)
+
+    let found = points |> List.rev |> List.map (fun point -> everything shared point direction) |> List.rev
+    Assert.Equal<int64 list list>(fresh, found)
+
+[<Fact>]
+let ``9 a comparison has the outcome that the recorded function had`` () =
+    // A power that is computed by products in one place and by Math.Pow in another has two outcomes.
+    for k in 1..2000 do
+        let x = float k / 977.0
+
+        let f (x: Reals) =
+            if Real.op_LessThanOrEqual (x[0] ** 3.0, x[0] * x[0] * x[0]) then
+                x[0]
+            else
+                -x[0]
+
+        let value = (Objective.ofReal f).ValueAt(Vector.ofSeq [ x ])
+        Assert.Equal(x, value)
+
+[<Fact>]
+let ``9 a function that becomes zero below zero has its slope on either side`` () =
+    // ReverseDiff, LogDensityProblems.jl pull request 85: recorded at -1.3, it had the slope 0 at 1.34.
+    let objective = Objective.ofReal (fun x -> if x[0] < Real.Zero then Real.Zero else x[0])
+    Assert.Equal(0.0, objective.At(Vector.ofSeq [ -1.3 ]).Gradient[0])
+    Assert.Equal(1.0, objective.At(Vector.ofSeq [ 1.34 ]).Gradient[0])
+    Assert.Equal(0.0, objective.At(Vector.ofSeq [ -1.3 ]).Gradient[0])
+
+[<Property(300, Arbitrary = [| typeof<Programs> |])>]
+let ``10 two recordings at one point are the same`` (case: Case) =
+    let f = Func<Reals, Real>(Program.real case.Program)
+    let a, b = Recorded.again f case.Point, Recorded.again f case.Point
+    Assert.Equal(a.Result, b.Result)
+    Assert.True(a.Graph.Nodes.SequenceEqual b.Graph.Nodes)
+    Assert.Equal<Guard[]>(a.Guards, b.Guards)
+
+/// A function of ten variables with every kind of operation and a branch.
+let private mixture (x: Reals) =
+    let mutable sum = Real.Zero
+
+    for i in 1 .. x.Length - 1 do
+        let a, b = x[i - 1], x[i]
+        sum <- sum + exp (-(a * a)) * sin b + sqrt (1.0 + a * a + b * b) + Real.Max(a, b) + (1.0 + a * a) ** 1.5
+
+        if Real.op_LessThan (a, b) then
+            sum <- sum + tanh (a * b)
+
+    sum
+
+let private tenth (seed: int) = Array.init 10 (fun i -> sin (float (i * i + seed)))
+
+let private allocated (work: unit -> unit) =
+    for _ in 1..50 do
+        work ()
+
+    let before = GC.GetAllocatedBytesForCurrentThread()
+
+    for _ in 1..100 do
+        work ()
+
+    GC.GetAllocatedBytesForCurrentThread() - before
+
+[<Theory; InlineData(10); InlineData(200)>]
+let ``15 evaluations allocate nothing`` (count: int) =
+    let objective = Objective.ofReal mixture
+    let point = Array.init count (fun i -> sin (float (i * i)))
+    let gradient = Array.zeroCreate count
+    let at = Vector.ofSeq point
+    let gradients () = objective.EvaluateInto(0L, ReadOnlySpan point, gradient.AsSpan()) |> ignore
+    Assert.Equal(0L, allocated gradients)
+    Assert.Equal(0L, allocated (fun () -> objective.ValueAt at |> ignore))
+
+[<Fact>]
+let ``15 products with the Hessian allocate nothing but their result`` () =
+    let traced = Traced(Func<Reals, Real> mixture)
+    let point, direction, product = tenth 1, tenth 2, Array.zeroCreate 10
+    let work () = traced.HessianTimes(ReadOnlySpan point, ReadOnlySpan direction, product.AsSpan())
+    Assert.Equal(0L, allocated work)
+    let hessian = Array.zeroCreate 100
+    Assert.Equal(0L, allocated (fun () -> traced.Hessian(ReadOnlySpan point, hessian.AsSpan())))
+
+/// Runs work on several threads that begin at once.
+let private together (threads: int) (work: int -> unit) =
+    use barrier = new Barrier(threads)
+    let faults = System.Collections.Concurrent.ConcurrentQueue<exn>()
+
+    let started = [
+        for k in 0 .. threads - 1 do
+            let thread =
+                Thread(fun () ->
+                    try
+                        barrier.SignalAndWait()
+                        work k
+                    with error ->
+                        faults.Enqueue error)
+
+            thread.Start()
+            thread
+    ]
+
+    started |> List.iter (fun thread -> thread.Join())
+    Assert.Empty faults
+
+[<Theory; InlineData(10); InlineData(200)>]
+let ``15 several threads may evaluate at once, with the same bits`` (count: int) =
+    let point (k: int) = Array.init count (fun i -> sin (float (i * i + k)))
+    let direction = Array.init count (fun i -> cos (float i))
+    let expected = [ for k in 0..5 -> everything (Objective.ofReal mixture) (point k) direction ]
+    let shared = Objective.ofReal mixture
+
+    together 8 (fun thread ->
+        for round in 0..10 do
+            let k = (thread + round) % 6
+            Assert.Equal<int64 list>(expected[k], everything shared (point k) direction))
+
+[<Fact>]
+let ``15 threads that begin at once keep one recording of one path`` () =
+    for _ in 1..20 do
+        let traced = TracedFunction(Func<Reals, Real> mixture, 10)
+        let point = tenth 1
+
+        together 8 (fun _ ->
+            traced.Compute(Quantity.Value, ReadOnlySpan point, ReadOnlySpan.Empty, Span.Empty) |> ignore)
+
+        Assert.Equal(1, traced.Paths)
