@@ -51,7 +51,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInte
     /// </summary>
     private static string Cut(string text)
     {
-        var line = Input.MessageText.OneLine(text);
+        var line = MessageText.OneLine(text);
         return line.Length <= MaxLength ? line : $"{line[..(MaxLength / 2)]} ... {line[^(MaxLength / 2)..]}";
     }
 

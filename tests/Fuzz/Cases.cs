@@ -19,6 +19,10 @@ internal static class Cases
         return Judge(words, "");
     }
 
+    /// <summary>A formula to minimize.</summary>
+    internal static (string Shown, string? Fault) Formulas(Random random, string folder) =>
+        Judge(new RandomFormulas(random).Next(), "");
+
     /// <summary>A valid command that reads a damaged file.</summary>
     internal static (string Shown, string? Fault) Files(Random random, string folder)
     {

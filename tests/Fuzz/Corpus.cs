@@ -31,6 +31,10 @@ internal static class Corpus
             "run bfgs --problem rosenbrock --steps 200 --resume FOLDER/run.json"
         ),
         (
+            "run bfgs --objective (1-x)^2+100*(y-x^2)^2 --start x=-1.2,y=1 --steps 5 --save FOLDER/run.json",
+            "run bfgs --objective (1-x)^2+100*(y-x^2)^2 --start x=-1.2,y=1 --steps 9 --resume FOLDER/run.json"
+        ),
+        (
             "run l-bfgs-b --problem rosenbrock --steps 5 --set bounds=-2..2 --save FOLDER/run.json",
             "run l-bfgs-b --problem rosenbrock --steps 200 --set bounds=-2..2 --resume FOLDER/run.json"
         ),

@@ -7,7 +7,7 @@ using OptimizerFunctional.Fuzz;
 // Damages command lines and files, kills processes, and looks for traces, hangs, long messages, unknown exit codes and
 // other bytes than those of an undisturbed run:
 //
-//     dotnet run -c Release --project tests/Fuzz -- SEED COUNT [words|files|kills|beside [CASE]]
+//     dotnet run -c Release --project tests/Fuzz -- SEED COUNT [words|files|formulas|kills|beside [CASE]]
 //
 // prints each fault with the case that shows it, and ends with 1 if there is one. A case depends on the seed and on its
 // number alone.
@@ -17,6 +17,7 @@ var kinds = new Dictionary<string, Func<Random, string, (string Shown, string? F
 {
     ["words"] = Cases.Words,
     ["files"] = Cases.Files,
+    ["formulas"] = Cases.Formulas,
     ["kills"] = Kills.Kill,
     ["beside"] = Kills.Beside,
 };
@@ -30,7 +31,7 @@ if (args.Length < 2 || (args.Length > 2 && !kinds.ContainsKey(args[2])))
 var (seed, count) = (Number(args[0]), Number(args[1]));
 var (first, end) = args.Length > 3 ? (Number(args[3]), Number(args[3]) + 1) : (0, count);
 var faults = 0;
-foreach (var kind in args.Length > 2 ? [args[2]] : new[] { "words", "files" })
+foreach (var kind in args.Length > 2 ? [args[2]] : new[] { "words", "files", "formulas" })
 {
     for (var number = first; number < end; number++)
     {

@@ -12,7 +12,7 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
 {
     /// <summary>Explains the columns of a ranking.</summary>
     internal string Note =>
-        double.IsNaN(Spec.Problem.MinimumValue)
+        double.IsNaN(Spec.MinimumValue)
             ? "The minimum is not known, so there is no gap."
             : $"Iterations and evaluations are those to a gap of {Digits.Few(Gap)}.";
 
@@ -30,7 +30,7 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
     internal Outcome Run(Solver optimizer, CancellationToken interrupted, Action? tick = null)
     {
         var part = Math.Max(1, Steps / Parts);
-        var target = Spec.Problem.MinimumValue + Gap;
+        var target = Spec.MinimumValue + Gap;
         (long Iterations, long Evaluations)? reached = null;
         var watch = Stop.When(
             "interrupted",
@@ -55,11 +55,11 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
             }
         );
         var stop = watch.Or(Stop.AfterIterations(Steps));
-        var found = Spec.Adapt(optimizer).Minimize(Spec.Problem.Objective, Spec.Start, stop);
+        var found = Spec.Adapt(optimizer).Minimize(Spec.Objective, Spec.Start, stop);
         return new()
         {
             Value = double.IsFinite(found.Value) ? found.Value : double.NaN,
-            Gap = double.IsFinite(found.Value) ? found.Value - Spec.Problem.MinimumValue : double.NaN,
+            Gap = double.IsFinite(found.Value) ? found.Value - Spec.MinimumValue : double.NaN,
             Iterations = found.Iterations,
             Evaluations = found.Evaluations,
             IterationsToGap = reached?.Iterations,

@@ -1,8 +1,15 @@
+using System.Collections.Generic;
+using System.Linq;
+
 namespace OptimizerFunctional.Cli.Commands;
 
 /// <summary>The methods with bounds.</summary>
 internal static class BoundedMethods
 {
+    /// <summary>The names of the methods with bounds.</summary>
+    internal static IEnumerable<string> Names =>
+        Methods.All.Where(method => With(method.Default, Bounds.None) is not null).Select(method => method.Name);
+
     /// <summary>The bounds of a method.</summary>
     internal static Bounds BoundsOf(Solver method) =>
         method switch
@@ -15,20 +22,15 @@ internal static class BoundedMethods
             _ => Bounds.None,
         };
 
-    /// <summary>
-    /// The infinity norm of the projected gradient: that of the coordinates that no bound holds.
-    /// </summary>
-    internal static double GradientNorm(Bounds bounds, Evaluation at)
-    {
-        var norm = 0.0;
-
-        for (var i = 0; i < at.Point.Length; i++)
+    /// <summary>A method with these bounds; null if it can have none.</summary>
+    internal static Solver? With(Solver method, Bounds bounds) =>
+        method switch
         {
-            var (x, slope) = (at.Point[i], at.Gradient[i]);
-            var isHeld = (x <= bounds.Lower(i) && slope > 0) || (x >= bounds.Upper(i) && slope < 0);
-            norm = isHeld ? norm : double.Max(norm, double.Abs(slope));
-        }
-
-        return norm;
-    }
+            LBfgsB bounded => bounded with { Bounds = bounds },
+            NelderMead bounded => bounded with { Bounds = bounds },
+            CmaEs bounded => bounded with { Bounds = bounds },
+            ParticleSwarm bounded => bounded with { Bounds = bounds },
+            HillClimbing bounded => bounded with { Bounds = bounds },
+            _ => null,
+        };
 }

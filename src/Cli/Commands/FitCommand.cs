@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Linq;
-using OptimizerFunctional.Cli.Expressions;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Storage;
 
@@ -17,7 +16,7 @@ internal sealed class FitCommand
     private readonly Option<StartValues?> start = Options.Of(
         "--start",
         "A=1,B=2",
-        StartValues.From,
+        text => StartValues.From(text),
         "The start value of each parameter: --start b0=500,b1=0.0001."
     );
     private readonly Option<string?> response = Options.Column(
@@ -135,7 +134,7 @@ internal sealed class FitCommand
         var fitted = parsed.GetValue(model)!;
         return new()
         {
-            Model = fitted.Expression,
+            Model = fitted.Formula,
             Table = fitted.Table,
             HasSigma = parsed.GetValue(sigma) is not null,
             AbsoluteSigma = parsed.GetValue(absoluteSigma),

@@ -1,23 +1,22 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
-using OptimizerFunctional.Cli.Expressions;
 using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Commands;
 
 /// <summary>A formula and its data.</summary>
-/// <param name="Expression">The formula.</param>
+/// <param name="Formula">The formula.</param>
 /// <param name="Table">The data. Standard deviations, if any, are the last column.</param>
-internal sealed record FitModel(Expression Expression, FitTable Table)
+internal sealed record FitModel(Formula Formula, FitTable Table)
 {
     /// <summary>Parses a formula of these parameters and of columns, and reads those columns.</summary>
     internal static FitModel Of(string formula, IReadOnlyList<string> parameters, FitFile file, string? sigma)
     {
-        var expression = Expression.Parse(formula, parameters, file.Predictors);
+        var parsed = Formula.Parse(formula, Names.OfModel(parameters, file.Predictors));
         ImmutableArray<string> columns = sigma is null
-            ? expression.Predictors
-            : [.. expression.Predictors, file.Column("--sigma", sigma)];
+            ? [.. parsed.Columns]
+            : [.. parsed.Columns, file.Column("--sigma", sigma)];
         var table = file.Read(columns, parameters.Count);
 
         for (var row = 0; sigma is not null && row < table.Count; row++)
@@ -32,6 +31,6 @@ internal sealed record FitModel(Expression Expression, FitTable Table)
             }
         }
 
-        return new(expression, table);
+        return new(parsed, table);
     }
 }

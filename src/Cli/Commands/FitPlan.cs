@@ -1,4 +1,3 @@
-using OptimizerFunctional.Cli.Expressions;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Storage;
 
@@ -8,7 +7,7 @@ namespace OptimizerFunctional.Cli.Commands;
 internal sealed record FitPlan
 {
     /// <summary>The formula.</summary>
-    internal required Expression Model { get; init; }
+    internal required Formula Model { get; init; }
 
     /// <summary>The data.</summary>
     internal required FitTable Table { get; init; }
@@ -53,7 +52,7 @@ internal sealed record FitPlan
             Subject = Subject,
             Warn = terminal.Warn,
         };
-        var residuals = FitResiduals.Of(Model, Table, HasSigma);
+        var residuals = Residuals.Of(Table.ResidualsOf(Model, HasSigma));
         var options = new RunOptions { CancellationToken = terminal.Interrupted };
         var stop = Stop.AfterIterations(Steps);
         var fit = Resumed is null

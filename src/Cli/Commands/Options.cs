@@ -159,15 +159,14 @@ internal static class Options
     internal static void Require(this Command command, Argument argument, string why) =>
         command.Check(result => Given(result.GetResult(argument)?.Tokens.Count > 0, argument.Name, why));
 
-    /// <summary>Makes options mutually exclusive that all determine the start.</summary>
-    internal static void Exclude(this Command command, params Option[] options) =>
-        command.Check(result =>
+    /// <summary>Requires that at most one of some options is given that all determine something.</summary>
+    internal static void RequireOne(SymbolResult result, string what, params Option[] options)
+    {
+        if (options.Where(option => result.GetResult(option) is not null).Take(2).ToArray() is [var one, var other])
         {
-            if (options.Where(option => result.GetResult(option) is not null).Take(2).ToArray() is [var one, var other])
-            {
-                throw new UsageException($"{one.Name} and {other.Name} exclude each other: each determines the start");
-            }
-        });
+            throw new UsageException($"{one.Name} and {other.Name} exclude each other: each determines {what}");
+        }
+    }
 
     /// <summary>Adds a rule to a command. The check raises an exception if the rule is broken.</summary>
     internal static void Check(this Command command, Action<SymbolResult> check) =>
@@ -202,7 +201,8 @@ internal static class Options
         }
     }
 
-    private static void Given(bool isGiven, string name, string why)
+    /// <summary>Requires an option, with an explanation for the error message.</summary>
+    internal static void Given(bool isGiven, string name, string why)
     {
         if (!isGiven)
         {

@@ -20,17 +20,34 @@ internal sealed class ProblemOptions
         "The function to minimize: see optimize list problems."
     );
 
-    private readonly Option<ImmutableArray<double>> start;
+    private readonly Option<Formula?> objective;
+    private readonly Option<StartValues?> start;
+    private readonly Option<Bounds?> bounds;
     private readonly Option<ImmutableArray<double>> seed;
     private readonly Option<Problem?> dimension;
 
     internal ProblemOptions()
     {
+        objective = Options.Of(
+            "--objective",
+            "FORMULA",
+            (result, text) =>
+                result.Value(start!) is { } begin ? Formula.Parse(text, Names.OfVariables(begin.Names)) : null,
+            $"A formula to minimize, instead of a problem: {Grammar.Summary}"
+        );
         start = Options.Of(
             "--start",
             "A,B",
-            (result, text) => Made(result) is { } made ? Numbers.Point("--start", text, made.Dimension) : default,
-            "The initial point, as numbers separated by commas. The default is the standard start of the problem."
+            ReadStart,
+            "The initial point. For a problem, numbers separated by commas; the default is its standard start. For a "
+                + "formula, the value of each variable: x=-1.2,y=1, or of elements x[1], x[2], ...: x=[-1.2,1] or "
+                + "x[1..10]=0.5."
+        );
+        bounds = Options.Of(
+            "--bounds",
+            "X=L:U",
+            (result, text) => result.Value(start) is { } begin ? begin.Intervals("--bounds", text) : null,
+            "Bounds of variables of a formula: x=0:1,y=-1:. Optimizers are projected onto them."
         );
         seed = Options.Of(
             "--seed",
@@ -46,12 +63,11 @@ internal sealed class ProblemOptions
         );
     }
 
-    /// <summary>Adds the options to a command, which can have other options that determine the start.</summary>
+    /// <summary>Adds the options to a command, which can have another option that determines the start.</summary>
     internal void AddTo(Command command, params Option[] others)
     {
-        Array.ForEach<Option>([problem, start, seed, dimension], command.Options.Add);
-        command.Require(problem, "\"optimize list problems\" lists them");
-        command.Exclude([start, seed, .. others]);
+        Array.ForEach<Option>([problem, objective, start, bounds, seed, dimension], command.Options.Add);
+        command.Check(result => RequireOneOf(result, others));
     }
 
     /// <summary>Requires a function that does not change between iterates, so that values can be compared.</summary>
@@ -70,23 +86,68 @@ internal sealed class ProblemOptions
     /// <summary>Checks that a method can run on the problem. Null is a method that is not valid itself.</summary>
     internal void Check(SymbolResult result, Solver? method)
     {
-        if (method is not null && Made(result) is not null)
+        if (method is not null && TryRead(result) is { } spec)
         {
-            Read(result).Iterates(method);
+            spec.Iterates(method);
         }
     }
 
-    /// <summary>The selected problem and start.</summary>
-    internal ProblemSpec Read(SymbolResult result)
+    /// <summary>The selected function and start.</summary>
+    internal ProblemSpec Read(SymbolResult result) => TryRead(result)!;
+
+    private ProblemSpec? TryRead(SymbolResult result)
     {
-        var made = Made(result)!;
-        return new(
-            made,
-            result.Value(start) is { IsDefault: false } given ? given
-                : result.Value(seed) is { IsDefault: false } drawn ? drawn
-                : made.Start
+        var begin = result.Value(start);
+
+        if (IsGiven(result, objective))
+        {
+            return result.Value(objective) is { } formula && begin is not null
+                ? ProblemSpec.Of(formula, begin, result.Value(bounds))
+                : null;
+        }
+
+        return Made(result) is { } made
+            ? ProblemSpec.Of(
+                made,
+                begin?.Values ?? (result.Value(seed) is { IsDefault: false } drawn ? drawn : made.Start)
+            )
+            : null;
+    }
+
+    private StartValues? ReadStart(SymbolResult result, string text) =>
+        IsGiven(result, objective) ? StartValues.From(text, "variable")
+        : Made(result) is { } made ? new([], Numbers.Point("--start", text, made.Dimension))
+        : null;
+
+    /// <summary>Requires a problem or a formula, and options that belong to it and go together.</summary>
+    private void RequireOneOf(SymbolResult result, Option[] others)
+    {
+        if (!IsGiven(result, objective))
+        {
+            Options.Given(IsGiven(result, problem), problem.Name, "\"optimize list problems\" lists them");
+            RequireAbsent(result, "--objective, whose variables it bounds", bounds);
+            Options.RequireOne(result, "the start", [start, seed, .. others]);
+            return;
+        }
+
+        Options.RequireOne(result, "the function", problem, objective);
+        RequireAbsent(result, "--problem", seed, dimension);
+        Options.Given(
+            IsGiven(result, start),
+            start.Name,
+            "it gives the start value of each variable: --start x=-1.2,y=1"
         );
     }
+
+    private static void RequireAbsent(SymbolResult result, string needed, params Option[] options)
+    {
+        if (Array.Find(options, option => IsGiven(result, option)) is { } given)
+        {
+            throw new UsageException($"{given.Name} needs {needed}");
+        }
+    }
+
+    private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     private Problem? Made(SymbolResult result) =>
         result.GetResult(dimension) is null ? result.Value(problem) : result.Value(dimension);

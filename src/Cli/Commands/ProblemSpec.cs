@@ -6,34 +6,124 @@ using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Commands;
 
-/// <summary>A problem and a start.</summary>
-/// <param name="Problem">The problem.</param>
-/// <param name="Start">The initial point.</param>
-internal sealed record ProblemSpec(Problem Problem, ImmutableArray<double> Start)
+/// <summary>A function to minimize, from a start: a built-in problem or a formula.</summary>
+internal sealed record ProblemSpec
 {
-    /// <summary>The name of the problem, with a remark if iterates are projected onto its box.</summary>
-    internal string Title => $"{Problem.Name}{(Problem.IsConstrained ? ", projected onto its box" : "")}";
+    private const int LongestName = 60;
+
+    /// <summary>The name, for titles.</summary>
+    internal required string Name { get; init; }
+
+    /// <summary>The function.</summary>
+    internal required Objective Objective { get; init; }
+
+    /// <summary>The initial point.</summary>
+    internal required ImmutableArray<double> Start { get; init; }
 
     /// <summary>The names of the coordinates.</summary>
-    internal IEnumerable<string> Names =>
-        Enumerable.Range(0, Problem.Dimension).Select(i => FormattableString.Invariant($"x{i}"));
+    internal required ImmutableArray<string> Names { get; init; }
 
-    /// <summary>
-    /// The method for this problem. On a constrained problem, an optimizer is followed by a projection onto the box.
-    /// </summary>
-    internal Solver Adapt(Solver minimizer) =>
-        minimizer switch
+    /// <summary>What a run is about, as it is saved and compared.</summary>
+    internal required RunSubject Subject { get; init; }
+
+    /// <summary>The known minimizers.</summary>
+    internal ImmutableArray<ImmutableArray<double>> Minimizers { get; init; } = [];
+
+    /// <summary>The minimum; NaN if it is not known.</summary>
+    internal double MinimumValue { get; init; } = double.NaN;
+
+    /// <summary>The box of figures and projections. Bounds can be infinite.</summary>
+    internal required (ImmutableArray<double> Lower, ImmutableArray<double> Upper) Box { get; init; }
+
+    /// <summary>Whether all points should be within the box.</summary>
+    internal bool IsConstrained { get; init; }
+
+    /// <summary>The number of iterates after which the function repeats; 1 if it does not change.</summary>
+    internal int Period { get; init; } = 1;
+
+    /// <summary>The number of coordinates.</summary>
+    internal int Dimension => Start.Length;
+
+    /// <summary>The name, with a remark if iterates are kept within a box.</summary>
+    internal string Title => $"{Name}{(IsConstrained ? ", projected onto its box" : "")}";
+
+    /// <summary>The whole formula or the problem, with its bounds, to compare sweeps.</summary>
+    internal string Identity =>
+        Subject.Parameters.IsEmpty ? Title
+        : IsConstrained ? $"{Subject.Problem}, {string.Join(',', Names)} within {Bounds.Between(Box.Lower, Box.Upper)}"
+        : $"{Subject.Problem}, {string.Join(',', Names)}";
+
+    /// <summary>A built-in problem.</summary>
+    internal static ProblemSpec Of(Problem problem, ImmutableArray<double> start) =>
+        new()
         {
-            Optimizer optimizer when Problem.IsConstrained => optimizer.AndThen(
-                new ProjectOntoBox(Problem.Lower, Problem.Upper)
-            ),
-            Solver when Problem.IsConstrained || Problem.Period > 1 => throw new UsageException(
-                $"{minimizer.Name} needs an unconstrained function that does not change between iterates, which "
-                    + $"{Problem.Name} is not"
-            ),
-            _ => minimizer,
+            Name = problem.Name,
+            Objective = problem.Objective,
+            Start = start,
+            Names = [.. Enumerable.Range(0, problem.Dimension).Select(i => FormattableString.Invariant($"x{i}"))],
+            Subject = new(problem.Name, [], ""),
+            Minimizers = problem.Minimizers,
+            MinimumValue = problem.MinimumValue,
+            Box = (problem.Lower, problem.Upper),
+            IsConstrained = problem.IsConstrained,
+            Period = problem.Period,
         };
 
+    /// <summary>A formula, with bounds or without.</summary>
+    internal static ProblemSpec Of(Formula formula, StartValues start, Bounds? bounds)
+    {
+        var (text, places) = (formula.ToString(), Enumerable.Range(0, start.Names.Length));
+        return new()
+        {
+            Name = text.Length <= LongestName ? text : $"{text[..(LongestName - 3)]}...",
+            Objective = Objective.Of(formula.Apply).WithDimension(start.Names.Length),
+            Start = start.Values,
+            Names = start.Names,
+            Subject = new(text, start.Names, ""),
+            Box = (
+                [.. places.Select(i => (bounds ?? Bounds.None).Lower(i))],
+                [.. places.Select(i => (bounds ?? Bounds.None).Upper(i))]
+            ),
+            IsConstrained = bounds is not null,
+        };
+    }
+
+    /// <summary>
+    /// The method for this function. Within a box, an optimizer is followed by a projection, and another method gets
+    /// the box as its bounds if it has any.
+    /// </summary>
+    internal Solver Adapt(Solver method) =>
+        !IsConstrained && Period == 1 ? method
+        : method is Optimizer optimizer
+            ? IsConstrained ? optimizer.AndThen(new ProjectOntoBox(Box.Lower, Box.Upper))
+                : optimizer
+        : Period > 1
+            ? throw new UsageException(
+                $"{method.Name} needs an unconstrained function that does not change between iterates, which "
+                    + $"{Name} is not"
+            )
+        : BoundedMethods.With(method, Bounds.Between(Box.Lower, Box.Upper))
+            ?? throw new UsageException(
+                $"{method.Name} has no bounds; the methods with --bounds are optimizers, "
+                    + string.Join(", ", BoundedMethods.Names)
+            );
+
     /// <summary>The iterates, without end for optimizers.</summary>
-    internal IEnumerable<Iterate> Iterates(Solver optimizer) => Adapt(optimizer).Iterates(Problem.Objective, Start);
+    internal IEnumerable<Iterate> Iterates(Solver method) => Adapt(method).Iterates(Objective, Start);
+
+    /// <summary>The infinity norm of a gradient, without the coordinates that a bound of the method holds.</summary>
+    internal double GradientNorm(Solver method, Evaluation at)
+    {
+        var bounds = IsConstrained ? Bounds.Between(Box.Lower, Box.Upper) : BoundedMethods.BoundsOf(method);
+        var norm = 0.0;
+
+        for (var i = 0; i < at.Point.Length; i++)
+        {
+            var (x, slope) = (at.Point[i], at.Gradient[i]);
+            var isHeld = (x <= bounds.Lower(i) && slope > 0) || (x >= bounds.Upper(i) && slope < 0);
+            norm = isHeld ? norm : double.Max(norm, double.Abs(slope));
+        }
+
+        return norm;
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
         using var folder = plan.Folder?.Open(["iterates.csv", "report.html"], ("the one of --save", save?.Named));
         var writer = IterateWriters.For(plan.Format, terminal.Output, plan.Title);
         var iterates = plan.Iterates(terminal);
-        writer.Begin(plan.Spec.Problem.Dimension);
+        writer.Begin(plan.Spec.Dimension);
         var trace = Follow(iterates, writer);
 
         if (last is not null && last != printed)
@@ -28,7 +28,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
             writer.Write(last);
         }
 
-        var summary = new RunSummary(best, plan.Spec.Problem.MinimumValue, plan.Spec.Problem.Period > 1, end.Reason);
+        var summary = new RunSummary(best, plan.Spec.MinimumValue, plan.Spec.Period > 1, end.Reason);
         writer.End(summary);
 
         if (plan.Format == Format.Json)
@@ -59,7 +59,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
 
         if (plan.Folder is not null || plan.Format == Format.Html)
         {
-            return followed.ToTrace(TracedRun.Columns(plan.Spec.Problem));
+            return followed.ToTrace(TracedRun.Columns(plan.Spec));
         }
 
         foreach (var _ in followed)

@@ -49,14 +49,13 @@ internal sealed record RunPlan
     internal bool AsIs { get; init; }
 
     /// <summary>What the run is about, as it is saved and compared.</summary>
-    internal RunSubject Subject => new(Spec.Problem.Name, [], "");
+    internal RunSubject Subject => Spec.Subject;
 
     /// <summary>The iterates, without end but that of the method and that of Ctrl-C.</summary>
     internal IEnumerable<Iterate> Iterates(Terminal terminal) =>
-        Resumed is null ? Spec.Adapt(Solver).Iterates(Spec.Problem.Objective, Spec.Start, terminal.Interrupted)
+        Resumed is null ? Spec.Adapt(Solver).Iterates(Spec.Objective, Spec.Start, terminal.Interrupted)
         : IsAtCriterion(Resumed) ? []
-        : Spec.Adapt(Solver)
-            .IteratesAfter(Spec.Problem.Objective, Resumed, ResumeOptions(terminal), terminal.Interrupted);
+        : Spec.Adapt(Solver).IteratesAfter(Spec.Objective, Resumed, ResumeOptions(terminal), terminal.Interrupted);
 
     /// <summary>
     /// The result of a run that ended at this iterate: after all its steps, at a criterion, or where the method ended.
@@ -67,11 +66,9 @@ internal sealed record RunPlan
         var options = new RunOptions { CancellationToken = terminal.Interrupted };
         var method = Spec.Adapt(Solver);
         var stop = Criteria.WithSteps(hasAllSteps ? last?.Index ?? 0 : last?.Index + 1 ?? long.MaxValue);
-        return last is not null
-                ? method.Resume(Spec.Problem.Objective, last.ToJson(), stop, options, new() { AsIs = true })
-            : Resumed is not null
-                ? method.Resume(Spec.Problem.Objective, Resumed, stop, options, ResumeOptions(terminal))
-            : method.Minimize(Spec.Problem.Objective, Spec.Start, stop, options);
+        return last is not null ? method.Resume(Spec.Objective, last.ToJson(), stop, options, new() { AsIs = true })
+            : Resumed is not null ? method.Resume(Spec.Objective, Resumed, stop, options, ResumeOptions(terminal))
+            : method.Minimize(Spec.Objective, Spec.Start, stop, options);
     }
 
     private bool IsAtCriterion(string saved) =>
@@ -91,7 +88,7 @@ internal sealed record RunPlan
         index % (Every ?? (index == 0 ? 1 : (long)Math.Pow(10, Math.Floor(Math.Log10(index))))) == 0;
 
     /// <summary>The infinity norm of a gradient, without the coordinates that a bound of the method holds.</summary>
-    internal double GradientNorm(Evaluation at) => BoundedMethods.GradientNorm(BoundedMethods.BoundsOf(Solver), at);
+    internal double GradientNorm(Evaluation at) => Spec.GradientNorm(Solver, at);
 
     /// <summary>The number of iterates to print or record.</summary>
     internal long Count => Resumed is null && Steps < long.MaxValue ? Steps + 1 : Steps;

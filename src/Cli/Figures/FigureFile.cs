@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using OptimizerFunctional.Charts;
-using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Figures;
 

@@ -16,11 +16,11 @@ internal static class PlotRange
     /// <summary>The range of a coordinate.</summary>
     internal static Interval Of(ProblemSpec spec, IReadOnlyList<TracedRun> runs, int coordinate)
     {
-        var (lower, upper) = (spec.Problem.Lower[coordinate], spec.Problem.Upper[coordinate]);
+        var (lower, upper) = (spec.Box.Lower[coordinate], spec.Box.Upper[coordinate]);
         double[] shown =
         [
             spec.Start[coordinate],
-            .. spec.Problem.Minimizers.Select(point => point[coordinate]).Where(double.IsFinite),
+            .. spec.Minimizers.Select(point => point[coordinate]).Where(double.IsFinite),
             .. runs.SelectMany(run => run.Trace[FormattableString.Invariant($"x{coordinate}")])
                 .Where(x => lower <= x && x <= upper),
         ];

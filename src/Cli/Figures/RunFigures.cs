@@ -16,9 +16,7 @@ internal sealed record RunFigures(string Title, ProblemSpec Spec, ImmutableArray
     private const double Floor = 1e-16;
     private const double MostDecades = 1e-7;
 
-    private Problem Problem => Spec.Problem;
-
-    private bool HasMinimum => !double.IsNaN(Problem.MinimumValue);
+    private bool HasMinimum => !double.IsNaN(Spec.MinimumValue);
 
     /// <summary>The figures with their file names.</summary>
     internal IEnumerable<(string Name, Func<Figure> Make)> All()
@@ -28,28 +26,28 @@ internal sealed record RunFigures(string Title, ProblemSpec Spec, ImmutableArray
             yield break;
         }
 
-        if (Problem is { Dimension: 1 or 2, Period: 1 })
+        if (Spec is { Dimension: 1 or 2, Period: 1 })
         {
-            yield return (Problem.Dimension == 1 ? "curve.svg" : "paths.svg", () => Paths(Runs) with { Title = Title });
+            yield return (Spec.Dimension == 1 ? "curve.svg" : "paths.svg", () => Paths(Runs) with { Title = Title });
         }
 
         yield return ("convergence.svg", Convergence);
 
-        if (Problem is { Dimension: 1 or 2, Period: 1 } && Runs.Length > 1)
+        if (Spec is { Dimension: 1 or 2, Period: 1 } && Runs.Length > 1)
         {
             yield return ("multiples.svg", Multiples);
         }
     }
 
-    private PlotFigure Paths(ImmutableArray<TracedRun> runs) => Problem.Dimension == 1 ? Curve(runs) : Contours(runs);
+    private PlotFigure Paths(ImmutableArray<TracedRun> runs) => Spec.Dimension == 1 ? Curve(runs) : Contours(runs);
 
     private CurveFigure Curve(ImmutableArray<TracedRun> runs) =>
         runs.Aggregate(
             new CurveFigure
             {
                 X = PlotRange.Of(Spec, Runs, 0),
-                XLabel = "x",
-                YLabel = "f(x)",
+                XLabel = Spec.Names is ["x0"] ? "x" : Spec.Names[0],
+                YLabel = $"f({(Spec.Names is ["x0"] ? "x" : Spec.Names[0])})",
                 Function = x => Value(x),
             },
             (figure, run) => figure.WithPath(run.Label, run.Points("x0", "value"))
@@ -62,11 +60,11 @@ internal sealed record RunFigures(string Title, ProblemSpec Spec, ImmutableArray
         {
             X = x,
             Y = y,
-            XLabel = "x0",
-            YLabel = "x1",
+            XLabel = Spec.Names[0],
+            YLabel = Spec.Names[1],
             Function = (a, b) => Value(a, b),
         };
-        var marked = Problem.Minimizers.Aggregate(
+        var marked = Spec.Minimizers.Aggregate(
             OnScale(blank, x, y),
             (figure, point) => figure.WithMinimum(point[0], point[1])
         );
@@ -84,14 +82,14 @@ internal sealed record RunFigures(string Title, ProblemSpec Spec, ImmutableArray
         [
             .. from i in Enumerable.Range(0, Places + 1)
             from j in Enumerable.Range(0, Places + 1)
-            let gap = Value(At(x, i), At(y, j)) - Problem.MinimumValue
+            let gap = Value(At(x, i), At(y, j)) - Spec.MinimumValue
             where double.IsFinite(gap) && gap > 0
             select gap,
         ];
         return gaps.Length > 0 && gaps.Max() > 100 * gaps.Min()
             ? figure with
             {
-                Function = (a, b) => Value(a, b) - Problem.MinimumValue,
+                Function = (a, b) => Value(a, b) - Spec.MinimumValue,
                 ValueScale = ScaleKind.Logarithmic,
                 ValueRange = new(Math.Max(gaps.Min(), gaps.Max() * MostDecades), gaps.Max()),
                 ValueLabel = "f − f*",
@@ -133,5 +131,5 @@ internal sealed record RunFigures(string Title, ProblemSpec Spec, ImmutableArray
             (figure, run) => figure.WithPanel(run.Label, Paths([run]))
         );
 
-    private double Value(params ImmutableArray<double> point) => Problem.Objective.Evaluate(point).Value;
+    private double Value(params ImmutableArray<double> point) => Spec.Objective.Evaluate(point).Value;
 }

@@ -15,7 +15,7 @@ internal sealed record SweepFigures(SweepPlan Plan, IReadOnlyDictionary<int, Out
 {
     private const double Floor = 1e-16;
 
-    private bool HasMinimum => !double.IsNaN(Plan.Benchmark.Spec.Problem.MinimumValue);
+    private bool HasMinimum => !double.IsNaN(Plan.Benchmark.Spec.MinimumValue);
 
     private ScaleKind Scale => HasMinimum ? ScaleKind.Logarithmic : ScaleKind.Linear;
 

@@ -11,7 +11,7 @@ namespace OptimizerFunctional.Cli.Figures;
 internal sealed record TracedRun(string Label, Trace Trace)
 {
     /// <summary>The columns that are recorded of a run on a problem.</summary>
-    internal static ImmutableArray<TraceColumn> Columns(Problem problem) =>
+    internal static ImmutableArray<TraceColumn> Columns(ProblemSpec problem) =>
         double.IsNaN(problem.MinimumValue)
             ? [TraceColumn.Index, TraceColumn.Evaluations, TraceColumn.Value, TraceColumn.Point]
             :
@@ -28,7 +28,7 @@ internal sealed record TracedRun(string Label, Trace Trace)
     {
         var iterates = spec.Iterates(optimizer)
             .TakeWhile(iterate => iterate.Index <= outcome.Iterations && NonFinite.Describe(iterate) is null);
-        return new(label, iterates.ToTrace(Columns(spec.Problem)));
+        return new(label, iterates.ToTrace(Columns(spec)));
     }
 
     /// <summary>All runs in one table, with a column of labels.</summary>

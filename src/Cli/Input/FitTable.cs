@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -43,4 +44,18 @@ internal sealed class FitTable
 
     /// <summary>The predictors of a row, counted from 0.</summary>
     internal ReadOnlySpan<double> Row(int row) => predictors.AsSpan(row * Predictors.Length, Predictors.Length);
+
+    /// <summary>
+    /// The residuals of a formula of the predictors, over the standard deviations in the last column if there are any.
+    /// </summary>
+    internal Core.Residuals ResidualsOf(Formula formula, bool hasSigma)
+    {
+        var width = Predictors.Length - (hasSigma ? 1 : 0);
+        var rows = Enumerable.Range(0, Count);
+        return formula.Residuals(
+            [.. rows.SelectMany(row => Row(row)[..width].ToArray())],
+            [.. Responses],
+            [.. rows.Select(row => hasSigma ? Row(row)[^1] : 1)]
+        );
+    }
 }

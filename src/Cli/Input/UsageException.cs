@@ -20,7 +20,12 @@ internal sealed class UsageException(string message) : Exception(message)
                 : MessageText.OneLine(exception.Message).TrimEnd('.')
         )
         {
-            Illustration = (exception as UsageException)?.Illustration,
+            Illustration = exception switch
+            {
+                UsageException usage => usage.Illustration,
+                FormulaException { Illustration: { Length: > 0 } picture } => picture,
+                _ => null,
+            },
         };
 
     /// <summary>The exception with this text. The parser of the command line stores errors as texts.</summary>

@@ -1,7 +1,6 @@
 using System;
 using System.CommandLine;
 using System.Linq;
-using OptimizerFunctional.Cli.Input;
 
 namespace OptimizerFunctional.Cli.Output;
 

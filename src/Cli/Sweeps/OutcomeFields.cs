@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Sweeps;

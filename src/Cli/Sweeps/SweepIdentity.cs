@@ -63,7 +63,7 @@ internal static class SweepIdentity
     private static ImmutableArray<KeyValuePair<string, string>> Of(SweepPlan plan) =>
         [
             new("method", plan.Grid.Fixed.Method.Name),
-            new("problem", plan.Benchmark.Spec.Title),
+            new("problem", plan.Benchmark.Spec.Identity),
             new("start", string.Join(',', plan.Benchmark.Spec.Start.Select(Digits.All))),
             new("steps", FormattableString.Invariant($"{plan.Benchmark.Steps}")),
             new("gap", plan.Benchmark.Gap.ToString("R", CultureInfo.InvariantCulture)),

@@ -111,7 +111,7 @@ internal sealed class SweepTable(SweepPlan plan)
     /// <summary>The outcome, after checking its numbers against each other and the settings of the runs.</summary>
     private Outcome Checked(Outcome outcome, OutcomeFields fields)
     {
-        var gap = outcome.Value - plan.Benchmark.Spec.Problem.MinimumValue;
+        var gap = outcome.Value - plan.Benchmark.Spec.MinimumValue;
         Rule(outcome.Gap.Equals(gap), "gap", $"{Digits.All(gap)}, the value less the known minimum");
         Rule(outcome.Iterations <= plan.Benchmark.Steps, "iterations", $"at most {plan.Benchmark.Steps}, the steps");
         Rule((outcome.IterationsToGap ?? 0) <= outcome.Iterations, "iterationsToGap", "at most the iterations");

@@ -2,8 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using OptimizerFunctional.Cli.Expressions;
-using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Formulas;
 using Xunit;
 
 namespace OptimizerFunctional.Cli.Tests.Expressions;
@@ -14,9 +13,10 @@ public sealed class ExpressionErrorTests
     [InlineData("b0*x+b2", 6, "unknown name \"b2\" at position 6: the parameters are b0, b1; the predictors are x")]
     [InlineData("b0*X", 4, "unknown name \"X\" at position 4: the parameters are b0, b1; the predictors are x")]
     [InlineData(
-        "ln(x)",
+        "lg(x)",
         1,
-        "unknown function \"ln\" at position 1: the functions are exp, log, sqrt, sin, cos, tan, atan"
+        "unknown function \"lg\" at position 1: the functions are exp, log, ln, log10, sqrt, abs, sin, cos, tan, atan, "
+            + "tanh, erf, atan2, min, max, sum"
     )]
     [InlineData("b0 + (b1*x", 6, "the parenthesis at position 6 is never closed")]
     [InlineData("exp(-b1*x", 4, "the parenthesis at position 4 is never closed")]
@@ -48,12 +48,41 @@ public sealed class ExpressionErrorTests
     [InlineData("2e*x", 2, "an operator is missing before \"e\" at position 2: a product is written 2*e")]
     [InlineData("pi(x)", 3, "an operator is missing before \"(\" at position 3: a product is written pi*(")]
     [InlineData("x**2", 2, "unexpected \"**\" at position 2: a power is written ^")]
-    [InlineData("exp[x]", 4, "unexpected \"[\" at position 4: write (")]
+    [InlineData("exp[x]", 1, "exp has no argument at position 1: a function needs parentheses, as in exp(x)")]
+    [InlineData("[x]", 1, "unexpected \"[\" at position 1: write (")]
+    [InlineData("2 + x[1]", 6, "unexpected \"[\" at position 6: x has no elements")]
+    [InlineData("(x]", 3, "unexpected \"]\" at position 3: the parenthesis at position 1 is open")]
+    [InlineData("exp(x, 2)", 1, "exp has 2 arguments at position 1: it needs 1")]
+    [InlineData("atan2(x)", 1, "atan2 has 1 argument at position 1: it needs 2")]
+    [InlineData("atan2(x, x, x)", 1, "atan2 has 3 arguments at position 1: it needs 2")]
+    [InlineData("b0 + max(x)", 6, "max has 1 argument at position 6: it needs 2 or more")]
     [InlineData(
-        "0,5*x",
-        2,
-        "unexpected \",\" at position 2: numbers have a decimal point, and functions have one argument"
+        "max(x,)",
+        7,
+        "unexpected \")\" at position 7: a number, a name or an opening parenthesis must precede it"
     )]
+    [InlineData("max(x 2)", 7, "an operator is missing before \"2\" at position 7: a product is written x*2")]
+    [InlineData("b0*\"z\"", 4, "unknown column \"\"z\"\" at position 4: the columns are x")]
+    [InlineData("b0*\"x", 4, "the quote at position 4 is never closed")]
+    [InlineData("b0*'x'", 4, "unexpected \"'\" at position 4: a column is written \"name\"")]
+    [InlineData("sum", 1, "sum has no argument at position 1: a function needs parentheses, as in sum(x)")]
+    [InlineData("sum(2, 1, 3, x)", 5, "sum has no index at position 5: it is written sum(i, 1, n, term)")]
+    [InlineData("sum(i, 1, 3)", 1, "sum has too few arguments at position 1: it is written sum(i, 1, n, term)")]
+    [InlineData(
+        "sum(i, 1, 3, x, x)",
+        15,
+        "sum has too many arguments at position 15: it is written sum(i, 1, n, term)"
+    )]
+    [InlineData("sum(x, 1, 3, x)", 5, "the index x at position 5 has the name of something else")]
+    [InlineData("sum(i,1,2,sum(i,1,2,x))", 15, "the index i at position 15 has the name of something else")]
+    [InlineData(
+        "i + sum(i, 1, 2, x)",
+        1,
+        "unknown name \"i\" at position 1: the parameters are b0, b1; the predictors are x"
+    )]
+    [InlineData("sum(i, 1, 3, x", 4, "the parenthesis at position 4 is never closed")]
+    [InlineData("0,5*x", 2, "unexpected \",\" at position 2: numbers have a decimal point")]
+    [InlineData("(0,5)*x", 3, "unexpected \",\" at position 3: numbers have a decimal point")]
     [InlineData("x \u2212 1", 3, "unexpected \"\u2212\" at position 3: write -")]
     [InlineData("x\u00b2", 2, "unexpected \"\u00b2\" at position 2: write ^2")]
     [InlineData("b0 = x", 4, "unexpected \"=\" at position 4")]
@@ -74,7 +103,7 @@ public sealed class ExpressionErrorTests
     public void Missing_parts_are_reported_without_a_caret(string text, string message)
     {
         var error = Refused(text, ["b0", "b1"], ["x"]);
-        Assert.Equal((message, null), (error.Message, error.Illustration));
+        Assert.Equal((message, ""), (error.Message, error.Illustration));
     }
 
     [Theory]
@@ -111,8 +140,7 @@ public sealed class ExpressionErrorTests
     {
         var error = Refused(text, ["b"], [column]);
         Assert.Equal(
-            $"the column \"{column}\" at position {position} cannot be used in a model ({why}): rename it in the "
-                + $"first line of the file",
+            $"the column \"{column}\" at position {position} needs quotes ({why}): write \"{column}\"",
             error.Message
         );
         Assert.Equal($"  {text}\n  {new string(' ', position - 1)}^", error.Illustration);
@@ -158,7 +186,7 @@ public sealed class ExpressionErrorTests
     public void The_deepest_nesting_fits_on_a_small_stack()
     {
         var value = double.NaN;
-        var text = string.Concat(Enumerable.Repeat("sin(", 98)) + "b*0" + new string(')', 98);
+        var text = string.Concat(Enumerable.Repeat("sin(", 99)) + "b*0" + new string(')', 99);
         var thread = new Thread(
             () => value = Expression.Parse(Expression.Parse(text, ["b"], []).ToString(), ["b"], []).Evaluate([1], []),
             256 * 1024
@@ -173,7 +201,7 @@ public sealed class ExpressionErrorTests
     public void Long_model_is_shown_around_the_error()
     {
         var text = string.Concat(Enumerable.Repeat("x + ", 100)) + "y" + string.Concat(Enumerable.Repeat(" + x", 100));
-        var lines = Refused(text, [], ["x"]).Illustration!.Split('\n');
+        var lines = Refused(text, [], ["x"]).Illustration.Split('\n');
         Assert.Equal(2, lines.Length);
         Assert.Equal('y', lines[0][lines[1].IndexOf('^', StringComparison.Ordinal)]);
         Assert.Equal("  ...".Length + 100 + "...".Length, lines[0].Length);
@@ -188,9 +216,9 @@ public sealed class ExpressionErrorTests
     public void Lone_surrogate_is_shown_as_a_question_mark() =>
         Assert.Equal("unexpected \"?\" at position 3", Refused("x+\ud83d", [], ["x"]).Message);
 
-    private static UsageException Refused(
+    private static FormulaException Refused(
         string text,
         IReadOnlyList<string> parameters,
         IReadOnlyList<string> predictors
-    ) => Assert.Throws<UsageException>(() => Expression.Parse(text, parameters, predictors));
+    ) => Assert.Throws<FormulaException>(() => Expression.Parse(text, parameters, predictors));
 }

@@ -1,7 +1,7 @@
 using System.IO;
 using System.Threading;
-using OptimizerFunctional.Cli.Expressions;
 using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Formulas;
 using Xunit;
 
 namespace OptimizerFunctional.Cli.Tests.Expressions;
@@ -11,7 +11,9 @@ public sealed class IllustrationTests
     [Fact]
     public void The_terminal_shows_the_model_and_a_caret_below_the_sentence()
     {
-        var refusal = Assert.Throws<UsageException>(() => Expression.Parse("b0 + b2*x", ["b0", "b1"], ["x"]));
+        var refusal = UsageException.Of(
+            Assert.Throws<FormulaException>(() => Expression.Parse("b0 + b2*x", ["b0", "b1"], ["x"]))
+        );
         using var error = new StringWriter();
         new Terminal(TextWriter.Null, error, IsInteractive: false, CancellationToken.None).WriteError(
             refusal.Message,

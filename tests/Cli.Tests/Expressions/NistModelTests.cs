@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using OptimizerFunctional.Cli.Expressions;
 using OptimizerFunctional.Cli.Input;
 using Xunit;
 
@@ -53,10 +52,12 @@ public sealed class NistModelTests
         var model = NistModels.All.Single(model => model.Name == name);
         var file = FitFile.From("data.csv", "y,x\n" + rows.Replace(';', '\n'), response: null);
         var expression = Expression.Parse(model.Model, model.Parameters, file.Predictors);
-        var table = file.Read(expression.Predictors, expression.Parameters.Length);
+        var table = file.Read(expression.Predictors, model.Parameters.Length);
         var sum = Enumerable
             .Range(0, table.Count)
-            .Sum(row => Math.Pow(table.Responses[row] - expression.Evaluate(model.Certified, table.Row(row)), 2));
+            .Sum(row =>
+                Math.Pow(table.Responses[row] - expression.Evaluate(model.Certified, table.Row(row).ToArray()), 2)
+            );
 
         // Parameters and sums are certified to eleven digits.
         Assert.InRange(sum, certified * (1 - 1e-9), certified * (1 + 1e-9));

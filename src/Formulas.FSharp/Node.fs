@@ -1,0 +1,41 @@
+namespace OptimizerFunctional.Formulas
+
+/// What joins the parts of a chain.
+type Operator =
+    | Add
+    | Subtract
+    | Multiply
+    | Divide
+
+/// A position in the text of a formula, for messages. All are equal: the tree is the same wherever it was written.
+[<Struct; CustomEquality; NoComparison>]
+type Position = {
+    Place: int
+} with
+
+    override _.Equals(other) = other :? Position
+    override _.GetHashCode() = 0
+
+/// A node of a formula, as it was parsed. Chains keep the tree as flat as its parentheses: a sum of 100,000 terms is one
+/// node.
+[<RequireQualifiedAccess>]
+type Node =
+    /// A number: finite and not negative, since a sign is an operation.
+    | Number of float
+    /// A constant with a name: pi, or the number of elements of indexed variables.
+    | Constant of name: string * value: float
+    /// A variable, by its place in the point.
+    | Variable of place: int * name: string
+    /// A column, by its place in the table.
+    | Column of place: int * name: string
+    /// The index of a sum.
+    | Index of name: string
+    /// An element of an indexed variable.
+    | Element of name: string * index: Node * position: Position
+    | Negate of Node
+    | Power of basis: Node * exponent: Node
+    /// A first part, and further ones by operators of one precedence: sums and differences, or products and quotients.
+    | Chain of first: Node * rest: (Operator * Node) list
+    | Call of name: string * arguments: Node list
+    /// The sum of a term for all whole numbers from the first to the last; 0 if there are none.
+    | Sum of index: string * first: Node * last: Node * term: Node * position: Position

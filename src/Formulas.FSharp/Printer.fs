@@ -1,0 +1,55 @@
+namespace OptimizerFunctional.Formulas
+
+open System
+open System.Globalization
+
+/// Prints formulas with the fewest parentheses that are parsed to the same tree.
+[<RequireQualifiedAccess>]
+module internal Printer =
+
+    let private strengthOf operator =
+        match operator with
+        | Add
+        | Subtract -> 1
+        | Multiply
+        | Divide -> 2
+
+    let private strength node =
+        match node with
+        | Node.Chain(_, (operator, _) :: _) -> strengthOf operator
+        | Node.Negate _ -> 3
+        | Node.Power _ -> 4
+        | _ -> 5
+
+    let private symbol operator =
+        match operator with
+        | Add -> " + "
+        | Subtract -> " - "
+        | Multiply -> "*"
+        | Divide -> "/"
+
+    /// The text of a formula.
+    let rec print (node: Node) : string =
+        match node with
+        | Node.Number value -> value.ToString("R", CultureInfo.InvariantCulture)
+        | Node.Constant(name, _)
+        | Node.Variable(_, name)
+        | Node.Index name -> name
+        | Node.Column(_, name) ->
+            if isNull (Grammar.WhyNot name) then
+                name
+            else
+                "\"" + name.Replace("\"", "\"\"") + "\""
+        | Node.Element(name, index, _) -> name + "[" + print index + "]"
+        | Node.Negate operand -> "-" + within 3 operand
+        | Node.Power(basis, exponent) -> within 5 basis + "^" + within 3 exponent
+        | Node.Chain(first, rest) ->
+            let least = strength node
+            let parts = rest |> List.map (fun (operator, part) -> symbol operator + within (least + 1) part)
+            within least first + String.Join("", parts)
+        | Node.Call(name, arguments) -> name + "(" + String.Join(", ", List.map print arguments) + ")"
+        | Node.Sum(index, first, last, term, _) ->
+            Grammar.Sum + "(" + String.Join(", ", [ index; print first; print last; print term ]) + ")"
+
+    /// In parentheses if it binds less tightly than this.
+    and private within least node = if strength node < least then "(" + print node + ")" else print node
