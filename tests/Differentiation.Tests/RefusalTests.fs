@@ -77,6 +77,14 @@ let ``a function that is not pure is refused`` () =
 let ``a coordinate that the point does not have is refused`` () =
     says "x[2] was asked for; the point has 2 coordinates" (fun () -> at [ 1.0; 2.0 ] (fun x -> x[2]) |> ignore)
 
+[<Theory; InlineData(1); InlineData(3)>]
+let ``a direction of another length is refused`` (length: int) =
+    let objective = Objective.ofReal (fun x -> x[0] * x[1])
+    let direction = Vector.replicate length 1.0
+
+    says $"direction was a vector of {length} coordinates" (fun () ->
+        objective.HessianTimesAt(Vector.ofSeq [ 1.0; 2.0 ], direction) |> ignore)
+
 [<Fact>]
 let ``a constant NaN in a formula is refused`` () =
     says "constant of the function was NaN" (fun () -> at [ 1.0 ] (fun x -> x[0] + nan) |> ignore)

@@ -83,6 +83,10 @@ type Real internal (recording: Recording | null, payload: float) =
     static member (/)(a: Real, b: Real) : Real = Real.Binary(Operation.Divide, a, b)
     static member (/)(a: Real, b: float) : Real = Real.Binary(Operation.Divide, a, Real(null, b))
     static member (/)(a: float, b: Real) : Real = Real.Binary(Operation.Divide, Real(null, a), b)
+
+    /// The quotient by a count, with which F# computes averages.
+    static member DivideByInt(sum: Real, count: int) : Real = sum / float count
+
     static member (~-)(a: Real) : Real = Real.Unary(Operation.Negate, a)
     static member (~+)(a: Real) : Real = a
 
