@@ -31,13 +31,10 @@ type Formula private (root: Node, text: string, names: Names) =
             | Node.Index name -> Real.op_Implicit (List.find (fst >> (=) name) indices |> snd)
             | Node.Element(name, index, position) ->
                 let element = $"{name}[{whole indices index position}]"
-                let place = names.PlaceOf element
 
-                if place < 0 then
-                    let all = Option.get (names.Elements name)
-                    fail position $"there is no {element}" $": the elements are {all[0]} to {all[all.Count - 1]}"
-
-                variable place
+                match names.Find element with
+                | Some(Node.Variable(place, _)) -> variable place
+                | _ -> fail position $"there is no {element}" $": the elements are {(names.Elements name).Value}"
             | Node.Negate operand -> -(value indices operand)
             | Node.Power(basis, exponent) -> number (Real.Pow(value indices basis, value indices exponent))
             | Node.Chain(first, rest) ->
@@ -76,43 +73,34 @@ type Formula private (root: Node, text: string, names: Names) =
 
             match found.Recording with
             | null when Double.IsInteger found.Payload -> found.Payload + 0.0
-            | null ->
-                fail
-                    position
-                    $"the index {Printer.print node}"
-                    $" is {Core.Number.text found.Payload}; it must be a whole number"
-            | _ ->
-                fail
-                    position
-                    $"the index {Printer.print node}"
-                    " must be a whole number, which does not depend on variables"
+            | null -> refuse position node $"is {Core.Number.text found.Payload}; it must be a whole number"
+            | _ -> refuse position node "must be a whole number, which does not depend on variables"
+
+        and refuse position node rule = fail position ("the index " + Printer.print node) (" " + rule)
 
         value [] root
 
-    /// The columns that occur, by their places.
-    let columns =
-        let found = SortedSet<int>()
+    /// The places of the variables and of the columns that occur.
+    let used, columns =
+        let variables, columns = SortedSet<int>(), SortedSet<int>()
+        let recording = Core.Recording(Array.create names.Variables.Length 1.0)
 
-        let rec visit node =
-            match node with
-            | Node.Column(place, _) -> found.Add place |> ignore
-            | Node.Negate part
-            | Node.Element(_, part, _) -> visit part
-            | Node.Power(basis, exponent) -> List.iter visit [ basis; exponent ]
-            | Node.Chain(first, rest) ->
-                visit first
-                rest |> List.iter (snd >> visit)
-            | Node.Call(_, parts) -> List.iter visit parts
-            | Node.Sum(_, _, _, term, _) -> visit term
-            | _ -> ()
+        let variable place =
+            variables.Add place |> ignore
+            (Reals recording)[place]
 
-        visit root
-        Seq.toArray found
+        apply variable (fun place ->
+            columns.Add place |> ignore
+            Real.One)
+        |> ignore
+
+        recording.Close()
+        variables, Seq.toArray columns
 
     /// Parses a formula; see `Grammar`. Every variable must occur. Errors are `FormulaException`s that show the position.
     static member Parse(text: string, names: Names) : Formula =
         let formula = Formula(Parser(text, names).Parse(), text, names)
-        formula.Check()
+        formula.RequireAll()
         formula
 
     /// The text of a tree, with the fewest parentheses that preserve its meaning.
@@ -156,24 +144,10 @@ type Formula private (root: Node, text: string, names: Names) =
                         jacobian[row + i * responses.Length] <- gradient[i] / deviations[row])
         )
 
-    member private _.Check() : unit =
-        let recording = Core.Recording(Array.create names.Variables.Length 1.0)
-        let variables = Reals recording
-        let used = Array.zeroCreate<bool> names.Variables.Length
-
-        let variable place =
-            used[place] <- true
-            variables[place]
-
-        apply variable (fun _ -> Real.One) |> ignore
-        recording.Close()
-
-        match Array.IndexOf(used, false) with
-        | -1 -> ()
-        | unused ->
-            raise (
-                FormulaException($"the {names.Kind} {names.Variables[unused]} does not occur in the {names.Noun}", "")
-            )
+    member private _.RequireAll() =
+        for place, name in Seq.indexed names.Variables do
+            if not (used.Contains place) then
+                raise (FormulaException($"the {names.Kind} {name} does not occur in the {names.Noun}", ""))
 
     /// The formula, with the fewest parentheses that preserve its meaning.
     override _.ToString() : string = Printer.print root

@@ -2,6 +2,7 @@ namespace OptimizerFunctional.Formulas
 
 open System
 open System.Collections.Generic
+open System.Globalization
 
 /// A recursive-descent parser of the grammar; see `Grammar`.
 [<Sealed>]
@@ -10,10 +11,10 @@ type internal Parser(text: string, names: Names) =
     let tokens = Tokens(text, names)
     let indices = Stack<string>()
     let mutable depth = 0
-    let mutable previous = Unchecked.defaultof<Token>
+    let mutable previous = { Kind = ' '; Text = ""; Position = 0 }
     let mutable current = tokens.Next()
 
-    let fail position what more = raise (tokens.Error(position, what, more))
+    let fail (token: Token) what more = raise (tokens.Error(token.Position, what, more))
     let quote (token: Token) = MessageText.Quote token.Text
 
     let advance () =
@@ -21,225 +22,183 @@ type internal Parser(text: string, names: Names) =
         current <- tokens.Next()
         previous
 
-    let isAt symbol = current.Kind = TokenKind.Symbol && current.Text = symbol
-
-    let take symbol =
-        let isThere = isAt symbol
+    let take kind =
+        let isThere = current.Kind = kind
 
         if isThere then
             advance () |> ignore
 
         isThere
 
-    let operatorMissing () =
-        let short (token: Token) = if token.Text.Length <= 20 then token.Text else "..."
-
-        fail
-            current.Position
-            $"an operator is missing before {quote current}"
-            $": a product is written {short previous}*{short current}"
-
     /// Parses one level deeper.
     let nested parse =
         depth <- depth + 1
 
         if depth > Grammar.DeepestNesting then
-            fail current.Position $"the {names.Noun} is nested more than {Grammar.DeepestNesting} deep" ""
+            fail current $"the {names.Noun} is nested more than {Grammar.DeepestNesting} deep" ""
 
         let node = parse ()
         depth <- depth - 1
         node
 
-    /// Takes the symbol that closes what was opened.
-    let close (opened: Token) symbol what =
-        if not (take symbol) then
-            if current.Kind = TokenKind.End then
-                fail opened.Position $"the {what}" " is never closed"
-            elif isAt "," then
-                fail current.Position "unexpected \",\"" ": numbers have a decimal point"
-            elif isAt ")" || isAt "]" then
-                fail
-                    current.Position
-                    $"unexpected {quote current}"
-                    $": the {what} at position {opened.Position + 1} is open"
-            else
-                operatorMissing ()
+    /// Refuses the current token where an operator was expected, or the end of what was opened.
+    let refuse (opened: Token) what =
+        let short (token: Token) = if token.Text.Length <= 20 then token.Text else "..."
 
-    let rec chain (parse: unit -> Node) (symbols: (string * Operator) list) () =
+        match current.Kind with
+        | '\000' -> fail opened $"the {what}" " is never closed"
+        | ',' -> fail current "unexpected \",\"" ": numbers have a decimal point"
+        | '[' -> fail current "unexpected \"[\"" ": write ("
+        | ')' when what = "" -> fail current "the parenthesis" " has no opening parenthesis"
+        | ')'
+        | ']' -> fail current $"unexpected {quote current}" $": the {what} at position {opened.Position + 1} is open"
+        | _ ->
+            let product = short previous + "*" + short current
+            fail current $"an operator is missing before {quote current}" $": a product is written {product}"
+
+    /// Takes the symbol that closes what was opened.
+    let close opened kind what =
+        if not (take kind) then
+            refuse opened what
+
+    /// A first part, and more by operators of one precedence.
+    let chain (parse: unit -> Node) (symbols: (char * Operator) list) =
         let first = parse ()
         let rest = List<Operator * Node>()
-        let mutable next = List.tryFind (fst >> isAt) symbols
+        let next () = symbols |> List.tryFind (fun (symbol, _) -> current.Kind = symbol)
+        let mutable symbol = next ()
 
-        while next.IsSome do
+        while symbol.IsSome do
             advance () |> ignore
-            rest.Add((snd next.Value, parse ()))
-            next <- List.tryFind (fst >> isAt) symbols
+            rest.Add((snd symbol.Value, parse ()))
+            symbol <- next ()
 
         match first with
         | _ when rest.Count = 0 -> first
         // (a - b) + c is a - b + c.
-        | Node.Chain(left, ((operator, _) :: _ as more)) when List.exists (snd >> (=) operator) symbols ->
+        | Node.Chain(left, more) when List.exists (snd >> (=) (fst more.Head)) symbols ->
             Node.Chain(left, more @ List.ofSeq rest)
         | _ -> Node.Chain(first, List.ofSeq rest)
 
-    let rec sum () = chain product [ "+", Add; "-", Subtract ] ()
-    and product () = chain signed [ "*", Multiply; "/", Divide ] ()
+    let rec sum () = chain product [ '+', Add; '-', Subtract ]
+    and product () = chain signed [ '*', Multiply; '/', Divide ]
 
     and signed () =
-        if take "-" then
+        if take '-' then
             Node.Negate(nested signed)
-        elif take "+" then
+        elif take '+' then
             nested signed
         else
             let basis = atom ()
-            if take "^" then Node.Power(basis, nested signed) else basis
+            if take '^' then Node.Power(basis, nested signed) else basis
 
     and atom () =
         let token = advance ()
 
         match token.Kind with
-        | TokenKind.Number -> Node.Number token.Value
-        | TokenKind.Name -> named token
-        | TokenKind.Quoted -> column token
-        | TokenKind.End -> fail token.Position $"the {names.Noun} ends" ": a number, a name or a parenthesis is missing"
-        | _ when token.Text = "(" ->
-            if isAt ")" then
-                fail current.Position "the parentheses are empty" ""
+        | '1' -> number token
+        | 'a' -> named token
+        | '"' -> column token
+        | '(' ->
+            if current.Kind = ')' then
+                fail current "the parentheses are empty" ""
 
             let inner = nested sum
-            close token ")" "parenthesis"
+            close token ')' "parenthesis"
             inner
-        | _ when token.Text = "[" -> fail token.Position "unexpected \"[\"" ": write ("
-        | _ ->
-            fail
-                token.Position
-                $"unexpected {quote token}"
-                ": a number, a name or an opening parenthesis must precede it"
+        | '[' -> fail token "unexpected \"[\"" ": write ("
+        | '\000' -> fail token $"the {names.Noun} ends" ": a number, a name or a parenthesis is missing"
+        | _ -> fail token $"unexpected {quote token}" ": a number, a name or an opening parenthesis must precede it"
+
+    and number token =
+        let value = Double.Parse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture)
+
+        if Double.IsFinite value then
+            Node.Number value
+        else
+            fail token $"{quote token} is too large" ": the largest number is 1.8e308"
 
     and column token =
-        match names.Find token.Name with
+        match names.Find(token.Text.Substring(1, token.Text.Length - 2).Replace("\"\"", "\"")) with
         | Some(Node.Column _ as column) -> column
-        | _ ->
-            let columns =
-                if names.Columns.Length = 0 then
-                    "there are none"
-                else
-                    "the columns are " + MessageText.List names.Columns
-
-            fail token.Position $"unknown column {quote token}" (": " + columns)
+        | _ -> fail token $"unknown column {quote token}" $": the columns are {MessageText.List names.Columns}"
 
     and named token =
-        let isCall = isAt "("
+        let name = token.Text
+        let isCall = current.Kind = '('
 
-        if token.Name = Grammar.Sum then
-            if isCall then indexed token (advance ()) else withoutArguments token
-        elif Grammar.Functions.ContainsKey token.Name then
-            if isCall then call token (advance ()) else withoutArguments token
-        elif indices.Contains token.Name then
-            Node.Index token.Name
-        else
-            match names.Find token.Name, names.Elements token.Name with
-            | Some(Node.Column _), _ when token.Name = "pi" -> fail token.Position "the constant pi" ""
-            | None, None -> unknown token isCall
-            | None, Some elements ->
-                if not (isAt "[") then
-                    fail
-                        token.Position
-                        $"{token.Name} has no index"
-                        $": its elements are {elements[0]} to {elements[elements.Count - 1]}"
+        match names.Find name, names.Elements name with
+        | _ when (name = Grammar.Sum || Grammar.Functions.ContainsKey name) && not isCall ->
+            fail token $"{name} has no argument" $": a function needs parentheses, as in {name}(x)"
+        | _ when name = Grammar.Sum -> indexed token (advance ())
+        | _ when Grammar.Functions.ContainsKey name -> call token (advance ())
+        | _ when indices.Contains name -> Node.Index name
+        | Some(Node.Column _), _ when name = "pi" -> fail token "the constant pi" ""
+        | Some _, _ when current.Kind = '[' -> fail current "unexpected \"[\"" $": {name} has no elements"
+        | Some node, _ -> node
+        | None, Some elements when current.Kind <> '[' ->
+            fail token $"{name} has no index" $": its elements are {elements}"
+        | None, Some _ ->
+            let opened = advance ()
+            let index = nested sum
+            close opened ']' "bracket"
+            Node.Element(name, index, { Place = token.Position })
+        | _ when isCall -> fail token $"unknown function {quote token}" $": the functions are {Grammar.FunctionNames}"
+        | _ -> fail token $"unknown name {quote token}" $": {names.Known}"
 
-                let opened = advance ()
-                let index = nested sum
-                close opened "]" "bracket"
-                Node.Element(token.Name, index, { Place = token.Position })
-            | Some node, _ ->
-                if isAt "[" then
-                    fail current.Position "unexpected \"[\"" $": {token.Name} has no elements"
+    and call token opened =
+        if current.Kind = ')' then
+            fail current $"{token.Text} has no argument" ""
 
-                node
+        let found = List<Node>([ nested sum ])
 
-    and withoutArguments token =
-        fail token.Position $"{token.Name} has no argument" $": a function needs parentheses, as in {token.Name}(x)"
-
-    and unknown token isCall =
-        let what, more =
-            if isCall then
-                "function", ": the functions are " + Grammar.FunctionNames
-            else
-                "name", ": " + names.Known
-
-        fail token.Position $"unknown {what} {quote token}" more
-
-    and arguments opened =
-        let found = List<Node>()
-        found.Add(nested sum)
-
-        while take "," do
+        while take ',' do
             found.Add(nested sum)
 
-        close opened ")" "parenthesis"
-        List.ofSeq found
+        close opened ')' "parenthesis"
+        let kind = Grammar.Functions[token.Text]
 
-    and call name opened =
-        let kind = Grammar.Functions[name.Name]
-
-        if isAt ")" then
-            fail current.Position $"{name.Name} has no argument" ""
-
-        let found = arguments opened
-
-        if found.Length < kind.Least || found.Length > kind.Most then
+        if found.Count < kind.Least || found.Count > kind.Most then
+            let has = if found.Count = 1 then "1 argument" else $"{found.Count} arguments"
             let wanted = if kind.Most > 2 then "2 or more" else string kind.Most
-            let has = if found.Length = 1 then "1 argument" else $"{found.Length} arguments"
-            fail name.Position $"{name.Name} has {has}" $": it needs {wanted}"
+            fail token $"{token.Text} has {has}" $": it needs {wanted}"
 
-        Node.Call(name.Name, found)
+        Node.Call(token.Text, List.ofSeq found)
 
     /// sum(i, 1, n, term)
-    and indexed name opened =
-        let form = ": it is written sum(i, 1, n, term)"
+    and indexed token opened =
+        let require holds place what =
+            if not holds then
+                fail place what ": it is written sum(i, 1, n, term)"
+
         let index = advance ()
+        let name = index.Text
+        require (index.Kind = 'a' && current.Kind = ',') index "sum has no index"
 
-        if index.Kind <> TokenKind.Name || not (isAt ",") then
-            fail index.Position "sum has no index" form
-
-        let isTaken = (names.Find index.Name).IsSome || (names.Elements index.Name).IsSome
-
-        if isTaken || indices.Contains index.Name then
-            fail index.Position $"the index {index.Name}" " has the name of something else"
+        if (names.Find name).IsSome || (names.Elements name).IsSome || indices.Contains name then
+            fail index $"the index {name}" " has the name of something else"
 
         let next () =
-            if not (take ",") then
-                fail name.Position "sum has too few arguments" form
-
+            require (take ',') token "sum has too few arguments"
             nested sum
 
         let first = next ()
         let last = next ()
-        indices.Push index.Name
+        indices.Push name
         let term = next ()
         indices.Pop() |> ignore
-
-        if isAt "," then
-            fail current.Position "sum has too many arguments" form
-
-        close opened ")" "parenthesis"
-        Node.Sum(index.Name, first, last, term, { Place = name.Position })
+        require (current.Kind <> ',') current "sum has too many arguments"
+        close opened ')' "parenthesis"
+        Node.Sum(name, first, last, term, { Place = token.Position })
 
     /// The whole text as a formula.
     member _.Parse() : Node =
-        if current.Kind = TokenKind.End then
+        if current.Kind = '\000' then
             raise (FormulaException($"the {names.Noun} is empty", ""))
 
         let node = nested sum
 
-        if isAt ")" then
-            fail current.Position "the parenthesis" " has no opening parenthesis"
-        elif isAt "," then
-            fail current.Position "unexpected \",\"" ": numbers have a decimal point"
-        elif isAt "[" then
-            fail current.Position "unexpected \"[\"" ": write ("
-        elif current.Kind <> TokenKind.End then
-            operatorMissing ()
+        if current.Kind <> '\000' then
+            refuse current ""
 
         node

@@ -28,6 +28,9 @@ module internal Printer =
         | Multiply -> "*"
         | Divide -> "/"
 
+    /// The name of a column in quotes.
+    let quoted (column: string) : string = "\"" + column.Replace("\"", "\"\"") + "\""
+
     /// The text of a formula.
     let rec print (node: Node) : string =
         match node with
@@ -35,11 +38,7 @@ module internal Printer =
         | Node.Constant(name, _)
         | Node.Variable(_, name)
         | Node.Index name -> name
-        | Node.Column(_, name) ->
-            if isNull (Grammar.WhyNot name) then
-                name
-            else
-                "\"" + name.Replace("\"", "\"\"") + "\""
+        | Node.Column(_, name) -> if isNull (Grammar.WhyNot name) then name else quoted name
         | Node.Element(name, index, _) -> name + "[" + print index + "]"
         | Node.Negate operand -> "-" + within 3 operand
         | Node.Power(basis, exponent) -> within 5 basis + "^" + within 3 exponent

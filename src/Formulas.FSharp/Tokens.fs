@@ -1,21 +1,12 @@
 namespace OptimizerFunctional.Formulas
 
 open System
-open System.Globalization
 open System.Text
 
-type internal TokenKind =
-    | Number = 0
-    | Name = 1
-    /// The name of a column in quotes.
-    | Quoted = 2
-    /// An operator, a parenthesis, a bracket or a comma.
-    | Symbol = 3
-    | End = 4
-
-/// A token, its text as it was written, and what it means: a number, or a name without its quotes.
+/// A token. Its kind is 'a' for a name, '1' for a number, '"' for a column in quotes, '\000' for the end, and otherwise
+/// the symbol itself.
 [<Struct>]
-type internal Token = { Kind: TokenKind; Text: string; Position: int; Value: float; Name: string }
+type internal Token = { Kind: char; Text: string; Position: int }
 
 /// Splits the text of a formula into tokens, and makes errors that show a position in it.
 [<Sealed>]
@@ -32,122 +23,88 @@ type internal Tokens(text: string, names: Names) =
 
     /// The text around a position, with a caret on the next line.
     let picture position =
-        let from =
-            if text.Length <= 100 then
-                0
-            else
-                Math.Clamp(position - 50, 0, text.Length - 100)
-
-        let shown = text.Substring(from, min 100 (text.Length - from))
+        let from = Math.Clamp(position - 50, 0, max 0 (text.Length - 100))
+        let shown = MessageText.OneLine(text.Substring(from, min 100 (text.Length - from)))
         let left, right = (if from > 0 then "..." else ""), (if from + 100 < text.Length then "..." else "")
-        "  " + left + MessageText.OneLine shown + right + "\n  " + String(' ', left.Length + position - from) + "^"
+        "  " + left + shown + right + "\n  " + String(' ', left.Length + position - from) + "^"
 
-    /// The start of a column name around a position that is no name of the grammar, which users may have tried.
-    let covering position (column: string) =
+    /// The start of a column name that contains a position, and is no name of formulas. Users may have tried it.
+    let startOf position (column: string) =
+        let inName index = index > 0 && Grammar.ContinuesName(at index) && Grammar.ContinuesName(text[index - 1])
         let from = max 0 (position - column.Length + 1)
-        let length = min text.Length (position + column.Length) - from
-        let inName index = Grammar.ContinuesName(at index) && index > 0 && Grammar.ContinuesName(at (index - 1))
+        let length = max 0 (min text.Length (position + column.Length) - from)
+        let start = text.IndexOf(column, from, length, StringComparison.Ordinal)
+        let isWhole = column <> "" && start >= 0 && not (inName start) && not (inName (start + column.Length))
 
-        match
-            (if column = "" then
-                 -1
-             else
-                 text.IndexOf(column, from, max 0 length, StringComparison.Ordinal))
-        with
-        | start when start >= 0 && not (inName start) && not (inName (start + column.Length)) -> Some(column, start)
-        | _ -> None
+        if isWhole && not (isNull (Grammar.WhyNot column)) then
+            Some(column, start)
+        else
+            None
 
-    let hint what =
-        match what with
-        | "**" -> ": a power is written ^"
-        | "{" -> ": write ("
-        | "}" -> ": write )"
-        | "\u00d7"
-        | "\u00b7"
-        | "\u22c5" -> ": write *"
-        | "\u2212"
-        | "\u2013" -> ": write -"
-        | "\u00b2" -> ": write ^2"
-        | "\u00b3" -> ": write ^3"
-        | "'"
-        | "\u201c"
-        | "\u201d" -> ": a column is written \"name\""
-        | _ -> ""
+    let hints = [
+        "**", "a power is written ^"
+        "{", "write ("
+        "}", "write )"
+        "\u00d7\u00b7\u22c5", "write *"
+        "\u2212\u2013", "write -"
+        "\u00b2", "write ^2"
+        "\u00b3", "write ^3"
+        "'", "a column is written \"name\""
+    ]
+
+    /// The end of the number that begins here.
+    let endOfNumber () =
+        let whole = skip Char.IsAsciiDigit place
+        let mantissa = if at whole = '.' then skip Char.IsAsciiDigit (whole + 1) else whole
+        let digits = if "+-".Contains(at (mantissa + 1)) then mantissa + 2 else mantissa + 1
+
+        if "eE".Contains(at mantissa) && Char.IsAsciiDigit(at digits) then
+            skip Char.IsAsciiDigit digits
+        else
+            mantissa
+
+    /// The end of the quotes that begin here, in which a quote is doubled; -1 if there is none.
+    let rec endOfQuotes (from: int) =
+        match text.IndexOf('"', from) with
+        | quote when quote >= 0 && at (quote + 1) = '"' -> endOfQuotes (quote + 2)
+        | quote -> quote
 
     /// An error at a position counted from 0. The message counts from 1.
     member _.Error(position: int, what: string, more: string) : exn =
-        match names.Columns |> Seq.filter (Grammar.WhyNot >> isNull >> not) |> Seq.tryPick (covering position) with
+        match Seq.tryPick (startOf position) names.Columns with
         | Some(column, start) ->
-            let quoted = "\"" + column.Replace("\"", "\"\"") + "\""
-
-            let why =
-                $"the column {MessageText.Quote column} at position {start + 1} needs quotes ({Grammar.WhyNot column})"
-
-            FormulaException($"{why}: write {MessageText.OneLine quoted}", picture start)
+            let quoted = MessageText.OneLine(Printer.quoted column)
+            let reason = $"needs quotes ({Grammar.WhyNot column}): write {quoted}"
+            FormulaException($"the column {MessageText.Quote column} at position {start + 1} {reason}", picture start)
         | None -> FormulaException($"{what} at position {position + 1}{more}", picture position)
-
-    member private this.Take(kind, last, value, name) =
-        let token = {
-            Kind = kind
-            Text = text.Substring(place, last - place)
-            Position = place
-            Value = value
-            Name = name
-        }
-
-        place <- last
-        token
-
-    member private this.Number() =
-        let whole = skip Char.IsAsciiDigit place
-        let mantissa = if at whole = '.' then skip Char.IsAsciiDigit (whole + 1) else whole
-        let sign = if at (mantissa + 1) = '+' || at (mantissa + 1) = '-' then 1 else 0
-
-        let last =
-            if (at mantissa = 'e' || at mantissa = 'E') && Char.IsAsciiDigit(at (mantissa + 1 + sign)) then
-                skip Char.IsAsciiDigit (mantissa + 1 + sign)
-            else
-                mantissa
-
-        let written = text.Substring(place, last - place)
-        let value = Double.Parse(written, NumberStyles.Float, CultureInfo.InvariantCulture)
-
-        if not (Double.IsFinite value) then
-            raise (this.Error(place, $"{MessageText.Quote written} is too large", ": the largest number is 1.8e308"))
-
-        this.Take(TokenKind.Number, last, value, "")
-
-    member private this.Quoted() =
-        let mutable last = place + 1
-
-        while last < text.Length && (text[last] <> '"' || at (last + 1) = '"') do
-            last <- last + (if text[last] = '"' then 2 else 1)
-
-        if last >= text.Length then
-            raise (this.Error(place, "the quote", " is never closed"))
-
-        let name = text.Substring(place + 1, last - place - 1).Replace("\"\"", "\"")
-        this.Take(TokenKind.Quoted, last + 1, 0.0, name)
 
     /// The next token. At the end of the text, every call returns the end.
     member this.Next() : Token =
         place <- skip Char.IsWhiteSpace place
-        let first = at place
 
-        if place = text.Length then
-            this.Take(TokenKind.End, place, 0.0, "")
-        elif Grammar.BeginsName first then
-            let last = skip Grammar.ContinuesName place
-            this.Take(TokenKind.Name, last, 0.0, text.Substring(place, last - place))
-        elif Char.IsAsciiDigit first || (first = '.' && Char.IsAsciiDigit(at (place + 1))) then
-            this.Number()
-        elif first = '"' then
-            this.Quoted()
-        elif first = '*' && at (place + 1) = '*' then
-            raise (this.Error(place, "unexpected \"**\"", hint "**"))
-        elif "+-*/^()[],".Contains first then
-            this.Take(TokenKind.Symbol, place + 1, 0.0, "")
-        else
-            let isRune, rune = Rune.TryGetRuneAt(text, place)
-            let what = if isRune then rune.ToString() else "?"
-            raise (this.Error(place, $"unexpected {MessageText.Quote what}", hint what))
+        let kind, last =
+            match at place with
+            | _ when place = text.Length -> '\000', place
+            | c when Grammar.BeginsName c -> 'a', skip Grammar.ContinuesName place
+            | c when Char.IsAsciiDigit c || (c = '.' && Char.IsAsciiDigit(at (place + 1))) -> '1', endOfNumber ()
+            | '"' when endOfQuotes (place + 1) < 0 -> raise (this.Error(place, "the quote", " is never closed"))
+            | '"' -> '"', endOfQuotes (place + 1) + 1
+            | c when "+-*/^()[],".Contains c && not (c = '*' && at (place + 1) = '*') -> c, place + 1
+            | _ ->
+                let isRune, rune = Rune.TryGetRuneAt(text, place)
+
+                let what =
+                    if at place = '*' then "**"
+                    elif isRune then rune.ToString()
+                    else "?"
+
+                let more =
+                    hints
+                    |> List.tryFind (fun (symbols, _) -> symbols.Contains what)
+                    |> Option.map (fun hint -> ": " + snd hint)
+
+                raise (this.Error(place, $"unexpected {MessageText.Quote what}", Option.defaultValue "" more))
+
+        let token = { Kind = kind; Text = text.Substring(place, last - place); Position = place }
+        place <- last
+        token

@@ -64,12 +64,14 @@ public sealed class FitTests : IDisposable
         Assert.Equal(0.0068, json.RootElement.GetProperty("rss").GetDouble(), 5e-5);
     }
 
-    [Fact]
-    public void The_examples_of_the_document_print_what_it_shows()
+    [Theory]
+    [InlineData("fitting.md", 3)]
+    [InlineData("command-line.md", 4)]
+    public void The_examples_of_the_document_print_what_it_shows(string document, int count)
     {
-        var text = File.ReadAllText(Path.Combine(Root(), "docs", "fitting.md")).ReplaceLineEndings("\n");
-        var examples = Regex.Matches(text, "```sh\noptimize (.*?)\n```\n+```text\n(.*?\n)```", RegexOptions.Singleline);
-        Assert.Equal(3, examples.Count);
+        var text = File.ReadAllText(Path.Combine(Root(), "docs", document)).ReplaceLineEndings("\n");
+        var examples = Regex.Matches(text, "```sh\noptimize ([^\n]*)\n```\n+```text\n(.*?\n)```", RegexOptions.Singleline);
+        Assert.Equal(count, examples.Count);
 
         foreach (Match example in examples)
         {
@@ -129,6 +131,60 @@ public sealed class FitTests : IDisposable
             .EnumerateObject()
             .Select(member => Math.Round(member.Value.GetDouble(), 9));
         Assert.Equal([2, 2, 3], found);
+    }
+
+    [Fact]
+    public void Columns_of_any_name_are_written_in_quotes()
+    {
+        var file = Write(
+            "\"y, measured\",dose (mg),exp,\"5\"\" pipe\"\n5,0,1,1\n7,1,1,1\n8,0,2,1\n14,3,2,1\n9,1,1,2\n"
+        );
+        string[] words = ["fit", file, "--start", "a=0,b=0,c=0,d=0", "--format", "json", "--model"];
+        var result = Optimize.RunInside([.. words, "a + b*\"dose (mg)\" + c*\"exp\" + d*\"5\"\" pipe\""]);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        using var json = JsonDocument.Parse(result.Output);
+        var found = json
+            .RootElement.GetProperty("parameters")
+            .EnumerateObject()
+            .Select(member => Math.Round(member.Value.GetDouble(), 9));
+        Assert.Equal([0, 2, 3, 2], found);
+        var table = Optimize.RunInside([
+            .. words[..4],
+            "--model",
+            "a + b*\"dose (mg)\" + c*\"exp\" + d*\"5\"\" pipe\"",
+        ]);
+        Assert.StartsWith("y, measured = a + b*\"dose (mg)\" + c*\"exp\" + d*\"5\"\" pipe\"", table.Output);
+        var plain = Optimize.RunInside([.. words[..4], "--model", "a + b*dose (mg)"]);
+        Assert.Equal(2, plain.ExitCode);
+        Assert.StartsWith(
+            "optimize: the column \"dose (mg)\" at position 7 needs quotes (a name is letters, digits and _, and does not "
+                + "begin with a digit): write \"dose (mg)\"\n",
+            plain.Error
+        );
+    }
+
+    [Fact]
+    public void Indexed_parameters_are_fitted()
+    {
+        var file = Write("y,x\n1,0\n6,1\n17,2\n34,3\n57,4\n");
+        var result = Optimize.RunInside(
+            "fit",
+            file,
+            "--model",
+            "sum(k, 0, n-1, b[k]*x^k)",
+            "--start",
+            "b[0..2]=1",
+            "--format",
+            "json"
+        );
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.Equal(
+            [("b[0]", 1), ("b[1]", 2), ("b[2]", 3)],
+            json.RootElement.GetProperty("parameters")
+                .EnumerateObject()
+                .Select(member => (member.Name, Math.Round(member.Value.GetDouble(), 7)))
+        );
     }
 
     [Fact]
