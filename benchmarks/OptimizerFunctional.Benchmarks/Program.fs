@@ -19,6 +19,7 @@ let main arguments =
     match arguments with
     | [| "--quick" |] -> Quick.run ""
     | [| "--quick"; part |] -> Quick.run part
+    | [| "--functions" |] -> Functions.run ()
     | [| "--solved"; path |] -> SolvedTable.write path
     | [| "--worker"; name |] -> work name
     | [| "--scale"; "minimize"; steps |] -> ScaleRun.minimize (int64 steps)

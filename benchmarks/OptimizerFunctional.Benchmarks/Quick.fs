@@ -7,10 +7,10 @@ open System
 open System.Diagnostics
 open OptimizerFunctional.Benchmarks.Subjects
 
-type private Sample = { Least: float; Median: float }
+type Sample = { Least: float; Median: float }
 
 /// Nanoseconds a call of each action.
-let private rounds count (actions: (unit -> unit) list) : Sample list =
+let rounds count (actions: (unit -> unit) list) : Sample list =
     let times = [|
         for _ in 1..count ->
             [|
@@ -29,7 +29,7 @@ let private rounds count (actions: (unit -> unit) list) : Sample list =
     ]
 
 /// Lets the runtime compile everything at its last tier: many calls, and time for the compiler.
-let private warm (actions: (unit -> unit) list) =
+let warm (actions: (unit -> unit) list) =
     for _ in 1..3 do
         for _ in 1..40 do
             for action in actions do
@@ -41,9 +41,9 @@ let private repeat times action () =
     for _ in 1..times do
         action ()
 
-let private row (cells: string list) = Console.WriteLine("| " + String.Join(" | ", cells) + " |")
+let row (cells: string list) = Console.WriteLine("| " + String.Join(" | ", cells) + " |")
 
-let private header cells =
+let header cells =
     row cells
     row [ for cell in cells -> (if cell = "method" then "---" else "---:") ]
 

@@ -170,21 +170,43 @@ module internal PackMath =
 
         result
 
+    // The methods below are not inlined: within a longer method, a function might become a call of its first, slow
+    // version.
+
     /// The same functions of single numbers, with the same bits.
     module Scalar =
 
         let inline private single ([<InlineIfLambda>] f: Pack -> Pack) (x: float) : float =
             (optimizedAtOnce (fun () -> f (Pack x)))[0]
 
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let exp (x: float) : float = single exp x
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let log (x: float) : float = single log x
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let sin (x: float) : float = single sin x
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let cos (x: float) : float = single cos x
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let tan (x: float) : float = single tan x
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let atan (x: float) : float = single atan x
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let tanh (x: float) : float = single tanh x
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let logistic (x: float) : float = single logistic x
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let softplus (x: float) : float = single softplus x
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let pow (x: float) (y: float) : float = single (fun x -> pow x (Pack y)) x
 
     /// Loops over parts of arrays. `count` is a multiple of the width, and indices are not checked.
@@ -206,12 +228,44 @@ module internal PackMath =
                 Pack.store target (nativeint (into + index)) (f (Pack.load source (nativeint (start + index))))
                 index <- index + Pack.Count
 
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let exp source start target into count = map exp source start target into count
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let log source start target into count = map log source start target into count
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let sin source start target into count = map sin source start target into count
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let cos source start target into count = map cos source start target into count
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let tan source start target into count = map tan source start target into count
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let atan source start target into count = map atan source start target into count
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let tanh source start target into count = map tanh source start target into count
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let logistic source start target into count = map logistic source start target into count
+
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
         let softplus source start target into count = map softplus source start target into count
+
+        /// target <- left^right.
+        [<MethodImpl(MethodImplOptions.NoInlining)>]
+        let pow (left: float[]) leftStart (right: float[]) rightStart (target: float[]) into count : unit =
+            NativePtr.write (NativePtr.stackalloc<byte> 1) 0uy
+            let mutable index = 0
+
+            while index < count do
+                let power =
+                    pow
+                        (Pack.load left (nativeint (leftStart + index)))
+                        (Pack.load right (nativeint (rightStart + index)))
+
+                Pack.store target (nativeint (into + index)) power
+                index <- index + Pack.Count

@@ -289,6 +289,14 @@ let ``blocks have the bits of registers, and nothing else is written`` () =
             let isInside = i >= 5 && i < 5 + count
             Assert.True(sameBits (if isInside then f.Scalar source[i - 2] else 0.25) target[i], $"{f.Name} at {i}")
 
+    let target = Array.create (count + 9) 0.25
+    PackMath.Block.pow source 3 source 1 target 5 count
+
+    for i in 0 .. target.Length - 1 do
+        let isInside = i >= 5 && i < 5 + count
+        let expected = if isInside then PackMath.Scalar.pow source[i - 2] source[i - 4] else 0.25
+        Assert.True(sameBits expected target[i], $"pow at {i}")
+
 /// A hash of the bits at all arguments of the table, without those that Math computes.
 let private hash name (f: float -> float -> float) =
     let mutable hash = 14695981039346656037UL
