@@ -36,20 +36,20 @@ let private softplus x = Math.Max(x, 0.0) + Math.Log(1.0 + Math.Exp(-(Math.Abs x
 /// Name, arguments from and to, our block, Math's loop, the runtime's loop.
 let private cases = [
     for low, high in [ -5.0, 5.0; -740.0, -700.0; -2000.0, -800.0 ] do
-        "exp", low, high, block PackMath.Block.exp, oneByOne Math.Exp, Some(ofRegisters System.Numerics.Vector.Exp)
+        "exp", low, high, block PackBlock.exp, oneByOne Math.Exp, Some(ofRegisters System.Numerics.Vector.Exp)
     for low, high in [ 0.001, 10.0; 0.0, 1e-308 ] do
-        "log", low, high, block PackMath.Block.log, oneByOne Math.Log, Some(ofRegisters System.Numerics.Vector.Log)
+        "log", low, high, block PackBlock.log, oneByOne Math.Log, Some(ofRegisters System.Numerics.Vector.Log)
     for low, high in [ -10.0, 10.0; 1e7, 1e9 ] do
-        "sin", low, high, block PackMath.Block.sin, oneByOne Math.Sin, Some(ofRegisters System.Numerics.Vector.Sin)
-    "cos", -10.0, 10.0, block PackMath.Block.cos, oneByOne Math.Cos, Some(ofRegisters System.Numerics.Vector.Cos)
-    "tan", -10.0, 10.0, block PackMath.Block.tan, oneByOne Math.Tan, None
-    "atan", -10.0, 10.0, block PackMath.Block.atan, oneByOne Math.Atan, None
-    "tanh", -3.0, 3.0, block PackMath.Block.tanh, oneByOne Math.Tanh, None
+        "sin", low, high, block PackBlock.sin, oneByOne Math.Sin, Some(ofRegisters System.Numerics.Vector.Sin)
+    "cos", -10.0, 10.0, block PackBlock.cos, oneByOne Math.Cos, Some(ofRegisters System.Numerics.Vector.Cos)
+    "tan", -10.0, 10.0, block PackBlock.tan, oneByOne Math.Tan, None
+    "atan", -10.0, 10.0, block PackBlock.atan, oneByOne Math.Atan, None
+    "tanh", -3.0, 3.0, block PackBlock.tanh, oneByOne Math.Tanh, None
     for low, high in [ -10.0, 10.0; -2000.0, -800.0 ] do
-        "logistic", low, high, block PackMath.Block.logistic, oneByOne (fun x -> 1.0 / (1.0 + Math.Exp -x)), None
-    "softplus", -10.0, 10.0, block PackMath.Block.softplus, oneByOne softplus, None
+        "logistic", low, high, block PackBlock.logistic, oneByOne (fun x -> 1.0 / (1.0 + Math.Exp -x)), None
+    "softplus", -10.0, 10.0, block PackBlock.softplus, oneByOne softplus, None
     for exponent, low, high in [ 2.5, 0.1, 10.0; 3.0, -10.0, 10.0; 40.0, 0.1, 10.0; 200.0, 1e-9, 1e-3 ] do
-        let power () = PackMath.Block.pow memory 0 memory (2 * Count) memory Count Count
+        let power () = PackBlock.pow memory 0 memory (2 * Count) memory Count Count
 
         $"x^{exponent}", low, high, power, oneByOne (fun x -> Math.Pow(x, exponent)), None
 ]
