@@ -70,7 +70,11 @@ public sealed class FitTests : IDisposable
     public void The_examples_of_the_document_print_what_it_shows(string document, int count)
     {
         var text = File.ReadAllText(Path.Combine(Root(), "docs", document)).ReplaceLineEndings("\n");
-        var examples = Regex.Matches(text, "```sh\noptimize ([^\n]*)\n```\n+```text\n(.*?\n)```", RegexOptions.Singleline);
+        var examples = Regex.Matches(
+            text,
+            "```sh\noptimize ([^\n]*)\n```\n+```text\n(.*?\n)```",
+            RegexOptions.Singleline
+        );
         Assert.Equal(count, examples.Count);
 
         foreach (Match example in examples)

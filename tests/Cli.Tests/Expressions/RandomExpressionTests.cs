@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using OptimizerFunctional.Formulas;
 using Xunit;
 
@@ -30,7 +31,7 @@ public sealed class RandomExpressionTests
         for (var i = 0; i < Trees; i++)
         {
             var tree = trees.Next();
-            double[] parameters = [trees.Between(-2, 2), trees.Between(-2, 2), trees.Between(-2, 2)];
+            double[] parameters = [.. RandomTrees.Parameters.Select(_ => trees.Between(-2, 2))];
             double[] predictors = [trees.Between(-2, 2), 0];
             var expected = new TreeValue(parameters, predictors).Of(tree);
             var found = Parse(tree).Evaluate(parameters, predictors);
@@ -51,13 +52,13 @@ public sealed class RandomExpressionTests
         {
             var tree = trees.Next();
             var expression = Parse(tree);
-            double[] parameters = [trees.Between(0.5, 1.5), trees.Between(0.5, 1.5), trees.Between(0.5, 1.5)];
+            double[] parameters = [.. RandomTrees.Parameters.Select(_ => trees.Between(0.5, 1.5))];
             double[] predictors = [trees.Between(0.5, 1.5), trees.Between(0.5, 1.5)];
-            var derivatives = new double[3];
+            var derivatives = new double[parameters.Length];
             var value = expression.Evaluate(parameters, predictors, derivatives);
             Assert.Equal(value, expression.Evaluate(parameters, predictors));
 
-            for (var k = 0; k < 3; k++)
+            for (var k = 0; k < parameters.Length; k++)
             {
                 var (coarse, fine) = (Difference(k, 2e-4), Difference(k, 1e-4));
 

@@ -8,7 +8,7 @@ namespace OptimizerFunctional.Cli.Tests.Expressions;
 /// <summary>Trees of every kind of node, as the parser makes them, from a seed.</summary>
 internal sealed class RandomTrees(int seed)
 {
-    internal static readonly string[] Parameters = ["b0", "b1", "b2"];
+    internal static readonly string[] Parameters = ["b0", "b1", "b2", "z[1]", "z[2]", "z[3]"];
     internal static readonly string[] Predictors = ["x", "dose (mg)"];
 
     private static readonly string[] Functions =
@@ -84,16 +84,20 @@ internal sealed class RandomTrees(int seed)
     private static bool IsSum(Operator @operator) => @operator.IsAdd || @operator.IsSubtract;
 
     private Node Leaf(string[] indices) =>
-        random.Next(5) switch
+        random.Next(6) switch
         {
             0 => Node.NewNumber(Numbers[random.Next(Numbers.Length)]),
             1 when random.Next(4) == 0 => Node.NewConstant("pi", Math.PI),
             2 when indices.Length > 0 => Node.NewIndex(indices[random.Next(indices.Length)]),
+            3 when indices.Length > 0 => Element(Node.NewIndex(indices[random.Next(indices.Length)])),
+            4 when random.Next(4) == 0 => Element(Node.NewConstant("n", 3)),
             _ => Name(random.Next(Parameters.Length + Predictors.Length)),
         };
 
+    private static Node Element(Node index) => Node.NewElement("z", index, default);
+
     private static Node Name(int place) =>
-        place < Parameters.Length
-            ? Node.NewVariable(place, Parameters[place])
-            : Node.NewColumn(place - Parameters.Length, Predictors[place - Parameters.Length]);
+        place < 3 ? Node.NewVariable(place, Parameters[place])
+        : place < Parameters.Length ? Element(Node.NewNumber(place - 2))
+        : Node.NewColumn(place - Parameters.Length, Predictors[place - Parameters.Length]);
 }

@@ -10,10 +10,13 @@ internal sealed record TreeValue(double[] Parameters, double[] Predictors)
 {
     private ImmutableDictionary<string, double> Indices { get; init; } = ImmutableDictionary<string, double>.Empty;
 
+    private const double MostForDifferences = 1e3;
+
     private readonly bool[] edge = [false];
 
     /// <summary>
-    /// Whether an operation was at an edge, where its slope is infinite, undefined or one of several. Even where the
+    /// Whether an operation was at an edge, where its slope is infinite, undefined or one of several, or so large that
+    /// differences have rounding errors. Even where the
     /// expression is smooth, as sqrt(b - b) is, the chain rule does not hold there.
     /// </summary>
     internal bool IsAtEdge => edge[0];
@@ -21,7 +24,7 @@ internal sealed record TreeValue(double[] Parameters, double[] Predictors)
     internal double Of(Node node)
     {
         var value = ValueOf(node);
-        edge[0] |= !double.IsFinite(value);
+        edge[0] |= !(Math.Abs(value) < MostForDifferences);
         return value;
     }
 
@@ -33,6 +36,7 @@ internal sealed record TreeValue(double[] Parameters, double[] Predictors)
             Node.Variable variable => Parameters[variable.place],
             Node.Column column => Predictors[column.place],
             Node.Index index => Indices[index.name],
+            Node.Element element => Parameters[2 + (int)Of(element.index)],
             Node.Negate negation => -Of(negation.Item),
             Node.Power power => Power(Of(power.basis), power.exponent),
             Node.Chain chain => chain.rest.Aggregate(
