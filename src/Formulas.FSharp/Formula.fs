@@ -30,7 +30,7 @@ type Formula private (root: Node, text: string, names: Names) =
             | Node.Column(place, _) -> column place
             | Node.Index name -> Real.op_Implicit (List.find (fst >> (=) name) indices |> snd)
             | Node.Element(name, index, position) ->
-                let element = $"{name}[{whole indices index position}]"
+                let element = name + "[" + string (int64 (whole indices index position)) + "]"
 
                 match names.Find element with
                 | Some(Node.Variable(place, _)) -> variable place
@@ -72,7 +72,7 @@ type Formula private (root: Node, text: string, names: Names) =
             let found = value indices node
 
             match found.Recording with
-            | null when Double.IsInteger found.Payload -> found.Payload + 0.0
+            | null when Double.IsInteger found.Payload -> found.Payload
             | null -> refuse position node $"is {Core.Number.text found.Payload}; it must be a whole number"
             | _ -> refuse position node "must be a whole number, which does not depend on variables"
 

@@ -8,20 +8,7 @@ open OptimizerFunctional
 [<NoEquality; NoComparison>]
 type internal Function = { Least: int; Most: int; Apply: Real list -> Real }
 
-/// The grammar of formulas:
-///
-///     sum      = product { ("+" | "-") product }
-///     product  = signed { ("*" | "/") signed }
-///     signed   = ("-" | "+") signed | power
-///     power    = atom [ "^" signed ]           right associative: 2^3^2 is 2^9, -x^2 is -(x^2), 2^-1 is 0.5
-///     atom     = number | "pi" | name | name "[" sum "]" | quoted | call | "(" sum ")"
-///     call     = function "(" sum { "," sum } ")" | "sum" "(" name "," sum "," sum "," sum ")"
-///     number   = digits [ "." [ digits ] ] [ exponent ] | "." digits [ exponent ]
-///     exponent = ("e" | "E") [ "+" | "-" ] digits
-///     name     = (letter | "_") { letter | digit | "_" }, case-sensitive
-///     quoted   = '"' { any character; '"' is doubled } '"', the name of a column
-///
-/// Products need a `*`. Signs, powers, parentheses and brackets are nested at most `DeepestNesting` deep.
+/// The words of the grammar, which docs/command-line.md states.
 [<AbstractClass; Sealed>]
 type Grammar =
 
@@ -52,9 +39,6 @@ type Grammar =
         "+ - * / ^ with parentheses, exp, log or ln (natural), log10, sqrt, abs, sin, cos, tan, atan, tanh, erf, atan2, "
         + "min, max, pi, and numbers such as 2.5e-4. ^ binds before a minus sign and from the right: -x^2 is -(x^2), "
         + "2^3^2 is 2^9. 2*x needs its *. sum(i, 1, n, x[i]^2) adds up a term for i from 1 to n."
-
-    /// The maximum nesting depth, which prevents stack overflow.
-    static member DeepestNesting: int = 100
 
     /// The name of the sum with an index.
     static member Sum: string = "sum"

@@ -22,21 +22,16 @@ type internal Parser(text: string, names: Names) =
         current <- tokens.Next()
         previous
 
-    let take kind =
-        let isThere = current.Kind = kind
+    let take kind = current.Kind = kind && (advance ()).Kind = kind
 
-        if isThere then
-            advance () |> ignore
-
-        isThere
+    let require holds token what more =
+        if not holds then
+            fail token what more
 
     /// Parses one level deeper.
     let nested parse =
         depth <- depth + 1
-
-        if depth > Grammar.DeepestNesting then
-            fail current $"the {names.Noun} is nested more than {Grammar.DeepestNesting} deep" ""
-
+        require (depth <= 100) current ("the " + names.Noun + " is nested more than 100 deep") ""
         let node = parse ()
         depth <- depth - 1
         node
@@ -96,27 +91,20 @@ type internal Parser(text: string, names: Names) =
         let token = advance ()
 
         match token.Kind with
-        | '1' -> number token
+        | '1' ->
+            let value = Double.Parse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture)
+            require (Double.IsFinite value) token (quote token + " is too large") ": the largest number is 1.8e308"
+            Node.Number value
         | 'a' -> named token
         | '"' -> column token
         | '(' ->
-            if current.Kind = ')' then
-                fail current "the parentheses are empty" ""
-
+            require (current.Kind <> ')') current "the parentheses are empty" ""
             let inner = nested sum
             close token ')' "parenthesis"
             inner
         | '[' -> fail token "unexpected \"[\"" ": write ("
         | '\000' -> fail token $"the {names.Noun} ends" ": a number, a name or a parenthesis is missing"
         | _ -> fail token $"unexpected {quote token}" ": a number, a name or an opening parenthesis must precede it"
-
-    and number token =
-        let value = Double.Parse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture)
-
-        if Double.IsFinite value then
-            Node.Number value
-        else
-            fail token $"{quote token} is too large" ": the largest number is 1.8e308"
 
     and column token =
         match names.Find(token.Text.Substring(1, token.Text.Length - 2).Replace("\"\"", "\"")) with
@@ -147,9 +135,7 @@ type internal Parser(text: string, names: Names) =
         | _ -> fail token $"unknown name {quote token}" $": {names.Known}"
 
     and call token opened =
-        if current.Kind = ')' then
-            fail current $"{token.Text} has no argument" ""
-
+        require (current.Kind <> ')') current (token.Text + " has no argument") ""
         let found = List<Node>([ nested sum ])
 
         while take ',' do
@@ -157,37 +143,31 @@ type internal Parser(text: string, names: Names) =
 
         close opened ')' "parenthesis"
         let kind = Grammar.Functions[token.Text]
-
-        if found.Count < kind.Least || found.Count > kind.Most then
-            let has = if found.Count = 1 then "1 argument" else $"{found.Count} arguments"
-            let wanted = if kind.Most > 2 then "2 or more" else string kind.Most
-            fail token $"{token.Text} has {has}" $": it needs {wanted}"
-
+        let has = if found.Count = 1 then " has 1 argument" else $" has {found.Count} arguments"
+        let wanted = if kind.Most > 2 then "2 or more" else string kind.Most
+        let fits = found.Count >= kind.Least && found.Count <= kind.Most
+        require fits token (token.Text + has) (": it needs " + wanted)
         Node.Call(token.Text, List.ofSeq found)
 
     /// sum(i, 1, n, term)
     and indexed token opened =
-        let require holds place what =
-            if not holds then
-                fail place what ": it is written sum(i, 1, n, term)"
-
+        let form = ": it is written sum(i, 1, n, term)"
         let index = advance ()
         let name = index.Text
-        require (index.Kind = 'a' && current.Kind = ',') index "sum has no index"
-
-        if (names.Find name).IsSome || (names.Elements name).IsSome || indices.Contains name then
-            fail index $"the index {name}" " has the name of something else"
+        let isTaken = (names.Find name).IsSome || (names.Elements name).IsSome || indices.Contains name
 
         let next () =
-            require (take ',') token "sum has too few arguments"
+            require (take ',') token "sum has too few arguments" form
             nested sum
 
+        require (index.Kind = 'a' && current.Kind = ',') index "sum has no index" form
+        require (not isTaken) index ("the index " + name) " has the name of something else"
         let first = next ()
         let last = next ()
         indices.Push name
         let term = next ()
         indices.Pop() |> ignore
-        require (current.Kind <> ',') current "sum has too many arguments"
+        require (current.Kind <> ',') current "sum has too many arguments" form
         close opened ')' "parenthesis"
         Node.Sum(name, first, last, term, { Place = token.Position })
 
