@@ -229,7 +229,7 @@ let ``6 the product of variables, of which one or two may be 0, has the products
 /// The cost of a program in additions: a minimum is a comparison and a choice, a division costs more than a product, a
 /// function costs several additions, and a power two functions. The bounds are those of A. Griewank and A. Walther,
 /// "Evaluating Derivatives", 2nd edition, 2008, chapters 3 and 5.
-let private cost (program: Interpreter) =
+let internal cost (program: Interpreter) : int =
     program.Code
     |> Seq.sumBy (fun instruction ->
         match instruction.Operation with
@@ -251,7 +251,7 @@ let private cost (program: Interpreter) =
         | _ -> 4)
 
 [<Property(1000, Arbitrary = [| typeof<Programs> |])>]
-let ``8 value and gradient take at most 4 times the operations of the value, H v at most 10 times`` (program: Program) =
+let ``8 value and gradient cost at most 4 times the value, H v at most 10 times`` (program: Program) =
     let recorded = Recorded.at (Func<Reals, Real>(Program.real program)) [| 0.3; 1.2; -0.7 |]
     let path = Path(recorded, n)
     let value = cost path.Value

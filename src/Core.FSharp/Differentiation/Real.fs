@@ -90,7 +90,7 @@ type Real internal (recording: Recording | null, payload: float) =
     static member (~-)(a: Real) : Real = Real.Unary(Operation.Negate, a)
     static member (~+)(a: Real) : Real = a
 
-    /// base^exponent. Whole constant exponents from -1 to 4 are computed as products; others as Math.Pow does.
+    /// base^exponent. Whole exponents from -1 to 4 are computed as products; others as Math.Pow does.
     static member Pow(``base``: Real, exponent: Real) : Real = Real.Binary(Operation.Power, ``base``, exponent)
 
     /// base^exponent.

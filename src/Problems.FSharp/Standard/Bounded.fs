@@ -90,7 +90,8 @@ module Bounded =
         match recorded.Collection with
         | "Hock and Schittkowski" -> HockSchittkowski.objective recorded.Number
         | _ ->
-            MoreGarbowHillstrom.residuals recorded.Number recorded.ResidualCount recorded.Data >> Array.sumBy Jet.square
+            MoreGarbowHillstromFormulas.Formulas.residuals recorded.Number recorded.ResidualCount recorded.Data
+            >> Array.sumBy Jet.square
 
     /// The 18 problems.
     let all: BoundedProblem list = [

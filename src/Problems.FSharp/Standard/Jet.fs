@@ -201,3 +201,9 @@ module Jet =
 
     /// u * u * u.
     let cube (u: Jet) : Jet = u * u * u
+
+    /// Whether the number itself is 0.
+    let internal isZero (u: Jet) : bool = u.Value = 0.0
+
+    /// Whether the number itself is above 0.
+    let internal isPositive (u: Jet) : bool = u.Value > 0.0

@@ -8,11 +8,12 @@ module internal ThreeVariables =
 
     /// (7) The angle of (x1, x2) in turns, continuous where x2 passes through zero with x1 negative.
     let private turns (x1: Jet) (x2: Jet) =
-        if x1.Value = 0.0 then
+        if Jet.isZero x1 then
             // The formula's own limit, by x1 / x2, which is finite where x2 / x1 is not.
-            0.25 * float (sign x2.Value) - atan (x1 / x2) / (2.0 * Math.PI)
+            let quarter = if Jet.isPositive x2 then 0.25 else -0.25
+            quarter - atan (x1 / x2) / (2.0 * Math.PI)
         else
-            let half = if x1.Value > 0.0 then 0.0 else 0.5
+            let half = if Jet.isPositive x1 then 0.0 else 0.5
             atan (x2 / x1) / (2.0 * Math.PI) + half
 
     /// (7)

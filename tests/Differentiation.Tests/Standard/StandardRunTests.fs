@@ -1,0 +1,89 @@
+/// Methods on the standard problems, with derivatives of Real and of jets.
+module OptimizerFunctional.Differentiation.Tests.StandardRunTests
+
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open Xunit
+
+let private search = MoreThuente.create MoreThuente.defaults
+
+let private options = Minimize.options (Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterIterations 10_000L))
+
+let private first method (objective: Objective) start =
+    let solution = Minimize.evaluations method objective options start
+    solution.Evaluations, solution.Best.Value
+
+let private second method (objective: Objective) start =
+    let solution = Minimize.secondOrder method objective options start
+    solution.Evaluations, solution.Best.Value
+
+let private method (name: string) : Objective -> Vector -> int64 * float =
+    let truncated = TruncatedConjugateGradient.defaults
+
+    match name with
+    | "bfgs" -> first (Bfgs.create search)
+    | "l-bfgs" -> first (LBfgs.create LBfgs.defaults search)
+    | "newton" -> second (Newton.create search)
+    | "newton-cg" -> second (NewtonConjugateGradient.create truncated search)
+    | "trust-region" -> second (MoreSorensen.create TrustRegion.defaults)
+    | _ -> second (Steihaug.create truncated TrustRegion.defaults)
+
+/// The same objective, with derivatives that are wrong in the last bit, up or down.
+let private perturbed (objective: Objective) (seed: int) : Objective =
+    let wrong (x: float) =
+        let isUp = (BitConverter.DoubleToInt64Bits x >>> seed) &&& 1L = 0L
+        x * (if isUp then 1.0 + Number.epsilon else 1.0 - Number.epsilon)
+
+    Objective
+        .Create(
+            ValueAndGradientInto(fun point gradient ->
+                let value = objective.EvaluateInto(0L, point, gradient)
+
+                for i in 0 .. gradient.Length - 1 do
+                    gradient[i] <- wrong gradient[i]
+
+                value)
+        )
+        .WithHessian(fun point hessian ->
+            let n = point.Length
+            let found = objective.HessianAt(Vector.ofSeq (point.ToArray()))
+
+            for i in 0 .. n - 1 do
+                for j in 0..i do
+                    hessian[i + j * n] <- wrong found[i, j]
+                    hessian[j + i * n] <- hessian[i + j * n])
+
+/// The problems of Moré, Garbow and Hillstrom. Where errors in the last bit change how many evaluations a run takes,
+/// that is no measure of derivatives; everywhere else the counts of both derivatives must agree.
+[<Theory>]
+[<InlineData "bfgs">]
+[<InlineData "l-bfgs">]
+[<InlineData "newton">]
+[<InlineData "newton-cg">]
+[<InlineData "trust-region">]
+[<InlineData "trust-region-cg">]
+let ``runs take the evaluations that they take with jets`` (name: string) =
+    let run = method name
+    let problems = StandardFunctions.all |> List.filter _.Name.StartsWith("MGH")
+    let isClose (a: int64) (b: int64) = abs (a - b) <= max 1L (max a b / 50L)
+
+    let compared = [
+        for f in problems do
+            let start = f.Problem.Start
+            let objective = Objective.ofReal f.Function
+            let evaluations, value = run objective start
+            let others = [ for seed in 0..3 -> fst (run (perturbed objective seed) start) ]
+
+            if List.forall (isClose evaluations) others then
+                let expected, expectedValue = run f.Problem.Objective start
+                let counts = $"{f.Name}: {evaluations} evaluations, {expected} with jets"
+                Assert.True(isClose evaluations expected, counts)
+                Assert.Equal(f.Problem.IsSolved expectedValue, f.Problem.IsSolved value)
+                true
+            else
+                false
+    ]
+
+    let count = compared |> List.filter id |> List.length
+    Assert.True(count >= 26, $"Errors in the last bit change the counts of {42 - count} of 42 problems.")
