@@ -97,7 +97,7 @@ type Formula private (root: Node, text: string, names: Names) =
         recording.Close()
         variables, Seq.toArray columns
 
-    /// Parses a formula; see `Grammar`. Every variable must occur. Errors are `FormulaException`s that show the position.
+    /// Parses a formula. Every variable must occur. Errors are `FormulaException`s that show the position.
     static member Parse(text: string, names: Names) : Formula =
         let formula = Formula(Parser(text, names).Parse(), text, names)
         formula.RequireAll()
@@ -115,7 +115,7 @@ type Formula private (root: Node, text: string, names: Names) =
     /// The value at a point.
     member _.Apply(variables: Reals) : Real = apply (fun place -> variables[place]) (fun _ -> Real.Zero)
 
-    /// The residuals (formula - response)/deviation of rows. A row has the numbers of `Columns`, one row after the other.
+    /// The residuals (formula - response)/deviation of rows, which have the numbers of `Columns`.
     member _.Residuals(rows: float[], responses: float[], deviations: float[]) : Core.Residuals =
         let parameters = names.Variables.Length
 

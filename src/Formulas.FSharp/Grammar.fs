@@ -36,9 +36,9 @@ type Grammar =
 
     /// A summary for the help of a command.
     static member Summary: string =
-        "+ - * / ^ with parentheses, exp, log or ln (natural), log10, sqrt, abs, sin, cos, tan, atan, tanh, erf, atan2, "
-        + "min, max, pi, and numbers such as 2.5e-4. ^ binds before a minus sign and from the right: -x^2 is -(x^2), "
-        + "2^3^2 is 2^9. 2*x needs its *. sum(i, 1, n, x[i]^2) adds up a term for i from 1 to n."
+        "+ - * / ^ with parentheses, exp, log or ln (natural), log10, sqrt, abs, sin, cos, tan, atan, tanh, erf, "
+        + "atan2, min, max, pi, and numbers such as 2.5e-4. ^ binds before a minus sign, from the right: -x^2 is "
+        + "-(x^2), 2^3^2 is 2^9. 2*x needs its *. sum(i, 1, n, x[i]^2) adds up a term for i from 1 to n."
 
     /// The name of the sum with an index.
     static member Sum: string = "sum"

@@ -28,7 +28,7 @@ type MessageText =
         else
             shown + " and " + string (names.Length - 10) + " more"
 
-/// A formula that cannot be read or applied. The illustration shows the place with a caret; it is empty without a place.
+/// A formula that cannot be read or applied. The illustration is empty where no place in the text is wrong.
 [<Sealed>]
 type FormulaException(sentence: string, illustration: string) =
     inherit FormatException(sentence)

@@ -16,8 +16,7 @@ type Position = {
     override _.Equals(other) = other :? Position
     override _.GetHashCode() = 0
 
-/// A node of a formula, as it was parsed. Chains keep the tree as flat as its parentheses: a sum of 100,000 terms is one
-/// node.
+/// A node of a formula, as it was parsed. Chains keep the tree as flat as its parentheses: a sum of many terms is one.
 [<RequireQualifiedAccess>]
 type Node =
     /// A number: finite and not negative, since a sign is an operation.

@@ -161,8 +161,8 @@ public sealed class FitTests : IDisposable
         var plain = Optimize.RunInside([.. words[..4], "--model", "a + b*dose (mg)"]);
         Assert.Equal(2, plain.ExitCode);
         Assert.StartsWith(
-            "optimize: the column \"dose (mg)\" at position 7 needs quotes (a name is letters, digits and _, and does not "
-                + "begin with a digit): write \"dose (mg)\"\n",
+            "optimize: the column \"dose (mg)\" at position 7 needs quotes (a name is letters, digits and _, and does "
+                + "not begin with a digit): write \"dose (mg)\"\n",
             plain.Error
         );
     }

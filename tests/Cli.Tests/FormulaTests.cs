@@ -296,11 +296,11 @@ public sealed class FormulaTests : IDisposable
     )]
     [InlineData(
         "--objective x^2 --start x=1 --bounds x=3:2",
-        "--bounds x was \"3:2\"; it must be lower:upper, with a lower bound that is at most the upper one; each can be left out"
+        "--bounds x was \"3:2\"; it must be lower:upper, where lower is at most upper; each can be left out"
     )]
     [InlineData(
         "--objective x^2 --start x=1 --bounds x=1",
-        "--bounds x was \"1\"; it must be lower:upper, with a lower bound that is at most the upper one; each can be left out"
+        "--bounds x was \"1\"; it must be lower:upper, where lower is at most upper; each can be left out"
     )]
     [InlineData(
         "--objective x^2 --start x=1 --bounds x=0:1,x=0:2",

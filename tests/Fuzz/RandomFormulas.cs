@@ -92,8 +92,7 @@ internal sealed class RandomFormulas(Random random)
                 1 => $"-{Formula(depth - 1)}",
                 2 => $"{mutations.Pick(Functions[..12])}({Formula(depth - 1)})",
                 3 => $"{mutations.Pick(Functions[12..15])}({Formula(depth - 1)}, {Formula(depth - 1)})",
-                4 =>
-                    $"sum(i, {random.Next(-1, 3)}, {mutations.Pick(["n", "3", "2*n", "1e6", "x"])}, {Formula(depth - 1)})",
+                4 => $"sum(i, {random.Next(-1, 3)}, {mutations.Pick(["n", "3", "1e6", "x"])}, {Formula(depth - 1)})",
                 _ => Formula(depth - 1)
                     + mutations.Pick(random.Next(12) == 0 ? Signs : Signs[..7])
                     + Formula(depth - 1),

@@ -19,7 +19,7 @@ internal sealed class CriteriaOptions
         "N",
         text => Numbers.Whole("--steps", text, 0),
         FormattableString.Invariant(
-            $"The number of steps. [default: {Alone}] Beside one of the next three options it is a limit. [{BesideCriteria}]"
+            $"The number of steps. [default: {Alone}] Beside one of the next three options: a limit [{BesideCriteria}]."
         )
     );
 

@@ -29,7 +29,8 @@ internal sealed class FitReport(FitPlan plan, Fit fit)
         var reason = JsonText.Quote(fit.Reason.Sentence);
         var rss = Digits.Json(fit.ResidualSumOfSquares);
         var counts = FormattableString.Invariant($"\"iterations\":{fit.Iterations},\"evaluations\":{fit.Evaluations}");
-        return $"{{\"parameters\":{parameters},\"standardErrors\":{errors},\"rss\":{rss},{counts},\"reason\":{reason}}}";
+        return $"{{\"parameters\":{parameters},\"standardErrors\":{errors},"
+            + $"\"rss\":{rss},{counts},\"reason\":{reason}}}";
     }
 
     private IEnumerable<string> Table()

@@ -21,8 +21,8 @@ internal sealed class RunCommand
         "--every",
         "K",
         text => Numbers.Whole("--every", text, 1),
-        "Print every K-th iterate, and the last one. The default is 1; for a table, about twenty rows in all, or with a "
-            + "criterion the iterates 0 to 9, 10 to 90 by tens, 100 to 900 by hundreds, and so on."
+        "Print every K-th iterate, and the last one. The default is 1; for a table, about twenty rows in all, or with "
+            + "a criterion the iterates 0 to 9, 10 to 90 by tens, 100 to 900 by hundreds, and so on."
     );
 
     private readonly Option<NamedValue<Format>> format = Options.OneOf<Format>(

@@ -164,7 +164,7 @@ internal sealed record StartValues(
             : throw Numbers.Bad(
                 $"{option} {name}",
                 text,
-                "lower:upper, with a lower bound that is at most the upper one; each can be left out"
+                "lower:upper, where lower is at most upper; each can be left out"
             );
     }
 }

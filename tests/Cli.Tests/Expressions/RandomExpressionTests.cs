@@ -75,7 +75,7 @@ public sealed class RandomExpressionTests
                         Assert.True(
                             Math.Abs(limit - derivatives[k]) <= 1e-7 * (1 + Math.Abs(limit))
                                 || IsAtEdge(tree, parameters, predictors),
-                            $"d/d{RandomTrees.Parameters[k]} of {expression} is {derivatives[k]}, by differences {limit}"
+                            $"d/d{RandomTrees.Parameters[k]} of {expression} is {derivatives[k]}, not {limit}"
                         );
                         sharp++;
                     }

@@ -110,7 +110,7 @@ internal sealed record TreeValue(double[] Parameters, double[] Predictors)
         };
     }
 
-    /// <summary>The series of the error function, or its continued fraction (Abramowitz and Stegun, 7.1.6 and 7.1.14).</summary>
+    /// <summary>The error function by its series or continued fraction: Abramowitz and Stegun, 7.1.6, 7.1.14.</summary>
     private static double Erf(double x)
     {
         if (double.IsNaN(x) || Math.Abs(x) > 6)
