@@ -195,9 +195,11 @@ module LawList =
             [
                 Termination.unbounded solver
                 Termination.unboundedSaddles solver
+                StraightValleys.unbounded solver |> Law.onlyWhere "the method uses gradients"
                 Termination.unboundedWithinBounds solver |> Law.onlyWhere "the method takes bounds"
                 Termination.minimaAreFinite solver
                 Termination.levelsOff solver
+                StraightValleys.neverUnbounded solver
                 Termination.startsAtInfinity anyMethod
                 Termination.endsAlike any
                 StopReasons.reasons solver

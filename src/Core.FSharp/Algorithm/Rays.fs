@@ -4,36 +4,15 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
-/// A ray: a half-line from an iterate, evaluated at geometrically growing distances.
-type Ray = {
-    /// The origin of the ray.
-    From: Vector
-    /// The direction. Its infinity norm is 1.
-    Direction: Vector
-    /// The distance of the first point.
-    First: float
-    /// The octaves (factors of 2) from the first point to the trial point. `Last + 1` is the last point but one, and
-    /// `Last + 2` is the last: the farthest finite point.
-    Octaves: int
-    /// The octaves of the last point but two.
-    Last: int
-    /// The octaves of the point before.
-    Before: int
-    /// The value at the point before; the value at the origin at first.
-    Value: float
-    /// The decrease of the value per octave up to the point before; 0 before the third point.
-    Slope: float
-    /// The decrease per octave from the last ray's origin to this one: 1/log x levels off too slowly for the ray alone
-    /// to show.
-    OnTheWay: float
-}
-
 /// The state of a solver that is monitored for an objective that is unbounded below.
 type Monitored<'State> = {
     /// The state of the solver.
     Search: 'State
     /// The start.
     Start: Vector
+    /// The value there.
+    [<MayBe(Unusual.NotFinite)>]
+    StartValue: float
     /// The distance from the start at which rays are tried next; 0 before the first step if the start is 0.
     [<MayBe(Unusual.NotFinite)>]
     NextDistance: float
@@ -44,105 +23,27 @@ type Monitored<'State> = {
     Mark: Evaluation
     /// The current ray, and those to try after it; empty while the solver runs.
     Rays: ImmutableArray<Ray>
+    /// The search for a valley after them.
+    Valley: ValleySearch voption
 }
 
 /// Detects objectives that are unbounded below. If an iterate is far from the start, or late in the run, rays are tried
 /// from it: along the displacement of the run, rounded, and along the coordinates that have changed most, one at a
-/// time, because no displacement is straight enough where the function curves beside it. The value must decrease from
+/// time, because no displacement is straight enough where the function curves beside it. If the value falls steadily,
+/// the ray of its multiples and that along the floor of a straight valley are tried, too. The value must decrease from
 /// point to point up to the largest floats, and never more slowly per octave than before: 1/x decreases all the way
 /// too, but is bounded below. The solver itself does not change; it continues where the rays end.
 [<RequireQualifiedAccess>]
 module internal Rays =
 
-    /// The octaves from the first point to the second. They double from point to point, until half of the remaining
-    /// octaves is less.
-    let private firstOctaves = 4
-
-    /// With fewer octaves left, a decrease over all of them is no evidence.
-    let private leastOctaves = 256
-
-    /// The ratio of the last distance but one to the last. If the value decreases between the two points, no minimum
-    /// before them has been passed.
-    let private nearlyLast = 0.9375
-
     /// Coordinates of a rounded direction are multiples of this.
     let private grain = 0.125
 
-    /// The most coordinate directions to try.
-    let private maxAxes = 4
-
-    /// The decrease per octave must be at least this fraction of the one before.
+    /// The value must have fallen since rays were tried last by at least this fraction of its fall before.
     let private steady = 0.75
 
-    let private distance (ray: Ray) : float =
-        match ray.Octaves - ray.Last with
-        | 1 -> nearlyLast * Box.maxFiniteStep ray.From ray.Direction
-        | 2 -> Box.maxFiniteStep ray.From ray.Direction
-        | _ -> Math.ScaleB(ray.First, ray.Octaves)
-
-    let private asked (ray: Ray) : Vector = Vector.addScaled (distance ray) ray.Direction ray.From
-
-    /// The ray after the value at its point: its next point, no ending if the value does not decrease steadily, or the
-    /// ending if the ray has reached its farthest point.
-    let private tell (ray: Ray) (value: float) : Result<Ray, Ending voption> =
-        let fall = 0.5 * ray.Value - 0.5 * value
-
-        let next slope octaves = Ok { ray with Octaves = octaves; Before = ray.Octaves; Value = value; Slope = slope }
-
-        if not (fall > 0.0) then
-            Error ValueNone
-        elif ray.Octaves = ray.Last + 1 && ray.Slope >= steady * ray.OnTheWay then
-            next ray.Slope (ray.Last + 2)
-        elif ray.Octaves = ray.Last + 2 then
-            Error(ValueSome(Ending.ofGrowth (distance ray) value))
-        elif ray.Octaves = 0 then
-            next 0.0 firstOctaves
-        else
-            let slope = fall / float (ray.Octaves - ray.Before)
-
-            if ray.Octaves <= ray.Last && slope >= steady * ray.Slope then
-                let rest = ray.Last - ray.Octaves
-                next slope (ray.Octaves + max 1 (min ray.Octaves (rest / 2)))
-            else
-                Error ValueNone
-
-    /// Raises where a ray that was read cannot be one.
-    let private validateRay (ray: Ray) : unit =
-        let isUnit largest = 0.0 < largest && largest <= 1.0
-        SavedState.number "Direction of a ray" (Vector.largest ray.Direction) "of a largest coordinate up to 1" isUnit
-        SavedState.number "First" ray.First "above 0" (fun first -> first > 0.0)
-        SavedState.within leastOctaves 2200 "Last" ray.Last
-        SavedState.within 0 (ray.Last + 2) "Octaves" ray.Octaves
-        SavedState.within 0 ray.Octaves "Before" ray.Before
-        SavedState.number "Slope of a ray" ray.Slope "at least 0" (fun slope -> slope >= 0.0)
-        SavedState.finite "a point of a ray" (asked ray)
-
-    /// The ray along a direction, without the coordinates that have a bound ahead; none if no coordinate is left, or if
-    /// the gradient is known and the direction is no descent direction.
-    let private along (bounds: Bounds) onTheWay (from: Evaluation) (first: float) (direction: Vector) : Ray voption =
-        let free =
-            Vector.init direction.Length (fun i ->
-                let bound = if direction[i] < 0.0 then bounds.Lower i else bounds.Upper i
-                if Double.IsInfinity bound then direction[i] else 0.0)
-
-        let last = Math.ILogB(Box.maxFiniteStep from.Point free) - Math.ILogB first - 1
-
-        let isDown = from.Gradient.IsEmpty || Vector.dot from.Gradient free < 0.0
-
-        if Vector.largest free = 0.0 || last < leastOctaves || not isDown then
-            ValueNone
-        else
-            ValueSome {
-                From = from.Point
-                Direction = free
-                First = first
-                Octaves = 0
-                Last = last
-                Before = 0
-                Value = from.Value
-                Slope = 0.0
-                OnTheWay = onTheWay
-            }
+    /// The most coordinate directions to try.
+    let private maxAxes = 4
 
     /// The rays from an iterate, given the iterate from which rays were tried last.
     let private from (bounds: Bounds) (start: Vector) (mark: Evaluation) (at: Evaluation) : ImmutableArray<Ray> =
@@ -171,7 +72,9 @@ module internal Rays =
             let axes = axes maxAxes way
             let ways = if isAxis then axes else rounded :: axes
 
-            ways |> Seq.choose (along bounds onTheWay at length >> ValueOption.toOption) |> ImmutableArray.CreateRange
+            ways
+            |> Seq.choose (Ray.along bounds onTheWay at length >> ValueOption.toOption)
+            |> ImmutableArray.CreateRange
         else
             ImmutableArray.Empty
 
@@ -186,6 +89,27 @@ module internal Rays =
         : Algorithm<Monitored<'State>, Evaluation, 'Observation> =
         let withoutGradient (at: Evaluation) = { at with Gradient = Vector.Empty }
 
+        /// The ray of a point times powers of two, if there is one.
+        let scaled (at: Evaluation) = Ray.scaled bounds 0.0 at |> ValueOption.toList |> ImmutableArray.CreateRange
+
+        /// Whether rays or a valley are tried.
+        let isTrying (monitored: Monitored<'State>) = not monitored.Rays.IsEmpty || monitored.Valley.IsSome
+
+        /// Whether an iterate is lower than the one from which rays were tried last.
+        let isLower (monitored: Monitored<'State>) (at: Evaluation) =
+            Double.IsFinite at.Value && not (at.Value >= monitored.Mark.Value)
+
+        /// Whether the value has fallen since then by nearly as much as before. Before the first time, whether this
+        /// iterate is much farther than where rays are tried.
+        let isSteady (monitored: Monitored<'State>) (at: Evaluation) (distance: float) =
+            let before = 0.5 * monitored.StartValue - 0.5 * monitored.Mark.Value
+            let since = 0.5 * monitored.Mark.Value - 0.5 * at.Value
+
+            if before > 0.0 then
+                since >= steady * before
+            else
+                distance >= farther * farther * monitored.NextDistance
+
         /// The state after an iterate.
         let arrive (monitored: Monitored<'State>) (at: Evaluation) state =
             let distance = Vector.largestDifference at.Point monitored.Start
@@ -193,6 +117,9 @@ module internal Rays =
 
             let isFar = monitored.NextDistance > 0.0 && distance >= monitored.NextDistance
             let isLate = iterates % patience = 0L && Int64.IsPow2(iterates / patience)
+
+            let isAway = monitored.NextDistance > 0.0 && farther * distance >= monitored.NextDistance
+            let previous = monitored
 
             let monitored = {
                 monitored with
@@ -205,50 +132,73 @@ module internal Rays =
                     Iterates = iterates
             }
 
-            if (isFar || isLate) && Double.IsFinite at.Value && not (at.Value >= monitored.Mark.Value) then
-                { monitored with Mark = withoutGradient at; Rays = from bounds monitored.Start monitored.Mark at }
+            if (isFar || isLate) && isLower monitored at then
+                let rays = from bounds monitored.Start monitored.Mark at
+                let isInValley = isAway && isSteady previous at distance
+
+                {
+                    monitored with
+                        Mark = withoutGradient at
+                        Rays = if isInValley then rays.AddRange(scaled at) else rays
+                        Valley = if isInValley then Valley.start bounds at else ValueNone
+                }
             else
                 monitored
 
-        let reply arrive await said =
-            match said with
-            | Trial state -> Trial(await state)
-            | Accepted(at: Evaluation, state) -> Accepted(at, arrive at state)
-            | Stopped ending -> Stopped ending
-            | Finished(at, ending) -> Finished(at, ending)
-
         let start (point: Vector) (observation: 'Observation) =
+            let at = search.Evaluate point observation |> withoutGradient
+
             let initial state = {
                 Search = state
                 Start = point
+                StartValue = at.Value
                 NextDistance = farther * Vector.largest point
                 Iterates = 0L
-                Mark = search.Evaluate point observation |> withoutGradient
+                Mark = at
                 Rays = ImmutableArray.Empty
+                Valley = ValueNone
             }
 
-            search.Begin point observation |> reply (fun _ -> initial) initial
+            match search.Begin point observation with
+            | Trial state -> Trial(initial state)
+            | Accepted(at, state) -> Accepted(at, initial state)
+            | Stopped ending -> Stopped ending
+            | Finished(at, ending) -> Finished(at, ending)
 
         let ask (monitored: Monitored<'State>) =
-            if monitored.Rays.IsEmpty then
-                search.Ask monitored.Search
+            if not monitored.Rays.IsEmpty then
+                Ray.asked monitored.Rays[0]
             else
-                asked monitored.Rays[0]
+                match monitored.Valley with
+                | ValueSome valley -> Valley.asked bounds valley
+                | ValueNone -> search.Ask monitored.Search
 
-        let follow (monitored: Monitored<'State>) (observation: 'Observation) =
-            let ray = monitored.Rays[0]
-
-            match tell ray (search.Evaluate (asked ray) observation).Value with
+        let followRay (monitored: Monitored<'State>) (value: float) =
+            match Ray.tell monitored.Rays[0] value with
             | Ok ray -> Trial { monitored with Rays = monitored.Rays.SetItem(0, ray) }
             | Error(ValueSome ending) -> Stopped ending
             | Error ValueNone -> Trial { monitored with Rays = monitored.Rays.RemoveAt 0 }
 
+        let followValley (monitored: Monitored<'State>) (valley: ValleySearch) (value: float) =
+            match Valley.tell bounds valley monitored.Mark.Value value with
+            | Next valley -> Trial { monitored with Valley = ValueSome valley }
+            | Nowhere -> Trial { monitored with Valley = ValueNone }
+            | Floor(point, value) ->
+                let floor = { Point = point; Value = value; Gradient = Vector.Empty }
+                Trial { monitored with Rays = scaled floor; Valley = ValueNone }
+
         let told (monitored: Monitored<'State>) (observation: 'Observation) =
-            if monitored.Rays.IsEmpty then
-                search.Tell monitored.Search observation
-                |> reply (arrive monitored) (fun state -> { monitored with Search = state })
-            else
-                follow monitored observation
+            let value () = (search.Evaluate (ask monitored) observation).Value
+
+            match monitored.Valley with
+            | _ when not monitored.Rays.IsEmpty -> followRay monitored (value ())
+            | ValueSome valley -> followValley monitored valley (value ())
+            | ValueNone ->
+                match search.Tell monitored.Search observation with
+                | Trial state -> Trial { monitored with Search = state }
+                | Accepted(at, state) -> Accepted(at, arrive monitored at state)
+                | Stopped ending -> Stopped ending
+                | Finished(at, ending) -> Finished(at, ending)
 
         {
             Algorithm.create search.Name search.Evaluate start ask told with
@@ -256,10 +206,10 @@ module internal Rays =
                 CheckStart = search.CheckStart
                 Batch =
                     fun monitored ->
-                        if monitored.Rays.IsEmpty then
-                            search.Batch monitored.Search
+                        if isTrying monitored then
+                            ImmutableArray.Create<Vector>(item = ask monitored)
                         else
-                            ImmutableArray.Create<Vector>(item = asked monitored.Rays[0])
+                            search.Batch monitored.Search
                 Settings = search.Settings
                 Validate =
                     fun last monitored ->
@@ -267,6 +217,7 @@ module internal Rays =
                         SavedState.point bounds "Start" last.Point.Length monitored.Start
                         SavedState.number "NextDistance" monitored.NextDistance "at least 0" (fun d -> d >= 0.0)
                         SavedState.point bounds "Mark.Point" last.Point.Length monitored.Mark.Point
-                        SavedState.within 0 (maxAxes + 1) "Rays" monitored.Rays.Length
-                        monitored.Rays |> Seq.iter validateRay
+                        SavedState.within 0 (maxAxes + 2) "Rays" monitored.Rays.Length
+                        monitored.Rays |> Seq.iter Ray.validate
+                        monitored.Valley |> ValueOption.iter (Valley.validate bounds last.Point.Length)
         }

@@ -76,6 +76,12 @@ module internal SavedNames =
                 else
                     write writer property.Value
 
+            // Monitored solvers of format 1 tried no valleys.
+            if fst (element.TryGetProperty "NextDistance") then
+                writer.WritePropertyName "StartValue"
+                JsonSerializer.Serialize(writer, nan, Json.options)
+                writer.WriteNull "Valley"
+
             writer.WriteEndObject()
         | JsonValueKind.Array ->
             writer.WriteStartArray()

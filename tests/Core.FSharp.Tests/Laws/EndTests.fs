@@ -42,6 +42,16 @@ module EndTests =
         holds "E7" 30 Termination.unboundedSaddles name
 
     [<Theory>]
+    [<MemberData(nameof namesWithGradients)>]
+    let ``E8 what falls for ever along a straight valley is unbounded`` (name: string) =
+        holds "E8" 30 StraightValleys.unbounded name
+
+    [<Theory>]
+    [<MemberData(nameof names)>]
+    let ``E9 a straight valley with a minimum, or one that levels off, is never unbounded`` (name: string) =
+        holds "E9" 30 StraightValleys.neverUnbounded name
+
+    [<Theory>]
     [<MemberData(nameof names)>]
     let ``E3 what has a minimum at a number is never unbounded`` (name: string) =
         holds "E3" 30 Termination.minimaAreFinite name

@@ -100,7 +100,7 @@ module NelderMeadTests =
                     ManualRuns.runs method (value problem) (Vector.ofSeq problem.Start)
                     |> Seq.filter (fun run ->
                         match run.Phase with
-                        | Phase.Asking monitored -> monitored.Rays.IsEmpty
+                        | Phase.Asking monitored -> monitored.Rays.IsEmpty && monitored.Valley.IsNone
                         | _ -> true)
                     |> Seq.truncate (sciPy.ValueCalls + 1)
                     |> Seq.last

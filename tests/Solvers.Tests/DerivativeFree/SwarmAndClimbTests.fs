@@ -169,10 +169,12 @@ module ParticleSwarmTests =
             let monitored = {
                 Search = swarm
                 Start = zero
+                StartValue = 0.0
                 NextDistance = 0.0
                 Iterates = 0L
                 Mark = best
                 Rays = ImmutableArray.Empty
+                Valley = ValueNone
             }
 
             (tell (tell monitored)).Search.Particles |> Seq.map _.Velocity[0] |> List.ofSeq
