@@ -162,6 +162,37 @@ let ``5 the Hessian is symmetric, and its product is the product`` (case: Case) 
             for j in 0 .. i - 1 do
                 near "H[j, i]" expected.HessianScale[i, j] hessian[i, j] hessian[j, i]
 
+[<Fact>]
+let ``5 the Hessian of many variables is that of their program`` () =
+    let n = 24
+
+    let f (x: Reals) =
+        Seq.sum (seq { for i in 1 .. n - 1 -> exp (x[i] * x[i - 1]) * sin x[0] + x[i] ** 3.0 / x[n - 1] })
+
+    let point = Array.init n (fun i -> 1.5 + sin (float i))
+    let path = Path(Recorded.at (Func<Reals, Real> f) point, n)
+    let expected = Array.zeroCreate (n * n)
+    let mutable value = 0.0
+    Assert.True(path.Hessian.Run(ReadOnlySpan point, ReadOnlySpan.Empty, expected.AsSpan(), &value))
+    let found = hessianOf f point
+
+    for i in 0 .. n - 1 do
+        for j in 0 .. n - 1 do
+            near $"H[{i}, {j}]" (Array.max (Array.map abs expected)) expected[i + j * n] found[i, j]
+
+[<Fact>]
+let ``5 the Hessian of a thousand variables is found in seconds`` () =
+    // All at once, its program has millions of operations.
+    let f (x: Reals) = exp (-(Seq.sumBy (fun x -> x * x) x))
+    let point = Array.init 1000 (fun i -> 0.01 * sin (float i))
+    let scale = exp (-(Seq.sumBy (fun x -> x * x) point))
+    let hessian = hessianOf f point
+
+    for i in 0..99..999 do
+        for j in 0..111..999 do
+            let expected = (4.0 * point[i] * point[j] - (if i = j then 2.0 else 0.0)) * scale
+            near $"H[{i}, {j}]" (4.0 * scale) expected hessian[i, j]
+
 [<Property(1000, Arbitrary = [| typeof<Programs> |])>]
 let ``6 derivatives are linear in the function`` (f: Case) (g: Program) =
     let tf, tg = Taylor.run f.Program f.Point, Taylor.run g f.Point

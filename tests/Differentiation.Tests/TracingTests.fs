@@ -172,12 +172,45 @@ let ``15 several threads may evaluate at once, with the same bits`` (count: int)
             Assert.Equal<int64 list>(expected[k], everything shared (point k) direction))
 
 [<Fact>]
-let ``15 threads that begin at once keep one recording of one path`` () =
-    for _ in 1..20 do
-        let traced = TracedFunction(Func<Reals, Real> mixture, 10)
-        let point = tenth 1
+let ``15 several threads may evaluate at once where memory is not on the stack`` () =
+    let count = 3000
+    let point (k: int) = Array.init count (fun i -> sin (float (i * i + k)))
 
-        together 8 (fun _ ->
-            traced.Compute(Quantity.Value, ReadOnlySpan point, ReadOnlySpan.Empty, Span.Empty) |> ignore)
+    let gradient (objective: Objective) (point: float[]) =
+        let gradient = Array.zeroCreate count
+        objective.EvaluateInto(0L, ReadOnlySpan point, gradient.AsSpan()) |> ignore
+        gradient
 
-        Assert.Equal(1, traced.Paths)
+    let points = [| for k in 0..3 -> point k |]
+    let function' (x: Reals) = Seq.sum (seq { for i in 1 .. count - 1 -> exp (-x[i] * x[i - 1]) * sin x[i] })
+    let shared = Objective.ofReal function'
+    let expected = points |> Array.map (gradient shared)
+
+    // Evaluations take longer than a thread's turn, all together.
+    together 4 (fun thread ->
+        for _ in 1..200 do
+            Assert.Equal<float[]>(expected[thread], gradient shared points[thread]))
+
+[<Fact>]
+let ``15 threads that record at once keep one recording of one path`` () =
+    let threads = 4
+    use recording = new CountdownEvent(threads)
+
+    // Every thread waits in its first call until all are in it.
+    let begun = new ThreadLocal<bool>()
+
+    let slow (x: Reals) =
+        if not begun.Value then
+            begun.Value <- true
+            recording.Signal() |> ignore
+            recording.Wait 10_000 |> ignore
+
+        mixture x
+
+    let traced = TracedFunction(Func<Reals, Real> slow, 10)
+    let point = tenth 1
+
+    together threads (fun _ ->
+        traced.Compute(Quantity.Value, ReadOnlySpan point, ReadOnlySpan.Empty, Span.Empty) |> ignore)
+
+    Assert.Equal(1, traced.Paths)

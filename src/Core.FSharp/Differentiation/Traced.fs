@@ -265,6 +265,20 @@ type internal Traced(f: Func<Reals, Real>) =
 
         this.For(point.Length).Compute(Quantity.HessianTimes, point, direction, product) |> ignore
 
+    /// The number of variables up to which the Hessian has a program of its own. Its size grows with the square of the
+    /// number of variables; beyond, products with unit vectors take less time and memory.
+    static member MostVariablesOfHessian = 16
+
     /// Writes the Hessian.
     member this.Hessian(point: ReadOnlySpan<float>, hessian: Span<float>) : unit =
-        this.For(point.Length).Compute(Quantity.Hessian, point, ReadOnlySpan.Empty, hessian) |> ignore
+        let n = point.Length
+
+        if n <= Traced.MostVariablesOfHessian then
+            this.For(n).Compute(Quantity.Hessian, point, ReadOnlySpan.Empty, hessian) |> ignore
+        else
+            let direction = Array.zeroCreate<float> n
+
+            for j in 0 .. n - 1 do
+                direction[j] <- 1.0
+                this.HessianTimes(point, ReadOnlySpan direction, hessian.Slice(j * n, n))
+                direction[j] <- 0.0
