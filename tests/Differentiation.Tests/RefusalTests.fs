@@ -76,6 +76,7 @@ let ``a function that is not pure is refused`` () =
 [<Fact>]
 let ``a coordinate that the point does not have is refused`` () =
     says "x[2] was asked for; the point has 2 coordinates" (fun () -> at [ 1.0; 2.0 ] (fun x -> x[2]) |> ignore)
+    says "x[-1] was asked for; the point has 2 coordinates" (fun () -> at [ 1.0; 2.0 ] (fun x -> x[-1]) |> ignore)
 
 [<Theory; InlineData(1); InlineData(3)>]
 let ``a direction of another length is refused`` (length: int) =

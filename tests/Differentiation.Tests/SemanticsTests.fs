@@ -39,6 +39,16 @@ let private cases = [
     case "x^1.5 at 0" [ 0.0 ] 0.0 [ 0.0 ] (fun x -> x[0] ** 1.5)
     case "x^2 at 0" [ 0.0 ] 0.0 [ 0.0 ] (fun x -> x[0] ** 2.0)
     case "x^-2 at 0" [ 0.0 ] inf [ -inf ] (fun x -> x[0] ** -2.0)
+    case
+        "x^1.59375 that is denormal"
+        [ 1e-200 ]
+        (Math.Pow(1e-200, 1.59375))
+        [ 1.59375 * Math.Pow(1e-200, 0.59375) ]
+        (fun x -> x[0] ** 1.59375)
+    case "x^1.59375 that overflows" [ 1e200 ] inf [ 1.59375 * Math.Pow(1e200, 0.59375) ] (fun x -> x[0] ** 1.59375)
+    case "x + 0 at -0" [ -0.0 ] inf [ -inf ] (fun x -> 1.0 / (x[0] + 0.0))
+    case "x - -0 at -0" [ -0.0 ] inf [ -inf ] (fun x -> 1.0 / (x[0] - -0.0))
+    case "x - 0 at -0" [ -0.0 ] -inf [ -inf ] (fun x -> 1.0 / (x[0] - 0.0))
     case "x^5 below 0" [ -2.0 ] -32.0 [ 80.0 ] (fun x -> x[0] ** 5.0)
     case "x^3 below 0" [ -2.0 ] -8.0 [ 12.0 ] (fun x -> x[0] ** 3.0)
     case "x^y" [ 2.0; 3.0 ] 8.0 [ 12.0; 8.0 * Math.Log 2.0 ] (fun x -> x[0] ** x[1])
@@ -95,6 +105,27 @@ let ``derivatives are those of the table in the documentation`` (name: string) =
 
     for expected, actual in Seq.zip (case.Value :: case.Gradient) (Seq.append [ value ] gradient) do
         Assert.True(isSame expected actual, $"{actual:R} where {expected:R} is right")
+
+/// Values of the C library.
+[<Theory>]
+[<InlineData(1e-300, 1.1283791670955126e-300)>]
+[<InlineData(1e-10, 1.1283791670955126e-10)>]
+[<InlineData(0.1, 0.1124629160182849)>]
+[<InlineData(0.5, 0.5204998778130465)>]
+[<InlineData(-0.7, -0.6778011938374184)>]
+[<InlineData(1.0, 0.8427007929497149)>]
+[<InlineData(1.5, 0.9661051464753108)>]
+[<InlineData(1.9999, 0.9953201979070294)>]
+[<InlineData(2.0, 0.9953222650189527)>]
+[<InlineData(2.5, 0.999593047982555)>]
+[<InlineData(-3.0, -0.9999779095030014)>]
+[<InlineData(4.0, 0.9999999845827421)>]
+[<InlineData(5.0, 0.9999999999984626)>]
+[<InlineData(6.5, 1.0)>]
+[<InlineData(Double.NegativeInfinity, -1.0)>]
+let ``the error function has its known values`` (x: float) (expected: float) =
+    let value = (Objective.ofReal (fun x -> Real.Erf x[0])).ValueAt(Vector.ofSeq [ x ])
+    Assert.Equal(expected, value, 4e-16 * abs expected)
 
 [<Fact>]
 let ``names of cases are distinct`` () = Assert.Equal(names.Length, (List.distinct names).Length)

@@ -178,7 +178,7 @@ module internal Simplify =
             let reciprocal = 1.0 / graph[b].Value
             let isPowerOfTwo = BitConverter.DoubleToInt64Bits graph[b].Value &&& 0xFFFFFFFFFFFFFL = 0L
 
-            if isPowerOfTwo && Double.IsNormal graph[b].Value && Double.IsNormal reciprocal then
+            if isPowerOfTwo && Double.IsNormal graph[b].Value then
                 ValueSome reciprocal
             else
                 ValueNone
