@@ -218,6 +218,7 @@ module internal Simplify =
         | Operation.Add when isZero b -> a
         | Operation.Add when isNegation a -> make Operation.Subtract b graph[a].A
         | Operation.Add when a = b -> make Operation.Multiply (graph.Constant 2.0) a
+        | Operation.Subtract when isZero a -> make Operation.Negate b 0
         | Operation.Subtract when isZero b -> a
         | Operation.Subtract when isNegation b -> make Operation.Add a graph[b].A
         | Operation.Subtract when a = b -> graph.Constant 0.0
