@@ -208,6 +208,7 @@ module LawList =
                 StopReasons.differences solver |> Law.onlyWhere "the method uses gradients"
                 StopReasons.undefined solver
                 ByValues.smooth solver |> Law.onlyWhere "the method uses gradients"
+                DeadCoordinates.areFound solver |> Law.onlyWhere "the method uses gradients"
             ]
         ]
         |> List.map (fun (title, laws) -> title, List.map sourced laws)

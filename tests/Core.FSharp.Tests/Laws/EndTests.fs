@@ -119,6 +119,11 @@ module EndTests =
     [<MemberData(nameof namesWithGradients)>]
     let ``T6 a smooth function known by its values has no kink`` (name: string) = holds "T6" 30 ByValues.smooth name
 
+    [<Theory>]
+    [<MemberData(nameof namesWithGradients)>]
+    let ``T7 coordinates that have no effect at first find their minimum`` (name: string) =
+        holds "T7" 30 DeadCoordinates.areFound name
+
     /// What is left to gain at 1e-16 is below the error of differences.
     [<Theory>]
     [<MemberData(nameof namesWithGradients)>]
