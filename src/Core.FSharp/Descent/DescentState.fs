@@ -82,6 +82,16 @@ module internal Line =
         else
             search.Tell line.Search trial
 
+    /// Whether the next trial point has been rounded to the lowest or the last one, which is not the start of the line,
+    /// and the line has lowered the value by rounding errors of the coordinates only.
+    let isRepeated (line: Line<'Memory, 'Search>) (next: Line<'Memory, 'Search>) =
+        let from = line.Context.From
+        let isAt (point: Vector) = Vector.isSame next.Asked point
+
+        let isKnown = (line.LowestStep > 0.0 && isAt line.Lowest.Point) || (isAt line.Asked && not (isAt from.Point))
+
+        isKnown && from.Value - line.Lowest.Value <= LastSafeguard.spacing from line.Context.Direction
+
     /// The numbers of successive longer and lower trials, of steps without curvature, and of doublings of the step
     /// norm, after which steps grow.
     let private maxExpansions, maxStraight, maxDoublings = 10, 3, 10

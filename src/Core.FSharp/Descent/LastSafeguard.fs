@@ -65,7 +65,7 @@ module internal LastSafeguard =
     let internal trusted = 1e-10
 
     /// The change of the value by a unit in the last place of each free coordinate.
-    let private spacing (from: Evaluation) (direction: Vector) : float =
+    let spacing (from: Evaluation) (direction: Vector) : float =
         let mutable sum = 0.0
 
         for i in 0 .. from.Point.Length - 1 do

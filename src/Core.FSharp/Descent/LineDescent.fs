@@ -151,7 +151,13 @@ module internal LineDescent =
             match reply with
             | Try _ when line.FlatTrials >= DescentEnding.maxFlatTrials ->
                 fails line observation LineFailure.TooManyTrials
-            | Try(step, search) -> Reply<_, _>.Trial(Searching(tryAt { line with Search = search } step))
+            | Try(step, search) ->
+                let next = tryAt { line with Search = search } step
+
+                if Line.isRepeated line next then
+                    fails line observation LineFailure.IntervalTooSmall
+                else
+                    Reply<_, _>.Trial(Searching next)
             | Take taken when taken.Step = line.Step -> arrive (withSafeguardSteps 0 line) taken.Step observation
             | Take taken when taken.Step = line.LowestStep -> arriveAtLowest (withSafeguardSteps 0 line) observation
             | Take _ -> fails line observation LineFailure.IntervalTooSmall
