@@ -45,7 +45,10 @@ internal sealed record ProblemSpec
     internal int Dimension => Start.Length;
 
     /// <summary>The name, with a remark if iterates are kept within a box.</summary>
-    internal string Title => $"{Name}{(IsConstrained ? ", projected onto its box" : "")}";
+    internal string Title =>
+        !IsConstrained ? Name
+        : Subject.Parameters.IsEmpty ? $"{Name}, projected onto its box"
+        : $"{Name}, within bounds";
 
     /// <summary>The whole formula or the problem, with its bounds, to compare sweeps.</summary>
     internal string Identity =>
