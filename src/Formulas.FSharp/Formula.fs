@@ -1,7 +1,6 @@
 namespace OptimizerFunctional.Formulas
 
 open System
-open System.Collections.Generic
 open OptimizerFunctional
 
 /// A formula of variables and columns. Immutable.
@@ -80,22 +79,25 @@ type Formula private (root: Node, text: string, names: Names) =
 
         value [] root
 
-    /// The places of the variables and of the columns that occur.
-    let used, columns =
-        let variables, columns = SortedSet<int>(), SortedSet<int>()
+    /// Whether each variable and each column occurs.
+    let hasVariable, hasColumn =
+        let variables = Array.create names.Variables.Length false
+        let columns = Array.create names.Columns.Length false
         let recording = Core.Recording(Array.create names.Variables.Length 1.0)
 
         let variable place =
-            variables.Add place |> ignore
+            variables[place] <- true
             (Reals recording)[place]
 
-        apply variable (fun place ->
-            columns.Add place |> ignore
-            Real.One)
-        |> ignore
+        let column place =
+            columns[place] <- true
+            Real.One
 
+        apply variable column |> ignore
         recording.Close()
-        variables, Seq.toArray columns
+        variables, columns
+
+    let columns = Array.init names.Columns.Length id |> Array.filter (Array.get hasColumn)
 
     /// Parses a formula. Every variable must occur. Errors are `FormulaException`s that show the position.
     static member Parse(text: string, names: Names) : Formula =
@@ -145,9 +147,11 @@ type Formula private (root: Node, text: string, names: Names) =
         )
 
     member private _.RequireAll() =
-        for place, name in Seq.indexed names.Variables do
-            if not (used.Contains place) then
-                raise (FormulaException($"the {names.Kind} {name} does not occur in the {names.Noun}", ""))
+        match Array.IndexOf(hasVariable, false) with
+        | -1 -> ()
+        | place ->
+            let name = names.Variables[place]
+            raise (FormulaException($"the {names.Kind} {name} does not occur in the {names.Noun}", ""))
 
     /// The formula, with the fewest parentheses that preserve its meaning.
     override _.ToString() : string = Printer.print root

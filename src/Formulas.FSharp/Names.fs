@@ -37,9 +37,14 @@ type Names private (noun: string, kind: string, variables: string[], columns: st
             if nodes.ContainsKey array then
                 fail $"{array} is given with and without an index"
 
-        match arrays.Values |> Seq.map _.Count |> Seq.distinct |> Seq.toList with
-        | [ length ] -> nodes.TryAdd("n", Node.Constant("n", float length)) |> ignore
-        | _ -> ()
+        // The number of elements, if all indexed variables have as many.
+        let mutable length = 0
+
+        for elements in arrays.Values do
+            length <- if length = 0 || length = elements.Count then elements.Count else -1
+
+        if length > 0 then
+            nodes.TryAdd("n", Node.Constant("n", float length)) |> ignore
 
     let list (what: string) (names: string seq) =
         if Seq.isEmpty names then
