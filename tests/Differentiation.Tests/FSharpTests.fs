@@ -51,6 +51,16 @@ let ``comparisons`` () =
     is 21.0 [ 7.0 ] (at [ 3.0 ] branch)
 
 [<Fact>]
+let ``comparisons with NaN`` () =
+    let value (f: Reals -> Real) = fst (at [ nan ] f)
+    Assert.Equal(2.0, value (fun x -> if x[0] < 1.0 || x[0] > 1.0 then 1.0 else 2.0))
+    Assert.Equal(2.0, value (fun x -> if Real.op_LessThanOrEqual (x[0], 1.0) then 1.0 else 2.0))
+    Assert.Equal(2.0, value (fun x -> if Real.op_Equality (x[0], x[0]) then 1.0 else 2.0))
+    Assert.Equal(2.0, value (fun x -> Real.IfLessOrEqual(x[0], 1.0, 1.0, 2.0)))
+    // F# asks for an order, and there is none that says neither less nor equal nor greater.
+    Assert.Equal(1.0, value (fun x -> if x[0] <= 1.0 then 1.0 else 2.0))
+
+[<Fact>]
 let ``loops that end by a comparison`` () =
     // Newton's iteration for a root: the derivative is that of the steps, which have converged.
     let root (x: Reals) =

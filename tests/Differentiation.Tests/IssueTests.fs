@@ -125,3 +125,23 @@ let ``kinks and overflow leave second derivatives finite`` () =
     Assert.Equal<float list>([ 0.0 ], at [ 800.0 ] (fun x -> Real.Softplus x[0]))
     Assert.Equal<float list>([ 0.0 ], at [ -800.0 ] (fun x -> Real.Softplus x[0]))
     Assert.Equal<float list>([ 0.25 ], at [ 0.0 ] (fun x -> Real.Softplus x[0]))
+    Assert.Equal<float list>([ 0.0; 0.0; 0.0; 0.0 ], at [ 1.0; 0.0 ] (fun x -> x[0] * abs x[1]))
+
+    let logSumExp (x: Reals) =
+        let largest = Real.Max(x[0], x[1])
+        largest + log (exp (x[0] - largest) + exp (x[1] - largest))
+
+    Assert.Equal<float list>([ 0.5; 0.5 ], gradient [ 3.0; 3.0 ] logSumExp)
+    Assert.Equal<float list>([ 0.25; -0.25; -0.25; 0.25 ], at [ 3.0; 3.0 ] logSumExp)
+
+[<Fact>]
+let ``second derivatives that are infinite are not NaN`` () =
+    let at point f = hessian point f
+    Assert.Equal<float list>([ inf; 0.0; 0.0; inf ], at [ 0.0; 0.0 ] (fun x -> sqrt (x[0] ** 2.0 + x[1] ** 2.0)))
+    Assert.Equal<float list>([ -inf ], at [ 0.0 ] (fun x -> sqrt x[0]))
+    Assert.Equal<float list>([ inf ], at [ 0.0 ] (fun x -> x[0] * sqrt x[0]))
+    Assert.Equal<float list>([ -inf ], at [ 0.0 ] (fun x -> log x[0]))
+    Assert.Equal<float list>([ inf ], at [ 1.0 ] (fun x -> asin x[0]))
+    Assert.Equal<float list>([ 0.0; -inf; -inf; 0.0 ], at [ 0.0; 1.0 ] (fun x -> x[0] ** x[1]))
+    // Along the exponent a negative base has no derivative; along the base it has.
+    Assert.Equal<float list>([ -12.0; nan; nan; nan ], at [ -2.0; 3.0 ] (fun x -> x[0] ** x[1]))

@@ -176,7 +176,8 @@ type Real internal (recording: Recording | null, payload: float) =
     static member op_Equality(a: Real, b: Real) : bool = Real.Compare(Operation.Equal, a, b)
     static member op_Inequality(a: Real, b: Real) : bool = not (Real.Compare(Operation.Equal, a, b))
 
-    /// The order of two numbers at the recorded point. F# compares with it.
+    /// The order of two numbers at the recorded point. F# compares with it. NaN is equal to every number here, so that
+    /// `<=` and `>=` of F# hold for it; `<` and `>` do not, and the operators of C# do not either.
     member this.CompareTo(other: Real) : int =
         if Real.Compare(Operation.Less, this, other) then -1
         elif Real.Compare(Operation.Less, other, this) then 1
