@@ -61,10 +61,10 @@ type Formula private (root: Node, text: string, names: Names) =
 
         and join operator left right =
             match operator with
-            | Add -> left + right
-            | Subtract -> left - right
-            | Multiply -> left * right
-            | Divide -> left / right
+            | '+' -> left + right
+            | '-' -> left - right
+            | '*' -> left * right
+            | _ -> left / right
 
         /// The whole number that is an index or an end of a sum.
         and whole indices node position =

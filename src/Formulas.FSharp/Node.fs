@@ -1,12 +1,5 @@
 namespace OptimizerFunctional.Formulas
 
-/// What joins the parts of a chain.
-type Operator =
-    | Add
-    | Subtract
-    | Multiply
-    | Divide
-
 /// A position in the text of a formula, for messages. All are equal: the tree is the same wherever it was written.
 [<Struct; CustomEquality; NoComparison>]
 type Position = {
@@ -33,8 +26,8 @@ type Node =
     | Element of name: string * index: Node * position: Position
     | Negate of Node
     | Power of basis: Node * exponent: Node
-    /// A first part, and further ones by operators of one precedence: sums and differences, or products and quotients.
-    | Chain of first: Node * rest: (Operator * Node) list
+    /// A first part, and further ones by + and -, or by * and /.
+    | Chain of first: Node * rest: (char * Node) list
     | Call of name: string * arguments: Node list
     /// The sum of a term for all whole numbers from the first to the last; 0 if there are none.
     | Sum of index: string * first: Node * last: Node * term: Node * position: Position

@@ -57,26 +57,22 @@ type internal Parser(text: string, names: Names) =
             refuse opened what
 
     /// A first part, and more by operators of one precedence.
-    let chain (parse: unit -> Node) (symbols: (char * Operator) list) =
+    let chain (parse: unit -> Node) (operators: string) =
         let first = parse ()
-        let rest = List<Operator * Node>()
-        let next () = symbols |> List.tryFind (fun (symbol, _) -> current.Kind = symbol)
-        let mutable symbol = next ()
+        let rest = List<char * Node>()
 
-        while symbol.IsSome do
-            advance () |> ignore
-            rest.Add((snd symbol.Value, parse ()))
-            symbol <- next ()
+        while operators.Contains current.Kind do
+            let operator = (advance ()).Kind
+            rest.Add((operator, parse ()))
 
         match first with
         | _ when rest.Count = 0 -> first
         // (a - b) + c is a - b + c.
-        | Node.Chain(left, more) when List.exists (snd >> (=) (fst more.Head)) symbols ->
-            Node.Chain(left, more @ List.ofSeq rest)
+        | Node.Chain(left, more) when operators.Contains(fst more.Head) -> Node.Chain(left, more @ List.ofSeq rest)
         | _ -> Node.Chain(first, List.ofSeq rest)
 
-    let rec sum () = chain product [ '+', Add; '-', Subtract ]
-    and product () = chain signed [ '*', Multiply; '/', Divide ]
+    let rec sum () = chain product "+-"
+    and product () = chain signed "*/"
 
     and signed () =
         if take '-' then

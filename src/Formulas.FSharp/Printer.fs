@@ -7,26 +7,13 @@ open System.Globalization
 [<RequireQualifiedAccess>]
 module internal Printer =
 
-    let private strengthOf operator =
-        match operator with
-        | Add
-        | Subtract -> 1
-        | Multiply
-        | Divide -> 2
-
     let private strength node =
         match node with
-        | Node.Chain(_, (operator, _) :: _) -> strengthOf operator
+        | Node.Chain(_, (('+' | '-'), _) :: _) -> 1
+        | Node.Chain _ -> 2
         | Node.Negate _ -> 3
         | Node.Power _ -> 4
         | _ -> 5
-
-    let private symbol operator =
-        match operator with
-        | Add -> " + "
-        | Subtract -> " - "
-        | Multiply -> "*"
-        | Divide -> "/"
 
     /// The name of a column in quotes.
     let quoted (column: string) : string = "\"" + column.Replace("\"", "\"\"") + "\""
@@ -43,8 +30,8 @@ module internal Printer =
         | Node.Negate operand -> "-" + within 3 operand
         | Node.Power(basis, exponent) -> within 5 basis + "^" + within 3 exponent
         | Node.Chain(first, rest) ->
-            let least = strength node
-            let parts = rest |> List.map (fun (operator, part) -> symbol operator + within (least + 1) part)
+            let least, space = strength node, (if strength node = 1 then " " else "")
+            let parts = rest |> List.map (fun (sign, part) -> space + string sign + space + within (least + 1) part)
             within least first + String.Join("", parts)
         | Node.Call(name, arguments) -> name + "(" + String.Join(", ", List.map print arguments) + ")"
         | Node.Sum(index, first, last, term, _) ->

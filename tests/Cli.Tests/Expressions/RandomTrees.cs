@@ -65,15 +65,15 @@ internal sealed class RandomTrees(int seed)
         return Node.NewSum(index, Node.NewNumber(1), last, Tree(depth - 1, [.. indices, index]), default);
     }
 
-    private List<(Operator, Node)> Parts(int depth, string[] indices, Func<Operator> pick) =>
+    private List<(char, Node)> Parts(int depth, string[] indices, Func<char> pick) =>
         [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => (pick(), Tree(depth - 1, indices)))];
 
-    private Operator Sign() => random.Next(2) == 0 ? Operator.Add : Operator.Subtract;
+    private char Sign() => random.Next(2) == 0 ? '+' : '-';
 
-    private Operator Factor() => random.Next(2) == 0 ? Operator.Multiply : Operator.Divide;
+    private char Factor() => random.Next(2) == 0 ? '*' : '/';
 
     /// <summary>A chain whose first part is no chain of the same precedence, which the parser joins.</summary>
-    private static Node Chain(Node first, List<(Operator Operator, Node Part)> rest)
+    private static Node Chain(Node first, List<(char Operator, Node Part)> rest)
     {
         var parts = rest.Select(part => Tuple.Create(part.Operator, part.Part));
         return first is Node.Chain { rest: var own } chain && IsSum(own.Head.Item1) == IsSum(rest[0].Operator)
@@ -81,7 +81,7 @@ internal sealed class RandomTrees(int seed)
             : Node.NewChain(first, [.. parts]);
     }
 
-    private static bool IsSum(Operator @operator) => @operator.IsAdd || @operator.IsSubtract;
+    private static bool IsSum(char symbol) => symbol is '+' or '-';
 
     private Node Leaf(string[] indices) =>
         random.Next(6) switch

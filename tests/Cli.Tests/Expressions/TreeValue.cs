@@ -75,11 +75,14 @@ internal sealed record TreeValue(double[] Parameters, double[] Predictors)
         };
     }
 
-    private static double Join(Operator @operator, double left, double right) =>
-        @operator.IsAdd ? left + right
-        : @operator.IsSubtract ? left - right
-        : @operator.IsMultiply ? left * right
-        : left / right;
+    private static double Join(char symbol, double left, double right) =>
+        symbol switch
+        {
+            '+' => left + right,
+            '-' => left - right,
+            '*' => left * right,
+            _ => left / right,
+        };
 
     private double Function(string name, double a, double b = 0)
     {
