@@ -62,14 +62,14 @@ type Valley = {
                     let struct (found, jacobian) = at (Span.toVector point)
 
                     for j in 0 .. n - 1 do
-                        into[j] <- Seq.init residuals.Count (fun i -> jacobian[i, j] * found[i]) |> Seq.sum)
+                        into[j] <- Seq.init found.Length (fun i -> jacobian[i, j] * found[i]) |> Seq.sum)
             )
             .WithHessian(fun point into ->
                 let struct (found, jacobian) = at (Span.toVector point)
 
                 for j in 0 .. n - 1 do
                     for k in 0 .. n - 1 do
-                        let products = Seq.init residuals.Count (fun i -> jacobian[i, j] * jacobian[i, k]) |> Seq.sum
+                        let products = Seq.init found.Length (fun i -> jacobian[i, j] * jacobian[i, k]) |> Seq.sum
 
                         let bent = if j = k && j < n - 1 then -2.0 * this.Curvature * found[n + j] else 0.0
 

@@ -100,8 +100,10 @@ module Scaling =
             |> ValueOption.map (fun (residuals: Residuals) ->
                 let unit = sqrt units.Value
 
+                let count = residuals.CountAt problem.Start
+
                 Residuals.Create(
-                    residuals.Count,
+                    count,
                     ResidualsInto(fun point into ->
                         (residuals.At(inner (Span.toVector point)) |> Vector.scale unit).CopyTo into),
                     JacobianInto(fun point into ->
@@ -109,9 +111,9 @@ module Scaling =
 
                         let struct (jacobian, _) = residuals.JacobianAt(point, residuals.At point, Bounds.None)
 
-                        for i in 0 .. residuals.Count - 1 do
+                        for i in 0 .. count - 1 do
                             for j in 0 .. point.Length - 1 do
-                                into[j * residuals.Count + i] <- unit / units.Point * jacobian[i, j])
+                                into[j * count + i] <- unit / units.Point * jacobian[i, j])
                 ))
 
         {

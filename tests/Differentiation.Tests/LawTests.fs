@@ -76,14 +76,15 @@ let ``gradients, Hessians and their products are those of the oracle`` (case: Ca
 [<Property(2000, Arbitrary = [| typeof<Programs> |])>]
 let ``2 where the derivatives are finite they are those of the careful sweep`` (case: Case) =
     let f = Program.real case.Program
-    let recorded = Recorded.at (Func<Reals, Real> f) case.Point
+    let recorded = Recorded.ofFunction (Func<Reals, Real> f) case.Point
     let plain, careful = Array.zeroCreate n, Array.zeroCreate n
     let mutable value = 0.0
 
-    let holds = Path(recorded, n).Gradient.Run(ReadOnlySpan case.Point, ReadOnlySpan.Empty, plain.AsSpan(), &value)
+    let holds =
+        Path(recorded, n).Programs.Gradient.Run(ReadOnlySpan case.Point, ReadOnlySpan.Empty, plain.AsSpan(), &value)
 
     Assert.True(holds, "a recording fits its own point")
-    let again = CarefulSweep.gradient recorded.Graph recorded.Result (ReadOnlySpan case.Point) (careful.AsSpan())
+    let again = CarefulSweep.gradient recorded.Graph recorded.Results[0] (ReadOnlySpan case.Point) (careful.AsSpan())
     same "the value" again value
     let expected = Taylor.run case.Program case.Point
 
@@ -104,7 +105,7 @@ let ``4 forward mode is the transpose of reverse mode`` (case: Case) =
 
     if outputs |> List.forall Taylor.isOrdinaryCase then
         let recording = Recording case.Point
-        let x = Reals recording
+        let x = Reals.Variables recording
         let steps = Program.steps (RealNumbers()) case.Program (Array.init n (fun i -> x[i]))
         let nodes = steps |> List.rev |> List.take 2 |> List.map (fun step -> step.NodeIn recording) |> Array.ofList
         let graph = recording.Graph
@@ -115,13 +116,14 @@ let ``4 forward mode is the transpose of reverse mode`` (case: Case) =
             let first = weighted 0
             graph.Put(Operation.Add, first, weighted 1, 0)
 
-        let tangents = Differentiate.forward graph graph.Direction nodes
-        let gradient = Differentiate.reverse graph n sum
+        let struct (tangents, _) = Differentiate.directional graph nodes [||]
+        let struct (gradient, _) = Differentiate.gradient graph n sum
 
         let compute (outputs: int[]) =
             let found = Array.zeroCreate outputs.Length
             let mutable value = 0.0
-            let program = Interpreter(graph, n, [||], sum, outputs)
+            let nodes = outputs |> Array.mapi (fun index node -> struct (index, node))
+            let program = Interpreter(PointProgram.make graph [||] { Value = sum; Nodes = nodes; Rows = [||] })
             program.Run(ReadOnlySpan case.Point, ReadOnlySpan case.Direction, found.AsSpan(), &value) |> ignore
 
             if not (Array.forall Double.IsFinite found) then
@@ -285,8 +287,8 @@ let internal cost (program: Interpreter) : int =
 
 [<Property(1000, Arbitrary = [| typeof<Programs> |])>]
 let ``8 value and gradient cost at most 4 times the value, H v at most 10 times`` (program: Program) =
-    let recorded = Recorded.at (Func<Reals, Real>(Program.real program)) [| 0.3; 1.2; -0.7 |]
-    let path = Path(recorded, n)
+    let recorded = Recorded.ofFunction (Func<Reals, Real>(Program.real program)) [| 0.3; 1.2; -0.7 |]
+    let path = Path(recorded, n).Programs
     let value = cost path.Value
     Assert.InRange(cost path.Gradient, 0, 4 * value + n)
     Assert.InRange(cost path.HessianTimes, 0, 10 * value + 2 * n)

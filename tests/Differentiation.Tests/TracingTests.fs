@@ -87,8 +87,8 @@ let ``9 a function that becomes zero below zero has its slope on either side`` (
 [<Property(300, Arbitrary = [| typeof<Programs> |])>]
 let ``10 two recordings at one point are the same`` (case: Case) =
     let f = Func<Reals, Real>(Program.real case.Program)
-    let a, b = Recorded.again f case.Point, Recorded.again f case.Point
-    Assert.Equal(a.Result, b.Result)
+    let a, b = Recorded.ofFunction f case.Point, Recorded.ofFunction f case.Point
+    Assert.Equal<int[]>(a.Results, b.Results)
     Assert.True(a.Graph.Nodes.SequenceEqual b.Graph.Nodes)
     Assert.Equal<Guard[]>(a.Guards, b.Guards)
 
@@ -207,10 +207,10 @@ let ``15 threads that record at once keep one recording of one path`` () =
 
         mixture x
 
-    let traced = TracedFunction(Func<Reals, Real> slow, 10)
+    let traced = Traced(Func<Reals, Real> slow)
     let point = tenth 1
 
     together threads (fun _ ->
-        traced.Compute(Quantity.Value, ReadOnlySpan point, ReadOnlySpan.Empty, Span.Empty) |> ignore)
+        traced.Value(ReadOnlySpan point) |> ignore)
 
-    Assert.Equal(1, traced.Paths)
+    Assert.Equal(1, (traced.For 10).Count)

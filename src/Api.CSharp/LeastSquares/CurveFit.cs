@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -100,6 +101,79 @@ public static class CurveFit
         bool absoluteSigma = false,
         ArrayLike typicalSize = default
     ) => Of(Residuals(model, rows, ys, sigmas, derivatives), start, method, stop, options, absoluteSigma, typicalSize);
+
+    /// <summary>
+    /// Fits a model of <see cref="Real"/>s with one predictor. Its derivatives are exact, by automatic differentiation.
+    /// </summary>
+    /// <inheritdoc cref="Of(CurveModel, IReadOnlyList{double}, IReadOnlyList{double}, ArrayLike, IReadOnlyList{double}?, CurveDerivatives?, LeastSquaresMethod?, Stop?, RunOptions?, bool, ArrayLike)" />
+    [OverloadResolutionPriority(1)]
+    public static Fit Of(
+        RealCurve model,
+        IReadOnlyList<double> xs,
+        IReadOnlyList<double> ys,
+        ArrayLike start,
+        IReadOnlyList<double>? sigmas = null,
+        LeastSquaresMethod? method = null,
+        Stop? stop = null,
+        RunOptions? options = null,
+        bool absoluteSigma = false
+    ) => Of(Residuals(model, xs, ys, sigmas), start, method, stop, options, absoluteSigma, default);
+
+    /// <summary>
+    /// Fits a model of <see cref="Real"/>s with several predictors. Its derivatives are exact, by automatic
+    /// differentiation.
+    /// </summary>
+    /// <inheritdoc cref="Of(SurfaceModel, IReadOnlyList{double[]}, IReadOnlyList{double}, ArrayLike, IReadOnlyList{double}?, SurfaceDerivatives?, LeastSquaresMethod?, Stop?, RunOptions?, bool, ArrayLike)" />
+    [OverloadResolutionPriority(1)]
+    public static Fit Of(
+        RealSurface model,
+        IReadOnlyList<double[]> rows,
+        IReadOnlyList<double> ys,
+        ArrayLike start,
+        IReadOnlyList<double>? sigmas = null,
+        LeastSquaresMethod? method = null,
+        Stop? stop = null,
+        RunOptions? options = null,
+        bool absoluteSigma = false
+    ) => Of(Residuals(model, rows, ys, sigmas), start, method, stop, options, absoluteSigma, default);
+
+    /// <summary>The residuals of a model of <see cref="Real"/>s with one predictor, (model - response) / sigma.</summary>
+    /// <exception cref="ParameterException">
+    /// The numbers of predictors, responses and sigmas differ, or a sigma is not above 0.
+    /// </exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    [OverloadResolutionPriority(1)]
+    public static Residuals Residuals(
+        RealCurve model,
+        IReadOnlyList<double> xs,
+        IReadOnlyList<double> ys,
+        IReadOnlyList<double>? sigmas = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(xs);
+        return Residuals((x, b) => model(x[0], b), [.. xs.Select(x => new[] { x })], ys, sigmas);
+    }
+
+    /// <summary>The residuals of a model of <see cref="Real"/>s with several predictors, (model - response) / sigma.</summary>
+    /// <exception cref="ParameterException">
+    /// The numbers of rows, responses and sigmas differ, or a sigma is not above 0.
+    /// </exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    [OverloadResolutionPriority(1)]
+    public static Residuals Residuals(
+        RealSurface model,
+        IReadOnlyList<double[]> rows,
+        IReadOnlyList<double> ys,
+        IReadOnlyList<double>? sigmas = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(ys);
+        ImmutableArray<ImmutableArray<double>> table = [.. rows.Select(row => row.ToImmutableArray())];
+        return new(Curve.residualsOfReal(model.Invoke, table, [.. ys], Interop.Optional(sigmas)));
+    }
 
     /// <summary>
     /// The residuals of a model with one predictor, (model - response) / sigma: for the iterates of a fit and for

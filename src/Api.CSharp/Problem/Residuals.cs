@@ -24,11 +24,24 @@ public sealed class Residuals
 
     internal Core.Residuals Inner { get; }
 
-    /// <summary>The number of residuals.</summary>
-    public int Count => Inner.Count;
+    /// <summary>The number of residuals at a point: the same for every point of one dimension.</summary>
+    public int CountAt(ArrayLike point) => Inner.CountAt(Check.start(nameof(point), point.Values));
 
     /// <summary>How the Jacobian is computed.</summary>
     public GradientSource JacobianSource => Inner.JacobianSource;
+
+    /// <summary>
+    /// Residuals from a function of <see cref="Real"/>s, such as
+    /// <c>x => [10 * (x[1] - x[0] * x[0]), 1 - x[0]]</c>. Their Jacobian is exact, by automatic differentiation. The
+    /// function is recorded when it is first evaluated; it must compute the same formulas whenever it is called.
+    /// Numbers it reads from outside are constants from then on.
+    /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="residuals"/> is null.</exception>
+    public static Residuals Of(Func<Reals, Real[]> residuals)
+    {
+        ArgumentNullException.ThrowIfNull(residuals);
+        return new(Core.Residuals.Of(residuals));
+    }
 
     /// <summary>
     /// Residuals without a formula for their Jacobian, which is computed by central differences: two more calls per

@@ -75,13 +75,25 @@ module internal CarefulSweep =
 
         values[output]
 
-    /// The value of `output`, and its gradient, which is set.
-    let gradient (graph: Graph) (output: int) (point: ReadOnlySpan<float>) (into: Span<float>) : float =
+    /// The value of `output` in a row of columns, and its gradient, which is set.
+    let gradientOfRow
+        (graph: Graph)
+        (output: int)
+        (columns: float[][])
+        (row: int)
+        (point: ReadOnlySpan<float>)
+        (into: Span<float>)
+        : float =
         let sum = Array.zeroCreate<float> into.Length
-        let value = run graph output (fun _ -> nan) point (fun i derivative -> sum[i] <- sum[i] + derivative)
+        let add i derivative = sum[i] <- sum[i] + derivative
+        let value = run graph output (fun column -> columns[column][row]) point add
 
         if Double.IsNaN value then
             Array.Fill(sum, nan)
 
         sum.CopyTo into
         value
+
+    /// The value of `output`, and its gradient, which is set.
+    let gradient (graph: Graph) (output: int) (point: ReadOnlySpan<float>) (into: Span<float>) : float =
+        gradientOfRow graph output [||] 0 point into

@@ -2,9 +2,10 @@ namespace OptimizerFunctional.Core
 
 open System
 open System.Collections.Generic
+open System.Runtime.InteropServices
 
-/// A node of a graph: an operation and the indices of its operands. A variable, a direction and a column have their
-/// index in `A`; a constant has the bits of its value in `A` and `B`.
+/// A node of a graph: an operation and the indices of its operands. Other leaves have their index in
+/// `A`; a constant has the bits of its value in `A` and `B`; a sum has its group in `A` and the node in `B`.
 [<Struct; CustomEquality; NoComparison>]
 type internal Node = {
     Operation: Operation
@@ -36,6 +37,45 @@ type internal IArithmetic<'Value> =
     /// An operation. Operands beyond its arity are ignored.
     abstract Make: operation: Operation * a: 'Value * b: 'Value * c: 'Value -> 'Value
 
+/// An index for each row of a group: `First + row * Stride`, or a list if there is one.
+[<Struct; CustomEquality; NoComparison>]
+type internal Indexes = {
+    First: int
+    Stride: int
+    List: int[]
+} with
+
+    /// The index of a row.
+    member inline this.At(row: int) : int =
+        if this.List.Length = 0 then this.First + row * this.Stride else this.List[row]
+
+    override this.GetHashCode() = HashCode.Combine(this.First, this.Stride, this.List.Length)
+
+    override this.Equals other =
+        match other with
+        | :? Indexes as other ->
+            this.First = other.First
+            && this.Stride = other.Stride
+            && this.List.AsSpan().SequenceEqual(other.List.AsSpan())
+        | _ -> false
+
+/// Indexes of rows.
+[<RequireQualifiedAccess>]
+module internal Indexes =
+
+    /// Indexes as they are, affine if they can be.
+    let ofList (list: int[]) : Indexes =
+        let stride = if list.Length > 1 then list[1] - list[0] else 0
+        let mutable isAffine = true
+
+        for row in 0 .. list.Length - 1 do
+            isAffine <- isAffine && list[row] = list[0] + row * stride
+
+        if isAffine then
+            { First = list[0]; Stride = stride; List = [||] }
+        else
+            { First = 0; Stride = 0; List = list }
+
 /// Nodes in an order in which they can be computed. Equal nodes exist once.
 [<Sealed>]
 type internal Graph() =
@@ -43,6 +83,10 @@ type internal Graph() =
     let mutable nodes: Node[] = Array.zeroCreate 32
     let mutable count = 0
     let known = Dictionary<Node, int>()
+    let groups = List<Group>()
+
+    /// The groups whose sums are nodes.
+    member _.Groups: List<Group> = groups
 
     /// The number of nodes.
     member _.Count: int = count
@@ -77,14 +121,18 @@ type internal Graph() =
         let bits = BitConverter.DoubleToInt64Bits value
         this.Put { Operation = Operation.Constant; A = int bits; B = int (bits >>> 32); C = 0 }
 
+    /// The index of a leaf.
+    member this.Leaf(operation: Operation, index: int) : int =
+        this.Put { Operation = operation; A = index; B = 0; C = 0 }
+
     /// The index of a coordinate of the point.
-    member this.Variable(index: int) : int = this.Put { Operation = Operation.Variable; A = index; B = 0; C = 0 }
+    member this.Variable(index: int) : int = this.Leaf(Operation.Variable, index)
 
     /// The index of a coordinate of the direction.
-    member this.Direction(index: int) : int = this.Put { Operation = Operation.Direction; A = index; B = 0; C = 0 }
+    member this.Direction(index: int) : int = this.Leaf(Operation.Direction, index)
 
-    /// The index of a column.
-    member this.Column(index: int) : int = this.Put { Operation = Operation.Column; A = index; B = 0; C = 0 }
+    /// The index of the sum of a node of a group.
+    member this.Sum(group: int, node: int) : int = this.Put { Operation = Operation.Sum; A = group; B = node; C = 0 }
 
     /// Whether a node is a constant.
     member _.IsConstant(index: int) : bool = nodes[index].Operation = Operation.Constant
@@ -94,6 +142,50 @@ type internal Graph() =
         nodes[index].Operation = Operation.Constant
         && BitConverter.DoubleToInt64Bits nodes[index].Value = BitConverter.DoubleToInt64Bits value
 
+/// Terms or residuals of one shape: one graph for all of them. Its leaves are constants, inputs that all rows share,
+/// coordinates that differ from row to row, and columns of numbers.
+and [<Sealed>] internal Group(count: int) =
+
+    let graph = Graph()
+    let inputs = List<int>()
+    let gathers = List<Indexes>()
+    let columns = List<float[]>()
+
+    let indexOf (list: List<'T>) (isSame: 'T -> bool) (item: 'T) =
+        match list.FindIndex isSame with
+        | -1 ->
+            list.Add item
+            list.Count - 1
+        | index -> index
+
+    /// The number of rows.
+    member _.Count: int = count
+
+    /// The graph of a row.
+    member _.Graph: Graph = graph
+
+    /// The nodes of the outer graph that all rows share.
+    member _.Inputs: List<int> = inputs
+
+    /// The coordinates that differ from row to row.
+    member _.Gathers: List<Indexes> = gathers
+
+    /// The numbers that differ from row to row.
+    member _.Columns: List<float[]> = columns
+
+    /// The node of an input: a node of the outer graph.
+    member _.Shared(outer: int) : int = graph.Leaf(Operation.Shared, indexOf inputs (fun input -> input = outer) outer)
+
+    /// The node of coordinates that differ from row to row.
+    member _.Gathered(indexes: Indexes) : int = graph.Leaf(Operation.Gathered, indexOf gathers indexes.Equals indexes)
+
+    /// The node of numbers that differ from row to row.
+    member _.Column(numbers: float[]) : int =
+        let isSame (column: float[]) =
+            (MemoryMarshal.AsBytes(ReadOnlySpan column)).SequenceEqual(MemoryMarshal.AsBytes(ReadOnlySpan numbers))
+
+        graph.Leaf(Operation.Column, indexOf columns isSame numbers)
+
 /// A branch that a function took: the node of a comparison and its outcome at the recorded point.
 [<Struct>]
 type internal Guard = { Comparison: int; Holds: bool }
@@ -102,14 +194,12 @@ type internal Guard = { Comparison: int; Holds: bool }
 [<RequireQualifiedAccess>]
 module internal Graph =
 
-    /// Whether each of the nodes up to the last output is needed for the outputs.
-    let needed (graph: Graph) (outputs: int[]) : bool[] =
-        let needed = Array.zeroCreate (Array.max outputs + 1)
+    /// Whether each of the nodes up to the last output is needed for the outputs, in the graph of a row.
+    let private neededInRow (graph: Graph) (output: int) : bool[] =
+        let needed = Array.zeroCreate (output + 1)
+        needed[output] <- true
 
-        for output in outputs do
-            needed[output] <- true
-
-        for i in needed.Length - 1 .. -1 .. 0 do
+        for i in output .. -1 .. 0 do
             if needed[i] then
                 let node = graph[i]
                 let arity = Operation.arity node.Operation
@@ -125,24 +215,43 @@ module internal Graph =
 
         needed
 
-    /// The nodes of a recorded graph that these outputs need, simplified without changing a bit, in a graph of their
-    /// own, and the outputs in it.
-    let simplified (recorded: Graph) (simplify: Graph -> Operation -> int -> int -> int -> int) (outputs: int[]) =
-        let graph = Graph()
-        let needed = needed recorded outputs
-        let places = Array.zeroCreate needed.Length
+    /// The nodes of the outer graph that a node of a group needs.
+    let inputs (group: Group) (node: int) : int[] =
+        let needed = neededInRow group.Graph node
 
-        for i in 0 .. needed.Length - 1 do
+        [|
+            for i in 0..node do
+                if needed[i] && group.Graph[i].Operation = Operation.Shared then
+                    group.Inputs[group.Graph[i].A]
+        |]
+
+    /// The nodes that a node needs directly.
+    let operands (graph: Graph) (node: Node) : int[] =
+        match Operation.arity node.Operation with
+        | 0 when node.Operation = Operation.Sum -> inputs graph.Groups[node.A] node.B
+        | 0 -> [||]
+        | 1 -> [| node.A |]
+        | 2 -> [| node.A; node.B |]
+        | _ -> [| node.A; node.B; node.C |]
+
+    /// Whether a node depends on a column.
+    let dependsOnColumns (graph: Graph) (node: int) : bool =
+        let needed = neededInRow graph node
+        Seq.exists (fun i -> needed[i] && graph[i].Operation = Operation.Column) (seq { 0..node })
+
+    /// Whether each of the nodes up to the last output is needed for the outputs.
+    let needed (graph: Graph) (outputs: int seq) : bool[] =
+        let needed = Array.zeroCreate (Seq.fold max -1 outputs + 1)
+
+        for output in outputs do
+            needed[output] <- true
+
+        for i in needed.Length - 1 .. -1 .. 0 do
             if needed[i] then
-                let node = recorded[i]
+                for operand in operands graph graph[i] do
+                    needed[operand] <- true
 
-                places[i] <-
-                    if node.Operation < Operation.Add then
-                        graph.Put node
-                    else
-                        simplify graph node.Operation places[node.A] places[node.B] places[node.C]
-
-        struct (graph, outputs |> Array.map (fun output -> places[output]))
+        needed
 
 /// Simplification of nodes. Both forms apply to a graph.
 [<RequireQualifiedAccess>]
@@ -235,6 +344,17 @@ module internal Simplify =
         | Operation.Negate when isScaled a ->
             make Operation.Multiply (graph.Constant(-graph[graph[a].A].Value)) graph[a].B
         | _ -> ofValue graph operation a b c
+
+    /// The sum of a node of a group. A number that is the same for every row is multiplied by the number of rows.
+    let sum (graph: Graph) (group: int) (node: int) : int =
+        let rows = graph.Groups[group]
+        let leaf = rows.Graph[node]
+        let times = ofDerivative graph Operation.Multiply (graph.Constant(float rows.Count))
+
+        match leaf.Operation with
+        | Operation.Constant -> times (graph.Constant leaf.Value) 0
+        | Operation.Shared -> times rows.Inputs[leaf.A] 0
+        | _ -> graph.Sum(group, node)
 
     /// Arithmetic that adds derivatives to a graph.
     let arithmetic (graph: Graph) : IArithmetic<int> = {

@@ -6,89 +6,72 @@ open System.Runtime.InteropServices
 open System.Threading
 open Microsoft.FSharp.NativeInterop
 
-#nowarn "9" // The memory of small programs is on the stack.
+#nowarn "9" // The memory of small programs is on the stack, and groups read the point through pointers.
 
-/// An operation of a program. Operands are places in its memory.
-[<Struct>]
-type internal Instruction = { Operation: Operation; A: int; B: int; C: int }
-
-/// A graph as a list of instructions for one point. The memory has the point, the direction, the constants, and the
-/// result of every instruction. Evaluations allocate nothing and may run on several threads at once.
+/// Runs a program, without generated code. Evaluations allocate nothing and may run on several threads at once.
 [<Sealed>]
-type internal Interpreter(graph: Graph, dimension: int, guards: Guard[], value: int, outputs: int[]) =
+type internal Interpreter(program: PointProgram) =
 
-    let needed = Graph.needed graph (Array.concat [ [| value |]; outputs; guards |> Array.map _.Comparison ])
-
-    let hasDirection =
-        needed
-        |> Array.indexed
-        |> Array.exists (fun (i, isNeeded) -> isNeeded && graph[i].Operation = Operation.Direction)
-
-    let constantsAt = if hasDirection then 2 * dimension else dimension
-
-    let places = Array.zeroCreate needed.Length
-
-    let constants = [|
-        for i in 0 .. needed.Length - 1 do
-            if needed[i] && graph[i].Operation = Operation.Constant then
-                graph[i].Value
-    |]
-
-    let resultsAt = constantsAt + constants.Length
-
-    let code =
-        let mutable constant = constantsAt
-        let mutable result = resultsAt
-
-        [|
-            for i in 0 .. needed.Length - 1 do
-                if needed[i] then
-                    let node = graph[i]
-
-                    match node.Operation with
-                    | Operation.Variable -> places[i] <- node.A
-                    | Operation.Direction -> places[i] <- dimension + node.A
-                    | Operation.Constant ->
-                        places[i] <- constant
-                        constant <- constant + 1
-                    | operation ->
-                        places[i] <- result
-                        result <- result + 1
-                        { Operation = operation; A = places[node.A]; B = places[node.B]; C = places[node.C] }
-        |]
-
-    let size = resultsAt + code.Length
-    let valueAt = places[value]
-    let outputsAt = outputs |> Array.map (fun output -> places[output])
-    let guardsAt = guards |> Array.map (fun guard -> places[guard.Comparison])
-    let expected = guards |> Array.map (fun guard -> if guard.Holds then 1.0 else 0.0)
+    let stages = program.Stages
+    let variables = program.Variables
+    let directions = program.Directions
+    let constants = program.Constants
+    let constantsAt = variables.Length + directions.Length
+    let nodesAt = program.NodesAt
+    let guardsAt = program.GuardsAt
+    let valueAt = program.ValueAt
+    let size = program.Size
     // Memory that no thread uses now.
     let mutable spare: float[] | null = null
+
+    /// The operations on single numbers of one evaluation.
+    member _.Code: Instruction[] = stages |> Array.collect _.Code
 
     /// The longest memory that is on the stack.
     static member private LongestOnStack = 512
 
-    /// The operations of one evaluation.
-    member _.Code: Instruction[] = code
+    /// The number of operations of one evaluation.
+    member _.Operations: int64 =
+        stages
+        |> Array.sumBy (fun stage ->
+            int64 stage.Code.Length + (stage.Groups |> Array.sumBy (fun (struct (group, _)) -> group.Operations)))
 
-    member private _.RunIn
+    /// Copies coordinates: all at once if all are needed.
+    static member private Gather(from: ReadOnlySpan<float>, indices: int[], into: Span<float>) =
+        if indices.Length = from.Length then
+            from.CopyTo into
+        else
+            for k in 0 .. indices.Length - 1 do
+                into[k] <- from[indices[k]]
+
+    member private _.Load(memory: Span<float>, point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>) =
+        Interpreter.Gather(point, variables, memory)
+        Interpreter.Gather(direction, directions, memory.Slice variables.Length)
+
+        constants.AsSpan().CopyTo(memory.Slice constantsAt)
+
+    static member private RunGroups
         (
+            groups: struct (BlockProgram * int)[],
             memory: Span<float>,
             point: ReadOnlySpan<float>,
             direction: ReadOnlySpan<float>,
-            into: Span<float>,
-            result: byref<float>
-        ) : bool =
-        point.CopyTo memory
+            into: Span<float>
+        ) =
+        use memory = fixed &MemoryMarshal.GetReference memory
+        use point = fixed &MemoryMarshal.GetReference point
+        use direction = fixed &MemoryMarshal.GetReference direction
+        use into = fixed &MemoryMarshal.GetReference into
 
-        if hasDirection then
-            direction.CopyTo(memory.Slice dimension)
+        for struct (group, sumsAt) in groups do
+            group.Run(point, direction, memory, into, NativePtr.add memory sumsAt)
 
-        constants.AsSpan().CopyTo(memory.Slice constantsAt)
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    static member private RunCode(stage: Stage, memory: Span<float>) =
         let first = &MemoryMarshal.GetReference memory
-        let mutable place = resultsAt
+        let mutable place = stage.ResultsAt
 
-        for instruction in code do
+        for instruction in stage.Code do
             let a = Unsafe.Add(&first, instruction.A)
 
             Unsafe.Add(&first, place) <-
@@ -103,38 +86,64 @@ type internal Interpreter(graph: Graph, dimension: int, guards: Guard[], value: 
 
             place <- place + 1
 
+    /// Writes the outputs that are in the memory.
+    member private _.Store(memory: Span<float>, into: Span<float>, result: byref<float>) : bool =
         let mutable holds = true
 
-        for i in 0 .. guardsAt.Length - 1 do
-            holds <- holds && memory[guardsAt[i]] = expected[i]
+        for struct (place, expected) in guardsAt do
+            holds <- holds && memory[place] = expected
 
-        for i in 0 .. outputsAt.Length - 1 do
-            into[i] <- memory[outputsAt[i]]
+        if program.IsSummed then
+            for struct (index, place) in nodesAt do
+                into[index] <- into[index] + memory[place]
+        else
+            for struct (index, place) in nodesAt do
+                into[index] <- memory[place]
 
-        result <- memory[valueAt]
+        if valueAt >= 0 then
+            result <- memory[valueAt]
+
         holds
 
-    /// Computes the outputs again, where one is not finite. Derivatives, the nodes above the value, are computed with
-    /// the products and quotients of the careful sweep.
-    member _.RunCarefully(point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, into: Span<float>) : unit =
+    member private this.RunIn
+        (
+            memory: Span<float>,
+            point: ReadOnlySpan<float>,
+            direction: ReadOnlySpan<float>,
+            into: Span<float>,
+            result: byref<float>
+        ) : bool =
+        this.Load(memory, point, direction)
+
+        if program.IsSummed then
+            into.Clear()
+
+        for stage in stages do
+            if stage.Groups.Length > 0 then
+                Interpreter.RunGroups(stage.Groups, memory, point, direction, into)
+
+            Interpreter.RunCode(stage, memory)
+
+        this.Store(memory, into, &result)
+
+    /// Computes the outputs of a program without groups again, where one is not finite. Derivatives, the nodes above
+    /// the value, are computed with the products and quotients of the careful sweep.
+    member this.RunCarefully(point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, into: Span<float>) : unit =
         let memory = Array.zeroCreate<float> size
-        point.CopyTo memory
+        this.Load(memory.AsSpan(), point, direction)
+        let stage = stages[0]
 
-        if hasDirection then
-            direction.CopyTo(memory.AsSpan dimension)
-
-        constants.CopyTo(memory, constantsAt)
-
-        for i in 0 .. code.Length - 1 do
-            let instruction = code[i]
-            let compute = if resultsAt + i > valueAt then CarefulSweep.compute else Operation.value
+        for i in 0 .. stage.Code.Length - 1 do
+            let instruction = stage.Code[i]
+            let place = stage.ResultsAt + i
+            let compute = if place > valueAt then CarefulSweep.compute else Operation.value
             let operand place = memory[place]
 
-            memory[resultsAt + i] <-
+            memory[place] <-
                 compute instruction.Operation (operand instruction.A) (operand instruction.B) (operand instruction.C)
 
-        for i in 0 .. outputsAt.Length - 1 do
-            into[i] <- memory[outputsAt[i]]
+        let mutable result = 0.0
+        this.Store(memory.AsSpan(), into, &result) |> ignore
 
     /// Computes the outputs and the value. False where a comparison has another outcome than at the recorded point;
     /// the results are then worthless.
@@ -144,7 +153,7 @@ type internal Interpreter(graph: Graph, dimension: int, guards: Guard[], value: 
         : bool =
         if size <= Interpreter.LongestOnStack then
             let memory = NativePtr.stackalloc<float> size
-            this.RunIn(Span(NativePtr.toVoidPtr memory, size), point, direction, into, &result)
+            this.RunIn(Span<float>(NativePtr.toVoidPtr memory, size), point, direction, into, &result)
         else
             let memory =
                 match Interlocked.Exchange(&spare, null) with

@@ -10,48 +10,56 @@ type internal Operation =
     | Variable = 1
     /// A coordinate of the direction of a Hessian-vector product.
     | Direction = 2
-    /// A number that differs from term to term.
-    | Column = 3
-    | Add = 4
-    | Subtract = 5
-    | Multiply = 6
-    | Divide = 7
-    | Negate = 8
-    | Exp = 9
-    | Log = 10
-    | Log10 = 11
-    | Sqrt = 12
-    | Sin = 13
-    | Cos = 14
-    | Tan = 15
-    | Asin = 16
-    | Acos = 17
-    | Atan = 18
-    | Sinh = 19
-    | Cosh = 20
-    | Tanh = 21
-    | Erf = 22
+    /// In the graph of a group: an input that all rows share.
+    | Shared = 3
+    /// In the graph of a group: a coordinate of the point that differs from row to row.
+    | Gathered = 4
+    /// In the graph of a group: a coordinate of the direction that differs from row to row.
+    | GatheredDirection = 5
+    /// In the graph of a group: a number that differs from row to row.
+    | Column = 6
+    /// The sum of a node of a group over all its rows.
+    | Sum = 7
+    | Add = 8
+    | Subtract = 9
+    | Multiply = 10
+    | Divide = 11
+    | Negate = 12
+    | Exp = 13
+    | Log = 14
+    | Log10 = 15
+    | Sqrt = 16
+    | Sin = 17
+    | Cos = 18
+    | Tan = 19
+    | Asin = 20
+    | Acos = 21
+    | Atan = 22
+    | Sinh = 23
+    | Cosh = 24
+    | Tanh = 25
+    | Erf = 26
     /// log(1 + exp a), without overflow.
-    | Softplus = 23
+    | Softplus = 27
     /// 1 / (1 + exp(-a)), without overflow.
-    | Logistic = 24
-    | Abs = 25
-    | Sign = 26
-    | Minimum = 27
-    | Maximum = 28
-    | Power = 29
+    | Logistic = 28
+    | Abs = 29
+    | Sign = 30
+    | Minimum = 31
+    | Maximum = 32
+    | Power = 33
     /// The derivative of a^b with respect to a; c is a^b.
-    | PowerSlope = 30
+    | PowerSlope = 34
     /// The angle of the point (b, a).
-    | Atan2 = 31
+    | Atan2 = 35
     /// 1 where a < b, else 0.
-    | Less = 32
+    | Less = 36
     /// 1 where a <= b, else 0.
-    | LessOrEqual = 33
+    | LessOrEqual = 37
     /// 1 where a = b, else 0.
-    | Equal = 34
+    | Equal = 38
     /// b where a is not 0, else c.
-    | Select = 35
+    | Select = 39
 
 /// The operations on numbers. None raises an exception: an undefined result is NaN, overflow gives infinity.
 [<RequireQualifiedAccess>]

@@ -202,16 +202,37 @@ type Real internal (recording: Recording | null, payload: float) =
         | null -> Number.text payload
         | own -> Formula.ofNode own.Graph (this.NodeIn own)
 
-/// The variables of a function: the coordinates of the point.
+/// The variables of a function: the coordinates of the point, or the predictors of an observation.
 [<Sealed>]
-type Reals internal (recording: Recording) =
+type Reals private (length: int, item: int -> Real) =
+
+    /// The coordinates of the point.
+    static member internal Variables(recording: Recording) : Reals =
+        Reals(recording.Dimension, (fun index -> Real.OfNode(recording, recording.Variable index)))
+
+    /// The predictors of every row.
+    static member internal Columns(recording: Recording, width: int) : Reals =
+        Reals(width, (fun index -> Real.OfNode(recording, recording.Column index)))
+
+    /// The predictors of one row.
+    static member internal Constants(numbers: float[]) : Reals =
+        Reals(numbers.Length, (fun index -> Real.op_Implicit numbers[index]))
 
     /// The number of variables.
-    member _.Length: int = recording.Dimension
+    member _.Length: int = length
 
     /// A variable, from 0 on.
     member _.Item
-        with get (index: int): Real = Real.OfNode(recording, recording.Variable index)
+        with get (index: int): Real =
+            if index < 0 || index >= length then
+                raise (
+                    ArgumentOutOfRangeException(
+                        "index",
+                        $"x[{index}] was asked for; the point has {length} coordinates, from 0 on."
+                    )
+                )
+
+            item index
 
     interface IReadOnlyList<Real> with
         member this.Count = this.Length
@@ -229,7 +250,7 @@ open OptimizerFunctional
 
 /// Functions of numbers that F# does not have as operators. `exp`, `log`, `sqrt`, `sin`, `abs`, `**` and the others of
 /// F# work on `Real` as they are.
-[<RequireQualifiedAccess>]
+[<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Real =
 
     /// The constant with this value.

@@ -3,6 +3,9 @@ namespace OptimizerFunctional.Core
 open System
 open System.Collections.Generic
 
+/// A model branched on a predictor: it has not one formula for all rows.
+exception internal RowBranch
+
 /// A graph that a function of `Real`s is writing, with the values of its nodes at one point, so that the function can
 /// branch on them. It belongs to one thread and ends with the function.
 [<Sealed>]
@@ -51,16 +54,12 @@ type internal Recording(point: float[]) =
     /// The node of a coordinate.
     member this.Variable(index: int) : int =
         this.Check()
-
-        if index < 0 || index >= point.Length then
-            raise (
-                ArgumentOutOfRangeException(
-                    "index",
-                    $"x[{index}] was asked for; the point has {point.Length} coordinates, from 0 on."
-                )
-            )
-
         graph.Variable index
+
+    /// The node of a predictor of a row.
+    member this.Column(index: int) : int =
+        this.Check()
+        graph.Leaf(Operation.Column, index)
 
     /// The value of a node at the recorded point.
     member _.ValueOf(index: int) : float =
@@ -71,6 +70,7 @@ type internal Recording(point: float[]) =
                 match node.Operation with
                 | Operation.Constant -> node.Value
                 | Operation.Variable -> point[node.A]
+                | Operation.Column -> nan
                 | operation -> Operation.value operation values[node.A] values[node.B] values[node.C]
             )
 
@@ -79,6 +79,10 @@ type internal Recording(point: float[]) =
     /// The outcome of a comparison at the recorded point, which becomes a guard of the graph.
     member this.Compare(operation: Operation, a: int, b: int) : bool =
         let node = this.Add(operation, a, b, 0)
+
+        if Graph.dependsOnColumns graph node then
+            raise RowBranch
+
         let holds = this.ValueOf node <> 0.0
 
         if known.Add node then

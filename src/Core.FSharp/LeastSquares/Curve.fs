@@ -94,14 +94,40 @@ module Curve =
             ys
             sigmas
 
+    /// The residuals of a model of `Real`s with several predictors, one row per observation. Their Jacobian is exact, by
+    /// automatic differentiation.
+    let residualsOfReal
+        (model: Func<Reals, Reals, Real>)
+        (rows: ImmutableArray<Vector>)
+        (ys: Vector)
+        (sigmas: Vector voption)
+        : Residuals =
+        ArgumentNullException.ThrowIfNull model
+        let width = if rows.IsEmpty then 0 else rows[0].Length
+        let rows = rows |> Seq.mapi (fun row -> numbers $"rows[{row}]" width) |> Seq.toArray
+        let ys = numbers "ys" rows.Length ys
+        let column (number: int -> float) = Array.init rows.Length number
+        let sigma = deviations rows.Length sigmas
+
+        let columns = [|
+            for k in 0 .. width - 1 do
+                column (fun row -> rows[row][k])
+
+            Vector.toArray ys
+
+            if sigmas.IsSome then
+                column sigma
+        |]
+
+        Residuals.OfModel(model, columns, width)
+
     /// The start of a fit: at most as many parameters as observations. Raises a `ParameterException` otherwise.
     let start (parameter: string) (residuals: Residuals) (start: Vector) : Vector =
         let start = Check.start parameter start
 
-        if start.Length > residuals.Count then
-            Check.fail
-                parameter
-                $"{start.Length} parameters"
-                $"no more than there are observations, which are {residuals.Count}"
+        let count = residuals.CountAt start
+
+        if start.Length > count then
+            Check.fail parameter $"{start.Length} parameters" $"no more than there are observations, which are {count}"
         else
             start

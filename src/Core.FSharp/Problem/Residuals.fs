@@ -6,21 +6,25 @@ open OptimizerFunctional
 /// The residuals r_1(x) to r_m(x), whose sum of squares is minimized, with their Jacobian. They do not count calls; the
 /// driver does. They must be deterministic: the same point gives the same result.
 [<Sealed; NoEquality; NoComparison>]
-type Residuals private (count: int, residuals: ResidualsInto, jacobian: JacobianInto voption, typicalSize: Vector) =
+type Residuals
+    private
+    (
+        countAt: Vector -> int,
+        residuals: ResidualsInto,
+        source: GradientSource,
+        jacobian: JacobianInto voption,
+        typicalSize: Vector
+    ) =
 
-    /// The number of residuals.
-    member _.Count: int = count
+    /// The number of residuals at a point: the same for every point of one dimension.
+    member _.CountAt(point: Vector) : int = countAt point
 
     /// The source of the Jacobian.
-    member _.JacobianSource: GradientSource =
-        if jacobian.IsSome then
-            GradientSource.Analytic
-        else
-            GradientSource.CentralDifferences
+    member _.JacobianSource: GradientSource = source
 
     /// The residuals at a point.
     member _.At(point: Vector) : Vector =
-        let into = Array.zeroCreate count
+        let into = Array.zeroCreate (countAt point)
         residuals.Invoke(point.AsSpan(), into.AsSpan())
         Vector.wrap into
 
@@ -31,10 +35,19 @@ type Residuals private (count: int, residuals: ResidualsInto, jacobian: Jacobian
     /// coordinate and a few more if a step has to be found. No point of a difference leaves the bounds; the column of a
     /// coordinate that they fix is 0.
     member _.JacobianAt(point: Vector, at: Vector, bounds: Bounds, memory: DifferenceMemory) : Matrix =
+        let count = at.Length
         let entries = Array.zeroCreate (Check.entries count point.Length)
 
         match jacobian with
-        | ValueSome jacobian -> jacobian.Invoke(point.AsSpan(), entries.AsSpan())
+        | ValueSome jacobian ->
+            jacobian.Invoke(point.AsSpan(), entries.AsSpan())
+
+            if source = GradientSource.Automatic then
+                // Where a residual is NaN, its derivatives are.
+                for row in 0 .. count - 1 do
+                    if Double.IsNaN at[row] then
+                        for column in 0 .. point.Length - 1 do
+                            entries[row + column * count] <- nan
         | ValueNone ->
             Differences.columns
                 count
@@ -60,20 +73,41 @@ type Residuals private (count: int, residuals: ResidualsInto, jacobian: Jacobian
 
     /// The same residuals with the typical size of each coordinate, above 0, for the steps of differences.
     member _.WithTypicalSize(typicalSize: Vector) : Residuals =
-        Residuals(count, residuals, jacobian, Check.sizes "typicalSize" typicalSize)
+        Residuals(countAt, residuals, source, jacobian, Check.sizes "typicalSize" typicalSize)
 
     /// Residuals whose Jacobian is computed by central differences, with two more calls per coordinate. The steps
     /// follow the scale of each coordinate, which a run learns.
     static member Create(count: int, residuals: ResidualsInto) : Residuals =
         ArgumentNullException.ThrowIfNull residuals
-        Residuals(int (Check.atLeast 1L "count" (int64 count)), residuals, ValueNone, Vector.Empty)
+        let count = int (Check.atLeast 1L "count" (int64 count))
+        Residuals((fun _ -> count), residuals, GradientSource.CentralDifferences, ValueNone, Vector.Empty)
 
     /// Residuals with a function for their Jacobian, which starts as zeros, in column-major order: the derivative of
     /// residual i by coordinate j is entry i + j * count.
     static member Create(count: int, residuals: ResidualsInto, jacobian: JacobianInto) : Residuals =
         ArgumentNullException.ThrowIfNull residuals
         ArgumentNullException.ThrowIfNull jacobian
-        Residuals(int (Check.atLeast 1L "count" (int64 count)), residuals, ValueSome jacobian, Vector.Empty)
+        let count = int (Check.atLeast 1L "count" (int64 count))
+        Residuals((fun _ -> count), residuals, GradientSource.Analytic, ValueSome jacobian, Vector.Empty)
+
+    static member private OfTraced(traced: TracedResiduals) : Residuals =
+        Residuals(
+            (fun point -> traced.CountAt(point.AsSpan())),
+            ResidualsInto(fun point into -> traced.Residuals(point, into)),
+            GradientSource.Automatic,
+            ValueSome(JacobianInto(fun point into -> traced.Jacobian(point, into))),
+            Vector.Empty
+        )
+
+    /// Residuals from a function of `Real`s. Their Jacobian is exact, by automatic differentiation.
+    static member Of(residuals: Func<Reals, Real[]>) : Residuals =
+        ArgumentNullException.ThrowIfNull residuals
+        Residuals.OfTraced(TracedResiduals.OfFunction residuals)
+
+    /// The residuals of a model of `Real`s, (model - response) / sigma. `columns` has a column for each predictor, the
+    /// responses and, if there are any, the sigmas.
+    static member internal OfModel(model: Func<Reals, Reals, Real>, columns: float[][], width: int) : Residuals =
+        Residuals.OfTraced(TracedResiduals.OfModel(model, columns, width))
 
     /// Residuals from a function of immutable vectors, with the Jacobian by central differences. It is the shortest to
     /// write.
@@ -84,3 +118,10 @@ type Residuals private (count: int, residuals: ResidualsInto, jacobian: Jacobian
                 let found = residuals (Vector.wrap (point.ToArray()))
                 (Check.dimension "residuals" count found).AsSpan().CopyTo into)
         )
+
+/// Creates residuals.
+[<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
+module Residuals =
+
+    /// Residuals from a function of `Real`s. Their Jacobian is exact, by automatic differentiation.
+    let ofReal (residuals: Reals -> Real[]) : Residuals = Residuals.Of(Func<Reals, Real[]> residuals)

@@ -51,7 +51,7 @@ type LeastSquaresRunTests() =
         let mutable calls, jacobians = 0, 0
 
         Residuals.Create(
-            residuals.Count,
+            residuals.CountAt(Vector.ofSeq [ 0.0; 0.0 ]),
             ResidualsInto(fun point into ->
                 calls <- calls + 1
                 (rosenbrock.Residuals(point.ToArray())).CopyTo into

@@ -1,0 +1,245 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Collections.Generic
+
+/// Puts terms into groups.
+[<RequireQualifiedAccess>]
+module internal Rows =
+
+    /// The node of a family in a group, whose graph it extends. `outer` gives the node of the outer graph for a
+    /// variable or a shared node.
+    let add (outerVariable: int -> int) (outerNode: int -> int) (group: Group) (family: Family) : int =
+        let terms = family.Terms
+        let first = terms[0]
+        let codes = first.Shape.Codes
+        let rows = group.Graph
+
+        let leafNode slot code =
+            let indices = terms |> Array.map (fun term -> term.Leaves[slot])
+
+            if code = int Operation.Shared then
+                group.Shared(outerNode indices[0])
+            else
+                let indexes = Indexes.ofList indices
+
+                if indexes.List.Length = 0 && indexes.Stride = 0 then
+                    group.Shared(outerVariable indexes.First)
+                else
+                    group.Gathered indexes
+
+        let constantNode slot =
+            let numbers = terms |> Array.map (fun term -> term.Constants[slot])
+            let bits (number: float) = BitConverter.DoubleToInt64Bits number
+
+            if numbers |> Array.forall (fun number -> bits number = bits numbers[0]) then
+                rows.Constant numbers[0]
+            else
+                group.Column numbers
+
+        // The codes are read as they were written, so the recursion is as deep as the term, whose length is limited.
+        let numbered = List<int>()
+        let mutable at = 1
+        let mutable leaf = 0
+        let mutable constant = 0
+
+        let rec build () =
+            let code = codes[at]
+            at <- at + 1
+
+            if code < 0 then
+                numbered[-1 - code]
+            elif code = int Operation.Constant then
+                constant <- constant + 1
+                constantNode (constant - 1)
+            elif code = int Operation.Variable then
+                leaf <- leaf + 1
+                leafNode (leaf - 1) code
+            else
+                let number = numbered.Count
+                numbered.Add -1
+
+                let node =
+                    if code = int Operation.Shared then
+                        leaf <- leaf + 1
+                        leafNode (leaf - 1) code
+                    else
+                        let operation = enum<Operation> code
+                        let arity = Operation.arity operation
+                        let a = build ()
+                        let b = if arity > 1 then build () else 0
+                        let c = if arity > 2 then build () else 0
+                        Simplify.ofValue rows operation a b c
+
+                numbered[number] <- node
+                node
+
+        let root = build ()
+
+        if first.IsNegative then
+            Simplify.ofValue rows Operation.Negate root 0 0
+        else
+            root
+
+/// A recorded graph whose loops were found again.
+[<NoEquality; NoComparison>]
+type internal Grouped = {
+    Graph: Graph
+    /// The nodes of outputs that are no rows, in the order in which they were given; -1 for those that are rows.
+    Outputs: int[]
+    /// Residuals that are rows: a node of a group, and the number of each row.
+    Rows: struct (int * int * Indexes)[]
+}
+
+/// Turns recorded graphs into graphs with groups.
+[<RequireQualifiedAccess>]
+module internal Grouped =
+
+    /// What is computed of a recorded graph: its nodes, and the groups of those that are sums.
+    let private plan (isGrouped: bool) (terms: Terms) (recorded: Graph) (roots: int seq) =
+        let last = Seq.fold max -1 roots
+        let needed = Array.zeroCreate (last + 1)
+        let sums = Dictionary<int, struct (struct (int * bool)[] * GroupedTerms)>()
+
+        for root in roots do
+            needed[root] <- true
+
+        for i in last .. -1 .. 0 do
+            if needed[i] then
+                match (if isGrouped then terms.OfSum i else ValueNone) with
+                | ValueSome(struct (all, grouped)) ->
+                    sums[i] <- struct (all, grouped)
+
+                    for index in grouped.Rest do
+                        let struct (node, _) = all[index]
+                        needed[node] <- true
+
+                    for node in grouped.Families |> Seq.collect _.Shared do
+                        needed[node] <- true
+                | ValueNone ->
+                    for operand in Graph.operands recorded recorded[i] do
+                        needed[operand] <- true
+
+        struct (needed, sums)
+
+    /// The graph of a model of rows: a group of all of them.
+    let ofModel (recorded: Graph) (outputs: int[]) (model: int) (columns: float[][]) : Grouped =
+        let graph = Graph()
+        let group = Group columns[0].Length
+        graph.Groups.Add group
+        let needed = Graph.needed recorded (Seq.append outputs (Seq.singleton model))
+        let inRows = Array.create needed.Length -1
+        let places = Array.create needed.Length -1
+
+        for i in 0 .. needed.Length - 1 do
+            let node = recorded[i]
+
+            if needed[i] then
+                match node.Operation with
+                | Operation.Variable ->
+                    places[i] <- graph.Put node
+                    inRows[i] <- group.Shared places[i]
+                | Operation.Column -> inRows[i] <- group.Column columns[node.A]
+                | Operation.Constant ->
+                    places[i] <- graph.Put node
+                    inRows[i] <- group.Graph.Put node
+                | operation ->
+                    let make graph (nodes: int[]) =
+                        Simplify.ofValue graph operation nodes[node.A] nodes[node.B] nodes[node.C]
+
+                    inRows[i] <- make group.Graph inRows
+
+                    if Graph.operands recorded node |> Array.forall (fun operand -> places[operand] >= 0) then
+                        places[i] <- make graph places
+
+        {
+            Graph = graph
+            Outputs = outputs |> Array.map (fun output -> places[output])
+            Rows = [| struct (0, inRows[model], { First = 0; Stride = 1; List = [||] }) |]
+        }
+
+    /// The graph that computes outputs and residuals of a recorded one. Sums become sums of groups where their terms
+    /// have one shape, and residuals of one shape become rows. What is left is simplified without changing a bit.
+    let ofRecorded (isGrouped: bool) (recorded: Graph) (outputs: int[]) (residuals: int[]) : Grouped =
+        let terms = Terms(recorded, Array.append outputs residuals)
+
+        let residualRows =
+            if isGrouped && residuals.Length > 0 then
+                terms.OfResiduals residuals
+            else
+                { Families = [||]; Rest = [| 0 .. residuals.Length - 1 |] }
+
+        let roots =
+            Seq.concat [
+                Seq.ofArray outputs
+                residualRows.Rest |> Seq.map (fun index -> residuals[index])
+                residualRows.Families |> Seq.collect _.Shared
+            ]
+
+        let struct (needed, sums) = plan isGrouped terms recorded (Seq.cache roots)
+        let graph = Graph()
+        let places = Array.create needed.Length -1
+        let byCount = Dictionary<int, int>()
+
+        /// The node of a family in the group of its number of rows.
+        let rowsOf (family: Family) =
+            let count = family.Terms.Length
+
+            if not (byCount.ContainsKey count) then
+                byCount[count] <- graph.Groups.Count
+                graph.Groups.Add(Group count)
+
+            let index = byCount[count]
+            struct (index, Rows.add graph.Variable (fun i -> places[i]) graph.Groups[index] family)
+
+        let sumOf (struct (all: struct (int * bool)[], grouped: GroupedTerms)) =
+            let sums =
+                grouped.Families
+                |> Array.map rowsOf
+                |> Array.groupBy (fun (struct (group, _)) -> group)
+                |> Array.map (fun (group, nodes) ->
+                    let rows = graph.Groups[group].Graph
+
+                    nodes
+                    |> Array.map (fun (struct (_, node)) -> node)
+                    |> Array.reduce (fun a b -> Simplify.ofValue rows Operation.Add a b 0)
+                    |> Simplify.sum graph group)
+
+            let add total index =
+                let struct (node, isNegative) = all[index]
+                let operation = if isNegative then Operation.Subtract else Operation.Add
+                Simplify.ofValue graph operation total places[node] 0
+
+            let total = sums |> Array.reduce (fun a b -> Simplify.ofValue graph Operation.Add a b 0)
+            grouped.Rest |> Array.fold add total
+
+        for i in 0 .. needed.Length - 1 do
+            if needed[i] then
+                let node = recorded[i]
+
+                places[i] <-
+                    match sums.TryGetValue i with
+                    | true, sum -> sumOf sum
+                    | _ when node.Operation < Operation.Add -> graph.Put node
+                    | _ -> Simplify.ofValue graph node.Operation places[node.A] places[node.B] places[node.C]
+
+        let rows =
+            residualRows.Families
+            |> Array.map (fun family ->
+                let struct (group, node) = rowsOf family
+                struct (group, node, Indexes.ofList (family.Terms |> Array.map _.Index)))
+
+        let isRow = Array.create residuals.Length true
+        residualRows.Rest |> Array.iter (fun index -> isRow[index] <- false)
+
+        {
+            Graph = graph
+            Outputs = [|
+                for output in outputs do
+                    places[output]
+
+                for index in 0 .. residuals.Length - 1 do
+                    if isRow[index] then -1 else places[residuals[index]]
+            |]
+            Rows = rows
+        }
