@@ -29,7 +29,7 @@ type internal BlockMemory private () =
     static val mutable private rows: float[] | null
 
     /// At least `length` numbers, which do not move.
-    static member Of(length: int) : nativeptr<float> =
+    static member Of(length: int) : float[] =
         let memory =
             match BlockMemory.rows with
             | null -> GC.AllocateUninitializedArray<float>(length, true)
@@ -37,6 +37,10 @@ type internal BlockMemory private () =
             | memory -> memory
 
         BlockMemory.rows <- memory
+        memory
+
+    /// The address of such memory.
+    static member Address(memory: float[]) : nativeptr<float> =
         NativePtr.ofNativeInt (Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0))
 
 /// Runs one operation on a block of rows, a register at a time where there is such an instruction.
@@ -71,7 +75,7 @@ module internal BlockOperation =
 
     /// Runs an operation on `count` rows, a multiple of the width of a register.
     [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
-    let run (memory: nativeptr<float>) (count: int) (instruction: inref<BlockInstruction>) : unit =
+    let run (block: float[]) (memory: nativeptr<float>) (count: int) (instruction: inref<BlockInstruction>) : unit =
         let a, b, c, r = instruction.A, instruction.B, instruction.C, instruction.Result
 
         match instruction.Operation with
@@ -99,6 +103,16 @@ module internal BlockOperation =
 
                 store memory (r + j) chosen
                 j <- j + Pack.Count
+        | Operation.Exp -> PackMath.Block.exp block a block r count
+        | Operation.Log -> PackMath.Block.log block a block r count
+        | Operation.Sin -> PackMath.Block.sin block a block r count
+        | Operation.Cos -> PackMath.Block.cos block a block r count
+        | Operation.Tan -> PackMath.Block.tan block a block r count
+        | Operation.Atan -> PackMath.Block.atan block a block r count
+        | Operation.Tanh -> PackMath.Block.tanh block a block r count
+        | Operation.Softplus -> PackMath.Block.softplus block a block r count
+        | Operation.Logistic -> PackMath.Block.logistic block a block r count
+        | Operation.Power -> PackMath.Block.pow block a block b block r count
         | operation ->
             for j in 0 .. count - 1 do
                 NativePtr.set
@@ -304,7 +318,8 @@ type internal BlockProgram(group: Group, shared: Dictionary<int, int>, sums: int
             into: nativeptr<float>,
             results: nativeptr<float>
         ) =
-        let memory = BlockMemory.Of length
+        let block = BlockMemory.Of length
+        let memory = BlockMemory.Address block
         let filled = round (min blockLength (stop - start))
 
         for struct (value, place) in constants do
@@ -322,7 +337,7 @@ type internal BlockProgram(group: Group, shared: Dictionary<int, int>, sums: int
             this.Load(memory, at, count, rounded, point, direction)
 
             for i in 0 .. code.Length - 1 do
-                BlockOperation.run memory rounded &code[i]
+                BlockOperation.run block memory rounded &code[i]
 
             for k in 0 .. sumPlaces.Length - 1 do
                 BlockProgram.Accumulate(
