@@ -87,7 +87,7 @@ type Formula private (root: Node, text: string, names: Names) =
 
         let variable place =
             variables[place] <- true
-            (Reals recording)[place]
+            (Reals.Variables recording)[place]
 
         let column place =
             columns[place] <- true

@@ -81,7 +81,8 @@ let ``2 where the derivatives are finite they are those of the careful sweep`` (
     let mutable value = 0.0
 
     let holds =
-        Path(recorded, n).Programs.Gradient.Run(ReadOnlySpan case.Point, ReadOnlySpan.Empty, plain.AsSpan(), &value)
+        Path(recorded, n, true)
+            .Programs.Gradient.Run(ReadOnlySpan case.Point, ReadOnlySpan.Empty, plain.AsSpan(), &value)
 
     Assert.True(holds, "a recording fits its own point")
     let again = CarefulSweep.gradient recorded.Graph recorded.Results[0] (ReadOnlySpan case.Point) (careful.AsSpan())
@@ -288,7 +289,7 @@ let internal cost (program: Interpreter) : int =
 [<Property(1000, Arbitrary = [| typeof<Programs> |])>]
 let ``8 value and gradient cost at most 4 times the value, H v at most 10 times`` (program: Program) =
     let recorded = Recorded.ofFunction (Func<Reals, Real>(Program.real program)) [| 0.3; 1.2; -0.7 |]
-    let path = Path(recorded, n).Programs
+    let path = Path(recorded, n, false).Programs
     let value = cost path.Value
     Assert.InRange(cost path.Gradient, 0, 4 * value + n)
     Assert.InRange(cost path.HessianTimes, 0, 10 * value + 2 * n)

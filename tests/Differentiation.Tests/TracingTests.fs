@@ -130,7 +130,7 @@ let ``15 evaluations allocate nothing`` (count: int) =
 
 [<Fact>]
 let ``15 products with the Hessian allocate nothing but their result`` () =
-    let traced = Traced(Func<Reals, Real> mixture)
+    let traced = Traced(Func<Reals, Real> mixture, true)
     let point, direction, product = tenth 1, tenth 2, Array.zeroCreate 10
     let work () = traced.HessianTimes(ReadOnlySpan point, ReadOnlySpan direction, product.AsSpan())
     Assert.Equal(0L, allocated work)
@@ -207,7 +207,7 @@ let ``15 threads that record at once keep one recording of one path`` () =
 
         mixture x
 
-    let traced = Traced(Func<Reals, Real> slow)
+    let traced = Traced(Func<Reals, Real> slow, true)
     let point = tenth 1
 
     together threads (fun _ ->

@@ -74,8 +74,9 @@ module internal BlockOperation =
         System.Numerics.Vector.OnesComplement(System.Numerics.Vector.Equals(pack, Pack.Zero))
 
     /// Runs an operation on `count` rows, a multiple of the width of a register.
-    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     let run (block: float[]) (memory: nativeptr<float>) (count: int) (instruction: inref<BlockInstruction>) : unit =
+        // A method with a loop and memory on the stack is compiled once, with all optimizations.
+        NativePtr.write (NativePtr.stackalloc<byte> 1) 0uy
         let a, b, c, r = instruction.A, instruction.B, instruction.C, instruction.Result
 
         match instruction.Operation with
@@ -103,16 +104,16 @@ module internal BlockOperation =
 
                 store memory (r + j) chosen
                 j <- j + Pack.Count
-        | Operation.Exp -> PackMath.Block.exp block a block r count
-        | Operation.Log -> PackMath.Block.log block a block r count
-        | Operation.Sin -> PackMath.Block.sin block a block r count
-        | Operation.Cos -> PackMath.Block.cos block a block r count
-        | Operation.Tan -> PackMath.Block.tan block a block r count
-        | Operation.Atan -> PackMath.Block.atan block a block r count
-        | Operation.Tanh -> PackMath.Block.tanh block a block r count
-        | Operation.Softplus -> PackMath.Block.softplus block a block r count
-        | Operation.Logistic -> PackMath.Block.logistic block a block r count
-        | Operation.Power -> PackMath.Block.pow block a block b block r count
+        | Operation.Exp -> PackBlock.exp block a block r count
+        | Operation.Log -> PackBlock.log block a block r count
+        | Operation.Sin -> PackBlock.sin block a block r count
+        | Operation.Cos -> PackBlock.cos block a block r count
+        | Operation.Tan -> PackBlock.tan block a block r count
+        | Operation.Atan -> PackBlock.atan block a block r count
+        | Operation.Tanh -> PackBlock.tanh block a block r count
+        | Operation.Softplus -> PackBlock.softplus block a block r count
+        | Operation.Logistic -> PackBlock.logistic block a block r count
+        | Operation.Power -> PackBlock.pow block a block b block r count
         | operation ->
             for j in 0 .. count - 1 do
                 NativePtr.set

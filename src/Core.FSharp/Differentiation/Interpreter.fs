@@ -66,8 +66,10 @@ type internal Interpreter(program: PointProgram) =
         for struct (group, sumsAt) in groups do
             group.Run(point, direction, memory, into, NativePtr.add memory sumsAt)
 
-    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
     static member private RunCode(stage: Stage, memory: Span<float>) =
+        // A method with a loop and memory on the stack is compiled once, with all optimizations.
+        NativePtr.write (NativePtr.stackalloc<byte> 1) 0uy
         let first = &MemoryMarshal.GetReference memory
         let mutable place = stage.ResultsAt
 

@@ -98,7 +98,9 @@ type internal PathPrograms(recorded: Recorded, dimension: int, isGrouped: bool) 
 
     let hessian =
         onDemand (fun () ->
-            let isSmall = int64 dimension * int64 graph.Count <= PathPrograms.LongestHessian
+            let struct (gradient, _) = gradientNodes.Value
+            let rows = gradient |> Array.sumBy (fun node -> if graph.IsConstant node then 0L else 1L)
+            let isSmall = rows * int64 graph.Count <= PathPrograms.LongestHessian
 
             match (if isSmall then Differentiate.hessian graph gradientNodes.Value else ValueNone) with
             | ValueSome(struct (nodes, pairs)) ->
@@ -126,8 +128,9 @@ type internal PathPrograms(recorded: Recorded, dimension: int, isGrouped: bool) 
                 // A sum over coordinates in every row: the rows are computed one by one.
                 PathPrograms(recorded, dimension, false).Jacobian)
 
-    /// The most nodes that are visited for a whole Hessian. Beyond it, the Hessian is made of products with units.
-    static member private LongestHessian = 1L <<< 22
+    /// The most nodes that are visited for a whole Hessian. Its program grows with the square of the number of
+    /// variables; beyond, products with units take less time and memory.
+    static member private LongestHessian = 1L <<< 15
 
     /// Computes nothing but the comparisons.
     member _.Branches: Interpreter = branches.Value

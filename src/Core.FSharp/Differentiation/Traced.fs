@@ -7,10 +7,10 @@ open OptimizerFunctional
 
 /// One way through the branches of a function.
 [<Sealed>]
-type internal Path(recorded: Recorded, dimension: int) =
+type internal Path(recorded: Recorded, dimension: int, isGrouped: bool) =
 
-    let grouped = lazy PathPrograms(recorded, dimension, true)
     let plain = lazy PathPrograms(recorded, dimension, false)
+    let grouped = if isGrouped then lazy PathPrograms(recorded, dimension, true) else plain
 
     /// The recording.
     member _.Recorded: Recorded = recorded
@@ -34,7 +34,7 @@ type internal Quantity =
 /// The recordings of a function of so many variables. It is recorded at the first point, and again where a comparison
 /// has another outcome than in every recording so far.
 [<Sealed>]
-type internal Paths(record: float[] -> Recorded, dimension: int) =
+type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool) =
 
     // Replaced as a whole, so that threads can read it.
     let mutable paths: Path[] = [||]
@@ -94,7 +94,7 @@ type internal Paths(record: float[] -> Recorded, dimension: int) =
             match paths |> Array.tryFind (fun path -> Recorded.isSame path.Recorded recorded) with
             | Some path -> path
             | None ->
-                let path = Path(recorded, dimension)
+                let path = Path(recorded, dimension, isGrouped)
 
                 if paths.Length < Paths.Most then
                     paths <- Array.append paths [| path |]
@@ -105,7 +105,7 @@ type internal Paths(record: float[] -> Recorded, dimension: int) =
     /// The path of a recording at this point.
     member private this.Record(point: float[]) : Path =
         if paths.Length = Paths.Most then
-            Path(record point, dimension)
+            Path(record point, dimension, isGrouped)
         else
             this.Keep(Recorded.twice record point)
 
@@ -147,11 +147,12 @@ module internal Finite =
         sum = 0.0
 
 /// A function of `Real`s of any number of variables. A derivative that is not finite is computed again by the careful
-/// sweep, and where the value is NaN, all derivatives are.
+/// sweep, and where the value is NaN, all derivatives are. Without groups, the value has the bits that the function has
+/// over floats.
 [<Sealed>]
-type internal Traced(f: Func<Reals, Real>) =
+type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
 
-    let make n = Paths(Recorded.ofFunction f, n)
+    let make n = Paths(Recorded.ofFunction f, n, isGrouped)
     let functions = ConcurrentDictionary<int, Paths>()
     let mutable last = make 0
 

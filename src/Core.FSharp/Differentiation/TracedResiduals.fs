@@ -10,7 +10,8 @@ type internal TracedResiduals private (record: float[] -> Recorded) =
 
     let functions = ConcurrentDictionary<int, Paths>()
 
-    let pathAt (point: ReadOnlySpan<float>) = functions.GetOrAdd(point.Length, (fun n -> Paths(record, n))).At point
+    let pathAt (point: ReadOnlySpan<float>) =
+        functions.GetOrAdd(point.Length, (fun n -> Paths(record, n, true))).At point
 
     /// Residuals from a function of the variables.
     static member OfFunction(f: Func<Reals, Real[]>) : TracedResiduals = TracedResiduals(Recorded.ofResiduals f)

@@ -189,8 +189,9 @@ type Objective
     /// automatic differentiation.
     static member Of(value: Func<Reals, Real>) : Objective =
         ArgumentNullException.ThrowIfNull value
-        let traced = Traced value
+        Objective.OfTraced(Traced(value, true))
 
+    static member internal OfTraced(traced: Traced) : Objective =
         Objective(
             OnlineInto(fun _ point gradient -> traced.Gradient(point, gradient)),
             GradientSource.Automatic,

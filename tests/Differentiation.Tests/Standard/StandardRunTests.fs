@@ -29,7 +29,7 @@ let private method (name: string) : Objective -> Vector -> int64 * float =
     | "trust-region" -> second (MoreSorensen.create TrustRegion.defaults)
     | _ -> second (Steihaug.create truncated TrustRegion.defaults)
 
-/// The same objective, with derivatives that are wrong in the last bit, up or down.
+/// The same objective, with values and derivatives that are wrong in the last bit, up or down.
 let private perturbed (objective: Objective) (seed: int) : Objective =
     let wrong (x: float) =
         let isUp = (BitConverter.DoubleToInt64Bits x >>> seed) &&& 1L = 0L
@@ -43,7 +43,7 @@ let private perturbed (objective: Objective) (seed: int) : Objective =
                 for i in 0 .. gradient.Length - 1 do
                     gradient[i] <- wrong gradient[i]
 
-                value)
+                wrong value)
         )
         .WithHessian(fun point hessian ->
             let n = point.Length
@@ -55,7 +55,8 @@ let private perturbed (objective: Objective) (seed: int) : Objective =
                     hessian[j + i * n] <- hessian[i + j * n])
 
 /// The problems of Moré, Garbow and Hillstrom. Where errors in the last bit change how many evaluations a run takes,
-/// that is no measure of derivatives; everywhere else the counts of both derivatives must agree.
+/// that is no measure of derivatives; everywhere else the counts of both derivatives must agree: in each problem to 2
+/// evaluations or 2 percent, as the last ones depend on rounding errors, and in sum to 2 percent.
 [<Theory>]
 [<InlineData "bfgs">]
 [<InlineData "l-bfgs">]
@@ -66,7 +67,7 @@ let private perturbed (objective: Objective) (seed: int) : Objective =
 let ``runs take the evaluations that they take with jets`` (name: string) =
     let run = method name
     let problems = StandardFunctions.all |> List.filter _.Name.StartsWith("MGH")
-    let isClose (a: int64) (b: int64) = abs (a - b) <= max 1L (max a b / 50L)
+    let isClose (a: int64) (b: int64) = abs (a - b) <= max 2L (max a b / 50L)
 
     let compared = [
         for f in problems do
@@ -80,10 +81,11 @@ let ``runs take the evaluations that they take with jets`` (name: string) =
                 let counts = $"{f.Name}: {evaluations} evaluations, {expected} with jets"
                 Assert.True(isClose evaluations expected, counts)
                 Assert.Equal(f.Problem.IsSolved expectedValue, f.Problem.IsSolved value)
-                true
-            else
-                false
+                evaluations, expected
     ]
 
-    let count = compared |> List.filter id |> List.length
+    let count = compared.Length
+    let total = List.sumBy fst compared
+    let expected = List.sumBy snd compared
+    Assert.True(abs (total - expected) <= expected / 50L, $"{total} evaluations, {expected} with jets")
     Assert.True(count >= 26, $"Errors in the last bit change the counts of {42 - count} of 42 problems.")
