@@ -119,32 +119,22 @@ type Formula private (root: Node, text: string, names: Names) =
 
     /// The residuals (formula - response)/deviation of rows, which have the numbers of `Columns`.
     member _.Residuals(rows: float[], responses: float[], deviations: float[]) : Core.Residuals =
-        let parameters = names.Variables.Length
+        let width = columns.Length
 
-        let traced =
-            Core.Traced(fun x ->
-                apply (fun place -> x[place]) (fun place -> x[parameters + Array.BinarySearch(columns, place)]))
+        let model (predictors: Reals) (variables: Reals) =
+            apply (fun place -> variables[place]) (fun place -> predictors[Array.BinarySearch(columns, place)])
 
-        let rowOf row = Array.sub rows (row * columns.Length) columns.Length
+        let table = [|
+            for column in 0 .. width - 1 do
+                Array.init responses.Length (fun row -> rows[row * width + column])
 
-        Core.Residuals.Create(
-            responses.Length,
-            ResidualsInto(fun point residuals ->
-                let point = point.ToArray()
+            responses
 
-                for row in 0 .. responses.Length - 1 do
-                    let value = traced.Value(ReadOnlySpan(Array.append point (rowOf row)))
-                    residuals[row] <- (value - responses[row]) / deviations[row]),
-            JacobianInto(fun point jacobian ->
-                let point = point.ToArray()
-                let gradient: float[] = Array.zeroCreate (parameters + columns.Length)
+            if Array.exists ((<>) 1.0) deviations then
+                deviations
+        |]
 
-                for row in 0 .. responses.Length - 1 do
-                    traced.Gradient(ReadOnlySpan(Array.append point (rowOf row)), Span gradient) |> ignore
-
-                    for i in 0 .. parameters - 1 do
-                        jacobian[row + i * responses.Length] <- gradient[i] / deviations[row])
-        )
+        Core.Residuals.OfModel(Func<Reals, Reals, Real> model, table, width)
 
     member private _.RequireAll() =
         match Array.IndexOf(hasVariable, false) with

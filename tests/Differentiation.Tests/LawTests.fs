@@ -173,10 +173,15 @@ let ``5 the Hessian of many variables is that of their program`` () =
         Seq.sum (seq { for i in 1 .. n - 1 -> exp (x[i] * x[i - 1]) * sin x[0] + x[i] ** 3.0 / x[n - 1] })
 
     let point = Array.init n (fun i -> 1.5 + sin (float i))
-    let path = Path(Recorded.at (Func<Reals, Real> f) point, n)
+    let graph = (Recorded.ofFunction (Func<Reals, Real> f) point)
+    let gradient = Differentiate.gradient graph.Graph n graph.Results[0]
+    let struct (nodes, _) = (Differentiate.hessian graph.Graph gradient).Value
+    let outputs = nodes |> Array.mapi (fun index node -> struct (index, node))
+    let outputs = { Value = graph.Results[0]; Nodes = outputs; Rows = [||] }
+    let program = Interpreter(PointProgram.make graph.Graph [||] outputs)
     let expected = Array.zeroCreate (n * n)
     let mutable value = 0.0
-    Assert.True(path.Hessian.Run(ReadOnlySpan point, ReadOnlySpan.Empty, expected.AsSpan(), &value))
+    Assert.True(program.Run(ReadOnlySpan point, ReadOnlySpan.Empty, expected.AsSpan(), &value))
     let found = hessianOf f point
 
     for i in 0 .. n - 1 do

@@ -210,7 +210,6 @@ let ``15 threads that record at once keep one recording of one path`` () =
     let traced = Traced(Func<Reals, Real> slow, true)
     let point = tenth 1
 
-    together threads (fun _ ->
-        traced.Value(ReadOnlySpan point) |> ignore)
+    together threads (fun _ -> traced.Value(ReadOnlySpan point) |> ignore)
 
     Assert.Equal(1, (traced.For 10).Count)
