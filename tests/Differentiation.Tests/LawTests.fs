@@ -301,11 +301,12 @@ let ``8 value and gradient cost at most 4 times the value, H v at most 10 times`
 
 [<Property(300, Arbitrary = [| typeof<Programs> |])>]
 let ``8 derivatives add no 0 and multiply by neither 0 nor 1`` (program: Program) =
-    let recorded = Recorded.at (Func<Reals, Real>(Program.real program)) [| 0.3; 1.2; -0.7 |]
-    let struct (graph, results) = Graph.simplified recorded.Graph Simplify.ofValue [| recorded.Result |]
+    let recorded = Recorded.ofFunction (Func<Reals, Real>(Program.real program)) [| 0.3; 1.2; -0.7 |]
+    let grouped = Grouped.ofRecorded false recorded.Graph recorded.Results [||]
+    let graph: Graph = grouped.Graph
     let value = graph.Count
-    let gradient = Differentiate.reverse graph n results[0]
-    let times = Differentiate.hessianTimes graph gradient
+    let struct (gradient, _) = Differentiate.gradient graph n grouped.Outputs[0]
+    let struct (times, _) = Differentiate.hessianTimes graph (struct (gradient, [||]))
     let needed = Graph.needed graph (Array.append gradient times)
 
     for i in value .. needed.Length - 1 do

@@ -96,7 +96,7 @@ type internal Grouped = {
 module internal Grouped =
 
     /// What is computed of a recorded graph: its nodes, and the groups of those that are sums.
-    let private plan (isGrouped: bool) (terms: Terms) (recorded: Graph) (roots: int seq) =
+    let private plan (isGrouped: bool) (loops: Loops) (recorded: Graph) (roots: int seq) =
         let last = Seq.fold max -1 roots
         let needed = Array.zeroCreate (last + 1)
         let sums = Dictionary<int, struct (struct (int * bool)[] * GroupedTerms)>()
@@ -106,7 +106,7 @@ module internal Grouped =
 
         for i in last .. -1 .. 0 do
             if needed[i] then
-                match (if isGrouped then terms.OfSum i else ValueNone) with
+                match (if isGrouped then loops.OfSum i else ValueNone) with
                 | ValueSome(struct (all, grouped)) ->
                     sums[i] <- struct (all, grouped)
 
@@ -161,11 +161,11 @@ module internal Grouped =
     /// The graph that computes outputs and residuals of a recorded one. Sums become sums of groups where their terms
     /// have one shape, and residuals of one shape become rows. What is left is simplified without changing a bit.
     let ofRecorded (isGrouped: bool) (recorded: Graph) (outputs: int[]) (residuals: int[]) : Grouped =
-        let terms = Terms(recorded, Array.append outputs residuals)
+        let loops = Loops(recorded, Array.append outputs residuals)
 
         let residualRows =
             if isGrouped && residuals.Length > 0 then
-                terms.OfResiduals residuals
+                loops.OfResiduals residuals
             else
                 { Families = [||]; Rest = [| 0 .. residuals.Length - 1 |] }
 
@@ -176,7 +176,7 @@ module internal Grouped =
                 residualRows.Families |> Seq.collect _.Shared
             ]
 
-        let struct (needed, sums) = plan isGrouped terms recorded (Seq.cache roots)
+        let struct (needed, sums) = plan isGrouped loops recorded (Seq.cache roots)
         let graph = Graph()
         let places = Array.create needed.Length -1
         let byCount = Dictionary<int, int>()

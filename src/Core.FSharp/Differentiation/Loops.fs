@@ -62,7 +62,7 @@ type internal GroupedTerms = {
 
 /// Finds loops of the user's function again: the terms of a sum that have one shape become the rows of a group.
 [<Sealed>]
-type internal Terms(recorded: Graph, roots: int[]) =
+type internal Loops(recorded: Graph, roots: int[]) =
 
     /// The fewest terms of a group.
     static let fewest = 4
