@@ -76,23 +76,37 @@ type internal SharedNodes(graph: Graph) =
             isShared[index] <- shared
             shared
 
-    /// The node of the outer graph. The recursion is as deep as a term.
-    let rec outer index node =
+    /// The node of the outer graph. Operands are made first, by a stack of our own: a term can be as deep as a long sum.
+    let outer index node =
         let group = graph.Groups[index]
-        let inner = group.Graph[node]
 
-        match inner.Operation with
-        | Operation.Shared -> group.Inputs[inner.A]
-        | Operation.Constant -> graph.Constant inner.Value
-        | operation ->
-            match made.TryGetValue(struct (index, node)) with
-            | true, known -> known
+        let known i =
+            match group.Graph[i].Operation with
+            | Operation.Shared -> ValueSome group.Inputs[group.Graph[i].A]
+            | Operation.Constant -> ValueSome(graph.Constant group.Graph[i].Value)
             | _ ->
-                let operands = Graph.operands group.Graph inner |> Array.map (outer index)
-                let at k = if k < operands.Length then operands[k] else 0
-                let found = Simplify.ofValue graph operation (at 0) (at 1) (at 2)
-                made[struct (index, node)] <- found
-                found
+                match made.TryGetValue(struct (index, i)) with
+                | true, found -> ValueSome found
+                | _ -> ValueNone
+
+        let pending = Stack<int>()
+        pending.Push node
+
+        while pending.Count > 0 do
+            let i = pending.Peek()
+            let operands = Graph.operands group.Graph group.Graph[i]
+            let missing = operands |> Array.filter (fun operand -> (known operand).IsNone)
+
+            if (known i).IsNone && missing.Length > 0 then
+                Array.iter pending.Push missing
+            else
+                pending.Pop() |> ignore
+
+                if (known i).IsNone then
+                    let at k = if k < operands.Length then (known operands[k]).Value else 0
+                    made[struct (index, i)] <- Simplify.ofValue graph group.Graph[i].Operation (at 0) (at 1) (at 2)
+
+        (known node).Value
 
     /// The nodes nearest to `roots` that are the same in all rows of a group, each with its node in the outer graph.
     member _.Nearest(index: int, roots: int seq) : Dictionary<int, int> =
