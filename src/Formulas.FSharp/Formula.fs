@@ -99,11 +99,15 @@ type Formula private (root: Node, text: string, names: Names) =
 
     let columns = Array.init names.Columns.Length id |> Array.filter (Array.get hasColumn)
 
+    do
+        match Array.IndexOf(hasVariable, false) with
+        | -1 -> ()
+        | place ->
+            let name = names.Variables[place]
+            raise (FormulaException($"the {names.Kind} {name} does not occur in the {names.Noun}", ""))
+
     /// Parses a formula. Every variable must occur. Errors are `FormulaException`s that show the position.
-    static member Parse(text: string, names: Names) : Formula =
-        let formula = Formula(Parser(text, names).Parse(), text, names)
-        formula.RequireAll()
-        formula
+    static member Parse(text: string, names: Names) : Formula = Formula(Parser(text, names).Parse(), text, names)
 
     /// The text of a tree, with the fewest parentheses that preserve its meaning.
     static member Print(tree: Node) : string = Printer.print tree
@@ -135,13 +139,6 @@ type Formula private (root: Node, text: string, names: Names) =
         |]
 
         Core.Residuals.OfModel(Func<Reals, Reals, Real> model, table, width)
-
-    member private _.RequireAll() =
-        match Array.IndexOf(hasVariable, false) with
-        | -1 -> ()
-        | place ->
-            let name = names.Variables[place]
-            raise (FormulaException($"the {names.Kind} {name} does not occur in the {names.Noun}", ""))
 
     /// The formula, with the fewest parentheses that preserve its meaning.
     override _.ToString() : string = Printer.print root

@@ -76,7 +76,7 @@ type internal SharedNodes(graph: Graph) =
             isShared[index] <- shared
             shared
 
-    /// The node of the outer graph. Operands are made first, by a stack of our own: a term can be as deep as a long sum.
+    /// The node of the outer graph. Operands are made first, without recursion: a term can be as deep as a long sum.
     let outer index node =
         let group = graph.Groups[index]
 

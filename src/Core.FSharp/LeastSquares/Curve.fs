@@ -94,8 +94,8 @@ module Curve =
             ys
             sigmas
 
-    /// The residuals of a model of `Real`s with several predictors, one row per observation. Their Jacobian is exact, by
-    /// automatic differentiation.
+    /// The residuals of a model of `Real`s with several predictors, one row per observation. Their Jacobian is exact,
+    /// by automatic differentiation.
     let residualsOfReal
         (model: Func<Reals, Reals, Real>)
         (rows: ImmutableArray<Vector>)
