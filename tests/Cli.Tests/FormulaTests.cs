@@ -111,6 +111,10 @@ public sealed class FormulaTests : IDisposable
         var xs = result.Lines[1..].Select(line => double.Parse(line.Split(',')[2], CultureInfo.InvariantCulture));
         Assert.InRange(xs.Min(), -2, 0.5);
         Assert.Equal(0.5, xs.Last(), 1e-3);
+        var table = Optimize.RunInside([.. Optimize.Words($"run {method} --steps 1"), .. words]);
+        var title = table.Output.Replace("\n  ", " ", StringComparison.Ordinal);
+        Assert.Contains(", within bounds: ", title, StringComparison.Ordinal);
+        Assert.DoesNotContain("bounds=none", title, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,10 @@ internal sealed class CompareReport
                     ["method", "values"],
                     [
                         .. done.Select(run =>
-                            ImmutableArray.Create(run.Method.Label, run.Method.Method.Describe(run.Method.Solver))
+                            ImmutableArray.Create(
+                                run.Method.Label,
+                                run.Method.Method.Describe(plan.Benchmark.Spec.Bounded(run.Method.Solver))
+                            )
                         ),
                     ]
                 ),

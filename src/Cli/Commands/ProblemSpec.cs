@@ -111,6 +111,10 @@ internal sealed record ProblemSpec
                     + string.Join(", ", BoundedMethods.Names)
             );
 
+    /// <summary>The method with its bounds for this function, if it can have any, to show its hyperparameters.</summary>
+    internal Solver Bounded(Solver method) =>
+        IsConstrained ? BoundedMethods.With(method, Bounds.Between(Box.Lower, Box.Upper)) ?? method : method;
+
     /// <summary>The iterates, without end for optimizers.</summary>
     internal IEnumerable<Iterate> Iterates(Solver method) => Adapt(method).Iterates(Objective, Start);
 

@@ -55,7 +55,7 @@ internal sealed class RunCommand
     {
         var command = new Command(
             "run",
-            "Runs a method on a built-in problem and prints its iterates. The start is iterate 0."
+            "Runs a method on a built-in problem or a formula and prints its iterates. The start is iterate 0."
         );
         method.AddTo(command);
         problem.AddTo(command, resume);

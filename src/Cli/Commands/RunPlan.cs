@@ -94,5 +94,5 @@ internal sealed record RunPlan
     internal long Count => Resumed is null && Steps < long.MaxValue ? Steps + 1 : Steps;
 
     /// <summary>The run in one line.</summary>
-    internal string Title => $"{Method.Name} on {Spec.Title}: {Method.Describe(Solver)}";
+    internal string Title => $"{Method.Name} on {Spec.Title}: {Method.Describe(Spec.Bounded(Solver))}";
 }

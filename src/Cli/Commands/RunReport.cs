@@ -50,7 +50,7 @@ internal sealed class RunReport(RunPlan plan, Trace trace, RunSummary summary, T
                     ["name", "value"],
                     [
                         .. plan.Method.Hyperparameters.Select(known =>
-                            ImmutableArray.Create(known.Name, known.Text(plan.Solver))
+                            ImmutableArray.Create(known.Name, known.Text(plan.Spec.Bounded(plan.Solver)))
                         ),
                     ]
                 ),
