@@ -228,3 +228,38 @@ let ``a loop that branches on its numbers becomes groups of its branches`` () =
         let evaluation = objective.At(Vector.ofSeq point)
         let slope x = if abs x < 1.0 then 2.0 * x else 2.0 * float (sign x)
         agree (Array.map slope point) (Vector.toArray evaluation.Gradient)
+
+/// The bits of value, gradient and product at one point, with so many threads at the most.
+let private bits (objective: Objective) (point: Vector) threads =
+    let before = Parallelism.MaxThreads
+
+    try
+        Parallelism.MaxThreads <- threads
+        let evaluation: Evaluation = objective.At point
+        let product = objective.HessianTimesAt(point, Vector.map cos point)
+
+        [ evaluation.Value; yield! evaluation.Gradient; yield! product ] |> List.map BitConverter.DoubleToInt64Bits
+    finally
+        Parallelism.MaxThreads <- before
+
+[<Theory; InlineData true; InlineData false>]
+let ``many rows have the same bits on any number of threads`` (isChained: bool) =
+    // Rows of pairs write indices of their own; rows of a chain share them.
+    let step = if isChained then 1 else 2
+
+    let f (x: Reals) =
+        sum (
+            seq {
+                for i in 0..step .. x.Length - 2 do
+                    exp (-square(x[i + 1] - x[i])) * sin x[i] + square x[i]
+            }
+        )
+
+    let n = 20_000 * step + 2
+    let objective = Objective.ofReal f
+    let point = Vector.ofSeq (Seq.init n (fun i -> sin (float i)))
+    let one = bits objective point 1
+    Assert.Equal<int64 list>(one, bits objective point 2)
+    Assert.Equal<int64 list>(one, bits objective point 7)
+    let plain: Evaluation = (Objective.OfTraced(Traced(Func<Reals, Real> f, false))).At point
+    agree (Vector.toArray plain.Gradient) (Vector.toArray (objective.At point).Gradient)

@@ -3,10 +3,10 @@ namespace OptimizerFunctional.Core
 open System
 open System.Collections.Generic
 open System.Runtime.CompilerServices
+open System.Threading
 open Microsoft.FSharp.NativeInterop
 
 #nowarn "9" // Rows are read and written through pointers that the caller has pinned.
-#nowarn "51"
 
 /// Where the rows of a group go: the value of a node in each row, to an index of the result.
 [<NoEquality; NoComparison>]
@@ -17,113 +17,40 @@ type internal RowOutput = {
     IsAdded: bool
 }
 
-/// An operation on a block of rows. Operands and result are places, each of which has a number for every row.
-[<Struct>]
-type internal BlockInstruction = { Operation: Operation; A: int; B: int; C: int; Result: int }
+/// The parts of the rows of a group, which threads may run at once. It is used again, so that an evaluation allocates
+/// nothing.
+[<Sealed>]
+type internal PartsJob(parts: int, sums: int, run: int -> PartsJob -> unit) =
+    inherit SharedWork(parts)
 
-/// Memory that belongs to a thread.
-[<AbstractClass; Sealed>]
-type internal BlockMemory private () =
+    let memory = GC.AllocateUninitializedArray<float>(max 1 (parts * sums), true)
+    let mutable point = 0n
+    let mutable direction = 0n
+    let mutable caller = 0n
+    let mutable into = 0n
 
-    [<ThreadStatic; DefaultValue>]
-    static val mutable private rows: float[] | null
+    /// What the parts read and write, which does not move.
+    member _.Set
+        (
+            newPoint: nativeptr<float>,
+            newDirection: nativeptr<float>,
+            newCaller: nativeptr<float>,
+            newInto: nativeptr<float>
+        ) : unit =
+        point <- NativePtr.toNativeInt newPoint
+        direction <- NativePtr.toNativeInt newDirection
+        caller <- NativePtr.toNativeInt newCaller
+        into <- NativePtr.toNativeInt newInto
 
-    /// At least `length` numbers, which do not move.
-    static member Of(length: int) : float[] =
-        let memory =
-            match BlockMemory.rows with
-            | null -> GC.AllocateUninitializedArray<float>(length, true)
-            | memory when memory.Length < length -> GC.AllocateUninitializedArray<float>(length, true)
-            | memory -> memory
+    member _.Point: nativeptr<float> = NativePtr.ofNativeInt point
+    member _.Direction: nativeptr<float> = NativePtr.ofNativeInt direction
+    member _.Caller: nativeptr<float> = NativePtr.ofNativeInt caller
+    member _.Into: nativeptr<float> = NativePtr.ofNativeInt into
 
-        BlockMemory.rows <- memory
-        memory
+    /// The sums of every part.
+    member _.Sums: nativeptr<float> = BlockMemory.Address memory
 
-    /// The address of such memory.
-    static member Address(memory: float[]) : nativeptr<float> =
-        NativePtr.ofNativeInt (Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0))
-
-/// Runs one operation on a block of rows, a register at a time where there is such an instruction.
-[<RequireQualifiedAccess>]
-module internal BlockOperation =
-
-    let inline private load (memory: nativeptr<float>) (place: int) : Pack =
-        Unsafe.ReadUnaligned<Pack>(NativePtr.toVoidPtr (NativePtr.add memory place))
-
-    let inline private store (memory: nativeptr<float>) (place: int) (value: Pack) =
-        Unsafe.WriteUnaligned(NativePtr.toVoidPtr (NativePtr.add memory place), value)
-
-    let inline private each1 memory count a r ([<InlineIfLambda>] f: Pack -> Pack) =
-        let mutable j = 0
-
-        while j < count do
-            store memory (r + j) (f (load memory (a + j)))
-            j <- j + Pack.Count
-
-    let inline private each2 memory count a b r ([<InlineIfLambda>] f: Pack -> Pack -> Pack) =
-        let mutable j = 0
-
-        while j < count do
-            store memory (r + j) (f (load memory (a + j)) (load memory (b + j)))
-            j <- j + Pack.Count
-
-    let inline private truth (mask: System.Numerics.Vector<int64>) : Pack =
-        System.Numerics.Vector.ConditionalSelect(mask, Pack.One, Pack.Zero)
-
-    let inline private isNotZero (pack: Pack) : System.Numerics.Vector<int64> =
-        System.Numerics.Vector.OnesComplement(System.Numerics.Vector.Equals(pack, Pack.Zero))
-
-    /// Runs an operation on `count` rows, a multiple of the width of a register.
-    let run (block: float[]) (memory: nativeptr<float>) (count: int) (instruction: inref<BlockInstruction>) : unit =
-        // A method with a loop and memory on the stack is compiled once, with all optimizations.
-        NativePtr.write (NativePtr.stackalloc<byte> 1) 0uy
-        let a, b, c, r = instruction.A, instruction.B, instruction.C, instruction.Result
-
-        match instruction.Operation with
-        | Operation.Add -> each2 memory count a b r (fun a b -> a + b)
-        | Operation.Subtract -> each2 memory count a b r (fun a b -> a - b)
-        | Operation.Multiply -> each2 memory count a b r (fun a b -> a * b)
-        | Operation.Divide -> each2 memory count a b r (fun a b -> a / b)
-        | Operation.Negate -> each1 memory count a r (fun a -> -a)
-        | Operation.Sqrt -> each1 memory count a r Pack.sqrt
-        | Operation.Abs -> each1 memory count a r Pack.abs
-        | Operation.Less -> each2 memory count a b r (fun a b -> truth (System.Numerics.Vector.LessThan(a, b)))
-        | Operation.LessOrEqual ->
-            each2 memory count a b r (fun a b -> truth (System.Numerics.Vector.LessThanOrEqual(a, b)))
-        | Operation.Equal -> each2 memory count a b r (fun a b -> truth (System.Numerics.Vector.Equals(a, b)))
-        | Operation.Select ->
-            let mutable j = 0
-
-            while j < count do
-                let chosen =
-                    System.Numerics.Vector.ConditionalSelect(
-                        isNotZero (load memory (a + j)),
-                        load memory (b + j),
-                        load memory (c + j)
-                    )
-
-                store memory (r + j) chosen
-                j <- j + Pack.Count
-        | Operation.Exp -> PackBlock.exp block a block r count
-        | Operation.Log -> PackBlock.log block a block r count
-        | Operation.Sin -> PackBlock.sin block a block r count
-        | Operation.Cos -> PackBlock.cos block a block r count
-        | Operation.Tan -> PackBlock.tan block a block r count
-        | Operation.Atan -> PackBlock.atan block a block r count
-        | Operation.Tanh -> PackBlock.tanh block a block r count
-        | Operation.Softplus -> PackBlock.softplus block a block r count
-        | Operation.Logistic -> PackBlock.logistic block a block r count
-        | Operation.Power -> PackBlock.pow block a block b block r count
-        | operation ->
-            for j in 0 .. count - 1 do
-                NativePtr.set
-                    memory
-                    (r + j)
-                    (Operation.value
-                        operation
-                        (NativePtr.get memory (a + j))
-                        (NativePtr.get memory (b + j))
-                        (NativePtr.get memory (c + j)))
+    override this.Part part = run part this
 
 /// The graph of a group as a list of instructions, each of which runs on a block of rows before the next one does.
 /// `shared` gives, for nodes that are the same in every row, the place of the number in the memory of the caller.
@@ -230,6 +157,17 @@ type internal BlockProgram(group: Group, shared: Dictionary<int, int>, sums: int
     let length = accumulatorsAt + 4 * sums.Length
 
     static let round count = Pack.padded count
+
+    let isDisjoint =
+        lazy
+            (let written = HashSet<int>()
+
+             outputs
+             |> Array.forall (fun output ->
+                 Seq.forall (fun row -> written.Add(output.Indexes.At row)) (seq { 0 .. group.Count - 1 })))
+
+    // A job that no thread uses now.
+    let mutable spare: PartsJob | null = null
 
     /// The number of operations of one evaluation.
     member _.Operations: int64 = int64 code.Length * int64 group.Count
@@ -356,6 +294,18 @@ type internal BlockProgram(group: Group, shared: Dictionary<int, int>, sums: int
             let part i = NativePtr.get memory (accumulatorsAt + 4 * k + i)
             NativePtr.set results k ((part 0 + part 1) + (part 2 + part 3))
 
+    /// The rows of a part: one thread runs it, and its sums are added in the order of the parts.
+    static member private PartLength = 8192
+
+    /// Whether no two rows write one index, so that threads can run parts at once.
+    member private _.IsDisjoint: bool = isDisjoint.Value
+
+    member private this.RunPart(part: int, job: PartsJob) : unit =
+        let start = part * BlockProgram.PartLength
+        let stop = min group.Count (start + BlockProgram.PartLength)
+        let results = NativePtr.add job.Sums (part * sums.Length)
+        this.RunRows(start, stop, job.Point, job.Direction, job.Caller, job.Into, results)
+
     /// Runs all rows: writes outputs, and the sums to `results`.
     member this.Run
         (
@@ -365,4 +315,30 @@ type internal BlockProgram(group: Group, shared: Dictionary<int, int>, sums: int
             into: nativeptr<float>,
             results: nativeptr<float>
         ) : unit =
-        this.RunRows(0, group.Count, point, direction, caller, into, results)
+        let parts = (group.Count + BlockProgram.PartLength - 1) / BlockProgram.PartLength
+
+        if parts = 1 then
+            this.RunRows(0, group.Count, point, direction, caller, into, results)
+        else
+            let job =
+                match Interlocked.Exchange(&spare, null) with
+                | null -> PartsJob(parts, sums.Length, fun part job -> this.RunPart(part, job))
+                | job -> job
+
+            job.Set(point, direction, caller, into)
+
+            if this.IsDisjoint then
+                job.Run()
+            else
+                for part in 0 .. parts - 1 do
+                    job.Part part
+
+            for k in 0 .. sums.Length - 1 do
+                let mutable sum = NativePtr.get job.Sums k
+
+                for part in 1 .. parts - 1 do
+                    sum <- sum + NativePtr.get job.Sums (part * sums.Length + k)
+
+                NativePtr.set results k sum
+
+            Volatile.Write(&spare, job)

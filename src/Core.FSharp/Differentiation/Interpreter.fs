@@ -38,7 +38,7 @@ type internal Interpreter(program: PointProgram) =
 
     /// Copies coordinates: all at once if all are needed.
     static member private Gather(from: ReadOnlySpan<float>, indices: int[], into: Span<float>) =
-        if indices.Length = from.Length then
+        if indices.Length = from.Length && indices.Length > 8 then
             from.CopyTo into
         else
             for k in 0 .. indices.Length - 1 do
@@ -46,9 +46,12 @@ type internal Interpreter(program: PointProgram) =
 
     member private _.Load(memory: Span<float>, point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>) =
         Interpreter.Gather(point, variables, memory)
-        Interpreter.Gather(direction, directions, memory.Slice variables.Length)
 
-        constants.AsSpan().CopyTo(memory.Slice constantsAt)
+        if directions.Length > 0 then
+            Interpreter.Gather(direction, directions, memory.Slice variables.Length)
+
+        for k in 0 .. constants.Length - 1 do
+            memory[constantsAt + k] <- constants[k]
 
     static member private RunGroups
         (

@@ -9,14 +9,15 @@ open OptimizerFunctional
 [<Sealed>]
 type internal Path(recorded: Recorded, dimension: int, isGrouped: bool) =
 
-    let plain = lazy PathPrograms(recorded, dimension, false)
-    let grouped = if isGrouped then lazy PathPrograms(recorded, dimension, true) else plain
+    let programs = PathPrograms(recorded, dimension, isGrouped)
+
+    let plain = lazy (if isGrouped then PathPrograms(recorded, dimension, false) else programs)
 
     /// The recording.
     member _.Recorded: Recorded = recorded
 
     /// The programs, with groups of terms where the function has loops.
-    member _.Programs: PathPrograms = grouped.Value
+    member _.Programs: PathPrograms = programs
 
     /// The programs without groups, for the careful sweep.
     member _.Plain: PathPrograms = plain.Value
@@ -70,21 +71,20 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
             result: byref<float>
         ) : Path | null =
         let paths = Volatile.Read &paths
-        let start = last
         let mutable found: Path | null = null
-        let mutable tried = 0
+        let mutable index = last
+        let mutable left = paths.Length
 
-        while isNull found && tried < paths.Length do
-            let index = (start + tried) % paths.Length
-            let program = Paths.Program(quantity, paths[index].Programs)
+        while left > 0 do
+            let path = paths[index]
 
-            if program.Run(point, direction, into, &result) then
-                found <- paths[index]
-
-                if tried > 0 then
-                    last <- index
-
-            tried <- tried + 1
+            if Paths.Program(quantity, path.Programs).Run(point, direction, into, &result) then
+                found <- path
+                last <- index
+                left <- 0
+            else
+                left <- left - 1
+                index <- if index + 1 = paths.Length then 0 else index + 1
 
         found
 

@@ -2,14 +2,8 @@ using System;
 using System.Linq;
 using OptimizerFunctional;
 
-var rosenbrock = Objective.Create(
-    x => Math.Pow(1 - x[0], 2) + 100 * Math.Pow(x[1] - x[0] * x[0], 2),
-    (x, g) =>
-    {
-        g[0] = -2 * (1 - x[0]) - 400 * x[0] * (x[1] - x[0] * x[0]);
-        g[1] = 200 * (x[1] - x[0] * x[0]);
-    }
-);
+// The function alone: its derivatives are exact, by automatic differentiation.
+var rosenbrock = Objective.Of(x => Real.Pow(1 - x[0], 2) + 100 * Real.Pow(x[1] - x[0] * x[0], 2));
 
 var adam = new Adam { LearningRate = 0.05 };
 

@@ -1,10 +1,6 @@
 open OptimizerFunctional.Core
 
-let bowl =
-    Objective.OfVectors(
-        (fun x -> x[0] * x[0] + 10.0 * x[1] * x[1]),
-        (fun x -> Vector.ofSeq [ 2.0 * x[0]; 20.0 * x[1] ])
-    )
+let bowl = Objective.ofReal (fun x -> x[0] * x[0] + 10.0 * x[1] * x[1])
 
 // Clipping, RMSProp and decay are of one type, and so is what they make together.
 let optimizer =
