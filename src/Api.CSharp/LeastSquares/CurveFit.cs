@@ -105,7 +105,26 @@ public static class CurveFit
     /// <summary>
     /// Fits a model of <see cref="Real"/>s with one predictor. Its derivatives are exact, by automatic differentiation.
     /// </summary>
-    /// <inheritdoc cref="Of(CurveModel, IReadOnlyList{double}, IReadOnlyList{double}, ArrayLike, IReadOnlyList{double}?, CurveDerivatives?, LeastSquaresMethod?, Stop?, RunOptions?, bool, ArrayLike)" />
+    /// <param name="model">The model: the predicted response at a predictor x, for parameters b.</param>
+    /// <param name="xs">The predictors, one per observation.</param>
+    /// <param name="ys">The responses, one per observation.</param>
+    /// <param name="start">The initial parameters, at most as many as there are observations.</param>
+    /// <param name="sigmas">
+    /// The standard deviations of the responses, up to a common factor; one per observation, above 0. Residuals are
+    /// divided by them. The default is 1.
+    /// </param>
+    /// <param name="method">The least-squares method. The default is <c>new LevenbergMarquardt()</c>.</param>
+    /// <param name="stop">
+    /// When to stop if the method has not ended before. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.
+    /// </param>
+    /// <param name="options">Cancellation and progress. The default is neither.</param>
+    /// <param name="absoluteSigma">
+    /// Whether the sigmas are absolute standard deviations instead of relative ones. Then the standard errors do not
+    /// include the residual variance. The default is false, as in SciPy.
+    /// </param>
+    /// <exception cref="ParameterException">
+    /// The numbers of predictors, responses and sigmas differ, or an argument is out of range.
+    /// </exception>
     [OverloadResolutionPriority(1)]
     public static Fit Of(
         RealCurve model,
@@ -123,7 +142,26 @@ public static class CurveFit
     /// Fits a model of <see cref="Real"/>s with several predictors. Its derivatives are exact, by automatic
     /// differentiation.
     /// </summary>
-    /// <inheritdoc cref="Of(SurfaceModel, IReadOnlyList{double[]}, IReadOnlyList{double}, ArrayLike, IReadOnlyList{double}?, SurfaceDerivatives?, LeastSquaresMethod?, Stop?, RunOptions?, bool, ArrayLike)" />
+    /// <param name="model">The model: the predicted response at a row of predictors, for parameters b.</param>
+    /// <param name="rows">The predictors, one row per observation.</param>
+    /// <param name="ys">The responses, one per observation.</param>
+    /// <param name="start">The initial parameters, at most as many as there are observations.</param>
+    /// <param name="sigmas">
+    /// The standard deviations of the responses, up to a common factor; one per observation, above 0. Residuals are
+    /// divided by them. The default is 1.
+    /// </param>
+    /// <param name="method">The least-squares method. The default is <c>new LevenbergMarquardt()</c>.</param>
+    /// <param name="stop">
+    /// When to stop if the method has not ended before. The default is <see cref="LeastSquaresMethod.DefaultStop"/>.
+    /// </param>
+    /// <param name="options">Cancellation and progress. The default is neither.</param>
+    /// <param name="absoluteSigma">
+    /// Whether the sigmas are absolute standard deviations instead of relative ones. Then the standard errors do not
+    /// include the residual variance. The default is false, as in SciPy.
+    /// </param>
+    /// <exception cref="ParameterException">
+    /// The numbers of predictors, responses and sigmas differ, or an argument is out of range.
+    /// </exception>
     [OverloadResolutionPriority(1)]
     public static Fit Of(
         RealSurface model,
@@ -137,7 +175,9 @@ public static class CurveFit
         bool absoluteSigma = false
     ) => Of(Residuals(model, rows, ys, sigmas), start, method, stop, options, absoluteSigma, default);
 
-    /// <summary>The residuals of a model of <see cref="Real"/>s with one predictor, (model - response) / sigma.</summary>
+    /// <summary>
+    /// The residuals of a model of <see cref="Real"/>s with one predictor, (model - response) / sigma.
+    /// </summary>
     /// <exception cref="ParameterException">
     /// The numbers of predictors, responses and sigmas differ, or a sigma is not above 0.
     /// </exception>
@@ -152,10 +192,13 @@ public static class CurveFit
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(xs);
-        return Residuals((x, b) => model(x[0], b), [.. xs.Select(x => new[] { x })], ys, sigmas);
+        ArgumentNullException.ThrowIfNull(ys);
+        return new(Curve.residualsOfRealCurve(model.Invoke, [.. xs], [.. ys], Interop.Optional(sigmas)));
     }
 
-    /// <summary>The residuals of a model of <see cref="Real"/>s with several predictors, (model - response) / sigma.</summary>
+    /// <summary>
+    /// The residuals of a model of <see cref="Real"/>s with several predictors, (model - response) / sigma.
+    /// </summary>
     /// <exception cref="ParameterException">
     /// The numbers of rows, responses and sigmas differ, or a sigma is not above 0.
     /// </exception>

@@ -111,7 +111,9 @@ internal sealed record ProblemSpec
                     + string.Join(", ", BoundedMethods.Names)
             );
 
-    /// <summary>The method with its bounds for this function, if it can have any, to show its hyperparameters.</summary>
+    /// <summary>
+    /// The method with its bounds for this function, if it can have any, to show its hyperparameters.
+    /// </summary>
     internal Solver Bounded(Solver method) =>
         IsConstrained ? BoundedMethods.With(method, Bounds.Between(Box.Lower, Box.Upper)) ?? method : method;
 

@@ -121,6 +121,21 @@ module Curve =
 
         Residuals.OfModel(model, columns, width)
 
+    /// The residuals of a model of `Real`s with one predictor.
+    let residualsOfRealCurve
+        (model: Func<Real, Reals, Real>)
+        (xs: Vector)
+        (ys: Vector)
+        (sigmas: Vector voption)
+        : Residuals =
+        ArgumentNullException.ThrowIfNull model
+
+        residualsOfReal
+            (Func<Reals, Reals, Real>(fun predictors parameters -> model.Invoke(predictors[0], parameters)))
+            (numbers "xs" xs.Length xs |> Seq.map (Vector.replicate 1) |> ImmutableArray.CreateRange)
+            ys
+            sigmas
+
     /// The start of a fit: at most as many parameters as observations. Raises a `ParameterException` otherwise.
     let start (parameter: string) (residuals: Residuals) (start: Vector) : Vector =
         let start = Check.start parameter start
