@@ -55,8 +55,8 @@ internal static class CommandLine
     {
         var root = new RootCommand(
             "Minimizes formulas and test problems, and fits formulas to data. Exit codes: 0 success, 1 a number was "
-                + "not finite, a run did not end by its criterion or a file could not be written, 2 bad input, 70 a bug. "
-                + "Ctrl-C exits with 130, SIGTERM with 143 and SIGHUP with 129, after saving what is finished; a "
+                + "not finite, a run did not end by its criterion or a file could not be written, 2 bad input, 70 a "
+                + "bug. Ctrl-C exits with 130, SIGTERM with 143 and SIGHUP with 129, after saving what is finished; a "
                 + "second signal exits at once."
         )
         {
