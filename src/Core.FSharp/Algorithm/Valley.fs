@@ -42,8 +42,9 @@ module internal Valley =
     /// The most coordinates along which it goes.
     let private maxAxes = 4
 
-    /// The distance of the first point, as a fraction of the octaves that are left: cubes do not overflow there.
-    let private farAway = 1.0 / 3.0
+    /// The octaves from the iterate to the first point: cubes of multiples of the iterate do not overflow there. It is
+    /// the same in every unit.
+    let private farAway = 340
 
     /// The powers of two by which the step along a coordinate is shorter than it. Such steps towards 0 have no rounding
     /// errors.
@@ -78,12 +79,11 @@ module internal Valley =
 
         let isFree i = Double.IsInfinity(if at.Point[i] < 0.0 then bounds.Lower i else bounds.Upper i)
 
-        if axes.Length > 1 && List.forall isFree axes then
-            let left = Math.ILogB Double.MaxValue - Math.ILogB(Vector.largest at.Point)
-            let octaves = int (farAway * float left)
+        let isFinite = Math.ILogB(Vector.largest at.Point) + farAway < Math.ILogB Double.MaxValue
 
+        if axes.Length > 1 && List.forall isFree axes && isFinite then
             ValueSome {
-                Lowest = at.Point |> Vector.map (fun coordinate -> Math.ScaleB(coordinate, octaves))
+                Lowest = at.Point |> Vector.map (fun coordinate -> Math.ScaleB(coordinate, farAway))
                 Value = nan
                 Axes = List.truncate maxAxes axes
                 Step = 0.0
