@@ -83,8 +83,30 @@ let ``a direction of another length is refused`` (length: int) =
     let objective = Objective.ofReal (fun x -> x[0] * x[1])
     let direction = Vector.replicate length 1.0
 
-    says $"direction was a vector of {length} coordinates" (fun () ->
+    says $"direction was {length} numbers; it must be 2 numbers" (fun () ->
         objective.HessianTimesAt(Vector.ofSeq [ 1.0; 2.0 ], direction) |> ignore)
+
+[<Theory; InlineData 2; InlineData 100>]
+let ``a result of the wrong length is refused`` (n: int) =
+    // The terms of the longer one are a group, which writes through pointers.
+    let objective = Objective.ofReal (fun x -> Seq.sumBy (fun x -> exp x * x) x)
+    let point, short = Array.create n 0.5, Array.create (n - 1) 0.0
+    let rule name wanted = $"{name} was {n - 1} numbers; it must be {wanted} numbers."
+
+    says (rule "gradient" n) (fun () -> objective.EvaluateInto(0L, ReadOnlySpan point, short.AsSpan()) |> ignore)
+
+    let traced = Traced(Func<Reals, Real>(fun x -> Seq.sumBy (fun x -> exp x * x) x), true)
+    says (rule "hessian" (n * n)) (fun () -> traced.Hessian(ReadOnlySpan point, short.AsSpan()))
+    says (rule "product" n) (fun () -> traced.HessianTimes(ReadOnlySpan point, ReadOnlySpan point, short.AsSpan()))
+
+    let residuals = TracedResiduals.OfFunction(Func<Reals, Real[]>(fun x -> Seq.toArray (Seq.map exp x)))
+    says (rule "residuals" n) (fun () -> residuals.Residuals(ReadOnlySpan point, short.AsSpan()))
+    says (rule "jacobian" (n * n)) (fun () -> residuals.Jacobian(ReadOnlySpan point, short.AsSpan()))
+
+[<Fact>]
+let ``no residuals are refused`` () =
+    says "residuals was empty; it must be at least one number" (fun () ->
+        (Residuals.ofReal (fun _ -> [||])).At(Vector.ofSeq [ 1.0 ]) |> ignore)
 
 [<Fact>]
 let ``a constant NaN in a formula is refused`` () =

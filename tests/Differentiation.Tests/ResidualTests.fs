@@ -66,6 +66,19 @@ let ``residuals of two shapes in turn`` (n: int) =
             else
                 0.0)
 
+[<Fact>]
+let ``a coordinate that a row gathers and all rows share has both derivatives`` () =
+    let n = 30
+    let point = List.init n (fun i -> 0.5 + 0.1 * float i)
+    let slope i j = (if j = 0 then point[i] else 0.0) + (if j = i then point[0] else 0.0)
+
+    check
+        (Residuals.ofReal (fun x -> Array.init x.Length (fun i -> x[i] * x[0] - float i)))
+        point
+        n
+        (fun i -> point[i] * point[0] - float i)
+        slope
+
 [<Theory; InlineData 5; InlineData 60>]
 let ``residuals that share the sum of all coordinates`` (n: int) =
     let point = List.init n (fun i -> 0.5 + 0.01 * float i)

@@ -213,3 +213,32 @@ let ``15 threads that record at once keep one recording of one path`` () =
     together threads (fun _ -> traced.Value(ReadOnlySpan point) |> ignore)
 
     Assert.Equal(1, (traced.For 10).Count)
+
+[<Fact>]
+let ``15 threads that find new ways through branches give the bits of one thread`` () =
+    // The ways through three branches: a thread looks for its way while another keeps one.
+    let f (x: Reals) = Seq.sum (seq { for xi in x -> if xi < Real.Zero then xi * xi else exp xi })
+    let points = [| for way in 0..7 -> [| for i in 0..2 -> if way >>> i &&& 1 = 0 then -0.5 else 0.25 |] |]
+    let expected = points |> Array.map (fun point -> (Objective.ofReal f).At(Vector.ofSeq point).Value)
+
+    for _ in 1..200 do
+        let objective = Objective.ofReal f
+
+        together 4 (fun thread ->
+            for k in 0..7 do
+                let way = (k + 2 * thread) % 8
+                Assert.Equal(expected[way], objective.At(Vector.ofSeq points[way]).Value))
+
+[<Fact>]
+let ``a function of many branches is recorded in seconds`` () =
+    // Every comparison looked at the whole graph.
+    let huber (x: Reals) =
+        let mutable sum = Real.Zero
+
+        for xi in x do
+            sum <- sum + (if abs xi < Real.One then xi * xi else 2.0 * abs xi - 1.0)
+
+        sum
+
+    let point = Vector.ofSeq (Seq.init 20_000 (fun i -> sin (float i) * 2.0))
+    Assert.True(Double.IsFinite((Objective.ofReal huber).At(point).Value))

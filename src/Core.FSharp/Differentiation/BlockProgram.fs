@@ -17,147 +17,26 @@ type internal RowOutput = {
     IsAdded: bool
 }
 
-/// The parts of the rows of a group, which threads may run at once. It is used again, so that an evaluation allocates
-/// nothing.
-[<Sealed>]
-type internal PartsJob(parts: int, sums: int, run: int -> PartsJob -> unit) =
-    inherit SharedWork(parts)
-
-    let memory = GC.AllocateUninitializedArray<float>(max 1 (parts * sums), true)
-    let mutable point = 0n
-    let mutable direction = 0n
-    let mutable caller = 0n
-    let mutable into = 0n
-
-    /// What the parts read and write, which does not move.
-    member _.Set
-        (
-            newPoint: nativeptr<float>,
-            newDirection: nativeptr<float>,
-            newCaller: nativeptr<float>,
-            newInto: nativeptr<float>
-        ) : unit =
-        point <- NativePtr.toNativeInt newPoint
-        direction <- NativePtr.toNativeInt newDirection
-        caller <- NativePtr.toNativeInt newCaller
-        into <- NativePtr.toNativeInt newInto
-
-    member _.Point: nativeptr<float> = NativePtr.ofNativeInt point
-    member _.Direction: nativeptr<float> = NativePtr.ofNativeInt direction
-    member _.Caller: nativeptr<float> = NativePtr.ofNativeInt caller
-    member _.Into: nativeptr<float> = NativePtr.ofNativeInt into
-
-    /// The sums of every part.
-    member _.Sums: nativeptr<float> = BlockMemory.Address memory
-
-    override this.Part part = run part this
-
 /// The graph of a group as a list of instructions, each of which runs on a block of rows before the next one does.
 /// `shared` gives, for nodes that are the same in every row, the place of the number in the memory of the caller.
 /// `sums` are nodes that are summed over the rows, `outputs` nodes that are written.
 [<Sealed>]
 type internal BlockProgram(group: Group, shared: Dictionary<int, int>, sums: int[], outputs: RowOutput[]) =
 
-    /// The rows of a block: a place of it is 1 KB.
-    static let blockLength = 128
-
-    let graph = group.Graph
-
     let roots = Array.append sums (outputs |> Array.map _.Node)
-
-    let needed =
-        let needed = Array.zeroCreate (Array.max roots + 1)
-
-        for root in roots do
-            needed[root] <- true
-
-        for i in needed.Length - 1 .. -1 .. 0 do
-            if needed[i] && not (shared.ContainsKey i) then
-                for operand in Graph.operands graph graph[i] do
-                    needed[operand] <- true
-
-        needed
-
-    /// The last node that reads each node.
-    let lastUse =
-        let last = Array.init needed.Length id
-
-        for i in 0 .. needed.Length - 1 do
-            if needed[i] && not (shared.ContainsKey i) then
-                for operand in Graph.operands graph graph[i] do
-                    last[operand] <- i
-
-        for root in roots do
-            last[root] <- Int32.MaxValue
-
-        last
-
-    let isKept i = shared.ContainsKey i || graph[i].Operation = Operation.Constant
-
-    let places = Array.create needed.Length -1
-    let mutable placeCount = 0
-    let free = Stack<int>()
-
-    let place () =
-        if free.Count > 0 then
-            free.Pop()
-        else
-            placeCount <- placeCount + 1
-            (placeCount - 1) * blockLength
-
-    // Numbers that are the same in every row have places of their own, which are written once.
-    do
-        for i in 0 .. needed.Length - 1 do
-            if needed[i] && isKept i then
-                places[i] <- place ()
-
-    let code = List<BlockInstruction>()
-    let loads = List<struct (Operation * int * int)>()
-
-    do
-        // Leaves are loaded before the first instruction.
-        for i in 0 .. needed.Length - 1 do
-            if needed[i] && not (isKept i) && graph[i].Operation < Operation.Add then
-                places[i] <- place ()
-                loads.Add(struct (graph[i].Operation, graph[i].A, places[i]))
-
-        for i in 0 .. needed.Length - 1 do
-            if needed[i] && not (isKept i) && graph[i].Operation >= Operation.Add then
-                let node = graph[i]
-                let operands = Graph.operands graph node
-
-                // An instruction may write where it reads: it reads a register before it writes it.
-                for operand in Array.distinct operands do
-                    if lastUse[operand] = i && not (isKept operand) then
-                        free.Push places[operand]
-
-                places[i] <- place ()
-                let at index = places[operands[min index (operands.Length - 1)]]
-
-                code.Add { Operation = node.Operation; A = at 0; B = at 1; C = at 2; Result = places[i] }
-
-    let code = code.ToArray()
-    let loads = loads.ToArray()
-
-    let constants = [|
-        for i in 0 .. needed.Length - 1 do
-            if needed[i] && not (shared.ContainsKey i) && graph[i].Operation = Operation.Constant then
-                struct (graph[i].Value, places[i])
-    |]
-
-    let broadcasts = [|
-        for i in 0 .. needed.Length - 1 do
-            if needed[i] && shared.ContainsKey i then
-                struct (shared[i], places[i])
-    |]
-
-    let sumPlaces = sums |> Array.map (fun node -> places[node])
-    let outputPlaces = outputs |> Array.map (fun output -> places[output.Node])
-    let accumulatorsAt = placeCount * blockLength
+    let layout = BlockLayout.make group.Graph shared roots
+    let code = layout.Code
+    let loads = layout.Loads
+    let constants = layout.Constants
+    let broadcasts = layout.Broadcasts
+    let sumPlaces = sums |> Array.map (fun node -> layout.Places[node])
+    let outputPlaces = outputs |> Array.map (fun output -> layout.Places[output.Node])
+    let accumulatorsAt = layout.Length
     let length = accumulatorsAt + 4 * sums.Length
 
     static let round count = Pack.padded count
 
+    /// Whether no two rows write one index, so that threads can run parts at once.
     let isDisjoint =
         lazy
             (let written = HashSet<int>()
@@ -168,11 +47,6 @@ type internal BlockProgram(group: Group, shared: Dictionary<int, int>, sums: int
 
     // A job that no thread uses now.
     let mutable spare: PartsJob | null = null
-
-    /// The number of operations of one evaluation.
-    member _.Operations: int64 = int64 code.Length * int64 group.Count
-
-    member _.Sums: int[] = sums
 
     /// Loads a block: what it has to read, padded with its last row to whole registers.
     member inline private _.Load
@@ -259,7 +133,7 @@ type internal BlockProgram(group: Group, shared: Dictionary<int, int>, sums: int
         ) =
         let block = BlockMemory.Of length
         let memory = BlockMemory.Address block
-        let filled = round (min blockLength (stop - start))
+        let filled = round (min BlockLayout.BlockLength (stop - start))
 
         for struct (value, place) in constants do
             Span<float>(NativePtr.toVoidPtr (NativePtr.add memory place), filled).Fill value
@@ -271,7 +145,7 @@ type internal BlockProgram(group: Group, shared: Dictionary<int, int>, sums: int
         let mutable at = start
 
         while at < stop do
-            let count = min blockLength (stop - at)
+            let count = min BlockLayout.BlockLength (stop - at)
             let rounded = round count
             this.Load(memory, at, count, rounded, point, direction)
 
@@ -296,9 +170,6 @@ type internal BlockProgram(group: Group, shared: Dictionary<int, int>, sums: int
 
     /// The rows of a part: one thread runs it, and its sums are added in the order of the parts.
     static member private PartLength = 8192
-
-    /// Whether no two rows write one index, so that threads can run parts at once.
-    member private _.IsDisjoint: bool = isDisjoint.Value
 
     member private this.RunPart(part: int, job: PartsJob) : unit =
         let start = part * BlockProgram.PartLength
@@ -327,7 +198,7 @@ type internal BlockProgram(group: Group, shared: Dictionary<int, int>, sums: int
 
             job.Set(point, direction, caller, into)
 
-            if this.IsDisjoint then
+            if isDisjoint.Value then
                 job.Run()
             else
                 for part in 0 .. parts - 1 do

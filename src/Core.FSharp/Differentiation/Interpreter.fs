@@ -30,12 +30,6 @@ type internal Interpreter(program: PointProgram) =
     /// The longest memory that is on the stack.
     static member private LongestOnStack = 512
 
-    /// The number of operations of one evaluation.
-    member _.Operations: int64 =
-        stages
-        |> Array.sumBy (fun stage ->
-            int64 stage.Code.Length + (stage.Groups |> Array.sumBy (fun (struct (group, _)) -> group.Operations)))
-
     /// Copies coordinates: all at once if all are needed.
     static member private Gather(from: ReadOnlySpan<float>, indices: int[], into: Span<float>) =
         if indices.Length = from.Length && indices.Length > 8 then

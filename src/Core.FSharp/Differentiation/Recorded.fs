@@ -57,7 +57,13 @@ module internal Recorded =
 
     /// Residuals.
     let ofResiduals (f: Func<Reals, Real[]>) (point: float[]) : Recorded =
-        once ResultKind.Residuals [||] point (fun recording -> f.Invoke(Reals.Variables recording))
+        once ResultKind.Residuals [||] point (fun recording ->
+            let residuals = f.Invoke(Reals.Variables recording)
+
+            if residuals.Length = 0 then
+                Check.fail "residuals" "empty" "at least one number"
+
+            residuals)
 
     /// A model of the predictors of a row and of the parameters, less the last column, divided by the one after it if
     /// there are so many. It is called once for all rows; where it branches on a predictor, it raises `RowBranch`.

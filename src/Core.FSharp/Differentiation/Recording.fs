@@ -17,6 +17,7 @@ type internal Recording(point: float[]) =
     let known = HashSet<int>()
     let thread = Environment.CurrentManagedThreadId
     let mutable isOpen = true
+    let mutable hasColumns = false
 
     /// The graph.
     member _.Graph: Graph = graph
@@ -59,6 +60,7 @@ type internal Recording(point: float[]) =
     /// The node of a predictor of a row.
     member this.Column(index: int) : int =
         this.Check()
+        hasColumns <- true
         graph.Leaf(Operation.Column, index)
 
     /// The value of a node at the recorded point.
@@ -80,7 +82,7 @@ type internal Recording(point: float[]) =
     member this.Compare(operation: Operation, a: int, b: int) : bool =
         let node = this.Add(operation, a, b, 0)
 
-        if Graph.dependsOnColumns graph node then
+        if hasColumns && Graph.dependsOnColumns graph node then
             raise RowBranch
 
         let holds = this.ValueOf node <> 0.0

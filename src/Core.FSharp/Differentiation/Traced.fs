@@ -72,7 +72,8 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
         ) : Path | null =
         let paths = Volatile.Read &paths
         let mutable found: Path | null = null
-        let mutable index = last
+        // Another thread may have kept a path since.
+        let mutable index = min last (paths.Length - 1)
         let mutable left = paths.Length
 
         while left > 0 do
@@ -133,7 +134,7 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
         let mutable none = 0.0
         this.Run(Quantity.Branches, point, ReadOnlySpan.Empty, Span.Empty, &none)
 
-/// Numbers that derivatives are.
+/// Checks of results.
 [<RequireQualifiedAccess>]
 module internal Finite =
 
@@ -176,6 +177,7 @@ type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
 
     /// Writes the gradient, every entry, and returns the value.
     member this.Gradient(point: ReadOnlySpan<float>, gradient: Span<float>) : float =
+        Check.length "gradient" point.Length gradient.Length
         let mutable value = 0.0
         let path = this.For(point.Length).Run(Quantity.Gradient, point, ReadOnlySpan.Empty, gradient, &value)
 
@@ -188,9 +190,8 @@ type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
 
     /// Writes the product of the Hessian and a direction.
     member this.HessianTimes(point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, product: Span<float>) : unit =
-        if direction.Length <> point.Length then
-            Check.fail "direction" $"a vector of {direction.Length} coordinates" $"a vector of {point.Length}"
-
+        Check.length "direction" point.Length direction.Length
+        Check.length "product" point.Length product.Length
         let mutable value = 0.0
         let path = this.For(point.Length).Run(Quantity.HessianTimes, point, direction, product, &value)
 
@@ -210,6 +211,7 @@ type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
 
     /// Writes the Hessian.
     member this.Hessian(point: ReadOnlySpan<float>, hessian: Span<float>) : unit =
+        Check.length "hessian" (point.Length * point.Length) hessian.Length
         let mutable value = 0.0
         let path = this.For(point.Length).At point
 

@@ -52,14 +52,16 @@ type internal TracedResiduals private (record: float[] -> Recorded) =
     /// Writes the residuals.
     member _.Residuals(point: ReadOnlySpan<float>, residuals: Span<float>) : unit =
         let mutable none = 0.0
-
-        (pathAt point).Programs.Residuals.Run(point, ReadOnlySpan.Empty, residuals, &none) |> ignore
+        let programs = (pathAt point).Programs
+        Check.length "residuals" programs.Count residuals.Length
+        programs.Residuals.Run(point, ReadOnlySpan.Empty, residuals, &none) |> ignore
 
     /// Writes the Jacobian, every entry, column by column. Rows that are not finite are computed again by the careful
     /// sweep.
     member _.Jacobian(point: ReadOnlySpan<float>, jacobian: Span<float>) : unit =
         let mutable none = 0.0
         let path = pathAt point
+        Check.length "jacobian" (path.Programs.Count * point.Length) jacobian.Length
         path.Programs.Jacobian.Run(point, ReadOnlySpan.Empty, jacobian, &none) |> ignore
 
         if not (Finite.all jacobian) then

@@ -83,6 +83,11 @@ module Check =
 
         vector
 
+    /// Raises unless so many numbers are there as are wanted.
+    let internal length (parameter: string) (wanted: int) (found: int) : unit =
+        if found <> wanted then
+            fail parameter $"{found} numbers" $"{wanted} numbers"
+
     /// A vector with this number of coordinates.
     let dimension (parameter: string) (wanted: int) (vector: Vector) : Vector =
         if vector.IsDefault then
