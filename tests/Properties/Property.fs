@@ -42,6 +42,12 @@ type Property =
     static member Check(property: 'Testable, [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string) =
         Check.One(Property.Config(name, 100), property)
 
+    /// The same on another number of cases.
+    static member CheckCases
+        (cases: int, property: 'Testable, [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string)
+        =
+        Check.One(Property.Config(name, cases), property)
+
     /// The same for a law, whose number the fact's name must begin with; its own statement is printed too.
     static member Check(law: Law, [<CallerMemberName; Optional; DefaultParameterValue("")>] name: string) =
         Assert.StartsWith(law.Number + " ", name)

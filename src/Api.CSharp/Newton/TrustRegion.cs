@@ -7,8 +7,8 @@ namespace OptimizerFunctional;
 /// trust radius, from the eigenvalues of the Hessian. It leaves saddle points by itself.
 /// </summary>
 /// <remarks>
-/// Moré and Sorensen 1983, Computing a trust region step; Nocedal and Wright, Numerical Optimization, Algorithm 4.1 and
-/// section 4.3. The radius shrinks where the objective decreases less than the model predicts, and grows where they
+/// Moré and Sorensen 1983, Computing a trust region step; Nocedal and Wright, Numerical Optimization, Algorithm 4.1
+/// and section 4.3. The radius shrinks where the objective decreases less than the model predicts, and grows where they
 /// agree. Needs one Hessian per iterate and none for a rejected step; suits dozens of variables rather than thousands.
 /// Only the symmetric part of a Hessian is used. Where a Hessian is not finite, the model is linear.
 /// </remarks>

@@ -26,9 +26,9 @@ module internal LevenbergMarquardtRegion =
         && Seq.exists2 (fun before now -> before > 0.0 && now <= share * before) before now
         && not (Box.isOnBorder bounds at.Point)
 
-    /// The trust radius after a trial, by the ratio of the actual to the predicted decrease (Moré 1978, section 4, with
-    /// the constants of MINPACK). `measured` is the decrease relative to the value, minus infinity if the value is much
-    /// higher or not finite.
+    /// The trust radius after a trial, by the ratio of the actual to the predicted decrease (Moré 1978, section 4,
+    /// with the constants of MINPACK). `measured` is the decrease relative to the value, minus infinity if the value is
+    /// much higher or not finite.
     let nextRadius (from: TrustRegionPoint) (trial: TrialStep) (predicted: float) (measured: float) : float =
         let length = trial.Model.Length
         // Nothing was known about the scale so far: the first step is.

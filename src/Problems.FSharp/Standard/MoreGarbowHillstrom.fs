@@ -19,8 +19,8 @@ type RecordedLeastSquares = {
 /// The JSON document.
 type RecordedLeastSquaresProblems = { Problems: RecordedLeastSquares list }
 
-/// The test functions of Moré, Garbow and Hillstrom, "Testing unconstrained optimization software", ACM Transactions on
-/// Mathematical Software 7(1), 1981, pages 17 to 41: all 35, those of variable dimension in one to four sizes.
+/// The test functions of Moré, Garbow and Hillstrom, "Testing unconstrained optimization software", ACM Transactions
+/// on Mathematical Software 7(1), 1981, pages 17 to 41: all 35, those of variable dimension in one to four sizes.
 module MoreGarbowHillstrom =
 
     /// The 42 instances, in the paper's order.

@@ -6,8 +6,8 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
 open FsCheck.FSharp
+open OptimizerFunctional.Properties
 open Xunit
-open FsCheck
 
 /// Methods without gradients do not depend on the units of the problem: a run on c f(x / s), with start, steps and
 /// bounds multiplied by s, is the same run up to the scale. Powers of two are exact, so nothing is rounded.
@@ -84,8 +84,8 @@ module ScaleTests =
 
     [<Theory; MemberData(nameof names)>]
     let ``a run is the same in every unit of points and of values`` (name: string) =
-        FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest 40,
+        Property.CheckCases(
+            40,
             Prop.forAll
                 (Gens.pair (Gens.pair (Gens.integer -160 160) (Gens.integer 0 3)) (Gens.list 2 3 (Gens.integer -12 12)))
                 (fun ((exponent, which), quarters) ->

@@ -7,6 +7,7 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.Core.Tests
 open OptimizerFunctional.Laws
 open FsCheck.FSharp
+open OptimizerFunctional.Properties
 open Xunit
 open FsCheck
 
@@ -49,7 +50,10 @@ module ValueEndTests =
         | _, _, ValueSome reason, _ -> ValueSome reason.Kind
         | _ -> ValueNone
 
-    let private check count property = FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest count, property)
+    let private check (count: int) property =
+        match TestContext.Current.TestMethod with
+        | null -> Property.CheckCases(count, property)
+        | test -> Property.CheckCases(count, property, test.MethodName)
 
     [<Theory; MemberData(nameof names)>]
     let ``an objective without a lower bound is called unbounded, soon`` (name: string) =
