@@ -55,14 +55,12 @@ module Gens =
     /// Numbers from -10 to 10, in tenths.
     let coordinate: Arbitrary<float> = fractions -100 100 10
 
-    /// Partial derivatives: tenths, some of them a thousand times smaller or larger.
+    /// Partial derivatives: tenths, some of them a thousand times smaller or larger. They shrink to what is easier to
+    /// read, not to what is smaller: -0.4 to -1.
     let derivative: Arbitrary<float> =
         Arb.fromGenShrink (
             Gen.map2 (*) (Arb.toGen coordinate) (Gen.elements [ 0.001; 1.0; 1.0; 1.0; 1000.0 ]),
-            fun value ->
-                [ 0.0; float (sign value); Math.Truncate value; Math.Truncate(value / 2.0) ]
-                |> Seq.filter (fun smaller -> abs smaller < abs value)
-                |> Seq.distinct
+            fun value -> Seq.ofList (Fraction.simpler value)
         )
 
     /// Fractions, such as of the largest learning rate that converges: dyadic, from 1/64 to 1.

@@ -38,6 +38,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("OptimizerFunctional")]
     [InlineData("OptimizerFunctional.Charts")]
+    [InlineData("OptimizerFunctional.Conjectures")]
     [InlineData("OptimizerFunctional.Core")]
     [InlineData("OptimizerFunctional.DataFrames")]
     [InlineData("OptimizerFunctional.Laws")]

@@ -24,6 +24,15 @@ internal abstract class OptimizerEngine
     public abstract InPlace StartInPlace(ImmutableArray<double> start);
 
     public abstract InPlace RestoreInPlace(string saved, ResumeOptions? resume);
+
+    /// <summary>Shows the optimizer, with the type of its state, to a visitor.</summary>
+    public abstract TResult Accept<TResult>(IOptimizerVisitor<TResult> visitor);
+}
+
+/// <summary>A visitor of optimizers of the core with any type of state.</summary>
+internal interface IOptimizerVisitor<out TResult>
+{
+    TResult Visit<TState>(Core.Optimizer<TState> optimizer);
 }
 
 /// <summary>The only type of the façade that uses the core's optimizers with the type of their state.</summary>
@@ -55,4 +64,6 @@ internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) 
 
     public override InPlace RestoreInPlace(string saved, ResumeOptions? resume) =>
         new InPlace<TState>(engine, new(optimizer, engine.Read(saved, resume)));
+
+    public override TResult Accept<TResult>(IOptimizerVisitor<TResult> visitor) => visitor.Visit(optimizer);
 }
