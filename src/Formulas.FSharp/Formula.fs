@@ -87,7 +87,7 @@ type Formula private (root: Node, text: string, names: Names) =
 
         let variable place =
             variables[place] <- true
-            (Reals.Variables recording)[place]
+            (Core.Variables.ofPoint recording)[place]
 
         let column place =
             columns[place] <- true

@@ -166,10 +166,10 @@ let private find case = cases |> List.find (fun known -> name known = case)
 let private programs (loop: Loop) (point: float[]) isGrouped =
     PathPrograms(Recorded.ofFunction (Func<Reals, Real> loop.Function) point, point.Length, isGrouped)
 
-let private run (interpreter: Interpreter) (point: float[]) (direction: float[]) length =
+let private run (computation: Computation) (point: float[]) (direction: float[]) length =
     let into = Array.create length 17.0
     let mutable value = 0.0
-    Assert.True(interpreter.Run(ReadOnlySpan point, ReadOnlySpan direction, into.AsSpan(), &value))
+    Assert.True(computation.Run(ReadOnlySpan point, ReadOnlySpan direction, into.AsSpan(), &value))
     value, into
 
 let private largest (numbers: float[]) = numbers |> Array.fold (fun most x -> max most (abs x)) 1e-300
@@ -206,7 +206,7 @@ let ``loops are found again`` (case: string) =
     let loop, n = find case
     let point = Array.init n (fun i -> 0.3 + 0.01 * float i)
     let recorded = Recorded.ofFunction (Func<Reals, Real> loop.Function) point
-    let grouped = Grouped.ofRecorded true recorded.Graph recorded.Results [||]
+    let grouped = Grouped.ofRecorded true recorded
     let rows = grouped.Graph.Groups |> Seq.map _.Count |> Seq.toList
     Assert.Equal<int list>(loop.Groups n, rows)
 

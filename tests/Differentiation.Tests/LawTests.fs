@@ -81,11 +81,11 @@ let ``2 where the derivatives are finite they are those of the careful sweep`` (
     let mutable value = 0.0
 
     let holds =
-        Path(recorded, n, true)
-            .Programs.Gradient.Run(ReadOnlySpan case.Point, ReadOnlySpan.Empty, plain.AsSpan(), &value)
+        PathPrograms(recorded, n, true)
+            .Gradient.Run(ReadOnlySpan case.Point, ReadOnlySpan.Empty, plain.AsSpan(), &value)
 
     Assert.True(holds, "a recording fits its own point")
-    let again = CarefulSweep.gradient recorded.Graph recorded.Results[0] (ReadOnlySpan case.Point) (careful.AsSpan())
+    let again = CarefulSweep.gradient recorded.Graph recorded.Results[0] (ReadOnlySpan case.Point) careful
     same "the value" again value
     let expected = Taylor.run case.Program case.Point
 
@@ -106,7 +106,7 @@ let ``4 forward mode is the transpose of reverse mode`` (case: Case) =
 
     if outputs |> List.forall Taylor.isOrdinaryCase then
         let recording = Recording case.Point
-        let x = Reals.Variables recording
+        let x = Variables.ofPoint recording
         let steps = Program.steps (RealNumbers()) case.Program (Array.init n (fun i -> x[i]))
         let nodes = steps |> List.rev |> List.take 2 |> List.map (fun step -> step.NodeIn recording) |> Array.ofList
         let graph = recording.Graph
@@ -117,6 +117,7 @@ let ``4 forward mode is the transpose of reverse mode`` (case: Case) =
             let first = weighted 0
             graph.Put(Operation.Add, first, weighted 1, 0)
 
+        graph.FirstDerivative <- graph.Count
         let struct (tangents, _) = Differentiate.directional graph nodes [||]
         let struct (gradient, _) = Differentiate.gradient graph n sum
 
@@ -124,7 +125,7 @@ let ``4 forward mode is the transpose of reverse mode`` (case: Case) =
             let found = Array.zeroCreate outputs.Length
             let mutable value = 0.0
             let nodes = outputs |> Array.mapi (fun index node -> struct (index, node))
-            let program = Interpreter(PointProgram.make graph [||] { Value = sum; Nodes = nodes; Rows = [||] })
+            let program = Computation(obj (), graph, [||], (fun () -> { Value = sum; Nodes = nodes; Rows = [||] }))
             program.Run(ReadOnlySpan case.Point, ReadOnlySpan case.Direction, found.AsSpan(), &value) |> ignore
 
             if not (Array.forall Double.IsFinite found) then
@@ -178,7 +179,7 @@ let ``5 the Hessian of many variables is that of their program`` () =
     let struct (nodes, _) = (Differentiate.hessian graph.Graph gradient).Value
     let outputs = nodes |> Array.mapi (fun index node -> struct (index, node))
     let outputs = { Value = graph.Results[0]; Nodes = outputs; Rows = [||] }
-    let program = Interpreter(PointProgram.make graph.Graph [||] outputs)
+    let program = Interpreter(PointProgram.make false graph.Graph [||] outputs)
     let expected = Array.zeroCreate (n * n)
     let mutable value = 0.0
     Assert.True(program.Run(ReadOnlySpan point, ReadOnlySpan.Empty, expected.AsSpan(), &value))
@@ -270,7 +271,7 @@ let ``6 the product of variables, of which one or two may be 0, has the products
 /// The cost of a program in additions: a minimum is a comparison and a choice, a division costs more than a product, a
 /// function costs several additions, and a power two functions. The bounds are those of A. Griewank and A. Walther,
 /// "Evaluating Derivatives", 2nd edition, 2008, chapters 3 and 5.
-let internal cost (program: Interpreter) : int =
+let internal cost (program: Computation) : int =
     program.Code
     |> Seq.sumBy (fun instruction ->
         match instruction.Operation with
@@ -294,7 +295,7 @@ let internal cost (program: Interpreter) : int =
 [<Property(1000, Arbitrary = [| typeof<Programs> |])>]
 let ``8 value and gradient cost at most 4 times the value, H v at most 10 times`` (program: Program) =
     let recorded = Recorded.ofFunction (Func<Reals, Real>(Program.real program)) [| 0.3; 1.2; -0.7 |]
-    let path = Path(recorded, n, false).Programs
+    let path = PathPrograms(recorded, n, false)
     let value = cost path.Value
     Assert.InRange(cost path.Gradient, 0, 4 * value + n)
     Assert.InRange(cost path.HessianTimes, 0, 10 * value + 2 * n)
@@ -302,7 +303,7 @@ let ``8 value and gradient cost at most 4 times the value, H v at most 10 times`
 [<Property(300, Arbitrary = [| typeof<Programs> |])>]
 let ``8 derivatives add no 0 and multiply by neither 0 nor 1`` (program: Program) =
     let recorded = Recorded.ofFunction (Func<Reals, Real>(Program.real program)) [| 0.3; 1.2; -0.7 |]
-    let grouped = Grouped.ofRecorded false recorded.Graph recorded.Results [||]
+    let grouped = Grouped.ofRecorded false recorded
     let graph: Graph = grouped.Graph
     let value = graph.Count
     let struct (gradient, _) = Differentiate.gradient graph n grouped.Outputs[0]

@@ -145,7 +145,7 @@ let ``a model that branches on a parameter`` () =
                 / sigmas[i])
 
 [<Fact>]
-let ``rows without a finite derivative are those of the careful sweep`` () =
+let ``rows without a finite derivative are computed again carefully`` () =
     // The derivative of x^p by p at x = 0 is 0; the plain product is 0 times -infinity.
     check
         (ofModel (fun x p -> p[1] * x[0] ** p[0]))

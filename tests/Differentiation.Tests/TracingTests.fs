@@ -128,6 +128,21 @@ let ``15 evaluations allocate nothing`` (count: int) =
     Assert.Equal(0L, allocated gradients)
     Assert.Equal(0L, allocated (fun () -> objective.ValueAt at |> ignore))
 
+[<Theory; InlineData(4); InlineData(200)>]
+let ``15 evaluations with infinite derivatives allocate nothing`` (count: int) =
+    let norm (x: Reals) = sqrt (Seq.sumBy (fun xi -> xi * xi) x) + Seq.sumBy sqrt x
+    let point, gradient = Array.zeroCreate<float> count, Array.zeroCreate<float> count
+    let objective = Objective.ofReal norm
+    Assert.Equal(0L, allocated (fun () -> objective.EvaluateInto(0L, ReadOnlySpan point, gradient.AsSpan()) |> ignore))
+    Assert.All(gradient, fun derivative -> Assert.Equal(infinity, derivative))
+    let roots = TracedResiduals.OfFunction(Func<Reals, Real[]>(fun x -> [| for xi in x -> sqrt xi + xi * sqrt xi |]))
+    let jacobian = Array.zeroCreate<float>(count * count)
+    Assert.Equal(0L, allocated (fun () -> roots.Jacobian(ReadOnlySpan point, jacobian.AsSpan())))
+
+    for i in 0 .. count - 1 do
+        for j in 0 .. count - 1 do
+            Assert.Equal((if i = j then infinity else 0.0), jacobian[i + j * count])
+
 [<Fact>]
 let ``15 products with the Hessian allocate nothing but their result`` () =
     let traced = Traced(Func<Reals, Real> mixture, true)

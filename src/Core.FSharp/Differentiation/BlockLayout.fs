@@ -28,9 +28,60 @@ module internal BlockLayout =
     [<Literal>]
     let BlockLength = 128
 
+    /// The operations of nodes that depend on columns alone, with those below; -1 for other nodes.
+    let private dataCosts (graph: Graph) (last: int) : int[] =
+        let costs = Array.zeroCreate (last + 1)
+
+        for i in 0..last do
+            let node = graph[i]
+
+            costs[i] <-
+                match node.Operation with
+                | Operation.Constant
+                | Operation.Column -> 0
+                | leaf when leaf < Operation.Add -> -1
+                | operation ->
+                    let own = if operation <= Operation.Multiply then 1 else 4
+
+                    Graph.operands graph node
+                    |> Array.fold
+                        (fun sum operand ->
+                            if sum < 0 || costs[operand] < 0 then -1 else min 1000 (sum + costs[operand]))
+                        own
+
+        costs
+
+    /// The nodes that depend on columns alone and are better computed once: those of at least 4 operations that others
+    /// read.
+    let dataNodes (graph: Graph) (shared: Dictionary<int, int>) (roots: int[]) : int[] =
+        let costs = dataCosts graph (Array.max roots)
+        let found = List<int>()
+        let seen = HashSet<int>()
+        let pending = Stack<int> roots
+
+        while pending.Count > 0 do
+            let i = pending.Pop()
+
+            if seen.Add i then
+                if costs[i] >= 4 then
+                    found.Add i
+                elif not (shared.ContainsKey i) then
+                    for operand in Graph.operands graph graph[i] do
+                        pending.Push operand
+
+        found.ToArray()
+
     /// The layout for these nodes of a graph. `shared` gives, for nodes that are the same in every row, the place of
-    /// the number in the memory of the caller.
-    let make (graph: Graph) (shared: Dictionary<int, int>) (roots: int[]) : BlockLayout =
+    /// the number in the memory of the caller, `data` the columns of nodes that were computed before.
+    let make
+        (isCareful: bool)
+        (graph: Graph)
+        (shared: Dictionary<int, int>)
+        (data: Dictionary<int, int>)
+        (roots: int[])
+        : BlockLayout =
+        let isLeaf i = shared.ContainsKey i || data.ContainsKey i || graph[i].Operation < Operation.Add
+
         let needed =
             let needed = Array.zeroCreate (Array.max roots + 1)
 
@@ -38,7 +89,7 @@ module internal BlockLayout =
                 needed[root] <- true
 
             for i in needed.Length - 1 .. -1 .. 0 do
-                if needed[i] && not (shared.ContainsKey i) then
+                if needed[i] && not (isLeaf i) then
                     for operand in Graph.operands graph graph[i] do
                         needed[operand] <- true
 
@@ -49,7 +100,7 @@ module internal BlockLayout =
             let last = Array.init needed.Length id
 
             for i in 0 .. needed.Length - 1 do
-                if needed[i] && not (shared.ContainsKey i) then
+                if needed[i] && not (isLeaf i) then
                     for operand in Graph.operands graph graph[i] do
                         last[operand] <- i
 
@@ -81,12 +132,15 @@ module internal BlockLayout =
 
         // Leaves are loaded before the first instruction.
         for i in 0 .. needed.Length - 1 do
-            if needed[i] && not (isKept i) && graph[i].Operation < Operation.Add then
+            if needed[i] && not (isKept i) && isLeaf i then
                 places[i] <- place ()
-                loads.Add(struct (graph[i].Operation, graph[i].A, places[i]))
+
+                match data.TryGetValue i with
+                | true, column -> loads.Add(struct (Operation.Column, column, places[i]))
+                | _ -> loads.Add(struct (graph[i].Operation, graph[i].A, places[i]))
 
         for i in 0 .. needed.Length - 1 do
-            if needed[i] && not (isKept i) && graph[i].Operation >= Operation.Add then
+            if needed[i] && not (isLeaf i) then
                 let node = graph[i]
                 let operands = Graph.operands graph node
 
@@ -98,7 +152,8 @@ module internal BlockLayout =
                 places[i] <- place ()
                 let at index = places[operands[min index (operands.Length - 1)]]
 
-                code.Add { Operation = node.Operation; A = at 0; B = at 1; C = at 2; Result = places[i] }
+                let operation = if isCareful then graph.CarefulOperation i else node.Operation
+                code.Add { Operation = operation; A = at 0; B = at 1; C = at 2; Result = places[i] }
 
         let constants = [|
             for i in 0 .. needed.Length - 1 do

@@ -19,12 +19,21 @@ type internal RowOutput = {
 
 /// The graph of a group as a list of instructions, each of which runs on a block of rows before the next one does.
 /// `shared` gives, for nodes that are the same in every row, the place of the number in the memory of the caller.
-/// `sums` are nodes that are summed over the rows, `outputs` nodes that are written.
+/// `sums` are nodes that are summed over the rows, `outputs` nodes that are written. `data` are columns of nodes.
 [<Sealed>]
-type internal BlockProgram(group: Group, shared: Dictionary<int, int>, sums: int[], outputs: RowOutput[]) =
+type internal BlockProgram
+    private
+    (
+        group: Group,
+        isCareful: bool,
+        shared: Dictionary<int, int>,
+        data: Dictionary<int, int>,
+        sums: int[],
+        outputs: RowOutput[]
+    ) =
 
     let roots = Array.append sums (outputs |> Array.map _.Node)
-    let layout = BlockLayout.make group.Graph shared roots
+    let layout = BlockLayout.make isCareful group.Graph shared data roots
     let code = layout.Code
     let loads = layout.Loads
     let constants = layout.Constants
@@ -47,6 +56,27 @@ type internal BlockProgram(group: Group, shared: Dictionary<int, int>, sums: int
 
     // A job that no thread uses now.
     let mutable spare: PartsJob | null = null
+
+    /// The program for these nodes. What depends on columns alone is computed here, by a program of its own.
+    static member Make
+        (group: Group, isCareful: bool, shared: Dictionary<int, int>, sums: int[], outputs: RowOutput[])
+        : BlockProgram =
+        let column node =
+            let output = { Node = node; Indexes = Indexes.identity; IsAdded = false }
+            let numbers = GC.AllocateArray<float>(group.Count, true)
+            let program = BlockProgram(group, false, Dictionary(), Dictionary(), [||], [| output |])
+            let none = BlockMemory.Address numbers
+            program.Run(none, none, none, none, none)
+            numbers
+
+        let data = Dictionary<int, int>()
+
+        // 0 times infinity is not the same in a careful program.
+        if not isCareful then
+            for node in BlockLayout.dataNodes group.Graph shared (Array.append sums (outputs |> Array.map _.Node)) do
+                data[node] <- group.Computed(node, (fun () -> column node))
+
+        BlockProgram(group, isCareful, shared, data, sums, outputs)
 
     /// Loads a block: what it has to read, padded with its last row to whole registers.
     member inline private _.Load

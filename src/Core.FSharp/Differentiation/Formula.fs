@@ -25,7 +25,9 @@ module internal Formula =
             | Operation.Variable -> $"x[{node.A}]"
             | Operation.Direction -> $"v[{node.A}]"
             | Operation.Column -> $"column[{node.A}]"
+            | Operation.Gathered -> "x[i]"
             | _ when depth = 0 -> "..."
+            | Operation.RowSum -> $"sum({operand node.A})"
             | Operation.Negate -> $"-{operand node.A}"
             | Operation.Add
             | Operation.Subtract

@@ -2,7 +2,6 @@ namespace OptimizerFunctional.Core
 
 open System
 open System.Collections.Generic
-open System.Runtime.InteropServices
 
 /// A node of a graph: an operation and the indices of its operands. A constant has the bits of
 /// its value in `A` and `B`, a sum has its group in `A` and the node in `B`; the other leaves have their index in `A`.
@@ -63,6 +62,9 @@ type internal Indexes = {
 [<RequireQualifiedAccess>]
 module internal Indexes =
 
+    /// Every row's own number.
+    let identity: Indexes = { First = 0; Stride = 1; List = [||] }
+
     /// Indexes as they are, affine if they can be.
     let ofList (list: int[]) : Indexes =
         let stride = if list.Length > 1 then list[1] - list[0] else 0
@@ -76,6 +78,18 @@ module internal Indexes =
         else
             { First = 0; Stride = 0; List = list }
 
+/// Lists whose items differ.
+[<RequireQualifiedAccess>]
+module internal Distinct =
+
+    /// The index of an item, which is added if it is new.
+    let indexOf (list: List<'T>) (isSame: 'T -> bool) (item: 'T) : int =
+        match list.FindIndex isSame with
+        | -1 ->
+            list.Add item
+            list.Count - 1
+        | index -> index
+
 /// Nodes in an order in which they can be computed. Equal nodes exist once.
 [<Sealed>]
 type internal Graph() =
@@ -87,6 +101,17 @@ type internal Graph() =
 
     /// The groups whose sums are nodes.
     member _.Groups: List<Group> = groups
+
+    /// The index of the first node that differentiation added.
+    member val FirstDerivative = Int32.MaxValue with get, set
+
+    /// The operation of a node in a careful program. A factor of 0 passes nothing on in derivatives, whatever the other
+    /// factor is: sqrt(x^2 + y^2) has the derivatives (0, 0) at 0, and a branch that is not taken has no influence.
+    member this.CarefulOperation(index: int) : Operation =
+        match nodes[index].Operation with
+        | Operation.Multiply when index >= this.FirstDerivative -> Operation.StrongMultiply
+        | Operation.Divide when index >= this.FirstDerivative -> Operation.StrongDivide
+        | operation -> operation
 
     /// The number of nodes.
     member _.Count: int = count
@@ -151,15 +176,20 @@ and [<Sealed>] internal Group(count: int) =
     let gathers = List<Indexes>()
     let columns = List<float[]>()
 
-    let indexOf (list: List<'T>) (isSame: 'T -> bool) (item: 'T) =
-        match list.FindIndex isSame with
-        | -1 ->
-            list.Add item
-            list.Count - 1
-        | index -> index
+    // Columns of nodes that depend on columns alone.
+    let computed = Dictionary<int, int>()
 
     /// The number of rows.
     member _.Count: int = count
+
+    /// The column of a node that depends on columns alone, which is computed once.
+    member _.Computed(node: int, compute: unit -> float[]) : int =
+        match computed.TryGetValue node with
+        | true, column -> column
+        | _ ->
+            columns.Add(compute ())
+            computed[node] <- columns.Count - 1
+            columns.Count - 1
 
     /// The graph of a row.
     member _.Graph: Graph = graph
@@ -174,17 +204,16 @@ and [<Sealed>] internal Group(count: int) =
     member _.Columns: List<float[]> = columns
 
     /// The node of an input: a node of the outer graph.
-    member _.Shared(outer: int) : int = graph.Leaf(Operation.Shared, indexOf inputs (fun input -> input = outer) outer)
+    member _.Shared(outer: int) : int =
+        graph.Leaf(Operation.Shared, Distinct.indexOf inputs (fun input -> input = outer) outer)
 
     /// The node of coordinates that differ from row to row.
-    member _.Gathered(indexes: Indexes) : int = graph.Leaf(Operation.Gathered, indexOf gathers indexes.Equals indexes)
+    member _.Gathered(indexes: Indexes) : int =
+        graph.Leaf(Operation.Gathered, Distinct.indexOf gathers indexes.Equals indexes)
 
     /// The node of numbers that differ from row to row.
     member _.Column(numbers: float[]) : int =
-        let isSame (column: float[]) =
-            (MemoryMarshal.AsBytes(ReadOnlySpan column)).SequenceEqual(MemoryMarshal.AsBytes(ReadOnlySpan numbers))
-
-        graph.Leaf(Operation.Column, indexOf columns isSame numbers)
+        graph.Leaf(Operation.Column, Distinct.indexOf columns (Number.hasSameBits numbers) numbers)
 
 /// A branch that a function took: the node of a comparison and its outcome at the recorded point.
 [<Struct>]
@@ -217,14 +246,11 @@ module internal Graph =
         | 2 -> [| node.A; node.B |]
         | _ -> [| node.A; node.B; node.C |]
 
-    /// The nodes of this kind that a node needs.
-    and private leaves (graph: Graph) (leaf: Operation) (node: int) : int[] =
-        let needed = needed graph [| node |]
-        [| 0..node |] |> Array.filter (fun i -> needed[i] && graph[i].Operation = leaf)
-
     /// The nodes of the outer graph that a node of a group needs.
-    and inputs (group: Group) (node: int) : int[] =
-        leaves group.Graph Operation.Shared node |> Array.map (fun leaf -> group.Inputs[group.Graph[leaf].A])
+    and inputs (group: Group) (node: int) : int[] = [|
+        let needed = needed group.Graph [| node |]
 
-    /// Whether a node depends on a column.
-    let dependsOnColumns (graph: Graph) (node: int) : bool = (leaves graph Operation.Column node).Length > 0
+        for i in 0..node do
+            if needed[i] && group.Graph[i].Operation = Operation.Shared then
+                group.Inputs[group.Graph[i].A]
+    |]

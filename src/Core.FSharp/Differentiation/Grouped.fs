@@ -7,6 +7,15 @@ open System.Collections.Generic
 [<RequireQualifiedAccess>]
 module internal Rows =
 
+    /// The node of numbers of a group, one for each row.
+    let numbers (group: Group) (numbers: float[]) : int =
+        let bits (number: float) = BitConverter.DoubleToInt64Bits number
+
+        if numbers |> Array.forall (fun number -> bits number = bits numbers[0]) then
+            group.Graph.Constant numbers[0]
+        else
+            group.Column numbers
+
     /// The node of a family in a group, whose graph it extends. `outer` gives the node of the outer graph for a
     /// variable or a shared node.
     let add (outerVariable: int -> int) (outerNode: int -> int) (group: Group) (family: Family) : int =
@@ -28,14 +37,7 @@ module internal Rows =
                 else
                     group.Gathered indexes
 
-        let constantNode slot =
-            let numbers = terms |> Array.map (fun term -> term.Constants[slot])
-            let bits (number: float) = BitConverter.DoubleToInt64Bits number
-
-            if numbers |> Array.forall (fun number -> bits number = bits numbers[0]) then
-                rows.Constant numbers[0]
-            else
-                group.Column numbers
+        let constantNode slot = terms |> Array.map (fun term -> term.Constants[slot]) |> numbers group
 
         // The codes are read as they were written, so the recursion is as deep as the term, whose length is limited.
         let numbered = List<int>()
@@ -95,8 +97,15 @@ type internal Grouped = {
 [<RequireQualifiedAccess>]
 module internal Grouped =
 
+    /// What differentiation adds to the graph from now on are derivatives.
+    let private finish (graph: Graph) =
+        graph.FirstDerivative <- graph.Count
+
+        for group in graph.Groups do
+            group.Graph.FirstDerivative <- group.Graph.Count
+
     /// What is computed of a recorded graph: its nodes, and the groups of those that are sums.
-    let private plan (isGrouped: bool) (loops: Loops) (recorded: Graph) (roots: int seq) =
+    let private plan (isSum: int -> bool) (loops: Loops) (recorded: Graph) (roots: int seq) =
         let last = Seq.fold max -1 roots
         let needed = Array.zeroCreate (last + 1)
         let sums = Dictionary<int, struct (struct (int * bool)[] * GroupedTerms)>()
@@ -106,7 +115,7 @@ module internal Grouped =
 
         for i in last .. -1 .. 0 do
             if needed[i] then
-                match (if isGrouped then loops.OfSum i else ValueNone) with
+                match (if isSum i then loops.OfSum i else ValueNone) with
                 | ValueSome(struct (all, grouped)) ->
                     sums[i] <- struct (all, grouped)
 
@@ -122,46 +131,21 @@ module internal Grouped =
 
         struct (needed, sums)
 
-    /// The graph of a model of rows: a group of all of them.
-    let ofModel (recorded: Graph) (outputs: int[]) (model: int) (columns: float[][]) : Grouped =
-        let graph = Graph()
-        let group = Group columns[0].Length
-        graph.Groups.Add group
-        let needed = Graph.needed recorded (Seq.append outputs (Seq.singleton model))
-        let inRows = Array.create needed.Length -1
-        let places = Array.create needed.Length -1
+    /// The graph that computes a recorded function. Sums become sums of groups where their terms have one shape, and
+    /// residuals of one shape become rows. What is left is simplified without changing a bit.
+    let ofRecorded (isGrouped: bool) (recorded: Recorded) : Grouped =
+        let nodes = recorded.Graph
+        let comparisons = recorded.Guards |> Array.map _.Comparison
+        let isModel = recorded.Kind = ResultKind.Model
+        let residuals = if recorded.Kind = ResultKind.Residuals then recorded.Results else [||]
 
-        for i in 0 .. needed.Length - 1 do
-            let node = recorded[i]
+        let outputs =
+            if residuals.Length > 0 then
+                comparisons
+            else
+                Array.append comparisons recorded.Results
 
-            if needed[i] then
-                match node.Operation with
-                | Operation.Variable ->
-                    places[i] <- graph.Put node
-                    inRows[i] <- group.Shared places[i]
-                | Operation.Column -> inRows[i] <- group.Column columns[node.A]
-                | Operation.Constant ->
-                    places[i] <- graph.Put node
-                    inRows[i] <- group.Graph.Put node
-                | operation ->
-                    let make graph (nodes: int[]) =
-                        Simplify.ofValue graph operation nodes[node.A] nodes[node.B] nodes[node.C]
-
-                    inRows[i] <- make group.Graph inRows
-
-                    if Graph.operands recorded node |> Array.forall (fun operand -> places[operand] >= 0) then
-                        places[i] <- make graph places
-
-        {
-            Graph = graph
-            Outputs = outputs |> Array.map (fun output -> places[output])
-            Rows = [| struct (0, inRows[model], { First = 0; Stride = 1; List = [||] }) |]
-        }
-
-    /// The graph that computes outputs and residuals of a recorded one. Sums become sums of groups where their terms
-    /// have one shape, and residuals of one shape become rows. What is left is simplified without changing a bit.
-    let ofRecorded (isGrouped: bool) (recorded: Graph) (outputs: int[]) (residuals: int[]) : Grouped =
-        let loops = Loops(recorded, Array.append outputs residuals)
+        let loops = Loops(nodes, Array.append outputs residuals)
 
         let residualRows =
             if isGrouped && residuals.Length > 0 then
@@ -176,20 +160,26 @@ module internal Grouped =
                 residualRows.Families |> Seq.collect _.Shared
             ]
 
-        let struct (needed, sums) = plan isGrouped loops recorded (Seq.cache roots)
+        // A model is computed in its rows; terms of a sum are, if they differ from row to row.
+        let isInRows i = isModel || recorded.RowsOf[i] <> -1
+        let isSum i = isGrouped && not (isInRows i)
+        let struct (needed, sums) = plan isSum loops nodes (Seq.cache roots)
         let graph = Graph()
         let places = Array.create needed.Length -1
+        let inRows = Array.create needed.Length -1
         let byCount = Dictionary<int, int>()
 
-        /// The node of a family in the group of its number of rows.
-        let rowsOf (family: Family) =
-            let count = family.Terms.Length
-
+        /// The group of so many rows.
+        let groupOf count =
             if not (byCount.ContainsKey count) then
                 byCount[count] <- graph.Groups.Count
                 graph.Groups.Add(Group count)
 
-            let index = byCount[count]
+            byCount[count]
+
+        /// The node of a family in the group of its number of rows.
+        let rowsOf (family: Family) =
+            let index = groupOf family.Terms.Length
             struct (index, Rows.add graph.Variable (fun i -> places[i]) graph.Groups[index] family)
 
         let sumOf (struct (all: struct (int * bool)[], grouped: GroupedTerms)) =
@@ -197,10 +187,10 @@ module internal Grouped =
                 grouped.Families
                 |> Array.map rowsOf
                 |> Array.groupBy (fun (struct (group, _)) -> group)
-                |> Array.map (fun (group, nodes) ->
+                |> Array.map (fun (group, terms) ->
                     let rows = graph.Groups[group].Graph
 
-                    nodes
+                    terms
                     |> Array.map (fun (struct (_, node)) -> node)
                     |> Array.reduce (fun a b -> Simplify.ofValue rows Operation.Add a b 0)
                     |> Simplify.sum graph group)
@@ -213,24 +203,55 @@ module internal Grouped =
             let total = sums |> Array.reduce (fun a b -> Simplify.ofValue graph Operation.Add a b 0)
             grouped.Rest |> Array.fold add total
 
+        /// The node in the group of nodes rows.
+        let inRowsOf (rows: RecordedRows) (node: Node) i =
+            let group = graph.Groups[groupOf rows.Count]
+
+            let operand k =
+                if inRows[k] >= 0 then inRows[k]
+                elif nodes.IsConstant k then group.Graph.Put nodes[k]
+                else group.Shared places[k]
+
+            match node.Operation with
+            | Operation.Constant -> group.Graph.Put node
+            | Operation.Variable -> group.Shared places[i]
+            | Operation.Gathered -> group.Gathered rows.Gathers[node.A]
+            | Operation.Column -> Rows.numbers group rows.Columns[node.A].Numbers
+            | operation ->
+                match Graph.operands nodes node |> Array.map operand with
+                | [| a |] -> Simplify.ofValue group.Graph operation a 0 0
+                | [| a; b |] -> Simplify.ofValue group.Graph operation a b 0
+                | all -> Simplify.ofValue group.Graph operation all[0] all[1] all[2]
+
         for i in 0 .. needed.Length - 1 do
             if needed[i] then
-                let node = recorded[i]
+                let node = nodes[i]
+                let owner = recorded.RowsOf[i]
 
-                places[i] <-
-                    match sums.TryGetValue i with
-                    | true, sum -> sumOf sum
-                    | _ when node.Operation < Operation.Add -> graph.Put node
-                    | _ -> Simplify.ofValue graph node.Operation places[node.A] places[node.B] places[node.C]
+                if owner = -1 then
+                    places[i] <-
+                        match sums.TryGetValue i with
+                        | true, sum -> sumOf sum
+                        | _ when node.Operation = Operation.RowSum ->
+                            Simplify.sum graph (groupOf recorded.Rows[node.B].Count) inRows[node.A]
+                        | _ when node.Operation < Operation.Add -> graph.Put node
+                        | _ -> Simplify.ofValue graph node.Operation places[node.A] places[node.B] places[node.C]
+
+                if isInRows i then
+                    inRows[i] <- inRowsOf recorded.Rows[max owner 0] node i
 
         let rows =
-            residualRows.Families
-            |> Array.map (fun family ->
-                let struct (group, node) = rowsOf family
-                struct (group, node, Indexes.ofList (family.Terms |> Array.map _.Index)))
+            if isModel then
+                [| struct (0, inRows[recorded.Results[0]], Indexes.identity) |]
+            else
+                residualRows.Families
+                |> Array.map (fun family ->
+                    let struct (group, node) = rowsOf family
+                    struct (group, node, Indexes.ofList (family.Terms |> Array.map _.Index)))
 
         let isRow = Array.create residuals.Length true
         residualRows.Rest |> Array.iter (fun index -> isRow[index] <- false)
+        finish graph
 
         {
             Graph = graph

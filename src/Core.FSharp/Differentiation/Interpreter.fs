@@ -125,25 +125,6 @@ type internal Interpreter(program: PointProgram) =
 
         this.Store(memory, into, &result)
 
-    /// Computes the outputs of a program without groups again, where one is not finite. Derivatives, the nodes above
-    /// the value, are computed with the products and quotients of the careful sweep.
-    member this.RunCarefully(point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, into: Span<float>) : unit =
-        let memory = Array.zeroCreate<float> size
-        this.Load(memory.AsSpan(), point, direction)
-        let stage = stages[0]
-
-        for i in 0 .. stage.Code.Length - 1 do
-            let instruction = stage.Code[i]
-            let place = stage.ResultsAt + i
-            let compute = if place > valueAt then CarefulSweep.compute else Operation.value
-            let operand place = memory[place]
-
-            memory[place] <-
-                compute instruction.Operation (operand instruction.A) (operand instruction.B) (operand instruction.C)
-
-        let mutable result = 0.0
-        this.Store(memory.AsSpan(), into, &result) |> ignore
-
     /// Computes the outputs and the value. False where a comparison has another outcome than at the recorded point;
     /// the results are then worthless.
     [<SkipLocalsInit>]

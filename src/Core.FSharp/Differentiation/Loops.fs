@@ -166,7 +166,7 @@ type internal Loops(recorded: Graph, roots: int[]) =
                 numbers[i] <- number
                 number <- number + 1
 
-                if isShared i || node.Operation < Operation.Add then
+                if isShared i || node.Operation < Operation.Add || node.Operation = Operation.RowSum then
                     codes.Add(int Operation.Shared)
                     leaves.Add i
                 else

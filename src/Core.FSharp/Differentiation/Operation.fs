@@ -60,6 +60,12 @@ type internal Operation =
     | Equal = 38
     /// b where a is not 0, else c.
     | Select = 39
+    /// a * b, but 0 where a or b is 0.
+    | StrongMultiply = 40
+    /// a / b, but 0 where a is 0.
+    | StrongDivide = 41
+    /// In a recorded graph: the sum of a over rows.
+    | RowSum = 42
 
 /// The operations on numbers. None raises an exception: an undefined result is NaN, overflow gives infinity.
 [<RequireQualifiedAccess>]
@@ -83,7 +89,9 @@ module internal Operation =
             | Operation.Atan2
             | Operation.Less
             | Operation.LessOrEqual
-            | Operation.Equal -> 2
+            | Operation.Equal
+            | Operation.StrongMultiply
+            | Operation.StrongDivide -> 2
             | _ -> 1
 
     /// The sign; NaN of NaN, which Math.Sign refuses.
@@ -158,4 +166,6 @@ module internal Operation =
         | Operation.LessOrEqual -> truth (a <= b)
         | Operation.Equal -> truth (a = b)
         | Operation.Select -> if a <> 0.0 then b else c
+        | Operation.StrongMultiply -> if a = 0.0 || b = 0.0 then 0.0 else a * b
+        | Operation.StrongDivide -> if a = 0.0 then 0.0 else a / b
         | _ -> invalidOp $"{operation} is a leaf."

@@ -22,24 +22,40 @@ type internal OnDemand<'T when 'T: not struct and 'T: not null>(gate: obj, make:
                 | value -> value)
         | value -> value
 
+/// A program for some outputs, and its careful twin, for points where a derivative is not finite.
+[<Sealed>]
+type internal Computation(gate: obj, graph: Graph, guards: Guard[], makeOutputs: unit -> Outputs) =
+
+    let outputs = OnDemand(gate, (fun () -> makeOutputs ()))
+    let make isCareful = OnDemand(gate, fun () -> Interpreter(PointProgram.make isCareful graph guards outputs.Value))
+    let ordinary = make false
+    let careful = make true
+
+    /// The operations on single numbers of one evaluation.
+    member _.Code: Instruction[] = ordinary.Value.Code
+
+    /// Computes the outputs and the value. False where a comparison has another outcome than at the recorded point;
+    /// the results are then worthless.
+    member _.Run
+        (point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, into: Span<float>, result: byref<float>)
+        : bool =
+        ordinary.Value.Run(point, direction, into, &result)
+
+    /// Computes the outputs carefully.
+    member _.RunCarefully(point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, into: Span<float>) : unit =
+        let mutable value = 0.0
+        careful.Value.Run(point, direction, into, &value) |> ignore
+
 /// How a Hessian is computed: by a program of its own, or by products with units.
 type internal HessianProgram =
-    | ByProgram of Interpreter
+    | ByProgram of Computation
     | ByColumns
 
 /// Programs for the derivatives of a recorded function.
 [<Sealed>]
 type internal PathPrograms(recorded: Recorded, dimension: int, isGrouped: bool) =
 
-    let comparisons = recorded.Guards |> Array.map _.Comparison
-
-    let grouped =
-        match recorded.Kind with
-        | ResultKind.Value ->
-            Grouped.ofRecorded isGrouped recorded.Graph (Array.append comparisons recorded.Results) [||]
-        | ResultKind.Residuals -> Grouped.ofRecorded isGrouped recorded.Graph comparisons recorded.Results
-        | _ -> Grouped.ofModel recorded.Graph comparisons recorded.Results[0] recorded.Columns
-
+    let grouped = Grouped.ofRecorded isGrouped recorded
     let graph = grouped.Graph
 
     let guards = recorded.Guards |> Array.mapi (fun i guard -> { guard with Comparison = grouped.Outputs[i] })
@@ -52,7 +68,7 @@ type internal PathPrograms(recorded: Recorded, dimension: int, isGrouped: bool) 
         match recorded.Kind with
         | ResultKind.Value -> 1
         | ResultKind.Residuals -> results.Length
-        | _ -> recorded.Columns[0].Length
+        | _ -> recorded.Rows[0].Count
 
     // Derivatives are added to the one graph, and programs read it, by one thread at a time.
     let gate = obj ()
@@ -68,7 +84,7 @@ type internal PathPrograms(recorded: Recorded, dimension: int, isGrouped: bool) 
 
     let gradientNodes = lazy (Differentiate.gradient graph dimension result)
 
-    let program (make: unit -> Outputs) = onDemand (fun () -> Interpreter(PointProgram.make graph guards (make ())))
+    let program (make: unit -> Outputs) = Computation(gate, graph, guards, make)
 
     let branches = program (fun () -> { Value = -1; Nodes = [||]; Rows = [||] })
     let value = program (fun () -> { Value = result; Nodes = [||]; Rows = [||] })
@@ -105,7 +121,7 @@ type internal PathPrograms(recorded: Recorded, dimension: int, isGrouped: bool) 
             match (if isSmall then Differentiate.hessian graph gradientNodes.Value else ValueNone) with
             | ValueSome(struct (nodes, pairs)) ->
                 let outputs = { Value = result; Nodes = indexed nodes; Rows = Array.map paired pairs }
-                ByProgram(Interpreter(PointProgram.make graph guards outputs))
+                ByProgram(program (fun () -> outputs))
             | ValueNone -> ByColumns)
 
     let residuals =
@@ -123,7 +139,7 @@ type internal PathPrograms(recorded: Recorded, dimension: int, isGrouped: bool) 
             let rows = grouped.Rows
 
             match Jacobians.ofResiduals graph count results rows with
-            | ValueSome outputs -> Interpreter(PointProgram.make graph guards outputs)
+            | ValueSome outputs -> program (fun () -> outputs)
             | ValueNone ->
                 // A sum over coordinates in every row: the rows are computed one by one.
                 PathPrograms(recorded, dimension, false).Jacobian)
@@ -132,17 +148,20 @@ type internal PathPrograms(recorded: Recorded, dimension: int, isGrouped: bool) 
     /// variables; beyond, products with units take less time and memory.
     static member private LongestHessian = 1L <<< 15
 
+    /// The recording.
+    member _.Recorded: Recorded = recorded
+
     /// Computes nothing but the comparisons.
-    member _.Branches: Interpreter = branches.Value
+    member _.Branches: Computation = branches
 
     /// Computes the value.
-    member _.Value: Interpreter = value.Value
+    member _.Value: Computation = value
 
     /// Computes value and gradient.
-    member _.Gradient: Interpreter = gradient.Value
+    member _.Gradient: Computation = gradient
 
     /// Computes the product of the Hessian and a direction.
-    member _.HessianTimes: Interpreter = times.Value
+    member _.HessianTimes: Computation = times
 
     /// Computes the Hessian.
     member _.Hessian: HessianProgram = hessian.Value
@@ -151,7 +170,7 @@ type internal PathPrograms(recorded: Recorded, dimension: int, isGrouped: bool) 
     member _.Count: int = count
 
     /// Computes the residuals.
-    member _.Residuals: Interpreter = residuals.Value
+    member _.Residuals: Computation = residuals
 
     /// Computes the Jacobian, column by column.
-    member _.Jacobian: Interpreter = jacobian.Value
+    member _.Jacobian: Computation = jacobian.Value

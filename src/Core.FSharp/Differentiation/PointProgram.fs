@@ -54,8 +54,9 @@ type internal PointProgram = {
 [<RequireQualifiedAccess>]
 module internal PointProgram =
 
-    /// The program for these outputs of a graph, to which it may add nodes that all rows of a group share.
-    let make (graph: Graph) (guards: Guard[]) (outputs: Outputs) : PointProgram =
+    /// The program for these outputs of a graph, to which it may add nodes that all rows of a group share. In a careful
+    /// program factors of 0 pass nothing on in derivatives.
+    let make (isCareful: bool) (graph: Graph) (guards: Guard[]) (outputs: Outputs) : PointProgram =
         let shared = SharedNodes graph
 
         let roots = [|
@@ -118,7 +119,7 @@ module internal PointProgram =
 
                     let first = size
                     sums |> Array.iter assign
-                    struct (BlockProgram(graph.Groups[group], inputs, nodes, rows), first)
+                    struct (BlockProgram.Make(graph.Groups[group], isCareful, inputs, nodes, rows), first)
             |]
 
         let codeOf level = [|
@@ -131,7 +132,7 @@ module internal PointProgram =
                     assign i
 
                     {
-                        Operation = node.Operation
+                        Operation = if isCareful then graph.CarefulOperation i else node.Operation
                         A = a
                         B = if arity > 1 then places[node.B] else a
                         C = if arity > 2 then places[node.C] else a

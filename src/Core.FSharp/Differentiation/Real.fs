@@ -12,9 +12,6 @@ open OptimizerFunctional.Core
 [<Struct; CustomEquality; CustomComparison>]
 type Real internal (recording: Recording | null, payload: float) =
 
-    static let noKey () =
-        NotSupportedException "A Real has no hash code, because its value differs from point to point."
-
     member internal _.Recording: Recording | null = recording
 
     /// The value of a constant. In a recording its bits are the index of a node.
@@ -38,6 +35,14 @@ type Real internal (recording: Recording | null, payload: float) =
         | null, null -> c.Recording
         | null, other -> other
         | own, _ -> own
+
+    /// The number at an index of data: of each row, or of one.
+    static member internal OfData(index: RealIndex, source: obj, column: int, at: int -> float) : Real =
+        match index.Recording with
+        | null -> Real(null, at index.First)
+        | recording ->
+            let numbers = RowNumbers(index.Count, source, column, index.Indexes, at)
+            Real.OfNode(recording, recording.Column(index.Owner, numbers))
 
     static member private Unary(operation: Operation, a: Real) : Real =
         match a.Recording with
@@ -64,6 +69,11 @@ type Real internal (recording: Recording | null, payload: float) =
 
     /// The constant with this value.
     static member op_Implicit(value: float) : Real = Real(null, value)
+
+    /// The index of a term as a number.
+    static member op_Implicit(index: RealIndex) : Real =
+        index.Check()
+        Real.OfData(index, typeof<RealIndex>, 0, float)
 
     /// 0, for sums.
     static member Zero: Real = Real(null, 0.0)
@@ -169,6 +179,44 @@ type Real internal (recording: Recording | null, payload: float) =
     static member IfLessOrEqual(a: Real, b: Real, yes: Real, no: Real) : Real =
         Real.Choose(Operation.LessOrEqual, a, b, yes, no)
 
+    /// The sum of `term` for the indices from 0 to before `count`. The function of the term is called once for all of
+    /// them, so that many terms cost no more than one until the sum is evaluated. A sum of a few terms, inside
+    /// another sum, or of a term that branches on what differs from term to term, is recorded term by term.
+    static member Sum(count: int, term: Func<RealIndex, Real>) : Real =
+        ArgumentNullException.ThrowIfNull term
+        Check.atLeast 0L "count" (int64 count) |> ignore
+
+        match RealSum.once count (fun recording index -> term.Invoke(index).NodeIn recording) with
+        | ValueSome(struct (recording, sum)) -> Real.OfNode(recording, sum)
+        | ValueNone -> RealSum.oneByOne count term.Invoke (fun a b -> a + b) Real.Zero
+
+    /// The numbers of an array, for the terms of a `Sum`: `Real.Column(data)[i]`.
+    static member Column(data: float[]) : RealColumn = RealColumn data
+
+    /// The sum of the products of numbers and variables.
+    static member Dot(a: float[], x: Reals) : Real =
+        Check.length "a" x.Length a.Length
+        let a = RealColumn a
+        Real.Sum(x.Length, (fun i -> a[i] * x[i]))
+
+    /// The sum of the products of variables.
+    static member Dot(a: Reals, x: Reals) : Real =
+        Check.length "a" x.Length a.Length
+        Real.Sum(x.Length, (fun i -> a[i] * x[i]))
+
+    /// The sum of the products of a row of a matrix and variables, for the terms of a `Sum` over rows.
+    static member Dot(matrix: float[,], row: RealIndex, x: Reals) : Real =
+        Check.length "matrix" x.Length (matrix.GetLength 1)
+        row.CheckIn("matrix", "the matrix has", matrix.GetLength 0, "rows")
+
+        let entry (j: RealIndex) =
+            if isNull j.Recording then
+                Real.OfData(row, matrix, j.First, (fun i -> matrix[i, j.First]))
+            else
+                Real.OfData(j, matrix, -1 - row.First, (fun k -> matrix[row.First, k]))
+
+        Real.Sum(x.Length, (fun j -> entry j * x[j]))
+
     static member op_LessThan(a: Real, b: Real) : bool = Real.Compare(Operation.Less, a, b)
     static member op_GreaterThan(a: Real, b: Real) : bool = Real.Compare(Operation.Less, b, a)
     static member op_LessThanOrEqual(a: Real, b: Real) : bool = Real.Compare(Operation.LessOrEqual, a, b)
@@ -194,7 +242,8 @@ type Real internal (recording: Recording | null, payload: float) =
         | :? Real as other -> Real.Compare(Operation.Equal, this, other)
         | _ -> false
 
-    override _.GetHashCode() : int = raise (noKey ())
+    override _.GetHashCode() : int =
+        raise (NotSupportedException "A Real has no hash code, because its value differs from point to point.")
 
     /// The formula of this number, shortened.
     override this.ToString() : string =
@@ -202,21 +251,17 @@ type Real internal (recording: Recording | null, payload: float) =
         | null -> Number.text payload
         | own -> Formula.ofNode own.Graph (this.NodeIn own)
 
+/// The numbers of an array, by the index of the terms of a `Real.Sum`.
+and [<Sealed>] RealColumn internal (data: float[]) =
+
+    /// The number at an index, which differs from term to term.
+    member _.Item
+        with get (index: RealIndex): Real =
+            index.CheckIn("column", "the column has", data.Length, "numbers")
+            Real.OfData(index, data, 0, (fun i -> data[i]))
+
 /// The variables of a function: the coordinates of the point, or the predictors of an observation.
-[<Sealed>]
-type Reals private (length: int, item: int -> Real) =
-
-    /// The coordinates of the point.
-    static member internal Variables(recording: Recording) : Reals =
-        Reals(recording.Dimension, (fun index -> Real.OfNode(recording, recording.Variable index)))
-
-    /// The predictors of every row.
-    static member internal Columns(recording: Recording, width: int) : Reals =
-        Reals(width, (fun index -> Real.OfNode(recording, recording.Column index)))
-
-    /// The predictors of one row.
-    static member internal Constants(numbers: float[]) : Reals =
-        Reals(numbers.Length, (fun index -> Real.op_Implicit numbers[index]))
+and [<Sealed>] Reals internal (length: int, item: int -> Real, gather: RealIndex -> Real) =
 
     /// The number of variables.
     member _.Length: int = length
@@ -225,39 +270,30 @@ type Reals private (length: int, item: int -> Real) =
     member _.Item
         with get (index: int): Real =
             if index < 0 || index >= length then
-                raise (
-                    ArgumentOutOfRangeException(
-                        "index",
-                        $"x[{index}] was asked for; the point has {length} coordinates, from 0 on."
-                    )
-                )
+                let sentence = $"x[{index}] was asked for; the point has {length} coordinates, from 0 on."
+                raise (ArgumentOutOfRangeException("index", sentence))
 
             item index
 
+    /// A variable that differs from term to term of a `Real.Sum`.
+    member _.Item
+        with get (index: RealIndex): Real =
+            index.CheckIn("x", "the point has", length, "coordinates")
+            gather index
+
+    /// The variables from `start` to before `start + length`.
+    member this.Slice(start: int, length: int) : Reals =
+        if start < 0 || length < 0 || start > this.Length - length then
+            let sentence = $"{length} coordinates from x[{start}] on were asked for; the point has {this.Length}."
+            raise (ArgumentOutOfRangeException("start", sentence))
+
+        Reals(length, (fun index -> item (start + index)), (fun index -> gather (index + start)))
+
     interface IReadOnlyList<Real> with
-        member this.Count = this.Length
+        member _.Count = length
 
         member this.Item
-            with get (index) = this[index]
+            with get (index: int) = this[index]
 
-        member this.GetEnumerator() : IEnumerator<Real> = (Seq.init this.Length (fun i -> this[i])).GetEnumerator()
-
+        member _.GetEnumerator() : IEnumerator<Real> = (Seq.init length item).GetEnumerator()
         member this.GetEnumerator() : IEnumerator = (this :> IEnumerable<Real>).GetEnumerator()
-
-namespace OptimizerFunctional.Core
-
-open OptimizerFunctional
-
-/// Functions of numbers that F# does not have as operators. `exp`, `log`, `sqrt`, `sin`, `abs`, `**` and the others of
-/// F# work on `Real` as they are.
-[<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
-module Real =
-
-    /// The constant with this value.
-    let ofFloat (value: float) : Real = Real.op_Implicit value
-
-    /// The smaller of two numbers. Where they are equal, each has half of the derivative.
-    let min (a: Real) (b: Real) : Real = Real.Min(a, b)
-
-    /// The larger of two numbers. Where they are equal, each has half of the derivative.
-    let max (a: Real) (b: Real) : Real = Real.Max(a, b)

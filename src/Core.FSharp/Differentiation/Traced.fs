@@ -5,23 +5,6 @@ open System.Collections.Concurrent
 open System.Threading
 open OptimizerFunctional
 
-/// One way through the branches of a function.
-[<Sealed>]
-type internal Path(recorded: Recorded, dimension: int, isGrouped: bool) =
-
-    let programs = PathPrograms(recorded, dimension, isGrouped)
-
-    let plain = lazy (if isGrouped then PathPrograms(recorded, dimension, false) else programs)
-
-    /// The recording.
-    member _.Recorded: Recorded = recorded
-
-    /// The programs, with groups of terms where the function has loops.
-    member _.Programs: PathPrograms = programs
-
-    /// The programs without groups, for the careful sweep.
-    member _.Plain: PathPrograms = plain.Value
-
 /// What is computed at a point.
 type internal Quantity =
     /// Nothing but the comparisons.
@@ -38,7 +21,7 @@ type internal Quantity =
 type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool) =
 
     // Replaced as a whole, so that threads can read it.
-    let mutable paths: Path[] = [||]
+    let mutable paths: PathPrograms[] = [||]
     let mutable last = 0
 
     /// The number of recordings that are kept. Beyond it, the function is recorded at every point that fits none, and
@@ -51,14 +34,14 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
     /// The number of recordings that are kept now.
     member _.Count: int = paths.Length
 
-    static member private Program(quantity: Quantity, programs: PathPrograms) : Interpreter =
+    static member private Program(quantity: Quantity, path: PathPrograms) : Computation =
         match quantity with
-        | Quantity.Branches -> programs.Branches
-        | Quantity.Value -> programs.Value
-        | Quantity.Gradient -> programs.Gradient
-        | Quantity.HessianTimes -> programs.HessianTimes
-        | Quantity.Residuals -> programs.Residuals
-        | _ -> programs.Jacobian
+        | Quantity.Branches -> path.Branches
+        | Quantity.Value -> path.Value
+        | Quantity.Gradient -> path.Gradient
+        | Quantity.HessianTimes -> path.HessianTimes
+        | Quantity.Residuals -> path.Residuals
+        | _ -> path.Jacobian
 
     /// The kept path whose comparisons have the same outcomes at this point, by which it computes a quantity; null if
     /// there is none.
@@ -69,9 +52,9 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
             direction: ReadOnlySpan<float>,
             into: Span<float>,
             result: byref<float>
-        ) : Path | null =
+        ) : PathPrograms | null =
         let paths = Volatile.Read &paths
-        let mutable found: Path | null = null
+        let mutable found: PathPrograms | null = null
         // Another thread may have kept a path since.
         let mutable index = min last (paths.Length - 1)
         let mutable left = paths.Length
@@ -79,7 +62,7 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
         while left > 0 do
             let path = paths[index]
 
-            if Paths.Program(quantity, path.Programs).Run(point, direction, into, &result) then
+            if Paths.Program(quantity, path).Run(point, direction, into, &result) then
                 found <- path
                 last <- index
                 left <- 0
@@ -90,12 +73,12 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
         found
 
     /// Keeps a path, if there is room. Another thread may have recorded the same one since this thread looked.
-    member private this.Keep(recorded: Recorded) : Path =
+    member private this.Keep(recorded: Recorded) : PathPrograms =
         lock this (fun () ->
             match paths |> Array.tryFind (fun path -> Recorded.isSame path.Recorded recorded) with
             | Some path -> path
             | None ->
-                let path = Path(recorded, dimension, isGrouped)
+                let path = PathPrograms(recorded, dimension, isGrouped)
 
                 if paths.Length < Paths.Most then
                     paths <- Array.append paths [| path |]
@@ -104,9 +87,9 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
                 path)
 
     /// The path of a recording at this point.
-    member private this.Record(point: float[]) : Path =
+    member private this.Record(point: float[]) : PathPrograms =
         if paths.Length = Paths.Most then
-            Path(record point, dimension, isGrouped)
+            PathPrograms(record point, dimension, isGrouped)
         else
             this.Keep(Recorded.twice record point)
 
@@ -118,19 +101,19 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
             direction: ReadOnlySpan<float>,
             into: Span<float>,
             result: byref<float>
-        ) : Path =
+        ) : PathPrograms =
         match this.Find(quantity, point, direction, into, &result) with
         | null ->
             let path = this.Record(point.ToArray())
 
-            if not (Paths.Program(quantity, path.Programs).Run(point, direction, into, &result)) then
+            if not (Paths.Program(quantity, path).Run(point, direction, into, &result)) then
                 invalidOp "A comparison had two outcomes at one point; a function of Reals must be pure."
 
             path
         | path -> path
 
     /// The path at a point.
-    member this.At(point: ReadOnlySpan<float>) : Path =
+    member this.At(point: ReadOnlySpan<float>) : PathPrograms =
         let mutable none = 0.0
         this.Run(Quantity.Branches, point, ReadOnlySpan.Empty, Span.Empty, &none)
 
@@ -147,8 +130,8 @@ module internal Finite =
 
         sum = 0.0
 
-/// A function of `Real`s of any number of variables. A derivative that is not finite is computed again by the careful
-/// sweep, and where the value is NaN, all derivatives are. Without groups, the value has the bits that the function has
+/// A function of `Real`s of any number of variables. Derivatives that are not finite are computed again
+/// carefully, and where the value is NaN, all derivatives are. Without groups, the value has the bits that the function has
 /// over floats.
 [<Sealed>]
 type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
@@ -184,7 +167,7 @@ type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
         if Double.IsNaN value then
             gradient.Fill nan
         elif not (Finite.all gradient) then
-            CarefulSweep.gradient path.Recorded.Graph path.Recorded.Results[0] point gradient |> ignore
+            path.Gradient.RunCarefully(point, ReadOnlySpan.Empty, gradient)
 
         value
 
@@ -198,7 +181,7 @@ type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
         if Double.IsNaN value then
             product.Fill nan
         elif not (Finite.all product) then
-            path.Plain.HessianTimes.RunCarefully(point, direction, product)
+            path.HessianTimes.RunCarefully(point, direction, product)
 
     /// Writes the Hessian by its products with units.
     member private this.HessianByColumns(point: ReadOnlySpan<float>, hessian: Span<float>) : unit =
@@ -215,7 +198,7 @@ type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
         let mutable value = 0.0
         let path = this.For(point.Length).At point
 
-        match path.Programs.Hessian with
+        match path.Hessian with
         | ByColumns -> this.HessianByColumns(point, hessian)
         | ByProgram program ->
             program.Run(point, ReadOnlySpan.Empty, hessian, &value) |> ignore
@@ -223,6 +206,4 @@ type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
             if Double.IsNaN value then
                 hessian.Fill nan
             elif not (Finite.all hessian) then
-                match path.Plain.Hessian with
-                | ByColumns -> this.HessianByColumns(point, hessian)
-                | ByProgram program -> program.RunCarefully(point, ReadOnlySpan.Empty, hessian)
+                program.RunCarefully(point, ReadOnlySpan.Empty, hessian)

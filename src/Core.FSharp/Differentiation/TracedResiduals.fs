@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Core
 
 open System
+open System.Buffers
 open System.Collections.Concurrent
 open OptimizerFunctional
 
@@ -9,9 +10,9 @@ open OptimizerFunctional
 type internal TracedResiduals private (record: float[] -> Recorded) =
 
     let functions = ConcurrentDictionary<int, Paths>()
+    let make = Func<int, Paths>(fun n -> Paths(record, n, true))
 
-    let pathAt (point: ReadOnlySpan<float>) =
-        functions.GetOrAdd(point.Length, (fun n -> Paths(record, n, true))).At point
+    let pathAt (point: ReadOnlySpan<float>) = functions.GetOrAdd(point.Length, make).At point
 
     /// Residuals from a function of the variables.
     static member OfFunction(f: Func<Reals, Real[]>) : TracedResiduals = TracedResiduals(Recorded.ofResiduals f)
@@ -20,7 +21,7 @@ type internal TracedResiduals private (record: float[] -> Recorded) =
     /// and, if there is one column more, the sigmas. A model that branches on a predictor is called for every row.
     static member OfModel(model: Func<Reals, Reals, Real>, columns: float[][], width: int) : TracedResiduals =
         let residual (row: int) (parameters: Reals) =
-            let predictors = Reals.Constants(Array.init width (fun k -> columns[k][row]))
+            let predictors = Variables.ofNumbers (Array.init width (fun k -> columns[k][row]))
             let residual = model.Invoke(predictors, parameters) - columns[width][row]
 
             if columns.Length > width + 1 then
@@ -47,44 +48,32 @@ type internal TracedResiduals private (record: float[] -> Recorded) =
         TracedResiduals record
 
     /// The number of residuals at a point.
-    member _.CountAt(point: ReadOnlySpan<float>) : int = (pathAt point).Programs.Count
+    member _.CountAt(point: ReadOnlySpan<float>) : int = (pathAt point).Count
 
     /// Writes the residuals.
     member _.Residuals(point: ReadOnlySpan<float>, residuals: Span<float>) : unit =
         let mutable none = 0.0
-        let programs = (pathAt point).Programs
-        Check.length "residuals" programs.Count residuals.Length
-        programs.Residuals.Run(point, ReadOnlySpan.Empty, residuals, &none) |> ignore
+        let path = pathAt point
+        Check.length "residuals" path.Count residuals.Length
+        path.Residuals.Run(point, ReadOnlySpan.Empty, residuals, &none) |> ignore
 
-    /// Writes the Jacobian, every entry, column by column. Rows that are not finite are computed again by the careful
-    /// sweep.
+    /// Writes the Jacobian, every entry, column by column. If an entry is not finite, it is computed again carefully,
+    /// and where a residual is NaN, so are its derivatives.
     member _.Jacobian(point: ReadOnlySpan<float>, jacobian: Span<float>) : unit =
         let mutable none = 0.0
         let path = pathAt point
-        Check.length "jacobian" (path.Programs.Count * point.Length) jacobian.Length
-        path.Programs.Jacobian.Run(point, ReadOnlySpan.Empty, jacobian, &none) |> ignore
+        let count = path.Count
+        Check.length "jacobian" (count * point.Length) jacobian.Length
+        path.Jacobian.Run(point, ReadOnlySpan.Empty, jacobian, &none) |> ignore
 
         if not (Finite.all jacobian) then
-            let count = path.Programs.Count
-            let n = point.Length
-            let recorded = path.Recorded
-            let gradient = Array.zeroCreate n
+            path.Jacobian.RunCarefully(point, ReadOnlySpan.Empty, jacobian)
+            let residuals = ArrayPool.Shared.Rent count
+            path.Residuals.Run(point, ReadOnlySpan.Empty, residuals.AsSpan(0, count), &none) |> ignore
 
             for row in 0 .. count - 1 do
-                let mutable sum = 0.0
+                if Double.IsNaN residuals[row] then
+                    for column in 0 .. point.Length - 1 do
+                        jacobian[row + column * count] <- nan
 
-                for column in 0 .. n - 1 do
-                    sum <- sum + jacobian[row + column * count] * 0.0
-
-                if sum <> 0.0 then
-                    let result =
-                        if recorded.Kind = ResultKind.Model then
-                            recorded.Results[0]
-                        else
-                            recorded.Results[row]
-
-                    CarefulSweep.gradientOfRow recorded.Graph result recorded.Columns row point (gradient.AsSpan())
-                    |> ignore
-
-                    for column in 0 .. n - 1 do
-                        jacobian[row + column * count] <- gradient[column]
+            ArrayPool.Shared.Return residuals

@@ -2,6 +2,7 @@ namespace OptimizerFunctional.Core
 
 open System
 open System.Globalization
+open System.Runtime.InteropServices
 
 /// Numbers as text, and the spacing of floating-point numbers.
 [<RequireQualifiedAccess>]
@@ -21,6 +22,10 @@ module internal Number =
     let listInFormat (format: string | null) (values: float seq) : string =
         let list = values |> Seq.map (inFormat format) |> String.concat ", "
         $"[{list}]"
+
+    /// Whether two arrays have the same bits in every entry.
+    let hasSameBits (a: float[]) (b: float[]) : bool =
+        MemoryMarshal.AsBytes(ReadOnlySpan a).SequenceEqual(MemoryMarshal.AsBytes(ReadOnlySpan b))
 
     /// The machine epsilon: the distance from 1 to the next larger number, 2^-52.
     let epsilon: float = Math.BitIncrement 1.0 - 1.0

@@ -178,7 +178,7 @@ let ``7 Taylor polynomials leave the square and the cube of the step`` (name: st
 let ``8 value and gradient cost at most 4 times the value, H v at most 8 times`` (name: string) =
     let f = StandardFunctions.find name
     let recorded = Recorded.ofFunction (Func<Reals, Real> f.Function) (f.Problem.Start.AsSpan().ToArray())
-    let path = Path(recorded, f.Problem.Dimension, false).Programs
+    let path = PathPrograms(recorded, f.Problem.Dimension, false)
     let value = LawTests.cost path.Value
     Assert.InRange(LawTests.cost path.Gradient, 0, 4 * value + f.Problem.Dimension)
     Assert.InRange(LawTests.cost path.HessianTimes, 0, 8 * value + 2 * f.Problem.Dimension)
