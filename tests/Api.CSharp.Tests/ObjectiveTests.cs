@@ -87,6 +87,67 @@ public class ObjectiveTests
     }
 
     [Fact]
+    public void Gradient_check_says_that_the_gradient_is_wrong()
+    {
+        var wrong = Objective.Create(
+            x => Math.Exp(x[0]) * Math.Sin(x[1]),
+            (x, g) => (g[0], g[1]) = (Math.Exp(x[0]) * Math.Sin(x[1]), Math.Exp(x[0]))
+        );
+        var check = wrong.CheckGradient([0.5, 1.5]);
+        Assert.Equal((GradientVerdict.GradientWrong, 1), (check.Verdict, check.WorstCoordinate));
+        Assert.EndsWith("Differences with other steps agree with them: the gradient is wrong.", check.ToString());
+        Assert.Equal(GradientVerdict.Right, wrong.CheckGradient([0.5, Math.Tau]).Verdict);
+    }
+
+    [Fact]
+    public void Gradient_check_says_that_the_value_is_doubtful()
+    {
+        // The gradients are right; the values are rounded to 6 digits, or have a kink or a jump at the point.
+        var rounded = Objective.Create(x => Math.Round(x[0] * x[0], 6), (x, g) => g[0] = 2 * x[0]);
+        var kink = Objective.Create(x => Math.Abs(x[0] - 1), (_, g) => g[0] = 1);
+        var jump = Objective.Create(x => x[0] + (x[0] > 1 ? 1 : 0), (_, g) => g[0] = 1);
+        var pole = Objective.Create(x => Math.Log(x[0]) * 0, (_, g) => g[0] = 1);
+
+        foreach (var objective in new[] { rounded, kink, jump })
+        {
+            var check = objective.CheckGradient([1]);
+            Assert.False(check.IsRight);
+            Assert.Equal(GradientVerdict.ValueDoubtful, check.Verdict);
+            Assert.Contains("does not show which side is right", check.ToString());
+        }
+
+        Assert.Equal(GradientVerdict.ValueDoubtful, pole.CheckGradient([1e-320]).Verdict);
+        Assert.Contains("not finite", pole.CheckGradient([0]).ToString());
+    }
+
+    [Fact]
+    public void Gradient_check_against_another_objective_says_which_side_is_wrong()
+    {
+        var automatic = Objective.Of(x => Real.Exp(x[0] * x[1]) + x[0]);
+        double Value(ReadOnlySpan<double> x) => Math.Exp(x[0] * x[1]) + x[0];
+        var right = Objective.Create(
+            Value,
+            (x, g) => (g[0], g[1]) = ((x[1] * Math.Exp(x[0] * x[1])) + 1, x[0] * Math.Exp(x[0] * x[1]))
+        );
+        var wrong = Objective.Create(Value, (x, g) => (g[0], g[1]) = (x[1] * Math.Exp(x[0] * x[1]), 0));
+        Assert.Equal(GradientVerdict.Right, right.CheckGradient([1, 0.5], against: automatic).Verdict);
+        Assert.True(right.CheckGradient([1, 0.5], 1e-14, against: automatic).IsRight);
+        var check = wrong.CheckGradient([0.25, 3], against: automatic);
+        Assert.Equal((GradientVerdict.GradientWrong, 1), (check.Verdict, check.WorstCoordinate));
+        Assert.StartsWith("The gradient does not agree with that of the other objective:", check.ToString());
+        Assert.EndsWith(": the gradient is wrong.", check.ToString());
+
+        // The same value here, and another function.
+        var other = Objective.Of(x => Real.Exp(x[0] * x[1]) + x[0] * x[0]);
+        check = right.CheckGradient([1, 0.5], against: other);
+        Assert.Equal(GradientVerdict.OtherFunction, check.Verdict);
+        Assert.EndsWith("the gradient is right, and the other objective is another function.", check.ToString());
+        check = right.CheckGradient([2, 0.5], against: other);
+        Assert.Equal(GradientVerdict.OtherFunction, check.Verdict);
+        Assert.Contains("The values are ", check.ToString());
+    }
+
+    [Fact]
     public void Online_objective_receives_the_iterate_index()
     {
         var slopes = Objective.Online((index, _, g) => g[0] = index);

@@ -133,14 +133,29 @@ public sealed class Objective
     public Evaluation Evaluate(ArrayLike point) => Inner.At(CheckPoint(nameof(point), point.Values));
 
     /// <summary>
-    /// Compares the gradient at a point with central differences and reports the coordinate with the largest error.
+    /// Compares the gradient at a point with central differences, or with the gradient of another objective, and
+    /// reports the coordinate with the largest error, and which side is wrong.
     /// </summary>
     /// <param name="point">The point. Avoid a minimum, where gradients are small.</param>
     /// <param name="tolerance">The maximum relative error that passes, above 0. The default is 1e-6.</param>
     /// <param name="bounds">The bounds of all evaluated points. The default is none.</param>
+    /// <param name="against">
+    /// The same function, computed in another way: <c>against: Objective.Of(x => ...)</c>. The default is none.
+    /// </param>
     /// <exception cref="ParameterException">The point or the tolerance is not valid.</exception>
-    public GradientCheck CheckGradient(ArrayLike point, double tolerance = 1e-6, Bounds? bounds = null) =>
-        Gradient.checkWithin(bounds ?? Bounds.None, Inner, CheckPoint(nameof(point), point.Values), tolerance);
+    public GradientCheck CheckGradient(
+        ArrayLike point,
+        double tolerance = 1e-6,
+        Bounds? bounds = null,
+        Objective? against = null
+    )
+    {
+        var at = CheckPoint(nameof(point), point.Values);
+        var within = bounds ?? Bounds.None;
+        return against is null
+            ? Gradient.checkWithin(within, Inner, at, tolerance)
+            : Gradient.checkAgainst(against.Inner, within, Inner, at, tolerance);
+    }
 
     internal ImmutableArray<double> CheckPoint(string parameter, ImmutableArray<double> point) =>
         CheckDimension(parameter, Check.start(parameter, point));
