@@ -39,7 +39,7 @@ let private loops = [
                             square (1.0 - x[i]) + 100.0 * square (x[i + 1] - x[i] * x[i])
                     }
                 )
-        Dimensions = [ 24; 200; 514 ]
+        Dimensions = [ 34; 200; 514 ]
         Groups = fun n -> [ n / 2 ]
     }
     {
@@ -47,7 +47,7 @@ let private loops = [
         Function =
             fun x ->
                 sum (Seq.init (x.Length - 1) (fun i -> square (1.0 - x[i]) + 100.0 * square (x[i + 1] - x[i] * x[i])))
-        Dimensions = [ 10; 130; 300 ]
+        Dimensions = [ 20; 130; 300 ]
         Groups = fun n -> [ n - 1 ]
     }
     {
@@ -88,7 +88,7 @@ let private loops = [
                     total <- total - log (1.0 + square (x[i] - 0.5 * float i))
 
                 total
-        Dimensions = [ 8; 140 ]
+        Dimensions = [ 17; 140 ]
         Groups = fun n -> [ n ]
     }
     {
@@ -134,7 +134,7 @@ let private loops = [
                             square (mean - integral)
                     }
                 )
-        Dimensions = [ 8; 12 ]
+        Dimensions = [ 12; 16 ]
         Groups = fun n -> [ n ]
     }
     {
@@ -161,7 +161,7 @@ let private name (loop: Loop, n: int) = $"{loop.Name}, n = {n}"
 
 let Names = TheoryData<string>(cases |> List.map name)
 
-let private find case = cases |> List.find (fun known -> name known = case)
+let internal find case = cases |> List.find (fun known -> name known = case)
 
 let private programs (loop: Loop) (point: float[]) isGrouped =
     PathPrograms(Recorded.ofFunction (Func<Reals, Real> loop.Function) point, point.Length, isGrouped)

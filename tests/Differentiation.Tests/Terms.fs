@@ -79,7 +79,7 @@ type TermsGenerator =
             gen {
                 let! case = Arb.toGen cases
                 let! layout = Gen.elements [ Shared; Rotated; Apart; Chained ]
-                let! count = Gen.frequency [ 6, Gen.choose (1, 13); 1, Gen.choose (120, 140) ]
+                let! count = Gen.frequency [ 3, Gen.choose (1, 13); 3, Gen.choose (14, 35); 1, Gen.choose (120, 140) ]
                 // Shifts make a constant 0 or 1 in one term and not in the next.
                 let! shifts = Gen.arrayOfLength count (Gen.elements [ 0.0; 0.0; 1.0; -1.0; 0.25; 0.5 ])
                 let! extra = Gen.arrayOfLength 4 (Gen.choose (-20, 20) |> Gen.map (fun k -> float k / 10.0))

@@ -29,8 +29,11 @@ type internal BlockMemory private () =
         memory
 
     /// The address of such memory.
-    static member Address(memory: float[]) : nativeptr<float> =
-        NativePtr.ofNativeInt (Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0))
+    static member Location(memory: float[]) : nativeint =
+        Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0)
+
+    /// The address of such memory.
+    static member Address(memory: float[]) : nativeptr<float> = NativePtr.ofNativeInt (BlockMemory.Location memory)
 
 /// Runs one operation on a block of rows, a register at a time where there is such an instruction.
 [<RequireQualifiedAccess>]
@@ -56,12 +59,6 @@ module internal BlockOperation =
             store memory (r + j) (f (load memory (a + j)) (load memory (b + j)))
             j <- j + Pack.Count
 
-    let inline private truth (mask: System.Numerics.Vector<int64>) : Pack =
-        System.Numerics.Vector.ConditionalSelect(mask, Pack.One, Pack.Zero)
-
-    let inline private isNotZero (pack: Pack) : System.Numerics.Vector<int64> =
-        System.Numerics.Vector.OnesComplement(System.Numerics.Vector.Equals(pack, Pack.Zero))
-
     /// Runs an operation on `count` rows, a multiple of the width of a register.
     let run (block: float[]) (memory: nativeptr<float>) (count: int) (instruction: inref<BlockInstruction>) : unit =
         // A method with a loop and memory on the stack is compiled once, with all optimizations.
@@ -76,20 +73,14 @@ module internal BlockOperation =
         | Operation.Negate -> each1 memory count a r (fun a -> -a)
         | Operation.Sqrt -> each1 memory count a r Pack.sqrt
         | Operation.Abs -> each1 memory count a r Pack.abs
-        | Operation.Less -> each2 memory count a b r (fun a b -> truth (System.Numerics.Vector.LessThan(a, b)))
-        | Operation.LessOrEqual ->
-            each2 memory count a b r (fun a b -> truth (System.Numerics.Vector.LessThanOrEqual(a, b)))
-        | Operation.Equal -> each2 memory count a b r (fun a b -> truth (System.Numerics.Vector.Equals(a, b)))
+        | Operation.Less -> each2 memory count a b r (fun a b -> LaneFunction.Less(a, b))
+        | Operation.LessOrEqual -> each2 memory count a b r (fun a b -> LaneFunction.LessOrEqual(a, b))
+        | Operation.Equal -> each2 memory count a b r (fun a b -> LaneFunction.Equal(a, b))
         | Operation.Select ->
             let mutable j = 0
 
             while j < count do
-                let chosen =
-                    System.Numerics.Vector.ConditionalSelect(
-                        isNotZero (load memory (a + j)),
-                        load memory (b + j),
-                        load memory (c + j)
-                    )
+                let chosen = LaneFunction.Select(load memory (a + j), load memory (b + j), load memory (c + j))
 
                 store memory (r + j) chosen
                 j <- j + Pack.Count

@@ -102,7 +102,14 @@ module internal Differentiate =
                     Rules.partials arithmetic node.Operation node.A node.B i adjoint (fun index product ->
                         pass (operand node index) product)
 
-        { Leaves = leaves.ToArray(); Scatters = scatters.ToArray() }
+        { Leaves = leaves.ToArray(); Scatters = merge graph scatters }
+
+    /// Scatters to the same coordinates are added in the rows.
+    and private merge (graph: Graph) (scatters: Scatter seq) : Scatter[] = [|
+        for struct (group, slot), same in scatters |> Seq.groupBy (fun s -> struct (s.Group, s.Slot)) do
+            let add a b = Simplify.ofDerivative graph.Groups[group].Graph Operation.Add a b 0
+            { Group = group; Slot = slot; Node = same |> Seq.map _.Node |> Seq.reduce add }
+    |]
 
     /// The derivatives of the sum of a node of a group. Those by shared inputs are sums, too.
     and private reverseSum graph (node: Node) adjoint pass : Scatter seq =

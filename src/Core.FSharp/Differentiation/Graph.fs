@@ -13,8 +13,24 @@ type internal Node = {
     C: int
 } with
 
+    /// A leaf.
+    static member Leaf(operation: Operation, index: int) : Node = { Operation = operation; A = index; B = 0; C = 0 }
+
+    /// A constant.
+    static member Constant(value: float) : Node =
+        let bits = BitConverter.DoubleToInt64Bits value
+        { Operation = Operation.Constant; A = int bits; B = int (bits >>> 32); C = 0 }
+
     /// The value of a constant.
     member this.Value: float = BitConverter.Int64BitsToDouble((int64 this.B <<< 32) ||| int64 (uint32 this.A))
+
+    /// The operands of an operation.
+    member this.Operands: int[] =
+        match Operation.arity this.Operation with
+        | 0 -> [||]
+        | 1 -> [| this.A |]
+        | 2 -> [| this.A; this.B |]
+        | _ -> [| this.A; this.B; this.C |]
 
     override this.GetHashCode() = HashCode.Combine(int this.Operation, this.A, this.B, this.C)
 
@@ -142,13 +158,10 @@ type internal Graph() =
         this.Put { Operation = operation; A = a; B = (if arity > 1 then b else 0); C = (if arity > 2 then c else 0) }
 
     /// The index of a constant. Constants are compared by bits: 0 and -0 have different reciprocals.
-    member this.Constant(value: float) : int =
-        let bits = BitConverter.DoubleToInt64Bits value
-        this.Put { Operation = Operation.Constant; A = int bits; B = int (bits >>> 32); C = 0 }
+    member this.Constant(value: float) : int = this.Put(Node.Constant value)
 
     /// The index of a leaf.
-    member this.Leaf(operation: Operation, index: int) : int =
-        this.Put { Operation = operation; A = index; B = 0; C = 0 }
+    member this.Leaf(operation: Operation, index: int) : int = this.Put(Node.Leaf(operation, index))
 
     /// The index of a coordinate of the point.
     member this.Variable(index: int) : int = this.Leaf(Operation.Variable, index)
@@ -175,6 +188,7 @@ and [<Sealed>] internal Group(count: int) =
     let inputs = List<int>()
     let gathers = List<Indexes>()
     let columns = List<float[]>()
+    let padded = Dictionary<int, float[]>()
 
     // Columns of nodes that depend on columns alone.
     let computed = Dictionary<int, int>()
@@ -215,6 +229,18 @@ and [<Sealed>] internal Group(count: int) =
     member _.Column(numbers: float[]) : int =
         graph.Leaf(Operation.Column, Distinct.indexOf columns (Number.hasSameBits numbers) numbers)
 
+    /// A column in memory that does not move, with its last number again up to a whole number of registers.
+    member _.Padded(index: int) : float[] =
+        lock padded (fun () ->
+            match padded.TryGetValue index with
+            | true, known -> known
+            | _ ->
+                let numbers = GC.AllocateUninitializedArray<float>(Pack.padded count, true)
+                columns[index].CopyTo(numbers, 0)
+                numbers.AsSpan(count).Fill(columns[index][count - 1])
+                padded[index] <- numbers
+                numbers)
+
 /// A branch that a function took: the node of a comparison and its outcome at the recorded point.
 [<Struct>]
 type internal Guard = { Comparison: int; Holds: bool }
@@ -239,12 +265,10 @@ module internal Graph =
 
     /// The nodes that a node needs directly.
     and operands (graph: Graph) (node: Node) : int[] =
-        match Operation.arity node.Operation with
-        | 0 when node.Operation = Operation.Sum -> inputs graph.Groups[node.A] node.B
-        | 0 -> [||]
-        | 1 -> [| node.A |]
-        | 2 -> [| node.A; node.B |]
-        | _ -> [| node.A; node.B; node.C |]
+        if node.Operation = Operation.Sum then
+            inputs graph.Groups[node.A] node.B
+        else
+            node.Operands
 
     /// The nodes of the outer graph that a node of a group needs.
     and inputs (group: Group) (node: int) : int[] = [|

@@ -8,7 +8,8 @@ open Microsoft.FSharp.NativeInterop
 
 #nowarn "9" // The memory of small programs is on the stack, and groups read the point through pointers.
 
-/// Runs a program, without generated code. Evaluations allocate nothing and may run on several threads at once.
+/// Runs a program: by its instructions at first, and by compiled code from some number of operations on, with the same
+/// bits. Evaluations allocate nothing and may run on several threads at once.
 [<Sealed>]
 type internal Interpreter(program: PointProgram) =
 
@@ -21,11 +22,30 @@ type internal Interpreter(program: PointProgram) =
     let guardsAt = program.GuardsAt
     let valueAt = program.ValueAt
     let size = program.Size
+    let groups = stages |> Array.collect (fun stage -> stage.Groups |> Array.map (fun (struct (group, _)) -> group))
+    let hasGroups = groups.Length > 0
+
+    let warmup =
+        Warmup((stages |> Array.sumBy (fun stage -> int64 stage.Code.Length)) + (groups |> Array.sumBy _.Operations))
+
+    let mutable compiled: PointCode | null = null
     // Memory that no thread uses now.
     let mutable spare: float[] | null = null
 
     /// The operations on single numbers of one evaluation.
     member _.Code: Instruction[] = stages |> Array.collect _.Code
+
+    /// Compiles the program, where that is possible: as a whole, or else its groups.
+    member _.Compile() : unit =
+        if GeneratedCode.IsSupported then
+            compiled <- PointCode.compile program
+
+            if isNull compiled then
+                for group in groups do
+                    group.Compile()
+
+    /// Whether the program is compiled, or its groups are.
+    member _.IsCompiled: bool = not (isNull compiled) || (hasGroups && groups |> Array.forall _.IsCompiled)
 
     /// The longest memory that is on the stack.
     static member private LongestOnStack = 512
@@ -60,8 +80,10 @@ type internal Interpreter(program: PointProgram) =
         use direction = fixed &MemoryMarshal.GetReference direction
         use into = fixed &MemoryMarshal.GetReference into
 
+        let rows = { Point = point; Direction = direction; Caller = memory; Into = into }
+
         for struct (group, sumsAt) in groups do
-            group.Run(point, direction, memory, into, NativePtr.add memory sumsAt)
+            group.Run(&rows, NativePtr.add memory sumsAt)
 
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     static member private RunCode(stage: Stage, memory: Span<float>) =
@@ -70,7 +92,10 @@ type internal Interpreter(program: PointProgram) =
         let first = &MemoryMarshal.GetReference memory
         let mutable place = stage.ResultsAt
 
-        for instruction in stage.Code do
+        let code = stage.Code
+
+        for i in 0 .. code.Length - 1 do
+            let instruction = &code[i]
             let a = Unsafe.Add(&first, instruction.A)
 
             Unsafe.Add(&first, place) <-
@@ -92,12 +117,11 @@ type internal Interpreter(program: PointProgram) =
         for struct (place, expected) in guardsAt do
             holds <- holds && memory[place] = expected
 
-        if program.IsSummed then
-            for struct (index, place) in nodesAt do
-                into[index] <- into[index] + memory[place]
-        else
-            for struct (index, place) in nodesAt do
-                into[index] <- memory[place]
+        for struct (index, place) in nodesAt do
+            into[index] <- memory[place]
+
+        for struct (index, place) in program.AddedAt do
+            into[index] <- into[index] + memory[place]
 
         if valueAt >= 0 then
             result <- memory[valueAt]
@@ -114,7 +138,7 @@ type internal Interpreter(program: PointProgram) =
         ) : bool =
         this.Load(memory, point, direction)
 
-        if program.IsSummed then
+        if hasGroups && into.Length <> program.SetLength then
             into.Clear()
 
         for stage in stages do
@@ -125,12 +149,13 @@ type internal Interpreter(program: PointProgram) =
 
         this.Store(memory, into, &result)
 
-    /// Computes the outputs and the value. False where a comparison has another outcome than at the recorded point;
-    /// the results are then worthless.
     [<SkipLocalsInit>]
-    member this.Run
+    member private this.Interpret
         (point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, into: Span<float>, result: byref<float>)
         : bool =
+        if warmup.Count() then
+            this.Compile()
+
         if size <= Interpreter.LongestOnStack then
             let memory = NativePtr.stackalloc<float> size
             this.RunIn(Span<float>(NativePtr.toVoidPtr memory, size), point, direction, into, &result)
@@ -143,3 +168,22 @@ type internal Interpreter(program: PointProgram) =
             let holds = this.RunIn(memory.AsSpan(), point, direction, into, &result)
             Volatile.Write(&spare, memory)
             holds
+
+    /// Computes the outputs and the value. False where a comparison has another outcome than at the recorded point;
+    /// the results are then worthless.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member this.Run
+        (point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, into: Span<float>, result: byref<float>)
+        : bool =
+        let from = &MemoryMarshal.GetReference point
+        let target = &MemoryMarshal.GetReference into
+
+        match compiled with
+        | null -> this.Interpret(point, direction, into, &result)
+        // Compiled code writes outputs before it has read the whole point.
+        | _ when Unsafe.AreSame(&from, &target) -> this.Interpret(point, direction, into, &result)
+        | code ->
+            if hasGroups && into.Length <> program.SetLength then
+                into.Clear()
+
+            code.Invoke(&from, &MemoryMarshal.GetReference direction, &target, &result)

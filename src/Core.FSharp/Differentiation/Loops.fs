@@ -67,6 +67,9 @@ type internal Loops(recorded: Graph, roots: int[]) =
     /// The fewest terms of a group.
     static let fewest = 4
 
+    /// Fewer terms of a sum stay as they are, unless they are long: one by one they are faster, once they are compiled.
+    static let fewestOfSum = 16
+
     /// The longest term that is looked at, in nodes.
     static let longest = 2000
 
@@ -189,8 +192,9 @@ type internal Loops(recorded: Graph, roots: int[]) =
             }
 
     /// Whether terms of one shape can be rows: a node that they share must be the same in all of them.
-    let isFamily (terms: Term[]) =
+    let isFamily isSum (terms: Term[]) =
         let first = terms[0]
+        let length = terms.Length * first.Shape.Codes.Length
         let mutable leaf = 0
         let mutable fits = terms.Length >= fewest
 
@@ -201,8 +205,7 @@ type internal Loops(recorded: Graph, roots: int[]) =
             if code = int Operation.Shared || code = int Operation.Variable then
                 leaf <- leaf + 1
 
-        // A few short terms are faster one by one.
-        fits && terms.Length * first.Shape.Codes.Length >= 64
+        fits && length >= (if isSum && terms.Length < fewestOfSum then 400 else 64)
 
     let group head (terms: struct (int * bool)[]) : GroupedTerms =
         countReached head terms
@@ -222,7 +225,7 @@ type internal Loops(recorded: Graph, roots: int[]) =
         let families = List<Family>()
 
         for _, terms in found |> Seq.toArray |> Array.groupBy _.Shape do
-            if length <= budget && isFamily terms then
+            if length <= budget && isFamily (head >= 0) terms then
                 families.Add { Terms = terms }
             else
                 rest.AddRange(terms |> Array.map _.Index)

@@ -67,6 +67,65 @@ type internal Operation =
     /// In a recorded graph: the sum of a over rows.
     | RowSum = 42
 
+/// Operations that are no functions of `Math`, by their names.
+[<AbstractClass; Sealed>]
+type internal ScalarFunction private () =
+
+    /// log(1 + a) for a in [0, 1]. The quotient takes back the rounding error of 1 + a (W. Kahan; N. J. Higham,
+    /// "Accuracy and Stability of Numerical Algorithms", 2nd edition, 2002, section 1.14.1).
+    static member private LogOfOnePlus(a: float) : float =
+        let sum = 1.0 + a
+        if sum = 1.0 then a else Math.Log sum * (a / (sum - 1.0))
+
+    static member inline private Truth(holds: bool) : float = if holds then 1.0 else 0.0
+
+    static member Erf(a: float) : float = ErrorFunction.value a
+
+    static member Softplus(a: float) : float = Math.Max(a, 0.0) + ScalarFunction.LogOfOnePlus(Math.Exp(-(Math.Abs a)))
+
+    static member Logistic(a: float) : float =
+        let small = Math.Exp(-(Math.Abs a))
+        (if a >= 0.0 then 1.0 else small) / (1.0 + small)
+
+    /// NaN of NaN, which Math.Sign refuses.
+    static member Sign(a: float) : float =
+        if a > 0.0 then 1.0
+        elif a < 0.0 then -1.0
+        else a * 0.0
+
+    static member Minimum(a: float, b: float) : float = Math.Min(a, b)
+
+    static member Maximum(a: float, b: float) : float = Math.Max(a, b)
+
+    /// a^b. Whole exponents from -1 to 4 are products, as one writes them by hand. Simplified formulas have these
+    /// products, too, so a power has the same bits wherever it is computed.
+    static member Power(a: float, b: float) : float =
+        match b with
+        | 2.0 -> a * a
+        | 3.0 -> a * a * a
+        | 4.0 -> a * a * (a * a)
+        | 1.0 -> a
+        | -1.0 -> 1.0 / a
+        | _ -> Math.Pow(a, b)
+
+    /// b a^(b-1). Where a^b is a normal number it takes no second power.
+    static member PowerSlope(a: float, b: float, power: float) : float =
+        if a <> 0.0 && Double.IsNormal power then b * (power / a)
+        elif b = 0.0 then 0.0
+        else b * Math.Pow(a, b - 1.0)
+
+    static member Less(a: float, b: float) : float = ScalarFunction.Truth(a < b)
+
+    static member LessOrEqual(a: float, b: float) : float = ScalarFunction.Truth(a <= b)
+
+    static member Equal(a: float, b: float) : float = ScalarFunction.Truth((a = b))
+
+    static member Select(a: float, b: float, c: float) : float = if a <> 0.0 then b else c
+
+    static member StrongMultiply(a: float, b: float) : float = if a = 0.0 || b = 0.0 then 0.0 else a * b
+
+    static member StrongDivide(a: float, b: float) : float = if a = 0.0 then 0.0 else a / b
+
 /// The operations on numbers. None raises an exception: an undefined result is NaN, overflow gives infinity.
 [<RequireQualifiedAccess>]
 module internal Operation =
@@ -94,43 +153,6 @@ module internal Operation =
             | Operation.StrongDivide -> 2
             | _ -> 1
 
-    /// The sign; NaN of NaN, which Math.Sign refuses.
-    let private sign (a: float) =
-        if a > 0.0 then 1.0
-        elif a < 0.0 then -1.0
-        else a * 0.0
-
-    /// log(1 + a) for a in [0, 1]. The quotient takes back the rounding error of 1 + a (W. Kahan; N. J. Higham,
-    /// "Accuracy and Stability of Numerical Algorithms", 2nd edition, 2002, section 1.14.1).
-    let private logOfOnePlus (a: float) =
-        let sum = 1.0 + a
-        if sum = 1.0 then a else Math.Log sum * (a / (sum - 1.0))
-
-    let private softplus (a: float) = Math.Max(a, 0.0) + logOfOnePlus (Math.Exp(-(Math.Abs a)))
-
-    let private logistic (a: float) =
-        let small = Math.Exp(-(Math.Abs a))
-        (if a >= 0.0 then 1.0 else small) / (1.0 + small)
-
-    /// a^b. Whole exponents from -1 to 4 are products, as one writes them by hand. Simplified formulas have these
-    /// products, too, so a power has the same bits wherever it is computed.
-    let private power (a: float) (b: float) =
-        match b with
-        | 2.0 -> a * a
-        | 3.0 -> a * a * a
-        | 4.0 -> a * a * (a * a)
-        | 1.0 -> a
-        | -1.0 -> 1.0 / a
-        | _ -> Math.Pow(a, b)
-
-    /// b a^(b-1). Where a^b is a normal number it takes no second power.
-    let private powerSlope (a: float) (b: float) (power: float) =
-        if a <> 0.0 && Double.IsNormal power then b * (power / a)
-        elif b = 0.0 then 0.0
-        else b * Math.Pow(a, b - 1.0)
-
-    let inline private truth (holds: bool) = if holds then 1.0 else 0.0
-
     /// The result of an operation on one, two or three numbers.
     let value (operation: Operation) (a: float) (b: float) (c: float) : float =
         match operation with
@@ -152,20 +174,20 @@ module internal Operation =
         | Operation.Sinh -> Math.Sinh a
         | Operation.Cosh -> Math.Cosh a
         | Operation.Tanh -> Math.Tanh a
-        | Operation.Erf -> ErrorFunction.value a
-        | Operation.Softplus -> softplus a
-        | Operation.Logistic -> logistic a
+        | Operation.Erf -> ScalarFunction.Erf a
+        | Operation.Softplus -> ScalarFunction.Softplus a
+        | Operation.Logistic -> ScalarFunction.Logistic a
         | Operation.Abs -> Math.Abs a
-        | Operation.Sign -> sign a
-        | Operation.Minimum -> Math.Min(a, b)
-        | Operation.Maximum -> Math.Max(a, b)
-        | Operation.Power -> power a b
-        | Operation.PowerSlope -> powerSlope a b c
+        | Operation.Sign -> ScalarFunction.Sign a
+        | Operation.Minimum -> ScalarFunction.Minimum(a, b)
+        | Operation.Maximum -> ScalarFunction.Maximum(a, b)
+        | Operation.Power -> ScalarFunction.Power(a, b)
+        | Operation.PowerSlope -> ScalarFunction.PowerSlope(a, b, c)
         | Operation.Atan2 -> Math.Atan2(a, b)
-        | Operation.Less -> truth (a < b)
-        | Operation.LessOrEqual -> truth (a <= b)
-        | Operation.Equal -> truth (a = b)
-        | Operation.Select -> if a <> 0.0 then b else c
-        | Operation.StrongMultiply -> if a = 0.0 || b = 0.0 then 0.0 else a * b
-        | Operation.StrongDivide -> if a = 0.0 then 0.0 else a / b
+        | Operation.Less -> ScalarFunction.Less(a, b)
+        | Operation.LessOrEqual -> ScalarFunction.LessOrEqual(a, b)
+        | Operation.Equal -> ScalarFunction.Equal(a, b)
+        | Operation.Select -> ScalarFunction.Select(a, b, c)
+        | Operation.StrongMultiply -> ScalarFunction.StrongMultiply(a, b)
+        | Operation.StrongDivide -> ScalarFunction.StrongDivide(a, b)
         | _ -> invalidOp $"{operation} is a leaf."

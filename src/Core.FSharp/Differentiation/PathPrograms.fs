@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Core
 
 open System
+open System.Runtime.CompilerServices
 open System.Threading
 
 /// Something that is made when it is first asked for, by one thread at a time of those that share the gate.
@@ -9,17 +10,19 @@ type internal OnDemand<'T when 'T: not struct and 'T: not null>(gate: obj, make:
 
     let mutable made: 'T | null = null
 
+    member private _.Make() : 'T =
+        lock gate (fun () ->
+            match made with
+            | null ->
+                let value = make ()
+                Volatile.Write(&made, value)
+                value
+            | value -> value)
+
     /// The value.
-    member _.Value: 'T =
+    member this.Value: 'T =
         match Volatile.Read &made with
-        | null ->
-            lock gate (fun () ->
-                match made with
-                | null ->
-                    let value = make ()
-                    Volatile.Write(&made, value)
-                    value
-                | value -> value)
+        | null -> this.Make()
         | value -> value
 
 /// A program for some outputs, and its careful twin, for points where a derivative is not finite.
@@ -34,8 +37,15 @@ type internal Computation(gate: obj, graph: Graph, guards: Guard[], makeOutputs:
     /// The operations on single numbers of one evaluation.
     member _.Code: Instruction[] = ordinary.Value.Code
 
+    /// The program.
+    member _.Program: Interpreter = ordinary.Value
+
+    /// The careful program.
+    member _.Careful: Interpreter = careful.Value
+
     /// Computes the outputs and the value. False where a comparison has another outcome than at the recorded point;
     /// the results are then worthless.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member _.Run
         (point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, into: Span<float>, result: byref<float>)
         : bool =

@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Core
 
 open System
+open System.Collections
 open System.Collections.Generic
 
 /// An operation of a program. Operands are places in its memory.
@@ -42,12 +43,15 @@ type internal PointProgram = {
     Size: int
     /// The place of the value; -1 if there is none.
     ValueAt: int
-    /// Indices of the result, with the place of each.
+    /// Indices of the result that are set, with the place of each.
     NodesAt: struct (int * int)[]
+    /// Indices of the result, with the place of what is added to what rows of groups have written.
+    AddedAt: struct (int * int)[]
     /// Places of comparisons, with the outcome at the recorded point.
     GuardsAt: struct (int * float)[]
-    /// Whether the result starts as zeros, to which groups and nodes are added.
-    IsSummed: bool
+    /// The length of a result of which every number is set. A result with rows of groups and of another length starts
+    /// as zeros.
+    SetLength: int
 }
 
 /// Makes programs.
@@ -69,7 +73,19 @@ module internal PointProgram =
             yield! guards |> Array.map _.Comparison
         |]
 
-        let levels = Levels(graph, shared, roots, outputs.Rows)
+        let written =
+            outputs.Rows
+            |> Array.map (fun (struct (group, row)) -> struct (graph.Groups[group].Count, row.Indexes))
+            |> BlockRows.written
+
+        /// Rows set what no other row writes.
+        let outputRows =
+            if written.IsSome then
+                outputs.Rows |> Array.map (fun (struct (group, row)) -> struct (group, { row with IsAdded = false }))
+            else
+                outputs.Rows
+
+        let levels = Levels(graph, shared, roots, outputRows)
         let places = Dictionary<int, int>()
         let mutable size = 0
 
@@ -93,9 +109,9 @@ module internal PointProgram =
                 levels.Needed |> Array.filter (fun i -> graph[i].Operation = Operation.Sum && levels.Of i = level)
 
             let rows = [|
-                for row in 0 .. outputs.Rows.Length - 1 do
+                for row in 0 .. outputRows.Length - 1 do
                     if levels.OfRow row = level then
-                        outputs.Rows[row]
+                        outputRows[row]
             |]
 
             let groups =
@@ -146,7 +162,28 @@ module internal PointProgram =
                 { Groups = groups; Code = codeOf level; ResultsAt = resultsAt }
         |]
 
-        let isSummed = outputs.Rows.Length > 0
+        let isWritten index =
+            match written with
+            | ValueSome written -> index < written.Length && written[index]
+            | ValueNone -> true
+
+        let placesOf isAdded = [|
+            for struct (index, node) in outputs.Nodes do
+                if isWritten index = isAdded && not (isAdded && graph.Is(node, 0.0)) then
+                    struct (index, places[node])
+        |]
+
+        let setLength =
+            match written with
+            | ValueSome written ->
+                let isSet = BitArray written
+
+                for struct (index, _) in outputs.Nodes do
+                    isSet.Length <- max isSet.Length (index + 1)
+                    isSet[index] <- true
+
+                if isSet.HasAllSet() then isSet.Length else -1
+            | ValueNone -> -1
 
         {
             Variables = variables
@@ -155,12 +192,9 @@ module internal PointProgram =
             Stages = stages
             Size = size
             ValueAt = if outputs.Value >= 0 then places[outputs.Value] else -1
-            NodesAt = [|
-                for struct (index, node) in outputs.Nodes do
-                    if not (isSummed && graph.Is(node, 0.0)) then
-                        struct (index, places[node])
-            |]
+            NodesAt = placesOf false
+            AddedAt = placesOf true
             GuardsAt =
                 guards |> Array.map (fun guard -> struct (places[guard.Comparison], (if guard.Holds then 1.0 else 0.0)))
-            IsSummed = isSummed
+            SetLength = setLength
         }

@@ -2,8 +2,11 @@ namespace OptimizerFunctional.Core
 
 open System
 open System.Collections.Concurrent
+open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
 open System.Threading
 open OptimizerFunctional
+open type System.Numerics.Vector
 
 /// What is computed at a point.
 type internal Quantity =
@@ -22,7 +25,7 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
 
     // Replaced as a whole, so that threads can read it.
     let mutable paths: PathPrograms[] = [||]
-    let mutable last = 0
+    let mutable last: PathPrograms | null = null
 
     /// The number of recordings that are kept. Beyond it, the function is recorded at every point that fits none, and
     /// computed in the same way, so that results do not depend on the points before.
@@ -34,6 +37,7 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
     /// The number of recordings that are kept now.
     member _.Count: int = paths.Length
 
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     static member private Program(quantity: Quantity, path: PathPrograms) : Computation =
         match quantity with
         | Quantity.Branches -> path.Branches
@@ -55,20 +59,17 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
         ) : PathPrograms | null =
         let paths = Volatile.Read &paths
         let mutable found: PathPrograms | null = null
-        // Another thread may have kept a path since.
-        let mutable index = min last (paths.Length - 1)
-        let mutable left = paths.Length
+        let mutable index = 0
 
-        while left > 0 do
+        while index < paths.Length do
             let path = paths[index]
 
             if Paths.Program(quantity, path).Run(point, direction, into, &result) then
                 found <- path
-                last <- index
-                left <- 0
+                last <- path
+                index <- paths.Length
             else
-                left <- left - 1
-                index <- if index + 1 = paths.Length then 0 else index + 1
+                index <- index + 1
 
         found
 
@@ -82,7 +83,7 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
 
                 if paths.Length < Paths.Most then
                     paths <- Array.append paths [| path |]
-                    last <- paths.Length - 1
+                    last <- path
 
                 path)
 
@@ -93,8 +94,8 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
         else
             this.Keep(Recorded.twice record point)
 
-    /// Computes a quantity by a path that fits, and returns the path.
-    member this.Run
+    /// Computes a quantity by another path than the last one.
+    member private this.Search
         (
             quantity: Quantity,
             point: ReadOnlySpan<float>,
@@ -112,32 +113,39 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
             path
         | path -> path
 
+    /// Computes a quantity by a path that fits, the last one first, and returns the path.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member this.Run
+        (
+            quantity: Quantity,
+            point: ReadOnlySpan<float>,
+            direction: ReadOnlySpan<float>,
+            into: Span<float>,
+            result: byref<float>
+        ) : PathPrograms =
+        match last with
+        | null -> this.Search(quantity, point, direction, into, &result)
+        | path ->
+            if Paths.Program(quantity, path).Run(point, direction, into, &result) then
+                path
+            else
+                this.Search(quantity, point, direction, into, &result)
+
     /// The path at a point.
     member this.At(point: ReadOnlySpan<float>) : PathPrograms =
         let mutable none = 0.0
-        this.Run(Quantity.Branches, point, ReadOnlySpan.Empty, Span.Empty, &none)
 
-/// Checks of results.
-[<RequireQualifiedAccess>]
-module internal Finite =
+        match last with
+        | null -> this.Run(Quantity.Branches, point, ReadOnlySpan.Empty, Span.Empty, &none)
+        | path when path.Recorded.Guards.Length = 0 -> path
+        | _ -> this.Run(Quantity.Branches, point, ReadOnlySpan.Empty, Span.Empty, &none)
 
-    /// Whether all numbers are finite.
-    let all (numbers: ReadOnlySpan<float>) : bool =
-        let mutable sum = 0.0
-
-        for i in 0 .. numbers.Length - 1 do
-            sum <- sum + numbers[i] * 0.0
-
-        sum = 0.0
-
-/// A function of `Real`s of any number of variables. Derivatives that are not finite are computed again
-/// carefully, and where the value is NaN, all derivatives are. Without groups, the value has the bits that the function has
-/// over floats.
+/// The recordings of a function of any number of variables.
 [<Sealed>]
-type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
+type internal PathsByDimension(record: float[] -> Recorded, isGrouped: bool) =
 
-    let make n = Paths(Recorded.ofFunction f, n, isGrouped)
-    let functions = ConcurrentDictionary<int, Paths>()
+    let make dimension = Paths(record, dimension, isGrouped)
+    let known = ConcurrentDictionary<int, Paths>()
     let mutable last = make 0
 
     /// The recordings for so many variables.
@@ -147,8 +155,46 @@ type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
         if present.Dimension = dimension then
             present
         else
-            last <- functions.GetOrAdd(dimension, make)
-            last
+            // Another thread may change `last` at any time.
+            let found = known.GetOrAdd(dimension, make)
+            last <- found
+            found
+
+/// Checks of results.
+[<RequireQualifiedAccess>]
+module internal Finite =
+
+    /// Whether all numbers are finite.
+    let all (numbers: ReadOnlySpan<float>) : bool =
+        // Numbers that were just written one by one are slow to read as a register.
+        let packs =
+            if numbers.Length < 32 then
+                ReadOnlySpan.Empty
+            else
+                MemoryMarshal.Cast<float, Pack> numbers
+
+        let mutable areFinite = PackBits -1L
+
+        for i in 0 .. packs.Length - 1 do
+            areFinite <- areFinite &&& LessThanOrEqual(Abs packs[i], Pack Double.MaxValue)
+
+        let mutable isFinite = EqualsAll(areFinite, PackBits -1L)
+
+        for i in packs.Length * Pack.Count .. numbers.Length - 1 do
+            isFinite <- isFinite && Double.IsFinite numbers[i]
+
+        isFinite
+
+/// A function of `Real`s of any number of variables. Derivatives that are not finite are computed again carefully, and
+/// where the value is NaN, all derivatives are. Without groups, the value has the bits that the function has over
+/// floats.
+[<Sealed>]
+type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
+
+    let paths = PathsByDimension(Recorded.ofFunction f, isGrouped)
+
+    /// The recordings for so many variables.
+    member _.For(dimension: int) : Paths = paths.For dimension
 
     /// The value at a point.
     member this.Value(point: ReadOnlySpan<float>) : float =
@@ -160,7 +206,9 @@ type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
 
     /// Writes the gradient, every entry, and returns the value.
     member this.Gradient(point: ReadOnlySpan<float>, gradient: Span<float>) : float =
-        Check.length "gradient" point.Length gradient.Length
+        if gradient.Length <> point.Length then
+            Check.length "gradient" point.Length gradient.Length
+
         let mutable value = 0.0
         let path = this.For(point.Length).Run(Quantity.Gradient, point, ReadOnlySpan.Empty, gradient, &value)
 

@@ -2,17 +2,14 @@ namespace OptimizerFunctional.Core
 
 open System
 open System.Buffers
-open System.Collections.Concurrent
 open OptimizerFunctional
 
 /// Residuals of `Real`s of any number of variables.
 [<Sealed>]
 type internal TracedResiduals private (record: float[] -> Recorded) =
 
-    let functions = ConcurrentDictionary<int, Paths>()
-    let make = Func<int, Paths>(fun n -> Paths(record, n, true))
-
-    let pathAt (point: ReadOnlySpan<float>) = functions.GetOrAdd(point.Length, make).At point
+    let paths = PathsByDimension(record, true)
+    let pathAt (point: ReadOnlySpan<float>) = (paths.For point.Length).At point
 
     /// Residuals from a function of the variables.
     static member OfFunction(f: Func<Reals, Real[]>) : TracedResiduals = TracedResiduals(Recorded.ofResiduals f)
