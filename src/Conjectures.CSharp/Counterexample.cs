@@ -43,6 +43,9 @@ public sealed class Counterexample
     /// </summary>
     public bool IsBroken => inner.IsBroken;
 
+    /// <summary>Whether the certificate is more than that of a candidate.</summary>
+    public bool IsCertified => inner.IsCertified;
+
     /// <summary>What it rests on, apart from the search.</summary>
     public Certificate Certificate => Certificate.Of(inner.Certificate);
 

@@ -40,7 +40,7 @@ public sealed record Survived : Verdict
     /// <summary>The number of steps of a run.</summary>
     public int Steps => inner.Conjecture.Steps;
 
-    /// <summary>The breach of the run that came nearest to one: at most 0.</summary>
+    /// <summary>The breach of the run that came nearest to one: at most 0; 0 if it was only slow.</summary>
     public double Nearest => inner.Nearest;
 
     /// <summary>That function and its start in a line.</summary>

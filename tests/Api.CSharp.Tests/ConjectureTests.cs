@@ -177,7 +177,7 @@ public sealed class ConjectureTests
     [Fact]
     public void Verdicts_and_certificates_are_closed_hierarchies()
     {
-        foreach (var closed in new[] { typeof(Verdict), typeof(Certificate) })
+        foreach (var closed in new[] { typeof(Conjectures.Verdict), typeof(Conjectures.Certificate) })
         {
             Assert.True(closed.IsAbstract);
             var own = closed.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public);

@@ -201,3 +201,35 @@ module CounterexampleTests =
         let found = Conjecture.about (descent 0.01) |> conjecture powers 3 halves |> refuted options
         Assert.Equal(1, found.Steps)
         Assert.True(Fraction.cost found.Numbers[0] <= 1, found.Formula)
+
+    [<Fact>]
+    let ``each class is searched: what is false falls, and replays`` () =
+        let falls functions steps expectation subject =
+            let conjecture = subject |> conjecture functions steps expectation
+            let found = refuted options conjecture
+            let again = Counterexample.ofJson conjecture (Counterexample.toJson found)
+            Assert.Equal(found.Breach, again.Breach)
+            Assert.False(found.Certificate.IsCandidate, string found)
+
+        let noisy = FunctionClass.smooth 0.5 1.0 |> FunctionClass.noisy 0.25 1 4
+        Conjecture.about (descent 1.0) |> falls noisy 8 Measure.neverRises
+        Conjecture.about (descent 12.0) |> falls (FunctionClass.logistic 2.0 2 3) 8 Measure.neverRises
+        Conjecture.about (descent 0.5) |> falls (FunctionClass.lipschitz 1.0) 8 Measure.neverRises
+        Conjecture.about (descent 2.1) |> falls (FunctionClass.quadratics 0.0 1.0 3) 8 Measure.neverRises
+        Conjecture.about (heavyBall 1.0 0.5) |> falls (FunctionClass.interpolated 0.0 1.0 2 3) 8 Measure.neverRises
+        Conjecture.about (descent 0.5) |> falls (FunctionClass.nonconvex 1.0) 8 Measure.gradientNeverGrows
+
+    [<Fact>]
+    let ``each class is searched: theorems survive`` () =
+        let survives functions expectation subject =
+            subject |> conjecture functions 8 expectation |> survived { options with Runs = 3000 } |> ignore
+
+        Conjecture.about (descent 1.9) |> survives (FunctionClass.quadratics 0.0 1.0 3) Measure.neverRises
+        Conjecture.about (descent 1.9) |> survives (FunctionClass.logistic 2.0 2 3) Measure.neverRises
+        Conjecture.about (descent 1.9) |> survives (FunctionClass.nonconvex 1.0) Measure.neverRises
+        Conjecture.about (descent 1.9) |> survives (FunctionClass.interpolated 0.0 1.0 2 3) Measure.neverRises
+        Conjecture.about (descent 1.9) |> survives (FunctionClass.interpolated 0.0 1.0 2 3) Measure.gradientNeverGrows
+
+        // A step of Lion is as long as its learning rate, whatever the noise.
+        let noisy = FunctionClass.smooth 0.5 1.0 |> FunctionClass.noisy 0.25 1 4
+        Conjecture.about (lion 0.125) |> survives noisy (Measure.stepAtMost 0.125 1.0)

@@ -51,6 +51,16 @@ module TrapTests =
         Assert.True (refuted options conjecture).Certificate.IsExactCycle
 
     [<Fact>]
+    let ``trap 2: slow convergence refutes nothing`` () =
+        // 400 steps are not enough at this rate, and 20,000 are.
+        let survival =
+            Conjecture.about (descent 0.001)
+            |> conjecture (FunctionClass.smooth 1.0 25.0) 400 Measure.converges
+            |> survived { options with Runs = 1300 }
+
+        Assert.Equal(0.0, survival.Nearest)
+
+    [<Fact>]
     let ``trap 3: bounds take the number of steps`` () =
         // 1/(4N + 3) is too small by little at any N; a constant 1/43 would be no bound at one step.
         let found =

@@ -34,6 +34,12 @@ module WorstCaseTests =
             Conjecture.about (descent h) |> worst unitSmooth n (TheoremTests.gradientOfDescent h) |> agrees 7
 
     [<Fact>]
+    let ``worst cases are readable: a parabola that goes on as a line`` () =
+        let worst n = Conjecture.about (descent 1.0) |> worst unitSmooth n (TheoremTests.gapOfDescent 1.0)
+        Assert.Equal("f'' = 1 left of 1, 0 right of it; least at 0. From 3.", (worst 1).Member.Text)
+        Assert.Equal("f'' = 1 left of 1, 0 right of it; least at 0. From 11.", (worst 5).Member.Text)
+
+    [<Fact>]
     let ``gradient descent after 100 steps`` () =
         Conjecture.about (descent 1.0) |> worst unitSmooth 100 (TheoremTests.gapOfDescent 1.0) |> agrees 10
 

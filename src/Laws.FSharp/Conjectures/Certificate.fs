@@ -87,22 +87,27 @@ module Drift =
         let beta1, beta2 = Check.decay "beta1" beta1, Check.decay "beta2" beta2
         let p = slopes.Length
 
-        let average (decay: float) (term: float -> float) k =
+        /// The moving average after the last slope of a period.
+        let periodic (decay: float) (term: float -> float) =
             let mutable sum = 0.0
             let mutable weight = 1.0
 
-            for j in 0 .. p - 1 do
-                sum <- sum + weight * term slopes[((k - j) % p + p) % p]
+            for k in p - 1 .. -1 .. 0 do
+                sum <- sum + weight * term slopes[k]
                 weight <- weight * decay
 
             (1.0 - decay) / (1.0 - weight) * sum
 
-        -(Seq.sum (
-            seq {
-                for k in 0 .. p - 1 ->
-                    average beta1 id k / (sqrt (average beta2 (fun slope -> slope * slope) k) + epsilon)
-            }
-        ))
+        let mutable m = periodic beta1 id
+        let mutable v = periodic beta2 (fun slope -> slope * slope)
+        let mutable moved = 0.0
+
+        for slope in slopes do
+            m <- beta1 * m + (1.0 - beta1) * slope
+            v <- beta2 * v + (1.0 - beta2) * slope * slope
+            moved <- moved - m / (sqrt v + epsilon)
+
+        moved
 
 /// Certifies breaches.
 [<RequireQualifiedAccess>]

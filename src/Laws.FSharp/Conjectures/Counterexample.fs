@@ -80,6 +80,12 @@ type Counterexample = {
     /// Whether the expectation is broken: always after a search; perhaps no longer where it was read from JSON.
     member this.IsBroken: bool = this.Breach > 0.0
 
+    /// Whether the certificate is more than that of a candidate.
+    member this.IsCertified: bool =
+        match this.Certificate with
+        | Certificate.Candidate _ -> false
+        | _ -> true
+
     /// The function as a member of the class.
     member this.Member: ClassMember = ClassMember(this.Conjecture.Class, Vector.toArray this.Numbers)
 
@@ -162,7 +168,7 @@ type Counterexample = {
         let breach = this.Breach.ToString("G4", CultureInfo.InvariantCulture)
 
         String.concat "\n" [
-            $"Refuted: {this.Conjecture.Text}"
+            (if this.IsCertified then "Refuted: " else "Refuted, by a candidate only: ") + this.Conjecture.Text
             $"  {this.Formula}{steps}"
             $"  {this.Certificate}"
             $"  Breach {breach}; found after {this.Runs} runs, shrunk in {this.Shrinks}. Seed {this.Seed}."
@@ -180,7 +186,7 @@ type Survival = {
     Runs: int
     /// The seed of the search.
     Seed: int
-    /// The breach of the run that came nearest to one: at most 0.
+    /// The breach of the run that came nearest to one: at most 0; 0 if it was only slow.
     Nearest: float
     /// That function and its start in a line.
     NearestFunction: string

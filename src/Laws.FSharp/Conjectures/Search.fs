@@ -85,9 +85,9 @@ module internal Search =
                 else
                     Climb.from scorer first.Value 0.5 target (runs - scorer.Runs) seed
 
-            best <- Climb.better best scored
-
-            if scored.Breach > 0.0 && target < infinity then
+            if scored.Breach <= 0.0 || target = infinity then
+                best <- Climb.better best scored
+            else
                 match
                     Certificate.find plan.Method conjecture.Expectation (Play.run conjecture scored.Case) scored.Breach
                 with
@@ -95,9 +95,15 @@ module internal Search =
                     if candidate.IsNone then
                         candidate <- Some(scored, certificate)
 
+                    best <- Climb.better best scored
                     uncertified <- uncertified + 1
-                | Some certificate -> found <- Some(scored, certificate)
-                | None -> uncertified <- uncertified + 1
+                | Some certificate ->
+                    best <- Climb.better best scored
+                    found <- Some(scored, certificate)
+                | None ->
+                    // The run was slow, no more.
+                    best <- Climb.better best { scored with Breach = 0.0 }
+                    uncertified <- uncertified + 1
 
         { Best = best; Found = found; Candidate = candidate; Runs = scorer.Runs }
 
@@ -221,7 +227,8 @@ module internal Search =
                 IsCancelled = isCancelled
             }
 
-    /// The case of the largest breach that a search finds, polished by CMA-ES with ever shorter steps.
+    /// The case of the largest breach that a search finds, polished by CMA-ES with ever shorter steps, and then made
+    /// simple as far as the breach stays within rounding errors.
     let worst (options: SearchOptions) (conjecture: Conjecture) : struct (Scored * int) =
         check conjecture options
         let struct (legs, _) = legs true infinity options conjecture (lazy None)
@@ -232,7 +239,9 @@ module internal Search =
             Climb.from scorer scored sigma infinity 1500 (int64 seed)
 
         match best legs with
-        | None -> struct ({ Case = { Numbers = [||]; Steps = 0 }; Breach = -infinity }, runs)
+        | None -> raise (OperationCanceledException "The search was cancelled before its first run.")
         | Some first ->
             let best = List.fold polish first (List.zip [ 1e-2; 1e-3; 1e-4; 1e-5; 1e-7 ] [ 1..5 ])
-            struct (best, runs + scorer.Runs)
+            let isAsLarge (case: Case) = (scorer.Score case.Numbers).Breach >= best.Breach - 2e-13
+            let struct (small, _) = Shrinking.shrink conjecture.Class false isAsLarge best.Case
+            struct (scorer.Score small.Numbers, runs + scorer.Runs)
