@@ -14,10 +14,13 @@ public sealed class Edge
     /// </summary>
     public double LastSurvived => inner.LastSurvived;
 
-    /// <summary>The smallest value with a counterexample; NaN if the highest value survived.</summary>
+    /// <summary>
+    /// The smallest value with a counterexample; NaN if the highest value survived. Both are NaN if the search was
+    /// cancelled before there was an interval.
+    /// </summary>
     public double FirstRefuted => inner.FirstRefuted;
 
-    /// <summary>The verdict at that value, or at the highest value.</summary>
+    /// <summary>The verdict at that value, at the highest value, or where the search was cancelled.</summary>
     public Verdict Verdict => Verdict.From(inner.Verdict);
 
     /// <summary>The interval that contains the edge, as (last survived, first refuted].</summary>

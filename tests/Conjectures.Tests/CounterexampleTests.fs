@@ -233,3 +233,33 @@ module CounterexampleTests =
         // A step of Lion is as long as its learning rate, whatever the noise.
         let noisy = FunctionClass.smooth 0.5 1.0 |> FunctionClass.noisy 0.25 1 4
         Conjecture.about (lion 0.125) |> survives noisy (Measure.stepAtMost 0.125 1.0)
+
+    [<Fact>]
+    let ``an exception of an own measure passes through, from any thread`` () =
+        let failing = Measure.create "nothing" (fun _ -> raise (InvalidTimeZoneException "mine"))
+        let make _ _ = Conjecture.about (descent 1.0) |> conjecture unitSmooth 3 failing
+
+        for threads in [ 1; 4 ] do
+            let options = { options with Threads = threads }
+            let search () = Conjecture.search options (make 0.0 0.0) |> ignore
+            Assert.Equal("mine", Assert.Throws<InvalidTimeZoneException>(search).Message)
+            let map () = Conjecture.map options [ 1.0; 2.0 ] [ 1.0; 2.0 ] make |> ignore
+            Assert.Equal("mine", Assert.Throws<InvalidTimeZoneException>(map).Message)
+
+    [<Fact>]
+    let ``a cancelled bisection claims nothing that was not searched`` () =
+        let edge (most: int) =
+            let count = ref 0
+
+            let make h =
+                count.Value <- count.Value + 1
+                Conjecture.about (descent h) |> conjecture unitSmooth 3 Measure.neverRises
+
+            let options = { options with Runs = 620; IsCancelled = fun () -> count.Value > most }
+            Conjecture.edge options 1e-6 1.0 3.0 make
+
+        Assert.Equal("cancelled before there was an interval", string (edge 0))
+        Assert.Equal("cancelled before there was an interval", string (edge 1))
+        Assert.Equal("(1, 3]", string (edge 2))
+        let later = edge 4
+        Assert.True(later.LastSurvived < 2.0 + 1e-9 && later.FirstRefuted > 2.0)

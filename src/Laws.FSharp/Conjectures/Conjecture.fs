@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Laws
 
 open System
+open System.Runtime.ExceptionServices
 open System.Threading.Tasks
 open OptimizerFunctional
 open OptimizerFunctional.Core
@@ -21,9 +22,10 @@ type Experiment = {
 type Edge = {
     /// The largest value at which the search found nothing; NaN if the lowest value was refuted.
     LastSurvived: float
-    /// The smallest value with a counterexample; NaN if the highest value survived.
+    /// The smallest value with a counterexample; NaN if the highest value survived. Both are NaN if the search was
+    /// cancelled before there was an interval.
     FirstRefuted: float
-    /// The verdict at that value, or at the highest value.
+    /// The verdict at that value, at the highest value, or where the search was cancelled.
     Verdict: Verdict
 } with
 
@@ -31,7 +33,9 @@ type Edge = {
     override this.ToString() =
         let text (value: float) = value.ToString("R", Globalization.CultureInfo.InvariantCulture)
 
-        if Double.IsNaN this.LastSurvived then
+        if Double.IsNaN this.LastSurvived && Double.IsNaN this.FirstRefuted then
+            "cancelled before there was an interval"
+        elif Double.IsNaN this.LastSurvived then
             $"refuted at {text this.FirstRefuted} already"
         elif Double.IsNaN this.FirstRefuted then
             $"survived up to {text this.LastSurvived}"
@@ -136,13 +140,28 @@ module Conjecture =
             else
                 match verdict middle with
                 | Verdict.Refuted _ as refuted -> between low middle refuted
+                | Verdict.Survived survival when survival.IsCancelled -> {
+                    LastSurvived = low
+                    FirstRefuted = high
+                    Verdict = refuted
+                  }
                 | Verdict.Survived _ -> between middle high refuted
 
         match verdict low with
         | Verdict.Refuted _ as refuted -> { LastSurvived = nan; FirstRefuted = low; Verdict = refuted }
+        | Verdict.Survived survival as survived when survival.IsCancelled -> {
+            LastSurvived = nan
+            FirstRefuted = nan
+            Verdict = survived
+          }
         | Verdict.Survived _ ->
             match verdict high with
             | Verdict.Refuted _ as refuted -> between low high refuted
+            | Verdict.Survived survival as survived when survival.IsCancelled -> {
+                LastSurvived = nan
+                FirstRefuted = nan
+                Verdict = survived
+              }
             | survived -> { LastSurvived = high; FirstRefuted = nan; Verdict = survived }
 
     /// The verdicts of a conjecture with two parameters. The cells share the threads; each is the verdict of its own
@@ -158,15 +177,15 @@ module Conjecture =
         let parallelism = ParallelOptions(MaxDegreeOfParallelism = options.Threads)
         Check.atLeast 1L "threads" (int64 options.Threads) |> ignore
 
-        Parallel.For(
-            0,
-            verdicts.Length,
-            parallelism,
-            Action<int>(fun cell ->
-                let row, column = cell / columns.Length, cell % columns.Length
-                verdicts[row, column] <- search { options with Threads = 1 } (make rows[row] columns[column]))
-        )
-        |> ignore
+        let search cell =
+            let row, column = cell / columns.Length, cell % columns.Length
+            verdicts[row, column] <- search { options with Threads = 1 } (make rows[row] columns[column])
+
+        try
+            Parallel.For(0, verdicts.Length, parallelism, Action<int> search) |> ignore
+        with :? AggregateException as error ->
+            // The first exception of a user's own function, as it was raised.
+            ExceptionDispatchInfo.Throw error.InnerExceptions[0]
 
         verdicts
 

@@ -129,20 +129,33 @@ module internal Search =
                 nearest <- leg.Best |> Option.fold (fun most best -> max most best.Breach) nearest
                 options.Report { Runs = runs; Nearest = nearest })
 
-        let rec work () : unit =
+        let rec takeNext () : unit =
             let index = Interlocked.Increment &next
 
             if index < count && index < Volatile.Read &first && not (options.IsCancelled()) then
                 // What comes after a certified breach is not needed.
                 let isCancelled () = index > Volatile.Read &first || options.IsCancelled()
                 make isCancelled index (min LegRuns (options.Runs - index * LegRuns)) |> keep index
-                work ()
+                takeNext ()
+
+        /// An exception of the user's own function ends the work of all threads.
+        let work () : unit =
+            try
+                takeNext ()
+            with _ ->
+                Volatile.Write(&first, -1)
+                reraise ()
 
         /// The legs up to the first with a certified breach, in order, and whether the search was cancelled.
         member _.Run() : struct (Leg list * bool) =
             let others = Array.init (min options.Threads count - 1) (fun _ -> Task.Run(Action work))
-            work ()
-            // The first exception of a user's own function, as it was raised.
+
+            try
+                work ()
+            finally
+                Task.WaitAny(Task.WhenAll others) |> ignore
+
+            // An exception of another thread, as it was raised.
             Task.WhenAll(others).GetAwaiter().GetResult()
 
             let needed =
