@@ -208,6 +208,62 @@ public sealed class FormulaTests : IDisposable
         Assert.True(File.Exists(Path.Combine(folder.Path, "multiples.svg")));
     }
 
+    [Theory]
+    [InlineData("gd --set learningRate=0.1")]
+    [InlineData("adam --set learningRate=0.1")]
+    [InlineData("l-bfgs-b")]
+    public void Gradient_criterion_leaves_out_what_bounds_hold(string method)
+    {
+        // The partial derivative by x is -2 at the minimum, where the bound holds x.
+        string[] words = ["--objective", "(x-3)^2+(y-1)^2", "--start", "x=0,y=0", "--bounds", "x=0:2,y=-5:5"];
+        string[] criterion = ["--gradient-below", "1e-6"];
+        var result = Optimize.RunInside([.. Optimize.Words($"run {method} --format json"), .. words, .. criterion]);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.Equal("GradientBelow", json.RootElement.GetProperty("kind").GetString());
+        Assert.True(json.RootElement.GetProperty("converged").GetBoolean());
+        Assert.InRange(json.RootElement.GetProperty("gradientNorm").GetDouble(), 0, 1e-6);
+        Assert.Equal(2, json.RootElement.GetProperty("point").GetProperty("x").GetDouble(), 1e-9);
+        Assert.Contains("projected gradient", json.RootElement.GetProperty("reason").GetString());
+
+        // Without a bound that holds anything it is the whole gradient.
+        words[5] = "x=-5:5,y=-5:5";
+        result = Optimize.RunInside([.. Optimize.Words($"run {method} --format json"), .. words, .. criterion]);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("\"GradientBelow\"", result.Output, StringComparison.Ordinal);
+
+        // Where the gradient is not small there, the run says so.
+        words[5] = "x=0:2,y=-5:5";
+        result = Optimize.RunInside([.. Optimize.Words($"run {method} --steps 2"), .. words, .. criterion]);
+        Assert.Equal(method == "l-bfgs-b" ? 0 : 1, result.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("x=-1.2,y=1", "(1-x)^2+100*(y-x^2)^2", "index,value,x,y,g_x,g_y,s_x,s_y")]
+    [InlineData("a=1", "a^2", "index,value,a,g_a,s_a")]
+    [InlineData("x0=1,x1=2", "x0^2+x1^2", "index,value,x0,x1,g0,g1,s0,s1")]
+    [InlineData("value=1,x=2", "value^2+x^2", "index,value,x0,x1,g0,g1,s0,s1")]
+    public void Columns_have_the_names_of_the_variables(string start, string formula, string header)
+    {
+        string[] words = ["run", "gd", "--objective", formula, "--start", start, "--steps", "3"];
+        var csv = Optimize.RunInside([.. words, "--format", "csv"]);
+        Assert.Equal(header, csv.Lines[0]);
+        var written = Optimize.RunInside([.. words, "--out", folder.Path]);
+        Assert.Equal((0, ""), (written.ExitCode, written.Error));
+        var names = header[..header.IndexOf(",g", StringComparison.Ordinal)].Replace("index,", "index,evaluations,");
+        Assert.Equal(names, File.ReadAllLines(Path.Combine(folder.Path, "iterates.csv"))[0]);
+    }
+
+    [Fact]
+    public void Sweep_shows_the_bounds_of_its_method()
+    {
+        string[] words = ["sweep", "l-bfgs-b", "--grid", "memory=5,10", "--out", folder.Path, "--start", "x=-1,y=1"];
+        var result = Optimize.RunInside([.. words, "--objective", Rosenbrock, "--bounds", "x=-2:0.5,y=:2"]);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.DoesNotContain("bounds=none", result.Output, StringComparison.Ordinal);
+        Assert.Contains("bounds=", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Sweep_of_a_formula_is_identified_by_it()
     {

@@ -23,6 +23,11 @@ internal sealed record ProblemSpec
     /// <summary>The names of the coordinates.</summary>
     internal required ImmutableArray<string> Names { get; init; }
 
+    /// <summary>
+    /// The columns of the coordinates in tables: their names, or x0, x1, ... where one of them is that of another column.
+    /// </summary>
+    internal ImmutableArray<string> Columns => Names.Any(IsTaken) ? Numbered(Names.Length) : Names;
+
     /// <summary>What a run is about, as it is saved and compared.</summary>
     internal required RunSubject Subject { get; init; }
 
@@ -63,7 +68,7 @@ internal sealed record ProblemSpec
             Name = problem.Name,
             Objective = problem.Objective,
             Start = start,
-            Names = [.. Enumerable.Range(0, problem.Dimension).Select(i => FormattableString.Invariant($"x{i}"))],
+            Names = Numbered(problem.Dimension),
             Subject = new(problem.Name, [], ""),
             Minimizers = problem.Minimizers,
             MinimumValue = problem.MinimumValue,
@@ -119,6 +124,14 @@ internal sealed record ProblemSpec
 
     /// <summary>The iterates, without end for optimizers.</summary>
     internal IEnumerable<Iterate> Iterates(Solver method) => Adapt(method).Iterates(Objective, Start);
+
+    private static ImmutableArray<string> Numbered(int dimension) =>
+        [.. Enumerable.Range(0, dimension).Select(i => FormattableString.Invariant($"x{i}"))];
+
+    private static bool IsTaken(string name) =>
+        name is "index" or "evaluations" or "value" or "gap" or "method"
+        || name.StartsWith("g_", StringComparison.Ordinal)
+        || name.StartsWith("s_", StringComparison.Ordinal);
 
     /// <summary>The infinity norm of a gradient, without the coordinates that a bound of the method holds.</summary>
     internal double GradientNorm(Solver method, Evaluation at)

@@ -41,11 +41,30 @@ internal sealed record RunCriteria(double? GradientBelow, double? Target, long? 
     /// <summary>Whether the limit of evaluations was reached before this iterate.</summary>
     internal bool EndBefore(Iterate iterate) => iterate.Evaluations > Evaluations;
 
-    /// <summary>Whether a criterion holds at an iterate after this many evaluations.</summary>
-    internal bool EndAt(Evaluation iterate, long evaluations) =>
-        (!iterate.Gradient.IsEmpty && Digits.InfinityNorm(iterate.Gradient) <= GradientBelow)
-        || iterate.Value <= Target
-        || evaluations >= Evaluations;
+    /// <summary>
+    /// Whether a criterion holds at an iterate after this many evaluations. The norm of its gradient is NaN without one.
+    /// </summary>
+    internal bool EndAt(Evaluation iterate, double gradientNorm, long evaluations) =>
+        gradientNorm <= GradientBelow || iterate.Value <= Target || evaluations >= Evaluations;
+
+    /// <summary>
+    /// The end of a run. Its reason is the gradient where that is small but for the coordinates that bounds hold, which
+    /// <see cref="Stop"/> does not leave out.
+    /// </summary>
+    internal Solution End(Solution solution, double gradientNorm) =>
+        gradientNorm <= GradientBelow && solution.Reason.Kind == StopKind.IterationLimit
+            ? solution with
+            {
+                Reason = new(
+                    StopKind.GradientBelow,
+                    solution.Iterations,
+                    gradientNorm,
+                    GradientBelow.Value,
+                    $"Converged: the infinity norm of the projected gradient is {Digits.All(gradientNorm)}, at most "
+                        + $"{Digits.All(GradientBelow.Value)}, at iterate {solution.Iterations}."
+                ),
+            }
+            : solution;
 
     /// <summary>
     /// The exit code of a run that ended for this reason. A limit is a success only where no other criterion is given.

@@ -20,7 +20,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
         using var folder = plan.Folder?.Open(["iterates.csv", "report.html"], ("the one of --save", save?.Named));
         var writer = IterateWriters.For(plan.Format, terminal.Output, plan.Title);
         var iterates = plan.Iterates(terminal);
-        writer.Begin(plan.Spec.Dimension);
+        writer.Begin(plan.Spec.Columns);
         var trace = Follow(iterates, writer);
 
         if (last is not null && last != printed)
@@ -90,7 +90,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
 
             if (
                 --left == 0
-                || plan.Criteria.EndAt(iterate.Evaluation, iterate.Evaluations)
+                || plan.EndsAt(iterate.Evaluation, iterate.Evaluations)
                 || terminal.Interrupted.IsCancellationRequested
             )
             {

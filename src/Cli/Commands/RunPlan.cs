@@ -65,15 +65,24 @@ internal sealed record RunPlan
     {
         var options = new RunOptions { CancellationToken = terminal.Interrupted };
         var method = Spec.Adapt(Solver);
-        var stop = Criteria.WithSteps(hasAllSteps ? last?.Index ?? 0 : last?.Index + 1 ?? long.MaxValue);
-        return last is not null ? method.Resume(Spec.Objective, last.ToJson(), stop, options, new() { AsIs = true })
+        var isDone = hasAllSteps || (last is not null && EndsAt(last.Evaluation, last.Evaluations));
+        var stop = Criteria.WithSteps(isDone ? last?.Index ?? 0 : last?.Index + 1 ?? long.MaxValue);
+        return last is not null
+                ? Criteria.End(
+                    method.Resume(Spec.Objective, last.ToJson(), stop, options, new() { AsIs = true }),
+                    GradientNorm(last.Evaluation)
+                )
             : Resumed is not null ? method.Resume(Spec.Objective, Resumed, stop, options, ResumeOptions(terminal))
             : method.Minimize(Spec.Objective, Spec.Start, stop, options);
     }
 
     private bool IsAtCriterion(string saved) =>
         Spec.Adapt(Solver).Restore(saved, new() { AsIs = true }) is { IsAtIterate: true } run
-        && Criteria.EndAt(run.Current, run.Evaluations);
+        && EndsAt(run.Current, run.Evaluations);
+
+    /// <summary>Whether a criterion holds at an iterate after this many evaluations.</summary>
+    internal bool EndsAt(Evaluation iterate, long evaluations) =>
+        Criteria.EndAt(iterate, GradientNorm(iterate), evaluations);
 
     private ResumeOptions ResumeOptions(Terminal terminal) =>
         new()
@@ -87,8 +96,10 @@ internal sealed record RunPlan
     internal bool Prints(long index) =>
         index % (Every ?? (index == 0 ? 1 : (long)Math.Pow(10, Math.Floor(Math.Log10(index))))) == 0;
 
-    /// <summary>The infinity norm of a gradient, without the coordinates that a bound of the method holds.</summary>
-    internal double GradientNorm(Evaluation at) => Spec.GradientNorm(Solver, at);
+    /// <summary>
+    /// The infinity norm of a gradient, without the coordinates that a bound of the method holds; NaN without a gradient.
+    /// </summary>
+    internal double GradientNorm(Evaluation at) => at.Gradient.IsEmpty ? double.NaN : Spec.GradientNorm(Solver, at);
 
     /// <summary>The number of iterates to print or record.</summary>
     internal long Count => Resumed is null && Steps < long.MaxValue ? Steps + 1 : Steps;

@@ -21,8 +21,7 @@ internal static class PlotRange
         [
             spec.Start[coordinate],
             .. spec.Minimizers.Select(point => point[coordinate]).Where(double.IsFinite),
-            .. runs.SelectMany(run => run.Trace[FormattableString.Invariant($"x{coordinate}")])
-                .Where(x => lower <= x && x <= upper),
+            .. runs.SelectMany(run => run.Trace[spec.Columns[coordinate]]).Where(x => lower <= x && x <= upper),
         ];
         var (least, most) = (shown.Min(), shown.Max());
         var room = Math.Max(Room * (most - least), 1e-3 * Math.Max(1, Math.Abs(most)));

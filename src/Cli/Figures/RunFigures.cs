@@ -50,7 +50,7 @@ internal sealed record RunFigures(string Title, ProblemSpec Spec, ImmutableArray
                 YLabel = $"f({(Spec.Names is ["x0"] ? "x" : Spec.Names[0])})",
                 Function = x => Value(x),
             },
-            (figure, run) => figure.WithPath(run.Label, run.Points("x0", "value"))
+            (figure, run) => figure.WithPath(run.Label, run.Points(Spec.Columns[0], "value"))
         );
 
     private ContourFigure Contours(ImmutableArray<TracedRun> runs)
@@ -68,7 +68,10 @@ internal sealed record RunFigures(string Title, ProblemSpec Spec, ImmutableArray
             OnScale(blank, x, y),
             (figure, point) => figure.WithMinimum(point[0], point[1])
         );
-        return runs.Aggregate(marked, (figure, run) => figure.WithPath(run.Label, run.Points("x0", "x1")));
+        return runs.Aggregate(
+            marked,
+            (figure, run) => figure.WithPath(run.Label, run.Points(Spec.Columns[0], Spec.Columns[1]))
+        );
     }
 
     /// <summary>

@@ -12,16 +12,13 @@ internal sealed record TracedRun(string Label, Trace Trace)
 {
     /// <summary>The columns that are recorded of a run on a problem.</summary>
     internal static ImmutableArray<TraceColumn> Columns(ProblemSpec problem) =>
-        double.IsNaN(problem.MinimumValue)
-            ? [TraceColumn.Index, TraceColumn.Evaluations, TraceColumn.Value, TraceColumn.Point]
-            :
-            [
-                TraceColumn.Index,
-                TraceColumn.Evaluations,
-                TraceColumn.Value,
-                TraceColumn.Gap(problem.MinimumValue),
-                TraceColumn.Point,
-            ];
+        [
+            TraceColumn.Index,
+            TraceColumn.Evaluations,
+            TraceColumn.Value,
+            .. double.IsNaN(problem.MinimumValue) ? [] : ImmutableArray.Create(TraceColumn.Gap(problem.MinimumValue)),
+            .. problem.Columns.Select((name, i) => TraceColumn.Custom(name, iterate => iterate.Point[i])),
+        ];
 
     /// <summary>Repeats the run of a method, up to its last finite iterate.</summary>
     internal static TracedRun Of(string label, ProblemSpec spec, Solver optimizer, Outcome outcome)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
@@ -6,19 +7,23 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>
-/// Iterates as CSV: the point is x0, x1, ..., the gradient g0, ..., the step s0, .... The gradient is empty for methods
-/// without gradients.
+/// Iterates as CSV: the point is x0, x1, ..., the gradient g0, ..., the step s0, .... For a formula of x and y they are x
+/// and y, g_x and g_y, s_x and s_y. The gradient is empty for methods without gradients.
 /// </summary>
 internal sealed class CsvIterates(TextWriter output) : IIterateWriter
 {
     private readonly CsvWriter csv = new(output);
 
     /// <inheritdoc/>
-    public void Begin(int dimension)
+    public void Begin(ImmutableArray<string> columns)
     {
-        csv.Header(["index", "value", .. Columns("x"), .. Columns("g"), .. Columns("s")]);
+        var areNumbered = columns.Select((name, i) => name == Numbered("x", i)).All(isNumbered => isNumbered);
+        csv.Header(["index", "value", .. columns, .. Columns("g"), .. Columns("s")]);
 
-        IEnumerable<string> Columns(string letter) => Enumerable.Range(0, dimension).Select(i => $"{letter}{i}");
+        IEnumerable<string> Columns(string letter) =>
+            columns.Select((name, i) => areNumbered ? Numbered(letter, i) : $"{letter}_{name}");
+
+        static string Numbered(string letter, int i) => FormattableString.Invariant($"{letter}{i}");
     }
 
     /// <inheritdoc/>

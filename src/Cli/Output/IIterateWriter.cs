@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>
@@ -5,8 +7,8 @@ namespace OptimizerFunctional.Cli.Output;
 /// </summary>
 internal interface IIterateWriter
 {
-    /// <summary>Writes the header.</summary>
-    void Begin(int dimension);
+    /// <summary>Writes the header, with the columns of the coordinates.</summary>
+    void Begin(ImmutableArray<string> columns);
 
     /// <summary>Writes an iterate.</summary>
     void Write(Iterate iterate);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
 
@@ -7,7 +8,7 @@ namespace OptimizerFunctional.Cli.Output;
 internal sealed class JsonIterates(TextWriter output) : IIterateWriter
 {
     /// <inheritdoc/>
-    public void Begin(int dimension) { }
+    public void Begin(ImmutableArray<string> columns) { }
 
     /// <inheritdoc/>
     public void Write(Iterate iterate)

@@ -11,7 +11,7 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
     private const int CoordinatesShown = 2;
 
     /// <inheritdoc/>
-    public void Begin(int dimension)
+    public void Begin(ImmutableArray<string> columns)
     {
         TextLayout.Wrap(title, indent: 2).ForEach(WriteLine);
         WriteLine("");

@@ -53,19 +53,16 @@ internal sealed record Grid(Variant Fixed, ImmutableArray<GridAxis> Axes)
     internal Solver Solver(int run) =>
         (Fixed with { Changes = [.. Fixed.Changes, .. Names.Zip(Values(run), KeyValuePair.Create)] }).Make();
 
-    /// <summary>The hyperparameters that are the same in every combination.</summary>
-    internal string Rest
+    /// <summary>The hyperparameters that are the same in every combination, of the method that is run.</summary>
+    internal string Rest(Func<Solver, Solver> adapted)
     {
-        get
-        {
-            var first = Solver(0);
-            return string.Join(
-                ' ',
-                Fixed
-                    .Method.Hyperparameters.Where(known => !Names.Contains(known.Name, StringComparer.Ordinal))
-                    .Select(known => $"{known.Name}={known.Text(first)}")
-            );
-        }
+        var first = adapted(Solver(0));
+        return string.Join(
+            ' ',
+            Fixed
+                .Method.Hyperparameters.Where(known => !Names.Contains(known.Name, StringComparer.Ordinal))
+                .Select(known => $"{known.Name}={known.Text(first)}")
+        );
     }
 
     /// <summary>The values of a combination, in the order of the axes.</summary>

@@ -98,7 +98,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
     private void Print(bool isWhole)
     {
         var ranking = SweepReport.Ranked(plan, outcomes);
-        terminal.WriteLine($"{plan.Title}: {plan.Grid.Rest}".TrimEnd(' ', ':'));
+        terminal.WriteLine($"{plan.Title}: {plan.Rest}".TrimEnd(' ', ':'));
         terminal.WriteLine("");
         ranking.Print(terminal);
         terminal.WriteLine("");

@@ -74,7 +74,7 @@ internal static class SweepIdentity
                 )
             ),
             new("order of the grid", string.Join(',', plan.Grid.Names)),
-            new("numbers beside the grid", plan.Grid.Rest),
+            new("numbers beside the grid", plan.Grid.Rest(method => method)),
         ];
 
     private static Dictionary<string, string> Read(OutputFolder folder)

@@ -20,4 +20,7 @@ internal sealed record SweepPlan
 
     /// <summary>The sweep in one line.</summary>
     internal string Title => $"{Grid.Count} runs of {Grid.Fixed.Method.Name} on {Benchmark.Spec.Title}";
+
+    /// <summary>The hyperparameters that are the same in every run.</summary>
+    internal string Rest => Grid.Rest(Benchmark.Spec.Bounded);
 }

@@ -57,7 +57,7 @@ internal static class SweepReport
                     "Fixed hyperparameters",
                     ["hyperparameters"],
                     [
-                        [plan.Grid.Rest],
+                        [plan.Rest],
                     ]
                 ),
             ],
