@@ -56,4 +56,29 @@ public sealed class RealSumTests
         Assert.True(solution.Converged);
         Assert.All(solution.Point, x => Assert.Equal(1, x, 1e-6));
     }
+
+    [Fact]
+    public void The_regression_of_the_documentation_works()
+    {
+        var random = new Random(1);
+        var rows = new double[500, 3];
+        var labels = new double[500];
+
+        for (var i = 0; i < 500; i++)
+        {
+            (rows[i, 0], rows[i, 1], rows[i, 2]) = (1, random.NextDouble() - 0.5, random.NextDouble() - 0.5);
+            labels[i] = random.NextDouble() < 1 / (1 + Math.Exp(-4 * rows[i, 1])) ? 1 : -1;
+        }
+
+        // snippet: RealSum
+        var y = Real.Column(labels);
+        var regression = Objective.Of(w =>
+            Real.Sum(labels.Length, i => Real.Softplus(-y[i] * Real.Dot(rows, i, w))) + 0.5 * Real.Dot(w, w)
+        );
+        // end
+
+        var solution = new Newton().Minimize(regression, [0, 0, 0]);
+        Assert.True(solution.Converged);
+        Assert.InRange(solution.Point[1], 1, 6);
+    }
 }

@@ -48,6 +48,18 @@ module SnippetTests =
         Assert.True(found.Success, $"{path} has no {first}")
         lines found.Groups[1].Value
 
+    [<Theory>]
+    [<InlineData("csharp", "Api.CSharp.Tests/RealSumTests.cs")>]
+    [<InlineData("fsharp", "Differentiation.Tests/SumTests.fs")>]
+    let ``the sums in the documentation are compiled`` (language: string) (file: string) =
+        let root = Path.Combine(__SOURCE_DIRECTORY__, "..", "..")
+        let shown = $"<!-- snippet: RealSum -->\n```{language}"
+
+        Assert.Equal<string list>(
+            between "// snippet: RealSum" "// end" (Path.Combine(root, "tests", file)),
+            between shown "```" (Path.Combine(root, "docs", "derivatives.md"))
+        )
+
     [<Fact>]
     let ``the optimizer in CONTRIBUTING is the one that is compiled here`` () =
         let root = Path.Combine(__SOURCE_DIRECTORY__, "..", "..")

@@ -106,6 +106,22 @@ let ``derivatives are those of the table in the documentation`` (name: string) =
     for expected, actual in Seq.zip (case.Value :: case.Gradient) (Seq.append [ value ] gradient) do
         Assert.True(isSame expected actual, $"{actual:R} where {expected:R} is right")
 
+/// Second derivatives are the derivatives of the gradient's formula, by the same rules. They depend on how the function
+/// is written where a part of it has no derivative.
+[<Fact>]
+let ``second derivatives at points without them are those of the table in the documentation`` () =
+    let hessian (f: Reals -> Real) point =
+        let hessian = (Objective.ofReal f).HessianAt(Vector.ofSeq point)
+        [ for i in 0..1 -> [ for j in 0..1 -> hessian[i, j] ] ]
+
+    let norm (x: Reals) = sqrt (x[0] * x[0] + x[1] * x[1])
+    let zero = [ 0.0; 0.0 ]
+    Assert.Equal<float list list>([ zero; zero ], hessian (fun x -> norm x * norm x) zero)
+    Assert.Equal<float list list>([ zero; zero ], hessian (fun x -> norm x ** 3.0) zero)
+    Assert.Equal<float list list>([ [ inf; 0.0 ]; [ 0.0; inf ] ], hessian norm zero)
+    Assert.Equal<float list list>([ zero; zero ], hessian (fun x -> Real.Atan2(x[0], x[1])) zero)
+    Assert.Equal<float list list>([ [ 2.0; 0.0 ]; [ 0.0; 2.0 ] ], hessian (fun x -> x[0] * x[0] + x[1] * x[1]) zero)
+
 /// Values of the C library.
 [<Theory>]
 [<InlineData(1e-300, 1.1283791670955126e-300)>]

@@ -295,3 +295,15 @@ let ``a sum of no terms is 0`` () =
 let ``a sum of constants needs no function`` () =
     let data = Real.column (Array.init 100 float)
     Assert.Equal(4950.0, (Real.sum 100 (fun i -> data[i])).Payload)
+
+[<Fact>]
+let ``the sum of the documentation works`` () =
+    // snippet: RealSum
+    let rosenbrock =
+        Objective.ofReal (fun x ->
+            Real.sum (x.Length / 2) (fun i ->
+                100.0 * (x[2 * i + 1] - x[2 * i] ** 2.0) ** 2.0 + (1.0 - x[2 * i]) ** 2.0))
+    // end
+
+    let at: Evaluation = rosenbrock.At(Vector.ofSeq (Seq.init 100_000 (fun i -> if i % 2 = 0 then -1.2 else 1.0)))
+    Assert.Equal(50_000.0 * 24.2, at.Value, 1e-6)

@@ -90,6 +90,8 @@ module internal Rules =
             pass 1 (times factor (times power (two Operation.Add (constant 1.0) logarithm)))
         | Operation.Atan2 ->
             let square = two Operation.Add (times a a) (times b b)
+            // The slopes at the origin are 0, and so are their own.
+            let square = arithmetic.Make(Operation.Select, square, square, constant infinity)
             pass 0 (over (times factor b) square)
             pass 1 (negative (over (times factor a) square))
         | Operation.Select ->

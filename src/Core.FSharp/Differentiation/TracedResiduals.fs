@@ -1,7 +1,6 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Buffers
 open OptimizerFunctional
 
 /// Residuals of `Real`s of any number of variables.
@@ -54,23 +53,12 @@ type internal TracedResiduals private (record: float[] -> Recorded) =
         Check.length "residuals" path.Count residuals.Length
         path.Residuals.Run(point, ReadOnlySpan.Empty, residuals, &none) |> ignore
 
-    /// Writes the Jacobian, every entry, column by column. If an entry is not finite, it is computed again carefully,
-    /// and where a residual is NaN, so are its derivatives.
+    /// Writes the Jacobian, every entry, column by column. If an entry is not finite, it is computed again carefully.
     member _.Jacobian(point: ReadOnlySpan<float>, jacobian: Span<float>) : unit =
         let mutable none = 0.0
         let path = pathAt point
-        let count = path.Count
-        Check.length "jacobian" (count * point.Length) jacobian.Length
+        Check.length "jacobian" (path.Count * point.Length) jacobian.Length
         path.Jacobian.Run(point, ReadOnlySpan.Empty, jacobian, &none) |> ignore
 
         if not (Finite.all jacobian) then
             path.Jacobian.RunCarefully(point, ReadOnlySpan.Empty, jacobian)
-            let residuals = ArrayPool.Shared.Rent count
-            path.Residuals.Run(point, ReadOnlySpan.Empty, residuals.AsSpan(0, count), &none) |> ignore
-
-            for row in 0 .. count - 1 do
-                if Double.IsNaN residuals[row] then
-                    for column in 0 .. point.Length - 1 do
-                        jacobian[row + column * count] <- nan
-
-            ArrayPool.Shared.Return residuals

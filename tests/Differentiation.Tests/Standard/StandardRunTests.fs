@@ -54,6 +54,8 @@ let private perturbed (objective: Objective) (seed: int) : Objective =
                     hessian[i + j * n] <- wrong found[i, j]
                     hessian[j + i * n] <- hessian[i + j * n])
 
+let private isClose (a: int64) (b: int64) = abs (a - b) <= max 2L (max a b / 50L)
+
 /// The problems of Moré, Garbow and Hillstrom. Where errors in the last bit change how many evaluations a run takes,
 /// that is no measure of derivatives; everywhere else the counts of both derivatives must agree: in each problem to 2
 /// evaluations or 2 percent, as the last ones depend on rounding errors, and in sum to 2 percent.
@@ -67,7 +69,6 @@ let private perturbed (objective: Objective) (seed: int) : Objective =
 let ``runs take the evaluations that they take with jets`` (name: string) =
     let run = method name
     let problems = StandardFunctions.all |> List.filter _.Name.StartsWith("MGH")
-    let isClose (a: int64) (b: int64) = abs (a - b) <= max 2L (max a b / 50L)
 
     let compared = [
         for f in problems do
@@ -92,3 +93,63 @@ let ``runs take the evaluations that they take with jets`` (name: string) =
     let expected = List.sumBy snd compared
     Assert.True(abs (total - expected) <= expected / 50L, $"{total} evaluations, {expected} with jets")
     Assert.True(count >= 26, $"Errors in the last bit change the counts of {42 - count} of 42 problems.")
+
+/// The same residuals, with values and derivatives that are wrong in the last bit, up or down.
+let private perturbedResiduals (residuals: Residuals) (start: Vector) (seed: int) : Residuals =
+    let wrong (x: float) =
+        let isUp = (BitConverter.DoubleToInt64Bits x >>> seed) &&& 1L = 0L
+        x * (if isUp then 1.0 + Number.epsilon else 1.0 - Number.epsilon)
+
+    let count = residuals.CountAt start
+
+    Residuals.Create(
+        count,
+        ResidualsInto(fun point into ->
+            let found = residuals.At(Vector.ofSeq (point.ToArray()))
+
+            for i in 0 .. count - 1 do
+                into[i] <- wrong found[i]),
+        JacobianInto(fun point into ->
+            let point = Vector.ofSeq (point.ToArray())
+            let struct (found, _) = residuals.JacobianAt(point, residuals.At point, Bounds.None)
+
+            for i in 0 .. count - 1 do
+                for j in 0 .. point.Length - 1 do
+                    into[i + j * count] <- wrong found[i, j])
+    )
+
+/// All of them are sums of squares.
+[<Theory>]
+[<InlineData "levenberg-marquardt">]
+[<InlineData "gauss-newton">]
+let ``least-squares runs take the evaluations that they take with jets`` (name: string) =
+    let evaluations (residuals: Residuals) start =
+        let run method =
+            let found = Minimize.linearizations method Bounds.None residuals options start
+            found.Evaluations, found.Best.Value
+
+        match name with
+        | "gauss-newton" -> run (GaussNewton.create GaussNewton.defaults)
+        | _ -> run (LevenbergMarquardt.create LevenbergMarquardt.defaults)
+
+    let compared = [
+        for f in StandardFunctions.all do
+            match f.Residuals, f.Problem.Residuals with
+            | Some formula, Some jets when f.Name.StartsWith "MGH" ->
+                let start = f.Problem.Start
+                let residuals = Residuals.ofReal (fun x -> formula (Array.init x.Length (fun i -> x[i])))
+                let found, value = evaluations residuals start
+
+                let others = [ for seed in 0..3 -> fst (evaluations (perturbedResiduals residuals start seed) start) ]
+
+                if List.forall (isClose found) others then
+                    let expected, expectedValue = evaluations jets start
+                    Assert.True(isClose found expected, $"{f.Name}: {found} evaluations, {expected} with jets")
+                    Assert.Equal(f.Problem.IsSolved expectedValue, f.Problem.IsSolved value)
+                    found, expected
+            | _ -> ()
+    ]
+
+    let total, expected = List.sumBy fst compared, List.sumBy snd compared
+    Assert.True(abs (total - expected) <= expected / 50L, $"{total} evaluations, {expected} with jets")
+    Assert.True(compared.Length >= 26, $"Only {compared.Length} problems do not depend on the last bit.")
