@@ -5,7 +5,7 @@ open OptimizerFunctional
 
 /// A formula of variables and columns. Immutable.
 [<Sealed>]
-type Formula private (root: Node, text: string, names: Names) =
+type Formula private (root: Node, text: string, names: Names, isWhole: bool) =
 
     /// The number of terms of all sums together that is not exceeded.
     static let mostTerms = 1_000_000
@@ -101,13 +101,17 @@ type Formula private (root: Node, text: string, names: Names) =
 
     do
         match Array.IndexOf(hasVariable, false) with
-        | -1 -> ()
-        | place ->
+        | place when isWhole && place >= 0 ->
             let name = names.Variables[place]
             raise (FormulaException($"the {names.Kind} {name} does not occur in the {names.Noun}", ""))
+        | _ -> ()
 
     /// Parses a formula. Every variable must occur. Errors are `FormulaException`s that show the position.
-    static member Parse(text: string, names: Names) : Formula = Formula(Parser(text, names).Parse(), text, names)
+    static member Parse(text: string, names: Names) : Formula = Formula(Parser(text, names).Parse(), text, names, true)
+
+    /// Parses a formula in which not every variable need occur, such as a constraint.
+    static member ParsePart(text: string, names: Names) : Formula =
+        Formula(Parser(text, names).Parse(), text, names, false)
 
     /// The text of a tree, with the fewest parentheses that preserve its meaning.
     static member Print(tree: Node) : string = Printer.print tree

@@ -177,6 +177,7 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
             solution.Elapsed,
             new Saved<TState, TIterate>(last, kind.StateVector),
             last.Iterate.IsSome ? kind.Residuals(last.Iterate.Value) : [],
+            last.Iterate.IsSome ? kind.Constraints(last.Iterate.Value) : null,
             isAbsolute => kind.Covariance(last, isAbsolute)
         );
     }

@@ -36,6 +36,9 @@ internal abstract class ObservationKind<TSource, TIterate, TObservation>
     /// <summary>The residuals of an iterate; empty where there are none.</summary>
     public virtual ImmutableArray<double> Residuals(TIterate iterate) => [];
 
+    /// <summary>Constraints and multipliers at an iterate; null where there are none.</summary>
+    public virtual ConstraintReport? Constraints(TIterate iterate) => null;
+
     /// <summary>
     /// The covariance of the parameters at the current iterate of a run; null where there are no residuals.
     /// </summary>

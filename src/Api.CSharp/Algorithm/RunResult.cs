@@ -16,5 +16,6 @@ internal sealed record RunResult(
     TimeSpan Elapsed,
     Saved Saved,
     ImmutableArray<double> Residuals,
+    ConstraintReport? Constraints,
     Func<bool, Covariance?> Covariance
 );

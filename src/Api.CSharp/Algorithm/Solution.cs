@@ -18,7 +18,7 @@ public sealed record Solution : IFormattable
         saved = result.Saved;
         (Best, BestIndex, Last, Reason) = (result.Best, result.BestIndex, result.Last, result.Reason);
         (Iterations, Evaluations, Counts) = (result.Iterations, result.Evaluations, result.Counts);
-        (GradientSource, Elapsed) = (result.Source, result.Elapsed);
+        (GradientSource, Elapsed, Constraints) = (result.Source, result.Elapsed, result.Constraints);
     }
 
     /// <summary>The best evaluated point, with its value and gradient.</summary>
@@ -27,7 +27,10 @@ public sealed record Solution : IFormattable
     /// <summary>The best evaluated point.</summary>
     public ImmutableArray<double> Point => Best.Point;
 
-    /// <summary>The value at the best point, which is the lowest of the run.</summary>
+    /// <summary>
+    /// The value at the best point, which is the lowest of the run; with constraints, the lowest of the points that
+    /// satisfy them.
+    /// </summary>
     public double Value => Best.Value;
 
     /// <summary>The gradient at the best point; empty for a method without gradients.</summary>
@@ -38,6 +41,11 @@ public sealed record Solution : IFormattable
 
     /// <summary>The last iterate, which need not be the best point.</summary>
     public required Evaluation Last { get; init; }
+
+    /// <summary>
+    /// Constrained values, multipliers and optimality at the last iterate; null for a method without constraints.
+    /// </summary>
+    public ConstraintReport? Constraints { get; }
 
     /// <summary>Why the run stopped. Its text is a sentence with the relevant numbers.</summary>
     public required StopReason Reason { get; init; }

@@ -55,6 +55,10 @@ type Algorithm<'State, 'Iterate, 'Observation when 'Iterate :> IIterate> = {
     Tell: 'State -> 'Observation -> Reply<'State, 'Iterate>
     /// The evaluation in an observation at a point: its value, and its gradient if there is one.
     Evaluate: Vector -> 'Observation -> Evaluation
+    /// The largest violation of a constraint in an observation, 0 if it is within the tolerance; none for algorithms
+    /// without constraints. Of two points, the one with the smaller violation is better; of two with the same, the one
+    /// with the lower value; but where the algorithm has converged, its last iterate is the best point.
+    Violation: ('Observation -> float) voption
     /// What it was made with, for saved runs.
     Settings: ImmutableArray<Setting>
     /// Raises where a state that was read is none that follows this iterate. That its numbers are finite, its counts
@@ -231,6 +235,7 @@ module internal Algorithm =
             Batch = fun state -> ImmutableArray.Create<Vector>(item = ask state)
             Tell = tell
             Evaluate = evaluate
+            Violation = ValueNone
             Settings = Setting.none
             Validate = fun _ _ -> ()
             InPlace = ValueNone

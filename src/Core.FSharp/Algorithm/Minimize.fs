@@ -39,11 +39,8 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
             Index = run.Index
             Value = current.Value
             PreviousValue = run.PreviousValue
-            GradientNorm =
-                if isAtIterate && not current.Gradient.IsEmpty then
-                    Vector.largest current.Gradient
-                else
-                    nan
+            GradientNorm = if isAtIterate then run.Iterate.Value.GradientNorm else nan
+            Violation = if isAtIterate then run.Iterate.Value.Violation else 0.0
             StepNorm =
                 if not isAtIterate || run.Index = 0L then
                     nan
@@ -141,6 +138,10 @@ module Minimize =
 
     /// Runs an algorithm that needs only values.
     let values algorithm (objective: Objective) options start = run algorithm (Observer.values objective) options start
+
+    /// Runs an algorithm with constraints.
+    let constrained algorithm (objective: Objective) (constraints: Constraints) options start =
+        run algorithm (Observer.constrained objective constraints) options start
 
     /// Runs an algorithm that needs residuals and their Jacobian. The points of numerical derivatives stay within the
     /// bounds.

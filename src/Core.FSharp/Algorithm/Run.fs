@@ -22,6 +22,7 @@ module Run =
         PreviousValue = nan
         BestIndex = 0L
         Best = { Point = start; Value = nan; Gradient = Vector.Empty }
+        BestViolation = 0.0
         Phase = Phase.NotStarted start
         Confirmation = Confirmation.NotNeeded
     }
@@ -64,17 +65,19 @@ module Run =
                     Check.fail $"evaluation.Point[{i}]" (string evaluation.Point[i]) $"{point[i]}, which was asked for"
 
     /// Whether an evaluation is the best so far. The first observation always is.
-    let private isBest (run: Run<'State, 'Iterate>) (evaluation: Evaluation) =
+    let private isBest (run: Run<'State, 'Iterate>) (evaluation: Evaluation) (violation: float) =
         run.Evaluations = 0L
         || Double.IsFinite evaluation.Value
-           && (evaluation.Value < run.Best.Value || not (Double.IsFinite run.Best.Value))
+           && (violation < run.BestViolation
+               || violation = run.BestViolation && evaluation.Value < run.Best.Value
+               || not (Double.IsFinite run.Best.Value))
 
     /// The index of the next iterate.
     let internal next (run: Run<'State, 'Iterate>) = if run.Evaluations = 0L then 0L else run.Index + 1L
 
     /// The run after an observation that made no iterate.
-    let inline private stay (run: Run<'State, 'Iterate>) (evaluation: Evaluation) phase : Run<'State, 'Iterate> =
-        let isBest = isBest run evaluation
+    let inline private stay (run: Run<'State, 'Iterate>) (evaluation: Evaluation) violation phase =
+        let isBest = isBest run evaluation violation
 
         {
             Algorithm = run.Algorithm
@@ -89,6 +92,7 @@ module Run =
             PreviousValue = run.PreviousValue
             BestIndex = if isBest then next run else run.BestIndex
             Best = if isBest then evaluation else run.Best
+            BestViolation = if isBest then violation else run.BestViolation
             Phase = phase
             Confirmation = Confirmation.NotNeeded
         }
@@ -97,10 +101,11 @@ module Run =
     let inline private move
         (run: Run<'State, 'Iterate>)
         (evaluation: Evaluation)
+        (violation: float)
         (iterate: 'Iterate)
         phase
         : Run<'State, 'Iterate> =
-        let isBest = isBest run evaluation
+        let isBest = isBest run evaluation violation
         let last = run.Current
         let isFirst = run.Iterate.IsNone
 
@@ -117,6 +122,7 @@ module Run =
             PreviousValue = if isFirst then nan else last.Value
             BestIndex = if isBest then next run else run.BestIndex
             Best = if isBest then evaluation else run.Best
+            BestViolation = if isBest then violation else run.BestViolation
             Phase = phase
             Confirmation = Confirmation.NotNeeded
         }
@@ -137,11 +143,23 @@ module Run =
 
         let at index ending = ending |> Ending.by source |> Ending.at index
 
+        let violation =
+            match algorithm.Violation with
+            | ValueSome violation -> violation observation
+            | ValueNone -> 0.0
+
         match reply with
-        | Accepted(iterate, state) -> move run evaluation iterate (Phase.Asking state)
-        | Trial state -> stay run evaluation (Phase.Asking state)
-        | Stopped ending -> stay run evaluation (Phase.Ended(at run.Index ending))
-        | Finished(iterate, ending) -> move run evaluation iterate (Phase.Ended(at (next run) ending))
+        | Accepted(iterate, state) -> move run evaluation violation iterate (Phase.Asking state)
+        | Trial state -> stay run evaluation violation (Phase.Asking state)
+        | Stopped ending -> stay run evaluation violation (Phase.Ended(at run.Index ending))
+        | Finished(iterate, ending) ->
+            let next = move run evaluation violation iterate (Phase.Ended(at (next run) ending))
+
+            // A lower value may be a violation within the tolerance.
+            if algorithm.Violation.IsSome && next.Reason.Value.Converged && violation <= next.BestViolation then
+                { next with Best = iterate.Evaluation; BestViolation = violation; BestIndex = next.Index }
+            else
+                next
 
     /// The run after the observation at the point of `ask`. The old run does not change. Raises a `ParameterException`
     /// if the run has ended, or if the observation is of another point.

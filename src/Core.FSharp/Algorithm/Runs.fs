@@ -52,8 +52,11 @@ type Run<'State, 'Iterate when 'Iterate :> IIterate> = {
     PreviousValue: float
     /// The index of the step on which the best point was evaluated.
     BestIndex: int64
-    /// The evaluated point with the lowest finite value, iterate or not.
+    /// The evaluated point with the lowest finite value, iterate or not; with constraints, the lowest of those that
+    /// satisfy them, or the least violation.
     Best: Evaluation
+    /// The largest violation of a constraint there; 0 if it is within the tolerance.
+    BestViolation: float
     /// What the run is at.
     Phase: Phase<'State>
     /// How nearly the objective must give the saved value and gradient again before the run goes on.

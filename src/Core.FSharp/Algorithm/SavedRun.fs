@@ -111,7 +111,13 @@ module internal SavedRun =
             SavedState.point algorithm.Bounds "Iterate.Point" dimension run.Current.Point
             SavedState.point algorithm.Bounds "Best.Point" dimension run.Best.Point
 
-        let isBestOfBoth = not (run.Current.Value < run.Best.Value) || not (Double.IsFinite run.Current.Value)
+        SavedState.number "BestViolation" run.BestViolation "at least 0" (fun violation -> violation >= 0.0)
+
+        let isBestOfBoth =
+            // A point that violates constraints may have a lower value.
+            run.Iterate.IsSome && run.Iterate.Value.Violation > 0.0
+            || not (run.Current.Value < run.Best.Value)
+            || not (Double.IsFinite run.Current.Value)
 
         SavedState.require
             isBestOfBoth

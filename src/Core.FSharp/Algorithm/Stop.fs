@@ -6,13 +6,13 @@ open OptimizerFunctional
 /// A termination criterion.
 [<RequireQualifiedAccess; NoEquality; NoComparison>]
 type Stop =
-    /// The infinity norm of the gradient is at most this; at least 0.
+    /// The infinity norm of the gradient, with constraints the KKT residual, is at most this; at least 0.
     | GradientBelow of tolerance: float
     /// The absolute change of the value since the last iterate is at most this; at least 0.
     | ValueChangeBelow of tolerance: float
     /// The infinity norm of the step is at most this; at least 0.
     | StepBelow of tolerance: float
-    /// The value is at most this.
+    /// The value is at most this, at a point that violates no constraint by more than 1e-6.
     | AtValue of target: float
     /// This many steps were taken; at least 0.
     | AfterIterations of count: int64
@@ -105,7 +105,9 @@ module Stop =
                 $"Converged: the infinity norm of the step is {Number.text norm}, at most \
                   {Number.text tolerance},")
         | Stop.AtValue target ->
-            holds at (progress.Value <= target) StopKind.TargetReached progress.Value target (fun () ->
+            let isReached = progress.Value <= target && progress.Violation <= 1e-6
+
+            holds at isReached StopKind.TargetReached progress.Value target (fun () ->
                 $"Reached the target: the value is {Number.text progress.Value}, at most {Number.text target},")
         | Stop.AfterIterations count ->
             holds at (at >= count) StopKind.IterationLimit (float at) (float count) (fun () ->

@@ -47,6 +47,9 @@ type StopKind =
     /// The objective is unbounded below, as far as values show: it returned minus infinity, or steps grew geometrically
     /// until the next point would overflow while the value kept decreasing.
     | Unbounded = 18
+    /// No point near the last one satisfies the constraints: no direction lowers the violation to first order. The
+    /// iterate has the proof.
+    | Infeasible = 19
 
 /// The state of a run after an evaluation, for convergence criteria and progress reports.
 [<Struct; NoComparison>]
@@ -57,8 +60,10 @@ type Progress = {
     Value: float
     /// The value at the iterate before; NaN at the first iterate.
     PreviousValue: float
-    /// The infinity norm of the gradient; NaN for a method without gradients.
+    /// The infinity norm of the gradient, with constraints the KKT residual; NaN for a method without gradients.
     GradientNorm: float
+    /// The largest violation of a constraint; 0 without constraints.
+    Violation: float
     /// The infinity norm of the step that led here; NaN at the first iterate.
     StepNorm: float
     /// The number of points evaluated.

@@ -22,6 +22,8 @@ type LeastSquaresIterate = {
         member this.Evaluation = { Point = this.Point; Value = this.Value; Gradient = this.Gradient }
 
         member _.Step = Vector.Empty
+        member this.GradientNorm = if this.Gradient.IsEmpty then nan else Vector.largest this.Gradient
+        member _.Violation = 0.0
 
 /// Creates iterates of least-squares methods.
 [<RequireQualifiedAccess>]

@@ -14,6 +14,21 @@ type Matrix = {
     Entries: ImmutableArray<float>
 } with
 
+    /// The matrix with these rows, which have the same length. Raises a `ParameterException` otherwise.
+    static member Of(rows: seq<seq<float>>) : Matrix =
+        let rows = rows |> Seq.map Array.ofSeq |> Array.ofSeq
+        let columns = if rows.Length = 0 then 0 else rows[0].Length
+
+        for i in 0 .. rows.Length - 1 do
+            if rows[i].Length <> columns then
+                Check.fail $"row {i}" $"of {rows[i].Length} numbers" $"of {columns}, like row 0"
+
+        {
+            Rows = rows.Length
+            Columns = columns
+            Entries = Vector.init (rows.Length * columns) (fun k -> rows[k % rows.Length][k / rows.Length])
+        }
+
     /// The entry in a row and a column, with indices from 0.
     member this.Item
         with get (row: int, column: int): float = this.Entries[column * this.Rows + row]

@@ -43,6 +43,9 @@ type OptimizerIterate<'State> internal (evaluation: Evaluation, arrived: Optimiz
             | null -> Vector.Empty
             | arrived -> arrived.Step
 
+        member _.GradientNorm = (evaluation :> IIterate).GradientNorm
+        member _.Violation = 0.0
+
 /// A run in place. It has buffers for three points and three gradients (the current, the best and the next), so keeping
 /// the best point needs no copy, and a step does not allocate.
 [<Sealed>]
@@ -155,6 +158,7 @@ type internal InPlaceRun<'State>
         Value = values[current]
         PreviousValue = previousValue
         GradientNorm = largest.Of gradients[current]
+        Violation = 0.0
         StepNorm = stepNorm
         Evaluations = evaluations
         BestValue = values[best]

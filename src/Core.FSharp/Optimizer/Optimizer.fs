@@ -160,6 +160,7 @@ module Optimizer =
             Batch = fun state -> ImmutableArray.Create<Vector>(item = state.Point)
             Tell = arrive
             Evaluate = fun _ at -> at
+            Violation = ValueNone
             Settings = optimizer.Settings
             Validate =
                 fun last state ->

@@ -10,9 +10,9 @@ type Counts = {
     Hessians: int64
     /// Products of a Hessian and a direction.
     HessianProducts: int64
-    /// Residual vectors at points that the method asked for.
+    /// Vectors of residuals, or of constraint values, at points that the method asked for.
     Residuals: int64
-    /// Jacobians of the residuals at points that the method asked for.
+    /// Jacobians of residuals or constraints at points that the method asked for.
     Jacobians: int64
     /// Additional calls of the user's functions for numerical derivatives.
     Probes: int64

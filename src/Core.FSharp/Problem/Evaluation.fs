@@ -9,6 +9,10 @@ type IIterate =
     abstract Evaluation: Evaluation
     /// The step that led there; empty if it is the difference of two points.
     abstract Step: Vector
+    /// The infinity norm of the gradient, with constraints the KKT residual; NaN for algorithms without gradients.
+    abstract GradientNorm: float
+    /// The largest violation of a constraint; 0 without constraints.
+    abstract Violation: float
 
 /// The evaluation of an objective at one point: the input of a first-order step.
 and Evaluation = {
@@ -23,6 +27,8 @@ and Evaluation = {
     interface IIterate with
         member this.Evaluation = this
         member _.Step = Vector.Empty
+        member this.GradientNorm = if this.Gradient.IsEmpty then nan else Vector.largest this.Gradient
+        member _.Violation = 0.0
 
     /// The fields with every digit.
     override this.ToString() : string = this.ToString null

@@ -27,6 +27,9 @@ type Objective
     /// Whether the Hessian is the user's function, not differences of gradients.
     member _.HasHessian: bool = hessian.IsSome
 
+    /// Whether the value alone can be computed without the gradient.
+    member internal _.HasValue: bool = value.IsSome
+
     /// The typical size of each coordinate, for the steps of differences; empty if it is not given.
     member _.TypicalSize: Vector = typicalSize
 

@@ -70,6 +70,31 @@ module internal Observe =
 
         SecondOrderEvaluation(at, hessian, hessianTimes)
 
+    /// The value and the constraints and, when needed, their derivatives. Points of differences stay within the bounds.
+    let constrained
+        (objective: Objective)
+        (constraints: Constraints)
+        (counter: Counter)
+        (point: Vector)
+        : ConstrainedEvaluation =
+        let found = lazy evaluation objective counter point
+        let value = if objective.HasValue then value objective counter point else found.Value.Value
+        counter.Residuals <- counter.Residuals + 1L
+        let values = constraints.At point
+
+        let gradient () =
+            if objective.HasValue then
+                // The value was counted before.
+                counter.Values <- counter.Values - 1L
+
+            found.Value.Gradient
+
+        let jacobian () =
+            counter.Jacobians <- counter.Jacobians + 1L
+            probing counter (fun memory -> constraints.JacobianAt(point, values, memory))
+
+        ConstrainedEvaluation(point, value, values, gradient, jacobian)
+
     /// Residuals and, when needed, their Jacobian, for least squares. Points of differences stay within the bounds.
     let linearization (bounds: Bounds) (residuals: Residuals) (counter: Counter) (point: Vector) : Linearization =
         counter.Residuals <- counter.Residuals + 1L

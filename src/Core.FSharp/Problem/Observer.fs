@@ -64,6 +64,16 @@ module Observer =
     let secondOrder (objective: Objective) : Observer<SecondOrderEvaluation> =
         counting objective.GradientSource (Observe.secondOrder objective)
 
+    /// Values, constraint values and, when needed, their derivatives. Points of differences stay within the bounds.
+    let constrained (objective: Objective) (constraints: Constraints) : Observer<ConstrainedEvaluation> =
+        let source =
+            if objective.GradientSource = GradientSource.CentralDifferences then
+                objective.GradientSource
+            else
+                max objective.GradientSource constraints.Source
+
+        counting source (Observe.constrained objective constraints)
+
     /// Residuals and, when needed, their Jacobians. Points of differences stay within the bounds.
     let linearizations (bounds: Bounds) (residuals: Residuals) : Observer<Linearization> =
         counting residuals.JacobianSource (Observe.linearization bounds residuals)

@@ -1,0 +1,270 @@
+namespace OptimizerFunctional.Core
+
+open System
+open System.Collections.Immutable
+open OptimizerFunctional
+
+/// Sequential quadratic programming, for smooth objectives with equality and inequality constraints and up to some
+/// hundreds of variables. Each step minimizes a quadratic model of the Lagrangian subject to the linearized
+/// constraints; a line search on f + sum of weights times violations decides how far to go. Linearized constraints that
+/// contradict each other are relaxed; where that does not lower the violation either, it is minimized by least squares.
+/// Powell 1978, A fast algorithm for nonlinearly constrained optimization calculations; Nocedal and Wright 2006,
+/// Numerical Optimization, chapter 18.
+[<RequireQualifiedAccess>]
+module Sqp =
+
+    /// Tolerances of 1e-8.
+    let defaults: SqpSettings = { StationarityTolerance = 1e-8; FeasibilityTolerance = 1e-8 }
+
+    let private maxTrials = 25
+
+    /// The factor that makes derivatives at most 100, at least 1e-6; 1 if they are not finite.
+    let private scaleOf (largest: float) : float =
+        if Double.IsFinite largest && largest > 100.0 then
+            max 1e-6 (100.0 / largest)
+        else
+            1.0
+
+    /// The method for these constraints, with these settings. Raises a `ParameterException` if one is out of its range.
+    let create
+        (constraints: Constraints)
+        (settings: SqpSettings)
+        : Algorithm<SqpState, ConstrainedIterate, ConstrainedEvaluation> =
+        Check.notNegative "StationarityTolerance" settings.StationarityTolerance |> ignore
+        Check.notNegative "FeasibilityTolerance" settings.FeasibilityTolerance |> ignore
+        let bounds, count = constraints.Bounds, constraints.Count
+        let ending = SqpEnding(constraints, settings)
+        let plan = SqpPlan(constraints, settings, ending)
+        let restoration = plan.Restoration
+
+        let point (line: SqpLine) : Vector = Box.along bounds line.From.Point line.Share line.Direction
+
+        let reply struct (at, next) : Reply<SqpState, ConstrainedIterate> = Reply.ofIterate at next
+
+        let isFinite (observation: ConstrainedEvaluation) = (ending.NonFinite observation).IsNone
+
+        let start (point: Vector) (observation: ConstrainedEvaluation) : Reply<SqpState, ConstrainedIterate> =
+            Check.dimension "constraints" count observation.Constraints |> ignore
+            let n = point.Length
+
+            let memory = {
+                ValueScale = 1.0
+                Scales = Vector.init count (fun _ -> 1.0)
+                Hessian = DampedBfgs.identity n
+                IsFresh = true
+                Weights = Vector.zeros count
+                Multipliers = Vector.zeros count
+                LeastViolation = infinity
+                LeastValue = infinity
+                Stalled = 0
+                Short = 0
+                Growing = 0
+                EscapeValue = -1e8 * (1.0 + abs observation.Value)
+                Escapes = 0
+                StepLength = 0.0
+                Restorations = 0
+            }
+
+            match ending.NonFinite observation with
+            | ValueSome ending ->
+                let at = {
+                    plan.Iterate observation with
+                        Gradient = Vector.Empty
+                        Jacobian = { Rows = 0; Columns = 0; Entries = Vector.Empty }
+                }
+
+                Finished(at, ending)
+            | ValueNone ->
+                let jacobian = observation.Jacobian
+
+                let memory = {
+                    memory with
+                        ValueScale = scaleOf (Vector.largest observation.Gradient)
+                        Scales =
+                            Vector.init count (fun i ->
+                                seq { 0 .. n - 1 }
+                                |> Seq.fold (fun largest j -> max largest (abs jacobian[i, j])) 0.0
+                                |> scaleOf)
+                }
+
+                plan.Next(memory, plan.Iterate observation) |> reply
+
+        /// The next iterate, a trial on a line that was accepted.
+        let arrive (line: SqpLine) (observation: ConstrainedEvaluation) =
+            let n, memory, from = observation.Point.Length, line.Memory, line.From
+            let next = plan.Iterate observation
+            let s = Vector.subtract next.Point from.Point
+
+            let lagrangian (at: ConstrainedIterate) =
+                let multipliers = Vector.init count (fun i -> memory.Multipliers[i] * memory.Scales[i])
+
+                Kkt.lagrangianGradient (Vector.map (fun g -> memory.ValueScale * g) at.Gradient) at.Jacobian multipliers
+
+            let y = Vector.subtract (lagrangian next) (lagrangian from)
+            let length = Vector.largest s
+
+            let isGrowing =
+                length >= 2.0 * memory.StepLength
+                && memory.StepLength > 0.0
+                && next.Value < from.Value
+                && ending.IsFeasibleToRounding next
+                && line.Share = 1.0
+
+            let growing = if isGrowing then memory.Growing + 1 else 0
+
+            let short =
+                if line.Share <= 0.1 && from.Violation > ending.LargestViolation then
+                    memory.Short + 1
+                else
+                    0
+
+            let updated = DampedBfgs.update n memory.Hessian s y
+
+            let hessian =
+                // Steps that grow again and again show no minimum: they grow faster and faster, until one overflows.
+                if growing < 4 then
+                    updated
+                else
+                    let power = -2 * (1 <<< min 8 (growing - 3))
+                    Vector.map (fun entry -> Math.ScaleB(entry, power)) updated
+
+            plan.Next(
+                {
+                    memory with
+                        Hessian = hessian
+                        IsFresh = false
+                        Growing = growing
+                        Short = short
+                        StepLength = length
+                },
+                next
+            )
+            |> reply
+
+        let tryStep (line: SqpLine) (observation: ConstrainedEvaluation) : Reply<SqpState, ConstrainedIterate> =
+            let memory = line.Memory
+
+            let found =
+                if Double.IsFinite observation.Value && Vector.isFinite observation.Constraints then
+                    let mutable sum = memory.ValueScale * observation.Value
+
+                    for i in 0 .. count - 1 do
+                        let value = observation.Constraints[i]
+                        let violation = max 0.0 (max (constraints.Lower[i] - value) (value - constraints.Upper[i]))
+                        sum <- sum + memory.Weights[i] * memory.Scales[i] * violation
+
+                    sum
+                else
+                    infinity
+
+            let rounding = 10.0 * Number.epsilon * max (abs line.Merit) 1e-300
+
+            if observation.Value = -infinity && ending.Excess observation.Constraints = 0.0 then
+                Stopped Ending.minusInfinity
+            elif not (Double.IsFinite found) && memory.Growing >= 4 then
+                Stopped(Ending.ofGrowth memory.StepLength line.From.Value)
+            elif found <= line.Merit + 1e-4 * line.Share * line.Slope + rounding && isFinite observation then
+                arrive line observation
+            elif
+                line.Tried + 1 >= maxTrials
+                || Vector.isSame (point { line with Share = 0.5 * line.Share }) line.From.Point
+            then
+                if not memory.IsFresh then
+                    let struct (_, next) = plan.Next(plan.Anew(memory, line.From), line.From)
+                    Reply.ofTrial next
+                elif not (ending.IsFeasible line.From) then
+                    match plan.Restore(memory, line.From, line.Slope, abs line.Merit) with
+                    | struct (_, Ok state) -> Trial state
+                    | struct (at, Error ending) -> Finished(at, ending)
+                else
+                    Stopped(ending.Stalled(memory, line.From, line.Slope, abs line.Merit))
+            else
+                let share =
+                    if Double.IsFinite found then
+                        let excess = max 1e-300 (found - line.Merit - line.Share * line.Slope)
+                        let best = -0.5 * line.Share * line.Share * line.Slope / excess
+                        max (0.1 * line.Share) (min (0.5 * line.Share) best)
+                    elif line.Tried < 3 then
+                        0.25 * line.Share
+                    else
+                        0.1 * line.Share
+
+                Trial(SqpState.OnLine { line with Share = share; Tried = line.Tried + 1 })
+
+        /// After an observation of a restoration.
+        let recover (run: SqpRestoration) (observation: ConstrainedEvaluation) : Reply<SqpState, ConstrainedIterate> =
+            let memory, before = run.Memory, run.From.Violation
+            let isUsable = isFinite observation
+
+            // A value that has fallen far shows something only at a feasible point, and needs the scale that was
+            // learned on the way.
+            let isEscaping = run.From.Value <= memory.EscapeValue
+
+            let back () =
+                let at = plan.Iterate observation
+
+                plan.Next(
+                    {
+                        (if isEscaping then memory else plan.Anew(memory, at)) with
+                            Weights = Vector.zeros count
+                            Multipliers = Vector.zeros count
+                            LeastViolation = infinity
+                            LeastValue = infinity
+                            Stalled = 0
+                            Short = 0
+                    },
+                    at
+                )
+                |> reply
+
+            let give (at: ConstrainedIterate) =
+                match ending.Infeasible at with
+                | ValueSome(at, ending) -> Finished(at, ending)
+                | ValueNone -> Reply.endAt run.From at (ending.Stalled(memory, at, -infinity, 0.0))
+
+            match restoration.Tell run.Inner (plan.Residuals observation) with
+            | Trial state -> Trial(SqpState.Restoring { run with Inner = state })
+            | Accepted(_, state) ->
+                let at = if isUsable then plan.Iterate observation else run.At
+
+                if isUsable && (ending.IsFeasible at || not isEscaping && at.Violation <= 0.1 * before) then
+                    back ()
+                else
+                    Trial(SqpState.Restoring { run with At = at; Inner = state })
+            | Finished _ when isUsable ->
+                let at = plan.Iterate observation
+                let isLower = at.Violation <= ending.LargestViolation || at.Violation <= 0.9 * before
+                // Where the violation is least, there is nothing to go back for.
+                if isLower && (at.Violation <= ending.LargestViolation || (ending.Infeasible at).IsNone) then
+                    back ()
+                else
+                    give at
+            | Finished _
+            | Stopped _ -> give run.At
+
+        let ask =
+            function
+            | SqpState.OnLine line -> point line
+            | SqpState.Restoring run -> restoration.Ask run.Inner
+
+        {
+            Name = "SQP"
+            Bounds = bounds
+            CheckStart =
+                fun start ->
+                    Box.checkStart bounds start |> ignore
+                    constraints.CheckDimension start.Length
+            Begin = start
+            Ask = ask
+            Batch = ask >> fun point -> ImmutableArray.Create<Vector>(item = point)
+            Tell =
+                fun state observation ->
+                    match state with
+                    | SqpState.OnLine line -> tryStep line observation
+                    | SqpState.Restoring run -> recover run observation
+            Evaluate = fun point observation -> { Point = point; Value = observation.Value; Gradient = Vector.Empty }
+            Violation = ValueSome(fun observation -> ending.Excess observation.Constraints)
+            Settings = Setting.ofRecord settings
+            Validate = fun _ _ -> ()
+            InPlace = ValueNone
+        }

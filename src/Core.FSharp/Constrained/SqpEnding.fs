@@ -1,0 +1,165 @@
+namespace OptimizerFunctional.Core
+
+open System
+open OptimizerFunctional
+
+/// Violations and endings of sequential quadratic programming, for these constraints and settings.
+[<Sealed>]
+type internal SqpEnding(constraints: Constraints, settings: SqpSettings) =
+
+    /// The largest violation in the user's units at a KKT point, whatever the scaling.
+    let largestViolation = 1e-6
+
+    let bounds, count = constraints.Bounds, constraints.Count
+
+    let violation (values: Vector) : float = if count = 0 then 0.0 else Vector.largest (constraints.Violations values)
+
+    let excess (values: Vector) : float =
+        let violation = violation values
+        if violation <= settings.FeasibilityTolerance then 0.0 else violation
+
+    /// Whether constraints are violated by no more than rounding of large coordinates makes of them.
+    let isFeasibleToRounding (at: ConstrainedIterate) : bool =
+        let violations = constraints.Violations at.Constraints
+
+        seq { 0 .. count - 1 }
+        |> Seq.forall (fun i ->
+            let size = seq { 0 .. at.Point.Length - 1 } |> Seq.sumBy (fun j -> abs (at.Jacobian[i, j] * at.Point[j]))
+
+            abs violations[i] <= settings.FeasibilityTolerance + 64.0 * Number.epsilon * size)
+
+    let isFeasible (at: ConstrainedIterate) = at.Violation <= largestViolation || isFeasibleToRounding at
+
+    /// The ending where no point near here satisfies the constraints: the weights show that no direction lowers the
+    /// violation. None if they do not.
+    let infeasible (at: ConstrainedIterate) : (ConstrainedIterate * Ending) voption =
+        let values = constraints.Violations at.Constraints
+        let length = Vector.norm values
+        let weights = Vector.map (fun value -> -value / length) values
+
+        let slope = Kkt.projectedNorm bounds at.Point (Vector.map (~-) (Matrix.transposeMultiply at.Jacobian weights))
+
+        let size = Seq.fold (fun size entry -> max size (abs entry)) 0.0 at.Jacobian.Entries
+
+        // No direction, or none that lowers the violation by a millionth where every coordinate moves by its size.
+        let isStationary =
+            slope <= 1e-6 * min 1.0 size || slope * max 1.0 (Vector.largest at.Point) <= 1e-6 * at.Violation
+
+        if at.Violation > 0.0 && Double.IsFinite slope && isStationary then
+            let worst = Seq.findIndex (fun value -> abs value = at.Violation) values
+
+            let sentence =
+                $"Stopped: no point near here satisfies the constraints: \"{constraints.NameOf worst}\" is violated \
+                  by {Number.text at.Violation}, and no direction lowers the violation,"
+
+            ValueSome(
+                { at with Certificate = weights },
+                Ending.create StopKind.Infeasible at.Violation settings.FeasibilityTolerance sentence
+            )
+        else
+            ValueNone
+
+    let stalled (memory: SqpMemory) (at: ConstrainedIterate) (slope: float) (size: float) : Ending =
+        let isFeasible = isFeasible at
+
+        if memory.Escapes >= 2 then
+            Ending.create
+                StopKind.Unbounded
+                at.Value
+                nan
+                $"Stopped: the objective is unbounded below, as far as can be seen: at points that satisfy the \
+                  constraints the value fell again and again to minus its square, and still to \
+                  {Number.text at.Value},"
+        elif isFeasible && -slope <= 100.0 * Number.epsilon * size then
+            Ending.create
+                StopKind.PrecisionReached
+                (max at.Stationarity at.Complementarity)
+                nan
+                $"Stopped: the remaining decrease is less than the rounding error of the value, with a KKT residual \
+                  of {Number.text (max at.Stationarity at.Complementarity)} and a violation of \
+                  {Number.text at.Violation},"
+        else
+            let place =
+                if isFeasible then
+                    "from a feasible point,"
+                else
+                    $"with a violation of {Number.text at.Violation},"
+
+            Ending.create
+                StopKind.LineSearchFailed
+                slope
+                nan
+                $"Stopped: no step of the subproblem lowers the merit function {place} which a wrong gradient or \
+                  Jacobian would explain,"
+
+    /// The ending at values or derivatives that are not finite.
+    let nonFinite (observation: ConstrainedEvaluation) : Ending voption =
+        if not (Double.IsFinite observation.Value) then
+            ValueSome(
+                Ending.create
+                    StopKind.ValueNotFinite
+                    observation.Value
+                    nan
+                    $"Stopped: the value is {Number.text observation.Value}"
+            )
+        else
+            match observation.Constraints |> Seq.tryFindIndex (Double.IsFinite >> not) with
+            | Some place ->
+                let value = observation.Constraints[place]
+
+                ValueSome(
+                    Ending.create
+                        StopKind.ValueNotFinite
+                        value
+                        nan
+                        $"Stopped: the constraint \"{constraints.NameOf place}\" is {Number.text value}"
+                )
+            | None ->
+                match observation.Gradient |> Seq.tryFindIndex (Double.IsFinite >> not) with
+                | Some j ->
+                    ValueSome(
+                        Ending.create
+                            StopKind.GradientNotFinite
+                            observation.Gradient[j]
+                            nan
+                            $"Stopped: coordinate {j} of the gradient is {Number.text observation.Gradient[j]}"
+                    )
+                | None ->
+                    match observation.Jacobian.Entries |> Seq.tryFindIndex (Double.IsFinite >> not) with
+                    | Some place ->
+                        let entry, row, column = observation.Jacobian.Entries[place], place % count, place / count
+
+                        ValueSome(
+                            Ending.create
+                                StopKind.GradientNotFinite
+                                entry
+                                nan
+                                $"Stopped: the derivative of the constraint \"{constraints.NameOf row}\" by \
+                                  coordinate {column} is {Number.text entry}"
+                        )
+                    | None -> ValueNone
+
+    /// The largest violation that a point may have, whatever the scaling.
+    member _.LargestViolation: float = max largestViolation settings.FeasibilityTolerance
+
+    /// The largest violation.
+    member _.Violation(values: Vector) : float = violation values
+
+    /// The largest violation; 0 if it is within the tolerance.
+    member _.Excess(values: Vector) : float = excess values
+
+    /// Whether constraints are violated by no more than rounding of large coordinates makes of them.
+    member _.IsFeasibleToRounding(at: ConstrainedIterate) : bool = isFeasibleToRounding at
+
+    /// Whether constraints are satisfied, at least as far as rounding allows.
+    member _.IsFeasible(at: ConstrainedIterate) : bool = isFeasible at
+
+    /// The ending where no point near here satisfies the constraints; none if that is not shown.
+    member _.Infeasible(at: ConstrainedIterate) : (ConstrainedIterate * Ending) voption = infeasible at
+
+    /// The ending where no step lowers the merit function, which has this slope and size.
+    member _.Stalled(memory: SqpMemory, at: ConstrainedIterate, slope: float, size: float) : Ending =
+        stalled memory at slope size
+
+    /// The ending at values or derivatives that are not finite; none if all are finite.
+    member _.NonFinite(observation: ConstrainedEvaluation) : Ending voption = nonFinite observation
