@@ -122,6 +122,19 @@ type Formula private (root: Node, text: string, names: Names, isWhole: bool) =
     /// The columns that occur, in the order of the table.
     member _.Columns: string[] = columns |> Array.map (Array.get names.Columns)
 
+    /// The place of the variable that the formula consists of; -1 if it is another formula.
+    member _.Variable: int =
+        match root with
+        | Node.Variable(place, _) -> place
+        | _ -> -1
+
+    /// The value of a formula without variables; NaN for others.
+    member _.Constant: float =
+        if Array.contains true hasVariable || columns.Length > 0 then
+            nan
+        else
+            (apply (fun _ -> Real.Zero) (fun _ -> Real.Zero)).Payload
+
     /// The value at a point.
     member _.Apply(variables: Reals) : Real = apply (fun place -> variables[place]) (fun _ -> Real.Zero)
 

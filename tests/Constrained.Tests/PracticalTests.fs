@@ -225,16 +225,16 @@ module PracticalTests =
             let weight = step.GetProperty("lam").GetDouble()
             let regularizer = Regularizer.ElasticNet(weight * share, weight * (1.0 - share))
             let found = composite regularizer objective start
-            arePointsNear 1e-10 (point step) found.Best.Point
+            arePointsNear 1e-10 (point step) found.Last.Current.Point
             isNear 1e-13 (value step) found.Best.Value
-            start <- found.Best.Point
+            start <- found.Last.Current.Point
 
     [<Fact>]
     let ``a group lasso`` () =
         let wanted = Data.practical "group-lasso-60x20"
         let x, y = regression (Data.practical "lasso-path-60x20")
         let found = composite (Regularizer.Groups(0.6, [ 4; 4; 4; 4; 4 ])) (squares x y) (Vector.zeros 20)
-        arePointsNear 1e-10 (point wanted) found.Best.Point
+        arePointsNear 1e-10 (point wanted) found.Last.Current.Point
         isNear 1e-13 (value wanted) found.Best.Value
 
     [<Fact>]
@@ -259,7 +259,7 @@ module PracticalTests =
                 sum / 100.0)
 
         let found = composite (Regularizer.L1 0.03) objective (Vector.zeros 10)
-        arePointsNear 1e-10 (point wanted) found.Best.Point
+        arePointsNear 1e-10 (point wanted) found.Last.Current.Point
         isNear 1e-13 (value wanted) found.Best.Value
 
     [<Fact>]

@@ -129,7 +129,13 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
     public Run Shown(Run<TState, TIterate> run) => new Run<TSource, TState, TIterate, TObservation>(this, run);
 
     public Iterate IterateAt(Run<TState, TIterate> run) =>
-        new(run.Index, run.Evaluations, run.Current, run.Step, new Saved<TState, TIterate>(run, kind.StateVector));
+        new(
+            run.Index,
+            run.Evaluations,
+            run.Iterate.Value,
+            run.Step,
+            new Saved<TState, TIterate>(run, kind.StateVector)
+        );
 
     private IEnumerable<Iterate> Iterates(
         TSource source,

@@ -61,7 +61,7 @@ public sealed class Hyperparameter
             .. basis
                 .GetType()
                 .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(property => property.CanWrite)
+                .Where(property => property.CanWrite && property.PropertyType != typeof(Constraints))
                 .Select(property => new Hyperparameter(property, basis)),
         ];
 

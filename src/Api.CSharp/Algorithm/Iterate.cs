@@ -10,12 +10,13 @@ namespace OptimizerFunctional;
 /// </summary>
 public sealed record Iterate
 {
+    private readonly IIterate iterate;
     private readonly Saved saved;
 
-    internal Iterate(long index, long evaluations, Evaluation evaluation, ImmutableArray<double> step, Saved saved)
+    internal Iterate(long index, long evaluations, IIterate iterate, ImmutableArray<double> step, Saved saved)
     {
-        (Index, Evaluations, Evaluation, Step) = (index, evaluations, evaluation, step);
-        this.saved = saved;
+        (Index, Evaluations, Evaluation, Step) = (index, evaluations, iterate.Evaluation, step);
+        (this.iterate, this.saved) = (iterate, saved);
     }
 
     /// <summary>The number of steps before this iterate: 0 for the start.</summary>
@@ -35,6 +36,14 @@ public sealed record Iterate
 
     /// <summary>The gradient of the objective at this iterate; empty for a method without gradients.</summary>
     public ImmutableArray<double> Gradient => Evaluation.Gradient;
+
+    /// <summary>
+    /// The infinity norm of the gradient, with constraints the KKT residual; NaN for a method without gradients.
+    /// </summary>
+    public double GradientNorm => iterate.GradientNorm;
+
+    /// <summary>The largest violation of a constraint; 0 without constraints.</summary>
+    public double Violation => iterate.Violation;
 
     /// <summary>The step that led to this iterate; zeros for the start.</summary>
     public ImmutableArray<double> Step { get; }

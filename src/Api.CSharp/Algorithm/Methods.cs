@@ -38,6 +38,7 @@ public static class Methods
         new("bfgs", "quasi-Newton method with a line search", new Bfgs()),
         new("l-bfgs", "limited-memory BFGS, for many variables", new LBfgs(), "lbfgs"),
         new("l-bfgs-b", "L-BFGS with bounds", new LBfgsB(), "lbfgsb"),
+        new("sqp", "sequential quadratic programming, for constraints", new Sqp()),
         new("newton", "Newton's method with a line search", new Newton()),
         new(
             "newton-cg",

@@ -89,6 +89,19 @@ public abstract class Run
         TellCore(new TellArguments(value, gradient.Values.IsDefault ? [] : gradient.Values, hessian, [], null));
 
     /// <summary>
+    /// The run after it is told the value, the gradient, the constrained values and a function for their Jacobian,
+    /// which is called only if needed. The Jacobian has a row per value and a column per coordinate. This run does not
+    /// change.
+    /// </summary>
+    /// <exception cref="ParameterException">The method has ended, or a size does not fit.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="jacobian"/> is null.</exception>
+    public Run Tell(double value, ArrayLike gradient, ArrayLike constraints, Func<Matrix> jacobian)
+    {
+        ArgumentNullException.ThrowIfNull(jacobian);
+        return TellCore(new TellArguments(value, gradient.Values, null, constraints.Values, jacobian));
+    }
+
+    /// <summary>
     /// The run after it is told an evaluation, whose point must be the one that the run asked for. This run does not
     /// change.
     /// </summary>

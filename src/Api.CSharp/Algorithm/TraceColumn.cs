@@ -33,14 +33,11 @@ public abstract class TraceColumn
     public static TraceColumn Value { get; } = new TraceColumn<double>("value", iterate => iterate.Value);
 
     /// <summary>
-    /// "gradientNorm": the infinity norm of the gradient, as in <see cref="Progress"/> and <see cref="Stop"/>; NaN for
-    /// a method without gradients.
+    /// "gradientNorm": the infinity norm of the gradient, with constraints the KKT residual, as in <see
+    /// cref="Progress"/> and <see cref="Stop"/>; NaN for a method without gradients.
     /// </summary>
     public static TraceColumn GradientNorm { get; } =
-        new TraceColumn<double>(
-            "gradientNorm",
-            iterate => iterate.Gradient.IsEmpty ? double.NaN : Vectors.Largest(iterate.Gradient)
-        );
+        new TraceColumn<double>("gradientNorm", iterate => iterate.GradientNorm);
 
     /// <summary>
     /// "euclideanGradientNorm": the Euclidean norm of the gradient; NaN for a method without gradients.
@@ -50,6 +47,9 @@ public abstract class TraceColumn
             "euclideanGradientNorm",
             iterate => iterate.Gradient.IsEmpty ? double.NaN : Core.VectorModule.norm(iterate.Gradient)
         );
+
+    /// <summary>"violation": the largest violation of a constraint; 0 without constraints.</summary>
+    public static TraceColumn Violation { get; } = new TraceColumn<double>("violation", iterate => iterate.Violation);
 
     /// <summary>"stepNorm": the infinity norm of the step that led to the iterate; NaN at the start.</summary>
     public static TraceColumn StepNorm { get; } =

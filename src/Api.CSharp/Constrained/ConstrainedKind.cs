@@ -11,19 +11,27 @@ internal sealed class ConstrainedKind(Constraints constraints)
         Core.Observer.constrained(source.Inner, constraints);
 
     public override ConstrainedEvaluation Of(ImmutableArray<double> point, TellArguments arguments) =>
-        arguments.Jacobian is null
+        arguments.Jacobian is null && constraints.Count == 0
+            ? new(
+                point,
+                arguments.Value,
+                [],
+                Interop.Function(() => WithGradient(point, arguments).Gradient),
+                Interop.Function(() => new Matrix(0, point.Length, []))
+            )
+        : arguments.Jacobian is null
             ? throw new ParameterException(
                 "constraints",
                 "missing",
                 "told with value, gradient and Jacobian, because the method needs them"
             )
-            : new(
-                point,
-                arguments.Value,
-                arguments.Residuals,
-                Interop.Function(() => WithGradient(point, arguments).Gradient),
-                Interop.Function(arguments.Jacobian)
-            );
+        : new(
+            point,
+            arguments.Value,
+            arguments.Residuals,
+            Interop.Function(() => WithGradient(point, arguments).Gradient),
+            Interop.Function(arguments.Jacobian)
+        );
 
     public override ConstraintReport Constraints(ConstrainedIterate iterate) => new(constraints, iterate);
 }

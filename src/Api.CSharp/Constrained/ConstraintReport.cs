@@ -12,8 +12,8 @@ namespace OptimizerFunctional;
 /// <param name="Lower">The lower limit; -Infinity for none.</param>
 /// <param name="Upper">The upper limit; Infinity for none.</param>
 /// <param name="Multiplier">
-/// By how much the minimum rises when the active limit is raised by 1: at least 0 at a lower limit, at most 0 at an upper
-/// one.
+/// By how much the minimum rises when the active limit is raised by 1: at least 0 at a lower limit, at most 0 at an
+/// upper one.
 /// </param>
 public sealed record ConstraintValue(string Name, double Value, double Lower, double Upper, double Multiplier)
 {
@@ -44,11 +44,7 @@ public sealed class ConstraintReport
                 )),
         ];
         byName = Values.ToImmutableDictionary(value => value.Name, StringComparer.Ordinal);
-        (Violation, Stationarity, Complementarity) = (
-            iterate.Violation,
-            iterate.Stationarity,
-            iterate.Complementarity
-        );
+        (Violation, Stationarity, Complementarity) = (iterate.Violation, iterate.Stationarity, iterate.Complementarity);
         (BoundMultipliers, Certificate) = (iterate.BoundMultipliers, iterate.Certificate);
     }
 
@@ -64,7 +60,7 @@ public sealed class ConstraintReport
                 $"no constraint is named \"{name}\"; the names are {string.Join(", ", byName.Keys.Order())}"
             );
 
-    /// <summary>The multiplier of each coordinate's bound, like those of constraints; 0 where no bound holds it.</summary>
+    /// <summary>The multiplier of each coordinate's bound, in the same sense; 0 where no bound holds it.</summary>
     public ImmutableArray<double> BoundMultipliers { get; }
 
     /// <summary>The largest violation of a constraint; 0 if all hold. Bounds always hold.</summary>

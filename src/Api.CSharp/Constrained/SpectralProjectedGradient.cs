@@ -7,8 +7,9 @@ namespace OptimizerFunctional;
 /// The spectral projected gradient method, for smooth functions on a convex set with a cheap projection. Steps have the
 /// Barzilai-Borwein length; values may rise for a while, but not above the highest of the last ones.
 /// </summary>
-/// <remarks>Birgin, Martínez and Raydan 2000, Nonmonotone spectral projected gradient methods on convex sets, algorithm
-/// SPG2.</remarks>
+/// <remarks>
+/// Birgin, Martínez and Raydan 2000, Nonmonotone spectral projected gradient methods on convex sets, algorithm SPG2.
+/// </remarks>
 /// <example>
 /// <code>
 /// // The nearest point of the simplex to (0.2, 0.9, -0.4) in a weighted norm.
@@ -56,8 +57,7 @@ public sealed record SpectralProjectedGradient : Solver
     public double SufficientDecrease
     {
         get;
-        init =>
-            field = Require.That(value is > 0 and < 1, "above 0 and below 1", nameof(SufficientDecrease), value);
+        init => field = Require.That(value is > 0 and < 1, "above 0 and below 1", nameof(SufficientDecrease), value);
     } = Defaults.SufficientDecrease;
 
     internal override Engine<Objective> CreateRunEngine() =>

@@ -23,6 +23,7 @@ internal sealed class ProblemOptions
     private readonly Option<Formula?> objective;
     private readonly Option<StartValues?> start;
     private readonly Option<Bounds?> bounds;
+    private readonly Option<ConstraintTexts?> constraints;
     private readonly Option<ImmutableArray<double>> seed;
     private readonly Option<Problem?> dimension;
 
@@ -49,6 +50,13 @@ internal sealed class ProblemOptions
             (result, text) => result.Value(start) is { } begin ? begin.Intervals("--bounds", text) : null,
             "Bounds of variables of a formula: x=0:1,y=-1:. Optimizers are projected onto them."
         );
+        constraints = Options.Repeated(
+            "--subject-to",
+            "[NAME:]A<=B",
+            (result, texts) => result.Value(start) is { } begin ? ConstraintTexts.From(texts, begin.Names) : null,
+            "A constraint on a formula's variables: \"budget: x+y=1\" or \"x*y>=2\". Can be repeated. A limit of one "
+                + "variable without a name is a bound. The method is sqp."
+        );
         seed = Options.Of(
             "--seed",
             "N",
@@ -66,7 +74,7 @@ internal sealed class ProblemOptions
     /// <summary>Adds the options to a command, which can have another option that determines the start.</summary>
     internal void AddTo(Command command, params Option[] others)
     {
-        Array.ForEach<Option>([problem, objective, start, bounds, seed, dimension], command.Options.Add);
+        Array.ForEach<Option>([problem, objective, start, bounds, constraints, seed, dimension], command.Options.Add);
         command.Check(result => RequireOneOf(result, others));
     }
 
@@ -102,7 +110,7 @@ internal sealed class ProblemOptions
         if (IsGiven(result, objective))
         {
             return result.Value(objective) is { } formula && begin is not null
-                ? ProblemSpec.Of(formula, begin, result.Value(bounds))
+                ? ProblemSpec.Of(formula, begin, result.Value(bounds), result.Value(constraints))
                 : null;
         }
 
@@ -125,7 +133,7 @@ internal sealed class ProblemOptions
         if (!IsGiven(result, objective))
         {
             Options.Given(IsGiven(result, problem), problem.Name, "\"optimize list problems\" lists them");
-            RequireAbsent(result, "--objective, whose variables it bounds", bounds);
+            RequireAbsent(result, "--objective, whose variables it bounds", bounds, constraints);
             Options.RequireOne(result, "the start", [start, seed, .. others]);
             return;
         }

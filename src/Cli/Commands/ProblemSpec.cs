@@ -43,6 +43,9 @@ internal sealed record ProblemSpec
     /// <summary>Whether all points should be within the box.</summary>
     internal bool IsConstrained { get; init; }
 
+    /// <summary>The constraints beside the box; null for none.</summary>
+    internal ConstraintTexts? Constraints { get; init; }
+
     /// <summary>The number of iterates after which the function repeats; 1 if it does not change.</summary>
     internal int Period { get; init; } = 1;
 
@@ -53,6 +56,7 @@ internal sealed record ProblemSpec
     internal string Title =>
         !IsConstrained ? Name
         : Subject.Parameters.IsEmpty ? $"{Name}, projected onto its box"
+        : Constraints is { Constraints.IsEmpty: false } ? $"{Name}, with constraints"
         : $"{Name}, within bounds";
 
     /// <summary>The whole formula or the problem, with its bounds, to compare sweeps.</summary>
@@ -77,9 +81,10 @@ internal sealed record ProblemSpec
             Period = problem.Period,
         };
 
-    /// <summary>A formula, with bounds or without.</summary>
-    internal static ProblemSpec Of(Formula formula, StartValues start, Bounds? bounds)
+    /// <summary>A formula, with bounds and constraints or without.</summary>
+    internal static ProblemSpec Of(Formula formula, StartValues start, Bounds? bounds, ConstraintTexts? constraints)
     {
+        bounds = constraints is null ? bounds : start.Within(constraints, bounds ?? Bounds.None);
         var (text, places) = (formula.ToString(), Enumerable.Range(0, start.Names.Length));
         return new()
         {
@@ -87,7 +92,12 @@ internal sealed record ProblemSpec
             Objective = Objective.Of(formula.Apply).WithDimension(start.Names.Length),
             Start = start.Values,
             Names = start.Names,
-            Subject = new(text, start.Names, ""),
+            Subject = new(
+                constraints is null ? text : $"{text}, subject to {string.Join(", ", constraints.Texts)}",
+                start.Names,
+                ""
+            ),
+            Constraints = constraints,
             Box = (
                 [.. places.Select(i => (bounds ?? Bounds.None).Lower(i))],
                 [.. places.Select(i => (bounds ?? Bounds.None).Upper(i))]
@@ -101,20 +111,34 @@ internal sealed record ProblemSpec
     /// the box as its bounds if it has any.
     /// </summary>
     internal Solver Adapt(Solver method) =>
-        !IsConstrained && Period == 1 ? method
-        : method is Optimizer optimizer
-            ? IsConstrained ? optimizer.AndThen(new ProjectOntoBox(Box.Lower, Box.Upper))
-                : optimizer
-        : Period > 1
-            ? throw new UsageException(
-                $"{method.Name} needs an unconstrained function that does not change between iterates, which "
-                    + $"{Name} is not"
-            )
-        : BoundedMethods.With(method, Bounds.Between(Box.Lower, Box.Upper))
-            ?? throw new UsageException(
-                $"{method.Name} has no bounds; the methods with --bounds are optimizers, "
-                    + string.Join(", ", BoundedMethods.Names)
-            );
+        Constraints is { Constraints.IsEmpty: false } given
+            ? method is Sqp sqp
+                ? sqp with
+                {
+                    Constraints = OptimizerFunctional
+                        .Constraints.Of([.. given.Constraints])
+                        .Within(Bounds.Between(Box.Lower, Box.Upper)),
+                }
+                : throw new UsageException(
+                    $"{method.Name} has no constraints; the method with --subject-to is sqp (bounds of single "
+                        + "variables work with more)"
+                )
+            : !IsConstrained && Period == 1
+                ? method
+                : method is Optimizer optimizer
+                    ? IsConstrained
+                        ? optimizer.AndThen(new ProjectOntoBox(Box.Lower, Box.Upper))
+                        : optimizer
+                    : Period > 1
+                        ? throw new UsageException(
+                            $"{method.Name} needs an unconstrained function that does not change between iterates, "
+                                + $"which {Name} is not"
+                        )
+                        : BoundedMethods.With(method, Bounds.Between(Box.Lower, Box.Upper))
+                            ?? throw new UsageException(
+                                $"{method.Name} has no bounds; the methods with --bounds are optimizers, "
+                                    + string.Join(", ", BoundedMethods.Names)
+                            );
 
     /// <summary>
     /// The method with its bounds for this function, if it can have any, to show its hyperparameters.

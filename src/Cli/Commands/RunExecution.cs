@@ -119,7 +119,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
     private void Observe(Iterate iterate, IIterateWriter writer)
     {
         last = iterate;
-        best = best is null || iterate.Value < best.Value ? iterate : best;
+        best = best is null || IsBetter(iterate, best) ? iterate : best;
 
         if (plan.Prints(iterate.Index))
         {
@@ -127,6 +127,16 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
             printed = iterate;
             terminal.FlushNowAndThen();
         }
+    }
+
+    /// <summary>
+    /// Of two points that satisfy the constraints, the lower one; of others, the one that violates less.
+    /// </summary>
+    private static bool IsBetter(Iterate one, Iterate other)
+    {
+        const double Allowed = 1e-6;
+        var (violation, least) = (double.Max(one.Violation, Allowed), double.Max(other.Violation, Allowed));
+        return violation < least || (violation == least && one.Value < other.Value);
     }
 
     private void Save()

@@ -73,6 +73,21 @@ internal sealed record StartValues(
             (place, ends) => (lower[place], upper[place]) = ends
         );
 
+        return Within(lower, upper);
+    }
+
+    /// <summary>These bounds and those of constraints together. The start must be within them.</summary>
+    internal Bounds Within(ConstraintTexts constraints, Bounds bounds)
+    {
+        var places = Enumerable.Range(0, Names.Length);
+        return Within(
+            [.. places.Select(i => double.Max(bounds.Lower(i), constraints.Lower[i]))],
+            [.. places.Select(i => double.Min(bounds.Upper(i), constraints.Upper[i]))]
+        );
+    }
+
+    private Bounds Within(double[] lower, double[] upper)
+    {
         foreach (var (i, name) in Names.Index())
         {
             if (Values[i] < lower[i] || Values[i] > upper[i])

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using OptimizerFunctional.Cli.Commands;
 
 namespace OptimizerFunctional.Cli.Output;
@@ -24,6 +25,17 @@ internal static class JsonEnd
         var norm = end.Gradient.IsEmpty ? "null" : Digits.Json(gradientNorm(end));
         output.Write($"{{\"method\":{JsonText.Quote(method)},\"point\":{JsonText.Object(names, end.Point)}");
         output.Write($",\"value\":{Digits.Json(end.Value)},\"gradientNorm\":{norm}");
+
+        if (solution.Constraints is { Values.IsEmpty: false } constraints)
+        {
+            var multipliers = JsonText.Object(
+                constraints.Values.Select(value => value.Name),
+                [.. constraints.Values.Select(value => value.Multiplier)]
+            );
+            output.Write($",\"violation\":{Digits.Json(constraints.Violation)}");
+            output.Write($",\"stationarity\":{Digits.Json(constraints.Stationarity)},\"multipliers\":{multipliers}");
+        }
+
         output.Write($",\"converged\":{(solution.Converged ? "true" : "false")},\"kind\":\"{solution.Reason.Kind}\"");
         output.Write($",\"reason\":{JsonText.Quote(solution.Reason.Sentence)}");
         output.Write(

@@ -70,6 +70,11 @@ type internal UnionConverter<'Union>() =
 type internal NotSavedAttribute() =
     inherit Attribute()
 
+/// Says that runs of older versions do not have a field of a record: it is then 0.
+[<Sealed; AttributeUsage(AttributeTargets.Property)>]
+type internal MayBeMissingAttribute() =
+    inherit Attribute()
+
 /// Creates the converters of the unions in states. Options and lists have System.Text.Json's own converters.
 [<Sealed>]
 type internal UnionConverterFactory() =
@@ -103,6 +108,7 @@ module internal Json =
             | provider when provider.IsDefined(typeof<NotSavedAttribute>, false) ->
                 property.IsRequired <- false
                 property.ShouldSerialize <- Func<obj, obj | null, bool>(fun _ _ -> false)
+            | provider when provider.IsDefined(typeof<MayBeMissingAttribute>, false) -> property.IsRequired <- false
             | _ -> ()
 
     /// NaN and infinities are written by their names. Missing and unknown properties are refused.

@@ -56,6 +56,7 @@ type Run<'State, 'Iterate when 'Iterate :> IIterate> = {
     /// satisfy them, or the least violation.
     Best: Evaluation
     /// The largest violation of a constraint there; 0 if it is within the tolerance.
+    [<MayBeMissing>]
     BestViolation: float
     /// What the run is at.
     Phase: Phase<'State>

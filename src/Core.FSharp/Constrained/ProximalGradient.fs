@@ -194,5 +194,4 @@ module ProximalGradient =
         }
 
         Algorithm.create "proximal gradient" evaluate start ask tell
-        |> Proximal.lastIsBest
         |> Algorithm.withSettings {| settings with Regularizer = regularizer.Name |}

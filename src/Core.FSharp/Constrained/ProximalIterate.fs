@@ -25,13 +25,6 @@ type ProximalIterate = {
 [<RequireQualifiedAccess>]
 module internal Proximal =
 
-    /// The same algorithm, whose last iterate is the best point where it has converged: values may rise on the way, and
-    /// near the minimum they are rounding.
-    let lastIsBest (algorithm: Algorithm<'State, ProximalIterate, Evaluation>) = {
-        algorithm with
-            Violation = ValueSome(fun _ -> 0.0)
-    }
-
     /// The ending at a residual within the tolerance.
     let converged (what: string) (residual: float) (tolerance: float) : Ending =
         Ending.create

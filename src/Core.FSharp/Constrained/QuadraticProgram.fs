@@ -185,7 +185,7 @@ module QuadraticProgram =
                             $"Converged: the KKT residual is {stationarity} and the largest violation {violation},")
                 else
                     struct (StopKind.PrecisionReached,
-                            $"Stopped: rounding errors leave a residual of {stationarity} and a violation of {violation},")
+                            $"Stopped: rounding errors leave a residual of {stationarity}, violated by {violation},")
 
             { at with Reason = Stop.reason kind (int64 at.Steps) at.Stationarity (1e-9 * size) sentence }
 

@@ -124,7 +124,17 @@ module SpectralProjectedGradient =
             let highest = Seq.max state.Values
             let isFinite = (Ending.ofNonFinite next).IsNone
 
-            if isFinite && next.Value <= highest + settings.SufficientDecrease * state.Share * state.Slope then
+            let predicted = settings.SufficientDecrease * state.Share * state.Slope
+            let rounding = 8.0 * Number.epsilon * abs highest
+
+            // Where values differ by their rounding errors only, the projected gradient tells which point is better.
+            let isBetter =
+                next.Value <= highest + predicted
+                || -state.Share * state.Slope <= 16.0 * rounding
+                   && next.Value <= highest + rounding
+                   && residual next < residual from
+
+            if isFinite && isBetter then
                 let s, y = Vector.subtract next.Point from.Point, Vector.subtract next.Gradient from.Gradient
                 let curvature, square = Vector.dot s y, Vector.dot s s
 
@@ -170,6 +180,5 @@ module SpectralProjectedGradient =
                                 $"{Number.text off} away from the {set.Name}"
                                 "in the set; project it"
         }
-        |> Proximal.lastIsBest
         |> Algorithm.withSettings {| settings with Set = set.Name |}
         |> Algorithm.validating validate

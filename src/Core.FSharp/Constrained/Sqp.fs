@@ -263,7 +263,11 @@ module Sqp =
                     | SqpState.OnLine line -> tryStep line observation
                     | SqpState.Restoring run -> recover run observation
             Evaluate = fun point observation -> { Point = point; Value = observation.Value; Gradient = Vector.Empty }
-            Violation = ValueSome(fun observation -> ending.Excess observation.Constraints)
+            Violation =
+                if count = 0 then
+                    ValueNone
+                else
+                    ValueSome(fun observation -> ending.Excess observation.Constraints)
             Settings = Setting.ofRecord settings
             Validate = fun _ _ -> ()
             InPlace = ValueNone

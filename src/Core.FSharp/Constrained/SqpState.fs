@@ -2,15 +2,6 @@ namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
 
-/// The settings of sequential quadratic programming.
-type SqpSettings = {
-    /// The method converges when the KKT residual, relative to the gradient where that is above 1, is at most this; at
-    /// least 0.
-    StationarityTolerance: float
-    /// The method converges only when no constraint is violated by more than this; at least 0.
-    FeasibilityTolerance: float
-}
-
 /// What the method keeps from iterate to iterate.
 type SqpMemory = {
     /// The factor of the objective: 1, or less where its gradient is large at the start.

@@ -21,7 +21,12 @@ public class FormatTests
 
     [Fact]
     public void There_is_a_run_of_every_method() =>
-        Assert.Empty(Methods.All.Where(method => !File.Exists(Path.Combine(Folder, method.Name + ".json"))));
+        Assert.Empty(
+            // Methods that are younger than the format have none.
+            Methods.All.Where(method =>
+                method.Default is not Sqp && !File.Exists(Path.Combine(Folder, method.Name + ".json"))
+            )
+        );
 
     [Theory]
     [MemberData(nameof(Every))]

@@ -40,6 +40,9 @@ module CatalogueTests =
         typeof<HillClimbingSettings>
         typeof<LevenbergMarquardtSettings>
         typeof<GaussNewtonSettings>
+        typeof<SqpSettings>
+        typeof<SpectralProjectedGradientSettings>
+        typeof<ProximalGradientSettings>
     ]
 
     [<Fact>]
