@@ -28,11 +28,7 @@ module EquivarianceTable =
             solver.Make units (Bounds.Between(-64.0 * units.Point, 64.0 * units.Point)))
         |> fun row -> { row with Name = solver.Name; NeedsStart = solver.NeedsStart }
 
-    /// Least squares from a start with a coordinate of 0 were once seen to differ by a rounding error, at point 79.
-    let private ofResiduals (method: AnyMethod) = {
-        row Equivariant.Yes Equivariant.Yes true (fun _ -> method) with
-            NeedsStart = true
-    }
+    let private ofResiduals (method: AnyMethod) = row Equivariant.Yes Equivariant.Yes true (fun _ -> method)
 
     /// The solvers.
     let solvers: EquivarianceRow list =

@@ -37,16 +37,15 @@ module internal DampedLeastSquares =
     /// A coordinate divided by its scale; 0 if the scale is 0, because nothing is known about it.
     let unscaled (coordinate: float) (scale: float) : float = if scale > 0.0 then coordinate / scale else 0.0
 
-    /// The exponent of a power of two to divide out of a matrix whose entries are far from 1: the singular value
-    /// decomposition has absolute constants.
+    /// The exponent of a power of two to divide out of a matrix, so that its largest entry is near 1 in every unit: the
+    /// singular value decomposition has absolute constants.
     let private powerOf (entries: float[]) : int =
         let mutable largest = 0.0
 
         for entry in entries do
             largest <- max largest (abs entry)
 
-        let power = if largest > 0.0 then Math.ILogB largest else 0
-        if abs power > 30 then power else 0
+        if largest > 0.0 then Math.ILogB largest else 0
 
     /// Factorizes the problem of a Jacobian with finite entries. The columns are scaled first, and QR replaces a
     /// Jacobian with more rows than columns by its triangle: no normal equations.
