@@ -14,8 +14,10 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
     /// rounding. It is 6e-6 if values have rounding errors only.
     let share = Math.Cbrt noise
 
-    /// The factors by which a step grows and shrinks, and the maximum number of rounds.
-    let growth, shrinkage, maxRounds = 32.0, 0.125, 32
+    /// The factors by which a step grows and shrinks, and the maximum number of rounds. The shrinkage is no simple
+    /// fraction: where a step is a whole number of periods of a wave, eight times the step is, too, and both
+    /// differences would agree.
+    let growth, shrinkage, maxRounds = 32.0, 0.1236, 32
 
     let mutable current = Difference size
     let mutable other = Difference size
@@ -108,16 +110,12 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
 
         isTaken
 
-    /// The fraction of a step that tests whether a guessed step is far too long. It is not a simple fraction: a wave
-    /// that returns to the same values over one step might do so over the other.
-    let checkFraction = 0.1236
-
     /// Whether a finer difference, with a far steeper slope, refutes one that looks accurate: over many periods of a
     /// wave, values may change as little as within one.
     let isRefuted sample center low high x step =
         current.IsFinite
         && not (isLost current)
-        && take sample center low high x (checkFraction * step)
+        && take sample center low high x (shrinkage * step)
         && other.IsFinite
         && largestSlope other > 2.0 * largestSlope current
 
@@ -225,7 +223,7 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
 
                 if isWrong then
                     limit <- Math.Min(limit, step / share)
-                    step <- checkFraction * step
+                    step <- shrinkage * step
                     swap ()
 
                 if current.IsFinite && (isCoarse || isWrong) then
@@ -278,7 +276,8 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                         // A longer step gains nothing, and is not tried again.
                         limit <- Math.Min(limit, growth * step / share)
 
-                    harmless <- keptCurvature
+                    // The second difference of rounding errors says nothing about a step that is too long elsewhere.
+                    harmless <- if step = found then 0.0 else keptCurvature
 
                 scale <- step / share
                 kept
