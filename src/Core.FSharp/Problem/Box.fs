@@ -84,14 +84,15 @@ module internal Box =
 
         longest
 
-    /// The longest step along a direction to a finite point.
+    /// The longest step along a direction to a finite point, such that the distance is finite, too; above 0.
     let internal maxFiniteStep (from: Vector) (direction: Vector) : float =
+        let largest = 0.499 * Double.MaxValue
         let mutable least = Double.MaxValue
 
         for i in 0 .. from.Length - 1 do
             if direction[i] <> 0.0 then
                 // Half of the distance, because the distance to the largest float may overflow.
-                let half = 0.499 * Double.MaxValue - 0.5 * from[i] * float (sign direction[i])
-                least <- min least (half / abs direction[i])
+                let half = largest - 0.5 * from[i] * float (sign direction[i])
+                least <- min least (min largest half / abs direction[i])
 
-        min Double.MaxValue (2.0 * least)
+        Math.Clamp(2.0 * least, Double.Epsilon, Double.MaxValue)
