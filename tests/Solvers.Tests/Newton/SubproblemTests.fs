@@ -88,6 +88,27 @@ type SubproblemTests() =
         Assert.True step.IsAtBoundary
         isSolution hessian sorted gradient radius step
 
+    /// Without a rotation, the gradient has no rounding errors along the eigenvectors.
+    [<Property>]
+    member _.``the nearly exact step has the length of the radius in the exact hard case``
+        (FsCheck.DoNotSize(seed: int))
+        (count: int)
+        =
+        let random, n, eigenvalues, radius = random seed count
+        eigenvalues[random.Next n] <- -1.0 - 10.0 * random.NextDouble()
+        let lowest = Array.min eigenvalues
+        let diagonal = Matrix.init n n (fun i j -> if i = j then eigenvalues[i] else 0.0)
+
+        // The other parts of the step are at most a fraction of the radius.
+        let gradient =
+            Vector.init n (fun i ->
+                let gap = eigenvalues[i] - lowest
+                if gap = 0.0 then 0.0 else gap * radius * (random.NextDouble() - 0.5) / float n)
+
+        let step = MoreSorensen.solve (MoreSorensen.model diagonal gradient) radius
+        Assert.True step.IsAtBoundary
+        isSolution diagonal eigenvalues gradient radius step
+
     [<Fact>]
     member _.``at a saddle without any gradient the nearly exact step goes down the lowest eigenvector``() =
         let hessian =

@@ -89,6 +89,29 @@ type TrustRegionTests() =
             Assert.Equal(0L, counts.Hessians)
             Assert.True(counts.HessianProducts >= run.Index + 1L)
 
+    /// The Hessian at the start is so large that no step of the model changes the point.
+    [<Fact>]
+    member _.``after a step of the safeguard, the steps are those of the trust region again``() =
+        let start = Vector.ofSeq [ 3.0; -4.0 ]
+
+        let objective =
+            Objective
+                .OfVectors((fun x -> 0.5 * Vector.dot x x), id)
+                .WithHessian(fun x into ->
+                    let curvature = if x.SequenceEqual(start.AsSpan()) then 1e30 else 1.0
+                    into[0] <- curvature
+                    into[3] <- curvature)
+
+        let ended (method: Algorithm<Monitored<TrustRegionState<'Model>>, Evaluation, SecondOrderEvaluation>) =
+            let solution = Minimize.secondOrder method objective (Minimize.options (Stop.GradientBelow 1e-10)) start
+
+            Assert.Equal(StopKind.GradientBelow, solution.Reason.Kind)
+            // One step of the safeguard, some that double the radius, and the last one.
+            Assert.InRange(solution.Evaluations, 4L, 40L)
+
+        ended (MoreSorensen.create TrustRegion.defaults)
+        ended (Steihaug.create TruncatedConjugateGradient.defaults TrustRegion.defaults)
+
     [<Theory>]
     [<InlineData(0.25)>]
     [<InlineData(-0.1)>]
