@@ -16,7 +16,8 @@ type Ending = {
     Limit: float
     /// The sentence, without its end, which gives the index of the iterate.
     Sentence: string
-    /// The ending to report instead if gradients are differences of values, whose error is no fault of the user's.
+    /// The ending to report instead if gradients are differences of values, whose error is no fault of the user's; and,
+    /// in that, the one to report if the error is too large for differences of precise values.
     ByDifferences: Ending voption
 }
 
@@ -85,10 +86,20 @@ module internal Ending =
     let minusInfinity: Ending =
         create StopKind.Unbounded -infinity nan "Stopped: the objective is unbounded below: it returned -Infinity"
 
-    /// The ending to report if derivatives come from this source.
-    let by (source: GradientSource) (ending: Ending) : Ending =
+    /// Values and slopes must agree from a step of this length on, relative to the largest scale of the coordinates, if
+    /// their contradiction on shorter steps is an error of differences. Those of precise values agree from far shorter
+    /// steps on; those of noise only from longer ones, although noise makes the scales larger.
+    let private maxContradicting = 1e-6
+
+    /// The ending to report if derivatives come from this source, and a run by differences has learned these scales. If
+    /// the ending by differences has another in turn, its measured number is the length of a step: the other one is
+    /// reported if that step is not short.
+    let by (source: GradientSource) (scales: float[]) (ending: Ending) : Ending =
         match ending.ByDifferences with
-        | ValueSome other when source = GradientSource.CentralDifferences -> other
+        | ValueSome other when source = GradientSource.CentralDifferences ->
+            match other.ByDifferences with
+            | ValueSome rough when not (other.Measured <= maxContradicting * Array.fold max 0.0 scales) -> rough
+            | _ -> other
         | _ -> ending
 
     /// The stop reason of an ending at the iterate of this index.

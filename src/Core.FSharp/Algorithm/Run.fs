@@ -127,9 +127,11 @@ module Run =
             Confirmation = Confirmation.NotNeeded
         }
 
-    /// The run after the observation at the point that it asked for. Its derivatives come from this source.
+    /// The run after the observation at the point that it asked for. Its derivatives come from this source; a run by
+    /// differences has learned these scales.
     let private advance
         (source: GradientSource)
+        (scales: float[])
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)
         (run: Run<'State, 'Iterate>)
         (evaluation: Evaluation)
@@ -141,7 +143,7 @@ module Run =
             | Phase.NotStarted start -> algorithm.Begin start observation
             | Phase.Ended _ -> ended ()
 
-        let at index ending = ending |> Ending.by source |> Ending.at index
+        let at index ending = ending |> Ending.by source scales |> Ending.at index
 
         let violation =
             match algorithm.Violation with
@@ -173,7 +175,7 @@ module Run =
         | ValueSome point ->
             let evaluation = algorithm.Evaluate point observation
             answer point evaluation
-            advance GradientSource.Analytic algorithm run evaluation observation
+            advance GradientSource.Analytic [||] algorithm run evaluation observation
 
     /// A counter that continues with the counts and scales of a run.
     let internal counter (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (run: Run<'State, 'Iterate>) : Counter =
@@ -197,7 +199,8 @@ module Run =
         | ValueNone -> run
         | ValueSome point ->
             let observation = observer.Observe(next run, point, counter)
-            advance observer.Source algorithm run (algorithm.Evaluate point observation) observation
+            let evaluation = algorithm.Evaluate point observation
+            advance observer.Source counter.Differences.Scales algorithm run evaluation observation
 
     /// The counter for observers that count nothing.
     let private uncounted = Counter()

@@ -14,15 +14,6 @@ module internal DescentEnding =
         $"at the value {Number.text from.Value} with a gradient of infinity norm \
           {Number.text (Vector.largest from.Gradient)},"
 
-    /// The ending if no step along the steepest descent direction lowers the value by more than its rounding error.
-    let ofPrecision (from: Evaluation) (rounding: float) : Ending =
-        let sentence =
-            "Stopped: no step along the steepest descent, however short, lowers the value by more than its rounding \
-             error, "
-            + $"{Number.text rounding}, {where from}"
-
-        Ending.create StopKind.PrecisionReached (Vector.largest from.Gradient) rounding sentence
-
     /// The cause of a line-search failure, as text.
     let cause (failure: LineFailure) : string =
         match failure with
@@ -33,36 +24,68 @@ module internal DescentEnding =
         | LineFailure.SlowProgress -> $"{SteepestDescent.maxSafeguardSteps} line searches in succession have failed"
         | _ -> "the interval of the line search became too small"
 
-    /// The ending if no step along the steepest descent direction lowers the value, or not by as much after many failed
-    /// searches, although the slope predicts it. If gradients are differences and the contradiction is small, it is an
-    /// error of the differences.
-    let ofContradiction (from: Evaluation) (isSmall: bool) (isSlow: bool) (cause: string) : Ending =
-        let ending kind (predicted: string) (meaning: string) =
-            let sentence =
-                if isSlow then
-                    $"steps along the steepest descent do not lower the value by as much as {predicted}"
-                else
-                    $"no step along the steepest descent lowers the value, however short, although {predicted} it"
-
-            Ending.create
-                kind
-                (Vector.largest from.Gradient)
-                nan
-                $"Stopped: {sentence} ({cause}){meaning}, {where from}"
-
-        let byDifferences =
-            let predicted = "differences of values predict"
-
-            if isSmall then
-                ending StopKind.PrecisionReached predicted ": the remaining decrease is below the error of differences"
+    /// What values along the steepest descent contradict.
+    let private contradiction (from: Evaluation) isSlow (predicted: string) (cause: string) (meaning: string) =
+        let sentence =
+            if isSlow then
+                $"steps along the steepest descent do not lower the value by as much as {predicted}"
             else
-                ending StopKind.LineSearchFailed predicted ", as they do at a kink, at a jump or in noise"
+                $"no step along the steepest descent lowers the value, however short, although {predicted} it"
+
+        $"Stopped: {sentence} ({cause}){meaning}, {where from}"
+
+    let private byDifferences = "differences of values predict"
+
+    /// The ending if values contradict the slope, and gradients are differences whose error is not small.
+    let private ofRoughness (from: Evaluation) isSlow cause : Ending =
+        contradiction from isSlow byDifferences cause ", as they do at a kink, at a jump or in noise"
+        |> Ending.create StopKind.LineSearchFailed (Vector.largest from.Gradient) nan
+
+    /// The ending if no step along the steepest descent direction lowers the value by more than its rounding error. If
+    /// that was measured, because values and slopes contradict each other on steps shorter than this infinity norm, and
+    /// gradients are differences, they may be those of noise. `cause` says why no other step was found.
+    let ofPrecision (from: Evaluation) (rounding: float) (agreeing: float) (cause: string) : Ending =
+        let sentence =
+            "Stopped: no step along the steepest descent, however short, lowers the value by more than its rounding \
+             error, "
+            + $"{Number.text rounding}, {where from}"
+
+        let ending = Ending.create StopKind.PrecisionReached (Vector.largest from.Gradient) rounding sentence
+
+        if agreeing > 0.0 then
+            let rough = ofRoughness from false cause
+
+            {
+                ending with
+                    ByDifferences = ValueSome { ending with Measured = agreeing; ByDifferences = ValueSome rough }
+            }
+        else
+            ending
+
+    /// The ending if no step along the steepest descent direction lowers the value, or not by as much after many failed
+    /// searches, although the slope predicts it. If gradients are differences, and values and slopes agree from a step
+    /// of this infinity norm on, which is short compared with the scales of the run, it is an error of the differences.
+    let ofContradiction (from: Evaluation) (agreeing: float) (isSlow: bool) (cause: string) : Ending =
+        let rough = ofRoughness from isSlow cause
+
+        let other =
+            if agreeing < infinity then
+                let meaning = ": the remaining decrease is below the error of differences"
+                let sentence = contradiction from isSlow byDifferences cause meaning
+
+                {
+                    Ending.create StopKind.PrecisionReached agreeing nan sentence with
+                        ByDifferences = ValueSome rough
+                }
+            else
+                rough
 
         let check = "; CheckGradient tells whether it is that of the value"
 
         {
-            ending StopKind.LineSearchFailed "the gradient predicts" check with
-                ByDifferences = ValueSome byDifferences
+            (contradiction from isSlow "the gradient predicts" cause check
+             |> Ending.create StopKind.LineSearchFailed (Vector.largest from.Gradient) nan) with
+                ByDifferences = ValueSome other
         }
 
     /// The ending if no value, or no gradient, is finite along the steepest descent direction.
@@ -87,11 +110,11 @@ module internal DescentEnding =
     let ofSafeguard (from: Evaluation) (cause: string) (reply: SafeguardReply) : Result<SafeguardLine, Ending> =
         match reply with
         | Ask safeguard -> Ok safeguard
-        | Precise rounding -> Error(ofPrecision from rounding)
+        | Precise(rounding, agreeing) -> Error(ofPrecision from rounding agreeing cause)
         | Undefined isGradient -> Error(ofUndefined from isGradient)
         | _ when Vector.largest from.Gradient = 0.0 -> Error(ofZero from)
-        | Contradiction(isSmall, isSlow) -> Error(ofContradiction from isSmall isSlow cause)
-        | Found -> Error(ofContradiction from false false cause)
+        | Contradiction(agreeing, isSlow) -> Error(ofContradiction from agreeing isSlow cause)
+        | Found -> Error(ofContradiction from infinity false cause)
 
     /// The ending if no line can begin, because the slope is not a finite number below 0.
     let ofSlope (from: Evaluation) (slope: float) : Ending =

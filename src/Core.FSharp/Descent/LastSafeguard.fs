@@ -34,11 +34,13 @@ type LastSafeguardReply =
     /// The last trial is lower by more than the rounding error of the value.
     | Lower
     /// No step lowered the value by more than this, its rounding error, from steps long enough to show a decrease down
-    /// to those too short to change the value. The values do not contradict the slope.
-    | AtPrecision of rounding: float
-    /// No step lowered the value, although the slope predicted it: gradient and value contradict each other. The
-    /// contradiction is small if longer steps show values and slopes that agree, as those of a smooth function.
-    | Contradicted of isSmall: bool
+    /// to those too short to change the value. If the values contradict the slope on short steps, because the rounding
+    /// error is larger than it should be, the predicted decrease on the shortest step on which they agree; otherwise 0.
+    | AtPrecision of rounding: float * agreeing: float
+    /// No step lowered the value, although the slope predicted it: gradient and value contradict each other. If longer
+    /// steps show values and slopes that agree, as those of a smooth function, the predicted decrease on the shortest
+    /// of them; otherwise infinity.
+    | Contradicted of agreeing: float
     /// No step, however short, had a finite value and gradient. `isGradient` is true if some value was finite.
     | NeverFinite of isGradient: bool
 
@@ -120,32 +122,35 @@ module internal LastSafeguard =
 
     /// Precision is reached: no step lowered the value by more than the largest of its rounding error, these errors and
     /// the measured ones.
-    let private precise (state: LastSafeguardState) (errors: float list) : LastSafeguardReply =
+    let private precise (state: LastSafeguardState) (errors: float list) (agreeing: float) : LastSafeguardReply =
         let decreases = state.Trials |> List.map (fun trial -> -trial.Increase)
-        decreases @ errors |> List.fold max state.Rounding |> AtPrecision
+        AtPrecision(decreases @ errors |> List.fold max state.Rounding, agreeing)
 
     /// The reply to a contradiction, and the longer steps after it.
     let private weigh (state: LastSafeguardState) (contradicting: SafeguardTrial) (after: SafeguardTrial list) =
         let next = longer state
 
         match SafeguardTrials.agreeing after with
-        | _ when SafeguardTrials.jumps state.Rounding state.Trials -> Contradicted false
+        | _ when SafeguardTrials.jumps state.Rounding state.Trials -> Contradicted infinity
+        | _ when SafeguardTrials.isBehindKink state.Rounding state.Trials -> Contradicted infinity
         | None when next.Longer <= maxLonger && next.Step <= Double.MaxValue && not (isOver state contradicting) ->
             Next next
-        | None -> Contradicted false
-        | Some _ when not (state.IsComparing || SafeguardTrials.isStraight state.Rounding state.Trials) ->
-            state.Trials
-            |> List.filter SafeguardTrials.isPredicted
-            |> List.map (SafeguardTrials.discrepancy >> abs)
-            |> precise state
+        | None -> Contradicted infinity
+        | Some agreeing when not (state.IsComparing || SafeguardTrials.isStraight state.Rounding state.Trials) ->
+            let errors =
+                contradicting :: List.filter SafeguardTrials.isPredicted state.Trials
+                |> List.map (SafeguardTrials.discrepancy >> abs)
+
+            precise state errors agreeing.PredictedDecrease
         | Some agreeing ->
             let upToIt =
                 List.takeWhile (fun (trial: SafeguardTrial) -> trial.PredictedDecrease < agreeing.PredictedDecrease)
 
-            Contradicted(
+            let isSmooth =
                 SafeguardTrials.isSteady (contradicting :: upToIt after)
                 && not (SafeguardTrials.isKinked (upToIt state.Trials @ [ agreeing ]))
-            )
+
+            Contradicted(if isSmooth then agreeing.PredictedDecrease else infinity)
 
     /// The reply once no shorter step can show more, also if the next step would not change the point.
     let finish (state: LastSafeguardState) : LastSafeguardReply =
@@ -154,8 +159,10 @@ module internal LastSafeguard =
         // The shorter a step, the nearer is its slope to the slope at its start.
         match state.Trials |> List.skipWhile (isTrusted >> not) with
         | [] when state.Trials.IsEmpty && state.Step < state.First -> NeverFinite state.HasBadGradient
-        | contradicting :: after when SafeguardTrials.isPredicted contradicting -> weigh state contradicting after
-        | _ -> precise state []
+        | first :: after when SafeguardTrials.isPredicted first || not (SafeguardTrials.agrees first) ->
+            weigh state first after
+        | _ when SafeguardTrials.isBehindKink state.Rounding state.Trials -> Contradicted infinity
+        | _ -> precise state [] 0.0
 
     /// The state after the comparison of values and slopes.
     let private compared (state: LastSafeguardState) = {

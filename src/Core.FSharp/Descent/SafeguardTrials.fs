@@ -74,6 +74,25 @@ module internal SafeguardTrials =
     /// Whether the value increases by the same amount for any step: it jumps.
     let jumps (rounding: float) (trials: SafeguardTrial list) : bool = trials |> rises rounding _.Increase 1.001
 
+    /// Whether the value increases linearly, by more than this, over three successive steps that are each at least five
+    /// times as long as the one before, and the slope at their ends is the same: a kink, or a tooth of noise, lies
+    /// within the shortest of them. The increase of a smooth function grows with the square of the step.
+    let isBehindKink (least: float) (trials: SafeguardTrial list) : bool =
+        trials
+        |> List.windowed 3
+        |> List.exists (fun three ->
+            let isRegular =
+                three
+                |> List.pairwise
+                |> List.forall (fun (shorter, longer) -> longer.PredictedDecrease >= 5.0 * shorter.PredictedDecrease)
+
+            let isWithin factor (numbers: float list) = List.max numbers <= factor * List.min numbers
+
+            isRegular
+            && three |> List.forall (fun trial -> trial.Increase > least && trial.SlopeRatio < 0.5)
+            && three |> List.map (fun trial -> trial.Increase / trial.PredictedDecrease) |> isWithin 2.0
+            && three |> List.map (fun trial -> 1.0 - trial.SlopeRatio) |> isWithin 1.5)
+
     /// The steps that are each about ten times as long as the one before, up to the longest. If rounding keeps some
     /// coordinates from moving, a step has another direction.
     let private regular (trials: SafeguardTrial list) =

@@ -24,10 +24,12 @@ type SafeguardReply =
     | Ask of SafeguardLine
     /// The last trial is lower by more than the rounding error of the value. Value and gradient are finite there.
     | Found
-    /// No step lowers the value by more than this, its rounding error.
-    | Precise of rounding: float
-    /// No step lowers the value although the gradient predicts it, or not by as much, after many failed searches.
-    | Contradiction of isSmall: bool * isSlow: bool
+    /// No step lowers the value by more than this, its rounding error. If values and slopes contradict each other on
+    /// short steps, the infinity norm of the shortest step on which they agree; otherwise 0.
+    | Precise of rounding: float * agreeing: float
+    /// No step lowers the value although the gradient predicts it, or not by as much, after many failed searches. If
+    /// longer steps show values and slopes that agree, the infinity norm of the shortest of them; otherwise infinity.
+    | Contradiction of agreeing: float * isSlow: bool
     /// No step, however short, has a finite value and gradient.
     | Undefined of isGradient: bool
 
@@ -68,12 +70,18 @@ module internal SteepestDescent =
         else
             Vector.map (fun coordinate -> Math.ScaleB(coordinate, -(Math.ILogB largest))) free
 
+    /// The infinity norm of the step with this predicted decrease.
+    let private lengthOf (line: SafeguardLine) (predicted: float) : float =
+        predicted / -(Vector.dot line.From.Gradient line.Direction) * Vector.largest line.Direction
+
     let rec private reply (bounds: Bounds) (line: SafeguardLine) (said: LastSafeguardReply) : SafeguardReply =
         match said with
         | LastSafeguardReply.Next state -> ask bounds line state
         | LastSafeguardReply.Lower -> Found
-        | LastSafeguardReply.AtPrecision rounding -> Precise rounding
-        | LastSafeguardReply.Contradicted isSmall -> Contradiction(isSmall, line.SafeguardSteps >= maxSafeguardSteps)
+        | LastSafeguardReply.AtPrecision(rounding, agreeing) -> Precise(rounding, lengthOf line agreeing)
+        | LastSafeguardReply.Contradicted agreeing ->
+            let isSlow = line.SafeguardSteps >= maxSafeguardSteps
+            Contradiction(lengthOf line agreeing, isSlow)
         | LastSafeguardReply.NeverFinite isGradient -> Undefined isGradient
 
     /// Asks for the step of this state, unless it does not change the point.
@@ -116,7 +124,7 @@ module internal SteepestDescent =
         if slope < 0.0 && Double.IsFinite slope then
             ask bounds line line.Safeguard
         else
-            Contradiction(false, false)
+            Contradiction(infinity, false)
 
     /// The number of successive safeguard steps after it has found another: 0 after it has compared values and slopes.
     let stepsAfter (line: SafeguardLine) : int =
