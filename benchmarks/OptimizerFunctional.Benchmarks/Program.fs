@@ -20,6 +20,8 @@ let main arguments =
     | [| "--quick" |] -> Quick.run ""
     | [| "--quick"; part |] -> Quick.run part
     | [| "--functions" |] -> Functions.run ()
+    | [| "--derivatives" |] -> Derivatives.Derivatives.run 30
+    | [| "--derivatives"; rounds |] -> Derivatives.Derivatives.run (int rounds)
     | [| "--solved"; path |] -> SolvedTable.write path
     | [| "--worker"; name |] -> work name
     | [| "--scale"; "minimize"; steps |] -> ScaleRun.minimize (int64 steps)
