@@ -15,7 +15,12 @@ type internal Element = { Number: Type; Apply: ILGenerator -> Operation -> unit 
 module internal Element =
 
     /// A static method, by name and parameters.
-    let method (owner: Type) (name: string) (parameters: Type[]) : MethodInfo | null =
+    let method
+        ([<DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods
+                                      ||| DynamicallyAccessedMemberTypes.NonPublicMethods)>] owner: Type)
+        (name: string)
+        (parameters: Type[])
+        : MethodInfo | null =
         owner.GetMethod(name, BindingFlags.Static ||| BindingFlags.Public ||| BindingFlags.NonPublic, parameters)
 
     /// Single numbers, with the functions that the interpreter calls.

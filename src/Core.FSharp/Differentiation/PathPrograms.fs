@@ -21,7 +21,7 @@ type internal OnDemand<'T when 'T: not struct and 'T: not null>(gate: obj, make:
 
     /// The value.
     member this.Value: 'T =
-        match Volatile.Read &made with
+        match made with
         | null -> this.Make()
         | value -> value
 

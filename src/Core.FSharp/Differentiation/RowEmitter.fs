@@ -26,7 +26,7 @@ module internal RowEmitter =
     [<Literal>]
     let RegisterBytes = 32
 
-    let private lane = Element.method typeof<LaneFunction>
+    let private lane (name: string) (parameters: Type[]) = Element.method typeof<LaneFunction> name parameters
 
     let private operator (name: string) (arity: int) =
         Element.method typeof<Pack> name (Array.create arity typeof<Pack>)

@@ -148,31 +148,23 @@ type internal PathsByDimension(record: float[] -> Recorded, isGrouped: bool) =
     let known = ConcurrentDictionary<int, Paths>()
     let mutable last = make 0
 
+    // Another thread may change `last` at any time.
+    let find dimension =
+        let found = known.GetOrAdd(dimension, make)
+        last <- found
+        found
+
     /// The recordings for so many variables.
     member _.For(dimension: int) : Paths =
         let present = last
-
-        if present.Dimension = dimension then
-            present
-        else
-            // Another thread may change `last` at any time.
-            let found = known.GetOrAdd(dimension, make)
-            last <- found
-            found
+        if present.Dimension = dimension then present else find dimension
 
 /// Checks of results.
 [<RequireQualifiedAccess>]
 module internal Finite =
 
-    /// Whether all numbers are finite.
-    let all (numbers: ReadOnlySpan<float>) : bool =
-        // Numbers that were just written one by one are slow to read as a register.
-        let packs =
-            if numbers.Length < 32 then
-                ReadOnlySpan.Empty
-            else
-                MemoryMarshal.Cast<float, Pack> numbers
-
+    let private areAll (numbers: ReadOnlySpan<float>) : bool =
+        let packs = MemoryMarshal.Cast<float, Pack> numbers
         let mutable areFinite = PackBits -1L
 
         for i in 0 .. packs.Length - 1 do
@@ -184,6 +176,20 @@ module internal Finite =
             isFinite <- isFinite && Double.IsFinite numbers[i]
 
         isFinite
+
+    /// Whether all numbers are finite.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    let all (numbers: ReadOnlySpan<float>) : bool =
+        // Few numbers, which were just written one by one, are slow to read as registers.
+        if numbers.Length >= 32 then
+            areAll numbers
+        else
+            let mutable sum = 0.0
+
+            for i in 0 .. numbers.Length - 1 do
+                sum <- sum + numbers[i] * 0.0
+
+            sum = 0.0
 
 /// A function of `Real`s of any number of variables. Derivatives that are not finite are computed again carefully, and
 /// where the value is NaN, all derivatives are. Without groups, the value has the bits that the function has over
@@ -205,6 +211,7 @@ type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
         value
 
     /// Writes the gradient, every entry, and returns the value.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member this.Gradient(point: ReadOnlySpan<float>, gradient: Span<float>) : float =
         if gradient.Length <> point.Length then
             Check.length "gradient" point.Length gradient.Length
