@@ -10,7 +10,8 @@ namespace OptimizerFunctional.Cli;
 /// <summary>The command line: parses arguments and returns an exit code.</summary>
 internal static class CommandLine
 {
-    private static readonly ParserConfiguration Parsing = new()
+    /// <summary>No response files, and no bundles of short options.</summary>
+    internal static readonly ParserConfiguration Parsing = new()
     {
         EnablePosixBundling = false,
         ResponseFileTokenReplacer = null,
@@ -66,6 +67,7 @@ internal static class CommandLine
             SweepCommand.Create(terminal),
             TrainCommand.Create(terminal),
             FitCommand.Create(terminal),
+            ConjectureCommand.Create(terminal),
             ReproduceCommand.Create(terminal),
         };
         root.Directives.Clear();

@@ -77,11 +77,12 @@ public sealed class Conjecture
         int runs = 20_000,
         int seed = 1,
         int? threads = null,
+        IProgress<SearchProgress>? progress = null,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(make);
-        var options = Options(runs, seed, threads, null, cancellationToken);
+        var options = Options(runs, seed, threads, progress, cancellationToken);
         var conjecture = FuncConvert.FromFunc((double value) => make(value).Inner);
         return new(ConjectureModule.edge(options, tolerance, low, high, conjecture));
     }

@@ -70,6 +70,11 @@ public sealed class Counterexample
         }
     }
 
+    /// <summary>
+    /// The period of a function that changes from iterate to iterate; 1 if it does not change, or never repeats.
+    /// </summary>
+    public int Period => inner.Problem.Period;
+
     /// <summary>The iterates of the run.</summary>
     public ImmutableArray<Evaluation> Trace()
     {

@@ -33,6 +33,17 @@ public sealed record CurveFigure : PlotFigure
     /// <summary>The paths of runs. The default is none.</summary>
     public ImmutableArray<Series> Paths { get; init; } = [];
 
+    /// <summary>Points with texts beside them, such as numbered iterates. The default is none.</summary>
+    public ImmutableArray<(double X, double Y, string Text)> Marks { get; init; } = [];
+
+    /// <summary>This figure with these points, and texts beside them where there is room.</summary>
+    /// <exception cref="ParameterException">The argument is null.</exception>
+    public CurveFigure WithMarks(IEnumerable<(double X, double Y, string Text)> marks) =>
+        this with
+        {
+            Marks = [.. Require.Given(nameof(marks), marks)],
+        };
+
     /// <summary>This figure with a function.</summary>
     /// <exception cref="ParameterException">An argument is null or out of range.</exception>
     public CurveFigure WithFunction(Func<double, double> function) =>
@@ -55,7 +66,7 @@ public sealed record CurveFigure : PlotFigure
     internal override Plot Prepare()
     {
         var function = Require.Given(nameof(Function), Function);
-        var points = Paths.SelectMany(p => p.Finite);
+        var points = Paths.SelectMany(p => p.Finite).Concat(Marks.Select(m => (m.X, m.Y)).Where(Series.IsFinite));
         var x = Require.Proper(nameof(X), X ?? Ranges.Around(nameof(X), points.Select(p => p.X), 0.1));
         Series curve = new(
             FunctionLabel,
@@ -63,6 +74,7 @@ public sealed record CurveFigure : PlotFigure
         );
         var shown = curve.Finite.Concat(points.Where(p => x.Contains(p.X)));
         var y = Require.Proper(nameof(Y), Y ?? Ranges.Around(nameof(Y), shown.Select(p => p.Y), 0.06));
+        var marks = Marks;
         RunPath[] paths = [.. Paths.Select((series, i) => new RunPath(series, Paths.Length == 1 ? 1 : i, false))];
         return new Plot(
             new(XLabel, ScaleKind.Linear, x),
@@ -71,6 +83,7 @@ public sealed record CurveFigure : PlotFigure
         )
         {
             Paths = paths,
+            DrawAbove = canvas => MarkPainter.Draw(canvas, marks),
             Legend = paths.Length == 0 ? [] : [new(FunctionLabel, LegendMark.Ink), .. paths.Select(p => p.Legend)],
             Notes =
             [

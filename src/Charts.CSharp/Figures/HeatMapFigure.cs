@@ -26,6 +26,12 @@ public sealed record HeatMapFigure : PlotFigure
     /// <summary>The label of the values, with their unit. The default is <c>value reached</c>.</summary>
     public string ValueLabel { get; init; } = "value reached";
 
+    /// <summary>What the lowest value is called. The default is <c>best</c>.</summary>
+    public string LowestLabel { get; init; } = "best";
+
+    /// <summary>What a cell without a finite value is called. The default is <c>no finite value</c>.</summary>
+    public string MissingLabel { get; init; } = "no finite value";
+
     /// <summary>The color map. The default is <see cref="ColorMap.Viridis"/>.</summary>
     public ColorMap Colors { get; init; } = ColorMap.Viridis;
 
@@ -58,23 +64,27 @@ public sealed record HeatMapFigure : PlotFigure
         );
         var best = table.Best;
         var missing = table.Grid.Missing;
-        LegendEntry[] hatched = missing > 0 ? [new("no finite value", LegendMark.Hatch)] : [];
+        var lowest = Require.Text(nameof(LowestLabel), LowestLabel);
+        LegendEntry[] hatched = missing > 0 ? [new(MissingLabel, LegendMark.Hatch)] : [];
         return new Plot(Axis(XLabel, table.X), Axis(YLabel, table.Y), canvas => CellPainter.Draw(canvas, table))
         {
             Colors = key,
-            Legend = [new($"best: {TickFormat.Number(table.Value(best))}", LegendMark.Box), .. hatched],
+            Legend = [new($"{LowestLabel}: {TickFormat.Number(table.Value(best))}", LegendMark.Box), .. hatched],
             Notes =
             [
                 Note.Sentence(
-                    $"Best: {ValueLabel} {TickFormat.Number(table.Value(best))} at {Name(XLabel, "x")} "
+                    $"{char.ToUpperInvariant(lowest[0])}{lowest[1..]}: {ValueLabel} {TickFormat.Number(table.Value(best))} at {Name(XLabel, "x")} "
                         + $"{TickFormat.Number(table.X[best.Column])}, {Name(YLabel, "y")} "
                         + $"{TickFormat.Number(table.Y[best.Row])}."
                 ),
-                .. Note.About(ValueLabel, missing, table.X.Count * table.Y.Count, "cells have no finite value"),
+                .. Note.About(ValueLabel, missing, table.X.Count * table.Y.Count, Missing),
             ],
             IsFilled = true,
         };
     }
+
+    private string Missing =>
+        MissingLabel == "no finite value" ? "cells have no finite value" : $"cells: {MissingLabel}";
 
     private static string Name(string label, string otherwise) => label.Length > 0 ? label : otherwise;
 

@@ -101,6 +101,8 @@ internal sealed class PanelGrid(SvgDocument sheet, IReadOnlyList<(string Title, 
             panel.Plot.DrawPath(canvas, path);
         }
 
+        panel.Plot.DrawAbove(canvas);
+
         AxisPainter.Frame(sheet.Svg, area);
         AxisPainter.Below(sheet.Svg, area, x, xTicks, isLowest);
         AxisPainter.Beside(sheet.Svg, area, y, yTicks, isFirst);

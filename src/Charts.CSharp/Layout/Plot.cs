@@ -28,6 +28,9 @@ internal sealed record Plot(Axis X, Axis Y, Action<Canvas> Draw)
     /// <summary>Draws a path.</summary>
     public Action<Canvas, RunPath> DrawPath { get; init; } = PathPainter.Draw;
 
+    /// <summary>Draws what is above the paths.</summary>
+    public Action<Canvas> DrawAbove { get; init; } = _ => { };
+
     /// <summary>The color key, shown by a color bar on the right.</summary>
     public ColorKey? Colors { get; init; }
 

@@ -9,8 +9,10 @@ internal sealed class TextPlacer(SvgDocument sheet)
 {
     private readonly List<Rect> taken = [];
 
-    /// <summary>Draws a text just outside a point, in a direction; nothing if other texts leave no room.</summary>
-    public void Beyond(Point2D at, double dx, double dy, double distance, string text, TextStyle style)
+    /// <summary>
+    /// Draws a text just outside a point, in a direction; nothing, and false, if other texts leave no room.
+    /// </summary>
+    public bool Beyond(Point2D at, double dx, double dy, double distance, string text, TextStyle style)
     {
         var half = TextMeasure.Width(text, style) / 2;
         var least = SvgDocument.Margin / 2 + half;
@@ -21,9 +23,11 @@ internal sealed class TextPlacer(SvgDocument sheet)
             if (Take(new(x - half, y - style.Size / 2, 2 * half, style.Size)))
             {
                 sheet.Svg.Text(x, y + style.Drop, text, style.At(Anchor.Middle));
-                return;
+                return true;
             }
         }
+
+        return false;
     }
 
     /// <summary>Reserves a rectangle for a text. False if it overlaps another text.</summary>

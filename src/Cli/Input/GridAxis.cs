@@ -10,25 +10,24 @@ namespace OptimizerFunctional.Cli.Input;
 /// <param name="Texts">The values, in order.</param>
 internal sealed record GridAxis(string Name, ImmutableArray<string> Texts)
 {
-    private const string Option = "--grid";
     private const string Forms = "name=from..to:log:count, name=from..to:lin:count or name=a,b,c";
     private const int MaxValues = 100_000;
 
     /// <summary>Parses a text such as <c>learningRate=1e-4..1:log:20</c> or <c>beta1=0.8,0.9</c>.</summary>
-    internal static GridAxis From(Method method, string text)
+    internal static GridAxis From(Method method, string text, string option = "--grid")
     {
         if (text.Split('=', 2, StringSplitOptions.TrimEntries) is not [var name, { Length: > 0 } values])
         {
-            throw Numbers.Bad(Option, text, Forms);
+            throw Numbers.Bad(option, text, Forms);
         }
 
         var known = NameMatcher.Find("hyperparameter", name, method.Hyperparameters, known => known.Name, method.Name);
         ImmutableArray<string> texts = values.Contains("..", StringComparison.Ordinal)
-            ? Range($"{Option} {known.Name}", values)
-            : [.. values.Split(',', StringSplitOptions.TrimEntries)];
+            ? Range($"{option} {known.Name}", values)
+            : [.. values.Split(',', StringSplitOptions.TrimEntries).Select(value => known.Unfolded(option, value))];
         return texts.GroupBy(value => value).FirstOrDefault(same => same.Count() > 1) is { } twice
             ? throw Numbers.Bad(
-                $"{Option} {known.Name}",
+                $"{option} {known.Name}",
                 values,
                 $"distinct values: {MessageText.Quote(twice.Key)} is given twice"
             )

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 
 namespace OptimizerFunctional.Cli.Input;
@@ -47,6 +48,12 @@ internal static class MethodArguments
 
         var found = NameMatcher.Find("hyperparameter", name, method.Hyperparameters, known => known.Name, method.Name);
         var choice = found.Choices.FirstOrDefault(choice => NameMatcher.Same(choice, value));
-        return new(found.Name, choice ?? value);
+        return new(found.Name, choice ?? found.Unfolded(option, value));
     }
+
+    /// <summary>A fraction such as 4/9 as a number, for hyperparameters that are numbers; other texts as they are.</summary>
+    internal static string Unfolded(this Hyperparameter known, string option, string text) =>
+        text.Contains('/', StringComparison.Ordinal) && (known.Type == typeof(double) || known.Type == typeof(Schedule))
+            ? Numbers.Fraction($"{option} {known.Name}", text).ToString("R", CultureInfo.InvariantCulture)
+            : text;
 }

@@ -12,6 +12,14 @@ internal static class Numbers
     internal static double Real(string name, string text) =>
         TryReal(text, out var number) ? number : throw Bad(name, text, "a number");
 
+    /// <summary>A number, or a fraction of two numbers such as 4/9.</summary>
+    internal static double Fraction(string name, string text) =>
+        text.Split('/') is not [var above, var below] ? Real(name, text)
+        : TryReal(above, out var numerator) && TryReal(below, out var denominator)
+            ? denominator != 0 ? numerator / denominator
+                : throw Bad(name, text, "a fraction whose denominator is not 0")
+        : throw Bad(name, text, "a number, or a fraction such as 4/9");
+
     /// <summary>Parses a number, finite or not.</summary>
     internal static bool TryReal(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);

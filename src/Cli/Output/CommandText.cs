@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 
@@ -11,13 +12,11 @@ internal static class CommandText
     /// <param name="parsed">The parsed command line.</param>
     /// <param name="without">An argument to omit.</param>
     internal static string Of(ParseResult parsed, string without = "") =>
-        string.Join(
-            ' ',
-            parsed
-                .Tokens.Where(token => token.Value != without)
-                .Select(token => Word(MessageText.OneLine(token.Value)))
-                .Prepend("optimize")
-        );
+        Of(parsed.Tokens.Select(token => token.Value).Where(word => word != without));
+
+    /// <summary>A command line of these arguments, quoted for a shell where necessary.</summary>
+    internal static string Of(IEnumerable<string> words) =>
+        string.Join(' ', words.Select(word => Word(MessageText.OneLine(word))).Prepend("optimize"));
 
     private static string Word(string text) =>
         text.Length > 0

@@ -14,7 +14,22 @@ internal static class ProgressReporter
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs the work, which calls its argument after each of its parts.</summary>
-    internal static void Watch(Terminal terminal, int parts, string unit, Action<Action> work)
+    internal static void Watch(Terminal terminal, int parts, string unit, Action<Action> work) =>
+        Watch(
+            terminal,
+            parts,
+            unit,
+            (Action<int, string> tell) =>
+            {
+                var done = 0;
+                work(() => tell(Interlocked.Increment(ref done), ""));
+            }
+        );
+
+    /// <summary>
+    /// Runs the work, which calls its argument now and then with the number of finished parts and what else is known.
+    /// </summary>
+    internal static void Watch(Terminal terminal, int parts, string unit, Action<Action<int, string>> work)
     {
         if (terminal.IsErrorInteractive)
         {
@@ -26,7 +41,7 @@ internal static class ProgressReporter
         }
     }
 
-    private static void Bar(Terminal terminal, int parts, string unit, Action<Action> work)
+    private static void Bar(Terminal terminal, int parts, string unit, Action<Action<int, string>> work)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
         console
@@ -41,35 +56,41 @@ internal static class ProgressReporter
             .Start(context =>
             {
                 var task = context.AddTask(unit, maxValue: parts);
-                work(() => task.Increment(1));
+                work(
+                    (done, known) =>
+                    {
+                        task.Value = Math.Max(task.Value, done);
+                        task.Description = known.Length > 0 ? $"{unit}, {known}" : unit;
+                    }
+                );
             });
         terminal.Error.Flush();
     }
 
-    private static void Lines(Terminal terminal, int parts, string unit, Action<Action> work)
+    private static void Lines(Terminal terminal, int parts, string unit, Action<Action<int, string>> work)
     {
         var begun = Stopwatch.GetTimestamp();
         var said = begun;
-        var done = 0;
+        var most = 0;
         var saying = new Lock();
-        work(() =>
-        {
-            lock (saying)
+        work(
+            (done, known) =>
             {
-                done++;
-
-                if (Stopwatch.GetElapsedTime(said) > BetweenLines && done < parts)
+                lock (saying)
                 {
-                    said = Stopwatch.GetTimestamp();
-                    var left = Stopwatch.GetElapsedTime(begun) * ((double)(parts - done) / done);
-                    terminal.Error.Write(
-                        FormattableString.Invariant(
-                            $"optimize: {done} of {parts} {unit}, about {Math.Ceiling(left.TotalSeconds)} s left\n"
-                        )
-                    );
-                    terminal.Error.Flush();
+                    most = Math.Max(most, done);
+
+                    if (Stopwatch.GetElapsedTime(said) > BetweenLines && most < parts)
+                    {
+                        said = Stopwatch.GetTimestamp();
+                        var left = Stopwatch.GetElapsedTime(begun) * ((double)(parts - most) / most);
+                        var also = known.Length > 0 ? $", {known}" : "";
+                        var seconds = FormattableString.Invariant($"about {Math.Ceiling(left.TotalSeconds)} s left");
+                        terminal.Error.Write($"optimize: {most} of {parts} {unit}{also}, {seconds}\n");
+                        terminal.Error.Flush();
+                    }
                 }
             }
-        });
+        );
     }
 }
