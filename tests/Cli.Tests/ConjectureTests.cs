@@ -1,8 +1,12 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
+using OptimizerFunctional.Cli.Conjecturing;
+using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Conjectures;
 using Xunit;
 
 namespace OptimizerFunctional.Cli.Tests;
@@ -245,4 +249,85 @@ public sealed class ConjectureTests
         string.Join(' ', figure.Split("<text").Select(text => text.Split('>')[1].Split('<')[0]));
 
     private static Optimize.Result Run(string line) => Optimize.RunInside(Optimize.Words(line));
+
+    public static TheoryData<string, string> Constants()
+    {
+        string[] names =
+        [
+            "learningRate",
+            "momentum",
+            "decay",
+            "beta1",
+            "beta2",
+            "power",
+            "initialStep",
+            "etaMinus",
+            "etaPlus",
+            "window",
+            "weightDecay",
+        ];
+        var constants = new TheoryData<string, string>();
+
+        foreach (var method in Methods.All.Where(known => known.Default is Optimizer))
+        {
+            foreach (var known in method.Hyperparameters.Where(known => names.Contains(known.Name)))
+            {
+                var text = known.Text(method.Default);
+
+                if (double.TryParse(text, CultureInfo.InvariantCulture, out var number))
+                {
+                    var other =
+                        known.Type == typeof(int) ? number - 1
+                        : number == 0 ? 0.1
+                        : 0.9 * number;
+                    constants.Add(method.Name, FormattableString.Invariant($"{known.Name}={other}"));
+                }
+            }
+        }
+
+        return constants;
+    }
+
+    [Theory]
+    [MemberData(nameof(Constants))]
+    public void Constant_that_is_not_the_papers_falls_to_the_papers_rule(string method, string constant)
+    {
+        var paper = Assert.IsType<Optimizer>(PaperRules.Find(method), exactMatch: false);
+        Assert.IsType<Survived>(Search(method, [], paper));
+        Assert.IsType<Refuted>(Search(method, [constant], paper));
+
+        static Verdict Search(string method, string[] changes, Optimizer paper)
+        {
+            var known = Methods.Find(method);
+            var optimizer = (Optimizer)new Variant(known, null, known.Changes(changes, "--set")).Make();
+            return Conjecture
+                .About(optimizer)
+                .On(FunctionClass.Gradients(2, 12))
+                .Steps(12)
+                .Expect(Expectation.SameStepsAs(paper))
+                .Search(runs: 620);
+        }
+    }
+
+    [Fact]
+    public void Every_first_order_method_has_its_papers_rule() =>
+        Assert.All(
+            Methods.All.Where(known => known.Default is Optimizer),
+            known => Assert.NotNull(PaperRules.Find(known.Name))
+        );
+
+    [Fact]
+    public void Document_of_the_methods_shows_what_the_command_prints()
+    {
+        var document = File.ReadAllText(Path.Combine(FitTests.Root(), "docs", "conjectures-of-methods.md"));
+        var printed = Run("conjecture all --methods gd,rprop");
+        Assert.Equal(0, printed.ExitCode);
+        // The other methods use powers, whose last digits depend on the machine.
+        Assert.All(printed.Lines, line => Assert.Contains(line, document, StringComparison.Ordinal));
+        var rows = document.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1);
+        Assert.Equal(
+            Methods.All.Where(known => known.Default is Optimizer).Select(known => known.Name),
+            rows.Select(row => row.Split(' ')[1])
+        );
+    }
 }

@@ -406,6 +406,6 @@ public sealed class FitTests : IDisposable
         return path;
     }
 
-    private static string Root([CallerFilePath] string here = "") =>
+    internal static string Root([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

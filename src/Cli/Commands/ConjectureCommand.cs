@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -18,6 +19,7 @@ internal static partial class ConjectureCommand
     {
         var (command, options) = Statement();
         command.Subcommands.Add(Replay(terminal));
+        command.Subcommands.Add(All(terminal));
         command.SetAction(parsed => new ConjectureExecution(options.Read(parsed), terminal).Execute());
         return command;
     }
@@ -71,6 +73,27 @@ internal static partial class ConjectureCommand
             new ReplayExecution(parsed.GetValue(file)!, parsed.GetValue(folder), terminal).Execute()
         );
         return replay;
+    }
+
+    private static Command All(Terminal terminal)
+    {
+        var methods = Options.Methods("--methods", "The methods; all first-order ones if it is not given.");
+        var all = new Command(
+            "all",
+            "Searches counterexamples to a standing list of conjectures about every first-order method, and prints a "
+                + "table in Markdown."
+        )
+        {
+            methods,
+        };
+        all.SetAction(parsed =>
+        {
+            var chosen = parsed.GetValue(methods) is { IsDefault: false } some
+                ? some.Select(one => one.Method).ToImmutableArray()
+                : Methods.All;
+            return new StandingTable([.. chosen.Where(one => one.Default is Optimizer)], terminal).Execute();
+        });
+        return all;
     }
 
     [GeneratedRegex(@"'[^']*'|\S+")]

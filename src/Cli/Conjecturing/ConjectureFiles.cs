@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -41,7 +42,9 @@ internal static class ConjectureFiles
             writer =>
             {
                 var csv = new CsvIterates(writer);
-                csv.Begin(found.Start.Length);
+                csv.Begin([
+                    .. Enumerable.Range(0, found.Start.Length).Select(i => FormattableString.Invariant($"x{i}")),
+                ]);
 
                 foreach (var iterate in optimizer.Iterates(found.Objective, found.Start).Take(found.Steps + 1))
                 {
