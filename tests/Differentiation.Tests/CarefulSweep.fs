@@ -3,8 +3,8 @@ namespace OptimizerFunctional.Differentiation.Tests
 open System
 open OptimizerFunctional.Core
 
-/// The definition of derivatives: a reverse sweep on numbers. A factor of 0 passes nothing on, whatever the other factor
-/// is: sqrt(x^2 + y^2) has the derivatives (0, 0) at 0, and a branch that is not taken has no influence.
+/// The definition of derivatives: a reverse sweep on numbers. A factor of 0 passes nothing on, whatever the other
+/// factor is: sqrt(x^2 + y^2) has the derivatives (0, 0) at 0, and a branch that is not taken has no influence.
 [<RequireQualifiedAccess>]
 module internal CarefulSweep =
 

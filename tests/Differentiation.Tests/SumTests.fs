@@ -169,7 +169,9 @@ let ``sums are loops`` (name: string) =
     let point = Array.init pair.Dimension (fun _ -> 0.4 + random.NextDouble())
     let direction = Array.init pair.Dimension (fun _ -> random.NextDouble() - 0.5)
 
-    for expected, actual in List.zip (everything pair.Looped point direction) (everything pair.Summed point direction) do
+    let looped, summed = everything pair.Looped point direction, everything pair.Summed point direction
+
+    for expected, actual in List.zip looped summed do
         if pair.IsSame then
             Assert.Equal<float>(expected, actual)
 

@@ -1,5 +1,5 @@
-/// Derivatives of functions of `Real`s beside those written by hand and central differences: `--derivatives`. All run in
-/// turn in every round; the least time counts.
+/// Derivatives of functions of `Real`s beside those written by hand and central differences: `--derivatives`. All run
+/// in turn in every round; the least time counts.
 module OptimizerFunctional.Benchmarks.Derivatives.Derivatives
 
 open System

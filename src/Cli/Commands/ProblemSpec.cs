@@ -24,7 +24,8 @@ internal sealed record ProblemSpec
     internal required ImmutableArray<string> Names { get; init; }
 
     /// <summary>
-    /// The columns of the coordinates in tables: their names, or x0, x1, ... where one of them is that of another column.
+    /// The columns of the coordinates in tables: their names, or x0, x1, ... where one of them is that of another
+    /// column.
     /// </summary>
     internal ImmutableArray<string> Columns => Names.Any(IsTaken) ? Numbered(Names.Length) : Names;
 

@@ -42,7 +42,8 @@ internal sealed record RunCriteria(double? GradientBelow, double? Target, long? 
     internal bool EndBefore(Iterate iterate) => iterate.Evaluations > Evaluations;
 
     /// <summary>
-    /// Whether a criterion holds at an iterate after this many evaluations. The norm of its gradient is NaN without one.
+    /// Whether a criterion holds at an iterate after this many evaluations. The norm of its gradient is NaN without
+    /// one.
     /// </summary>
     internal bool EndAt(Evaluation iterate, double gradientNorm, long evaluations) =>
         gradientNorm <= GradientBelow || iterate.Value <= Target || evaluations >= Evaluations;

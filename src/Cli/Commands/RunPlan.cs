@@ -97,7 +97,8 @@ internal sealed record RunPlan
         index % (Every ?? (index == 0 ? 1 : (long)Math.Pow(10, Math.Floor(Math.Log10(index))))) == 0;
 
     /// <summary>
-    /// The infinity norm of a gradient, without the coordinates that a bound of the method holds; NaN without a gradient.
+    /// The infinity norm of a gradient, without the coordinates that a bound of the method holds; NaN without a
+    /// gradient.
     /// </summary>
     internal double GradientNorm(Evaluation at) => at.Gradient.IsEmpty ? double.NaN : Spec.GradientNorm(Solver, at);
 

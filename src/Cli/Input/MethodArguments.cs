@@ -51,7 +51,9 @@ internal static class MethodArguments
         return new(found.Name, choice ?? found.Unfolded(option, value));
     }
 
-    /// <summary>A fraction such as 4/9 as a number, for hyperparameters that are numbers; other texts as they are.</summary>
+    /// <summary>
+    /// A fraction such as 4/9 as a number, for hyperparameters that are numbers; other texts as they are.
+    /// </summary>
     internal static string Unfolded(this Hyperparameter known, string option, string text) =>
         text.Contains('/', StringComparison.Ordinal) && (known.Type == typeof(double) || known.Type == typeof(Schedule))
             ? Numbers.Fraction($"{option} {known.Name}", text).ToString("R", CultureInfo.InvariantCulture)

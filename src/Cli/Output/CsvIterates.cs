@@ -7,8 +7,8 @@ using System.Linq;
 namespace OptimizerFunctional.Cli.Output;
 
 /// <summary>
-/// Iterates as CSV: the point is x0, x1, ..., the gradient g0, ..., the step s0, .... For a formula of x and y they are x
-/// and y, g_x and g_y, s_x and s_y. The gradient is empty for methods without gradients.
+/// Iterates as CSV: the point is x0, x1, ..., the gradient g0, ..., the step s0, .... For a formula of x and y they are
+/// x and y, g_x and g_y, s_x and s_y. The gradient is empty for methods without gradients.
 /// </summary>
 internal sealed class CsvIterates(TextWriter output) : IIterateWriter
 {

@@ -13,8 +13,8 @@ type GradientVerdict =
     /// The objective that it was compared with is another function.
     | OtherFunction = 3
 
-/// The comparison of a gradient with central differences of the value, or with the gradient of another objective, at one
-/// point.
+/// The comparison of a gradient with central differences of the value, or with the gradient of another objective, at
+/// one point.
 [<NoComparison>]
 type GradientCheck = {
     /// The coordinate with the largest error.
