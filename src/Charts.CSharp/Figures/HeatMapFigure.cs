@@ -73,8 +73,9 @@ public sealed record HeatMapFigure : PlotFigure
             Notes =
             [
                 Note.Sentence(
-                    $"{char.ToUpperInvariant(lowest[0])}{lowest[1..]}: {ValueLabel} {TickFormat.Number(table.Value(best))} "
-                        + $"at {Name(XLabel, "x")} {TickFormat.Number(table.X[best.Column])}, {Name(YLabel, "y")} "
+                    $"{char.ToUpperInvariant(lowest[0])}{lowest[1..]}: {ValueLabel} "
+                        + $"{TickFormat.Number(table.Value(best))} at {Name(XLabel, "x")} {TickFormat.Number(table.X[best.Column])}, "
+                        + $"{Name(YLabel, "y")} "
                         + $"{TickFormat.Number(table.Y[best.Row])}."
                 ),
                 .. Note.About(ValueLabel, missing, table.X.Count * table.Y.Count, Missing),
