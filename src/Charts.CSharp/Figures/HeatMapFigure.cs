@@ -74,7 +74,8 @@ public sealed record HeatMapFigure : PlotFigure
             [
                 Note.Sentence(
                     $"{char.ToUpperInvariant(lowest[0])}{lowest[1..]}: {ValueLabel} "
-                        + $"{TickFormat.Number(table.Value(best))} at {Name(XLabel, "x")} {TickFormat.Number(table.X[best.Column])}, "
+                        + $"{TickFormat.Number(table.Value(best))} at {Name(XLabel, "x")} "
+                        + $"{TickFormat.Number(table.X[best.Column])}, "
                         + $"{Name(YLabel, "y")} "
                         + $"{TickFormat.Number(table.Y[best.Row])}."
                 ),
