@@ -26,7 +26,7 @@ public class ConstraintsDocumentTests
         Console.WriteLine($"{volume.Value:F4}, multiplier {volume.Multiplier:F4}"); // 25.0000, multiplier 0.5523
         Console.WriteLine(solution.Constraints.Violation); // the largest, as a number
         //// end
-        Assert.True(solution.Converged, solution.Reason.Sentence);
+        Assert.StartsWith("Converged: the KKT residual is", solution.Reason.Sentence, StringComparison.Ordinal);
         Assert.Equal(17.0140172892, solution.Value, 1e-8);
         Assert.Equal(0.5522937, volume.Multiplier, 1e-5);
         Assert.Equal(1.0878712, solution.Constraints.BoundMultipliers[0], 1e-5);
@@ -47,12 +47,16 @@ public class ConstraintsDocumentTests
         var weights = Constraints.Of(budget, income).Within(Bounds.Between(0, 1));
 
         QuadraticSolution portfolio = QuadraticProgram.Minimize(covariance, [0, 0, 0], weights);
-        // 0.363 0.441 0.196
+        // 0.443 0.280 0.277
         Console.WriteLine($"{portfolio.Point[0]:F3} {portfolio.Point[1]:F3} {portfolio.Point[2]:F3}");
-        // What one more point of return costs in variance/2: 0.826
+        // What one more point of return costs in variance/2: 0.489
         Console.WriteLine($"{portfolio.Multipliers[1]:F3}");
         //// end
         Assert.True(portfolio.Reason.Converged);
+        Assert.Equal(0.443, portfolio.Point[0], 5e-4);
+        Assert.Equal(0.280, portfolio.Point[1], 5e-4);
+        Assert.Equal(0.277, portfolio.Point[2], 5e-4);
+        Assert.Equal(0.489, portfolio.Multipliers[1], 5e-4);
         Assert.Equal(1, portfolio.Point.Sum(), 1e-14);
         Assert.Equal(0.045, 0.02 * portfolio.Point[0] + 0.05 * portfolio.Point[1] + 0.08 * portfolio.Point[2], 1e-14);
     }
@@ -82,6 +86,8 @@ public class ConstraintsDocumentTests
         //// end
         Assert.True(solution.Converged, solution.Reason.Sentence);
         Assert.Equal(-1.613581098153829, solution.Value, 1e-12);
+        Assert.Equal(0.0544, solution.Point[0], 5e-5);
+        Assert.Equal(0.3475, solution.Point[5], 5e-5);
     }
 
     [Fact]
@@ -130,6 +136,8 @@ public class ConstraintsDocumentTests
         Console.WriteLine($"{solution.Value:F2}, first force {solution.Point[2 * Steps]:F2}");
         //// end
         Assert.True(solution.Converged, solution.Reason.Sentence);
+        Assert.Equal(12.03, solution.Value, 5e-3);
+        Assert.Equal(5.71, solution.Point[2 * Steps], 5e-3);
         // The force is linear in time.
         var second = solution.Point[2 * Steps + 1] - solution.Point[2 * Steps];
         var last = solution.Point[3 * Steps - 1] - solution.Point[3 * Steps - 2];
@@ -183,6 +191,8 @@ public class ConstraintsDocumentTests
         //// end
         Assert.True(solution.Converged, solution.Reason.Sentence);
         Assert.Equal(0.590, solution.Point[0], 5e-4);
+        Assert.Equal(0.262, solution.Point[1], 5e-4);
+        Assert.Equal(0.148, solution.Point[2], 5e-4);
     }
 
     [Fact]

@@ -70,17 +70,13 @@ module Subjects =
     let refuted (options: SearchOptions) (conjecture: Conjecture) : Counterexample =
         match Conjecture.search options conjecture with
         | Verdict.Refuted counterexample -> counterexample
-        | Verdict.Survived survival ->
-            Assert.Fail(string survival)
-            failwith "unreachable"
+        | Verdict.Survived survival -> failwith $"The search found no counterexample: {survival}"
 
     /// What survived; the search must find nothing.
     let survived (options: SearchOptions) (conjecture: Conjecture) : Survival =
         match Conjecture.search options conjecture with
         | Verdict.Survived survival -> survival
-        | Verdict.Refuted counterexample ->
-            Assert.Fail(string counterexample)
-            failwith "unreachable"
+        | Verdict.Refuted counterexample -> failwith $"The search must find nothing: {counterexample}"
 
     /// The number of runs of theorems under attack: CONJECTURE_RUNS, or this one.
     let runs (usual: int) : int =

@@ -406,6 +406,21 @@ module LawTests =
 
         Property.Check(Prop.forAll case holds)
 
+    [<Fact>]
+    let ``C14 a criterion on the gradient is no convergence where a constraint is violated`` () =
+        let objective = Objective.ofReal (fun x -> 0.0 * x[0])
+
+        let constraints =
+            Constraints.ofList [
+                Constraint.equal "one" 1.0 (fun x -> x[0])
+                Constraint.equal "two" 2.0 (fun x -> x[0])
+            ]
+
+        let algorithm = Sqp.create constraints Sqp.defaults
+        let options = Minimize.options (Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterEvaluations 100L))
+        let found = Minimize.constrained algorithm objective constraints options (Vector.ofSeq [ 1.5 ])
+        Assert.Equal(StopKind.Infeasible, found.Reason.Kind)
+
     let refusals: TheoryData<string, string> =
         TheoryData<string, string>(
             [

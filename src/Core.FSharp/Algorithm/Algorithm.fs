@@ -206,6 +206,12 @@ module internal Reply =
 [<RequireQualifiedAccess>]
 module internal Algorithm =
 
+    /// The violation in an observation; 0 for algorithms without constraints.
+    let violation (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (observation: 'Observation) : float =
+        match algorithm.Violation with
+        | ValueSome violation -> violation observation
+        | ValueNone -> 0.0
+
     /// The same algorithm, which terminates if the value is minus infinity: there is no lower value.
     let endingAtMinusInfinity
         (algorithm: Algorithm<'State, 'Iterate, 'Observation>)

@@ -40,6 +40,7 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
             Value = current.Value
             PreviousValue = run.PreviousValue
             GradientNorm = if isAtIterate then run.Iterate.Value.GradientNorm else nan
+            GradientNormName = if isAtIterate then run.Iterate.Value.GradientNormName else ""
             Violation = if isAtIterate then run.Iterate.Value.Violation else 0.0
             StepNorm =
                 if not isAtIterate || run.Index = 0L then

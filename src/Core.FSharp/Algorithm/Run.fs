@@ -144,11 +144,7 @@ module Run =
             | Phase.Ended _ -> ended ()
 
         let at index ending = ending |> Ending.by source scales |> Ending.at index
-
-        let violation =
-            match algorithm.Violation with
-            | ValueSome violation -> violation observation
-            | ValueNone -> 0.0
+        let violation = Algorithm.violation algorithm observation
 
         match reply with
         | Accepted(iterate, state) -> move run evaluation violation iterate (Phase.Asking state)

@@ -92,7 +92,7 @@ module Stop =
             let norm = progress.GradientNorm
 
             holds at (norm <= tolerance) StopKind.GradientBelow norm tolerance (fun () ->
-                $"Converged: the infinity norm of the gradient is {Number.text norm}, at most {Number.text tolerance},")
+                $"Converged: the {progress.GradientNormName} is {Number.text norm}, at most {Number.text tolerance},")
         | Stop.ValueChangeBelow tolerance ->
             let change = abs (progress.Value - progress.PreviousValue)
 

@@ -62,6 +62,8 @@ type Progress = {
     PreviousValue: float
     /// The infinity norm of the gradient, with constraints the KKT residual; NaN for a method without gradients.
     GradientNorm: float
+    /// What a sentence calls it.
+    GradientNormName: string
     /// The largest violation of a constraint; 0 without constraints.
     Violation: float
     /// The infinity norm of the step that led here; NaN at the first iterate.

@@ -41,7 +41,9 @@ type ConstrainedIterate = {
     interface IIterate with
         member this.Evaluation = { Point = this.Point; Value = this.Value; Gradient = this.Gradient }
         member _.Step = Vector.Empty
-        member this.GradientNorm = max this.Stationarity this.Complementarity
+        // Math.Max keeps NaN: a residual that is not known is no convergence.
+        member this.GradientNorm = Math.Max(Math.Max(this.Stationarity, this.Complementarity), this.Violation)
+        member _.GradientNormName = "KKT residual"
         member this.Violation = this.Violation
 
 /// First-order optimality with constraints.

@@ -19,6 +19,7 @@ type ProximalIterate = {
         member this.Evaluation = { Point = this.Point; Value = this.Value; Gradient = this.Gradient }
         member _.Step = Vector.Empty
         member this.GradientNorm = this.Residual
+        member _.GradientNormName = "infinity norm of the gradient mapping"
         member _.Violation = 0.0
 
 /// What methods for f + h share.

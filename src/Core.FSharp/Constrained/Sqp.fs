@@ -146,12 +146,11 @@ module Sqp =
 
             let found =
                 if Double.IsFinite observation.Value && Vector.isFinite observation.Constraints then
+                    let violations = constraints.Violations observation.Constraints
                     let mutable sum = memory.ValueScale * observation.Value
 
                     for i in 0 .. count - 1 do
-                        let value = observation.Constraints[i]
-                        let violation = max 0.0 (max (constraints.Lower[i] - value) (value - constraints.Upper[i]))
-                        sum <- sum + memory.Weights[i] * memory.Scales[i] * violation
+                        sum <- sum + memory.Weights[i] * memory.Scales[i] * abs violations[i]
 
                     sum
                 else

@@ -50,7 +50,7 @@ type internal SqpEnding(constraints: Constraints, settings: SqpSettings) =
 
             let sentence =
                 $"Stopped: no point near here satisfies the constraints: \"{constraints.NameOf worst}\" is violated \
-                  by {Number.text at.Violation}, and no direction lowers the violation,"
+                  by {Number.text at.Violation}, which no direction lowers to first order,"
 
             ValueSome(
                 { at with Certificate = weights },
@@ -94,50 +94,30 @@ type internal SqpEnding(constraints: Constraints, settings: SqpSettings) =
 
     /// The ending at values or derivatives that are not finite.
     let nonFinite (observation: ConstrainedEvaluation) : Ending voption =
-        if not (Double.IsFinite observation.Value) then
-            ValueSome(
-                Ending.create
-                    StopKind.ValueNotFinite
-                    observation.Value
-                    nan
-                    $"Stopped: the value is {Number.text observation.Value}"
-            )
-        else
-            match observation.Constraints |> Seq.tryFindIndex (Double.IsFinite >> not) with
-            | Some place ->
-                let value = observation.Constraints[place]
+        let ofObjective gradient =
+            Ending.ofNonFinite { Point = observation.Point; Value = observation.Value; Gradient = gradient }
 
-                ValueSome(
-                    Ending.create
-                        StopKind.ValueNotFinite
-                        value
-                        nan
-                        $"Stopped: the constraint \"{constraints.NameOf place}\" is {Number.text value}"
-                )
-            | None ->
-                match observation.Gradient |> Seq.tryFindIndex (Double.IsFinite >> not) with
-                | Some j ->
-                    ValueSome(
-                        Ending.create
-                            StopKind.GradientNotFinite
-                            observation.Gradient[j]
-                            nan
-                            $"Stopped: coordinate {j} of the gradient is {Number.text observation.Gradient[j]}"
-                    )
-                | None ->
-                    match observation.Jacobian.Entries |> Seq.tryFindIndex (Double.IsFinite >> not) with
-                    | Some place ->
-                        let entry, row, column = observation.Jacobian.Entries[place], place % count, place / count
+        let entry (values: Vector) = Seq.tryFindIndex (Double.IsFinite >> not) values
 
-                        ValueSome(
-                            Ending.create
-                                StopKind.GradientNotFinite
-                                entry
-                                nan
-                                $"Stopped: the derivative of the constraint \"{constraints.NameOf row}\" by \
-                                  coordinate {column} is {Number.text entry}"
-                        )
-                    | None -> ValueNone
+        // The derivatives last: where a value is not finite, they are not computed.
+        match ofObjective Vector.Empty, entry observation.Constraints with
+        | ValueSome ending, _ -> ValueSome ending
+        | ValueNone, Some place ->
+            let value = observation.Constraints[place]
+            let sentence = $"Stopped: the constraint \"{constraints.NameOf place}\" is {Number.text value}"
+            ValueSome(Ending.create StopKind.ValueNotFinite value nan sentence)
+        | ValueNone, None ->
+            match ofObjective observation.Gradient, entry observation.Jacobian.Entries with
+            | ValueSome ending, _ -> ValueSome ending
+            | ValueNone, None -> ValueNone
+            | ValueNone, Some place ->
+                let slope, name = observation.Jacobian.Entries[place], constraints.NameOf(place % count)
+
+                let sentence =
+                    $"Stopped: the derivative of the constraint \"{name}\" by coordinate {place / count} is \
+                      {Number.text slope}"
+
+                ValueSome(Ending.create StopKind.GradientNotFinite slope nan sentence)
 
     /// The largest violation that a point may have, whatever the scaling.
     member _.LargestViolation: float = max largestViolation settings.FeasibilityTolerance

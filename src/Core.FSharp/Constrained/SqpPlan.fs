@@ -78,9 +78,6 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
         && at.Stationarity <= settings.StationarityTolerance * size
         && at.Complementarity <= settings.StationarityTolerance * size
 
-    let merit (model: SqpModel) (weights: float[]) value constraints =
-        value + dot weights (SqpSubproblem.violations model constraints)
-
     /// The memory with a new Hessian: the identity, or where the value has fallen far, a multiple that makes the step
     /// about as long as the point.
     let anew (memory: SqpMemory) (at: ConstrainedIterate) : SqpMemory =
@@ -163,14 +160,8 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
                 let fall = total - Array.sum after
 
                 let raised =
-                    let rise =
-                        slopeOfValue
-                        + 0.5
-                          * dot
-                              d
-                              (Vector.toArray (
-                                  Matrix.multiply (Matrix.wrap n n (DampedBfgs.whole n memory.Hessian)) (Vector.wrap d)
-                              ))
+                    let hessian = Matrix.wrap n n (DampedBfgs.whole n memory.Hessian)
+                    let rise = slopeOfValue + 0.5 * Matrix.quadraticForm hessian (Vector.wrap d)
 
                     let slope = slopeOfValue - dot weights (Array.map2 (-) violations after)
 
@@ -209,7 +200,7 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
                                     From = at
                                     Memory = memory
                                     Direction = Vector.wrap d
-                                    Merit = merit model raised model.Value model.Constraints
+                                    Merit = model.Value + dot raised violations
                                     Slope = slope
                                     Share = 1.0
                                     Tried = 0

@@ -23,6 +23,7 @@ type LeastSquaresIterate = {
 
         member _.Step = Vector.Empty
         member this.GradientNorm = if this.Gradient.IsEmpty then nan else Vector.largest this.Gradient
+        member _.GradientNormName = "infinity norm of the gradient"
         member _.Violation = 0.0
 
 /// Creates iterates of least-squares methods.

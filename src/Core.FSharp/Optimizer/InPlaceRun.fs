@@ -44,6 +44,7 @@ type OptimizerIterate<'State> internal (evaluation: Evaluation, arrived: Optimiz
             | arrived -> arrived.Step
 
         member _.GradientNorm = (evaluation :> IIterate).GradientNorm
+        member _.GradientNormName = (evaluation :> IIterate).GradientNormName
         member _.Violation = 0.0
 
 /// A run in place. It has buffers for three points and three gradients (the current, the best and the next), so keeping
@@ -158,6 +159,7 @@ type internal InPlaceRun<'State>
         Value = values[current]
         PreviousValue = previousValue
         GradientNorm = largest.Of gradients[current]
+        GradientNormName = "infinity norm of the gradient"
         Violation = 0.0
         StepNorm = stepNorm
         Evaluations = evaluations

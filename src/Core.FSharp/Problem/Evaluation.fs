@@ -9,8 +9,11 @@ type IIterate =
     abstract Evaluation: Evaluation
     /// The step that led there; empty if it is the difference of two points.
     abstract Step: Vector
-    /// The infinity norm of the gradient, with constraints the KKT residual; NaN for algorithms without gradients.
+    /// What convergence is judged by: the infinity norm of the gradient; with constraints the KKT residual, which
+    /// includes the violation; NaN for algorithms without gradients.
     abstract GradientNorm: float
+    /// What the sentence of a stop reason calls it.
+    abstract GradientNormName: string
     /// The largest violation of a constraint; 0 without constraints.
     abstract Violation: float
 
@@ -28,6 +31,7 @@ and Evaluation = {
         member this.Evaluation = this
         member _.Step = Vector.Empty
         member this.GradientNorm = if this.Gradient.IsEmpty then nan else Vector.largest this.Gradient
+        member _.GradientNormName = "infinity norm of the gradient"
         member _.Violation = 0.0
 
     /// The fields with every digit.
