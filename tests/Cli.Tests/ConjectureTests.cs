@@ -292,22 +292,62 @@ public sealed class ConjectureTests
     [MemberData(nameof(Constants))]
     public void Constant_that_is_not_the_papers_falls_to_the_papers_rule(string method, string constant)
     {
-        var paper = Assert.IsType<Optimizer>(PaperRules.Find(method), exactMatch: false);
-        Assert.IsType<Survived>(Search(method, [], paper));
-        Assert.IsType<Refuted>(Search(method, [constant], paper));
-
-        static Verdict Search(string method, string[] changes, Optimizer paper)
-        {
-            var known = Methods.Find(method);
-            var optimizer = (Optimizer)new Variant(known, null, known.Changes(changes, "--set")).Make();
-            return Conjecture
-                .About(optimizer)
-                .On(FunctionClass.Gradients(2, 12))
-                .Steps(12)
-                .Expect(Expectation.SameStepsAs(paper))
-                .Search(runs: 620);
-        }
+        var known = Methods.Find(method);
+        var changed = (Optimizer)new Variant(known, null, known.Changes([constant], "--set")).Make();
+        Assert.IsType<Survived>(AgainstThePaper((Optimizer)known.Default, method));
+        Assert.IsType<Refuted>(AgainstThePaper(changed, method));
     }
+
+    public static TheoryData<string, string> Signs()
+    {
+        var signs = new TheoryData<string, string>();
+
+        foreach (var method in Methods.All.Where(known => known.Default is Optimizer))
+        {
+            signs.Add(method.Name, "of the step");
+            signs.Add(method.Name, "of the gradient in the second coordinate");
+            signs.Add(method.Name, "of every second gradient");
+        }
+
+        return signs;
+    }
+
+    [Theory]
+    [MemberData(nameof(Signs))]
+    public void Sign_that_is_not_the_papers_falls_to_the_papers_rule(string method, string sign)
+    {
+        var known = (Optimizer)Methods.Find(method).Default;
+        var wrong = Optimizer.Create(
+            $"{method} with a wrong sign {sign}",
+            start => known.Start([.. start]),
+            (run, at) =>
+            {
+                run.TryAsk(out var before);
+                var turned = at.Gradient.Select(
+                    (slope, i) =>
+                        sign switch
+                        {
+                            "of the step" => slope,
+                            "of every second gradient" => run.Index % 2 == 0 ? slope : -slope,
+                            _ => i == 1 ? -slope : slope,
+                        }
+                );
+                var next = run.Tell(at.Value, [.. turned]);
+                next.TryAsk(out var after);
+                var factor = sign == "of the step" ? -1 : 1;
+                return (next, [.. after.Zip(before, (to, from) => factor * (to - from))]);
+            }
+        );
+        Assert.IsType<Refuted>(AgainstThePaper(wrong, method));
+    }
+
+    private static Verdict AgainstThePaper(Optimizer optimizer, string method) =>
+        Conjecture
+            .About(optimizer)
+            .On(FunctionClass.Gradients(2, 12))
+            .Steps(12)
+            .Expect(Expectation.SameStepsAs(Assert.IsType<Optimizer>(PaperRules.Find(method), exactMatch: false)))
+            .Search(runs: 620);
 
     [Fact]
     public void Every_first_order_method_has_its_papers_rule() =>

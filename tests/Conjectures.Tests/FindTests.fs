@@ -150,3 +150,51 @@ module FindTests =
         |> conjecture (FunctionClass.gradients 1 1) 1000 (Measure.stepAtMost 1.0 10.0)
         |> refuted { options with Runs = 100 }
         |> ignore
+
+    /// The 2-cycle of Bock and Weiss (arXiv:2210.02070) on x^2 / 2, once bias correction is over and without epsilon:
+    /// the iterates are a and -a with a = rate (1 - beta1) / (2 (1 + beta1)), where |m| = (1 - beta1) / (1 + beta1) a
+    /// and v = a^2. By the eigenvalues of the return map, it attracts without momentum and repels at these beta1 from
+    /// 1/2 on.
+    [<Theory>]
+    [<InlineData(0.0, 0.1, true)>]
+    [<InlineData(0.0, 0.9, true)>]
+    [<InlineData(0.0, 0.999, true)>]
+    [<InlineData(0.5, 0.1, false)>]
+    [<InlineData(0.5, 0.99, false)>]
+    [<InlineData(0.9, 0.9, false)>]
+    [<InlineData(0.9, 0.999, false)>]
+    [<InlineData(0.99, 0.999, false)>]
+    let ``Adam has a 2-cycle on x^2 / 2, which attracts without momentum and repels with it``
+        (beta1: float, beta2: float, attracts: bool)
+        =
+        let adam = adam 1.0 beta1 beta2
+        let a = (1.0 - beta1) / (2.0 * (1.0 + beta1))
+
+        /// Distances of |x| from a, relatively, on the run from this place near the cycle.
+        let distances (away: float) =
+            let x = a * (1.0 + away)
+
+            let state = {
+                Count = 10_000_000L
+                FirstMoment = Vector.ofSeq [ -(1.0 - beta1) / (1.0 + beta1) * a ]
+                SecondMoment = Vector.ofSeq [ a * a ]
+            }
+
+            Seq.unfold
+                (fun (x: float, state: AdamState) ->
+                    let at: Evaluation = {
+                        Point = Vector.ofSeq [ x ]
+                        Value = 0.5 * x * x
+                        Gradient = Vector.ofSeq [ x ]
+                    }
+
+                    let struct (next, step) = adam.Step state at
+                    Some(abs (abs x / a - 1.0), (x + step[0], next)))
+                (x, state)
+
+        Assert.All(distances 0.0 |> Seq.take 4, (fun distance -> Assert.Equal(0.0, distance, 1e-12)))
+
+        if attracts then
+            Assert.InRange(distances 1e-3 |> Seq.item 20_000, 0.0, 1e-6)
+        else
+            Assert.Contains(distances 1e-6 |> Seq.take 20_000, (fun distance -> distance > 0.01))

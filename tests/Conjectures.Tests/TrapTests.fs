@@ -117,3 +117,40 @@ module TrapTests =
         |> conjecture (FunctionClass.lines 2 6) 3000 (Measure.neverClimbs 1.0 0.01)
         |> survived { options with Runs = 1000 }
         |> ignore
+
+    [<Theory>]
+    [<InlineData(1.0)>]
+    [<InlineData(1e3)>]
+    [<InlineData(371579.0)>]
+    [<InlineData(1e6)>]
+    let ``rounding errors of large points break no bound on steps`` (start: float) =
+        // The slope is 1 right of 0: Lion's steps are 1 rate, those of the heavy ball tend to 10.
+        let breach rates subject =
+            let conjecture =
+                Conjecture.about subject
+                |> conjecture (FunctionClass.lipschitz 1.0) 1000 (Measure.stepAtMost 0.01 rates)
+
+            Play.breach conjecture (Play.run conjecture { Numbers = [| -1.0; 1.0; start |]; Steps = 1000 })
+
+        Assert.True(breach 1.0 (lion 0.01) <= 0.0)
+        Assert.True(breach 10.0 (heavyBall 0.01 0.9) <= 0.0)
+        Assert.True(breach 5.0 (heavyBall 0.01 0.9) > 0.0)
+
+    [<Theory>]
+    [<InlineData(1.0)>]
+    [<InlineData(371579.0)>]
+    let ``rounding errors of large points make no other method`` (start: float) =
+        let twice =
+            Optimizer.create "half, then half" ignore (fun () at ->
+                let half = Vector.scale -0.005 at.Gradient
+                struct ((), Vector.add (Vector.subtract (Vector.add at.Point half) at.Point) half))
+
+        let breach subject =
+            let conjecture =
+                Conjecture.about subject
+                |> conjecture (FunctionClass.lipschitz 1.0) 100 (Measure.equals (Subject.ofOptimizer (descent 0.01)))
+
+            Play.breach conjecture (Play.run conjecture { Numbers = [| -1.0; 1.0; start |]; Steps = 100 })
+
+        Assert.True(breach twice <= 0.0)
+        Assert.True(breach (descent 0.0101) > 0.0)

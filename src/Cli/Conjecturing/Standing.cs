@@ -14,6 +14,7 @@ namespace OptimizerFunctional.Cli.Conjecturing;
 /// <param name="Steps">The number of steps.</param>
 /// <param name="Runs">The number of runs.</param>
 /// <param name="Rate">The learning rate; the default one if it is empty.</param>
+/// <param name="Word">The expectation, as after <c>--expect</c>; empty if no word stands for it.</param>
 /// <param name="Expect">The expectation of a method; null if it cannot be asked.</param>
 internal sealed record Standing(
     string Name,
@@ -22,9 +23,22 @@ internal sealed record Standing(
     int Steps,
     int Runs,
     string Rate,
+    string Word,
     Func<Method, Optimizer, Expectation?> Expect
 )
 {
+    private Standing(string name, string text, string on, int steps, int runs, string rate, string word)
+        : this(
+            name,
+            text,
+            on,
+            steps,
+            runs,
+            rate,
+            word,
+            (method, optimizer) => ExpectationWord.Parse(word).Make(method, optimizer)
+        ) { }
+
     /// <summary>The laws that prove it, by method.</summary>
     internal required ImmutableDictionary<string, string> Theorems { get; init; }
 
@@ -40,7 +54,7 @@ internal sealed record Standing(
             50,
             2_000,
             "1/8",
-            Word("never-rises")
+            "never-rises"
         )
         {
             Theorems = By(("gradient-descent", "P02")),
@@ -52,7 +66,7 @@ internal sealed record Standing(
             4_000,
             620,
             "1/8",
-            Word("converges")
+            "converges"
         )
         {
             Theorems = By(("gradient-descent", "P05")),
@@ -64,7 +78,7 @@ internal sealed record Standing(
             10_000,
             100,
             "1/10",
-            Word("stays-near")
+            "stays-near"
         )
         {
             Theorems = By(("gradient-descent", "P05")),
@@ -76,7 +90,7 @@ internal sealed record Standing(
             1_000,
             620,
             "",
-            Word("step-at-most:12")
+            "step-at-most:12"
         )
         {
             Theorems = By(
@@ -95,6 +109,7 @@ internal sealed record Standing(
             12,
             2_000,
             "",
+            "",
             (method, _) => PaperRules.Find(method.Name) is { } rule ? Expectation.SameStepsAs(rule) : null
         )
         {
@@ -107,6 +122,7 @@ internal sealed record Standing(
             12,
             2_000,
             "",
+            "",
             (_, optimizer) => Expectation.SameStepsAs(Changed.See(optimizer, 1024, 0, "on 1024 times the gradients"))
         )
         {
@@ -118,6 +134,7 @@ internal sealed record Standing(
             "gradients:2,12",
             12,
             2_000,
+            "",
             "",
             (_, optimizer) => Expectation.SameStepsAs(Changed.See(optimizer, 1, 1, "from a start moved by 1"))
         )
@@ -146,9 +163,6 @@ internal sealed record Standing(
             return null;
         }
     }
-
-    private static Func<Method, Optimizer, Expectation?> Word(string text) =>
-        (method, optimizer) => ExpectationWord.Parse(text).Make(method, optimizer);
 
     private static ImmutableDictionary<string, string> By(params (string Method, string Law)[] laws) =>
         laws.ToImmutableDictionary(one => one.Method, one => one.Law);

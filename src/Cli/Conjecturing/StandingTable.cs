@@ -54,7 +54,7 @@ internal sealed class StandingTable(ImmutableArray<Method> methods, Terminal ter
             var text = string.Create(
                 CultureInfo.InvariantCulture,
                 $"- **{standing.Name}**: {standing.Text}. {standing.Runs} runs of {standing.Steps} steps on "
-                    + $"`{standing.On}`, seed 1."
+                    + $"`{standing.On}`, seed 1.{Again(standing)}"
             );
 
             foreach (var line in TextLayout.Wrap(text, indent: 2, width: 120))
@@ -74,6 +74,17 @@ internal sealed class StandingTable(ImmutableArray<Method> methods, Terminal ter
 
         yield return "";
     }
+
+    /// <summary>The command that asks it of one method; empty if no word of the command line stands for it.</summary>
+    private static string Again(Standing standing) =>
+        standing.Word.Length == 0
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $" Again: `optimize conjecture METHOD{(standing.Rate.Length > 0 ? " --set learningRate=" : "")}"
+                    + $"{standing.Rate} --on {standing.On} --expect {standing.Word} --steps {standing.Steps} "
+                    + $"--runs {standing.Runs}`."
+            );
 
     private static string Cell((Method Method, Standing Standing, Verdict? Verdict) cell)
     {

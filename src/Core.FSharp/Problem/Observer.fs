@@ -66,11 +66,12 @@ module Observer =
 
     /// Values, constraint values and, when needed, their derivatives. Points of differences stay within the bounds.
     let constrained (objective: Objective) (constraints: Constraints) : Observer<ConstrainedEvaluation> =
+        // Differences in either limit the accuracy of the whole.
         let source =
-            if objective.GradientSource = GradientSource.CentralDifferences then
-                objective.GradientSource
+            if constraints.Source = GradientSource.CentralDifferences then
+                constraints.Source
             else
-                max objective.GradientSource constraints.Source
+                objective.GradientSource
 
         counting source (Observe.constrained objective constraints)
 

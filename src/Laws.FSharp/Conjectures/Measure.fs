@@ -54,6 +54,10 @@ module Measure =
     [<Literal>]
     let private Tolerance = 1e-12
 
+    /// The largest rounding error of a number, relatively.
+    [<Literal>]
+    let private Rounding = 1.2e-16
+
     /// An expectation of your own. The number is above 0 if and only if the run breaks it; the run must not be kept.
     /// Counterexamples are shrunk to few steps.
     let create (name: string) (breach: Trace -> float) : Measure = {
@@ -161,12 +165,15 @@ module Measure =
         |> withMinimizer
         |> keepingSteps
 
-    /// No step is longer than so many learning rates, in the Euclidean norm.
+    /// No step is longer than so many learning rates, in the Euclidean norm. A step is the difference of two points,
+    /// so the rounding errors of the points are left out.
     let stepAtMost (rate: float) (bound: float) : Measure =
         let rate, bound = Check.positive "rate" rate, Check.positive "bound" bound
 
         create $"no step is longer than {Fraction.text bound} learning rates" (fun run ->
-            largest 0 (run.Last - 1) run.StepNorm / (rate * bound) - 1.0 - Tolerance)
+            let step index = run.StepNorm index - Rounding * (run.Distance index + run.Distance(index + 1))
+
+            largest 0 (run.Last - 1) step / (rate * bound) - 1.0 - Tolerance)
 
     /// Over the last period, the iterate does not move along the mean gradient by `atLeast` learning rates a step or
     /// more. For online lines of one coordinate and a constant learning rate; the run should be long enough that all
@@ -218,7 +225,8 @@ module Measure =
         }
         |> withMinimizer
 
-    /// Its iterates are those of another optimizer, within a relative 1e-9 of the largest distance from the start.
+    /// Its iterates are those of another optimizer, within a relative 1e-9 of the largest distance from the start, and
+    /// the rounding errors of the points.
     let equals (other: Subject) : Measure = {
         create $"its steps are those of {other.Name}" (fun _ -> nan) with
             Breach =
@@ -230,8 +238,10 @@ module Measure =
                     for index in 1 .. its.Last do
                         for i in 0 .. mine.Dimension - 1 do
                             let x, y, from = mine.Point(index)[i], its.Point(index)[i], mine.Point(0)[i]
+                            // Each step of both runs rounds the point.
+                            let rounding = 2.0 * float index * Rounding * Math.Max(abs from, Math.Max(abs x, abs y))
                             size <- Math.Max(size, Math.Max(abs (x - from), abs (y - from)))
-                            apart <- Math.Max(apart, abs (x - y))
+                            apart <- Math.Max(apart, abs (x - y) - rounding)
 
                     // The other run left the numbers, and this one did not.
                     if not its.IsFinite then infinity

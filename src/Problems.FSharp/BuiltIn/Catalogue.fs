@@ -54,7 +54,10 @@ module Problems =
             free 1 2 ManyMinima.ackley,
             only BreastCancer.problem,
             only Counterexamples.lessardRechtPackard,
-            only (Counterexamples.reddi 3.0)
+            only (Counterexamples.reddi 3.0),
+            only Counterexamples.twoPieces,
+            only Counterexamples.halfHuber,
+            only Counterexamples.adamAgainstTheMean
         )
 
     /// The problem of this name, if there is one. Names are case-sensitive.

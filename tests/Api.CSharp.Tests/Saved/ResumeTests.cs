@@ -215,6 +215,23 @@ public class ResumeTests
     }
 
     [Fact]
+    public void Value_that_cancels_is_compared_to_the_rounding_of_its_terms()
+    {
+        // The bowl less a constant: the last value is 1e-12, its terms and the values before it are near 50.
+        Objective Less(double constant) =>
+            Objective.Create(
+                x => (x[0] - 1) * (x[0] - 1) + 4 * x[1] * x[1] - constant,
+                x => [2 * (x[0] - 1), 8 * x[1]]
+            );
+        string Saved(double constant) =>
+            new Adam().Minimize(Less(constant), [3, -4], Stop.AfterEvaluations(6)).ToJson();
+        var last = (double)JsonNode.Parse(Saved(0))!["Run"]!["Iterate"]!["Evaluation"]!["Value"]!;
+        var elsewhere = SavedText.Changed(Saved(last - 1e-12), run => run["Platform"]!["CLibrary"] = "another");
+        Assert.Equal(7, new Adam().Resume(Less(last), elsewhere, Stop.AfterEvaluations(7)).Evaluations);
+        Assert.Throws<ResumeException>(() => new Adam().Resume(Less(last - 1e-5), elsewhere));
+    }
+
+    [Fact]
     public void Infinite_value_of_another_platform_is_no_rounding_error()
     {
         var elsewhere = SavedText.Changed(

@@ -124,11 +124,11 @@ module ProblemTests =
         )
 
     [<Fact>]
-    let ``the catalogue holds the fourteen names, each once, and finds them`` () =
+    let ``the catalogue holds the seventeen names, each once, and finds them`` () =
         let names =
             "sphere quadratic rosenbrock beale himmelblau booth matyas three-hump-camel styblinski-tang rastrigin \
              ackley "
-            + "breast-cancer lessard-recht-packard reddi"
+            + "breast-cancer lessard-recht-packard reddi two-pieces half-huber one-in-1841"
 
         Assert.Equal(names, Problems.all |> Seq.map (fun entry -> entry.Name) |> String.concat " ")
 
@@ -154,6 +154,9 @@ module ProblemTests =
     [<InlineData("breast-cancer", 0.6931471805599453)>]
     [<InlineData("lessard-recht-packard", 92.925)>]
     [<InlineData("reddi", 3.0)>]
+    [<InlineData("two-pieces", 50.0)>]
+    [<InlineData("half-huber", 2.0)>]
+    [<InlineData("one-in-1841", 1841.84)>]
     let ``the value at the start is that of the formula worked by hand`` (name: string) (expected: float) =
         let { Objective = objective; Start = start } = (Problems.find name).Default
         Assert.Equal(expected, (objective.At start).Value, 1e-13 * Math.Max(1.0, expected))
@@ -186,23 +189,48 @@ module ProblemTests =
         let slopes = [ for i in 0L .. 6L -> (objective.At(i, start)).Gradient[0] ]
         Assert.Equal<float list>([ 3.0; -1.0; -1.0; 3.0; -1.0; -1.0; 3.0 ], slopes)
 
-    [<Fact>]
-    let ``the heavy ball cycles on the function of Lessard, Recht and Packard`` () =
-        let { Objective = objective; Start = start } = Counterexamples.lessardRechtPackard
-
+    /// Where the heavy ball with learning rate 1/9 and momentum 4/9 is after 3000 steps, and in the next two.
+    let private heavyBall (problem: Problem) =
         let move (previous, current: float) =
-            let slope = (objective.At(Vector.ofSeq [ current ])).Gradient[0]
+            let slope = (problem.Objective.At(Vector.ofSeq [ current ])).Gradient[0]
             (current, current - slope / 9.0 + 4.0 / 9.0 * (current - previous))
 
-        let visited =
-            Seq.unfold (fun state -> Some(snd state, move state)) (start[0], start[0])
-            |> Seq.skip 3000
+        Seq.unfold (fun state -> Some(snd state, move state)) (problem.Start[0], problem.Start[0])
+        |> Seq.skip 3000
+        |> Seq.take 3
+        |> Seq.sort
+        |> Seq.toArray
+
+    let private isNear (expected: float[]) (actual: float[]) =
+        Array.iter2 (fun (expected: float) (actual: float) -> Assert.Equal(expected, actual, 1e-12)) expected actual
+
+    [<Fact>]
+    let ``the heavy ball cycles on the function of Lessard, Recht and Packard`` () =
+        heavyBall Counterexamples.lessardRechtPackard
+        |> isNear [| -2208.0 / 1225.0; 792.0 / 1225.0; 2592.0 / 1225.0 |]
+
+    [<Fact>]
+    let ``the heavy ball cycles on two pieces`` () =
+        heavyBall Counterexamples.twoPieces |> isNear [| -144.0 / 49.0; -54.0 / 49.0; 126.0 / 49.0 |]
+
+    [<Theory>]
+    [<InlineData(1.757, false)>]
+    [<InlineData(1.758, true)>]
+    let ``the decrease by gradient descent grows on half a Huber function above 6 - sqrt 18``
+        (rate: float, grows: bool)
+        =
+        let { Objective = objective; Start = start } = Counterexamples.halfHuber
+
+        let values =
+            Seq.unfold
+                (fun (x: float) ->
+                    let at = objective.At(Vector.ofSeq [ x ])
+                    Some(at.Value, x - rate * at.Gradient[0]))
+                start[0]
             |> Seq.take 3
-            |> Seq.sort
             |> Seq.toArray
 
-        let cycle = [| -2208.0 / 1225.0; 792.0 / 1225.0; 2592.0 / 1225.0 |]
-        Array.iter2 (fun (expected: float) (actual: float) -> Assert.Equal(expected, actual, 1e-12)) cycle visited
+        Assert.Equal(grows, values[1] - values[2] > values[0] - values[1])
 
     [<Fact>]
     let ``the breast cancer data are standardized as by scikit-learn`` () =
