@@ -83,6 +83,29 @@ type Names private (noun: string, kind: string, variables: string[], columns: st
         | true, all -> Some(all[0] + " to " + all[all.Count - 1])
         | _ -> None
 
+    /// The first and the last index of an indexed variable, and the place of its first element; nothing if its elements
+    /// are not given one after the other.
+    member internal _.Range(name: string) : struct (int * int * int) voption =
+        let all = arrays[name]
+
+        let index (element: string) =
+            match Int32.TryParse(element.AsSpan(name.Length + 1, element.Length - name.Length - 2)) with
+            | true, index -> index
+            | _ -> -1
+
+        let place (element: string) =
+            match nodes[element] with
+            | Node.Variable(place, _) -> place
+            | _ -> -1
+
+        let first, firstPlace = index all[0], place all[0]
+        let isNext k = index all[k] = first + k && place all[k] = firstPlace + k
+
+        if Seq.forall isNext (seq { 0 .. all.Count - 1 }) then
+            ValueSome(struct (first, first + all.Count - 1, firstPlace))
+        else
+            ValueNone
+
     /// The known names, for messages.
     member internal _.Known: string =
         let indexed name = if arrays.ContainsKey name then name + "[i]" else name
