@@ -8,7 +8,12 @@ open System.Reflection.Emit
 
 /// How operations on numbers of a type are written as IL. The operands are on the stack.
 [<NoEquality; NoComparison>]
-type internal Element = { Number: Type; Apply: ILGenerator -> Operation -> unit }
+type internal Element = {
+    Number: Type
+    Apply: ILGenerator -> Operation -> unit
+    /// A method that returns the sine of a number and writes the cosine to an address; null if there is none.
+    SinCos: MethodInfo | null
+}
 
 /// Elements.
 [<RequireQualifiedAccess>]
@@ -41,6 +46,7 @@ module internal Element =
                     match method typeof<ScalarFunction> name types with
                     | null -> il.Emit(OpCodes.Call, nonNull (method typeof<Math> name types))
                     | own -> il.Emit(OpCodes.Call, own)
+        SinCos = null
     }
 
 /// Writes the operations of a program as IL, depth first: each is computed where it is first needed. One that is used
@@ -64,6 +70,25 @@ type internal Emitter(il: ILGenerator, element: Element, nodes: Node[], roots: i
                 for operand in nodes[i].Operands do
                     uses[operand] <- uses[operand] + 1
 
+    /// For the sine of a number the node of its cosine, if both are needed, and for the cosine that of the sine; -1 for
+    /// others.
+    let twins =
+        let twins = Array.create nodes.Length -1
+
+        if not (isNull element.SinCos) then
+            let sines = Dictionary<int, int>()
+
+            for i in 0 .. nodes.Length - 1 do
+                if uses[i] > 0 && nodes[i].Operation = Operation.Sin then
+                    sines[nodes[i].A] <- i
+
+            for i in 0 .. nodes.Length - 1 do
+                if uses[i] > 0 && nodes[i].Operation = Operation.Cos && sines.ContainsKey nodes[i].A then
+                    twins[i] <- sines[nodes[i].A]
+                    twins[sines[nodes[i].A]] <- i
+
+        twins
+
     let rec compute i =
         let node = nodes[i]
 
@@ -84,6 +109,18 @@ type internal Emitter(il: ILGenerator, element: Element, nodes: Node[], roots: i
         | Operation.Shared -> false
         | _ -> uses[i] > 1 || depths[i] > deepest
 
+    let both i =
+        let sine, cosine = il.DeclareLocal element.Number, il.DeclareLocal element.Number
+        let isSine = nodes[i].Operation = Operation.Sin
+        push nodes[i].A
+        il.Emit(OpCodes.Ldloca, cosine)
+        il.Emit OpCodes.Conv_U
+        il.Emit(OpCodes.Call, nonNull element.SinCos)
+        il.Emit(OpCodes.Stloc, sine)
+        variables[i] <- if isSine then sine else cosine
+        variables[twins[i]] <- if isSine then cosine else sine
+        isDone[twins[i]] <- true
+
     let finish i =
         isDone[i] <- true
 
@@ -91,7 +128,9 @@ type internal Emitter(il: ILGenerator, element: Element, nodes: Node[], roots: i
             if isNull variables[operand] then
                 depths[i] <- max depths[i] (depths[operand] + 1)
 
-        if isKept i then
+        if twins[i] >= 0 then
+            both i
+        elif isKept i then
             let variable = il.DeclareLocal element.Number
             compute i
             il.Emit(OpCodes.Stloc, variable)

@@ -35,6 +35,9 @@ type internal LaneFunction private () =
 
     static member Cos(a: Pack) : Pack = PackCall.cos a
 
+    /// Returns the sine and writes the cosine.
+    static member SinCos(a: Pack, cosine: nativeint) : Pack = PackCall.sinCos a (NativePtr.ofNativeInt cosine)
+
     static member Tan(a: Pack) : Pack = PackCall.tan a
 
     static member Atan(a: Pack) : Pack = PackCall.atan a

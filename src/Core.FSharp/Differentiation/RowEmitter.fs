@@ -52,6 +52,7 @@ module internal RowEmitter =
                         il.Emit(OpCodes.Ldc_I4, int operation)
                         call il (lane "Each" (Array.append types [| typeof<Operation> |]))
                     | own -> il.Emit(OpCodes.Call, own)
+        SinCos = lane "SinCos" [| typeof<Pack>; typeof<nativeint> |]
     }
 
     /// Makes registers of the number on the stack.

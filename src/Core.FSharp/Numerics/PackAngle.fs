@@ -1,7 +1,10 @@
 namespace OptimizerFunctional.Core
 
+#nowarn "9" // A second result is written through a pointer.
+
 open System
 open System.Runtime.CompilerServices
+open Microsoft.FSharp.NativeInterop
 open PackParts
 open type System.Numerics.Vector
 
@@ -99,6 +102,22 @@ module internal PackAngle =
     /// The cosine. Elements beyond +-`LargestAngle` are computed one by one.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let cos (x: Pack) : Pack = if GreaterThanAny(Abs x, Pack LargestAngle) then cosOfAny x else cosOf x
+
+    /// Returns the sine and writes the cosine, with the bits of both functions, in little more than the time of one.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    let sinCos (x: Pack) (cosine: nativeptr<Pack>) : Pack =
+        if GreaterThanAny(Abs x, Pack LargestAngle) then
+            NativePtr.write cosine (cosOfAny x)
+            sinOfAny x
+        else
+            reduceAngle x (fun k r c ->
+                let one = PackBits.One
+                let isOdd = Equals(k &&& one, one)
+                let sine = sinPart r c
+                let cosineOfPart = cosPart r c
+                let inline sign quadrant = ShiftLeft(quadrant &&& PackBits 2L, 62)
+                NativePtr.write cosine (ofBits (bits (select isOdd sine cosineOfPart) ^^^ sign (k + one)))
+                ofBits (bits (select isOdd cosineOfPart sine) ^^^ sign k))
 
     /// tan(r + c) for |r| <= pi/4, or minus its reciprocal.
     let inline private tanPart (isReciprocal: PackBits) (r: Pack) (c: Pack) : Pack =

@@ -22,6 +22,10 @@ module internal PackCall =
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     let cos (x: Pack) : Pack = optimizedAtOnce (fun () -> PackMath.cos x)
 
+    /// Returns the sine and writes the cosine.
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    let sinCos (x: Pack) (cosine: nativeptr<Pack>) : Pack = optimizedAtOnce (fun () -> PackAngle.sinCos x cosine)
+
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     let tan (x: Pack) : Pack = optimizedAtOnce (fun () -> PackMath.tan x)
 

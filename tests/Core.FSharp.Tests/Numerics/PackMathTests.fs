@@ -1,9 +1,12 @@
 /// Elementary functions of SIMD registers: errors against exact values, special values, and the same bits everywhere.
 module OptimizerFunctional.Core.Tests.PackMathTests
 
+#nowarn "9" // A second result is written through a pointer.
+
 open System
 open System.Globalization
 open System.IO
+open Microsoft.FSharp.NativeInterop
 open OptimizerFunctional.Core
 open OptimizerFunctional.Properties
 open Xunit
@@ -266,6 +269,16 @@ let ``an element does not depend on its place and its neighbors`` () =
 
             let alone = PackScalar.pow x[i] y[i]
             Assert.True(sameBits alone power[i], $"%.17g{x[i]} to the %.17g{y[i]}, element {i}"))
+
+[<Property(1000)>]
+let ``sine and cosine at once have the bits of each`` () =
+    Prop.forAll (Arb.fromGen anyPack) (fun x ->
+        let cosine = NativePtr.stackalloc<Pack> 1
+        let sine = PackCall.sinCos x cosine
+
+        for i in 0 .. Pack.Count - 1 do
+            Assert.True(sameBits (PackScalar.sin x[i]) sine[i], $"sin %.17g{x[i]}")
+            Assert.True(sameBits (PackScalar.cos x[i]) (NativePtr.read cosine)[i], $"cos %.17g{x[i]}"))
 
 [<Fact>]
 let ``angles beyond the largest one are those of Math`` () =
