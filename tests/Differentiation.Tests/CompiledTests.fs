@@ -98,6 +98,18 @@ let private checkAll
         check isShort "the residuals" programs.Residuals programs.Count direction points
         check isShort "the Jacobian" programs.Jacobian (programs.Count * n) direction points
 
+/// Value, gradient and value alone at a point.
+let private evaluated (traced: Traced) (point: float[]) : int64 list =
+    let gradient = Array.create point.Length 17.0
+    let value = traced.Gradient(ReadOnlySpan point, gradient.AsSpan())
+    [ value; traced.Value(ReadOnlySpan point); yield! gradient ] |> List.map bits
+
+/// Compiles what gives value and gradient at a point.
+let private compileAt (traced: Traced) (point: float[]) =
+    let path = (traced.For point.Length).At(ReadOnlySpan point)
+    path.Value.Program.Compile()
+    path.Gradient.Program.Compile()
+
 let private seedOf (point: float[]) = int (BitConverter.DoubleToInt64Bits(Array.sum point) % 1000003L)
 
 [<Property(1000, Arbitrary = [| typeof<Programs> |])>]
@@ -112,6 +124,31 @@ let ``3 compiled groups of terms have the bits of interpreted ones`` (terms: Ter
     let sum = Func<Reals, Real>(fun x -> Array.sum (Terms.real terms x))
     checkAll false (Recorded.ofFunction sum point) true direction points
     checkAll false (Recorded.ofResiduals (Func<Reals, Real[]>(Terms.real terms)) point) true direction points
+
+[<Property(1000, Arbitrary = [| typeof<Programs> |])>]
+let ``3 an objective has the same bits before and after it is compiled`` (case: Case) =
+    let traced = Traced(Func<Reals, Real>(Program.real case.Program), true)
+    let points = case.Elsewhere :: pointsNear (seedOf case.Point) case.Point
+    let interpreted = points |> List.map (evaluated traced)
+    points |> List.iter (compileAt traced)
+
+    // Compiled code is first found by a path, and then called directly.
+    for _ in 1..2 do
+        Assert.Equal<int64 list list>(interpreted, points |> List.map (evaluated traced))
+        Assert.Equal<int64 list list>(List.rev interpreted, points |> List.rev |> List.map (evaluated traced))
+
+[<Fact>]
+let ``3 a compiled function has infinite derivatives, NaN and other numbers of variables`` () =
+    let traced = Traced(Func<Reals, Real>(fun x -> sqrt x[0] + log x[x.Length - 1] * x[0]), true)
+    let points = [ [| 0.0; 1.0 |]; [| -1.0; 1.0 |]; [| 4.0; 1.0; 2.0 |]; [| 4.0; 1.0 |]; [| 0.0; 2.0; 0.5 |] ]
+    let interpreted = points |> List.map (evaluated traced)
+    points |> List.iter (compileAt traced)
+
+    for _ in 1..3 do
+        Assert.Equal<int64 list list>(interpreted, points |> List.map (evaluated traced))
+
+    Assert.Equal<int64 list>([ 0.0; 0.0; infinity; 0.0 ] |> List.map bits, interpreted.Head)
+    Assert.All(interpreted[1], fun number -> Assert.Equal(bits nan, number))
 
 let Loops = GroupTests.Names
 
@@ -253,15 +290,15 @@ let ``15 compiled evaluations allocate nothing`` () =
         let work () =
             programs.Gradient.Program.Run(ReadOnlySpan point, ReadOnlySpan.Empty, gradient.AsSpan(), &value) |> ignore
 
-        for _ in 1..50 do
-            work ()
+        Assert.Equal(0L, TracingTests.allocated work)
+        let traced = Traced(Func<Reals, Real> f, true)
+        traced.Gradient(ReadOnlySpan point, gradient.AsSpan()) |> ignore
+        compileAt traced point
 
-        let before = GC.GetAllocatedBytesForCurrentThread()
-
-        for _ in 1..100 do
-            work ()
-
-        Assert.Equal(0L, GC.GetAllocatedBytesForCurrentThread() - before)
+        Assert.Equal(
+            0L,
+            TracingTests.allocated (fun () -> traced.Gradient(ReadOnlySpan point, gradient.AsSpan()) |> ignore)
+        )
 
 [<Fact>]
 let ``15 threads evaluate while a program is compiled, with the same bits`` () =

@@ -3,6 +3,7 @@ module OptimizerFunctional.Differentiation.Tests.GroupTests
 open System
 open OptimizerFunctional
 open OptimizerFunctional.Core
+open OptimizerFunctional.Properties
 open Xunit
 
 /// A function with loops, by the number of variables.
@@ -263,3 +264,38 @@ let ``many rows have the same bits on any number of threads`` (isChained: bool) 
     Assert.Equal<int64 list>(one, bits objective point 7)
     let plain: Evaluation = (Objective.OfTraced(Traced(Func<Reals, Real> f, false))).At point
     agree (Vector.toArray plain.Gradient) (Vector.toArray (objective.At point).Gradient)
+
+[<Property(2000)>]
+let ``written indexes are those of a loop over all rows`` (seed: int) =
+    let random = Random seed
+
+    let outputs = [|
+        for _ in 1 .. random.Next(1, 4) do
+            let count = random.Next(1, 9)
+            let stride = random.Next(-3, 4)
+            let first = random.Next 12 + 3 * 9
+            let list = if random.Next 4 = 0 then Array.init count (fun _ -> random.Next 40) else [||]
+
+            if list.Length > 0 then
+                struct (count, { First = 0; Stride = 0; List = list })
+            else
+                struct (count, { First = first; Stride = stride; List = [||] })
+    |]
+
+    let all = [
+        for struct (count, indexes) in outputs do
+            for row in 0 .. count - 1 do
+                if indexes.List.Length > 0 then
+                    indexes.List[row]
+                else
+                    indexes.First + row * indexes.Stride
+    ]
+
+    let written = WrittenIndexes outputs
+    Assert.Equal(List.length (List.distinct all) = all.Length, written.IsDisjoint)
+    Assert.Equal(List.max all, written.Largest)
+    Assert.Equal(all.Length, written.Count)
+
+    if written.IsDisjoint then
+        for index in 0..60 do
+            Assert.Equal(List.contains index all, written.Contains index)

@@ -107,16 +107,20 @@ let private mixture (x: Reals) =
 
 let private tenth (seed: int) = Array.init 10 (fun i -> sin (float (i * i + seed)))
 
-let private allocated (work: unit -> unit) =
+/// The bytes that 100 evaluations allocate, the least of three rounds: evaluations that allocate do so in each.
+let allocated (work: unit -> unit) : int64 =
     for _ in 1..50 do
         work ()
 
-    let before = GC.GetAllocatedBytesForCurrentThread()
+    let measure () =
+        let before = GC.GetAllocatedBytesForCurrentThread()
 
-    for _ in 1..100 do
-        work ()
+        for _ in 1..100 do
+            work ()
 
-    GC.GetAllocatedBytesForCurrentThread() - before
+        GC.GetAllocatedBytesForCurrentThread() - before
+
+    Seq.min (Seq.init 3 (fun _ -> measure ()))
 
 [<Theory; InlineData(10); InlineData(200)>]
 let ``15 evaluations allocate nothing`` (count: int) =

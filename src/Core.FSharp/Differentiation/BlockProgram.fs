@@ -36,7 +36,7 @@ type internal BlockProgram
 
     /// Whether no two rows write one index, so that threads can run parts at once.
     let isDisjoint =
-        lazy (BlockRows.written (outputs |> Array.map (fun output -> struct (group.Count, output.Indexes)))).IsSome
+        lazy (WrittenIndexes(outputs |> Array.map (fun output -> struct (group.Count, output.Indexes)))).IsDisjoint
 
     let plan = lazy (RowPlan.make group isCareful layout shared data sums outputs isDisjoint.Value)
 

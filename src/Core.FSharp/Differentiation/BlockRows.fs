@@ -16,28 +16,87 @@ type internal RowOutput = {
     IsAdded: bool
 }
 
+/// The indexes that outputs write, each with the number of its rows.
+[<Sealed>]
+type internal WrittenIndexes(outputs: struct (int * Indexes)[]) =
+
+    let ends (count: int) (indexes: Indexes) = struct (indexes.First, indexes.First + (count - 1) * indexes.Stride)
+
+    let isPlain (count: int) (indexes: Indexes) = indexes.List.Length = 0 && (indexes.Stride <> 0 || count = 1)
+
+    let isIn (count: int) (indexes: Indexes) index =
+        let rest = index - indexes.First
+
+        if indexes.Stride = 0 then
+            rest = 0
+        else
+            rest % indexes.Stride = 0 && rest / indexes.Stride >= 0 && rest / indexes.Stride < count
+
+    /// Whether the rows of two outputs write one index; nothing if their strides do not tell.
+    let meet (struct (count: int, a: Indexes)) (struct (other: int, b: Indexes)) : bool voption =
+        let struct (a0, a1) = ends count a
+        let struct (b0, b1) = ends other b
+
+        if max (min a0 a1) (min b0 b1) > min (max a0 a1) (max b0 b1) then
+            ValueSome false
+        elif a.Stride = 0 || a.Stride <> b.Stride then
+            ValueNone
+        else
+            ValueSome((a.First - b.First) % a.Stride = 0)
+
+    let largest =
+        outputs
+        |> Array.fold
+            (fun most (struct (count, indexes)) ->
+                if indexes.List.Length > 0 then
+                    max most (Array.max indexes.List)
+                else
+                    let struct (first, last) = ends count indexes
+                    max most (max first last))
+            -1
+
+    let pairs = [|
+        for k in 0 .. outputs.Length - 1 do
+            for j in 0 .. k - 1 do
+                meet outputs[j] outputs[k]
+    |]
+
+    let arePlain = outputs |> Array.forall (fun (struct (count, indexes)) -> isPlain count indexes)
+    let isKnown = arePlain && (Array.contains (ValueSome true) pairs || pairs |> Array.forall _.IsSome)
+
+    /// Where strides do not tell, every index is marked.
+    let struct (isDisjoint, marks) =
+        let marks = BitArray(if isKnown then 0 else largest + 1)
+        let mutable isDisjoint = not (Array.contains (ValueSome true) pairs)
+
+        if not isKnown then
+            for struct (count, indexes) in outputs do
+                for row in 0 .. count - 1 do
+                    let index = indexes.At row
+                    isDisjoint <- isDisjoint && not marks[index]
+                    marks[index] <- true
+
+        struct (isDisjoint, marks)
+
+    /// Whether no two rows write one index.
+    member _.IsDisjoint: bool = isDisjoint
+
+    /// The largest index.
+    member _.Largest: int = largest
+
+    /// The number of rows.
+    member _.Count: int = outputs |> Array.sumBy (fun (struct (count, _)) -> count)
+
+    /// Whether a row writes an index.
+    member _.Contains(index: int) : bool =
+        if isKnown then
+            outputs |> Array.exists (fun (struct (count, indexes)) -> isIn count indexes index)
+        else
+            index < marks.Length && marks[index]
+
 /// Rows of groups: how they are read, summed and written.
 [<RequireQualifiedAccess>]
 module internal BlockRows =
-
-    /// The indexes that outputs write, each with the number of its rows; nothing if two rows write one.
-    let written (outputs: struct (int * Indexes)[]) : BitArray voption =
-        let mutable largest = -1
-
-        for struct (count, indexes) in outputs do
-            for row in 0 .. count - 1 do
-                largest <- max largest (indexes.At row)
-
-        let written = BitArray(largest + 1)
-        let mutable isDisjoint = true
-
-        for struct (count, indexes) in outputs do
-            for row in 0 .. count - 1 do
-                let index = indexes.At row
-                isDisjoint <- isDisjoint && not written[index]
-                written[index] <- true
-
-        if isDisjoint then ValueSome written else ValueNone
 
     /// Loads rows of a leaf, and the last one again up to `rounded` rows. Coordinates are gathered from `from`.
     let load

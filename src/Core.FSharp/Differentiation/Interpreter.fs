@@ -138,7 +138,7 @@ type internal Interpreter(program: PointProgram) =
         ) : bool =
         this.Load(memory, point, direction)
 
-        if hasGroups && into.Length <> program.SetLength then
+        if into.Length <> program.SetLength then
             into.Clear()
 
         for stage in stages do
@@ -169,9 +169,12 @@ type internal Interpreter(program: PointProgram) =
             Volatile.Write(&spare, memory)
             holds
 
+    /// Compiled code that is all there is to do where it returns a number: the outputs are written, and finite. Null as
+    /// long as the program is interpreted. It must not write where it reads.
+    member _.Direct: PointCode | null = if program.IsChecked then compiled else null
+
     /// Computes the outputs and the value. False where a comparison has another outcome than at the recorded point;
     /// the results are then worthless.
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member this.Run
         (point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, into: Span<float>, result: byref<float>)
         : bool =
@@ -183,7 +186,15 @@ type internal Interpreter(program: PointProgram) =
         // Compiled code writes outputs before it has read the whole point.
         | _ when Unsafe.AreSame(&from, &target) -> this.Interpret(point, direction, into, &result)
         | code ->
-            if hasGroups && into.Length <> program.SetLength then
+            if into.Length <> program.SetLength then
                 into.Clear()
 
-            code.Invoke(&from, &MemoryMarshal.GetReference direction, &target, &result)
+            let value = code.Invoke(&from, &MemoryMarshal.GetReference direction, &target)
+
+            if Double.IsNaN value then
+                this.Interpret(point, direction, into, &result)
+            else
+                if valueAt >= 0 then
+                    result <- value
+
+                true

@@ -1,7 +1,6 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Runtime.CompilerServices
 open System.Threading
 
 /// Something that is made when it is first asked for, by one thread at a time of those that share the gate.
@@ -45,7 +44,6 @@ type internal Computation(gate: obj, graph: Graph, guards: Guard[], makeOutputs:
 
     /// Computes the outputs and the value. False where a comparison has another outcome than at the recorded point;
     /// the results are then worthless.
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member _.Run
         (point: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, into: Span<float>, result: byref<float>)
         : bool =
@@ -86,6 +84,13 @@ type internal PathPrograms(recorded: Recorded, dimension: int, isGrouped: bool) 
 
     let indexed (nodes: int[]) = nodes |> Array.mapi (fun index node -> struct (index, node))
 
+    /// What is computed of these nodes. Where rows of groups write the result, zeros are left out.
+    let outputs (nodes: int[]) (rows: struct (int * RowOutput)[]) = {
+        Value = result
+        Nodes = indexed nodes |> Array.filter (fun (struct (_, node)) -> rows.Length = 0 || not (graph.Is(node, 0.0)))
+        Rows = rows
+    }
+
     let scattered (scatters: Scatter[]) =
         scatters
         |> Array.map (fun scatter ->
@@ -102,12 +107,12 @@ type internal PathPrograms(recorded: Recorded, dimension: int, isGrouped: bool) 
     let gradient =
         program (fun () ->
             let struct (nodes, scatters) = gradientNodes.Value
-            { Value = result; Nodes = indexed nodes; Rows = scattered scatters })
+            outputs nodes (scattered scatters))
 
     let times =
         program (fun () ->
             let struct (nodes, scatters) = Differentiate.hessianTimes graph gradientNodes.Value
-            { Value = result; Nodes = indexed nodes; Rows = scattered scatters })
+            outputs nodes (scattered scatters))
 
     /// The rows of a group that are added to a matrix of derivatives by two coordinates.
     let paired (pair: PairScatter) =
@@ -130,7 +135,7 @@ type internal PathPrograms(recorded: Recorded, dimension: int, isGrouped: bool) 
 
             match (if isSmall then Differentiate.hessian graph gradientNodes.Value else ValueNone) with
             | ValueSome(struct (nodes, pairs)) ->
-                let outputs = { Value = result; Nodes = indexed nodes; Rows = Array.map paired pairs }
+                let outputs = outputs nodes (Array.map paired pairs)
                 ByProgram(program (fun () -> outputs))
             | ValueNone -> ByColumns)
 

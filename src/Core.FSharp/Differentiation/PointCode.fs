@@ -4,17 +4,18 @@ open System
 open System.Diagnostics.CodeAnalysis
 open System.Reflection.Emit
 
-/// A compiled program: reads the point and the direction, writes outputs and the value. False where a comparison has
-/// another outcome than at the recorded point. A result with rows of groups starts as zeros if it must.
-type internal PointCode =
-    delegate of point: byref<float> * direction: byref<float> * into: byref<float> * value: byref<float> -> bool
+/// A compiled program: reads the point and the direction, writes outputs and returns the value, or 0 if there is none.
+/// NaN where a comparison has another outcome than at the recorded point, and, in a program that is checked, where a
+/// derivative is not finite: the interpreter then tells what is so. A result of which not every number is set
+/// starts as zeros.
+type internal PointCode = delegate of point: byref<float> * direction: byref<float> * into: byref<float> -> float
 
 /// Writes a program as IL: first its groups, as loops, then its outputs.
 [<Sealed>]
 type private PointEmitter(il: ILGenerator, program: PointProgram) =
 
     // The parameters; the first one is the target of the delegate.
-    let point, direction, into, value = 1uy, 2uy, 3uy, 4uy
+    let point, direction, into = 1uy, 2uy, 3uy
 
     /// The places of the program's memory. A sum is a leaf.
     let nodes = [|
@@ -38,16 +39,13 @@ type private PointEmitter(il: ILGenerator, program: PointProgram) =
 
     let groups = program.Stages |> Array.collect _.Groups
 
-    /// The parameter, the index and the place of every output, and whether it is added.
+    /// The index and the place of every output, and whether it is added.
     let outputs = [|
         for struct (index, place) in program.NodesAt do
-            struct (into, index, place, false)
+            struct (index, place, false)
 
         for struct (index, place) in program.AddedAt do
-            struct (into, index, place, true)
-
-        if program.ValueAt >= 0 then
-            struct (value, 0, program.ValueAt, false)
+            struct (index, place, true)
     |]
 
     let roots = [|
@@ -59,8 +57,11 @@ type private PointEmitter(il: ILGenerator, program: PointProgram) =
         for struct (place, _) in program.GuardsAt do
             place
 
-        for struct (_, _, place, _) in outputs do
+        for struct (_, place, _) in outputs do
             place
+
+        if program.ValueAt >= 0 then
+            program.ValueAt
     |]
 
     let sums: (LocalBuilder | null)[] = Array.zeroCreate program.Size
@@ -84,6 +85,13 @@ type private PointEmitter(il: ILGenerator, program: PointProgram) =
 
     // What rows read and write must not move.
     let pinned: (LocalBuilder | null)[] = Array.zeroCreate 4
+
+    // The sum of the derivatives times 0, which is 0 if all are finite.
+    let check: LocalBuilder | null =
+        if program.IsChecked && outputs.Length > 0 then
+            il.DeclareLocal typeof<float>
+        else
+            null
 
     let pointer (parameter: byte) index =
         let variable =
@@ -149,19 +157,23 @@ type private PointEmitter(il: ILGenerator, program: PointProgram) =
 
         isDone
 
+    /// Returns NaN, unless the two numbers on the stack are equal.
+    let requireEqual () =
+        let holds = il.DefineLabel()
+        il.Emit(OpCodes.Beq, holds)
+        il.Emit(OpCodes.Ldc_R8, nan)
+        il.Emit OpCodes.Ret
+        il.MarkLabel holds
+
     let guard (struct (place: int, expected: float)) =
         if emitter.Prepare place then
-            let holds = il.DefineLabel()
             emitter.Push place
             il.Emit(OpCodes.Ldc_R8, expected)
-            il.Emit(OpCodes.Beq, holds)
-            il.Emit OpCodes.Ldc_I4_0
-            il.Emit OpCodes.Ret
-            il.MarkLabel holds
+            requireEqual ()
 
-    let write (struct (parameter, index, place, isAdded)) =
+    let write (struct (index, place, isAdded)) =
         if emitter.Prepare place then
-            address parameter index
+            address into index
 
             if isAdded then
                 il.Emit OpCodes.Dup
@@ -172,14 +184,37 @@ type private PointEmitter(il: ILGenerator, program: PointProgram) =
             if isAdded then
                 il.Emit OpCodes.Add
 
+            match check with
+            | null -> ()
+            | check ->
+                il.Emit OpCodes.Dup
+                il.Emit(OpCodes.Ldc_R8, 0.0)
+                il.Emit OpCodes.Mul
+                il.Emit(OpCodes.Ldloc, check)
+                il.Emit OpCodes.Add
+                il.Emit(OpCodes.Stloc, check)
+
             il.Emit OpCodes.Stind_R8
+
+    let value () =
+        if program.ValueAt < 0 then
+            il.Emit(OpCodes.Ldc_R8, 0.0)
+        elif emitter.Prepare program.ValueAt then
+            match check with
+            | null -> ()
+            | check ->
+                il.Emit(OpCodes.Ldloc, check)
+                il.Emit(OpCodes.Ldc_R8, 0.0)
+                requireEqual ()
+
+            emitter.Push program.ValueAt
 
     /// Writes all. False if there is too much code.
     member _.Emit() : bool =
         if groups |> Array.forall rows then
             Array.iter guard program.GuardsAt
             Array.iter write outputs
-            il.Emit OpCodes.Ldc_I4_1
+            value ()
             il.Emit OpCodes.Ret
             not emitter.IsTooLong
         else
@@ -196,8 +231,8 @@ module internal PointCode =
 
         if groups |> Array.forall (fun (struct (group, _)) -> group.CanBeInlined) then
             let reference = typeof<float>.MakeByRefType()
-            let parameters = [| typeof<obj>; reference; reference; reference; reference |]
-            let method = DynamicMethod("Point", typeof<bool>, parameters, typeof<PointCode>.Module, true)
+            let parameters = [| typeof<obj>; reference; reference; reference |]
+            let method = DynamicMethod("Point", typeof<float>, parameters, typeof<PointCode>.Module, true)
 
             if PointEmitter(method.GetILGenerator(), program).Emit() then
                 // The code has the addresses of the columns. A delegate that has a target is called without an exchange

@@ -1,7 +1,6 @@
 namespace OptimizerFunctional.Core
 
 open System
-open System.Collections
 open System.Collections.Generic
 
 /// An operation of a program. Operands are places in its memory.
@@ -49,9 +48,10 @@ type internal PointProgram = {
     AddedAt: struct (int * int)[]
     /// Places of comparisons, with the outcome at the recorded point.
     GuardsAt: struct (int * float)[]
-    /// The length of a result of which every number is set. A result with rows of groups and of another length starts
-    /// as zeros.
+    /// The length of a result of which every number is set. A result of another length starts as zeros.
     SetLength: int
+    /// Whether compiled code also tells whether all derivatives are finite: those of a value, as single numbers.
+    IsChecked: bool
 }
 
 /// Makes programs.
@@ -76,11 +76,11 @@ module internal PointProgram =
         let written =
             outputs.Rows
             |> Array.map (fun (struct (group, row)) -> struct (graph.Groups[group].Count, row.Indexes))
-            |> BlockRows.written
+            |> WrittenIndexes
 
         /// Rows set what no other row writes.
         let outputRows =
-            if written.IsSome then
+            if written.IsDisjoint then
                 outputs.Rows |> Array.map (fun (struct (group, row)) -> struct (group, { row with IsAdded = false }))
             else
                 outputs.Rows
@@ -162,10 +162,7 @@ module internal PointProgram =
                 { Groups = groups; Code = codeOf level; ResultsAt = resultsAt }
         |]
 
-        let isWritten index =
-            match written with
-            | ValueSome written -> index < written.Length && written[index]
-            | ValueNone -> true
+        let isWritten index = not written.IsDisjoint || written.Contains index
 
         let placesOf isAdded = [|
             for struct (index, node) in outputs.Nodes do
@@ -173,17 +170,15 @@ module internal PointProgram =
                     struct (index, places[node])
         |]
 
+        let nodesAt = placesOf false
+
         let setLength =
-            match written with
-            | ValueSome written ->
-                let isSet = BitArray written
+            let largest = nodesAt |> Array.fold (fun most (struct (index, _)) -> max most index) written.Largest
 
-                for struct (index, _) in outputs.Nodes do
-                    isSet.Length <- max isSet.Length (index + 1)
-                    isSet[index] <- true
-
-                if isSet.HasAllSet() then isSet.Length else -1
-            | ValueNone -> -1
+            if written.IsDisjoint && written.Count + nodesAt.Length = largest + 1 then
+                largest + 1
+            else
+                -1
 
         {
             Variables = variables
@@ -192,9 +187,10 @@ module internal PointProgram =
             Stages = stages
             Size = size
             ValueAt = if outputs.Value >= 0 then places[outputs.Value] else -1
-            NodesAt = placesOf false
+            NodesAt = nodesAt
             AddedAt = placesOf true
             GuardsAt =
                 guards |> Array.map (fun guard -> struct (places[guard.Comparison], (if guard.Holds then 1.0 else 0.0)))
             SetLength = setLength
+            IsChecked = not isCareful && outputs.Value >= 0 && outputs.Rows.Length = 0
         }

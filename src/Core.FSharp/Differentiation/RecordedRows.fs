@@ -32,10 +32,12 @@ type internal RowNumbers private (source: obj, column: int, indexes: Indexes, re
     /// A number for each row.
     member _.Numbers: float[] = numbers.Value
 
-    /// Whether others are the same numbers. If they are read from one place, they need not be compared.
-    member this.IsSame(other: RowNumbers) : bool =
+    /// Whether others are read from the same place.
+    member _.IsAt(other: RowNumbers) : bool =
         Object.ReferenceEquals(source, other.Source) && column = other.Column && indexes.Equals other.Indexes
-        || Number.hasSameBits this.Numbers other.Numbers
+
+    /// Whether others are the same numbers. If they are read from one place, they need not be compared.
+    member this.IsSame(other: RowNumbers) : bool = this.IsAt other || Number.hasSameBits this.Numbers other.Numbers
 
 /// What the leaves of a recorded graph are in the rows of a sum or of a model.
 [<NoEquality; NoComparison>]

@@ -120,7 +120,7 @@ type internal Recording(point: float[]) =
     /// The node of numbers that differ from row to row.
     member this.Column(owner: int, numbers: RowNumbers) : int =
         this.Check()
-        let slot = Distinct.indexOf rows[owner].Columns numbers.IsSame numbers
+        let slot = Distinct.indexOf rows[owner].Columns numbers.IsAt numbers
         placed owner (graph.Put { Operation = Operation.Column; A = slot; B = owner; C = 0 })
 
     /// The node of the sum of a term over the open rows.

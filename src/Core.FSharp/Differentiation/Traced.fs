@@ -37,7 +37,6 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
     /// The number of recordings that are kept now.
     member _.Count: int = paths.Length
 
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     static member private Program(quantity: Quantity, path: PathPrograms) : Computation =
         match quantity with
         | Quantity.Branches -> path.Branches
@@ -114,7 +113,6 @@ type internal Paths(record: float[] -> Recorded, dimension: int, isGrouped: bool
         | path -> path
 
     /// Computes a quantity by a path that fits, the last one first, and returns the path.
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member this.Run
         (
             quantity: Quantity,
@@ -178,7 +176,6 @@ module internal Finite =
         isFinite
 
     /// Whether all numbers are finite.
-    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     let all (numbers: ReadOnlySpan<float>) : bool =
         // Few numbers, which were just written one by one, are slow to read as registers.
         if numbers.Length >= 32 then
@@ -191,6 +188,30 @@ module internal Finite =
 
             sum = 0.0
 
+/// Compiled code for so many variables, or none: a dimension of -1.
+[<Sealed>]
+type internal DirectCode private (dimension: int, code: PointCode | null) =
+
+    static let none = DirectCode(-1, null)
+
+    /// None.
+    static member None: DirectCode = none
+
+    /// The number of variables.
+    member _.Dimension: int = dimension
+
+    /// The code of a computation, if it is compiled and nothing is left to do.
+    member this.Or(dimension: int, computation: Computation) : DirectCode =
+        match computation.Program.Direct with
+        | null -> none
+        | other when dimension = this.Dimension && Object.ReferenceEquals(other, code) -> this
+        | other -> DirectCode(dimension, other)
+
+    /// Writes the outputs and returns the value; NaN where more is to be done.
+    [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
+    member _.Run(point: byref<float>, into: byref<float>) : float =
+        (Unchecked.nonNull code).Invoke(&point, &point, &into)
+
 /// A function of `Real`s of any number of variables. Derivatives that are not finite are computed again carefully, and
 /// where the value is NaN, all derivatives are. Without groups, the value has the bits that the function has over
 /// floats.
@@ -199,23 +220,43 @@ type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
 
     let paths = PathsByDimension(Recorded.ofFunction f, isGrouped)
 
+    // The compiled code of the path that was taken last, which is all there is to do at most points.
+    let mutable valueCode = DirectCode.None
+    let mutable gradientCode = DirectCode.None
+
     /// The recordings for so many variables.
     member _.For(dimension: int) : Paths = paths.For dimension
 
     /// The value at a point.
     member this.Value(point: ReadOnlySpan<float>) : float =
+        let code = valueCode
+        let from = &MemoryMarshal.GetReference point
+        let value = if code.Dimension = point.Length then code.Run(&from, &from) else nan
+        if Double.IsNaN value then this.FindValue point else value
+
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    member private this.FindValue(point: ReadOnlySpan<float>) : float =
         let mutable value = 0.0
-
-        this.For(point.Length).Run(Quantity.Value, point, ReadOnlySpan.Empty, Span.Empty, &value) |> ignore
-
+        let path = this.For(point.Length).Run(Quantity.Value, point, ReadOnlySpan.Empty, Span.Empty, &value)
+        valueCode <- valueCode.Or(point.Length, path.Value)
         value
 
     /// Writes the gradient, every entry, and returns the value.
     [<MethodImpl(MethodImplOptions.AggressiveInlining)>]
     member this.Gradient(point: ReadOnlySpan<float>, gradient: Span<float>) : float =
-        if gradient.Length <> point.Length then
-            Check.length "gradient" point.Length gradient.Length
+        let code = gradientCode
+        let from = &MemoryMarshal.GetReference point
+        let into = &MemoryMarshal.GetReference gradient
 
+        if code.Dimension = point.Length && gradient.Length = point.Length && not (Unsafe.AreSame(&from, &into)) then
+            let value = code.Run(&from, &into)
+            if Double.IsNaN value then this.FindGradient(point, gradient) else value
+        else
+            this.FindGradient(point, gradient)
+
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    member private this.FindGradient(point: ReadOnlySpan<float>, gradient: Span<float>) : float =
+        Check.length "gradient" point.Length gradient.Length
         let mutable value = 0.0
         let path = this.For(point.Length).Run(Quantity.Gradient, point, ReadOnlySpan.Empty, gradient, &value)
 
@@ -224,6 +265,7 @@ type internal Traced(f: Func<Reals, Real>, isGrouped: bool) =
         elif not (Finite.all gradient) then
             path.Gradient.RunCarefully(point, ReadOnlySpan.Empty, gradient)
 
+        gradientCode <- gradientCode.Or(point.Length, path.Gradient)
         value
 
     /// Writes the product of the Hessian and a direction.
