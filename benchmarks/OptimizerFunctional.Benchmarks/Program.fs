@@ -20,7 +20,7 @@ let main arguments =
     | [| "--quick" |] -> Quick.run ""
     | [| "--quick"; part |] -> Quick.run part
     | [| "--functions" |] -> Functions.run ()
-    | [| "--derivatives" |] -> Derivatives.Derivatives.run 30
+    | [| "--derivatives" |] -> Derivatives.Derivatives.run 300
     | [| "--derivatives"; rounds |] -> Derivatives.Derivatives.run (int rounds)
     | [| "--solved"; path |] -> SolvedTable.write path
     | [| "--worker"; name |] -> work name

@@ -9,7 +9,13 @@ type Names private (noun: string, kind: string, variables: string[], columns: st
 
     let nodes = Dictionary<string, Node>(StringComparer.Ordinal)
     let arrays = Dictionary<string, List<string>>(StringComparer.Ordinal)
-    let own (name: string) = name.Split('[')[0]
+    let ranges = Dictionary<string, struct (int * int * int) voption>(StringComparer.Ordinal)
+
+    let own (name: string) =
+        match name.IndexOf '[' with
+        | -1 -> name
+        | at -> name.Substring(0, at)
+
     let fail sentence = raise (FormulaException(sentence, ""))
 
     let add (name: string) (node: Node) =
@@ -20,13 +26,15 @@ type Names private (noun: string, kind: string, variables: string[], columns: st
             | _ -> fail $"the {kind} {name} is given twice"
 
     let addVariable place name =
-        match Grammar.WhyNot(own name) with
-        | null -> add name (Node.Variable(place, name))
-        | rule -> fail $"a {kind} cannot be named {MessageText.Quote(own name)}: {rule}"
+        let own = own name
 
-        if own name <> name then
-            arrays.TryAdd(own name, List()) |> ignore
-            arrays[own name].Add name
+        match (if arrays.ContainsKey own then null else Grammar.WhyNot own) with
+        | null -> add name (Node.Variable(place, name))
+        | rule -> fail $"a {kind} cannot be named {MessageText.Quote own}: {rule}"
+
+        if own.Length < name.Length then
+            arrays.TryAdd(own, List()) |> ignore
+            arrays[own].Add name
 
     do
         Array.iteri addVariable variables
@@ -45,6 +53,27 @@ type Names private (noun: string, kind: string, variables: string[], columns: st
 
         if length > 0 then
             nodes.TryAdd("n", Node.Constant("n", float length)) |> ignore
+
+    let rangeOf (name: string) : struct (int * int * int) voption =
+        let all = arrays[name]
+
+        let index (element: string) =
+            match Int32.TryParse(element.AsSpan(name.Length + 1, element.Length - name.Length - 2)) with
+            | true, index -> index
+            | _ -> -1
+
+        let place (element: string) =
+            match nodes[element] with
+            | Node.Variable(place, _) -> place
+            | _ -> -1
+
+        let first, firstPlace = index all[0], place all[0]
+        let isNext k = index all[k] = first + k && place all[k] = firstPlace + k
+
+        if Seq.forall isNext (seq { 0 .. all.Count - 1 }) then
+            ValueSome(struct (first, first + all.Count - 1, firstPlace))
+        else
+            ValueNone
 
     let list (what: string) (names: string seq) =
         if Seq.isEmpty names then
@@ -86,25 +115,11 @@ type Names private (noun: string, kind: string, variables: string[], columns: st
     /// The first and the last index of an indexed variable, and the place of its first element; nothing if its elements
     /// are not given one after the other.
     member internal _.Range(name: string) : struct (int * int * int) voption =
-        let all = arrays[name]
+        lock ranges (fun () ->
+            if not (ranges.ContainsKey name) then
+                ranges[name] <- rangeOf name
 
-        let index (element: string) =
-            match Int32.TryParse(element.AsSpan(name.Length + 1, element.Length - name.Length - 2)) with
-            | true, index -> index
-            | _ -> -1
-
-        let place (element: string) =
-            match nodes[element] with
-            | Node.Variable(place, _) -> place
-            | _ -> -1
-
-        let first, firstPlace = index all[0], place all[0]
-        let isNext k = index all[k] = first + k && place all[k] = firstPlace + k
-
-        if Seq.forall isNext (seq { 0 .. all.Count - 1 }) then
-            ValueSome(struct (first, first + all.Count - 1, firstPlace))
-        else
-            ValueNone
+            ranges[name])
 
     /// The known names, for messages.
     member internal _.Known: string =

@@ -9,9 +9,10 @@ open OptimizerFunctional.Core
 open OptimizerFunctional.Benchmarks
 open OptimizerFunctional.Benchmarks.Derivatives.Cases
 
-/// Nanoseconds a call of each action: every round takes about `milliseconds` of each.
-let private least rounds milliseconds (actions: (unit -> unit) list) : float list =
-    let calls (action: unit -> unit) =
+/// Nanoseconds a call of each action, the least of many short samples in turn: a sample of a millisecond is seldom
+/// disturbed by other work.
+let private least rounds (actions: (unit -> unit) list) : float list =
+    let calls (action: unit -> unit) milliseconds =
         let began = Stopwatch.GetTimestamp()
         let mutable count = 0
 
@@ -19,14 +20,14 @@ let private least rounds milliseconds (actions: (unit -> unit) list) : float lis
             action ()
             count <- count + 1
 
-        max 1 count
+        count
 
     // The runtime compiles what is called often again.
     for _ in 1..3 do
-        actions |> List.iter (calls >> ignore)
+        actions |> List.iter (fun action -> calls action 20.0 |> ignore)
         Threading.Thread.Sleep 150
 
-    let counts = actions |> List.map calls
+    let counts = actions |> List.map (fun action -> (calls action 10.0 + 9) / 10)
 
     let repeated =
         List.map2
@@ -37,6 +38,13 @@ let private least rounds milliseconds (actions: (unit -> unit) list) : float lis
             counts
 
     List.map2 (fun (sample: Quick.Sample) count -> sample.Least / float count) (Quick.rounds rounds repeated) counts
+
+/// Runs what is made by `make` without generated code.
+let private interpreted (make: unit -> 'T) : 'T =
+    AppContext.SetSwitch(GeneratedCode.Switch, false)
+    let made = make ()
+    AppContext.SetSwitch(GeneratedCode.Switch, true)
+    made
 
 let private time (ns: float) =
     if ns < 1e3 then $"%.1f{ns} ns"
@@ -64,8 +72,22 @@ let private first (case: Case) =
         Stopwatch.GetElapsedTime(began).TotalMilliseconds)
     |> Seq.min
 
+/// Nanoseconds an operation of an interpreted gradient; empty where rows are computed in blocks.
+let private perOperation rounds (case: Case) =
+    let point, gradient = case.Point, Array.zeroCreate case.Point.Length
+
+    let program =
+        interpreted (fun () ->
+            let recorded = Recorded.ofFunction (Func<Reals, Real> case.Function) point
+            (PathPrograms(recorded, point.Length, false)).Gradient.Program)
+
+    let mutable value = 0.0
+    let run () = program.Run(ReadOnlySpan point, ReadOnlySpan.Empty, gradient.AsSpan(), &value) |> ignore
+    $"%.2f{(least rounds [ run ]).Head / float program.Code.Length}"
+
 let private functionRow rounds (case: Case) =
     let n = case.Point.Length
+    let isSmall = n <= 10
     let objective = Objective.ofReal case.Function
     let found, expected = Array.zeroCreate n, Array.zeroCreate n
     let direction, product = Array.init n (fun i -> cos (float i)), Array.zeroCreate n
@@ -81,34 +103,45 @@ let private functionRow rounds (case: Case) =
     then
         failwith $"{case.Name}: the results differ."
 
-    let memory = DifferenceMemory()
-    let valueOf = ValueAt(fun point -> case.ByHand.Invoke(point, expected.AsSpan()))
-    let differences = Objective.Create valueOf
-
-    let central () = differences.EvaluateInto(0L, ReadOnlySpan case.Point, found.AsSpan(), memory) |> ignore
+    let created = Objective.Create case.ByHand
+    let throughObjective () = created.EvaluateInto(0L, ReadOnlySpan case.Point, expected.AsSpan()) |> ignore
 
     let times =
-        least rounds 20.0 [
+        least rounds [
             (fun () -> evaluate found |> ignore)
+            throughObjective
             (fun () -> byHand () |> ignore)
             (fun () -> traced.HessianTimes(ReadOnlySpan case.Point, ReadOnlySpan direction, product.AsSpan()))
-            if n <= 100 then
-                central
         ]
+
+    let memory = DifferenceMemory()
+    let differences = Objective.Create(ValueAt(fun point -> case.ByHand.Invoke(point, expected.AsSpan())))
+    let central () = differences.EvaluateInto(0L, ReadOnlySpan case.Point, found.AsSpan(), memory) |> ignore
 
     Quick.row [
         case.Name
         ratio times[0] times[1]
+        ratio times[0] times[2]
         (if Double.IsNaN case.Goal then "" else string case.Goal)
         time times[0]
         time times[1]
-        (match times with
-         | [ _; _; _; central ] -> time central
-         | _ -> "")
-        ratio times[2] times[0]
+        (if isSmall then ratio (least 20 [ central ]).Head times[0] else "")
+        ratio times[3] times[0]
+        (if isSmall then perOperation rounds case else "")
         $"%.3f{recording case} ms"
         $"%.2f{first case} ms"
     ]
+
+/// A loop that reads a long vector and writes another one, which no gradient can be faster than.
+let private streamRow rounds =
+    let n = 1_000_000
+    let x, g = Array.init n float, Array.zeroCreate<float> n
+
+    let stream () =
+        for i in 0 .. Pack.Count .. n - Pack.Count do
+            Pack.store g (nativeint i) (Pack.load x (nativeint i) * Pack.ofFloat 2.0)
+
+    Quick.row [ "reading 10^6 numbers and writing as many"; ""; ""; ""; time (least rounds [ stream ]).Head ]
 
 let private fitRow rounds (fit: Fit) =
     let problem = fit.Problem
@@ -132,13 +165,21 @@ let private fitRow rounds (fit: Fit) =
     if Array.exists2 (fun a b -> not (abs (a - b) <= 1e-12 * scale)) jacobian right then
         failwith $"{fit.Name}: the Jacobians differ."
 
-    let times = least rounds 20.0 [ ours; byHand ]
+    let slowly =
+        interpreted (fun () -> TracedResiduals.OfModel(model, Array.append columns [| problem.Response |], width))
+
+    let inBlocks () = slowly.Jacobian(ReadOnlySpan problem.Start2, jacobian.AsSpan())
+    interpreted inBlocks
+    let alone () = traced.Jacobian(ReadOnlySpan problem.Start2, jacobian.AsSpan())
+    let times = least rounds [ ours; alone; byHand; inBlocks ]
 
     Quick.row [
         fit.Name
-        ratio times[0] times[1]
+        ratio times[1] times[2]
+        ratio times[0] times[2]
+        ratio times[3] times[2]
         time times[0]
-        time times[1]
+        time times[2]
         $"%.1f{1e3 * fit.Tape / times[0]}"
     ]
 
@@ -149,16 +190,29 @@ let run (rounds: int) =
     Quick.header [
         "function"
         "ratio to by hand"
+        "without the objective by hand"
         "goal"
         "of Reals"
         "by hand"
-        "central differences"
+        "central differences in gradients"
         "H v in gradients"
+        "interpreted, ns an operation"
         "recording"
         "first evaluation"
     ]
 
     functions () |> List.iter (functionRow rounds)
+    streamRow rounds
     Console.WriteLine "\nresiduals and Jacobian of models\n"
-    Quick.header [ "model"; "ratio to by hand"; "of Reals"; "by hand"; "times as fast as the tape" ]
+
+    Quick.header [
+        "model"
+        "Jacobian / by hand"
+        "both / by hand"
+        "Jacobian in blocks / by hand"
+        "both"
+        "both by hand"
+        "times as fast as the tape"
+    ]
+
     fits () |> List.iter (fitRow rounds)

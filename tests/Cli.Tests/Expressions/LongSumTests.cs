@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Linq;
 using OptimizerFunctional.Formulas;
 using Xunit;
@@ -102,15 +101,20 @@ public sealed class LongSumTests
     }
 
     [Fact]
-    public void Hundred_thousand_terms_start_at_once()
+    public void Hundred_thousand_terms_are_recorded_as_one()
     {
         var names = Names.OfVariables(Enumerable.Range(1, 100_000).Select(i => $"x[{i}]"));
-        var clock = Stopwatch.StartNew();
         var formula = Formula.Parse("sum(i, 1, n-1, 100*(x[i+1]-x[i]^2)^2 + (1-x[i])^2)", names);
-        var objective = Objective.Of(formula.Apply);
+        var text = "";
+        var objective = Objective.Of(x =>
+        {
+            var value = formula.Apply(x);
+            text = value.ToString();
+            return value;
+        });
         Assert.Equal(0, objective.Evaluate([.. Enumerable.Repeat(1.0, 100_000)]).Value);
 
-        // Term by term it took 20 times as long.
-        Assert.InRange(clock.ElapsedMilliseconds, 0, 2000);
+        // The text of one that is recorded term by term is a chain of additions.
+        Assert.StartsWith("sum(", text, StringComparison.Ordinal);
     }
 }
