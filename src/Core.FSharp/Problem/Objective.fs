@@ -10,6 +10,7 @@ type Objective
     private
     (
         evaluate: OnlineInto,
+        traced: Traced | null,
         source: GradientSource,
         value: ValueAt voption,
         hessian: HessianInto voption,
@@ -47,10 +48,12 @@ type Objective
 
     /// Calls the function. Traced functions write every entry of the gradient, others only what is not 0.
     member private _.Evaluate(index: int64, point: ReadOnlySpan<float>, gradient: Span<float>) : float =
-        if source <> GradientSource.Automatic then
+        match traced with
+        | null ->
             gradient.Clear()
-
-        evaluate.Invoke(index, point, gradient)
+            evaluate.Invoke(index, point, gradient)
+        // Without the delegate, which would cost as much as a small function.
+        | traced -> traced.Gradient(point, gradient)
 
     /// The same, without learned scales.
     member this.EvaluateInto(index: int64, point: ReadOnlySpan<float>, gradient: Span<float>) : float =
@@ -130,17 +133,26 @@ type Objective
     /// The same objective with the typical size of each coordinate, finite and above 0. Steps of differences are then
     /// at least a fixed fraction of it, unless the function requires shorter ones.
     member _.WithTypicalSize(typicalSize: Vector) : Objective =
-        Objective(evaluate, source, value, hessian, hessianTimes, Check.sizes "typicalSize" typicalSize, isOnline)
+        Objective(
+            evaluate,
+            traced,
+            source,
+            value,
+            hessian,
+            hessianTimes,
+            Check.sizes "typicalSize" typicalSize,
+            isOnline
+        )
 
     /// The same objective with a function for its Hessian, which writes all n x n entries.
     member _.WithHessian(hessian: HessianInto) : Objective =
         ArgumentNullException.ThrowIfNull hessian
-        Objective(evaluate, source, value, ValueSome hessian, hessianTimes, typicalSize, isOnline)
+        Objective(evaluate, traced, source, value, ValueSome hessian, hessianTimes, typicalSize, isOnline)
 
     /// The same objective with a function for the product of its Hessian and a direction.
     member _.WithHessianTimes(hessianTimes: HessianTimesInto) : Objective =
         ArgumentNullException.ThrowIfNull hessianTimes
-        Objective(evaluate, source, value, hessian, ValueSome hessianTimes, typicalSize, isOnline)
+        Objective(evaluate, traced, source, value, hessian, ValueSome hessianTimes, typicalSize, isOnline)
 
     /// An objective whose value and gradient come from one function.
     static member Create(valueAndGradient: ValueAndGradientInto) : Objective =
@@ -148,6 +160,7 @@ type Objective
 
         Objective(
             (fun _ point gradient -> valueAndGradient.Invoke(point, gradient)),
+            null,
             GradientSource.Analytic,
             ValueNone,
             ValueNone,
@@ -165,6 +178,7 @@ type Objective
             (fun _ point into ->
                 gradient.Invoke(point, into)
                 value.Invoke point),
+            null,
             GradientSource.Analytic,
             ValueSome value,
             ValueNone,
@@ -180,6 +194,7 @@ type Objective
 
         Objective(
             (fun _ point _ -> value.Invoke point),
+            null,
             GradientSource.CentralDifferences,
             ValueSome value,
             ValueNone,
@@ -197,6 +212,7 @@ type Objective
     static member internal OfTraced(traced: Traced) : Objective =
         Objective(
             OnlineInto(fun _ point gradient -> traced.Gradient(point, gradient)),
+            traced,
             GradientSource.Automatic,
             ValueSome(ValueAt(fun point -> traced.Value point)),
             ValueSome(HessianInto(fun point hessian -> traced.Hessian(point, hessian))),
@@ -208,7 +224,7 @@ type Objective
     /// An objective that changes from iterate to iterate, such as a sequence of mini-batches.
     static member Online(valueAndGradient: OnlineInto) : Objective =
         ArgumentNullException.ThrowIfNull valueAndGradient
-        Objective(valueAndGradient, GradientSource.Analytic, ValueNone, ValueNone, ValueNone, Vector.Empty, true)
+        Objective(valueAndGradient, null, GradientSource.Analytic, ValueNone, ValueNone, ValueNone, Vector.Empty, true)
 
     /// An objective from two functions of immutable vectors. It is the shortest to write, and slower.
     static member OfVectors(value: Vector -> float, gradient: Vector -> Vector) : Objective =
@@ -218,6 +234,7 @@ type Objective
                 let derivatives = gradient point |> Check.dimension "gradient" point.Length
                 derivatives.AsSpan().CopyTo into
                 value point),
+            null,
             GradientSource.Analytic,
             ValueNone,
             ValueNone,
