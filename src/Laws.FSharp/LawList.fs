@@ -209,6 +209,7 @@ module LawList =
                 StopReasons.undefined solver
                 ByValues.smooth solver |> Law.onlyWhere "the method uses gradients"
                 DeadCoordinates.areFound solver |> Law.onlyWhere "the method uses gradients"
+                InexactValues.precision solver |> Law.onlyWhere "the method uses gradients"
             ]
         ]
         |> List.map (fun (title, laws) -> title, List.map sourced laws)

@@ -35,7 +35,8 @@ type LastSafeguardReply =
     | Lower
     /// No step lowered the value by more than this, its rounding error, from steps long enough to show a decrease down
     /// to those too short to change the value. If the values contradict the slope on short steps, because the rounding
-    /// error is larger than it should be, the predicted decrease on the shortest step on which they agree; otherwise 0.
+    /// error is larger than it should be, the predicted decrease on the shortest step on which they agree, or infinity
+    /// if slopes differ by far more than values; otherwise 0.
     | AtPrecision of rounding: float * agreeing: float
     /// No step lowered the value, although the slope predicted it: gradient and value contradict each other. If longer
     /// steps show values and slopes that agree, as those of a smooth function, the predicted decrease on the shortest
@@ -126,6 +127,15 @@ module internal LastSafeguard =
         let decreases = state.Trials |> List.map (fun trial -> -trial.Increase)
         AtPrecision(decreases @ errors |> List.fold max state.Rounding, agreeing)
 
+    /// The state after the comparison of values and slopes.
+    let private compared (state: LastSafeguardState) = {
+        state with
+            Step = state.First
+            Longer = 0
+            Trials = []
+            IsComparing = false
+    }
+
     /// The reply to a contradiction, and the longer steps after it.
     let private weigh (state: LastSafeguardState) (contradicting: SafeguardTrial) (after: SafeguardTrial list) =
         let next = longer state
@@ -136,12 +146,20 @@ module internal LastSafeguard =
         | None when next.Longer <= maxLonger && next.Step <= Double.MaxValue && not (isOver state contradicting) ->
             Next next
         | None -> Contradicted infinity
-        | Some agreeing when not (state.IsComparing || SafeguardTrials.isStraight state.Rounding state.Trials) ->
-            let errors =
-                contradicting :: List.filter SafeguardTrials.isPredicted state.Trials
-                |> List.map (SafeguardTrials.discrepancy >> abs)
+        // Values are noisy over short steps, and decrease as predicted over longer ones.
+        | Some agreeing when state.IsComparing && -agreeing.Increase > state.Rounding ->
+            let longest = List.last state.Trials
 
-            precise state errors agreeing.PredictedDecrease
+            Next { compared state with Step = state.Step * (agreeing.PredictedDecrease / longest.PredictedDecrease) }
+        | Some agreeing when not (state.IsComparing || SafeguardTrials.isStraight state.Rounding state.Trials) ->
+            let doubtful = contradicting :: List.filter SafeguardTrials.isPredicted state.Trials
+            let errors = doubtful |> List.map (SafeguardTrials.discrepancy >> abs)
+            let changes = doubtful |> List.map (fun trial -> abs trial.Increase)
+
+            // Errors of values change values; where slopes differ by far more, differences have found noise.
+            let most = List.max errors
+            let isOfSlopes = most > 16.0 * List.max changes && most > 1e6 * state.Untrusted
+            precise state errors (if isOfSlopes then infinity else agreeing.PredictedDecrease)
         | Some agreeing ->
             let upToIt =
                 List.takeWhile (fun (trial: SafeguardTrial) -> trial.PredictedDecrease < agreeing.PredictedDecrease)
@@ -163,15 +181,6 @@ module internal LastSafeguard =
             weigh state first after
         | _ when SafeguardTrials.isBehindKink state.Rounding state.Trials -> Contradicted infinity
         | _ -> precise state [] 0.0
-
-    /// The state after the comparison of values and slopes.
-    let private compared (state: LastSafeguardState) = {
-        state with
-            Step = state.First
-            Longer = 0
-            Trials = []
-            IsComparing = false
-    }
 
     /// The reply while it compares values and slopes, to the last of these trials.
     let private tellComparing (state: LastSafeguardState) (trial: SafeguardTrial) : LastSafeguardReply =

@@ -12,7 +12,8 @@ type HillClimbingSettings = {
     /// The tolerance for the standard deviation of the steps, relative to the infinity norm of the point or to the
     /// first standard deviation, whichever is larger; at least 0. The value must have stopped decreasing, too: while
     /// the standard deviation fell to a thousandth, it may have decreased by a hundredth of this fraction, or by 1e-20
-    /// of the first value. The default is 1e-10.
+    /// of the first value; nor may a point around the best one, or a step along the steepest descent direction by
+    /// differences, be lower by more than this fraction. The default is 1e-10.
     StepTolerance: float
     /// The seed: the same seed gives the same run. The default is 0.
     Seed: int64
@@ -48,6 +49,8 @@ type HillClimbingState = {
     /// The first finite value; NaN before any.
     [<MayBe(Unusual.NotFinite)>]
     FirstValue: float
+    /// The check before convergence.
+    Check: DescentCheck
 }
 
 /// Random hill climbing, downhill: a normally distributed step from the best point, accepted if the value is lower. It
@@ -55,7 +58,8 @@ type HillClimbingState = {
 /// Computing 3, 2004): with d = sqrt(n + 1), the standard deviation is multiplied by exp((1 - p) / d) after a success,
 /// and by exp(-p / d) after a failure, so it is stationary at the success rate p. An iterate is a success. Short steps
 /// alone are no convergence, because in a narrow valley only short ones succeed: the value must have stopped
-/// decreasing, too.
+/// decreasing, too, and steps along the steepest descent direction must not lower it. If one does, the method continues
+/// there with steps of its length.
 [<RequireQualifiedAccess>]
 module HillClimbing =
 
@@ -85,9 +89,11 @@ module HillClimbing =
         /// valley, one decade without a success is chance, and three are not.
         let isFarBelowReference (climb: HillClimbingState) = climb.StepSize <= 1e-3 * climb.Reference.StepSize
 
+        let size (climb: HillClimbingState) = max settings.InitialStepSize (Vector.largest climb.At.Point)
+
         /// The ending, if a criterion holds.
         let ending (climb: HillClimbingState) =
-            let limit = settings.StepTolerance * max settings.InitialStepSize (Vector.largest climb.At.Point)
+            let limit = settings.StepTolerance * size climb
 
             if not (Vector.isFinite climb.Tried) then
                 ValueSome(Ending.ofOverflow climb.StepSize climb.At.Value)
@@ -152,10 +158,35 @@ module HillClimbing =
                     LastFinite = settings.InitialStepSize
                     Reference = { StepSize = settings.InitialStepSize; Value = first.Value }
                     FirstValue = if Double.IsFinite first.Value then first.Value else nan
+                    Check = DescentCheck.none first
                 }
             )
 
-        let tell (old: HillClimbingState) (tried: Evaluation) =
+        /// The reply to a value of the check before convergence.
+        let check (climb: HillClimbingState) (tried: Evaluation) =
+            match DescentCheck.tell bounds (size climb) climb.At climb.Check tried.Value with
+            | DescentCheckReply.Next check -> Trial { climb with Check = check; Tried = DescentCheck.asked check }
+            | DescentCheckReply.Lowest lowest ->
+                let worthwhile =
+                    max (settings.StepTolerance * abs climb.At.Value) (Ranking.NearZero * abs climb.FirstValue)
+
+                match ending climb with
+                | ValueSome ending when not (climb.At.Value - lowest.Value > worthwhile) -> Stopped ending
+                | _ ->
+                    let stepSize = Vector.largestDifference lowest.Point climb.At.Point
+
+                    Accepted(
+                        lowest,
+                        step {
+                            climb with
+                                At = lowest
+                                StepSize = stepSize
+                                Reference = { StepSize = stepSize; Value = lowest.Value }
+                                Check = DescentCheck.none lowest
+                        }
+                    )
+
+        let climb (old: HillClimbingState) (tried: Evaluation) =
             let damping = Math.Sqrt(float old.Tried.Length + 1.0)
             let isSuccess = Ranking.isBetter tried old.At
             let at = if isSuccess then tried else old.At
@@ -186,11 +217,19 @@ module HillClimbing =
                 else
                     climb
 
+            let probing = { climb with Check = DescentCheck.start bounds (size climb) at }
+
             match ending climb with
+            | ValueSome ending when ending.Kind = StopKind.StepBelow && DescentCheck.isRunning probing.Check ->
+                let probing = { probing with Tried = DescentCheck.asked probing.Check }
+                if isSuccess then Accepted(at, probing) else Trial probing
             | ValueSome ending when isSuccess -> Finished(at, ending)
             | ValueSome ending -> Stopped ending
             | ValueNone when isSuccess -> Accepted(at, updated)
             | ValueNone -> Trial updated
+
+        let tell (old: HillClimbingState) (tried: Evaluation) =
+            if DescentCheck.isRunning old.Check then check old tried else climb old tried
 
         let validate (last: Evaluation) (climb: HillClimbingState) =
             let isLength size = size > 0.0
@@ -200,6 +239,10 @@ module HillClimbing =
             SavedState.number "StepSize of the reference" climb.Reference.StepSize "above 0" isLength
             SavedState.point bounds "Tried" last.Point.Length climb.Tried
             Noise.validate settings.Seed climb.Random
+            climb.Check.Probes |> Seq.iter (SavedState.point bounds "Probes" last.Point.Length)
+
+            if DescentCheck.isRunning climb.Check then
+                SavedState.within 0 (climb.Check.Probes.Length - 1) "Values" climb.Check.Values.Length
 
         {
             Algorithm.ofValues "hill climbing" (Box.checkStart bounds) start _.Tried tell with

@@ -43,7 +43,10 @@ module Differences =
                 moved[place[0]] <- x
                 sampleAt moved into)
 
-        for i in 0 .. point.Length - 1 do
+        let mutable isStationary = true
+        let flat = Array.zeroCreate<bool>(if size = 1 then point.Length else 0)
+
+        let column i =
             place[0] <- i
 
             let mutable scale = memory.Scales[i]
@@ -74,6 +77,28 @@ module Differences =
 
             moved[i] <- point[i]
             write i slopes
+
+        for i in 0 .. point.Length - 1 do
+            column i
+            isStationary <- isStationary && differencing.IsStationary
+
+            if size = 1 then
+                flat[i] <- differencing.IsFlat
+
+        // A difference of 0 is no evidence for a gradient of 0: values may be rounded, or noisy.
+        if isStationary then
+            differencing.IsThorough <- true
+
+            for i in 0 .. point.Length - 1 do
+                if flat[i] then
+                    column i
+                else
+                    place[0] <- i
+
+                    differencing.Hidden(sample, center, bounds.Lower i, bounds.Upper i, point[i], memory.Scales[i])
+                    |> ValueOption.iter (fun slope -> write i [| slope |])
+
+                    moved[i] <- point[i]
 
     /// Writes the gradient of `value` at `point`, where the value is `center`, by second-order differences: central
     /// ones where the bounds leave room. It takes 2 values per coordinate, and a few more if a step has to be found.

@@ -19,38 +19,17 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
     /// differences would agree.
     let growth, shrinkage, maxRounds = 32.0, 0.1236, 32
 
+    let errors = DifferenceErrors(size, noise)
     let mutable current = Difference size
     let mutable other = Difference size
-
-    /// The second difference; for vector-valued functions, relative to the first difference. A scalar function may have
-    /// a first difference of 0, where its slope is 0.
-    let curvatureOf (difference: Difference) =
-        if size = 1 then
-            difference.SecondDifference
-        elif difference.Change > 0.0 then
-            difference.SecondDifference / difference.Change
-        else
-            infinity
 
     /// The derivatives to return, and their second difference.
     let kept = Array.zeroCreate<float> size
     let mutable keptCurvature = 0.0
+    let mutable keptIsFlat, keptIsStationary = false, false
 
-    let distance () =
-        let mutable largest = 0.0
-
-        for k in 0 .. size - 1 do
-            largest <- Math.Max(largest, abs (current.Slope[k] - other.Slope[k]))
-
-        largest
-
-    let largestSlope (difference: Difference) =
-        let mutable largest = 0.0
-
-        for k in 0 .. size - 1 do
-            largest <- Math.Max(largest, abs difference.Slope[k])
-
-        largest
+    /// Whether any value differed from that at the point.
+    let mutable hasChanged = false
 
     let swap () =
         let kept = current
@@ -59,47 +38,14 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
 
     let keep () =
         current.Slope.CopyTo(kept.AsSpan())
-        keptCurvature <- curvatureOf current
-
-    let rounding (difference: Difference) = noise * difference.Size
-
-    /// Whether the curvatures of two differences agree. For an even function the slopes agree for any step.
-    let curvaturesAgree (coarse: Difference) (fine: Difference) =
-        let curvature, finer =
-            coarse.SecondDifference / (coarse.Step * coarse.Step), fine.SecondDifference / (fine.Step * fine.Step)
-
-        abs (curvature - finer)
-        <= Math.Max(0.01 * Math.Max(curvature, finer), 8.0 * rounding fine / (fine.Step * fine.Step))
-
-    /// Whether a finer difference changes the result by no more than rounding, or moves the zero of the slope by no
-    /// more than 1e-5 of the step. For vector-valued functions, some component has a large slope: 1e-6 of that is
-    /// harmless.
-    let isFineEnough (coarse: Difference) (fine: Difference) =
-        let harmless =
-            if size > 1 then
-                1e-6 * Math.Max(largestSlope fine, coarse.SecondDifference / coarse.Step)
-            else
-                1e-5 * coarse.SecondDifference / coarse.Step
-
-        distance () <= Math.Max(harmless, 4.0 * rounding fine / fine.Step) && curvaturesAgree coarse fine
-
-    /// Whether a coarser difference changes the finer one by no more than its rounding error, which may be larger than
-    /// the values suggest: residuals are small differences of large numbers. Far away, where a function has leveled
-    /// off, slopes vanish for another reason; there the curvatures decide.
-    let isBetter (coarse: Difference) (fine: Difference) =
-        distance () <= Math.Max(1e-6 * largestSlope coarse, 8.0 * rounding fine / fine.Step)
-        && (coarse.SecondDifference <= 1e-3 * coarse.Change || curvaturesAgree coarse fine)
-
-    /// Whether rounding may exceed 1e-6 of a difference. A scalar function may have a first difference of 0, where its
-    /// slope is 0, but then it has a second difference.
-    let isLost (difference: Difference) =
-        difference.Change < 1e6 * rounding difference
-        && difference.SecondDifference < (if size > 1 then 1e3 else 1e4) * rounding difference
+        keptCurvature <- errors.Curvature current
+        keptIsFlat <- size = 1 && current.Change = 0.0 && current.SecondDifference = 0.0
+        keptIsStationary <- size = 1 && current.Change <= 1e-4 * current.SecondDifference
 
     /// Whether the second difference is large enough to test a finer step.
     let mayBeCoarse (difference: Difference) (harmless: float) =
-        curvatureOf difference > 2.0 * harmless
-        && difference.SecondDifference > 1e3 * rounding difference
+        errors.Curvature difference > 2.0 * harmless
+        && difference.SecondDifference > 1e3 * errors.Rounding difference
         && difference.SecondDifference > bending * difference.Change
 
     let take sample center low high x step =
@@ -107,17 +53,33 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
 
         if isTaken then
             memory.Calls <- memory.Calls + 2L
+            hasChanged <- hasChanged || other.Change <> 0.0 || other.SecondDifference <> 0.0
 
         isTaken
+
+    /// The difference of a scalar function with this step, if it is finite.
+    let look sample center low high x step =
+        if take sample center low high x step && other.IsFinite then
+            ValueSome(NoisyDifferences.ofScalar other)
+        else
+            ValueNone
+
+    /// Returns this difference.
+    let keepSeen (step: byref<float>) (difference: ValueDifference) =
+        step <- difference.Step
+        kept[0] <- difference.Slope
+        keptCurvature <- difference.SecondDifference
+        keptIsFlat <- false
+        keptIsStationary <- difference.Change <= 1e-4 * difference.SecondDifference
 
     /// Whether a finer difference, with a far steeper slope, refutes one that looks accurate: over many periods of a
     /// wave, values may change as little as within one.
     let isRefuted sample center low high x step =
         current.IsFinite
-        && not (isLost current)
+        && not (errors.IsLost current)
         && take sample center low high x (shrinkage * step)
         && other.IsFinite
-        && largestSlope other > 2.0 * largestSlope current
+        && errors.LargestSlope other > 2.0 * errors.LargestSlope current
 
     /// Takes longer steps until one exceeds rounding; for vector-valued functions, until two agree to 1e-6. Keeps the
     /// longest that changes the one before it by no more than rounding. Leaves the step unchanged if rounding dominates
@@ -128,7 +90,7 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
         let most = 1e24 * Math.Max(1e-6, Math.Max(largest, scale))
         let mutable at = step
         let largestValue = current.Size
-        let mutable isLostStill = isLost current
+        let mutable isLostStill = errors.IsLost current
         let mutable isOver = false
 
         while not isOver do
@@ -147,24 +109,34 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
             then
                 isOver <- true
             else
-                let isBetter = isBetter other current
-                let isAgreed = size = 1 || distance () <= 1e-6 * largestSlope other
+                let isBetter = errors.IsBetter(other, current)
+                let isAgreed = size = 1 || errors.Distance(other, current) <= 1e-6 * errors.LargestSlope other
                 swap ()
                 at <- coarser
 
                 if isBetter then
                     step <- coarser
                     keep ()
-                    isLostStill <- isLost current
+                    isLostStill <- errors.IsLost current
                     isOver <- isAgreed && not isLostStill
 
         if isLostStill then
             step <- found
 
+    /// Whether a change is looked for farther away where values do not change near the point, although that was in vain
+    /// before.
+    member val IsThorough = false with get, set
+
+    /// Whether no value of the last difference differed from that at the point.
+    member _.IsFlat: bool = keptIsFlat
+
+    /// Whether the last slope is 0, as far as its difference shows: the value rises on both sides, or does not change.
+    member val IsStationary = false with get, set
+
     /// The derivatives by a variable at x, where the function is `center`, within [low, high], and the updated scale,
     /// limit and harmless second difference. If the scale is a guess, as for a coordinate that is 0, its first
     /// difference is tested against a finer one. The derivatives are 0 if the interval has no room.
-    member _.At
+    member this.At
         (
             sample: Sample,
             center: float[],
@@ -182,11 +154,16 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
         let mutable low, high = Math.Min(low, x), Math.Max(high, x)
         let least = Math.Max(1e-14 * abs x, 1e-290)
         let mutable step = Math.Max(share * scale, least)
+        // Longer steps have gained nothing near here.
+        let wasUseless = limit <= growth * step / share && abs (x - place) <= growth * step
+        hasChanged <- false
 
         if not (take sample center low high x step) then
+            this.IsStationary <- (size = 1)
             Array.zeroCreate size
         else
             swap ()
+            this.IsStationary <- false
 
             if isLearning && Array.forall Double.IsFinite center then
                 let mutable rounds = 0
@@ -233,6 +210,7 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                     let mutable isFound = false
                     let mutable previous = infinity
                     let mutable worse = 0
+                    let finest = Array.zeroCreate<float> 4
                     rounds <- 0
 
                     while not isOver do
@@ -246,13 +224,14 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                             || not (take sample center low high x finer)
                         then
                             isOver <- true
-                        elif other.IsFinite && isFineEnough current other then
+                        elif other.IsFinite && errors.IsFineEnough(current, other) then
                             isOver <- true
                             isFound <- true
                             keep ()
                             harmless <- keptCurvature
                         else
-                            let error = distance ()
+                            finest[rounds % finest.Length] <- other.SecondDifference
+                            let error = errors.Distance(current, other)
                             worse <- if error > previous then worse + 1 else 0
                             previous <- error
                             limit <- Math.Min(limit, step / share)
@@ -267,9 +246,16 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                         if take sample center low high x found then
                             swap ()
 
+                        let first = NoisyDifferences.ofScalar current
                         grow &step sample center low high x largest scale limit
+
+                        if size = 1 && step = found && first.Step > 0.0 then
+                            match NoisyDifferences.longest (look sample center low high x) (Array.max finest) first with
+                            | struct (longest, count) when count > 0 -> keepSeen &step longest
+                            | _ -> ()
+
                         harmless <- 16.0 * keptCurvature
-                elif current.IsFinite && isLost current then
+                elif current.IsFinite && errors.IsLost current then
                     grow &step sample center low high x largest scale limit
 
                     if step = found then
@@ -279,7 +265,35 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                     // The second difference of rounding errors says nothing about a step that is too long elsewhere.
                     harmless <- if step = found then 0.0 else keptCurvature
 
+                let isUnexplored = not wasUseless && (hasChanged || not (errors.IsLost current))
+
+                if keptIsFlat && (this.IsThorough || isCoarse || isUnexplored) then
+                    let most = 1e24 * Math.Max(1e-6, Math.Max(largest, scale)) * share
+
+                    match NoisyDifferences.beyondFlat (look sample center low high x) most step with
+                    | ValueSome difference ->
+                        keepSeen &step difference
+                        limit <- Math.Max(limit, growth * growth * step / share)
+                        harmless <- keptCurvature
+                    | ValueNone ->
+                        limit <- Math.Min(limit, growth * step / share)
+                        place <- x
+
+                this.IsStationary <- keptIsStationary
                 scale <- step / share
                 kept
             else
                 current.Slope
+
+    /// The slope of a finer difference, if it is far from 0 although that of this scale is 0: steps that are whole
+    /// periods of noise or of a wave hide it.
+    member _.Hidden(sample: Sample, center: float[], low: float, high: float, x: float, scale: float) : float voption =
+        if take sample center low high x (shrinkage * share * scale) && other.IsFinite then
+            let slope = abs other.Slope[0] * other.Step
+
+            if slope > Math.Max(0.08 * other.SecondDifference, 8.0 * errors.Rounding other) then
+                ValueSome other.Slope[0]
+            else
+                ValueNone
+        else
+            ValueNone

@@ -124,6 +124,11 @@ module EndTests =
     let ``T7 coordinates that have no effect at first find their minimum`` (name: string) =
         holds "T7" 30 DeadCoordinates.areFound name
 
+    [<Theory>]
+    [<MemberData(nameof namesWithGradients)>]
+    let ``T8 inexact values known alone are no evidence far from the minimum`` (name: string) =
+        holds "T8" 30 InexactValues.precision name
+
     /// What is left to gain at 1e-16 is below the error of differences.
     [<Theory>]
     [<MemberData(nameof namesWithGradients)>]

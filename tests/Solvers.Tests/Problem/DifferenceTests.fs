@@ -186,8 +186,8 @@ type DifferenceTests() =
         let solution = Minimize.evaluations bfgs objective options (vector [ 3.0; 2.0 ])
         Assert.True(solution.Reason.Converged, string solution.Reason)
         Assert.Equal(2.0, solution.Last.Differences.Scales[1], 1e-12)
-        // Found once, in some steps of 15 bits.
-        Assert.InRange(solution.Counts.Probes, 4L * solution.Evaluations, 4L * solution.Evaluations + 20L)
+        // Found once, in some steps of 15 bits, and once more where the gradient is 0.
+        Assert.InRange(solution.Counts.Probes, 4L * solution.Evaluations, 4L * solution.Evaluations + 30L)
 
     [<Fact>]
     member _.``Hessians by differences have the scale of the function``() =
