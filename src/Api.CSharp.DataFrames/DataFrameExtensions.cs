@@ -21,7 +21,8 @@ public static class DataFrameExtensions
     /// </summary>
     /// <param name="iterates">The iterates of a run.</param>
     /// <param name="columns">
-    /// The columns to record. The default is <see cref="TraceColumn.Default"/> and all coordinates of the point.
+    /// The columns to record. The default is <see cref="TraceColumn.Default"/>, all coordinates of the point and, with
+    /// constraints, violation and multipliers.
     /// </param>
     public static DataFrame ToDataFrame(
         this IEnumerable<Iterate> iterates,
@@ -34,7 +35,8 @@ public static class DataFrameExtensions
     /// </summary>
     /// <param name="runs">Names and iterates, in order. A dictionary fits.</param>
     /// <param name="columns">
-    /// The columns to record. The default is <see cref="TraceColumn.Default"/> and all coordinates of the point.
+    /// The columns to record. The default is <see cref="TraceColumn.Default"/>, all coordinates of the point and, with
+    /// constraints, violation and multipliers.
     /// </param>
     public static DataFrame ToDataFrame(
         this IEnumerable<KeyValuePair<string, IEnumerable<Iterate>>> runs,
@@ -47,7 +49,8 @@ public static class DataFrameExtensions
     /// </summary>
     /// <param name="runs">Names and iterates, in order.</param>
     /// <param name="columns">
-    /// The columns to record. The default is <see cref="TraceColumn.Default"/> and all coordinates of the point.
+    /// The columns to record. The default is <see cref="TraceColumn.Default"/>, all coordinates of the point and, with
+    /// constraints, violation and multipliers.
     /// </param>
     /// <example>
     /// <code>
@@ -93,5 +96,5 @@ public static class DataFrameExtensions
     }
 
     private static ImmutableArray<TraceColumn> OrDefault(ImmutableArray<TraceColumn> columns) =>
-        columns.IsDefaultOrEmpty ? [.. TraceColumn.Default, TraceColumn.Point] : columns;
+        columns.IsDefaultOrEmpty ? [.. TraceColumn.Default, TraceColumn.Point, TraceColumn.Constraints] : columns;
 }

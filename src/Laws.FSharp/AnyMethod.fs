@@ -97,6 +97,10 @@ module AnyMethod =
     let ofCurvatures (method: Algorithm<'State, Evaluation, SecondOrderEvaluation>) : AnyMethod =
         ofMethod (fun problem -> Observer.secondOrder problem.Objective) method
 
+    /// A method with constraints, whose problems have none but its bounds.
+    let ofConstrained (method: Algorithm<'State, ConstrainedIterate, ConstrainedEvaluation>) : AnyMethod =
+        ofMethod (fun problem -> Observer.constrained problem.Objective (Constraints.None.Within method.Bounds)) method
+
     /// A method that needs residuals and Jacobians.
     let ofLinearizations (method: Algorithm<'State, LeastSquaresIterate, Linearization>) : AnyMethod =
         ofMethod (fun problem -> Observer.linearizations Bounds.None problem.Residuals.Value) method

@@ -124,5 +124,20 @@ module Solvers =
         }
     ]
 
+    /// The methods with constraints, on problems without any but bounds.
+    let constrained: Solver list = [
+        {
+            bounded (fun _ bounds ->
+                Sqp.create (Constraints.None.Within bounds) Sqp.defaults |> AnyMethod.ofConstrained) with
+                FollowsGradient = true
+        }
+        {
+            bounded (fun _ bounds ->
+                AugmentedLagrangian.create (Constraints.None.Within bounds) AugmentedLagrangian.defaults
+                |> AnyMethod.ofConstrained) with
+                FollowsGradient = true
+        }
+    ]
+
     /// The solvers that use gradients.
     let withGradients: Solver list = all |> List.filter _.FollowsGradient

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Xunit;
 
@@ -31,6 +32,104 @@ public class ConstraintsDocumentTests
         Assert.Equal(0.5522937, volume.Multiplier, 1e-5);
         Assert.Equal(1.0878712, solution.Constraints.BoundMultipliers[0], 1e-5);
         Assert.InRange(solution.Constraints.Violation, 0, 1e-8);
+    }
+
+    [Fact]
+    public void A_method_chosen_by_the_problem()
+    {
+        // example: chosen
+        var valley = Objective.Of(x => 100 * Real.Pow(x[1] - x[0] * x[0], 2) + Real.Pow(1 - x[0], 2));
+        var box = Constraints.None.Within(Bounds.Between([-2, -2], [0.5, 2]));
+        var disk = Constraints.Of(Constraint.AtMost("disk", x => x[0] * x[0] + x[1] * x[1], 1));
+        Console.WriteLine(valley.Minimize([-1.2, 1]).Method); // BFGS
+        Console.WriteLine(valley.Minimize([-1.2, 1], box).Method); // L-BFGS-B
+        Solution within = valley.Minimize([-1.2, 1], disk);
+        Console.WriteLine($"{within.Method}: {within.Point[0]:F4} {within.Point[1]:F4}"); // SQP: 0.7864 0.6177
+        //// end
+        Assert.Equal("BFGS", valley.Minimize([-1.2, 1]).Method);
+        Assert.Equal("L-BFGS-B", valley.Minimize([-1.2, 1], box).Method);
+        Assert.Equal("SQP", within.Method);
+        Assert.True(within.Converged, within.Reason.Sentence);
+        Assert.Equal(0.7864, within.Point[0], 5e-5);
+        Assert.Equal(0.6177, within.Point[1], 5e-5);
+        // From more variables on, dense matrices are slow.
+        Assert.Equal("SQP", Solver.For(disk, 500).Name);
+        Assert.Equal("augmented Lagrangian", Solver.For(disk, 501).Name);
+        Assert.Equal("L-BFGS-B", Solver.For(Constraints.None, 501).Name);
+        Assert.Equal(box.Bounds, ((LBfgsB)Solver.For(box, 2)).Bounds);
+    }
+
+    [Fact]
+    public void Many_variables()
+    {
+        // example: many
+        // A chain of 200 links hangs between two points, 1 apart. The variables: where the joints are.
+        const int Links = 200;
+        Real X(Reals x, int i) =>
+            i == 0 ? 0.0
+            : i == Links ? 1.0
+            : x[i - 1];
+        Real Y(Reals x, int i) => i is 0 or Links ? 0.0 : x[Links - 1 + i - 1];
+
+        var height = Objective.Of(x => Real.Sum(Links - 1, i => x[i + (Links - 1)]) / Links);
+        var lengths = Constraint.Between(
+            "length",
+            x =>
+                [
+                    .. Enumerable
+                        .Range(0, Links)
+                        .Select(i =>
+                        {
+                            var (across, down) = (X(x, i + 1) - X(x, i), Y(x, i + 1) - Y(x, i));
+                            return (across * across + down * down) * (Links * Links / 2.25);
+                        }),
+                ],
+            Enumerable.Repeat(1.0, Links).ToArray(),
+            Enumerable.Repeat(1.0, Links).ToArray()
+        );
+        double[] start =
+        [
+            .. Enumerable.Range(1, Links - 1).Select(i => (double)i / Links),
+            .. Enumerable.Range(1, Links - 1).Select(i => -0.3 * Math.Sin(Math.PI * i / Links)),
+        ];
+
+        var method = new AugmentedLagrangian { Constraints = Constraints.Of(lengths) };
+        Solution solution = method.Minimize(height, start);
+        Console.WriteLine($"{solution.Value:F4}, {solution.Constraints!.Violation < 1e-8}"); // -0.3027, True
+        //// end
+        Assert.Equal(-0.3027, solution.Value, 5e-5);
+        Assert.InRange(solution.Constraints.Violation, 0, 1e-8);
+    }
+
+    [Fact]
+    public void A_run_by_hand()
+    {
+        // example: hand
+        var within = Constraints.Of(Constraint.AtMost("disk", x => x[0] * x[0] + x[1] * x[1], 1));
+        Run run = new Sqp { Constraints = within }.Start([0, 0]);
+        while (run.TryAsk(out var x))
+        {
+            // All numbers can come from elsewhere: a simulation, a service, a measurement.
+            double value = (x[0] - 2) * (x[0] - 2) + (x[1] - 1) * (x[1] - 1);
+            double[] gradient = [2 * (x[0] - 2), 2 * (x[1] - 1)];
+            double[] constrained = [x[0] * x[0] + x[1] * x[1]];
+            run = run.Tell(
+                value,
+                gradient,
+                constrained,
+                () =>
+                    Matrix.Of([
+                        [2 * x[0], 2 * x[1]],
+                    ])
+            );
+        }
+
+        Console.WriteLine(run.Reason?.Kind); // GradientBelow
+        Console.WriteLine($"{run.Best.Point[0]:F4} {run.Best.Point[1]:F4}"); // 0.8944 0.4472
+        //// end
+        Assert.Equal(StopKind.GradientBelow, run.Reason?.Kind);
+        Assert.Equal(2 / Math.Sqrt(5), run.Best.Point[0], 1e-7);
+        Assert.Equal(1 / Math.Sqrt(5), run.Best.Point[1], 1e-7);
     }
 
     [Fact]
@@ -168,15 +267,19 @@ public class ConstraintsDocumentTests
             return sum;
         });
 
+        List<int> counts = [];
         double[] coefficients = [0, 0, 0];
-        foreach (var weight in (double[])[2, 1, 0.5, 0.1])
+        foreach (var weight in (double[])[2, 0.5, 0.05, 0.01])
         {
             // Each solution is the start of the next: a warm start.
             var lasso = new ProximalGradient { Regularizer = Regularizer.L1(weight) };
             coefficients = [.. lasso.Minimize(squares, coefficients).Point];
-            Console.WriteLine($"{weight}: {coefficients.Count(b => b != 0)} of 3 are not 0");
+            counts.Add(coefficients.Count(b => b != 0));
         }
+
+        Console.WriteLine(string.Join(", ", counts)); // so many of 3 are not 0: 0, 1, 2, 3
         //// end
+        Assert.Equal([0, 1, 2, 3], counts);
         Assert.True(coefficients[0] > 1);
     }
 

@@ -129,8 +129,11 @@ public class ValueTests
         var records = typeof(Optimizer)
             .Assembly.GetExportedTypes()
             .Where(type =>
-                (type.BaseType == typeof(Optimizer) || type.BaseType == typeof(Solver))
-                && type.GetConstructor([]) is not null
+                (
+                    type.BaseType == typeof(Optimizer)
+                    || type.BaseType == typeof(Solver)
+                    || type.BaseType == typeof(ConstrainedSolver)
+                ) && type.GetConstructor([]) is not null
             );
         Assert.Equal(
             records.Except(transforms).Except(composite).Select(type => type.Name).Order(),

@@ -286,78 +286,22 @@ module LawTests =
         Assert.True((multipliers above)[0] <= 0.0)
         Assert.Equal((multipliers (at 25.0))[0], -(multipliers above)[0], 1e-6)
 
-    /// All runs of a problem up to its end, one observation at a time.
-    let private stations constraints objective start =
-        let algorithm = Sqp.create constraints Sqp.defaults
-        let observer = Observer.constrained objective constraints
+    let methods = TheoryData<string>(ConstrainedMethod.all |> List.map _.Name)
 
-        Run.start algorithm start
-        |> List.unfold (fun run ->
-            if run.Reason.IsSome then
-                None
-            else
-                let next = Run.observe algorithm observer run
-                Some(next, next))
+    let private find name = ConstrainedMethod.all |> List.find (fun method -> method.Name = name)
 
-    [<Fact>]
-    let ``C9 a run that was saved at any observation goes on with the same bits`` () =
+    [<Theory; MemberData(nameof methods)>]
+    let ``C9 a run that was saved at any observation goes on with the same bits`` (name: string) =
+        let method = find name
+
         // The small problems visit full steps, relaxed steps, backtracking and restorations.
         for name, json in Data.outcomes.Value do
             let problem = RecordedProblem.read name json
-            let algorithm = Sqp.create problem.Constraints Sqp.defaults
             let observer = Observer.constrained problem.Objective problem.Constraints
-            let stations = stations problem.Constraints problem.Objective problem.Start |> List.truncate 60
+            let saved = method.Saved problem.Constraints observer problem.Start 60
 
-            for run, next in List.pairwise stations do
-                let saved = Run.toJson run
-                let resumed = Run.observe algorithm observer (Run.ofJson algorithm saved)
-                Assert.Equal(Run.toJson next, Run.toJson resumed)
-
-    [<Fact>]
-    let ``C10 faults at any evaluation end with a reason and the best point`` () =
-        let objective, product, norm = hs71 1.0 0.0
-        let constraints = Constraints.ofList [ product; norm ] |> Constraints.within box
-        let observer = Observer.constrained objective constraints
-
-        for bad in [ nan; infinity; -infinity ] do
-            for k in 1..20 do
-                for part in 0..2 do
-                    let mutable calls = 0
-
-                    let faulty = {
-                        new Observer<ConstrainedEvaluation>(observer.Source) with
-                            override _.Observe(index, point, counter) =
-                                let found = observer.Observe(index, point, counter)
-                                calls <- calls + 1
-
-                                if calls <> k then
-                                    found
-                                else
-                                    let value = if part = 0 then bad else found.Value
-
-                                    let values =
-                                        if part = 0 then found.Constraints else found.Constraints.SetItem(part - 1, bad)
-
-                                    ConstrainedEvaluation(
-                                        point,
-                                        value,
-                                        values,
-                                        (fun () -> found.Gradient),
-                                        (fun () -> found.Jacobian)
-                                    )
-                    }
-
-                    let found =
-                        Minimize.run
-                            (Sqp.create constraints Sqp.defaults)
-                            faulty
-                            (Minimize.options (Stop.AfterEvaluations 300L))
-                            start71
-
-                    if found.Reason.Converged then
-                        Assert.Equal(17.0140172892, found.Best.Value, 1e-6)
-                    else
-                        Assert.NotEmpty found.Reason.Sentence
+            for before, after in List.pairwise saved do
+                Assert.Equal(after, method.Resumed problem.Constraints observer before)
 
     [<Fact>]
     let ``C11 derivatives by differences solve it, too, and no probe leaves the bounds`` () =

@@ -20,7 +20,7 @@ module PracticalTests =
         Assert.True(largest <= tolerance, $"the points are {largest} apart")
 
     /// The covariance matrix and the expected returns of a portfolio.
-    let private portfolio (n: int) (seed: uint64) : Matrix * Vector =
+    let portfolio (n: int) (seed: uint64) : Matrix * Vector =
         let random = SplitMix seed
         let b = Array2D.zeroCreate n 4
         let d = Array.zeroCreate n

@@ -5,6 +5,7 @@ open System.Text.Json
 open OptimizerFunctional
 open OptimizerFunctional.Core
 open OptimizerFunctional.Formulas
+open Xunit
 
 /// A problem of problems.json or outcomes.json, from its formulas.
 type RecordedProblem = {
@@ -17,7 +18,7 @@ type RecordedProblem = {
 
 /// What a run did, from outside: nothing is taken from the method.
 type Seen = {
-    Solution: Solution<SqpState, ConstrainedIterate>
+    End: End
     /// The number of points that were evaluated.
     Points: int
     /// The number of points until the first that solved the problem; 0 if none did.
@@ -78,7 +79,7 @@ module RecordedProblem =
         let best = value problem
         violation <= 1e-6 && value' <= best + 1e-6 * max 1.0 (abs best)
 
-    let run (problem: RecordedProblem) : Seen =
+    let run (method: ConstrainedMethod) (limit: int64) (problem: RecordedProblem) : Seen =
         let observer = Observer.constrained problem.Objective problem.Constraints
         let mutable points, reach, outside = 0, 0, 0
 
@@ -97,19 +98,14 @@ module RecordedProblem =
                     found
         }
 
-        let solution =
-            Minimize.run
-                (Sqp.create problem.Constraints Sqp.defaults)
-                spy
-                (Minimize.options (Stop.AfterEvaluations 3000L))
-                problem.Start
+        let found = method.Run problem.Constraints spy (Minimize.options (Stop.AfterEvaluations limit)) problem.Start
 
         {
-            Solution = solution
+            End = found
             Points = points
             PointsToReach = reach
             Outside = outside
-            Violation = violation problem solution.Best.Point
+            Violation = violation problem found.Best.Point
         }
 
     /// The KKT residual at a point with these multipliers, by derivatives of the functions alone.
@@ -153,3 +149,13 @@ module RecordedProblem =
             )
 
         max stationarity complementarity / max 1.0 (Vector.largest gradient)
+
+    /// A claim of convergence is true, judged by the functions alone.
+    let claimsNothingFalse (problem: RecordedProblem, seen: Seen) =
+        if seen.End.Reason.Converged then
+            let last = seen.End.Last.Value
+            let residual = kktResidual problem last.Point last.Multipliers
+
+            Assert.True(seen.Violation <= 1e-6, $"{problem.Name}: {seen.End.Reason} but violated by {seen.Violation}")
+
+            Assert.True(residual <= 1.001e-8, $"{problem.Name}: {seen.End.Reason} but the residual is {residual}")

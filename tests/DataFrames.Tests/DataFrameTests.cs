@@ -44,6 +44,34 @@ public class DataFrameTests
     }
 
     [Fact]
+    public void Violation_and_multipliers_are_columns()
+    {
+        var objective = Objective.Of(x => x[0] * x[0] + x[1] * x[1]);
+        var constraints = Constraints.Of(
+            Constraint.Equal("budget", [1, 1], 1),
+            Constraint.AtLeast("share", x => x[0] - x[1], 0.5)
+        );
+        foreach (ConstrainedSolver method in (ConstrainedSolver[])[new Sqp(), new AugmentedLagrangian()])
+        {
+            var run = (method with { Constraints = constraints }).Iterates(objective, [0, 0]).ToList();
+            var frame = run.ToDataFrame();
+            Assert.Equal(
+                ["x0", "x1", "violation", "multiplier_budget", "multiplier_share"],
+                frame.Columns.Select(column => column.Name).TakeLast(5)
+            );
+            Assert.Equal(
+                run.Select(iterate => (double?)iterate.Violation),
+                Assert.IsType<DoubleDataFrameColumn>(frame["violation"])
+            );
+            var last = run[^1].Constraints!;
+            Assert.Equal(1.0, last["budget"].Multiplier, 1e-6);
+            Assert.Equal(0.5, last["share"].Multiplier, 1e-6);
+            Assert.Equal(last["budget"].Multiplier, frame["multiplier_budget"][run.Count - 1]);
+            Assert.Equal(last["share"].Multiplier, frame["multiplier_share"][run.Count - 1]);
+        }
+    }
+
+    [Fact]
     public void Run_is_enumerated_once()
     {
         var made = 0;

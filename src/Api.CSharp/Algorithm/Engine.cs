@@ -134,7 +134,8 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
             run.Evaluations,
             run.Iterate.Value,
             run.Step,
-            new Saved<TState, TIterate>(run, kind.StateVector)
+            new Saved<TState, TIterate>(run, kind.StateVector),
+            () => kind.Constraints(run.Iterate.Value)
         );
 
     private IEnumerable<Iterate> Iterates(
@@ -172,6 +173,7 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
     {
         var last = solution.Last;
         return new(
+            Name,
             solution.Best,
             solution.BestIndex,
             last.Current,

@@ -12,11 +12,19 @@ public sealed record Iterate
 {
     private readonly IIterate iterate;
     private readonly Saved saved;
+    private readonly Func<ConstraintReport?> constraints;
 
-    internal Iterate(long index, long evaluations, IIterate iterate, ImmutableArray<double> step, Saved saved)
+    internal Iterate(
+        long index,
+        long evaluations,
+        IIterate iterate,
+        ImmutableArray<double> step,
+        Saved saved,
+        Func<ConstraintReport?> constraints
+    )
     {
         (Index, Evaluations, Evaluation, Step) = (index, evaluations, iterate.Evaluation, step);
-        (this.iterate, this.saved) = (iterate, saved);
+        (this.iterate, this.saved, this.constraints) = (iterate, saved, constraints);
     }
 
     /// <summary>The number of steps before this iterate: 0 for the start.</summary>
@@ -44,6 +52,11 @@ public sealed record Iterate
 
     /// <summary>The largest violation of a constraint; 0 without constraints.</summary>
     public double Violation => iterate.Violation;
+
+    /// <summary>
+    /// Constrained values, multipliers and optimality at this iterate; null for a method without constraints.
+    /// </summary>
+    public ConstraintReport? Constraints => constraints();
 
     /// <summary>The step that led to this iterate; zeros for the start.</summary>
     public ImmutableArray<double> Step { get; }

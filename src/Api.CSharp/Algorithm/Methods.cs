@@ -39,6 +39,11 @@ public static class Methods
         new("l-bfgs", "limited-memory BFGS, for many variables", new LBfgs(), "lbfgs"),
         new("l-bfgs-b", "L-BFGS with bounds", new LBfgsB(), "lbfgsb"),
         new("sqp", "sequential quadratic programming, for constraints", new Sqp()),
+        new(
+            "augmented-lagrangian",
+            "L-BFGS-B with penalties and multipliers, for constraints",
+            new AugmentedLagrangian()
+        ),
         new("newton", "Newton's method with a line search", new Newton()),
         new(
             "newton-cg",

@@ -5,6 +5,7 @@ namespace OptimizerFunctional;
 
 /// <summary>The result of a run, from which a <see cref="Solution"/> or a <see cref="Fit"/> is made.</summary>
 internal sealed record RunResult(
+    string Method,
     Evaluation Best,
     long BestIndex,
     Evaluation Last,

@@ -15,11 +15,14 @@ public sealed record Solution : IFormattable
     [SetsRequiredMembers]
     internal Solution(RunResult result)
     {
-        saved = result.Saved;
+        (saved, Method) = (result.Saved, result.Method);
         (Best, BestIndex, Last, Reason) = (result.Best, result.BestIndex, result.Last, result.Reason);
         (Iterations, Evaluations, Counts) = (result.Iterations, result.Evaluations, result.Counts);
         (GradientSource, Elapsed, Constraints) = (result.Source, result.Elapsed, result.Constraints);
     }
+
+    /// <summary>The name of the method, also of one that was chosen by the problem.</summary>
+    public required string Method { get; init; }
 
     /// <summary>The best evaluated point, with its value and gradient.</summary>
     public required Evaluation Best { get; init; }
@@ -80,6 +83,7 @@ public sealed record Solution : IFormattable
     /// <summary>Whether both solutions are equal, ignoring their elapsed times.</summary>
     public bool Equals(Solution? other) =>
         other is not null
+        && Method == other.Method
         && Same(Best, other.Best)
         && Same(Last, other.Last)
         && (BestIndex, Iterations, Evaluations, GradientSource)

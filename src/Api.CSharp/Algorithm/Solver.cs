@@ -17,6 +17,23 @@ public abstract record Solver
 {
     private protected Solver() { }
 
+    /// <summary>
+    /// The method that <see cref="Objective.Minimize"/> chooses for a problem with these constraints and so many
+    /// variables, to vary it with <c>with</c> or to drive it by hand.
+    /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="constraints"/> is null.</exception>
+    public static Solver For(Constraints constraints, int dimension)
+    {
+        ArgumentNullException.ThrowIfNull(constraints);
+        return Core.Chosen.methodFor(constraints, dimension) switch
+        {
+            Core.ChosenMethod.Sqp => new Sqp { Constraints = constraints },
+            Core.ChosenMethod.AugmentedLagrangian => new AugmentedLagrangian { Constraints = constraints },
+            Core.ChosenMethod.LBfgsB => new LBfgsB { Bounds = constraints.Bounds },
+            _ => new Bfgs(),
+        };
+    }
+
     /// <summary>The default stop criterion of runs with this method.</summary>
     public virtual Stop DefaultStop() => Stop.Default;
 

@@ -51,6 +51,12 @@ public abstract class TraceColumn
     /// <summary>"violation": the largest violation of a constraint; 0 without constraints.</summary>
     public static TraceColumn Violation { get; } = new TraceColumn<double>("violation", iterate => iterate.Violation);
 
+    /// <summary>
+    /// "violation", and "multiplier_budget" and so on: the multiplier of each constrained value by its name. No columns
+    /// for a method without constraints.
+    /// </summary>
+    public static TraceColumn Constraints { get; } = new ConstraintColumns();
+
     /// <summary>"stepNorm": the infinity norm of the step that led to the iterate; NaN at the start.</summary>
     public static TraceColumn StepNorm { get; } =
         new TraceColumn<double>("stepNorm", iterate => iterate.Index == 0 ? double.NaN : Vectors.Largest(iterate.Step));
@@ -150,6 +156,22 @@ internal sealed class PointColumn() : TraceColumn("point")
     internal override TraceCell Cell(Iterate iterate) => throw new NotSupportedException();
 
     internal override Recorder Record(int capacity) => throw new NotSupportedException();
+}
+
+/// <summary>A placeholder for the violation and the multipliers of all constrained values.</summary>
+internal sealed class ConstraintColumns() : TraceColumn("constraints")
+{
+    internal override ImmutableArray<TraceColumn> For(Iterate first) =>
+        first.Constraints is { } constraints
+            ? [Violation, .. constraints.Values.Select((value, i) => Of($"multiplier_{value.Name}", i))]
+            : [];
+
+    internal override TraceCell Cell(Iterate iterate) => throw new NotSupportedException();
+
+    internal override Recorder Record(int capacity) => throw new NotSupportedException();
+
+    private static TraceColumn<double> Of(string name, int place) =>
+        new(name, iterate => iterate.Constraints!.Values[place].Multiplier);
 }
 
 /// <summary>Records a column of a trace.</summary>

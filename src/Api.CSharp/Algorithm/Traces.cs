@@ -131,7 +131,7 @@ public static class Traces
     private static ImmutableArray<TraceColumn> ColumnsFor(ImmutableArray<TraceColumn> columns, Iterate? first)
     {
         ImmutableArray<TraceColumn> found = first is null
-            ? [.. columns.Where(column => column is not PointColumn)]
+            ? [.. columns.Where(column => column is not PointColumn and not ConstraintColumns)]
             : [.. columns.SelectMany(column => column.For(first))];
         RequireNames(found);
         return found;

@@ -1,6 +1,3 @@
-using System;
-using OptimizerFunctional.Core;
-
 namespace OptimizerFunctional;
 
 /// <summary>
@@ -28,44 +25,24 @@ namespace OptimizerFunctional;
 /// Console.WriteLine($"{solution.Value:F6}, {solution.Constraints!["volume"].Multiplier:F6}"); // 17.014017, 0.552294
 /// </code>
 /// </example>
-public sealed record Sqp : Solver
+public sealed record Sqp : ConstrainedSolver
 {
-    private static readonly SqpSettings Defaults = Core.Sqp.defaults;
-
-    /// <summary>The constraints and bounds. The default is none.</summary>
-    /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public Constraints Constraints
-    {
-        get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Constraints));
-    } = Constraints.None;
-
     /// <summary>
-    /// The method converges when the KKT residual, relative to the infinity norm of the gradient where that is above 1,
-    /// is at most this; at least 0. The default is 1e-8.
+    /// The Hessian of the Lagrangian. The default is <see cref="SqpHessian.DampedBfgs"/>; <see
+    /// cref="SqpHessian.Exact"/> needs fewer evaluations where second derivatives are known. It adds the squares of
+    /// active constraints' derivatives until the matrix is positive definite, or else takes the absolute values of its
+    /// eigenvalues.
     /// </summary>
-    /// <exception cref="ParameterException">The value is out of range.</exception>
-    public double StationarityTolerance
+    /// <exception cref="ParameterException">The value is not defined.</exception>
+    public SqpHessian Hessian
     {
         get;
-        init => field = Check.notNegative(nameof(StationarityTolerance), value);
-    } = Defaults.StationarityTolerance;
-
-    /// <summary>
-    /// The method converges only when no constraint is violated by more than this; at least 0. Constraints with
-    /// derivatives above 100 at the start are scaled down for this test, but no violation exceeds 1e-6. The default is
-    /// 1e-8.
-    /// </summary>
-    /// <exception cref="ParameterException">The value is out of range.</exception>
-    public double FeasibilityTolerance
-    {
-        get;
-        init => field = Check.notNegative(nameof(FeasibilityTolerance), value);
-    } = Defaults.FeasibilityTolerance;
+        init => field = Require.Defined(nameof(Hessian), value);
+    } = Core.Sqp.defaults.Hessian;
 
     internal override Engine<Objective> CreateRunEngine() =>
         Engine.Of(
-            Core.Sqp.create(Constraints, new(StationarityTolerance, FeasibilityTolerance)),
+            Core.Sqp.create(Constraints, new(StationarityTolerance, FeasibilityTolerance, Hessian)),
             new ConstrainedKind(Constraints)
         );
 }

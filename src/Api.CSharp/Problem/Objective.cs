@@ -133,6 +133,37 @@ public sealed class Objective
     public Evaluation Evaluate(ArrayLike point) => Inner.At(CheckPoint(nameof(point), point.Values));
 
     /// <summary>
+    /// Minimizes by the method that suits the problem: without constraints <see cref="Bfgs"/>, with bounds alone <see
+    /// cref="LBfgsB"/>, with constraints <see cref="Sqp"/>. With more than 500 variables it is <see cref="LBfgsB"/>
+    /// without constraints and <see cref="AugmentedLagrangian"/> with them. <see cref="Solution.Method"/> names it.
+    /// </summary>
+    /// <param name="start">The initial point, within the bounds.</param>
+    /// <param name="constraints">The constraints and bounds. The default is none.</param>
+    /// <param name="stop">When to stop. The default is that of the method.</param>
+    /// <param name="options">Cancellation and progress. The default is neither.</param>
+    /// <exception cref="ParameterException">
+    /// The start is empty, not finite, outside of the bounds, or of another dimension than objective or constraints.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var objective = Objective.Of(x => Real.Pow(x[0] - 2, 2) + Real.Pow(x[1] - 1, 2));
+    /// var line = Constraints.Of(Constraint.Equal("line", [1, 1], 1));
+    /// var solution = objective.Minimize([0, 0], line);
+    /// Console.WriteLine($"{solution.Method}: {solution.Point[0]:F3} {solution.Point[1]:F3}"); // SQP: 1.000 0.000
+    /// </code>
+    /// </example>
+    public Solution Minimize(
+        ArrayLike start,
+        Constraints? constraints = null,
+        Stop? stop = null,
+        RunOptions? options = null
+    )
+    {
+        var dimension = start.Values.IsDefault ? 0 : start.Values.Length;
+        return Solver.For(constraints ?? Constraints.None, dimension).Minimize(this, start, stop, options);
+    }
+
+    /// <summary>
     /// Compares the gradient at a point with central differences, or with the gradient of another objective, and
     /// reports the coordinate with the largest error, and which side is wrong.
     /// </summary>

@@ -49,21 +49,6 @@ module Run =
         | Phase.Asking state -> algorithm.Batch state
         | Phase.Ended _ -> ImmutableArray.Empty
 
-    /// Raises unless the observation is of the point that was asked for, and its gradient, if it has one, has the same
-    /// length.
-    let private answer (point: Vector) (evaluation: Evaluation) : unit =
-        Check.dimension "evaluation.Point" point.Length evaluation.Point |> ignore
-
-        if not evaluation.Gradient.IsEmpty then
-            Check.dimension "evaluation.Gradient" point.Length evaluation.Gradient |> ignore
-
-        // The same array needs no comparison.
-        if not (point.Equals evaluation.Point) then
-            for i in 0 .. point.Length - 1 do
-                // Equals, because a NaN equals itself here.
-                if not (point[i].Equals evaluation.Point[i]) then
-                    Check.fail $"evaluation.Point[{i}]" (string evaluation.Point[i]) $"{point[i]}, which was asked for"
-
     /// Whether an evaluation is the best so far. The first observation always is.
     let private isBest (run: Run<'State, 'Iterate>) (evaluation: Evaluation) (violation: float) =
         run.Evaluations = 0L
@@ -146,6 +131,14 @@ module Run =
         let at index ending = ending |> Ending.by source scales |> Ending.at index
         let violation = Algorithm.violation algorithm observation
 
+        let evaluation =
+            match algorithm.Gradient with
+            | ValueSome gradient when Double.IsFinite evaluation.Value && isBest run evaluation violation -> {
+                evaluation with
+                    Gradient = gradient observation
+              }
+            | _ -> evaluation
+
         match reply with
         | Accepted(iterate, state) -> move run evaluation violation iterate (Phase.Asking state)
         | Trial state -> stay run evaluation violation (Phase.Asking state)
@@ -153,8 +146,8 @@ module Run =
         | Finished(iterate, ending) ->
             let next = move run evaluation violation iterate (Phase.Ended(at (next run) ending))
 
-            // A lower value may be a violation within the tolerance.
-            if algorithm.Violation.IsSome && next.Reason.Value.Converged && violation <= next.BestViolation then
+            // A lower value may be a violation within the tolerance, and a smaller violation no minimum.
+            if algorithm.Violation.IsSome && next.Reason.Value.Converged then
                 { next with Best = iterate.Evaluation; BestViolation = violation; BestIndex = next.Index }
             else
                 next
@@ -170,7 +163,7 @@ module Run =
         | ValueNone -> ended ()
         | ValueSome point ->
             let evaluation = algorithm.Evaluate point observation
-            answer point evaluation
+            Algorithm.answer point evaluation
             advance GradientSource.Analytic [||] algorithm run evaluation observation
 
     /// A counter that continues with the counts and scales of a run.

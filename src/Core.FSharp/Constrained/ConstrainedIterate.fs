@@ -14,7 +14,7 @@ type ConstrainedIterate = {
     /// The values of the constraints.
     [<MayBe(Unusual.OfAnyLength ||| Unusual.NotFinite)>]
     Constraints: Vector
-    /// The Jacobian of the constraints.
+    /// The Jacobian of the constraints; empty for methods that do not form it.
     Jacobian: Matrix
     /// The multiplier of each constrained value: by how much the minimum rises when its active limit is raised by 1. At
     /// least 0 at a lower limit, at most 0 at an upper one.
@@ -93,6 +93,23 @@ module internal Kkt =
                 largest <- max largest (min atUpper (abs (upper[i] - values[i])))
 
         largest
+
+    /// The factor that makes derivatives at most 100, at least 1e-6; 1 if they are not finite.
+    let scaleOf (largest: float) : float =
+        if Double.IsFinite largest && largest > 100.0 then
+            max 1e-6 (100.0 / largest)
+        else
+            1.0
+
+    /// The factor of each constrained value, from the Jacobian at the start.
+    let scales (jacobian: Matrix) : Vector =
+        Vector.init jacobian.Rows (fun i ->
+            let mutable largest = 0.0
+
+            for j in 0 .. jacobian.Columns - 1 do
+                largest <- max largest (abs jacobian[i, j])
+
+            scaleOf largest)
 
     /// The sentence of a KKT point, without its end.
     let converged (constraints: Constraints) (iterate: ConstrainedIterate) (tolerance: float) : Ending =

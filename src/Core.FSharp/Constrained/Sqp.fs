@@ -13,17 +13,14 @@ open OptimizerFunctional
 [<RequireQualifiedAccess>]
 module Sqp =
 
-    /// Tolerances of 1e-8.
-    let defaults: SqpSettings = { StationarityTolerance = 1e-8; FeasibilityTolerance = 1e-8 }
+    /// Tolerances of 1e-8, a damped BFGS matrix.
+    let defaults: SqpSettings = {
+        StationarityTolerance = 1e-8
+        FeasibilityTolerance = 1e-8
+        Hessian = SqpHessian.DampedBfgs
+    }
 
     let private maxTrials = 25
-
-    /// The factor that makes derivatives at most 100, at least 1e-6; 1 if they are not finite.
-    let private scaleOf (largest: float) : float =
-        if Double.IsFinite largest && largest > 100.0 then
-            max 1e-6 (100.0 / largest)
-        else
-            1.0
 
     /// The method for these constraints, with these settings. Raises a `ParameterException` if one is out of its range.
     let create
@@ -43,6 +40,28 @@ module Sqp =
 
         let isFinite (observation: ConstrainedEvaluation) = (ending.NonFinite observation).IsNone
 
+        /// The exact Hessian of the scaled Lagrangian, made positive definite.
+        let exact (memory: SqpMemory) (observation: ConstrainedEvaluation) : Vector =
+            let n = observation.Point.Length
+
+            let multipliers = Vector.init count (fun i -> memory.Multipliers[i] * memory.Scales[i] / memory.ValueScale)
+
+            let hessian = observation.LagrangianHessian multipliers
+
+            if Vector.isFinite hessian.Entries then
+                let rows = [|
+                    for i in 0 .. count - 1 do
+                        if memory.Multipliers[i] <> 0.0 || constraints.Lower[i] = constraints.Upper[i] then
+                            Array.init n (fun j -> memory.Scales[i] * observation.Jacobian[i, j])
+                |]
+
+                let scaled = { hessian with Entries = Vector.scale memory.ValueScale hessian.Entries }
+                DampedBfgs.triangle n (Vector.toArray (ConvexHessian.create scaled rows).Entries)
+            else
+                memory.Hessian
+
+        let isExact = settings.Hessian = SqpHessian.Exact
+
         let start (point: Vector) (observation: ConstrainedEvaluation) : Reply<SqpState, ConstrainedIterate> =
             Check.dimension "constraints" count observation.Constraints |> ignore
             let n = point.Length
@@ -61,32 +80,21 @@ module Sqp =
                 Growing = 0
                 EscapeValue = -1e8 * (1.0 + abs observation.Value)
                 Escapes = 0
+                IsFalling = false
                 StepLength = 0.0
                 Restorations = 0
             }
 
             match ending.NonFinite observation with
-            | ValueSome ending ->
-                let at = {
-                    plan.Iterate observation with
-                        Gradient = Vector.Empty
-                        Jacobian = { Rows = 0; Columns = 0; Entries = Vector.Empty }
-                }
-
-                Finished(at, ending)
+            | ValueSome stop -> Finished(ending.Unknown observation, stop)
             | ValueNone ->
-                let jacobian = observation.Jacobian
-
                 let memory = {
                     memory with
-                        ValueScale = scaleOf (Vector.largest observation.Gradient)
-                        Scales =
-                            Vector.init count (fun i ->
-                                seq { 0 .. n - 1 }
-                                |> Seq.fold (fun largest j -> max largest (abs jacobian[i, j])) 0.0
-                                |> scaleOf)
+                        ValueScale = Kkt.scaleOf (Vector.largest observation.Gradient)
+                        Scales = Kkt.scales observation.Jacobian
                 }
 
+                let memory = if isExact then { memory with Hessian = exact memory observation } else memory
                 plan.Next(memory, plan.Iterate observation) |> reply
 
         /// The next iterate, a trial on a line that was accepted.
@@ -118,14 +126,18 @@ module Sqp =
                 else
                     0
 
-            let updated = DampedBfgs.update n memory.Hessian s y
+            let updated =
+                if isExact then
+                    exact memory observation
+                else
+                    DampedBfgs.update n memory.Hessian s y
 
             let hessian =
                 // Steps that grow again and again show no minimum: they grow faster and faster, until one overflows.
-                if growing < 4 then
+                if growing < plan.MinGrowing then
                     updated
                 else
-                    let power = -2 * (1 <<< min 8 (growing - 3))
+                    let power = -2 * (1 <<< min 8 (growing - plan.MinGrowing + 1))
                     Vector.map (fun entry -> Math.ScaleB(entry, power)) updated
 
             plan.Next(
@@ -160,23 +172,8 @@ module Sqp =
 
             if observation.Value = -infinity && ending.Excess observation.Constraints = 0.0 then
                 Stopped Ending.minusInfinity
-            elif not (Double.IsFinite found) && memory.Growing >= 4 then
-                Stopped(Ending.ofGrowth memory.StepLength line.From.Value)
             elif found <= line.Merit + 1e-4 * line.Share * line.Slope + rounding && isFinite observation then
                 arrive line observation
-            elif
-                line.Tried + 1 >= maxTrials
-                || Vector.isSame (point { line with Share = 0.5 * line.Share }) line.From.Point
-            then
-                if not memory.IsFresh then
-                    let struct (_, next) = plan.Next(plan.Anew(memory, line.From), line.From)
-                    Reply.ofTrial next
-                elif not (ending.IsFeasible line.From) then
-                    match plan.Restore(memory, line.From, line.Slope, abs line.Merit) with
-                    | struct (_, Ok state) -> Trial state
-                    | struct (at, Error ending) -> Finished(at, ending)
-                else
-                    Stopped(ending.Stalled(memory, line.From, line.Slope, abs line.Merit))
             else
                 let share =
                     if Double.IsFinite found then
@@ -188,7 +185,22 @@ module Sqp =
                     else
                         0.1 * line.Share
 
-                Trial(SqpState.OnLine { line with Share = share; Tried = line.Tried + 1 })
+                let next = { line with Share = share; Tried = line.Tried + 1 }
+
+                if next.Tried < maxTrials && not (Vector.isSame (point next) line.From.Point) then
+                    Trial(SqpState.OnLine next)
+                elif not memory.IsFresh then
+                    let struct (_, next) = plan.Next(plan.Anew(memory, line.From), line.From)
+                    Reply.ofTrial next
+                elif not (ending.IsFeasible line.From) then
+                    match plan.Restore(memory, line.From, line.Slope, abs line.Merit) with
+                    | struct (_, Ok state) -> Trial state
+                    | struct (at, Error ending) -> Finished(at, ending)
+                elif not (isFinite observation) then
+                    let isGradient = Double.IsFinite found
+                    Stopped(DescentEnding.ofUndefined (line.From :> IIterate).Evaluation isGradient)
+                else
+                    Stopped(ending.Stalled(memory, line.From, line.Slope, abs line.Merit))
 
         /// After an observation of a restoration.
         let recover (run: SqpRestoration) (observation: ConstrainedEvaluation) : Reply<SqpState, ConstrainedIterate> =
@@ -262,12 +274,13 @@ module Sqp =
                     | SqpState.OnLine line -> tryStep line observation
                     | SqpState.Restoring run -> recover run observation
             Evaluate = fun point observation -> { Point = point; Value = observation.Value; Gradient = Vector.Empty }
+            Gradient = ValueSome(fun observation -> observation.Gradient)
             Violation =
                 if count = 0 then
                     ValueNone
                 else
                     ValueSome(fun observation -> ending.Excess observation.Constraints)
             Settings = Setting.ofRecord settings
-            Validate = fun _ _ -> ()
+            Validate = SavedSqp.validate constraints maxTrials plan.ResidualsAt restoration.Validate
             InPlace = ValueNone
         }

@@ -9,6 +9,10 @@ open OptimizerFunctional
 type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: SqpEnding) =
 
     let maxRestorations = 5
+
+    /// The number of successive growing steps that shows no minimum.
+    let minGrowing = 4
+
     let bounds, count = constraints.Bounds, constraints.Count
 
     let dot (left: float[]) (right: float[]) = Vector.dotSpans (ReadOnlySpan left) (ReadOnlySpan right)
@@ -24,6 +28,11 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
             Matrix.init count jacobian.Columns (fun i j -> if values[i] = 0.0 then 0.0 else jacobian[i, j])
 
         Linearization(observation.Point, values, jacobian)
+
+    let residualsAt (at: ConstrainedIterate) : Linearization =
+        residuals (
+            ConstrainedEvaluation(at.Point, at.Value, at.Constraints, (fun () -> at.Gradient), (fun () -> at.Jacobian))
+        )
 
     let model (memory: SqpMemory) (at: ConstrainedIterate) : SqpModel =
         let n = at.Point.Length
@@ -95,18 +104,22 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
     /// first: it shows nothing while constraints are violated.
     let rec plan (memory: SqpMemory) (at: ConstrainedIterate) : struct (ConstrainedIterate * Result<SqpState, Ending>) =
         if at.Value > memory.EscapeValue then
-            propose memory at
+            propose memory at false
         elif ending.IsFeasibleToRounding at then
             let value = -(at.Value * at.Value)
 
             if Double.IsFinite value then
-                propose { memory with EscapeValue = value; Escapes = memory.Escapes + 1 } at
+                propose { memory with EscapeValue = value; Escapes = memory.Escapes + 1 } at true
             else
                 struct (at, Error(Ending.ofGrowth (Vector.largest at.Point) at.Value))
         else
             restore memory at -infinity 0.0
 
-    and propose (memory: SqpMemory) (at: ConstrainedIterate) : struct (ConstrainedIterate * Result<SqpState, Ending>) =
+    and propose
+        (memory: SqpMemory)
+        (at: ConstrainedIterate)
+        (isEscape: bool)
+        : struct (ConstrainedIterate * Result<SqpState, Ending>) =
         let n = at.Point.Length
         let model = model memory at
         let reset () = plan (anew memory at) at
@@ -122,6 +135,14 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
         | ValueNone -> reset ()
         | ValueSome step ->
             let at = withMultipliers memory step.Multipliers at
+
+            let memory =
+                if isEscape then
+                    // Where the point moves by its size, the value falls by about its size: it does not level off.
+                    { memory with IsFalling = at.Stationarity * Vector.largest at.Point >= 0.1 * abs at.Value }
+                else
+                    memory
+
             let d = step.Step
             let slopeOfValue = dot model.Gradient d
             let longest = Array.fold (fun m e -> max m (abs e)) 0.0 d
@@ -135,7 +156,13 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
                                 (settings.StationarityTolerance * max 1.0 (Vector.largest at.Gradient))
                         ))
             elif not (Array.forall Double.IsFinite d) then
-                struct (at, Error(Ending.ofGrowth memory.StepLength at.Value))
+                if memory.Growing >= minGrowing then
+                    // Steps grew with the value falling, until this one overflows.
+                    struct (at, Error(Ending.ofGrowth memory.StepLength at.Value))
+                elif memory.IsFresh then
+                    struct (at, Error(Ending.ofStep longest))
+                else
+                    reset ()
             else
                 let isStalled =
                     not (
@@ -209,9 +236,6 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
 
     /// Begins to lower the violation by least squares.
     and restore memory (at: ConstrainedIterate) slope size =
-        let observation =
-            ConstrainedEvaluation(at.Point, at.Value, at.Constraints, (fun () -> at.Gradient), (fun () -> at.Jacobian))
-
         let give () =
             match ending.Infeasible at with
             | ValueSome(at, ending) -> struct (at, Error ending)
@@ -220,7 +244,7 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
         if memory.Restorations >= maxRestorations + memory.Escapes then
             give ()
         else
-            match restoration.Begin at.Point (residuals observation) with
+            match restoration.Begin at.Point (residualsAt at) with
             | Trial state
             | Accepted(_, state) ->
                 struct (at,
@@ -235,11 +259,17 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
             | Stopped _
             | Finished _ -> give ()
 
+    /// The number of successive growing steps after which they grow faster and faster.
+    member _.MinGrowing: int = minGrowing
+
     /// The algorithm of restorations, which lowers the violation by least squares.
     member _.Restoration = restoration
 
     /// The violations of an observation as residuals.
     member _.Residuals(observation: ConstrainedEvaluation) : Linearization = residuals observation
+
+    /// The violations at an iterate as residuals.
+    member _.ResidualsAt(at: ConstrainedIterate) : Linearization = residualsAt at
 
     /// The iterate of an observation, before its multipliers are known.
     member _.Iterate(observation: ConstrainedEvaluation) : ConstrainedIterate = iterate observation

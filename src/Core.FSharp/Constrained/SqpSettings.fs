@@ -1,3 +1,13 @@
+namespace OptimizerFunctional
+
+/// The Hessian of the Lagrangian in sequential quadratic programming.
+type SqpHessian =
+    /// Powell's damped BFGS approximation, from gradients.
+    | DampedBfgs = 0
+    /// The exact one, made positive definite. Second derivatives must be known: an objective with a Hessian, such as a
+    /// function of `Real`s, and constraints that are linear or functions of `Real`s.
+    | Exact = 1
+
 namespace OptimizerFunctional.Core
 
 open OptimizerFunctional
@@ -9,4 +19,6 @@ type SqpSettings = {
     StationarityTolerance: float
     /// The method converges only when no constraint is violated by more than this; at least 0.
     FeasibilityTolerance: float
+    /// The Hessian of the Lagrangian.
+    Hessian: SqpHessian
 }

@@ -37,6 +37,9 @@ type SqpMemory = {
     EscapeValue: float
     /// The number of feasible points with such values.
     Escapes: int
+    /// Whether the value did not level off at the last of them: its slope along the constraints times the size of the
+    /// point was as large as the value.
+    IsFalling: bool
     /// The length of the last step.
     StepLength: float
     /// The number of restorations so far.

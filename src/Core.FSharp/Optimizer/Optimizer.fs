@@ -160,6 +160,7 @@ module Optimizer =
             Batch = fun state -> ImmutableArray.Create<Vector>(item = state.Point)
             Tell = arrive
             Evaluate = fun _ at -> at
+            Gradient = ValueNone
             Violation = ValueNone
             Settings = optimizer.Settings
             Validate =

@@ -56,6 +56,22 @@ type Constraint
     /// A, if c(x) = A x.
     member internal _.Rows: Matrix voption = rows
 
+    /// J' weights at a point whose values are known, where J is the Jacobian, which need not be formed.
+    member internal _.TransposeTimes(point: Vector, at: Vector, weights: Vector, bounds, memory) : Vector =
+        match rows with
+        | ValueSome rows -> Matrix.transposeMultiply rows weights
+        | ValueNone -> values.TransposeTimes(point, at, weights, bounds, memory)
+
+    /// Whether second derivatives are exact.
+    member internal _.HasHessians: bool = rows.IsSome || values.HasHessians
+
+    /// The Hessian of the sum of the values times weights; none if it is 0.
+    member internal _.WeightedHessian(point: Vector, weights: Vector) : Matrix voption =
+        if rows.IsSome || Seq.forall (fun weight -> weight = 0.0) weights then
+            ValueNone
+        else
+            ValueSome(values.WeightedHessian(point, weights))
+
     /// The same constraint with another name.
     member internal _.Named(name: string) : Constraint = Constraint(name, lower, upper, values, rows)
 
@@ -234,6 +250,34 @@ type Constraints private (items: ImmutableArray<Constraint>, bounds: Bounds) =
 
         Matrix.wrap lower.Length point.Length (if lower.IsEmpty then [||] else all)
 
+    /// J' weights at a point whose values are known, where J is the Jacobian, which need not be formed. Constraints
+    /// without weight are left out.
+    member internal _.TransposeTimes(point: Vector, at: Vector, weights: Vector, memory: DifferenceMemory) : Vector =
+        let mutable sum = Vector.zeros point.Length
+
+        for place in 0 .. items.Length - 1 do
+            let item = items[place]
+            let own (all: Vector) = all.Slice(offsets[place], item.Count)
+
+            if Seq.exists (fun weight -> weight <> 0.0) (own weights) then
+                sum <- Vector.add sum (item.TransposeTimes(point, own at, own weights, bounds, memory))
+
+        sum
+
+    /// Whether all second derivatives are exact.
+    member internal _.HaveHessians: bool = items |> Seq.forall _.HasHessians
+
+    /// A matrix less the Hessian of the sum of all values times weights.
+    member internal _.SubtractHessians(point: Vector, weights: Vector, from: Matrix) : Matrix =
+        let mutable left = from
+
+        for place in 0 .. items.Length - 1 do
+            match items[place].WeightedHessian(point, weights.Slice(offsets[place], items[place].Count)) with
+            | ValueSome own -> left <- { left with Entries = Vector.subtract left.Entries own.Entries }
+            | ValueNone -> ()
+
+        left
+
     /// By how much each value violates its limits: below 0 under the lower limit, above 0 over the upper one.
     member internal _.Violations(values: Vector) : Vector =
         Vector.init values.Length (fun i ->
@@ -241,56 +285,3 @@ type Constraints private (items: ImmutableArray<Constraint>, bounds: Bounds) =
             elif values[i] > upper[i] then values[i] - upper[i]
             elif Double.IsNaN values[i] then nan
             else 0.0)
-
-namespace OptimizerFunctional.Core
-
-open System
-open OptimizerFunctional
-
-/// Creates constraints. A name is for messages and multipliers; an empty one is replaced by "constraint" and the place.
-[<RequireQualifiedAccess>]
-module Constraint =
-
-    /// Many constraints at once: lower <= c(x) <= upper, with as many values as limits. The derivatives are those of
-    /// `values`: by automatic differentiation, the user's own, or differences that stay within the bounds.
-    let many (name: string) (lower: Vector) (upper: Vector) (values: Residuals) : Constraint =
-        Constraint.Checked(name, lower, upper, values, ValueNone)
-
-    /// lower <= c(x) <= upper, for a function of `Real`s.
-    let between (name: string) (lower: float) (upper: float) (value: Reals -> Real) : Constraint =
-        Constraint.Between(name, Func<Reals, Real> value, lower, upper)
-
-    /// c(x) = target.
-    let equal (name: string) (target: float) (value: Reals -> Real) : Constraint = between name target target value
-
-    /// c(x) >= least.
-    let atLeast (name: string) (least: float) (value: Reals -> Real) : Constraint = between name least infinity value
-
-    /// c(x) <= most.
-    let atMost (name: string) (most: float) (value: Reals -> Real) : Constraint = between name -infinity most value
-
-    /// lower <= A x <= upper, one limit of each kind for each row.
-    let linear (name: string) (lower: Vector) (upper: Vector) (rows: Matrix) : Constraint =
-        Constraint.Between(name, rows, lower, upper)
-
-    /// weights' x = target.
-    let linearEqual (name: string) (target: float) (weights: Vector) : Constraint =
-        Constraint.Equal(name, weights, target)
-
-    /// weights' x >= least.
-    let linearAtLeast (name: string) (least: float) (weights: Vector) : Constraint =
-        Constraint.AtLeast(name, weights, least)
-
-    /// weights' x <= most.
-    let linearAtMost (name: string) (most: float) (weights: Vector) : Constraint =
-        Constraint.AtMost(name, weights, most)
-
-/// Creates constraints of a problem.
-[<RequireQualifiedAccess>]
-module Constraints =
-
-    /// Constraints in this order. Raises a `ParameterException` if a name occurs twice.
-    let ofList (constraints: Constraint list) : Constraints = Constraints.Of(Array.ofList constraints)
-
-    /// The same constraints with these bounds of the coordinates.
-    let within (bounds: Bounds) (constraints: Constraints) : Constraints = constraints.Within bounds

@@ -12,7 +12,7 @@ type Counts = {
     HessianProducts: int64
     /// Vectors of residuals, or of constraint values, at points that the method asked for.
     Residuals: int64
-    /// Jacobians of residuals or constraints at points that the method asked for.
+    /// Jacobians of residuals or constraints, or their transposes times a vector, at points that the method asked for.
     Jacobians: int64
     /// Additional calls of the user's functions for numerical derivatives.
     Probes: int64

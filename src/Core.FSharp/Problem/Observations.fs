@@ -93,7 +93,25 @@ module internal Observe =
             counter.Jacobians <- counter.Jacobians + 1L
             probing counter (fun memory -> constraints.JacobianAt(point, values, memory))
 
-        ConstrainedEvaluation(point, value, values, gradient, jacobian)
+        let transposeTimes weights =
+            counter.Jacobians <- counter.Jacobians + 1L
+            probing counter (fun memory -> constraints.TransposeTimes(point, values, weights, memory))
+
+        let hessian multipliers =
+            counter.Hessians <- counter.Hessians + 1L
+
+            let ofObjective =
+                objective.HessianAt({ Point = point; Value = value; Gradient = Vector.Empty }, counter.Differences)
+
+            constraints.SubtractHessians(point, multipliers, ofObjective)
+
+        let hessian =
+            if objective.HasHessian && constraints.HaveHessians then
+                ValueSome hessian
+            else
+                ValueNone
+
+        ConstrainedEvaluation(point, value, values, gradient, jacobian, transposeTimes, hessian)
 
     /// Residuals and, when needed, their Jacobian, for least squares. Points of differences stay within the bounds.
     let linearization (bounds: Bounds) (residuals: Residuals) (counter: Counter) (point: Vector) : Linearization =

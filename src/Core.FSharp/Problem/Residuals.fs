@@ -13,6 +13,7 @@ type Residuals
         residuals: ResidualsInto,
         source: GradientSource,
         jacobian: JacobianInto voption,
+        sums: WeightedSums voption,
         typicalSize: Vector
     ) =
 
@@ -71,16 +72,29 @@ type Residuals
         let memory = DifferenceMemory()
         struct (this.JacobianAt(point, at, bounds, memory), memory.Calls)
 
+    /// J' weights at a point whose residuals are known, where J is the Jacobian: the gradient of the sum of weights
+    /// times residuals. For functions of `Real`s it costs about one gradient, and the Jacobian is not formed.
+    member internal this.TransposeTimes(point: Vector, at: Vector, weights: Vector, bounds, memory) : Vector =
+        match sums with
+        | ValueSome sums -> sums.Gradient(point, weights)
+        | ValueNone -> Matrix.transposeMultiply (this.JacobianAt(point, at, bounds, memory)) weights
+
+    /// Whether second derivatives are exact.
+    member internal _.HasHessians: bool = sums.IsSome
+
+    /// The Hessian of the sum of weights times residuals, if second derivatives are exact.
+    member internal _.WeightedHessian(point: Vector, weights: Vector) : Matrix = sums.Value.Hessian(point, weights)
+
     /// The same residuals with the typical size of each coordinate, above 0, for the steps of differences.
     member _.WithTypicalSize(typicalSize: Vector) : Residuals =
-        Residuals(countAt, residuals, source, jacobian, Check.sizes "typicalSize" typicalSize)
+        Residuals(countAt, residuals, source, jacobian, sums, Check.sizes "typicalSize" typicalSize)
 
     /// Residuals whose Jacobian is computed by central differences, with two more calls per coordinate. The steps
     /// follow the scale of each coordinate, which a run learns.
     static member Create(count: int, residuals: ResidualsInto) : Residuals =
         ArgumentNullException.ThrowIfNull residuals
         let count = int (Check.atLeast 1L "count" (int64 count))
-        Residuals((fun _ -> count), residuals, GradientSource.CentralDifferences, ValueNone, Vector.Empty)
+        Residuals((fun _ -> count), residuals, GradientSource.CentralDifferences, ValueNone, ValueNone, Vector.Empty)
 
     /// Residuals with a function for their Jacobian, which starts as zeros, in column-major order: the derivative of
     /// residual i by coordinate j is entry i + j * count.
@@ -88,26 +102,27 @@ type Residuals
         ArgumentNullException.ThrowIfNull residuals
         ArgumentNullException.ThrowIfNull jacobian
         let count = int (Check.atLeast 1L "count" (int64 count))
-        Residuals((fun _ -> count), residuals, GradientSource.Analytic, ValueSome jacobian, Vector.Empty)
+        Residuals((fun _ -> count), residuals, GradientSource.Analytic, ValueSome jacobian, ValueNone, Vector.Empty)
 
-    static member private OfTraced(traced: TracedResiduals) : Residuals =
+    static member private OfTraced(traced: TracedResiduals, sums: WeightedSums voption) : Residuals =
         Residuals(
             (fun point -> traced.CountAt(point.AsSpan())),
             ResidualsInto(fun point into -> traced.Residuals(point, into)),
             GradientSource.Automatic,
             ValueSome(JacobianInto(fun point into -> traced.Jacobian(point, into))),
+            sums,
             Vector.Empty
         )
 
     /// Residuals from a function of `Real`s. Their Jacobian is exact, by automatic differentiation.
     static member Of(residuals: Func<Reals, Real[]>) : Residuals =
         ArgumentNullException.ThrowIfNull residuals
-        Residuals.OfTraced(TracedResiduals.OfFunction residuals)
+        Residuals.OfTraced(TracedResiduals.OfFunction residuals, ValueSome(WeightedSums residuals))
 
     /// The residuals of a model of `Real`s, (model - response) / sigma. `columns` has a column for each predictor, the
     /// responses and, if there are any, the sigmas.
     static member internal OfModel(model: Func<Reals, Reals, Real>, columns: float[][], width: int) : Residuals =
-        Residuals.OfTraced(TracedResiduals.OfModel(model, columns, width))
+        Residuals.OfTraced(TracedResiduals.OfModel(model, columns, width), ValueNone)
 
     /// Residuals from a function of immutable vectors, with the Jacobian by central differences. It is the shortest to
     /// write.

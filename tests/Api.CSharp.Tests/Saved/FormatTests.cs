@@ -24,7 +24,7 @@ public class FormatTests
         Assert.Empty(
             // Methods that are younger than the format have none.
             Methods.All.Where(method =>
-                method.Default is not Sqp && !File.Exists(Path.Combine(Folder, method.Name + ".json"))
+                method.Default is not ConstrainedSolver && !File.Exists(Path.Combine(Folder, method.Name + ".json"))
             )
         );
 

@@ -41,6 +41,7 @@ module CatalogueTests =
         typeof<LevenbergMarquardtSettings>
         typeof<GaussNewtonSettings>
         typeof<SqpSettings>
+        typeof<AugmentedLagrangianSettings>
         typeof<SpectralProjectedGradientSettings>
         typeof<ProximalGradientSettings>
     ]
