@@ -47,6 +47,16 @@ public static class Gallery
             }
                 .WithFunction((x, y) => x * x + y * y < 0.1 ? double.NaN : x - y)
                 .WithPath("gap", [(0, 0), (double.NaN, 0), (0.5, 0.5), (7, 7)]),
+        ["contour with a feasible set"] = () =>
+            Valley
+                .WithLimit((x, y) => x * x + y * y - 2)
+                .WithLimit((x, y) => y < -0.5 ? double.NaN : 0.2 - y)
+                .WithEquality((x, y) => x - y)
+                .WithPath("descent", Descent(20)),
+        ["contour with nothing feasible"] = () =>
+            new ContourFigure { X = new(0, 1), Y = new(0, 1) }
+                .WithFunction((x, y) => x + y)
+                .WithLimit((_, _) => 1),
         ["contour of a constant"] = () => new ContourFigure { X = new(0, 1), Y = new(0, 1) }.WithFunction((_, _) => 3),
         ["surface"] = () =>
             new SurfaceFigure

@@ -34,6 +34,13 @@ internal static class Strokes
     public static void Ink(Svg svg, PathData data) =>
         Path(svg, data, ("class", "ink"), ("stroke-width", 1.8), ("stroke-opacity", 0.8));
 
+    /// <summary>Draws the edge of a feasible set on a colored area.</summary>
+    public static void Limit(Svg svg, PathData data)
+    {
+        Path(svg, data, ("stroke", Casing), ("stroke-width", 3));
+        Path(svg, data, ("stroke", "#ffffff"), ("stroke-width", 1.2));
+    }
+
     /// <summary>Draws a path on a colored area.</summary>
     public static void Cased(Svg svg, PathData data, int color)
     {

@@ -50,6 +50,17 @@ public sealed record ContourFigure : PlotFigure
     /// <summary>Known minima, marked by crosses. The default is none.</summary>
     public ImmutableArray<(double X, double Y)> Minima { get; init; } = [];
 
+    /// <summary>
+    /// Limits of the feasible set: each function is above 0 where its limit is violated, and this region is shaded. The
+    /// default is none.
+    /// </summary>
+    public ImmutableArray<Func<double, double, double>> Limits { get; init; } = [];
+
+    /// <summary>
+    /// Equality constraints: the curve where each function is 0 is drawn. The default is none.
+    /// </summary>
+    public ImmutableArray<Func<double, double, double>> Equalities { get; init; } = [];
+
     /// <summary>This figure with a function.</summary>
     /// <exception cref="ParameterException">An argument is null or out of range.</exception>
     public ContourFigure WithFunction(Func<double, double, double> function) =>
@@ -65,6 +76,22 @@ public sealed record ContourFigure : PlotFigure
             Paths = Paths.Add(new(label, points)),
         };
 
+    /// <summary>This figure with another limit, violated where the function is above 0.</summary>
+    /// <exception cref="ParameterException">The function is null.</exception>
+    public ContourFigure WithLimit(Func<double, double, double> violation) =>
+        this with
+        {
+            Limits = Limits.Add(Require.Given(nameof(violation), violation)),
+        };
+
+    /// <summary>This figure with another equality constraint, satisfied where the function is 0.</summary>
+    /// <exception cref="ParameterException">The function is null.</exception>
+    public ContourFigure WithEquality(Func<double, double, double> difference) =>
+        this with
+        {
+            Equalities = Equalities.Add(Require.Given(nameof(difference), difference)),
+        };
+
     /// <summary>This figure with another minimum.</summary>
     public ContourFigure WithMinimum(double x, double y) => this with { Minima = Minima.Add((x, y)) };
 
@@ -72,7 +99,9 @@ public sealed record ContourFigure : PlotFigure
 
     private protected override string KindName => "Contours of a function of two variables";
 
-    private protected override string DefaultDescription => AltText.Paths($"Filled contours of {ValueLabel}", Paths);
+    private protected override string DefaultDescription =>
+        AltText.Paths($"Filled contours of {ValueLabel}", Paths)
+        + (Limits.IsEmpty ? "" : " Points that violate a constraint are shaded.");
 
     internal override Plot Prepare()
     {
@@ -90,25 +119,27 @@ public sealed record ContourFigure : PlotFigure
             Require.Given(nameof(Colors), Colors),
             Require.Between(nameof(Levels), Levels, 1, 256)
         );
+        var feasible = FeasibleSet.Sample(Limits, Equalities, x, y, samples);
         RunPath[] paths = [.. Paths.Select((series, i) => new RunPath(series, i, true))];
         LegendEntry[] minimum = Minima.IsEmpty ? [] : [new("minimum", LegendMark.Cross)];
         return new Plot(
             new(XLabel, ScaleKind.Linear, x),
             new(YLabel, ScaleKind.Linear, y),
-            canvas => Draw(canvas, grid)
+            canvas => Draw(canvas, grid, feasible)
         )
         {
             Colors = key,
             Paths = paths,
-            Legend = [.. paths.Select(p => p.Legend), .. minimum],
+            Legend = [.. paths.Select(p => p.Legend), .. minimum, .. feasible.Legend],
             Notes = [.. ValueAxis.Notes(grid, ValueLabel, ValueScale), .. paths.SelectMany(p => p.Notes(x, y))],
             IsFilled = true,
         };
     }
 
-    private void Draw(Canvas canvas, Grid grid)
+    private void Draw(Canvas canvas, Grid grid, FeasibleSet feasible)
     {
         FilledContours.Draw(canvas, grid);
+        feasible.Draw(canvas);
         foreach (var at in Minima.Where(canvas.Has).Select(canvas.At).Where(canvas.Area.Contains))
         {
             Strokes.Cross(canvas.Svg, at);

@@ -41,7 +41,8 @@ internal static class FilledContours
         }
     }
 
-    private static Point2D OnSheet(Canvas canvas, Grid grid, Point2D point) =>
+    /// <summary>A point of a grid, by column and row, on the sheet.</summary>
+    public static Point2D OnSheet(Canvas canvas, Grid grid, Point2D point) =>
         new(
             Between(canvas.X.At(grid.X(0)), canvas.X.At(grid.X(grid.Columns - 1)), point.X / (grid.Columns - 1)),
             Between(canvas.Y.At(grid.Y(0)), canvas.Y.At(grid.Y(grid.Rows - 1)), point.Y / (grid.Rows - 1))

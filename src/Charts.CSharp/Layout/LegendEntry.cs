@@ -24,6 +24,12 @@ internal enum LegendMark
 
     /// <summary>The frame of the best cell.</summary>
     Box,
+
+    /// <summary>The shade where constraints are violated.</summary>
+    Shade,
+
+    /// <summary>The curve of an equality.</summary>
+    Limit,
 }
 
 /// <summary>A sample of a mark and its meaning.</summary>
@@ -64,6 +70,20 @@ internal readonly record struct LegendEntry(string Text, LegendMark Mark, int Co
                 break;
             case LegendMark.Hatch:
                 Hatching.Cell(sheet, new Rect(x + 4, y - 7, 18, 14));
+                break;
+            case LegendMark.Shade:
+                svg.Element(
+                    "rect",
+                    ("x", x + 4),
+                    ("y", y - 7),
+                    ("width", 18),
+                    ("height", 14),
+                    ("fill", Strokes.Casing),
+                    ("fill-opacity", FeasibleSet.ShadeOpacity)
+                );
+                break;
+            case LegendMark.Limit:
+                Strokes.Limit(svg, new PathData().Line(from, to));
                 break;
             case LegendMark.Box:
                 Strokes.Box(svg, new Rect(x + 4, y - 7, 18, 14));
