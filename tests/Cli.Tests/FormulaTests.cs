@@ -123,8 +123,8 @@ public sealed class FormulaTests : IDisposable
             new(
                 2,
                 "",
-                "optimize: BFGS has no bounds; the methods with --bounds are optimizers, l-bfgs-b, sqp, nelder-mead, "
-                    + "cma-es, particle-swarm, hill-climbing\n"
+                "optimize: BFGS has no bounds; the methods with --bounds are optimizers, l-bfgs-b, sqp, "
+                    + "augmented-lagrangian, nelder-mead, cma-es, particle-swarm, hill-climbing\n"
             ),
             Optimize.RunInside(Optimize.Words($"run bfgs --objective {Rosenbrock} --start x=0,y=0 --bounds x=0:1"))
         );

@@ -56,10 +56,12 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
         );
         var stop = watch.Or(Stop.AfterIterations(Steps));
         var found = Spec.Adapt(optimizer).Minimize(Spec.Objective, Spec.Start, stop);
+        // A point that violates a constraint has no value to compare.
+        var value = double.IsFinite(found.Value) && Spec.IsFeasible(found.Point) ? found.Value : double.NaN;
         return new()
         {
-            Value = double.IsFinite(found.Value) ? found.Value : double.NaN,
-            Gap = double.IsFinite(found.Value) ? found.Value - Spec.MinimumValue : double.NaN,
+            Value = value,
+            Gap = value - Spec.MinimumValue,
             Iterations = found.Iterations,
             Evaluations = found.Evaluations,
             IterationsToGap = reached?.Iterations,

@@ -19,7 +19,7 @@ internal static class BoundedMethods
             CmaEs bounded => bounded.Bounds,
             ParticleSwarm bounded => bounded.Bounds,
             HillClimbing bounded => bounded.Bounds,
-            Sqp bounded => bounded.Constraints.Bounds,
+            ConstrainedSolver bounded => bounded.Constraints.Bounds,
             _ => Bounds.None,
         };
 
@@ -32,7 +32,7 @@ internal static class BoundedMethods
             CmaEs bounded => bounded with { Bounds = bounds },
             ParticleSwarm bounded => bounded with { Bounds = bounds },
             HillClimbing bounded => bounded with { Bounds = bounds },
-            Sqp bounded => bounded with { Constraints = bounded.Constraints.Within(bounds) },
+            ConstrainedSolver bounded => bounded with { Constraints = bounded.Constraints.Within(bounds) },
             _ => null,
         };
 }

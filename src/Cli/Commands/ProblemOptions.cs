@@ -55,7 +55,7 @@ internal sealed class ProblemOptions
             "[NAME:]A<=B",
             (result, texts) => result.Value(start) is { } begin ? ConstraintTexts.From(texts, begin.Names) : null,
             "A constraint on a formula's variables: \"budget: x+y=1\" or \"x*y>=2\". Can be repeated. A limit of one "
-                + "variable without a name is a bound. The method is sqp."
+                + "variable without a name is a bound. The method is sqp or augmented-lagrangian."
         );
         seed = Options.Of(
             "--seed",

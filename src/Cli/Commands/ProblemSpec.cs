@@ -113,16 +113,16 @@ internal sealed record ProblemSpec
     /// </summary>
     internal Solver Adapt(Solver method) =>
         Constraints is { Constraints.IsEmpty: false } given
-            ? method is Sqp sqp
-                ? sqp with
+            ? method is ConstrainedSolver constrained
+                ? constrained with
                 {
                     Constraints = OptimizerFunctional
                         .Constraints.Of([.. given.Constraints])
                         .Within(Bounds.Between(Box.Lower, Box.Upper)),
                 }
                 : throw new UsageException(
-                    $"{method.Name} has no constraints; the method with --subject-to is sqp (bounds of single "
-                        + "variables work with more)"
+                    $"{method.Name} has no constraints; the methods with --subject-to are sqp and augmented-lagrangian "
+                        + "(bounds of single variables work with more)"
                 )
             : !IsConstrained && Period == 1
                 ? method
@@ -146,6 +146,21 @@ internal sealed record ProblemSpec
     /// </summary>
     internal Solver Bounded(Solver method) =>
         IsConstrained ? BoundedMethods.With(method, Bounds.Between(Box.Lower, Box.Upper)) ?? method : method;
+
+    /// <summary>Whether a point violates no constraint, beside the bounds, by more than 1e-6.</summary>
+    internal bool IsFeasible(ImmutableArray<double> point)
+    {
+        const double Allowed = 1e-6;
+        if (Constraints is not { Constraints.IsEmpty: false } given)
+        {
+            return true;
+        }
+
+        var all = OptimizerFunctional.Constraints.Of([.. given.Constraints]);
+        return all.At(point)
+            .Select((value, i) => value >= all.Lower[i] - Allowed && value <= all.Upper[i] + Allowed)
+            .All(holds => holds);
+    }
 
     /// <summary>The iterates, without end for optimizers.</summary>
     internal IEnumerable<Iterate> Iterates(Solver method) => Adapt(method).Iterates(Objective, Start);

@@ -43,10 +43,10 @@ internal sealed record RunCriteria(double? GradientBelow, double? Target, long? 
 
     /// <summary>
     /// Whether a criterion holds at an iterate after this many evaluations. The norm of its gradient is NaN without
-    /// one.
+    /// one, and the value where constraints are violated.
     /// </summary>
-    internal bool EndAt(Evaluation iterate, double gradientNorm, long evaluations) =>
-        gradientNorm <= GradientBelow || iterate.Value <= Target || evaluations >= Evaluations;
+    internal bool EndAt(double value, double gradientNorm, long evaluations) =>
+        gradientNorm <= GradientBelow || value <= Target || evaluations >= Evaluations;
 
     /// <summary>
     /// The end of a run. Its reason is the gradient where that is small but for the coordinates that bounds hold, which

@@ -88,11 +88,7 @@ internal sealed class RunExecution(RunPlan plan, Terminal terminal)
             Observe(iterate, writer);
             yield return iterate;
 
-            if (
-                --left == 0
-                || plan.EndsAt(iterate.Evaluation, iterate.Evaluations)
-                || terminal.Interrupted.IsCancellationRequested
-            )
+            if (--left == 0 || plan.EndsAt(iterate) || terminal.Interrupted.IsCancellationRequested)
             {
                 break;
             }

@@ -65,12 +65,12 @@ internal sealed record RunPlan
     {
         var options = new RunOptions { CancellationToken = terminal.Interrupted };
         var method = Spec.Adapt(Solver);
-        var isDone = hasAllSteps || (last is not null && EndsAt(last.Evaluation, last.Evaluations));
+        var isDone = hasAllSteps || (last is not null && EndsAt(last));
         var stop = Criteria.WithSteps(isDone ? last?.Index ?? 0 : last?.Index + 1 ?? long.MaxValue);
         return last is not null
                 ? Criteria.End(
                     method.Resume(Spec.Objective, last.ToJson(), stop, options, new() { AsIs = true }),
-                    GradientNorm(last.Evaluation)
+                    GradientNorm(last)
                 )
             : Resumed is not null ? method.Resume(Spec.Objective, Resumed, stop, options, ResumeOptions(terminal))
             : method.Minimize(Spec.Objective, Spec.Start, stop, options);
@@ -78,11 +78,19 @@ internal sealed record RunPlan
 
     private bool IsAtCriterion(string saved) =>
         Spec.Adapt(Solver).Restore(saved, new() { AsIs = true }) is { IsAtIterate: true } run
-        && EndsAt(run.Current, run.Evaluations);
+        && Criteria.EndAt(
+            Spec.IsFeasible(run.Current.Point) ? run.Current.Value : double.NaN,
+            Spec.Constraints is { Constraints.IsEmpty: false } ? double.NaN : GradientNorm(run.Current),
+            run.Evaluations
+        );
 
-    /// <summary>Whether a criterion holds at an iterate after this many evaluations.</summary>
-    internal bool EndsAt(Evaluation iterate, long evaluations) =>
-        Criteria.EndAt(iterate, GradientNorm(iterate), evaluations);
+    /// <summary>Whether a criterion holds at an iterate.</summary>
+    internal bool EndsAt(Iterate iterate) =>
+        Criteria.EndAt(
+            Spec.IsFeasible(iterate.Point) ? iterate.Value : double.NaN,
+            GradientNorm(iterate),
+            iterate.Evaluations
+        );
 
     private ResumeOptions ResumeOptions(Terminal terminal) =>
         new()
@@ -95,6 +103,10 @@ internal sealed record RunPlan
     /// <summary>Whether an iterate is printed that is not the last one.</summary>
     internal bool Prints(long index) =>
         index % (Every ?? (index == 0 ? 1 : (long)Math.Pow(10, Math.Floor(Math.Log10(index))))) == 0;
+
+    /// <summary>What convergence is judged by at an iterate: with constraints the KKT residual.</summary>
+    private double GradientNorm(Iterate iterate) =>
+        Spec.Constraints is { Constraints.IsEmpty: false } ? iterate.GradientNorm : GradientNorm(iterate.Evaluation);
 
     /// <summary>
     /// The infinity norm of a gradient, without the coordinates that a bound of the method holds; NaN without a

@@ -65,13 +65,41 @@ internal sealed record RunFigures(string Title, ProblemSpec Spec, ImmutableArray
             Function = (a, b) => Value(a, b),
         };
         var marked = Spec.Minimizers.Aggregate(
-            OnScale(blank, x, y),
+            Limited(OnScale(blank, x, y)),
             (figure, point) => figure.WithMinimum(point[0], point[1])
         );
         return runs.Aggregate(
             marked,
             (figure, run) => figure.WithPath(run.Label, run.Points(Spec.Columns[0], Spec.Columns[1]))
         );
+    }
+
+    /// <summary>The feasible set: constraints, and bounds that are given with them.</summary>
+    private ContourFigure Limited(ContourFigure figure)
+    {
+        if (Spec.Constraints is not { } given)
+        {
+            return figure;
+        }
+
+        var constraints = Constraints.Of([.. given.Constraints]);
+        for (var k = 0; k < constraints.Count; k++)
+        {
+            var (i, lower, upper) = (k, constraints.Lower[k], constraints.Upper[k]);
+            double At(double a, double b) => constraints.At([a, b])[i];
+            figure = lower == upper ? figure.WithEquality((a, b) => At(a, b) - lower) : figure;
+            figure = lower < upper && double.IsFinite(lower) ? figure.WithLimit((a, b) => lower - At(a, b)) : figure;
+            figure = lower < upper && double.IsFinite(upper) ? figure.WithLimit((a, b) => At(a, b) - upper) : figure;
+        }
+
+        for (var k = 0; k < 2; k++)
+        {
+            var (i, lower, upper) = (k, Spec.Box.Lower[k], Spec.Box.Upper[k]);
+            figure = double.IsFinite(lower) ? figure.WithLimit((a, b) => lower - (i == 0 ? a : b)) : figure;
+            figure = double.IsFinite(upper) ? figure.WithLimit((a, b) => (i == 0 ? a : b) - upper) : figure;
+        }
+
+        return figure;
     }
 
     /// <summary>
