@@ -196,11 +196,14 @@ module Sqp =
                     match plan.Restore(memory, line.From, line.Slope, abs line.Merit) with
                     | struct (_, Ok state) -> Trial state
                     | struct (at, Error ending) -> Finished(at, ending)
-                elif not (isFinite observation) then
-                    let isGradient = Double.IsFinite found
-                    Stopped(DescentEnding.ofUndefined (line.From :> IIterate).Evaluation isGradient)
                 else
-                    Stopped(ending.Stalled(memory, line.From, line.Slope, abs line.Merit))
+                    let stalled = ending.Stalled(memory, line.From, line.Slope, abs line.Merit)
+
+                    if isFinite observation || stalled.Kind = StopKind.Unbounded then
+                        Stopped stalled
+                    else
+                        let isGradient = Double.IsFinite found
+                        Stopped(DescentEnding.ofUndefined (line.From :> IIterate).Evaluation isGradient)
 
         /// After an observation of a restoration.
         let recover (run: SqpRestoration) (observation: ConstrainedEvaluation) : Reply<SqpState, ConstrainedIterate> =
