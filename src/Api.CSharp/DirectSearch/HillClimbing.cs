@@ -45,8 +45,8 @@ public sealed record HillClimbing : Solver
     /// The method ends when the standard deviation is at most this, relative to the largest coordinate of the point or
     /// the initial standard deviation, whichever is larger, and the value no longer decreases: by at most a hundredth
     /// of this tolerance, relative to the value, or by 1e-20 of the first value, while the standard deviation fell to a
-    /// thousandth; and no point around the best one, or along the steepest descent by differences, is lower by more than
-    /// this, relative to the value. At least 0. The default is 1e-10.
+    /// thousandth; and no point around the best one, or along the steepest descent by differences, is lower by more
+    /// than this, relative to the value. At least 0. The default is 1e-10.
     /// </summary>
     /// <exception cref="ParameterException">The value is out of range.</exception>
     public double StepTolerance

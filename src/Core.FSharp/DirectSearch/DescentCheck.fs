@@ -8,7 +8,7 @@ open OptimizerFunctional
 /// first the points around the best one, up and down in each coordinate, and then steps along the steepest descent
 /// direction that their differences give.
 type DescentCheck = {
-    /// The points to evaluate; empty while there is no check.
+    /// The points to evaluate, at least one.
     Probes: ImmutableArray<Vector>
     /// The values at the first of them.
     [<MayBe(Unusual.NotFinite ||| Unusual.OfAnyLength)>]
@@ -39,23 +39,18 @@ module internal DescentCheck =
     /// The longest step as a fraction of the size, the factor between steps, and their number.
     let private longest, shrinkage, steps = 1e-3, 0.1, 13
 
-    let none (at: Evaluation) : DescentCheck = {
-        Probes = ImmutableArray.Empty
-        Values = ImmutableArray.Empty
-        IsDescending = false
-        Lowest = at
-    }
-
-    /// Whether a check is in progress.
-    let isRunning (check: DescentCheck) : bool = not check.Probes.IsEmpty
-
     /// The point to evaluate next.
     let asked (check: DescentCheck) : Vector = check.Probes[check.Values.Length]
 
-    /// The check of the best point, whose size is this.
-    let start (bounds: Bounds) (size: float) (best: Evaluation) : DescentCheck =
+    /// The check of the best point, whose size is this; none if there is no other point around it.
+    let start (bounds: Bounds) (size: float) (best: Evaluation) : DescentCheck voption =
         let away i = distance * max (abs best.Point[i]) (least * size)
-        { none best with Probes = SimplexGeometry.pattern bounds away best.Point }
+        let probes = SimplexGeometry.pattern bounds away best.Point
+
+        if probes.IsEmpty then
+            ValueNone
+        else
+            ValueSome { Probes = probes; Values = ImmutableArray.Empty; IsDescending = false; Lowest = best }
 
     /// The partial derivatives by differences of the probes; 0 where they are not finite.
     let private gradient (best: Evaluation) (check: DescentCheck) =

@@ -49,8 +49,9 @@ type HillClimbingState = {
     /// The first finite value; NaN before any.
     [<MayBe(Unusual.NotFinite)>]
     FirstValue: float
-    /// The check before convergence.
-    Check: DescentCheck
+    /// The check before convergence, while it is in progress.
+    [<MayBeMissing>]
+    Check: DescentCheck voption
 }
 
 /// Random hill climbing, downhill: a normally distributed step from the best point, accepted if the value is lower. It
@@ -158,14 +159,15 @@ module HillClimbing =
                     LastFinite = settings.InitialStepSize
                     Reference = { StepSize = settings.InitialStepSize; Value = first.Value }
                     FirstValue = if Double.IsFinite first.Value then first.Value else nan
-                    Check = DescentCheck.none first
+                    Check = ValueNone
                 }
             )
 
         /// The reply to a value of the check before convergence.
-        let check (climb: HillClimbingState) (tried: Evaluation) =
-            match DescentCheck.tell bounds (size climb) climb.At climb.Check tried.Value with
-            | DescentCheckReply.Next check -> Trial { climb with Check = check; Tried = DescentCheck.asked check }
+        let check (climb: HillClimbingState) (running: DescentCheck) (tried: Evaluation) =
+            match DescentCheck.tell bounds (size climb) climb.At running tried.Value with
+            | DescentCheckReply.Next check ->
+                Trial { climb with Check = ValueSome check; Tried = DescentCheck.asked check }
             | DescentCheckReply.Lowest lowest ->
                 let worthwhile =
                     max (settings.StepTolerance * abs climb.At.Value) (Ranking.NearZero * abs climb.FirstValue)
@@ -182,7 +184,7 @@ module HillClimbing =
                                 At = lowest
                                 StepSize = stepSize
                                 Reference = { StepSize = stepSize; Value = lowest.Value }
-                                Check = DescentCheck.none lowest
+                                Check = ValueNone
                         }
                     )
 
@@ -217,19 +219,25 @@ module HillClimbing =
                 else
                     climb
 
-            let probing = { climb with Check = DescentCheck.start bounds (size climb) at }
+            let goesOn (state: HillClimbingState) = if isSuccess then Accepted(at, state) else Trial state
 
             match ending climb with
-            | ValueSome ending when ending.Kind = StopKind.StepBelow && DescentCheck.isRunning probing.Check ->
-                let probing = { probing with Tried = DescentCheck.asked probing.Check }
-                if isSuccess then Accepted(at, probing) else Trial probing
-            | ValueSome ending when isSuccess -> Finished(at, ending)
-            | ValueSome ending -> Stopped ending
-            | ValueNone when isSuccess -> Accepted(at, updated)
-            | ValueNone -> Trial updated
+            | ValueSome ending ->
+                match
+                    if ending.Kind = StopKind.StepBelow then
+                        DescentCheck.start bounds (size climb) at
+                    else
+                        ValueNone
+                with
+                | ValueSome check -> goesOn { climb with Check = ValueSome check; Tried = DescentCheck.asked check }
+                | ValueNone when isSuccess -> Finished(at, ending)
+                | ValueNone -> Stopped ending
+            | ValueNone -> goesOn updated
 
         let tell (old: HillClimbingState) (tried: Evaluation) =
-            if DescentCheck.isRunning old.Check then check old tried else climb old tried
+            match old.Check with
+            | ValueSome running -> check old running tried
+            | ValueNone -> climb old tried
 
         let validate (last: Evaluation) (climb: HillClimbingState) =
             let isLength size = size > 0.0
@@ -239,10 +247,11 @@ module HillClimbing =
             SavedState.number "StepSize of the reference" climb.Reference.StepSize "above 0" isLength
             SavedState.point bounds "Tried" last.Point.Length climb.Tried
             Noise.validate settings.Seed climb.Random
-            climb.Check.Probes |> Seq.iter (SavedState.point bounds "Probes" last.Point.Length)
 
-            if DescentCheck.isRunning climb.Check then
-                SavedState.within 0 (climb.Check.Probes.Length - 1) "Values" climb.Check.Values.Length
+            climb.Check
+            |> ValueOption.iter (fun check ->
+                check.Probes |> Seq.iter (SavedState.point bounds "Probes" last.Point.Length)
+                SavedState.within 0 (check.Probes.Length - 1) "Values" check.Values.Length)
 
         {
             Algorithm.ofValues "hill climbing" (Box.checkStart bounds) start _.Tried tell with
