@@ -36,7 +36,7 @@ public sealed class Conjecture
     public static ConjectureSubject About(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        return new(optimizer.CreateEngine().Accept(new SubjectVisitor()));
+        return new(optimizer.CreatePlacedEngine().Accept(new SubjectVisitor()));
     }
 
     /// <summary>

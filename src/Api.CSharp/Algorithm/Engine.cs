@@ -177,6 +177,7 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
             solution.Best,
             solution.BestIndex,
             last.Current,
+            solution.Answer,
             solution.Reason,
             solution.Iterations,
             solution.Evaluations,

@@ -12,6 +12,9 @@ namespace OptimizerFunctional;
 /// </summary>
 public sealed class Hyperparameter
 {
+    /// <summary>The types of properties that are no hyperparameters, because they belong to a problem.</summary>
+    private static readonly ImmutableArray<Type> Structures = [typeof(Constraints), typeof(Blocks), typeof(AdamW)];
+
     private const NumberStyles Whole = NumberStyles.AllowLeadingSign;
     private const string WholeRule = "a whole number";
     private readonly PropertyInfo property;
@@ -61,7 +64,7 @@ public sealed class Hyperparameter
             .. basis
                 .GetType()
                 .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(property => property.CanWrite && property.PropertyType != typeof(Constraints))
+                .Where(property => property.CanWrite && !Structures.Contains(property.PropertyType))
                 .Select(property => new Hyperparameter(property, basis)),
         ];
 

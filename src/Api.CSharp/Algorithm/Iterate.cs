@@ -39,6 +39,12 @@ public sealed record Iterate
     /// <summary>The point of this iterate.</summary>
     public ImmutableArray<double> Point => Evaluation.Point;
 
+    /// <summary>
+    /// What the method answers with at this iterate: its point, or a point made from its state, such as the average of
+    /// a schedule-free method.
+    /// </summary>
+    public ImmutableArray<double> Answer => iterate.Answer.IsEmpty ? Point : iterate.Answer;
+
     /// <summary>The value of the objective at this iterate.</summary>
     public double Value => Evaluation.Value;
 

@@ -9,6 +9,7 @@ internal sealed record RunResult(
     Evaluation Best,
     long BestIndex,
     Evaluation Last,
+    ImmutableArray<double> Answer,
     StopReason Reason,
     long Iterations,
     long Evaluations,

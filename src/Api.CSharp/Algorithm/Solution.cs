@@ -19,6 +19,7 @@ public sealed record Solution : IFormattable
         (Best, BestIndex, Last, Reason) = (result.Best, result.BestIndex, result.Last, result.Reason);
         (Iterations, Evaluations, Counts) = (result.Iterations, result.Evaluations, result.Counts);
         (GradientSource, Elapsed, Constraints) = (result.Source, result.Elapsed, result.Constraints);
+        Answer = result.Answer;
     }
 
     /// <summary>The name of the method, also of one that was chosen by the problem.</summary>
@@ -29,6 +30,12 @@ public sealed record Solution : IFormattable
 
     /// <summary>The best evaluated point.</summary>
     public ImmutableArray<double> Point => Best.Point;
+
+    /// <summary>
+    /// What the method answers with: a point made from its last state, such as the average of a schedule-free method,
+    /// or the best evaluated point for all other methods.
+    /// </summary>
+    public ImmutableArray<double> Answer { get; }
 
     /// <summary>
     /// The value at the best point, which is the lowest of the run; with constraints, the lowest of the points that

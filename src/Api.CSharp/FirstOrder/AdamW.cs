@@ -87,13 +87,12 @@ public sealed record AdamW : Optimizer
     } = Defaults.WeightDecayScaling;
 
     internal override OptimizerEngine CreateEngine() =>
-        new OptimizerEngine<Core.AdamState>(
-            Core.AdamW.create(
-                new(new(LearningRate.Inner, Beta1, Beta2, Epsilon, EpsilonCorrection), WeightDecay, WeightDecayScaling)
-            )
-        );
+        new OptimizerEngine<Core.AdamState>(Core.AdamW.create(ToSettings()));
 
-    private static AdamW From(Core.AdamWSettings settings) =>
+    internal Core.AdamWSettings ToSettings() =>
+        new(new(LearningRate.Inner, Beta1, Beta2, Epsilon, EpsilonCorrection), WeightDecay, WeightDecayScaling);
+
+    internal static AdamW From(Core.AdamWSettings settings) =>
         new()
         {
             LearningRate = new(settings.Adam.LearningRate),

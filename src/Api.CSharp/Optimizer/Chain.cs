@@ -18,5 +18,5 @@ public sealed record Chain : Optimizer
     /// <summary>The second optimizer, which receives the step of the first.</summary>
     public Optimizer Second { get; }
 
-    internal override OptimizerEngine CreateEngine() => First.CreateEngine().AndThen(Second.CreateEngine());
+    internal override OptimizerEngine CreateEngine() => First.CreatePlacedEngine().AndThen(Second.CreatePlacedEngine());
 }

@@ -46,6 +46,17 @@ public abstract partial record Optimizer
         return new Chain(this, next);
     }
 
+    /// <summary>
+    /// This optimizer for some blocks of the vector; the gradient of the others is passed on unchanged. The outermost
+    /// optimizer names the layout, by <see cref="Blocks"/>.
+    /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="blocks"/> is null.</exception>
+    public Masked For(BlockFilter blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        return new(this, blocks);
+    }
+
     /// <summary>Adds lookahead to this optimizer.</summary>
     /// <param name="period">The number of fast steps per slow step, at least 1. The default is 5.</param>
     /// <param name="slowStepSize">The step size of the slow weights, in (0, 1]. The default is 0.5.</param>

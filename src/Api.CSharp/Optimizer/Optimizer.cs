@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -15,9 +17,36 @@ public abstract partial record Optimizer : Solver
 {
     private protected Optimizer() { }
 
+    /// <summary>
+    /// The layout of the vector, for methods and groups that depend on its blocks. The default is one block. A saved
+    /// run names it, and is not resumed under another one.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Blocks Blocks
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Blocks));
+    } = Blocks.Whole;
+
+    /// <summary>Prints the layout if there is one.</summary>
+    /// <param name="builder">The text so far.</param>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        base.PrintMembers(builder);
+        if (!Blocks.IsWhole)
+        {
+            builder.Append(CultureInfo.InvariantCulture, $", Blocks = {Blocks}");
+        }
+
+        return true;
+    }
+
     internal abstract OptimizerEngine CreateEngine();
 
-    internal sealed override Engine<Objective> CreateRunEngine() => CreateEngine().Engine;
+    /// <summary>The engine for the layout.</summary>
+    internal OptimizerEngine CreatePlacedEngine() => Blocks.IsWhole ? CreateEngine() : CreateEngine().On(Blocks);
+
+    internal sealed override Engine<Objective> CreateRunEngine() => CreatePlacedEngine().Engine;
 
     /// <summary>The iterates of an asynchronous objective, lazily and without end.</summary>
     /// <param name="objective">Value and gradient at a point. The evaluation must be of the given point.</param>
@@ -36,7 +65,7 @@ public abstract partial record Optimizer : Solver
 
     /// <summary>An in-place run from this start, which does not allocate and cannot be forked.</summary>
     /// <exception cref="ParameterException">The start is empty or not finite.</exception>
-    public InPlace StartInPlace(ArrayLike start) => CreateEngine().StartInPlace(start.Values);
+    public InPlace StartInPlace(ArrayLike start) => CreatePlacedEngine().StartInPlace(start.Values);
 
     /// <summary>Reads a run that <see cref="Run.ToJson"/> wrote, to continue in place.</summary>
     /// <param name="saved">The JSON.</param>
@@ -48,7 +77,7 @@ public abstract partial record Optimizer : Solver
     public InPlace RestoreInPlace(string saved, ResumeOptions? resume = null)
     {
         ArgumentNullException.ThrowIfNull(saved);
-        return CreateEngine().RestoreInPlace(saved, resume);
+        return CreatePlacedEngine().RestoreInPlace(saved, resume);
     }
 
     private static async IAsyncEnumerable<Iterate> Arrivals(

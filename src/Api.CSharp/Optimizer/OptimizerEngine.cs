@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using Microsoft.FSharp.Collections;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -20,6 +22,12 @@ internal abstract class OptimizerEngine
     public abstract OptimizerEngine Accumulate(long period);
 
     public abstract OptimizerEngine SkipNonFinite(long maxConsecutive);
+
+    public abstract OptimizerEngine On(Blocks blocks);
+
+    public abstract OptimizerEngine For(BlockFilter filter);
+
+    public abstract OptimizerEngine Among(IEnumerable<BlockFilter> groups);
 
     public abstract InPlace StartInPlace(ImmutableArray<double> start);
 
@@ -58,6 +66,15 @@ internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) 
 
     public override OptimizerEngine SkipNonFinite(long maxConsecutive) =>
         new OptimizerEngine<SkipNonFiniteState<TState>>(Core.SkipNonFinite.over(maxConsecutive, optimizer));
+
+    public override OptimizerEngine On(Blocks blocks) =>
+        new OptimizerEngine<TState>(Core.Optimizer.on(blocks, optimizer));
+
+    public override OptimizerEngine For(BlockFilter filter) =>
+        new OptimizerEngine<TState>(Core.Masked.over(filter, optimizer));
+
+    public override OptimizerEngine Among(IEnumerable<BlockFilter> groups) =>
+        new OptimizerEngine<TState>(Core.Partition.among(ListModule.OfSeq(groups), optimizer));
 
     public override InPlace StartInPlace(ImmutableArray<double> start) =>
         new InPlace<TState>(engine, new(optimizer, start));

@@ -26,5 +26,5 @@ public sealed record Accumulate : Optimizer
     /// <summary>The number of gradients per mean.</summary>
     public long Period { get; }
 
-    internal override OptimizerEngine CreateEngine() => Inner.CreateEngine().Accumulate(Period);
+    internal override OptimizerEngine CreateEngine() => Inner.CreatePlacedEngine().Accumulate(Period);
 }

@@ -30,5 +30,5 @@ public sealed record Lookahead : Optimizer
     /// <summary>The step size of the slow weights: the fraction of the way to the fast weights.</summary>
     public double SlowStepSize { get; }
 
-    internal override OptimizerEngine CreateEngine() => Inner.CreateEngine().Lookahead(Period, SlowStepSize);
+    internal override OptimizerEngine CreateEngine() => Inner.CreatePlacedEngine().Lookahead(Period, SlowStepSize);
 }

@@ -25,5 +25,5 @@ public sealed record SkipNonFinite : Optimizer
     /// <summary>The maximum number of consecutive gradients that are skipped; the next one is passed on.</summary>
     public long MaxConsecutive { get; }
 
-    internal override OptimizerEngine CreateEngine() => Inner.CreateEngine().SkipNonFinite(MaxConsecutive);
+    internal override OptimizerEngine CreateEngine() => Inner.CreatePlacedEngine().SkipNonFinite(MaxConsecutive);
 }

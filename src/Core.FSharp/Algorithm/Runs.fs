@@ -135,4 +135,11 @@ type Solution<'State, 'Iterate when 'Iterate :> IIterate> = {
     Elapsed: TimeSpan
     /// The run at its end, from which it can be resumed.
     Last: Run<'State, 'Iterate>
-}
+} with
+
+    /// What the method answers with: the point of its last iterate's state, such as an average, if it has one; the best
+    /// point otherwise.
+    member this.Answer: Vector =
+        match this.Last.Iterate with
+        | ValueSome iterate when not iterate.Answer.IsEmpty -> iterate.Answer
+        | _ -> this.Best.Point

@@ -45,6 +45,7 @@ type ConstrainedIterate = {
         member this.GradientNorm = Math.Max(Math.Max(this.Stationarity, this.Complementarity), this.Violation)
         member _.GradientNormName = "KKT residual"
         member this.Violation = this.Violation
+        member _.Answer = Vector.Empty
 
 /// First-order optimality with constraints.
 [<RequireQualifiedAccess>]

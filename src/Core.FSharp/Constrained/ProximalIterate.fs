@@ -21,6 +21,7 @@ type ProximalIterate = {
         member this.GradientNorm = this.Residual
         member _.GradientNormName = "infinity norm of the gradient mapping"
         member _.Violation = 0.0
+        member _.Answer = Vector.Empty
 
 /// What methods for f + h share.
 [<RequireQualifiedAccess>]

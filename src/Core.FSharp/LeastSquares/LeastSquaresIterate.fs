@@ -25,6 +25,7 @@ type LeastSquaresIterate = {
         member this.GradientNorm = if this.Gradient.IsEmpty then nan else Vector.largest this.Gradient
         member _.GradientNormName = "infinity norm of the gradient"
         member _.Violation = 0.0
+        member _.Answer = Vector.Empty
 
 /// Creates iterates of least-squares methods.
 [<RequireQualifiedAccess>]

@@ -157,14 +157,14 @@ module Pack =
 
     /// The sum of squares of the first `length` elements, each multiplied by `factor` first: four partial sums, each
     /// over every fourth element, whatever the width of a register, so the bits are the same on every machine.
-    let private sumOfSquares (factor: float) (array: float[]) (length: int) : float =
+    let private sumOfSquares (factor: float) (array: float[]) (start: int) (length: int) : float =
         let mutable first = 0.0
         let mutable second = 0.0
         let mutable third = 0.0
         let mutable fourth = 0.0
 
         let inline square index =
-            let scaled = factor * array[index]
+            let scaled = factor * array[start + index]
             scaled * scaled
 
         let mutable index = 0
@@ -182,18 +182,21 @@ module Pack =
 
         (first + second) + (third + fourth)
 
-    /// The Euclidean norm of the first `length` elements, without overflow or underflow of the squares.
-    let norm (array: float[]) (length: int) : float =
-        let largest = largestOf array length
+    /// The Euclidean norm of `length` elements from `start` on, without overflow or underflow of the squares.
+    let normIn (array: float[]) (start: int) (length: int) : float =
+        let largest = largestIn array start length
 
         if largest > 1e-140 && largest < 1e140 then
-            Math.Sqrt(sumOfSquares 1.0 array length)
+            Math.Sqrt(sumOfSquares 1.0 array start length)
         elif largest > 0.0 && largest < infinity then
             // A power of two, so that scaling is exact; for denormal numbers the largest that is safe.
             let scale = Math.ScaleB(1.0, Math.Min(1000, -Math.ILogB largest))
-            Math.Sqrt(sumOfSquares scale array length) / scale
+            Math.Sqrt(sumOfSquares scale array start length) / scale
         else
             largest
+
+    /// The Euclidean norm of the first `length` elements.
+    let norm (array: float[]) (length: int) : float = normIn array 0 length
 
 /// Computes the infinity norm of long arrays, multithreaded and without allocation.
 [<Sealed>]

@@ -148,27 +148,27 @@ type internal SharedWork(parts: int) =
             let helper = Interlocked.Increment &helpers
             this.Take(int (int64 helper * int64 parts / int64 (Math.Max(2, Parallelism.MaxThreads))))
 
-/// The blocks of long vectors: the same for any number of threads.
+/// The chunks of long vectors: the same for any number of threads.
 [<RequireQualifiedAccess>]
-module internal Blocks =
+module internal Chunks =
 
     /// The minimum length of a vector that is split.
     [<Literal>]
     let MinLength = 32768
 
-    /// The coordinates of a block: enough to be worth waking a thread, and few enough for all threads to have some.
+    /// The coordinates of a chunk: enough to be worth waking a thread, and few enough for all threads to have some.
     [<Literal>]
     let Length = 16384
 
-    /// The number of blocks of a vector.
+    /// The number of chunks of a vector.
     let count (length: int) : int = if length < MinLength then 1 else (length + Length - 1) / Length
 
 /// Work on the blocks of a vector, with one number as the result of each.
 [<AbstractClass>]
 type internal SharedBlocks(length: int) =
-    inherit SharedWork(Blocks.count length)
+    inherit SharedWork(Chunks.count length)
 
-    let results = Array.zeroCreate<float>(Blocks.count length)
+    let results = Array.zeroCreate<float>(Chunks.count length)
 
     /// Whether there is only one block, which cannot be shared.
     member _.IsWhole: bool = results.Length = 1
@@ -177,9 +177,9 @@ type internal SharedBlocks(length: int) =
     abstract Block: start: int * count: int -> float
 
     override this.Part part =
-        let start = part * Blocks.Length
+        let start = part * Chunks.Length
 
-        let count = if this.IsWhole then length else Math.Min(Blocks.Length, length - start)
+        let count = if this.IsWhole then length else Math.Min(Chunks.Length, length - start)
 
         results[part] <- this.Block(start, count)
 

@@ -72,7 +72,7 @@ module Vector =
     let combination (leftFactor: float) (left: Vector) (rightFactor: float) (right: Vector) : Vector =
         let result = GC.AllocateUninitializedArray<float> left.Length
 
-        if left.Length < Blocks.MinLength then
+        if left.Length < Chunks.MinLength then
             combine leftFactor (left.AsSpan()) rightFactor (right.AsSpan(0, left.Length)) (Span<float> result)
         else
             InBlocks.each left.Length (fun start count ->
@@ -107,7 +107,7 @@ module Vector =
 
     /// into := into + factor * direction.
     let internal addInto (factor: float) (direction: Vector) (into: float[]) : unit =
-        if direction.Length < Blocks.MinLength then
+        if direction.Length < Chunks.MinLength then
             combine 1.0 (ReadOnlySpan<float> into) factor (direction.AsSpan()) (Span<float>(into, 0, direction.Length))
         else
             InBlocks.each direction.Length (fun start count ->
@@ -145,7 +145,7 @@ module Vector =
     /// The inner product: sixteen partial sums, each over every sixteenth coordinate, whatever the vector width of the
     /// machine. For a long vector, the sum of the inner products of its blocks.
     let dot (left: Vector) (right: Vector) : float =
-        if left.Length < Blocks.MinLength then
+        if left.Length < Chunks.MinLength then
             dotSpans (left.AsSpan()) (right.AsSpan())
         else
             InBlocks.sum left.Length (fun start count ->
@@ -173,7 +173,7 @@ module Vector =
 
     /// The infinity norm; NaN if any coordinate is NaN.
     let largest (vector: Vector) : float =
-        if vector.Length < Blocks.MinLength then
+        if vector.Length < Chunks.MinLength then
             largestOfSpan (vector.AsSpan())
         else
             InBlocks.largest vector.Length (fun start count -> largestOfSpan (vector.AsSpan(start, count)))
@@ -219,7 +219,7 @@ module Vector =
 
     /// The infinity norm of left - right; NaN if any coordinate is NaN.
     let largestDifference (left: Vector) (right: Vector) : float =
-        if left.Length < Blocks.MinLength then
+        if left.Length < Chunks.MinLength then
             largestDifferenceOfSpans (left.AsSpan()) (right.AsSpan(0, left.Length))
         else
             InBlocks.largest left.Length (fun start count ->

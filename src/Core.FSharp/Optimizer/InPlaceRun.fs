@@ -8,7 +8,8 @@ open OptimizerFunctional
 /// The state of an optimizer's run, which asks for value and gradient at `Point`.
 [<NoComparison>]
 type OptimizerState<'State> = {
-    /// The optimizer's state after the step.
+    /// The optimizer's state after the step. Its algorithm checks the lengths of its vectors.
+    [<MayBe(Unusual.OfAnyLength)>]
     State: 'State
     /// The step from the last iterate.
     Step: Vector
@@ -18,12 +19,14 @@ type OptimizerState<'State> = {
 
 /// An iterate of an optimizer: the evaluation, and the state that led to it.
 [<Sealed>]
-type OptimizerIterate<'State> internal (evaluation: Evaluation, arrived: OptimizerState<'State> | null) =
+type OptimizerIterate<'State>
+    internal
+    (evaluation: Evaluation, arrived: OptimizerState<'State> | null, answer: ('State -> Vector -> Vector) voption) =
 
     /// The constructor for JSON, which does not save the state that led to the iterate: a resumed run continues from
     /// the next state.
     [<JsonConstructor>]
-    new(evaluation: Evaluation) = OptimizerIterate(evaluation, null)
+    new(evaluation: Evaluation) = OptimizerIterate(evaluation, null, ValueNone)
 
     /// The evaluation at the iterate.
     member _.Evaluation: Evaluation = evaluation
@@ -47,6 +50,12 @@ type OptimizerIterate<'State> internal (evaluation: Evaluation, arrived: Optimiz
         member _.GradientNormName = (evaluation :> IIterate).GradientNormName
         member _.Violation = 0.0
 
+        member _.Answer =
+            match arrived, answer with
+            | null, _
+            | _, ValueNone -> Vector.Empty
+            | arrived, ValueSome answer -> answer arrived.State evaluation.Point
+
 /// A run in place. It has buffers for three points and three gradients (the current, the best and the next), so keeping
 /// the best point needs no copy, and a step does not allocate.
 [<Sealed>]
@@ -54,6 +63,7 @@ type internal InPlaceRun<'State>
     (
         init: Vector -> 'State,
         kernel: 'State -> int -> Kernel<'State>,
+        answer: ('State -> Vector -> Vector) voption,
         bounds: Bounds,
         objective: Objective,
         options: RunOptions,
@@ -203,7 +213,9 @@ type internal InPlaceRun<'State>
                         Counts = counts
                         Differences = memory.Saved
                         Iterate =
-                            ValueSome(OptimizerIterate(at, { State = state; Step = Vector.Empty; Point = at.Point }))
+                            ValueSome(
+                                OptimizerIterate(at, { State = state; Step = Vector.Empty; Point = at.Point }, answer)
+                            )
                         Previous = Pack.unpadded dimension points[previous]
                         PreviousValue = previousValue
                         BestIndex = indices[best]

@@ -4,50 +4,87 @@ open System
 open System.Collections.Immutable
 open OptimizerFunctional
 
+/// What an optimizer consists of.
+[<NoEquality; NoComparison>]
+type internal OptimizerParts<'State> = {
+    Name: string
+    Init: Vector -> 'State
+    Step: 'State -> Evaluation -> struct ('State * Vector)
+    Kernel: 'State -> int -> Kernel<'State>
+    Bounds: Bounds
+    Settings: ImmutableArray<Setting>
+    /// The answer at a state and its point; none if it is the point.
+    Answer: ('State -> Vector -> Vector) voption
+    /// The same optimizer for a layout of the vector; none if the layout does not matter.
+    OnBlocks: (Blocks -> Optimizer<'State>) voption
+}
+
 /// A first-order optimizer: its initial state, and the step that an evaluation leads to. The step is ADDED to the
 /// point. A transform of steps (clip, scale, decay) has the same type: its input gradient is the step so far. Create
 /// one with `Optimizer.create` or `Coordinatewise`, or combine others.
-[<Sealed; NoEquality; NoComparison>]
-type Optimizer<'State>
-    internal
-    (
-        name: string,
-        init: Vector -> 'State,
-        step: 'State -> Evaluation -> struct ('State * Vector),
-        kernel: 'State -> int -> Kernel<'State>,
-        bounds: Bounds,
-        settings: ImmutableArray<Setting>
-    ) =
+and [<Sealed; NoEquality; NoComparison>] Optimizer<'State> internal (parts: OptimizerParts<'State>) =
 
     // Adapted once: otherwise every call of a function of two arguments would look up its optimized form.
-    let both = OptimizedClosures.FSharpFunc<_, _, _>.Adapt step
+    let both = OptimizedClosures.FSharpFunc<_, _, _>.Adapt parts.Step
+
+    member internal _.Parts: OptimizerParts<'State> = parts
 
     /// The name in tables and messages.
-    member _.Name: string = name
+    member _.Name: string = parts.Name
 
     /// The bounds of its iterates and of all points of numerical derivatives.
-    member _.Bounds: Bounds = bounds
-
-    /// The same optimizer with these bounds, which its steps satisfy.
-    member internal _.Within(bounds: Bounds) : Optimizer<'State> = Optimizer(name, init, step, kernel, bounds, settings)
-
-    /// The same optimizer, made with these settings.
-    member internal _.MadeWith(settings: ImmutableArray<Setting>) : Optimizer<'State> =
-        Optimizer(name, init, step, kernel, bounds, settings)
+    member _.Bounds: Bounds = parts.Bounds
 
     /// What it was made with, for saved runs.
-    member _.Settings: ImmutableArray<Setting> = settings
+    member _.Settings: ImmutableArray<Setting> = parts.Settings
+
+    /// Whether its rule depends on the blocks of the vector.
+    member _.HasBlocks: bool = parts.OnBlocks.IsSome
 
     /// The initial state, for this start.
-    member _.Init(start: Vector) : 'State = init start
+    member _.Init(start: Vector) : 'State = parts.Init start
 
     /// One step: the next state, and the step, which is added to the point. Pure: the old state does not change.
     member _.Step (state: 'State) (evaluation: Evaluation) : struct ('State * Vector) =
         Check.dimension "gradient" evaluation.Point.Length evaluation.Gradient |> ignore
         both.Invoke(state, evaluation)
 
+    /// The answer of a run that is at this state and point: the point, or what the method reports instead, such as an
+    /// average of points.
+    member _.Answer (state: 'State) (point: Vector) : Vector =
+        match parts.Answer with
+        | ValueSome answer -> answer state point
+        | ValueNone -> point
+
     /// The in-place kernel, on copies of the state's vectors.
-    member internal _.Open (state: 'State) (dimension: int) : Kernel<'State> = kernel state dimension
+    member internal _.Open (state: 'State) (dimension: int) : Kernel<'State> = parts.Kernel state dimension
+
+    /// The same optimizer for a layout of the vector.
+    member internal this.On(blocks: Blocks) : Optimizer<'State> =
+        match parts.OnBlocks with
+        | ValueSome onBlocks -> onBlocks blocks
+        | ValueNone -> this
+
+    /// The same optimizer with other parts, for any layout.
+    member internal _.With(change: OptimizerParts<'State> -> OptimizerParts<'State>) : Optimizer<'State> =
+        Optimizer {
+            change parts with
+                OnBlocks =
+                    parts.OnBlocks
+                    |> ValueOption.map (fun onBlocks -> fun blocks -> (onBlocks blocks: Optimizer<'State>).With change)
+        }
+
+    /// The same optimizer with these bounds, which its steps satisfy.
+    member internal this.Within(bounds: Bounds) : Optimizer<'State> =
+        this.With(fun parts -> { parts with Bounds = bounds })
+
+    /// The same optimizer, made with these settings.
+    member internal this.MadeWith(settings: ImmutableArray<Setting>) : Optimizer<'State> =
+        this.With(fun parts -> { parts with Settings = settings })
+
+    /// The optimizer that is made for each layout by a function.
+    member internal _.OnEvery(onBlocks: Blocks -> Optimizer<'State>) : Optimizer<'State> =
+        Optimizer { parts with OnBlocks = ValueSome onBlocks }
 
 /// Creates and combines optimizers.
 [<RequireQualifiedAccess>]
@@ -64,14 +101,16 @@ module Optimizer =
             let struct (next, moved) = step state evaluation
             struct (next, Check.dimension "the step" evaluation.Point.Length moved)
 
-        Optimizer(
-            name,
-            init,
-            checkedStep,
-            (fun state dimension -> PureKernel(step, state, dimension)),
-            Bounds.None,
-            Setting.none
-        )
+        Optimizer {
+            Name = name
+            Init = init
+            Step = checkedStep
+            Kernel = fun state dimension -> PureKernel(step, state, dimension)
+            Bounds = Bounds.None
+            Settings = Setting.none
+            Answer = ValueNone
+            OnBlocks = ValueNone
+        }
 
     /// An optimizer from its kernel alone. The pure step copies the state and runs the kernel once on the copy, so both
     /// forms give the same bits.
@@ -80,7 +119,16 @@ module Optimizer =
 
         let step state (evaluation: Evaluation) = Kernel.last (make.Invoke(state, evaluation.Point.Length)) evaluation
 
-        Optimizer(name, init, step, kernel, Bounds.None, Setting.none)
+        Optimizer {
+            Name = name
+            Init = init
+            Step = step
+            Kernel = kernel
+            Bounds = Bounds.None
+            Settings = Setting.none
+            Answer = ValueNone
+            OnBlocks = ValueNone
+        }
 
     /// An optimizer that keeps only a count: `step` is a function of the evaluation alone.
     let stateless (name: string) (step: Evaluation -> Vector) : Optimizer<StepCount> =
@@ -98,33 +146,90 @@ module Optimizer =
 
     /// Passes the incoming gradient on unchanged: the identity of `andThen`.
     let identity: Optimizer<StepCount> =
-        let unit = scale 1.0
-        Optimizer("identity", unit.Init, unit.Step, unit.Open, unit.Bounds, Setting.none)
+        (scale 1.0).With(fun parts -> { parts with Name = "identity"; Settings = Setting.none })
 
     /// The chain of two optimizers: the step of `first` is the gradient of `second`. Associative, with `identity` as
     /// the identity element.
-    let andThen (second: Optimizer<'Second>) (first: Optimizer<'First>) : Optimizer<ChainState<'First, 'Second>> =
-        let bounds = if second.Bounds.Equals Bounds.None then first.Bounds else second.Bounds
+    let rec andThen (second: Optimizer<'Second>) (first: Optimizer<'First>) : Optimizer<ChainState<'First, 'Second>> =
+        let answer =
+            match second.Parts.Answer, first.Parts.Answer with
+            | ValueSome answer, _ -> ValueSome(fun (state: ChainState<'First, 'Second>) -> answer state.Second)
+            | ValueNone, ValueSome answer -> ValueSome(fun (state: ChainState<'First, 'Second>) -> answer state.First)
+            | ValueNone, ValueNone -> ValueNone
 
-        (ofKernel
-            $"{first.Name}, {second.Name}"
-            (fun start -> { First = first.Init start; Second = second.Init start })
-            (fun state dimension ->
-                ChainKernel(first.Open state.First dimension, second.Open state.Second dimension, dimension)))
-            .Within(bounds)
-            .MadeWith(Setting.join first.Settings second.Settings)
+        let chain =
+            (ofKernel
+                $"{first.Name}, {second.Name}"
+                (fun start -> { First = first.Init start; Second = second.Init start })
+                (fun state dimension ->
+                    ChainKernel(first.Open state.First dimension, second.Open state.Second dimension, dimension)))
+                .With(fun parts -> {
+                    parts with
+                        Bounds = if second.Bounds.Equals Bounds.None then first.Bounds else second.Bounds
+                        Settings = Setting.join first.Settings second.Settings
+                        Answer = answer
+                })
+
+        if first.HasBlocks || second.HasBlocks then
+            chain.OnEvery(fun blocks -> andThen (second.On blocks) (first.On blocks))
+        else
+            chain
 
     /// The same optimizer with its state converted to another type: `outward (inward state)` must be `state`.
-    let mapState
+    let rec mapState
         (outward: 'Inner -> 'Outer)
         (inward: 'Outer -> 'Inner)
         (optimizer: Optimizer<'Inner>)
         : Optimizer<'Outer> =
-        (ofKernel optimizer.Name (fun start -> outward (optimizer.Init start)) (fun state dimension ->
-            MappedKernel(optimizer.Open (inward state) dimension, outward)))
-            .Within(optimizer.Bounds)
-            .MadeWith
-            optimizer.Settings
+        let mapped =
+            (ofKernel optimizer.Name (fun start -> outward (optimizer.Init start)) (fun state dimension ->
+                MappedKernel(optimizer.Open (inward state) dimension, outward)))
+                .With(fun parts -> {
+                    parts with
+                        Bounds = optimizer.Bounds
+                        Settings = optimizer.Settings
+                        Answer = optimizer.Parts.Answer |> ValueOption.map (fun answer -> inward >> answer)
+                })
+
+        if optimizer.HasBlocks then
+            mapped.OnEvery(fun blocks -> mapState outward inward (optimizer.On blocks))
+        else
+            mapped
+
+    /// An optimizer that wraps another: `wrap` makes it from the inner one, for any layout.
+    let rec internal wrapping
+        (wrap: Optimizer<'Inner> -> Optimizer<'State>)
+        (inner: Optimizer<'Inner>)
+        : Optimizer<'State> =
+        let wrapped = wrap inner
+
+        if inner.HasBlocks then
+            wrapped.OnEvery(fun blocks -> wrapping wrap (inner.On blocks))
+        else
+            wrapped
+
+    /// The same optimizer for vectors that consist of these blocks. A saved run names them, and is not resumed under
+    /// another layout. Raises a `ParameterException` at a start that the layout does not cover.
+    let on (blocks: Blocks) (optimizer: Optimizer<'State>) : Optimizer<'State> =
+        let parts = (optimizer.On blocks).Parts
+
+        let covered (start: Vector) =
+            blocks.Cover start.Length |> ignore
+            parts.Init start
+
+        let settings =
+            if blocks.IsWhole then
+                parts.Settings
+            else
+                Setting.join parts.Settings (Setting.ofRecord {| Blocks = blocks |})
+
+        let placed = Optimizer { parts with Init = covered; Settings = settings; OnBlocks = ValueNone }
+        // Its layout is settled, also as a part of a chain that is placed on another one.
+        if optimizer.HasBlocks then placed.OnEvery(fun _ -> placed) else placed
+
+    /// The same optimizer, whose runs answer with a point made from the state and the point.
+    let withAnswer (answer: 'State -> Vector -> Vector) (optimizer: Optimizer<'State>) : Optimizer<'State> =
+        optimizer.With(fun parts -> { parts with Answer = ValueSome answer })
 
     /// The same optimizer, made with this record of settings: a saved run carries them, and one with other settings is
     /// not resumed.
@@ -137,7 +242,7 @@ module Optimizer =
 
     /// The same optimizer under another name.
     let rename (name: string) (optimizer: Optimizer<'State>) : Optimizer<'State> =
-        Optimizer(name, optimizer.Init, optimizer.Step, optimizer.Open, optimizer.Bounds, optimizer.Settings)
+        optimizer.With(fun parts -> { parts with Name = name })
 
     /// The optimizer as an algorithm. Every observation is an iterate, and only its driver ends it.
     let algorithm
@@ -147,7 +252,10 @@ module Optimizer =
             Check.dimension "evaluation.Gradient" at.Point.Length at.Gradient |> ignore
             let struct (next, step) = optimizer.Step arrived.State at
 
-            Accepted(OptimizerIterate(at, arrived), { State = next; Step = step; Point = Vector.add at.Point step })
+            Accepted(
+                OptimizerIterate(at, arrived, optimizer.Parts.Answer),
+                { State = next; Step = step; Point = Vector.add at.Point step }
+            )
 
         let atStart start = { State = optimizer.Init start; Step = Vector.zeros start.Length; Point = start }
 
@@ -173,11 +281,24 @@ module Optimizer =
                         raise (NullReferenceException())
 
                     Check.dimension "the step" dimension state.Step |> ignore
+
+                    // Vectors of blocks have lengths of their own.
+                    if not optimizer.HasBlocks then
+                        SavedState.check dimension Unusual.NotFinite "State" typeof<'State> (box state.State)
+
                     // Opening a kernel checks every vector of the state.
                     optimizer.Open state.State dimension |> ignore
             InPlace =
                 ValueSome(fun objective options run ->
-                    InPlaceRun(optimizer.Init, optimizer.Open, optimizer.Bounds, objective, options, run))
+                    InPlaceRun(
+                        optimizer.Init,
+                        optimizer.Open,
+                        optimizer.Parts.Answer,
+                        optimizer.Bounds,
+                        objective,
+                        options,
+                        run
+                    ))
         }
 
     /// The iterates of an optimizer from `start` as an infinite lazy sequence.

@@ -16,6 +16,9 @@ type IIterate =
     abstract GradientNormName: string
     /// The largest violation of a constraint; 0 without constraints.
     abstract Violation: float
+    /// What the method answers with at this iterate instead of its point, such as an average; empty where it is the
+    /// point.
+    abstract Answer: Vector
 
 /// The evaluation of an objective at one point: the input of a first-order step.
 and Evaluation = {
@@ -33,6 +36,7 @@ and Evaluation = {
         member this.GradientNorm = if this.Gradient.IsEmpty then nan else Vector.largest this.Gradient
         member _.GradientNormName = "infinity norm of the gradient"
         member _.Violation = 0.0
+        member _.Answer = Vector.Empty
 
     /// The fields with every digit.
     override this.ToString() : string = this.ToString null

@@ -57,10 +57,16 @@ module Accumulate =
     let over (period: int64) (inner: Optimizer<'Inner>) : Optimizer<AccumulateGradientsState<'Inner>> =
         let period = Check.atLeast 1L "period" period
 
-        (Optimizer.ofKernel
-            $"accumulate {period} for {inner.Name}"
-            (fun start -> { Count = 0L; Sum = Vector.zeros start.Length; Inner = inner.Init start })
-            (fun state dimension ->
-                AccumulateGradientsKernel(inner.Open state.Inner dimension, state, period, dimension)))
-            .Within(inner.Bounds)
-        |> Optimizer.alsoWith {| AccumulationPeriod = period |} inner
+        inner
+        |> Optimizer.wrapping (fun inner ->
+            (Optimizer.ofKernel
+                $"accumulate {period} for {inner.Name}"
+                (fun start -> { Count = 0L; Sum = Vector.zeros start.Length; Inner = inner.Init start })
+                (fun state dimension ->
+                    AccumulateGradientsKernel(inner.Open state.Inner dimension, state, period, dimension)))
+                .With(fun parts -> {
+                    parts with
+                        Bounds = inner.Bounds
+                        Answer = inner.Parts.Answer |> ValueOption.map (fun answer -> fun state -> answer state.Inner)
+                })
+            |> Optimizer.alsoWith {| AccumulationPeriod = period |} inner)

@@ -49,10 +49,16 @@ module SkipNonFinite =
     let over (maxConsecutive: int64) (inner: Optimizer<'Inner>) : Optimizer<SkipNonFiniteState<'Inner>> =
         let maxConsecutive = Check.atLeast 0L "maxConsecutive" maxConsecutive
 
-        (Optimizer.ofKernel
-            $"{inner.Name}, skipping what is not finite"
-            (fun start -> { Consecutive = 0L; Skipped = 0L; Inner = inner.Init start })
-            (fun state dimension ->
-                SkipNonFiniteKernel(inner.Open state.Inner dimension, state, maxConsecutive, dimension)))
-            .Within(inner.Bounds)
-        |> Optimizer.alsoWith {| MaxConsecutive = maxConsecutive |} inner
+        inner
+        |> Optimizer.wrapping (fun inner ->
+            (Optimizer.ofKernel
+                $"{inner.Name}, skipping what is not finite"
+                (fun start -> { Consecutive = 0L; Skipped = 0L; Inner = inner.Init start })
+                (fun state dimension ->
+                    SkipNonFiniteKernel(inner.Open state.Inner dimension, state, maxConsecutive, dimension)))
+                .With(fun parts -> {
+                    parts with
+                        Bounds = inner.Bounds
+                        Answer = inner.Parts.Answer |> ValueOption.map (fun answer -> fun state -> answer state.Inner)
+                })
+            |> Optimizer.alsoWith {| MaxConsecutive = maxConsecutive |} inner)

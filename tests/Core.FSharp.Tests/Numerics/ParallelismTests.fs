@@ -8,7 +8,7 @@ open OptimizerFunctional.Core
 open Xunit
 
 /// Long enough for four blocks, the last one short and not a multiple of the register width.
-let private length = 3 * Blocks.Length + 4097
+let private length = 3 * Chunks.Length + 4097
 
 let private numbers seed = Vector.init length (fun i -> cos (float (i * seed)) * Math.ScaleB(1.0, i % 40 - 20))
 
@@ -88,8 +88,8 @@ let ``the inner product of a long vector is the sum of those of its blocks`` () 
     let left, right = numbers 3, numbers 7
 
     let ofBlocks = [
-        for start in 0 .. Blocks.Length .. length - 1 ->
-            let count = min Blocks.Length (length - start)
+        for start in 0 .. Chunks.Length .. length - 1 ->
+            let count = min Chunks.Length (length - start)
             Vector.dot (left.Slice(start, count)) (right.Slice(start, count))
     ]
 
@@ -97,7 +97,7 @@ let ``the inner product of a long vector is the sum of those of its blocks`` () 
 
 [<Fact>]
 let ``a NaN or an infinity anywhere in a long vector is found`` () =
-    for at in [ 0; Blocks.Length - 1; Blocks.Length; length - 1 ] do
+    for at in [ 0; Chunks.Length - 1; Chunks.Length; length - 1 ] do
         let put value = Vector.init length (fun i -> if i = at then value else 1.0)
 
         Assert.True(Double.IsNaN(Vector.largest (put nan)))

@@ -1,0 +1,101 @@
+using System;
+using OptimizerFunctional.Core;
+
+namespace OptimizerFunctional;
+
+/// <summary>Schedule-free gradient descent: an average takes the place of a falling learning rate.</summary>
+/// <remarks>
+/// Defazio et al. 2024: gradients are taken at y = (1 - beta) * z + beta * x; z &lt;- z - rate * d, x &lt;- (1 - c) * x
+/// + c * z with c the share of this step's weight. The iterates of a run are the points y; Iterate.Answer and
+/// Solution.Answer are x.
+/// </remarks>
+/// <example>
+/// <code>
+/// // The answer is an average, and another point than the last iterate.
+/// var bowl = Objective.Of(x =&gt; x[0] * x[0] / 2);
+/// var solution = new ScheduleFreeGradientDescent { LearningRate = 0.5 }.Minimize(bowl, [1], Stop.AfterIterations(20));
+/// Console.WriteLine(solution.Answer[0] != solution.Last.Point[0]); // True
+/// </code>
+/// </example>
+public sealed record ScheduleFreeGradientDescent : Optimizer
+{
+    private static readonly Core.ScheduleFreeSettings Defaults = Core.ScheduleFree.gradientDescent;
+
+    /// <summary>
+    /// The learning rate, finite and above 0. The default is 1.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Schedule LearningRate
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(LearningRate));
+    } = new(Defaults.LearningRate);
+
+    /// <summary>
+    /// How near the points of gradients are to the average: 1 at the average, towards 0 at the fast iterate; above 0
+    /// and at most 1. The default is 0.9.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
+    public double Beta
+    {
+        get;
+        init => field = Require.That(value is > 0 and <= 1, "greater than 0 and at most 1", nameof(Beta), value);
+    } = Defaults.Beta;
+
+    /// <summary>
+    /// The weight decay coefficient at the points of gradients, finite and at least 0. The default is 0.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
+    public double WeightDecay
+    {
+        get;
+        init => field = Check.notNegative(nameof(WeightDecay), value);
+    } = Defaults.WeightDecay;
+
+    /// <summary>
+    /// The number of steps over which the learning rate rises linearly, at least 0. The default is 0.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
+    public long WarmupSteps
+    {
+        get;
+        init => field = Check.atLeast(0, nameof(WarmupSteps), value);
+    } = Defaults.WarmupSteps;
+
+    /// <summary>
+    /// The power of the learning rate in the weights of the average, finite and at least 0. The default is 2.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
+    public double RatePower
+    {
+        get;
+        init => field = Check.notNegative(nameof(RatePower), value);
+    } = Defaults.RatePower;
+
+    /// <summary>
+    /// The power of the step's number in the weights of the average, finite and at least 0. The default is 0.
+    /// </summary>
+    /// <exception cref="ParameterException">The value is out of range.</exception>
+    public double StepPower
+    {
+        get;
+        init => field = Check.notNegative(nameof(StepPower), value);
+    } = Defaults.StepPower;
+
+    internal override OptimizerEngine CreateEngine() =>
+        new OptimizerEngine<Core.ScheduleFreeState>(
+            Core.ScheduleFree.create(
+                new(
+                    LearningRate.Inner,
+                    Beta,
+                    Defaults.Beta2,
+                    Defaults.Epsilon,
+                    WeightDecay,
+                    WarmupSteps,
+                    RatePower,
+                    StepPower,
+                    Defaults.Base
+                )
+            )
+        );
+}

@@ -1,0 +1,99 @@
+namespace OptimizerFunctional.FirstOrder.Tests
+
+open System
+open System.IO
+open System.Text.Json
+open OptimizerFunctional
+open OptimizerFunctional.Core
+
+/// A recorded run of two independent implementations, one from the formulas and one from the original sources.
+type GoldenRun(json: JsonElement) =
+
+    let text (name: string) = (json.GetProperty name).GetString() |> nonNull
+    let settings = json.GetProperty "settings"
+
+    let vectors (name: string) =
+        json.GetProperty(name).EnumerateArray()
+        |> Seq.map (fun point -> point.EnumerateArray() |> Seq.map _.GetDouble() |> Vector.ofSeq)
+        |> Seq.toArray
+
+    member _.Method = text "method"
+    member _.Dialect = text "dialect"
+    member _.Problem = text "problem"
+    member _.IsAgreed = (json.GetProperty "agreed").GetBoolean()
+    member this.Name = $"{this.Method} {this.Dialect} {this.Problem}"
+
+    /// A setting; infinity is a text.
+    member _.Number(name: string) : float =
+        let value = settings.GetProperty name
+        if value.ValueKind = JsonValueKind.String then infinity else value.GetDouble()
+
+    member _.Has(name: string) : bool = fst (settings.TryGetProperty name)
+    member _.Flag(name: string) : bool = (settings.GetProperty name).GetBoolean()
+    member this.Rate: Schedule = Schedule.constant (this.Number "lr")
+
+    /// The points at which gradients are taken.
+    member _.Points: Vector[] = vectors "points"
+
+    /// The points that the method answers with, if they are others.
+    member _.Answers: Vector[] option = if fst (json.TryGetProperty "answers") then Some(vectors "answers") else None
+
+    /// The tolerance up to a step.
+    member _.Tolerance(step: int) : float =
+        let limits = json.GetProperty "tolerance"
+        let key = [ 10; 20; 40; 60 ] |> List.find (fun limit -> step <= limit)
+        (limits.GetProperty(string key)).GetDouble()
+
+    member _.Blocks: Blocks =
+        json.GetProperty("blocks").EnumerateArray()
+        |> Seq.map (fun block ->
+            let shape = block.GetProperty("shape").EnumerateArray() |> Seq.map _.GetInt32()
+
+            BlockShape(
+                (block.GetProperty "name").GetString() |> nonNull,
+                shape |> Collections.Immutable.ImmutableArray.CreateRange
+            ))
+        |> Seq.toArray
+        |> fun shapes -> Blocks.Of shapes
+
+    override this.ToString() = this.Name
+
+/// The records, and the problems that they are of.
+[<RequireQualifiedAccess>]
+module ModernGolden =
+
+    let private document =
+        lazy
+            (Path.Combine(AppContext.BaseDirectory, "data", "golden", "modern.json")
+             |> File.ReadAllText
+             |> fun text -> JsonDocument.Parse text)
+
+    let records: Lazy<GoldenRun[]> =
+        lazy (document.Value.RootElement.GetProperty("records").EnumerateArray() |> Seq.map GoldenRun |> Seq.toArray)
+
+    let private himmelblau =
+        ValueAndGradientInto(fun x g ->
+            let a, b = x[0] * x[0] + x[1] - 11.0, x[0] + x[1] * x[1] - 7.0
+            g[0] <- 4.0 * x[0] * a + 2.0 * b
+            g[1] <- 2.0 * a + 4.0 * x[1] * b
+            a * a + b * b)
+
+    /// 1/2 x'Ax - b'x, A[i][j] = (2 + i/2 if i = j) + 1/(1 + i + j), b[i] = sin(i + 1).
+    let private quad =
+        ValueAndGradientInto(fun x g ->
+            let mutable value = 0.0
+
+            for i in 0 .. x.Length - 1 do
+                let mutable row = 0.0
+
+                for j in 0 .. x.Length - 1 do
+                    let entry = (if i = j then 2.0 + 0.5 * float i else 0.0) + 1.0 / float (1 + i + j)
+                    row <- row + entry * x[j]
+
+                let b = Math.Sin(float (i + 1))
+                g[i] <- row - b
+                value <- value + 0.5 * row * x[i] - b * x[i]
+
+            value)
+
+    let objective (problem: string) : Objective = Objective.Create(if problem = "quad" then quad else himmelblau)

@@ -1,0 +1,215 @@
+namespace OptimizerFunctional.FirstOrder.Tests
+
+open System
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open Xunit
+
+/// Recorded runs of the methods of the last years, 60 steps on two problems.
+module ModernGoldenTests =
+
+    let private adam (record: GoldenRun) (epsilon: string) : AdamSettings = {
+        Adam.defaults with
+            LearningRate = record.Rate
+            Beta1 = record.Number "beta1"
+            Beta2 = record.Number "beta2"
+            Epsilon = record.Number epsilon
+    }
+
+    let private lamb (record: GoldenRun) =
+        Lamb.create {
+            Lamb.defaults with
+                LearningRate = record.Rate
+                Beta1 = record.Number "beta1"
+                Beta2 = record.Number "beta2"
+                Epsilon = record.Number "eps"
+                WeightDecay = record.Number "weight_decay"
+        }
+
+    let private adafactor (record: GoldenRun) =
+        Adafactor.create (
+            match record.Dialect with
+            | "torch" -> {
+                Adafactor.pyTorch with
+                    LearningRate = record.Rate
+                    Epsilon = record.Number "eps1"
+                    MinScale = record.Number "eps2"
+              }
+            | "keras" -> { Adafactor.keras with LearningRate = record.Rate }
+            | _ -> {
+                Adafactor.optax with
+                    LearningRate = record.Rate
+                    MinFactored = int (record.Number "min_dim_size_to_factor")
+              }
+        )
+
+    let private muon (record: GoldenRun) =
+        let vectors = {
+            AdamW.defaults with
+                Adam = {
+                    Adam.defaults with
+                        LearningRate = Schedule.constant (record.Number "aux_lr")
+                        Beta1 = record.Number "aux_beta1"
+                        Beta2 = record.Number "aux_beta2"
+                        Epsilon = record.Number "aux_eps"
+                }
+                WeightDecay = record.Number "aux_weight_decay"
+        }
+
+        Muon.create {
+            Muon.defaults with
+                LearningRate = record.Rate
+                Momentum = record.Number "momentum"
+                Epsilon = record.Number "eps"
+                WeightDecay = record.Number "weight_decay"
+                Vectors = vectors
+                Guard = if record.Dialect.StartsWith "torch" then MuonGuard.Least else MuonGuard.Added
+                Scale =
+                    if record.Dialect = "torch-asis" then
+                        MuonScale.RowsOverColumns
+                    else
+                        MuonScale.OutputsOverInputs
+                Orthogonalization =
+                    if record.Dialect = "exact-svd" then
+                        Orthogonalization.Exact
+                    else
+                        Orthogonalization.NewtonSchulz
+        }
+
+    let private shampoo (record: GoldenRun) =
+        let isMeta = record.Dialect.StartsWith "facebook"
+
+        Shampoo.create {
+            Shampoo.defaults with
+                LearningRate = record.Rate
+                Epsilon = record.Number(if isMeta then "epsilon" else "eps")
+                Beta1 = if isMeta then record.Number "beta1" else 0.0
+                MergesSmallMatrices = isMeta && record.Flag "merge"
+        }
+
+    let private soap (record: GoldenRun) =
+        Soap.create {
+            Soap.defaults with
+                LearningRate = record.Rate
+                Beta1 = record.Number "beta1"
+                Beta2 = record.Number "beta2"
+                Epsilon = record.Number "eps"
+                WeightDecay = record.Number "weight_decay"
+        }
+
+    let private prodigy (record: GoldenRun) =
+        Prodigy.create {
+            Prodigy.defaults with
+                LearningRate = record.Rate
+                Beta1 = record.Number "beta1"
+                Beta2 = record.Number "beta2"
+                Epsilon = record.Number "eps"
+                InitialDistance = record.Number "d0"
+                DistanceFactor = record.Number "d_coef"
+                CorrectsBias = record.Flag "bias_correction"
+        }
+
+    let private polyak (record: GoldenRun) =
+        PolyakStep.create {
+            PolyakStep.defaults with
+                MinimumValue = record.Number "f_min"
+                MaxStepSize = record.Number "max_learning_rate"
+                Epsilon = record.Number "eps"
+                GapNotNegative = (record.Method = "sps+")
+        }
+
+    let private scheduleFree (from: ScheduleFreeSettings) (record: GoldenRun) =
+        ScheduleFree.create {
+            from with
+                LearningRate = record.Rate
+                Beta = record.Number "beta"
+                Beta2 = if record.Has "beta2" then record.Number "beta2" else from.Beta2
+        }
+
+    /// The largest difference of two points, relative to 1 + |recorded|.
+    let private apart (recorded: Vector) (found: Vector) =
+        Seq.map2 (fun (a: float) b -> abs (a - b) / (1.0 + abs a)) recorded found |> Seq.max
+
+    let private check (record: GoldenRun) (optimizer: Optimizer<'State>) =
+        let run =
+            Optimizer.iterates
+                (Optimizer.on record.Blocks optimizer)
+                (ModernGolden.objective record.Problem)
+                record.Points[0]
+
+        let points = record.Points
+
+        for step, iterate in Seq.indexed (Seq.truncate points.Length run) do
+            let at = iterate.Iterate.Value
+            let limit = record.Tolerance(min 60 step)
+            let found = apart points[step] at.Evaluation.Point
+
+            Assert.True(found <= limit, $"point {step} is {found} from the recorded one; allowed are {limit}")
+
+            match record.Answers with
+            | Some answers when step < answers.Length ->
+                let found = apart answers[step] (at :> IIterate).Answer
+                Assert.True(found <= limit, $"answer {step} is {found} from the recorded one; allowed are {limit}")
+            | _ -> ()
+
+    /// Records of dialects that are not offered, each with the reason.
+    let private left = [
+        "lamb kozistr", "no second-moment correction, and the rate divided by 1 - beta1^t: no library else has it"
+        "muon keras", "AdamW with epsilon at the uncorrected root for vectors"
+        "muon optax", "Nesterov's form of AdamW for vectors, and a bias-corrected look-ahead"
+        "shampoo kozistr", "exponents of -1/2 a side, against the paper"
+        "soap optax", "a count that is incremented twice: a mistake"
+        "schedule-free-adamw paper", "the rate grows with the bias correction and enters the weights"
+        "sps author", "a smoothed bound of the step size"
+    ]
+
+    let private isLeft (record: GoldenRun) =
+        left |> List.exists (fun (name, _) -> $"{record.Method} {record.Dialect}" = name)
+
+    let private methods = [
+        "lamb"
+        "adafactor"
+        "muon"
+        "shampoo"
+        "soap"
+        "prodigy"
+        "polyak-sgd"
+        "sps+"
+        "schedule-free-sgd"
+        "schedule-free-adamw"
+        "schedule-free-radam"
+    ]
+
+    let names: TheoryData<string> =
+        let data = TheoryData<string>()
+
+        for record in ModernGolden.records.Value do
+            if List.contains record.Method methods && not (isLeft record) then
+                data.Add record.Name
+
+        data
+
+    [<Theory>]
+    [<MemberData(nameof names)>]
+    let ``a run is the recorded one`` (name: string) =
+        let record = ModernGolden.records.Value |> Array.find (fun record -> record.Name = name)
+
+        match record.Method with
+        | "lamb" -> check record (lamb record)
+        | "adafactor" -> check record (adafactor record)
+        | "muon" -> check record (muon record)
+        | "shampoo" -> check record (shampoo record)
+        | "soap" -> check record (soap record)
+        | "prodigy" -> check record (prodigy record)
+        | "polyak-sgd"
+        | "sps+" -> check record (polyak record)
+        | "schedule-free-sgd" -> check record (scheduleFree ScheduleFree.gradientDescent record)
+        | "schedule-free-adamw" -> check record (scheduleFree ScheduleFree.adamW record)
+        | "schedule-free-radam" -> check record (scheduleFree ScheduleFree.rAdam record)
+        | other -> failwith $"no method is made for {other}"
+
+    [<Fact>]
+    let ``every record that is left out was not agreed on`` () =
+        for record in ModernGolden.records.Value do
+            if isLeft record then
+                Assert.False(record.IsAgreed, record.Name)
