@@ -12,6 +12,7 @@ let private work (name: string) =
     | "programs" -> ProgramsWorker.run ()
     | "steps" -> StepsWorker.run ()
     | "minimizers" -> MinimizersWorker.serve ()
+    | "constraints" -> Protocol.serve ConstraintsWorker.answer
     | _ -> failwith $"There is no worker {name}."
 
 [<EntryPoint>]
