@@ -237,58 +237,54 @@ module LawTests =
     let private start71 = Vector.ofSeq [ 1.0; 5.0; 5.0; 1.0 ]
     let private box = Bounds.Between(1.0, 5.0)
 
-    let private solve objective (items: Constraint list) =
+    let methods = TheoryData<string>(ConstrainedMethod.all |> List.map _.Name)
+
+    let private find name = ConstrainedMethod.all |> List.find (fun method -> method.Name = name)
+
+    let private solve (name: string) objective (items: Constraint list) =
         let constraints = Constraints.ofList items |> Constraints.within box
-
-        let found =
-            Minimize.constrained
-                (Sqp.create constraints Sqp.defaults)
-                objective
-                constraints
-                (Minimize.options (Stop.AfterEvaluations 500L))
-                start71
-
+        let options = Minimize.options (Stop.AfterEvaluations 2000L)
+        let found = (find name).Run constraints (Observer.constrained objective constraints) options start71
         Assert.True(found.Reason.Converged, found.Reason.Sentence)
         found
 
-    let private multipliers (found: Solution<SqpState, ConstrainedIterate>) = found.Last.Iterate.Value.Multipliers
+    let private multipliers (found: End) = found.Last.Value.Multipliers
 
-    [<Fact>]
-    let ``C7 units, order, inactive and repeated constraints do not change the solution`` () =
+    [<Theory; MemberData(nameof methods)>]
+    let ``C7 units, order, inactive and repeated constraints do not change the solution`` (name: string) =
+        // First-order rounds end farther from the solution, within the same tolerances.
+        let near = if name = "SQP" then 1e-8 else 1e-7
         let objective, product, norm = hs71 1.0 0.0
-        let found = solve objective [ product; norm ]
-        Assert.Equal(17.0140172892, found.Best.Value, 1e-9)
+        let found = solve name objective [ product; norm ]
+        Assert.Equal(17.0140172892, found.Best.Value, 0.1 * near)
         let scaledObjective, _, _ = hs71 8.0 3.0
-        let scaled = solve scaledObjective [ product; norm ]
-        Assert.True(distance scaled.Best.Point found.Best.Point <= 1e-7)
-        Assert.Equal(8.0 * (multipliers found)[0], (multipliers scaled)[0], 1e-6)
-        let turned = solve objective [ norm; product ]
-        Assert.True(distance turned.Best.Point found.Best.Point <= 1e-8)
-        Assert.Equal((multipliers found)[0], (multipliers turned)[1], 1e-7)
+        let scaled = solve name scaledObjective [ product; norm ]
+        Assert.True(distance scaled.Best.Point found.Best.Point <= 10.0 * near)
+        Assert.Equal(8.0 * (multipliers found)[0], (multipliers scaled)[0], 100.0 * near)
+        let turned = solve name objective [ norm; product ]
+        Assert.True(distance turned.Best.Point found.Best.Point <= near)
+        Assert.Equal((multipliers found)[0], (multipliers turned)[1], 10.0 * near)
         let far = Constraint.atMost "far" 1000.0 (fun x -> x[0] + x[1])
-        let inactive = solve objective [ product; norm; far ]
-        Assert.True(distance inactive.Best.Point found.Best.Point <= 1e-8)
+        let inactive = solve name objective [ product; norm; far ]
+        Assert.True(distance inactive.Best.Point found.Best.Point <= near)
         Assert.Equal(0.0, (multipliers inactive)[2])
         let again = Constraint.equal "again" 40.0 (fun x -> x[0] * x[0] + x[1] * x[1] + x[2] * x[2] + x[3] * x[3])
-        let repeated = solve objective [ product; norm; again ]
-        Assert.True(distance repeated.Best.Point found.Best.Point <= 1e-8)
+        let repeated = solve name objective [ product; norm; again ]
+        Assert.True(distance repeated.Best.Point found.Best.Point <= near)
 
-    [<Fact>]
-    let ``C8 a multiplier is what the minimum rises by`` () =
+    [<Theory; MemberData(nameof methods)>]
+    let ``C8 a multiplier is what the minimum rises by`` (name: string) =
         let objective, _, norm = hs71 1.0 0.0
-        let at limit = solve objective [ Constraint.atLeast "volume" limit (fun x -> x[0] * x[1] * x[2] * x[3]); norm ]
+        let volume limit = Constraint.atLeast "volume" limit (fun x -> x[0] * x[1] * x[2] * x[3])
+        let at limit = solve name objective [ volume limit; norm ]
         let h = 1e-3
         let slope = ((at (25.0 + h)).Best.Value - (at (25.0 - h)).Best.Value) / (2.0 * h)
         Assert.Equal(slope, (multipliers (at 25.0))[0], 1e-5)
 
         let most limit = Constraint.atMost "most" limit (fun x -> -(x[0] * x[1] * x[2] * x[3]))
-        let above = solve objective [ most -25.0; norm ]
+        let above = solve name objective [ most -25.0; norm ]
         Assert.True((multipliers above)[0] <= 0.0)
         Assert.Equal((multipliers (at 25.0))[0], -(multipliers above)[0], 1e-6)
-
-    let methods = TheoryData<string>(ConstrainedMethod.all |> List.map _.Name)
-
-    let private find name = ConstrainedMethod.all |> List.find (fun method -> method.Name = name)
 
     [<Theory; MemberData(nameof methods)>]
     let ``C9 a run that was saved at any observation goes on with the same bits`` (name: string) =
@@ -317,7 +313,7 @@ module LawTests =
                 into[1] <- x[0] * x[0] + x[1] * x[1] + x[2] * x[2] + x[3] * x[3])
 
         let objective, _, _ = hs71 1.0 0.0
-        let found = solve objective [ Constraint.Between("both", values, [ 25.0; 40.0 ], [ infinity; 40.0 ]) ]
+        let found = solve "SQP" objective [ Constraint.Between("both", values, [ 25.0; 40.0 ], [ infinity; 40.0 ]) ]
         Assert.Equal(17.0140172892, found.Best.Value, 1e-7)
         Assert.Equal(0, outside)
 

@@ -59,13 +59,7 @@ type internal ActiveSet(model: QuadraticModel, inverse: float[]) =
 
     /// Rotates two columns of J.
     let rotate (first: int) (second: int) (c: float) (s: float) =
-        let a = Span(j, first * n, n)
-        let b = Span(j, second * n, n)
-
-        for i in 0 .. n - 1 do
-            let x, y = a[i], b[i]
-            a[i] <- c * x + s * y
-            b[i] <- c * y - s * x
+        Columns.rotate c s (Span(j, first * n, n)) (Span(j, second * n, n))
 
     /// The number of active constraints.
     member _.Count: int = count
@@ -97,10 +91,7 @@ type internal ActiveSet(model: QuadraticModel, inverse: float[]) =
             let factor = scale * d[k]
 
             if factor <> 0.0 then
-                let column = ReadOnlySpan(j, k * n, n)
-
-                for i in 0 .. n - 1 do
-                    x[i] <- x[i] + factor * column[i]
+                Columns.addScaled factor (ReadOnlySpan(j, k * n, n)) (x.AsSpan())
 
     /// Solves R v = d in place, for the first entries of d.
     member _.SolveUpper(v: float[]) : unit =

@@ -9,39 +9,33 @@ open OptimizerFunctional
 [<RequireQualifiedAccess>]
 module internal DampedBfgs =
 
+    /// The lower triangle of a whole matrix.
+    let triangle (n: int) (all: float[]) : Vector =
+        let found = Array.zeroCreate (n * (n + 1) / 2)
+        let mutable place = 0
+
+        for column in 0 .. n - 1 do
+            Array.blit all (column + column * n) found place (n - column)
+            place <- place + n - column
+
+        Vector.wrap found
+
     /// The identity.
     let identity (n: int) : Vector =
-        Vector.init (n * (n + 1) / 2) (fun index ->
-            // Diagonal entries begin each column of the triangle.
-            let mutable start, column = 0, 0
-
-            while start < index do
-                start <- start + n - column
-                column <- column + 1
-
-            if start = index then 1.0 else 0.0)
+        triangle n (Array.init (n * n) (fun index -> if index / n = index % n then 1.0 else 0.0))
 
     /// The whole matrix of a lower triangle.
     let whole (n: int) (triangle: Vector) : float[] =
-        let all = Array.zeroCreate (n * n)
+        let all, entries = Array.zeroCreate (n * n), Vector.read triangle
         let mutable place = 0
 
         for column in 0 .. n - 1 do
             for row in column .. n - 1 do
-                all[row + column * n] <- triangle[place]
-                all[column + row * n] <- triangle[place]
+                all[row + column * n] <- entries[place]
+                all[column + row * n] <- entries[place]
                 place <- place + 1
 
         all
-
-    let triangle (n: int) (all: float[]) : Vector =
-        Vector.ofSeq (
-            seq {
-                for column in 0 .. n - 1 do
-                    for row in column .. n - 1 do
-                        all[row + column * n]
-            }
-        )
 
     /// The damped BFGS update of the Hessian after a step s with a change of gradient y: Powell's damping keeps it
     /// positive definite.
@@ -60,9 +54,12 @@ module internal DampedBfgs =
             if not (sr > 1e-300) then
                 triangleOf
             else
-                let updated =
-                    Array.init (n * n) (fun index ->
-                        let i, j = index % n, index / n
-                        b[index] - bs[i] * bs[j] / curvature + r[i] * r[j] / sr)
+                let updated = Array.zeroCreate (n * n)
+                let bs, r = Vector.read bs, Vector.read r
+
+                for j in 0 .. n - 1 do
+                    for i in 0 .. n - 1 do
+                        let index = i + j * n
+                        updated[index] <- b[index] - bs[i] * bs[j] / curvature + r[i] * r[j] / sr
 
                 if Array.forall Double.IsFinite updated then triangle n updated else triangleOf

@@ -63,8 +63,12 @@ module internal DualMethod =
                         let factor = l[column + k * n]
 
                         if factor <> 0.0 then
-                            for i in column .. n - 1 do
-                                l[i + column * n] <- l[i + column * n] - factor * l[i + k * n]
+                            let length = n - column
+
+                            Columns.addScaled
+                                -factor
+                                (ReadOnlySpan(l, column + k * n, length))
+                                (Span(l, column + column * n, length))
 
         if not isDefinite then
             ValueNone
@@ -76,12 +80,9 @@ module internal DualMethod =
                 inverse[k + k * n] <- 1.0 / l[k + k * n]
 
                 for i in k - 1 .. -1 .. 0 do
-                    let mutable sum = 0.0
-
-                    for row in i + 1 .. k do
-                        sum <- sum - l[row + i * n] * inverse[row + k * n]
-
-                    inverse[i + k * n] <- sum / l[i + i * n]
+                    let below = ReadOnlySpan(l, i + 1 + i * n, k - i)
+                    let known = ReadOnlySpan(inverse, i + 1 + k * n, k - i)
+                    inverse[i + k * n] <- -(Vector.dotSpans below known) / l[i + i * n]
 
             ValueSome inverse
 

@@ -42,7 +42,15 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
             Value = memory.ValueScale * at.Value
             Gradient = Array.init n (fun j -> memory.ValueScale * at.Gradient[j])
             Constraints = scaled at.Constraints
-            Rows = Array.init count (fun i -> Array.init n (fun j -> memory.Scales[i] * at.Jacobian[i, j]))
+            Rows =
+                Array.init count (fun i ->
+                    let entries, scale = Vector.read at.Jacobian.Entries, memory.Scales[i]
+                    let row = Array.zeroCreate n
+
+                    for j in 0 .. n - 1 do
+                        row[j] <- scale * entries[i + j * count]
+
+                    row)
             Lower = scaled constraints.Lower
             Upper = scaled constraints.Upper
             Down = Array.init n (fun j -> bounds.Lower j - at.Point[j])
@@ -128,9 +136,9 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
 
         let price = max 1.0 (10.0 * max (Vector.largest (Vector.wrap model.Gradient)) (Seq.fold max 0.0 memory.Weights))
 
-        match
-            SqpSubproblem.solve model (DampedBfgs.whole n memory.Hessian) (Vector.toArray memory.Multipliers) price
-        with
+        let whole = DampedBfgs.whole n memory.Hessian
+
+        match SqpSubproblem.solve model whole (Vector.toArray memory.Multipliers) price with
         | ValueNone when memory.IsFresh -> struct (at, Error(ending.Stalled(memory, at, -infinity, 0.0)))
         | ValueNone -> reset ()
         | ValueSome step ->
@@ -187,7 +195,7 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
                 let fall = total - Array.sum after
 
                 let raised =
-                    let hessian = Matrix.wrap n n (DampedBfgs.whole n memory.Hessian)
+                    let hessian = Matrix.wrap n n whole
                     let rise = slopeOfValue + 0.5 * Matrix.quadraticForm hessian (Vector.wrap d)
 
                     let slope = slopeOfValue - dot weights (Array.map2 (-) violations after)
