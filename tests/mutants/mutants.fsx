@@ -248,7 +248,16 @@ let private write (all: Mutant list) (mutants: Mutant list) =
     let first = text.IndexOf "<Compile "
     File.WriteAllText(project, text.Insert(first, "<Compile Include=\"Mutant.fs\" />\n    "))
 
-let projects = [ "tests/Core.FSharp.Tests"; "tests/Solvers.Tests"; "tests/Api.CSharp.Tests"; "tests/Cli.Tests" ]
+let projects = [
+    "tests/Core.FSharp.Tests"
+    "tests/Solvers.Tests"
+    "tests/Differentiation.Tests"
+    "tests/Constrained.Tests"
+    "tests/FirstOrder.Tests"
+    "tests/Conjectures.Tests"
+    "tests/Api.CSharp.Tests"
+    "tests/Cli.Tests"
+]
 
 let quiet = [ "MSBUILDDISABLENODEREUSE", "1"; "DOTNET_NOLOGO", "1"; "FSCHECK_REPLAY", "7,5" ]
 
