@@ -88,6 +88,18 @@ module internal DescentEnding =
                 ByDifferences = ValueSome other
         }
 
+    /// A value below this is near the lowest finite number: what is lower overflows.
+    let private nearlyLowest = -1e290
+
+    /// The ending if values overflow beyond one that is nearly the lowest, as in small units of the coordinates.
+    let private ofOverflow (from: Evaluation) : Ending =
+        Ending.create
+            StopKind.Unbounded
+            from.Value
+            nan
+            $"Stopped: the objective is unbounded below, as far as can be seen: the value fell to \
+              {Number.text from.Value}, and overflows along the steepest descent,"
+
     /// The ending if no value, or no gradient, is finite along the steepest descent direction.
     let ofUndefined (from: Evaluation) (isGradient: bool) : Ending =
         let kind, what =
@@ -96,11 +108,14 @@ module internal DescentEnding =
             else
                 StopKind.ValueNotFinite, "value"
 
-        Ending.create
-            kind
-            nan
-            nan
-            $"Stopped: no step along the steepest descent, however short, leads to a finite {what}, {where from}"
+        if from.Value < nearlyLowest then
+            ofOverflow from
+        else
+            Ending.create
+                kind
+                nan
+                nan
+                $"Stopped: no step along the steepest descent, however short, leads to a finite {what}, {where from}"
 
     /// The ending if the gradient is zero.
     let ofZero (from: Evaluation) : Ending =

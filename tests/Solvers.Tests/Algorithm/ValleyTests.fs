@@ -51,3 +51,30 @@ module ValleyTests =
         ]
 
         Assert.True(List.max tried > 3, $"{tried}")
+
+    [<Theory>]
+    [<InlineData(3.7, 0.2)>]
+    [<InlineData(0.19, 45.0)>]
+    [<InlineData(13.1, 0.7)>]
+    let ``a value that overflows before the coordinates do is unbounded, too`` (a: float, k: float) =
+        let method = Bfgs.create (MoreThuente.create MoreThuente.defaults)
+        let inner = valley a k
+
+        for power in [ -20; -10; 0; 10; 20 ] do
+            let unit = 2.0 ** float power
+            let scaled (p: Vector) = Vector.scale (1.0 / unit) p
+
+            let objective =
+                Objective.OfVectors(
+                    (fun p -> (inner.At(scaled p)).Value),
+                    (fun p -> Vector.scale (1.0 / unit) (inner.At(scaled p)).Gradient)
+                )
+
+            let solution =
+                Minimize.run
+                    method
+                    (Observer.evaluations objective)
+                    (Minimize.options (Stop.AfterEvaluations 2000L))
+                    (Vector.scale unit start)
+
+            Assert.Equal(StopKind.Unbounded, solution.Reason.Kind)
