@@ -109,6 +109,12 @@ type SubproblemTests() =
         Assert.True step.IsAtBoundary
         isSolution diagonal eigenvalues gradient radius step
 
+        // Values in other units have the same step, bit for bit.
+        for unit in [ 2.0 ** -100.0; 2.0 ** 100.0 ] do
+            let scaled = Matrix.init n n (fun i j -> unit * diagonal[i, j])
+            let other = MoreSorensen.solve (MoreSorensen.model scaled (Vector.scale unit gradient)) radius
+            Assert.Equal<float>(step.Step, other.Step)
+
     [<Fact>]
     member _.``at a saddle without any gradient the nearly exact step goes down the lowest eigenvector``() =
         let hessian =
