@@ -106,7 +106,7 @@ type TrustRegionTests() =
             let solution = Minimize.secondOrder method objective (Minimize.options (Stop.GradientBelow 1e-10)) start
 
             Assert.Equal(StopKind.GradientBelow, solution.Reason.Kind)
-            // One step of the safeguard, some that double the radius, and the last one; fewer than the safeguard's most.
+            // One step of the safeguard, some that double the radius, and the last one; the safeguard could take 20.
             Assert.InRange(solution.Evaluations, 4L, 20L)
 
         ended (MoreSorensen.create TrustRegion.defaults)
