@@ -27,6 +27,23 @@ module LineSearchTests =
             Assert.InRange(run.Trials.Length, 1, trials))
 
     [<Theory>]
+    [<InlineData(1)>]
+    [<InlineData(2)>]
+    [<InlineData(3)>]
+    let ``no search takes more trials than its most`` (most: int) =
+        let check (search: LineSearch<'Search>) =
+            for seed in 1..200 do
+                let struct (phi, guess) = LineProblems.random seed
+                let run = LineProblems.run search phi guess
+                Assert.InRange(run.Trials.Length, 1, most)
+
+        // Conditions so strict that few trials satisfy them.
+        check (MoreThuente.create { moreThuente with Curvature = 1e-3; MaxTrials = most })
+        check (StrongWolfe.create { strongWolfe with Curvature = 1e-3; MaxTrials = most })
+        check (HagerZhang.create { hagerZhang with SufficientDecrease = 0.4; Curvature = 0.41; MaxTrials = most })
+        check (Backtracking.create { backtracking with SufficientDecrease = 0.49; MaxTrials = most })
+
+    [<Theory>]
     [<InlineData(1e-4, 0.9)>]
     [<InlineData(1e-3, 0.1)>]
     [<InlineData(0.1, 0.1)>]
