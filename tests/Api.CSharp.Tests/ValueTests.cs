@@ -136,9 +136,7 @@ public class ValueTests
             typeof(Soap),
             typeof(Prodigy),
             typeof(PolyakStep),
-            typeof(ScheduleFreeGradientDescent),
-            typeof(ScheduleFreeAdamW),
-            typeof(ScheduleFreeRAdam),
+            typeof(ScheduleFree),
         ];
         var records = typeof(Optimizer)
             .Assembly.GetExportedTypes()

@@ -115,7 +115,7 @@ module ModernGoldenTests =
                 MinimumValue = record.Number "f_min"
                 MaxStepSize = record.Number "max_learning_rate"
                 Epsilon = record.Number "eps"
-                GapNotNegative = (record.Method = "sps+")
+                ClampsGap = (record.Method = "sps+")
         }
 
     let private scheduleFree (from: ScheduleFreeSettings) (record: GoldenRun) =

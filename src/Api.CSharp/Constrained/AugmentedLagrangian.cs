@@ -9,9 +9,10 @@ namespace OptimizerFunctional;
 /// </summary>
 /// <remarks>
 /// Hestenes 1969, Multiplier and gradient methods; Powell 1969, A method for nonlinear constraints in minimization
-/// problems; Birgin and Martínez 2014, Practical augmented Lagrangian methods for constrained optimization. Constraints
-/// that are functions of <see cref="Real"/>s cost about one gradient for each point: their Jacobian is formed only at
-/// the start, for scaling. For up to some hundreds of variables <see cref="Sqp"/> needs fewer evaluations.
+/// problems; Birgin and Martínez 2014, Practical augmented Lagrangian methods for constrained optimization.
+/// Constraints that are functions of <see cref="Real"/>s cost about one gradient for each point: their Jacobian is
+/// formed only at the start, for scaling, and to check that a problem is infeasible or unbounded. For up to some
+/// hundreds of variables <see cref="Sqp"/> needs fewer evaluations.
 /// </remarks>
 /// <example>
 /// <code>

@@ -56,14 +56,14 @@ public sealed record PolyakStep : Optimizer
     } = new(Defaults.LearningRate);
 
     /// <summary>
-    /// Whether values below the minimum value count as the minimum value (SPS+). Without that, a minimum value that is
+    /// Whether the gap f - f* is at least 0 (SPS+). Without that, a minimum value that is
     /// too high leads uphill. The default is yes.
     /// </summary>
-    public bool GapNotNegative { get; init; } = Defaults.GapNotNegative;
+    public bool ClampsGap { get; init; } = Defaults.ClampsGap;
 
     internal override OptimizerEngine CreateEngine() =>
         new OptimizerEngine<Core.StepCount>(
-            Core.PolyakStep.create(new(MinimumValue, MaxStepSize, Epsilon, LearningRate.Inner, GapNotNegative))
+            Core.PolyakStep.create(new(MinimumValue, MaxStepSize, Epsilon, LearningRate.Inner, ClampsGap))
         );
 
     private static PolyakStep From(Core.PolyakStepSettings settings) =>
@@ -73,6 +73,6 @@ public sealed record PolyakStep : Optimizer
             MaxStepSize = settings.MaxStepSize,
             Epsilon = settings.Epsilon,
             LearningRate = new(settings.LearningRate),
-            GapNotNegative = settings.GapNotNegative,
+            ClampsGap = settings.ClampsGap,
         };
 }

@@ -61,7 +61,7 @@ public sealed record Muon : Optimizer
         init => field = Check.notNegative(nameof(Epsilon), value);
     } = Defaults.Epsilon;
 
-    /// <summary>How it does so. The default is by addition.</summary>
+    /// <summary>How epsilon keeps the norm of the momentum above 0. The default is by addition.</summary>
     /// <exception cref="ParameterException">The value is not defined.</exception>
     public MuonGuard Guard
     {

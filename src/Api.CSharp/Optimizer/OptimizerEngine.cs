@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using Microsoft.FSharp.Collections;
 using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
@@ -74,7 +73,7 @@ internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) 
         new OptimizerEngine<TState>(Core.Masked.over(filter, optimizer));
 
     public override OptimizerEngine Among(IEnumerable<BlockFilter> groups) =>
-        new OptimizerEngine<TState>(Core.Partition.among(ListModule.OfSeq(groups), optimizer));
+        new OptimizerEngine<TState>(Core.Partition.among(groups, optimizer));
 
     public override InPlace StartInPlace(ImmutableArray<double> start) =>
         new InPlace<TState>(engine, new(optimizer, start));

@@ -13,9 +13,9 @@ type PolyakStepSettings = {
     Epsilon: float
     /// A factor of the step size, finite and above 0. The default is 1.
     LearningRate: Schedule
-    /// Whether values below the minimum value count as the minimum value (SPS+). Without that, a minimum value that is
+    /// Whether the gap f - f* is at least 0 (SPS+). Without that, a minimum value that is
     /// too high leads uphill. The default is yes.
-    GapNotNegative: bool
+    ClampsGap: bool
 }
 
 /// Gradient descent with Polyak's step size (Polyak 1969; Loizou et al. 2021; SPS+: Garrigos, Gower and Schaipp 2023):
@@ -30,11 +30,11 @@ module PolyakStep =
         MaxStepSize = 1.0
         Epsilon = 0.0
         LearningRate = Schedule.constant 1.0
-        GapNotNegative = true
+        ClampsGap = true
     }
 
     /// optax's polyak_sgd: the gap may be negative.
-    let optax: PolyakStepSettings = { defaults with GapNotNegative = false }
+    let optax: PolyakStepSettings = { defaults with ClampsGap = false }
 
     /// The optimizer with these settings.
     let create (settings: PolyakStepSettings) : Optimizer<StepCount> =
@@ -46,7 +46,7 @@ module PolyakStep =
             let norm = Pack.norm at.Gradient at.Dimension
             let square = norm * norm + epsilon
             let gap = at.Value - least
-            let gap = if settings.GapNotNegative then Math.Max(gap, 0.0) else gap
+            let gap = if settings.ClampsGap then Math.Max(gap, 0.0) else gap
 
             // At a stationary point there is no step, as in optax.
             let size = if square <= 2.220446049250313e-16 then 0.0 else Math.Min(gap / square, most)

@@ -33,7 +33,7 @@ type MuonSettings = {
     UsesNesterov: bool
     /// Keeps the norm of the momentum above 0; finite and at least 0. The default is 1e-7.
     Epsilon: float
-    /// How it does so. The default is by addition.
+    /// How epsilon keeps that norm above 0. The default is by addition.
     Guard: MuonGuard
     /// How the momentum is made orthogonal. The default is five steps of Newton and Schulz's iteration.
     Orthogonalization: Orthogonalization

@@ -130,18 +130,18 @@ module Partition =
 
     /// Checks that every block of a layout belongs to exactly one group. Raises a `ParameterException` that names the
     /// first block that belongs to none or to two.
-    let check (groups: BlockFilter list) (blocks: Blocks) : unit =
+    let check (groups: seq<BlockFilter>) (blocks: Blocks) : unit =
         for block in blocks.All do
-            match groups |> List.filter (fun group -> group.Chooses block) with
+            match groups |> Seq.filter (fun group -> group.Chooses block) |> List.ofSeq with
             | [ _ ] -> ()
             | [] ->
-                let list = groups |> List.map (sprintf "\"%O\"") |> String.concat ", "
+                let list = groups |> Seq.map (sprintf "\"%O\"") |> String.concat ", "
                 Check.fail $"block {block.Name}" "in no group" $"in one of the groups {list}"
             | first :: second :: _ ->
                 Check.fail $"block {block.Name}" $"in the groups \"{first}\" and \"{second}\"" "in one group"
 
     /// An optimizer whose groups must take every block of the layout once.
-    let among (groups: BlockFilter list) (optimizer: Optimizer<'State>) : Optimizer<'State> =
+    let among (groups: seq<BlockFilter>) (optimizer: Optimizer<'State>) : Optimizer<'State> =
         optimizer.OnEvery(fun blocks ->
             check groups blocks
             optimizer.On blocks)

@@ -3,7 +3,7 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Schedule-free AdamW: an average takes the place of a falling learning rate.</summary>
+/// <summary>Schedule-free AdamW, RAdam and gradient descent: an average takes the place of a falling learning rate.</summary>
 /// <remarks>
 /// Defazio et al. 2024: gradients are taken at y = (1 - beta) * z + beta * x; z &lt;- z - rate * d, x &lt;- (1 - c) * x
 /// + c * z with c the share of this step's weight. The iterates of a run are the points y; Iterate.Answer and
@@ -13,13 +13,22 @@ namespace OptimizerFunctional;
 /// <code>
 /// // The answer is an average, and another point than the last iterate.
 /// var bowl = Objective.Of(x =&gt; x[0] * x[0] / 2);
-/// var solution = new ScheduleFreeAdamW { LearningRate = 0.5 }.Minimize(bowl, [1], Stop.AfterIterations(20));
+/// var solution = new ScheduleFree { LearningRate = 0.5 }.Minimize(bowl, [1], Stop.AfterIterations(20));
 /// Console.WriteLine(solution.Answer[0] != solution.Last.Point[0]); // True
 /// </code>
 /// </example>
-public sealed record ScheduleFreeAdamW : Optimizer
+public sealed record ScheduleFree : Optimizer
 {
     private static readonly Core.ScheduleFreeSettings Defaults = Core.ScheduleFree.adamW;
+
+    /// <summary>The defaults: schedule-free AdamW with the numbers of the authors.</summary>
+    public static ScheduleFree AdamW { get; } = From(Core.ScheduleFree.adamW);
+
+    /// <summary>Schedule-free RAdam with the numbers of the authors: no move in the first steps.</summary>
+    public static ScheduleFree RAdam { get; } = From(Core.ScheduleFree.rAdam);
+
+    /// <summary>Schedule-free gradient descent with the numbers of the authors: learning rate 1.</summary>
+    public static ScheduleFree GradientDescent { get; } = From(Core.ScheduleFree.gradientDescent);
 
     /// <summary>
     /// The learning rate, finite and above 0. The default is 0.0025.
@@ -43,7 +52,7 @@ public sealed record ScheduleFreeAdamW : Optimizer
     } = Defaults.Beta;
 
     /// <summary>
-    /// The decay rate of the second moment, in [0, 1). The default is 0.999.
+    /// The decay rate of the second moment, in [0, 1); gradient descent has none. The default is 0.999.
     /// </summary>
     /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta2
@@ -100,20 +109,32 @@ public sealed record ScheduleFreeAdamW : Optimizer
         init => field = Check.notNegative(nameof(StepPower), value);
     } = Defaults.StepPower;
 
+    /// <summary>The direction of the fast iterate. The default is that of AdamW.</summary>
+    /// <exception cref="ParameterException">The value is not defined.</exception>
+    public ScheduleFreeBase Base
+    {
+        get;
+        init => field = Require.Defined(nameof(Base), value);
+    } = Defaults.Base;
+
     internal override OptimizerEngine CreateEngine() =>
         new OptimizerEngine<Core.ScheduleFreeState>(
             Core.ScheduleFree.create(
-                new(
-                    LearningRate.Inner,
-                    Beta,
-                    Beta2,
-                    Epsilon,
-                    WeightDecay,
-                    WarmupSteps,
-                    RatePower,
-                    StepPower,
-                    Defaults.Base
-                )
+                new(LearningRate.Inner, Beta, Beta2, Epsilon, WeightDecay, WarmupSteps, RatePower, StepPower, Base)
             )
         );
+
+    private static ScheduleFree From(Core.ScheduleFreeSettings settings) =>
+        new()
+        {
+            LearningRate = new(settings.LearningRate),
+            Beta = settings.Beta,
+            Beta2 = settings.Beta2,
+            Epsilon = settings.Epsilon,
+            WeightDecay = settings.WeightDecay,
+            WarmupSteps = settings.WarmupSteps,
+            RatePower = settings.RatePower,
+            StepPower = settings.StepPower,
+            Base = settings.Base,
+        };
 }
