@@ -3,7 +3,9 @@ using OptimizerFunctional.Core;
 
 namespace OptimizerFunctional;
 
-/// <summary>Schedule-free AdamW, RAdam and gradient descent: an average takes the place of a falling learning rate.</summary>
+/// <summary>
+/// Schedule-free AdamW, RAdam and gradient descent: an average takes the place of a falling learning rate.
+/// </summary>
 /// <remarks>
 /// Defazio et al. 2024: gradients are taken at y = (1 - beta) * z + beta * x; z &lt;- z - rate * d, x &lt;- (1 - c) * x
 /// + c * z with c the share of this step's weight. The iterates of a run are the points y; Iterate.Answer and
