@@ -50,6 +50,16 @@ public sealed class ConstraintTests : IDisposable
     }
 
     [Fact]
+    public void Start_outside_of_limits_is_projected()
+    {
+        string[] words = ["--objective", "(x-2)^2", "--start", "x=-5", "--subject-to", "x >= 0"];
+        foreach (var method in new[] { "sqp", "augmented-lagrangian", "l-bfgs-b" })
+        {
+            Assert.Equal(2, Json(["run", method, .. words]).GetProperty("point").GetProperty("x").GetDouble(), 1e-6);
+        }
+    }
+
+    [Fact]
     public void Limit_of_one_variable_is_a_bound_of_any_method_with_bounds()
     {
         string[] limits = ["--subject-to", "x <= 0.5", "--subject-to", "0.25 >= y"];

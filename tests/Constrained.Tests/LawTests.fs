@@ -361,6 +361,33 @@ module LawTests =
         let found = Minimize.constrained algorithm objective constraints options (Vector.ofSeq [ 1.5 ])
         Assert.Equal(StopKind.Infeasible, found.Reason.Kind)
 
+    [<Fact>]
+    let ``C20 a start outside of the bounds or the set begins at its projection`` () =
+        let objective = Objective.ofReal (fun x -> x[0] * x[0] + (x[1] - 3.0) * (x[1] - 3.0))
+        let limits = Bounds.Between(Vector.ofSeq [ -1.0; 0.0 ], Vector.ofSeq [ 1.0; infinity ])
+        let line = Constraint.linearEqual "line" 1.0 (Vector.ofSeq [ 1.0; 1.0 ])
+        let options = Minimize.options (Stop.AfterEvaluations 500L)
+
+        let holds (start: Vector) =
+            let inside = Box.clip limits start
+
+            for constraints in [ Constraints.None; Constraints.ofList [ line ] ] do
+                let constraints = Constraints.within limits constraints
+                let observer = Observer.constrained objective constraints
+
+                for method in ConstrainedMethod.all do
+                    let fromOutside = method.Saved constraints observer start 5
+                    Assert.Equal<string list>(method.Saved constraints observer inside 5, fromOutside)
+
+                let chosen = Chosen.minimize objective constraints options start
+                Assert.Equal(chosen.Saved, (Chosen.minimize objective constraints options inside).Saved)
+
+            let set = ConvexSet.Simplex 1.0
+            let spectral = SpectralProjectedGradient.create set SpectralProjectedGradient.defaults
+            Assert.Equal<Vector>(set.Project start, (Run.ask spectral (Run.start spectral start)).Value)
+
+        Property.Check(Prop.forAll (vector 2 |> Arb.fromGen) holds)
+
     let refusals: TheoryData<string, string> =
         TheoryData<string, string>(
             [

@@ -117,7 +117,7 @@ module RandomProblem =
         {
             Objective = Objective.ofReal objective
             Constraints = Constraints.ofList constraints |> Constraints.within box
-            Start = Box.clip box (Vector.ofSeq start)
+            Start = Vector.ofSeq start
             Point = Vector.ofSeq point
         }
 

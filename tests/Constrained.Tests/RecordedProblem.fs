@@ -61,7 +61,7 @@ module RecordedProblem =
                 ]
                 |> Constraints.ofList
                 |> Constraints.within bounds
-            Start = Box.clip bounds (Data.numbers (json.GetProperty "start"))
+            Start = Data.numbers (json.GetProperty "start")
             Json = json
         }
 

@@ -8,7 +8,9 @@ public abstract record ConstrainedSolver : Solver
 {
     private protected ConstrainedSolver() { }
 
-    /// <summary>The constraints and bounds. The default is none.</summary>
+    /// <summary>
+    /// The constraints and bounds. The default is none. A start outside of the bounds is projected onto them.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Constraints Constraints
     {

@@ -23,7 +23,7 @@ public sealed record SpectralProjectedGradient : Solver
 {
     private static readonly SpectralProjectedGradientSettings Defaults = Core.SpectralProjectedGradient.defaults;
 
-    /// <summary>The set in which the point stays. The default is x >= 0.</summary>
+    /// <summary>The set in which the point stays; a start is projected onto it. The default is x >= 0.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ConvexSet Set
     {

@@ -137,12 +137,12 @@ public sealed class Objective
     /// cref="LBfgsB"/>, with constraints <see cref="Sqp"/>. With more than 500 variables it is <see cref="LBfgsB"/>
     /// without constraints and <see cref="AugmentedLagrangian"/> with them. <see cref="Solution.Method"/> names it.
     /// </summary>
-    /// <param name="start">The initial point, within the bounds.</param>
+    /// <param name="start">The initial point. Outside of the bounds, it is projected onto them.</param>
     /// <param name="constraints">The constraints and bounds. The default is none.</param>
     /// <param name="stop">When to stop. The default is that of the method.</param>
     /// <param name="options">Cancellation and progress. The default is neither.</param>
     /// <exception cref="ParameterException">
-    /// The start is empty, not finite, outside of the bounds, or of another dimension than objective or constraints.
+    /// The start is empty, not finite, or of another dimension than objective, constraints or bounds.
     /// </exception>
     /// <example>
     /// <code>
@@ -159,8 +159,9 @@ public sealed class Objective
         RunOptions? options = null
     )
     {
-        var dimension = start.Values.IsDefault ? 0 : start.Values.Length;
-        return Solver.For(constraints ?? Constraints.None, dimension).Minimize(this, start, stop, options);
+        var given = constraints ?? Constraints.None;
+        var projected = Box.projectStart(given.Bounds, Check.start(nameof(start), start.Values));
+        return Solver.For(given, projected.Length).Minimize(this, projected, stop, options);
     }
 
     /// <summary>

@@ -85,13 +85,14 @@ internal sealed record ProblemSpec
     /// <summary>A formula, with bounds and constraints or without.</summary>
     internal static ProblemSpec Of(Formula formula, StartValues start, Bounds? bounds, ConstraintTexts? constraints)
     {
-        bounds = constraints is null ? bounds : start.Within(constraints, bounds ?? Bounds.None);
+        bounds = constraints is null ? bounds : start.Joined(constraints, bounds ?? Bounds.None);
         var (text, places) = (formula.ToString(), Enumerable.Range(0, start.Names.Length));
         return new()
         {
             Name = text.Length <= LongestName ? text : $"{text[..(LongestName - 3)]}...",
             Objective = Objective.Of(formula.Apply).WithDimension(start.Names.Length),
-            Start = start.Values,
+            // A start outside of the limits that constraints are is projected, as methods with constraints do.
+            Start = [.. places.Select(i => (bounds ?? Bounds.None).Clamp(i, start.Values[i]))],
             Names = start.Names,
             Subject = new(
                 constraints is null ? text : $"{text}, subject to {string.Join(", ", constraints.Texts)}",

@@ -76,14 +76,26 @@ internal sealed record StartValues(
         return Within(lower, upper);
     }
 
-    /// <summary>These bounds and those of constraints together. The start must be within them.</summary>
-    internal Bounds Within(ConstraintTexts constraints, Bounds bounds)
+    /// <summary>These bounds and those of constraints together.</summary>
+    internal Bounds Joined(ConstraintTexts constraints, Bounds bounds)
     {
         var places = Enumerable.Range(0, Names.Length);
-        return Within(
-            [.. places.Select(i => double.Max(bounds.Lower(i), constraints.Lower[i]))],
-            [.. places.Select(i => double.Min(bounds.Upper(i), constraints.Upper[i]))]
-        );
+        double[] lower = [.. places.Select(i => double.Max(bounds.Lower(i), constraints.Lower[i]))];
+        double[] upper = [.. places.Select(i => double.Min(bounds.Upper(i), constraints.Upper[i]))];
+
+        foreach (var (i, name) in Names.Index())
+        {
+            if (lower[i] > upper[i])
+            {
+                throw Numbers.Bad(
+                    $"--subject-to and --bounds of {name}",
+                    FormattableString.Invariant($"{lower[i]}:{upper[i]}"),
+                    "a lower bound, then an upper one that is at least as large"
+                );
+            }
+        }
+
+        return OptimizerFunctional.Bounds.Between(lower, upper);
     }
 
     private Bounds Within(double[] lower, double[] upper)

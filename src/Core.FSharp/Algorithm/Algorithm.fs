@@ -26,8 +26,9 @@ type Algorithm<'State, 'Iterate, 'Observation when 'Iterate :> IIterate> = {
     Name: string
     /// The bounds. Every point that the algorithm asks for, and every point of a numerical derivative, is within them.
     Bounds: Bounds
-    /// Raises a `ParameterException` if the start is not valid for this algorithm.
-    CheckStart: Vector -> unit
+    /// The point at which a run from this start begins: the start itself, or for algorithms with constraints, its
+    /// projection onto the bounds. Raises a `ParameterException` if the start is not valid for this algorithm.
+    CheckStart: Vector -> Vector
     /// The reply to the observation at the start.
     Begin: Vector -> 'Observation -> Reply<'State, 'Iterate>
     /// The point of the next observation.
@@ -150,7 +151,7 @@ module internal Algorithm =
         {
             Name = name
             Bounds = Bounds.None
-            CheckStart = ignore
+            CheckStart = id
             Begin = start
             Ask = ask
             Batch = fun state -> ImmutableArray.Create<Vector>(item = ask state)
@@ -169,8 +170,8 @@ module internal Algorithm =
         algorithm with
             CheckStart =
                 fun start ->
-                    algorithm.CheckStart start
                     Check.matrixDimension "start.Length" start.Length |> ignore
+                    algorithm.CheckStart start
     }
 
     /// The same algorithm, which was made with this record of settings.
@@ -207,5 +208,5 @@ module internal Algorithm =
         {
             create name evaluation (fun point value -> start (evaluation point value)) ask (fun state value ->
                 tell state (evaluation (ask state) value)) with
-                CheckStart = checkStart >> ignore
+                CheckStart = checkStart
         }

@@ -29,8 +29,7 @@ module Run =
 
     /// A new run. It asks for the observation at its start.
     let start (algorithm: Algorithm<'State, 'Iterate, 'Observation>) (start: Vector) : Run<'State, 'Iterate> =
-        let start = Check.start "start" start
-        algorithm.CheckStart start
+        let start = Check.start "start" start |> algorithm.CheckStart
         unchecked algorithm.Name algorithm.Settings start
 
     let private ended () = Check.fail "the run" "at its end" "one that has not ended"

@@ -131,8 +131,8 @@ module internal SavedRun =
             SavedState.require (run.Evaluations = 0L && run.Iterate.IsNone) "Evaluations" (string run.Evaluations) "0"
 
             if not isOptimizer then
-                Check.start "Start" start |> ignore
-                algorithm.CheckStart start
+                Check.start "Start" start |> algorithm.CheckStart |> ignore
+                SavedState.point algorithm.Bounds "Start" dimension start
         | Phase.Asking state ->
             SavedState.require (run.Evaluations > 0L) "Evaluations" "0" "above 0 where a run has begun"
             SavedState.require (isOptimizer || run.Iterate.IsSome) "Iterate" "not there" "there where a run has begun"

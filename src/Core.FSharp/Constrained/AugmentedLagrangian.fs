@@ -142,8 +142,8 @@ module AugmentedLagrangian =
             Bounds = bounds
             CheckStart =
                 fun start ->
-                    Box.checkStart bounds start |> ignore
                     constraints.CheckDimension start.Length
+                    Box.projectStart bounds start
             Begin = start
             Ask = ask
             Batch = ask >> fun point -> ImmutableArray.Create<Vector>(item = point)

@@ -67,7 +67,9 @@ module Chosen =
     }
 
     /// Minimizes an objective subject to constraints, which can be `Constraints.None`, by the chosen method.
+    /// A start outside of the bounds is projected onto them.
     let minimize (objective: Objective) (constraints: Constraints) (options: RunOptions) (start: Vector) =
+        let start = Check.start "start" start |> Box.projectStart constraints.Bounds
         let method = methodFor constraints start.Length
         let free (found: Solution<_, Evaluation>) = shown method (fun _ -> ValueNone) found
 

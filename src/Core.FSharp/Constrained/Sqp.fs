@@ -266,8 +266,8 @@ module Sqp =
             Bounds = bounds
             CheckStart =
                 fun start ->
-                    Box.checkStart bounds start |> ignore
                     constraints.CheckDimension start.Length
+                    Box.projectStart bounds start
             Begin = start
             Ask = ask
             Batch = ask >> fun point -> ImmutableArray.Create<Vector>(item = point)

@@ -272,6 +272,6 @@ module internal LineDescent =
                 Bounds = bounds
                 Settings = Setting.named $"Line search ({search.Name})" search.Settings
                 Validate = validate
-                CheckStart = Box.checkStart bounds >> ignore
+                CheckStart = Box.checkStart bounds
         }
         |> Rays.monitor 1024.0 128L bounds

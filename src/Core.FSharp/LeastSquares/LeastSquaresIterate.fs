@@ -214,5 +214,5 @@ module internal LeastSquaresIterate =
         {
             Algorithm.create name evaluate first ask tell with
                 Bounds = bounds
-                CheckStart = Box.checkStart bounds >> ignore
+                CheckStart = Box.checkStart bounds
         }

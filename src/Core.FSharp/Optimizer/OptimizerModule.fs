@@ -180,7 +180,10 @@ module Optimizer =
         {
             Name = optimizer.Name
             Bounds = optimizer.Bounds
-            CheckStart = fun start -> optimizer.Init start |> ignore
+            CheckStart =
+                fun start ->
+                    optimizer.Init start |> ignore
+                    start
             Begin = fun start at -> arrive (atStart start) at
             Ask = _.Point
             Batch = fun state -> ImmutableArray.Create<Vector>(item = state.Point)

@@ -27,12 +27,16 @@ module internal Box =
     /// `ParameterException` otherwise.
     let checkWidth (bounds: Bounds) : Bounds = bounds.Check((<), "less than")
 
-    /// The start, if it has a coordinate for each bound and lies within them. Raises a `ParameterException` otherwise.
-    let checkStart (bounds: Bounds) (start: Vector) : Vector =
+    /// Raises a `ParameterException` unless there is a bound for each coordinate of the start.
+    let private checkDimension (bounds: Bounds) (start: Vector) : unit =
         for name, side in [ "lower", bounds.LowerSide; "upper", bounds.UpperSide ] do
             match side with
             | Side.Each bounds -> Check.dimension name start.Length bounds |> ignore
             | Side.Every _ -> ()
+
+    /// The start, if it has a coordinate for each bound and lies within them. Raises a `ParameterException` otherwise.
+    let checkStart (bounds: Bounds) (start: Vector) : Vector =
+        checkDimension bounds start
 
         for i in 0 .. start.Length - 1 do
             if start[i] < bounds.Lower i then
@@ -54,6 +58,12 @@ module internal Box =
             point
         else
             Vector.init point.Length (fun i -> bounds.Clamp(i, point[i]))
+
+    /// The projection of a start onto the box, for methods with constraints. Raises a `ParameterException` if it has no
+    /// coordinate for each bound.
+    let projectStart (bounds: Bounds) (start: Vector) : Vector =
+        checkDimension bounds start
+        clip bounds start
 
     /// Whether a point lies in the box.
     let contains (bounds: Bounds) (point: Vector) : bool =
