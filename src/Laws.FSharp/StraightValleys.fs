@@ -20,6 +20,8 @@ type StraightValley = {
     Steepness: float
     /// The start.
     Start: float * float
+    /// The power of two of the unit of the coordinates.
+    Unit: int
     /// Creates the curve from its kind, weight, power of ten and start.
     Make: int -> float -> int -> float -> Curve
 } with
@@ -32,27 +34,31 @@ type StraightValley = {
         let curve = this.Curve
         let a, k = this.Ratio, this.Steepness
         let wall (p: Vector) = a * p[1] - p[0]
+        let rescaled by = Vector.map (fun coordinate -> Math.ScaleB(coordinate, by))
+        let inUnit = rescaled -this.Unit
 
         {
             Text = this.Text
             Objective =
                 Objective
                     .OfVectors(
-                        (fun p -> curve.Value p[0] + k * wall p * wall p),
-                        (fun p -> Vector.ofSeq [ curve.Slope p[0] - 2.0 * k * wall p; 2.0 * k * a * wall p ])
+                        (inUnit >> fun p -> curve.Value p[0] + k * wall p * wall p),
+                        (inUnit
+                         >> fun p -> Vector.ofSeq [ curve.Slope p[0] - 2.0 * k * wall p; 2.0 * k * a * wall p ]
+                         >> inUnit)
                     )
                     .WithHessian(fun p into ->
-                        into[0] <- curve.SecondDerivative p[0] + 2.0 * k
-                        into[1] <- -2.0 * k * a
-                        into[2] <- -2.0 * k * a
-                        into[3] <- 2.0 * k * a * a)
+                        let second = curve.SecondDerivative(Math.ScaleB(p[0], -this.Unit)) + 2.0 * k
+                        let entries = [| second; -2.0 * k * a; -2.0 * k * a; 2.0 * k * a * a |]
+                        (entries |> Array.map (fun entry -> Math.ScaleB(entry, -2 * this.Unit))).CopyTo into)
             Residuals = ValueNone
-            Start = Vector.ofSeq [ curve.Start; snd this.Start ]
+            Start = Vector.ofSeq [ curve.Start; snd this.Start ] |> rescaled this.Unit
         }
 
     /// The valley in one line.
     member this.Text: string =
-        $"{this.Curve.Text} + {this.Steepness} ({this.Ratio} y - x)^2 from ({this.Curve.Start}, {snd this.Start})"
+        $"{this.Curve.Text} + {this.Steepness} ({this.Ratio} y - x)^2 from ({this.Curve.Start}, {snd this.Start}), \
+          coordinates in units of 2^{this.Unit}"
 
 /// Section E, along straight valleys: their floors are no rays from the iterates.
 [<RequireQualifiedAccess>]
@@ -66,21 +72,22 @@ module StraightValleys =
         Gens.triple
             (Gens.triple (Gens.integer 0 (kinds - 1)) (Gens.fractions 1 50 10) (Gens.integer 0 150))
             (Gens.triple (powers -2000 2000) (Gens.integer 0 1) (powers -3000 3000))
-            (Gens.pair (Gens.fractions 1 50 10) (Gens.fractions -50 50 10))
+            (Gens.triple (Gens.fractions 1 50 10) (Gens.fractions -50 50 10) (Gens.integer -60 10))
         |> Gens.map
-            (fun ((kind, weight, size), (ratio, isNegative, steepness), start) -> {
+            (fun ((kind, weight, size), (ratio, isNegative, steepness), (x, y, unit)) -> {
                 Kind = kind
                 Weight = weight
                 Size = size
                 Ratio = if isNegative = 1 then -ratio else ratio
                 Steepness = steepness
-                Start = start
+                Start = x, y
+                Unit = unit
                 Make = make
             })
             (fun valley ->
                 (valley.Kind, valley.Weight, valley.Size),
                 (abs valley.Ratio, (if valley.Ratio < 0.0 then 1 else 0), valley.Steepness),
-                valley.Start)
+                (fst valley.Start, snd valley.Start, valley.Unit))
 
     /// Valleys whose floor is a line that decreases forever.
     let private falling: Arbitrary<StraightValley> = valleys 1 (fun _ weight _ start -> Curve.falling 0 weight start)
@@ -94,7 +101,8 @@ module StraightValleys =
         valleys Curve.levelingKinds (fun kind weight _ start -> Curve.leveling kind weight start)
 
     let private run (solver: Solver) count (valley: StraightValley) =
-        let stop = Stop.Or(Stop.GradientBelow 1e-8, Stop.AfterEvaluations count)
+        let tolerance = Math.ScaleB(1e-8, -valley.Unit)
+        let stop = Stop.Or(Stop.GradientBelow tolerance, Stop.AfterEvaluations count)
         (solver.Within Bounds.None).Run stop valley.Problem
 
     /// E8, for solvers with gradients.

@@ -27,6 +27,8 @@ type Ray = {
     /// The decrease per octave from the iterate of the last rays to this one: 1/log x levels off too slowly for the ray
     /// alone to show.
     OnTheWay: float
+    /// The octaves of the nearest point whose value is not finite: the rest of the ray is between the point before and it.
+    Overflow: int voption
 }
 
 /// Follows rays.
@@ -56,30 +58,49 @@ module internal Ray =
     /// The trial point.
     let asked (ray: Ray) : Vector = Vector.addScaled (distance ray) ray.Direction ray.From
 
+    /// A value below this is near the lowest finite number: what is lower overflows.
+    let private nearlyLowest = -1e290
+
+    /// The ray between a point with a finite value and one whose value is not finite. If they are an octave apart, the
+    /// ending: in small units of coordinates, values overflow before coordinates do, and only after they have decreased
+    /// nearly to the lowest number. A barrier has values that are infinite beyond any others.
+    let private beforeOverflow (ray: Ray) (overflow: int) : Result<Ray, Ending voption> =
+        if overflow - ray.Before > 1 then
+            Ok { ray with Octaves = ray.Before + (overflow - ray.Before) / 2; Overflow = ValueSome overflow }
+        elif ray.Value < nearlyLowest && ray.Slope >= steady * ray.OnTheWay then
+            Error(ValueSome(Ending.ofGrowth (distance { ray with Octaves = ray.Before }) ray.Value))
+        else
+            Error ValueNone
+
     /// The ray after the value at its point: its next point, no ending if the value does not decrease steadily, or the
     /// ending if the ray has reached its farthest point.
     let tell (ray: Ray) (value: float) : Result<Ray, Ending voption> =
         let fall = 0.5 * ray.Value - 0.5 * value
 
-        let next slope octaves = Ok { ray with Octaves = octaves; Before = ray.Octaves; Value = value; Slope = slope }
+        let next slope octaves = { ray with Octaves = octaves; Before = ray.Octaves; Value = value; Slope = slope }
 
         if ray.IsScaled && ray.Octaves = ray.Last + 2 && not (Double.IsFinite value) then
             // The last point is no power of two times the iterate, and terms that cancel at the others overflow there.
             Error(ValueSome(Ending.ofGrowth (distance { ray with Octaves = ray.Before }) ray.Value))
+        elif ray.Slope > 0.0 && not (Double.IsFinite value) then
+            beforeOverflow ray ray.Octaves
         elif not (fall > 0.0) then
             Error ValueNone
         elif ray.Octaves = ray.Last + 1 && ray.Slope >= steady * ray.OnTheWay then
-            next ray.Slope (ray.Last + 2)
+            Ok(next ray.Slope (ray.Last + 2))
         elif ray.Octaves = ray.Last + 2 then
             Error(ValueSome(Ending.ofGrowth (distance ray) value))
         elif ray.Octaves = 0 then
-            next 0.0 firstOctaves
+            Ok(next 0.0 firstOctaves)
         else
             let slope = fall / float (ray.Octaves - ray.Before)
 
             if ray.Octaves <= ray.Last && slope >= steady * ray.Slope then
-                let rest = ray.Last - ray.Octaves
-                next slope (ray.Octaves + max 1 (min ray.Octaves (rest / 2)))
+                match ray.Overflow with
+                | ValueSome overflow -> beforeOverflow (next slope ray.Octaves) overflow
+                | ValueNone ->
+                    let rest = ray.Last - ray.Octaves
+                    Ok(next slope (ray.Octaves + max 1 (min ray.Octaves (rest / 2))))
             else
                 Error ValueNone
 
@@ -109,6 +130,7 @@ module internal Ray =
                 Value = value
                 Slope = 0.0
                 OnTheWay = onTheWay
+                Overflow = ValueNone
             }
 
     /// The ray from an iterate along a direction, without the coordinates that have a bound ahead.
@@ -145,4 +167,5 @@ module internal Ray =
         SavedState.within 0 (ray.Last + 2) "Octaves" ray.Octaves
         SavedState.within 0 ray.Octaves "Before" ray.Before
         SavedState.number "Slope of a ray" ray.Slope "at least 0" (fun slope -> slope >= 0.0)
+        ray.Overflow |> ValueOption.iter (SavedState.within (ray.Octaves + 1) (ray.Last + 2) "Overflow")
         SavedState.finite "a point of a ray" (asked ray)

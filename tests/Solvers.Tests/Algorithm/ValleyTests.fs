@@ -56,6 +56,8 @@ module ValleyTests =
     [<InlineData(3.7, 0.2)>]
     [<InlineData(0.19, 45.0)>]
     [<InlineData(13.1, 0.7)>]
+    [<InlineData(-1.37, 0.0041)>]
+    [<InlineData(-0.7, 2.9)>]
     let ``a value that overflows before the coordinates do is unbounded, too`` (a: float, k: float) =
         let method = Bfgs.create (MoreThuente.create MoreThuente.defaults)
         let inner = valley a k

@@ -89,6 +89,23 @@ module ValueEndTests =
                 Assert.Equal(ValueSome StopKind.Unbounded, reason |> ValueOption.map _.Kind)
                 Expect.atMost "the evaluations" (2.0 * float most) (float evaluations)))
 
+    /// A function of coordinates in units of a power of two, and its start.
+    let private inUnit power (f: Vector -> float) (start: float list) =
+        let rescaled by = Vector.map (fun coordinate -> Math.ScaleB(coordinate, by))
+        (fun x -> f (rescaled -power x)), start |> List.map (fun coordinate -> Math.ScaleB(coordinate, power))
+
+    /// The methods whose first steps are in proportion to the start.
+    [<Theory>]
+    [<InlineData "nelder-mead">]
+    [<InlineData "particle swarm">]
+    let ``the unit of coordinates does not decide what is unbounded`` (name: string) =
+        for power in [ -200; -40; 40; 200 ] do
+            let f, start = inUnit power (fun x -> -Math.Log(1.0 + abs (x[0] + x[1]))) [ 1.0; 2.0 ]
+            Assert.Equal(ValueSome StopKind.Unbounded, kind name f start 30_000L)
+
+            let f, start = inUnit power (fun x -> 1.0 / Math.Log(2.0 + abs x[0])) [ 1.5; 1.0 ]
+            Assert.NotEqual(ValueSome StopKind.Unbounded, kind name f start 20_000L)
+
     /// |log(|x| / m)| in each coordinate decreases as -log |x| does until its minimum.
     [<Theory; MemberData(nameof names)>]
     let ``a distant minimum is not called unbounded`` (name: string) =
