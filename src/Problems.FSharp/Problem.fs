@@ -53,7 +53,7 @@ module internal ProblemParts =
     /// Raises unless the point has the problem's dimension.
     let inline check (dimension: int) (point: ReadOnlySpan<float>) : unit =
         if point.Length <> dimension then
-            Check.fail "point" $"a vector of {point.Length} coordinates" $"a vector of {dimension}"
+            Check.fail "point" ("a vector of " + Number.counted point.Length "coordinate") $"a vector of {dimension}"
 
     /// A number of coordinates, at least `least`.
     let dimension (least: int) (value: int) : int = int (Check.atLeast (int64 least) "dimension" (int64 value))

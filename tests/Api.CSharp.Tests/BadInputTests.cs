@@ -130,7 +130,7 @@ public class BadInputTests
     [Fact]
     public void Start_of_the_wrong_dimension_is_refused() =>
         Refused(
-            "start was a vector of 1 coordinates; it must be a vector of 2.",
+            "start was a vector of 1 coordinate; it must be a vector of 2.",
             () => new Adam().Minimize(Booth.Objective, [1])
         );
 
@@ -139,7 +139,7 @@ public class BadInputTests
     {
         var wrong = Objective.OfVectors(x => x.Sum(), _ => [1.0]);
         Refused(
-            "gradient was a vector of 1 coordinates; it must be a vector of 2.",
+            "gradient was a vector of 1 coordinate; it must be a vector of 2.",
             () => new Adam().Minimize(wrong, [1, 2])
         );
     }

@@ -61,13 +61,13 @@ public class BadRunTests
     public void Tell_with_the_wrong_dimension_or_point_is_refused()
     {
         var run = new Adam().Start([1, 2]);
-        Refused("evaluation.Gradient was a vector of 1 coordinates; it must be a vector of 2.", () => run.Tell(0, [1]));
+        Refused("evaluation.Gradient was a vector of 1 coordinate; it must be a vector of 2.", () => run.Tell(0, [1]));
         Refused(
             "evaluation.Gradient was a vector of 0 coordinates; it must be a vector of 2.",
             () => run.Tell(0, default)
         );
         Refused(
-            "evaluation.Point was a vector of 1 coordinates; it must be a vector of 2.",
+            "evaluation.Point was a vector of 1 coordinate; it must be a vector of 2.",
             () => run.Tell(new Evaluation([1], 0, [1, 1]))
         );
         Refused(

@@ -116,7 +116,7 @@ public class BoundTests
         Assert.Equal("start[0] was -1.2; it must be at least its lower bound 0.", Refused(Bounds.Between([0, 0], [])));
         Assert.Equal("start[1] was 1; it must be at most its upper bound 0.5.", Refused(Bounds.Between(-2, 0.5)));
         Assert.Equal(
-            "lower was a vector of 1 coordinates; it must be a vector of 2.",
+            "lower was a vector of 1 coordinate; it must be a vector of 2.",
             Refused(Bounds.Between([0], []))
         );
         Assert.Throws<ArgumentNullException>(() => new LBfgsB { Bounds = null! });

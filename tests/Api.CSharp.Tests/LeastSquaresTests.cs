@@ -169,7 +169,7 @@ public class LeastSquaresTests
         Assert.Equal(1, given.StandardErrors[1] / found.StandardErrors[1], 1e-5);
         Assert.Equal(4 * given.Counts.Jacobians, given.Counts.Probes);
         Assert.True(found.Counts.Probes > 4 * found.Counts.Jacobians);
-        Says("typicalSize was a vector of 1 coordinates; it must be a vector of 2.", () => Fitted([1]));
+        Says("typicalSize was a vector of 1 coordinate; it must be a vector of 2.", () => Fitted([1]));
         Says("typicalSize[1] was 0; it must be finite and greater than 0.", () => Fitted([1, 0]));
 
         Fit Fitted(ImmutableArray<double> typicalSize) =>
@@ -329,7 +329,7 @@ public class LeastSquaresTests
             () => new LevenbergMarquardt { Bounds = Bounds.Between([], [1, 1]) }.Minimize(Rosenbrock, [5, 0])
         );
         Says("count was 0; it must be at least 1.", () => Residuals.Create(0, (_, _) => { }));
-        Says("ys was a vector of 1 coordinates; it must be a vector of 2.", () => Line([0, 1], [0], [0]));
+        Says("ys was a vector of 1 coordinate; it must be a vector of 2.", () => Line([0, 1], [0], [0]));
         Says("xs[1] was NaN; it must be finite.", () => Line([0, double.NaN], [0, 1], [0]));
         Says(
             "start was 3 parameters; it must be no more than there are observations, which are 2.",
@@ -340,7 +340,7 @@ public class LeastSquaresTests
             () => CurveFit.Residuals((x, b) => x, [0, 1], [0, 1], [0, 1])
         );
         Says(
-            "rows[1] was a vector of 1 coordinates; it must be a vector of 2.",
+            "rows[1] was a vector of 1 coordinate; it must be a vector of 2.",
             () =>
                 CurveFit.Residuals(
                     (x, b) => 0,

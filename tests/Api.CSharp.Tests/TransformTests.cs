@@ -129,7 +129,7 @@ public class TransformTests
             ("upper was a vector of 2 coordinates; it must be a vector of 1.", () => new ProjectOntoBox([1], [1, 2])),
             ("lower[0] was 2; it must be at most upper[0], which is 1.", () => new ProjectOntoBox([2], [1])),
             (
-                "start was a vector of 1 coordinates; it must be a vector of 2.",
+                "start was a vector of 1 coordinate; it must be a vector of 2.",
                 () => new ProjectOntoBox([0, 0], [1, 1]).Iterates(Objective.Create((x, g) => 0), [0.5])
             ),
             ("period was 0; it must be at least 1.", () => new Adam().WithLookahead(0)),

@@ -207,7 +207,7 @@ type Real internal (recording: Recording | null, payload: float) =
     /// The sum of the products of a row of a matrix and variables, for the terms of a `Sum` over rows.
     static member Dot(matrix: float[,], row: RealIndex, x: Reals) : Real =
         Check.length "matrix" x.Length (matrix.GetLength 1)
-        row.CheckIn("matrix", "the matrix has", matrix.GetLength 0, "rows")
+        row.CheckIn("matrix", "the matrix has", matrix.GetLength 0, "row")
 
         let entry (j: RealIndex) =
             if isNull j.Recording then
@@ -257,7 +257,7 @@ and [<Sealed>] RealColumn internal (data: float[]) =
     /// The number at an index, which differs from term to term.
     member _.Item
         with get (index: RealIndex): Real =
-            index.CheckIn("column", "the column has", data.Length, "numbers")
+            index.CheckIn("column", "the column has", data.Length, "number")
             Real.OfData(index, data, 0, (fun i -> data[i]))
 
 /// The variables of a function: the coordinates of the point, or the predictors of an observation.
@@ -270,7 +270,8 @@ and [<Sealed>] Reals internal (length: int, item: int -> Real, gather: RealIndex
     member _.Item
         with get (index: int): Real =
             if index < 0 || index >= length then
-                let sentence = $"x[{index}] was asked for; the point has {length} coordinates, from 0 on."
+                let has = Number.counted length "coordinate"
+                let sentence = $"x[{index}] was asked for; the point has {has}, from 0 on."
                 raise (ArgumentOutOfRangeException("index", sentence))
 
             item index
@@ -278,7 +279,7 @@ and [<Sealed>] Reals internal (length: int, item: int -> Real, gather: RealIndex
     /// A variable that differs from term to term of a `Real.Sum`.
     member _.Item
         with get (index: RealIndex): Real =
-            index.CheckIn("x", "the point has", length, "coordinates")
+            index.CheckIn("x", "the point has", length, "coordinate")
             gather index
 
     /// The variables from `start` to before `start + length`.

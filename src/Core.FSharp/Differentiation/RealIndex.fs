@@ -46,7 +46,7 @@ type RealIndex internal (scope: RowScope, first: int, stride: int) =
 
         for index in [| int64 first; int64 first + int64 stride * int64 (scope.Count - 1) |] do
             if index < 0L || index >= int64 length then
-                let sentence = $"{name}[{index}] was asked for; {has} {length} {what}, from 0 on."
+                let sentence = $"{name}[{index}] was asked for; {has} {Number.counted length what}, from 0 on."
                 raise (ArgumentOutOfRangeException("index", sentence))
 
     static member private Join(a: RealIndex, b: RealIndex, first: int, stride: int) : RealIndex =

@@ -88,11 +88,13 @@ module Check =
         if found <> wanted then
             fail parameter $"{found} numbers" $"{wanted} numbers"
 
+    let private sized length = "a vector of " + Number.counted length "coordinate"
+
     /// A vector with this number of coordinates.
     let dimension (parameter: string) (wanted: int) (vector: Vector) : Vector =
         if vector.IsDefault then
-            fail parameter "null" $"a vector of {wanted} coordinates"
+            fail parameter "null" (sized wanted)
         elif vector.Length <> wanted then
-            fail parameter $"a vector of {vector.Length} coordinates" $"a vector of {wanted}"
+            fail parameter (sized vector.Length) $"a vector of {wanted}"
         else
             vector

@@ -23,6 +23,9 @@ module internal Number =
         let list = values |> Seq.map (inFormat format) |> String.concat ", "
         $"[{list}]"
 
+    /// A count of things, whose plural ends in s.
+    let counted (count: int) (thing: string) : string = if count = 1 then $"1 {thing}" else $"{count} {thing}s"
+
     /// Whether two arrays have the same bits in every entry.
     let hasSameBits (a: float[]) (b: float[]) : bool =
         MemoryMarshal.AsBytes(ReadOnlySpan a).SequenceEqual(MemoryMarshal.AsBytes(ReadOnlySpan b))

@@ -284,7 +284,7 @@ module ProblemTests =
         answers "eigenvalues[1] was -1; it must be finite and greater than 0." (fun () ->
             Quadratics.ofSpectrum (vector [ 2.0; -1.0 ]))
 
-        answers "linear was a vector of 1 coordinates; it must be a vector of 2." (fun () ->
+        answers "linear was a vector of 1 coordinate; it must be a vector of 2." (fun () ->
             Quadratics.ofDiagonal (vector [ 2.0; 1.0 ]) (vector [ 1.0 ]))
 
         answers "matrix[1, 0] was 2; it must be equal to matrix[0, 1], which is 1." (fun () ->
@@ -303,13 +303,13 @@ module ProblemTests =
         answers "labels was a vector of 2 coordinates; it must be a vector of 3." (fun () ->
             LogisticRegression.create { data with Labels = vector [ 1.0; -1.0 ] } 0.1)
 
-        answers "features[2] was a vector of 1 coordinates; it must be a vector of 2." (fun () ->
+        answers "features[2] was a vector of 1 coordinate; it must be a vector of 2." (fun () ->
             LogisticRegression.create { data with Features = data.Features.SetItem(2, vector [ 1.0 ]) } 0.1)
 
         answers "features was empty; it must be at least one row." (fun () ->
             LogisticRegression.create { data with Features = ImmutableArray.Empty } 0.1)
 
-        answers "features[1] was a vector of 1 coordinates; it must be a vector of 2." (fun () ->
+        answers "features[1] was a vector of 1 coordinate; it must be a vector of 2." (fun () ->
             let features = LogisticRegression.standardize (data.Features.SetItem(1, vector [ 1.0 ]))
 
             LogisticRegression.create { data with Features = features } 0.1)

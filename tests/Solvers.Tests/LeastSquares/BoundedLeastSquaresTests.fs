@@ -231,4 +231,4 @@ module BoundedLeastSquaresTests =
 
         Assert.Equal("lower[0] was NaN; it must be a number or negative infinity.", refused [ nan ] [] [ 5.0 ])
         Assert.Equal("upper[0] was -Infinity; it must be a number or infinity.", refused [] [ -infinity ] [ 5.0 ])
-        Assert.Equal("lower was a vector of 1 coordinates; it must be a vector of 2.", refused [ 0.0 ] [] [ 5.0; 1.0 ])
+        Assert.Equal("lower was a vector of 1 coordinate; it must be a vector of 2.", refused [ 0.0 ] [] [ 5.0; 1.0 ])

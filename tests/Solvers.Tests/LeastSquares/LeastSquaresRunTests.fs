@@ -173,7 +173,7 @@ type LeastSquaresRunTests() =
                     |> ignore)
                 .Message
 
-        Assert.Equal("residuals was a vector of 1 coordinates; it must be a vector of 2.", message)
+        Assert.Equal("residuals was a vector of 1 coordinate; it must be a vector of 2.", message)
 
     [<Fact>]
     member _.``fewer residuals than parameters have a solution, whose covariance says what is missing``() =

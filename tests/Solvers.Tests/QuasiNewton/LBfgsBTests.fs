@@ -247,9 +247,9 @@ type LBfgsBTests() =
         refuses "lower[0] was Infinity; it must be a number or negative infinity." (box [ infinity ] []) [ 0.0 ]
         refuses "upper[0] was NaN; it must be a number or infinity." (box [] [ nan ]) [ 0.0 ]
         refuses "upper[0] was -Infinity; it must be a number or infinity." (box [] [ -infinity ]) [ 0.0 ]
-        refuses "upper was a vector of 1 coordinates; it must be a vector of 2." (box [ 0.0; 0.0 ] [ 1.0 ]) [ 0.5; 0.5 ]
+        refuses "upper was a vector of 1 coordinate; it must be a vector of 2." (box [ 0.0; 0.0 ] [ 1.0 ]) [ 0.5; 0.5 ]
 
-        refuses "lower was a vector of 1 coordinates; it must be a vector of 2." (box [ 0.0 ] []) [ 0.5; 0.5 ]
+        refuses "lower was a vector of 1 coordinate; it must be a vector of 2." (box [ 0.0 ] []) [ 0.5; 0.5 ]
 
         refuses "start[1] was -1; it must be at least its lower bound 0." (box [ 0.0; 0.0 ] []) [ 0.5; -1.0 ]
         refuses "start[0] was 2; it must be at most its upper bound 1." (box [] [ 1.0; 1.0 ]) [ 2.0; 0.0 ]
