@@ -13,6 +13,12 @@ internal static class TextMeasure
     private const double Reserve = 1.04;
     private const double BoldFactor = 1.08;
 
+    /// <summary>
+    /// How much wider than Helvetica a font may be that stands in for it, such as DejaVu Sans. Lines that wrap allow for
+    /// it; labels do not, for their room is short.
+    /// </summary>
+    private const double Substitute = 1.18;
+
     /// <summary>Advances of the characters from space to tilde, in thousandths of the font's size.</summary>
     private static readonly int[] Advances =
     [
@@ -146,9 +152,12 @@ internal static class TextMeasure
         return $"{kept.ToString().TrimEnd()}…";
     }
 
-    /// <summary>The text in lines that fit, broken between words, or within a word that is too long.</summary>
-    public static IReadOnlyList<string> Wrap(string text, TextStyle style, double width)
+    /// <summary>
+    /// The text in lines that fit, in a wider font too, broken between words, or within a word that is too long.
+    /// </summary>
+    public static IReadOnlyList<string> Wrap(string text, TextStyle style, double room)
     {
+        var width = room / Substitute;
         var lines = new List<string>();
         var line = "";
         foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
