@@ -123,7 +123,33 @@ public class ValueTests
     [Fact]
     public void Every_method_has_a_name()
     {
-        Type[] transforms = [typeof(Identity), typeof(Sign), typeof(Normalize)];
+        Type[] transforms =
+        [
+            typeof(Identity),
+            typeof(Sign),
+            typeof(Normalize),
+            typeof(Adopt),
+            typeof(Adan),
+            typeof(AdEmaMix),
+            typeof(Madgrad),
+            typeof(OptimisticGradientDescent),
+            typeof(OptimisticAdam),
+            typeof(Signum),
+            typeof(NoisyGradientDescent),
+            typeof(AcceleratedGradient),
+            typeof(OptimizedGradient),
+            typeof(TripleMomentum),
+            typeof(Lars),
+            typeof(NovoGrad),
+            typeof(Fromage),
+            typeof(Sm3),
+            typeof(Dog),
+            typeof(Dowg),
+            typeof(DAdaptAdam),
+            typeof(DAdaptGradientDescent),
+            typeof(Momo),
+            typeof(Mars),
+        ];
         // They need a set or a regularizer, which has no text.
         Type[] composite = [typeof(SpectralProjectedGradient), typeof(ProximalGradient)];
         // Their rules take norms and matrices of blocks, which most laws of listed methods do not know yet.

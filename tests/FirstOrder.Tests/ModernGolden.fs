@@ -5,6 +5,7 @@ open System.IO
 open System.Text.Json
 open OptimizerFunctional
 open OptimizerFunctional.Core
+open Xunit
 
 /// A recorded run of two independent implementations, one from the formulas and one from the original sources.
 type GoldenRun(json: JsonElement) =
@@ -28,6 +29,10 @@ type GoldenRun(json: JsonElement) =
         let value = settings.GetProperty name
         if value.ValueKind = JsonValueKind.String then infinity else value.GetDouble()
 
+    /// Whether a setting is there and not null.
+    member _.IsGiven(name: string) : bool = (settings.GetProperty name).ValueKind <> JsonValueKind.Null
+
+    member _.Text(name: string) : string = (settings.GetProperty name).GetString() |> nonNull
     member _.Has(name: string) : bool = fst (settings.TryGetProperty name)
     member _.Flag(name: string) : bool = (settings.GetProperty name).GetBoolean()
     member this.Rate: Schedule = Schedule.constant (this.Number "lr")
@@ -38,11 +43,13 @@ type GoldenRun(json: JsonElement) =
     /// The points that the method answers with, if they are others.
     member _.Answers: Vector[] option = if fst (json.TryGetProperty "answers") then Some(vectors "answers") else None
 
+    /// The number of steps.
+    member _.Steps: int64 = (json.GetProperty "steps").GetInt64()
+
     /// The tolerance up to a step.
     member _.Tolerance(step: int) : float =
-        let limits = json.GetProperty "tolerance"
-        let key = [ 10; 20; 40; 60 ] |> List.find (fun limit -> step <= limit)
-        (limits.GetProperty(string key)).GetDouble()
+        let limits = (json.GetProperty "tolerance").EnumerateObject() |> Seq.toList
+        (limits |> List.find (fun limit -> step <= int limit.Name)).Value.GetDouble()
 
     member _.Blocks: Blocks =
         json.GetProperty("blocks").EnumerateArray()
@@ -97,3 +104,29 @@ module ModernGolden =
             value)
 
     let objective (problem: string) : Objective = Objective.Create(if problem = "quad" then quad else himmelblau)
+
+    /// The largest difference of two points, relative to 1 + |recorded|.
+    let private apart (recorded: Vector) (found: Vector) =
+        Seq.map2 (fun (a: float) b -> abs (a - b) / (1.0 + abs a)) recorded found |> Seq.max
+
+    /// Compares a run with a record.
+    let checkRun (record: GoldenRun) (run: seq<Run<'Running, OptimizerIterate<'State>>>) =
+        let points = record.Points
+
+        for step, iterate in Seq.indexed (Seq.truncate points.Length run) do
+            let at = iterate.Iterate.Value
+            let limit = record.Tolerance step
+            let found = apart points[step] at.Evaluation.Point
+
+            Assert.True(found <= limit, $"point {step} is {found} from the recorded one; allowed are {limit}")
+
+            match record.Answers with
+            | Some answers when step < answers.Length ->
+                let found = apart answers[step] (at :> IIterate).Answer
+                Assert.True(found <= limit, $"answer {step} is {found} from the recorded one; allowed are {limit}")
+            | _ -> ()
+
+    /// Compares the run of an optimizer with a record.
+    let check (record: GoldenRun) (optimizer: Optimizer<'State>) =
+        Optimizer.iterates (Optimizer.on record.Blocks optimizer) (objective record.Problem) record.Points[0]
+        |> checkRun record

@@ -9,44 +9,6 @@ open Xunit
 /// warm-up, limits, moving averages of statistics.
 module TwinTests =
 
-    let private n = 5
-    let private start = [| 0.9; -1.4; 0.3; 2.2; -0.7 |]
-
-    /// Gradients that depend on the step alone.
-    let private feed (seed: int) : float[][] =
-        let random = Random seed
-
-        Array.init 12 (fun _ ->
-            Array.init n (fun _ -> Math.Pow(10.0, 2.0 * random.NextDouble() - 1.0) * (random.NextDouble() - 0.5)))
-
-    let private dot (a: float[]) (b: float[]) = Array.map2 (*) a b |> Array.sum
-    let private norm (a: float[]) = sqrt (dot a a)
-
-    /// The points of the optimizer on these gradients, and of a twin, which maps step, point and gradient to the point.
-    let private agree (optimizer: Optimizer<'State>) (twin: unit -> int -> float[] -> float[] -> float[]) =
-        for seed in 1..20 do
-            let gradients = feed seed
-            let mutable state = optimizer.Init(Vector.ofSeq start)
-            let mutable point, other = Array.copy start, Array.copy start
-            let next = twin ()
-
-            gradients
-            |> Array.iteri (fun k g ->
-                let at: Evaluation = { Point = Vector.ofSeq point; Value = 0.0; Gradient = Vector.ofSeq g }
-                let struct (after, step) = optimizer.Step state at
-                state <- after
-                point <- Array.mapi (fun i x -> x + step[i]) point
-                other <- next (k + 1) other g
-
-                for i in 0 .. n - 1 do
-                    Assert.Equal(other[i], point[i], 1e-12 * (1.0 + abs other[i])))
-
-    let private average decay (old: float[]) (now: float[]) =
-        Array.map2 (fun o x -> decay * o + (1.0 - decay) * x) old now
-
-    let private squares = Array.map (fun x -> x * x: float)
-    let private zeros () = Array.zeroCreate<float> n
-
     [<Theory>]
     [<InlineData(0.0, 0.02)>]
     [<InlineData(0.3, 0.5)>]

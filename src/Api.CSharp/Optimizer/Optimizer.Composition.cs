@@ -80,4 +80,17 @@ public abstract partial record Optimizer
     /// </param>
     /// <exception cref="ParameterException">The number is negative.</exception>
     public SkipNonFinite WithSkipNonFinite(long maxConsecutive = 10) => new(this, maxConsecutive);
+
+    /// <summary>
+    /// Makes this optimizer cautious: coordinates of a step that do not go against the gradient are left out, and the
+    /// others are lengthened by n / (max(number kept, minShare * n) + added), in each block of n coordinates.
+    /// </summary>
+    /// <param name="minShare">
+    /// The least share of coordinates that counts as kept, in [0, 1]. The default is 0.001; 0 in the paper.
+    /// </param>
+    /// <param name="added">
+    /// Added to the number of coordinates that are kept; finite and at least 0. The default is 0; 1 in the paper.
+    /// </param>
+    /// <exception cref="ParameterException">A number is out of range.</exception>
+    public Cautious WithCaution(double minShare = 0.001, double added = 0) => new(this, minShare, added);
 }

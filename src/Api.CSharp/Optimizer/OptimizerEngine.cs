@@ -22,6 +22,8 @@ internal abstract class OptimizerEngine
 
     public abstract OptimizerEngine SkipNonFinite(long maxConsecutive);
 
+    public abstract OptimizerEngine Cautious(CautiousSettings settings);
+
     public abstract OptimizerEngine On(Blocks blocks);
 
     public abstract OptimizerEngine For(BlockFilter filter);
@@ -65,6 +67,9 @@ internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) 
 
     public override OptimizerEngine SkipNonFinite(long maxConsecutive) =>
         new OptimizerEngine<SkipNonFiniteState<TState>>(Core.SkipNonFinite.over(maxConsecutive, optimizer));
+
+    public override OptimizerEngine Cautious(CautiousSettings settings) =>
+        new OptimizerEngine<TState>(Core.Cautious.over(settings, optimizer));
 
     public override OptimizerEngine On(Blocks blocks) =>
         new OptimizerEngine<TState>(Core.Optimizer.on(blocks, optimizer));

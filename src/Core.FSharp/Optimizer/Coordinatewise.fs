@@ -78,6 +78,21 @@ module Layout =
             (fun n slots -> build n slots[0] slots[1] slots[2])
             3
 
+    /// A count and four vectors.
+    let inline four
+        ([<InlineIfLambda>] count: 'State -> int64)
+        ([<InlineIfLambda>] first: 'State -> Vector)
+        ([<InlineIfLambda>] second: 'State -> Vector)
+        ([<InlineIfLambda>] third: 'State -> Vector)
+        ([<InlineIfLambda>] fourth: 'State -> Vector)
+        ([<InlineIfLambda>] build: int64 -> Vector -> Vector -> Vector -> Vector -> 'State)
+        : Layout<'State, int64> =
+        counting
+            count
+            (fun state -> [| first state; second state; third state; fourth state |])
+            (fun n slots -> build n slots[0] slots[1] slots[2] slots[3])
+            4
+
 /// A kernel whose state consists of a clock and a few vectors as long as the point.
 [<AbstractClass>]
 type SlotKernel<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, dimension: int) =
@@ -201,5 +216,30 @@ module Coordinatewise =
                         Pack.store a i first
                         Pack.store b i second
                         Pack.store c i third
+                        step)
+        })
+
+    /// A rule whose state is a clock and four vectors.
+    let inline four
+        (name: string)
+        (layout: Layout<'State, 'Clock>)
+        ([<InlineIfLambda>] prepare: 'Clock -> 'Shared)
+        ([<InlineIfLambda>] coordinate:
+            'Shared -> Pack -> Pack -> Pack -> Pack -> Pack -> Pack -> struct (Pack * Pack * Pack * Pack * Pack))
+        : Optimizer<'State> =
+        Optimizer.ofKernel name layout.Init (fun state dimension -> {
+            new SlotKernel<'State, 'Clock>(layout, state, dimension) with
+                override kernel.Sweep(range) =
+                    let shared = prepare kernel.Clock
+                    let a, b, c, d = kernel.Slots[0], kernel.Slots[1], kernel.Slots[2], kernel.Slots[3]
+
+                    Range.sweep &range (fun i x g ->
+                        let struct (first, second, third, fourth, step) =
+                            coordinate shared x g (Pack.read a i) (Pack.read b i) (Pack.read c i) (Pack.read d i)
+
+                        Pack.store a i first
+                        Pack.store b i second
+                        Pack.store c i third
+                        Pack.store d i fourth
                         step)
         })
