@@ -43,6 +43,7 @@ public sealed class PublicApiTests
     [InlineData("OptimizerFunctional.DataFrames")]
     [InlineData("OptimizerFunctional.Laws")]
     [InlineData("OptimizerFunctional.Problems")]
+    [InlineData("OptimizerFunctional.Studies")]
     [InlineData("OptimizerFunctional.Tables")]
     [InlineData("OptimizerFunctional.Training")]
     public void Public_API_is_recorded(string assembly)
