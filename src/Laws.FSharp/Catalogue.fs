@@ -8,52 +8,6 @@ open OptimizerFunctional.Core
 [<RequireQualifiedAccess>]
 module Catalogue =
 
-    let private entry<'Settings, 'State when 'Settings: not null>
-        (method: string)
-        (create: 'Settings -> Optimizer<'State>)
-        (preset: string)
-        (settings: 'Settings)
-        (traits: Trait list)
-        (firstStep: float list)
-        (bowl: Bowl option)
-        : CatalogueEntry = {
-        Method = method
-        Preset = preset
-        Settings = typeof<'Settings>
-        Find = fun name -> Fields.tryFind name (nonNull (box settings))
-        Factory = {
-            new AnyFactory with
-                member _.Apply visitor =
-                    visitor.Visit(fun fields ->
-                        (settings, fields)
-                        ||> List.fold (fun settings (name, value) -> Fields.replace name value settings)
-                        |> create)
-        }
-        FirstStep = firstStep
-        Bowl = bowl
-        Traits = traits
-    }
-
-    let private within budget tolerance rate = Some { Rate = rate; Budget = budget; Tolerance = tolerance }
-
-    let private at rate = Some(Schedule.constant rate)
-    let private falling = Some(Schedule.inverseTime 0.5 0.1)
-
-    let private unit field ofValues ofPoints = { Field = field; OfValues = ofValues; OfPoints = ofPoints }
-
-    /// A learning rate that is a length, one that is a factor of gradients, and an epsilon that is added to a gradient.
-    let private length, private factor, private epsilon =
-        unit "LearningRate" 0 1, unit "LearningRate" -1 2, unit "Epsilon" 1 -1
-
-    let private lengths = [ unit "InitialStep" 0 1; unit "MinStep" 0 1; unit "MaxStep" 0 1 ]
-
-    let private linear = [ GradientsAlone; RateIsFactor ]
-    let private ofGradients = InUnits [ factor ] :: linear
-    let private scaleFree = ScaleFree :: linear
-    let private ofSigns = InUnits [ length ] :: scaleFree
-    let private adaptive = EpsilonOfGradient :: InUnits [ length; epsilon ] :: scaleFree
-    let private inside = EpsilonOfSquare :: linear
-
     let private gradientDescent = entry "gradient-descent" GradientDescent.create
     let private momentum = entry "momentum" Momentum.create
     let private nesterov = entry "nesterov" Momentum.create
@@ -73,10 +27,7 @@ module Catalogue =
     let private yogi = entry "yogi" Yogi.create
     let private lion = entry "lion" Lion.create
 
-    let private one = [ 1.0; 1.0; 1.0 ]
-    let private gradient = [ 1.0; 0.01; 100.0 ]
-    let private nearlyOne = [ 0.99999999; 0.999999; 1.0 ]
-
+    let private copies = Allocates "it is a pure step, which makes new vectors"
     let private without = { Momentum.pytorch with Nesterov = true }
 
     /// Every optimizer in every preset, and variants. The first entry of an optimizer has its defaults.
@@ -146,8 +97,8 @@ module Catalogue =
             inside
             []
             (within 4000 1e-3 (Some(Schedule.inverseTime 0.05 0.02)))
-        window "default" RmsPropWindow.defaults adaptive nearlyOne (within 2000 1e-4 falling)
-        window "of three" { RmsPropWindow.defaults with Window = 3 } adaptive [] None
+        window "default" RmsPropWindow.defaults (copies :: adaptive) nearlyOne (within 2000 1e-4 falling)
+        window "of three" { RmsPropWindow.defaults with Window = 3 } (copies :: adaptive) [] None
         adam "paper pytorch optax" Adam.defaults adaptive nearlyOne (within 1000 1e-6 (at 0.1))
         adam "keras" Adam.keras adaptive [ 0.999996838; 0.999683872; 0.999999968 ] (within 1000 1e-6 (at 0.1))
         adamW
@@ -201,6 +152,7 @@ module Catalogue =
             None
         lion "paper" Lion.defaults ofSigns one (within 2000 1e-3 falling)
         lion "optax" Lion.optax [] [] (within 2000 1e-3 falling)
+        yield! CatalogueOfBlocks.all
     ]
 
     /// The optimizers with their defaults.

@@ -16,7 +16,7 @@ type HyperparameterUnit = {
 
 /// Traits of optimizers, each with its laws.
 type Trait =
-    /// Steps depend on gradients only, and are 0 while all gradients are 0: P47, P50, P74.
+    /// Steps depend on gradients (and values) only, and are 0 while all gradients are 0: P47, P50, P74.
     | GradientsAlone
     /// Steps are proportional to the learning rate: H1.
     | RateIsFactor
@@ -26,8 +26,17 @@ type Trait =
     | EpsilonOfGradient
     /// Epsilon has the unit of a squared gradient: P46.
     | EpsilonOfSquare
-    /// The learning rate decays by itself during the whole run, so P75 does not hold.
+    /// The learning rate or a decay rate changes by itself during the whole run, so P75 does not hold.
     | RateFalls
+    /// A step depends on norms or products of the whole vector: P49 does not hold, and P48 up to rounding errors,
+    /// because sums have another order.
+    | WholeVector
+    /// A step depends on the place of a coordinate in a matrix: neither P48 nor P49 holds.
+    | InMatrices
+    /// Epsilon must be above 0; the reason.
+    | NeedsEpsilon of reason: string
+    /// A step allocates memory in place, too; the reason.
+    | Allocates of reason: string
     /// In other units of values and coordinates it takes the same path if these hyperparameters are in their units: U1,
     /// U2.
     | InUnits of HyperparameterUnit list
@@ -87,6 +96,12 @@ type CatalogueEntry = {
             [ "LearningRate", rate ]
         else
             [ "InitialStep", rate.At 0L ]
+
+    /// Whether its epsilon must be above 0.
+    member entry.NeedsEpsilon: bool = entry.Traits |> List.exists _.IsNeedsEpsilon
+
+    /// Whether a step allocates memory.
+    member entry.Allocates: bool = entry.Traits |> List.exists _.IsAllocates
 
     /// Whether it has this trait.
     member entry.Is(kind: Trait) : bool = List.contains kind entry.Traits

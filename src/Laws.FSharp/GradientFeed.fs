@@ -6,7 +6,7 @@ open FsCheck.FSharp
 open OptimizerFunctional
 open OptimizerFunctional.Core
 
-/// A gradient feed: a start, and the gradients of the steps that follow, whatever their points.
+/// A gradient feed: a start, and the gradients of the steps that follow, whatever their points. All values are 1.
 [<StructuredFormatDisplay("{Text}")>]
 type GradientFeed = {
     /// The start.
@@ -82,7 +82,7 @@ module GradientFeed =
         feed.Gradients
         |> List.mapFold
             (fun (state, point) gradient ->
-                let struct (state, step) = optimizer.Step state { Point = point; Value = 0.0; Gradient = gradient }
+                let struct (state, step) = optimizer.Step state { Point = point; Value = 1.0; Gradient = gradient }
 
                 (state, step), (state, Vector.add point step))
             (state, feed.Start)

@@ -83,6 +83,30 @@ module Invariances =
                     (GradientFeed.steps optimizer feed |> List.map (Gens.permute keys))
                     (GradientFeed.steps optimizer permuted))
 
+    /// P48, for optimizers whose steps depend on norms or products of the whole vector.
+    let permutesToRounding (optimizer: Optimizer<'State>) : Law =
+        Law.forAll
+            "P48"
+            $"{optimizer.Name}: permuting the coordinates permutes the first steps, up to rounding errors."
+            (Gens.pair GradientFeed.any Gens.order)
+            (fun (feed, keys) ->
+                let feed = { feed with Gradients = List.truncate 3 feed.Gradients }
+
+                let permuted = {
+                    Start = Gens.permute keys feed.Start
+                    Gradients = List.map (Gens.permute keys) feed.Gradients
+                }
+
+                let expected = GradientFeed.steps optimizer feed |> List.map (Gens.permute keys)
+
+                for expected, actual in List.zip expected (GradientFeed.steps optimizer permuted) do
+                    let largest = Vector.largest expected
+
+                    for i in 0 .. expected.Length - 1 do
+                        Expect.that
+                            $"Coordinate {i} of a step was {actual[i]}, not {expected[i]}."
+                            (abs (actual[i] - expected[i]) <= 1e-6 * largest))
+
     /// P49: independence of coordinates.
     let independentCoordinates (optimizer: Optimizer<'State>) : Law =
         Law.forAll

@@ -28,6 +28,7 @@ module LawList =
 
     let private method = { Bfgs.create (MoreThuente.create MoreThuente.defaults) with Name = "any method" }
 
+    let private elementWise = "no norm of the whole vector and no matrix is used"
     let private gradientsAlone = "a step depends on gradients alone"
 
     /// The sources of laws. The others have no single source.
@@ -142,8 +143,10 @@ module LawList =
                 Invariances.epsilonOutside withEpsilon |> Law.onlyWhere "epsilon is added to the root"
                 Invariances.epsilonInside withEpsilon |> Law.onlyWhere "epsilon is added under the root"
                 Invariances.odd any |> Law.onlyWhere gradientsAlone
-                Invariances.permutes any
-                Invariances.independentCoordinates any |> Law.onlyWhere "no norm of the whole vector is used"
+                Invariances.permutes any |> Law.onlyWhere elementWise
+                Invariances.permutesToRounding any
+                |> Law.onlyWhere "a step depends on norms or products of the whole vector, not on matrices"
+                Invariances.independentCoordinates any |> Law.onlyWhere elementWise
                 Invariances.translates any |> Law.onlyWhere gradientsAlone
                 Invariances.objectiveScale rated |> Law.onlyWhere "a step is linear in the gradients"
                 Invariances.restarts any

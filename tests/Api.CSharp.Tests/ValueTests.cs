@@ -152,18 +152,6 @@ public class ValueTests
         ];
         // They need a set or a regularizer, which has no text.
         Type[] composite = [typeof(SpectralProjectedGradient), typeof(ProximalGradient)];
-        // Their rules take norms and matrices of blocks, which most laws of listed methods do not know yet.
-        Type[] ofBlocks =
-        [
-            typeof(Lamb),
-            typeof(Adafactor),
-            typeof(Muon),
-            typeof(Shampoo),
-            typeof(Soap),
-            typeof(Prodigy),
-            typeof(PolyakStep),
-            typeof(ScheduleFree),
-        ];
         var records = typeof(Optimizer)
             .Assembly.GetExportedTypes()
             .Where(type =>
@@ -174,7 +162,7 @@ public class ValueTests
                 ) && type.GetConstructor([]) is not null
             );
         Assert.Equal(
-            records.Except(transforms).Except(composite).Except(ofBlocks).Select(type => type.Name).Order(),
+            records.Except(transforms).Except(composite).Select(type => type.Name).Order(),
             Methods.All.Select(method => method.Default.GetType().Name).Order()
         );
     }

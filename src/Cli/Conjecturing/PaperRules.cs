@@ -58,24 +58,24 @@ internal static class PaperRules
                     return (now, [.. now.Select((gradients, i) => rule(gradients, at.Point[i]))]);
                 }
             )
-            : null;
+            : WholeRules.Find(method);
 
     private static double Square(double number) => number * number;
 
-    private static double[] Squares(double[] numbers) => [.. numbers.Select(Square)];
+    internal static double[] Squares(double[] numbers) => [.. numbers.Select(Square)];
 
     private static IEnumerable<double[]> Prefixes(double[] numbers) =>
         Enumerable.Range(1, numbers.Length).Select(length => numbers[..length]);
 
     /// <summary>The sum of decay^age times each number.</summary>
-    private static double Discounted(double decay, double[] numbers) =>
+    internal static double Discounted(double decay, double[] numbers) =>
         numbers.Select((number, i) => Math.Pow(decay, numbers.Length - 1 - i) * number).Sum();
 
     /// <summary>The moving average from 0.</summary>
-    private static double Average(double decay, double[] numbers) => (1 - decay) * Discounted(decay, numbers);
+    internal static double Average(double decay, double[] numbers) => (1 - decay) * Discounted(decay, numbers);
 
     /// <summary>The moving average with bias correction.</summary>
-    private static double Corrected(double decay, double[] numbers) =>
+    internal static double Corrected(double decay, double[] numbers) =>
         Average(decay, numbers) / (1 - Math.Pow(decay, numbers.Length));
 
     /// <summary>Riedmiller and Braun 1993, without the step after a change of sign.</summary>

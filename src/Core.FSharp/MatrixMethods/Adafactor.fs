@@ -110,52 +110,56 @@ module Adafactor =
             let keep = 1.0 - Math.Pow(t, -power)
             let given = settings.LearningRate.At(at.Count - 1L)
             let rate = if settings.FallsWithTime then Math.Min(given, 1.0 / sqrt t) else given
+            let squares, moment = at.Buffer(0, at.Dimension), at.Buffer(1, at.Dimension)
+
+            for i in 0 .. at.Dimension - 1 do
+                let g = at.Gradient[i]
+                squares[i] <- if adds then g * g + epsilon else g * g
+
             let mutable first = 0
-
-            /// Moves an average towards the mean of squares of some numbers of the gradient.
-            let average slot (count: int) (index: int -> int) =
-                let mutable sum = 0.0
-
-                for k in 0 .. count - 1 do
-                    let g = at.Gradient[index k]
-                    sum <- sum + (if adds then g * g + epsilon else g * g)
-
-                moments[slot] <- keep * moments[slot] + (1.0 - keep) * (sum / float count)
 
             for block in at.Blocks do
                 let offset, rows, columns = block.Offset, block.Rows, block.Columns
 
-                let moment: int -> int -> float =
-                    if isFactored block then
-                        for i in 0 .. rows - 1 do
-                            average (first + i) columns (fun j -> offset + i * columns + j)
+                if isFactored block then
+                    let ofColumns = at.Buffer(2, columns)
+                    Array.Clear(ofColumns, 0, columns)
+                    let mutable mean = 0.0
+
+                    for i in 0 .. rows - 1 do
+                        let mutable sum = 0.0
 
                         for j in 0 .. columns - 1 do
-                            average (first + rows + j) rows (fun i -> offset + i * columns + j)
+                            let square = squares[offset + i * columns + j]
+                            sum <- sum + square
+                            ofColumns[j] <- ofColumns[j] + square
 
-                        let mutable mean = 0.0
+                        moments[first + i] <- keep * moments[first + i] + (1.0 - keep) * (sum / float columns)
+                        mean <- mean + moments[first + i]
 
-                        for i in 0 .. rows - 1 do
-                            mean <- mean + moments[first + i]
-
-                        let mean = mean / float rows
-                        let mean = if adds then mean else Math.Max(mean, epsilon)
-                        let start = first
-                        fun i j -> moments[start + i] * moments[start + rows + j] / mean
-                    else
-                        for k in 0 .. block.Length - 1 do
-                            average (first + k) 1 (fun _ -> offset + k)
-
-                        let start = first
-                        fun i j -> moments[start + i * columns + j]
-
-                for i in 0 .. rows - 1 do
                     for j in 0 .. columns - 1 do
-                        let index = offset + i * columns + j
-                        let moment = moment i j
-                        let moment = if adds then moment else Math.Max(moment, epsilon * epsilon)
-                        // Without epsilon, a coordinate does not move while its gradients are all 0.
-                        u[index] <- if moment = 0.0 then 0.0 else at.Gradient[index] / sqrt moment
+                        let slot = first + rows + j
+                        moments[slot] <- keep * moments[slot] + (1.0 - keep) * (ofColumns[j] / float rows)
+
+                    let mean = mean / float rows
+                    let mean = if adds then mean else Math.Max(mean, epsilon)
+
+                    for i in 0 .. rows - 1 do
+                        // Without gradients and epsilon, all means are 0.
+                        let share = if mean = 0.0 then 0.0 else moments[first + i] / mean
+
+                        for j in 0 .. columns - 1 do
+                            moment[offset + i * columns + j] <- share * moments[first + rows + j]
+                else
+                    for k in 0 .. block.Length - 1 do
+                        let slot = first + k
+                        moments[slot] <- keep * moments[slot] + (1.0 - keep) * squares[offset + k]
+                        moment[offset + k] <- moments[slot]
+
+                for index in offset .. offset + block.Length - 1 do
+                    let moment = if adds then moment[index] else Math.Max(moment[index], epsilon * epsilon)
+                    // Without epsilon, a coordinate does not move while its gradients are all 0.
+                    u[index] <- if moment = 0.0 then 0.0 else at.Gradient[index] / sqrt moment
 
                 let factor = rate * Math.Max(least, rms at.Point block) / Math.Max(1.0, rms u block / threshold)
 

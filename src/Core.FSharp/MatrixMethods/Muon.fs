@@ -106,11 +106,11 @@ module Muon =
             else
                 Math.Max(norm, epsilon)
 
-        let orthogonal rows columns (matrix: float[]) =
+        let orthogonalize (at: WholeStep) rows columns (matrix: float[]) =
             if settings.Orthogonalization = Orthogonalization.Exact then
-                Orthogonalize.exact rows columns matrix
+                (Orthogonalize.exact rows columns matrix).CopyTo(matrix, 0)
             else
-                Orthogonalize.newtonSchulz guard rows columns matrix
+                Orthogonalize.newtonSchulz guard at rows columns matrix
 
         let scale (block: Block) =
             let rows, columns = float block.Rows, float block.Columns
@@ -128,7 +128,7 @@ module Muon =
             let rate = settings.LearningRate.At(at.Count - 1L)
 
             for block in at.Blocks do
-                let direction = Array.zeroCreate<float> block.Length
+                let direction = at.Buffer(0, block.Length)
 
                 for k in 0 .. block.Length - 1 do
                     let index = block.Offset + k
@@ -141,12 +141,12 @@ module Muon =
                         else
                             m[index]
 
-                let x = orthogonal block.Rows block.Columns direction
+                orthogonalize at block.Rows block.Columns direction
                 let factor = rate * scale block
 
                 for k in 0 .. block.Length - 1 do
                     let index = block.Offset + k
-                    at.Step[index] <- -factor * x[k] - rate * decay * at.Point[index])
+                    at.Step[index] <- -factor * direction[k] - rate * decay * at.Point[index])
 
     /// The optimizer with these settings.
     let create (settings: MuonSettings) : Optimizer<MuonState> =

@@ -10,56 +10,70 @@ type Orthogonalization =
 
 namespace OptimizerFunctional.Core
 
-open System
-open MathNet.Numerics.LinearAlgebra
 open OptimizerFunctional
 
 /// Orthogonal matrices near a matrix.
 [<RequireQualifiedAccess>]
 module internal Orthogonalize =
 
-    /// X <- a X + (b A + c A^2) X with A = X X', five times, for a matrix of at most as many rows as columns.
-    let private iterate (rows: int) (columns: int) (start: float[]) : float[] =
+    /// X <- a X + (b A + c A^2) X with A = X X', five times in place, for a matrix of at most as many rows as columns.
+    /// Uses the buffers of the step from the third on.
+    let private iterate (at: WholeStep) (rows: int) (columns: int) (x: float[]) : unit =
         let a, b, c = 3.4445, -4.7750, 2.0315
-        let mutable x = start
+        let transposed, product = at.Buffer(2, rows * columns), at.Buffer(3, rows * columns)
+        let gram, square = at.Buffer(4, rows * rows), at.Buffer(5, rows * rows)
 
         for _ in 1..5 do
-            let gram = RowMajor.multiply rows columns rows x (RowMajor.transpose rows columns x)
-            let square = RowMajor.multiply rows rows rows gram gram
-            let polynomial = Array.map2 (fun one two -> b * one + c * two) gram square
-            let product = RowMajor.multiply rows rows columns polynomial x
-            x <- Array.map2 (fun one two -> a * one + two) x product
+            RowMajor.transposeInto rows columns x transposed
+            RowMajor.multiplyInto rows columns rows x transposed gram
+            RowMajor.multiplyInto rows rows rows gram gram square
 
-        x
+            for k in 0 .. rows * rows - 1 do
+                square[k] <- b * gram[k] + c * square[k]
 
-    /// Newton and Schulz's iteration from the matrix divided by its norm, which `guard` keeps above 0.
-    let newtonSchulz (guard: float -> float) (rows: int) (columns: int) (matrix: float[]) : float[] =
-        let norm = guard (Pack.norm matrix matrix.Length)
-        let scaled = matrix |> Array.map (fun entry -> entry / norm)
+            RowMajor.multiplyInto rows rows columns square x product
+
+            for k in 0 .. rows * columns - 1 do
+                x[k] <- a * x[k] + product[k]
+
+    /// Newton and Schulz's iteration in place, from the matrix divided by its norm, which `guard` keeps above 0. Uses
+    /// the buffers of the step from the second on.
+    let newtonSchulz (guard: float -> float) (at: WholeStep) (rows: int) (columns: int) (matrix: float[]) : unit =
+        let norm = guard (Pack.norm matrix (rows * columns))
+
+        for k in 0 .. rows * columns - 1 do
+            // Without epsilon, a matrix of zeros stays one.
+            matrix[k] <- if norm = 0.0 then 0.0 else matrix[k] / norm
 
         if rows <= columns then
-            iterate rows columns scaled
+            iterate at rows columns matrix
         else
-            RowMajor.transpose rows columns scaled |> iterate columns rows |> RowMajor.transpose columns rows
+            let turned = at.Buffer(1, rows * columns)
+            RowMajor.transposeInto rows columns matrix turned
+            iterate at columns rows turned
+            RowMajor.transposeInto columns rows turned matrix
 
     /// U V' of the singular value decomposition, without the directions whose singular values are below 1e-12 of the
-    /// largest; zeros for a matrix that is not finite.
-    let exact (rows: int) (columns: int) (matrix: float[]) : float[] =
-        if matrix |> Array.forall Double.IsFinite && matrix |> Array.exists (fun entry -> entry <> 0.0) then
-            let svd = (Double.DenseMatrix(rows, columns, RowMajor.transpose rows columns matrix) :> Matrix<float>).Svd()
-            let count = min rows columns
-            let least = 1e-12 * svd.S[0]
-            let u = Array.zeroCreate<float>(rows * count)
-            let vt = Array.zeroCreate<float>(count * columns)
+    /// largest; zeros for a matrix that is 0 or not finite. A QR decomposition comes first: a long matrix would have a
+    /// large square U.
+    let rec exact (rows: int) (columns: int) (matrix: float[]) : float[] =
+        let transposed = RowMajor.transpose rows columns matrix
 
-            for k in 0 .. count - 1 do
-                if svd.S[k] > least then
-                    for i in 0 .. rows - 1 do
-                        u[i * count + k] <- svd.U[i, k]
-
-                    for j in 0 .. columns - 1 do
-                        vt[k * columns + j] <- svd.VT[k, j]
-
-            RowMajor.multiply rows count columns u vt
+        if rows < columns then
+            exact columns rows transposed |> RowMajor.transpose columns rows
         else
-            Array.zeroCreate<float>(rows * columns)
+            match LinearAlgebra.tryTriangleSvd (OptimizerFunctional.Core.Matrix.wrap rows columns transposed) with
+            | ValueSome(struct (q, svd)) when svd.S[0] > 0.0 ->
+                let least = 1e-12 * svd.S[0]
+                let u = Array.zeroCreate<float>(columns * columns)
+                let vt = Array.zeroCreate<float>(columns * columns)
+
+                for k in 0 .. columns - 1 do
+                    if svd.S[k] > least then
+                        for i in 0 .. columns - 1 do
+                            u[i * columns + k] <- svd.U[i, k]
+                            vt[k * columns + i] <- svd.VT[k, i]
+
+                RowMajor.multiply columns columns columns u vt
+                |> RowMajor.multiply rows columns columns (q.ToRowMajorArray())
+            | _ -> Array.zeroCreate<float>(rows * columns)

@@ -71,12 +71,19 @@ module Shampoo =
     /// The sides of a block: rows and columns of a matrix, the only one of a vector.
     type private Sides = { Block: Block; Rows: int; Columns: int; OfRows: Side voption; OfColumns: Side voption }
 
-    /// (S + epsilon)^-power for a symmetric statistic. Rounding can make eigenvalues negative: all are lifted then.
-    let private inverseRoot (epsilon: float) (power: float) (size: int) (statistic: float[]) : float[] voption =
+    /// value^(-1/2), or value^(-1/4) for two sides.
+    let private inverse (order: int) (value: float) : float =
+        let root = sqrt value
+        1.0 / (if order = 1 then root else sqrt root)
+
+    /// (S + epsilon)^(-1/(2 order)) for a symmetric statistic. Rounding can make eigenvalues negative: all are lifted
+    /// then.
+    let private inverseRoot (epsilon: float) (order: int) (size: int) (statistic: float[]) : float[] voption =
         match RowMajor.trySymmetricEigen size statistic with
         | ValueSome(struct (values, vectors)) ->
-            let lift = epsilon - Math.Min(values[0], 0.0)
-            let roots = values |> Array.map (fun value -> Math.Pow(value + lift, -power))
+            let least = Math.Min(values[0], 0.0)
+            // Epsilon is added last: added to a large -least, it would be lost.
+            let roots = values |> Array.map (fun value -> inverse order (value - least + epsilon))
             ValueSome(RowMajor.ofEigen size roots vectors)
         | ValueNone -> ValueNone
 
@@ -146,15 +153,13 @@ module Shampoo =
                     statistics[place] <- keep * statistics[place] + add * added[k]
 
                 if (at.Count - 1L) % interval = 0L then
-                    let power = 0.5 / float order
-
                     if side.IsFull then
-                        match inverseRoot epsilon power side.Size (Array.sub statistics side.Place length) with
+                        match inverseRoot epsilon order side.Size (Array.sub statistics side.Place length) with
                         | ValueSome root -> Array.blit root 0 roots side.Place length
                         | ValueNone -> Array.fill roots side.Place length nan
                     else
                         for k in side.Place .. side.Place + length - 1 do
-                            roots[k] <- Math.Pow(statistics[k] + epsilon, -power)
+                            roots[k] <- inverse order (statistics[k] + epsilon)
 
                 Array.sub roots side.Place length
 

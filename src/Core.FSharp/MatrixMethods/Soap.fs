@@ -59,7 +59,27 @@ module Soap =
     /// A side of a matrix that has a basis, and its place in the state.
     type private Side = { Size: int; Place: int }
 
-    let private identity size = Array.init (size * size) (fun k -> if k / size = k % size then 1.0 else 0.0)
+    /// Q_L' G Q_R, a matrix in the bases.
+    let private into (rows: int) (columns: int) (left: float[] voption) (right: float[] voption) (matrix: float[]) =
+        let half =
+            match left with
+            | ValueSome left -> RowMajor.multiply rows rows columns (RowMajor.transpose rows rows left) matrix
+            | ValueNone -> matrix
+
+        match right with
+        | ValueSome right -> RowMajor.multiply rows columns columns half right
+        | ValueNone -> half
+
+    /// Q_L G Q_R', a matrix in the bases in the original coordinates.
+    let private back (rows: int) (columns: int) (left: float[] voption) (right: float[] voption) (matrix: float[]) =
+        let half =
+            match left with
+            | ValueSome left -> RowMajor.multiply rows rows columns left matrix
+            | ValueNone -> matrix
+
+        match right with
+        | ValueSome right -> RowMajor.multiply rows columns columns half (RowMajor.transpose columns columns right)
+        | ValueNone -> half
 
     /// The eigenvectors of a statistic as columns, those of the largest eigenvalues first.
     let private eigenvectors (size: int) (statistic: float[]) : float[] =
@@ -160,10 +180,9 @@ module Soap =
                     let root = sqrt v[index] + epsilon
                     if root = 0.0 then 0.0 else m[index] / root)
 
-            let basis (side: Side voption) size =
-                match side with
-                | ValueSome side -> Array.sub bases side.Place (size * size)
-                | ValueNone -> identity size
+            /// A side without a basis of its own has the identity, which is not multiplied by.
+            let basis (side: Side voption) =
+                side |> ValueOption.map (fun side -> Array.sub bases side.Place (side.Size * side.Size))
 
             let move (block: Block) (direction: float[]) =
                 for k in 0 .. block.Length - 1 do
@@ -181,18 +200,9 @@ module Soap =
                 let g = Array.sub at.Gradient block.Offset block.Length
 
                 if t > 0L then
-                    let left, right = basis ofRows rows, basis ofColumns columns
-
-                    let into (matrix: float[]) =
-                        RowMajor.multiply rows rows columns (RowMajor.transpose rows rows left) matrix
-                        |> fun half -> RowMajor.multiply rows columns columns half right
-
-                    let back (matrix: float[]) =
-                        RowMajor.multiply rows rows columns left matrix
-                        |> fun half ->
-                            RowMajor.multiply rows columns columns half (RowMajor.transpose columns columns right)
-
-                    move block (back (adam block.Offset (into g)))
+                    let left, right = basis ofRows, basis ofColumns
+                    let direction = adam block.Offset (into rows columns left right g)
+                    move block (back rows columns left right direction)
 
                 let add (side: Side voption) (product: unit -> float[]) =
                     match side with
@@ -215,24 +225,21 @@ module Soap =
                     for side in [ ofRows; ofColumns ] do
                         side |> ValueOption.iter (fun side -> keep side (eigenvectors side.Size (statistic side)))
                 elif t % interval = 0L then
-                    let left, right = basis ofRows rows, basis ofColumns columns
+                    let left, right = basis ofRows, basis ofColumns
 
                     // The first moment goes to the original coordinates, and from there into the new bases.
-                    let original =
-                        RowMajor.multiply rows rows columns left (Array.sub m block.Offset block.Length)
-                        |> fun half ->
-                            RowMajor.multiply rows columns columns half (RowMajor.transpose columns columns right)
+                    let original = back rows columns left right (Array.sub m block.Offset block.Length)
 
-                    let improve (side: Side voption) (size: int) (basis: float[]) : struct (int[] * float[]) =
-                        match side with
-                        | ValueSome side ->
+                    let improve (side: Side voption) (size: int) (basis: float[] voption) =
+                        match side, basis with
+                        | ValueSome side, ValueSome basis ->
                             let statistic = statistic side
                             let order = order size statistic basis
                             let sorted = permuted size size id (fun j -> order[j]) basis
                             let improved = orthonormal size (RowMajor.multiply size size size statistic sorted)
                             keep side improved
-                            struct (order, improved)
-                        | ValueNone -> struct (Array.init size id, basis)
+                            struct (order, ValueSome improved)
+                        | _ -> struct (Array.init size id, ValueNone)
 
                     let struct (orderOfRows, left) = improve ofRows rows left
                     let struct (orderOfColumns, right) = improve ofColumns columns right
@@ -246,10 +253,6 @@ module Soap =
                             (Array.sub v block.Offset block.Length)
 
                     Array.blit second 0 v block.Offset block.Length
-
-                    let first =
-                        RowMajor.multiply rows rows columns (RowMajor.transpose rows rows left) original
-                        |> fun half -> RowMajor.multiply rows columns columns half right
-
+                    let first = into rows columns left right original
                     Array.blit first 0 m block.Offset block.Length)
         |> Optimizer.withSettings settings

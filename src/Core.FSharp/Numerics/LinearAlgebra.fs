@@ -45,20 +45,56 @@ module internal LinearAlgebra =
             with :? System.ArgumentException ->
                 ValueNone
 
+    /// A copy for MathNet's iterations, and the power of two by which it was divided; none if an entry is not finite.
+    /// Their rotations overflow with entries near the smallest number, and their loops leave the array where a number
+    /// is NaN. Entries far below the rounding error of the largest one are 0.
+    let private tryScaled (matrix: Matrix) : struct (Matrix<float> * float) voption =
+        let largest = OptimizerFunctional.Core.Vector.largest matrix.Entries
+
+        if not (System.Double.IsFinite largest) then
+            ValueNone
+        else
+            let isOrdinary = largest = 0.0 || 1e-100 < largest && largest < 1e100
+            let unit = if isOrdinary then 1.0 else System.Math.ScaleB(1.0, System.Math.ILogB largest)
+            let least = 1e-100 * (largest / unit)
+
+            let scaled =
+                (ofMatrix matrix)
+                    .Map(fun entry ->
+                        let entry = entry / unit
+                        if abs entry < least then 0.0 else entry)
+
+            ValueSome(struct (scaled, unit))
+
+    /// Q of the QR decomposition of a matrix of at least as many rows as columns, divided by a positive number, and the
+    /// singular value decomposition of R; none if they cannot be computed.
+    let tryTriangleSvd (matrix: Matrix) : struct (Matrix<float> * Factorization.Svd<float>) voption =
+        match tryScaled matrix with
+        | ValueNone -> ValueNone
+        | ValueSome(struct (scaled, _)) ->
+            try
+                let triangle = scaled.QR Factorization.QRMethod.Thin
+                ValueSome(struct (triangle.Q, triangle.R.Svd()))
+            with :? MathNet.Numerics.NonConvergenceException ->
+                ValueNone
+
     /// The eigenvalues of a symmetric matrix in ascending order, and a matrix whose columns are the eigenvectors; none
     /// if they cannot be computed.
     let trySymmetricEigen (matrix: Matrix) : struct (OptimizerFunctional.Core.Vector * Matrix) voption =
-        try
-            let eigen = (ofMatrix matrix).Evd Symmetricity.Symmetric
-            let values = Vector.init matrix.Rows (fun i -> eigen.EigenValues[i].Real)
-            let vectors = toMatrix eigen.EigenVectors
+        match tryScaled matrix with
+        | ValueNone -> ValueNone
+        | ValueSome(struct (scaled, unit)) ->
+            try
+                let eigen = scaled.Evd Symmetricity.Symmetric
+                let values = Vector.init matrix.Rows (fun i -> unit * eigen.EigenValues[i].Real)
+                let vectors = toMatrix eigen.EigenVectors
 
-            if
-                OptimizerFunctional.Core.Vector.isFinite values
-                && OptimizerFunctional.Core.Vector.isFinite vectors.Entries
-            then
-                ValueSome(struct (values, vectors))
-            else
+                if
+                    OptimizerFunctional.Core.Vector.isFinite values
+                    && OptimizerFunctional.Core.Vector.isFinite vectors.Entries
+                then
+                    ValueSome(struct (values, vectors))
+                else
+                    ValueNone
+            with :? MathNet.Numerics.NonConvergenceException ->
                 ValueNone
-        with :? MathNet.Numerics.NonConvergenceException ->
-            ValueNone

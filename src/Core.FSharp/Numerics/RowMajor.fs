@@ -47,33 +47,38 @@ module internal RowMajor =
             into[start + j] <- sum
             j <- j + 1
 
-    /// a b, where a has `rows` rows and `inner` columns, and b `columns` columns.
-    let multiply (rows: int) (inner: int) (columns: int) (a: float[]) (b: float[]) : float[] =
-        let into = Array.zeroCreate<float>(rows * columns)
+    let private some first last inner columns a b into =
+        for i in first .. last - 1 do
+            row a (i * inner) inner b columns into (i * columns)
 
-        let some first last =
-            for i in first .. last - 1 do
-                row a (i * inner) inner b columns into (i * columns)
-
+    /// a b, where a has `rows` rows and `inner` columns, and b `columns` columns, into another array.
+    let multiplyInto (rows: int) (inner: int) (columns: int) (a: float[]) (b: float[]) (into: float[]) : unit =
         if float rows * float inner * float columns < MinShared then
-            some 0 rows
+            some 0 rows inner columns a b into
         else
             {
                 new SharedWork((rows + RowsAtOnce - 1) / RowsAtOnce) with
-                    override _.Part part = some (part * RowsAtOnce) (Math.Min(rows, (part + 1) * RowsAtOnce))
+                    override _.Part part =
+                        some (part * RowsAtOnce) (Math.Min(rows, (part + 1) * RowsAtOnce)) inner columns a b into
             }
                 .Run()
 
+    /// a b as a new array.
+    let multiply (rows: int) (inner: int) (columns: int) (a: float[]) (b: float[]) : float[] =
+        let into = Array.zeroCreate<float>(rows * columns)
+        multiplyInto rows inner columns a b into
         into
 
-    /// The transposed matrix.
-    let transpose (rows: int) (columns: int) (a: float[]) : float[] =
-        let into = Array.zeroCreate<float>(rows * columns)
-
+    /// The transposed matrix, into another array.
+    let transposeInto (rows: int) (columns: int) (a: float[]) (into: float[]) : unit =
         for i in 0 .. rows - 1 do
             for j in 0 .. columns - 1 do
                 into[j * rows + i] <- a[i * columns + j]
 
+    /// The transposed matrix as a new array.
+    let transpose (rows: int) (columns: int) (a: float[]) : float[] =
+        let into = Array.zeroCreate<float>(rows * columns)
+        transposeInto rows columns a into
         into
 
     /// The symmetric matrix V diag(values) V', where column j of V is the eigenvector of value j.

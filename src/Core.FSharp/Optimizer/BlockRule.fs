@@ -8,6 +8,8 @@ open OptimizerFunctional
 [<Sealed>]
 type WholeStep internal (blocks: ImmutableArray<Block>, dimension: int, slots: float[][], step: float[]) =
 
+    let mutable buffers: float[][] = [||]
+
     /// The number of this step, from 1.
     member val Count = 0L with get, set
     /// The blocks of the point.
@@ -24,6 +26,17 @@ type WholeStep internal (blocks: ImmutableArray<Block>, dimension: int, slots: f
     member _.Slots: float[][] = slots
     /// The step, to be written; it starts as zeros.
     member _.Step: float[] = step
+
+    /// A buffer of at least this length with any content, the same array at each step while the length does not grow.
+    /// Buffers with different indices, from 0, are different arrays.
+    member _.Buffer(index: int, length: int) : float[] =
+        if buffers.Length <= index then
+            Array.Resize(&buffers, index + 1)
+
+        if isNull (box buffers[index]) || buffers[index].Length < length then
+            buffers[index] <- Array.zeroCreate length
+
+        buffers[index]
 
 /// A state that consists of a step count and some vectors, of any lengths.
 [<NoEquality; NoComparison>]

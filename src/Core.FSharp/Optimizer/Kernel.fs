@@ -94,6 +94,24 @@ type Kernel<'State>() =
     /// must not be used again.
     abstract Close: copy: bool -> 'State
 
+/// A thread's own registers for the last coordinates of a vector.
+[<AbstractClass; Sealed>]
+type internal Lanes private () =
+
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private ofThisThread: float[] | null
+
+    /// Three registers of zeros. They are free again after one sweep.
+    static member OfThisThread() : float[] =
+        match Lanes.ofThisThread with
+        | null ->
+            let made = Array.zeroCreate (3 * Pack.Count)
+            Lanes.ofThisThread <- made
+            made
+        | made ->
+            Array.Clear made
+            made
+
 /// Runs kernels.
 [<RequireQualifiedAccess>]
 module internal Kernel =
@@ -129,7 +147,7 @@ module internal Kernel =
             at <- at + range.Length
 
         if rest > 0 then
-            let lanes = Array.zeroCreate<float>(3 * Pack.Count)
+            let lanes = Lanes.OfThisThread()
             point.AsSpan(whole, rest).CopyTo(lanes.AsSpan())
             gradient.AsSpan(whole, rest).CopyTo(lanes.AsSpan Pack.Count)
 

@@ -22,25 +22,47 @@ module InvarianceTests =
             }
         )
 
+    let private permutes = {
+        new OptimizerVisitor<Law> with
+            member _.Visit optimizer = Invariances.permutes optimizer
+    }
+
+    let private independent = {
+        new OptimizerVisitor<Law> with
+            member _.Visit optimizer = Invariances.independentCoordinates optimizer
+    }
+
+    let private isElementWise (entry: CatalogueEntry) = not (entry.Is WholeVector || entry.Is InMatrices)
+
+    /// Fails unless each entry breaks the law: a trait that is not needed is wrong.
+    let private broken (entries: CatalogueEntry list) (law: OptimizerVisitor<Law>) =
+        for entry in entries do
+            let holds = entry.Optimizer.Apply law
+            Assert.Throws<LawException>(fun () -> Law.check holds) |> ignore
+
     [<Fact>]
-    let ``P48 permuting the coordinates permutes the steps of every method`` () =
+    let ``P48 permuting the coordinates permutes the steps of every element-wise method`` () =
+        Obey.All(Catalogue.all |> List.filter isElementWise, permutes)
+        broken (Catalogue.those InMatrices) permutes
+
+    [<Fact>]
+    let ``P48 permuting the coordinates permutes the steps of methods with norms, up to rounding errors`` () =
+        // Rounding errors decide the steps where a small epsilon replaces an eigenvalue of 0.
+        let smooth (entry: CatalogueEntry) =
+            if entry.NeedsEpsilon then entry.With [ "Epsilon", 1.0 ] else entry.Optimizer
+
         Obey.All(
-            Catalogue.all,
+            Catalogue.those WholeVector |> List.map smooth,
             {
                 new OptimizerVisitor<Law> with
-                    member _.Visit optimizer = Invariances.permutes optimizer
+                    member _.Visit optimizer = Invariances.permutesToRounding optimizer
             }
         )
 
     [<Fact>]
-    let ``P49 coordinates run separately move as they do together, for every method without norms`` () =
-        Obey.All(
-            Catalogue.all,
-            {
-                new OptimizerVisitor<Law> with
-                    member _.Visit optimizer = Invariances.independentCoordinates optimizer
-            }
-        )
+    let ``P49 coordinates run separately move as they do together, for every element-wise method`` () =
+        Obey.All(Catalogue.all |> List.filter isElementWise, independent)
+        broken (Catalogue.those WholeVector @ Catalogue.those InMatrices) independent
 
         Assert.Throws<LawException>(fun () -> Law.check (Invariances.independentCoordinates (Clip.byNorm 1.0)))
         |> ignore

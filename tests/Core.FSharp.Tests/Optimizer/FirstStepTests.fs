@@ -23,7 +23,7 @@ module FirstStepTests =
                 let point = Vector.zeros 1
 
                 let step =
-                    Methods.run optimizer point { Point = point; Value = 0.0; Gradient = Vector.ofSeq [ gradient ] }
+                    Methods.run optimizer point { Point = point; Value = 1.0; Gradient = Vector.ofSeq [ gradient ] }
 
                 step[0]
     }

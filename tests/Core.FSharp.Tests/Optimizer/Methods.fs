@@ -83,8 +83,8 @@ module Methods =
         let entry = Catalogue.all |> List.find (fun entry -> entry.Name = name)
 
         match entry.Find "Epsilon" with
-        | Some _ -> [ entry.Optimizer; entry.With [ "Epsilon", 0.0 ] ]
-        | None -> [ entry.Optimizer ]
+        | Some _ when not entry.NeedsEpsilon -> [ entry.Optimizer; entry.With [ "Epsilon", 0.0 ] ]
+        | _ -> [ entry.Optimizer ]
 
     let private cases entries =
         let data = TheoryData<string>()

@@ -18,18 +18,37 @@ module SettingsTests =
         match field with
         | "Beta1"
         | "Momentum" -> 1.0, "1", decay
+        | "Beta2" when method = "shampoo" -> 1.5, "1.5", "at least 0 and at most 1"
         | "Beta2" -> nan, "NaN", decay
         | "Decay" when method = "averaged-gradient-descent" -> -1.0, "-1", notNegative
         | "Decay" -> 2.0, "2", decay
+        | "Epsilon" when method = "shampoo" -> 0.0, "0", positive
         | "Epsilon" -> -1e-8, "-1E-08", notNegative
         | "WeightDecay"
         | "MomentumDecay"
         | "InitialAccumulator"
+        | "MinScale"
+        | "RatePower"
+        | "StepPower"
         | "Power" -> -0.01, "-0.01", notNegative
+        | "MaxTrustRatio"
+        | "ClipThreshold"
+        | "MaxStepSize" -> 0.0, "0", "greater than 0"
+        | "DecayPower"
+        | "InitialDistance"
+        | "DistanceFactor" -> 0.0, "0", positive
+        | "MaxGrowth" -> 0.5, "0.5", "at least 1"
+        | "Beta" -> 0.0, "0", "greater than 0 and at most 1"
+        | "MinimumValue"
         | "InitialFirstMoment" -> infinity, "Infinity", "finite"
         | "Dampening" -> 1.5, "1.5", "at least 0 and at most 1"
         | "Threshold" -> 3.9, "3.9", "finite and at least 4"
-        | "Window" -> 0, "0", "at least 1"
+        | "Window"
+        | "MinFactored"
+        | "MaxSide" -> 0, "0", "at least 1"
+        | "RootInterval"
+        | "BasisInterval" -> 0L, "0", "at least 1"
+        | "WarmupSteps" -> -1L, "-1", "at least 0"
         | "AverageFrom" -> -1L, "-1", "at least 0"
         | "InitialStep"
         | "MinStep" -> 0.0, "0", positive
