@@ -69,7 +69,7 @@ module internal CatalogueOfBlocks =
         inMatrices
             "adafactor"
             Adafactor.create
-            "in matrices, pytorch"
+            "in matrices, least moments"
             Adafactor.pyTorch
             [ InMatrices; RateFalls ]
             thousandth
@@ -88,7 +88,7 @@ module internal CatalogueOfBlocks =
         inMatrices
             "muon"
             Muon.create
-            "in matrices, pytorch, without look-ahead"
+            "in matrices, without look-ahead"
             { Muon.pyTorch with UsesNesterov = false; Scale = MuonScale.MatchAdamW }
             [ InMatrices ]
             []

@@ -222,7 +222,9 @@ internal static class WholeRules
     {
         var at = seen[^1];
         var square = at.Gradient.Sum(g => g * g);
-        return at.Gradient.Select(g => square > 2.220446049250313e-16 ? -Math.Min(Math.Max(at.Value, 0) / square, 1) * g : 0);
+        return at.Gradient.Select(g =>
+            square > 2.220446049250313e-16 ? -Math.Min(Math.Max(at.Value, 0) / square, 1) * g : 0
+        );
     }
 
     /// <summary>Defazio et al. 2024, Algorithm 1: three sequences, with gradients at y.</summary>

@@ -122,13 +122,15 @@ module Mars =
                             v[i] <- beta2 * v[i] + (1.0 - beta2) * (c * c)
                             let root = (sqrt (v[i] / second) + epsilon) * first
                             if root = 0.0 then 0.0 else m[i] / root
-                        | MarsBase.Lion -> float (Math.Sign m[i])
+                        // Math.Sign raises at NaN.
+                        | MarsBase.Lion -> if m[i] > 0.0 then 1.0 elif m[i] < 0.0 then -1.0 else m[i]
                         | _ -> m[i] / (1.0 - beta1)
 
                 if settings.Base = MarsBase.Muon then
                     let rows, columns = block.Rows, block.Columns
-                    let average = Array.sub step block.Offset block.Length
-                    let x = Orthogonalize.newtonSchulz (fun norm -> norm + 1e-7) rows columns average
+                    let x = at.Buffer(0, block.Length)
+                    Array.blit step block.Offset x 0 block.Length
+                    Orthogonalize.newtonSchulz (fun norm -> norm + 1e-7) at rows columns x
                     let scale = sqrt (Math.Max(1.0, float columns / float rows))
 
                     for k in 0 .. block.Length - 1 do
