@@ -65,6 +65,8 @@ internal static class CommandLine
             RunCommand.Create(terminal),
             CompareCommand.Create(terminal),
             SweepCommand.Create(terminal),
+            TrialCommand.Create(terminal),
+            TrialCommand.CreateCollect(terminal),
             TrainCommand.Create(terminal),
             FitCommand.Create(terminal),
             ConjectureCommand.Create(terminal),

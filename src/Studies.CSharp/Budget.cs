@@ -168,6 +168,23 @@ public sealed record HyperbandBudget : RungBudget
 /// <param name="Factor">Of the trials of a rung, one of so many climbs to the next.</param>
 internal sealed record Bracket(int First, int Count, ImmutableArray<long> Rungs, int Factor)
 {
+    /// <summary>The number of tasks, if no trial fails.</summary>
+    internal int Tasks
+    {
+        get
+        {
+            var (tasks, members) = (0, Count);
+
+            foreach (var _ in Rungs)
+            {
+                tasks += members;
+                members = Math.Max(1, members / Factor);
+            }
+
+            return tasks;
+        }
+    }
+
     /// <summary>The trials that are not told at the first rung that is not whole.</summary>
     internal IEnumerable<(Trial Trial, long Until)> Waiting(ImmutableArray<Trial> drawn)
     {

@@ -184,6 +184,36 @@ public sealed record Study
     public override string ToString() =>
         FormattableString.Invariant($"{Trials.Count(trial => !trial.Reports.IsEmpty)} of {Count} trials, best {Best}");
 
+    /// <summary>The number of tasks in the end, if no trial fails.</summary>
+    internal int Tasks => brackets.Sum(bracket => bracket.Tasks);
+
+    /// <summary>The study after all tasks whose reports are known, by their trial and evaluations.</summary>
+    internal Study With(Func<int, long, TrialReport?> known)
+    {
+        for (var study = this; ; )
+        {
+            var trials = study.Trials.ToBuilder();
+            var isTold = false;
+
+            foreach (var task in study.Ask())
+            {
+                if (known(task.Trial, task.Until) is { } report)
+                {
+                    var trial = trials[task.Trial];
+                    trials[task.Trial] = trial with { Reports = trial.Reports.Add(report) };
+                    isTold = true;
+                }
+            }
+
+            if (!isTold)
+            {
+                return study;
+            }
+
+            study = study with { Trials = Drawn(trials.ToImmutable()) };
+        }
+    }
+
     /// <summary>The trials, and those of the next generation once all before have values.</summary>
     private ImmutableArray<Trial> Drawn(ImmutableArray<Trial> trials)
     {

@@ -117,32 +117,35 @@ internal static class StudyLines
 
     private static Study Told(Study study, string line, int number)
     {
-        var report = Parsed(line, number);
-        var trial = Member(report, "trial", number, node => node.GetValue<int>());
-        var evaluations = Member(report, "evaluations", number, node => node.GetValue<long>());
-        var value = Member(
-            report,
-            "value",
-            number,
-            node =>
-                node.GetValueKind() == JsonValueKind.String
-                    ? NotFinite(node.GetValue<string>())
-                    : node.GetValue<double>()
-        );
-        var failure = report["failure"] is null
-            ? null
-            : Member(report, "failure", number, node => node.GetValue<string>());
-        var task = study.Ask().FirstOrDefault(task => task.Trial == trial && task.Until == evaluations);
+        var (trial, report) = Read(line, number);
+        var task = study.Ask().FirstOrDefault(task => task.Trial == trial && task.Until == report.Evaluations);
 
         return task is not null
-            ? study.Tell(task, value, failure)
+            ? study.Tell(task, report.Value, report.Failure)
             : throw Bad(
                 number,
                 "trial",
-                FormattableString.Invariant($"{trial} after {evaluations} evaluations"),
+                FormattableString.Invariant($"{trial} after {report.Evaluations} evaluations"),
                 "one that the study asks for after the lines before"
             );
     }
+
+    /// <summary>Reads the line of a report.</summary>
+    internal static (int Trial, TrialReport Report) Read(string line, int number)
+    {
+        var report = Parsed(line, number);
+        return (
+            Member(report, "trial", number, node => node.GetValue<int>()),
+            new(
+                Member(report, "evaluations", number, node => node.GetValue<long>()),
+                Member(report, "value", number, Value),
+                report["failure"] is null ? null : Member(report, "failure", number, node => node.GetValue<string>())
+            )
+        );
+    }
+
+    private static double Value(JsonNode node) =>
+        node.GetValueKind() == JsonValueKind.String ? NotFinite(node.GetValue<string>()) : node.GetValue<double>();
 
     private static double NotFinite(string text) =>
         text switch

@@ -27,6 +27,9 @@ public sealed partial class KillTests : IDisposable
         ["fit"] =
             "fit {1} --model b0*(1-exp(-b1*x)) --response y --start b0=5,b1=1e-4 --steps 20 --save {0}/saved.json",
         ["sweep"] = "sweep adam --problem rosenbrock --grid learningRate=1e-4..1:log:60 --steps 20000 --out {0}",
+        ["search"] =
+            "sweep adam --problem rosenbrock --search halving --range learningRate=1e-4..1:log --evaluations 200000 "
+            + "--every 5000 --out {0}",
         ["train"] =
             "train --model 64-12-10 --optimizers sgd:learningRate=0.3,adam:learningRate=0.01 --epochs 40 --out {0}",
     };

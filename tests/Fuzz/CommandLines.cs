@@ -29,6 +29,8 @@ internal static class CommandLines
         "compare --problem booth --methods adam,momentum --steps 20 --gap 1e-3 --format csv --out FOLDER/out",
         "sweep adam --problem booth --grid learningRate=1e-4..1:log:4 --grid beta1=0.8,0.9 --steps 9 --out FOLDER/out",
         "sweep gd --problem sphere --grid learningRate=0.1..0.4:lin:3 --steps 20 --gap 1e-2",
+        "sweep adam --problem booth --search halving --range beta1=0..0.9:lin --trials 9 --out FOLDER/out",
+        "sweep gd --problem sphere --search tpe --range learningRate=0.1..0.4:lin --trials 12 --evaluations 9",
         "fit FOLDER/data.csv --model a*exp(k*x) --start a=1,k=0.1 --response y",
         "fit FOLDER/data.csv --model a+b*x --start a=1,b=1 --response y --lower a=0 --upper b=10 --format json",
         "fit FOLDER/data.csv --model a*x^b --start a=1,b=1 --response y --loss huber --save FOLDER/fit.json",

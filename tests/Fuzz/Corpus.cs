@@ -75,6 +75,10 @@ internal static class Corpus
             "sweep adam --problem rosenbrock --grid learningRate=1e-4..1:log:4 --steps 20 --out FOLDER/out"
         ),
         (
+            "sweep gd --problem booth --search sobol --range learningRate=1e-4..0.1:log --trials 4 --out FOLDER/out",
+            "sweep gd --problem booth --search sobol --range learningRate=1e-4..0.1:log --trials 4 --out FOLDER/out"
+        ),
+        (
             "train --data FOLDER/classes.csv --target class --optimizers adam --epochs 1 --out FOLDER/o",
             "train --data FOLDER/classes.csv --target class --optimizers adam --epochs 2 --resume --out FOLDER/o"
         ),

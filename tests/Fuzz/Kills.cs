@@ -22,6 +22,10 @@ internal static partial class Kills
             "sweep adam --problem rosenbrock --grid learningRate=1e-4..1:log:40 --steps 40000 --out out"
         ),
         (
+            "sweep adam --problem rosenbrock --search halving --range beta1=0..0.99:lin --evaluations 90000 --out out",
+            "sweep adam --problem rosenbrock --search halving --range beta1=0..0.99:lin --evaluations 90000 --out out"
+        ),
+        (
             "run adam --problem rosenbrock --steps 300000 --every 300000 --save run.json --out out",
             "run adam --problem rosenbrock --steps 300000 --every 300000 --save run.json --out out"
         ),

@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
 using OptimizerFunctional.Cli.Output;
+using OptimizerFunctional.Cli.Searches;
 using OptimizerFunctional.Cli.Storage;
 using OptimizerFunctional.Cli.Sweeps;
 
@@ -14,15 +17,19 @@ internal sealed class SweepCommand
     private readonly Option<Grid?> grid;
     private readonly Option<long> steps = Options.Steps();
     private readonly Option<double> gap = Options.Gap();
-    private readonly Option<OutputFolder?> folder = Options.Out("sweep.csv, a heat map and report.html");
+    private readonly Option<OutputFolder?> folder = Options.Out("the table, figures and report.html");
+    private readonly SearchOptions search;
 
-    private SweepCommand() =>
+    private SweepCommand()
+    {
+        search = new(method);
         grid = Options.Repeated(
             "--grid",
             "NAME=VALUES",
             (result, texts) => method.Read(result) is { } variant ? Grid.From(variant, texts) : null,
             "The values of a hyperparameter: NAME=1e-4..1:log:20, NAME=0..1:lin:5 or NAME=0.8,0.9. Can be repeated."
         );
+    }
 
     /// <summary>Creates the command.</summary>
     internal static Command Create(Terminal terminal) => new SweepCommand().On(terminal);
@@ -31,19 +38,66 @@ internal sealed class SweepCommand
     {
         var command = new Command(
             "sweep",
-            "Runs a method with every combination of hyperparameters and prints the best ten. With --out, an "
-                + "interrupted sweep is resumed."
+            "Runs a method with every combination of hyperparameters, or with those that a search draws, and prints the "
+                + "best ten. With --out, an interrupted sweep is resumed."
         );
         method.AddTo(command);
         problem.AddTo(command);
         problem.RequireOneFunction();
         Option[] options = [grid, method.Set, method.Preset, steps, gap, folder];
         Array.ForEach(options, command.Options.Add);
-        command.Require(grid, "it gives the values of a hyperparameter: --grid learningRate=1e-4..1:log:20");
+        search.AddTo(command, folder, grid, steps, gap);
+        command.Check(result =>
+            Options.Given(
+                search.IsGiven(result) || result.GetResult(grid) is not null,
+                grid.Name,
+                "it gives the values of a hyperparameter: --grid learningRate=1e-4..1:log:20"
+            )
+        );
         grid.Check(result => problem.Check(result, result.Value(grid)?.Solver(0)));
-        command.SetAction(parsed => new SweepExecution(Read(parsed), terminal).Execute());
+        command.SetAction(parsed =>
+            search.IsGiven(parsed.CommandResult)
+                ? Execute(ReadSearch(parsed), parsed.GetValue(search.Prepare), terminal)
+                : new SweepExecution(Read(parsed), terminal).Execute()
+        );
         return command;
     }
+
+    /// <summary>The search that arguments of this command describe.</summary>
+    internal static SearchPlan Plan(IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        var sweep = new SweepCommand();
+        var parsed = new RootCommand { sweep.On(terminal) }.Parse(arguments, CommandLine.Parsing);
+        ParseError.Check(parsed);
+        return sweep.ReadSearch(parsed);
+    }
+
+    private static int Execute(SearchPlan plan, bool isPrepared, Terminal terminal)
+    {
+        if (!isPrepared)
+        {
+            return new SearchExecution(plan, terminal).Execute();
+        }
+
+        SearchFolder.Open(plan);
+        terminal.WriteLine(
+            FormattableString.Invariant(
+                $"{plan.Title}. Each trial is a command: optimize trial {plan.Folder} --index 0, up to {plan.Study.Count - 1}"
+            )
+        );
+        return ExitCode.Success;
+    }
+
+    private SearchPlan ReadSearch(ParseResult parsed) =>
+        new()
+        {
+            Fixed = method.Read(parsed.CommandResult)!,
+            Spec = problem.Read(parsed.CommandResult),
+            Study = search.Study(parsed.CommandResult),
+            Folder = parsed.GetValue(folder)?.Named,
+            Arguments = [.. parsed.Tokens.Select(token => token.Value)],
+            Every = search.Every(parsed.CommandResult),
+        };
 
     private SweepPlan Read(ParseResult parsed) =>
         new()

@@ -22,7 +22,15 @@ internal sealed class Claim : IDisposable
     /// <param name="option">The option that names it.</param>
     /// <param name="named">The file or folder.</param>
     /// <param name="path">The path of the lock file.</param>
-    internal static Claim On(string option, string named, string path)
+    internal static Claim On(string option, string named, string path) =>
+        TryOn(option, named, path)
+        ?? throw new UsageException(
+            $"{option}: another process is writing to {MessageText.Quote(named)}; wait until it ends, or choose another "
+                + "path"
+        );
+
+    /// <summary>Claims a file or folder; null if another process holds it.</summary>
+    internal static Claim? TryOn(string option, string named, string path)
     {
         try
         {
@@ -41,10 +49,7 @@ internal sealed class Claim : IDisposable
         }
         catch (IOException exception) when (IsHeld(exception))
         {
-            throw new UsageException(
-                $"{option}: another process is writing to {MessageText.Quote(named)}; wait until it ends, or choose "
-                    + "another path"
-            );
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

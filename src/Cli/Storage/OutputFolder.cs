@@ -17,6 +17,9 @@ internal sealed class OutputFolder(string path) : IDisposable
 
     private Claim? claim;
 
+    /// <summary>The path, as the user gave it.</summary>
+    internal string Named => path;
+
     /// <summary>
     /// Creates the folder if necessary and claims it. Raises a <see cref="UsageException"/> if it or one of the files
     /// cannot be written.

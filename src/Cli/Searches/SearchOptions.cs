@@ -1,0 +1,173 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Linq;
+using OptimizerFunctional.Cli.Commands;
+using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Studies;
+
+namespace OptimizerFunctional.Cli.Searches;
+
+/// <summary>The options of <c>sweep</c> for a search instead of a grid.</summary>
+internal sealed class SearchOptions
+{
+    private static readonly ImmutableArray<string> Names =
+    [
+        "random",
+        "sobol",
+        "latin",
+        "tpe",
+        "cma",
+        "halving",
+        "hyperband",
+    ];
+
+    private readonly MethodOptions method;
+    private readonly Option<string?> search = Options.Of(
+        "--search",
+        "NAME",
+        name => NameMatcher.Find("search", name, Names, known => known),
+        "Draw hyperparameters of --range instead of a grid: random, sobol, latin (hypercube), tpe or cma (CMA-ES), "
+            + "with full budgets; or sobol points with halving (successive halving) or hyperband, which take the best "
+            + "trials further."
+    );
+    private readonly Option<SearchSpace?> range;
+    private readonly Option<long> trials = Options.Whole(
+        "--trials",
+        64,
+        1,
+        "With --search: the number of trials.",
+        1_000_000
+    );
+    private readonly Option<long> seed = Options.Whole("--search-seed", 0, 0, "With --search: the seed of the draws.");
+    private readonly Option<long> evaluations = Options.Whole(
+        "--evaluations",
+        1000,
+        1,
+        "With --search: the evaluations of a trial that is never dropped."
+    );
+    private readonly Option<long> shortest = Options.Whole(
+        "--shortest",
+        10,
+        1,
+        "With --search halving or hyperband: the least evaluations of the first rung."
+    );
+    private readonly Option<long> factor = Options.Whole(
+        "--factor",
+        3,
+        2,
+        "With --search halving or hyperband: one trial of so many goes on, to so many times the evaluations.",
+        1000
+    );
+    private readonly Option<long> every = Options.Whole(
+        "--every",
+        100_000,
+        1,
+        "With --search and --out: the evaluations between two checkpoints of a trial."
+    );
+
+    /// <summary>Whether the folder is made, and no trial is run.</summary>
+    internal Option<bool> Prepare { get; } =
+        new("--prepare")
+        {
+            Description =
+                "With --search and --out: run nothing. Other processes run trials: optimize trial DIR --index 0.",
+        };
+
+    internal SearchOptions(MethodOptions method)
+    {
+        this.method = method;
+        range = Options.Repeated(
+            "--range",
+            "NAME=RANGE",
+            (result, texts) => result.Value(method.Method) is { } chosen ? RangeText.Space(chosen, texts) : null,
+            "With --search: the range of a hyperparameter: NAME=1e-4..1:log, NAME=0..1:lin, NAME=1..9:int or "
+                + "NAME=a,b,c, and \" when OTHER>0\" after it for a condition. Can be repeated."
+        );
+    }
+
+    /// <summary>Whether a search is wanted.</summary>
+    internal bool IsGiven(SymbolResult result) => result.GetResult(search) is not null;
+
+    /// <summary>Adds the options and their rules to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="folder">The option of the folder.</param>
+    /// <param name="ofGrids">The options of a grid, which do not go with a search.</param>
+    internal void AddTo(Command command, Option folder, params Option[] ofGrids)
+    {
+        Option[] own = [search, range, trials, seed, evaluations, shortest, factor, every, Prepare];
+        Prepare.Needs(folder, "the folder for the trials");
+
+        foreach (var option in own)
+        {
+            command.Options.Add(option);
+        }
+
+        command.Check(result =>
+        {
+            if (!IsGiven(result))
+            {
+                Refuse(result, own.Skip(1), "needs --search");
+                return;
+            }
+
+            Refuse(result, ofGrids, "is for grids, not for --search");
+            Options.Given(
+                result.GetResult(range) is not null,
+                "--range",
+                "it gives the range of a hyperparameter: --range learningRate=1e-4..1:log"
+            );
+
+            if (result.Value(range) is { } space && method.Read(result) is { } variant)
+            {
+                Study(result, space);
+                CheckCorners(variant, space);
+            }
+        });
+    }
+
+    /// <summary>The study before its first trial.</summary>
+    internal Study Study(SymbolResult result) => Study(result, result.Value(range)!);
+
+    /// <summary>The evaluations between two checkpoints.</summary>
+    internal long Every(SymbolResult result) => result.Value(every);
+
+    private Study Study(SymbolResult result, SearchSpace space)
+    {
+        var (name, draws, full) = (result.Value(search), result.Value(seed), result.Value(evaluations));
+        var (least, by) = (result.Value(shortest), (int)result.Value(factor));
+        var budget = name switch
+        {
+            "halving" => Budget.Halving(full, least, by),
+            "hyperband" => Budget.Hyperband(full, least, by),
+            _ => Budget.Full(full),
+        };
+        Search chosen = name switch
+        {
+            "random" => new RandomSearch { Seed = draws },
+            "latin" => new LatinHypercubeSearch { Seed = draws },
+            "tpe" => new TpeSearch { Seed = draws },
+            "cma" => new CmaEsSearch { Seed = draws },
+            _ => new SobolSearch { Seed = draws },
+        };
+        return Studies.Study.Of(space, chosen, budget, (int)result.Value(trials));
+    }
+
+    /// <summary>A range must be valid at its ends, and in the middle.</summary>
+    private static void CheckCorners(Variant variant, SearchSpace space)
+    {
+        foreach (var unit in (IEnumerable<double>)[0, 0.5, double.BitDecrement(1)])
+        {
+            SearchPlan.Make(variant, space.At([.. space.Axes.Select(_ => unit)]));
+        }
+    }
+
+    private static void Refuse(SymbolResult result, IEnumerable<Option> options, string why)
+    {
+        if (options.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } given)
+        {
+            throw new UsageException($"{given.Name} {why}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Threading;
+using OptimizerFunctional.Studies;
+
+namespace OptimizerFunctional.Cli.Searches;
+
+/// <summary>Takes trials forward. A trial that was saved goes on where it was, bit for bit.</summary>
+internal sealed class TrialRunner(SearchPlan plan, ITrialStore store, CancellationToken interrupted)
+{
+    /// <summary>
+    /// Takes a claimed trial to the evaluations of a task. The report is null if the user interrupted it. A trial that
+    /// raises an exception has failed; others do not suffer.
+    /// </summary>
+    internal TrialReport? Run(StudyTask task) => Run(task, task.Until);
+
+    /// <summary>Takes a claimed trial to so many evaluations, at most those of a task.</summary>
+    internal TrialReport? Run(StudyTask task, long until)
+    {
+        try
+        {
+            var found = Advanced(task, Math.Min(until, task.Until));
+            return found is null ? null : new(task.Until, Value(found));
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or System.IO.IOException))
+        {
+            var sentence = MessageText.OneLine(exception.Message).TrimEnd('.');
+            return new(task.Until, double.NaN, sentence.Length > 200 ? $"{sentence[..200]}..." : sentence);
+        }
+    }
+
+    private Solution? Advanced(StudyTask task, long until)
+    {
+        var solver = plan.Spec.Adapt(plan.Solver(task.Settings));
+        var saved = store.Saved(task.Trial);
+        Solution? found = null;
+
+        for (var next = task.From; found is null || (IsCut(found) && next < until); )
+        {
+            next = Math.Min(until, next + plan.Every);
+            var stop = Stop.AfterEvaluations(next)
+                .Or(Stop.When("interrupted", _ => interrupted.IsCancellationRequested));
+            found = saved is null
+                ? solver.Minimize(plan.Spec.Objective, plan.Spec.Start, stop)
+                : solver.Resume(plan.Spec.Objective, saved, stop, resume: new() { Subject = plan.Spec.Subject });
+            saved = found.ToJson(plan.Spec.Subject);
+            store.Save(task.Trial, saved);
+
+            if (found.Reason.Kind == StopKind.Custom)
+            {
+                return null;
+            }
+
+            next = Math.Max(next, found.Evaluations);
+        }
+
+        return found;
+    }
+
+    private static bool IsCut(Solution found) => found.Reason.Kind == StopKind.EvaluationLimit;
+
+    private double Value(Solution found) =>
+        double.IsFinite(found.Value) && plan.Spec.IsFeasible(found.Point) ? found.Value : double.NaN;
+}
