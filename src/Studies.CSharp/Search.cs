@@ -47,6 +47,35 @@ public abstract record Search
             );
 }
 
+/// <summary>
+/// All combinations of choices, the last axis fastest. All axes are choices without conditions, and the number of
+/// trials is that of the combinations.
+/// </summary>
+public sealed record GridSearch : Search
+{
+    /// <inheritdoc/>
+    public override string Name => "grid";
+
+    internal override IEnumerable<ImmutableArray<double>> Next(
+        SearchSpace space,
+        int trials,
+        ImmutableArray<Trial> told
+    )
+    {
+        var counts = space.Axes.Select(Count).ToArray();
+        var below = counts
+            .Select((_, axis) => counts.Skip(axis + 1).Aggregate(1L, (product, n) => product * n))
+            .ToArray();
+        return Each(space, trials, (index, axis) => ((index / below[axis] % counts[axis]) + 0.5) / counts[axis]);
+    }
+
+    /// <summary>The number of combinations; 0 if an axis is no choice or has a condition.</summary>
+    internal static long Combinations(SearchSpace space) =>
+        space.Axes.Aggregate(1L, (product, axis) => Math.Min(int.MaxValue, product * Count(axis)));
+
+    private static long Count(Axis axis) => axis is ChoiceAxis { Condition: null } choice ? choice.Choices.Length : 0;
+}
+
 /// <summary>Independent points with a uniform distribution (Bergstra and Bengio 2012, JMLR 13).</summary>
 public sealed record RandomSearch : Search
 {

@@ -94,7 +94,16 @@ public sealed record Study
             throw new ParameterException(
                 nameof(search),
                 search.Name,
-                $"random, sobol or latin with {budget.Name}, whose trials begin before others have their final values"
+                $"random, sobol, latin or grid with {budget.Name}, where trials begin before others end"
+            );
+        }
+
+        if (search is GridSearch && GridSearch.Combinations(space) != trials)
+        {
+            throw new ParameterException(
+                nameof(trials),
+                FormattableString.Invariant($"{trials}"),
+                "the number of combinations of a grid, whose axes are choices without conditions"
             );
         }
 

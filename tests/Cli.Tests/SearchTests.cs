@@ -138,7 +138,7 @@ public sealed class SearchTests
     [Theory]
     [InlineData("--trials 0", "--trials was \"0\"; it must be a whole number from 1 to 1000000")]
     [InlineData("--shortest 5000", "shortest was 5000; it must be at most evaluations = 1000")]
-    [InlineData("--grid momentum=0.1,0.2", "--grid is for grids, not for --search")]
+    [InlineData("--grid momentum=0.1,0.2", "--range does not go with --grid, which has all trials")]
     [InlineData("--steps 5", "--steps is for grids, not for --search")]
     [InlineData("--range momentum=0..2:lin", "momentum was 1; it must be at least 0 and less than 1")]
     [InlineData("--range dampening=0..1:cubic", "--range dampening was \"0..1:cubic\"; it must be low..high:log, ")]
@@ -155,6 +155,27 @@ public sealed class SearchTests
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
         Assert.StartsWith($"optimize: {sentence}", result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>All combinations begin, and the best third of each rung goes on.</summary>
+    [Fact]
+    public void Successive_halving_takes_the_points_of_a_grid()
+    {
+        using var folder = new TemporaryFolder();
+        var result = Optimize.RunInside([
+            .. Optimize.Words("sweep adam --problem rosenbrock --search halving --grid learningRate=1e-3..1:log:9"),
+            .. Optimize.Words("--grid beta1=0.8,0.9,0.99 --evaluations 900 --shortest 100 --out"),
+            folder.Path,
+        ]);
+        Assert.Equal(0, result.ExitCode);
+        var rows = Csv.Read(new StringReader(folder.Read("trials.csv"))).ToArray();
+        Assert.Equal(27 + 9 + 3, rows.Length);
+        var first = rows.Where(row => row["evaluations"].Count == 100).Select(row => row.ToString());
+        Assert.Equal(27, first.Distinct().Count());
+        var refused = Optimize.RunInside(
+            Optimize.Words("sweep adam --problem booth --search tpe --grid learningRate=0.1,0.2")
+        );
+        Assert.Equal("optimize: --search with --grid must be halving or hyperband\n", refused.Error);
     }
 
     [Fact]

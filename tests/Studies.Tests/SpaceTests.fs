@@ -93,9 +93,13 @@ module SpaceTests =
         refuses "trials was 0; it must be from 1 to 1000000." (study sobol (Budget.Full 10L) 0)
 
         refuses
-            "search was tpe; it must be random, sobol or latin with halving, whose trials begin before others have \
-             their final values."
+            "search was tpe; it must be random, sobol, latin or grid with halving, where trials begin before others \
+             end."
             (study (TpeSearch() :> Search) (Budget.Halving(100L, 1L)) 9)
+
+        refuses
+            "trials was 5; it must be the number of combinations of a grid, whose axes are choices without conditions."
+            (study (GridSearch()) (Budget.Full 10L) 5)
 
         refuses "evaluations was 0; it must be at least 1." (fun () -> Budget.Full 0L)
         refuses "shortest was 11; it must be at most evaluations = 10." (fun () -> Budget.Halving(10L, 11L))
@@ -135,3 +139,14 @@ module SpaceTests =
         for axis in 0..2 do
             let parts = [ for trial in study.Trials -> int (float trials * trial.Unit[axis]) ]
             Assert.Equal<int list>([ 0 .. trials - 1 ], List.sort parts)
+
+    [<Fact>]
+    let ``a grid has every combination once, the last axis fastest`` () =
+        let axis name texts = Axis.Choice(name, Spaces.choices texts)
+        let space = Spaces.axes [ axis "a" [ "1"; "2"; "3" ]; axis "b" [ "x"; "y" ] ]
+        let study = Study.Of(space, GridSearch(), Budget.Halving(9L, 1L), 6)
+
+        Assert.Equal<string list>(
+            [ "a=1 b=x"; "a=1 b=y"; "a=2 b=x"; "a=2 b=y"; "a=3 b=x"; "a=3 b=y" ],
+            [ for trial in study.Trials -> string trial.Settings ]
+        )

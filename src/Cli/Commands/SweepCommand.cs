@@ -22,13 +22,13 @@ internal sealed class SweepCommand
 
     private SweepCommand()
     {
-        search = new(method);
         grid = Options.Repeated(
             "--grid",
             "NAME=VALUES",
             (result, texts) => method.Read(result) is { } variant ? Grid.From(variant, texts) : null,
             "The values of a hyperparameter: NAME=1e-4..1:log:20, NAME=0..1:lin:5 or NAME=0.8,0.9. Can be repeated."
         );
+        search = new(method, grid);
     }
 
     /// <summary>Creates the command.</summary>
@@ -46,7 +46,7 @@ internal sealed class SweepCommand
         problem.RequireOneFunction();
         Option[] options = [grid, method.Set, method.Preset, steps, gap, folder];
         Array.ForEach(options, command.Options.Add);
-        search.AddTo(command, folder, grid, steps, gap);
+        search.AddTo(command, folder, steps, gap);
         command.Check(result =>
             Options.Given(
                 search.IsGiven(result) || result.GetResult(grid) is not null,

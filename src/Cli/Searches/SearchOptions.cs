@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Linq;
 using OptimizerFunctional.Cli.Commands;
 using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Cli.Sweeps;
 using OptimizerFunctional.Studies;
 
 namespace OptimizerFunctional.Cli.Searches;
@@ -24,13 +25,14 @@ internal sealed class SearchOptions
     ];
 
     private readonly MethodOptions method;
+    private readonly Option<Grid?> grid;
     private readonly Option<string?> search = Options.Of(
         "--search",
         "NAME",
         name => NameMatcher.Find("search", name, Names, known => known),
         "Draw hyperparameters of --range instead of a grid: random, sobol, latin (hypercube), tpe or cma (CMA-ES), "
-            + "with full budgets; or sobol points with halving (successive halving) or hyperband, which take the best "
-            + "trials further."
+            + "with full budgets; or sobol points, or --grid, with halving (successive halving) or hyperband, which "
+            + "take the best trials further."
     );
     private readonly Option<SearchSpace?> range;
     private readonly Option<long> trials = Options.Whole(
@@ -75,9 +77,11 @@ internal sealed class SearchOptions
                 "With --search and --out: run nothing. Other processes run trials: optimize trial DIR --index 0.",
         };
 
-    internal SearchOptions(MethodOptions method)
+    /// <param name="method">The options of the method.</param>
+    /// <param name="grid">The option of the grid, whose combinations halving and Hyperband can take.</param>
+    internal SearchOptions(MethodOptions method, Option<Grid?> grid)
     {
-        this.method = method;
+        (this.method, this.grid) = (method, grid);
         range = Options.Repeated(
             "--range",
             "NAME=RANGE",
@@ -113,6 +117,20 @@ internal sealed class SearchOptions
             }
 
             Refuse(result, ofGrids, "is for grids, not for --search");
+
+            if (result.Value(grid) is { } points)
+            {
+                Study(result);
+                Refuse(result, [range, trials, seed], "does not go with --grid, which has all trials");
+
+                if (result.Value(search) is not ("halving" or "hyperband"))
+                {
+                    throw new UsageException("--search with --grid must be halving or hyperband");
+                }
+
+                return;
+            }
+
             Options.Given(
                 result.GetResult(range) is not null,
                 "--range",
@@ -128,22 +146,18 @@ internal sealed class SearchOptions
     }
 
     /// <summary>The study before its first trial.</summary>
-    internal Study Study(SymbolResult result) => Study(result, result.Value(range)!);
+    internal Study Study(SymbolResult result) =>
+        result.Value(grid) is { } points
+            ? Study(result, Space(points), new GridSearch(), points.Count)
+            : Study(result, result.Value(range)!);
 
     /// <summary>The evaluations between two checkpoints.</summary>
     internal long Every(SymbolResult result) => result.Value(every);
 
     private Study Study(SymbolResult result, SearchSpace space)
     {
-        var (name, draws, full) = (result.Value(search), result.Value(seed), result.Value(evaluations));
-        var (least, by) = (result.Value(shortest), (int)result.Value(factor));
-        var budget = name switch
-        {
-            "halving" => Budget.Halving(full, least, by),
-            "hyperband" => Budget.Hyperband(full, least, by),
-            _ => Budget.Full(full),
-        };
-        Search chosen = name switch
+        var draws = result.Value(seed);
+        Search chosen = result.Value(search) switch
         {
             "random" => new RandomSearch { Seed = draws },
             "latin" => new LatinHypercubeSearch { Seed = draws },
@@ -151,8 +165,25 @@ internal sealed class SearchOptions
             "cma" => new CmaEsSearch { Seed = draws },
             _ => new SobolSearch { Seed = draws },
         };
-        return Studies.Study.Of(space, chosen, budget, (int)result.Value(trials));
+        return Study(result, space, chosen, (int)result.Value(trials));
     }
+
+    private Study Study(SymbolResult result, SearchSpace space, Search chosen, int count)
+    {
+        var full = result.Value(evaluations);
+        var (least, by) = (result.Value(shortest), (int)result.Value(factor));
+        var budget = result.Value(search) switch
+        {
+            "halving" => Budget.Halving(full, least, by),
+            "hyperband" => Budget.Hyperband(full, least, by),
+            _ => Budget.Full(full),
+        };
+        return Studies.Study.Of(space, chosen, budget, count);
+    }
+
+    /// <summary>The values of a grid as choices.</summary>
+    private static SearchSpace Space(Grid points) =>
+        SearchSpace.Of([.. points.Axes.Select(axis => Axis.Choice(axis.Name, axis.Texts))]);
 
     /// <summary>A range must be valid at its ends, and in the middle.</summary>
     private static void CheckCorners(Variant variant, SearchSpace space)
