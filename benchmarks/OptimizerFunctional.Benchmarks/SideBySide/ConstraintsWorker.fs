@@ -44,9 +44,9 @@ let private violation (constraints: Constraints) (point: Vector) =
             }
         )
 
-let private bySqp (objective: Objective) (constraints: Constraints) (start: Vector) : unit -> Found =
+let private bySqp hessian (objective: Objective) (constraints: Constraints) (start: Vector) : unit -> Found =
     fun () ->
-        let algorithm = Sqp.create constraints Sqp.defaults
+        let algorithm = Sqp.create constraints { Sqp.defaults with Hessian = hessian }
         let found = Minimize.constrained algorithm objective constraints options start
         struct (found.Best.Value, violation constraints found.Best.Point, found.Evaluations)
 
@@ -77,7 +77,7 @@ let private ofRecorded (json: JsonElement) : unit -> Found =
         |> Constraints.within (Bounds.Between(lower, upper))
 
     let start = numbers nan "start" |> Seq.mapi (fun i x -> max lower[i] (min upper[i] x)) |> Vector.ofSeq
-    bySqp (Objective.ofReal (formula (json.GetProperty "objective"))) constraints start
+    bySqp SqpHessian.DampedBfgs (Objective.ofReal (formula (json.GetProperty "objective"))) constraints start
 
 /// SplitMix64, of which the data of the portfolio are made.
 type private Random(seed: uint64) =
@@ -123,7 +123,7 @@ let private portfolio () : unit -> Found =
 
         struct (found.Value, violation constraints found.Point, 1L)
 
-/// A pendulum swings up in 66 steps: 198 variables, 134 equalities.
+/// A pendulum swings up in 66 steps: 198 variables, 134 equalities. By exact Hessians.
 let private pendulum () : unit -> Found =
     let n = 66
     let h = 3.3 / float n
@@ -153,7 +153,7 @@ let private pendulum () : unit -> Found =
             elif i < 2 * n then Math.PI / 3.3
             else 0.0)
 
-    bySqp objective (Constraints.ofList [ Constraint.many "dynamics" zeros zeros dynamics ]) start
+    bySqp SqpHessian.Exact objective (Constraints.ofList [ Constraint.many "dynamics" zeros zeros dynamics ]) start
 
 let private tasks = Dictionary<string, unit -> Found>()
 

@@ -42,8 +42,9 @@ type internal DualSolution = {
 [<RequireQualifiedAccess>]
 module internal DualMethod =
 
-    /// J = L^-T for the Cholesky factor G = L L'; none if G is not positive definite to machine precision.
-    let private inverseFactor (n: int) (hessian: float[]) : float[] voption =
+    /// The Cholesky factor of a matrix, in its lower triangle; none if it is not positive definite to machine
+    /// precision.
+    let private cholesky (n: int) (hessian: float[]) : float[] voption =
         let l = Array.copy hessian
         let mutable isDefinite = true
 
@@ -70,21 +71,7 @@ module internal DualMethod =
                                 (ReadOnlySpan(l, column + k * n, length))
                                 (Span(l, column + column * n, length))
 
-        if not isDefinite then
-            ValueNone
-        else
-            // Column k of L^-T solves L' v = e_k: entries above k only.
-            let inverse = Array.zeroCreate (n * n)
-
-            for k in 0 .. n - 1 do
-                inverse[k + k * n] <- 1.0 / l[k + k * n]
-
-                for i in k - 1 .. -1 .. 0 do
-                    let below = ReadOnlySpan(l, i + 1 + i * n, k - i)
-                    let known = ReadOnlySpan(inverse, i + 1 + k * n, k - i)
-                    inverse[i + k * n] <- -(Vector.dotSpans below known) / l[i + i * n]
-
-            ValueSome inverse
+        if isDefinite then ValueSome l else ValueNone
 
     let private solution (model: QuadraticModel) (work: DualSteps) ending steps (extra: int) : DualSolution =
         let n, m, set = model.Dimension, model.Rows, work.Set
@@ -122,7 +109,7 @@ module internal DualMethod =
     let solve (guess: int[]) (model: QuadraticModel) : DualSolution =
         let n, m = model.Dimension, model.Rows
 
-        match inverseFactor n model.Hessian with
+        match cholesky n model.Hessian with
         | ValueNone -> {
             End = QuadraticEnd.NotConvex
             Point = Array.zeroCreate n
@@ -132,8 +119,8 @@ module internal DualMethod =
             Active = [||]
             Steps = 0
           }
-        | ValueSome inverse ->
-            let work = DualSteps(model, inverse)
+        | ValueSome factor ->
+            let work = DualSteps(model, factor)
             if guess.Length = 0 then work.Begin() else work.BeginWith guess
             let most = 20 * (n + m + 10)
             let mutable steps, equality, ending, extra = 0, 0, QuadraticEnd.Failed, -1

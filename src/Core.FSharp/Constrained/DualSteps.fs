@@ -5,13 +5,13 @@ open OptimizerFunctional
 
 /// The steps of the dual active-set method: point, multipliers and active constraints of one solution in progress.
 [<Sealed>]
-type internal DualSteps(model: QuadraticModel, inverse: float[]) =
+type internal DualSteps(model: QuadraticModel, factor: float[]) =
 
     /// The relative tolerance of a violation.
     let tolerance = 1e-11
 
     let n, m = model.Dimension, model.Rows
-    let set = ActiveSet(model, inverse)
+    let set = ActiveSet(model, factor)
     let x = Array.zeroCreate<float> n
     let u = Array.zeroCreate<float> n
     let d = Array.zeroCreate<float> n
@@ -65,7 +65,7 @@ type internal DualSteps(model: QuadraticModel, inverse: float[]) =
                         (ReadOnlySpan(d, set.Count, n - set.Count))
 
                 if free > 1e-10 * Vector.dotSpans (ReadOnlySpan d) (ReadOnlySpan d) then
-                    set.Add(index, d)
+                    set.AddGuess(index, d)
 
         let rec settle () =
             Array.Clear x
