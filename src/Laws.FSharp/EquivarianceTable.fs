@@ -38,6 +38,22 @@ module EquivarianceTable =
             ofResiduals (AnyMethod.ofLinearizations (GaussNewton.create GaussNewton.defaults))
         ]
 
+    let private withConstraints reason (solver: Solver) =
+        row (Equivariant.No reason) (Equivariant.No reason) false (fun _ -> solver.Within Bounds.None)
+        |> named solver.Name
+
+    /// The methods with constraints. Their tolerances are relative to gradients above 1, which have units.
+    let constrained: EquivarianceRow list =
+        Solvers.constrained
+        |> List.map (fun solver ->
+            solver
+            |> withConstraints (
+                if solver.Name = "SQP" then
+                    "the first Hessian of its model is the identity"
+                else
+                    "gradients above 100 at the start are scaled to 100, and the first round's tolerance is 0.01"
+            ))
+
     /// The text of a power of a unit after a hyperparameter: " * s^2", " / c".
     let private power (symbol: string) (exponent: int) =
         let sign = if exponent > 0 then "*" else "/"
@@ -92,7 +108,7 @@ module EquivarianceTable =
         |> List.choose (fun entry -> ofEntry entry |> Option.map (named entry.Name))
 
     /// Every method.
-    let all: EquivarianceRow list = firstOrder @ solvers
+    let all: EquivarianceRow list = firstOrder @ solvers @ constrained
 
     /// The table as Markdown.
     let markdown: string =

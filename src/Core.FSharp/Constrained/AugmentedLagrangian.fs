@@ -24,7 +24,12 @@ module AugmentedLagrangian =
     let create
         (constraints: Constraints)
         (settings: AugmentedLagrangianSettings)
-        : Algorithm<AugmentedLagrangianState, ConstrainedIterate, ConstrainedEvaluation> =
+        : Algorithm<
+            WithVerdicts<MonitoredWithConstraints<AugmentedLagrangianState>>,
+            ConstrainedIterate,
+            ConstrainedEvaluation
+           >
+        =
         Check.notNegative "StationarityTolerance" settings.StationarityTolerance |> ignore
         Check.notNegative "FeasibilityTolerance" settings.FeasibilityTolerance |> ignore
         Check.atLeast 1L "Memory" (int64 settings.Memory) |> ignore
@@ -58,12 +63,28 @@ module AugmentedLagrangian =
 
             if not round.IsRestoring && isFeasible round observation at then
                 Stopped(Ending.ofGrowth (Vector.largest observation.Point) observation.Value)
+            elif round.Penalty > rounds.MaxPenalty then
+                Stopped(
+                    Ending.create
+                        StopKind.LineSearchFailed
+                        round.Penalty
+                        nan
+                        $"Stopped: the augmented Lagrangian falls for ever where constraints are violated, also with a \
+                          penalty of {Number.text round.Penalty},"
+                )
             else
                 Trial(AugmentedLagrangianState.Restarting { round with Penalty = 10.0 * round.Penalty })
 
         let tryPoint (search: AugmentedLagrangianSearch) (observation: ConstrainedEvaluation) =
             let round = search.Round
             let at = model.Evaluate(round, observation)
+
+            /// The round after an ending of the quasi-Newton method.
+            let after (ending: Ending) : AugmentedLagrangianRound =
+                if ending.Kind = StopKind.LineSearchFailed then
+                    { round with Failure = ValueSome ending }
+                else
+                    round
 
             /// The iterate at a point that the quasi-Newton method accepted: this one, or a trial before.
             let arrived (accepted: Evaluation) =
@@ -72,7 +93,7 @@ module AugmentedLagrangian =
                 else
                     search.Lowest.Value
 
-            let finish (accepted: Evaluation) =
+            let finish (round: AugmentedLagrangianRound) (accepted: Evaluation) =
                 let iterate = arrived accepted
 
                 match model.Converged(round, iterate) with
@@ -102,7 +123,7 @@ module AugmentedLagrangian =
                 let iterate = arrived accepted
 
                 if (model.Converged(round, iterate)).IsSome || rounds.IsWithin(round, accepted) then
-                    finish accepted
+                    finish round accepted
                 else
                     Accepted(
                         iterate,
@@ -116,11 +137,11 @@ module AugmentedLagrangian =
                     )
             | Finished(_, ending)
             | Stopped ending when ending.Kind = StopKind.Unbounded -> escape search observation at
-            | Finished(accepted, _) -> finish accepted
+            | Finished(accepted, ending) -> finish (after ending) accepted
             // No step leads to finite numbers.
             | Stopped ending when ending.Kind = StopKind.ValueNotFinite || ending.Kind = StopKind.GradientNotFinite ->
                 Stopped ending
-            | Stopped _ -> Trial(AugmentedLagrangianState.Returning(round, search.At.Point))
+            | Stopped ending -> Trial(AugmentedLagrangianState.Returning(after ending, search.At.Point))
 
         /// What follows at a point that was observed again.
         let resume
@@ -169,3 +190,5 @@ module AugmentedLagrangian =
             Validate = rounds.Validate
             InPlace = ValueNone
         }
+        |> FollowedCurves.monitor constraints ending
+        |> ConfirmedInfeasible.check constraints ending

@@ -29,7 +29,9 @@ type internal AugmentedLagrangianRounds
     let stalled (round: AugmentedLagrangianRound) (at: ConstrainedIterate) : Ending =
         let residual = max at.Stationarity at.Complementarity
 
-        if at.Violation <= ending.LargestViolation then
+        if at.Violation <= ending.LargestViolation && round.Failure.IsSome then
+            round.Failure.Value
+        elif at.Violation <= ending.LargestViolation then
             Ending.create
                 StopKind.PrecisionReached
                 residual
@@ -49,7 +51,7 @@ type internal AugmentedLagrangianRounds
 
     /// Begins a round at an observation: the state, or the ending there.
     let rec start (round: AugmentedLagrangianRound) (observation: ConstrainedEvaluation) =
-        let round = { round with Start = observation.Point }
+        let round = { round with Start = observation.Point; Failure = ValueNone }
 
         let at = model.Evaluate(round, observation)
         let iterate = model.Iterate(round, observation, at)
@@ -147,6 +149,9 @@ type internal AugmentedLagrangianRounds
     /// The quasi-Newton method.
     member _.Inner = inner
 
+    /// Beyond it, numbers are rounding errors.
+    member _.MaxPenalty: float = maxPenalty
+
     /// The augmented Lagrangian.
     member _.Model = model
 
@@ -180,6 +185,7 @@ type internal AugmentedLagrangianRounds
                 IsRestoring = false
                 Restorations = 0
                 HasReturned = false
+                Failure = ValueNone
             }
             observation
 

@@ -34,6 +34,8 @@ type AugmentedLagrangianRound = {
     Restorations: int
     /// Whether it was begun at the start of the run.
     HasReturned: bool
+    /// The ending of the quasi-Newton method, if its line search failed; rounding errors do not explain it.
+    Failure: Ending voption
 }
 
 /// The quasi-Newton method in a round.

@@ -20,8 +20,6 @@ module internal SavedSqp =
             SavedState.number "Weights" weight "at least 0" (fun weight -> weight >= 0.0)
 
         SavedState.number "LeastViolation" memory.LeastViolation "at least 0" (fun violation -> violation >= 0.0)
-        SavedState.number "StepLength" memory.StepLength "at least 0" (fun length -> length >= 0.0)
-        SavedState.number "EscapeValue" memory.EscapeValue "below 0" (fun value -> value < 0.0)
 
     let private from bounds (count: int) (last: Evaluation) (at: ConstrainedIterate) : unit =
         SavedConstrained.iterate bounds count last.Point.Length "From" at

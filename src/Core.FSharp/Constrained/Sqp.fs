@@ -26,7 +26,7 @@ module Sqp =
     let create
         (constraints: Constraints)
         (settings: SqpSettings)
-        : Algorithm<SqpState, ConstrainedIterate, ConstrainedEvaluation> =
+        : Algorithm<WithVerdicts<MonitoredWithConstraints<SqpState>>, ConstrainedIterate, ConstrainedEvaluation> =
         Check.notNegative "StationarityTolerance" settings.StationarityTolerance |> ignore
         Check.notNegative "FeasibilityTolerance" settings.FeasibilityTolerance |> ignore
         let bounds, count = constraints.Bounds, constraints.Count
@@ -77,11 +77,6 @@ module Sqp =
                 LeastValue = infinity
                 Stalled = 0
                 Short = 0
-                Growing = 0
-                EscapeValue = -1e8 * (1.0 + abs observation.Value)
-                Escapes = 0
-                IsFalling = false
-                StepLength = 0.0
                 Restorations = 0
             }
 
@@ -109,16 +104,6 @@ module Sqp =
                 Kkt.lagrangianGradient (Vector.map (fun g -> memory.ValueScale * g) at.Gradient) at.Jacobian multipliers
 
             let y = Vector.subtract (lagrangian next) (lagrangian from)
-            let length = Vector.largest s
-
-            let isGrowing =
-                length >= 2.0 * memory.StepLength
-                && memory.StepLength > 0.0
-                && next.Value < from.Value
-                && ending.IsFeasibleToRounding next
-                && line.Share = 1.0
-
-            let growing = if isGrowing then memory.Growing + 1 else 0
 
             let short =
                 if line.Share <= 0.1 && from.Violation > ending.LargestViolation then
@@ -126,32 +111,13 @@ module Sqp =
                 else
                     0
 
-            let updated =
+            let hessian =
                 if isExact then
                     exact memory observation
                 else
                     DampedBfgs.update n memory.Hessian s y
 
-            let hessian =
-                // Steps that grow again and again show no minimum: they grow faster and faster, until one overflows.
-                if growing < plan.MinGrowing then
-                    updated
-                else
-                    let power = -2 * (1 <<< min 8 (growing - plan.MinGrowing + 1))
-                    Vector.map (fun entry -> Math.ScaleB(entry, power)) updated
-
-            plan.Next(
-                {
-                    memory with
-                        Hessian = hessian
-                        IsFresh = false
-                        Growing = growing
-                        Short = short
-                        StepLength = length
-                },
-                next
-            )
-            |> reply
+            plan.Next({ memory with Hessian = hessian; IsFresh = false; Short = short }, next) |> reply
 
         let tryStep (line: SqpLine) (observation: ConstrainedEvaluation) : Reply<SqpState, ConstrainedIterate> =
             let memory = line.Memory
@@ -168,11 +134,18 @@ module Sqp =
                 else
                     infinity
 
-            let rounding = 10.0 * Number.epsilon * max (abs line.Merit) 1e-300
+            // After many trials, a merit that is the same but for rounding errors shows nothing: a gradient of the
+            // wrong sign leads there.
+            let isEarly = line.Tried < 8
+            let rounding = if isEarly then 10.0 * Number.epsilon * max (abs line.Merit) 1e-300 else 0.0
 
             if observation.Value = -infinity && ending.Excess observation.Constraints = 0.0 then
                 Stopped Ending.minusInfinity
-            elif found <= line.Merit + 1e-4 * line.Share * line.Slope + rounding && isFinite observation then
+            elif
+                found <= line.Merit + 1e-4 * line.Share * line.Slope + rounding
+                && (isEarly || found < line.Merit)
+                && isFinite observation
+            then
                 arrive line observation
             else
                 let share =
@@ -190,16 +163,19 @@ module Sqp =
                 if next.Tried < maxTrials && not (Vector.isSame (point next) line.From.Point) then
                     Trial(SqpState.OnLine next)
                 elif not memory.IsFresh then
-                    let struct (_, next) = plan.Next(plan.Anew(memory, line.From), line.From)
-                    Reply.ofTrial next
+                    match plan.Next(plan.Anew(memory, line.From), line.From) with
+                    | struct (_, Ok state) -> Trial state
+                    // With its certificate.
+                    | struct (at, Error ending) when ending.Kind = StopKind.Infeasible -> Finished(at, ending)
+                    | struct (_, Error ending) -> Stopped ending
                 elif not (ending.IsFeasible line.From) then
                     match plan.Restore(memory, line.From, line.Slope, abs line.Merit) with
                     | struct (_, Ok state) -> Trial state
                     | struct (at, Error ending) -> Finished(at, ending)
                 else
-                    let stalled = ending.Stalled(memory, line.From, line.Slope, abs line.Merit)
+                    let stalled = ending.Stalled(line.From, line.Slope, abs line.Merit)
 
-                    if isFinite observation || stalled.Kind = StopKind.Unbounded then
+                    if isFinite observation then
                         Stopped stalled
                     else
                         let isGradient = Double.IsFinite found
@@ -210,16 +186,12 @@ module Sqp =
             let memory, before = run.Memory, run.From.Violation
             let isUsable = isFinite observation
 
-            // A value that has fallen far shows something only at a feasible point, and needs the scale that was
-            // learned on the way.
-            let isEscaping = run.From.Value <= memory.EscapeValue
-
             let back () =
                 let at = plan.Iterate observation
 
                 plan.Next(
                     {
-                        (if isEscaping then memory else plan.Anew(memory, at)) with
+                        plan.Anew(memory, at) with
                             Weights = Vector.zeros count
                             Multipliers = Vector.zeros count
                             LeastViolation = infinity
@@ -234,14 +206,14 @@ module Sqp =
             let give (at: ConstrainedIterate) =
                 match ending.Infeasible at with
                 | ValueSome(at, ending) -> Finished(at, ending)
-                | ValueNone -> Reply.endAt run.From at (ending.Stalled(memory, at, -infinity, 0.0))
+                | ValueNone -> Reply.endAt run.From at (ending.Stalled(at, -infinity, 0.0))
 
             match restoration.Tell run.Inner (plan.Residuals observation) with
             | Trial state -> Trial(SqpState.Restoring { run with Inner = state })
             | Accepted(_, state) ->
                 let at = if isUsable then plan.Iterate observation else run.At
 
-                if isUsable && (ending.IsFeasible at || not isEscaping && at.Violation <= 0.1 * before) then
+                if isUsable && (ending.IsFeasible at || at.Violation <= 0.1 * before) then
                     back ()
                 else
                     Trial(SqpState.Restoring { run with At = at; Inner = state })
@@ -287,3 +259,5 @@ module Sqp =
             Validate = SavedSqp.validate constraints maxTrials plan.ResidualsAt restoration.Validate
             InPlace = ValueNone
         }
+        |> FollowedCurves.monitor constraints ending
+        |> ConfirmedInfeasible.check constraints ending

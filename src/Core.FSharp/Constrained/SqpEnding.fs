@@ -8,18 +8,10 @@ type internal SqpEnding(constraints: Constraints, settings: SqpSettings) =
     inherit ConstrainedEnding(constraints, settings.FeasibilityTolerance)
 
     /// The ending where no step lowers the merit function, which has this slope and size.
-    member this.Stalled(memory: SqpMemory, at: ConstrainedIterate, slope: float, size: float) : Ending =
+    member this.Stalled(at: ConstrainedIterate, slope: float, size: float) : Ending =
         let isFeasible = this.IsFeasible at
 
-        if memory.Escapes >= 2 && memory.IsFalling then
-            Ending.create
-                StopKind.Unbounded
-                at.Value
-                nan
-                $"Stopped: the objective is unbounded below, as far as can be seen: at points that satisfy the \
-                  constraints the value fell again and again to minus its square, as steeply as before, and still \
-                  to {Number.text at.Value},"
-        elif isFeasible && -slope <= 100.0 * Number.epsilon * size then
+        if isFeasible && -slope <= 100.0 * Number.epsilon * size then
             Ending.create
                 StopKind.PrecisionReached
                 (max at.Stationarity at.Complementarity)
@@ -34,9 +26,17 @@ type internal SqpEnding(constraints: Constraints, settings: SqpSettings) =
                 else
                     $"with a violation of {Number.text at.Violation},"
 
-            Ending.create
-                StopKind.LineSearchFailed
-                slope
-                nan
-                $"Stopped: no step of the subproblem lowers the merit function {place} which a wrong gradient or \
-                  Jacobian would explain,"
+            let failed explanation =
+                Ending.create
+                    StopKind.LineSearchFailed
+                    slope
+                    nan
+                    $"Stopped: no step of the subproblem lowers the merit function {place} which {explanation},"
+
+            {
+                failed
+                    "a wrong gradient or Jacobian would explain; CheckGradient tells whether the gradient is that of \
+                     the value" with
+                    ByDifferences =
+                        ValueSome(failed "the error of differences of values, a kink or noise would explain")
+            }

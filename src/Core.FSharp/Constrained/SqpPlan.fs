@@ -10,9 +10,6 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
 
     let maxRestorations = 5
 
-    /// The number of successive growing steps that shows no minimum.
-    let minGrowing = 4
-
     let bounds, count = constraints.Bounds, constraints.Count
 
     let dot (left: float[]) (right: float[]) = Vector.dotSpans (ReadOnlySpan left) (ReadOnlySpan right)
@@ -95,39 +92,15 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
         && at.Stationarity <= settings.StationarityTolerance * size
         && at.Complementarity <= settings.StationarityTolerance * size
 
-    /// The memory with a new Hessian: the identity, or where the value has fallen far, a multiple that makes the step
-    /// about as long as the point.
-    let anew (memory: SqpMemory) (at: ConstrainedIterate) : SqpMemory =
-        let size = Vector.largest at.Point
+    /// The memory with a new Hessian, the identity.
+    let anew (memory: SqpMemory) (at: ConstrainedIterate) : SqpMemory = {
+        memory with
+            Hessian = DampedBfgs.identity at.Point.Length
+            IsFresh = true
+    }
 
-        let factor =
-            if memory.Escapes > 0 && size > 0.0 then
-                memory.ValueScale * Vector.largest at.Gradient / size
-            else
-                1.0
-
-        { memory with Hessian = Vector.scale factor (DampedBfgs.identity at.Point.Length); IsFresh = true }
-
-    /// The next line from an iterate, or the ending there. Where the value has fallen far, the point is made feasible
-    /// first: it shows nothing while constraints are violated.
+    /// The next line from an iterate, or the ending there.
     let rec plan (memory: SqpMemory) (at: ConstrainedIterate) : struct (ConstrainedIterate * Result<SqpState, Ending>) =
-        if at.Value > memory.EscapeValue then
-            propose memory at false
-        elif ending.IsFeasibleToRounding at then
-            let value = -(at.Value * at.Value)
-
-            if Double.IsFinite value then
-                propose { memory with EscapeValue = value; Escapes = memory.Escapes + 1 } at true
-            else
-                struct (at, Error(Ending.ofGrowth (Vector.largest at.Point) at.Value))
-        else
-            restore memory at -infinity 0.0
-
-    and propose
-        (memory: SqpMemory)
-        (at: ConstrainedIterate)
-        (isEscape: bool)
-        : struct (ConstrainedIterate * Result<SqpState, Ending>) =
         let n = at.Point.Length
         let model = model memory at
         let reset () = plan (anew memory at) at
@@ -139,17 +112,10 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
         let whole = DampedBfgs.whole n memory.Hessian
 
         match SqpSubproblem.solve model whole (Vector.toArray memory.Multipliers) price with
-        | ValueNone when memory.IsFresh -> struct (at, Error(ending.Stalled(memory, at, -infinity, 0.0)))
+        | ValueNone when memory.IsFresh -> struct (at, Error(ending.Stalled(at, -infinity, 0.0)))
         | ValueNone -> reset ()
         | ValueSome step ->
             let at = withMultipliers memory step.Multipliers at
-
-            let memory =
-                if isEscape then
-                    // Where the point moves by its size, the value falls by about its size: it does not level off.
-                    { memory with IsFalling = at.Stationarity * Vector.largest at.Point >= 0.1 * abs at.Value }
-                else
-                    memory
 
             let d = step.Step
             let slopeOfValue = dot model.Gradient d
@@ -164,13 +130,7 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
                                 (settings.StationarityTolerance * max 1.0 (Vector.largest at.Gradient))
                         ))
             elif not (Array.forall Double.IsFinite d) then
-                if memory.Growing >= minGrowing then
-                    // Steps grew with the value falling, until this one overflows.
-                    struct (at, Error(Ending.ofGrowth memory.StepLength at.Value))
-                elif memory.IsFresh then
-                    struct (at, Error(Ending.ofStep longest))
-                else
-                    reset ()
+                if memory.IsFresh then struct (at, Error(Ending.ofStep longest)) else reset ()
             else
                 let isStalled =
                     not (
@@ -225,7 +185,7 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
                     if not (ending.IsFeasible at) && (memory.IsFresh || isCreeping) then
                         restore memory at slope size
                     elif memory.IsFresh then
-                        struct (at, Error(ending.Stalled(memory, at, slope, size)))
+                        struct (at, Error(ending.Stalled(at, slope, size)))
                     else
                         plan (anew memory at) at
                 else
@@ -247,9 +207,9 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
         let give () =
             match ending.Infeasible at with
             | ValueSome(at, ending) -> struct (at, Error ending)
-            | ValueNone -> struct (at, Error(ending.Stalled(memory, at, slope, size)))
+            | ValueNone -> struct (at, Error(ending.Stalled(at, slope, size)))
 
-        if memory.Restorations >= maxRestorations + memory.Escapes then
+        if memory.Restorations >= maxRestorations then
             give ()
         else
             match restoration.Begin at.Point (residualsAt at) with
@@ -266,9 +226,6 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
                         ))
             | Stopped _
             | Finished _ -> give ()
-
-    /// The number of successive growing steps after which they grow faster and faster.
-    member _.MinGrowing: int = minGrowing
 
     /// The algorithm of restorations, which lowers the violation by least squares.
     member _.Restoration = restoration

@@ -31,17 +31,6 @@ type SqpMemory = {
     /// The number of successive steps that were at most a tenth of the subproblem's, from points that violate a
     /// constraint.
     Short: int
-    /// The number of successive steps that were at least twice as long as the one before, with the value falling.
-    Growing: int
-    /// The value below which the next feasible point shows that the objective may be unbounded.
-    EscapeValue: float
-    /// The number of feasible points with such values.
-    Escapes: int
-    /// Whether the value did not level off at the last of them: its slope along the constraints times the size of the
-    /// point was as large as the value.
-    IsFalling: bool
-    /// The length of the last step.
-    StepLength: float
     /// The number of restorations so far.
     Restorations: int
 }

@@ -22,9 +22,6 @@ module EndTests =
     let namesWithoutSqp =
         Solvers.withGradients @ Solvers.constrained |> List.filter (fun solver -> solver.Name <> "SQP") |> data
 
-    /// Without methods with constraints: a failed line search can have other reasons than the gradient there.
-    let namesWithoutConstraints = data Solvers.withGradients
-
     /// Without a swarm, which looks at the bounds too: -|x| has a minimum at the lower one.
     let namesWithBounds =
         Solvers.all @ Solvers.constrained
@@ -111,7 +108,7 @@ module EndTests =
         holds "T2" 30 StopReasons.precision name
 
     [<Theory>]
-    [<MemberData(nameof namesWithoutConstraints)>]
+    [<MemberData(nameof namesWithGradients)>]
     let ``T3 a gradient of the wrong sign is a failed line search that names the check`` (name: string) =
         holds "T3" 30 StopReasons.wrongGradients name
 

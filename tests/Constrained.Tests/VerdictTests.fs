@@ -1,0 +1,129 @@
+namespace OptimizerFunctional.Constrained.Tests
+
+open Xunit
+open FsCheck
+open FsCheck.FSharp
+open OptimizerFunctional
+open OptimizerFunctional.Core
+open OptimizerFunctional.Formulas
+open OptimizerFunctional.Properties
+
+/// A random problem on a curve that goes to infinity, as texts.
+type CurveProblem = { Objective: string; Rows: string list; Start: float list }
+
+/// Verdicts of unboundedness and of infeasibility along curved constraints, with random functions.
+module VerdictTests =
+
+    let names = TheoryData<string>(ConstrainedMethod.exact :: ConstrainedMethod.all |> List.map _.Name)
+    let private find name = ConstrainedMethod.exact :: ConstrainedMethod.all |> List.find (fun m -> m.Name = name)
+
+    let private positive = Gen.choose (1, 60) |> Gen.map (fun n -> float n / 20.0)
+
+    /// Constraints, each at least or equal to 0, on which the first coordinate can grow for ever, and the number of
+    /// coordinates.
+    let private curves (a: float) : (string list * int) list = [
+        [ $"x2-{a}*x1^2-1=0" ], 2
+        [ $"x2-{a}*x1^2>=0" ], 2
+        [ "x2-x1^2=0"; $"x3-{a}*x1^3=0" ], 3
+        [ $"x2^2-x1^2-{a}=0" ], 2
+        [ $"x1-{a}*x2^2=0" ], 2
+        [ $"x2-{a}*x1=0" ], 2
+        [ "x1^2+x2^2-x3^2=0"; $"x2-{a}=0" ], 3
+        [ $"x2-{a}*x1^3-x1=0" ], 2
+        [ "x1*x2-x3>=0"; $"x2-{a}=0" ], 3
+    ]
+
+    let private problem (objectives: float -> float -> string list) (powers: int) =
+        gen {
+            let! a = positive
+            let! rows, n = Gen.elements (curves a)
+            let! power = Gen.choose (-powers, powers)
+            let! far = Gen.choose (0, powers)
+            let! objective = Gen.elements (objectives (a * 10.0 ** float power) (10.0 ** float far))
+            let! start = Gen.listOfLength n (Gen.choose (-100, 100) |> Gen.map (fun n -> float n / 20.0))
+            return { Objective = objective; Rows = rows; Start = start }
+        }
+        |> Arb.fromGen
+
+    let private run (method: ConstrainedMethod) (problem: CurveProblem) =
+        let names = Names.OfVariables(Seq.init problem.Start.Length (fun i -> $"x{i + 1}"))
+
+        let formula (text: string) =
+            let parsed = Formula.ParsePart(text, names)
+            fun (x: Reals) -> parsed.Apply x
+
+        let constraintOf (i: int) (text: string) =
+            match text.Split ">=", text.Split "=" with
+            | [| left; _ |], _ -> Constraint.atLeast $"row {i}" 0.0 (formula left)
+            | _, sides -> Constraint.equal $"row {i}" 0.0 (formula sides[0])
+
+        let objective = Objective.ofReal (formula problem.Objective)
+        let constraints = problem.Rows |> List.mapi constraintOf |> Constraints.ofList
+
+        let found =
+            method.Run
+                constraints
+                (Observer.constrained objective constraints)
+                (Minimize.options (Stop.AfterEvaluations 2000L))
+                (Vector.ofSeq problem.Start)
+
+        found, Vector.largest (constraints.Violations(constraints.At found.Best.Point))
+
+    /// Steep ones, and minima far away: the first coordinate of the minimum is up to 1e60.
+    let private withMinimum =
+        problem
+            (fun k far -> [
+                $"{k}*(x1-{far})^2"
+                $"{k}*(x1^2-2*{far}*x1)"
+                $"{k}*(x1^4/{far}-x1)"
+                $"{k}*(x1^6/{far}-x1^2)"
+                $"{k}*(exp(x1/{min far 1e3})-x1)"
+                $"-{k}*x1/sqrt(1+x1^2)"
+                $"-{k}*atan(x1)"
+                $"{k}*exp(-x1)"
+            ])
+            60
+
+    [<Theory; MemberData(nameof names)>]
+    let ``C21 what has a minimum on a curve, or levels off there, is never unbounded or infeasible`` (name: string) =
+        let holds problem =
+            let found, _ = run (find name) problem
+            let isFalse = found.Reason.Kind = StopKind.Unbounded || found.Reason.Kind = StopKind.Infeasible
+            Assert.False(isFalse, found.Reason.Sentence)
+
+        Property.Check(Prop.forAll withMinimum holds)
+
+    let namesWithoutExact = TheoryData<string>(ConstrainedMethod.all |> List.map _.Name)
+
+    /// Without stationary points.
+    let private falling = problem (fun k _ -> [ $"-{k}*x1"; "-x1-sqrt(1+x1^2)"; $"-x1-{k}*x1^3" ]) 4
+
+    [<Fact>]
+    let ``C22 what falls for ever along a curve is unbounded`` () =
+        let holds problem =
+            let found, _ = run ConstrainedMethod.sqp problem
+            Assert.True((found.Reason.Kind = StopKind.Unbounded), found.Reason.Sentence)
+
+        Property.Check(Prop.forAll falling holds)
+
+    /// What falls faster than a square also falls for ever with a penalty of squares, and steps of unit length lead
+    /// nowhere in time: then the reason may be another one, but no minimum, and no precision.
+    [<Theory; MemberData(nameof names)>]
+    let ``C24 what falls for ever along a curve has no minimum`` (name: string) =
+        let holds problem =
+            let reason = (fst (run (find name) problem)).Reason
+            let isFalse = reason.Converged || reason.Kind = StopKind.PrecisionReached
+            Assert.False(isFalse || reason.Kind = StopKind.Infeasible, reason.Sentence)
+
+        Property.Check(Prop.forAll falling holds)
+
+    [<Theory; MemberData(nameof names)>]
+    let ``C23 a center, where the violation is largest, is no proof`` (name: string) =
+        let holds (a: float) =
+            for rows in [ [ $"x1^2+x2^2-{a}=0" ]; [ $"x1*x2-{a}=0" ]; [ $"x1^2-x2^2-{a}>=0" ] ] do
+                for objective in [ "x1^2+2*x2^2"; "x1^2" ] do
+                    let found, violation = run (find name) { Objective = objective; Rows = rows; Start = [ 0.0; 0.0 ] }
+                    Assert.True(violation <= 1e-6, $"{rows}: {found.Reason.Sentence}")
+                    Assert.NotEqual(StopKind.Infeasible, found.Reason.Kind)
+
+        Property.Check(Prop.forAll (Arb.fromGen positive) holds)
