@@ -32,8 +32,8 @@ type internal QuadraticModel = {
 /// The normals of the constraints that are active, factored: J'GJ = I and J'N = [R; 0] for the matrix N of the active
 /// normals. A constraint has one index: its row, then n lower bounds, then n upper bounds. At first J is L^-T Q, for
 /// the Cholesky factor G = LL' and a product Q of reflections, one for each normal of a guess: J itself is computed
-/// only when another constraint is added or dropped. Goldfarb and Idnani 1983, A numerically stable dual method for solving
-/// strictly convex quadratic programs, section 4.
+/// only when another constraint is added or dropped. Goldfarb and Idnani 1983, A numerically stable dual method for
+/// solving strictly convex quadratic programs, section 4.
 [<Sealed>]
 type internal ActiveSet(model: QuadraticModel, factor: float[]) =
 
