@@ -157,6 +157,32 @@ public sealed class SearchTests
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
+    /// <summary>The commands of docs/sweeps.md, in their order, in a folder of their own.</summary>
+    [Fact]
+    public void Commands_of_the_document_run()
+    {
+        using var folder = new TemporaryFolder();
+        var text = File.ReadAllText(Path.Combine(Root(), "docs", "sweeps.md"));
+        var commands = Regex.Matches(text, "^optimize (.*)$", RegexOptions.Multiline);
+        Assert.Equal(7, commands.Count);
+
+        foreach (Match command in commands)
+        {
+            var words = Optimize.Words(command.Groups[1].Value);
+
+            for (var i = 1; i < words.Length; i++)
+            {
+                words[i] = words[i - 1] is "--out" or "trial" or "collect"
+                    ? Path.Combine(folder.Path, words[i])
+                    : words[i];
+            }
+
+            var result = Optimize.RunInside(words);
+            // The array is not finished by two of its trials.
+            Assert.Equal((command.Value, words[0] == "collect" ? 1 : 0), (command.Value, result.ExitCode));
+        }
+    }
+
     /// <summary>All combinations begin, and the best third of each rung goes on.</summary>
     [Fact]
     public void Successive_halving_takes_the_points_of_a_grid()
@@ -238,6 +264,9 @@ public sealed class SearchTests
                 .Select(path => Path.GetFileName(path)!)
                 .Order(StringComparer.Ordinal),
         ];
+
+    private static string Root([System.Runtime.CompilerServices.CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
     private static string Contents(TemporaryFolder folder) =>
         string.Concat(

@@ -93,3 +93,15 @@ module StudyTests =
         let space = Spaces.axes [ Axis.Linear("a", 0.0, 1.0) ]
         let study = Study.Of(space, CmaEsSearch(), Budget.Full 1L, 120) |> Spaces.finish id (fun _ -> 1.0)
         Assert.Equal(120, study.Trials.Length)
+
+    [<Fact>]
+    let ``the script of the document is this one, and finds the learning rate`` () =
+        let text = System.IO.File.ReadAllText(System.IO.Path.Combine(__SOURCE_DIRECTORY__, "../../docs/sweeps.md"))
+        let own = System.IO.File.ReadAllText(System.IO.Path.Combine(__SOURCE_DIRECTORY__, "Script.fs"))
+
+        let between (start: string) (stop: string) (text: string) =
+            let from = text.IndexOf(start, StringComparison.Ordinal) + start.Length
+            text[from .. text.IndexOf(stop, from, StringComparison.Ordinal) - 1].Trim()
+
+        Assert.Equal(between "```fsharp" "```" text, between "// script" "// end" own)
+        Assert.InRange((Spaces.best (Script.finish Script.study)).Settings.Number "learningRate", 0.005, 0.02)
