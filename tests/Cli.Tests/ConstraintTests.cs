@@ -50,6 +50,23 @@ public sealed class ConstraintTests : IDisposable
     }
 
     [Fact]
+    public void Variable_may_occur_in_constraints_alone()
+    {
+        string[] words =
+        [
+            "--objective",
+            "x",
+            "--start",
+            "x=2,y=2",
+            "--subject-to",
+            "x*y = 1",
+            "--subject-to",
+            "y <= 4",
+        ];
+        Assert.Equal(0.25, Json(["run", "sqp", .. words]).GetProperty("point").GetProperty("x").GetDouble(), 1e-6);
+    }
+
+    [Fact]
     public void Start_outside_of_limits_is_projected()
     {
         string[] words = ["--objective", "(x-2)^2", "--start", "x=-5", "--subject-to", "x >= 0"];

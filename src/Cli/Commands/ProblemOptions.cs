@@ -33,7 +33,10 @@ internal sealed class ProblemOptions
             "--objective",
             "FORMULA",
             (result, text) =>
-                result.Value(start!) is { } begin ? Formula.Parse(text, Names.OfVariables(begin.Names)) : null,
+                result.Value(start!) is not { } begin ? null
+                // A variable may occur in constraints alone.
+                : IsGiven(result, constraints!) ? Formula.ParsePart(text, Names.OfVariables(begin.Names))
+                : Formula.Parse(text, Names.OfVariables(begin.Names)),
             $"A formula to minimize, instead of a problem: {Grammar.Summary}"
         );
         start = Options.Of(
