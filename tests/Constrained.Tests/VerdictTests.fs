@@ -97,7 +97,15 @@ module VerdictTests =
     let namesWithoutExact = TheoryData<string>(ConstrainedMethod.all |> List.map _.Name)
 
     /// Without stationary points.
-    let private falling = problem (fun k _ -> [ $"-{k}*x1"; "-x1-sqrt(1+x1^2)"; $"-x1-{k}*x1^3" ]) 4
+    let private falling others =
+        problem
+            (fun k _ -> [
+                $"-{k}*x1"
+                "-x1-sqrt(1+x1^2)"
+                for other in others do
+                    $"-x1-{k}*{other}"
+            ])
+            4
 
     [<Fact>]
     let ``C22 what falls for ever along a curve is unbounded`` () =
@@ -105,10 +113,10 @@ module VerdictTests =
             let found, _ = run ConstrainedMethod.sqp problem
             Assert.True((found.Reason.Kind = StopKind.Unbounded), found.Reason.Sentence)
 
-        Property.Check(Prop.forAll falling holds)
+        Property.Check(Prop.forAll (falling []) holds)
 
-    /// What falls faster than a square also falls for ever with a penalty of squares, and steps of unit length lead
-    /// nowhere in time: then the reason may be another one, such as the precision of an augmented Lagrangian with a
+    /// What falls faster than a square also falls for ever with a penalty of squares, or leads at once to coordinates
+    /// so large that constraints are lost in rounding errors; and steps of unit length lead nowhere in time: then the reason may be another one, such as the precision of an augmented Lagrangian with a
     /// huge penalty.
     [<Theory; MemberData(nameof names)>]
     let ``C24 what falls for ever along a curve has no minimum, and is feasible`` (name: string) =
@@ -116,7 +124,7 @@ module VerdictTests =
             let reason = (fst (run (find name) problem)).Reason
             Assert.False(reason.Converged || reason.Kind = StopKind.Infeasible, reason.Sentence)
 
-        Property.Check(Prop.forAll falling holds)
+        Property.Check(Prop.forAll (falling [ "x1^3" ]) holds)
 
     [<Theory; MemberData(nameof names)>]
     let ``C23 a center, where the violation is largest, is no proof`` (name: string) =
@@ -126,5 +134,19 @@ module VerdictTests =
                     let found, violation = run (find name) { Objective = objective; Rows = rows; Start = [ 0.0; 0.0 ] }
                     Assert.True(violation <= 1e-6, $"{rows}: {found.Reason.Sentence}")
                     Assert.NotEqual(StopKind.Infeasible, found.Reason.Kind)
+
+        Property.Check(Prop.forAll (Arb.fromGen positive) holds)
+
+    [<Theory; MemberData(nameof names)>]
+    let ``C25 what no point satisfies is never unbounded, also where rounding errors hide the violation``
+        (name: string)
+        =
+        let holds (a: float) =
+            for row in [ $"sin({a}*x1)-2>=0"; "cos(x1)-1-0.5=0"; $"sin(x1+x2)-1-{a}>=0" ] do
+                for objective in [ "x1+x2"; "-x1"; $"-{a}*x1^3-x2" ] do
+                    let problem = { Objective = objective; Rows = [ row ]; Start = [ 5.05; 5.0 ] }
+                    let found, _ = run (find name) problem
+                    Assert.True((found.Reason.Kind <> StopKind.Unbounded), $"{row}: {found.Reason.Sentence}")
+                    Assert.False(found.Reason.Converged)
 
         Property.Check(Prop.forAll (Arb.fromGen positive) holds)

@@ -47,21 +47,12 @@ module AugmentedLagrangian =
             | ValueSome stop -> Finished(ending.Unknown observation, stop)
             | ValueNone -> rounds.First observation |> reply
 
-        /// Whether an observation satisfies the constraints, at least as far as rounding allows.
-        let isFeasible (round: AugmentedLagrangianRound) (observation: ConstrainedEvaluation) at =
-            ending.Excess observation.Constraints = 0.0
-            || Vector.isFinite observation.Constraints
-               && ending.IsFeasibleToRounding {
-                   model.Iterate(round, observation, at) with
-                       Jacobian = observation.Jacobian
-               }
-
         /// The quasi-Newton method has found no minimum of the augmented Lagrangian: either there is none of the
         /// problem, or the penalty is too low.
-        let escape (search: AugmentedLagrangianSearch) (observation: ConstrainedEvaluation) (at: Evaluation) =
+        let escape (search: AugmentedLagrangianSearch) (observation: ConstrainedEvaluation) =
             let round = search.Round
 
-            if not round.IsRestoring && isFeasible round observation at then
+            if not round.IsRestoring && ending.Excess observation.Constraints = 0.0 then
                 Stopped(Ending.ofGrowth (Vector.largest observation.Point) observation.Value)
             elif round.Penalty > rounds.MaxPenalty then
                 Stopped(
@@ -136,7 +127,7 @@ module AugmentedLagrangian =
                         }
                     )
             | Finished(_, ending)
-            | Stopped ending when ending.Kind = StopKind.Unbounded -> escape search observation at
+            | Stopped ending when ending.Kind = StopKind.Unbounded -> escape search observation
             | Finished(accepted, ending) -> finish (after ending) accepted
             // No step leads to finite numbers.
             | Stopped ending when ending.Kind = StopKind.ValueNotFinite || ending.Kind = StopKind.GradientNotFinite ->

@@ -178,6 +178,11 @@ type internal FeasibleCurves(constraints: Constraints, ending: ConstrainedEnding
                 ValueNone
         | _ -> ValueNone
 
+    /// Whether a point satisfies the constraints. The first one must do so without an allowance for rounding errors,
+    /// which would be larger than sin x where x is large.
+    let isOnCurve (curve: FeasibleCurve) (at: ConstrainedIterate) : bool =
+        at.Violation <= ending.LargestViolation || curve.Octaves > 0 && ending.IsFeasibleToRounding at
+
     /// The curve after a point of it was found.
     let arrive (curve: FeasibleCurve) (at: ConstrainedIterate) : Result<FeasibleCurve, Ending voption> =
         let fall = 0.5 * curve.At.Value - 0.5 * at.Value
@@ -216,7 +221,7 @@ type internal FeasibleCurves(constraints: Constraints, ending: ConstrainedEnding
 
             if not (Vector.isFinite at.Jacobian.Entries) then
                 shorten curve
-            elif not (ending.IsFeasibleToRounding at) then
+            elif not (isOnCurve curve at) then
                 match correct curve at with
                 | ValueSome next -> Ok next
                 | ValueNone -> approach curve

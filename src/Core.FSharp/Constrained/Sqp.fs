@@ -175,7 +175,8 @@ module Sqp =
                 else
                     let stalled = ending.Stalled(line.From, line.Slope, abs line.Merit)
 
-                    if isFinite observation then
+                    // An allowance for rounding errors is no evidence.
+                    if isFinite observation || line.From.Violation > ending.LargestViolation then
                         Stopped stalled
                     else
                         let isGradient = Double.IsFinite found
