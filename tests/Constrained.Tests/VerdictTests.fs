@@ -116,8 +116,8 @@ module VerdictTests =
         Property.Check(Prop.forAll (falling []) holds)
 
     /// What falls faster than a square also falls for ever with a penalty of squares, or leads at once to coordinates
-    /// so large that constraints are lost in rounding errors; and steps of unit length lead nowhere in time: then the reason may be another one, such as the precision of an augmented Lagrangian with a
-    /// huge penalty.
+    /// so large that constraints are lost in rounding errors; and steps of unit length lead nowhere in time. Then the
+    /// reason may be another one, such as the precision of an augmented Lagrangian with a huge penalty.
     [<Theory; MemberData(nameof names)>]
     let ``C24 what falls for ever along a curve has no minimum, and is feasible`` (name: string) =
         let holds problem =
@@ -138,9 +138,7 @@ module VerdictTests =
         Property.Check(Prop.forAll (Arb.fromGen positive) holds)
 
     [<Theory; MemberData(nameof names)>]
-    let ``C25 what no point satisfies is never unbounded, also where rounding errors hide the violation``
-        (name: string)
-        =
+    let ``C25 what no point satisfies is never unbounded, nor where rounding errors hide it`` (name: string) =
         let holds (a: float) =
             for row in [ $"sin({a}*x1)-2>=0"; "cos(x1)-1-0.5=0"; $"sin(x1+x2)-1-{a}>=0" ] do
                 for objective in [ "x1+x2"; "-x1"; $"-{a}*x1^3-x2" ] do
