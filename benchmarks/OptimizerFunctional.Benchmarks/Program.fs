@@ -23,6 +23,7 @@ let main arguments =
     | [| "--functions" |] -> Functions.run ()
     | [| "--derivatives" |] -> Derivatives.Derivatives.run 300
     | [| "--derivatives"; rounds |] -> Derivatives.Derivatives.run (int rounds)
+    | [| "--searches"; seeds |] -> Searches.run (int64 seeds)
     | [| "--solved"; path |] -> SolvedTable.write path
     | [| "--worker"; name |] -> work name
     | [| "--scale"; "minimize"; steps |] -> ScaleRun.minimize (int64 steps)
