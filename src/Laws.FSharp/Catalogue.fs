@@ -153,6 +153,7 @@ module Catalogue =
         lion "paper" Lion.defaults ofSigns one (within 2000 1e-3 falling)
         lion "optax" Lion.optax [] [] (within 2000 1e-3 falling)
         yield! CatalogueOfBlocks.all
+        yield! CatalogueOfRecent.all
     ]
 
     /// The optimizers with their defaults.

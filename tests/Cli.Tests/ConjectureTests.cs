@@ -270,10 +270,15 @@ public sealed class ConjectureTests
 
         foreach (var method in Methods.All.Where(known => known.Default is Optimizer))
         {
-            // Muon's own hyperparameters are those of matrices, and these are vectors.
-            foreach (
-                var known in method.Hyperparameters.Where(known => names.Contains(known.Name) && method.Name != "muon")
-            )
+            // Muon's and MARS' own hyperparameters are those of matrices, and these are vectors. MoMo's second decay
+            // rate is that of its form for Adam.
+            var used =
+                from known in method.Hyperparameters
+                where names.Contains(known.Name)
+                where method.Name is not ("muon" or "mars") && (method.Name, known.Name) is not ("momo", "beta2")
+                select known;
+
+            foreach (var known in used)
             {
                 var text = known.Text(method.Default);
 
@@ -347,8 +352,10 @@ public sealed class ConjectureTests
     private static Verdict AgainstThePaper(Optimizer optimizer, string method) =>
         Conjecture
             .About(optimizer)
-            // Polyak's step size needs values above the minimum.
-            .On(method == "polyak-step" ? FunctionClass.Quadratics(0.1, 1, 2) : FunctionClass.Gradients(2, 12))
+            // Polyak's step sizes need values above the minimum.
+            .On(
+                method is "polyak-step" or "momo" ? FunctionClass.Quadratics(0.1, 1, 2) : FunctionClass.Gradients(2, 12)
+            )
             .Steps(12)
             .Expect(Expectation.SameStepsAs(Assert.IsType<Optimizer>(PaperRules.Find(method), exactMatch: false)))
             .Search(runs: 620);

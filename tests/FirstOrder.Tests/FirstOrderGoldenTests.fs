@@ -225,11 +225,17 @@ module FirstOrderGoldenTests =
         "signum", (fun record -> ModernGolden.check record (signum record))
         "ogm",
         (fun record ->
-            OptimizedGradient.create { Lipschitz = record.Number "L"; Steps = record.Steps }
+            OptimizedGradient.create {
+                LearningRate = Schedule.constant (1.0 / record.Number "L")
+                Steps = record.Steps
+            }
             |> ModernGolden.check record)
         "triple-momentum",
         (fun record ->
-            TripleMomentum.create { Lipschitz = record.Number "L"; StrongConvexity = record.Number "mu" }
+            TripleMomentum.create {
+                LearningRate = Schedule.constant (1.0 / record.Number "L")
+                ConditionNumber = record.Number "L" / record.Number "mu"
+            }
             |> ModernGolden.check record)
         "fista-nesterov",
         (fun record ->

@@ -201,7 +201,7 @@ module FirstOrderLawTests =
             if t > 0 then
                 Assert.True(value x <= 2.0 * 8.0 * square / float ((t + 1) * (t + 1)) * (1.0 + 1e-9)))
 
-        let optimized = OptimizedGradient.create { Lipschitz = 8.0; Steps = 20L }
+        let optimized = OptimizedGradient.create { LearningRate = Schedule.constant 0.125; Steps = 20L }
         let weight = Seq.unfold (fun w -> let w = (1.0 + sqrt (1.0 + 4.0 * w * w)) / 2.0 in Some(w, w)) 1.0
         let beforeLast = Seq.item 18 weight
         let last = (1.0 + sqrt (1.0 + 8.0 * beforeLast * beforeLast)) / 2.0
@@ -236,7 +236,7 @@ module FirstOrderLawTests =
                         edge * abs x[0] - 0.5 * edge * edge)
             )
 
-        let optimized = OptimizedGradient.create { Lipschitz = 1.0; Steps = int64 count }
+        let optimized = OptimizedGradient.create { LearningRate = Schedule.constant 1.0; Steps = int64 count }
         let last = Array.last (answers optimized huber [| 1.0 |] (count + 1))
         Assert.Equal(1.0 / (2.0 * w * w), huber.At(0L, last).Value, 1e-14)
 
@@ -246,7 +246,7 @@ module FirstOrderLawTests =
     let ``the triple momentum method approaches by 1 - sqrt(mu / L) a step`` (NonEmptyArray(numbers: NormalFloat[])) =
         let curvatures = curvatures numbers
         let least = Array.min curvatures
-        let method = TripleMomentum.create { Lipschitz = 8.0; StrongConvexity = least }
+        let method = TripleMomentum.create { LearningRate = Schedule.constant 0.125; ConditionNumber = 8.0 / least }
         let from = Array.create curvatures.Length 1.0
         let rate = 1.0 - sqrt (least / 8.0)
 

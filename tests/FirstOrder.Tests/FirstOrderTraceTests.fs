@@ -7,6 +7,8 @@ open Xunit
 /// Steps by hand, in fractions, of methods whose steps are rational.
 module FirstOrderTraceTests =
 
+    let private one = Schedule.constant 1.0
+
     /// Compares coordinates of points with fractions.
     let private trace (optimizer: Optimizer<'State>) (objective: Objective) (from: float) (expected: float list) =
         let run = Optimizer.iterates optimizer objective (Vector.ofSeq [ from ])
@@ -44,7 +46,7 @@ module FirstOrderTraceTests =
 
     [<Fact>]
     let ``four steps by hand: triple momentum on x^2 with L 4 and mu 1`` () =
-        let method = TripleMomentum.create { Lipschitz = 4.0; StrongConvexity = 1.0 }
+        let method = TripleMomentum.create { LearningRate = Schedule.constant 0.25; ConditionNumber = 4.0 }
         trace method (power 1.0) 1.0 [ 1.0 / 6.0; -1.0 / 36.0; -5.0 / 216.0; -7.0 / 1296.0 ]
         let last = Optimizer.iterates method (power 1.0) (Vector.ofSeq [ 1.0 ]) |> Seq.item 4
         Assert.Equal(-1.0 / 432.0, (last.Iterate.Value :> IIterate).Answer[0], 1e-16)
@@ -78,16 +80,10 @@ module FirstOrderTraceTests =
 
     [<Fact>]
     let ``five steps by hand: Signum and NovoGrad on a slope`` () =
-        trace (Signum.create { LearningRate = Schedule.constant 1.0; Momentum = 0.9 }) (slope 5.0) 0.0 [
-            -1.0
-            -2.0
-            -3.0
-            -4.0
-            -5.0
-        ]
+        trace (Signum.create { LearningRate = one; Momentum = 0.9 }) (slope 5.0) 0.0 [ -1.0; -2.0; -3.0; -4.0; -5.0 ]
 
         trace
-            (NovoGrad.create { NovoGrad.defaults with LearningRate = Schedule.constant 1.0; Beta1 = 0.5; Epsilon = 0.0 })
+            (NovoGrad.create { NovoGrad.defaults with LearningRate = one; Beta1 = 0.5; Epsilon = 0.0 })
             (slope 5.0)
             0.0
             [ -1.0; -5.0 / 2.0; -17.0 / 4.0; -49.0 / 8.0; -129.0 / 16.0 ]

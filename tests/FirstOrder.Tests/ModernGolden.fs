@@ -40,6 +40,9 @@ type GoldenRun(json: JsonElement) =
     /// The points at which gradients are taken.
     member _.Points: Vector[] = vectors "points"
 
+    /// A second sequence of vectors, one for each step.
+    member _.Estimates: Vector[] = vectors "estimates"
+
     /// The points that the method answers with, if they are others.
     member _.Answers: Vector[] option = if fst (json.TryGetProperty "answers") then Some(vectors "answers") else None
 

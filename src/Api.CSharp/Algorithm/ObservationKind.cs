@@ -114,6 +114,20 @@ internal sealed class SecondOrderKind : ObjectiveKind<Evaluation, SecondOrderEva
             : SecondOrderEvaluation.Of(WithGradient(point, arguments), Interop.Function(arguments.Hessian));
 }
 
+/// <summary>Observations of values, gradients and Hessians for an optimizer.</summary>
+internal sealed class SecondOrderOptimizerKind<TState> : ObjectiveKind<OptimizerIterate<TState>, SecondOrderEvaluation>
+{
+    public override bool WantsHessians => SecondOrderKind.Kind.WantsHessians;
+
+    public override Observer<SecondOrderEvaluation> Observer(Objective source) => SecondOrderKind.Kind.Observer(source);
+
+    public override SecondOrderEvaluation Of(ImmutableArray<double> point, TellArguments arguments) =>
+        SecondOrderKind.Kind.Of(point, arguments);
+
+    public override Func<OptimizerIterate<TState>, string, ImmutableArray<double>> StateVector { get; } =
+        (iterate, name) => StateVectors<TState>.Read(iterate.State.Value, name);
+}
+
 /// <summary>Observations of residuals, and of their Jacobian on demand.</summary>
 internal sealed class ResidualKind(Loss loss, Bounds bounds)
     : ObservationKind<Residuals, LeastSquaresIterate, Linearization>

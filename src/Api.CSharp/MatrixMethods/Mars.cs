@@ -99,22 +99,17 @@ public sealed record Mars : Optimizer
         init => field = value ?? throw new ArgumentNullException(nameof(Vectors));
     } = AdamW.From(Defaults.Vectors);
 
+    /// <summary>
+    /// MARS in its exact form: the last gradient is that of the point before on the data of this step, which costs a
+    /// second evaluation in each step.
+    /// </summary>
+    public ExactMars WithSecondEvaluation() => new(this);
+
     internal override OptimizerEngine CreateEngine() =>
-        new OptimizerEngine<Core.MarsState>(
-            Core.Mars.create(
-                new(
-                    LearningRate.Inner,
-                    Beta1,
-                    Beta2,
-                    Epsilon,
-                    Gamma,
-                    WeightDecay,
-                    Base,
-                    TakesVectors,
-                    Vectors.ToSettings()
-                )
-            )
-        );
+        new OptimizerEngine<Core.MarsState>(Core.Mars.create(ToSettings()));
+
+    internal Core.MarsSettings ToSettings() =>
+        new(LearningRate.Inner, Beta1, Beta2, Epsilon, Gamma, WeightDecay, Base, TakesVectors, Vectors.ToSettings());
 
     private static Mars From(Core.MarsSettings settings) =>
         new()

@@ -93,4 +93,22 @@ public abstract partial record Optimizer
     /// </param>
     /// <exception cref="ParameterException">A number is out of range.</exception>
     public Cautious WithCaution(double minShare = 0.001, double added = 0) => new(this, minShare, added);
+
+    /// <summary>
+    /// Sharpness-aware minimization with this optimizer: it steps with the gradient at a perturbed point, which costs a
+    /// second evaluation in each step.
+    /// </summary>
+    /// <param name="radius">The length of the perturbation, finite and above 0. The default is 0.05.</param>
+    /// <param name="scale">
+    /// Its measure: alike in all coordinates (SAM), or relative to |x| + offset (ASAM). The default is alike.
+    /// </param>
+    /// <param name="offset">
+    /// Added to |x| in a relative measure; finite and at least 0. The default is 0.01.
+    /// </param>
+    /// <exception cref="ParameterException">A number is out of range.</exception>
+    public SharpnessAware WithSharpnessAwareness(
+        double radius = 0.05,
+        SharpnessScale scale = SharpnessScale.Alike,
+        double offset = 0.01
+    ) => new(this, radius, scale, offset);
 }

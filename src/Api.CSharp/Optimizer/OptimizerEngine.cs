@@ -24,6 +24,8 @@ internal abstract class OptimizerEngine
 
     public abstract OptimizerEngine Cautious(CautiousSettings settings);
 
+    public abstract Engine<Objective> SharpnessAware(Blocks blocks, SharpnessAwareSettings settings);
+
     public abstract OptimizerEngine On(Blocks blocks);
 
     public abstract OptimizerEngine For(BlockFilter filter);
@@ -70,6 +72,9 @@ internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) 
 
     public override OptimizerEngine Cautious(CautiousSettings settings) =>
         new OptimizerEngine<TState>(Core.Cautious.over(settings, optimizer));
+
+    public override Engine<Objective> SharpnessAware(Blocks blocks, SharpnessAwareSettings settings) =>
+        OptimizerFunctional.Engine.Of(Core.SharpnessAware.on(blocks, settings, optimizer), new OnlineKind<TState>());
 
     public override OptimizerEngine On(Blocks blocks) =>
         new OptimizerEngine<TState>(Core.Optimizer.on(blocks, optimizer));

@@ -13,7 +13,7 @@ namespace OptimizerFunctional.Cli.Conjecturing;
 internal static class WholeRules
 {
     /// <summary>The step of the vector after these evaluations, the last of which is at its point.</summary>
-    private delegate IEnumerable<double> Rule(ImmutableArray<Evaluation> seen);
+    internal delegate IEnumerable<double> Rule(ImmutableArray<Evaluation> seen);
 
     private static readonly Dictionary<string, Rule> All = new(StringComparer.Ordinal)
     {
@@ -31,7 +31,7 @@ internal static class WholeRules
 
     /// <summary>The rule of a method; null if it is not written here.</summary>
     internal static Optimizer? Find(string method) =>
-        All.TryGetValue(method, out var rule)
+        All.TryGetValue(method, out var rule) || RecentRules.All.TryGetValue(method, out rule)
             ? Optimizer.Create(
                 $"the rule of {method}",
                 _ => ImmutableArray<Evaluation>.Empty,
@@ -44,7 +44,7 @@ internal static class WholeRules
             : null;
 
     /// <summary>A number for each coordinate, from all its gradients.</summary>
-    private static double[] Each(IEnumerable<Evaluation> seen, Func<double[], double> rule)
+    internal static double[] Each(IEnumerable<Evaluation> seen, Func<double[], double> rule)
     {
         Evaluation[] all = [.. seen];
         return
@@ -55,7 +55,7 @@ internal static class WholeRules
         ];
     }
 
-    private static double Norm(IEnumerable<double> vector) => Math.Sqrt(vector.Sum(x => x * x));
+    internal static double Norm(IEnumerable<double> vector) => Math.Sqrt(vector.Sum(x => x * x));
 
     /// <summary>You et al. 2020, Algorithm 2.</summary>
     private static IEnumerable<double> Lamb(ImmutableArray<Evaluation> seen)

@@ -57,7 +57,7 @@ module Run =
                || not (Double.IsFinite run.Best.Value))
 
     /// The index of the next iterate.
-    let internal next (run: Run<'State, 'Iterate>) = if run.Evaluations = 0L then 0L else run.Index + 1L
+    let internal next (run: Run<'State, 'Iterate>) = if run.Iterate.IsNone then 0L else run.Index + 1L
 
     /// The run after an observation that made no iterate.
     let inline private stay (run: Run<'State, 'Iterate>) (evaluation: Evaluation) violation phase =

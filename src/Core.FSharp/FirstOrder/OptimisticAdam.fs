@@ -86,7 +86,7 @@ module OptimisticAdam =
             (fun t ->
                 let ofMoment, ofGradient =
                     if settings.UsesNesterov then
-                        beta1 / MovingAverage.correction beta1 (t + 1L),
+                        beta1 / MovingAverage.correction beta1 (Layout.next t),
                         (1.0 - beta1) / MovingAverage.correction beta1 t
                     else
                         1.0 / MovingAverage.correction beta1 t, 0.0

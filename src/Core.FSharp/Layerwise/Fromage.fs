@@ -33,9 +33,11 @@ module Fromage =
             for block in at.Blocks do
                 let ofPoint = Math.Max(Pack.normIn at.Point block.Offset block.Length, least)
                 let ofGradient = Math.Max(Pack.normIn at.Gradient block.Offset block.Length, least)
-                let ratio = if ofPoint = 0.0 || ofGradient = 0.0 then 1.0 else ofPoint / ofGradient
+                let isZero = ofPoint = 0.0 || ofGradient = 0.0
+                let length, norm = if isZero then 1.0, 1.0 else ofPoint, ofGradient
 
                 for i in block.Offset .. block.Offset + block.Length - 1 do
                     let x = at.Point[i]
-                    at.Step[i] <- (x - rate * ratio * at.Gradient[i]) / shrink - x)
+                    // The ratio of the norms might overflow.
+                    at.Step[i] <- (x - rate * length * (at.Gradient[i] / norm)) / shrink - x)
         |> Optimizer.withSettings settings

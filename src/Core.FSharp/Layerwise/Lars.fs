@@ -75,14 +75,12 @@ module Lars =
                 let ofGradient = Pack.normIn (if settings.AddsNorms then at.Gradient else u) block.Offset block.Length
                 let under = if settings.AddsNorms then ofGradient + decay * ofPoint else ofGradient
 
-                let ratio =
-                    if ofPoint = 0.0 || ofGradient = 0.0 then
-                        1.0
-                    else
-                        trust * ofPoint / (under + epsilon)
+                let isZero = ofPoint = 0.0 || ofGradient = 0.0
+                let length, norm = if isZero then 1.0, 1.0 else trust * ofPoint, under + epsilon
 
                 for i in block.Offset .. block.Offset + block.Length - 1 do
-                    let add = inside * ratio * u[i]
+                    // The ratio of the norms might overflow.
+                    let add = inside * length * (u[i] / norm)
                     b[i] <- momentum * b[i] + add
                     u[i] <- -outside * (if settings.Nesterov then momentum * b[i] + add else b[i]))
         |> Optimizer.withSettings settings

@@ -54,13 +54,6 @@ module Dog =
         let epsilon = Check.notNegative "Epsilon" settings.Epsilon
         let power = Check.notNegative "AveragePower" settings.AveragePower
 
-        /// The parts of the vector that have a distance of their own: offsets and lengths.
-        let parts (blocks: seq<Block>) (dimension: int) =
-            if settings.IsLayerwise then
-                blocks |> Seq.map (fun block -> struct (block.Offset, block.Length)) |> Seq.toArray
-            else
-                [| struct (0, dimension) |]
-
         let layout: WholeLayout<DogState> = {
             Count = _.Count
             Vectors = fun state -> [| state.Start; state.Average; state.Distances |]
@@ -69,12 +62,16 @@ module Dog =
                 fun blocks start ->
                     let x0 = Vector.toArray start
 
+                    let first (offset: int) (length: int) = [|
+                        initial * (1.0 + Pack.normIn x0 offset length)
+                        epsilon
+                    |]
+
                     let distances =
-                        parts blocks x0.Length
-                        |> Array.collect (fun (struct (offset, length)) -> [|
-                            initial * (1.0 + Pack.normIn x0 offset length)
-                            epsilon
-                        |])
+                        if settings.IsLayerwise then
+                            blocks |> Seq.map (fun block -> first block.Offset block.Length) |> Array.concat
+                        else
+                            first 0 x0.Length
 
                     [| x0; Vector.toArray start; distances |]
         }
@@ -82,14 +79,15 @@ module Dog =
         BlockRule.create "dog" layout (fun at ->
             let start, average, distances = at.Slots[0], at.Slots[1], at.Slots[2]
             let rate = settings.LearningRate.At(at.Count - 1L)
-            let parts = parts at.Blocks at.Dimension
+            let count = if settings.IsLayerwise then at.Blocks.Length else 1
             let weight = (1.0 + power) / (float at.Count + power)
 
             for i in 0 .. at.Dimension - 1 do
                 at.Step[i] <- at.Point[i] - start[i]
 
-            for k in 0 .. parts.Length - 1 do
-                let struct (offset, length) = parts[k]
+            for k in 0 .. count - 1 do
+                let offset = if settings.IsLayerwise then at.Blocks[k].Offset else 0
+                let length = if settings.IsLayerwise then at.Blocks[k].Length else at.Dimension
                 distances[2 * k] <- Math.Max(distances[2 * k], Pack.normIn at.Step offset length)
                 let norm = Pack.normIn at.Gradient offset length
                 distances[2 * k + 1] <- distances[2 * k + 1] + norm * norm

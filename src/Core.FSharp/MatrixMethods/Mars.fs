@@ -58,6 +58,14 @@ type MarsState = {
     Vectors: AdamState
 }
 
+/// The state of MARS in its exact form.
+type ExactMarsState = {
+    /// The state of MARS without corrections.
+    Mars: MarsState
+    /// The point before.
+    LastPoint: Vector
+}
+
 /// MARS in its approximate form (Yuan et al. 2024, Algorithm 1): gradients corrected by their change, to reduce their
 /// variance. c = g + gamma beta1 / (1 - beta1) (g - last g), with 0 as the gradient before the first; in each block c
 /// is cut to the norm 1. AdamW, Lion or Muon steps with c in place of g. Blocks that are no matrices are moved by
@@ -139,13 +147,16 @@ module Mars =
                 for i in block.Offset .. block.Offset + block.Length - 1 do
                     step[i] <- -rate * (step[i] + decay * at.Point[i]))
 
+    /// The blocks that MARS moves.
+    let private taken (settings: MarsSettings) : BlockFilter =
+        if settings.TakesVectors then
+            BlockFilter.Where("all", (fun _ -> true))
+        else
+            BlockFilter.Matrices
+
     /// The optimizer with these settings.
     let create (settings: MarsSettings) : Optimizer<MarsState> =
-        let taken =
-            if settings.TakesVectors then
-                BlockFilter.Where("all", fun _ -> true)
-            else
-                BlockFilter.Matrices
+        let taken = taken settings
 
         Masked.anyOf taken (corrected settings)
         |> Optimizer.andThen (Masked.anyOf taken.Others (AdamW.create settings.Vectors))
@@ -155,3 +166,39 @@ module Mars =
         })
         |> Optimizer.rename "mars"
         |> Optimizer.withSettings settings
+
+    /// MARS in its exact form: the last gradient is that of the point before on the data of this step, a second
+    /// evaluation in all steps but the first, whose gradient is not corrected.
+    let exact
+        (blocks: Blocks)
+        (settings: MarsSettings)
+        : Algorithm<SecondObservationState<ExactMarsState>, OptimizerIterate<ExactMarsState>, Evaluation> =
+        let strength = Check.notNegative "Gamma" settings.Gamma * settings.Beta1 / (1.0 - settings.Beta1)
+        let uncorrected = create { settings with Gamma = 0.0 }
+        let mars = if blocks.IsWhole then uncorrected else Optimizer.on blocks uncorrected
+
+        /// The gradient, corrected in the blocks that MARS moves.
+        let corrected (now: Vector) (before: Vector) =
+            let result = Vector.toArray now
+
+            for block in blocks.Cover now.Length do
+                if (taken settings).Chooses block then
+                    for i in block.Offset .. block.Offset + block.Length - 1 do
+                        result[i] <- now[i] + strength * (now[i] - before[i])
+
+            Vector.wrap result
+
+        let optimizer =
+            Optimizer.create "mars" (fun start -> { Mars = mars.Init start; LastPoint = start }) (fun state at ->
+                let struct (next, step) = mars.Step state.Mars at
+                struct ({ Mars = next; LastPoint = at.Point }, step))
+
+        // The vectors of its state have the lengths of blocks.
+        let rec placed () : Optimizer<ExactMarsState> = optimizer.OnEvery(fun _ -> placed ())
+
+        placed ()
+        |> SecondObservation.create
+            "exact mars"
+            (fun state _ -> if state.Mars.Vectors.Count = 0L then ValueNone else ValueSome state.LastPoint)
+            (fun state seen second -> struct (state, { seen with Gradient = corrected seen.Gradient second.Gradient }))
+        |> Algorithm.withSettings {| Mars = settings; Blocks = blocks |}

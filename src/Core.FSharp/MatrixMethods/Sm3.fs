@@ -69,8 +69,9 @@ module Sm3 =
 
             for block in at.Blocks do
                 if block.IsMatrix then
-                    let ofRows = Array.zeroCreate<float> block.Rows
-                    let ofColumns = Array.zeroCreate<float> block.Columns
+                    let ofRows, ofColumns = at.Buffer(0, block.Rows), at.Buffer(1, block.Columns)
+                    Array.Clear(ofRows, 0, block.Rows)
+                    Array.Clear(ofColumns, 0, block.Columns)
 
                     for i in 0 .. block.Rows - 1 do
                         for j in 0 .. block.Columns - 1 do

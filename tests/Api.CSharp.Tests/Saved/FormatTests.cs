@@ -28,7 +28,8 @@ public class FormatTests
                     method.Default is not ConstrainedSolver
                     && (method.Default is not Optimizer || Methods.All.IndexOf(method) <= LastOptimizer)
                 )
-                .Where(method => !File.Exists(Path.Combine(Folder, method.Name + ".json")))
+                .Select(method => method.Name)
+                .Except(Directory.GetFiles(Folder).Select(file => Path.GetFileNameWithoutExtension(file)!))
         );
 
     private static int LastOptimizer => Methods.All.IndexOf(Methods.Find("lion"));

@@ -25,28 +25,10 @@ module CatalogueTests =
 
     /// The settings of solvers, which have their own laws.
     let private searching: Type list = [
-        typeof<AdoptSettings>
-        typeof<AdanSettings>
-        typeof<AdEmaMixSettings>
-        typeof<MadgradSettings>
-        typeof<OptimisticGradientDescentSettings>
-        typeof<OptimisticAdamSettings>
-        typeof<SignumSettings>
         typeof<NoisyGradientDescentSettings>
-        typeof<AcceleratedGradientSettings>
-        typeof<OptimizedGradientSettings>
-        typeof<TripleMomentumSettings>
-        typeof<LarsSettings>
-        typeof<NovoGradSettings>
-        typeof<FromageSettings>
-        typeof<Sm3Settings>
-        typeof<DogSettings>
-        typeof<DowgSettings>
-        typeof<DAdaptAdamSettings>
-        typeof<DAdaptGradientDescentSettings>
-        typeof<MomoSettings>
-        typeof<MarsSettings>
         typeof<CautiousSettings>
+        typeof<SharpnessAwareSettings>
+        typeof<SophiaSettings>
         typeof<MoreThuenteSettings>
         typeof<LBfgsSettings>
         typeof<LBfgsBSettings>

@@ -19,11 +19,22 @@ module SettingsTests =
         | "Beta1"
         | "Momentum" -> 1.0, "1", decay
         | "Beta2" when method = "shampoo" -> 1.5, "1.5", "at least 0 and at most 1"
-        | "Beta2" -> nan, "NaN", decay
+        | "Beta2"
+        | "Beta3" -> nan, "NaN", decay
         | "Decay" when method = "averaged-gradient-descent" -> -1.0, "-1", notNegative
         | "Decay" -> 2.0, "2", decay
-        | "Epsilon" when method = "shampoo" -> 0.0, "0", positive
+        | "Epsilon" when method = "shampoo" || method = "dowg" -> 0.0, "0", positive
         | "Epsilon" -> -1e-8, "-1E-08", notNegative
+        | "EpsilonInRoot" -> -1e-8, "-1E-08", notNegative
+        | "Beta" when method = "optimistic-gradient-descent" -> -1.0, "-1", notNegative
+        | "Alpha" when method = "optimistic-gradient-descent" -> 0.0, "0", positive
+        | "Alpha"
+        | "Gamma"
+        | "MinNorm"
+        | "AveragePower" -> -1.0, "-1", notNegative
+        | "TrustCoefficient" -> 0.0, "0", positive
+        | "ConditionNumber" -> 0.5, "0.5", "at least 1 and at most 1e16"
+        | "Steps" -> 0L, "0", "at least 1"
         | "WeightDecay"
         | "MomentumDecay"
         | "InitialAccumulator"
@@ -40,6 +51,7 @@ module SettingsTests =
         | "MaxGrowth" -> 0.5, "0.5", "at least 1"
         | "Beta" -> 0.0, "0", "greater than 0 and at most 1"
         | "MinimumValue"
+        | "LowerBound"
         | "InitialFirstMoment" -> infinity, "Infinity", "finite"
         | "Dampening" -> 1.5, "1.5", "at least 0 and at most 1"
         | "Threshold" -> 3.9, "3.9", "finite and at least 4"
