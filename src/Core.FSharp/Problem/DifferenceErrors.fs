@@ -75,3 +75,27 @@ type internal DifferenceErrors(size: int, noise: float) =
             difference.SecondDifference / difference.Change
         else
             infinity
+
+    /// A second difference as a harmless one. A relative one near 1 is never harmless elsewhere, nor is that of a
+    /// component that does not change.
+    member _.Harmless(curvature: float) : float = if size > 1 && not (curvature < 1.0) then 0.0 else curvature
+
+    /// Whether the second difference is large enough to test a finer step: more than twice the harmless one, and more
+    /// than the fraction `bending` of the first difference.
+    member this.MayBeCoarse(difference: Difference, bending: float, harmless: float) : bool =
+        this.Curvature difference > 2.0 * harmless
+        && difference.SecondDifference > 1e3 * rounding difference
+        && difference.SecondDifference > bending * difference.Change
+
+    /// Whether a component with one of these slopes no longer changes over a finer difference: so short a step is lost
+    /// in the rounding of the numbers that the component is the difference of, which are larger than itself.
+    member _.HasVanished(slopes: float[], fine: Difference) : bool =
+        let mutable isVanished = false
+
+        if size > 1 then
+            let least = 1e-6 * (slopes |> Array.fold (fun largest slope -> Math.Max(largest, abs slope)) 0.0)
+
+            for k in 0 .. size - 1 do
+                isVanished <- isVanished || (fine.Slope[k] = 0.0 && abs slopes[k] > least)
+
+        isVanished

@@ -42,18 +42,12 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
         keptIsFlat <- size = 1 && current.Change = 0.0 && current.SecondDifference = 0.0
         keptIsStationary <- size = 1 && current.Change <= 1e-4 * current.SecondDifference
 
-    /// Whether the second difference is large enough to test a finer step.
-    let mayBeCoarse (difference: Difference) (harmless: float) =
-        errors.Curvature difference > 2.0 * harmless
-        && difference.SecondDifference > 1e3 * errors.Rounding difference
-        && difference.SecondDifference > bending * difference.Change
-
     let take sample center low high x step =
         let isTaken = other.Take(sample, center, low, high, x, step)
 
         if isTaken then
             memory.Calls <- memory.Calls + 2L
-            hasChanged <- hasChanged || other.Change <> 0.0 || other.SecondDifference <> 0.0
+            hasChanged <- hasChanged || other.IsFinite && (other.Change <> 0.0 || other.SecondDifference <> 0.0)
 
         isTaken
 
@@ -194,7 +188,7 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                 let found = step
                 keep ()
 
-                let isCoarse = isOutside || mayBeCoarse current (if isFar then 0.0 else harmless)
+                let isCoarse = isOutside || errors.MayBeCoarse(current, bending, (if isFar then 0.0 else harmless))
                 let isUntried = isGuessed && harmless = 0.0
                 let isWrong = isUntried && not isCoarse && isRefuted sample center low high x step
 
@@ -222,13 +216,14 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                             || rounds > maxRounds
                             || worse > (if x = 0.0 then maxRounds else 8)
                             || not (take sample center low high x finer)
+                            || other.IsFinite && errors.HasVanished(kept, other)
                         then
                             isOver <- true
                         elif other.IsFinite && errors.IsFineEnough(current, other) then
                             isOver <- true
                             isFound <- true
                             keep ()
-                            harmless <- keptCurvature
+                            harmless <- errors.Harmless keptCurvature
                         else
                             finest[rounds % finest.Length] <- other.SecondDifference
                             let error = errors.Distance(current, other)
@@ -254,16 +249,25 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
                             | struct (longest, count) when count > 0 -> keepSeen &step longest
                             | _ -> ()
 
-                        harmless <- 16.0 * keptCurvature
+                        harmless <- errors.Harmless(16.0 * keptCurvature)
                 elif current.IsFinite && errors.IsLost current then
-                    grow &step sample center low high x largest scale limit
+                    // Elsewhere longer steps may show more than they did where they gained nothing.
+                    let isElsewhere = size > 1 && abs (x - place) > growth * step
+                    grow &step sample center low high x largest scale (if isElsewhere then infinity else limit)
 
                     if step = found then
-                        // A longer step gains nothing, and is not tried again.
-                        limit <- Math.Min(limit, growth * step / share)
+                        // A longer step gains nothing and is not tried again, unless another coordinate hid the effect.
+                        if size = 1 || hasChanged then
+                            limit <- Math.Min(limit, growth * step / share)
 
-                    // The second difference of rounding errors says nothing about a step that is too long elsewhere.
-                    harmless <- if step = found then 0.0 else keptCurvature
+                        if size > 1 then
+                            place <- x
+                    elif isElsewhere then
+                        limit <- Math.Max(limit, growth * step / share)
+
+                    // The second difference of rounding errors says nothing about a step that is too long elsewhere,
+                    // nor does that of a longer step where residuals are far larger than at the solution.
+                    harmless <- if step = found || size > 1 then 0.0 else keptCurvature
 
                 let isUnexplored = not wasUseless && (hasChanged || not (errors.IsLost current))
 
@@ -288,12 +292,9 @@ type internal Differencing(size: int, noise: float, bending: float, memory: Diff
     /// The slope of a finer difference, if it is far from 0 although that of this scale is 0: steps that are whole
     /// periods of noise or of a wave hide it.
     member _.Hidden(sample: Sample, center: float[], low: float, high: float, x: float, scale: float) : float voption =
-        if take sample center low high x (shrinkage * share * scale) && other.IsFinite then
-            let slope = abs other.Slope[0] * other.Step
-
-            if slope > Math.Max(0.08 * other.SecondDifference, 8.0 * errors.Rounding other) then
-                ValueSome other.Slope[0]
-            else
-                ValueNone
-        else
-            ValueNone
+        match look sample center low high x (shrinkage * share * scale) with
+        | ValueSome finer when
+            abs finer.Slope * finer.Step > Math.Max(0.08 * finer.SecondDifference, 8.0 * noise * finer.Size)
+            ->
+            ValueSome finer.Slope
+        | _ -> ValueNone

@@ -365,6 +365,64 @@ type DifferenceTests() =
         standardErrors 111uy [| 22y; -14y |] true 138uy 0uy
 
     [<Fact>]
+    member _.``residuals that cancel hide no error of a numerical Jacobian``() =
+        // The offset begins at 0, its unit is 2^31, and rounding errors of the model are as large as its first change.
+        let xs = [ for i in 0..9 -> -1.0 + 3.0 * float i / 9.0 ]
+        let random = Random 5
+        let errors = [ for _ in xs -> 1e-8 * (random.NextDouble() + random.NextDouble() - 1.0) ]
+
+        for unit in [ 1.0; 1e3; Math.ScaleB(1.0, 31); 1e12 ] do
+            for size in [ 1e-6; 1e-3; 1.0; 1e6 ] do
+                let bend = -0.4665816661
+
+                let write =
+                    ResidualsInto(fun p into ->
+                        for i, (x, error) in List.indexed (List.zip xs errors) do
+                            into[i] <- size * (p[0] / unit + p[1] * x * x) - size * (bend * x * x + error))
+
+                let start = vector [ 0.0; bend ]
+                let numerical = fit (Residuals.Create(10, write)) start
+
+                let derivatives =
+                    JacobianInto(fun _ into ->
+                        for i, x in List.indexed xs do
+                            into[i] <- size / unit
+                            into[i + 10] <- size * x * x)
+
+                let exact = fit (Residuals.Create(10, write, derivatives)) start
+
+                for j in 0..1 do
+                    let error = numerical.StandardErrors[j] / exact.StandardErrors[j] - 1.0
+                    Assert.True(abs error < 1e-4, $"unit {unit}, size {size}, parameter {j}: {error}")
+
+    [<Fact>]
+    member _.``a column that is 0 at the start is found where it is not``() =
+        // The rate has no effect while the amplitude is 0, and the unit of the offset is small.
+        let xs = [ -1.0; -0.25; 0.5; 1.25; 2.0; 2.75 ]
+
+        for unit in [ 1e-12; 1e-9; 1.0; 1e9 ] do
+            let write =
+                ResidualsInto(fun p into ->
+                    for i, x in List.indexed xs do
+                        let y = 1.05 * exp (-0.36 * x) + 3.0 * x * x + 1e-3 * sin (9.0 * x)
+                        into[i] <- p[0] * exp (p[1] * x) + p[2] / unit * x * x - y)
+
+            let derivatives =
+                JacobianInto(fun p into ->
+                    for i, x in List.indexed xs do
+                        into[i] <- exp (p[1] * x)
+                        into[i + 6] <- p[0] * x * exp (p[1] * x)
+                        into[i + 12] <- x * x / unit)
+
+            let start = vector [ 0.0; 0.0; -16.0 * unit ]
+            let numerical = fit (Residuals.Create(6, write)) start
+            let exact = fit (Residuals.Create(6, write, derivatives)) start
+
+            for j in 0..2 do
+                let error = numerical.StandardErrors[j] / exact.StandardErrors[j] - 1.0
+                Assert.True(abs error < 1e-4, $"unit {unit}, parameter {j}: {error}")
+
+    [<Fact>]
     member _.``parameters that are 0 have standard errors``() =
         let fitted (xs: float list) (ys: float list) (model: float -> float -> float -> float) =
             fit
