@@ -64,6 +64,19 @@ public sealed class FitTests : IDisposable
         Assert.Equal(0.0068, json.RootElement.GetProperty("rss").GetDouble(), 5e-5);
     }
 
+    /// <summary>Where columns of the Jacobian nearly vanish, steps are short although nothing has converged.</summary>
+    [Theory]
+    [InlineData("a=1,k=-50")]
+    [InlineData("a=1,k=-100")]
+    public void Short_steps_on_a_plateau_are_no_success(string start)
+    {
+        var file = Path.Combine(folder.Path, "exp.csv");
+        File.WriteAllText(file, "x,y\n5,5.8\n10,6.7\n20,9.1\n30,12.3\n40,16.6\n50,22.4\n60,30.2\n80,55.1\n");
+        var result = Optimize.Run("fit", file, "--response", "y", "--model", "a*exp(k*x)", "--start", start);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Stopped: ", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("fitting.md", 3)]
     [InlineData("command-line.md", 4)]

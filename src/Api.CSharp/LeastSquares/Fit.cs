@@ -65,9 +65,10 @@ public sealed record Fit
 
     /// <summary>
     /// Whether a convergence criterion was met, or the value cannot decrease further for rounding errors. False after
-    /// an exhausted budget, a cancellation, or residuals that are not finite.
+    /// an exhausted budget, a cancellation, residuals that are not finite, or steps that became too short for another
+    /// reason.
     /// </summary>
-    public bool Converged => Reason.Converged || Reason.Kind is StopKind.PrecisionReached or StopKind.StepTooSmall;
+    public bool Converged => Reason.Converged || Reason.Kind is StopKind.PrecisionReached;
 
     /// <summary>The number of steps.</summary>
     public required long Iterations { get; init; }

@@ -84,6 +84,5 @@ internal sealed record RunCriteria(double? GradientBelow, double? Target, long? 
     }
 
     /// <summary>Whether a run converged, or only rounding errors keep it from a lower value.</summary>
-    internal static bool IsAtMinimum(StopReason reason) =>
-        reason.Converged || reason.Kind is StopKind.PrecisionReached or StopKind.StepTooSmall;
+    internal static bool IsAtMinimum(StopReason reason) => reason.Converged || reason.Kind is StopKind.PrecisionReached;
 }

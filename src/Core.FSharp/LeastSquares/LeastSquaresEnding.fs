@@ -188,6 +188,15 @@ module internal LeastSquaresEnding =
                 $"Stopped: {angle cosine}, but a step with a predicted relative decrease of \
                   {Number.text outcome.Predicted} did not lower the value, as with wrong derivatives, a jump of the \
                   residuals or nearly vanishing columns,"
+        elif cosine * cosine > error then
+            // A longer step along one coordinate would decrease a linear model by this square.
+            Ending.create
+                StopKind.StepTooSmall
+                outcome.Predicted
+                error
+                $"Stopped: {angle cosine}, but the steps that the trust region allows have become too short: the \
+                  predicted relative decrease of the last one is only {Number.text outcome.Predicted} and the actual \
+                  one {Number.text outcome.Measured},"
         else
             Ending.create
                 StopKind.PrecisionReached

@@ -142,6 +142,14 @@ module LeastSquaresEndTests =
         || Vector.norm iterate.Residuals <= 1e-10 * fit.Data
         || cosine loss bounds iterate.Residuals jacobian iterate.Point <= limit
 
+    /// Whether a cosine is a decrease of the value by no more than its rounding error.
+    let private isWithinRounding (residuals: Vector) (jacobian: Matrix) (point: Vector) (cosine: float) =
+        let sizes =
+            Vector.init residuals.Length (fun i ->
+                abs residuals[i] + Seq.sumBy (fun j -> abs (jacobian[i, j] * point[j])) (seq { 0 .. point.Length - 1 }))
+
+        cosine * cosine <= 10.0 * Number.epsilon * Vector.norm sizes / Vector.norm residuals
+
     let private minimize settings (residuals: Residuals) (start: float[]) =
         let solution =
             Minimize.linearizations
@@ -270,6 +278,67 @@ module LeastSquaresEndTests =
         100.0, 100.4
     ]
 
+    [<Fact>]
+    let ``a fit is at its precision only where the angles leave no more than rounding`` () =
+        let mutable precise, short = 0, 0
+
+        for seed in 1..300 do
+            for decades in [ 0.0; 1.0; 2.0; 3.0 ] do
+                let fit = randomFit seed decades (seed % 2 = 0)
+                // Without a tolerance no fit converges but at a cosine of 0.
+                let settings = {
+                    LevenbergMarquardt.defaults with
+                        ValueTolerance = (if seed % 3 = 0 then 0.0 else 1e-15)
+                        StepTolerance = (if seed % 3 = 0 then 0.0 else 1e-12)
+                }
+
+                let iterate, solution = minimize settings fit.Residuals fit.Start
+
+                if solution.Reason.Kind = StopKind.StepTooSmall then
+                    short <- short + 1
+
+                if solution.Reason.Kind = StopKind.PrecisionReached then
+                    precise <- precise + 1
+                    let struct (jacobian, _) = fit.Residuals.JacobianAt(iterate.Point, iterate.Residuals, Bounds.None)
+                    let cosine = cosine Loss.none Bounds.None iterate.Residuals jacobian iterate.Point
+
+                    Assert.True(
+                        cosine <= 1e-6 || isWithinRounding iterate.Residuals jacobian iterate.Point cosine,
+                        $"seed {seed}, {decades} decades, cosine {cosine}: {solution.Reason}"
+                    )
+
+        Assert.True(precise >= 10 && short >= 10, $"{precise} and {short}")
+
+    /// The standard errors of fits without derivatives, from starts up to two decades away.
+    [<Fact>]
+    let ``a fit without derivatives that has converged has the standard errors of the exact Jacobian`` () =
+        let mutable compared = 0
+        let wrong = ResizeArray<string>()
+
+        for seed in 1..400 do
+            for decades, isScaled in [ 1.0, false; 1.0, true; 2.0, true ] do
+                let fit = randomFit seed decades isScaled
+                let iterate, solution = minimize LevenbergMarquardt.defaults fit.WithoutDerivatives fit.Start
+
+                if solution.Reason.Converged && Vector.norm iterate.Residuals > 1e-8 * fit.Data then
+                    let struct (jacobian, _) = fit.Residuals.JacobianAt(iterate.Point, iterate.Residuals, Bounds.None)
+                    let covariance = Covariance.find false Loss.none Bounds.None
+                    let exact, found = covariance { iterate with Jacobian = jacobian }, covariance iterate
+
+                    if exact.IsDetermined && exact.Condition < 1e4 then
+                        compared <- compared + 1
+
+                        for j in 0 .. fit.Start.Length - 1 do
+                            let error = found.StandardErrors[j] / exact.StandardErrors[j] - 1.0
+
+                            if not (abs error <= 1e-4) then
+                                wrong.Add
+                                    $"seed {seed}, {decades} decades, scaled {isScaled}, parameter {j}: {error}, \
+                                      condition {exact.Condition}"
+
+        Assert.True(wrong.Count = 0, $"{wrong.Count} of {compared}: " + String.Join("; ", wrong))
+        Assert.True(compared >= 500, $"{compared}")
+
     let private exponential =
         let count = growth.Length
 
@@ -300,6 +369,18 @@ module LeastSquaresEndTests =
             Assert.Equal(4.99498, iterate.Point[0], 1e-5)
             Assert.Equal(0.0300083, iterate.Point[1], 1e-7)
             Assert.Equal(0.0068, 2.0 * iterate.Value, 1e-4)
+
+    [<Fact>]
+    let ``steps that are short where columns nearly vanish are neither convergence nor precision`` () =
+        for tens in 1..20 do
+            let k = -10.0 * float tens
+            let iterate, solution = minimize LevenbergMarquardt.defaults exponential [| 1.0; k |]
+
+            if abs (iterate.Point[1] - 0.0300083) > 1e-6 then
+                Assert.True(
+                    not solution.Reason.Converged && solution.Reason.Kind <> StopKind.PrecisionReached,
+                    $"from {k}: {solution.Reason}"
+                )
 
     [<Fact>]
     let ``a column that underflowed to 0 is no evidence of convergence, an absent parameter is`` () =
