@@ -123,6 +123,25 @@ module Curve =
         | 6 -> power (weight * 10.0 ** float (size - 75)) middle 2.0 start
         | _ -> power weight (far 150) 1.5 start
 
+    /// The number of kinds with a minimum that is far beyond the squares of floats.
+    let farthestKinds = 2
+
+    /// A curve that is linear up to a minimum as far away as 10^270, or to a plateau there. `size` is a power of ten.
+    let farthest (kind: int) (weight: float) (middle: float) (size: int) (start: float) : Curve =
+        let far = 10.0 ** (1.8 * float size)
+
+        match kind with
+        | 0 -> power (weight * 10.0 ** float -size) (middle * far) 1.0 start
+        | _ ->
+            let edge = start + abs middle * far
+
+            make
+                $"-{weight} min(x, {edge})"
+                start
+                (fun x -> -weight * min x edge)
+                (fun x -> if x < edge then -weight else 0.0)
+                (fun _ -> 0.0)
+
     /// The number of kinds that level off.
     let levelingKinds = 6
 

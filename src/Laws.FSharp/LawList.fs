@@ -201,6 +201,7 @@ module LawList =
                 StraightValleys.unbounded solver |> Law.onlyWhere "the method uses gradients"
                 Termination.unboundedWithinBounds solver |> Law.onlyWhere "the method takes bounds"
                 Termination.minimaAreFinite solver
+                Termination.farthestMinima solver |> Law.onlyWhere "the method is not SQP"
                 Termination.levelsOff solver
                 StraightValleys.neverUnbounded solver
                 Termination.startsAtInfinity anyMethod

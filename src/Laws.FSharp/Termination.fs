@@ -55,6 +55,9 @@ module Termination =
     /// Sums of curves with a finite minimum.
     let bounded: Arbitrary<CurveSum> = slopes Curve.boundedKinds Curve.bounded
 
+    /// Sums of curves with a minimum as far away as 1e270.
+    let farthest: Arbitrary<CurveSum> = slopes Curve.farthestKinds Curve.farthest
+
     /// Sums of curves that level off.
     let leveling: Arbitrary<CurveSum> =
         slopes Curve.levelingKinds (fun kind weight _ _ start -> Curve.leveling kind weight start)
@@ -120,6 +123,16 @@ module Termination =
             $"{solver.Name}: a function with a finite minimum, however distant or steep, is never reported as \
               unbounded."
             bounded
+            (neverUnbounded solver)
+
+    /// E10: a function whose minimum is as far away as 1e270 is never reported as unbounded. For solvers other than
+    /// SQP, which judges by a few long steps.
+    let farthestMinima (solver: Solver) : Law =
+        Law.forAll
+            "E10"
+            $"{solver.Name}: a function that is linear up to a minimum or a plateau, as far away as 1e270, is never \
+              reported as unbounded."
+            farthest
             (neverUnbounded solver)
 
     /// E4: a function that levels off is never reported as unbounded.

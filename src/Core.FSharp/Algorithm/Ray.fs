@@ -27,7 +27,7 @@ type Ray = {
     /// The decrease per octave from the iterate of the last rays to this one: 1/log x levels off too slowly for the ray
     /// alone to show.
     OnTheWay: float
-    /// The octaves of the nearest point whose value is not finite: the rest of the ray is between the point before and it.
+    /// The octaves of the nearest point whose value is not finite: the rest of the ray lies between the last and it.
     Overflow: int voption
 }
 

@@ -34,14 +34,23 @@ type GrowthReply =
 [<RequireQualifiedAccess>]
 module internal GrowingSteps =
 
+    /// The ratio of the longest step but one to the longest. If the value decreases between the two, no minimum before
+    /// them has been passed.
+    let private nearlyLast = 0.9375
+
+    /// Whether a step is one of the two longest.
+    let private isLimited (state: GrowthState) : bool = state.Step >= nearlyLast * state.MaxStep
+
     /// The step after a lower trial; none if that was the longest.
     let private after (state: GrowthState) : GrowthState voption =
         if state.Step >= state.MaxStep then
             ValueNone
         else
+            let longest = if isLimited state then state.MaxStep else nearlyLast * state.MaxStep
+
             ValueSome {
                 state with
-                    Step = min state.MaxStep (Math.ScaleB(state.Step, state.Powers))
+                    Step = min longest (Math.ScaleB(state.Step, state.Powers))
                     Powers = state.Powers + 1
             }
 
@@ -77,6 +86,17 @@ module internal GrowingSteps =
         else
             ValueNone
 
+    /// The largest coordinate of a direction along which the longest step length ends near the largest float.
+    let private longEnough = 1.0
+
+    /// Whether a direction is so short that the longest step length along it ends far from the largest float.
+    let isShort (direction: Vector) : bool = Vector.largest direction < longEnough
+
+    /// A short direction times a power of two that makes it long enough, and a step along it as long as this one.
+    let lengthened (direction: Vector) (step: float) : struct (Vector * float) =
+        let power = Math.ILogB(Vector.largest direction)
+        struct (direction |> Vector.map (fun coordinate -> Math.ScaleB(coordinate, -power)), Math.ScaleB(step, power))
+
     /// Begins after a step that lowered the value to this.
     let start
         (curved: Vector list)
@@ -97,13 +117,12 @@ module internal GrowingSteps =
     /// The reply to the trial that was asked for, which may be NaN or infinite.
     let tell (state: GrowthState) (trial: LineTrial) : GrowthReply =
         let decrease = state.Value - trial.Value
-        let isLast = state.Step >= state.MaxStep
 
-        // The last step is limited, so it need not lower the value by as much as the others.
+        // The last two steps are limited, so they need not lower the value by as much as the others.
         if
             LineSearch.isFinite trial
             && decrease > LastSafeguard.rounding state.Value
-            && (isLast || decrease >= state.Decrease)
+            && (isLimited state || decrease >= state.Decrease)
         then
             match after { state with Value = trial.Value; Decrease = decrease } with
             | ValueSome next -> Longer next

@@ -184,6 +184,10 @@ module internal LineDescent =
                     let growing = struct (direction, curved, 0.25 * growth.Step)
                     arriveAlong (ValueSome growing) line.Memory context line.LowestStep next
                 | _ -> arriveAtLowest line observation
+            | Overflowing when GrowingSteps.isShort context.Direction ->
+                let struct (direction, step) = GrowingSteps.lengthened context.Direction line.Step
+                let growing = struct (direction, growth.Curved, step)
+                arriveAlong (ValueSome growing) line.Memory context line.Step observation
             | Overflowing ->
                 let length = Vector.largestDifference evaluation.Point context.From.Point
                 Finished(evaluation, Ending.ofGrowth length evaluation.Value)

@@ -22,6 +22,10 @@ module EndTests =
     let namesWithoutSqp =
         Solvers.withGradients @ Solvers.constrained |> List.filter (fun solver -> solver.Name <> "SQP") |> data
 
+    /// Without sequential quadratic programming, which judges by a few long steps.
+    let namesByLongRays =
+        Solvers.all @ Solvers.constrained |> List.filter (fun solver -> solver.Name <> "SQP") |> data
+
     /// Without a swarm, which looks at the bounds too: -|x| has a minimum at the lower one.
     let namesWithBounds =
         Solvers.all @ Solvers.constrained
@@ -61,6 +65,11 @@ module EndTests =
     [<MemberData(nameof names)>]
     let ``E3 what has a minimum at a number is never unbounded`` (name: string) =
         holds "E3" 30 Termination.minimaAreFinite name
+
+    [<Theory>]
+    [<MemberData(nameof namesByLongRays)>]
+    let ``E10 what is linear up to a distant minimum is never unbounded`` (name: string) =
+        holds "E10" 30 Termination.farthestMinima name
 
     [<Theory>]
     [<MemberData(nameof names)>]
