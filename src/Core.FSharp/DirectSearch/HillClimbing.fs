@@ -127,13 +127,19 @@ module HillClimbing =
                               {Number.text fall}, at most {Number.text valueLimit},"
                     )
                 elif climb.StepSize <= Number.spacing (Vector.largest climb.At.Point) then
+                    let shown =
+                        if isFarBelowReference climb then
+                            $"and the value, {Number.text value}, still decreased,"
+                        else
+                            "before it fell far enough to show whether the value decreases,"
+
                     ValueSome(
                         Ending.create
                             StopKind.PrecisionReached
                             climb.StepSize
                             nan
-                            $"Stopped: the standard deviation of the steps is {Number.text climb.StepSize}, the \
-                              rounding error of the point, and the value, {Number.text value}, still decreased,"
+                            $"Stopped: the standard deviation of the steps is {Number.text climb.StepSize}, no more \
+                              than the rounding error of the point, {shown}"
                     )
                 else
                     ValueNone

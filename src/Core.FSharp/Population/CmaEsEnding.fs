@@ -16,6 +16,11 @@ module internal CmaEsEnding =
     [<Literal>]
     let private WellConditioned = 1e10
 
+    /// The distribution has contracted if its longest axis is at most this fraction of the initial step size, or the
+    /// tolerance times that: a start whose coordinates are far larger than the steps is no convergence.
+    [<Literal>]
+    let private Contracted = 1e-3
+
     /// The ending after a generation, if a criterion holds.
     let find settings scale distribution (ranked: Evaluation[]) (history: ImmutableArray<float>) isFull =
         let axis = CmaEsDistribution.longestAxis distribution
@@ -23,17 +28,18 @@ module internal CmaEsEnding =
         let size = max settings.InitialStepSize (Vector.largest distribution.Mean)
         let pointLimit = settings.PointTolerance * size
 
+        // Steps much shorter than the coordinates may change the value by little although the minimum is far away.
+        let isWide = axis > Math.Sqrt settings.PointTolerance * size
+
+        let isContracted = axis <= max settings.PointTolerance Contracted * settings.InitialStepSize
+
         let condition = CmaEsDistribution.condition distribution
         let lowest = Ranking.keyOf ranked[0]
         let values = Seq.append history (Seq.map Ranking.keyOf ranked)
         let spread = if isFull then Seq.max values - Seq.min values else nan
 
         let valueLimit =
-            if
-                settings.ValueTolerance > 0.0
-                && axis <= Math.Sqrt settings.PointTolerance * size
-                && condition <= WellConditioned
-            then
+            if settings.ValueTolerance > 0.0 && not isWide && condition <= WellConditioned then
                 max (settings.ValueTolerance * abs lowest) (Ranking.NearZero * scale)
             else
                 settings.ValueTolerance * abs lowest
@@ -66,7 +72,16 @@ module internal CmaEsEnding =
                     $"Stopped: no candidate of the last generation has a finite value, though its longest axis is \
                       {Number.text axis},"
             )
-        elif axis <= pointLimit then
+        elif axis <= pointLimit && not isContracted && axis <= Number.spacing (Vector.largest distribution.Mean) then
+            ValueSome(
+                Ending.create
+                    StopKind.PrecisionReached
+                    axis
+                    nan
+                    $"Stopped: the longest axis of the distribution is {Number.text axis}, no more than the rounding \
+                      error of the point, although it has not contracted,"
+            )
+        elif axis <= pointLimit && isContracted then
             ValueSome(
                 Ending.create
                     StopKind.SpreadBelow
@@ -75,7 +90,7 @@ module internal CmaEsEnding =
                     $"Converged: the longest axis of the distribution is {Number.text axis}, at most \
                       {Number.text pointLimit},"
             )
-        elif Double.IsFinite spread && spread <= valueLimit then
+        elif Double.IsFinite spread && spread <= valueLimit && (isContracted || spread = 0.0 || isWide) then
             ValueSome(
                 Ending.create
                     StopKind.SpreadBelow

@@ -263,6 +263,22 @@ module ValueEndTests =
         let problem = StandardProblems.MoreGarbowHillstrom.all |> List.find (fun known -> known.Name = problem)
         isMinimumOf name problem.Name (MghSuite.objective problem) (Vector.ofSeq problem.Start) 70_000L
 
+    /// The first steps are far shorter than the coordinates of the start, so that those of the minimum are far away.
+    [<Theory; MemberData(nameof names)>]
+    let ``a start whose coordinates are far larger than the steps has not converged`` (name: string) =
+        for power in 8..17 do
+            let size = 10.0 ** float power
+            let f (x: Vector) = (x[0] / size - 3.0) ** 2.0 + (x[1] / size + 2.0) ** 2.0
+            let best, evaluations, reason, _ = ended name f [ size; -size ] 20_000L
+
+            match reason with
+            | ValueSome reason when reason.Converged ->
+                Assert.True(best.Value < 1e-6, $"{size}: {best.Value}, {reason}")
+            | ValueSome reason when reason.Kind = StopKind.PrecisionReached ->
+                let isLost = power >= 16 && not (reason.Sentence.Contains "still decreased")
+                Assert.True(isLost || best.Value < 1e-6, $"{size}: {best.Value} after {evaluations}, {reason}")
+            | reason -> Assert.True(reason.IsNone, $"{size}: {reason}")
+
     /// Curved valleys, narrow and with coordinates in very different units, with the minimum 0 or 1.
     [<Theory>]
     [<InlineData "hill climbing">]
