@@ -50,14 +50,23 @@ module Backtracking =
 
         if b > 0.0 then -slope / (b + root) else (root - b) / (3.0 * c)
 
-    /// The minimizer of the interpolant.
+    /// The minimizer of the interpolant, in units of a power of two near the trial step: powers of steps underflow if
+    /// the unit of the coordinates is small.
     let private interpolated (from: LineStart) (previous: LineTrial option) (trial: LineTrial) =
-        match previous with
-        | None -> minimizer from.Slope (curvature from trial) 0.0
-        | Some previous ->
-            let newest, older = curvature from trial, curvature from previous
-            let c = (newest - older) / (trial.Step - previous.Step)
-            minimizer from.Slope (newest - c * trial.Step) c
+        let power = Math.ILogB trial.Step
+        let inUnit (trial: LineTrial) = { trial with Step = Math.ScaleB(trial.Step, -power) }
+        let from = { from with Slope = Math.ScaleB(from.Slope, power) }
+        let trial = inUnit trial
+
+        let found =
+            match previous |> Option.map inUnit with
+            | None -> minimizer from.Slope (curvature from trial) 0.0
+            | Some previous ->
+                let newest, older = curvature from trial, curvature from previous
+                let c = (newest - older) / (trial.Step - previous.Step)
+                minimizer from.Slope (newest - c * trial.Step) c
+
+        Math.ScaleB(found, power)
 
     /// The reply to a trial.
     let private tell settings (state: BacktrackingState) (trial: LineTrial) =

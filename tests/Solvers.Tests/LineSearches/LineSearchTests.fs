@@ -43,6 +43,31 @@ module LineSearchTests =
         check (HagerZhang.create { hagerZhang with SufficientDecrease = 0.4; Curvature = 0.41; MaxTrials = most })
         check (Backtracking.create { backtracking with SufficientDecrease = 0.49; MaxTrials = most })
 
+    /// Along -g a step has the unit of coordinates squared, over that of values.
+    [<Theory>]
+    [<InlineData(-320)>]
+    [<InlineData(-270)>]
+    [<InlineData(270)>]
+    [<InlineData(320)>]
+    let ``searches take the same steps in every unit of steps`` (power: int) =
+        let check name (search: LineSearch<'Search>) =
+            for seed in 1..200 do
+                let struct (phi, guess) = LineProblems.random seed
+
+                let inUnit (step: float) =
+                    let struct (value, slope) = phi (Math.ScaleB(step, -power))
+                    struct (value, Math.ScaleB(slope, -power))
+
+                let steps (run: LineRun) = run.Trials |> List.map _.Step
+                let expected = steps (LineProblems.run search phi guess)
+                let found = steps (LineProblems.run search inUnit (Math.ScaleB(guess, power)))
+                Assert.True((found |> List.map (fun step -> Math.ScaleB(step, -power)) = expected), $"{name}, {seed}")
+
+        check "Moré and Thuente" (MoreThuente.create moreThuente)
+        check "strong Wolfe" (StrongWolfe.create strongWolfe)
+        check "Hager and Zhang" (HagerZhang.create hagerZhang)
+        check "backtracking" (Backtracking.create backtracking)
+
     [<Theory>]
     [<InlineData(1e-4, 0.9)>]
     [<InlineData(1e-3, 0.1)>]
