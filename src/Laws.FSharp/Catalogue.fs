@@ -179,6 +179,7 @@ module Catalogue =
             AnyOptimizer.hide (WeightDecay.decoupled (Schedule.constant 0.1) 0.1)
             AnyOptimizer.hide (Average.ofSteps 0.9)
             AnyOptimizer.hide (Noise.gaussian 0.1 0.55 7L)
+            AnyOptimizer.hide (adam |> Optimizer.andThen (Plateau.create { Plateau.defaults with Patience = 1L }))
             AnyOptimizer.hide (Lookahead.over 3L 0.5 adam)
             AnyOptimizer.hide (Accumulate.over 3L momentum)
             AnyOptimizer.hide (SkipNonFinite.over 2L adam)

@@ -185,6 +185,7 @@ module LawList =
                 Transforms.projects
                 Schedules.schedulesGoDown
                 Schedules.schedulesJoin
+                Schedules.schedulesOfCycles
                 Schedules.schedulesStayFinite
                 Algebra.countSaturates (fun count (state: AdamState) -> { state with Count = count }) any
                 |> Law.onlyWhere "the learning rate does not decay by itself"

@@ -46,6 +46,64 @@ module Schedules =
                 Expect.equal $"{rising} at 0" last (rising.At 0L)
                 Expect.equal $"{rising} at its end" first (rising.At steps))
 
+    /// P70, schedules that rise and fall.
+    let schedulesOfCycles: Law =
+        Law.forAll
+            "P70"
+            "One cycle, warm restarts, and warm-up, stable and decay have their exact rates at their joints, and \
+             change from step to step by no more than their steepest slope."
+            (Gens.pair schedules (Gens.pair (Gens.integer 1 20) (Gens.integer 1 3)))
+            (fun ((a, b, long), (short, factor)) ->
+                let peak, low, rising, falling = max a b, min a b, int64 short, int64 long
+                let steps = rising + falling
+                let cycle = Schedule.oneCycle low peak (low / 2.0) rising steps
+                let restarts = Schedule.warmRestarts peak low rising (int64 factor)
+                let stable = Schedule.warmUpStableDecay peak low rising falling falling
+
+                let exact (schedule: Schedule) (points: (int64 * float) list) =
+                    for count, rate in points do
+                        Expect.equal $"{schedule} at {count}" rate (schedule.At count)
+
+                exact cycle [ 0L, low; rising, peak; steps, low / 2.0; steps + 9L, low / 2.0 ]
+
+                exact stable [
+                    rising - 1L, peak
+                    rising, peak
+                    rising + falling, peak
+                    rising + 2L * falling, low
+                    rising + 2L * falling + 9L, low
+                ]
+
+                // The starts of the cycles.
+                let mutable start, length = 0L, rising
+
+                for _ in 1..3 do
+                    exact restarts [ start, peak ]
+
+                    for count in start .. start + length - 2L do
+                        Expect.atMost
+                            $"{restarts} at {count + 1L}"
+                            (restarts.At count * (1.0 + 1e-15))
+                            (restarts.At(count + 1L))
+
+                    Expect.atMost
+                        $"{restarts} before its restart"
+                        (low + (peak - low) * 2.5 / float length)
+                        (restarts.At(start + length - 1L))
+
+                    start <- start + length
+                    length <- length * int64 factor
+
+                let steepest = (peak - low / 2.0) * Math.PI / 2.0 / float (min rising falling) * (1.0 + 1e-12)
+
+                for count in 0L .. steps do
+                    Expect.atMost $"The change of {cycle}" steepest (abs (cycle.At(count + 1L) - cycle.At count))
+
+                let steepest = Math.Max(peak / float rising, (peak - low) / float falling) * (1.0 + 1e-12)
+
+                for count in 0L .. rising + 2L * falling do
+                    Expect.atMost $"The change of {stable}" steepest (abs (stable.At(count + 1L) - stable.At count)))
+
     /// P70, warm-ups and joined schedules.
     let schedulesJoin: Law =
         Law.forAll
@@ -94,6 +152,10 @@ module Schedules =
                         Schedule.inverseTime first last
                         Schedule.polynomial first last 2.0 steps
                         Schedule.cosine first last steps
+                        Schedule.oneCycle first last first steps (steps + 7L)
+                        Schedule.warmRestarts first last steps 1L
+                        Schedule.warmRestarts first last steps 3L
+                        Schedule.warmUpStableDecay first last steps steps steps
                         Schedule.warmUp steps (Schedule.inverseTime first last)
                         Schedule.joined (Schedule.constant first) steps (Schedule.exponential first 0.5 steps)
                     ] do

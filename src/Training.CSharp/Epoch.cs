@@ -39,7 +39,10 @@ public sealed class Epoch
     /// <summary>The time of all training steps so far in seconds, without evaluations on the test set.</summary>
     public double Seconds { get; }
 
-    /// <summary>The weights after the epoch: the last ones, or the trainer's average.</summary>
+    /// <summary>
+    /// The weights after the epoch: the trainer's average or, without one, the optimizer's answer, which is an average
+    /// for schedule-free methods and the last weights for most.
+    /// </summary>
     public ImmutableArray<double> Parameters { get; }
 
     /// <summary>The training run as JSON, for <see cref="Trainer.EpochsAfter"/>.</summary>

@@ -14,8 +14,14 @@ public sealed record Trainer
     /// <summary>The model.</summary>
     public required Model Model { get; init; }
 
-    /// <summary>The optimizer, which can include transforms and schedules.</summary>
+    /// <summary>
+    /// The optimizer, which can include transforms, schedules and groups. Without a layout of its own, it is given that
+    /// of the model.
+    /// </summary>
     public required Optimizer Optimizer { get; init; }
+
+    /// <summary>The optimizer for the model's layout.</summary>
+    internal Optimizer Placed => Optimizer.Blocks.IsWhole ? Optimizer with { Blocks = Model.Layout } : Optimizer;
 
     /// <summary>The batch size, at least 1. The last batch of an epoch can be smaller. The default is 128.</summary>
     public int BatchSize
@@ -39,11 +45,15 @@ public sealed record Trainer
     /// </summary>
     /// <param name="train">The training set.</param>
     /// <param name="test">The test set, on which every epoch is evaluated.</param>
-    /// <exception cref="ParameterException">The data do not match the model.</exception>
+    /// <exception cref="ParameterException">
+    /// The data do not match the model, or groups of the optimizer do not take every block once.
+    /// </exception>
     public IEnumerable<Epoch> Epochs(DataSet train, DataSet test)
     {
         Model.CheckedData(train);
         Model.CheckedData(test);
+        // Groups that do not fit the layout are refused here, not at the first epoch.
+        Placed.StartInPlace(Model.Initialize(Seed));
         return Run(train, test, null);
     }
 
@@ -89,7 +99,7 @@ public sealed record Trainer
         Model.CheckedData(test);
         var epoch = SavedEpoch.Read(saved, this, train, test, resume ?? new());
         ImmutableArray<double> weights = epoch.Average is null
-            ? [.. Optimizer.RestoreInPlace(epoch.Run, new() { AsIs = true }).Point]
+            ? Placed.RestoreInPlace(epoch.Run, new() { AsIs = true }).Answer
             : [.. epoch.Average];
         var now = new Network(Model).Evaluate(test, weights.AsSpan());
         var share = epoch.Confirmation == Core.Confirmation.SameBits ? 0 : Core.Confirm.RoundingShare;
@@ -122,8 +132,8 @@ public sealed record Trainer
         var network = new Network(Model);
         var batches = new MiniBatches(train.Count, BatchSize, Seed + 1);
         var run = saved is null
-            ? Optimizer.StartInPlace(Model.Initialize(Seed))
-            : Optimizer.RestoreInPlace(saved.Run, new() { AsIs = true });
+            ? Placed.StartInPlace(Model.Initialize(Seed))
+            : Placed.RestoreInPlace(saved.Run, new() { AsIs = true });
         var average = new RunningAverage(Average, saved?.Average, saved?.Averaged ?? 0);
         var seconds = saved?.Seconds ?? 0;
         if (saved is null)
@@ -145,7 +155,7 @@ public sealed record Trainer
 
         Epoch EpochAt(int index, double loss)
         {
-            ImmutableArray<double> weights = average.Count > 0 ? [.. average.Weights] : [.. run.Point];
+            ImmutableArray<double> weights = average.Count > 0 ? [.. average.Weights] : run.Answer;
             var (here, spent) = (run.ToRun(), seconds);
             var mean = average.Count > 0 ? weights : default;
             var counted = average.Count;

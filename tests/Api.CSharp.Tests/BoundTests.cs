@@ -115,10 +115,7 @@ public class BoundTests
             Assert.Throws<ParameterException>(() => new LBfgsB { Bounds = bounds }.Start(Valley.Start)).Message;
         Assert.Equal("start[0] was -1.2; it must be at least its lower bound 0.", Refused(Bounds.Between([0, 0], [])));
         Assert.Equal("start[1] was 1; it must be at most its upper bound 0.5.", Refused(Bounds.Between(-2, 0.5)));
-        Assert.Equal(
-            "lower was a vector of 1 coordinate; it must be a vector of 2.",
-            Refused(Bounds.Between([0], []))
-        );
+        Assert.Equal("lower was a vector of 1 coordinate; it must be a vector of 2.", Refused(Bounds.Between([0], [])));
         Assert.Throws<ArgumentNullException>(() => new LBfgsB { Bounds = null! });
     }
 

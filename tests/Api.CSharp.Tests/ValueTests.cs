@@ -67,6 +67,16 @@ public class ValueTests
         Assert.Equal(0.5, Schedule.Cosine(1, 0, 10).At(5), 15);
         Assert.Equal(0.1, Schedule.WarmUp(5, plain).At(0), 15);
         Assert.Equal(1, Schedule.Joined(plain, 3, 1.0).At(3));
+        Assert.Equal(0.04, Schedule.OneCycle(1, 10).At(0));
+        Assert.Equal(1, Schedule.OneCycle(1, 10).At(3));
+        Assert.Equal(4e-6, Schedule.OneCycle(1, 10).At(10), 15);
+        var restarts = Schedule.WarmRestarts(1, 0, 2, 2);
+        Assert.Equal(
+            [1, 0.5, 1, 0.5, 1],
+            new long[] { 0, 1, 2, 4, 6 }.Select(count => Math.Round(restarts.At(count), 9))
+        );
+        var stable = Schedule.WarmUpStableDecay(1, 0, 2, 1, 2);
+        Assert.Equal([0.5, 1, 1, 1, 0.5, 0], Enumerable.Range(0, 6).Select(count => stable.At(count)));
         Assert.Equal(7, Schedule.Custom("count", count => count).At(7));
         Assert.NotEqual(Schedule.Custom("a", _ => 1), Schedule.Custom("b", _ => 1));
         var falling = new GradientDescent { LearningRate = Schedule.Step(0.5, 0.5, 1) };
@@ -128,6 +138,7 @@ public class ValueTests
             typeof(Identity),
             typeof(Sign),
             typeof(Normalize),
+            typeof(Plateau),
             typeof(NoisyGradientDescent),
             typeof(Sophia),
         ];

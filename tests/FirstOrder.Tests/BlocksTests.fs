@@ -239,3 +239,58 @@ module BlocksTests =
         let last = Optimizer.iterates method bowl start |> Seq.item 40
         Assert.Equal<float>((last.Iterate.Value :> IIterate).Answer, solution.Answer)
         Assert.NotEqual<float>(solution.Best.Point, solution.Answer)
+
+    [<Fact>]
+    let ``each group of a partition answers for its own blocks`` () =
+        let free = { ScheduleFree.gradientDescent with LearningRate = Schedule.constant 0.1 }
+        let whole = Optimizer.on layout (ScheduleFree.create free)
+
+        let parts =
+            Partition.split BlockFilter.Matrices (ScheduleFree.create free) (ScheduleFree.create free)
+            |> Optimizer.on layout
+
+        // Its rule is element-wise, so groups change nothing.
+        let answer (optimizer: Optimizer<'State>) =
+            (Optimizer.minimize optimizer bowl (Minimize.options (Stop.AfterIterations 20L)) start).Answer
+
+        Assert.Equal<float>(answer whole, answer parts)
+
+    /// The factor of PyTorch's rule after these values.
+    let private scales (settings: PlateauSettings) (values: float list) =
+        let optimizer = Plateau.create settings
+
+        ((optimizer.Init(Vector.ofSeq [ 0.0 ]), []), values)
+        ||> List.fold (fun (state, steps) value ->
+            let struct (state, step) =
+                optimizer.Step state { Point = Vector.ofSeq [ 0.0 ]; Value = value; Gradient = Vector.ofSeq [ -1.0 ] }
+
+            state, -step[0] :: steps)
+        |> snd
+        |> List.rev
+
+    [<Fact>]
+    let ``steps shrink where the value stays`` () =
+        let two = { Plateau.defaults with Factor = 0.5; Patience = 1L }
+        Assert.Equal<float list>([ 1.0; 1.0; 0.5; 0.5; 0.25 ], scales two [ 3.0; 3.0; 3.0; 3.0; 3.0 ])
+        Assert.Equal<float list>([ 1.0; 1.0; 1.0; 1.0; 0.5 ], scales two [ 3.0; 3.0; 2.0; 2.0; 2.0 ])
+        // By less than the threshold is no improvement, also below 0.
+        Assert.Equal<float list>([ 1.0; 1.0; 0.5 ], scales two [ -3.0; -3.0001; -3.0002 ])
+        Assert.Equal<float list>([ 1.0; 1.0; 1.0 ], scales two [ -3.0; -3.1; -3.2 ])
+        // Two values after a plateau are not counted.
+        let cooled = { two with Cooldown = 2L }
+        Assert.Equal<float list>([ 1.0; 1.0; 0.5; 0.5; 0.5; 0.5; 0.25 ], scales cooled (List.replicate 7 3.0))
+        // The means of two values: 3, 2, 2, 2.
+        let means = { two with Every = 2L; MinScale = 0.4 }
+
+        Assert.Equal<float list>(
+            [ 1.0; 1.0; 1.0; 1.0; 1.0; 1.0; 1.0; 0.5; 0.5; 0.5; 0.5; 0.4 ],
+            scales means ([ 4.0; 2.0; 1.0; 3.0 ] @ List.replicate 8 2.0)
+        )
+        // A value that is no number is no improvement.
+        Assert.Equal<float list>([ 1.0; 0.5; 0.5 ], scales two [ nan; nan; nan ])
+
+        let refused (settings: PlateauSettings) =
+            Assert.Throws<ParameterException>(fun () -> Plateau.create settings |> ignore).Message
+
+        Assert.Equal("Factor was 1; it must be greater than 0 and less than 1.", refused { two with Factor = 1.0 })
+        Assert.Equal("Every was 0; it must be at least 1.", refused { two with Every = 0L })

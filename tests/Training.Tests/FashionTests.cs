@@ -58,7 +58,7 @@ public class FashionTests
         }
 
         Assert.Equal(Numbers(check, "W1_first5"), Start.Take(5));
-        var second = Network.Layout.Find("weights2", Start.AsSpan());
+        var second = Network.Layout.Find("weights2").Of(Start.AsSpan());
         Assert.Equal(Numbers(check, "W2_last3"), second[^3..].ToArray());
         var rows = new MiniBatches(60_000, 128, 43).Of(0)[..10].ToArray();
         Assert.Equal(Numbers(check, "epoch0_first10"), rows.Select(row => (double)row));

@@ -91,11 +91,11 @@ public class ModelTests
     {
         var model = new Model(3, 4, 2);
         Assert.Equal(3 * 4 + 4 + 4 * 2 + 2, model.Layout.Length);
-        Assert.Equal(["weights1", "biases1", "weights2", "biases2"], model.Layout.Blocks.Select(block => block.Name));
-        Assert.Equal([0, 12, 16, 24], model.Layout.Blocks.Select(block => block.Offset));
+        Assert.Equal(["weights1", "biases1", "weights2", "biases2"], model.Layout.All.Select(block => block.Name));
+        Assert.Equal([0, 12, 16, 24], model.Layout.All.Select(block => block.Offset));
         var parameters = Enumerable.Range(0, model.Layout.Length).Select(i => (double)i).ToArray();
-        Assert.Equal([12.0, 13, 14, 15], model.Layout.Find("biases1", parameters).ToArray());
-        var error = Assert.Throws<ParameterException>(() => model.Layout.Find("weights3", parameters));
+        Assert.Equal([12.0, 13, 14, 15], model.Layout.Find("biases1").Of(parameters.AsSpan()).ToArray());
+        var error = Assert.Throws<ParameterException>(() => model.Layout.Find("weights3"));
         Assert.Contains("one of weights1, biases1", error.Message, StringComparison.Ordinal);
     }
 

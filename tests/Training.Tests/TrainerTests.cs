@@ -45,6 +45,56 @@ public class TrainerTests
         Assert.Equal(iterates.ElementAt(2 * batches.PerEpoch).Point.AsEnumerable(), second.Parameters);
     }
 
+    [Fact]
+    public void Epoch_has_the_answer_of_the_optimizer()
+    {
+        var trainer = Usual with { Optimizer = new ScheduleFree { LearningRate = 0.01 } };
+        var batches = new MiniBatches(Digits.Train.Count, Usual.BatchSize, Usual.Seed + 1);
+        var iterate = trainer
+            .Optimizer.Iterates(Usual.Model.On(Digits.Train, batches), Usual.Model.Initialize(Usual.Seed))
+            .ElementAt(2 * batches.PerEpoch);
+        var epoch = trainer.Epochs(Digits.Train, Digits.Test).ElementAt(2);
+        Assert.NotEqual(iterate.Point.AsEnumerable(), epoch.Parameters);
+        Assert.Equal(iterate.Answer.AsEnumerable(), epoch.Parameters);
+        Assert.Equal(Usual.Model.Evaluate(Digits.Test, epoch.Parameters.AsSpan()), epoch.Test);
+        var restored = trainer.Restore(Digits.Train, Digits.Test, epoch.ToJson());
+        Assert.Equal(epoch.Parameters.AsEnumerable(), restored.Parameters);
+    }
+
+    [Fact]
+    public void Optimizer_moves_the_blocks_of_the_model()
+    {
+        // With the exact orthogonal factor, all singular values of a step of the weights are the learning rate.
+        // There are nine: the derivatives by the ten outputs of softmax add up to 0.
+        var muon = new Muon
+        {
+            LearningRate = 0.25,
+            Scale = MuonScale.One,
+            Orthogonalization = Orthogonalization.Exact,
+        };
+        var trainer = Usual with { Model = new(64, 10), Optimizer = muon, BatchSize = 2000 };
+        var epochs = trainer.Epochs(Digits.Train, Digits.Test).Take(2).ToList();
+        var step = epochs[0].Parameters.Zip(epochs[1].Parameters, (from, to) => to - from).ToArray();
+        var weights = trainer.Model.Layout.Find("weights1").Of(step.AsSpan());
+        Assert.Equal(0.25 * 0.25 * 9, weights.ToArray().Sum(x => x * x), 1e-9);
+        var groups = new Groups((BlockFilter.Named("weights*"), new Adam()));
+        var refusal = Assert.Throws<ParameterException>(() =>
+            (trainer with { Optimizer = groups }).Epochs(Digits.Train, Digits.Test)
+        );
+        Assert.Contains("block biases1 was in no group", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Epoch_is_not_resumed_under_another_layout()
+    {
+        var here = Usual with { Optimizer = new Lamb() };
+        var saved = here.Epochs(Digits.Train, Digits.Test).ElementAt(1).ToJson();
+        var elsewhere = here with { Optimizer = new Lamb { Blocks = Blocks.Of(("all", here.Model.Layout.Length)) } };
+        Assert.Single(here.EpochsAfter(Digits.Train, Digits.Test, saved).Take(1));
+        var refusal = Assert.Throws<ResumeException>(() => elsewhere.EpochsAfter(Digits.Train, Digits.Test, saved));
+        Assert.StartsWith("Blocks was weights1:64x16,biases1:16", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Averages))]
     public void Training_resumed_from_any_epoch_has_the_same_bits(string average)

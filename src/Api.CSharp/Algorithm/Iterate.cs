@@ -45,6 +45,9 @@ public sealed record Iterate
     /// </summary>
     public ImmutableArray<double> Answer => iterate.Answer.IsEmpty ? Point : iterate.Answer;
 
+    /// <summary>Whether the method answers with a point of its own, which need not be the iterate's.</summary>
+    public bool HasAnswer => !iterate.Answer.IsEmpty;
+
     /// <summary>The value of the objective at this iterate.</summary>
     public double Value => Evaluation.Value;
 

@@ -64,6 +64,12 @@ public abstract class TraceColumn
     /// <summary>"x0", "x1" and so on: all coordinates of the point.</summary>
     public static TraceColumn Point { get; } = new PointColumn();
 
+    /// <summary>
+    /// "answer0", "answer1" and so on: all coordinates of <see cref="Iterate.Answer"/>. No columns for a method that
+    /// answers with its iterates.
+    /// </summary>
+    public static TraceColumn Answer { get; } = new AnswerColumns();
+
     /// <summary>"gap": the difference between the value and the known minimum.</summary>
     public static TraceColumn Gap(double minimumValue) =>
         new TraceColumn<double>("gap", iterate => iterate.Value - minimumValue);
@@ -156,6 +162,23 @@ internal sealed class PointColumn() : TraceColumn("point")
     internal override TraceCell Cell(Iterate iterate) => throw new NotSupportedException();
 
     internal override Recorder Record(int capacity) => throw new NotSupportedException();
+}
+
+/// <summary>A placeholder for all coordinates of the answer.</summary>
+internal sealed class AnswerColumns() : TraceColumn("answer")
+{
+    internal override ImmutableArray<TraceColumn> For(Iterate first) =>
+        first.HasAnswer ? [.. Enumerable.Range(0, first.Answer.Length).Select(Of)] : [];
+
+    internal override TraceCell Cell(Iterate iterate) => throw new NotSupportedException();
+
+    internal override Recorder Record(int capacity) => throw new NotSupportedException();
+
+    private static TraceColumn Of(int coordinate) =>
+        new TraceColumn<double>(
+            string.Create(CultureInfo.InvariantCulture, $"answer{coordinate}"),
+            iterate => iterate.Answer[coordinate]
+        );
 }
 
 /// <summary>A placeholder for the violation and the multipliers of all constrained values.</summary>

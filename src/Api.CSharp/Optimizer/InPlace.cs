@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 
 namespace OptimizerFunctional;
 
@@ -12,6 +13,12 @@ public abstract class InPlace
 
     /// <summary>The current point.</summary>
     public abstract ReadOnlySpan<double> Point { get; }
+
+    /// <summary>
+    /// What the method answers with at <see cref="Point"/>: that point, or one that is made from the state. A new
+    /// array.
+    /// </summary>
+    public abstract ImmutableArray<double> Answer { get; }
 
     /// <summary>The buffer for the gradient at <see cref="Point"/>, to be written before each step.</summary>
     public abstract Span<double> Gradient { get; }
@@ -40,6 +47,8 @@ internal sealed class InPlace<TState>(
 ) : InPlace
 {
     public override ReadOnlySpan<double> Point => inner.Point;
+
+    public override ImmutableArray<double> Answer => inner.Answer;
 
     public override Span<double> Gradient => inner.Gradient;
 

@@ -78,6 +78,52 @@ public sealed class Schedule : IEquatable<Schedule>
     }
 
     /// <summary>
+    /// One cycle: a cosine up to <paramref name="peak"/> and a longer one down, as in optax and PyTorch (Smith and
+    /// Topin 2018).
+    /// </summary>
+    /// <param name="peak">The largest learning rate, finite and above 0.</param>
+    /// <param name="steps">The number of steps, at least 2.</param>
+    /// <param name="initialDivisor">The peak divided by the first learning rate. The default is 25.</param>
+    /// <param name="finalDivisor">The first learning rate divided by the last one. The default is 10,000.</param>
+    /// <param name="risingShare">The share of steps in which it rises, above 0 and below 1. The default is 0.3.</param>
+    /// <exception cref="ParameterException">A number is out of range.</exception>
+    public static Schedule OneCycle(
+        double peak,
+        long steps,
+        double initialDivisor = 25,
+        double finalDivisor = 1e4,
+        double risingShare = 0.3
+    )
+    {
+        Check.positive(nameof(peak), peak);
+        Check.atLeast(2, nameof(steps), steps);
+        Check.positive(nameof(initialDivisor), initialDivisor);
+        Check.positive(nameof(finalDivisor), finalDivisor);
+        var rising = risingShare is > 0 and < 1
+            ? Math.Clamp((long)(risingShare * steps), 1, steps - 1)
+            : throw new ParameterException(nameof(risingShare), $"{risingShare}", "greater than 0 and less than 1");
+        var initial = peak / initialDivisor;
+        return new(ScheduleModule.oneCycle(initial, peak, initial / finalDivisor, rising, steps));
+    }
+
+    /// <summary>
+    /// Cosine decay with warm restarts (Loshchilov and Hutter 2017): <paramref name="period"/> steps from <paramref
+    /// name="initial"/> towards <paramref name="final"/>, then again in <paramref name="factor"/> times as many, and so
+    /// on.
+    /// </summary>
+    /// <exception cref="ParameterException">A number is out of range.</exception>
+    public static Schedule WarmRestarts(double initial, double final, long period, long factor = 1) =>
+        new(ScheduleModule.warmRestarts(initial, final, period, factor));
+
+    /// <summary>
+    /// Warm-up, stable, decay (Hu et al. 2024): linear up to <paramref name="peak"/>, constant, and linear down to
+    /// <paramref name="final"/>, each for so many steps; constant afterwards.
+    /// </summary>
+    /// <exception cref="ParameterException">A number is out of range.</exception>
+    public static Schedule WarmUpStableDecay(double peak, double final, long warming, long stable, long decaying) =>
+        new(ScheduleModule.warmUpStableDecay(peak, final, warming, stable, decaying));
+
+    /// <summary>
     /// Any function of the step count. Schedules of the same name are equal, so different functions need different
     /// names.
     /// </summary>

@@ -48,6 +48,14 @@ internal sealed class TrainCommand
             + "sgd,adam@keras,adam:learningRate=0.01."
     );
 
+    private readonly Option<ImmutableArray<BlockGroup>> group = Options.Repeated(
+        "--group",
+        "PATTERN:SETTINGS",
+        (_, texts) => texts.Select(BlockGroup.Parse).ToImmutableArray(),
+        "Blocks with settings, a method of their own, or frozen: bias*:decay=0, weights1:muon, weights1:frozen. The "
+            + "blocks are weights1, biases1, weights2 and so on. Can be repeated."
+    );
+
     private readonly Option<long> epochs = Options.Whole("--epochs", 10, 0, "The number of epochs.", int.MaxValue);
     private readonly Option<long> batch = Options.Whole("--batch", 128, 1, "The batch size.", int.MaxValue);
     private readonly Option<long> seed = Options.Whole(
@@ -103,6 +111,7 @@ internal sealed class TrainCommand
             activation,
             penalty,
             optimizers,
+            group,
             epochs,
             batch,
             seed,
@@ -143,7 +152,7 @@ internal sealed class TrainCommand
                             new Trainer
                             {
                                 Model = trained,
-                                Optimizer = (Optimizer)method.Solver,
+                                Optimizer = BlockGroup.Over(method, parsed.GetValue(group), trained.Layout),
                                 BatchSize = (int)parsed.GetValue(batch),
                                 Seed = drawn,
                             }

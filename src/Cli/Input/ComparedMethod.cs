@@ -7,7 +7,8 @@ namespace OptimizerFunctional.Cli.Input;
 /// <param name="Label">The name with preset and changes, such as <c>adam@keras learningRate=0.02</c>.</param>
 /// <param name="Method">The method, with its defaults.</param>
 /// <param name="Solver">The method with its hyperparameters.</param>
-internal sealed record ComparedMethod(string Label, Method Method, Solver Solver)
+/// <param name="Variant">Its preset and changes.</param>
+internal sealed record ComparedMethod(string Label, Method Method, Solver Solver, Variant Variant)
 {
     /// <summary>Parses a list of methods such as <c>gd,adam@keras:learningRate=0.02:beta1=0.8</c>.</summary>
     internal static ImmutableArray<ComparedMethod> All(string text, string option)
@@ -18,13 +19,15 @@ internal sealed record ComparedMethod(string Label, Method Method, Solver Solver
             : all;
     }
 
-    private static ComparedMethod One(string word, string option)
+    /// <summary>Parses one method.</summary>
+    internal static ComparedMethod One(string word, string option)
     {
         var parts = word.Split(':');
         var head = parts[0].Split('@', 2);
         var method = MethodArguments.Find(head[0]);
         var basis = new Variant(method, head.Length > 1 ? method.FindPreset(head[1]) : null, []);
-        var optimizer = (basis with { Changes = method.Changes(parts[1..], option) }).Make();
+        var variant = basis with { Changes = method.Changes(parts[1..], option) };
+        var optimizer = variant.Make();
         var usual = basis.Make();
         var changes = method
             .Hyperparameters.Where(known => known.Text(optimizer) != known.Text(usual))
@@ -32,7 +35,8 @@ internal sealed record ComparedMethod(string Label, Method Method, Solver Solver
         return new(
             $"{method.Name}{(basis.Preset is null ? "" : $"@{basis.Preset}")}{string.Concat(changes)}",
             method,
-            optimizer
+            optimizer,
+            variant
         );
     }
 }

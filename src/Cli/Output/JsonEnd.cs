@@ -26,6 +26,11 @@ internal static class JsonEnd
         output.Write($"{{\"method\":{JsonText.Quote(method)},\"point\":{JsonText.Object(names, end.Point)}");
         output.Write($",\"value\":{Digits.Json(end.Value)},\"gradientNorm\":{norm}");
 
+        if (!solution.Answer.SequenceEqual(solution.Best.Point))
+        {
+            output.Write($",\"answer\":{JsonText.Object(names, solution.Answer)}");
+        }
+
         if (solution.Constraints is { Values.IsEmpty: false } constraints)
         {
             var multipliers = JsonText.Object(

@@ -23,6 +23,13 @@ internal sealed class JsonIterates(TextWriter output) : IIterateWriter
         output.Write(Digits.Json(iterate.Gradient));
         output.Write(",\"step\":");
         output.Write(Digits.Json(iterate.Step));
+
+        if (iterate.HasAnswer)
+        {
+            output.Write(",\"answer\":");
+            output.Write(Digits.Json(iterate.Answer));
+        }
+
         output.Write("}\n");
     }
 

@@ -10,6 +10,8 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
 {
     private const int CoordinatesShown = 2;
 
+    private Iterate? last;
+
     /// <inheritdoc/>
     public void Begin(ImmutableArray<string> columns)
     {
@@ -26,7 +28,9 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
     }
 
     /// <inheritdoc/>
-    public void Write(Iterate iterate) =>
+    public void Write(Iterate iterate)
+    {
+        last = iterate;
         WriteRow(
             iterate.Index.ToString(CultureInfo.InvariantCulture),
             Digits.Few(iterate.Value),
@@ -34,11 +38,17 @@ internal sealed class Table(TextWriter output, string title) : IIterateWriter
             Largest(iterate.Step),
             Shown(iterate.Point)
         );
+    }
 
     /// <inheritdoc/>
     public void End(RunSummary summary)
     {
         WriteLine("");
+
+        if (last is { HasAnswer: true })
+        {
+            WriteLine($"The method answers with {Shown(last.Answer)}.");
+        }
 
         foreach (var line in summary.Sentences.SelectMany(sentence => TextLayout.Wrap(sentence, indent: 0)))
         {

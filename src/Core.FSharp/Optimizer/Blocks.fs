@@ -33,6 +33,12 @@ type Block internal (name: string, offset: int, shape: ImmutableArray<int>) =
     /// The number of columns. All dimensions of a block but the first count as columns.
     member this.Columns: int = length / this.Rows
 
+    /// The part of a vector that is this block.
+    member _.Of(vector: ReadOnlySpan<float>) : ReadOnlySpan<float> = vector.Slice(offset, length)
+
+    /// The part of a vector that is this block, to be written.
+    member _.Of(vector: Span<float>) : Span<float> = vector.Slice(offset, length)
+
     /// The same block at another place.
     member internal _.At(offset: int) : Block = Block(name, offset, shape)
 
@@ -160,6 +166,14 @@ type Blocks private (blocks: ImmutableArray<Block>) =
     /// A block, by its index.
     member _.Item
         with get (index: int): Block = blocks[index]
+
+    /// The block of this name. Raises a `ParameterException` that lists the known ones if there is none.
+    member _.Find(name: string) : Block =
+        match blocks |> Seq.tryFind (fun block -> block.Name = name) with
+        | Some block -> block
+        | None ->
+            let known = blocks |> Seq.map _.Name |> String.concat ", "
+            Check.fail "block" $"\"{name}\"" $"one of {known}"
 
     /// The blocks in order.
     member _.All: ImmutableArray<Block> = blocks

@@ -40,6 +40,15 @@ type InPlace<'State>(optimizer: Optimizer<'State>, from: Run<OptimizerState<'Sta
         index <- index + 1L
         stepper.Step(point, value, gradient, point)
 
+    /// What the method answers with at `Point`: that point, or one that is made from the state.
+    member this.Answer: Vector =
+        let point = Vector.wrap (this.Point.ToArray())
+
+        if optimizer.Parts.Answer.IsSome then
+            optimizer.Answer this.State point
+        else
+            point
+
     /// A copy of the state.
     member _.State: 'State = stepper.Kernel.Close true
 

@@ -71,7 +71,11 @@ module Optimizer =
     let rec andThen (second: Optimizer<'Second>) (first: Optimizer<'First>) : Optimizer<ChainState<'First, 'Second>> =
         let answer =
             match second.Parts.Answer, first.Parts.Answer with
-            | ValueSome answer, _ -> ValueSome(fun (state: ChainState<'First, 'Second>) -> answer state.Second)
+            // Masked optimizers of different blocks each answer for their own.
+            | ValueSome ofSecond, ValueSome ofFirst ->
+                ValueSome(fun (state: ChainState<'First, 'Second>) point ->
+                    ofSecond state.Second (ofFirst state.First point))
+            | ValueSome answer, ValueNone -> ValueSome(fun (state: ChainState<'First, 'Second>) -> answer state.Second)
             | ValueNone, ValueSome answer -> ValueSome(fun (state: ChainState<'First, 'Second>) -> answer state.First)
             | ValueNone, ValueNone -> ValueNone
 

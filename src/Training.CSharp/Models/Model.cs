@@ -22,11 +22,15 @@ public sealed record Model
         }
 
         Sizes = sizes;
-        Layout = new([
+        Layout = Blocks.Of([
             .. Enumerable
                 .Range(1, sizes.Length - 1)
                 .SelectMany(layer =>
-                    new[] { ($"weights{layer}", sizes[layer - 1], sizes[layer]), ($"biases{layer}", 1, sizes[layer]) }
+                    new[]
+                    {
+                        new BlockShape($"weights{layer}", sizes[layer - 1], sizes[layer]),
+                        new BlockShape($"biases{layer}", sizes[layer]),
+                    }
                 ),
         ]);
     }
@@ -37,7 +41,7 @@ public sealed record Model
     /// <summary>
     /// The layout of the parameter vector: weights of a layer (inputs x outputs), its biases, the next layer.
     /// </summary>
-    public ParameterLayout Layout { get; }
+    public Blocks Layout { get; }
 
     /// <summary>The activation function of hidden layers. The default is <see cref="Activation.Relu"/>.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
@@ -91,7 +95,7 @@ public sealed record Model
     {
         var parameters = new double[Layout.Length];
         var random = new SplitMix(seed);
-        foreach (var block in Layout.Blocks.Where(block => block.Name.StartsWith("weights", StringComparison.Ordinal)))
+        foreach (var block in Layout.All.Where(block => block.IsMatrix))
         {
             var deviation = Initialization switch
             {
@@ -99,7 +103,7 @@ public sealed record Model
                 Initialization.Glorot => Math.Sqrt(2.0 / (block.Rows + block.Columns)),
                 _ => 0,
             };
-            foreach (ref var weight in ParameterLayout.Of(block, parameters.AsSpan()))
+            foreach (ref var weight in block.Of(parameters.AsSpan()))
             {
                 weight = deviation > 0 ? random.Normal() * deviation : 0;
             }

@@ -117,7 +117,7 @@ internal sealed class Network(Model model)
             var sum = sums[layer].AsSpan(0, rows * weights.Columns);
             for (var i = 0; i < rows; i++)
             {
-                ParameterLayout.Of(biases, parameters).CopyTo(sum[(i * weights.Columns)..]);
+                biases.Of(parameters).CopyTo(sum[(i * weights.Columns)..]);
             }
 
             MatrixProduct.Add(Outputs(layer - 1, rows), Weights(weights, parameters), sum);
@@ -140,9 +140,9 @@ internal sealed class Network(Model model)
             MatrixProduct.Add(
                 Outputs(layer - 1, rows).Transposed,
                 Factor.Of(slopes, rows, weights.Columns),
-                ParameterLayout.Of(weights, gradient)
+                weights.Of(gradient)
             );
-            AddRows(slopes, ParameterLayout.Of(biases, gradient));
+            AddRows(slopes, biases.Of(gradient));
             if (layer > 1)
             {
                 var next =
@@ -176,8 +176,8 @@ internal sealed class Network(Model model)
         var total = 0.0;
         for (var layer = 1; layer <= layers; layer++)
         {
-            var weights = ParameterLayout.Of(Blocks(layer).Weights, parameters);
-            var slopes = ParameterLayout.Of(Blocks(layer).Weights, gradient);
+            var weights = Blocks(layer).Weights.Of(parameters);
+            var slopes = Blocks(layer).Weights.Of(gradient);
             for (var i = 0; i < weights.Length; i++)
             {
                 total += weights[i] * weights[i];
@@ -201,9 +201,9 @@ internal sealed class Network(Model model)
 
     private Factor Outputs(int layer, int rows) => Factor.Of(outputs[layer], rows, model.Sizes[layer]);
 
-    private static Factor Weights(ParameterBlock block, ReadOnlySpan<double> parameters) =>
-        Factor.Of(ParameterLayout.Of(block, parameters), block.Rows, block.Columns);
+    private static Factor Weights(Block block, ReadOnlySpan<double> parameters) =>
+        Factor.Of(block.Of(parameters), block.Rows, block.Columns);
 
-    private (ParameterBlock Weights, ParameterBlock Biases) Blocks(int layer) =>
-        (model.Layout.Blocks[2 * layer - 2], model.Layout.Blocks[2 * layer - 1]);
+    private (Block Weights, Block Biases) Blocks(int layer) =>
+        (model.Layout[2 * layer - 2], model.Layout[2 * layer - 1]);
 }

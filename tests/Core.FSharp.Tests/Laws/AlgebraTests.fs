@@ -125,6 +125,9 @@ module AlgebraTests =
     let ``P70 warm-ups are linear and joined schedules have no gap`` () = Property.Check Schedules.schedulesJoin
 
     [<Fact>]
+    let ``P70 cycles have exact rates at their joints and no gaps`` () = Property.Check Schedules.schedulesOfCycles
+
+    [<Fact>]
     let ``P70 schedules stay finite for huge counts`` () = Property.Check Schedules.schedulesStayFinite
 
     [<Fact>]

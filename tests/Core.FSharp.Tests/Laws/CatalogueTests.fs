@@ -29,6 +29,7 @@ module CatalogueTests =
         typeof<CautiousSettings>
         typeof<SharpnessAwareSettings>
         typeof<SophiaSettings>
+        typeof<PlateauSettings>
         typeof<MoreThuenteSettings>
         typeof<LBfgsSettings>
         typeof<LBfgsBSettings>
