@@ -1,6 +1,7 @@
 using System;
-using OptimizerFunctional.Training.Products;
 using Xunit;
+using Factor = OptimizerFunctional.Core.Factor;
+using MatrixProduct = OptimizerFunctional.Core.MatrixProduct;
 
 namespace OptimizerFunctional.Training.Tests;
 

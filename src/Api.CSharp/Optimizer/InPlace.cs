@@ -30,7 +30,8 @@ public abstract class InPlace
     /// Takes a step with the gradient in <see cref="Gradient"/>. Returns the infinity norm of the step.
     /// </summary>
     /// <param name="value">
-    /// The value at <see cref="Point"/>, which no built-in optimizer uses. The default is NaN.
+    /// The value at <see cref="Point"/>, which only Polyak's step size, MoMo and <see cref="Plateau"/> use. The default
+    /// is NaN.
     /// </param>
     public abstract double Step(double value = double.NaN);
 

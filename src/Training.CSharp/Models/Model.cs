@@ -63,7 +63,7 @@ public sealed record Model
     public Initialization Initialization { get; init; } = Initialization.He;
 
     /// <summary>The hardware description of matrix products, for reports.</summary>
-    public static string Products => Training.Products.MatrixProduct.Description;
+    public static string Products => Core.MatrixProduct.Description;
 
     /// <summary>Linear regression by least squares, with a bias.</summary>
     public static Model LinearRegression(int features) => Ridge(features, 0);

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
-using OptimizerFunctional.Training.Products;
+using Factor = OptimizerFunctional.Core.Factor;
+using MatrixProduct = OptimizerFunctional.Core.MatrixProduct;
 
 namespace OptimizerFunctional.Training;
 

@@ -1,0 +1,216 @@
+namespace OptimizerFunctional.Core
+
+// Pointers.
+#nowarn "9"
+
+open System
+open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
+open Microsoft.FSharp.NativeInterop
+open OptimizerFunctional
+
+/// A read-only strided matrix.
+[<Struct; IsByRefLike; NoEquality; NoComparison>]
+type internal Factor =
+    /// The numbers.
+    val Values: ReadOnlySpan<float>
+    /// The number of rows.
+    val Rows: int
+    /// The number of columns.
+    val Columns: int
+    /// The distance between rows.
+    val RowStride: int
+    /// The distance between columns.
+    val ColumnStride: int
+
+    private new(values, rows, columns, rowStride, columnStride) =
+        {
+            Values = values
+            Rows = rows
+            Columns = columns
+            RowStride = rowStride
+            ColumnStride = columnStride
+        }
+
+    /// A matrix in row-major order.
+    static member Of(values: ReadOnlySpan<float>, rows: int, columns: int) : Factor =
+        Factor(values, rows, columns, columns, 1)
+
+    /// The transposed matrix, without copying.
+    member this.Transposed: Factor = Factor(this.Values, this.Columns, this.Rows, this.ColumnStride, this.RowStride)
+
+/// A thread's own buffers for packed factors.
+[<AbstractClass; Sealed>]
+type private Packed private () =
+
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private left: float[] | null
+
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private right: float[] | null
+
+    static let longEnough (length: int) (kept: float[] | null) : float[] =
+        match kept with
+        | null -> GC.AllocateUninitializedArray<float>(length, pinned = true)
+        | kept when kept.Length < length -> GC.AllocateUninitializedArray<float>(length, pinned = true)
+        | kept -> kept
+
+    static member Left(length: int) : float[] =
+        let kept = longEnough length Packed.left
+        Packed.left <- kept
+        kept
+
+    static member Right(length: int) : float[] =
+        let kept = longEnough length Packed.right
+        Packed.right <- kept
+        kept
+
+/// The work of a product for some rows and columns of the inner dimension, in bands of rows.
+[<Sealed>]
+type private ProductBands
+    (
+        left: nativeint,
+        rows: int,
+        rowStride: int,
+        columnStride: int,
+        depth: int,
+        strips: nativeint,
+        result: nativeint,
+        columns: int
+    ) =
+
+    /// Packs the rows of a band, column by column, padded with zeros.
+    let pack (row: int) (count: int) (band: nativeptr<float>) =
+        let from = NativePtr.ofNativeInt<float>(left + nativeint (8L * int64 row * int64 rowStride))
+
+        for k in 0 .. depth - 1 do
+            for i in 0 .. ProductKernel.Rows - 1 do
+                NativePtr.set
+                    band
+                    (k * ProductKernel.Rows + i)
+                    (if i < count then NativePtr.get from (i * rowStride + k * columnStride) else 0.0)
+
+    let tiles (row: int) (count: int) (band: nativeptr<float>) (spare: nativeptr<float>) =
+        let wide = ProductKernel.columns
+        let mutable strip = NativePtr.ofNativeInt<float> strips
+        let mutable column = 0
+
+        while column < columns do
+            let tile =
+                NativePtr.ofNativeInt<float>(result + nativeint (8L * (int64 row * int64 columns + int64 column)))
+
+            let width = Math.Min(wide, columns - column)
+
+            if count = ProductKernel.Rows && width = wide then
+                ProductKernel.addProduct depth band strip tile columns
+            else
+                // A tile that exceeds the result is computed in a buffer.
+                for k in 0 .. ProductKernel.Rows * wide - 1 do
+                    NativePtr.set spare k 0.0
+
+                ProductKernel.addProduct depth band strip spare wide
+
+                for i in 0 .. count - 1 do
+                    for j in 0 .. width - 1 do
+                        let at = i * columns + j
+                        NativePtr.set tile at (NativePtr.get tile at + NativePtr.get spare (i * wide + j))
+
+            strip <- NativePtr.add strip (wide * depth)
+            column <- column + wide
+
+    /// Adds the product to these bands of the result.
+    member _.Run(first: int, last: int) : unit =
+        let spare = NativePtr.stackalloc<float>(ProductKernel.Rows * 16)
+        use band = fixed (Packed.Left(ProductKernel.Rows * depth))
+        let mutable row = first * ProductKernel.Rows
+
+        while row < Math.Min(rows, last * ProductKernel.Rows) do
+            let count = Math.Min(ProductKernel.Rows, rows - row)
+            pack row count band
+            tiles row count band spare
+            row <- row + ProductKernel.Rows
+
+/// Products of dense matrices, blocked for caches and registers, and multithreaded. Every entry is summed by one thread
+/// in a fixed order, so the bits do not depend on the number of threads.
+[<AbstractClass; Sealed>]
+type internal MatrixProduct private () =
+
+    /// The number of rows and columns of the factors per strip, so that a strip stays in the cache.
+    [<Literal>]
+    static let Depth = 512
+
+    /// The number of multiplications below which a second thread does not pay off.
+    [<Literal>]
+    static let WorthAThread = 1_000_000L
+
+    /// Packs the columns of a tile, row by row, padded with zeros.
+    static let packRight (from: nativeptr<float>) columns rowStride columnStride depth (into: nativeptr<float>) =
+        let wide = ProductKernel.columns
+        let mutable at = 0
+        let mutable first = 0
+
+        while first < columns do
+            let count = Math.Min(wide, columns - first)
+
+            for k in 0 .. depth - 1 do
+                let row = NativePtr.add from (k * rowStride + first * columnStride)
+
+                for j in 0 .. wide - 1 do
+                    NativePtr.set into at (if j < count then NativePtr.get row (j * columnStride) else 0.0)
+                    at <- at + 1
+
+            first <- first + wide
+
+    /// The hardware description of matrix products, for reports.
+    static member Description: string =
+        $"managed kernel, {ProductKernel.columns * 32}-bit vectors, up to {Environment.ProcessorCount} threads"
+
+    /// result += left * right, where the result is in row-major order.
+    static member Add(left: Factor, right: Factor, result: Span<float>) : unit =
+        let rows, columns, inner = left.Rows, right.Columns, left.Columns
+        let wide = ProductKernel.columns
+        let strips = (columns + wide - 1) / wide
+        let bands = (rows + ProductKernel.Rows - 1) / ProductKernel.Rows
+        let worth = int64 rows * int64 columns * int64 inner / WorthAThread
+        let threads = int (Math.Clamp(worth, 1L, int64 (Math.Max(1, Math.Min(bands, Parallelism.MaxThreads)))))
+        use leftValues = fixed &MemoryMarshal.GetReference left.Values
+        use rightValues = fixed &MemoryMarshal.GetReference right.Values
+        use into = fixed &MemoryMarshal.GetReference result
+        use strip = fixed (Packed.Right(strips * wide * Math.Min(inner, Depth)))
+        let mutable from = 0
+
+        while from < inner do
+            let depth = Math.Min(Depth, inner - from)
+
+            packRight
+                (NativePtr.add rightValues (from * right.RowStride))
+                columns
+                right.RowStride
+                right.ColumnStride
+                depth
+                strip
+
+            let work =
+                ProductBands(
+                    NativePtr.toNativeInt (NativePtr.add leftValues (from * left.ColumnStride)),
+                    rows,
+                    left.RowStride,
+                    left.ColumnStride,
+                    depth,
+                    NativePtr.toNativeInt strip,
+                    NativePtr.toNativeInt into,
+                    columns
+                )
+
+            if threads = 1 then
+                work.Run(0, bands)
+            else
+                let part k = int (int64 bands * int64 k / int64 threads)
+
+                {
+                    new SharedWork(threads) with
+                        override _.Part k = work.Run(part k, part (k + 1))
+                }
+                    .Run()
+
+            from <- from + depth
