@@ -66,68 +66,69 @@ type private Packed private () =
         kept
 
 /// The work of a product for some rows and columns of the inner dimension, in bands of rows.
-[<Sealed>]
-type private ProductBands
-    (
-        left: nativeint,
-        rows: int,
-        rowStride: int,
-        columnStride: int,
-        depth: int,
-        strips: nativeint,
-        result: nativeint,
-        columns: int
-    ) =
+[<Struct; IsReadOnly; NoEquality; NoComparison>]
+type private ProductBands = {
+    Left: nativeint
+    Rows: int
+    RowStride: int
+    ColumnStride: int
+    Depth: int
+    Strips: nativeint
+    Result: nativeint
+    Columns: int
+} with
 
     /// Packs the rows of a band, column by column, padded with zeros.
-    let pack (row: int) (count: int) (band: nativeptr<float>) =
-        let from = NativePtr.ofNativeInt<float>(left + nativeint (8L * int64 row * int64 rowStride))
+    member private work.Pack(row: int, count: int, band: nativeptr<float>) : unit =
+        let from = NativePtr.ofNativeInt<float>(work.Left + nativeint (8L * int64 row * int64 work.RowStride))
 
-        for k in 0 .. depth - 1 do
+        for k in 0 .. work.Depth - 1 do
             for i in 0 .. ProductKernel.Rows - 1 do
                 NativePtr.set
                     band
                     (k * ProductKernel.Rows + i)
-                    (if i < count then NativePtr.get from (i * rowStride + k * columnStride) else 0.0)
+                    (if i < count then
+                         NativePtr.get from (i * work.RowStride + k * work.ColumnStride)
+                     else
+                         0.0)
 
-    let tiles (row: int) (count: int) (band: nativeptr<float>) (spare: nativeptr<float>) =
-        let wide = ProductKernel.columns
-        let mutable strip = NativePtr.ofNativeInt<float> strips
+    member private work.Tiles(row: int, count: int, band: nativeptr<float>, spare: nativeptr<float>) : unit =
+        let wide, columns = ProductKernel.columns, work.Columns
+        let mutable strip = NativePtr.ofNativeInt<float> work.Strips
         let mutable column = 0
 
         while column < columns do
-            let tile =
-                NativePtr.ofNativeInt<float>(result + nativeint (8L * (int64 row * int64 columns + int64 column)))
-
+            let place = 8L * (int64 row * int64 columns + int64 column)
+            let tile = NativePtr.ofNativeInt<float>(work.Result + nativeint place)
             let width = Math.Min(wide, columns - column)
 
             if count = ProductKernel.Rows && width = wide then
-                ProductKernel.addProduct depth band strip tile columns
+                ProductKernel.addProduct work.Depth band strip tile columns
             else
                 // A tile that exceeds the result is computed in a buffer.
                 for k in 0 .. ProductKernel.Rows * wide - 1 do
                     NativePtr.set spare k 0.0
 
-                ProductKernel.addProduct depth band strip spare wide
+                ProductKernel.addProduct work.Depth band strip spare wide
 
                 for i in 0 .. count - 1 do
                     for j in 0 .. width - 1 do
                         let at = i * columns + j
                         NativePtr.set tile at (NativePtr.get tile at + NativePtr.get spare (i * wide + j))
 
-            strip <- NativePtr.add strip (wide * depth)
+            strip <- NativePtr.add strip (wide * work.Depth)
             column <- column + wide
 
     /// Adds the product to these bands of the result.
-    member _.Run(first: int, last: int) : unit =
+    member work.Run(first: int, last: int) : unit =
         let spare = NativePtr.stackalloc<float>(ProductKernel.Rows * 16)
-        use band = fixed (Packed.Left(ProductKernel.Rows * depth))
+        use band = fixed (Packed.Left(ProductKernel.Rows * work.Depth))
         let mutable row = first * ProductKernel.Rows
 
-        while row < Math.Min(rows, last * ProductKernel.Rows) do
-            let count = Math.Min(ProductKernel.Rows, rows - row)
-            pack row count band
-            tiles row count band spare
+        while row < Math.Min(work.Rows, last * ProductKernel.Rows) do
+            let count = Math.Min(ProductKernel.Rows, work.Rows - row)
+            work.Pack(row, count, band)
+            work.Tiles(row, count, band, spare)
             row <- row + ProductKernel.Rows
 
 /// Products of dense matrices, blocked for caches and registers, and multithreaded. Every entry is summed by one thread
@@ -161,6 +162,16 @@ type internal MatrixProduct private () =
 
             first <- first + wide
 
+    /// Bands of rows for each thread.
+    static member private Share(work: ProductBands, bands: int, threads: int) : unit =
+        let part k = int (int64 bands * int64 k / int64 threads)
+
+        {
+            new SharedWork(threads) with
+                override _.Part k = work.Run(part k, part (k + 1))
+        }
+            .Run()
+
     /// The hardware description of matrix products, for reports.
     static member Description: string =
         $"managed kernel, {ProductKernel.columns * 32}-bit vectors, up to {Environment.ProcessorCount} threads"
@@ -190,27 +201,20 @@ type internal MatrixProduct private () =
                 depth
                 strip
 
-            let work =
-                ProductBands(
-                    NativePtr.toNativeInt (NativePtr.add leftValues (from * left.ColumnStride)),
-                    rows,
-                    left.RowStride,
-                    left.ColumnStride,
-                    depth,
-                    NativePtr.toNativeInt strip,
-                    NativePtr.toNativeInt into,
-                    columns
-                )
+            let work: ProductBands = {
+                Left = NativePtr.toNativeInt (NativePtr.add leftValues (from * left.ColumnStride))
+                Rows = rows
+                RowStride = left.RowStride
+                ColumnStride = left.ColumnStride
+                Depth = depth
+                Strips = NativePtr.toNativeInt strip
+                Result = NativePtr.toNativeInt into
+                Columns = columns
+            }
 
             if threads = 1 then
                 work.Run(0, bands)
             else
-                let part k = int (int64 bands * int64 k / int64 threads)
-
-                {
-                    new SharedWork(threads) with
-                        override _.Part k = work.Run(part k, part (k + 1))
-                }
-                    .Run()
+                MatrixProduct.Share(work, bands, threads)
 
             from <- from + depth
