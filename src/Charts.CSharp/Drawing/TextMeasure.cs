@@ -14,8 +14,8 @@ internal static class TextMeasure
     private const double BoldFactor = 1.08;
 
     /// <summary>
-    /// How much wider than Helvetica a font may be that stands in for it, such as DejaVu Sans. Lines that wrap allow for
-    /// it; labels do not, for their room is short.
+    /// How much wider than Helvetica a font may be that stands in for it, such as DejaVu Sans. Lines that wrap allow
+    /// for it; labels do not, for their room is short.
     /// </summary>
     private const double Substitute = 1.18;
 

@@ -38,8 +38,8 @@ internal sealed class SweepCommand
     {
         var command = new Command(
             "sweep",
-            "Runs a method with every combination of hyperparameters, or with those that a search draws, and prints the "
-                + "best ten. With --out, an interrupted sweep is resumed."
+            "Runs a method with every combination of hyperparameters, or with those that a search draws, and prints "
+                + "the best ten. With --out, an interrupted sweep is resumed."
         );
         method.AddTo(command);
         problem.AddTo(command);
@@ -82,8 +82,8 @@ internal sealed class SweepCommand
         SearchFolder.Open(plan);
         terminal.WriteLine(
             FormattableString.Invariant(
-                $"{plan.Title}. Each trial is a command: optimize trial {plan.Folder} --index 0, up to {plan.Study.Count - 1}"
-            )
+                $"{plan.Title}. Each trial is a command: optimize trial {plan.Folder} --index 0, up to "
+            ) + FormattableString.Invariant($"{plan.Study.Count - 1}")
         );
         return ExitCode.Success;
     }

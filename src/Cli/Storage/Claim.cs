@@ -25,8 +25,8 @@ internal sealed class Claim : IDisposable
     internal static Claim On(string option, string named, string path) =>
         TryOn(option, named, path)
         ?? throw new UsageException(
-            $"{option}: another process is writing to {MessageText.Quote(named)}; wait until it ends, or choose another "
-                + "path"
+            $"{option}: another process is writing to {MessageText.Quote(named)}; wait until it ends, or choose "
+                + "another path"
         );
 
     /// <summary>Claims a file or folder; null if another process holds it.</summary>

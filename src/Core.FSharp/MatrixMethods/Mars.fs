@@ -131,7 +131,10 @@ module Mars =
                             let root = (sqrt (v[i] / second) + epsilon) * first
                             if root = 0.0 then 0.0 else m[i] / root
                         // Math.Sign raises at NaN.
-                        | MarsBase.Lion -> if m[i] > 0.0 then 1.0 elif m[i] < 0.0 then -1.0 else m[i]
+                        | MarsBase.Lion ->
+                            if m[i] > 0.0 then 1.0
+                            elif m[i] < 0.0 then -1.0
+                            else m[i]
                         | _ -> m[i] / (1.0 - beta1)
 
                 if settings.Base = MarsBase.Muon then
