@@ -25,6 +25,18 @@ public class TraceTests
     }
 
     [Fact]
+    public void Answer_has_columns_where_it_is_not_the_iterate()
+    {
+        Iterate[] free = [.. Tables.Run(new ScheduleFree { LearningRate = 0.02 }).Take(5)];
+        var trace = free.ToTrace(TraceColumn.Index, TraceColumn.Answer);
+        Assert.Equal("answer0", trace.Names[1]);
+        Assert.Equal(1 + free[0].Point.Length, trace.Names.Length);
+        Assert.Equal(free.Select(iterate => iterate.Answer[0]), trace["answer0"]);
+        Assert.True(free[4].HasAnswer && free[4].Answer[0] != free[4].Point[0]);
+        Assert.Equal(["index"], Five.ToTrace(TraceColumn.Index, TraceColumn.Answer).Names.ToArray());
+    }
+
+    [Fact]
     public void Columns_can_be_selected()
     {
         var schedule = Schedule.Exponential(0.1, 0.5);
