@@ -36,3 +36,20 @@ let ``a matrix is refused only where the library refuses it`` () =
         if isFactorized then factorized <- factorized + 1 else refused <- refused + 1
 
     Assert.True(min factorized refused > 200, $"{factorized} factorized, {refused} refused")
+
+/// The outer product of a vector with itself.
+let private outer (v: float list) =
+    Matrix.wrap v.Length v.Length (v |> List.collect (fun x -> v |> List.map ((*) x)) |> List.toArray)
+
+[<Fact>]
+let ``eigenvalues of extreme matrices are found, and of matrices that are not finite they are none`` () =
+    for v in [ [ 5e30; 3e-308; 4.5 ]; [ 1e-150; 2e-150; 0.0 ]; [ 3e153; 1.0; -2e153 ]; [ 0.0; 0.0; 0.0 ] ] do
+        match LinearAlgebra.trySymmetricEigen (outer v) with
+        | ValueSome(struct (values, _)) ->
+            let largest = v |> List.sumBy (fun x -> x * x)
+            Assert.InRange(values[2], largest * (1.0 - 1e-14), largest * (1.0 + 1e-14))
+            Assert.InRange(values[0], -1e-14 * largest, 1e-14 * largest)
+        | ValueNone -> Assert.Fail $"none for %A{v}"
+
+    for bad in [ nan; infinity ] do
+        Assert.True((LinearAlgebra.trySymmetricEigen (outer [ bad; 1.0 ])).IsNone)
