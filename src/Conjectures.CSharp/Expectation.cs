@@ -36,7 +36,7 @@ public sealed class Expectation
     /// counterexamples are shrunk to fewer.
     /// </summary>
     /// <param name="text">The bound in words, such as "1/(4N + 2)".</param>
-    /// <param name="bound">The bound.</param>
+    /// <param name="bound">The bound, above 0.</param>
     public static Expectation GapAtMost(string text, Func<int, double> bound) =>
         new(MeasureModule.gapAtMost(text, FuncConvert.FromFunc(bound)));
 

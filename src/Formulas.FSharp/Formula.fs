@@ -72,7 +72,8 @@ type Formula private (root: Node, text: string, names: Names, isWhole: bool) =
                 match place indices index position with
                 | Each index -> gather (elements name index)
                 | One number ->
-                    let element = name + "[" + string (int64 number) + "]"
+                    let digits = if abs number < 1e15 then string (int64 number) else Core.Number.text number
+                    let element = name + "[" + digits + "]"
 
                     match names.Find element with
                     | Some(Node.Variable(place, _)) -> variable place

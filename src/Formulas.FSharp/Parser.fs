@@ -103,9 +103,15 @@ type internal Parser(text: string, names: Names) =
         | _ -> fail token $"unexpected {quote token}" ": a number, a name or an opening parenthesis must precede it"
 
     and column token =
-        match names.Find(token.Text.Substring(1, token.Text.Length - 2).Replace("\"\"", "\"")) with
+        let name = token.Text.Substring(1, token.Text.Length - 2).Replace("\"\"", "\"")
+
+        match names.Find name with
         | Some(Node.Column _ as column) -> column
-        | _ -> fail token $"unknown column {quote token}" $": the columns are {MessageText.List names.Columns}"
+        | _ when names.Columns.Length = 0 ->
+            fail token "unexpected quotes" $": they are for columns; a {names.Kind} is written without them"
+        | _ ->
+            let known = MessageText.List names.Columns
+            fail token $"unknown column {MessageText.Quote name}" $": the columns are {known}"
 
     and named token =
         let name = token.Text

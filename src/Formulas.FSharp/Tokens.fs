@@ -49,7 +49,8 @@ type internal Tokens(text: string, names: Names) =
         "\u2212\u2013", "write -"
         "\u00b2", "write ^2"
         "\u00b3", "write ^3"
-        "'", "a column is written \"name\""
+        if names.Columns.Length > 0 then
+            "'", "a column is written \"name\""
     ]
 
     /// The end of the number that begins here.

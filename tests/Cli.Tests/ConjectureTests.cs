@@ -55,6 +55,7 @@ public sealed class ConjectureTests
     [InlineData("--on smooth:1,25 --expect converges:2", "--expect was \"converges:2\"; it must be converges")]
     [InlineData("--on smooth:1,25 --expect gap-at-most", "--expect was \"gap-at-most\"; it must be gap-at-most:BOUND")]
     [InlineData("--on smooth:1,25 --expect gap-at-most:1/(4*N+", "the formula ends at position 8")]
+    [InlineData("--on smooth:1,25 --expect gap-at-most:1/(9-N) --steps 10", "N = 10 was -1; it must be greater than 0")]
     [InlineData("--on smooth:1,25 --expect no-worse-than:bfgs", "no-worse-than:METHOD with one first-order method")]
     [InlineData("--on gradients:2,5 --expect converges", "it must be one with a minimizer, which the expectation")]
     [InlineData("--on smooth:1,25", "--expect is missing; it gives the expectation")]

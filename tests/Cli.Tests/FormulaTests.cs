@@ -320,6 +320,11 @@ public sealed class FormulaTests : IDisposable
         "--objective 2x --start x=1",
         "an operator is missing before \"x\" at position 2: a product is written 2*x|  2x|   ^"
     )]
+    [InlineData(
+        "--objective \"x\"^2 --start x=1",
+        "unexpected quotes at position 1: they are for columns; a variable is written without them|  \"x\"^2|  ^"
+    )]
+    [InlineData("--objective 'x'^2 --start x=1", "unexpected \"'\" at position 1|  'x'^2|  ^")]
     [InlineData("--objective atan2(x) --start x=1", "atan2 has 1 argument at position 1: it needs 2|  atan2(x)|  ^")]
     [InlineData(
         "--objective x+x[1] --start x[1..3]=1",

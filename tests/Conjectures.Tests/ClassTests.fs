@@ -196,3 +196,15 @@ module ClassTests =
             "threads was 0; it must be at least 1.",
             sentence (fun () -> Conjecture.search { SearchOptions.Default with Threads = 0 } conjecture)
         )
+
+    [<Fact>]
+    let ``a bound that is not above 0 is refused in a sentence`` () =
+        let experiment = Conjecture.about (Subjects.descent 1.0) |> Conjecture.on Subjects.unitSmooth
+
+        for bound, text in [ -1.0, "-1"; 0.0, "0"; nan, "NaN" ] do
+            for measure in
+                [ Measure.gapAtMost; Measure.gradientAtMost; Measure.valueAtMost; Measure.leastGradientAtMost ] do
+                Assert.Equal(
+                    $"the bound at N = 100 was {text}; it must be greater than 0.",
+                    sentence (fun () -> Conjecture.expect (measure text (fun _ -> bound)) experiment)
+                )

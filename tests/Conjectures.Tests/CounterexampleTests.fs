@@ -91,6 +91,11 @@ module CounterexampleTests =
             sentence "\"Steps\": 1," "\"Steps\": 0,"
         )
 
+        Assert.Equal(
+            "This is not a saved counterexample: its steps are 6; they must be at most the 5 of its conjecture.",
+            sentence "\"Steps\": 1," "\"Steps\": 6,"
+        )
+
         let one = System.Text.RegularExpressions.Regex("\"Numbers\": \\[\\s*1,\\s*1\\s*\\]").Match(saved).Value
         Assert.NotEmpty one
 

@@ -73,6 +73,28 @@ module TrapTests =
         Assert.True(trace.Value found.Steps / (trace.Distance 0 * trace.Distance 0) > bound)
 
     [<Fact>]
+    let ``trap 3: no counterexample has so few steps that the bound is 0`` () =
+        let found =
+            Conjecture.about (descent 0.25)
+            |> conjecture unitSmooth 10 (Measure.gapAtMost "log(N)/100" (fun n -> log (float n) / 100.0))
+            |> refuted options
+
+        Assert.True(found.Steps >= 2, string found)
+        Assert.True(Double.IsFinite found.Breach, string found)
+
+    [<Theory>]
+    [<InlineData(0.0)>]
+    [<InlineData(-0.25)>]
+    let ``a method that does not lower the value breaks every bound on gradients`` (h: float) =
+        let climbs = Optimizer.stateless "no descent" (fun at -> Vector.scale -h at.Gradient)
+
+        let conjecture =
+            Conjecture.about climbs
+            |> conjecture (FunctionClass.nonconvex 1.0) 3 (Measure.leastGradientAtMost "100" (fun _ -> 100.0))
+
+        Assert.False((refuted options conjecture).Certificate.IsCandidate)
+
+    [<Fact>]
     let ``trap 4: numbers shrink by what there is to read`` () =
         Assert.True(Fraction.cost -0.4 > Fraction.cost 1.0)
         Assert.Contains(-1.0, Fraction.simpler -0.4)

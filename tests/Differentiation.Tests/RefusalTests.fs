@@ -1,6 +1,7 @@
 module OptimizerFunctional.Differentiation.Tests.RefusalTests
 
 open System
+open System.Diagnostics
 open System.Threading
 open OptimizerFunctional
 open OptimizerFunctional.Core
@@ -65,6 +66,7 @@ let ``a number used on another thread is refused`` () =
 let ``a function that is not pure is refused`` () =
     let random = Random 1
     says "gave two formulas" (fun () -> at [ 1.0 ] (fun x -> x[0] * random.NextDouble()) |> ignore)
+    says "gave two formulas" (fun () -> at [ 1.0 ] (fun x -> x[0] * float (Stopwatch.GetTimestamp())) |> ignore)
     let mutable calls = 0.0
 
     says "gave two formulas" (fun () ->
@@ -107,6 +109,9 @@ let ``a result of the wrong length is refused`` (n: int) =
 let ``no residuals are refused`` () =
     says "residuals was empty; it must be at least one number" (fun () ->
         (Residuals.ofReal (fun _ -> [||])).At(Vector.ofSeq [ 1.0 ]) |> ignore)
+
+    says "residuals was null; it must be an array of numbers" (fun () ->
+        (Residuals.ofReal (fun _ -> Unchecked.defaultof<Real[]>)).At(Vector.ofSeq [ 1.0 ]) |> ignore)
 
 [<Fact>]
 let ``a constant NaN in a formula is refused`` () =

@@ -241,6 +241,34 @@ module BlocksTests =
         Assert.NotEqual<float>(solution.Best.Point, solution.Answer)
 
     [<Fact>]
+    let ``answers are within the bounds, where averages know nothing of the projection`` () =
+        let slope = Objective.OfVectors((fun x -> (x[0] - 5.0) ** 2.0), (fun x -> Vector.ofSeq [ 2.0 * (x[0] - 5.0) ]))
+
+        let zero, one = Vector.ofSeq [ 0.0 ], Vector.ofSeq [ 1.0 ]
+
+        let check (optimizer: Optimizer<'State>) =
+            let projected = optimizer |> Optimizer.andThen (Projection.ontoBox zero one)
+            let options = Minimize.options (Stop.AfterIterations 200L)
+            let solution = Optimizer.minimize projected slope options (Vector.ofSeq [ 0.5 ])
+            Assert.InRange(solution.Answer[0], 0.0, 1.0)
+
+            for run in Optimizer.iterates projected slope (Vector.ofSeq [ 0.5 ]) |> Seq.skip 1 |> Seq.take 50 do
+                Assert.InRange((run.Iterate.Value :> IIterate).Answer[0], 0.0, 1.0)
+
+        check (ScheduleFree.create { ScheduleFree.gradientDescent with LearningRate = Schedule.constant 0.1 })
+        check (Dog.create Dog.defaults)
+        check (AcceleratedGradient.create AcceleratedGradient.defaults)
+        check (OptimizedGradient.create OptimizedGradient.defaults)
+        check (TripleMomentum.create TripleMomentum.defaults)
+
+    [<Fact>]
+    let ``LAMB's step has the length of the rate times that of the block, however small the gradient`` () =
+        let flat = Objective.OfVectors((fun x -> 1e-310 * x[0]), (fun _ -> Vector.ofSeq [ 1e-310 ]))
+        let lamb = Lamb.create Lamb.defaults
+        let after = Optimizer.iterates lamb flat (Vector.ofSeq [ 1e6 ]) |> Seq.item 1
+        Assert.Equal(1e6 - 1e3, after.Current.Point[0], 1e-6)
+
+    [<Fact>]
     let ``each group of a partition answers for its own blocks`` () =
         let free = { ScheduleFree.gradientDescent with LearningRate = Schedule.constant 0.1 }
         let whole = Optimizer.on layout (ScheduleFree.create free)

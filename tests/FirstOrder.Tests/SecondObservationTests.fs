@@ -239,3 +239,23 @@ module SecondObservationTests =
                 )
 
         Assert.Equal(2L, runs[14].Counts.HessianProducts)
+
+    [<Fact>]
+    let ``Sophia-H goes down where the curvature is negative`` () =
+        let value =
+            ValueAndGradientInto(fun x g ->
+                g[0] <- -x[0]
+                x[0] * x[0] / -2.0)
+
+        let hill = (Objective.Create value).WithHessianTimes(HessianTimesInto(fun _ v product -> product[0] <- -v[0]))
+
+        for settings in [ Sophia.defaults; Sophia.optax ] do
+            let settings = { settings with LearningRate = rate; WeightDecay = 0.0 }
+
+            let points =
+                Run.from (Sophia.hutchinson settings) (Observer.secondOrder hill) (Vector.ofSeq [ 1.0 ])
+                |> Seq.take 15
+                |> Seq.map (fun run -> run.Current.Point[0])
+                |> Seq.toArray
+
+            Assert.Equal<float>(Array.sort points, points)

@@ -8,10 +8,10 @@ namespace OptimizerFunctional;
 /// </summary>
 /// <remarks>
 /// Liu et al. 2024, Algorithm 3: m &lt;- beta1 * m + (1 - beta1) * g, x &lt;- x - rate * (clip(m / (scale * h +
-/// epsilon), 1) + decay * x). Every few steps h &lt;- beta2 * h + (1 - beta2) * estimate. Sophia-G takes a second
-/// evaluation at the same point, whose squared gradient is the estimate; told by hand, it is the gradient of the loss
-/// with labels drawn from the model's own prediction, as in the paper. Sophia-H takes the product of the Hessian and
-/// random signs. While h is 0 the steps are those of Signum.
+/// epsilon), 1) + decay * x). Negative h count as 0. Every few steps h &lt;- beta2 * h + (1 - beta2) * estimate.
+/// Sophia-G takes a second evaluation at the same point, whose squared gradient is the estimate; told by hand, it is
+/// the gradient of the loss with labels drawn from the model's own prediction, as in the paper. Sophia-H takes the
+/// product of the Hessian and random signs. While h is 0 the steps are those of Signum.
 /// </remarks>
 /// <example>
 /// <code>

@@ -7,7 +7,8 @@ namespace OptimizerFunctional;
 /// <remarks>
 /// Schaipp et al. 2024, Algorithms 1 and 2. With averages a of values, m of gradients and c of &lt;g, x>, with D = 1
 /// or Adam's denominator, with s = 1 + rate * decay, and b = 1 or 1 - beta1^t: h = s * (a - b * bound - c) + &lt;m,
-/// x>, step size = min(rate / b, max(h, 0) / &lt;m, m / D>), x &lt;- (x - size * m / D) / s.
+/// x>, step size = min(rate / b, max(h, 0) / &lt;m, m / D>), x &lt;- (x - size * m / D) / s. Where &lt;m, m / D> is at
+/// most 2.2e-16 there is no step, as in optax, so an objective in small units must be scaled.
 /// </remarks>
 /// <example>
 /// <code>

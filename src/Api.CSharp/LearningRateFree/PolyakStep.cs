@@ -6,7 +6,8 @@ namespace OptimizerFunctional;
 /// <summary>Gradient descent with Polyak's step size, from the value's distance to the minimum value.</summary>
 /// <remarks>
 /// Polyak 1969; Loizou et al. 2021; Garrigos, Gower and Schaipp 2023 (SPS+): x &lt;- x - rate * min((f - f*) / (|g|^2 +
-/// epsilon), max) * g.
+/// epsilon), max) * g. Where |g|^2 + epsilon is at most 2.2e-16 there is no step, as in optax, so an objective in small
+/// units must be scaled.
 /// </remarks>
 /// <example>
 /// <code>

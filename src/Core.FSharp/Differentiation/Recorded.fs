@@ -90,6 +90,9 @@ module internal Recorded =
         once ResultKind.Residuals point (fun recording ->
             let residuals = f.Invoke(Variables.ofPoint recording)
 
+            if isNull (box residuals) then
+                Check.fail "residuals" "null" "an array of numbers"
+
             if residuals.Length = 0 then
                 Check.fail "residuals" "empty" "at least one number"
 

@@ -56,8 +56,9 @@ type SophiaState = {
 }
 
 /// Sophia (Liu et al. 2024, Algorithm 3): momentum divided by estimated curvatures, clipped to the learning rate in
-/// every coordinate. m <- beta1 m + (1 - beta1) g, x <- x - rate (clip(m / (scale h + epsilon), 1) + decay x). Every
-/// few steps h <- beta2 h + (1 - beta2) estimate. While h is 0 the steps are those of Signum.
+/// every coordinate. m <- beta1 m + (1 - beta1) g, x <- x - rate (clip(m / (scale h + epsilon), 1) + decay x), where
+/// negative h count as 0. Every few steps h <- beta2 h + (1 - beta2) estimate. While h is 0 the steps are those of
+/// Signum.
 [<RequireQualifiedAccess>]
 module Sophia =
 
@@ -110,7 +111,13 @@ module Sophia =
                 struct (Pack.ofFloat rate, Pack.ofFloat correction, Pack.ofFloat (rate * decay)))
             (fun (struct (rate, correction, decay)) x g m h ->
                 let m = first.Next(m, g)
-                let under = if adds then scale * h + epsilon else Pack.max (scale * h) epsilon
+                // A negative curvature of Sophia-H would turn the step uphill.
+                let under =
+                    if adds then
+                        Pack.max (scale * h) Pack.Zero + epsilon
+                    else
+                        Pack.max (scale * h) epsilon
+
                 let u = Pack.max (-Pack.One) (Pack.min Pack.One (m / correction / under))
                 struct (m, h, WeightDecay.pull decay x (-(rate * u))))
         |> Optimizer.withSettings settings

@@ -69,5 +69,10 @@ module Lamb =
                 let ratio = if ofPoint = 0.0 || ofStep = 0.0 then 1.0 else Math.Min(ofPoint / ofStep, most)
 
                 for i in block.Offset .. block.Offset + block.Length - 1 do
-                    u[i] <- -(rate * ratio) * u[i])
+                    u[i] <-
+                        // The ratio of the norms might overflow.
+                        if Double.IsInfinity ratio then
+                            -(rate * ofPoint) * (u[i] / ofStep)
+                        else
+                            -(rate * ratio) * u[i])
         |> Optimizer.withSettings settings

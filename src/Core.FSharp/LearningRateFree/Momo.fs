@@ -50,7 +50,8 @@ type MomoState = {
 /// MoMo and MoMo-Adam (Schaipp et al. 2024, Algorithms 1 and 2): Polyak's step size for momentum. With averages a of
 /// values, m of gradients and c of <g, x>, with D = 1 or Adam's denominator, with s = 1 + rate decay, and b = 1 or 1 -
 /// beta1^t: h = s (a - b bound - c) + <m, x>, step size = min(rate / b, max(h, 0) / <m, m / D>), x <- (x - size m / D)
-/// / s.
+/// / s. Where <m, m / D> is at most 2.2e-16 there is no step, as in optax, so an objective in small units must be
+/// scaled.
 [<RequireQualifiedAccess>]
 module Momo =
 

@@ -20,7 +20,8 @@ type PolyakStepSettings = {
 
 /// Gradient descent with Polyak's step size (Polyak 1969; Loizou et al. 2021; SPS+: Garrigos, Gower and Schaipp 2023):
 /// x <- x - rate min((f - f*) / (|g|^2 + epsilon), max) g. On convex functions with f* as the minimum value, no step
-/// with a rate of 1 moves away from a minimizer.
+/// with a rate of 1 moves away from a minimizer. Where |g|^2 + epsilon is at most 2.2e-16 there is no step, as in
+/// optax, so an objective in small units must be scaled.
 [<RequireQualifiedAccess>]
 module PolyakStep =
 

@@ -49,10 +49,25 @@ and [<Sealed; NoEquality; NoComparison>] Optimizer<'State> internal (parts: Opti
         Check.dimension "gradient" evaluation.Point.Length evaluation.Gradient |> ignore
         both.Invoke(state, evaluation)
 
+    /// The answer at a state and its point; none if it is the point. A coordinate that would be outside of the bounds
+    /// is that of the point: an average knows nothing of the projection.
+    member internal _.AnswerWithin: ('State -> Vector -> Vector) voption =
+        if Box.isUnbounded parts.Bounds then
+            parts.Answer
+        else
+            parts.Answer
+            |> ValueOption.map (fun answer ->
+                fun state point ->
+                    let answered: Vector = answer state point
+
+                    Vector.init point.Length (fun i ->
+                        let x = answered[i]
+                        if parts.Bounds.Clamp(i, x) = x then x else point[i]))
+
     /// The answer of a run that is at this state and point: the point, or what the method reports instead, such as an
-    /// average of points.
-    member _.Answer (state: 'State) (point: Vector) : Vector =
-        match parts.Answer with
+    /// average of points. It is within the bounds.
+    member this.Answer (state: 'State) (point: Vector) : Vector =
+        match this.AnswerWithin with
         | ValueSome answer -> answer state point
         | ValueNone -> point
 

@@ -175,7 +175,7 @@ module Optimizer =
             let struct (next, step) = optimizer.Step arrived.State at
 
             Accepted(
-                OptimizerIterate(at, arrived, optimizer.Parts.Answer),
+                OptimizerIterate(at, arrived, optimizer.AnswerWithin),
                 { State = next; Step = step; Point = Vector.add at.Point step }
             )
 
@@ -218,7 +218,7 @@ module Optimizer =
                     InPlaceRun(
                         optimizer.Init,
                         optimizer.Open,
-                        optimizer.Parts.Answer,
+                        optimizer.AnswerWithin,
                         optimizer.Bounds,
                         objective,
                         options,

@@ -34,7 +34,7 @@ module SecondObservation =
             let struct (next, step) = optimizer.Step state evaluation
 
             Accepted(
-                OptimizerIterate(seen, arrived, optimizer.Parts.Answer),
+                OptimizerIterate(seen, arrived, optimizer.AnswerWithin),
                 AtPoint { State = next; Step = step; Point = Vector.add seen.Point step }
             )
 

@@ -39,6 +39,8 @@ type Measure = {
     ShrinksSteps: bool
     /// How a breach is certified.
     Certification: Certification
+    /// The bound after so many steps, if it compares with one; after those of the conjecture it must be above 0.
+    Bound: (int -> float) voption
     /// The breach of a run whose numbers are finite.
     Breach: Play -> float
 } with
@@ -65,6 +67,7 @@ module Measure =
         NeedsMinimizer = false
         ShrinksSteps = true
         Certification = Certification.ByMargin
+        Bound = ValueNone
         Breach = fun play -> breach play.Trace
     }
 
@@ -85,35 +88,39 @@ module Measure =
 
     let private lastQuarter (trace: Trace) = trace.Last - trace.Last / 4
 
-    /// f(x_N) - f* is at most bound(N) |x_0 - x*|^2. The bound is a function of the number of steps, because
+    /// A ratio is at most bound(N). Fewer steps after which the bound is not above 0 are no breach.
+    let private ratioAtMost (name: string) (bound: int -> float) (ratio: Trace -> float) : Measure = {
+        create name (fun run ->
+            let most = bound run.Last
+            if most > 0.0 then ratio run / most - 1.0 - Tolerance else nan) with
+            Bound = ValueSome bound
+    }
+
+    /// f(x_N) - f* is at most bound(N) |x_0 - x*|^2. The bound, above 0, is a function of the number of steps, because
     /// counterexamples are shrunk to fewer.
     let gapAtMost (text: string) (bound: int -> float) : Measure =
-        create $"f(x_N) - f* is at most {text} |x_0 - x*|^2" (fun run ->
-            run.Value run.Last / (run.Distance 0 * run.Distance 0) / bound run.Last - 1.0 - Tolerance)
+        ratioAtMost $"f(x_N) - f* is at most {text} |x_0 - x*|^2" bound (fun run ->
+            run.Value run.Last / (run.Distance 0 * run.Distance 0))
         |> withMinimizer
 
     /// The norm of the gradient after N steps is at most bound(N) |x_0 - x*|.
     let gradientAtMost (text: string) (bound: int -> float) : Measure =
-        create $"the norm of the last gradient is at most {text} |x_0 - x*|" (fun run ->
-            run.GradientNorm run.Last / run.Distance 0 / bound run.Last - 1.0 - Tolerance)
+        ratioAtMost $"the norm of the last gradient is at most {text} |x_0 - x*|" bound (fun run ->
+            run.GradientNorm run.Last / run.Distance 0)
         |> withMinimizer
 
     /// f(x_N) - f* is at most bound(N) (f(x_0) - f*).
     let valueAtMost (text: string) (bound: int -> float) : Measure =
-        create $"f(x_N) - f* is at most {text} (f(x_0) - f*)" (fun run ->
-            run.Value run.Last / run.Value 0 / bound run.Last - 1.0 - Tolerance)
+        ratioAtMost $"f(x_N) - f* is at most {text} (f(x_0) - f*)" bound (fun run -> run.Value run.Last / run.Value 0)
         |> withMinimizer
 
     /// The least squared norm of the gradients is at most bound(N) (f(x_0) - f(x_N)).
     let leastGradientAtMost (text: string) (bound: int -> float) : Measure =
-        create $"the least squared norm of a gradient is at most {text} (f(x_0) - f(x_N))" (fun run ->
+        ratioAtMost $"the least squared norm of a gradient is at most {text} (f(x_0) - f(x_N))" bound (fun run ->
             let least = -(largest 0 run.Last (fun index -> -(run.GradientNorm index)))
-            let fall = run.Value 0 - run.Value run.Last
-            // A fall of 0 at gradients that are not 0 breaks any bound.
-            if fall > 0.0 then
-                least * least / fall / bound run.Last - 1.0 - Tolerance
-            else
-                nan)
+            let size = largest 0 run.Last (fun index -> abs (run.Value index))
+            // A value that does not fall breaks any bound, unless the gradients are within its rounding errors.
+            least * least / Math.Max(run.Value 0 - run.Value run.Last, Tolerance * size))
 
     /// No step raises the value, relatively to the largest one.
     let neverRises: Measure =

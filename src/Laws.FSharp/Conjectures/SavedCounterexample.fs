@@ -123,6 +123,10 @@ module Counterexample =
         if saved.Steps < 1 then
             malformed $"its steps are {saved.Steps}; they must be at least 1."
 
+        if saved.Steps > saved.ConjectureSteps then
+            malformed
+                $"its steps are {saved.Steps}; they must be at most the {saved.ConjectureSteps} of its conjecture."
+
         if saved.Numbers.IsDefaultOrEmpty || not (Vector.isFinite saved.Numbers) then
             malformed "its numbers must be finite, and at least one."
 

@@ -184,6 +184,12 @@ module internal Search =
                 conjecture.Class.Name
                 $"one with a minimizer, which the expectation \"{conjecture.Expectation.Name}\" needs"
 
+        match conjecture.Expectation.Bound with
+        | ValueSome bound ->
+            let parameter = $"the bound at N = {conjecture.Steps}"
+            Check.that "greater than 0" (fun v -> v > 0.0) parameter (bound conjecture.Steps) |> ignore
+        | ValueNone -> ()
+
     /// Searches for a counterexample by draws, and by climbs from the best of them, and shrinks it.
     let run (climbs: bool) (options: SearchOptions) (conjecture: Conjecture) : Verdict =
         check conjecture options

@@ -62,7 +62,7 @@ public sealed class ExpressionErrorTests
         "unexpected \")\" at position 7: a number, a name or an opening parenthesis must precede it"
     )]
     [InlineData("max(x 2)", 7, "an operator is missing before \"2\" at position 7: a product is written x*2")]
-    [InlineData("b0*\"z\"", 4, "unknown column \"\"z\"\" at position 4: the columns are x")]
+    [InlineData("b0*\"z\"", 4, "unknown column \"z\" at position 4: the columns are x")]
     [InlineData("b0*\"x", 4, "the quote at position 4 is never closed")]
     [InlineData("b0*'x'", 4, "unexpected \"'\" at position 4: a column is written \"name\"")]
     [InlineData("sum", 1, "sum has no argument at position 1: a function needs parentheses, as in sum(x)")]

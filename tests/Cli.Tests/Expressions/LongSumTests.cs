@@ -74,6 +74,7 @@ public sealed class LongSumTests
         "the index i*x[1] at position 14 must be a whole number, which does not depend on variables"
     )]
     [InlineData("sum(i, 1e12, 1e12+3, x[1])", "the index 1000000000000 at position 1 must be at most 1e9")]
+    [InlineData("x[1] + x[1e300]", "there is no x[1E+300] at position 8: the elements are x[1] to x[60]")]
     [InlineData("sum(i, 1, n, x[1000000*1000000*i])", "there is no x[1000000000000] at position 14")]
     public void Bad_indices_are_refused_in_a_sentence(string text, string sentence)
     {

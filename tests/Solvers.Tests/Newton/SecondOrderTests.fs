@@ -236,6 +236,19 @@ type SecondOrderTests() =
         Assert.Equal(4L * counts.Hessians + 2L * counts.HessianProducts, counts.Probes)
         Assert.True(counts.Probes > 0L)
 
+    [<Theory>]
+    [<InlineData "newton">]
+    [<InlineData "newton-cg">]
+    [<InlineData "trust-region">]
+    [<InlineData "trust-region-cg">]
+    member _.``a function of Reals needs no differences, neither for its gradient nor for its Hessian``(name: string) =
+        let objective = Objective.ofReal (fun x -> (1.0 - x[0]) ** 2.0 + 100.0 * (x[1] - x[0] ** 2.0) ** 2.0)
+        Assert.Equal(GradientSource.Automatic, objective.GradientSource)
+        let struct (best, counts, _, _) = minimize name objective MghSuite.stop rosenbrock.Start
+        Assert.True(best.Value < 1e-12)
+        Assert.True(counts.Hessians + counts.HessianProducts > 0L)
+        Assert.Equal(0L, counts.Probes)
+
     /// The last observation makes no step: this must not depend on whether the run was restored from JSON in between.
     [<Theory>]
     [<InlineData "newton">]
