@@ -110,8 +110,8 @@ module VerdictTests =
     [<Fact>]
     let ``C22 what falls for ever along a curve is unbounded`` () =
         let holds problem =
-            // Far iterates are on the asymptote of a hyperbola, whose constraint is lost in rounding errors: no evidence
-            // begins at a point that satisfies it. C24 holds there.
+            // Far iterates are on the asymptote of a hyperbola, whose constraint is lost in rounding errors: none
+            // satisfies it, as evidence must. C24 holds there.
             let isHyperbola = problem.Rows |> List.exists _.StartsWith("x2^2-x1^2")
 
             if not isHyperbola then
