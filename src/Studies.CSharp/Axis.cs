@@ -80,7 +80,7 @@ public enum AxisScale
 }
 
 /// <summary>
-/// Numbers of a range, with six significant digits, so that a value can be typed and is the same on every machine.
+/// Numbers of a range, with six significant digits, so that a value can be typed.
 /// </summary>
 public sealed record NumberAxis : Axis
 {

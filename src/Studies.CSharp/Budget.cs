@@ -7,7 +7,7 @@ namespace OptimizerFunctional.Studies;
 
 /// <summary>
 /// How many evaluations each trial may take, and which trials go on. A budget is stated in evaluations, never in
-/// seconds, so that the same seed gives the same table on every machine.
+/// seconds, so that the same seed gives the same table however fast the machine is.
 /// </summary>
 public abstract record Budget
 {

@@ -54,7 +54,8 @@ public sealed record ScheduleFree : Optimizer
     } = Defaults.Beta;
 
     /// <summary>
-    /// The decay rate of the second moment, in [0, 1); gradient descent has none. The default is 0.999.
+    /// The decay rate of the second moment, in [0, 1); gradient descent has none. RAdam does not move where it is at
+    /// most 0.6, because its rectification is never defined there. The default is 0.999.
     /// </summary>
     /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta2

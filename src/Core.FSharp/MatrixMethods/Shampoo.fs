@@ -37,8 +37,8 @@ type ShampooState = {
 }
 
 /// Shampoo (Gupta, Koren and Singer 2018, Algorithm 1): L <- L + G G', R <- R + G' G, x <- x - rate (L + epsilon)^-1/4
-/// G (R + epsilon)^-1/4 for a matrix; a vector has the exponent -1/2. With Beta2 below 1, moving averages take the
-/// place of the sums, as in Meta's distributed Shampoo.
+/// G (R + epsilon)^-1/4 for a matrix; a vector has the exponent -1/2. With Beta2 below 1, moving averages
+/// without bias correction take the place of the sums.
 [<RequireQualifiedAccess>]
 module Shampoo =
 
