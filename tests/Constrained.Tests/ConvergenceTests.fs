@@ -54,3 +54,38 @@ module ConvergenceTests =
             Assert.True(distance <= 1e-5, $"{distance} away: {found.Reason}")
 
         Property.Check(Prop.forAll RandomProblem.convex holds)
+
+    [<Theory; MemberData(nameof names)>]
+    let ``C27 the solution of a shifted problem is the shifted solution`` (name: string) =
+        let holds (problem, there, shift) =
+            let found, moved = run (find name) problem, run (find name) there
+            let distance = Vector.largestDifference (Vector.add found.Best.Point shift) moved.Best.Point
+            Assert.True(distance <= 1e-5, $"{distance} away: {found.Reason}, {moved.Reason}")
+
+        Property.Check(Prop.forAll RandomProblem.shifted holds)
+
+    [<Fact>]
+    let ``C28 linear equalities that hold at an iterate of SQP hold at all that follow`` () =
+        let holds (problem: RandomProblem) =
+            let constraints = problem.Constraints
+            let algorithm = Sqp.create constraints Sqp.defaults
+            let observer = Observer.constrained problem.Objective constraints
+
+            let violation (iterate: ConstrainedIterate) =
+                let violations = constraints.Violations iterate.Constraints
+
+                seq { 0 .. constraints.Count - 1 }
+                |> Seq.filter (fun i -> constraints.Lower[i] = constraints.Upper[i])
+                |> Seq.map (fun i -> abs violations[i])
+                |> Seq.fold max 0.0
+
+            let later =
+                Run.from algorithm observer problem.Start
+                |> Seq.truncate 200
+                |> Seq.choose (fun run -> ValueOption.toOption run.Iterate)
+                |> Seq.map violation
+                |> Seq.skipWhile (fun violation -> violation > 1e-12)
+
+            Assert.All(later, fun violation -> Assert.InRange(violation, 0.0, 1e-12))
+
+        Property.Check(Prop.forAll RandomProblem.convex holds)

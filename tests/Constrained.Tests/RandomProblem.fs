@@ -128,3 +128,14 @@ module RandomProblem =
 
     /// Problems with a known KKT point among others.
     let any: Arbitrary<RandomProblem> = arbitrary false
+
+    /// A problem, and the same in coordinates that are shifted by whole numbers.
+    let shifted: Arbitrary<RandomProblem * RandomProblem * Vector> =
+        gen {
+            let! factors, point, rows, bounds, start = problem true
+            let! shift = Gen.listOfLength (List.length point) (Gen.choose (-64, 64) |> Gen.map float)
+            let moved = List.map2 (+) shift
+            let there = build true (factors, moved point, rows, bounds, moved start)
+            return build true (factors, point, rows, bounds, start), there, Vector.ofSeq shift
+        }
+        |> Arb.fromGen

@@ -159,3 +159,12 @@ module RecordedProblem =
             Assert.True(seen.Violation <= 1e-6, $"{problem.Name}: {seen.End.Reason} but violated by {seen.Violation}")
 
             Assert.True(residual <= 1.001e-8, $"{problem.Name}: {seen.End.Reason} but the residual is {residual}")
+
+            let values = problem.Constraints.At last.Point
+            let violations = problem.Constraints.Violations values
+            let effect = Seq.map2 (fun (a: float) b -> abs (a * b)) last.Multipliers violations |> Seq.sum
+
+            Assert.True(
+                effect <= 1e-6 * max 1.0 (abs last.Value),
+                $"{problem.Name}: {seen.End.Reason} but violations change the value by {effect}"
+            )

@@ -153,3 +153,35 @@ module VerdictTests =
                     Assert.False(found.Reason.Converged)
 
         Property.Check(Prop.forAll (Arb.fromGen positive) holds)
+
+    /// Constraints whose gradients vanish at the minimum, where no multipliers exist.
+    [<Theory; MemberData(nameof names)>]
+    let ``C26 what converges at a cusp has the value of the minimum`` (name: string) =
+        let degenerate =
+            gen {
+                let! a, b = Gen.two positive
+                let! top = Gen.choose (-40, 40) |> Gen.map (fun n -> float n / 20.0)
+                let! kind = Gen.choose (0, 4)
+                let y = $"(x2-({top}))"
+
+                let rows = [
+                    $"x1^2-{a}*{y}^3=0"
+                    $"x1^2-{a}*{y}^5=0"
+                    $"{a}*{y}^3-x1^2>=0"
+                    $"-x1^2-{a}*{y}^4>=0"
+                    $"x1^4-{a}*{y}^3=0"
+                ]
+
+                let! start = Gen.listOfLength 2 (Gen.choose (-50, 49) |> Gen.map (fun n -> float (2 * n + 1) / 20.0))
+                let objective = $"{b}*{y}+{a}*{y}^2*x1^2"
+                return { Objective = objective; Rows = [ List.item kind rows ]; Start = start }
+            }
+            |> Arb.fromGen
+
+        let holds problem =
+            let found, _ = run (find name) problem
+
+            if found.Reason.Converged then
+                Assert.True(abs found.Last.Value.Value <= 1e-4, $"{found.Last.Value.Value}: {found.Reason.Sentence}")
+
+        Property.Check(Prop.forAll degenerate holds)

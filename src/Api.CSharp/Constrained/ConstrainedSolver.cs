@@ -31,8 +31,8 @@ public abstract record ConstrainedSolver : Solver
 
     /// <summary>
     /// The method converges only when no constraint is violated by more than this; at least 0. Constraints with
-    /// derivatives above 100 at the start are scaled down for this test, but no violation exceeds 1e-6. The default is
-    /// 1e-8.
+    /// derivatives above 100 at the start are scaled down for this test, but no violation exceeds 1e-6, and violations
+    /// times multipliers sum to at most 1e-6 of the value (or 1e-6, if that is less than 1). The default is 1e-8.
     /// </summary>
     /// <exception cref="ParameterException">The value is out of range.</exception>
     public double FeasibilityTolerance

@@ -113,6 +113,7 @@ type internal AugmentedLagrangianModel
         && at.Violation <= ending.LargestViolation
         && at.Stationarity <= size
         && at.Complementarity <= size
+        && Kkt.isValueReliable constraints at
         && Seq.forall isWithin (seq { 0 .. count - 1 })
 
     let converged (at: ConstrainedIterate) =

@@ -116,7 +116,8 @@ type internal AugmentedLagrangianRounds
         else
             let multipliers = Vector.map (fun excess -> -round.Penalty * excess) excesses
             let isLost = Vector.largest multipliers > maxMultiplier
-            let isEnough = distance <= 0.5 * round.Distance || distance <= settings.FeasibilityTolerance
+            let isWithin = distance <= settings.FeasibilityTolerance && Kkt.isValueReliable constraints at
+            let isEnough = distance <= 0.5 * round.Distance || isWithin
             let penalty = if isEnough then round.Penalty else 10.0 * round.Penalty
             let size = max 1.0 (Vector.largest observation.Gradient)
 

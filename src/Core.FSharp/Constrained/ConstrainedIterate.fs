@@ -95,6 +95,21 @@ module internal Kkt =
 
         largest
 
+    /// The largest share of the value that violations may account for at a KKT point.
+    let private tolerated = 1e-6
+
+    /// Whether violations, to first order, change the value by no more than a millionth of it, or of 1: each multiplier
+    /// is by how much the minimum changes with its limit. Where the gradients of constraints vanish, multipliers grow
+    /// without end, and a small violation is no small error.
+    let isValueReliable (constraints: Constraints) (iterate: ConstrainedIterate) : bool =
+        let violations = constraints.Violations iterate.Constraints
+        let mutable sum = 0.0
+
+        for i in 0 .. violations.Length - 1 do
+            sum <- sum + abs (iterate.Multipliers[i] * violations[i])
+
+        sum <= tolerated * max 1.0 (abs iterate.Value)
+
     /// The factor that makes derivatives at most 100, at least 1e-6; 1 if they are not finite.
     let scaleOf (largest: float) : float =
         if Double.IsFinite largest && largest > 100.0 then

@@ -19,6 +19,7 @@ module internal SavedSqp =
         for weight in memory.Weights do
             SavedState.number "Weights" weight "at least 0" (fun weight -> weight >= 0.0)
 
+        SavedState.within 0 SteepestDescent.maxSafeguardSteps "SafeguardSteps" memory.SafeguardSteps
         SavedState.number "LeastViolation" memory.LeastViolation "at least 0" (fun violation -> violation >= 0.0)
 
     let private from bounds (count: int) (last: Evaluation) (at: ConstrainedIterate) : unit =
@@ -34,13 +35,18 @@ module internal SavedSqp =
     let validate (constraints: Constraints) (maxTrials: int) residuals validateInner (last: Evaluation) state : unit =
         let count, bounds, dimension = constraints.Count, constraints.Bounds, last.Point.Length
 
-        match state with
-        | SqpState.OnLine line ->
+        let validateLine maxTried (line: SqpLine) =
             memory count dimension line.Memory
             from bounds count last line.From
             SavedState.number "Slope" line.Slope "below 0" (fun slope -> slope < 0.0)
             SavedState.number "Share" line.Share "above 0 and at most 1" (fun share -> share > 0.0 && share <= 1.0)
-            SavedState.within 0 (maxTrials - 1) "Tried" line.Tried
+            SavedState.within 0 maxTried "Tried" line.Tried
+
+        match state with
+        | SqpState.OnLine line -> validateLine (maxTrials - 1) line
+        | SqpState.Safeguarding safeguard ->
+            validateLine maxTrials safeguard.Line
+            LastSafeguard.validate safeguard.Line.Merit safeguard.Safeguard
         | SqpState.Restoring run ->
             memory count dimension run.Memory
             from bounds count last run.From

@@ -78,6 +78,7 @@ module Sqp =
                 Stalled = 0
                 Short = 0
                 Restorations = 0
+                SafeguardSteps = 0
             }
 
             match ending.NonFinite observation with
@@ -122,17 +123,7 @@ module Sqp =
         let tryStep (line: SqpLine) (observation: ConstrainedEvaluation) : Reply<SqpState, ConstrainedIterate> =
             let memory = line.Memory
 
-            let found =
-                if Double.IsFinite observation.Value && Vector.isFinite observation.Constraints then
-                    let violations = constraints.Violations observation.Constraints
-                    let mutable sum = memory.ValueScale * observation.Value
-
-                    for i in 0 .. count - 1 do
-                        sum <- sum + memory.Weights[i] * memory.Scales[i] * abs violations[i]
-
-                    sum
-                else
-                    infinity
+            let found = SqpSafeguard.merit constraints memory observation.Value observation.Constraints
 
             // After many trials, a merit that is the same but for rounding errors shows nothing: a gradient of the
             // wrong sign leads there.
@@ -146,7 +137,7 @@ module Sqp =
                 && (isEarly || found < line.Merit)
                 && isFinite observation
             then
-                arrive line observation
+                arrive { line with Memory.SafeguardSteps = 0 } observation
             else
                 let share =
                     if Double.IsFinite found then
@@ -173,14 +164,23 @@ module Sqp =
                     | struct (_, Ok state) -> Trial state
                     | struct (at, Error ending) -> Finished(at, ending)
                 else
-                    let stalled = ending.Stalled(line.From, line.Slope, abs line.Merit)
+                    match plan.Guard line with
+                    | Ok state -> Trial state
+                    | Error ending -> Stopped ending
 
-                    // An allowance for rounding errors is no evidence.
-                    if isFinite observation || line.From.Violation > ending.LargestViolation then
-                        Stopped stalled
-                    else
-                        let isGradient = Double.IsFinite found
-                        Stopped(DescentEnding.ofUndefined (line.From :> IIterate).Evaluation isGradient)
+        /// After an observation of the last safeguard.
+        let safeguard
+            (asked: SqpSafeguardLine)
+            (observation: ConstrainedEvaluation)
+            : Reply<SqpState, ConstrainedIterate> =
+            match SqpSafeguard.tell constraints ending asked observation with
+            | Ok next -> Trial(SqpState.Safeguarding next)
+            | Error(ValueSome ending) -> Stopped ending
+            | Error ValueNone ->
+                let line = asked.Line
+                let steps = line.Memory.SafeguardSteps
+                let steps = if steps < SteepestDescent.maxSafeguardSteps then steps + 1 else 0
+                arrive { line with Memory.SafeguardSteps = steps } observation
 
         /// After an observation of a restoration.
         let recover (run: SqpRestoration) (observation: ConstrainedEvaluation) : Reply<SqpState, ConstrainedIterate> =
@@ -232,6 +232,7 @@ module Sqp =
         let ask =
             function
             | SqpState.OnLine line -> point line
+            | SqpState.Safeguarding safeguard -> SqpSafeguard.point bounds safeguard
             | SqpState.Restoring run -> restoration.Ask run.Inner
 
         {
@@ -248,6 +249,7 @@ module Sqp =
                 fun state observation ->
                     match state with
                     | SqpState.OnLine line -> tryStep line observation
+                    | SqpState.Safeguarding asked -> safeguard asked observation
                     | SqpState.Restoring run -> recover run observation
             Evaluate = fun point observation -> { Point = point; Value = observation.Value; Gradient = Vector.Empty }
             Gradient = ValueSome(fun observation -> observation.Gradient)

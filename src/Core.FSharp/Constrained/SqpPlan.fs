@@ -91,6 +91,7 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
         && at.Violation <= ending.LargestViolation
         && at.Stationarity <= settings.StationarityTolerance * size
         && at.Complementarity <= settings.StationarityTolerance * size
+        && Kkt.isValueReliable constraints at
 
     /// The memory with a new Hessian, the identity.
     let anew (memory: SqpMemory) (at: ConstrainedIterate) : SqpMemory = {
@@ -98,6 +99,13 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
             Hessian = DampedBfgs.identity at.Point.Length
             IsFresh = true
     }
+
+    /// The first trial of the last safeguard from a feasible point, or the ending there.
+    let guard (line: SqpLine) : Result<SqpState, Ending> =
+        match SqpSafeguard.start constraints ending line with
+        | Ok safeguard -> Ok(SqpState.Safeguarding safeguard)
+        | Error(ValueSome ending) -> Error ending
+        | Error ValueNone -> Error(ending.Stalled(line.From, line.Slope, abs line.Merit))
 
     /// The next line from an iterate, or the ending there.
     let rec plan (memory: SqpMemory) (at: ConstrainedIterate) : struct (ConstrainedIterate * Result<SqpState, Ending>) =
@@ -181,26 +189,27 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
 
                 let isCreeping = memory.Short >= 5
 
+                let line = {
+                    From = at
+                    Memory = memory
+                    Direction = Vector.wrap d
+                    Merit = model.Value + dot raised violations
+                    Slope = slope
+                    Share = 1.0
+                    Tried = 0
+                }
+
                 if isTiny || not (slope < 0.0) || isCreeping then
                     if not (ending.IsFeasible at) && (memory.IsFresh || isCreeping) then
                         restore memory at slope size
-                    elif memory.IsFresh then
-                        struct (at, Error(ending.Stalled(at, slope, size)))
-                    else
+                    elif not memory.IsFresh then
                         plan (anew memory at) at
+                    elif slope < 0.0 then
+                        struct (at, guard line)
+                    else
+                        struct (at, Error(ending.Stalled(at, slope, size)))
                 else
-                    struct (at,
-                            Ok(
-                                SqpState.OnLine {
-                                    From = at
-                                    Memory = memory
-                                    Direction = Vector.wrap d
-                                    Merit = model.Value + dot raised violations
-                                    Slope = slope
-                                    Share = 1.0
-                                    Tried = 0
-                                }
-                            ))
+                    struct (at, Ok(SqpState.OnLine line))
 
     /// Begins to lower the violation by least squares.
     and restore memory (at: ConstrainedIterate) slope size =
@@ -249,3 +258,6 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
     /// The beginning of a restoration from an iterate, or the ending there.
     member _.Restore(memory: SqpMemory, at: ConstrainedIterate, slope: float, size: float) =
         restore memory at slope size
+
+    /// The first trial of the last safeguard after a line from a feasible point, or the ending there.
+    member _.Guard(line: SqpLine) : Result<SqpState, Ending> = guard line

@@ -17,7 +17,8 @@ type SqpSettings = {
     /// The method converges when the KKT residual, relative to the gradient where that is above 1, is at most this; at
     /// least 0.
     StationarityTolerance: float
-    /// The method converges only when no constraint is violated by more than this; at least 0.
+    /// The method converges only when no constraint is violated by more than this; at least 0. Violations times
+    /// multipliers must also sum to at most 1e-6 of the value, or 1e-6 if that is less than 1.
     FeasibilityTolerance: float
     /// The Hessian of the Lagrangian.
     Hessian: SqpHessian

@@ -33,6 +33,8 @@ type SqpMemory = {
     Short: int
     /// The number of restorations so far.
     Restorations: int
+    /// The number of successive steps that the last safeguard found.
+    SafeguardSteps: int
 }
 
 /// A line of trial points from an iterate.
@@ -53,6 +55,14 @@ type SqpLine = {
     Tried: int
 }
 
+/// The last safeguard after a line whose trials have all failed.
+type SqpSafeguardLine = {
+    /// The line.
+    Line: SqpLine
+    /// The state of the safeguard.
+    Safeguard: LastSafeguardState
+}
+
 /// Violations are being reduced by least squares, because no step of a subproblem could.
 type SqpRestoration = {
     /// The last iterate before.
@@ -70,5 +80,7 @@ type SqpRestoration = {
 type SqpState =
     /// A trial point on a line.
     | OnLine of SqpLine
+    /// A trial point of the last safeguard.
+    | Safeguarding of SqpSafeguardLine
     /// A trial point of least squares.
     | Restoring of SqpRestoration

@@ -77,13 +77,19 @@ module internal LastSafeguard =
 
         sum
 
-    /// The first step along a direction: a tenth of the longest that was tried without success, but long enough to show
+    /// The first step along a direction of this slope: a tenth of the longest that was tried without success, but long enough to show
     /// whether the slope is wrong.
-    let start (from: Evaluation) (direction: Vector) (longestTried: float) (isComparing: bool) : LastSafeguardState =
+    let start
+        (from: Evaluation)
+        (direction: Vector)
+        (slope: float)
+        (longestTried: float)
+        (isComparing: bool)
+        : LastSafeguardState =
         let spacing = spacing from direction
         let rounding = max (rounding from.Value) spacing
         let untrusted = max rounding (max (8.0 * spacing) (trusted * abs from.Value))
-        let least = 4.0 * untrusted / -(Vector.dot from.Gradient direction)
+        let least = 4.0 * untrusted / -slope
         let first = min Double.MaxValue (max least (0.1 * longestTried))
 
         {
@@ -99,7 +105,7 @@ module internal LastSafeguard =
         }
 
     /// The maximum number of longer steps.
-    let internal maxLonger = 16
+    let private maxLonger = 16
 
     /// A step ten times as long.
     let private longer (state: LastSafeguardState) =
@@ -222,3 +228,12 @@ module internal LastSafeguard =
             let flat = seen.Trials |> List.takeWhile (fun trial -> abs trial.Increase <= state.Rounding) |> List.length
 
             if flat >= maxFlat || not (seen.Step > 0.0) then finish seen else Next seen
+
+    /// Raises where a state that was read is none of a safeguard that began at this value.
+    let validate (value: float) (state: LastSafeguardState) : unit =
+        SavedState.number "Value of the safeguard" state.Value "that of the last iterate" value.Equals
+        SavedState.number "Rounding" state.Rounding "at least 0" (fun size -> size >= 0.0)
+        SavedState.number "First" state.First "above 0" (fun step -> step > 0.0)
+        SavedState.number "Step" state.Step "above 0" (fun step -> step > 0.0)
+        SavedState.number "Untrusted" state.Untrusted "at least 0" (fun size -> size >= 0.0)
+        SavedState.within 0 maxLonger "Longer" state.Longer

@@ -95,14 +95,8 @@ module internal SteepestDescent =
 
     /// Raises where a line that was read cannot be one that began at the last iterate.
     let validate (bounds: Bounds) (last: Evaluation) (line: SafeguardLine) : unit =
-        let state = line.Safeguard
         SavedState.iterate "From of the safeguard" last line.From
-        SavedState.number "Value of the safeguard" state.Value "that of the last iterate" last.Value.Equals
-        SavedState.number "Rounding" state.Rounding "at least 0" (fun size -> size >= 0.0)
-        SavedState.number "First" state.First "above 0" (fun step -> step > 0.0)
-        SavedState.number "Step" state.Step "above 0" (fun step -> step > 0.0)
-        SavedState.number "Untrusted" state.Untrusted "at least 0" (fun size -> size >= 0.0)
-        SavedState.within 0 LastSafeguard.maxLonger "Longer" state.Longer
+        LastSafeguard.validate last.Value line.Safeguard
         SavedState.within 0 maxSafeguardSteps "SafeguardSteps" line.SafeguardSteps
         SavedState.point bounds "Asked" last.Point.Length line.Asked
 
@@ -116,7 +110,7 @@ module internal SteepestDescent =
         let line = {
             From = from
             Direction = direction
-            Safeguard = LastSafeguard.start from direction (longest / Vector.norm direction) isComparing
+            Safeguard = LastSafeguard.start from direction slope (longest / Vector.norm direction) isComparing
             Asked = from.Point
             SafeguardSteps = safeguardSteps
         }
