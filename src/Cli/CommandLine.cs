@@ -20,11 +20,15 @@ internal static class CommandLine
     /// <summary>
     /// Parses the arguments and runs the command. Errors in the arguments go to standard error, in one line.
     /// </summary>
-    internal static int Run(IReadOnlyList<string> arguments, Terminal terminal)
+    internal static int Run(IReadOnlyList<string> arguments, Terminal terminal) =>
+        Run(arguments, terminal, Root(terminal));
+
+    /// <summary>The same for another program with commands of its own.</summary>
+    internal static int Run(IReadOnlyList<string> arguments, Terminal terminal, RootCommand root)
     {
         try
         {
-            var parsed = Root(terminal).Parse(arguments.Count == 0 ? ["--help"] : arguments, Parsing);
+            var parsed = root.Parse(arguments.Count == 0 ? ["--help"] : arguments, Parsing);
             ParseError.Check(parsed);
             return parsed.Invoke(
                 new()
@@ -52,6 +56,13 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>A command without directives, such as [diagram].</summary>
+    internal static RootCommand WithoutDirectives(RootCommand root)
+    {
+        root.Directives.Clear();
+        return root;
+    }
+
     private static RootCommand Root(Terminal terminal)
     {
         var root = new RootCommand(
@@ -72,7 +83,6 @@ internal static class CommandLine
             ConjectureCommand.Create(terminal),
             ReproduceCommand.Create(terminal),
         };
-        root.Directives.Clear();
-        return root;
+        return WithoutDirectives(root);
     }
 }

@@ -12,6 +12,9 @@ namespace OptimizerFunctional.Cli;
 /// <param name="Interrupted">Canceled by Ctrl-C, SIGTERM and SIGHUP.</param>
 internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInteractive, CancellationToken Interrupted)
 {
+    /// <summary>The name of the program, before its messages on standard error.</summary>
+    internal string Program { get; init; } = "optimize";
+
     /// <summary>Whether standard error is a terminal, which can show a progress bar.</summary>
     internal bool IsErrorInteractive { get; init; }
 
@@ -33,7 +36,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInte
     /// </summary>
     internal void WriteError(string text, string? illustration = null)
     {
-        Error.Write($"optimize: {Cut(text)}\n");
+        Error.Write($"{Program}: {Cut(text)}\n");
 
         if (illustration is not null)
         {

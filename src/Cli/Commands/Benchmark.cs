@@ -27,11 +27,17 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
     /// <param name="tick">
     /// Called for each progress report: <see cref="Parts"/> times, unless the run ends early.
     /// </param>
-    internal Outcome Run(Solver optimizer, CancellationToken interrupted, Action? tick = null)
+    /// <param name="begun">A run that was interrupted, to go on with; null for a new one.</param>
+    internal Outcome Run(
+        Solver optimizer,
+        CancellationToken interrupted,
+        Action? tick = null,
+        InterruptedRun? begun = null
+    )
     {
         var part = Math.Max(1, Steps / Parts);
         var target = Spec.MinimumValue + Gap;
-        (long Iterations, long Evaluations)? reached = null;
+        var reached = begun?.Reached;
         var watch = Stop.When(
             "interrupted",
             progress =>
@@ -55,7 +61,12 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
             }
         );
         var stop = watch.Or(Stop.AfterIterations(Steps));
-        var found = Spec.Adapt(optimizer).Minimize(Spec.Objective, Spec.Start, stop);
+        var solver = Spec.Adapt(optimizer);
+        var found = begun is null
+            ? solver.Minimize(Spec.Objective, Spec.Start, stop)
+            : solver.Resume(Spec.Objective, begun.Saved, stop, resume: new() { Subject = Spec.Subject });
+        var seconds = found.Elapsed.TotalSeconds + (begun?.Seconds ?? 0);
+        var isInterrupted = found.Reason.Kind == StopKind.Custom;
         // A point that violates a constraint has no value to compare.
         var value = double.IsFinite(found.Value) && Spec.IsFeasible(found.Point) ? found.Value : double.NaN;
         return new()
@@ -66,8 +77,8 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
             Evaluations = found.Evaluations,
             IterationsToGap = reached?.Iterations,
             EvaluationsToGap = reached?.Evaluations,
-            Seconds = found.Elapsed.TotalSeconds,
-            IsInterrupted = found.Reason.Kind == StopKind.Custom,
+            Seconds = seconds,
+            Interrupted = isInterrupted ? new(() => new(found.ToJson(Spec.Subject), reached, seconds)) : null,
             Reason = Words(found.Reason),
         };
     }

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Linq;
-using OptimizerFunctional.Cli.Output;
 using OptimizerFunctional.Cli.Searches;
 using OptimizerFunctional.Cli.Storage;
 using OptimizerFunctional.Cli.Sweeps;
@@ -19,6 +20,7 @@ internal sealed class SweepCommand
     private readonly Option<double> gap = Options.Gap();
     private readonly Option<OutputFolder?> folder = Options.Out("the table, figures and report.html");
     private readonly SearchOptions search;
+    private IReadOnlyList<Option> others = [];
 
     private SweepCommand()
     {
@@ -32,9 +34,45 @@ internal sealed class SweepCommand
     }
 
     /// <summary>Creates the command.</summary>
-    internal static Command Create(Terminal terminal) => new SweepCommand().On(terminal);
+    internal static Command Create(Terminal terminal) =>
+        Create(terminal, [], (_, _) => new LocalWorkers(terminal.Interrupted));
 
-    private Command On(Terminal terminal)
+    /// <summary>Creates the command with options that say who runs the trials.</summary>
+    /// <param name="terminal">The output.</param>
+    /// <param name="more">The options.</param>
+    /// <param name="workers">Makes the workers of a command line, given the path of the folder.</param>
+    internal static Command Create(
+        Terminal terminal,
+        IReadOnlyList<Option> more,
+        Func<ParseResult, string?, ISweepWorkers> workers
+    )
+    {
+        var sweep = new SweepCommand { others = more };
+        var command = sweep.Command();
+
+        foreach (var option in more)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(parsed =>
+            sweep.Execute(parsed, terminal, workers(parsed, parsed.GetValue(sweep.folder)?.Named))
+        );
+        return command;
+    }
+
+    /// <summary>The sweep that arguments of this command describe: a grid or a search.</summary>
+    internal static (SweepPlan? Grid, SearchPlan? Search) Plan(IReadOnlyList<string> arguments)
+    {
+        var sweep = new SweepCommand();
+        var parsed = new RootCommand { sweep.Command() }.Parse(arguments, CommandLine.Parsing);
+        ParseError.Check(parsed);
+        return sweep.search.IsGiven(parsed.CommandResult)
+            ? (null, sweep.ReadSearch(parsed))
+            : (sweep.Read(parsed), null);
+    }
+
+    private Command Command()
     {
         var command = new Command(
             "sweep",
@@ -55,28 +93,19 @@ internal sealed class SweepCommand
             )
         );
         grid.Check(result => problem.Check(result, result.Value(grid)?.Solver(0)));
-        command.SetAction(parsed =>
-            search.IsGiven(parsed.CommandResult)
-                ? Execute(ReadSearch(parsed), parsed.GetValue(search.Prepare), terminal)
-                : new SweepExecution(Read(parsed), terminal).Execute()
-        );
         return command;
     }
 
-    /// <summary>The search that arguments of this command describe.</summary>
-    internal static SearchPlan Plan(IReadOnlyList<string> arguments, Terminal terminal)
-    {
-        var sweep = new SweepCommand();
-        var parsed = new RootCommand { sweep.On(terminal) }.Parse(arguments, CommandLine.Parsing);
-        ParseError.Check(parsed);
-        return sweep.ReadSearch(parsed);
-    }
+    private int Execute(ParseResult parsed, Terminal terminal, ISweepWorkers workers) =>
+        search.IsGiven(parsed.CommandResult)
+            ? Execute(ReadSearch(parsed), parsed.GetValue(search.Prepare), terminal, workers)
+            : new SweepExecution(Read(parsed), terminal, workers).Execute();
 
-    private static int Execute(SearchPlan plan, bool isPrepared, Terminal terminal)
+    private static int Execute(SearchPlan plan, bool isPrepared, Terminal terminal, ISweepWorkers workers)
     {
         if (!isPrepared)
         {
-            return new SearchExecution(plan, terminal).Execute();
+            return new SearchExecution(plan, terminal, workers).Execute();
         }
 
         SearchFolder.Open(plan);
@@ -95,7 +124,7 @@ internal sealed class SweepCommand
             Spec = problem.Read(parsed.CommandResult),
             Study = search.Study(parsed.CommandResult),
             Folder = parsed.GetValue(folder)?.Named,
-            Arguments = [.. parsed.Tokens.Select(token => token.Value)],
+            Arguments = Words(parsed),
             Every = search.Every(parsed.CommandResult),
         };
 
@@ -105,6 +134,34 @@ internal sealed class SweepCommand
             Benchmark = new(problem.Read(parsed.CommandResult), parsed.GetValue(steps), parsed.GetValue(gap)),
             Grid = parsed.GetValue(grid)!,
             Folder = parsed.GetValue(folder),
-            Command = CommandText.Of(parsed),
+            Arguments = Words(parsed),
         };
+
+    /// <summary>The arguments without the options that say who runs the trials.</summary>
+    private ImmutableArray<string> Words(ParseResult parsed)
+    {
+        var words = ImmutableArray.CreateBuilder<string>();
+        var values = 0;
+
+        foreach (var token in parsed.Tokens)
+        {
+            var other =
+                token.Type == TokenType.Option ? others.FirstOrDefault(option => option.Name == token.Value) : null;
+
+            if (other is not null)
+            {
+                values = other.Arity.MaximumNumberOfValues;
+            }
+            else if (values > 0)
+            {
+                values--;
+            }
+            else
+            {
+                words.Add(token.Value);
+            }
+        }
+
+        return words.ToImmutable();
+    }
 }

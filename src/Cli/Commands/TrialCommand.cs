@@ -43,7 +43,7 @@ internal sealed class TrialCommand
         command.Options.Add(index);
         command.Options.Add(until);
         command.Require(index, "it is the number of a trial: --index 0");
-        command.SetAction(parsed => Run(Plan(parsed, terminal), parsed, terminal));
+        command.SetAction(parsed => Run(Plan(parsed), parsed, terminal));
         return command;
     }
 
@@ -56,7 +56,7 @@ internal sealed class TrialCommand
         AddTo(command);
         command.SetAction(parsed =>
         {
-            var plan = Plan(parsed, terminal);
+            var plan = Plan(parsed);
             var study = SearchFolder.Study(plan, SearchFolder.Open(plan));
             SearchReport.Write(plan, study, terminal);
             return study.IsFinished ? ExitCode.Success : ExitCode.Failure;
@@ -70,10 +70,10 @@ internal sealed class TrialCommand
         command.Require(folder, "it is the folder of a sweep with --search");
     }
 
-    private SearchPlan Plan(ParseResult parsed, Terminal terminal)
+    private SearchPlan Plan(ParseResult parsed)
     {
         var path = parsed.GetValue(folder)!;
-        return SweepCommand.Plan(SearchFolder.Arguments("SWEEP", path), terminal) with { Folder = path };
+        return SweepCommand.Plan(SearchFolder.Arguments("SWEEP", path)).Search! with { Folder = path };
     }
 
     private int Run(SearchPlan plan, ParseResult parsed, Terminal terminal)

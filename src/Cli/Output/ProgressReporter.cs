@@ -86,7 +86,7 @@ internal static class ProgressReporter
                         var left = Stopwatch.GetElapsedTime(begun) * ((double)(parts - most) / most);
                         var also = known.Length > 0 ? $", {known}" : "";
                         var seconds = FormattableString.Invariant($"about {Math.Ceiling(left.TotalSeconds)} s left");
-                        terminal.Error.Write($"optimize: {most} of {parts} {unit}{also}, {seconds}\n");
+                        terminal.Error.Write($"{terminal.Program}: {most} of {parts} {unit}{also}, {seconds}\n");
                         terminal.Error.Flush();
                     }
                 }

@@ -54,6 +54,15 @@ internal static class SearchFolder
             : search.Arguments;
     }
 
+    /// <summary>What identifies a search.</summary>
+    internal static IEnumerable<KeyValuePair<string, string>> Identity(SearchPlan plan) =>
+        plan.Identity.Concat(
+            JsonNode
+                .Parse(StudyLines.Header(plan.Study))!
+                .AsObject()
+                .Select(member => KeyValuePair.Create(member.Key, $"{member.Value}"))
+        );
+
     /// <summary>Writes files that several processes may want to write at once.</summary>
     internal static void Locked(SearchPlan plan, Action<string> write)
     {
@@ -75,11 +84,7 @@ internal static class SearchFolder
 
     private static void Claim(SearchPlan plan, string path)
     {
-        var study = JsonNode
-            .Parse(StudyLines.Header(plan.Study))!
-            .AsObject()
-            .Select(member => KeyValuePair.Create(member.Key, $"{member.Value}"));
-        var own = new Saved(plan.Identity.Concat(study).ToDictionary(), plan.Arguments);
+        var own = new Saved(Identity(plan).ToDictionary(), plan.Arguments);
 
         if (!File.Exists(path))
         {

@@ -5,7 +5,7 @@ using OptimizerFunctional.Studies;
 namespace OptimizerFunctional.Cli.Searches;
 
 /// <summary>Takes trials forward. A trial that was saved goes on where it was, bit for bit.</summary>
-internal sealed class TrialRunner(SearchPlan plan, ITrialStore store, CancellationToken interrupted)
+internal sealed class TrialRunner(SearchPlan plan, ISavedTrials store, CancellationToken interrupted)
 {
     /// <summary>
     /// Takes a claimed trial to the evaluations of a task. The report is null if the user interrupted it. A trial that
@@ -21,10 +21,9 @@ internal sealed class TrialRunner(SearchPlan plan, ITrialStore store, Cancellati
             var found = Advanced(task, Math.Min(until, task.Until));
             return found is null ? null : new(task.Until, Value(found));
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or System.IO.IOException))
+        catch (Exception exception) when (TrialFailure.IsOf(exception))
         {
-            var sentence = MessageText.OneLine(exception.Message).TrimEnd('.');
-            return new(task.Until, double.NaN, sentence.Length > 200 ? $"{sentence[..200]}..." : sentence);
+            return new(task.Until, double.NaN, TrialFailure.Sentence(exception));
         }
     }
 

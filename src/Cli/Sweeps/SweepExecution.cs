@@ -1,16 +1,13 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.ExceptionServices;
-using System.Threading.Tasks;
 using OptimizerFunctional.Cli.Commands;
 using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 
-/// <summary>Executes a sweep in parallel. The order in which runs end does not affect the output.</summary>
-internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
+/// <summary>Executes a sweep. The order in which runs end does not affect the output.</summary>
+internal sealed class SweepExecution(SweepPlan plan, Terminal terminal, ISweepWorkers workers)
 {
     private readonly ConcurrentDictionary<int, Outcome> outcomes = new();
 
@@ -62,36 +59,22 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal)
 
         if (rest.Length > 0)
         {
-            ProgressReporter.Watch(terminal, rest.Length, "runs", tick => RunAll(rest, log, tick));
-        }
-    }
-
-    private void RunAll(IEnumerable<int> rest, SweepLog? log, Action tick)
-    {
-        try
-        {
-            Parallel.ForEach(
-                Partitioner.Create(rest, EnumerablePartitionerOptions.NoBuffering),
-                new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
-                (run, state) =>
-                {
-                    var outcome = plan.Benchmark.Run(plan.Grid.Solver(run), terminal.Interrupted);
-
-                    if (outcome.IsInterrupted)
-                    {
-                        state.Stop();
-                        return;
-                    }
-
-                    log?.Append(run, outcome);
-                    outcomes[run] = outcome;
-                    tick();
-                }
+            ProgressReporter.Watch(
+                terminal,
+                rest.Length,
+                "runs",
+                (Action tick) =>
+                    workers.Run(
+                        plan,
+                        rest,
+                        (run, outcome) =>
+                        {
+                            log?.Append(run, outcome);
+                            outcomes[run] = outcome;
+                            tick();
+                        }
+                    )
             );
-        }
-        catch (AggregateException exception)
-        {
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
     }
 

@@ -60,7 +60,8 @@ internal static class SweepIdentity
         }
     }
 
-    private static ImmutableArray<KeyValuePair<string, string>> Of(SweepPlan plan) =>
+    /// <summary>What identifies a sweep.</summary>
+    internal static ImmutableArray<KeyValuePair<string, string>> Of(SweepPlan plan) =>
         [
             new("method", plan.Grid.Fixed.Method.Name),
             new("problem", plan.Benchmark.Spec.Identity),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OptimizerFunctional.Cli.Commands;
 using OptimizerFunctional.Cli.Storage;
 
@@ -15,8 +16,8 @@ internal sealed record SweepPlan
     /// <summary>The output folder, or null.</summary>
     internal required OutputFolder? Folder { get; init; }
 
-    /// <summary>The command line, for the report.</summary>
-    internal required string Command { get; init; }
+    /// <summary>The arguments, from which another process makes the same plan.</summary>
+    internal required ImmutableArray<string> Arguments { get; init; }
 
     /// <summary>The sweep in one line.</summary>
     internal string Title => $"{Grid.Count} runs of {Grid.Fixed.Method.Name} on {Benchmark.Spec.Title}";

@@ -61,7 +61,7 @@ internal static class SweepReport
                     ]
                 ),
             ],
-            Command = plan.Command,
+            Command = CommandText.Of(plan.Arguments),
         };
         folder.Write(page.Figures);
         folder.Write("report.html", page.Write);
