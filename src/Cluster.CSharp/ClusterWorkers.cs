@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OptimizerFunctional.Cli;
+using OptimizerFunctional.Cli.Commands;
+using OptimizerFunctional.Cli.Searches;
+using OptimizerFunctional.Cli.Sweeps;
+using OptimizerFunctional.Cluster.Grains;
+using OptimizerFunctional.Cluster.Work;
+using Orleans;
+
+namespace OptimizerFunctional.Cluster;
+
+/// <summary>
+/// Runs the trials of a sweep in a cluster: starts it there, which does nothing if it has begun, and asks for results
+/// until it is finished. Silos may die meanwhile.
+/// </summary>
+/// <param name="connect">Makes the client, or the silo of this process.</param>
+/// <param name="terminal">For what goes wrong, and its interruption.</param>
+internal sealed class ClusterWorkers(Func<IHost> connect, Terminal terminal) : ISweepWorkers
+{
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether the sweep goes on when this process ends.</summary>
+    internal required bool GoesOn { get; init; }
+
+    /// <inheritdoc/>
+    public void Run(SweepPlan plan, IReadOnlyCollection<int> runs, Action<int, Outcome> ended)
+    {
+        var work = new GridWork(plan);
+        var left = runs.ToHashSet();
+        Run(
+            plan.Arguments,
+            work,
+            result =>
+            {
+                if (left.Remove(result.Trial))
+                {
+                    ended(result.Trial, work.Outcome(result));
+                }
+            }
+        );
+    }
+
+    /// <inheritdoc/>
+    public void Run(SearchPlan plan, ITrialStore store, Action<int, string> tell)
+    {
+        var done = 0;
+        Run(
+            plan.Arguments,
+            new SearchWork(plan),
+            result =>
+            {
+                Report(store, result);
+                tell(++done, "");
+            }
+        );
+    }
+
+    private static void Report(ITrialStore store, AssignmentResult result)
+    {
+        while (store.Reports(result.Trial).All(report => report.Evaluations != result.Until))
+        {
+            using var claim = store.TryClaim(result.Trial);
+
+            if (claim is null)
+            {
+                Thread.Sleep(BetweenQuestions);
+            }
+            else
+            {
+                store.Report(result.Trial, SearchWork.Report(result));
+            }
+        }
+    }
+
+    private void Run(IReadOnlyList<string> arguments, SweepWork work, Action<AssignmentResult> ended)
+    {
+        using var host = connect();
+        host.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+        try
+        {
+            var sweep = host.Services.GetRequiredService<IGrainFactory>().GetGrain<ISweepGrain>(work.Key);
+            Until(sweep, arguments, ended).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            host.StopAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        if (GoesOn && terminal.Interrupted.IsCancellationRequested)
+        {
+            terminal.Warn("the sweep goes on in the cluster; the same command shows it again");
+        }
+    }
+
+    private async Task Until(ISweepGrain sweep, IReadOnlyList<string> arguments, Action<AssignmentResult> ended)
+    {
+        var known = 0;
+        var isStarted = false;
+        var answered = Stopwatch.GetTimestamp();
+
+        while (!terminal.Interrupted.IsCancellationRequested)
+        {
+            try
+            {
+                if (!isStarted)
+                {
+                    await sweep.Start(arguments);
+                    isStarted = true;
+                }
+
+                var progress = await sweep.Since(known);
+                answered = Stopwatch.GetTimestamp();
+
+                foreach (var result in progress.Results)
+                {
+                    known++;
+                    ended(result);
+                }
+
+                if (progress.IsFinished)
+                {
+                    return;
+                }
+
+                if (!progress.IsStarted)
+                {
+                    (isStarted, known) = (false, 0);
+                }
+            }
+            catch (Exception exception) when (exception is TimeoutException or Orleans.Runtime.OrleansException)
+            {
+                if (Stopwatch.GetElapsedTime(answered) > Patience)
+                {
+                    terminal.Warn($"the cluster does not answer: {MessageText.OneLine(exception.Message)}");
+                    answered = Stopwatch.GetTimestamp();
+                }
+            }
+
+            await Task.Delay(BetweenQuestions);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace OptimizerFunctional.Cluster.Grains;
+
+/// <summary>Stores states although the store is away for a while.</summary>
+internal static class StoredState
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>
+    /// Writes a state, again and again until the store has it. Another activation of the same grain, which a silo has
+    /// that was thought dead, makes it fail with an <see cref="InconsistentStateException"/>.
+    /// </summary>
+    internal static async Task Write<T>(this IPersistentState<T> state, ILogger log, CancellationToken canceled)
+    {
+        while (true)
+        {
+            canceled.ThrowIfCancellationRequested();
+
+            try
+            {
+                await state.WriteStateAsync();
+                return;
+            }
+            catch (Exception exception)
+                when (exception is not (InconsistentStateException or OperationCanceledException))
+            {
+                log.LogInformation("The store does not answer: {Message}", MessageText.OneLine(exception.Message));
+                await Task.Delay(BetweenTries, canceled);
+            }
+        }
+    }
+}

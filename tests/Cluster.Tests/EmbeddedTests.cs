@@ -1,0 +1,133 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using OptimizerFunctional.Cli.Tests;
+using Xunit;
+
+namespace OptimizerFunctional.Cluster.Tests;
+
+/// <summary>One machine: a silo in the process of the sweep, which keeps everything in a SQLite file.</summary>
+[Collection("clusters")]
+public sealed class EmbeddedTests(ITestOutputHelper output)
+{
+    /// <summary>The limits of poisonous trials.</summary>
+    internal static readonly string[] Limits = ["--limit", "10", "--memory", "300"];
+
+    [Theory]
+    [InlineData("sweep adam --problem rosenbrock --grid learningRate=1e-3..1:log:5 --grid beta1=0.8,0.9 --steps 3000")]
+    [InlineData(
+        "sweep momentum --problem booth --search tpe --range learningRate=1e-3..0.1:log --range momentum=0..0.9:lin "
+            + "--range dampening=0,0.1 --trials 14 --evaluations 300"
+    )]
+    [InlineData(
+        "sweep adam --objective (1-x)^2+100*(y-x^2)^2 --start x=-1.2,y=1 --search hyperband "
+            + "--range learningRate=1e-3..1:log --trials 12 --evaluations 900 --shortest 100"
+    )]
+    public void Tables_are_those_of_optimize(string line)
+    {
+        var words = Sweeps.Words(line);
+        using var folder = new TemporaryFolder();
+        Run(words, folder, "--slots", "2").End(0).Dispose();
+        Sweeps.Same(Sweeps.Expected(words), folder);
+    }
+
+    /// <summary>Killed at random moments, it goes on from its last checkpoints.</summary>
+    [Fact]
+    public void Killed_and_started_again_it_gives_the_same_bytes()
+    {
+        var random = new Random(19);
+        using var folder = new TemporaryFolder();
+        var goesOn = 0;
+
+        for (var time = 0; time <= RedisTests.Kills; time++)
+        {
+            var begun = DateTime.UtcNow;
+            using var sweep = Run(Sweeps.Search, folder);
+
+            if (time < RedisTests.Kills)
+            {
+                sweep.WaitFor("Trial");
+                Thread.Sleep(TimeSpan.FromSeconds(1 + (1.5 * random.NextDouble())));
+                sweep.Kill();
+            }
+            else
+            {
+                sweep.End(0);
+            }
+
+            if (sweep.Lines.FirstOrDefault(IsGoingOn) is { Text: { } text, Time: var on })
+            {
+                goesOn++;
+                output.WriteLine(FormattableString.Invariant($"after {(on - begun).TotalSeconds:F1} s: {text}"));
+            }
+        }
+
+        Assert.True(goesOn > 0, "no trial was begun and not ended");
+        Sweeps.Same(Sweeps.Expected(Sweeps.Search), folder);
+
+        static bool IsGoingOn((DateTime Time, string Text) line) =>
+            line.Text.Contains("goes on", StringComparison.Ordinal);
+    }
+
+    /// <summary>Trials that end their process, spin or fill the memory fail alone.</summary>
+    [Fact]
+    public void Trials_that_end_spin_or_fill_the_memory_fail_alone()
+    {
+        var words = Sweeps.Words("sweep adam --problem rosenbrock --grid learningRate=1e-3..1:log:12 --steps 2000");
+        using var folder = new TemporaryFolder();
+        using var sweep = Tool.Start(
+            [.. words, "--out", folder.Path, "--slots", "2", .. Limits],
+            Poison("3=exit,7=spin,11=memory")
+        );
+        sweep.End(0);
+        var found = Sweeps.Tables(folder)["sweep.csv"].Split('\n');
+        var expected = Sweeps.Expected(words)["sweep.csv"].Split('\n');
+        Assert.Equal(expected.Length, found.Length);
+
+        for (var row = 0; row < found.Length; row++)
+        {
+            // The first row has the names.
+            var sentence = row switch
+            {
+                4 => "failed: its process ended with exit code 3",
+                8 => "failed: ended by the limit of time: no iterate within 10 s",
+                12 => "failed: its process ended with exit code 134",
+                _ => null,
+            };
+
+            if (sentence is null)
+            {
+                Assert.Equal(expected[row], found[row]);
+            }
+            else
+            {
+                Assert.EndsWith($"\"{sentence}\"", found[row], StringComparison.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>A method that wants more memory than it may take: its exception is the sentence.</summary>
+    [Fact]
+    public void Trial_that_wants_too_much_memory_fails_with_the_exception()
+    {
+        using var folder = new TemporaryFolder();
+        using var sweep = Tool.Start([
+            .. Sweeps.Words("sweep cma-es --problem booth --grid populationSize=6,10000000,8 --steps 5 --memory 200"),
+            "--out",
+            folder.Path,
+        ]);
+        sweep.End(0);
+        var rows = folder.Read("sweep.csv").Split('\n');
+        Assert.Contains("failed: ", rows[2], StringComparison.Ordinal);
+        Assert.All([rows[1], rows[3]], row => Assert.Contains("all steps taken", row, StringComparison.Ordinal));
+        output.WriteLine(rows[2]);
+    }
+
+    /// <summary>The variables that make trials poisonous.</summary>
+    internal static (string Name, string Value)[] Poison(string poison) =>
+        [("DOTNET_STARTUP_HOOKS", Path.Combine(AppContext.BaseDirectory, "ClusterPoison.dll")), ("POISON", poison)];
+
+    private static Tool Run(string[] words, TemporaryFolder folder, params string[] more) =>
+        Tool.Start([.. words, "--out", folder.Path, "--verbose", .. more]);
+}
