@@ -38,7 +38,9 @@ public sealed class QueueTests(ITestOutputHelper output)
         Assert.InRange(makespan / bound, 1, 1.1);
     }
 
-    /// <summary>What is handed out never exceeds the slots, each assignment ends once, and rungs wait for each other.</summary>
+    /// <summary>
+    /// What is handed out never exceeds the slots, each assignment ends once, and rungs wait for each other.
+    /// </summary>
     [Fact]
     public void Queue_hands_out_each_assignment_once_and_never_more_than_the_slots()
     {

@@ -53,8 +53,8 @@ internal sealed class SiloOptions
                     Registry.Options(address);
                     return address;
                 },
-                "Redis, where the cluster keeps everything. Settings may follow: HOST:PORT,ssl=true. The default is the "
-                    + "environment variable OPTIMIZE_REDIS, or 127.0.0.1:6379."
+                "Redis, where the cluster keeps everything. Settings may follow: HOST:PORT,ssl=true. The default is "
+                    + "the environment variable OPTIMIZE_REDIS, or 127.0.0.1:6379."
             )
             .WithDefault<string?>(Environment.GetEnvironmentVariable("OPTIMIZE_REDIS") ?? "127.0.0.1:6379");
 
