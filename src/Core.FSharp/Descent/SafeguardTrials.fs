@@ -93,10 +93,20 @@ module internal SafeguardTrials =
             && three |> List.map (fun trial -> trial.Increase / trial.PredictedDecrease) |> isWithin 2.0
             && three |> List.map (fun trial -> 1.0 - trial.SlopeRatio) |> isWithin 1.5)
 
+    /// Without the shortest steps of another direction, as long as two others are left: each step should be ten times
+    /// as long as the one before, but on a step of a few units in the last place coordinates are rounded.
+    let rec private aligned (trials: SafeguardTrial list) =
+        match trials with
+        | shorter :: (longer :: _ :: _ as others) when
+            abs (longer.PredictedDecrease - 10.0 * shorter.PredictedDecrease) > 0.5 * shorter.PredictedDecrease
+            ->
+            aligned others
+        | _ -> trials
+
     /// The steps that are each about ten times as long as the one before, up to the longest. If rounding keeps some
     /// coordinates from moving, a step has another direction.
     let private regular (trials: SafeguardTrial list) =
-        trials
+        aligned trials
         |> List.fold
             (fun kept trial ->
                 match kept with
