@@ -44,7 +44,7 @@ module internal DualMethod =
 
     /// The Cholesky factor of a matrix, in its lower triangle; none if it is not positive definite to machine
     /// precision.
-    let private cholesky (n: int) (hessian: float[]) : float[] voption =
+    let cholesky (n: int) (hessian: float[]) : float[] voption =
         let l = Array.copy hessian
         let mutable isDefinite = true
 
