@@ -1,5 +1,6 @@
 namespace OptimizerFunctional.Core
 
+open System.Runtime.CompilerServices
 open OptimizerFunctional
 
 /// A run that a driver advances, one evaluation at a time, until there is a stop reason.
@@ -12,11 +13,11 @@ type IterativeRun<'Solution>() =
     /// Whether the last evaluation made an iterate, not only a trial point.
     abstract IsAtIterate: bool
 
-    /// The progress of the run.
-    abstract Progress: unit -> Progress
+    /// Writes the progress of the run. By reference: at every step of a small problem, a copy would count.
+    abstract Progress: progress: byref<Progress> -> unit
 
     /// The stop reason of a numerical failure. It takes precedence over every criterion.
-    abstract Breakdown: Progress -> StopReason voption
+    abstract Breakdown: progress: inref<Progress> -> StopReason voption
 
     /// The algorithm's own ending. Every criterion takes precedence over it.
     abstract Ending: StopReason voption
@@ -28,34 +29,45 @@ type IterativeRun<'Solution>() =
 [<RequireQualifiedAccess>]
 module internal Driver =
 
-    /// The stop reason at the current state of a run, if any.
-    let reasonToStop (options: RunOptions) (run: IterativeRun<'Solution>) : StopReason voption =
-        let progress = run.Progress()
+    // Not inlined: its copies would be zeroed at every step.
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    let private report (options: RunOptions) (progress: inref<Progress>) : unit =
+        options.Report { progress with Elapsed = options.Elapsed() }
+
+    /// The stop reason at the current state of a run, if any. Writes its progress.
+    let reasonAt (options: RunOptions) (run: IterativeRun<'Solution>) (progress: byref<Progress>) : StopReason voption =
+        run.Progress &progress
         let isAtIterate = run.IsAtIterate
 
         if isAtIterate && options.ReportEvery > 0L && progress.Index % options.ReportEvery = 0L then
-            options.Report { progress with Elapsed = options.Elapsed() }
+            report options &progress
 
-        match (if options.ContinueWhenNotFinite then ValueNone else run.Breakdown progress) with
+        match (if options.ContinueWhenNotFinite then ValueNone else run.Breakdown &progress) with
         | ValueNone when options.IsCancelled() ->
             ValueSome(Stop.reason StopKind.Cancelled progress.Index nan nan "Stopped: the run was cancelled")
         | ValueNone ->
             match
                 (if isAtIterate then
-                     Stop.check options.Stop progress
+                     Stop.checkAt options.Stop &progress
                  else
-                     Stop.checkBudget options.Stop progress)
+                     Stop.checkBudget options.Stop &progress)
             with
             | ValueNone -> run.Ending
             | reason -> reason
         | breakdown -> breakdown
 
+    /// The stop reason at the current state of a run, if any.
+    let reasonToStop (options: RunOptions) (run: IterativeRun<'Solution>) : StopReason voption =
+        let mutable progress = Unchecked.defaultof<Progress>
+        reasonAt options run &progress
+
     /// Advances a run until there is a stop reason.
     let finish (options: RunOptions) (run: IterativeRun<'Solution>) : 'Solution =
-        let mutable reason = reasonToStop options run
+        let mutable progress = Unchecked.defaultof<Progress>
+        let mutable reason = reasonAt options run &progress
 
         while reason.IsNone do
             run.Step()
-            reason <- reasonToStop options run
+            reason <- reasonAt options run &progress
 
         run.Solution reason.Value

@@ -31,11 +31,11 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
 
     override _.IsAtIterate = run.IsAtIterate
 
-    override _.Progress() =
+    override _.Progress(progress) =
         let isAtIterate = run.IsAtIterate
         let current = run.Current
 
-        {
+        progress <- {
             Index = run.Index
             Value = current.Value
             PreviousValue = run.PreviousValue
@@ -60,7 +60,7 @@ type internal ObservedRun<'State, 'Iterate, 'Observation when 'Iterate :> IItera
 
     /// Algorithms handle values that are not finite themselves, except first-order optimizers, which never terminate.
     /// No criterion is checked there: a gradient of 0 at an infinite value is no minimum.
-    override _.Breakdown progress =
+    override _.Breakdown(progress) =
         match run.Reason with
         | ValueSome reason when isBreakdown reason.Kind -> run.Reason
         | ValueNone when algorithm.InPlace.IsSome && run.IsAtIterate ->

@@ -83,16 +83,17 @@ module Stop =
         else
             ValueNone
 
-    /// The stop reason at this iterate, if any criterion holds.
-    let rec check (stop: Stop) (progress: Progress) : StopReason voption =
+    /// The stop reason at this iterate, if any criterion holds. By reference: at every step of a small problem, a copy
+    /// of the progress would count.
+    let rec internal checkAt (stop: Stop) (progress: inref<Progress>) : StopReason voption =
         let at = progress.Index
 
         match stop with
         | Stop.GradientBelow tolerance ->
-            let norm = progress.GradientNorm
+            let norm, name = progress.GradientNorm, progress.GradientNormName
 
             holds at (norm <= tolerance) StopKind.GradientBelow norm tolerance (fun () ->
-                $"Converged: the {progress.GradientNormName} is {Number.text norm}, at most {Number.text tolerance},")
+                $"Converged: the {name} is {Number.text norm}, at most {Number.text tolerance},")
         | Stop.ValueChangeBelow tolerance ->
             let change = abs (progress.Value - progress.PreviousValue)
 
@@ -105,10 +106,11 @@ module Stop =
                 $"Converged: the infinity norm of the step is {Number.text norm}, at most \
                   {Number.text tolerance},")
         | Stop.AtValue target ->
-            let isReached = progress.Value <= target && progress.Violation <= 1e-6
+            let value = progress.Value
+            let isReached = value <= target && progress.Violation <= 1e-6
 
-            holds at isReached StopKind.TargetReached progress.Value target (fun () ->
-                $"Reached the target: the value is {Number.text progress.Value}, at most {Number.text target},")
+            holds at isReached StopKind.TargetReached value target (fun () ->
+                $"Reached the target: the value is {Number.text value}, at most {Number.text target},")
         | Stop.AfterIterations count ->
             holds at (at >= count) StopKind.IterationLimit (float at) (float count) (fun () ->
                 $"Stopped: the limit of {count} iterations was reached")
@@ -123,30 +125,35 @@ module Stop =
             holds at (seconds >= limit) StopKind.TimeLimit seconds limit (fun () ->
                 $"Stopped: {Number.text seconds} of {Number.text limit} seconds were spent")
         | Stop.When(name, predicate) ->
-            holds at (predicate progress) StopKind.Custom progress.Value nan (fun () ->
-                $"Stopped by \"{name}\": the value is {Number.text progress.Value}")
+            let value = progress.Value
+
+            holds at (predicate progress) StopKind.Custom value nan (fun () ->
+                $"Stopped by \"{name}\": the value is {Number.text value}")
         | Stop.Or(left, right) ->
-            match check left progress with
-            | ValueNone -> check right progress
+            match checkAt left &progress with
+            | ValueNone -> checkAt right &progress
             | found -> found
         | Stop.And(left, right) ->
             // The right criterion is checked only if the left one holds: formatting an unused sentence costs time and
             // memory.
-            match check left progress with
+            match checkAt left &progress with
             | ValueNone -> ValueNone
-            | ValueSome first -> check right progress |> ValueOption.map (both first)
+            | ValueSome first -> checkAt right &progress |> ValueOption.map (both first)
+
+    /// The stop reason at this iterate, if any criterion holds.
+    let check (stop: Stop) (progress: Progress) : StopReason voption = checkAt stop &progress
 
     /// The stop reason between two iterates, where only evaluation and time limits are checked.
-    let rec internal checkBudget (stop: Stop) (progress: Progress) : StopReason voption =
+    let rec internal checkBudget (stop: Stop) (progress: inref<Progress>) : StopReason voption =
         match stop with
         | Stop.AfterEvaluations _
-        | Stop.AfterTime _ -> check stop progress
+        | Stop.AfterTime _ -> checkAt stop &progress
         | Stop.Or(left, right) ->
-            match checkBudget left progress with
-            | ValueNone -> checkBudget right progress
+            match checkBudget left &progress with
+            | ValueNone -> checkBudget right &progress
             | found -> found
         | Stop.And(left, right) ->
-            match checkBudget left progress with
+            match checkBudget left &progress with
             | ValueNone -> ValueNone
-            | ValueSome first -> checkBudget right progress |> ValueOption.map (both first)
+            | ValueSome first -> checkBudget right &progress |> ValueOption.map (both first)
         | _ -> ValueNone

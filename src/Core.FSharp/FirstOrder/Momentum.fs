@@ -65,6 +65,8 @@ module Momentum =
         let momentum = Check.decay "Momentum" settings.Momentum
         let dampening = Check.fraction "Dampening" settings.Dampening
         let rates = settings.LearningRate
+        // Without momentum there is no dampening, as in PyTorch.
+        let later = if momentum = 0.0 then 1.0 else 1.0 - dampening
         let inside = settings.RatePlacement = RatePlacement.InsideBuffer
 
         if settings.Nesterov && dampening <> 0.0 then
@@ -72,8 +74,7 @@ module Momentum =
 
         let inline prepare (t: int64) =
             let rate = rates.At(t - 1L)
-            // Without momentum there is no dampening, as in PyTorch.
-            let share = if t = 1L || momentum = 0.0 then 1.0 else 1.0 - dampening
+            let share = if t = 1L then 1.0 else later
             let add = if inside then share * rate else share
             struct (Pack.ofFloat momentum, Pack.ofFloat add, Pack.ofFloat (if inside then 1.0 else rate))
 

@@ -76,28 +76,39 @@ type private ProductBands = {
     Strips: nativeint
     Result: nativeint
     Columns: int
+    /// Whether the result is symmetric: tiles above its diagonal are left out.
+    IsLower: bool
 } with
 
     /// Packs the rows of a band, column by column, padded with zeros.
     member private work.Pack(row: int, count: int, band: nativeptr<float>) : unit =
         let from = NativePtr.ofNativeInt<float>(work.Left + nativeint (8L * int64 row * int64 work.RowStride))
+        let stride, columnStride = work.RowStride, work.ColumnStride
+        let mutable into = band
 
         for k in 0 .. work.Depth - 1 do
-            for i in 0 .. ProductKernel.Rows - 1 do
-                NativePtr.set
-                    band
-                    (k * ProductKernel.Rows + i)
-                    (if i < count then
-                         NativePtr.get from (i * work.RowStride + k * work.ColumnStride)
-                     else
-                         0.0)
+            let column = NativePtr.add from (k * columnStride)
+
+            if count = 6 then
+                NativePtr.set into 0 (NativePtr.get column 0)
+                NativePtr.set into 1 (NativePtr.get column stride)
+                NativePtr.set into 2 (NativePtr.get column (2 * stride))
+                NativePtr.set into 3 (NativePtr.get column (3 * stride))
+                NativePtr.set into 4 (NativePtr.get column (4 * stride))
+                NativePtr.set into 5 (NativePtr.get column (5 * stride))
+            else
+                for i in 0 .. ProductKernel.Rows - 1 do
+                    NativePtr.set into i (if i < count then NativePtr.get column (i * stride) else 0.0)
+
+            into <- NativePtr.add into ProductKernel.Rows
 
     member private work.Tiles(row: int, count: int, band: nativeptr<float>, spare: nativeptr<float>) : unit =
         let wide, columns = ProductKernel.columns, work.Columns
+        let stop = if work.IsLower then Math.Min(columns, row + count) else columns
         let mutable strip = NativePtr.ofNativeInt<float> work.Strips
         let mutable column = 0
 
-        while column < columns do
+        while column < stop do
             let place = 8L * (int64 row * int64 columns + int64 column)
             let tile = NativePtr.ofNativeInt<float>(work.Result + nativeint place)
             let width = Math.Min(wide, columns - column)
@@ -144,27 +155,55 @@ type internal MatrixProduct private () =
     [<Literal>]
     static let WorthAThread = 1_000_000L
 
-    /// Packs the columns of a tile, row by row, padded with zeros.
+    /// Packs the columns of a tile, row by row, padded with zeros. Eight rows of a column at a time, which are neighbors
+    /// where the matrix is a transposed one.
+    static let packStrip (from: nativeptr<float>) count rowStride columnStride depth (into: nativeptr<float>) =
+        let wide = ProductKernel.columns
+        let mutable row = 0
+
+        while row < depth do
+            let last = Math.Min(row + 8, depth) - 1
+
+            for j in 0 .. wide - 1 do
+                let column = NativePtr.add from (j * columnStride)
+
+                for k in row..last do
+                    let number = if j < count then NativePtr.get column (k * rowStride) else 0.0
+                    NativePtr.set into (k * wide + j) number
+
+            row <- row + 8
+
+    /// Packs the columns of all tiles.
     static let packRight (from: nativeptr<float>) columns rowStride columnStride depth (into: nativeptr<float>) =
         let wide = ProductKernel.columns
-        let mutable at = 0
+        let mutable strip = into
         let mutable first = 0
 
         while first < columns do
-            let count = Math.Min(wide, columns - first)
+            let start = NativePtr.add from (first * columnStride)
 
-            for k in 0 .. depth - 1 do
-                let row = NativePtr.add from (k * rowStride + first * columnStride)
+            if columns - first >= wide && columnStride = 1 then
+                for k in 0 .. depth - 1 do
+                    ProductKernel.copyRow (NativePtr.add start (k * rowStride)) (NativePtr.add strip (k * wide))
+            else
+                packStrip start (columns - first) rowStride columnStride depth strip
 
-                for j in 0 .. wide - 1 do
-                    NativePtr.set into at (if j < count then NativePtr.get row (j * columnStride) else 0.0)
-                    at <- at + 1
-
+            strip <- NativePtr.add strip (wide * depth)
             first <- first + wide
 
-    /// Bands of rows for each thread.
+    /// Copies the numbers below the diagonal to their places above it.
+    static let mirror (size: int) (values: Span<float>) =
+        for i in 1 .. size - 1 do
+            for j in 0 .. i - 1 do
+                values[j * size + i] <- values[i * size + j]
+
+    /// Bands of rows for each thread, of as many tiles.
     static member private Share(work: ProductBands, bands: int, threads: int) : unit =
-        let part k = int (int64 bands * int64 k / int64 threads)
+        let part k =
+            if work.IsLower then
+                int (float bands * sqrt (float k / float threads))
+            else
+                int (int64 bands * int64 k / int64 threads)
 
         {
             new SharedWork(threads) with
@@ -178,6 +217,15 @@ type internal MatrixProduct private () =
 
     /// result += left * right, where the result is in row-major order.
     static member Add(left: Factor, right: Factor, result: Span<float>) : unit =
+        MatrixProduct.AddTiles(left, right, false, result)
+
+    /// result += left * right, where the product and the result are symmetric: half of the tiles, with the same bits.
+    /// Entries (i, j) and (j, i) are sums of the same numbers in the same order.
+    static member AddSymmetric(left: Factor, right: Factor, result: Span<float>) : unit =
+        MatrixProduct.AddTiles(left, right, true, result)
+        mirror left.Rows result
+
+    static member private AddTiles(left: Factor, right: Factor, isLower: bool, result: Span<float>) : unit =
         let rows, columns, inner = left.Rows, right.Columns, left.Columns
         let wide = ProductKernel.columns
         let strips = (columns + wide - 1) / wide
@@ -210,6 +258,7 @@ type internal MatrixProduct private () =
                 Strips = NativePtr.toNativeInt strip
                 Result = NativePtr.toNativeInt into
                 Columns = columns
+                IsLower = isLower
             }
 
             if threads = 1 then

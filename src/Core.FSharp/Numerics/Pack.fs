@@ -72,10 +72,11 @@ module Pack =
             lane
         )
 
-    /// The prefetch distance in long arrays. Measured at 10^7 coordinates: Adam reaches memory bandwidth with 64 to
-    /// 512, and is a third slower without, because hardware prefetching stops at every page.
+    /// The prefetch distance in long arrays, eight cache lines. Measured on Zen 4 at 10^7 coordinates: Adam takes a
+    /// seventh less time with 48 or 64 than without, because hardware prefetching stops at every page. From 96 on it
+    /// takes as long as without, and below 10^6 coordinates it makes no difference.
     [<Literal>]
-    let PrefetchDistance = 256
+    let PrefetchDistance = 64
 
     /// Prefetches the memory after `index`. An index beyond the end does no harm.
     let inline prefetch (array: float[]) (index: nativeint) : unit =
@@ -112,17 +113,19 @@ module Pack =
     /// The largest element of a register of absolute values, compared as integers; NaN if one is NaN.
     let largest (lane: Pack) : float =
         let bits = System.Numerics.Vector.AsVectorInt64 lane
-        let mutable result = Math.Max(bits[0], bits[1])
 
         if Pack.Count = 4 then
-            // With constant indices each element is part of a register; with a variable index the register would go
-            // through memory.
-            result <- Math.Max(result, Math.Max(bits[2], bits[3]))
+            // Halves in registers: a variable index would take the register through memory.
+            let four = Vector256.AsVector256 bits
+            let two = Vector128.Max(four.GetLower(), four.GetUpper())
+            BitConverter.Int64BitsToDouble(Math.Max(two[0], two[1]))
         else
+            let mutable result = Math.Max(bits[0], bits[1])
+
             for i in 2 .. Pack.Count - 1 do
                 result <- Math.Max(result, bits[i])
 
-        BitConverter.Int64BitsToDouble result
+            BitConverter.Int64BitsToDouble result
 
     /// Loads a register of a gradient. If the range has only one register, elements are read one by one: they have just
     /// been written one by one, and a wide load would wait until those stores reach the cache. That is 3 ns, a quarter
@@ -208,8 +211,11 @@ type internal LargestCoordinate(length: int) =
 
     /// The infinity norm of the first `length` coordinates of an array; NaN if any is NaN.
     member this.Of(coordinates: float[]) : float =
-        array <- coordinates
-        this.Largest()
+        if this.IsWhole then
+            Pack.largestIn coordinates 0 length
+        else
+            array <- coordinates
+            this.Largest()
 
 /// An exponential moving average, as SIMD code.
 [<Struct>]

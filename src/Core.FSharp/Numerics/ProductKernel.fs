@@ -125,6 +125,15 @@ module internal ProductKernel =
         addVector256 (NativePtr.add tile (4 * stride)) e0 e1
         addVector256 (NativePtr.add tile (5 * stride)) f0 f1
 
+    /// Copies as many numbers as a tile has columns.
+    let copyRow (from: nativeptr<float>) (into: nativeptr<float>) : unit =
+        if Vector512.IsHardwareAccelerated then
+            Vector512.Store(Vector512.Load from, into)
+            Vector512.Store(Vector512.Load(NativePtr.add from 8), NativePtr.add into 8)
+        else
+            Vector256.Store(Vector256.Load from, into)
+            Vector256.Store(Vector256.Load(NativePtr.add from 4), NativePtr.add into 4)
+
     /// Adds the product of two packed strips to a tile with this distance of rows.
     let addProduct depth (left: nativeptr<float>) (right: nativeptr<float>) (tile: nativeptr<float>) stride : unit =
         if Vector512.IsHardwareAccelerated then

@@ -12,6 +12,20 @@ module internal RowMajor =
         into.Clear()
         MatrixProduct.Add(Factor.Of(ReadOnlySpan a, rows, inner), Factor.Of(ReadOnlySpan b, inner, columns), into)
 
+    /// The symmetric product a a', where a has `rows` rows and `inner` columns, into another array.
+    let gramInto (rows: int) (inner: int) (a: float[]) (into: float[]) : unit =
+        let into = Span<float>(into, 0, rows * rows)
+        into.Clear()
+        let a = Factor.Of(ReadOnlySpan a, rows, inner)
+        MatrixProduct.AddSymmetric(a, a.Transposed, into)
+
+    /// The square of a symmetric matrix, into another array.
+    let squareInto (size: int) (a: float[]) (into: float[]) : unit =
+        let into = Span<float>(into, 0, size * size)
+        into.Clear()
+        let a = Factor.Of(ReadOnlySpan a, size, size)
+        MatrixProduct.AddSymmetric(a, a, into)
+
     /// a b as a new array.
     let multiply (rows: int) (inner: int) (columns: int) (a: float[]) (b: float[]) : float[] =
         let into = Array.zeroCreate<float>(rows * columns)
@@ -20,9 +34,12 @@ module internal RowMajor =
 
     /// The transposed matrix, into another array.
     let transposeInto (rows: int) (columns: int) (a: float[]) (into: float[]) : unit =
-        for i in 0 .. rows - 1 do
-            for j in 0 .. columns - 1 do
-                into[j * rows + i] <- a[i * columns + j]
+        // In squares of eight by eight, which stay in the cache.
+        for top in 0..8 .. rows - 1 do
+            for left in 0..8 .. columns - 1 do
+                for i in top .. Math.Min(top + 8, rows) - 1 do
+                    for j in left .. Math.Min(left + 8, columns) - 1 do
+                        into[j * rows + i] <- a[i * columns + j]
 
     /// The transposed matrix as a new array.
     let transpose (rows: int) (columns: int) (a: float[]) : float[] =

@@ -48,8 +48,9 @@ module Vector =
     let map2 (f: float -> float -> float) (left: Vector) (right: Vector) : Vector =
         wrap (Array.init left.Length (fun i -> f left[i] right[i]))
 
+    /// into := leftFactor * left + rightFactor * right, where `into` may be one of them.
     [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
-    let private combine
+    let internal combine
         (leftFactor: float)
         (lefts: ReadOnlySpan<float>)
         (rightFactor: float)

@@ -2,97 +2,6 @@ namespace OptimizerFunctional.Core
 
 open System
 
-/// Converts an optimizer's state to and from the buffers that its kernel updates.
-type Layout<'State, 'Clock> = {
-    /// The initial state.
-    Init: Vector -> 'State
-    /// The part of the state that all coordinates share, usually the number of steps taken.
-    Clock: 'State -> 'Clock
-    /// The clock of the next step.
-    Tick: 'Clock -> 'Clock
-    /// The vectors of the state, one slot each.
-    Slots: 'State -> Vector[]
-    /// The state with this clock and these slots.
-    Build: 'Clock -> Vector[] -> 'State
-}
-
-/// Layouts of states that consist of a step count and vectors, which start at zero.
-[<RequireQualifiedAccess>]
-module Layout =
-
-    /// The step counter plus one, saturating at Int64.MaxValue.
-    let next (count: int64) : int64 = if count = Int64.MaxValue then count else count + 1L
-
-    /// The same layout with other initial vectors.
-    let from (starts: Vector -> Vector[]) (layout: Layout<'State, int64>) : Layout<'State, int64> = {
-        layout with
-            Init = starts >> layout.Build 0L
-    }
-
-    /// A count and `number` vectors.
-    let counting
-        (count: 'State -> int64)
-        (slots: 'State -> Vector[])
-        (build: int64 -> Vector[] -> 'State)
-        (number: int)
-        : Layout<'State, int64> = {
-        Init = fun start -> build 0L (if number = 0 then [||] else Array.replicate number (Vector.zeros start.Length))
-        Clock = count
-        Tick = next
-        Slots = slots
-        Build = build
-    }
-
-    /// A count alone.
-    let count (count: 'State -> int64) (build: int64 -> 'State) : Layout<'State, int64> =
-        counting count (fun _ -> [||]) (fun n _ -> build n) 0
-
-    /// A count and one vector.
-    let inline one
-        ([<InlineIfLambda>] count: 'State -> int64)
-        ([<InlineIfLambda>] first: 'State -> Vector)
-        ([<InlineIfLambda>] build: int64 -> Vector -> 'State)
-        : Layout<'State, int64> =
-        counting count (fun state -> [| first state |]) (fun n slots -> build n slots[0]) 1
-
-    /// A count and two vectors.
-    let inline two
-        ([<InlineIfLambda>] count: 'State -> int64)
-        ([<InlineIfLambda>] first: 'State -> Vector)
-        ([<InlineIfLambda>] second: 'State -> Vector)
-        ([<InlineIfLambda>] build: int64 -> Vector -> Vector -> 'State)
-        : Layout<'State, int64> =
-        counting count (fun state -> [| first state; second state |]) (fun n slots -> build n slots[0] slots[1]) 2
-
-    /// A count and three vectors.
-    let inline three
-        ([<InlineIfLambda>] count: 'State -> int64)
-        ([<InlineIfLambda>] first: 'State -> Vector)
-        ([<InlineIfLambda>] second: 'State -> Vector)
-        ([<InlineIfLambda>] third: 'State -> Vector)
-        ([<InlineIfLambda>] build: int64 -> Vector -> Vector -> Vector -> 'State)
-        : Layout<'State, int64> =
-        counting
-            count
-            (fun state -> [| first state; second state; third state |])
-            (fun n slots -> build n slots[0] slots[1] slots[2])
-            3
-
-    /// A count and four vectors.
-    let inline four
-        ([<InlineIfLambda>] count: 'State -> int64)
-        ([<InlineIfLambda>] first: 'State -> Vector)
-        ([<InlineIfLambda>] second: 'State -> Vector)
-        ([<InlineIfLambda>] third: 'State -> Vector)
-        ([<InlineIfLambda>] fourth: 'State -> Vector)
-        ([<InlineIfLambda>] build: int64 -> Vector -> Vector -> Vector -> Vector -> 'State)
-        : Layout<'State, int64> =
-        counting
-            count
-            (fun state -> [| first state; second state; third state; fourth state |])
-            (fun n slots -> build n slots[0] slots[1] slots[2] slots[3])
-            4
-
 /// A kernel whose state consists of a clock and a few vectors as long as the point.
 [<AbstractClass>]
 type SlotKernel<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, dimension: int) =
@@ -117,7 +26,10 @@ type SlotKernel<'State, 'Clock>(layout: Layout<'State, 'Clock>, state: 'State, d
     /// The vectors of the state.
     member _.Slots: float[][] = slots
 
-    override _.Begin(_, _, _) = clock <- layout.Tick clock
+    /// Begins the next step.
+    member _.Tick() : unit = clock <- layout.Tick clock
+
+    override kernel.Begin(_, _, _) = kernel.Tick()
 
     override _.Close copy =
         let vectors = Array.zeroCreate<Vector> slots.Length
@@ -153,7 +65,25 @@ module Coordinatewise =
                 override kernel.Sweep(range) =
                     let shared = prepare kernel.Clock
                     Range.sweep &range (fun _ x g -> coordinate shared x g)
+
+                override kernel.StepOne(dimension, point, _, gradient, into) =
+                    kernel.Tick()
+                    let shared = prepare kernel.Clock
+                    Range.sweepOne dimension point gradient into (fun _ x g -> coordinate shared x g)
         })
+
+    /// Moves the register at an index by a rule with one vector.
+    let inline private moveOne
+        ([<InlineIfLambda>] coordinate: 'Shared -> Pack -> Pack -> Pack -> struct (Pack * Pack))
+        (shared: 'Shared)
+        (a: float[])
+        (i: nativeint)
+        (x: Pack)
+        (g: Pack)
+        : Pack =
+        let struct (first, step) = coordinate shared x g (Pack.read a i)
+        Pack.store a i first
+        step
 
     /// A rule whose state is a clock and one vector.
     let inline one
@@ -167,12 +97,29 @@ module Coordinatewise =
                 override kernel.Sweep(range) =
                     let shared = prepare kernel.Clock
                     let a = kernel.Slots[0]
+                    Range.sweep &range (fun i x g -> moveOne coordinate shared a i x g)
 
-                    Range.sweep &range (fun i x g ->
-                        let struct (first, step) = coordinate shared x g (Pack.read a i)
-                        Pack.store a i first
-                        step)
+                override kernel.StepOne(dimension, point, _, gradient, into) =
+                    kernel.Tick()
+                    let shared = prepare kernel.Clock
+                    let a = kernel.Slots[0]
+                    Range.sweepOne dimension point gradient into (fun i x g -> moveOne coordinate shared a i x g)
         })
+
+    /// Moves the register at an index by a rule with two vectors.
+    let inline private moveTwo
+        ([<InlineIfLambda>] coordinate: 'Shared -> Pack -> Pack -> Pack -> Pack -> struct (Pack * Pack * Pack))
+        (shared: 'Shared)
+        (a: float[])
+        (b: float[])
+        (i: nativeint)
+        (x: Pack)
+        (g: Pack)
+        : Pack =
+        let struct (first, second, step) = coordinate shared x g (Pack.read a i) (Pack.read b i)
+        Pack.store a i first
+        Pack.store b i second
+        step
 
     /// A rule whose state is a clock and two vectors.
     let inline two
@@ -186,14 +133,32 @@ module Coordinatewise =
                 override kernel.Sweep(range) =
                     let shared = prepare kernel.Clock
                     let a, b = kernel.Slots[0], kernel.Slots[1]
+                    Range.sweep &range (fun i x g -> moveTwo coordinate shared a b i x g)
 
-                    Range.sweep &range (fun i x g ->
-                        let struct (first, second, step) = coordinate shared x g (Pack.read a i) (Pack.read b i)
-
-                        Pack.store a i first
-                        Pack.store b i second
-                        step)
+                override kernel.StepOne(dimension, point, _, gradient, into) =
+                    kernel.Tick()
+                    let shared = prepare kernel.Clock
+                    let a, b = kernel.Slots[0], kernel.Slots[1]
+                    Range.sweepOne dimension point gradient into (fun i x g -> moveTwo coordinate shared a b i x g)
         })
+
+    /// Moves the register at an index by a rule with three vectors.
+    let inline private moveThree
+        ([<InlineIfLambda>] coordinate:
+            'Shared -> Pack -> Pack -> Pack -> Pack -> Pack -> struct (Pack * Pack * Pack * Pack))
+        (shared: 'Shared)
+        (a: float[])
+        (b: float[])
+        (c: float[])
+        (i: nativeint)
+        (x: Pack)
+        (g: Pack)
+        : Pack =
+        let struct (first, second, third, step) = coordinate shared x g (Pack.read a i) (Pack.read b i) (Pack.read c i)
+        Pack.store a i first
+        Pack.store b i second
+        Pack.store c i third
+        step
 
     /// A rule whose state is a clock and three vectors.
     let inline three
@@ -208,16 +173,36 @@ module Coordinatewise =
                 override kernel.Sweep(range) =
                     let shared = prepare kernel.Clock
                     let a, b, c = kernel.Slots[0], kernel.Slots[1], kernel.Slots[2]
+                    Range.sweep &range (fun i x g -> moveThree coordinate shared a b c i x g)
 
-                    Range.sweep &range (fun i x g ->
-                        let struct (first, second, third, step) =
-                            coordinate shared x g (Pack.read a i) (Pack.read b i) (Pack.read c i)
-
-                        Pack.store a i first
-                        Pack.store b i second
-                        Pack.store c i third
-                        step)
+                override kernel.StepOne(dimension, point, _, gradient, into) =
+                    kernel.Tick()
+                    let shared = prepare kernel.Clock
+                    let a, b, c = kernel.Slots[0], kernel.Slots[1], kernel.Slots[2]
+                    Range.sweepOne dimension point gradient into (fun i x g -> moveThree coordinate shared a b c i x g)
         })
+
+    /// Moves the register at an index by a rule with four vectors.
+    let inline private moveFour
+        ([<InlineIfLambda>] coordinate:
+            'Shared -> Pack -> Pack -> Pack -> Pack -> Pack -> Pack -> struct (Pack * Pack * Pack * Pack * Pack))
+        (shared: 'Shared)
+        (a: float[])
+        (b: float[])
+        (c: float[])
+        (d: float[])
+        (i: nativeint)
+        (x: Pack)
+        (g: Pack)
+        : Pack =
+        let struct (first, second, third, fourth, step) =
+            coordinate shared x g (Pack.read a i) (Pack.read b i) (Pack.read c i) (Pack.read d i)
+
+        Pack.store a i first
+        Pack.store b i second
+        Pack.store c i third
+        Pack.store d i fourth
+        step
 
     /// A rule whose state is a clock and four vectors.
     let inline four
@@ -232,14 +217,13 @@ module Coordinatewise =
                 override kernel.Sweep(range) =
                     let shared = prepare kernel.Clock
                     let a, b, c, d = kernel.Slots[0], kernel.Slots[1], kernel.Slots[2], kernel.Slots[3]
+                    Range.sweep &range (fun i x g -> moveFour coordinate shared a b c d i x g)
 
-                    Range.sweep &range (fun i x g ->
-                        let struct (first, second, third, fourth, step) =
-                            coordinate shared x g (Pack.read a i) (Pack.read b i) (Pack.read c i) (Pack.read d i)
+                override kernel.StepOne(dimension, point, _, gradient, into) =
+                    kernel.Tick()
+                    let shared = prepare kernel.Clock
+                    let a, b, c, d = kernel.Slots[0], kernel.Slots[1], kernel.Slots[2], kernel.Slots[3]
 
-                        Pack.store a i first
-                        Pack.store b i second
-                        Pack.store c i third
-                        Pack.store d i fourth
-                        step)
+                    Range.sweepOne dimension point gradient into (fun i x g ->
+                        moveFour coordinate shared a b c d i x g)
         })

@@ -37,8 +37,9 @@ type InPlace<'State>(optimizer: Optimizer<'State>, from: Run<OptimizerState<'Sta
     /// Takes a step with the gradient in the buffer and the value at `Point`, which most optimizers do not read.
     /// Returns the infinity norm of the step.
     member _.Step(value: float) : float =
+        let largest = stepper.Step(point, value, gradient, point)
         index <- index + 1L
-        stepper.Step(point, value, gradient, point)
+        largest
 
     /// What the method answers with at `Point`: that point, or one that is made from the state.
     member this.Answer: Vector =

@@ -134,6 +134,11 @@ type internal InPlaceRun<'State>
         if Double.IsFinite value && (value < values[best] || not (Double.IsFinite values[best])) then
             best <- current
 
+    // Not inlined: its closure and copy would be prepared at every step.
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    let broken (progress: inref<Progress>) : StopReason voption =
+        Ending.ofIterate progress (previous <> current) (fun () -> taken current)
+
     do
         match origin.Iterate with
         | ValueNone ->
@@ -164,26 +169,26 @@ type internal InPlaceRun<'State>
     override _.IsAtIterate = true
     override _.Ending = ValueNone
 
-    override _.Progress() : Progress = {
-        Index = indices[current]
-        Value = values[current]
-        PreviousValue = previousValue
-        GradientNorm = largest.Of gradients[current]
-        GradientNormName = "infinity norm of the gradient"
-        Violation = 0.0
-        StepNorm = stepNorm
-        Evaluations = evaluations
-        BestValue = values[best]
-        BestIndex = indices[best]
-        Elapsed = if needsTime then options.Elapsed() else TimeSpan.Zero
-    }
+    override _.Progress(progress) =
+        progress <- {
+            Index = indices[current]
+            Value = values[current]
+            PreviousValue = previousValue
+            GradientNorm = largest.Of gradients[current]
+            GradientNormName = "infinity norm of the gradient"
+            Violation = 0.0
+            StepNorm = stepNorm
+            Evaluations = evaluations
+            BestValue = values[best]
+            BestIndex = indices[best]
+            Elapsed = if needsTime then options.Elapsed() else TimeSpan.Zero
+        }
 
-    override _.Breakdown(progress: Progress) : StopReason voption =
-        // Called at every step, and rarely needs the closure.
+    override _.Breakdown(progress) =
         if Double.IsFinite(progress.Value + progress.GradientNorm) then
             ValueNone
         else
-            Ending.ofIterate progress (previous <> current) (fun () -> taken current)
+            broken &progress
 
     override _.Solution(reason: StopReason) : Solution<OptimizerState<'State>, OptimizerIterate<'State>> =
         let at = taken current

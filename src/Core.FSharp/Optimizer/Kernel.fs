@@ -73,6 +73,20 @@ module Range =
 
             0.0
 
+    /// Sweeps a vector that fits in one register, and adds the step to the point. Takes and returns what `sweep` does.
+    /// A range in memory would take as long as the step.
+    let inline sweepOne
+        (dimension: int)
+        (point: float[])
+        (gradient: float[])
+        (into: float[])
+        ([<InlineIfLambda>] step: nativeint -> Pack -> Pack -> Pack)
+        : float =
+        let here = Pack.load point 0n
+        let moved = Pack.first dimension (step 0n here (Pack.readGradient Pack.Count gradient 0n))
+        Pack.store into 0n (here + moved)
+        Pack.largest (Pack.abs moved)
+
 /// The in-place form of an optimizer: the state of one run in buffers that the run owns. A step is one `Begin`, then
 /// `Sweep` for every range, in any order and on any thread. So steps on long vectors are multithreaded, with the same
 /// bits.
@@ -89,6 +103,28 @@ type Kernel<'State>() =
     /// Writes the step of a range, or point + step, and updates the state of that range, by `Range.sweep`. Returns the
     /// result of `Range.sweep`.
     abstract Sweep: range: inref<Range> -> float
+
+    /// `Begin` and `Sweep` of a vector that fits in one register, from padded arrays: into = point + step. Returns the
+    /// result of `Sweep`. Overridden where two calls and a range would take longer than the step.
+    abstract StepOne: dimension: int * point: float[] * value: float * gradient: float[] * into: float[] -> float
+
+    default kernel.StepOne(dimension, point, value, gradient, into) =
+        kernel.Begin(point, value, gradient)
+
+        let range = {
+            Start = 0
+            Length = Pack.Count
+            Dimension = dimension
+            Point = point
+            PointStart = 0
+            Gradient = gradient
+            GradientStart = 0
+            Into = into
+            IntoStart = 0
+            AddsPoint = true
+        }
+
+        kernel.Sweep &range
 
     /// The state as an immutable value. If `copy` is false, ownership of the buffers moves to the state, and the kernel
     /// must not be used again.
@@ -209,6 +245,12 @@ type internal Stepper<'State>(kernel: Kernel<'State>, dimension: int) =
     /// Takes one step: next = point + step, where `next` may be `point` itself. Returns the infinity norm of the step;
     /// NaN if a coordinate is NaN.
     member this.Step(from: float[], value: float, slope: float[], into: float[]) : float =
+        if length = Pack.Count then
+            kernel.StepOne(dimension, from, value, slope, into)
+        else
+            this.StepMany(from, value, slope, into)
+
+    member private this.StepMany(from: float[], value: float, slope: float[], into: float[]) : float =
         kernel.Begin(from, value, slope)
 
         if this.IsWhole then

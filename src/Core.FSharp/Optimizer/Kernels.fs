@@ -145,4 +145,7 @@ type internal MappedKernel<'Inner, 'Outer>(inner: Kernel<'Inner>, outward: 'Inne
     override _.NeedsWholeGradient = inner.NeedsWholeGradient
     override _.Begin(point, value, gradient) = inner.Begin(point, value, gradient)
     override _.Sweep(range) = inner.Sweep &range
+
+    override _.StepOne(dimension, point, value, gradient, into) = inner.StepOne(dimension, point, value, gradient, into)
+
     override _.Close copy = outward (inner.Close copy)

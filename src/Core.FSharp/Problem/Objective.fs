@@ -39,12 +39,19 @@ type Objective
     member this.EvaluateInto
         (index: int64, point: ReadOnlySpan<float>, gradient: Span<float>, memory: DifferenceMemory)
         : float =
-        match source, value with
-        | GradientSource.CentralDifferences, ValueSome formula ->
-            let value = formula.Invoke point
-            Differences.gradient true memory typicalSize formula value point gradient
-            value
-        | _ -> this.Evaluate(index, point, gradient)
+        if source = GradientSource.CentralDifferences then
+            this.ByDifferences(point, gradient, memory)
+        else
+            this.Evaluate(index, point, gradient)
+
+    /// The value, and the gradient by differences.
+    member private _.ByDifferences
+        (point: ReadOnlySpan<float>, gradient: Span<float>, memory: DifferenceMemory)
+        : float =
+        let formula = value.Value
+        let value = formula.Invoke point
+        Differences.gradient true memory typicalSize formula value point gradient
+        value
 
     /// Calls the function. Traced functions write every entry of the gradient, others only what is not 0.
     member private _.Evaluate(index: int64, point: ReadOnlySpan<float>, gradient: Span<float>) : float =
