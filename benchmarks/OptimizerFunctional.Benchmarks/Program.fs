@@ -11,6 +11,7 @@ let private work (name: string) =
     | "fits" -> Protocol.serve FitsWorker.answer
     | "programs" -> ProgramsWorker.run ()
     | "steps" -> StepsWorker.run ()
+    | "muon" -> MuonWorker.run ()
     | "minimizers" -> MinimizersWorker.serve ()
     | "constraints" -> Protocol.serve ConstraintsWorker.answer
     | _ -> failwith $"There is no worker {name}."

@@ -10,6 +10,7 @@ type Orthogonalization =
 
 namespace OptimizerFunctional.Core
 
+open System
 open OptimizerFunctional
 
 /// Orthogonal matrices near a matrix.
@@ -20,21 +21,20 @@ module internal Orthogonalize =
     /// Uses the buffers of the step from the third on.
     let private iterate (at: WholeStep) (rows: int) (columns: int) (x: float[]) : unit =
         let a, b, c = 3.4445, -4.7750, 2.0315
-        let transposed, product = at.Buffer(2, rows * columns), at.Buffer(3, rows * columns)
-        let gram, square = at.Buffer(4, rows * rows), at.Buffer(5, rows * rows)
+        let product = at.Buffer(2, rows * columns)
+        let gram, square = at.Buffer(3, rows * rows), at.Buffer(4, rows * rows)
+
+        /// into := left factor * left + right factor * into.
+        let combine (length: int) leftFactor (left: float[]) rightFactor (into: float[]) =
+            let span = Span<float>(into, 0, length)
+            Vector.combine leftFactor (ReadOnlySpan<float>(left, 0, length)) rightFactor (Span.op_Implicit span) span
 
         for _ in 1..5 do
-            RowMajor.transposeInto rows columns x transposed
-            RowMajor.multiplyInto rows columns rows x transposed gram
-            RowMajor.multiplyInto rows rows rows gram gram square
-
-            for k in 0 .. rows * rows - 1 do
-                square[k] <- b * gram[k] + c * square[k]
-
+            RowMajor.gramInto rows columns x gram
+            RowMajor.squareInto rows gram square
+            combine (rows * rows) b gram c square
             RowMajor.multiplyInto rows rows columns square x product
-
-            for k in 0 .. rows * columns - 1 do
-                x[k] <- a * x[k] + product[k]
+            combine (rows * columns) 1.0 product a x
 
     /// Newton and Schulz's iteration in place, from the matrix divided by its norm, which `guard` keeps above 0. Uses
     /// the buffers of the step from the second on.
