@@ -156,7 +156,8 @@ module TwinTests =
 
                     // The roots are those of the steps 1, 4, 7 and so on.
                     if t % 3 = 1 then
-                        root <- s |> Array.map (fun s -> 1.0 / sqrt (s + 1e-3))
+                        let correction = if beta2 = 1.0 then 1.0 else 1.0 - beta2 ** float t
+                        root <- s |> Array.map (fun s -> 1.0 / sqrt (s / correction + 1e-3))
 
                     Array.init n (fun i -> x[i] - 0.1 * root[i] * m[i] / (1.0 - 0.8 ** float t) - 0.1 * 0.3 * x[i]))
 

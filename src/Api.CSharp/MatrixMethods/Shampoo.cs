@@ -6,7 +6,8 @@ namespace OptimizerFunctional;
 /// <summary>Shampoo: the gradient of a matrix between inverse roots of the sums of its products with itself.</summary>
 /// <remarks>
 /// Gupta, Koren and Singer 2018, Algorithm 1: L &lt;- L + G G', R &lt;- R + G' G, x &lt;- x - rate * (L +
-/// epsilon)^(-1/4) G (R + epsilon)^(-1/4). A vector has one statistic and the exponent -1/2.
+/// epsilon)^(-1/4) G (R + epsilon)^(-1/4). A vector has one statistic and the exponent -1/2. With Beta2 below 1,
+/// bias-corrected moving averages take the place of the sums.
 /// </remarks>
 /// <example>
 /// <code>
@@ -42,7 +43,9 @@ public sealed record Shampoo : Optimizer
         init => field = Check.decay(nameof(Beta1), value);
     } = Defaults.Beta1;
 
-    /// <summary>The decay rate of the statistics, in [0, 1]; 1 sums them. The default is 1.</summary>
+    /// <summary>
+    /// The decay rate of the statistics, in [0, 1]; 1 sums them, and averages are bias-corrected. The default is 1.
+    /// </summary>
     /// <exception cref="ParameterException">The value is out of range.</exception>
     public double Beta2
     {

@@ -9,7 +9,7 @@ type ShampooSettings = {
     LearningRate: Schedule
     /// The decay rate of the momentum, which is bias-corrected, in [0, 1). The default is 0: none.
     Beta1: float
-    /// The decay rate of the statistics, in [0, 1]; 1 sums them. The default is 1.
+    /// The decay rate of the statistics, in [0, 1]; 1 sums them, and averages are bias-corrected. The default is 1.
     Beta2: float
     /// Added to the eigenvalues of the statistics; finite and above 0. The default is 1e-6.
     Epsilon: float
@@ -37,8 +37,8 @@ type ShampooState = {
 }
 
 /// Shampoo (Gupta, Koren and Singer 2018, Algorithm 1): L <- L + G G', R <- R + G' G, x <- x - rate (L + epsilon)^-1/4
-/// G (R + epsilon)^-1/4 for a matrix; a vector has the exponent -1/2. With Beta2 below 1, moving averages
-/// without bias correction take the place of the sums.
+/// G (R + epsilon)^-1/4 for a matrix; a vector has the exponent -1/2. With Beta2 below 1, bias-corrected
+/// moving averages take the place of the sums, as in Meta's distributed Shampoo.
 [<RequireQualifiedAccess>]
 module Shampoo =
 
@@ -141,6 +141,7 @@ module Shampoo =
             let rate = settings.LearningRate.At(at.Count - 1L)
             let correction = MovingAverage.correction beta1 at.Count
             let keep, add = if beta2 = 1.0 then 1.0, 1.0 else beta2, 1.0 - beta2
+            let ofStatistics = if beta2 = 1.0 then 1.0 else MovingAverage.correction beta2 at.Count
             let sides, _ = sidesOf at.Blocks
 
             /// Adds to a statistic, and computes its root where it is time.
@@ -154,12 +155,14 @@ module Shampoo =
 
                 if (at.Count - 1L) % interval = 0L then
                     if side.IsFull then
-                        match inverseRoot epsilon order side.Size (Array.sub statistics side.Place length) with
+                        let corrected = Array.init length (fun k -> statistics[side.Place + k] / ofStatistics)
+
+                        match inverseRoot epsilon order side.Size corrected with
                         | ValueSome root -> Array.blit root 0 roots side.Place length
                         | ValueNone -> Array.fill roots side.Place length nan
                     else
                         for k in side.Place .. side.Place + length - 1 do
-                            roots[k] <- inverse order (statistics[k] + epsilon)
+                            roots[k] <- inverse order (statistics[k] / ofStatistics + epsilon)
 
                 Array.sub roots side.Place length
 
