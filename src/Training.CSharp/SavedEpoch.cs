@@ -135,7 +135,7 @@ internal sealed record SavedEpoch(
             );
         }
 
-        var run = trainer.Placed.RestoreInPlace(Run, new() { AsIs = asIs });
+        var run = TrainingRun.Restore(trainer.Placed, Run, new() { AsIs = asIs });
         Require(
             run.Point.Length == trainer.Model.Layout.Length,
             "the number of weights",

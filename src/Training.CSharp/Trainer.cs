@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using FirstOrder = OptimizerFunctional.Optimizer;
 
 namespace OptimizerFunctional.Training;
 
@@ -11,17 +12,57 @@ namespace OptimizerFunctional.Training;
 /// </summary>
 public sealed record Trainer
 {
+    private const string Rule =
+        "a first-order optimizer, SharpnessAware, ExactMars or Sophia with squared gradients: mini-batches are no fixed "
+        + "objective";
+
     /// <summary>The model.</summary>
     public required Model Model { get; init; }
 
     /// <summary>
-    /// The optimizer, which can include transforms, schedules and groups. Without a layout of its own, it is given that
-    /// of the model.
+    /// The optimizer, which can include transforms, schedules and groups; or a method with a second gradient in a step,
+    /// on the same batch: <see cref="SharpnessAware"/>, <see cref="ExactMars"/>, or <see cref="Sophia"/> with squared
+    /// gradients, whose second gradient is that of labels drawn from the model's own predictions. Without a layout of
+    /// its own, it is given that of the model.
     /// </summary>
-    public required Optimizer Optimizer { get; init; }
+    /// <exception cref="ParameterException">It is another method.</exception>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public required Solver Optimizer
+    {
+        get;
+        init => field = CanTrain(value) ? value : throw new ParameterException(nameof(Optimizer), value.Name, Rule);
+    }
+
+    /// <summary>
+    /// Whether mini-batches can be trained with a method: it is an optimizer, or takes its second gradient on the same
+    /// batch.
+    /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="method"/> is null.</exception>
+    public static bool CanTrain(Solver method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        return method is FirstOrder or SharpnessAware or ExactMars or Sophia { Estimator: SophiaEstimator.GaussNewton };
+    }
 
     /// <summary>The optimizer for the model's layout.</summary>
-    internal Optimizer Placed => Optimizer.Blocks.IsWhole ? Optimizer with { Blocks = Model.Layout } : Optimizer;
+    internal Solver Placed =>
+        Optimizer switch
+        {
+            FirstOrder { Blocks.IsWhole: true } whole => whole with { Blocks = Model.Layout },
+            SharpnessAware { Inner.Blocks.IsWhole: true } sharp => (
+                sharp.Inner with
+                {
+                    Blocks = Model.Layout,
+                }
+            ).WithSharpnessAwareness(sharp.Radius, sharp.Scale, sharp.Offset),
+            ExactMars { Mars.Blocks.IsWhole: true } exact => (
+                exact.Mars with
+                {
+                    Blocks = Model.Layout,
+                }
+            ).WithSecondEvaluation(),
+            _ => Optimizer,
+        };
 
     /// <summary>The batch size, at least 1. The last batch of an epoch can be smaller. The default is 128.</summary>
     public int BatchSize
@@ -53,7 +94,7 @@ public sealed record Trainer
         Model.CheckedData(train);
         Model.CheckedData(test);
         // Groups that do not fit the layout are refused here, not at the first epoch.
-        Placed.StartInPlace(Model.Initialize(Seed));
+        TrainingRun.Start(Placed, Model.Initialize(Seed));
         return Run(train, test, null);
     }
 
@@ -99,7 +140,7 @@ public sealed record Trainer
         Model.CheckedData(test);
         var epoch = SavedEpoch.Read(saved, this, train, test, resume ?? new());
         ImmutableArray<double> weights = epoch.Average is null
-            ? Placed.RestoreInPlace(epoch.Run, new() { AsIs = true }).Answer
+            ? TrainingRun.Restore(Placed, epoch.Run, new() { AsIs = true }).Answer
             : [.. epoch.Average];
         var now = new Network(Model).Evaluate(test, weights.AsSpan());
         var share = epoch.Confirmation == Core.Confirmation.SameBits ? 0 : Core.Confirm.RoundingShare;
@@ -132,8 +173,8 @@ public sealed record Trainer
         var network = new Network(Model);
         var batches = new MiniBatches(train.Count, BatchSize, Seed + 1);
         var run = saved is null
-            ? Placed.StartInPlace(Model.Initialize(Seed))
-            : Placed.RestoreInPlace(saved.Run, new() { AsIs = true });
+            ? TrainingRun.Start(Placed, Model.Initialize(Seed))
+            : TrainingRun.Restore(Placed, saved.Run, new() { AsIs = true });
         var average = new RunningAverage(Average, saved?.Average, saved?.Averaged ?? 0);
         var seconds = saved?.Seconds ?? 0;
         if (saved is null)
@@ -185,22 +226,23 @@ public sealed record Trainer
     }
 
     /// <summary>Trains one epoch. Returns the mean loss of the batches, each computed before its step.</summary>
-    private static double Train(
+    private double Train(
         Network network,
         DataSet train,
         MiniBatches batches,
-        InPlace run,
+        TrainingRun run,
         RunningAverage average,
         int epoch
     )
     {
         var total = 0.0;
+        // Away from the streams of the initial weights and of the order, which start at the seed and at the next.
+        var drawn = new SplitMix(Seed).Next();
         for (var batch = 0; batch < batches.PerEpoch; batch++)
         {
-            var rows = batches.Of((long)(epoch - 1) * batches.PerEpoch + batch);
-            var loss = network.LossAndGradient(train, rows, run.Point, run.Gradient);
-            total += loss * rows.Length;
-            run.Step(loss);
+            var step = (long)(epoch - 1) * batches.PerEpoch + batch;
+            var rows = batches.Of(step);
+            total += run.Step(network, train, rows, new(drawn + (ulong)step)) * rows.Length;
             average.Add(run.Point, epoch);
         }
 

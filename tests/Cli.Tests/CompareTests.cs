@@ -49,6 +49,40 @@ public sealed class CompareTests
         Assert.Equal([$"{first.Index}", $"{first.Evaluations}", "3000", "3001"], cells[4..8]);
     }
 
+    [Theory]
+    [InlineData(
+        "compare --problem rosenbrock --methods schedule-free:learningRate=0.05 --steps 200 --gap 4",
+        "comparison.csv"
+    )]
+    [InlineData("sweep schedule-free --problem rosenbrock --grid learningRate=0.05 --steps 200 --gap 4", "sweep.csv")]
+    public void A_method_with_an_answer_is_ranked_by_it(string line, string file)
+    {
+        using var folder = new TemporaryFolder();
+        var result = Optimize.RunInside([.. Optimize.Words(line), "--out", folder.Path]);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        var rows = System.IO.File.ReadAllLines(System.IO.Path.Combine(folder.Path, file));
+        var names = rows[0].Split(',');
+        var cells = rows.Last(row => file == "sweep.csv" || row.Contains("schedule-free", StringComparison.Ordinal))
+            .Split(',');
+        string Cell(string name) => cells[Array.IndexOf(names, name)];
+        var rosenbrock = Problems.Find("rosenbrock");
+        var iterates = new ScheduleFree { LearningRate = 0.05 }
+            .Iterates(rosenbrock.Objective, rosenbrock.Start)
+            .Take(201)
+            .ToArray();
+        double Answered(Iterate iterate) => rosenbrock.Objective.Evaluate(iterate.Answer).Value;
+        var first = iterates.First(iterate => Answered(iterate) <= 4);
+        Assert.NotEqual(first.Index, iterates.First(iterate => iterate.Value <= 4).Index);
+        Assert.Equal($"{Answered(iterates[^1]):R}", Cell("value"));
+        Assert.Equal(
+            ($"{first.Index}", $"{2 * (first.Index + 1)}"),
+            (Cell("iterationsToGap"), Cell("evaluationsToGap"))
+        );
+        Assert.Equal(("200", "402"), (Cell("iterations"), Cell("evaluations")));
+        var report = System.IO.File.ReadAllText(System.IO.Path.Combine(folder.Path, "report.html"));
+        Assert.Contains("every look at its value is an evaluation", report, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Out_writes_figures_tables_and_a_report()
     {

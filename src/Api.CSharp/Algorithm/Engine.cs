@@ -178,6 +178,7 @@ internal sealed class Engine<TSource, TState, TIterate, TObservation>(
             solution.BestIndex,
             last.Current,
             solution.Answer,
+            last.Iterate.IsSome && !last.Iterate.Value.Answer.IsEmpty,
             solution.Reason,
             solution.Iterations,
             solution.Evaluations,

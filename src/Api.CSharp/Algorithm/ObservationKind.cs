@@ -44,6 +44,12 @@ internal abstract class ObservationKind<TSource, TIterate, TObservation>
     /// </summary>
     public virtual Covariance? Covariance<TState>(Run<TState, TIterate> run, bool isAbsolute) => null;
 
+    /// <summary>
+    /// The point after the last step, or what an optimizer answers with there, in a state that asks for an observation;
+    /// empty for all other methods.
+    /// </summary>
+    public virtual ImmutableArray<double> Answer(object? state) => [];
+
     /// <summary>Reads a vector by name from the state in an iterate; null where the state is in the run.</summary>
     public virtual Func<TIterate, string, ImmutableArray<double>>? StateVector => null;
 
@@ -83,8 +89,22 @@ internal sealed class GradientKind : ObjectiveKind<Evaluation, Evaluation>
 }
 
 /// <summary>Observations of values and gradients of an objective that may change between iterates.</summary>
-internal sealed class OnlineKind<TState> : ObjectiveKind<OptimizerIterate<TState>, Evaluation>
+/// <param name="optimizer">The optimizer, if it may have an answer of its own.</param>
+internal sealed class OnlineKind<TState>(Core.Optimizer<TState>? optimizer = null)
+    : ObjectiveKind<OptimizerIterate<TState>, Evaluation>
 {
+    public override ImmutableArray<double> Answer(object? state) =>
+        state switch
+        {
+            OptimizerState<TState> arrived => At(arrived),
+            SecondObservationState<TState>.AtPoint first => At(first.arrived),
+            SecondObservationState<TState>.AtSecond second => At(second.arrived),
+            _ => [],
+        };
+
+    private ImmutableArray<double> At(OptimizerState<TState> arrived) =>
+        optimizer is null ? arrived.Point : optimizer.Answer(arrived.State, arrived.Point);
+
     public override Observer<Evaluation> Observer(Objective source) => Core.Observer.online(source.Inner);
 
     public override Evaluation Of(ImmutableArray<double> point, TellArguments arguments) =>
@@ -118,6 +138,9 @@ internal sealed class SecondOrderKind : ObjectiveKind<Evaluation, SecondOrderEva
 internal sealed class SecondOrderOptimizerKind<TState> : ObjectiveKind<OptimizerIterate<TState>, SecondOrderEvaluation>
 {
     public override bool WantsHessians => SecondOrderKind.Kind.WantsHessians;
+
+    public override ImmutableArray<double> Answer(object? state) =>
+        state is OptimizerState<TState> arrived ? arrived.Point : [];
 
     public override Observer<SecondOrderEvaluation> Observer(Objective source) => SecondOrderKind.Kind.Observer(source);
 

@@ -60,6 +60,12 @@ public abstract class Run
     public abstract Covariance? Covariance { get; }
 
     /// <summary>
+    /// What the method answers with: for optimizers the point after the last step, or a point that is made from the
+    /// state; for all other methods the best evaluated point. Before the first observation, the start.
+    /// </summary>
+    public abstract ImmutableArray<double> Answer { get; }
+
+    /// <summary>
     /// All points that can be evaluated at once, because their observations are independent of each other. Population
     /// methods have more than one; a run that has ended has none. <see cref="TellBatch"/> expects this order.
     /// </summary>
@@ -180,6 +186,14 @@ internal sealed class Run<TSource, TState, TIterate, TObservation>(
         run.Iterate.IsSome ? engine.Kind.Residuals(run.Iterate.Value) : [];
 
     public override Covariance? Covariance => engine.Kind.Covariance(run, false);
+
+    public override ImmutableArray<double> Answer =>
+        run.Phase switch
+        {
+            { IsNotStarted: true } => run.Phase.start,
+            { IsAsking: true } when engine.Kind.Answer(run.Phase.state) is { IsEmpty: false } answer => answer,
+            _ => run.Best.Point,
+        };
 
     public override ImmutableArray<ImmutableArray<double>> Batch => Core.Run.batch(engine.Algorithm, run);
 

@@ -10,6 +10,7 @@ internal sealed record RunResult(
     long BestIndex,
     Evaluation Last,
     ImmutableArray<double> Answer,
+    bool HasAnswer,
     StopReason Reason,
     long Iterations,
     long Evaluations,

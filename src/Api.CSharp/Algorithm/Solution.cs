@@ -19,7 +19,7 @@ public sealed record Solution : IFormattable
         (Best, BestIndex, Last, Reason) = (result.Best, result.BestIndex, result.Last, result.Reason);
         (Iterations, Evaluations, Counts) = (result.Iterations, result.Evaluations, result.Counts);
         (GradientSource, Elapsed, Constraints) = (result.Source, result.Elapsed, result.Constraints);
-        Answer = result.Answer;
+        (Answer, HasAnswer) = (result.Answer, result.HasAnswer);
     }
 
     /// <summary>The name of the method, also of one that was chosen by the problem.</summary>
@@ -36,6 +36,9 @@ public sealed record Solution : IFormattable
     /// or the best evaluated point for all other methods.
     /// </summary>
     public ImmutableArray<double> Answer { get; }
+
+    /// <summary>Whether the method answers with a point of its own, whose value was not evaluated.</summary>
+    public bool HasAnswer { get; }
 
     /// <summary>
     /// The value at the best point, which is the lowest of the run; with constraints, the lowest of the points that

@@ -51,7 +51,7 @@ internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) 
 {
     private readonly Engine<Objective, OptimizerState<TState>, OptimizerIterate<TState>, Evaluation> engine = new(
         Core.Optimizer.algorithm(optimizer),
-        new OnlineKind<TState>()
+        new OnlineKind<TState>(optimizer)
     );
 
     public override Engine<Objective> Engine => engine;
@@ -74,7 +74,10 @@ internal sealed class OptimizerEngine<TState>(Core.Optimizer<TState> optimizer) 
         new OptimizerEngine<TState>(Core.Cautious.over(settings, optimizer));
 
     public override Engine<Objective> SharpnessAware(Blocks blocks, SharpnessAwareSettings settings) =>
-        OptimizerFunctional.Engine.Of(Core.SharpnessAware.on(blocks, settings, optimizer), new OnlineKind<TState>());
+        OptimizerFunctional.Engine.Of(
+            Core.SharpnessAware.on(blocks, settings, optimizer),
+            new OnlineKind<TState>(optimizer)
+        );
 
     public override OptimizerEngine On(Blocks blocks) =>
         new OptimizerEngine<TState>(Core.Optimizer.on(blocks, optimizer));

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using OptimizerFunctional.Cli.Output;
 
@@ -10,11 +12,17 @@ namespace OptimizerFunctional.Cli.Commands;
 /// <param name="Gap">The gap above the known minimum that counts as reaching it.</param>
 internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
 {
-    /// <summary>Explains the columns of a ranking.</summary>
-    internal string Note =>
-        double.IsNaN(Spec.MinimumValue)
+    /// <summary>Explains the columns of a ranking of these methods.</summary>
+    internal string Note(IEnumerable<Solver> methods)
+    {
+        var columns = double.IsNaN(Spec.MinimumValue)
             ? "The minimum is not known, so there is no gap."
             : $"Iterations and evaluations are those to a gap of {Digits.Few(Gap)}.";
+        return methods.Any(method => HasAnswer(Spec.Adapt(method)))
+            ? $"{columns} A method with an answer of its own, such as an average, is ranked by that; every look at its "
+                + "value is an evaluation."
+            : columns;
+    }
 
     /// <summary>The number of progress reports per run.</summary>
     internal int Parts => (int)Math.Clamp(Steps, 1, 100);
@@ -61,27 +69,54 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
             }
         );
         var stop = watch.Or(Stop.AfterIterations(Steps));
-        var solver = Spec.Adapt(optimizer);
+        var method = Spec.Adapt(optimizer);
         var found = begun is null
-            ? solver.Minimize(Spec.Objective, Spec.Start, stop)
-            : solver.Resume(Spec.Objective, begun.Saved, stop, resume: new() { Subject = Spec.Subject });
+            ? method.Minimize(Spec.Objective, Spec.Start, stop)
+            : method.Resume(Spec.Objective, begun.Saved, stop, resume: new() { Subject = Spec.Subject });
         var seconds = found.Elapsed.TotalSeconds + (begun?.Seconds ?? 0);
         var isInterrupted = found.Reason.Kind == StopKind.Custom;
+        var (point, best, looks, first) = (found.Point, found.Value, 0L, reached);
+        if (!isInterrupted && HasAnswer(method))
+        {
+            (first, point) = (null, found.Answer);
+            foreach (var (iterate, answered) in Answers(method, found.Iterations))
+            {
+                (looks, best) = (looks + 1, answered);
+                first ??= answered <= target ? (iterate.Index, iterate.Evaluations + looks) : null;
+            }
+        }
+
         // A point that violates a constraint has no value to compare.
-        var value = double.IsFinite(found.Value) && Spec.IsFeasible(found.Point) ? found.Value : double.NaN;
+        var value = double.IsFinite(best) && Spec.IsFeasible(point) ? best : double.NaN;
         return new()
         {
             Value = value,
             Gap = value - Spec.MinimumValue,
             Iterations = found.Iterations,
-            Evaluations = found.Evaluations,
-            IterationsToGap = reached?.Iterations,
-            EvaluationsToGap = reached?.Evaluations,
+            Evaluations = found.Evaluations + looks,
+            IterationsToGap = first?.Iterations,
+            EvaluationsToGap = first?.Evaluations,
             Seconds = seconds,
             Interrupted = isInterrupted ? new(() => new(found.ToJson(Spec.Subject), reached, seconds)) : null,
             Reason = Words(found.Reason),
         };
     }
+
+    /// <summary>
+    /// Whether a method answers with a point of its own. Asked on a function of zeros, which costs no evaluation.
+    /// Values of a function that changes from iterate to iterate cannot be compared, nor those of answers.
+    /// </summary>
+    private bool HasAnswer(Solver method) =>
+        method is Optimizer or SharpnessAware
+        && Spec.Period <= 1
+        && method.Iterates(Objective.Create((_, _) => 0), Spec.Start).First().HasAnswer;
+
+    /// <summary>The iterates of a run once more, and the values of its answers.</summary>
+    private IEnumerable<(Iterate Iterate, double Value)> Answers(Solver method, long iterations) =>
+        method
+            .Iterates(Spec.Objective, Spec.Start)
+            .TakeWhile(iterate => iterate.Index <= iterations)
+            .Select(iterate => (iterate, Spec.Objective.Evaluate(iterate.Answer).Value));
 
     private static string Words(StopReason reason) =>
         reason.Kind switch

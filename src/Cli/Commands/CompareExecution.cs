@@ -71,7 +71,7 @@ internal sealed class CompareExecution(ComparePlan plan, Terminal terminal)
             terminal.WriteLine("");
             ranking.Print(terminal);
             terminal.WriteLine("");
-            terminal.WriteLine(plan.Benchmark.Note);
+            terminal.WriteLine(plan.Benchmark.Note(plan.Methods.Select(method => method.Solver)));
         }
 
         terminal.Output.Flush();

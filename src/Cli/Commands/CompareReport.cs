@@ -30,7 +30,7 @@ internal sealed class CompareReport
         Html = new()
         {
             Title = plan.Title,
-            Sentences = [plan.Benchmark.Note],
+            Sentences = [plan.Benchmark.Note(plan.Methods.Select(method => method.Solver))],
             Figures = FigureFile.DrawAll(new RunFigures(plan.Title, plan.Benchmark.Spec, runs).All(), terminal),
             Tables =
             [

@@ -7,7 +7,9 @@ namespace OptimizerFunctional.Cli.Commands;
 /// <summary>The outcome of one of several runs.</summary>
 internal sealed record Outcome
 {
-    /// <summary>The lowest value; NaN if none was finite.</summary>
+    /// <summary>
+    /// The lowest value, or that of the last answer of a method with an answer of its own; NaN if none was finite.
+    /// </summary>
     internal required double Value { get; init; }
 
     /// <summary>The difference between the value and the known minimum; NaN if the minimum is not known.</summary>
@@ -16,7 +18,7 @@ internal sealed record Outcome
     /// <summary>The number of steps.</summary>
     internal required long Iterations { get; init; }
 
-    /// <summary>The number of evaluated points.</summary>
+    /// <summary>The number of evaluated points, answers that were looked at included.</summary>
     internal required long Evaluations { get; init; }
 
     /// <summary>The number of steps to the target gap; null if it was not reached.</summary>

@@ -195,7 +195,7 @@ internal sealed class TrainCommand
     {
         ImmutableArray<ComparedMethod> all = result.Value(optimizers) is { IsDefault: false } given ? given : [];
 
-        if (all.FirstOrDefault(method => method.Solver is not Optimizer) is { } unsuitable)
+        if (all.FirstOrDefault(method => !Trainer.CanTrain(method.Solver)) is { } unsuitable)
         {
             throw new UsageException(
                 $"--optimizers: {unsuitable.Label} needs a fixed objective, which mini-batches are not; only "

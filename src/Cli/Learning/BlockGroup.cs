@@ -29,11 +29,18 @@ internal sealed record BlockGroup
             : throw Numbers.Bad(Name, text, "PATTERN:SETTINGS, PATTERN:METHOD or PATTERN:frozen, as in bias*:decay=0");
 
     /// <summary>The optimizer with these groups; all other blocks are its own.</summary>
-    internal static Optimizer Over(ComparedMethod method, ImmutableArray<BlockGroup> groups, Blocks layout)
+    internal static Solver Over(ComparedMethod method, ImmutableArray<BlockGroup> groups, Blocks layout)
     {
         if (groups.IsDefaultOrEmpty)
         {
-            return (Optimizer)method.Solver;
+            return method.Solver;
+        }
+
+        if (method.Solver is not Optimizer optimizer)
+        {
+            throw new UsageException(
+                $"{Name}: {method.Label} takes two gradients in a step, of all blocks; groups are for optimizers with one"
+            );
         }
 
         var names = string.Join(", ", layout.All.Select(block => block.Name));
@@ -59,7 +66,7 @@ internal sealed record BlockGroup
             block => !groups.Any(group => group.filter.Chooses(block))
         );
         IEnumerable<(BlockFilter, Optimizer)> all = groups.Select(group => (group.filter, group.Of(method)));
-        return new Groups(layout.All.Any(own.Chooses) ? all.Append((own, (Optimizer)method.Solver)) : all);
+        return new Groups(layout.All.Any(own.Chooses) ? all.Append((own, optimizer)) : all);
     }
 
     /// <summary>The optimizer of the group, where the others have this one.</summary>

@@ -57,6 +57,13 @@ internal sealed class TrialRunner(SearchPlan plan, ISavedTrials store, Cancellat
 
     private static bool IsCut(Solution found) => found.Reason.Kind == StopKind.EvaluationLimit;
 
-    private double Value(Solution found) =>
-        double.IsFinite(found.Value) && plan.Spec.IsFeasible(found.Point) ? found.Value : double.NaN;
+    /// <summary>
+    /// The lowest value; for a method with an answer of its own the value of that, which is one more evaluation.
+    /// </summary>
+    private double Value(Solution found)
+    {
+        var point = found.HasAnswer ? found.Answer : found.Point;
+        var value = found.HasAnswer ? plan.Spec.Objective.Evaluate(point).Value : found.Value;
+        return double.IsFinite(value) && plan.Spec.IsFeasible(point) ? value : double.NaN;
+    }
 }

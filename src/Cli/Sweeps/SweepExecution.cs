@@ -89,7 +89,7 @@ internal sealed class SweepExecution(SweepPlan plan, Terminal terminal, ISweepWo
             isWhole
                 ? FormattableString.Invariant(
                     $"The best {Math.Min(SweepReport.Most, outcomes.Count)} of {outcomes.Count} runs. "
-                ) + plan.Benchmark.Note
+                ) + plan.Benchmark.Note([plan.Grid.Solver(0)])
                 : FormattableString.Invariant($"Interrupted: {outcomes.Count} of {plan.Grid.Count} runs are finished.")
         );
         terminal.Output.Flush();

@@ -42,7 +42,7 @@ internal static class SweepReport
                 FormattableString.Invariant(
                     $"{outcomes.Count} of {plan.Grid.Count} runs are finished. They are in sweep.csv."
                 ),
-                plan.Benchmark.Note,
+                plan.Benchmark.Note([plan.Grid.Solver(0)]),
             ],
             Figures = FigureFile.DrawAll(new SweepFigures(plan, outcomes).All(), terminal),
             Tables =

@@ -31,6 +31,39 @@ internal static class Losses
         return value;
     }
 
+    /// <summary>
+    /// Overwrites outputs with the derivatives of the loss, times a factor, for a label that is drawn from the
+    /// distribution that the outputs stand for: for squares, a target with the variance 1/2 around the output.
+    /// </summary>
+    public static void BackwardOfDrawn(Loss loss, Span<double> outputs, double factor, ref SplitMix labels)
+    {
+        if (loss == Loss.SoftmaxCrossEntropy)
+        {
+            var (_, largest, sum) = CrossEntropy(outputs, 0);
+            var left = labels.Uniform() * sum;
+            var isDrawn = false;
+            for (var k = 0; k < outputs.Length; k++)
+            {
+                var share = Math.Exp(outputs[k] - largest);
+                left -= share;
+                var isThis = !isDrawn && (left < 0 || k == outputs.Length - 1);
+                isDrawn |= isThis;
+                outputs[k] = factor * (share / sum - (isThis ? 1 : 0));
+            }
+
+            return;
+        }
+
+        var probability = Activations.Sigmoid(outputs[0]);
+        outputs[0] =
+            factor
+            * (
+                loss == Loss.LogisticCrossEntropy
+                    ? probability - (labels.Uniform() < probability ? 1 : 0)
+                    : Math.Sqrt(2) * labels.Normal()
+            );
+    }
+
     /// <summary>The loss of a row.</summary>
     public static double Of(Loss loss, DataSet data, int row, ReadOnlySpan<double> outputs) =>
         loss switch

@@ -43,6 +43,32 @@ internal sealed class Network(Model model)
         return total / rows.Length + Penalise(parameters, gradient);
     }
 
+    /// <summary>
+    /// Writes the gradient of the mean loss, without the penalty, over some rows whose labels are drawn from the model's
+    /// own predictions. The mean of its square is the diagonal of the Gauss-Newton matrix, divided by the number of rows
+    /// (Liu et al. 2024, Algorithm 2). The loss is unknown.
+    /// </summary>
+    public double GradientOfDrawnLabels(
+        DataSet data,
+        ReadOnlySpan<int> rows,
+        ReadOnlySpan<double> parameters,
+        Span<double> gradient,
+        SplitMix labels
+    )
+    {
+        Forward(data, rows, parameters);
+        var width = model.Sizes[^1];
+        var last = sums[layers].AsSpan(0, rows.Length * width);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Losses.BackwardOfDrawn(model.Loss, last.Slice(i * width, width), 1.0 / rows.Length, ref labels);
+        }
+
+        gradient.Clear();
+        Backward(rows.Length, parameters, gradient);
+        return double.NaN;
+    }
+
     /// <summary>The mean loss and accuracy over a data set.</summary>
     public Score Evaluate(DataSet data, ReadOnlySpan<double> parameters)
     {
