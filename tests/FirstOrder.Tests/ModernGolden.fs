@@ -88,8 +88,8 @@ module ModernGolden =
             g[1] <- 2.0 * a + 4.0 * x[1] * b
             a * a + b * b)
 
-    /// 1/2 x'Ax - b'x, A[i][j] = (2 + i/2 if i = j) + 1/(1 + i + j), b[i] = sin(i + 1).
-    let private quad =
+    /// 1/2 x'Ax - b'x.
+    let private quadratic (a: float[][]) (b: float[]) =
         ValueAndGradientInto(fun x g ->
             let mutable value = 0.0
 
@@ -97,16 +97,39 @@ module ModernGolden =
                 let mutable row = 0.0
 
                 for j in 0 .. x.Length - 1 do
-                    let entry = (if i = j then 2.0 + 0.5 * float i else 0.0) + 1.0 / float (1 + i + j)
-                    row <- row + entry * x[j]
+                    row <- row + a[i][j] * x[j]
 
-                let b = Math.Sin(float (i + 1))
-                g[i] <- row - b
-                value <- value + 0.5 * row * x[i] - b * x[i]
+                g[i] <- row - b[i]
+                value <- value + 0.5 * row * x[i] - b[i] * x[i]
 
             value)
 
-    let objective (problem: string) : Objective = Objective.Create(if problem = "quad" then quad else himmelblau)
+    /// The problem of the file, whose matrices are read; a test compares its value and gradient at the start.
+    let objective (problem: string) : Objective =
+        let data = (document.Value.RootElement.GetProperty "problems").GetProperty problem
+        let floats (json: JsonElement) = [| for entry in json.EnumerateArray() -> entry.GetDouble() |]
+
+        match data.TryGetProperty "A" with
+        | true, rows ->
+            Objective.Create(
+                quadratic [| for row in rows.EnumerateArray() -> floats row |] (floats (data.GetProperty "b"))
+            )
+        | _ when problem = "himmelblau" -> Objective.Create himmelblau
+        | _ ->
+            let formula = data.GetProperty "formula"
+            failwith $"Write the function of {problem} here: {formula}."
+
+    /// The problems of the file, each with its start, and its value and gradient there.
+    let problems: Lazy<(string * Vector * float * Vector) list> =
+        lazy
+            [
+                for problem in (document.Value.RootElement.GetProperty "problems").EnumerateObject() do
+                    let vector (name: string) =
+                        (problem.Value.GetProperty name).EnumerateArray() |> Seq.map _.GetDouble() |> Vector.ofSeq
+
+                    let value = (problem.Value.GetProperty "value_at_start").GetDouble()
+                    problem.Name, vector "start", value, vector "gradient_at_start"
+            ]
 
     /// The largest difference of two points, relative to 1 + |recorded|.
     let private apart (recorded: Vector) (found: Vector) =

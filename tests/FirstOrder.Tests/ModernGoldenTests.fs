@@ -137,8 +137,7 @@ module ModernGoldenTests =
         "sps author", "a smoothed bound of the step size"
     ]
 
-    let private isLeft (record: GoldenRun) =
-        left |> List.exists (fun (name, _) -> $"{record.Method} {record.Dialect}" = name)
+    let isLeft (record: GoldenRun) = left |> List.exists (fun (name, _) -> $"{record.Method} {record.Dialect}" = name)
 
     let methods = [
         "lamb"
@@ -181,6 +180,13 @@ module ModernGoldenTests =
         | "schedule-free-adamw" -> ModernGolden.check record (scheduleFree ScheduleFree.adamW record)
         | "schedule-free-radam" -> ModernGolden.check record (scheduleFree ScheduleFree.rAdam record)
         | other -> failwith $"no method is made for {other}"
+
+    [<Fact>]
+    let ``the problems have the values and gradients of the file at their starts`` () =
+        for name, start, value, gradient in ModernGolden.problems.Value do
+            let found = (ModernGolden.objective name).At start
+            Assert.Equal(value, found.Value, 1e-12)
+            Seq.iter2 (fun (a: float) b -> Assert.Equal(a, b, 1e-12)) gradient found.Gradient
 
     [<Fact>]
     let ``every record that is left out was not agreed on`` () =
