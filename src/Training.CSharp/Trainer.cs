@@ -13,8 +13,8 @@ namespace OptimizerFunctional.Training;
 public sealed record Trainer
 {
     private const string Rule =
-        "a first-order optimizer, SharpnessAware, ExactMars or Sophia with squared gradients: mini-batches are no fixed "
-        + "objective";
+        "a first-order optimizer, SharpnessAware, ExactMars or Sophia with squared gradients: mini-batches are no "
+        + "fixed objective";
 
     /// <summary>The model.</summary>
     public required Model Model { get; init; }

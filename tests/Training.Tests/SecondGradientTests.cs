@@ -43,7 +43,7 @@ public class SecondGradientTests
         Assert.True(epochs[8].Test.Accuracy > epochs[0].Test.Accuracy + 0.2);
     }
 
-    /// <summary>Both gradients of a step are on the same batch; Sophia draws labels, which an objective does not.</summary>
+    /// <summary>Both gradients are on the same batch; Sophia draws labels, which an objective does not.</summary>
     [Theory]
     [InlineData("SAM")]
     [InlineData("ASAM")]

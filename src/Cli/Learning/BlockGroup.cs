@@ -39,7 +39,8 @@ internal sealed record BlockGroup
         if (method.Solver is not Optimizer optimizer)
         {
             throw new UsageException(
-                $"{Name}: {method.Label} takes two gradients in a step, of all blocks; groups are for optimizers with one"
+                $"{Name}: {method.Label} takes two gradients in a step, of all blocks; groups are for optimizers "
+                    + "with one"
             );
         }
 

@@ -155,8 +155,8 @@ type internal MatrixProduct private () =
     [<Literal>]
     static let WorthAThread = 1_000_000L
 
-    /// Packs the columns of a tile, row by row, padded with zeros. Eight rows of a column at a time, which are neighbors
-    /// where the matrix is a transposed one.
+    /// Packs the columns of a tile, row by row, padded with zeros. Eight rows of a column at a time, which are
+    /// neighbors where the matrix is a transposed one.
     static let packStrip (from: nativeptr<float>) count rowStride columnStride depth (into: nativeptr<float>) =
         let wide = ProductKernel.columns
         let mutable row = 0

@@ -44,9 +44,9 @@ internal sealed class Network(Model model)
     }
 
     /// <summary>
-    /// Writes the gradient of the mean loss, without the penalty, over some rows whose labels are drawn from the model's
-    /// own predictions. The mean of its square is the diagonal of the Gauss-Newton matrix, divided by the number of rows
-    /// (Liu et al. 2024, Algorithm 2). The loss is unknown.
+    /// Writes the gradient of the mean loss, without the penalty, over some rows whose labels are drawn from the
+    /// model's own predictions. The mean of its square is the diagonal of the Gauss-Newton matrix, divided by the
+    /// number of rows (Liu et al. 2024, Algorithm 2). The loss is unknown.
     /// </summary>
     public double GradientOfDrawnLabels(
         DataSet data,
