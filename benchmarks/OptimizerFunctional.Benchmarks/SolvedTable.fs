@@ -71,7 +71,10 @@ let private table (columns: Column list) : string list =
 /// Writes the table of all searching methods and the problems of Moré, Garbow and Hillstrom.
 let write (path: string) : unit =
     let searching =
-        Methods.All |> Seq.filter (fun method -> not (method.Default :? Optimizer)) |> Seq.map ours |> List.ofSeq
+        Methods.All
+        |> Seq.filter (fun method -> not (method.Default :? Optimizer || method.Default :? SecondEvaluationSolver))
+        |> Seq.map ours
+        |> List.ofSeq
 
     let lines = [
         "# Standard problems"

@@ -31,12 +31,42 @@ public sealed class Conjecture
         init => Inner = ConjectureModule.withCommand(value, Inner);
     }
 
-    /// <summary>The optimizer that a conjecture is about: any, also of your own, or a chain.</summary>
-    /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
-    public static ConjectureSubject About(Optimizer optimizer)
+    /// <summary>
+    /// The first-order method that a conjecture is about: an optimizer, also of your own, a chain, or a method with a
+    /// second evaluation in a step.
+    /// </summary>
+    /// <exception cref="ParameterException">The method is none of these.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="method"/> is null.</exception>
+    public static ConjectureSubject About(Solver method)
     {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        return new(optimizer.CreatePlacedEngine().Accept(new SubjectVisitor()));
+        ArgumentNullException.ThrowIfNull(method);
+        return new(
+            method switch
+            {
+                Optimizer optimizer => optimizer.CreatePlacedEngine().Accept(new SubjectVisitor()),
+                SecondEvaluationSolver solver => solver.Accept(new SubjectVisitor()),
+                _ => throw new ParameterException("method", method.Name, "a first-order method"),
+            }
+        );
+    }
+
+    /// <summary>The first-order method for vectors with a layout, which depends on the number of coordinates.</summary>
+    /// <exception cref="ParameterException">The method is no first-order method.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ConjectureSubject About(Solver method, Func<int, Blocks> layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        Subject On(int dimension) =>
+            About(
+                method switch
+                {
+                    Optimizer optimizer => optimizer with { Blocks = layout(dimension) },
+                    SecondEvaluationSolver solver => solver.On(layout(dimension)),
+                    _ => method,
+                }
+            ).Inner;
+
+        return new(SubjectModule.ofDimension(About(method).Inner, FuncConvert.FromFunc((Func<int, Subject>)On)));
     }
 
     /// <summary>
@@ -155,8 +185,12 @@ public sealed class Conjecture
             FuncConvert.FromFunc(() => cancellationToken.IsCancellationRequested)
         );
 
-    private sealed class SubjectVisitor : IOptimizerVisitor<Subject>
+    private sealed class SubjectVisitor : IOptimizerVisitor<Subject>, ISecondEvaluationVisitor<Subject>
     {
         public Subject Visit<TState>(Core.Optimizer<TState> optimizer) => SubjectModule.ofOptimizer(optimizer);
+
+        public Subject Visit<TState>(
+            Core.Algorithm<Core.SecondObservationState<TState>, Core.OptimizerIterate<TState>, Evaluation> algorithm
+        ) => SubjectModule.ofSecondObservation(algorithm);
     }
 }

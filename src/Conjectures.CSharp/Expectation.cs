@@ -74,12 +74,22 @@ public sealed class Expectation
     public static Expectation NeverClimbs(double rate, double atLeast = 0.01) =>
         new(MeasureModule.neverClimbs(rate, atLeast));
 
-    /// <summary>After the last step, the value is at most that of another optimizer.</summary>
-    public static Expectation NoWorseThan(Optimizer other) =>
+    /// <summary>After the last step, the value is at most that of another first-order method.</summary>
+    /// <exception cref="ParameterException">It is no first-order method.</exception>
+    public static Expectation NoWorseThan(Solver other) =>
         new(MeasureModule.noWorseThan(Conjecture.About(other).Inner));
 
-    /// <summary>The iterates are those of another optimizer, within a relative 1e-9.</summary>
-    public static Expectation SameStepsAs(Optimizer other) => new(MeasureModule.equals(Conjecture.About(other).Inner));
+    /// <summary>The iterates are those of another first-order method, within a relative 1e-9.</summary>
+    /// <exception cref="ParameterException">It is no first-order method.</exception>
+    public static Expectation SameStepsAs(Solver other) => SameStepsAs(Conjecture.About(other));
+
+    /// <inheritdoc cref="SameStepsAs(Solver)"/>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
+    public static Expectation SameStepsAs(ConjectureSubject other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new(MeasureModule.equals(other.Inner));
+    }
 
     /// <summary>
     /// An expectation of your own. The number is above 0 if and only if the run breaks it; NaN is no breach. The trace

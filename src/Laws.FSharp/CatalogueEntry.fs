@@ -31,8 +31,8 @@ type Trait =
     /// A step depends on norms or products of the whole vector: P49 does not hold, and P48 up to rounding errors,
     /// because sums have another order.
     | WholeVector
-    /// A step depends on the place of a coordinate in a matrix: neither P48 nor P49 holds.
-    | InMatrices
+    /// A step depends on the place of a coordinate, in a matrix or in a stream of noise: neither P48 nor P49 holds.
+    | DependsOnPlace
     /// Epsilon must be above 0; the reason.
     | NeedsEpsilon of reason: string
     /// A step allocates memory in place, too; the reason.

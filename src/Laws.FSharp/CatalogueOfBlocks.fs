@@ -53,7 +53,7 @@ module internal CatalogueOfBlocks =
             (within 1000 1e-4 (at 0.02))
         lamb "keras" Lamb.keras ofLamb [ 0.99999990000001; 0.9999900001; 0.999999999 ] None
         lamb "timm" Lamb.timm ofLamb [ 0.999999000001; 0.999900009999; 0.99999999 ] None
-        inMatrices "lamb" Lamb.create "in blocks" Lamb.timm [ InMatrices; EpsilonOfGradient ] [] None
+        inMatrices "lamb" Lamb.create "in blocks" Lamb.timm [ DependsOnPlace; EpsilonOfGradient ] [] None
         adafactor "paper" Adafactor.defaults (unitsOfAdafactor :: ofAdafactor) thousandth (within 2000 1e-3 (at 0.1))
         adafactor "pytorch" Adafactor.pyTorch [ WholeVector; RateFalls ] thousandth None
         adafactor "keras" Adafactor.keras ofAdafactor thousandth None
@@ -63,7 +63,7 @@ module internal CatalogueOfBlocks =
             Adafactor.create
             "in matrices"
             Adafactor.defaults
-            [ InMatrices; RateFalls; EpsilonOfSquare; unitsOfAdafactor ]
+            [ DependsOnPlace; RateFalls; EpsilonOfSquare; unitsOfAdafactor ]
             thousandth
             None
         inMatrices
@@ -71,7 +71,7 @@ module internal CatalogueOfBlocks =
             Adafactor.create
             "in matrices, least moments"
             Adafactor.pyTorch
-            [ InMatrices; RateFalls ]
+            [ DependsOnPlace; RateFalls ]
             thousandth
             None
         // Without a layout, AdamW moves the whole vector.
@@ -82,7 +82,7 @@ module internal CatalogueOfBlocks =
             Muon.create
             "in matrices"
             Muon.defaults
-            (InMatrices :: EpsilonOfGradient :: InUnits [ length; epsilon ] :: linear)
+            (DependsOnPlace :: EpsilonOfGradient :: InUnits [ length; epsilon ] :: linear)
             [ 0.696437464739; 0.696542130466; 0.696436420022 ]
             None
         inMatrices
@@ -90,7 +90,7 @@ module internal CatalogueOfBlocks =
             Muon.create
             "in matrices, without look-ahead"
             { Muon.pyTorch with UsesNesterov = false; Scale = MuonScale.MatchAdamW }
-            [ InMatrices ]
+            [ DependsOnPlace ]
             []
             None
         inMatrices
@@ -98,7 +98,7 @@ module internal CatalogueOfBlocks =
             Muon.create
             "in matrices, exact"
             { Muon.defaults with Orthogonalization = Orthogonalization.Exact }
-            [ InMatrices; Allocates "MathNet's singular value decompositions are new matrices" ]
+            [ DependsOnPlace; Allocates "MathNet's singular value decompositions are new matrices" ]
             one
             None
         shampoo
@@ -113,7 +113,7 @@ module internal CatalogueOfBlocks =
             Shampoo.create
             "in matrices"
             { Shampoo.defaults with MaxSide = 64 }
-            (InMatrices :: List.except [ WholeVector ] ofShampoo)
+            (DependsOnPlace :: List.except [ WholeVector ] ofShampoo)
             [ 0.999999500000375; 0.99503719021; 0.99999999995 ]
             None
         inMatrices
@@ -121,7 +121,7 @@ module internal CatalogueOfBlocks =
             Shampoo.create
             "in matrices, moving averages"
             { Shampoo.meta with Beta2 = 0.9; MaxSide = 64; MergesSmallMatrices = false; WeightDecay = 0.1 }
-            (InMatrices :: List.except [ WholeVector; GradientsAlone; RateIsFactor ] ofShampoo)
+            (DependsOnPlace :: List.except [ WholeVector; GradientsAlone; RateIsFactor ] ofShampoo)
             []
             None
         // The first gradient only makes the bases.
@@ -139,7 +139,7 @@ module internal CatalogueOfBlocks =
             Soap.create
             "in matrices, new bases at each step"
             { Soap.defaults with BasisInterval = 1L; MaxSide = 64 }
-            [ InMatrices; Allocates "MathNet's eigenvectors are new matrices" ]
+            [ DependsOnPlace; Allocates "MathNet's eigenvectors are new matrices" ]
             [ 0.0; 0.0; 0.0 ]
             None
         prodigy

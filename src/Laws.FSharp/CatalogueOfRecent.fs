@@ -28,6 +28,9 @@ module internal CatalogueOfRecent =
     let private dAdaptAdam = entry "dadapt-adam" DAdaptAdam.create
     let private dAdapt = entry "dadapt-gradient-descent" DAdaptGradientDescent.create
     let private momo = entry "momo" Momo.create
+    let private noisy = entry "noisy-gradient-descent" NoisyGradientDescent.create
+    let private cautiousAdamW = entry "cautious-adamw" (AdamW.create >> Cautious.over Cautious.defaults)
+    let private cautiousLion = entry "cautious-lion" (Lion.create >> Cautious.over Cautious.defaults)
 
     /// An optimizer of matrices.
     let private inMatrices method create = entry method (create >> Layouts.by Layouts.matrixAndRest)
@@ -100,7 +103,7 @@ module internal CatalogueOfRecent =
     let private ofBlocks: CatalogueEntry list = [
         lars "optax" Lars.defaults [ WholeVector; ofNorms ] gradient (within 1000 1e-6 None)
         lars "paper" Lars.paper [ WholeVector ] gradient None
-        inMatrices "lars" Lars.create "in blocks" Lars.paper [ InMatrices ] gradient None
+        inMatrices "lars" Lars.create "in blocks" Lars.paper [ DependsOnPlace ] gradient None
         novoGrad
             "paper"
             NovoGrad.defaults
@@ -118,7 +121,7 @@ module internal CatalogueOfRecent =
             NovoGrad.create
             "in blocks"
             NovoGrad.defaults
-            [ InMatrices; GradientsAlone; RateIsFactor; EpsilonOfGradient ]
+            [ DependsOnPlace; GradientsAlone; RateIsFactor; EpsilonOfGradient ]
             nearlyOne
             None
         fromage
@@ -140,7 +143,7 @@ module internal CatalogueOfRecent =
             [ 0.1; 0.1; 0.1 ]
             (within 1000 1e-6 (at 1.0))
         sm3 "optax" Sm3.optax inside [ 0.0999999995; 0.0999950003749688; 0.0999999999 ] None
-        inMatrices "sm3" Sm3.create "in matrices" Sm3.defaults (InMatrices :: inside) [ 0.1; 0.1; 0.1 ] None
+        inMatrices "sm3" Sm3.create "in matrices" Sm3.defaults (DependsOnPlace :: inside) [ 0.1; 0.1; 0.1 ] None
         // Without a layout, AdamW moves the whole vector.
         mars "paper" Mars.defaults [ withDecay ] nearlyOne (within 1000 1e-3 (at 0.1))
         inMatrices
@@ -148,7 +151,7 @@ module internal CatalogueOfRecent =
             Mars.create
             "in matrices"
             Mars.defaults
-            [ InMatrices ]
+            [ DependsOnPlace ]
             [ 0.99999999; 0.999999322034358; 0.99999999 ]
             None
         inMatrices
@@ -156,7 +159,7 @@ module internal CatalogueOfRecent =
             Mars.create
             "lion, all blocks"
             { Mars.defaults with Base = MarsBase.Lion; TakesVectors = true }
-            [ InMatrices; RateIsFactor ]
+            [ DependsOnPlace; RateIsFactor ]
             one
             None
         inMatrices
@@ -164,7 +167,7 @@ module internal CatalogueOfRecent =
             Mars.create
             "muon in matrices"
             { Mars.defaults with Base = MarsBase.Muon }
-            [ InMatrices ]
+            [ DependsOnPlace ]
             []
             None
     ]
@@ -183,7 +186,7 @@ module internal CatalogueOfRecent =
             [ 9.99999995e-07; 9.99950003749688e-07; 9.99999999995e-07 ]
             (within 600 1e-9 None)
         dog "layerwise" Dog.layerwise [ WholeVector; EpsilonOfSquare ] [] None
-        inMatrices "dog" Dog.create "in blocks" Dog.layerwise [ InMatrices; EpsilonOfSquare ] [] None
+        inMatrices "dog" Dog.create "in blocks" Dog.layerwise [ DependsOnPlace; EpsilonOfSquare ] [] None
         dowg
             "paper"
             Dowg.defaults
@@ -217,5 +220,22 @@ module internal CatalogueOfRecent =
         momo "adapted bound" { Momo.adam with AdaptsLowerBound = true; WeightDecay = 0.1 } [ WholeVector ] [] None
     ]
 
+    let private ofOthers: CatalogueEntry list = [
+        // By another program: the first number of the stream of the seed 0 is 1.4032894255557912.
+        noisy
+            "optax"
+            NoisyGradientDescent.defaults
+            [ DependsOnPlace; RateFalls; InUnits [ factor; unit "Variance" 2 -2 ] ]
+            [ 1.1403289425555792; 0.15032894255557913; 100.14032894255558 ]
+            (within 2000 1e-2 (at 0.01))
+        cautiousAdamW
+            "authors"
+            AdamW.defaults
+            [ WholeVector; InUnits [ length; epsilon; unit "WeightDecay" 0 -1 ] ]
+            nearlyOne
+            (within 1000 1e-6 (at 0.1))
+        cautiousLion "authors" Lion.defaults (WholeVector :: ofSigns) one (within 2000 1e-3 falling)
+    ]
+
     /// The entries.
-    let all: CatalogueEntry list = elementWise @ ofBlocks @ withoutRate
+    let all: CatalogueEntry list = elementWise @ ofBlocks @ withoutRate @ ofOthers

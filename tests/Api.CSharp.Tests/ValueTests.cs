@@ -125,6 +125,22 @@ public class ValueTests
             new AmsGrad { Form = AmsGradForm.CorrectedLargest },
             Methods.Find("amsgrad").With([new("form", "correctedlargest")])
         );
+        // A method over an optimizer has the hyperparameters of both.
+        Assert.Equal(
+            new AdamW { Beta1 = 0.8 }.WithCaution(minShare: 0.1),
+            Methods.Find("cautious-adamw").With([new("beta1", "0.8"), new("minShare", "0.1")])
+        );
+        Assert.Equal(
+            new GradientDescent { LearningRate = 0.5 }.WithSharpnessAwareness(0.2, SharpnessScale.Relative),
+            Methods.Find("sam").With([new("radius", "0.2"), new("learningRate", "0.5"), new("scale", "relative")])
+        );
+        Assert.Equal(
+            new Mars { TakesVectors = true }.WithSecondEvaluation(),
+            Methods.Find("exact-mars").With([new("takesVectors", "true")])
+        );
+        Assert.Throws<ParameterException>(() => Methods.Find("cautious-lion").With([new("minShare", "2")]));
+        Assert.Throws<ParameterException>(() => Methods.Find("asam").With([new("radius", "0")]));
+        Assert.Equal("0.9", Methods.Find("cautious-lion").Hyperparameters.Single(h => h.Name == "beta1").DefaultText);
         Assert.Same(Methods.Find("gradient-descent"), Methods.Find("gd"));
         Assert.Equal(new Adam(), Methods.Find("adam").Default);
         Assert.Equal(Methods.All.Length, Methods.All.Select(method => method.Name).Distinct().Count());
@@ -133,15 +149,7 @@ public class ValueTests
     [Fact]
     public void Every_method_has_a_name()
     {
-        Type[] transforms =
-        [
-            typeof(Identity),
-            typeof(Sign),
-            typeof(Normalize),
-            typeof(Plateau),
-            typeof(NoisyGradientDescent),
-            typeof(Sophia),
-        ];
+        Type[] transforms = [typeof(Identity), typeof(Sign), typeof(Normalize), typeof(Plateau)];
         // They need a set or a regularizer, which has no text.
         Type[] composite = [typeof(SpectralProjectedGradient), typeof(ProximalGradient)];
         var records = typeof(Optimizer)
@@ -151,11 +159,17 @@ public class ValueTests
                     type.BaseType == typeof(Optimizer)
                     || type.BaseType == typeof(Solver)
                     || type.BaseType == typeof(ConstrainedSolver)
+                    || type.BaseType == typeof(SecondEvaluationSolver)
                 ) && type.GetConstructor([]) is not null
             );
         Assert.Equal(
             records.Except(transforms).Except(composite).Select(type => type.Name).Order(),
-            Methods.All.Select(method => method.Default.GetType().Name).Order()
+            // Methods over others have no record of their own.
+            Methods
+                .All.Select(method => method.Default.GetType())
+                .Where(type => type.GetConstructor([]) is not null)
+                .Select(type => type.Name)
+                .Order()
         );
     }
 }

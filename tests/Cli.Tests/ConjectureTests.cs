@@ -1,12 +1,8 @@
 using System;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
-using OptimizerFunctional.Cli.Conjecturing;
-using OptimizerFunctional.Cli.Input;
-using OptimizerFunctional.Conjectures;
 using Xunit;
 
 namespace OptimizerFunctional.Cli.Tests;
@@ -79,7 +75,7 @@ public sealed class ConjectureTests
     }
 
     [Theory]
-    [InlineData("bfgs", "conjectures are about first-order optimizers such as momentum and adam, and bfgs is none")]
+    [InlineData("bfgs", "conjectures are about first-order methods such as momentum, adam and sam, and bfgs is none")]
     [InlineData("rprop", "--expect stays-near needs a constant learning rate above 0, which rprop has not")]
     public void Method_that_cannot_be_asked_is_one_sentence(string method, string sentence)
     {
@@ -251,123 +247,6 @@ public sealed class ConjectureTests
 
     private static Optimize.Result Run(string line) => Optimize.RunInside(Optimize.Words(line));
 
-    public static TheoryData<string, string> Constants()
-    {
-        string[] names =
-        [
-            "learningRate",
-            "momentum",
-            "decay",
-            "beta1",
-            "beta2",
-            "power",
-            "initialStep",
-            "etaMinus",
-            "etaPlus",
-            "window",
-            "weightDecay",
-        ];
-        var constants = new TheoryData<string, string>();
-
-        foreach (var method in Methods.All.Where(known => known.Default is Optimizer))
-        {
-            // Muon's and MARS' own hyperparameters are those of matrices, and these are vectors. MoMo's second decay
-            // rate is that of its form for Adam.
-            var used =
-                from known in method.Hyperparameters
-                where names.Contains(known.Name)
-                where method.Name is not ("muon" or "mars") && (method.Name, known.Name) is not ("momo", "beta2")
-                select known;
-
-            foreach (var known in used)
-            {
-                var text = known.Text(method.Default);
-
-                if (double.TryParse(text, CultureInfo.InvariantCulture, out var number))
-                {
-                    var other =
-                        known.Type == typeof(int) ? number - 1
-                        : number == 0 ? 0.1
-                        : 0.9 * number;
-                    constants.Add(method.Name, FormattableString.Invariant($"{known.Name}={other}"));
-                }
-            }
-        }
-
-        return constants;
-    }
-
-    [Theory]
-    [MemberData(nameof(Constants))]
-    public void Constant_that_is_not_the_papers_falls_to_the_papers_rule(string method, string constant)
-    {
-        var known = Methods.Find(method);
-        var changed = (Optimizer)new Variant(known, null, known.Changes([constant], "--set")).Make();
-        Assert.IsType<Survived>(AgainstThePaper((Optimizer)known.Default, method));
-        Assert.IsType<Refuted>(AgainstThePaper(changed, method));
-    }
-
-    public static TheoryData<string, string> Signs()
-    {
-        var signs = new TheoryData<string, string>();
-
-        foreach (var method in Methods.All.Where(known => known.Default is Optimizer))
-        {
-            signs.Add(method.Name, "of the step");
-            signs.Add(method.Name, "of the gradient in the second coordinate");
-            signs.Add(method.Name, "of every second gradient");
-        }
-
-        return signs;
-    }
-
-    [Theory]
-    [MemberData(nameof(Signs))]
-    public void Sign_that_is_not_the_papers_falls_to_the_papers_rule(string method, string sign)
-    {
-        var known = (Optimizer)Methods.Find(method).Default;
-        var wrong = Optimizer.Create(
-            $"{method} with a wrong sign {sign}",
-            start => known.Start([.. start]),
-            (run, at) =>
-            {
-                run.TryAsk(out var before);
-                var turned = at.Gradient.Select(
-                    (slope, i) =>
-                        sign switch
-                        {
-                            "of the step" => slope,
-                            "of every second gradient" => run.Index % 2 == 0 ? slope : -slope,
-                            _ => i == 1 ? -slope : slope,
-                        }
-                );
-                var next = run.Tell(at.Value, [.. turned]);
-                next.TryAsk(out var after);
-                var factor = sign == "of the step" ? -1 : 1;
-                return (next, [.. after.Zip(before, (to, from) => factor * (to - from))]);
-            }
-        );
-        Assert.IsType<Refuted>(AgainstThePaper(wrong, method));
-    }
-
-    private static Verdict AgainstThePaper(Optimizer optimizer, string method) =>
-        Conjecture
-            .About(optimizer)
-            // Polyak's step sizes need values above the minimum.
-            .On(
-                method is "polyak-step" or "momo" ? FunctionClass.Quadratics(0.1, 1, 2) : FunctionClass.Gradients(2, 12)
-            )
-            .Steps(12)
-            .Expect(Expectation.SameStepsAs(Assert.IsType<Optimizer>(PaperRules.Find(method), exactMatch: false)))
-            .Search(runs: 620);
-
-    [Fact]
-    public void Every_first_order_method_has_its_papers_rule() =>
-        Assert.All(
-            Methods.All.Where(known => known.Default is Optimizer),
-            known => Assert.NotNull(PaperRules.Find(known.Name))
-        );
-
     [Fact]
     public void Document_of_the_methods_shows_what_the_command_prints()
     {
@@ -377,9 +256,6 @@ public sealed class ConjectureTests
         // The other methods use powers, whose last digits depend on the machine.
         Assert.All(printed.Lines, line => Assert.Contains(line, document, StringComparison.Ordinal));
         var rows = document.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1);
-        Assert.Equal(
-            Methods.All.Where(known => known.Default is Optimizer).Select(known => known.Name),
-            rows.Select(row => row.Split(' ')[1])
-        );
+        Assert.Equal(PaperRuleTests.FirstOrder.Select(known => known.Name), rows.Select(row => row.Split(' ')[1]));
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Globalization;
@@ -19,9 +20,13 @@ public sealed class Hyperparameter
     private const string WholeRule = "a whole number";
     private readonly PropertyInfo property;
 
-    private Hyperparameter(PropertyInfo property, Solver basis)
+    /// <summary>The property with the optimizer that has it; null if the method itself has it.</summary>
+    private readonly PropertyInfo? owner;
+
+    private Hyperparameter(PropertyInfo property, Solver basis, PropertyInfo? owner)
     {
         this.property = property;
+        this.owner = owner;
         DefaultText = Text(basis);
     }
 
@@ -50,7 +55,7 @@ public sealed class Hyperparameter
     public string Text(Solver solver)
     {
         ArgumentNullException.ThrowIfNull(solver);
-        return property.GetValue(solver) switch
+        return property.GetValue(Owner(solver)) switch
         {
             bool value => value ? "true" : "false",
             LineSearch search => LineSearches.NameOf(search),
@@ -61,29 +66,42 @@ public sealed class Hyperparameter
 
     internal static ImmutableArray<Hyperparameter> Of(Solver basis) =>
         [
-            .. basis
-                .GetType()
-                .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(property => property.CanWrite && !Structures.Contains(property.PropertyType))
-                .Select(property => new Hyperparameter(property, basis)),
+            .. Properties(basis)
+                .SelectMany(property =>
+                    property.GetValue(basis) is Solver inner
+                        ? Properties(inner).Select(nested => new Hyperparameter(nested, basis, property))
+                        : [new Hyperparameter(property, basis, null)]
+                ),
         ];
 
     /// <summary>Sets the value in a new copy of a method.</summary>
     internal void Set(Solver copy, string text)
     {
+        var changed = owner is null ? copy : Owner(copy) with { };
+
         // A line search that is set to its own name keeps the hyperparameters that the method gave it.
-        if (property.GetValue(copy) is not LineSearch search || LineSearches.NameOf(search) != text)
+        if (property.GetValue(changed) is not LineSearch search || LineSearches.NameOf(search) != text)
         {
-            property.SetValue(
-                copy,
-                Parse(text),
-                BindingFlags.DoNotWrapExceptions,
-                null,
-                null,
-                CultureInfo.InvariantCulture
-            );
+            Assign(property, changed, Parse(text));
+        }
+
+        if (owner is not null)
+        {
+            Assign(owner, copy, changed);
         }
     }
+
+    /// <summary>The method or the optimizer in it that has the hyperparameter.</summary>
+    private Solver Owner(Solver solver) => owner is null ? solver : (Solver)owner.GetValue(solver)!;
+
+    private static void Assign(PropertyInfo property, Solver solver, object value) =>
+        property.SetValue(solver, value, BindingFlags.DoNotWrapExceptions, null, null, CultureInfo.InvariantCulture);
+
+    private static IEnumerable<PropertyInfo> Properties(Solver solver) =>
+        solver
+            .GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite && !Structures.Contains(property.PropertyType));
 
     private object Parse(string text)
     {

@@ -70,6 +70,29 @@ public static class Methods
             new DAdaptGradientDescent()
         ),
         new("momo", "momentum or Adam with Polyak's step size", new Momo()),
+        new("noisy-gradient-descent", "gradient descent with noise on the gradients", new NoisyGradientDescent()),
+        new(
+            "cautious-adamw",
+            "AdamW without the coordinates of a step that do not go against the gradient",
+            new AdamW().WithCaution()
+        ),
+        new(
+            "cautious-lion",
+            "Lion without the coordinates of a step that do not go against the gradient",
+            new Lion().WithCaution()
+        ),
+        new(
+            "sam",
+            "sharpness-aware gradient descent: gradients at a point uphill",
+            new GradientDescent().WithSharpnessAwareness()
+        ),
+        new(
+            "asam",
+            "SAM with a perturbation relative to the coordinates of a matrix",
+            new GradientDescent().WithSharpnessAwareness(0.5, SharpnessScale.RelativeInMatrices)
+        ),
+        new("sophia", "momentum divided by estimated curvatures, clipped in each coordinate", new Sophia()),
+        new("exact-mars", "MARS with a second gradient, at the point before", new Mars().WithSecondEvaluation()),
         new("conjugate-gradient", "nonlinear conjugate gradients with a line search", new ConjugateGradient(), "cg"),
         new("bfgs", "quasi-Newton method with a line search", new Bfgs()),
         new("l-bfgs", "limited-memory BFGS, for many variables", new LBfgs(), "lbfgs"),

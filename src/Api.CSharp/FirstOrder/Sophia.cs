@@ -21,7 +21,7 @@ namespace OptimizerFunctional;
 /// Console.WriteLine($"{step[0]} {step[1]}"); // -0.01 -0.01
 /// </code>
 /// </example>
-public sealed record Sophia : Solver
+public sealed record Sophia : SecondEvaluationSolver
 {
     private static readonly Core.SophiaSettings Defaults = Core.Sophia.defaults;
 
@@ -120,9 +120,24 @@ public sealed record Sophia : Solver
         init => field = Require.Defined(nameof(Estimator), value);
     }
 
-    internal override Engine<Objective> CreateRunEngine()
-    {
-        var settings = new Core.SophiaSettings(
+    internal override Engine<Objective> CreateRunEngine() =>
+        Estimator == SophiaEstimator.Hutchinson
+            ? Engine.Of(Core.Sophia.hutchinson(ToSettings()), new SecondOrderOptimizerKind<Core.SophiaState>())
+            : base.CreateRunEngine();
+
+    internal override SecondEvaluationSolver On(Blocks blocks) => this;
+
+    internal override TResult Accept<TResult>(ISecondEvaluationVisitor<TResult> visitor) =>
+        Estimator == SophiaEstimator.Hutchinson
+            ? throw new ParameterException(
+                nameof(Estimator),
+                nameof(SophiaEstimator.Hutchinson),
+                "GaussNewton here, because the other one takes products of Hessians"
+            )
+            : visitor.Visit(Core.Sophia.gaussNewton(ToSettings()));
+
+    private Core.SophiaSettings ToSettings() =>
+        new(
             LearningRate.Inner,
             Beta1,
             Beta2,
@@ -134,10 +149,6 @@ public sealed record Sophia : Solver
             Interval,
             Seed
         );
-        return Estimator == SophiaEstimator.Hutchinson
-            ? Engine.Of(Core.Sophia.hutchinson(settings), new SecondOrderOptimizerKind<Core.SophiaState>())
-            : Engine.Of(Core.Sophia.gaussNewton(settings), new OnlineKind<Core.SophiaState>());
-    }
 
     private static Sophia From(Core.SophiaSettings settings) =>
         new()

@@ -13,7 +13,7 @@ namespace OptimizerFunctional;
 /// Console.WriteLine(method.Iterates(bowl, [4]).ElementAt(2).Evaluations); // 5
 /// </code>
 /// </example>
-public sealed record ExactMars : Solver
+public sealed record ExactMars : SecondEvaluationSolver
 {
     internal ExactMars(Mars mars)
     {
@@ -22,8 +22,10 @@ public sealed record ExactMars : Solver
     }
 
     /// <summary>The hyperparameters.</summary>
-    public Mars Mars { get; }
+    public Mars Mars { get; private init; }
 
-    internal override Engine<Objective> CreateRunEngine() =>
-        Engine.Of(Core.Mars.exact(Mars.Blocks, Mars.ToSettings()), new OnlineKind<Core.ExactMarsState>());
+    internal override SecondEvaluationSolver On(Blocks blocks) => this with { Mars = Mars with { Blocks = blocks } };
+
+    internal override TResult Accept<TResult>(ISecondEvaluationVisitor<TResult> visitor) =>
+        visitor.Visit(Core.Mars.exact(Mars.Blocks, Mars.ToSettings()));
 }

@@ -1,3 +1,5 @@
+using OptimizerFunctional.Core;
+
 namespace OptimizerFunctional;
 
 /// <summary>
@@ -26,13 +28,23 @@ public sealed record Cautious : Optimizer
     }
 
     /// <summary>The optimizer.</summary>
-    public Optimizer Inner { get; }
+    public Optimizer Inner { get; private init; }
 
     /// <summary>The least share of coordinates that counts as kept, in [0, 1].</summary>
-    public double MinShare { get; }
+    /// <exception cref="ParameterException">The value is out of range.</exception>
+    public double MinShare
+    {
+        get;
+        init => field = Check.fraction(nameof(MinShare), value);
+    }
 
     /// <summary>Added to the number of coordinates that are kept; finite and at least 0.</summary>
-    public double Added { get; }
+    /// <exception cref="ParameterException">The value is out of range.</exception>
+    public double Added
+    {
+        get;
+        init => field = Check.notNegative(nameof(Added), value);
+    }
 
     internal override OptimizerEngine CreateEngine() => Inner.CreatePlacedEngine().Cautious(new(MinShare, Added));
 }

@@ -1,3 +1,5 @@
+using OptimizerFunctional.Core;
+
 namespace OptimizerFunctional;
 
 /// <summary>
@@ -18,28 +20,55 @@ namespace OptimizerFunctional;
 /// Console.WriteLine($"{last.Point[0]:F3} {last.Evaluations}"); // 0.250 6
 /// </code>
 /// </example>
-public sealed record SharpnessAware : Solver
+public sealed record SharpnessAware : SecondEvaluationSolver
 {
     internal SharpnessAware(Optimizer inner, double radius, SharpnessScale scale, double offset)
     {
-        (Inner, Radius, Scale, Offset) = (inner, radius, Require.Defined(nameof(Scale), scale), offset);
+        (Inner, Radius, Scale, Offset) = (inner, radius, scale, offset);
         CreateRunEngine();
     }
 
     /// <summary>The optimizer.</summary>
-    public Optimizer Inner { get; }
+    public Optimizer Inner { get; private init; }
 
     /// <summary>The length of the perturbation, finite and above 0.</summary>
-    public double Radius { get; }
+    /// <exception cref="ParameterException">The value is out of range.</exception>
+    public double Radius
+    {
+        get;
+        init => field = Check.positive(nameof(Radius), value);
+    }
 
     /// <summary>The measure of the perturbation.</summary>
-    public SharpnessScale Scale { get; }
+    /// <exception cref="ParameterException">The value is not defined.</exception>
+    public SharpnessScale Scale
+    {
+        get;
+        init => field = Require.Defined(nameof(Scale), value);
+    }
 
     /// <summary>Added to |x| in a relative measure; finite and at least 0.</summary>
-    public double Offset { get; }
+    /// <exception cref="ParameterException">The value is out of range.</exception>
+    public double Offset
+    {
+        get;
+        init => field = Check.notNegative(nameof(Offset), value);
+    }
+
+    private SharpnessAwareSettings Settings => new(Radius, Scale, Offset, Core.SharpnessAware.defaults.Epsilon);
 
     internal override Engine<Objective> CreateRunEngine() =>
-        Inner
-            .CreateEngine()
-            .SharpnessAware(Inner.Blocks, new(Radius, Scale, Offset, Core.SharpnessAware.defaults.Epsilon));
+        Inner.CreateEngine().SharpnessAware(Inner.Blocks, Settings);
+
+    internal override SecondEvaluationSolver On(Blocks blocks) => this with { Inner = Inner with { Blocks = blocks } };
+
+    internal override TResult Accept<TResult>(ISecondEvaluationVisitor<TResult> visitor) =>
+        Inner.CreateEngine().Accept(new OverOptimizer<TResult>(this, visitor));
+
+    private sealed class OverOptimizer<TResult>(SharpnessAware sharp, ISecondEvaluationVisitor<TResult> visitor)
+        : IOptimizerVisitor<TResult>
+    {
+        public TResult Visit<TState>(Core.Optimizer<TState> optimizer) =>
+            visitor.Visit(Core.SharpnessAware.on(sharp.Inner.Blocks, sharp.Settings, optimizer));
+    }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Linq;
@@ -20,6 +21,7 @@ internal static partial class ConjectureCommand
         var (command, options) = Statement();
         command.Subcommands.Add(Replay(terminal));
         command.Subcommands.Add(All(terminal));
+        command.Subcommands.Add(Planted(terminal));
         command.SetAction(parsed => new ConjectureExecution(options.Read(parsed), terminal).Execute());
         return command;
     }
@@ -75,25 +77,34 @@ internal static partial class ConjectureCommand
         return replay;
     }
 
-    private static Command All(Terminal terminal)
-    {
-        var methods = Options.Methods("--methods", "The methods; all first-order ones if it is not given.");
-        var all = new Command(
+    private static Command All(Terminal terminal) =>
+        OfMethods(
             "all",
             "Searches counterexamples to a standing list of conjectures about every first-order method, and prints a "
-                + "table in Markdown."
-        )
-        {
-            methods,
-        };
-        all.SetAction(parsed =>
+                + "table in Markdown.",
+            methods => new StandingTable(methods, terminal).Execute()
+        );
+
+    private static Command Planted(Terminal terminal) =>
+        OfMethods(
+            "planted",
+            "Plants errors in every first-order method, one constant or one sign at a time, and searches for steps "
+                + "that are not those of the paper's rule. Exit codes: 0 every error is found, 1 one is not.",
+            methods => new PlantedTable(methods, terminal).Execute()
+        );
+
+    private static Command OfMethods(string name, string description, Func<ImmutableArray<Method>, int> execute)
+    {
+        var methods = Options.Methods("--methods", "The methods; all first-order ones if it is not given.");
+        var command = new Command(name, description) { methods };
+        command.SetAction(parsed =>
         {
             var chosen = parsed.GetValue(methods) is { IsDefault: false } some
                 ? some.Select(one => one.Method).ToImmutableArray()
                 : Methods.All;
-            return new StandingTable([.. chosen.Where(one => one.Default is Optimizer)], terminal).Execute();
+            return execute([.. chosen.Where(one => one.Default is Optimizer or SecondEvaluationSolver)]);
         });
-        return all;
+        return command;
     }
 
     [GeneratedRegex(@"'[^']*'|\S+")]

@@ -127,20 +127,32 @@ internal sealed record ProblemSpec
                 )
             : !IsConstrained && Period == 1
                 ? method
-                : method is Optimizer optimizer
-                    ? IsConstrained
-                        ? optimizer.AndThen(new ProjectOntoBox(Box.Lower, Box.Upper))
-                        : optimizer
-                    : Period > 1
+                : method is Optimizer or SecondEvaluationSolver && !IsConstrained
+                    ? method
+                    : Period > 1 && method is not (Optimizer or SharpnessAware)
                         ? throw new UsageException(
                             $"{method.Name} needs an unconstrained function that does not change between iterates, "
                                 + $"which {Name} is not"
                         )
-                        : BoundedMethods.With(method, Bounds.Between(Box.Lower, Box.Upper))
-                            ?? throw new UsageException(
-                                $"{method.Name} has no bounds; the methods with --bounds are optimizers, "
-                                    + string.Join(", ", BoundedMethods.Names)
-                            );
+                        : Projected(method);
+
+    /// <summary>The method within the box.</summary>
+    private Solver Projected(Solver method)
+    {
+        var projection = new ProjectOntoBox(Box.Lower, Box.Upper);
+        return method switch
+        {
+            Optimizer optimizer => optimizer.AndThen(projection),
+            SharpnessAware sharp => sharp
+                .Inner.AndThen(projection)
+                .WithSharpnessAwareness(sharp.Radius, sharp.Scale, sharp.Offset),
+            _ => BoundedMethods.With(method, Bounds.Between(Box.Lower, Box.Upper))
+                ?? throw new UsageException(
+                    $"{method.Name} has no bounds; the methods with --bounds are optimizers, "
+                        + string.Join(", ", BoundedMethods.Names)
+                ),
+        };
+    }
 
     /// <summary>
     /// The method with its bounds for this function, if it can have any, to show its hyperparameters.

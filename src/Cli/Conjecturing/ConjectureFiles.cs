@@ -35,7 +35,7 @@ internal static class ConjectureFiles
         params ImmutableArray<KeyValuePair<string, string>> changes
     )
     {
-        var optimizer = plan.Optimizer(changes);
+        var solver = plan.Solver(changes);
         folder.Write(Json, found.ToJson() + "\n");
         folder.Write(
             Table,
@@ -46,13 +46,13 @@ internal static class ConjectureFiles
                     .. Enumerable.Range(0, found.Start.Length).Select(i => FormattableString.Invariant($"x{i}")),
                 ]);
 
-                foreach (var iterate in optimizer.Iterates(found.Objective, found.Start).Take(found.Steps + 1))
+                foreach (var iterate in solver.Iterates(found.Objective, found.Start).Take(found.Steps + 1))
                 {
                     csv.Write(iterate);
                 }
             }
         );
-        var shown = plan.Expect.Shown(plan.Variant.Method, optimizer);
+        var shown = plan.Expect.Shown(plan.Variant.Method, solver);
         folder.Write(FigureFile.DrawAll([(Figure, () => new CounterexampleFigure(found, shown).Draw())], terminal));
     }
 }

@@ -44,17 +44,20 @@ internal sealed record ConjecturePlan
     /// <summary>The output folder, or null.</summary>
     internal OutputFolder? Folder { get; init; }
 
-    /// <summary>The optimizer, with some hyperparameters changed once more.</summary>
-    internal Optimizer Optimizer(params ImmutableArray<KeyValuePair<string, string>> changes) =>
-        (Variant with { Changes = Variant.Changes.AddRange(changes) }).Make() as Optimizer
-        ?? throw new UsageException(
-            $"conjectures are about first-order optimizers such as momentum and adam, and {Variant.Method.Name} is none"
-        );
+    /// <summary>The method, with some hyperparameters changed once more.</summary>
+    internal Solver Solver(params ImmutableArray<KeyValuePair<string, string>> changes) =>
+        (Variant with { Changes = Variant.Changes.AddRange(changes) }).Make() is var solver
+        && solver is Optimizer or SecondEvaluationSolver
+            ? solver
+            : throw new UsageException(
+                "conjectures are about first-order methods such as momentum, adam and sam, and "
+                    + $"{Variant.Method.Name} is none"
+            );
 
     /// <summary>The conjecture, with some hyperparameters changed once more.</summary>
     internal Conjecture Conjecture(params ImmutableArray<KeyValuePair<string, string>> changes)
     {
-        var optimizer = Optimizer(changes);
+        var solver = Solver(changes);
         var words = Words;
 
         foreach (var (name, value) in changes)
@@ -63,10 +66,10 @@ internal sealed record ConjecturePlan
         }
 
         var inner = OptimizerFunctional
-            .Conjectures.Conjecture.About(optimizer)
+            .Conjectures.Conjecture.About(solver)
             .On(On)
             .Steps(Steps)
-            .Expect(Expect.Make(Variant.Method, optimizer));
+            .Expect(Expect.Make(Variant.Method, solver));
         return new(inner.Inner) { Command = CommandText.Of(words) };
     }
 

@@ -9,7 +9,7 @@ namespace OptimizerFunctional.Cli.Conjecturing;
 /// <summary>An expectation as a text, such as <c>converges</c> or <c>gap-at-most:1/(4*N+2)</c>.</summary>
 /// <param name="Make">The expectation of a method.</param>
 /// <param name="Shown">What a figure of its counterexamples shows.</param>
-internal sealed record ExpectationWord(Func<Method, Optimizer, Expectation> Make, Func<Method, Optimizer, Shown> Shown)
+internal sealed record ExpectationWord(Func<Method, Solver, Expectation> Make, Func<Method, Solver, Shown> Shown)
 {
     private const string Option = "--expect";
 
@@ -93,13 +93,13 @@ internal sealed record ExpectationWord(Func<Method, Optimizer, Expectation> Make
     private static ExpectationWord WithRate(WordParts parts, Func<double, (Expectation Expectation, Shown Shown)> make)
     {
         return new(
-            (method, optimizer) => make(Rate(method, optimizer)).Expectation,
-            (method, optimizer) => make(Rate(method, optimizer)).Shown
+            (method, solver) => make(Rate(method, solver)).Expectation,
+            (method, solver) => make(Rate(method, solver)).Shown
         );
 
-        double Rate(Method method, Optimizer optimizer) =>
+        double Rate(Method method, Solver solver) =>
             method.Hyperparameters.FirstOrDefault(known => known.Name == "learningRate") is { } rate
-            && Numbers.TryFinite(rate.Text(optimizer), out var number)
+            && Numbers.TryFinite(rate.Text(solver), out var number)
             && number > 0
                 ? number
                 : throw new UsageException(
@@ -142,12 +142,12 @@ internal sealed record ExpectationWord(Func<Method, Optimizer, Expectation> Make
             Conjecturing.Shown.GradientNorm
         )(parts);
 
-    private static Func<WordParts, ExpectationWord> Other(Func<Optimizer, Expectation> make, Shown shown) =>
+    private static Func<WordParts, ExpectationWord> Other(Func<Solver, Expectation> make, Shown shown) =>
         parts =>
         {
             var other = ComparedMethod.All(parts.Arguments, parts.Option);
-            return other is [{ Solver: Optimizer optimizer }]
-                ? Plain(make(optimizer), shown)(parts)
+            return other is [{ Solver: Optimizer or SecondEvaluationSolver } one]
+                ? Plain(make(one.Solver), shown)(parts)
                 : throw parts.Wrong($"{parts.Name}:METHOD with one first-order method");
         };
 

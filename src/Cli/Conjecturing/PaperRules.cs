@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using OptimizerFunctional.Conjectures;
 
 namespace OptimizerFunctional.Cli.Conjecturing;
 
@@ -46,19 +47,34 @@ internal static class PaperRules
     };
 
     /// <summary>The rule of a method; null if it is not written here.</summary>
-    internal static Optimizer? Find(string method) =>
+    internal static ConjectureSubject? Find(string method) => Find(method, Whole(method), isShaped: false);
+
+    /// <summary>Its rule for vectors with the layout of <see cref="ShapedVector"/>.</summary>
+    internal static ConjectureSubject? FindShaped(string method) =>
+        Find(method, MatrixRules.Find(method) ?? Whole(method), isShaped: true);
+
+    /// <summary>The rule as one of the vector without a layout; null if it is not written here.</summary>
+    internal static WholeRules.Rule? Whole(string method) =>
         All.TryGetValue(method, out var rule)
-            ? Optimizer.Create(
-                $"the rule of {method}",
-                start => ImmutableArray.CreateRange(start.Select(_ => Array.Empty<double>())),
-                (seen, at) =>
-                {
-                    var now = seen.Select((gradients, i) => (double[])[.. gradients, at.Gradient[i]])
-                        .ToImmutableArray();
-                    return (now, [.. now.Select((gradients, i) => rule(gradients, at.Point[i]))]);
-                }
-            )
-            : WholeRules.Find(method);
+            ? seen =>
+            {
+                var points = seen[^1].Point;
+                return Enumerable
+                    .Range(0, points.Length)
+                    .Select(i => rule([.. seen.Select(at => at.Gradient[i])], points[i]));
+            }
+            : WholeRules.All.GetValueOrDefault(method)
+                ?? RecentRules.All.GetValueOrDefault(method)
+                ?? TransformRules.All.GetValueOrDefault(method);
+
+    private static ConjectureSubject? Find(string method, WholeRules.Rule? rule, bool isShaped)
+    {
+        var name = $"the rule of {method}";
+        return rule is not null ? ConjectureSubject.Create(name, (seen, _) => [.. rule(seen)])
+            : TransformRules.AllSharp.TryGetValue(method, out var sharp)
+                ? ConjectureSubject.Create(name, (seen, evaluate) => [.. sharp(isShaped)(seen, evaluate)])
+            : null;
+    }
 
     private static double Square(double number) => number * number;
 

@@ -54,7 +54,7 @@ internal sealed class StandingTable(ImmutableArray<Method> methods, Terminal ter
             var text = string.Create(
                 CultureInfo.InvariantCulture,
                 $"- **{standing.Name}**: {standing.Text}. {standing.Runs} runs of {standing.Steps} steps on "
-                    + $"`{standing.On}`, seed 1.{Again(standing)}"
+                    + $"{Classes(standing)}, seed 1.{Again(standing)}"
             );
 
             foreach (var line in TextLayout.Wrap(text, indent: 2, width: 120))
@@ -74,6 +74,14 @@ internal sealed class StandingTable(ImmutableArray<Method> methods, Terminal ter
 
         yield return "";
     }
+
+    private static string Classes(Standing standing) =>
+        (standing.On.Length > 0 ? $"`{standing.On}`" : ShapedVector.Gradients.Name)
+        + (
+            standing.OnFunctions.Length > 0
+                ? $" (`{standing.OnFunctions}` if steps depend on values, or on gradients at other points)"
+                : ""
+        );
 
     /// <summary>The command that asks it of one method; empty if no word of the command line stands for it.</summary>
     private static string Again(Standing standing) =>

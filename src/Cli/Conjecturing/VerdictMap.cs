@@ -34,7 +34,7 @@ internal sealed record VerdictMap(ConjecturePlan Plan, ImmutableArray<ImmutableA
         [
             .. rows.Texts.Zip(Verdicts, (text, row) => (ImmutableArray<string>)[text, .. row.Select(Cell)]),
         ];
-        yield return $"{Title}: {Plan.Expect.Make(Plan.Variant.Method, Plan.Optimizer())}.";
+        yield return $"{Title}: {Plan.Expect.Make(Plan.Variant.Method, Plan.Solver())}.";
         yield return "";
 
         foreach (var line in TextLayout.Align(headers, cells, _ => false, isRuled: false))
@@ -92,7 +92,7 @@ internal sealed record VerdictMap(ConjecturePlan Plan, ImmutableArray<ImmutableA
     internal Figure Figure() =>
         new HeatMapFigure
         {
-            Title = $"{Title}: {Plan.Expect.Make(Plan.Variant.Method, Plan.Optimizer())}",
+            Title = $"{Title}: {Plan.Expect.Make(Plan.Variant.Method, Plan.Solver())}",
             XLabel = Plan.Map[1].Name,
             YLabel = Plan.Map[0].Name,
             ValueScale = ScaleKind.Logarithmic,

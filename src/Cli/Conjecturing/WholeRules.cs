@@ -15,7 +15,9 @@ internal static class WholeRules
     /// <summary>The step of the vector after these evaluations, the last of which is at its point.</summary>
     internal delegate IEnumerable<double> Rule(ImmutableArray<Evaluation> seen);
 
-    private static readonly Dictionary<string, Rule> All = new(StringComparer.Ordinal)
+    internal static readonly IReadOnlyDictionary<string, Rule> All = new Dictionary<string, Rule>(
+        StringComparer.Ordinal
+    )
     {
         ["lamb"] = Lamb,
         ["adafactor"] = Adafactor,
@@ -28,20 +30,6 @@ internal static class WholeRules
         ["polyak-step"] = PolyakStep,
         ["schedule-free"] = ScheduleFree,
     };
-
-    /// <summary>The rule of a method; null if it is not written here.</summary>
-    internal static Optimizer? Find(string method) =>
-        All.TryGetValue(method, out var rule) || RecentRules.All.TryGetValue(method, out rule)
-            ? Optimizer.Create(
-                $"the rule of {method}",
-                _ => ImmutableArray<Evaluation>.Empty,
-                (seen, at) =>
-                {
-                    var now = seen.Add(at);
-                    return (now, [.. rule(now)]);
-                }
-            )
-            : null;
 
     /// <summary>A number for each coordinate, from all its gradients.</summary>
     internal static double[] Each(IEnumerable<Evaluation> seen, Func<double[], double> rule)
@@ -123,7 +111,7 @@ internal static class WholeRules
     }
 
     /// <summary>Eigenvalues and eigenvectors of a symmetric matrix by Jacobi's rotations.</summary>
-    private static (double[] Values, double[,] Vectors) Jacobi(double[,] a)
+    internal static (double[] Values, double[,] Vectors) Jacobi(double[,] a)
     {
         var n = a.GetLength(0);
         var v = new double[n, n];

@@ -204,4 +204,13 @@ module Mars =
             "exact mars"
             (fun state _ -> if state.Mars.Vectors.Count = 0L then ValueNone else ValueSome state.LastPoint)
             (fun state seen second -> struct (state, { seen with Gradient = corrected seen.Gradient second.Gradient }))
+        |> Algorithm.validating (fun last state ->
+            let mars', lastPoint =
+                match state with
+                | AtPoint arrived
+                | AtSecond(arrived, _) -> arrived.State.Mars, arrived.State.LastPoint
+
+            SavedState.length "LastPoint" last.Point.Length lastPoint
+            // Opening a kernel checks every vector of the state.
+            mars.Open mars' last.Point.Length |> ignore)
         |> Algorithm.withSettings {| Mars = settings; Blocks = blocks |}

@@ -26,17 +26,28 @@ module SecondObservation =
         : Algorithm<SecondObservationState<'State>, OptimizerIterate<'State>, Evaluation> =
         let single = Optimizer.algorithm optimizer
 
-        let secondPoint (arrived: OptimizerState<'State>) (seen: Evaluation) =
-            second arrived.State seen |> ValueOption.map (Box.clip optimizer.Bounds)
+        let isFinite (at: Evaluation) = (Ending.ofNonFinite at).IsNone
 
-        /// The iterate at a point, and the state after the step from this state and evaluation.
+        /// The point of the second observation; none where it would not be finite.
+        let secondPoint (arrived: OptimizerState<'State>) (seen: Evaluation) =
+            if isFinite seen then
+                match second arrived.State seen |> ValueOption.map (Box.clip optimizer.Bounds) with
+                | ValueSome point when Vector.isFinite point -> ValueSome point
+                | _ -> ValueNone
+            else
+                ValueNone
+
+        /// The iterate at a point, and the state after the step from this state and evaluation. The run ends where its
+        /// next point would not be finite because of the second observation; the driver looks at the first one.
         let step (arrived: OptimizerState<'State>) (seen: Evaluation) (struct (state, evaluation)) =
             let struct (next, step) = optimizer.Step state evaluation
+            let iterate = OptimizerIterate(seen, arrived, optimizer.AnswerWithin)
+            let point = Vector.add seen.Point step
 
-            Accepted(
-                OptimizerIterate(seen, arrived, optimizer.AnswerWithin),
-                AtPoint { State = next; Step = step; Point = Vector.add seen.Point step }
-            )
+            if isFinite seen && not (Vector.isFinite point) then
+                Finished(iterate, Ending.ofStep (Vector.largest step))
+            else
+                Accepted(iterate, AtPoint { State = next; Step = step; Point = point })
 
         let observe (arrived: OptimizerState<'State>) (at: Evaluation) =
             Check.dimension "evaluation.Gradient" at.Point.Length at.Gradient |> ignore
@@ -76,6 +87,7 @@ module SecondObservation =
                     match state with
                     | AtPoint arrived -> single.Validate last arrived
                     | AtSecond(arrived, seen) ->
+                        SavedState.length "Iterate.Evaluation.Point" arrived.Point.Length last.Point
                         SavedState.length "Seen.Point" arrived.Point.Length seen.Point
                         SavedState.length "Seen.Gradient" arrived.Point.Length seen.Gradient
                         single.Validate seen arrived

@@ -51,7 +51,8 @@ type Certificate =
 
             $"Exact cycle of {points.Length}: {listed}{more}{scaled}; it attracts."
         | Certificate.BitsRecur(from, period) ->
-            $"From step {from} on, the same bits recur every {period} steps, for ever."
+            let every = if period = 1 then "at each step" else $"every {period} steps"
+            $"From step {from} on, the same bits recur {every}, for ever."
         | Certificate.Drift(closedForm, measured) ->
             $"It climbs {short closedForm} learning rates a step by the closed form, {short measured} in the run."
         | Certificate.NotFinite index -> $"The run leaves the finite numbers at iterate {index}."

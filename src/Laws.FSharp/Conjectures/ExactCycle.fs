@@ -16,15 +16,21 @@ module internal ExactCycle =
     let private steps (subject: Subject) (start: float) (gradients: float[]) : float[] =
         let run = subject.Start [| start |]
 
-        gradients
-        |> Array.map (fun gradient ->
+        let feed = {
+            new Member() with
+                override _.Evaluate(index, _, gradient) =
+                    gradient[0] <- gradients[index]
+                    0.0
+        }
+
+        Array.init gradients.Length (fun index ->
             let before = run.Point[0]
-            run.Gradient[0] <- gradient
-            run.Step 0.0
+            run.Step(feed, index, feed.Evaluate(index, run.Point, run.Gradient))
             run.Point[0] - before)
 
     /// The recurrence of a subject, read off its response to one gradient, if its steps on 3,000 random gradients, from
-    /// another point, are those of the recurrence.
+    /// another point, are those of the recurrence. None for a method that evaluates at further points: such gradients
+    /// do not show what it does there.
     let recurrence (subject: Subject) : LinearMethod option =
         let response = steps subject 0.0 [| 1.0; 0.0; 0.0 |]
         let own, add = response[0], response[1]
@@ -40,7 +46,7 @@ module internal ExactCycle =
             apart <- Math.Max(apart, abs (own * gradient + velocity - step))
             velocity <- keep * velocity + add * gradient
 
-        if apart <= 1e-9 * size && abs keep < 1.0 then
+        if subject.EvaluatesOnce && apart <= 1e-9 * size && abs keep < 1.0 then
             Some { Own = Fraction.ofFloat own; Keep = Fraction.ofFloat keep; Add = Fraction.ofFloat add }
         else
             None

@@ -1,6 +1,7 @@
 namespace OptimizerFunctional.Laws
 
 open System
+open System.Collections
 open FSharp.Reflection
 open OptimizerFunctional.Core
 
@@ -8,25 +9,57 @@ open OptimizerFunctional.Core
 [<RequireQualifiedAccess>]
 module internal Recurrence =
 
-    /// The numbers of a state as bits, without its integers, which are clocks.
-    let rec private bits (state: objnull) : int64 list =
+    /// The parts of a record, a tuple or a case of a union, and how to make it of others.
+    let private partsOf (state: obj) : struct (objnull[] * (objnull[] -> objnull)) voption =
+        let kind = state.GetType()
+
+        if FSharpType.IsRecord(kind, true) then
+            let parts = FSharpValue.GetRecordFields(state, true)
+            ValueSome(struct (parts, (fun parts -> FSharpValue.MakeRecord(kind, parts, true))))
+        elif FSharpType.IsTuple kind then
+            ValueSome(struct (FSharpValue.GetTupleFields state, (fun parts -> FSharpValue.MakeTuple(parts, kind))))
+        elif FSharpType.IsUnion(kind, true) then
+            let case, parts = FSharpValue.GetUnionFields(state, kind, true)
+            ValueSome(struct (parts, (fun parts -> FSharpValue.MakeUnion(case, parts, true))))
+        else
+            ValueNone
+
+    /// The numbers of a state as bits, without its integers, which are clocks. None if a part of it is not known.
+    let rec private bits (state: objnull) : int64 list option =
         match state with
-        | :? float as number -> [ BitConverter.DoubleToInt64Bits number ]
-        | :? Vector as vector -> vector |> Seq.map BitConverter.DoubleToInt64Bits |> List.ofSeq
-        | null -> []
-        | record when FSharpType.IsRecord(record.GetType(), true) ->
-            FSharpValue.GetRecordFields(record, true) |> Array.toList |> List.collect bits
-        | _ -> []
+        | null
+        | :? int64 -> Some []
+        | :? bool as flag -> Some [ (if flag then 1L else 0L) ]
+        | :? float as number -> Some [ BitConverter.DoubleToInt64Bits number ]
+        | :? Vector as vector -> Some(vector |> Seq.map BitConverter.DoubleToInt64Bits |> List.ofSeq)
+        | :? IEnumerable as items -> items |> Seq.cast<objnull> |> Array.ofSeq |> bitsOfAll
+        | state ->
+            match partsOf state with
+            | ValueNone -> None
+            | ValueSome(struct (parts, _)) -> bitsOfAll parts
+
+    and private bitsOfAll (parts: objnull[]) : int64 list option =
+        let all = Array.map bits parts
+
+        if Array.forall Option.isSome all then
+            Some(int64 parts.Length :: (all |> Array.toList |> List.collect Option.get))
+        else
+            None
 
     /// The state with its clocks this much later.
     let rec private later (shift: int64) (state: objnull) : objnull =
         match state with
         | :? int64 as count -> box (count + shift)
         | null -> null
-        | record when FSharpType.IsRecord(record.GetType(), true) ->
-            let fields = FSharpValue.GetRecordFields(record, true) |> Array.map (later shift)
-            FSharpValue.MakeRecord(record.GetType(), fields, true)
-        | other -> other
+        | state ->
+            match partsOf state with
+            | ValueSome(struct (parts, make)) -> make (Array.map (later shift) parts)
+            | ValueNone -> state
+
+    let private isSameState (left: objnull) (right: objnull) =
+        match bits left with
+        | None -> false
+        | known -> known = bits right
 
     let private copy (run: Stepping) (dimension: int) = run.Point[.. dimension - 1]
 
@@ -36,7 +69,7 @@ module internal Recurrence =
     /// Steps once; the index is that of the iterate.
     let private step (f: Member) (run: Stepping) index =
         let value = f.Evaluate(index, run.Point, run.Gradient)
-        run.Step value
+        run.Step(f, index, value)
         value
 
     /// Whether the orbit is the same, bit for bit, from the same state at later clocks: a learning rate that decays, or
@@ -50,7 +83,7 @@ module internal Recurrence =
             |> Array.forall (fun point ->
                 step f run 0 |> ignore
                 isSame point (copy run at.Length))
-            && bits run.State = bits state)
+            && isSameState run.State state)
 
     /// The first index, found within so many steps, from which a run recurs, with its period and the largest value on
     /// the way round. By Brent's method, which remembers the run at powers of two.
@@ -81,7 +114,7 @@ module internal Recurrence =
                 if not (run.Point[i].Equals kept[i]) then
                     isBack <- false
 
-            if isBack && bits run.State = bits keptState then
+            if isBack && isSameState run.State keptState then
                 found <- Some(struct (index - length, length))
                 goesOn <- false
             elif index >= most || not (Double.IsFinite run.Point[0]) then

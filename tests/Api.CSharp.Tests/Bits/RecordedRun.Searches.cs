@@ -16,7 +16,11 @@ internal sealed partial record RecordedRun
         where
             known.Dimension < 10
             || method.Name is not ("nelder-mead" or "cma-es" or "particle-swarm" or "hill-climbing")
-        select Of(method.Name, problem != "breast-cancer" && !Inexact.Contains(method.Name), method.Default, known);
+        // At larger rates than this, gradient descent leaves the valley for infinity.
+        let solver = method.Default is SecondEvaluationSolver
+            ? method.With([new("learningRate", "0.0001")])
+            : method.Default
+        select Of(method.Name, problem != "breast-cancer" && !Inexact.Contains(method.Name), solver, known);
 
     private static IEnumerable<RecordedRun> Variants()
     {

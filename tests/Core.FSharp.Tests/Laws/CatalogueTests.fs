@@ -25,7 +25,6 @@ module CatalogueTests =
 
     /// The settings of solvers, which have their own laws.
     let private searching: Type list = [
-        typeof<NoisyGradientDescentSettings>
         typeof<CautiousSettings>
         typeof<SharpnessAwareSettings>
         typeof<SophiaSettings>

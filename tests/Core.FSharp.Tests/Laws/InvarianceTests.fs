@@ -32,7 +32,7 @@ module InvarianceTests =
             member _.Visit optimizer = Invariances.independentCoordinates optimizer
     }
 
-    let private isElementWise (entry: CatalogueEntry) = not (entry.Is WholeVector || entry.Is InMatrices)
+    let private isElementWise (entry: CatalogueEntry) = not (entry.Is WholeVector || entry.Is DependsOnPlace)
 
     /// Fails unless each entry breaks the law: a trait that is not needed is wrong.
     let private broken (entries: CatalogueEntry list) (law: OptimizerVisitor<Law>) =
@@ -43,7 +43,7 @@ module InvarianceTests =
     [<Fact>]
     let ``P48 permuting the coordinates permutes the steps of every element-wise method`` () =
         Obey.All(Catalogue.all |> List.filter isElementWise, permutes)
-        broken (Catalogue.those InMatrices) permutes
+        broken (Catalogue.those DependsOnPlace) permutes
 
     [<Fact>]
     let ``P48 permuting the coordinates permutes the steps of methods with norms, up to rounding errors`` () =
@@ -62,7 +62,7 @@ module InvarianceTests =
     [<Fact>]
     let ``P49 coordinates run separately move as they do together, for every element-wise method`` () =
         Obey.All(Catalogue.all |> List.filter isElementWise, independent)
-        broken (Catalogue.those WholeVector @ Catalogue.those InMatrices) independent
+        broken (Catalogue.those WholeVector @ Catalogue.those DependsOnPlace) independent
 
         Assert.Throws<LawException>(fun () -> Law.check (Invariances.independentCoordinates (Clip.byNorm 1.0)))
         |> ignore
