@@ -25,6 +25,7 @@ let main arguments =
     | [| "--derivatives" |] -> Derivatives.Derivatives.run 300
     | [| "--derivatives"; rounds |] -> Derivatives.Derivatives.run (int rounds)
     | [| "--searches"; seeds |] -> Searches.run (int64 seeds)
+    | [| "--conjectures" |] -> Conjectures.run ()
     | [| "--solved"; path |] -> SolvedTable.write path
     | [| "--worker"; name |] -> work name
     | [| "--scale"; "minimize"; steps |] -> ScaleRun.minimize (int64 steps)

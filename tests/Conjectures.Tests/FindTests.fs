@@ -18,7 +18,7 @@ module FindTests =
 
     [<Fact>]
     let ``two pieces break the heavy ball, with the cycle 7, -8, -3`` () =
-        match certificateOf RefutationTests.heavyBallConverges [| -1.0; 7.0; 25.0; 2.0 |] with
+        match certificateOf FalseConjectures.heavyBallConverges [| -1.0; 7.0; 25.0; 2.0 |] with
         | Some(Certificate.ExactCycle points) ->
             let sorted = points |> List.sort |> List.map string
             Assert.Equal<string list>([ "-144/49"; "-54/49"; "18/7" ], sorted)
@@ -52,7 +52,7 @@ module FindTests =
 
     [<Fact>]
     let ``the three pieces of Lessard, Recht and Packard have their cycle 792, -2208, 2592 over 1225`` () =
-        match certificateOf RefutationTests.heavyBallConverges [| 1.0; 2.0; 25.0; 1.0; 25.0; 3.3 |] with
+        match certificateOf FalseConjectures.heavyBallConverges [| 1.0; 2.0; 25.0; 1.0; 25.0; 3.3 |] with
         | Some(Certificate.ExactCycle points) ->
             Assert.Equal<string list>([ "-2208/1225"; "792/1225"; "2592/1225" ], points |> List.sort |> List.map string)
         | other -> Assert.Fail(string other)
@@ -134,7 +134,7 @@ module FindTests =
 
     [<Fact>]
     let ``Adam with beta1 = 0 climbs where Reddi, Kale and Kumar say, from slopes C, -1, -1`` () =
-        let found = refuted options (RefutationTests.adamClimbs 0.0 0.1)
+        let found = refuted options (FalseConjectures.adamClimbs 0.0 0.1)
 
         match found.Certificate with
         | Certificate.Drift(closedForm, measured) ->

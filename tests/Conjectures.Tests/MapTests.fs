@@ -47,17 +47,10 @@ module MapTests =
         let found = beta2s |> List.map (leastPeriod beta1 >> string) |> String.concat " "
         Assert.Equal(periods, found)
 
-    /// Learning rates of the heavy ball: j of 21 parts of the largest one that is stable on quadratics.
-    let private part (beta: float) (j: float) = j / 21.0 * (2.0 * (1.0 + beta) / 25.0)
-
     [<Fact>]
     let ``a map of the heavy ball: no cycle at small rates or momentum, exact cycles at large ones`` () =
-        let make beta j =
-            Conjecture.about (heavyBall (part beta j) beta)
-            |> conjecture RefutationTests.curvature 400 Measure.converges
-
         let rows, columns = [ 0.75; 0.65; 0.55; 0.35 ], [ 4.0; 10.0; 17.0; 19.0 ]
-        let map = Conjecture.map { options with Runs = 4000; Threads = 2 } rows columns make
+        let map = Conjecture.map { options with Runs = 4000; Threads = 2 } rows columns FalseConjectures.heavyBallAt
 
         let letters =
             map
@@ -117,7 +110,7 @@ module MapTests =
     [<InlineData 1>]
     [<InlineData 2>]
     let ``the heavy ball has cycles of 5 points on the line and in the plane, at momentum 0.65 and part 14`` (d: int) =
-        let alpha, beta = part 0.65 14.0, 0.65
+        let alpha, beta = FalseConjectures.part 0.65 14.0, 0.65
         let found = bestCycle alpha beta d 5
         Assert.True(found.Value < 0.0)
         let data = cycleData alpha beta d found.Point
@@ -140,4 +133,4 @@ module MapTests =
     let ``no cycle of 3 to 6 points is found at momentum 0.65 and part 13, on the line or in the plane`` () =
         for d in 1..2 do
             for k in 3..6 do
-                Assert.True((bestCycle (part 0.65 13.0) 0.65 d k).Value > 0.0)
+                Assert.True((bestCycle (FalseConjectures.part 0.65 13.0) 0.65 d k).Value > 0.0)

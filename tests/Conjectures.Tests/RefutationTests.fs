@@ -11,88 +11,12 @@ module RefutationTests =
 
     open Subjects
 
-    let curvature = FunctionClass.smooth 1.0 25.0
-
-    let heavyBallConverges =
-        Conjecture.about (heavyBall (1.0 / 9.0) (4.0 / 9.0)) |> conjecture curvature 400 Measure.converges
-
-    let adamClimbs (beta1: float) (beta2: float) =
-        Conjecture.about (adam 1.0 beta1 beta2)
-        |> conjecture (FunctionClass.lines 2 6) 300 (Measure.neverClimbs 1.0 0.01)
-
-    /// NAdam with the momentum counted twice in its next product (PyTorch pull request 92699).
-    let private nadamTwice =
-        Optimizer.create
-            "nadam, momentum twice"
-            (fun start -> (0, 1.0, Vector.zeros start.Length, Vector.zeros start.Length))
-            (fun (t, product, m, v) at ->
-                let t = t + 1
-                let momentum t = 0.9 * (1.0 - 0.5 * 0.96 ** (float t * 0.004))
-                let product = product * momentum t
-                let m = Vector.map2 (fun m g -> 0.9 * m + 0.1 * g) m at.Gradient
-                let v = Vector.map2 (fun v g -> 0.999 * v + 0.001 * g * g) v at.Gradient
-                let next = product * momentum t * momentum (t + 1)
-
-                let step =
-                    Vector.init m.Length (fun i ->
-                        match sqrt (v[i] / (1.0 - 0.999 ** float t)) with
-                        | 0.0 -> 0.0
-                        | root ->
-                            let now = (1.0 - momentum t) / (1.0 - product) * at.Gradient[i]
-                            -0.1 * (now + momentum (t + 1) / (1.0 - next) * m[i]) / root)
-
-                struct ((t, product, m, v), step))
-
-    /// AdaDelta whose average is (rho E + (1 - rho)) g^2 (nd4j issue 1239).
-    let private adaDeltaWrong =
-        let rho, epsilon = AdaDelta.defaults.Decay, AdaDelta.defaults.Epsilon
-
-        Optimizer.create
-            "adadelta, square wrong"
-            (fun start -> (Vector.zeros start.Length, Vector.zeros start.Length))
-            (fun (squares, steps) at ->
-                let squares = Vector.map2 (fun s g -> (rho * s + (1.0 - rho)) * g * g) squares at.Gradient
-
-                let step =
-                    Vector.init squares.Length (fun i ->
-                        -(sqrt (steps[i] + epsilon) / sqrt (squares[i] + epsilon)) * at.Gradient[i])
-
-                let steps = Vector.map2 (fun s x -> rho * s + (1.0 - rho) * x * x) steps step
-                struct ((squares, steps), step))
-
-    let private bug (right: Optimizer<'Right>) (wrong: Optimizer<'Wrong>) =
-        Conjecture.about wrong |> conjecture (FunctionClass.gradients 1 8) 8 (Measure.equals (Conjecture.about right))
-
-    let private radam = { RAdam.defaults with LearningRate = rate 0.1; Beta2 = 0.9 }
-    let private lionSettings = { Lion.defaults with LearningRate = rate 0.1 }
-
-    let private swapped = { lionSettings with Beta1 = lionSettings.Beta2; Beta2 = lionSettings.Beta1 }
-
-    let all: (string * Conjecture) list = [
-        "heavy ball", heavyBallConverges
-        "gradient descent at 2.01/L raises f",
-        Conjecture.about (descent 2.01) |> conjecture unitSmooth 10 Measure.neverRises
-        "gradient descent at 2.01/L raises |g|",
-        Conjecture.about (descent 2.01) |> conjecture unitSmooth 10 Measure.gradientNeverGrows
-        "the curve of values at 1.76/L",
-        Conjecture.about (descent 1.76) |> conjecture unitSmooth 3 Measure.curveIsConvex
-        "Adam climbs", adamClimbs 0.0 0.1
-        "Lion does not converge",
-        Conjecture.about (lion 0.125) |> conjecture (FunctionClass.smooth 0.5 1.0) 400 Measure.converges
-        "RAdam with the rate twice", bug (RAdam.create radam) (RAdam.create { radam with LearningRate = rate 0.01 })
-        "Lion with its decay rates swapped", bug (Lion.create lionSettings) (Lion.create swapped)
-        "NAdam with the momentum twice",
-        bug (Nadam.create { Nadam.pytorch with LearningRate = rate 0.1; Epsilon = 0.0 }) nadamTwice
-        "AdaDelta that is gradient descent", bug (AdaDelta.create AdaDelta.defaults) (descent 0.01)
-        "AdaDelta with a wrong square", bug (AdaDelta.create AdaDelta.defaults) adaDeltaWrong
-    ]
-
     let names: TheoryData<string> =
         let data = TheoryData<string>()
-        all |> List.iter (fun (name, _) -> data.Add name)
+        FalseConjectures.all |> List.iter (fun (name, _) -> data.Add name)
         data
 
-    let private named name = all |> List.find (fun (other, _) -> other = name) |> snd
+    let private named name = FalseConjectures.all |> List.find (fun (other, _) -> other = name) |> snd
 
     [<Theory>]
     [<MemberData(nameof names)>]
@@ -144,7 +68,7 @@ module RefutationTests =
     [<Fact>]
     let ``E7 a run on an exact cycle is within 1e-12 of it after 10,000 steps`` () =
         for seed in 1..10 do
-            let found = refuted { options with Seed = seed } heavyBallConverges
+            let found = refuted { options with Seed = seed } FalseConjectures.heavyBallConverges
 
             match found.Certificate with
             | Certificate.ExactCycle points ->
@@ -217,7 +141,7 @@ module RefutationTests =
 
     [<Fact>]
     let ``E12 the cells of a map are single searches`` () =
-        let make beta2 beta1 = adamClimbs beta1 beta2
+        let make beta2 beta1 = FalseConjectures.adamClimbs beta1 beta2
         let options = { options with Runs = 2000; Threads = 2 }
         let rows, columns = [ 0.1; 0.5; 0.9 ], [ 0.0; 0.5 ]
         let map = Conjecture.map options rows columns make

@@ -3,7 +3,6 @@ namespace OptimizerFunctional.Conjectures.Tests
 open System
 open OptimizerFunctional.Core
 open OptimizerFunctional.Laws
-open Xunit
 
 /// Optimizers and conjectures of the tests.
 module Subjects =

@@ -40,7 +40,7 @@ module TrapTests =
     [<Fact>]
     let ``trap 2: the certificate is kept while a counterexample is shrunk`` () =
         // Bounded chaos without a certificate: f'' = 5 left of -1, 25 right of it, from 5.
-        let conjecture = RefutationTests.heavyBallConverges
+        let conjecture = FalseConjectures.heavyBallConverges
         let chaos = Play.run conjecture { Numbers = [| -1.0; 5.0; 25.0; 5.0 |]; Steps = 400 }
         let breach = Play.breach conjecture chaos
         Assert.True(breach > 0.0)
