@@ -65,7 +65,8 @@ let private falseOnes () =
 
         let sorted = Array.sort times
         let found = times |> Array.filter Double.IsFinite |> Array.length
-        printfn $"| {name.Replace("|", "\\|")} | {found} of 20 | {text sorted[9]} | {text sorted[19]} |"
+        let name = name.Replace("|", "\\|")
+        printfn $"| {name} | {found} of 20 | {text sorted[9]} | {text sorted[19]} |"
 
 let private theorems (total: int) =
     let each = total / Theorems.all.Length
