@@ -41,7 +41,9 @@ public sealed record Trainer
     public static bool CanTrain(Solver method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        return method is FirstOrder or SharpnessAware or ExactMars or Sophia { Estimator: SophiaEstimator.GaussNewton };
+        return method
+            is FirstOrder
+                or (SecondEvaluationSolver and not Sophia { Estimator: SophiaEstimator.Hutchinson });
     }
 
     /// <summary>The optimizer for the model's layout.</summary>

@@ -86,26 +86,36 @@ public class GroupTests
         Assert.Single(result.Error.TrimEnd().Split('\n'));
     }
 
-    [Fact]
-    public void Schedule_free_training_reports_and_resumes_its_answer()
+    [Theory]
+    [InlineData("schedule-free:learningRate=0.02", "bias*:frozen", "in the saved run and is")]
+    [InlineData("sam:learningRate=0.3:radius=0.1", "bias*:frozen", "two gradients in a step, of all blocks")]
+    [InlineData("asam:learningRate=0.3", "bias*:sam", "asam learningRate=0.3 takes two gradients in a step")]
+    [InlineData(
+        "sophia:learningRate=0.01:curvatureScale=4:interval=3",
+        "bias*:frozen",
+        "interval=3 takes two gradients"
+    )]
+    [InlineData("exact-mars", "bias*:frozen", "exact-mars takes two gradients")]
+    [InlineData("adam", "bias*:sam", "sam takes two gradients in a step, of all blocks")]
+    public void Methods_with_answers_and_with_two_gradients_train_and_resume(string method, string group, string error)
     {
         using var whole = new TemporaryFolder();
         using var parts = new TemporaryFolder();
-        const string Line = "train --model 64-8-10 --optimizers schedule-free:learningRate=0.02 --epochs ";
-        Assert.Equal(0, Optimize.RunInside([.. Optimize.Words($"{Line}4"), "--out", whole.Path]).ExitCode);
-        Assert.Equal(0, Optimize.RunInside([.. Optimize.Words($"{Line}2"), "--out", parts.Path]).ExitCode);
-        Assert.Equal(0, Optimize.RunInside([.. Optimize.Words($"{Line}4"), "--out", parts.Path, "--resume"]).ExitCode);
+        var line = $"train --model 64-8-10 --optimizers {method} --epochs ";
+        Assert.Equal(0, Optimize.RunInside([.. Optimize.Words($"{line}4"), "--out", whole.Path]).ExitCode);
+        Assert.Equal(0, Optimize.RunInside([.. Optimize.Words($"{line}2"), "--out", parts.Path]).ExitCode);
+        Assert.Equal(0, Optimize.RunInside([.. Optimize.Words($"{line}4"), "--out", parts.Path, "--resume"]).ExitCode);
         string[] Rows(TemporaryFolder folder) =>
             [.. File.ReadAllLines(Path.Combine(folder.Path, "epochs.csv")).Select(row => row[..row.LastIndexOf(',')])];
         Assert.Equal(Rows(whole), Rows(parts));
         var other = Optimize.RunInside([
-            .. Optimize.Words($"{Line}5 --group bias*:frozen"),
+            .. Optimize.Words($"{line}5 --group {group}"),
             "--out",
             parts.Path,
             "--resume",
         ]);
         Assert.Equal(2, other.ExitCode);
-        Assert.Contains("in the saved run and is", other.Error, StringComparison.Ordinal);
+        Assert.Contains(error, other.Error, StringComparison.Ordinal);
     }
 
     [Fact]

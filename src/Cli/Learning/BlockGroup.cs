@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Training;
 
 namespace OptimizerFunctional.Cli.Learning;
 
@@ -36,14 +37,7 @@ internal sealed record BlockGroup
             return method.Solver;
         }
 
-        if (method.Solver is not Optimizer optimizer)
-        {
-            throw new UsageException(
-                $"{Name}: {method.Label} takes two gradients in a step, of all blocks; groups are for optimizers "
-                    + "with one"
-            );
-        }
-
+        var optimizer = Grouped(method);
         var names = string.Join(", ", layout.All.Select(block => block.Name));
 
         if (groups.FirstOrDefault(group => !layout.All.Any(group.filter.Chooses)) is { } idle)
@@ -80,17 +74,23 @@ internal sealed record BlockGroup
 
         if (!words[0].Contains('=', StringComparison.Ordinal))
         {
-            var other = ComparedMethod.One(string.Join(':', words), Name);
-            return other.Solver as Optimizer
-                ?? throw new UsageException(
-                    $"{Name}: {other.Label} needs a fixed objective, which mini-batches are not; only first-order "
-                        + "optimizers train on them"
-                );
+            return Grouped(ComparedMethod.One(string.Join(':', words), Name));
         }
 
         var changes = method.Method.Changes(words.Select(word => Spelled(method.Method, word)), Name);
         return (Optimizer)(method.Variant with { Changes = [.. method.Variant.Changes, .. changes] }).Make();
     }
+
+    /// <summary>The optimizer of a method, which can have some of the blocks.</summary>
+    private static Optimizer Grouped(ComparedMethod method) =>
+        method.Solver as Optimizer
+        ?? throw new UsageException(
+            Trainer.CanTrain(method.Solver)
+                ? $"{Name}: {method.Label} takes two gradients in a step, of all blocks; groups are for optimizers "
+                    + "with one"
+                : $"{Name}: {method.Label} needs a fixed objective, which mini-batches are not; only first-order "
+                    + "optimizers train on them"
+        );
 
     /// <summary>The change with a full name where only its end is given: decay for weightDecay.</summary>
     private static string Spelled(Method method, string change)

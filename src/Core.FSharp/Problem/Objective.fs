@@ -57,7 +57,13 @@ type Objective
     member private _.Evaluate(index: int64, point: ReadOnlySpan<float>, gradient: Span<float>) : float =
         match traced with
         | null ->
-            gradient.Clear()
+            // For a few numbers the call of Clear would take as long as all of them.
+            if gradient.Length <= 4 then
+                for i in 0 .. gradient.Length - 1 do
+                    gradient[i] <- 0.0
+            else
+                gradient.Clear()
+
             evaluate.Invoke(index, point, gradient)
         // Without the delegate, which would cost as much as a small function.
         | traced -> traced.Gradient(point, gradient)
