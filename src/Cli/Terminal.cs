@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.IO;
 using System.Threading;
+using OptimizerFunctional.Cli.Output;
 
 namespace OptimizerFunctional.Cli;
 
@@ -23,6 +25,23 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInte
     private const int MaxLength = 380;
 
     private long flushed;
+
+    /// <summary>The number of characters in a line of the terminal; none where the output is a file or a pipe.</summary>
+    internal int? Width { get; init; } = IsInteractive && Console.WindowWidth > 0 ? Console.WindowWidth : null;
+
+    /// <summary>Writes a table that fits the width of the terminal.</summary>
+    internal void WriteTable(
+        ImmutableArray<string> headers,
+        ImmutableArray<ImmutableArray<string>> rows,
+        Func<int, bool> isText,
+        bool isRuled
+    )
+    {
+        foreach (var line in TextLayout.Fit(headers, rows, isText, isRuled, Width))
+        {
+            WriteLine(line);
+        }
+    }
 
     /// <summary>Writes a line that ends in a line feed on every system.</summary>
     internal void WriteLine(string text)

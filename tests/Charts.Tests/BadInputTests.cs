@@ -21,6 +21,24 @@ public class BadInputTests
         );
 
     [Fact]
+    public void Trials_of_another_number_are_refused() =>
+        Says(
+            "momentum was of 5 trials; it must be of 2.",
+            () =>
+                new ParallelCoordinatesFigure()
+                    .WithAxis("momentum", ScaleKind.Linear, [1, 2, 3, 4, 5])
+                    .WithValues([1, 2])
+                    .ToSvg()
+        );
+
+    [Fact]
+    public void Trials_without_values_are_refused() =>
+        Says(
+            "Values was 1 values without a finite one; it must be at least one finite value.",
+            () => new ParallelCoordinatesFigure().WithAxis("a", ScaleKind.Linear, [1]).WithValues([double.NaN]).ToSvg()
+        );
+
+    [Fact]
     public void Empty_label_is_refused() =>
         Says("label was empty; it must be a text.", () => Contour.WithPath(" ", [(0, 0)]));
 

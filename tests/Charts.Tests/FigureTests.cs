@@ -153,6 +153,68 @@ public class FigureTests
     }
 
     [Fact]
+    public void Method_has_one_color_in_paths_convergence_and_panels()
+    {
+        static string[] Classes(Figure figure, string width) =>
+            [
+                .. new SvgFigure(figure.ToSvg())
+                    .Elements("path")
+                    .Where(path => path.Attribute("stroke-width")?.Value == width)
+                    .Select(path => path.Attribute("class")?.Value ?? "")
+                    .Where(name => name.StartsWith('s'))
+                    .Distinct(),
+            ];
+        var one = Gallery.Valley.WithPath("one", [(0, 0), (1, 1)]);
+        var two = Gallery.Valley.WithPath("two", [(0, 1), (1, 0)]);
+        var panels = new SmallMultiplesFigure().WithPanel("one", one).WithPanel("two", two);
+        Assert.Equal(["s0", "s1"], Classes(panels, "2"));
+        Assert.Equal(
+            ["s0", "s1"],
+            Classes(new ConvergenceFigure().WithSeries("one", [1, 2]).WithSeries("two", [2, 1]), "2")
+        );
+        // The earlier path is wider, so that the later one does not hide it.
+        var both = Gallery.Valley.WithPath("one", [(0, 0), (1, 1)]).WithPath("two", [(0, 0), (1, 1)]);
+        Assert.Contains("s0", Classes(both, "3.5"));
+        Assert.Contains("s1", Classes(both, "2"));
+    }
+
+    [Fact]
+    public void Axes_that_count_have_whole_ticks()
+    {
+        var figure = new ConvergenceFigure { YScale = ScaleKind.Linear }.WithSeries("three", [1e-9, 1, 0.5]);
+        var ticks = new SvgFigure(figure.ToSvg()).Texts().Select(text => text.Text).ToArray();
+        Assert.Contains("1", ticks);
+        Assert.DoesNotContain("1.5", ticks);
+        Assert.DoesNotContain("1.4", ticks);
+    }
+
+    [Fact]
+    public void Best_trial_is_the_last_line_with_a_casing()
+    {
+        var lines = new SvgFigure(Gallery.Trials().ToSvg()).Elements("path").ToArray();
+        Assert.Equal("ink", lines[^2].Attribute("class")!.Value);
+        Assert.Equal(lines[^2].Attribute("d")!.Value, lines[^1].Attribute("d")!.Value);
+        Assert.Equal(ColorMap.Viridis.At(0), lines[^1].Attribute("stroke")!.Value);
+        // Four trials have a value; the fifth is noted.
+        Assert.Equal(5, lines.Length);
+        Assert.Contains("1 of 5 trials have no value", Gallery.Trials().ToSvg(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lowest_value_of_trials_never_rises()
+    {
+        var figure = new TrialsFigure().WithTrial([(1, 5), (2, 3)]).WithTrial([(1, 4)]).WithTrial([(1, 1)]);
+        var line = new SvgFigure(figure.ToSvg())
+            .Elements("path")
+            .Last(path => path.Attribute("class")?.Value == "ink")
+            .Attribute("d")!
+            .Value;
+        double[] heights = [.. SvgFigure.Points(line).Select(point => point.Y)];
+        Assert.Equal(4, heights.Length);
+        Assert.Equal(heights.Order(), heights);
+    }
+
+    [Fact]
     public void Line_colors_have_contrast_on_both_backgrounds()
     {
         Assert.All(Palette.OnLight, c => Assert.True(Contrast(c, "#ffffff") >= 3, c));

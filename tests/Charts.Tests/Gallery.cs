@@ -23,6 +23,12 @@ public static class Gallery
         .WithFunction(Rosenbrock)
         .WithMinimum(1, 1);
 
+    public static ParallelCoordinatesFigure Trials() =>
+        new ParallelCoordinatesFigure { Title = "Five trials", ValueScale = ScaleKind.Logarithmic }
+            .WithAxis("learning rate", ScaleKind.Logarithmic, [1e-4, 1e-3, 1e-2, 1e-1, 1])
+            .WithAxis("momentum", ScaleKind.Linear, [0, 0.9, 0.5, double.NaN, 0.99])
+            .WithValues([1, 0.1, 1e-5, 3, double.NaN]);
+
     private static readonly IReadOnlyDictionary<string, Func<Figure>> Makers = new Dictionary<string, Func<Figure>>
     {
         ["curve"] = () =>
@@ -35,6 +41,23 @@ public static class Gallery
             }
                 .WithFunction(x => x * x)
                 .WithPath("gradient descent", Halving(30).Select(x => (x, x * x))),
+        ["parallel coordinates"] = () =>
+            Trials().WithChoices("nesterov", [null, "false", "true", "a long choice", "b"]),
+        ["parallel coordinates of one axis"] = () =>
+            new ParallelCoordinatesFigure()
+                .WithAxis("rate", ScaleKind.Linear, [1, 1, 1])
+                .WithValues([0, 1, double.NaN]),
+        ["trials"] = () =>
+            Enumerable
+                .Range(0, 40)
+                .Aggregate(
+                    new TrialsFigure { Title = "Halving", YScale = ScaleKind.Logarithmic },
+                    (figure, i) =>
+                        figure.WithTrial(
+                            Enumerable.Range(0, 1 + i % 4).Select(k => (37L * (k + 1), i == 7 ? 0 : 3.0 / (i + k + 1)))
+                        )
+                ),
+        ["one trial"] = () => new TrialsFigure().WithTrial([(10, 2)]),
         ["curve with a pole"] = () => new CurveFigure { X = new(-1, 1), Y = new(-5, 5) }.WithFunction(x => 1 / x),
         ["contour"] = () => Valley.WithPath("descent", Descent(200)).WithPath("shorter", Descent(20)),
         ["contour with a hole"] = () =>

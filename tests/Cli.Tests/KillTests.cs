@@ -172,7 +172,7 @@ public sealed partial class KillTests : IDisposable
             .Where(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
             .Any(line => (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) >> (signal - 1) & 1) == 1);
 
-    [GeneratedRegex("""<td>[0-9.]+</td></tr>""")]
+    [GeneratedRegex("""<td data-name="median s an epoch">[0-9.]+</td></tr>""")]
     private static partial Regex MedianSeconds();
 
     [GeneratedRegex("\"seconds\":[0-9.E-]+")]

@@ -44,7 +44,12 @@ public sealed class SearchTests
         Assert.Equal(0, plain.ExitCode);
         Assert.Equal(plain.Output, Optimize.RunInside([.. words, "--out", folder.Path]).Output);
         Assert.Equal(plain.Output, Optimize.RunInside([.. words, "--every", "7", "--out", parts.Path]).Output);
-        Assert.Equal(["report.html", "search.json", "trials", "trials.csv"], Entries(folder));
+        Assert.Equal(
+            ["parallel-coordinates.svg", "report.html", "search.json", "trials", "trials.csv", "trials.svg"],
+            Entries(folder)
+        );
+        Assert.Equal(folder.Read("parallel-coordinates.svg"), parts.Read("parallel-coordinates.svg"));
+        Assert.Equal(folder.Read("trials.svg"), parts.Read("trials.svg"));
         Assert.Equal(folder.Read("trials.csv"), parts.Read("trials.csv"));
         Assert.Equal(rows, folder.Read("trials.csv").Split('\n').Length - 2);
     }

@@ -160,7 +160,7 @@ internal static partial class Kills
     [GeneratedRegex("\"seconds\":[0-9.E-]+")]
     private static partial Regex Seconds();
 
-    [GeneratedRegex("<td>[0-9.]+</td></tr>")]
+    [GeneratedRegex("<td data-name=\"median s an epoch\">[0-9.]+</td></tr>")]
     private static partial Regex LastCell();
 
     private static string? Difference(Dictionary<string, string> expected, Dictionary<string, string> found) =>

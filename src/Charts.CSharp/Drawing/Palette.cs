@@ -1,8 +1,8 @@
 namespace OptimizerFunctional.Charts.Drawing;
 
 /// <summary>
-/// The colors of lines. On the background: the colors of Okabe and Ito, darkened for white and lightened for black to a
-/// contrast of at least 3. On colored areas: bright colors with a dark casing, readable on any color map.
+/// The colors of lines: those of Okabe and Ito, darkened for white and lightened for black to a contrast of at least 3.
+/// On colored areas they have a casing in the color of the background: a method has one color on the whole page.
 /// </summary>
 internal static class Palette
 {
@@ -30,18 +30,6 @@ internal static class Palette
         "#b4b4b4",
     ];
 
-    private static readonly string[] OnColors =
-    [
-        "#ffffff",
-        "#ff7a4d",
-        "#ffe14d",
-        "#ff9ed2",
-        "#8fdcff",
-        "#b6f09c",
-        "#d2c2ff",
-        "#d9d9d9",
-    ];
-
     public static int Count => OnLight.Length;
 
     /// <summary>The CSS class of the line of a series.</summary>
@@ -59,6 +47,4 @@ internal static class Palette
             2 => "2 4",
             _ => "9 4 2 4",
         };
-
-    public static string OnColor(int index) => OnColors[index % OnColors.Length];
 }

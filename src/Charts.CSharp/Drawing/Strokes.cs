@@ -42,17 +42,17 @@ internal static class Strokes
     }
 
     /// <summary>Draws a path on a colored area.</summary>
-    public static void Cased(Svg svg, PathData data, int color)
+    public static void Cased(Svg svg, PathData data, int color, double width = 2)
     {
-        Path(svg, data, ("stroke", Casing), ("stroke-opacity", 0.75), ("stroke-width", 4));
-        Path(svg, data, ("stroke", Palette.OnColor(color)), ("stroke-width", 2));
+        Path(svg, data, ("class", "on"), ("stroke-width", width + 2.5));
+        Series(svg, data, color, width);
     }
 
     /// <summary>Draws the dots of a path on a colored area.</summary>
-    public static void CasedDots(Svg svg, PathData data, int color)
+    public static void CasedDots(Svg svg, PathData data, int color, double width = 2)
     {
-        Path(svg, data, ("stroke", Casing), ("stroke-opacity", 0.75), ("stroke-width", 7));
-        Path(svg, data, ("stroke", Palette.OnColor(color)), ("stroke-width", 5));
+        Path(svg, data, ("class", "on"), ("stroke-width", width + 5.5));
+        SeriesDots(svg, data, color, width + 3);
     }
 
     /// <summary>
@@ -62,24 +62,24 @@ internal static class Strokes
     {
         if (area.Contains(start))
         {
-            Disc(svg, start, 4.5, Casing, Palette.OnColor(color), 2);
+            Hollow(svg, start, color);
         }
 
         if (area.Contains(end))
         {
-            Disc(svg, end, 5.5, Palette.OnColor(color), Casing, 1.5);
+            Ring(svg, end, Palette.Fill(color), 5.5);
         }
     }
 
-    public static void Disc(Svg svg, Point2D at, double radius, string fill, string stroke, double width) =>
+    /// <summary>Draws the start of a path on a colored area.</summary>
+    public static void Hollow(Svg svg, Point2D at, int color) =>
         svg.Element(
             "circle",
             ("cx", at.X),
             ("cy", at.Y),
-            ("r", radius),
-            ("fill", fill),
-            ("stroke", stroke),
-            ("stroke-width", width)
+            ("r", 4.5),
+            ("class", $"bg {Palette.Stroke(color)}"),
+            ("stroke-width", 2)
         );
 
     /// <summary>Draws a cross, visible on any background.</summary>

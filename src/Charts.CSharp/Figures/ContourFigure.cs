@@ -120,7 +120,7 @@ public sealed record ContourFigure : PlotFigure
             Require.Between(nameof(Levels), Levels, 1, 256)
         );
         var feasible = FeasibleSet.Sample(Limits, Equalities, x, y, samples);
-        RunPath[] paths = [.. Paths.Select((series, i) => new RunPath(series, i, true))];
+        RunPath[] paths = RunPath.Of(Paths, isCased: true);
         LegendEntry[] minimum = Minima.IsEmpty ? [] : [new("minimum", LegendMark.Cross)];
         return new Plot(
             new(XLabel, ScaleKind.Linear, x),

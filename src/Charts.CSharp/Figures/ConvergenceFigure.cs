@@ -98,7 +98,8 @@ public sealed record ConvergenceFigure : PlotFigure
 
         var x = Require.Proper(nameof(X), X ?? Ranges.Around(nameof(X), shown.Select(p => p.X), 0, xKind), xKind);
         var y = Require.Proper(nameof(Y), Y ?? Ranges.Around(nameof(Y), shown.Select(p => p.Y), 0.05, yKind), yKind);
-        return new Plot(new(XName, xKind, x), new(YName, yKind, y), Draw)
+        var isCount = XQuantity != XQuantity.Seconds && shown.All(p => p.X == System.Math.Floor(p.X));
+        return new Plot(new(XName, xKind, x) { IsCount = isCount }, new(YName, yKind, y), Draw)
         {
             Legend = [.. Runs.Select((run, i) => new LegendEntry(run.Label, LegendMark.Line, i))],
             EndLabels =

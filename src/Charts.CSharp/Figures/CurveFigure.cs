@@ -75,7 +75,7 @@ public sealed record CurveFigure : PlotFigure
         var shown = curve.Finite.Concat(points.Where(p => x.Contains(p.X)));
         var y = Require.Proper(nameof(Y), Y ?? Ranges.Around(nameof(Y), shown.Select(p => p.Y), 0.06));
         var marks = Marks;
-        RunPath[] paths = [.. Paths.Select((series, i) => new RunPath(series, Paths.Length == 1 ? 1 : i, false))];
+        RunPath[] paths = RunPath.Of(Paths, isCased: false);
         return new Plot(
             new(XLabel, ScaleKind.Linear, x),
             new(YLabel, ScaleKind.Linear, y),

@@ -64,9 +64,22 @@ public sealed record SmallMultiplesFigure : Figure
         Plot[] plots = [.. Panels.Select(p => p.Figure.Prepare())];
         var (x, y) = (Shared("X", [.. plots.Select(p => p.X)]), Shared("Y", [.. plots.Select(p => p.Y)]));
         var colors = SharedColors([.. plots.Select(p => p.Colors).OfType<ColorKey>()]);
+        // A method has one color in all panels, and its panel's title is its legend.
+        string[] labels = [.. plots.SelectMany(p => p.Paths).Select(p => p.Series.Label).Distinct()];
         var shared = plots.Zip(
             Panels,
-            (plot, panel) => (panel.Title, plot with { X = x, Y = y, Colors = plot.Colors is null ? null : colors })
+            (plot, panel) =>
+                (
+                    panel.Title,
+                    plot with
+                    {
+                        X = x,
+                        Y = y,
+                        Colors = plot.Colors is null ? null : colors,
+                        Paths = [.. plot.Paths.Select(p => p with { Color = Array.IndexOf(labels, p.Series.Label) })],
+                        Legend = [.. plot.Legend.Where(entry => entry.Text != panel.Title)],
+                    }
+                )
         );
         new PanelGrid(sheet, [.. shared], columns).Draw(Title);
     }

@@ -9,8 +9,13 @@ internal sealed record Axis(string Label, ScaleKind Kind, Interval Range)
     /// <summary>The labels of cells, for an axis of categories.</summary>
     public IReadOnlyList<string>? Cells { get; init; }
 
+    /// <summary>Whether the axis counts: then its ticks are whole numbers.</summary>
+    public bool IsCount { get; init; }
+
     public Scale Over(double start, double end) =>
-        Cells is null ? Scale.Create(Kind, Range, start, end) : new CategoryScale(Cells, start, end);
+        Cells is not null ? new CategoryScale(Cells, start, end)
+        : IsCount && Kind == ScaleKind.Linear ? new LinearScale(Range, start, end) { IsCount = true }
+        : Scale.Create(Kind, Range, start, end);
 
     /// <summary>
     /// An axis that is slightly longer than the range of the data, so that no mark lies on the frame.

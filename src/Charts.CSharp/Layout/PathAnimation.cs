@@ -37,15 +37,11 @@ internal sealed class PathAnimation(int longest, double seconds)
         var head = frames[^1].Head;
         if (path.IsCased)
         {
-            Trail(canvas.Svg, line, name, ("stroke", "#14181d"), ("stroke-width", 4));
-            Trail(canvas.Svg, line, name, ("stroke", Palette.OnColor(path.Color)), ("stroke-width", 2));
-            Head(canvas.Svg, head, name, ("fill", Palette.OnColor(path.Color)), ("stroke", "#14181d"));
+            Trail(canvas.Svg, line, $"{name} on", ("stroke-width", 5));
         }
-        else
-        {
-            Trail(canvas.Svg, line, $"{name} {Palette.Stroke(path.Color)}", ("stroke-width", 2.5));
-            Head(canvas.Svg, head, $"{name} {Palette.Fill(path.Color)} on");
-        }
+
+        Trail(canvas.Svg, line, $"{name} {Palette.Stroke(path.Color)}", ("stroke-width", 2.5));
+        Head(canvas.Svg, head, $"{name} {Palette.Fill(path.Color)} on");
 
         canvas.SvgDocument.Style.Append(Rules(name, frames, seconds));
     }

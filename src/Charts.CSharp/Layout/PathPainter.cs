@@ -57,13 +57,13 @@ internal static class PathPainter
 
         if (path.IsCased)
         {
-            Strokes.Cased(canvas.Svg, line, path.Color);
-            Strokes.CasedDots(canvas.Svg, dots, path.Color);
+            Strokes.Cased(canvas.Svg, line, path.Color, path.Width);
+            Strokes.CasedDots(canvas.Svg, dots, path.Color, path.Width);
         }
         else
         {
-            Strokes.Series(canvas.Svg, line, path.Color);
-            Strokes.SeriesDots(canvas.Svg, dots, path.Color);
+            Strokes.Series(canvas.Svg, line, path.Color, path.Width);
+            Strokes.SeriesDots(canvas.Svg, dots, path.Color, path.Width + 4);
         }
     }
 

@@ -7,6 +7,17 @@ namespace OptimizerFunctional.Charts.Layout;
 /// <summary>The path of one run: its points, its color number, and whether it is drawn on a colored area.</summary>
 internal sealed record RunPath(Series Series, int Color, bool IsCased)
 {
+    /// <summary>The width of the line.</summary>
+    public double Width { get; init; } = 2;
+
+    /// <summary>The paths of runs in one frame. Earlier ones are wider, so that later ones do not hide them.</summary>
+    public static RunPath[] Of(IReadOnlyList<Series> paths, bool isCased) =>
+        [
+            .. paths.Select(
+                (path, i) => new RunPath(path, i, isCased) { Width = 2 + 1.5 * System.Math.Min(4, paths.Count - 1 - i) }
+            ),
+        ];
+
     public LegendEntry Legend => new(Series.Label, IsCased ? LegendMark.Cased : LegendMark.Dots, Color);
 
     /// <summary>The contiguous parts with finite points, in pixels.</summary>

@@ -63,12 +63,12 @@ internal sealed class SurfacePainter(Svg svg, Projection projection, Grid grid, 
         }
 
         svg.Open("g", ("opacity", 0.55));
-        Strokes.Path(svg, line, ("stroke", Palette.OnColor(0)), ("stroke-width", 2));
+        Strokes.Series(svg, line, 0);
         svg.Close("g");
         Strokes.CasedDots(svg, dots, 0);
         var (start, end) = (OnSheet(path[0][0]), OnSheet(path[^1][^1]));
-        Strokes.Disc(svg, start, 4.5, Strokes.Casing, Palette.OnColor(0), 2);
-        Strokes.Disc(svg, end, 5.5, Palette.OnColor(0), Strokes.Casing, 1.5);
+        Strokes.Hollow(svg, start, 0);
+        Strokes.Ring(svg, end, Palette.Fill(0), 5.5);
     }
 
     private void Face(int column, int row)

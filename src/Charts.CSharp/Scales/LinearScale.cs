@@ -7,9 +7,12 @@ namespace OptimizerFunctional.Charts.Scales;
 /// <summary>A linear scale. Its ticks are multiples of 1, 2 or 5 times a power of ten.</summary>
 internal sealed class LinearScale(Interval domain, double start, double end) : Scale(domain, start, end)
 {
+    /// <summary>Whether ticks are whole numbers.</summary>
+    public bool IsCount { get; init; }
+
     public override IReadOnlyList<Tick> Ticks(int most)
     {
-        var values = Values(Domain, most);
+        var values = Values(Domain, most).Where(value => !IsCount || value == Math.Floor(value)).ToList();
         return [.. values.Zip(TickFormat.Linear(values), (value, label) => new Tick(value, label))];
     }
 

@@ -41,7 +41,7 @@ internal sealed class RunReport(RunPlan plan, Trace trace, RunSummary summary, T
         return new()
         {
             Title = title,
-            Sentences = [.. summary.Sentences],
+            Sentences = [.. summary.ShortSentences],
             Figures = FigureFile.DrawAll(new RunFigures(title, plan.Spec, runs).All(), terminal),
             Tables =
             [

@@ -40,10 +40,7 @@ internal sealed class TrainReport(
     {
         terminal.WriteLine("");
 
-        foreach (var line in TextLayout.Align(Headers, Cells, column => column == 1, isRuled: false))
-        {
-            terminal.WriteLine(line);
-        }
+        terminal.WriteTable(Headers, Cells, column => column == 1, isRuled: false);
 
         terminal.Output.Flush();
     }

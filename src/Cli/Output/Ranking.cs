@@ -35,7 +35,7 @@ internal sealed record Ranking(
                         Count(row.Outcome.IterationsToGap),
                         Count(row.Outcome.EvaluationsToGap),
                         .. (HasTime ? [Time(row.Outcome.Seconds)] : Nothing),
-                        row.Outcome.Reason,
+                        Digits.Shortened(row.Outcome.Reason),
                     ]
         );
 
@@ -44,10 +44,7 @@ internal sealed record Ranking(
     /// <summary>Prints the ranking.</summary>
     internal void Print(Terminal terminal)
     {
-        foreach (var line in TextLayout.Align(Headers, [.. Cells], IsText, isRuled: true))
-        {
-            terminal.WriteLine(line);
-        }
+        terminal.WriteTable(Headers, [.. Cells], IsText, isRuled: true);
 
         bool IsText(int column) => column == Headers.Length - 1 || (column == 1 && Names is ["method"]);
     }

@@ -14,6 +14,9 @@ internal sealed record RunSummary(Iterate? Best, double Minimum, bool IsOnline, 
     /// <summary>The best value, its gap and the stop reason.</summary>
     internal IEnumerable<string> Sentences => Best is null ? [Reason] : [IsOnline ? NoBest : BestValue, Reason];
 
+    /// <summary>The same with three digits in the reason. The data have all digits.</summary>
+    internal IEnumerable<string> ShortSentences => (this with { Reason = Digits.Shortened(Reason) }).Sentences;
+
     private const string NoBest = "The function changes from iterate to iterate, so no value is the best.";
 
     private string BestValue

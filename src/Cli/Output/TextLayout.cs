@@ -60,6 +60,43 @@ internal static class TextLayout
             );
     }
 
+    /// <summary>
+    /// A table in lines of at most this width. A last column of texts is wrapped; where that does not help, each row
+    /// becomes a list of names and values.
+    /// </summary>
+    internal static IEnumerable<string> Fit(
+        ImmutableArray<string> headers,
+        ImmutableArray<ImmutableArray<string>> rows,
+        Func<int, bool> isText,
+        bool isRuled,
+        int? width
+    )
+    {
+        const int least = 20;
+        var lines = Align(headers, rows, isText, isRuled).ToArray();
+        var last = headers.Length - 1;
+
+        if (width is not { } most || lines.All(line => line.Length <= most))
+        {
+            return lines;
+        }
+
+        var narrow = Align(headers.SetItem(last, ""), [.. rows.Select(row => row.SetItem(last, ""))], isText, isRuled)
+            .Max(line => line.Length);
+        var room = most - narrow - 2;
+
+        return isText(last) && room >= least
+            ? Align(headers, [.. rows.SelectMany(row => Wrapped(row, room))], isText, isRuled)
+            : rows.SelectMany(row =>
+                headers.Zip(row).SelectMany(cell => Wrap($"{cell.First}: {cell.Second}", 2, most)).Append("")
+            );
+    }
+
+    /// <summary>A row whose last cell is wrapped, with rows of blanks for the lines after the first.</summary>
+    private static IEnumerable<ImmutableArray<string>> Wrapped(ImmutableArray<string> row, int width) =>
+        Wrap(row[^1], indent: 0, width)
+            .Select((line, i) => (i == 0 ? row : [.. row.Select(_ => "")]).SetItem(row.Length - 1, line));
+
     /// <summary>A name with texts to its right, each starting on a new line.</summary>
     internal static IEnumerable<string> Beside(string name, int nameWidth, params IEnumerable<string> texts) =>
         texts

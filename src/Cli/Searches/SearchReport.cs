@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using OptimizerFunctional.Cli.Figures;
 using OptimizerFunctional.Cli.Output;
 using OptimizerFunctional.Cli.Storage;
 using OptimizerFunctional.Studies;
@@ -29,10 +30,7 @@ internal static class SearchReport
         terminal.WriteLine("");
         var (headers, rows) = Table(study, [.. ranked.Take(Most)]);
 
-        foreach (var line in TextLayout.Align(headers, rows, column => column == headers.Length - 1, isRuled: true))
-        {
-            terminal.WriteLine(line);
-        }
+        terminal.WriteTable(headers, rows, column => column == headers.Length - 1, isRuled: true);
 
         terminal.WriteLine("");
         terminal.WriteLine(sentence);
@@ -40,13 +38,14 @@ internal static class SearchReport
 
         if (plan.Folder is not null)
         {
-            SearchFolder.Locked(plan, _ => Save(plan, study, sentence, headers, rows));
+            SearchFolder.Locked(plan, _ => Save(plan, study, terminal, sentence, headers, rows));
         }
     }
 
     private static void Save(
         SearchPlan plan,
         Study study,
+        Terminal terminal,
         string sentence,
         ImmutableArray<string> headers,
         ImmutableArray<ImmutableArray<string>> rows
@@ -56,7 +55,7 @@ internal static class SearchReport
         {
             Title = plan.Title,
             Sentences = [sentence, "All trials are in trials.csv."],
-            Figures = [],
+            Figures = FigureFile.DrawAll(new SearchFigures(plan, study).All(), terminal),
             Tables =
             [
                 ("The best trials", headers, rows),
@@ -76,6 +75,11 @@ internal static class SearchReport
             Command = CommandText.Of(plan.Arguments),
         };
         File("trials.csv").Write(study.ToTrace().WriteCsv);
+        foreach (var figure in page.Figures)
+        {
+            File(figure.Name).Write(writer => writer.Write(figure.Svg));
+        }
+
         File("report.html").Write(page.Write);
 
         OutputFile File(string name) => new("--out", Path.Combine(plan.Folder!, name));
