@@ -55,6 +55,24 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public void A_trial_has_the_value_of_its_answer()
+    {
+        using var folder = new TemporaryFolder();
+        const string Line =
+            "sweep schedule-free --problem booth --search sobol --range learningRate=0.01..0.1:log --trials 1 "
+            + "--evaluations 50";
+        Assert.Equal(0, Optimize.RunInside([.. Optimize.Words(Line), "--out", folder.Path]).ExitCode);
+        var cells = folder.Read("trials.csv").Split('\n')[1].Split(',');
+        var booth = Problems.Find("booth");
+        var method = new ScheduleFree
+        {
+            LearningRate = double.Parse(cells[1], System.Globalization.CultureInfo.InvariantCulture),
+        };
+        var last = method.Iterates(booth.Objective, booth.Start).ElementAt(49);
+        Assert.Equal(("50", $"{booth.Objective.Evaluate(last.Answer).Value:R}"), (cells[2], cells[3]));
+    }
+
+    [Fact]
     public void Repeated_search_changes_no_byte()
     {
         using var folder = new TemporaryFolder();
