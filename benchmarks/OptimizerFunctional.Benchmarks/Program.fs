@@ -24,6 +24,7 @@ let main arguments =
     | [| "--functions" |] -> Functions.run ()
     | [| "--derivatives" |] -> Derivatives.Derivatives.run 300
     | [| "--derivatives"; rounds |] -> Derivatives.Derivatives.run (int rounds)
+    | [| "--derivatives"; "--formula"; text; "--at"; at |] -> Derivatives.Derivatives.runFormula text at
     | [| "--searches"; seeds |] -> Searches.run (int64 seeds)
     | [| "--conjectures" |] -> Conjectures.run ()
     | [| "--solved"; path |] -> SolvedTable.write path

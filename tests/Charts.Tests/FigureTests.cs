@@ -127,7 +127,7 @@ public class FigureTests
                 .Elements("rect")
                 .Count(r => r.Attribute("fill")?.Value.StartsWith("url", StringComparison.Ordinal) == true)
         );
-        Assert.Contains("Best: value reached 3 at x 1, y 2.", svg, StringComparison.Ordinal);
+        Assert.Contains("Best at x 1, y 2: 3.", svg, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ open System
 open System.Diagnostics
 open OptimizerFunctional
 open OptimizerFunctional.Core
+open OptimizerFunctional.Formulas
 open OptimizerFunctional.Benchmarks
 open OptimizerFunctional.Benchmarks.Derivatives.Cases
 
@@ -182,6 +183,67 @@ let private fitRow rounds (fit: Fit) =
         time times[2]
         $"%.1f{1e3 * fit.Tape / times[0]}"
     ]
+
+/// A function that is not among these, as a formula: `--derivatives --formula "(1-x)^2+100*(y-x^2)^2" --at x=-1.2,y=1`.
+/// Beside it are its value alone and central differences of it: nobody wrote its derivatives.
+let runFormula (text: string) (at: string) : unit =
+    let pairs = at.Split ',' |> Array.map (fun pair -> pair.Split('=', 2))
+    let names = pairs |> Array.map (fun pair -> pair[0].Trim())
+    let point = pairs |> Array.map (fun pair -> Double.Parse(pair[1], Globalization.CultureInfo.InvariantCulture))
+    let formula = Formula.Parse(text, Names.OfVariables names)
+    let n = point.Length
+
+    let case: Case = {
+        Name = $"`{text}`"
+        Function = formula.Apply
+        ByHand = ValueAndGradientInto(fun _ _ -> failwith "There is none.")
+        Point = point
+        Goal = nan
+    }
+
+    let objective = Objective.ofReal case.Function
+    let traced = Traced(Func<Reals, Real> case.Function, true)
+    let gradient, differences, product = Array.zeroCreate n, Array.zeroCreate n, Array.zeroCreate n
+    let direction = Array.init n (fun i -> cos (float i))
+    let memory = DifferenceMemory()
+    let ofValues = Objective.Create(ValueAt(fun point -> traced.Value point))
+    let central () = ofValues.EvaluateInto(0L, ReadOnlySpan point, differences.AsSpan(), memory) |> ignore
+
+    let times =
+        least 100 [
+            (fun () -> objective.EvaluateInto(0L, ReadOnlySpan point, gradient.AsSpan()) |> ignore)
+            (fun () -> traced.Value(ReadOnlySpan point) |> ignore)
+            central
+            (fun () -> traced.HessianTimes(ReadOnlySpan point, ReadOnlySpan direction, product.AsSpan()))
+        ]
+
+    Quick.header [
+        "function"
+        "value and gradient"
+        "value alone"
+        "gradient in values"
+        "central differences in gradients"
+        "H v in gradients"
+        "interpreted, ns an operation"
+        "recording"
+        "first evaluation"
+    ]
+
+    Quick.row [
+        case.Name
+        time times[0]
+        time times[1]
+        ratio times[0] times[1]
+        ratio times[2] times[0]
+        ratio times[3] times[0]
+        perOperation 100 case
+        $"%.3f{recording case} ms"
+        $"%.2f{first case} ms"
+    ]
+
+    printfn
+        "Largest difference from central differences: %.1e"
+        (Seq.max (Seq.map2 (fun a b -> abs (a - b)) gradient differences))
 
 /// Prints the tables. With few rounds the figures are rough.
 let run (rounds: int) =

@@ -73,20 +73,19 @@ public sealed record HeatMapFigure : PlotFigure
             Notes =
             [
                 Note.Sentence(
-                    $"{char.ToUpperInvariant(lowest[0])}{lowest[1..]}: {ValueLabel} "
-                        + $"{TickFormat.Number(table.Value(best))} at {Name(XLabel, "x")} "
-                        + $"{TickFormat.Number(table.X[best.Column])}, "
-                        + $"{Name(YLabel, "y")} "
-                        + $"{TickFormat.Number(table.Y[best.Row])}."
+                    $"{char.ToUpperInvariant(lowest[0])}{lowest[1..]} at {Name(XLabel, "x")} "
+                        + $"{TickFormat.Number(table.X[best.Column])}, {Name(YLabel, "y")} "
+                        + $"{TickFormat.Number(table.Y[best.Row])}: {TickFormat.Number(table.Value(best))}."
                 ),
-                .. Note.About(ValueLabel, missing, table.X.Count * table.Y.Count, Missing),
+                .. (Note[])(
+                    missing > 0
+                        ? [Note.Sentence($"{missing} of {table.X.Count * table.Y.Count} cells: {MissingLabel}.")]
+                        : []
+                ),
             ],
             IsFilled = true,
         };
     }
-
-    private string Missing =>
-        MissingLabel == "no finite value" ? "cells have no finite value" : $"cells: {MissingLabel}";
 
     private static string Name(string label, string otherwise) => label.Length > 0 ? label : otherwise;
 

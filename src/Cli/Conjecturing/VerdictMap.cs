@@ -23,7 +23,12 @@ internal sealed record VerdictMap(ConjecturePlan Plan, ImmutableArray<ImmutableA
 
     private string What => IsPeriod ? "period of the counterexample" : "runs until it was refuted";
 
-    private string Title => $"{Plan.Variant.Method.Name}, {Plan.Steps} steps, on {Plan.On}";
+    private string Title =>
+        $"{Plan.Variant.Method.Name}, {Counted(Plan.Steps, "step")}, on {Plan.On}: "
+        + $"{Plan.Expect.Make(Plan.Variant.Method, Plan.Solver())}";
+
+    private static string Counted(int count, string noun) =>
+        count == 1 ? $"1 {noun}" : string.Create(CultureInfo.InvariantCulture, $"{count} {noun}s");
 
     /// <summary>The map as text.</summary>
     internal IEnumerable<string> Lines()
@@ -34,7 +39,7 @@ internal sealed record VerdictMap(ConjecturePlan Plan, ImmutableArray<ImmutableA
         [
             .. rows.Texts.Zip(Verdicts, (text, row) => (ImmutableArray<string>)[text, .. row.Select(Cell)]),
         ];
-        yield return $"{Title}: {Plan.Expect.Make(Plan.Variant.Method, Plan.Solver())}.";
+        yield return $"{Title}.";
         yield return "";
 
         foreach (var line in TextLayout.Align(headers, cells, _ => false, isRuled: false))
@@ -45,7 +50,7 @@ internal sealed record VerdictMap(ConjecturePlan Plan, ImmutableArray<ImmutableA
         yield return "";
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"Numbers: {What}. A dot: survived {Plan.Runs} runs, seed {Plan.Seed}, which is no proof."
+            $"Numbers: {What}. A dot: survived {Counted(Plan.Runs, "run")}, seed {Plan.Seed}, which is no proof."
         );
 
         if (Verdicts.Any(row => row.Any(verdict => verdict is Survived { IsCancelled: true })))
@@ -92,13 +97,13 @@ internal sealed record VerdictMap(ConjecturePlan Plan, ImmutableArray<ImmutableA
     internal Figure Figure() =>
         new HeatMapFigure
         {
-            Title = $"{Title}: {Plan.Expect.Make(Plan.Variant.Method, Plan.Solver())}",
+            Title = Title,
             XLabel = Plan.Map[1].Name,
             YLabel = Plan.Map[0].Name,
             ValueScale = ScaleKind.Logarithmic,
             ValueLabel = What,
             LowestLabel = "lowest",
-            MissingLabel = string.Create(CultureInfo.InvariantCulture, $"survived {Plan.Runs} runs"),
+            MissingLabel = $"survived {Counted(Plan.Runs, "run")}",
             Width = Math.Max(640, 140 + (34 * Plan.Map[1].Texts.Length)),
         }.WithCells(
             Cells()

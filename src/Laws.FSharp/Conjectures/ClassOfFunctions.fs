@@ -40,6 +40,14 @@ type FunctionClass = {
 [<RequireQualifiedAccess>]
 module internal ClassParts =
 
+    let private counted (noun: string) (count: int) = if count = 1 then $"1 {noun}" else $"{count} {noun}s"
+
+    /// So many steps, in words.
+    let steps = counted "step"
+
+    /// So many runs, in words.
+    let runs = counted "run"
+
     /// A member as an objective.
     let objective (f: Member) : Objective =
         let evaluate =

@@ -64,7 +64,7 @@ type WorstCase = {
     /// The function, the breach and the budget.
     override this.ToString() =
         let breach = this.Breach.ToString("G4", Globalization.CultureInfo.InvariantCulture)
-        $"Worst of {this.Runs} runs, seed {this.Seed}: breach {breach}, {this.Member.Text}"
+        $"Worst of {ClassParts.runs this.Runs}, seed {this.Seed}: breach {breach}, {this.Member.Text}"
 
 /// States conjectures and searches for counterexamples: `Conjecture.about optimizer |> Conjecture.on functions |>
 /// Conjecture.steps 400 |> Conjecture.expect Measure.converges |> Conjecture.search SearchOptions.Default`.

@@ -24,8 +24,7 @@ type Conjecture = {
 
     /// The conjecture in a sentence.
     member this.Text: string =
-        let steps = if this.Steps = 1 then "1 step" else $"{this.Steps} steps"
-        $"{this.Subject.Name}, {steps}, on {this.Class.Name}: {this.Expectation.Name}."
+        $"{this.Subject.Name}, {ClassParts.steps this.Steps}, on {this.Class.Name}: {this.Expectation.Name}."
 
     /// The conjecture in a sentence.
     override this.ToString() = this.Text
@@ -163,7 +162,7 @@ type Counterexample = {
         let steps =
             if this.Steps = this.Conjecture.Steps then ""
             elif this.Steps = 1 then " 1 step."
-            else $" {this.Steps} steps."
+            else $" {ClassParts.steps this.Steps}."
 
         let breach = this.Breach.ToString("G4", CultureInfo.InvariantCulture)
 
@@ -171,7 +170,7 @@ type Counterexample = {
             (if this.IsCertified then "Refuted: " else "Refuted, by a candidate only: ") + this.Conjecture.Text
             $"  {this.Formula}{steps}"
             $"  {this.Certificate}"
-            $"  Breach {breach}; found after {this.Runs} runs, shrunk in {this.Shrinks}. Seed {this.Seed}."
+            $"  Breach {breach}; found after {ClassParts.runs this.Runs}, shrunk in {this.Shrinks}. Seed {this.Seed}."
             this.Table 5
             if this.Conjecture.Command <> "" then
                 $"Again: {this.Conjecture.Command}"
@@ -200,7 +199,7 @@ type Survival = {
         let cancelled = if this.IsCancelled then " It was cancelled." else ""
 
         String.concat "\n" [
-            $"Survived {this.Runs} runs: {this.Conjecture.Text}"
+            $"Survived {ClassParts.runs this.Runs}: {this.Conjecture.Text}"
             $"  Seed {this.Seed}; the nearest breach is {nearest}.{cancelled} This is no proof."
             $"  {this.NearestFunction}"
         ]

@@ -90,10 +90,8 @@ module internal OnlineClasses =
 
         {
             Name =
-                if dimension = 1 then
-                    $"gradients of one coordinate for {length} steps"
-                else
-                    $"gradients of {dimension} coordinates for {length} steps"
+                let coordinates = if dimension = 1 then "one coordinate" else $"{dimension} coordinates"
+                $"gradients of {coordinates} for {ClassParts.steps length}"
             HasMinimizer = false
             Landmarks = []
             HasLength = fun length -> length >= dimension && length % dimension = 0
