@@ -73,6 +73,33 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public void Ranges_are_drawn_from_a_sobol_sequence_by_default()
+    {
+        const string Line = "sweep momentum --problem beale --range learningRate=1e-4..0.01:log --trials 8";
+        var result = Optimize.RunInside(Optimize.Words(Line));
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(Optimize.RunInside(Optimize.Words($"{Line} --search sobol")).Output, result.Output);
+    }
+
+    [Fact]
+    public void Grid_can_be_named_as_a_search()
+    {
+        const string Line = "sweep momentum --problem beale --grid learningRate=0.001,0.01 --steps 20";
+        var result = Optimize.RunInside(Optimize.Words($"{Line} --search grid"));
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(Optimize.RunInside(Optimize.Words(Line)).Output, result.Output);
+    }
+
+    [Fact]
+    public void Trial_beyond_its_seconds_has_failed_and_says_so()
+    {
+        const string Line = "sweep momentum --problem beale --range learningRate=1e-9..1e-8:log --trials 2";
+        var result = Optimize.RunInside(Optimize.Words($"{Line} --evaluations 1000000000000 --seconds 1"));
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(2, result.Output.Split("ended by the limit of 1 s").Length - 1);
+    }
+
+    [Fact]
     public void Repeated_search_changes_no_byte()
     {
         using var folder = new TemporaryFolder();

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace OptimizerFunctional.Charts;
 
-/// <summary>An axis of a <see cref="ParallelCoordinatesFigure"/>: a hyperparameter with its value in each trial.</summary>
+/// <summary>
+/// An axis of a <see cref="ParallelCoordinatesFigure"/>: a hyperparameter with its value in each trial.
+/// </summary>
 public sealed record ParallelAxis
 {
     internal ParallelAxis(string label, ScaleKind scale, IEnumerable<double> values)

@@ -10,8 +10,8 @@ namespace OptimizerFunctional.Charts;
 
 /// <summary>
 /// The trials of a search: one vertical axis a hyperparameter, one line a trial, colored by the value that it reached.
-/// Better trials are drawn over worse ones, and the best has a casing. A trial without a value of a hyperparameter has a
-/// gap there.
+/// Better trials are drawn over worse ones, and the best has a casing. A trial without a value of a hyperparameter has
+/// a gap there.
 /// </summary>
 /// <example><code>
 /// new ParallelCoordinatesFigure { Title = "Momentum", ValueScale = ScaleKind.Logarithmic }

@@ -126,6 +126,7 @@ internal sealed class SweepCommand
             Folder = parsed.GetValue(folder)?.Named,
             Arguments = Words(parsed),
             Every = search.Every(parsed.CommandResult),
+            Seconds = search.Seconds(parsed.CommandResult),
         };
 
     private SweepPlan Read(ParseResult parsed) =>

@@ -15,6 +15,7 @@ internal sealed class SearchOptions
 {
     private static readonly ImmutableArray<string> Names =
     [
+        "grid",
         "random",
         "sobol",
         "latin",
@@ -30,9 +31,9 @@ internal sealed class SearchOptions
         "--search",
         "NAME",
         name => NameMatcher.Find("search", name, Names, known => known),
-        "Draw hyperparameters of --range instead of a grid: random, sobol, latin (hypercube), tpe or cma (CMA-ES), "
-            + "with full budgets; or sobol points, or --grid, with halving (successive halving) or hyperband, which "
-            + "take the best trials further."
+        "How hyperparameters of --range are drawn: sobol (the default), random, latin (hypercube), tpe or cma "
+            + "(CMA-ES), with full budgets; or sobol points, or --grid, with halving (successive halving) or "
+            + "hyperband, which take the best trials further. Without --range: grid."
     );
     private readonly Option<SearchSpace?> range;
     private readonly Option<long> trials = Options.Whole(
@@ -69,6 +70,14 @@ internal sealed class SearchOptions
         "With --search and --out: the evaluations between two checkpoints of a trial."
     );
 
+    private readonly Option<long?> seconds = Options.Of<long?>(
+        "--seconds",
+        "N",
+        text => Numbers.Whole("--seconds", text, 1, 1_000_000_000),
+        "With a search: the seconds that a process may work on a trial in one go. A trial that takes longer has "
+            + "failed, which depends on the machine."
+    );
+
     /// <summary>Whether the folder is made, and no trial is run.</summary>
     internal Option<bool> Prepare { get; } =
         new("--prepare")
@@ -92,7 +101,11 @@ internal sealed class SearchOptions
     }
 
     /// <summary>Whether a search is wanted.</summary>
-    internal bool IsGiven(SymbolResult result) => result.GetResult(search) is not null;
+    internal bool IsGiven(SymbolResult result) =>
+        result.GetResult(range) is not null || result.Value(search) is not (null or "grid");
+
+    /// <summary>The seconds that a process may work on a trial; none without a limit.</summary>
+    internal long? Seconds(SymbolResult result) => result.Value(seconds);
 
     /// <summary>Adds the options and their rules to a command.</summary>
     /// <param name="command">The command.</param>
@@ -100,7 +113,7 @@ internal sealed class SearchOptions
     /// <param name="ofGrids">The options of a grid, which do not go with a search.</param>
     internal void AddTo(Command command, Option folder, params Option[] ofGrids)
     {
-        Option[] own = [search, range, trials, seed, evaluations, shortest, factor, every, Prepare];
+        Option[] own = [search, range, trials, seed, evaluations, shortest, factor, every, seconds, Prepare];
         Prepare.Needs(folder, "the folder for the trials");
 
         foreach (var option in own)
@@ -112,7 +125,7 @@ internal sealed class SearchOptions
         {
             if (!IsGiven(result))
             {
-                Refuse(result, own.Skip(1), "needs --search");
+                Refuse(result, own.Skip(1), "needs --search or --range");
                 return;
             }
 
@@ -129,6 +142,11 @@ internal sealed class SearchOptions
                 }
 
                 return;
+            }
+
+            if (result.Value(search) == "grid")
+            {
+                throw new UsageException("--search grid needs --grid, not --range");
             }
 
             Options.Given(

@@ -30,6 +30,9 @@ internal sealed record SearchPlan
     /// <summary>The evaluations between two checkpoints of a trial.</summary>
     internal required long Every { get; init; }
 
+    /// <summary>The seconds that a process may work on a trial in one go; none without a limit.</summary>
+    internal long? Seconds { get; init; }
+
     /// <summary>The sweep in one line.</summary>
     internal string Title =>
         FormattableString.Invariant($"{Study.Count} trials of {Fixed.Method.Name} on {Spec.Title}, by {Words}");

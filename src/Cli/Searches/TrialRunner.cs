@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Threading;
 using OptimizerFunctional.Studies;
 
@@ -32,12 +33,13 @@ internal sealed class TrialRunner(SearchPlan plan, ISavedTrials store, Cancellat
         var solver = plan.Spec.Adapt(plan.Solver(task.Settings));
         var saved = store.Saved(task.Trial);
         Solution? found = null;
+        var began = Stopwatch.GetTimestamp();
 
         for (var next = task.From; found is null || (IsCut(found) && next < until); )
         {
             next = Math.Min(until, next + plan.Every);
             var stop = Stop.AfterEvaluations(next)
-                .Or(Stop.When("interrupted", _ => interrupted.IsCancellationRequested));
+                .Or(Stop.When("interrupted", _ => interrupted.IsCancellationRequested || IsLate(began)));
             found = saved is null
                 ? solver.Minimize(plan.Spec.Objective, plan.Spec.Start, stop)
                 : solver.Resume(plan.Spec.Objective, saved, stop, resume: new() { Subject = plan.Spec.Subject });
@@ -46,7 +48,9 @@ internal sealed class TrialRunner(SearchPlan plan, ISavedTrials store, Cancellat
 
             if (found.Reason.Kind == StopKind.Custom)
             {
-                return null;
+                return interrupted.IsCancellationRequested
+                    ? null
+                    : throw new TimeoutException($"ended by the limit of {plan.Seconds} s");
             }
 
             next = Math.Max(next, found.Evaluations);
@@ -54,6 +58,9 @@ internal sealed class TrialRunner(SearchPlan plan, ISavedTrials store, Cancellat
 
         return found;
     }
+
+    private bool IsLate(long began) =>
+        plan.Seconds is { } seconds && Stopwatch.GetElapsedTime(began).TotalSeconds > seconds;
 
     private static bool IsCut(Solution found) => found.Reason.Kind == StopKind.EvaluationLimit;
 
