@@ -84,6 +84,42 @@ public class ProductTests
         }
     }
 
+    /// <summary>A matrix times its transpose, and the square of that, by half of the tiles.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 3)]
+    [InlineData(6, 16)]
+    [InlineData(17, 513)]
+    [InlineData(33, 7)]
+    [InlineData(64, 1100)]
+    [InlineData(131, 200)]
+    public void Symmetric_product_has_the_bits_of_the_whole_one(int rows, int columns)
+    {
+        var numbers = Numbers(rows * columns, 7);
+        var matrix = Factor.Of(numbers, rows, columns);
+        var (gram, square) = (new double[rows * rows], new double[rows * rows]);
+        var (half, halfSquare) = (new double[rows * rows], new double[rows * rows]);
+        MatrixProduct.Add(matrix, matrix.Transposed, gram);
+        MatrixProduct.AddSymmetric(matrix, matrix.Transposed, half);
+        Assert.Equal(gram, half);
+        MatrixProduct.Add(Factor.Of(gram, rows, rows), Factor.Of(gram, rows, rows), square);
+        foreach (var threads in new[] { 1, 2, 3 })
+        {
+            var before = Parallelism.MaxThreads;
+            try
+            {
+                Parallelism.MaxThreads = threads;
+                Array.Clear(halfSquare);
+                MatrixProduct.AddSymmetric(Factor.Of(half, rows, rows), Factor.Of(half, rows, rows), halfSquare);
+                Assert.Equal(square, halfSquare);
+            }
+            finally
+            {
+                Parallelism.MaxThreads = before;
+            }
+        }
+    }
+
     [Fact]
     public void Product_is_deterministic()
     {
