@@ -88,7 +88,8 @@ module LastSafeguardTests =
         =
         let point = vector coordinates
         let start = { bowl 1.0 point with Value = 0.0 }
-        let state = LastSafeguard.start start (Vector.scale -1.0 start.Gradient) 0.0 false
+        let slope = -(Vector.dot start.Gradient start.Gradient)
+        let state = LastSafeguard.start start (Vector.scale -1.0 start.Gradient) slope 0.0 false
         let next = Vector.map (fun x -> x + Math.CopySign(Number.spacing x, x)) point
         let change = Vector.dot start.Gradient (Vector.subtract next point)
         Assert.True(state.Rounding >= 0.99 * change, $"{state.Rounding} is less than {change}.")
