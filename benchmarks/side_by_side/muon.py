@@ -1,8 +1,8 @@
 """Muon's step of a matrix beside its products by OpenBLAS.
 
 A step of ours is everything: momentum, norm, five Newton-Schulz iterations, the new point. Beside it are the fifteen products of matrices of
-these iterations alone, by OpenBLAS's dgemm, with as many threads. A third of them are of a matrix and its transpose, where one half would
-do; neither side makes use of that.
+these iterations alone, by OpenBLAS's dgemm, with as many threads. Two thirds of them are symmetric: a matrix times its transpose, and the
+square of that. Ours computes half of these, dgemm all; dsyrk would do it for the first.
 """
 from __future__ import annotations
 
