@@ -109,6 +109,8 @@ internal sealed class ClusterWorkers(Func<IHost> connect, Terminal terminal) : I
 
         while (!terminal.Interrupted.IsCancellationRequested)
         {
+            SweepProgress? progress = null;
+
             try
             {
                 if (!isStarted)
@@ -117,35 +119,37 @@ internal sealed class ClusterWorkers(Func<IHost> connect, Terminal terminal) : I
                     isStarted = true;
                 }
 
-                var progress = await sweep.Since(known);
+                progress = await sweep.Since(known);
                 answered = Stopwatch.GetTimestamp();
-
-                foreach (var result in progress.Results)
-                {
-                    known++;
-                    ended(result);
-                }
-
-                if (progress.IsFinished)
-                {
-                    return;
-                }
-
-                if (!progress.IsStarted)
-                {
-                    (isStarted, known) = (false, 0);
-                }
             }
-            catch (Exception exception) when (exception is TimeoutException or Orleans.Runtime.OrleansException)
+            catch (Exception exception)
             {
+                // Silos and the store may be away for a while; another question finds others.
                 if (Stopwatch.GetElapsedTime(answered) > Patience)
                 {
                     terminal.Warn($"the cluster does not answer: {MessageText.OneLine(exception.Message)}");
                     answered = Stopwatch.GetTimestamp();
                 }
+
+                await Task.Delay(BetweenQuestions);
             }
 
-            await Task.Delay(BetweenQuestions);
+            foreach (var result in progress?.Results ?? [])
+            {
+                known++;
+                ended(result);
+            }
+
+            if (progress is { IsFinished: true })
+            {
+                return;
+            }
+
+            if (progress is { IsStarted: false })
+            {
+                // The store has lost the sweep.
+                (isStarted, known) = (false, 0);
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -122,6 +123,30 @@ public sealed class EmbeddedTests(ITestOutputHelper output)
         Assert.Contains("failed: ", rows[2], StringComparison.Ordinal);
         Assert.All([rows[1], rows[3]], row => Assert.Contains("all steps taken", row, StringComparison.Ordinal));
         output.WriteLine(rows[2]);
+    }
+
+    /// <summary>A worker that the system or someone ends is no fault of its trial.</summary>
+    [Fact]
+    public void Worker_killed_from_outside_is_replaced()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "children are found by /proc");
+        using var folder = new TemporaryFolder();
+        using var sweep = Run(Sweeps.Search, folder).WaitFor("Trial");
+        Thread.Sleep(TimeSpan.FromSeconds(1.5));
+        Process.GetProcessById(sweep.Children[0]).Kill();
+        sweep.End(0);
+        Assert.Contains("its process ended with exit code 137", sweep.Text, StringComparison.Ordinal);
+        Sweeps.Same(Sweeps.Expected(Sweeps.Search), folder);
+    }
+
+    /// <summary>Two silos on one file would have two opinions of what is finished.</summary>
+    [Fact]
+    public void Second_silo_on_the_same_folder_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var first = Run(Sweeps.Search, folder).WaitFor("Trial");
+        using var second = Run(Sweeps.Search, folder).End(2);
+        Assert.Contains("another process is writing to", second.Text, StringComparison.Ordinal);
     }
 
     /// <summary>The variables that make trials poisonous.</summary>

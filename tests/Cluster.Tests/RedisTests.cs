@@ -112,6 +112,12 @@ public sealed partial class RedisTests(ITestOutputHelper output)
             client.Kill();
         }
 
+        if (Kills > 2)
+        {
+            // The silo with the queue dies, too, and a reminder wakes the sweep on another one.
+            silos.All.Single(silo => silo.Text.Contains("results so far", StringComparison.Ordinal)).Kill();
+        }
+
         silos.WaitFor("is finished");
         var watch = Stopwatch.StartNew();
         using var again = silos.Sweep(Sweeps.Grid, folder);
@@ -180,7 +186,7 @@ public sealed partial class RedisTests(ITestOutputHelper output)
         {
             for (var tries = 0; !silos.Exists(silo => silo.Text.Contains(text, StringComparison.Ordinal)); tries++)
             {
-                Assert.True(tries < 1200, $"There is no {text}: {string.Join('\n', silos.Select(silo => silo.Text))}");
+                Assert.True(tries < 6000, $"There is no {text}: {string.Join('\n', silos.Select(silo => silo.Text))}");
                 Thread.Sleep(50);
             }
         }

@@ -12,7 +12,7 @@ internal static class Sweeps
 {
     /// <summary>60 trials, longer ones where silos are killed often.</summary>
     internal static readonly string[] Grid = Words(
-        $"sweep adam --problem rosenbrock --dimension 100 --steps {(RedisTests.Kills > 2 ? 240_000 : 40_000)} "
+        $"sweep adam --problem rosenbrock --dimension 100 --steps {(RedisTests.Kills > 2 ? 400_000 : 40_000)} "
             + "--grid learningRate=1e-4..0.3:log:15 --grid beta2=0.9,0.99,0.999,0.9999"
     );
 

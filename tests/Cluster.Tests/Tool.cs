@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -39,6 +40,15 @@ internal sealed class Tool : IDisposable
     }
 
     internal int Id => process.Id;
+
+    /// <summary>The processes that it has started, by what Linux knows.</summary>
+    internal int[] Children =>
+        [
+            .. Process
+                .GetProcesses()
+                .Select(each => each.Id)
+                .Where(id => File.Exists($"/proc/{id}/stat") && Parent(File.ReadAllText($"/proc/{id}/stat")) == Id),
+        ];
 
     internal bool HasExited => process.HasExited;
 
@@ -113,6 +123,9 @@ internal sealed class Tool : IDisposable
 
         process.Dispose();
     }
+
+    private static int Parent(string stat) =>
+        int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
 
     private void Note(string? text)
     {

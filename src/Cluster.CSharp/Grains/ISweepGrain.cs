@@ -12,8 +12,8 @@ internal interface ISweepGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:20")]
     Task Start(IReadOnlyList<string> arguments);
 
-    /// <summary>The results that were stored after so many.</summary>
-    [ResponseTimeout("00:00:05")]
+    /// <summary>The results that were stored after so many; waits a moment for the first.</summary>
+    [ResponseTimeout("00:00:03")]
     Task<SweepProgress> Since(int known);
 }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace OptimizerFunctional.Cluster.Grains;
 /// <summary>Stores states although the store is away for a while.</summary>
 internal static class StoredState
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(0.5);
 
     /// <summary>
@@ -18,7 +20,7 @@ internal static class StoredState
     /// </summary>
     internal static async Task Write<T>(this IPersistentState<T> state, ILogger log, CancellationToken canceled)
     {
-        while (true)
+        for (var (begun, warned) = (Stopwatch.GetTimestamp(), 0); ; )
         {
             canceled.ThrowIfCancellationRequested();
 
@@ -30,7 +32,12 @@ internal static class StoredState
             catch (Exception exception)
                 when (exception is not (InconsistentStateException or OperationCanceledException))
             {
-                log.LogInformation("The store does not answer: {Message}", MessageText.OneLine(exception.Message));
+                if (Stopwatch.GetElapsedTime(begun) > Patience * (warned + 1))
+                {
+                    warned++;
+                    log.LogWarning("The store does not answer: {Message}", MessageText.OneLine(exception.Message));
+                }
+
                 await Task.Delay(BetweenTries, canceled);
             }
         }

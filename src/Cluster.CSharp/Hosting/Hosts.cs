@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OptimizerFunctional.Cli;
+using OptimizerFunctional.Cli.Storage;
 using OptimizerFunctional.Cluster.Workers;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -48,8 +49,10 @@ internal static class Hosts
         );
 
     /// <summary>The one silo of a machine. Without a file, states are kept in memory.</summary>
-    internal static IHost Embedded(SiloSettings settings, string? file, Terminal terminal) =>
-        Silo(
+    internal static IHost Embedded(SiloSettings settings, string? file, Terminal terminal)
+    {
+        var claim = file is null ? null : Claim.On("--out", file, $"{file}.{Claim.Suffix}");
+        return Silo(
             settings,
             terminal,
             silo =>
@@ -65,13 +68,15 @@ internal static class Hosts
 
                 silo.Services.AddKeyedSingleton<IGrainStorage>(
                     ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME,
-                    (services, _) => new SqliteStorage(file, services.GetRequiredService<IGrainStorageSerializer>())
+                    (services, _) =>
+                        new SqliteStorage(file, services.GetRequiredService<IGrainStorageSerializer>(), claim)
                 );
                 silo.Services.AddSingleton(services =>
                     services.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME)
                 );
             }
         );
+    }
 
     /// <summary>A client of a cluster.</summary>
     internal static IHost Client(string cluster, string redis)
@@ -115,7 +120,7 @@ internal static class Hosts
         });
         builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(isVerbose ? LogLevel.Error : LogLevel.None);
-        builder.Logging.AddFilter("OptimizerFunctional", isVerbose ? LogLevel.Information : LogLevel.None);
+        builder.Logging.AddFilter("OptimizerFunctional", isVerbose ? LogLevel.Information : LogLevel.Warning);
         return builder;
     }
 

@@ -15,13 +15,17 @@ internal sealed class SqliteStorage : IGrainStorage, IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly IGrainStorageSerializer serializer;
+    private readonly IDisposable? claim;
 
     // A connection is used by one at a time.
-    private readonly System.Threading.Lock using_ = new();
+    private readonly System.Threading.Lock access = new();
 
-    internal SqliteStorage(string path, IGrainStorageSerializer serializer)
+    /// <param name="path">The file.</param>
+    /// <param name="serializer">Writes states.</param>
+    /// <param name="claim">The claim of the file, which ends with this.</param>
+    internal SqliteStorage(string path, IGrainStorageSerializer serializer, IDisposable? claim)
     {
-        this.serializer = serializer;
+        (this.serializer, this.claim) = (serializer, claim);
         connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
         Run("PRAGMA journal_mode = WAL");
@@ -70,7 +74,11 @@ internal sealed class SqliteStorage : IGrainStorage, IDisposable
         });
 
     /// <inheritdoc/>
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        connection.Dispose();
+        claim?.Dispose();
+    }
 
     private static string Text(long version) => version.ToString(CultureInfo.InvariantCulture);
 
@@ -97,11 +105,11 @@ internal sealed class SqliteStorage : IGrainStorage, IDisposable
         command.ExecuteNonQuery();
     }
 
-    private Task Locked(Action access)
+    private Task Locked(Action work)
     {
-        lock (using_)
+        lock (access)
         {
-            access();
+            work();
         }
 
         return Task.CompletedTask;
