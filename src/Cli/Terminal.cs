@@ -26,7 +26,9 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInte
 
     private long flushed;
 
-    /// <summary>The number of characters in a line of the terminal; none where the output is a file or a pipe.</summary>
+    /// <summary>
+    /// The number of characters in a line of the terminal; null where the output is a file or a pipe.
+    /// </summary>
     internal int? Width { get; init; } = IsInteractive && Console.WindowWidth > 0 ? Console.WindowWidth : null;
 
     /// <summary>Writes a table that fits the width of the terminal.</summary>

@@ -51,9 +51,8 @@ internal sealed record HtmlReport
     {
         writer.Write("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         writer.Write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        writer.Write(
-            $"<title>{Safe(Title)}</title>\n<style>\n{Style}\n{Narrow()}</style>\n</head>\n<body>\n<h1>{Safe(Title)}</h1>\n"
-        );
+        writer.Write($"<title>{Safe(Title)}</title>\n<style>\n{Style}\n{Narrow()}</style>\n</head>\n");
+        writer.Write($"<body>\n<h1>{Safe(Title)}</h1>\n");
         writer.Write(string.Concat(Sentences.Select(sentence => $"<p>{Safe(sentence)}</p>\n")));
         writer.Write(string.Concat(Figures.Select(figure => $"<figure>\n{Inline(figure.Svg)}</figure>\n")));
 

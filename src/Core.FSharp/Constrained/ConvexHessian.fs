@@ -24,9 +24,9 @@ module internal ConvexHessian =
 
         Matrix.wrap n n all
 
-    /// The Hessian itself, if it is positive definite. Otherwise the Hessian plus a multiple of n n' for each active row
-    /// n: that changes no step which satisfies these rows to first order, so steps stay Newton's near a solution that
-    /// satisfies the second-order condition. Otherwise the Hessian with the absolute values of its eigenvalues.
+    /// The Hessian itself, if it is positive definite. Otherwise the Hessian plus a multiple of n n' for each active
+    /// row n: that changes no step which satisfies these rows to first order, so steps stay Newton's near a solution
+    /// that satisfies the second-order condition. Otherwise the Hessian with the absolute values of its eigenvalues.
     let create (hessian: Matrix) (active: float[][]) : Matrix =
         let n = hessian.Rows
         let largest = Vector.largest hessian.Entries

@@ -77,8 +77,8 @@ module internal LastSafeguard =
 
         sum
 
-    /// The first step along a direction of this slope: a tenth of the longest that was tried without success, but long enough to show
-    /// whether the slope is wrong.
+    /// The first step along a direction of this slope: a tenth of the longest that was tried without success, but long
+    /// enough to show whether the slope is wrong.
     let start
         (from: Evaluation)
         (direction: Vector)
