@@ -113,6 +113,23 @@ internal sealed class Tool : IDisposable
         process.WaitForExit();
     }
 
+    /// <summary>Kills it some time after a line with some text, unless it ends before.</summary>
+    internal bool IsKilledAfter(string text, TimeSpan time)
+    {
+        while (!process.HasExited && !Text.Contains(text, StringComparison.Ordinal))
+        {
+            Thread.Sleep(50);
+        }
+
+        if (process.WaitForExit(time))
+        {
+            return false;
+        }
+
+        Kill();
+        return true;
+    }
+
     public void Dispose()
     {
         if (!process.HasExited)
