@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Methods with tuned learning rates in training, each with the same budget: one table in Markdown on stdout.
 
-Every method has seven learning rates, a factor of three apart around a common value, on the split of seed 0. The best last accuracy chooses
-the rate, of equal ones the smaller. The method with that rate then runs for five other seeds. Nothing else is changed.
+Every method has as many learning rates, a factor of three apart around a common value, with seed 0. The best last accuracy chooses the
+rate, of equal ones the smaller. The method with that rate then runs for five other seeds. Nothing else is changed.
 
     dotnet build -c Release src/Cli
     python3 benchmarks/tune.py            # all methods on the digits: 20 minutes, most of them SOAP and Shampoo
     python3 benchmarks/tune.py adam muon  # these
+    python3 benchmarks/tune.py --rates 3 --tuning-epochs 2 --epochs 5 --enough 0.85 --model 784-128-10 \\
+        --data /usr/share/datasets/fashion-mnist adam muon
 """
 from __future__ import annotations
 
+import argparse
 import csv
 import glob
 import os
@@ -39,8 +42,7 @@ METHODS = {
     "sophia:curvatureScale=5.12": 0.003,
     "exact-mars": 0.003,
 }
-FACTORS = (1 / 27, 1 / 9, 1 / 3, 1, 3, 9, 27)
-TUNED, SEEDS, EPOCHS, ENOUGH = 0, (42, 1, 2, 3, 4), 50, 0.95
+TUNED, SEEDS = 0, (42, 1, 2, 3, 4)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -50,12 +52,12 @@ def program() -> str:
     return max(found, key=os.path.getmtime) if found else sys.exit("Build it first: dotnet build -c Release src/Cli")
 
 
-def trained(optimizers: list[str], seed: int) -> Iterator[list[float]]:
+def trained(optimizers: list[str], seed: int, epochs: int, data: list[str]) -> Iterator[list[float]]:
     """The accuracies of each, epoch by epoch from the untrained network on. The run of one that diverges is shorter."""
     with tempfile.TemporaryDirectory(prefix="tune-") as folder:
         subprocess.run(
-            ["dotnet", program(), "train", "--optimizers", ",".join(optimizers), "--epochs", str(EPOCHS), "--seed", str(seed), "--out",
-             os.path.join(folder, "out")], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            ["dotnet", program(), "train", "--optimizers", ",".join(optimizers), "--epochs", str(epochs), "--seed", str(seed), "--out",
+             os.path.join(folder, "out"), *data], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with open(os.path.join(folder, "out", "epochs.csv"), newline="") as file:
             rows = list(csv.DictReader(file))
     current: list[float] = []
@@ -67,20 +69,22 @@ def trained(optimizers: list[str], seed: int) -> Iterator[list[float]]:
     yield current
 
 
-def last(accuracies: list[float]) -> float:
+def last(accuracies: list[float], epochs: int) -> float:
     """The accuracy after all epochs; 0 if the run diverged."""
-    return accuracies[-1] if len(accuracies) == EPOCHS + 1 else 0.0
+    return accuracies[-1] if len(accuracies) == epochs + 1 else 0.0
 
 
-def row(method: str, middle: float) -> tuple[float, str]:
+def row(method: str, middle: float, options: argparse.Namespace) -> tuple[float, str]:
     """A method's mean last accuracy and its row."""
-    rates = [float(f"{middle * factor:.2g}") for factor in FACTORS]
+    data = [*(("--data", options.data) if options.data else ()), *(("--model", options.model) if options.model else ())]
+    rates = [float(f"{middle * 3.0**power:.2g}") for power in range(-(options.rates // 2), options.rates // 2 + 1)]
     named = [f"{method}:learningRate={rate}" for rate in rates]
-    found = [last(accuracies) for accuracies in trained(named, TUNED)]
+    tuning = options.tuning_epochs or options.epochs
+    found = [last(accuracies, tuning) for accuracies in trained(named, TUNED, tuning, data)]
     chosen = found.index(max(found))
-    runs = [next(trained([named[chosen]], seed)) for seed in SEEDS]
-    bests, lasts = [[100 * of(run) for run in runs] for of in (max, last)]
-    reached = [next((epoch for epoch, value in enumerate(run) if value >= ENOUGH), None) for run in runs]
+    runs = [next(trained([named[chosen]], seed, options.epochs, data)) for seed in SEEDS]
+    bests, lasts = [100 * max(run) for run in runs], [100 * last(run, options.epochs) for run in runs]
+    reached = [next((epoch for epoch, value in enumerate(run) if value >= options.enough), None) for run in runs]
     median = "-" if None in reached else f"{statistics.median(reached):g}"
     shown = ", ".join(f"**{rate:g}**" if k == chosen else f"{rate:g}" for k, rate in enumerate(rates))
     cells = (method, shown, *(f"{statistics.mean(values):.2f} ± {statistics.stdev(values):.2f}" for values in (bests, lasts)), median)
@@ -88,12 +92,20 @@ def row(method: str, middle: float) -> tuple[float, str]:
 
 
 def main() -> None:
-    names = sys.argv[1:] or list(METHODS)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("methods", nargs="*", choices=[*METHODS, []], metavar="method", help="all by default")
+    parser.add_argument("--rates", type=int, default=7, help="how many learning rates, an odd number")
+    parser.add_argument("--epochs", type=int, default=50)
+    parser.add_argument("--tuning-epochs", type=int, help="those of a run that chooses the rate; --epochs by default")
+    parser.add_argument("--enough", type=float, default=0.95, help="the accuracy of the last column")
+    parser.add_argument("--data", help="as of optimize train")
+    parser.add_argument("--model", help="as of optimize train")
+    options = parser.parse_args()
     found = []
-    for name in names:
-        found.append(row(name, METHODS[name]))
+    for name in options.methods or METHODS:
+        found.append(row(name, METHODS[name], options))
         print(found[-1][1], file=sys.stderr, flush=True)
-    print("| optimizer | learning rates tried | best accuracy, % | last accuracy, % | epochs to 95 %, median |")
+    print(f"| optimizer | learning rates tried | best accuracy, % | last accuracy, % | epochs to {100 * options.enough:g} %, median |")
     print("| --- | --- | ---: | ---: | ---: |")
     print("\n".join(text for _, text in sorted(found, reverse=True)))
 
