@@ -60,7 +60,8 @@ module ConvergenceTests =
         let holds (problem, there, shift) =
             let found, moved = run (find name) problem, run (find name) there
             let distance = Vector.largestDifference (Vector.add found.Best.Point shift) moved.Best.Point
-            Assert.True(distance <= 1e-5, $"{distance} away: {found.Reason}, {moved.Reason}")
+            // Each is within 1e-5 of its minimum, by C16.
+            Assert.True(distance <= 2e-5, $"{distance} away: {found.Reason}, {moved.Reason}")
 
         Property.Check(Prop.forAll RandomProblem.shifted holds)
 
@@ -86,6 +87,7 @@ module ConvergenceTests =
                 |> Seq.map violation
                 |> Seq.skipWhile (fun violation -> violation > 1e-12)
 
-            Assert.All(later, fun violation -> Assert.InRange(violation, 0.0, 1e-12))
+            // A relaxed subproblem is solved to 1e-11, relative to its numbers; others to 1e-12.
+            Assert.All(later, fun violation -> Assert.InRange(violation, 0.0, 1e-9))
 
         Property.Check(Prop.forAll RandomProblem.convex holds)
