@@ -75,7 +75,10 @@ internal sealed class TrainReport(
     private IEnumerable<(string Name, Func<Figure> Make)> Figures() =>
         [
             ("accuracy.svg", () => Figure("test accuracy (%)", ScaleKind.Linear, row => 100 * row.TestAccuracy)),
-            ("test-error.svg", () => Figure("test error (%)", ScaleKind.Logarithmic, row => 100 * (1 - row.TestAccuracy))),
+            (
+                "test-error.svg",
+                () => Figure("test error (%)", ScaleKind.Logarithmic, row => 100 * (1 - row.TestAccuracy))
+            ),
             ("test-loss.svg", () => Figure("test loss", ScaleKind.Logarithmic, row => row.TestLoss)),
             ("training-loss.svg", () => Figure("training loss", ScaleKind.Logarithmic, row => row.TrainLoss)),
         ];
