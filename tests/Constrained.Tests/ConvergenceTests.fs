@@ -87,7 +87,16 @@ module ConvergenceTests =
                 |> Seq.map violation
                 |> Seq.skipWhile (fun violation -> violation > 1e-12)
 
-            // A relaxed subproblem is solved to 1e-11, relative to its numbers; others to 1e-12.
-            Assert.All(later, fun violation -> Assert.InRange(violation, 0.0, 1e-9))
+            // A step may go 1e-11, relative to its numbers, beyond a bound that is not active. The point is clipped to
+            // the bound then, and leaves the equalities by as much.
+            let isBounded j = constraints.Bounds.Lower j > -infinity || constraints.Bounds.Upper j < infinity
+
+            let most =
+                if Seq.exists isBounded (seq { 0 .. problem.Start.Length - 1 }) then
+                    1e-9
+                else
+                    1e-12
+
+            Assert.All(later, fun violation -> Assert.InRange(violation, 0.0, most))
 
         Property.Check(Prop.forAll RandomProblem.convex holds)

@@ -99,6 +99,7 @@ type internal AugmentedLagrangianModel
                     Kkt.projectedNorm bounds observation.Point gradient
             Complementarity =
                 Kkt.complementarity constraints.Lower constraints.Upper observation.Constraints multipliers
+            ValueError = Kkt.valueError constraints observation.Constraints multipliers
             Certificate = Vector.Empty
         }
 
@@ -113,7 +114,7 @@ type internal AugmentedLagrangianModel
         && at.Violation <= ending.LargestViolation
         && at.Stationarity <= size
         && at.Complementarity <= size
-        && Kkt.isValueReliable constraints at
+        && Kkt.isValueReliable at
         && Seq.forall isWithin (seq { 0 .. count - 1 })
 
     let converged (at: ConstrainedIterate) =

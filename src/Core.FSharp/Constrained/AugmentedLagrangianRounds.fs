@@ -37,7 +37,7 @@ type internal AugmentedLagrangianRounds
                 residual
                 nan
                 $"Stopped: the remaining decrease is less than the rounding error of the augmented Lagrangian, with a \
-                  KKT residual of {Number.text residual} and a violation of {Number.text at.Violation},"
+                  KKT residual of {Number.text residual} and a violation of {Kkt.violationText at},"
         else
             Ending.create
                 StopKind.LineSearchFailed
@@ -116,7 +116,7 @@ type internal AugmentedLagrangianRounds
         else
             let multipliers = Vector.map (fun excess -> -round.Penalty * excess) excesses
             let isLost = Vector.largest multipliers > maxMultiplier
-            let isWithin = distance <= settings.FeasibilityTolerance && Kkt.isValueReliable constraints at
+            let isWithin = distance <= settings.FeasibilityTolerance && Kkt.isValueReliable at
             let isEnough = distance <= 0.5 * round.Distance || isWithin
             let penalty = if isEnough then round.Penalty else 10.0 * round.Penalty
             let size = max 1.0 (Vector.largest observation.Gradient)

@@ -126,5 +126,6 @@ type internal ConstrainedEnding(constraints: Constraints, feasibilityTolerance: 
         Violation = violation observation.Constraints
         Stationarity = nan
         Complementarity = nan
+        ValueError = nan
         Certificate = Vector.Empty
     }

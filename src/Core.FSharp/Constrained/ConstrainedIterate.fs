@@ -31,6 +31,9 @@ type ConstrainedIterate = {
     /// The largest of min(slack, multiplier) over the inequalities, with the multiplier as a number of at least 0.
     [<MayBe(Unusual.NotFinite)>]
     Complementarity: float
+    /// By how much the violations change the value, to first order: the sum of violations times multipliers.
+    [<MayBe(Unusual.NotFinite)>]
+    ValueError: float
     /// A proof that no point near here satisfies the constraints; empty unless the run ended for that reason. It has a
     /// weight for each constrained value. No direction within the bounds raises the weighted sum of the values to first
     /// order, but their limits ask for more.
@@ -42,7 +45,10 @@ type ConstrainedIterate = {
         member this.Evaluation = { Point = this.Point; Value = this.Value; Gradient = this.Gradient }
         member _.Step = Vector.Empty
         // Math.Max keeps NaN: a residual that is not known is no convergence.
-        member this.GradientNorm = Math.Max(Math.Max(this.Stationarity, this.Complementarity), this.Violation)
+        member this.GradientNorm =
+            let valueError = this.ValueError / Math.Max(1.0, abs this.Value)
+            Math.Max(Math.Max(this.Stationarity, this.Complementarity), Math.Max(this.Violation, valueError))
+
         member _.GradientNormName = "KKT residual"
         member this.Violation = this.Violation
         member _.Answer = Vector.Empty
@@ -95,20 +101,28 @@ module internal Kkt =
 
         largest
 
-    /// The largest share of the value that violations may account for at a KKT point.
-    let private tolerated = 1e-6
-
-    /// Whether violations, to first order, change the value by no more than a millionth of it, or of 1: each multiplier
-    /// is by how much the minimum changes with its limit. Where the gradients of constraints vanish, multipliers grow
-    /// without end, and a small violation is no small error.
-    let isValueReliable (constraints: Constraints) (iterate: ConstrainedIterate) : bool =
-        let violations = constraints.Violations iterate.Constraints
+    /// The sum of violations times multipliers.
+    let valueError (constraints: Constraints) (values: Vector) (multipliers: Vector) : float =
+        let violations = constraints.Violations values
         let mutable sum = 0.0
 
         for i in 0 .. violations.Length - 1 do
-            sum <- sum + abs (iterate.Multipliers[i] * violations[i])
+            sum <- sum + abs (multipliers[i] * violations[i])
 
-        sum <= tolerated * max 1.0 (abs iterate.Value)
+        sum
+
+    /// Whether violations change the value by no more than a millionth of it, or of 1. Where the gradients of
+    /// constraints vanish, multipliers grow without end, and a small violation is no small error.
+    let isValueReliable (iterate: ConstrainedIterate) : bool = iterate.ValueError <= 1e-6 * max 1.0 (abs iterate.Value)
+
+    /// The violation of an iterate in a sentence, with its effect where that keeps it from convergence.
+    let violationText (iterate: ConstrainedIterate) : string =
+        let violation = Number.text iterate.Violation
+
+        if isValueReliable iterate then
+            violation
+        else
+            $"{violation} that changes the value by {Number.text iterate.ValueError}"
 
     /// The factor that makes derivatives at most 100, at least 1e-6; 1 if they are not finite.
     let scaleOf (largest: float) : float =

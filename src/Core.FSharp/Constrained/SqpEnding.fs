@@ -13,7 +13,8 @@ type internal SqpEnding(constraints: Constraints, settings: SqpSettings) =
             (max at.Stationarity at.Complementarity)
             nan
             $"Stopped: the remaining decrease is less than the rounding error of the value, with a KKT residual of \
-              {Number.text (max at.Stationarity at.Complementarity)} and a violation of {Number.text at.Violation},"
+              {Number.text (max at.Stationarity at.Complementarity)} and a violation of \
+              {Kkt.violationText at},"
 
     let failed (at: ConstrainedIterate) (isFeasible: bool) (slope: float) (explanation: string) =
         let place =

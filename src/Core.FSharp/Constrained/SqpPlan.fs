@@ -66,6 +66,7 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
         Violation = ending.Violation observation.Constraints
         Stationarity = nan
         Complementarity = nan
+        ValueError = nan
         Certificate = Vector.Empty
     }
 
@@ -79,6 +80,7 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
                 BoundMultipliers = Kkt.boundMultipliers bounds at.Point gradient
                 Stationarity = Kkt.projectedNorm bounds at.Point gradient
                 Complementarity = Kkt.complementarity constraints.Lower constraints.Upper at.Constraints multipliers
+                ValueError = Kkt.valueError constraints at.Constraints multipliers
         }
 
     /// Whether scaled and unscaled residuals are within the tolerances.
@@ -91,7 +93,7 @@ type internal SqpPlan(constraints: Constraints, settings: SqpSettings, ending: S
         && at.Violation <= ending.LargestViolation
         && at.Stationarity <= settings.StationarityTolerance * size
         && at.Complementarity <= settings.StationarityTolerance * size
-        && Kkt.isValueReliable constraints at
+        && Kkt.isValueReliable at
 
     /// The memory with a new Hessian, the identity.
     let anew (memory: SqpMemory) (at: ConstrainedIterate) : SqpMemory = {

@@ -42,7 +42,7 @@ module internal SqpSafeguard =
         Box.along bounds safeguard.Line.From.Point safeguard.Safeguard.Step safeguard.Line.Direction
 
     /// The trial of an observation.
-    let private trial (constraints: Constraints) (line: SqpLine) (observation: ConstrainedEvaluation) : SafeguardTrial =
+    let trial (constraints: Constraints) (line: SqpLine) (observation: ConstrainedEvaluation) : SafeguardTrial =
         let from, memory = line.From, line.Memory
         let found = merit constraints memory observation.Value observation.Constraints
 
