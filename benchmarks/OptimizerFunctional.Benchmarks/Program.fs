@@ -25,7 +25,7 @@ let main arguments =
     | [| "--derivatives" |] -> Derivatives.Derivatives.run 300
     | [| "--derivatives"; rounds |] -> Derivatives.Derivatives.run (int rounds)
     | [| "--derivatives"; "--formula"; text; "--at"; at |] -> Derivatives.Derivatives.runFormula text at
-    | [| "--searches"; seeds |] -> Searches.run (int64 seeds)
+    | [| "--searches"; seeds; folder |] -> Searches.run (int seeds) folder
     | [| "--conjectures" |] -> Conjectures.run ()
     | [| "--solved"; path |] -> SolvedTable.write path
     | [| "--worker"; name |] -> work name
