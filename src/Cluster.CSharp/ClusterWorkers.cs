@@ -1,14 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OptimizerFunctional.Cli;
-using OptimizerFunctional.Cli.Commands;
-using OptimizerFunctional.Cli.Searches;
 using OptimizerFunctional.Cli.Sweeps;
 using OptimizerFunctional.Cluster.Grains;
 using OptimizerFunctional.Cluster.Work;
@@ -31,53 +28,18 @@ internal sealed class ClusterWorkers(Func<IHost> connect, Terminal terminal) : I
     internal required bool GoesOn { get; init; }
 
     /// <inheritdoc/>
-    public void Run(SweepPlan plan, IReadOnlyCollection<int> runs, Action<int, Outcome> ended)
-    {
-        var work = new GridWork(plan);
-        var left = runs.ToHashSet();
-        Run(
-            plan.Arguments,
-            work,
-            result =>
-            {
-                if (left.Remove(result.Trial))
-                {
-                    ended(result.Trial, work.Outcome(result));
-                }
-            }
-        );
-    }
-
-    /// <inheritdoc/>
-    public void Run(SearchPlan plan, ITrialStore store, Action<int, string> tell)
+    public void Run(SweepPlan plan, ITrialStore store, Action<int> tell)
     {
         var done = 0;
         Run(
             plan.Arguments,
-            new SearchWork(plan),
+            new(plan),
             result =>
             {
-                Report(store, result);
-                tell(++done, "");
+                store.Report(result.Trial, SweepWork.Report(result));
+                tell(++done);
             }
         );
-    }
-
-    private static void Report(ITrialStore store, AssignmentResult result)
-    {
-        while (store.Reports(result.Trial).All(report => report.Evaluations != result.Until))
-        {
-            using var claim = store.TryClaim(result.Trial);
-
-            if (claim is null)
-            {
-                Thread.Sleep(BetweenQuestions);
-            }
-            else
-            {
-                store.Report(result.Trial, SearchWork.Report(result));
-            }
-        }
     }
 
     private void Run(IReadOnlyList<string> arguments, SweepWork work, Action<AssignmentResult> ended)

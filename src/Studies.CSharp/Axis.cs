@@ -52,7 +52,7 @@ public abstract record Axis
 
     /// <summary>One of several texts.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="choices">The texts, at least two, all different.</param>
+    /// <param name="choices">The texts, at least one, all different.</param>
     public static Axis Choice(string name, params ImmutableArray<string> choices) => new ChoiceAxis(name, choices);
 
     /// <summary>The axis with a value only where an earlier axis of the space fulfills a condition.</summary>
@@ -146,14 +146,10 @@ public sealed record ChoiceAxis : Axis
     internal ChoiceAxis(string name, ImmutableArray<string> choices)
         : base(name)
     {
-        if (
-            choices.IsDefault
-            || choices.Length < 2
-            || choices.Distinct(StringComparer.Ordinal).Count() < choices.Length
-        )
+        if (choices.IsDefault || choices.IsEmpty || choices.Distinct(StringComparer.Ordinal).Count() < choices.Length)
         {
             var found = choices.IsDefaultOrEmpty ? "empty" : string.Join(", ", choices);
-            throw new ParameterException($"{name}.choices", found, "at least two texts, all different");
+            throw new ParameterException($"{name}.choices", found, "at least one text, all different");
         }
 
         Choices = choices;

@@ -134,6 +134,19 @@ public sealed record Study
     public Study Tell(StudyTask task, double value, string? failure = null)
     {
         ArgumentNullException.ThrowIfNull(task);
+        return Tell(task, new TrialReport(task.Until, value, failure));
+    }
+
+    /// <summary>The study after a task, with a report that has attributes.</summary>
+    /// <param name="task">A task that it asks for.</param>
+    /// <param name="report">The report at the evaluations of the task. One with a failure has no value.</param>
+    /// <exception cref="ParameterException">
+    /// The study does not ask for the task, or the report is of other evaluations.
+    /// </exception>
+    public Study Tell(StudyTask task, TrialReport report)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(report);
         var isAsked =
             task.Trial >= 0
             && task.Trial < Trials.Length
@@ -151,7 +164,35 @@ public sealed record Study
             );
         }
 
-        var report = new TrialReport(task.Until, failure is null ? value : double.NaN, failure);
+        if (report.Evaluations != task.Until)
+        {
+            throw new ParameterException(
+                nameof(report),
+                FormattableString.Invariant($"one after {report.Evaluations} evaluations"),
+                FormattableString.Invariant($"one after {task.Until} evaluations, those of the task")
+            );
+        }
+
+        string[] taken =
+        [
+            "trial",
+            .. Space.Axes.Select(axis => axis.Name),
+            "evaluations",
+            "value",
+            "failure",
+            .. report.Attributes.Select(attribute => attribute.Key),
+        ];
+
+        if (taken.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new ParameterException(
+                nameof(report),
+                $"one with the attribute \"{twice.Key}\"",
+                "one whose attributes have other names than each other and the columns of the table"
+            );
+        }
+
+        report = report.Failure is null ? report : report with { Value = double.NaN };
         var trial = Trials[task.Trial];
         return this with
         {
@@ -161,7 +202,8 @@ public sealed record Study
 
     /// <summary>
     /// The study as a table, with a row for each report in the order of trials and evaluations: the trial, its
-    /// hyperparameters, its evaluations, its value and its failure. Cells of hyperparameters without a value are empty.
+    /// hyperparameters, its evaluations, its value, its attributes and its failure. Cells of hyperparameters without a
+    /// value and of unknown attributes are empty.
     /// </summary>
     public Trace ToTrace() => StudyTable.Of(this);
 

@@ -38,6 +38,13 @@ internal static class StudyLines
             line["failure"] = failure;
         }
 
+        if (!report.Attributes.IsEmpty)
+        {
+            line["attributes"] = new JsonObject(
+                report.Attributes.Select(attribute => KeyValuePair.Create(attribute.Key, Node(attribute.Value)))
+            );
+        }
+
         return Line(line);
     }
 
@@ -121,7 +128,7 @@ internal static class StudyLines
         var task = study.Ask().FirstOrDefault(task => task.Trial == trial && task.Until == report.Evaluations);
 
         return task is not null
-            ? study.Tell(task, report.Value, report.Failure)
+            ? study.Tell(task, report)
             : throw Bad(
                 number,
                 "trial",
@@ -141,8 +148,42 @@ internal static class StudyLines
                 Member(report, "value", number, Value),
                 report["failure"] is null ? null : Member(report, "failure", number, node => node.GetValue<string>())
             )
+            {
+                Attributes = report["attributes"] switch
+                {
+                    null => [],
+                    JsonObject all =>
+                    [
+                        .. all.Select(one => KeyValuePair.Create(one.Key, Cell(one.Key, one.Value, number))),
+                    ],
+                    var other => throw Bad(number, "attributes", other.ToJsonString(), "a JSON object"),
+                },
+            }
         );
     }
+
+    /// <summary>A cell as JSON. Numbers have a point or an exponent, counts have none.</summary>
+    private static JsonNode? Node(TraceCell cell) =>
+        cell switch
+        {
+            { IsEmpty: true } => null,
+            { Kind: TraceKind.Text } => JsonValue.Create(cell.Text),
+            { Kind: TraceKind.Count } => JsonValue.Create(cell.Count),
+            _ when !double.IsFinite(cell.Number) => JsonValue.Create(cell.Number.ToString(Invariant)),
+            _ => JsonNode.Parse(NumberText.Write(cell.Number, new char[32]).ToString()),
+        };
+
+    private static TraceCell Cell(string name, JsonNode? node, int number) =>
+        node?.GetValueKind() switch
+        {
+            null => TraceCell.Empty,
+            JsonValueKind.Number => NumberText.TryCount(node.ToJsonString(), out var count)
+                ? new(count)
+                : new(node.GetValue<double>()),
+            JsonValueKind.String when NumberText.TryNamed(node.GetValue<string>(), out var named) => new(named),
+            JsonValueKind.String => new(node.GetValue<string>()),
+            _ => throw Bad(number, $"the attribute {name}", node.ToJsonString(), "a number, a text or null"),
+        };
 
     private static double Value(JsonNode node) =>
         node.GetValueKind() == JsonValueKind.String ? NotFinite(node.GetValue<string>()) : node.GetValue<double>();

@@ -9,7 +9,29 @@ namespace OptimizerFunctional.Studies;
 /// <param name="Evaluations">The number of evaluations of the trial so far.</param>
 /// <param name="Value">The value, lower is better; NaN if there is none.</param>
 /// <param name="Failure">Why the trial failed, in a sentence; null if it did not.</param>
-public sealed record TrialReport(long Evaluations, double Value, string? Failure = null);
+public sealed record TrialReport(long Evaluations, double Value, string? Failure = null)
+{
+    /// <summary>
+    /// What else is known of the trial, by name: counts, numbers and texts, which searches do not use. They are saved,
+    /// where the texts NaN, Infinity and -Infinity stand for numbers, and are columns of the table.
+    /// </summary>
+    public ImmutableArray<KeyValuePair<string, TraceCell>> Attributes { get; init; } = [];
+
+    /// <summary>The attribute of a name; empty where there is none.</summary>
+    public TraceCell Attribute(string name) =>
+        Attributes.FirstOrDefault(known => known.Key == name, new(name, TraceCell.Empty)).Value;
+
+    /// <inheritdoc/>
+    public bool Equals(TrialReport? other) =>
+        other is not null
+        && Evaluations == other.Evaluations
+        && Value.Equals(other.Value)
+        && Failure == other.Failure
+        && Attributes.SequenceEqual(other.Attributes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Evaluations, Value, Failure);
+}
 
 /// <summary>A trial: settings, and what was reached with them.</summary>
 public sealed record Trial

@@ -23,7 +23,11 @@ public sealed class GridTests
     }
 
     [Theory]
-    [InlineData("", "--grid is missing; it gives the values of a hyperparameter: --grid learningRate=1e-4..1:log:20")]
+    [InlineData(
+        "",
+        "--grid is missing; it gives the values of a hyperparameter: --grid learningRate=1e-4..1:log:20; or "
+            + "--range learningRate=1e-4..1:log, to search"
+    )]
     [InlineData(
         "--grid beta1",
         "--grid was \"beta1\"; it must be name=from..to:log:count, name=from..to:lin:count or name=a,b,c"
@@ -64,7 +68,7 @@ public sealed class GridTests
     )]
     [InlineData(
         "--grid beta1=0..0.9:lin:9999 --grid beta2=0..0.9:lin:9999",
-        "--grid makes 99980001 runs; at most 1000000 are allowed"
+        "--grid makes 99980001 trials; at most 1000000 are allowed"
     )]
     public void Invalid_grids_are_refused_in_one_line(string rest, string message) =>
         Assert.Equal(

@@ -45,13 +45,21 @@ public sealed class SearchTests
         Assert.Equal(plain.Output, Optimize.RunInside([.. words, "--out", folder.Path]).Output);
         Assert.Equal(plain.Output, Optimize.RunInside([.. words, "--every", "7", "--out", parts.Path]).Output);
         Assert.Equal(
-            ["parallel-coordinates.svg", "report.html", "search.json", "trials", "trials.csv", "trials.svg"],
+            [
+                "parallel-coordinates.svg",
+                "report.html",
+                "sweep.csv",
+                "sweep.json",
+                "trials",
+                "trials.jsonl",
+                "trials.svg",
+            ],
             Entries(folder)
         );
         Assert.Equal(folder.Read("parallel-coordinates.svg"), parts.Read("parallel-coordinates.svg"));
         Assert.Equal(folder.Read("trials.svg"), parts.Read("trials.svg"));
-        Assert.Equal(folder.Read("trials.csv"), parts.Read("trials.csv"));
-        Assert.Equal(rows, folder.Read("trials.csv").Split('\n').Length - 2);
+        Assert.Equal(folder.Read("sweep.csv"), parts.Read("sweep.csv"));
+        Assert.Equal(rows, folder.Read("sweep.csv").Split('\n').Length - 2);
     }
 
     [Fact]
@@ -62,7 +70,7 @@ public sealed class SearchTests
             "sweep schedule-free --problem booth --search sobol --range learningRate=0.01..0.1:log --trials 1 "
             + "--evaluations 50";
         Assert.Equal(0, Optimize.RunInside([.. Optimize.Words(Line), "--out", folder.Path]).ExitCode);
-        var cells = folder.Read("trials.csv").Split('\n')[1].Split(',');
+        var cells = folder.Read("sweep.csv").Split('\n')[1].Split(',');
         var booth = Problems.Find("booth");
         var method = new ScheduleFree
         {
@@ -130,7 +138,7 @@ public sealed class SearchTests
         }
 
         Assert.Equal(expected.Output, Optimize.RunInside(Words(killed)).Output);
-        Assert.Equal(calm.Read("trials.csv"), killed.Read("trials.csv"));
+        Assert.Equal(calm.Read("sweep.csv"), killed.Read("sweep.csv"));
     }
 
     [Fact]
@@ -145,7 +153,7 @@ public sealed class SearchTests
         first.WaitForExit();
         second.WaitForExit();
         Assert.Equal([expected.Output, expected.Output], outputs);
-        Assert.Equal(alone.Read("trials.csv"), shared.Read("trials.csv"));
+        Assert.Equal(alone.Read("sweep.csv"), shared.Read("sweep.csv"));
     }
 
     [Fact]
@@ -171,7 +179,7 @@ public sealed class SearchTests
         }
 
         Assert.Equal(expected.Output, Optimize.RunInside("collect", single.Path).Output);
-        Assert.Equal(whole.Read("trials.csv"), single.Read("trials.csv"));
+        Assert.Equal(whole.Read("sweep.csv"), single.Read("sweep.csv"));
     }
 
     [Fact]
@@ -188,8 +196,13 @@ public sealed class SearchTests
     [Theory]
     [InlineData("--trials 0", "--trials was \"0\"; it must be a whole number from 1 to 1000000")]
     [InlineData("--shortest 5000", "shortest was 5000; it must be at most evaluations = 1000")]
-    [InlineData("--grid momentum=0.1,0.2", "--range does not go with --grid, which has all trials")]
-    [InlineData("--steps 5", "--steps is for grids, not for --search")]
+    [InlineData("--grid momentum=0.1,0.2", "--grid and --range exclude each other: each determines the trials")]
+    [InlineData(
+        "--steps 5 --evaluations 9",
+        "--steps and --evaluations exclude each other: each determines the budget"
+    )]
+    [InlineData("--epochs 5", "--epochs needs --data")]
+    [InlineData("--batch 5", "--batch needs --data")]
     [InlineData("--range momentum=0..2:lin", "momentum was 1; it must be at least 0 and less than 1")]
     [InlineData("--range dampening=0..1:cubic", "--range dampening was \"0..1:cubic\"; it must be low..high:log, ")]
     [InlineData("--range learningRate=1..2:log", "axes was \"learningRate\" twice; it must be axes of different names")]
@@ -244,14 +257,14 @@ public sealed class SearchTests
             folder.Path,
         ]);
         Assert.Equal(0, result.ExitCode);
-        var rows = Csv.Read(new StringReader(folder.Read("trials.csv"))).ToArray();
+        var rows = Csv.Read(new StringReader(folder.Read("sweep.csv"))).ToArray();
         Assert.Equal(27 + 9 + 3, rows.Length);
         var first = rows.Where(row => row["evaluations"].Count == 100).Select(row => row.ToString());
         Assert.Equal(27, first.Distinct().Count());
         var refused = Optimize.RunInside(
             Optimize.Words("sweep adam --problem booth --search tpe --grid learningRate=0.1,0.2")
         );
-        Assert.Equal("optimize: --search with --grid must be halving or hyperband\n", refused.Error);
+        Assert.Equal("optimize: --search with --grid must be grid, halving or hyperband\n", refused.Error);
     }
 
     [Fact]
@@ -271,10 +284,7 @@ public sealed class SearchTests
         )
         {
             var result = Optimize.RunInside([.. prepare.Select(word => word == from ? to : word)]);
-            Assert.Equal(
-                (2, $"optimize: --out contains another search: {sentence}\n"),
-                (result.ExitCode, result.Error)
-            );
+            Assert.Equal((2, $"optimize: --out contains another sweep: {sentence}\n"), (result.ExitCode, result.Error));
         }
 
         var index = Optimize.RunInside("trial", folder.Path, "--index", "27");
@@ -282,19 +292,8 @@ public sealed class SearchTests
     }
 
     [Theory]
-    [InlineData("search.json", "{", "search.json is not that of a search")]
-    [InlineData("search.json", "null", "search.json is not that of a search")]
-    [InlineData("trials/000002.jsonl", "[]\n", "000002.jsonl: line 1: it was no JSON object")]
-    [InlineData(
-        "trials/000002.jsonl",
-        "{\"trial\":3,\"evaluations\":100,\"value\":1}\n",
-        "000002.jsonl: line 1: trial was 3"
-    )]
-    [InlineData(
-        "trials/000002.jsonl",
-        "{\"trial\":2,\"evaluations\":100}\n",
-        "000002.jsonl: line 1: value was missing"
-    )]
+    [InlineData("sweep.json", "{", "sweep.json is not that of a sweep")]
+    [InlineData("sweep.json", "null", "sweep.json is not that of a sweep")]
     public void Damaged_files_are_refused_in_a_sentence(string file, string text, string sentence)
     {
         using var folder = new TemporaryFolder();

@@ -31,85 +31,52 @@ public sealed class SweepFileTests : IDisposable
         Assert.Equal(written, folder.Names.ToDictionary(name => name, name => File.GetLastWriteTimeUtc(At(name))));
     }
 
-    [Fact]
-    public void Finished_sweep_of_no_steps_is_read_again()
+    /// <summary>A line is replaced: the message has its number, what was found and the rule.</summary>
+    [Theory]
+    [InlineData("x", "line 3: it was no JSON object; it must be a JSON object")]
+    [InlineData("[]", "line 3: it was no JSON object; it must be a JSON object")]
+    [InlineData("\0\0", "line 3: it was no JSON object; it must be a JSON object")]
+    [InlineData("{}", "line 3: trial was missing; it must be a number")]
+    [InlineData("{'trial':3,'evaluations':200,'value':1}", "line 3: trial was 3; it must be from 0 to 2")]
+    [InlineData("{'trial':-1,'evaluations':200,'value':1}", "line 3: trial was -1; it must be from 0 to 2")]
+    [InlineData("{'trial':0.5,'evaluations':200,'value':1}", "line 3: trial was 0.5; it must be a number")]
+    [InlineData("{'trial':1,'evaluations':null,'value':1}", "line 3: evaluations was missing; it must be a number")]
+    [InlineData("{'trial':1,'evaluations':200,'value':'x'}", "line 3: value was \"x\"; it must be a number")]
+    [InlineData("{'trial':1,'evaluations':200,'value':1,'failure':2}", "line 3: failure was 2; it must be a text")]
+    [InlineData(
+        "{'trial':1,'evaluations':200,'value':1,'attributes':[]}",
+        "line 3: attributes was []; it must be a JSON object"
+    )]
+    [InlineData(
+        "{'trial':1,'evaluations':200,'value':1,'attributes':{'gap':true}}",
+        "line 3: the attribute gap was true; it must be a number, a text or null"
+    )]
+    public void Damaged_line_is_refused_with_its_number_and_rule(string line, string sentence)
     {
-        using var other = new TemporaryFolder();
-        string[] words =
-        [
-            .. Optimize.Words("sweep gd --problem sphere --grid learningRate=0.1 --steps 0 --out"),
-            other.Path,
-        ];
-        var first = Optimize.RunInside(words);
-        Assert.Equal(0, first.ExitCode);
-        Assert.Equal(first, Optimize.RunInside(words));
+        var lines = folder.Read("trials.jsonl").Split('\n');
+        lines[2] = line.Replace('\'', '"');
+        Refused("trials.jsonl", string.Join('\n', lines), "trials.jsonl: ", sentence);
     }
 
-    /// <summary>A field is replaced: the message has its line, its column, its text and the rule.</summary>
-    [Theory]
-    [InlineData(2, "run", "3", "run was \"3\"; it must be the number of a run, from 0 to 2")]
-    [InlineData(2, "run", "-1", "run was \"-1\"; it must be the number of a run, from 0 to 2")]
-    [InlineData(2, "run", "0.5", "run was \"0.5\"; it must be the number of a run, from 0 to 2")]
-    [InlineData(2, "run", "x", "run was \"x\"; it must be the number of a run, from 0 to 2")]
-    [InlineData(2, "run", "99999999999", "run was \"99999999999\"; it must be the number of a run, from 0 to 2")]
-    [InlineData(3, "run", "0", "learningRate was \"0.1\"; it must be \"1E-06\", as run 0 has it")]
-    [InlineData(3, "learningRate", "0.2", "learningRate was \"0.2\"; it must be \"0.1\", as run 1 has it")]
-    [InlineData(3, "learningRate", "", "learningRate was \"\"; it must be \"0.1\", as run 1 has it")]
-    [InlineData(3, "value", "x", "value was \"x\"; it must be a number")]
-    [InlineData(3, "value", "", "value was \"\"; it must be a number")]
-    [InlineData(3, "value", "\"1\"", "value was \"1\"; it must be a number")]
-    [InlineData(3, "value", "inf", "value was \"inf\"; it must be a number")]
-    [InlineData(3, "gap", "7", "gap was \"7\"; it must be ")]
-    [InlineData(3, "iterationsToGap", "1.5", "iterationsToGap was \"1.5\"; it must be a whole number, at least 0, or")]
-    [InlineData(3, "iterationsToGap", "-2", "iterationsToGap was \"-2\"; it must be a whole number, at least 0, or")]
-    [InlineData(3, "iterationsToGap", "201", "iterationsToGap was \"201\"; it must be at most the iterations")]
-    [InlineData(3, "evaluationsToGap", "202", "evaluationsToGap was \"202\"; it must be at most the evaluations")]
-    [InlineData(3, "evaluationsToGap", "", "evaluationsToGap was \"\"; it must be at most the evaluations, and empty")]
-    [InlineData(3, "iterations", "", "iterations was \"\"; it must be a whole number, at least 0")]
-    [InlineData(3, "iterations", "201", "iterations was \"201\"; it must be at most 200, the steps")]
-    [InlineData(3, "evaluations", "-1", "evaluations was \"-1\"; it must be a whole number, at least 0")]
-    [InlineData(3, "stopped", "5", "stopped was \"5\"; it must be a text in quotes")]
-    [InlineData(3, "seconds", "-1", "seconds was \"-1\"; it must be a finite number, at least 0")]
-    [InlineData(3, "seconds", "NaN", "seconds was \"NaN\"; it must be a finite number, at least 0")]
-    public void Altered_field_is_refused_with_its_line_and_rule(int line, string column, string text, string sentence)
-    {
-        var lines = folder.Read("sweep.csv").Split('\n');
-        var fields = lines[line - 1].Split(',');
-        fields[Array.IndexOf(lines[0].Split(','), column)] = text;
-        lines[line - 1] = string.Join(',', fields);
-        Refused("sweep.csv", string.Join('\n', lines), $"sweep.csv: Line {line}, column ", sentence);
-    }
-
-    [Theory]
-    [InlineData("run,learningRate\n", "Line 1, column 1: column 3 was missing; it must be \"value\"")]
-    [InlineData("x\n", "Line 1, column 1: column 1 was \"x\"; it must be \"run\"")]
-    [InlineData("\0\0\0\n", "Line 1, column 1: column 1 was \"   \"; it must be \"run\"")]
-    [InlineData("\"run\n", "Line 1, column 1: this")]
-    public void Other_table_is_refused(string text, string sentence) => Refused("sweep.csv", text, sentence);
-
     [Fact]
-    public void Duplicate_or_short_row_is_refused()
+    public void Table_without_the_description_of_its_sweep_is_refused()
     {
-        var text = folder.Read("sweep.csv");
-        var last = text.TrimEnd('\n').Split('\n')[^1];
-        Refused(
-            "sweep.csv",
-            $"{text}{last}\n",
-            "Line 5, column 1: run was \"2\"; it must be a run that has no other row"
+        File.Delete(At("sweep.json"));
+        var result = Run();
+        Assert.Equal(
+            new(2, "", "optimize: --out: the folder has a trials.jsonl but no sweep.json that identifies the sweep\n"),
+            result
         );
-        Refused("sweep.csv", $"{text}2,0.4\n", "Line 5, column 3: the row has 2 fields; the header has 10");
     }
 
     [Theory]
-    [InlineData("null", "it was \"null\"; it must be an object")]
-    [InlineData("[]", "it was \"[]\"; it must be an object")]
-    [InlineData("", "is not JSON: ")]
-    [InlineData("{\"steps\":", "is not JSON: ")]
-    [InlineData("{\"steps\":null}", "its member \"steps\" was \"null\"; it must be a text")]
-    [InlineData("{\"steps\":200}", "its member \"steps\" was \"200\"; it must be a text")]
-    [InlineData("{\"a\":\"1\",\"a\":\"2\"}", "its member \"a\" was \"\"2\"\"; it must be there once")]
-    [InlineData("{\"a\":\"\\ud800\"}", "holds half of a surrogate pair")]
-    [InlineData("{}", "contains another sweep: its method was \"\"")]
+    [InlineData("null", "is not that of a sweep")]
+    [InlineData("[]", "is not that of a sweep")]
+    [InlineData("", "is not that of a sweep")]
+    [InlineData("{\"Identity\":", "is not that of a sweep")]
+    [InlineData("{\"Identity\":{\"steps\":200}}", "is not that of a sweep")]
+    [InlineData("{\"Identity\":{\"a\":\"\\ud800\"}}", "is not that of a sweep")]
+    [InlineData("{\"Identity\":{}}", "contains another sweep: its method was \"\"")]
     public void Damaged_description_is_refused(string text, string sentence) => Refused("sweep.json", text, sentence);
 
     private void Refused(string name, string text, params string[] sentences)

@@ -19,7 +19,7 @@ public sealed class SweepTests
         using var folder = new TemporaryFolder();
         var result = Optimize.RunInside([.. Optimize.Words(Line), "--out", folder.Path]);
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Equal(["heatmap.svg", "report.html", "sweep.csv", "sweep.json"], folder.Names);
+        Assert.Equal(["heatmap.svg", "report.html", "sweep.csv", "sweep.json", "trials.jsonl"], folder.Names);
         Assert.Equal("svg", XDocument.Parse(folder.Read("heatmap.svg")).Root!.Name.LocalName);
         Assert.Contains("optimize sweep adam", folder.Read("report.html"), StringComparison.Ordinal);
         Assert.Equal(10, result.Lines.Count(line => line.EndsWith("all steps taken", StringComparison.Ordinal)));
@@ -37,9 +37,9 @@ public sealed class SweepTests
         for (var kill = 0; kill < 3; kill++)
         {
             using var process = Optimize.Start([.. Optimize.Words(Line), "--out", killed.Path]);
-            var file = Path.Combine(killed.Path, "sweep.csv");
+            var file = Path.Combine(killed.Path, "trials.jsonl");
             var wait = Stopwatch.StartNew();
-            while (!process.HasExited && wait.Elapsed < TimeSpan.FromSeconds(60) && Length(file) < length + 300)
+            while (!process.HasExited && wait.Elapsed < TimeSpan.FromSeconds(60) && Length(file) < length + 1000)
             {
                 Thread.Sleep(2);
             }
@@ -47,9 +47,9 @@ public sealed class SweepTests
             Thread.Sleep(random.Next(20));
             process.Kill();
             process.WaitForExit();
-            Assert.True(Rows(killed).Length >= before, "a finished run was lost");
-            (before, length) = (Rows(killed).Length, Length(file));
-            File.AppendAllText(file, "17,0.5,0.");
+            Assert.True(Lines(killed) >= before, "a finished trial was lost");
+            (before, length) = (Lines(killed), Length(file));
+            File.AppendAllText(file, "{\"trial\":17,\"eval");
         }
 
         var again = Optimize.RunInside([.. Optimize.Words(Line), "--out", killed.Path]);
@@ -98,9 +98,9 @@ public sealed class SweepTests
         string[] words = ["--out", folder.Path, .. Optimize.Words("--problem sphere --grid beta1=0.5,0.6")];
         Assert.Equal(0, Optimize.RunInside(["sweep", "adam", .. words]).ExitCode);
         Refused("its method was \"adam\", not \"adamw\"", ["sweep", "adamw", .. words]);
-        Refused("its steps was \"1000\", not \"9\"", ["sweep", "adam", .. words, "--steps", "9"]);
+        Refused("its budget was \"1000 steps\", not \"9 steps\"", ["sweep", "adam", .. words, "--steps", "9"]);
         Refused(
-            "its grid of beta1 was \"2 values: 0.5,0.6\", not \"2 values: 0.5,0.7\"",
+            "its values of beta1 was \"0.5,0.6\", not \"0.5,0.7\"",
             ["sweep", "adam", .. words[..^1], "beta1=0.5,0.7"]
         );
         Assert.Equal(0, Optimize.RunInside(["sweep", "adam", .. words]).ExitCode);
@@ -122,13 +122,15 @@ public sealed class SweepTests
         interrupted.Cancel();
         var cut = Optimize.RunInside(interrupted.Token, Optimize.Words(Line));
         Assert.Equal((130, ""), (cut.ExitCode, cut.Error));
-        Assert.EndsWith("Interrupted: 0 of 90 runs are finished.\n", cut.Output);
+        Assert.EndsWith("Interrupted: 0 of 90 trials have a value so far.\n", cut.Output);
     }
 
     /// <summary>The length, which is available even while another process has locked the file.</summary>
     private static long Length(string file) => File.Exists(file) ? new FileInfo(file).Length : 0;
 
-    /// <summary>All complete rows without their last column, the time.</summary>
-    private static string[] Rows(TemporaryFolder folder) =>
-        [.. folder.Read("sweep.csv").Split('\n')[..^1].Skip(1).Select(line => line[..line.LastIndexOf(',')])];
+    /// <summary>The complete lines of the reports.</summary>
+    private static int Lines(TemporaryFolder folder) => folder.Read("trials.jsonl").Count(letter => letter == '\n');
+
+    /// <summary>The rows of the table.</summary>
+    private static string[] Rows(TemporaryFolder folder) => folder.Read("sweep.csv").Split('\n')[1..^1];
 }

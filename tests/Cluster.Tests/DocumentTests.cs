@@ -30,14 +30,14 @@ public sealed class DocumentTests
         using var workers = new TemporaryFolder();
         Tool.Optimize(Words(commands[0], one));
         Tool.Start(Words(commands[1], workers)).End(0).Dispose();
-        Sweeps.Same(Sweeps.Tables(one), workers);
+        Sweeps.Same(one, workers);
 
         using var cluster = new TemporaryFolder();
         using var redis = Redis.Start();
         Assert.Contains("--bind 127.0.0.1 --port 6379 --appendonly yes", commands[2], StringComparison.Ordinal);
         using var silo = Tool.Start(Words(commands[3], cluster, redis)).WaitFor("A silo of lab");
         using var sweep = Tool.Start(Words(commands[4], cluster, redis)).End(0);
-        Sweeps.Same(Sweeps.Tables(one), cluster);
+        Sweeps.Same(one, cluster);
     }
 
     /// <summary>The words of a command, with the folder and the Redis of the test.</summary>

@@ -88,8 +88,8 @@ public sealed class EmbeddedTests(ITestOutputHelper output)
             Poison("3=exit,7=spin,11=memory")
         );
         sweep.End(0);
-        var found = Sweeps.Tables(folder)["sweep.csv"].Split('\n');
-        var expected = Sweeps.Expected(words)["sweep.csv"].Split('\n');
+        var found = folder.Read("sweep.csv").Split('\n');
+        var expected = Sweeps.Expected(words).Table.Split('\n');
         Assert.Equal(expected.Length, found.Length);
 
         for (var row = 0; row < found.Length; row++)

@@ -55,7 +55,7 @@ public sealed class QueueTests(ITestOutputHelper output)
             {
                 var all = Enumerable.Range(0, count).Where(trial => !done.Contains(trial)).ToArray();
                 var first = all.Where(trial => trial < count / 2).ToArray();
-                return [.. (first.Length > 0 ? first : all).Select(trial => new Assignment(trial, 0, []))];
+                return [.. (first.Length > 0 ? first : all).Select(trial => new Assignment(trial, 0, 1, []))];
             });
             List<(Assignment Assignment, int Silo)> running = [];
             var slots = Enumerable.Range(0, random.Next(1, 4)).ToDictionary(silo => silo, _ => random.Next(1, 4));
@@ -97,7 +97,7 @@ public sealed class QueueTests(ITestOutputHelper output)
         {
             ImmutableArray<Assignment> all = isAsked
                 ? []
-                : [.. Enumerable.Range(0, Trials).Select(trial => new Assignment(trial, 0, []))];
+                : [.. Enumerable.Range(0, Trials).Select(trial => new Assignment(trial, 0, 1, []))];
             isAsked = true;
             return all;
         });

@@ -89,8 +89,8 @@ public sealed partial class RedisTests(ITestOutputHelper output)
         );
         using var sweep = silos.Sweep(words, folder);
         sweep.End(0);
-        var found = Sweeps.Tables(folder)["sweep.csv"].Split('\n');
-        var expected = Sweeps.Expected(words)["sweep.csv"].Split('\n');
+        var found = folder.Read("sweep.csv").Split('\n');
+        var expected = Sweeps.Expected(words).Table.Split('\n');
         Assert.Equal(expected.Length, found.Length);
         int[] poisonous = [.. Enumerable.Range(0, found.Length).Where(row => expected[row] != found[row])];
         Assert.Equal([4, 8, 12], poisonous);

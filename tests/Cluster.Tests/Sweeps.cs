@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
 using OptimizerFunctional.Cli.Tests;
 using Xunit;
 
@@ -22,39 +20,33 @@ internal static class Sweeps
             + "--trials 4 --factor 2 --evaluations 900000 --shortest 450000"
     );
 
-    private static readonly ConcurrentDictionary<string, Dictionary<string, string>> Known = new();
+    private static readonly ConcurrentDictionary<string, (string Table, string Reports)> Known = new();
 
     /// <summary>The words of a command.</summary>
     internal static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The tables of optimize.</summary>
-    internal static Dictionary<string, string> Expected(string[] sweep) =>
+    /// <summary>The table and the reports of optimize.</summary>
+    internal static (string Table, string Reports) Expected(string[] sweep) =>
         Known.GetOrAdd(
             string.Join(' ', sweep),
             _ =>
             {
                 using var folder = new TemporaryFolder();
                 Tool.Optimize([.. sweep, "--out", folder.Path]);
-                return Tables(folder);
+                return Read(folder);
             }
         );
 
-    /// <summary>The tables of a folder, without the seconds of runs in their last column.</summary>
-    internal static Dictionary<string, string> Tables(TemporaryFolder folder) =>
-        folder
-            .Names.Where(name => name is "sweep.csv" or "trials.csv")
-            .ToDictionary(
-                name => name,
-                name => name == "trials.csv" ? folder.Read(name) : string.Join('\n', WithoutLast(folder.Read(name)))
-            );
+    /// <summary>Requires the same table, and the same reports.</summary>
+    internal static void Same(TemporaryFolder expected, TemporaryFolder folder) => Same(Read(expected), folder);
 
-    /// <summary>Requires the same tables, which are not empty.</summary>
-    internal static void Same(Dictionary<string, string> expected, TemporaryFolder folder)
+    /// <summary>Requires the same table, and the same reports.</summary>
+    internal static void Same((string Table, string Reports) expected, TemporaryFolder folder)
     {
-        var (name, table) = Assert.Single(expected);
-        Assert.Equal(table.Split('\n'), Tables(folder)[name].Split('\n'));
+        Assert.Equal(expected.Table.Split('\n'), Read(folder).Table.Split('\n'));
+        Assert.Equal(expected.Reports, Read(folder).Reports);
     }
 
-    private static IEnumerable<string> WithoutLast(string table) =>
-        table.Split('\n').Select(row => row[..Math.Max(0, row.LastIndexOf(','))]);
+    private static (string Table, string Reports) Read(TemporaryFolder folder) =>
+        (folder.Read("sweep.csv"), folder.Read("trials.jsonl"));
 }

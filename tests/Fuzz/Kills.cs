@@ -145,7 +145,7 @@ internal static partial class Kills
         var text = File.ReadAllText(file);
         return Path.GetFileName(file) switch
         {
-            "sweep.csv" or "epochs.csv" => LastField().Replace(text, ""),
+            "epochs.csv" => LastField().Replace(text, ""),
             "epochs.jsonl" => Seconds().Replace(text, ""),
             "report.html" => LastCell().Replace(text, ""),
             // The times are within its checksum; the rest is in epochs.csv, too.

@@ -1,9 +1,13 @@
 namespace OptimizerFunctional.Studies.Tests
 
+open System.Collections.Generic
+open System.Collections.Immutable
+open Xunit
+open FsCheck
+open FsCheck.FSharp
 open OptimizerFunctional
 open OptimizerFunctional.Studies
 open OptimizerFunctional.Properties
-open Xunit
 
 module SavedStudyTests =
 
@@ -58,6 +62,10 @@ module SavedStudyTests =
                 "line 2: value was \"one\"; it must be a number."
                 header + "{\"trial\":0,\"evaluations\":1,\"value\":1,\"failure\":3}\n",
                 "line 2: failure was 3; it must be a text."
+                header + "{\"trial\":0,\"evaluations\":1,\"value\":1,\"attributes\":[]}\n",
+                "line 2: attributes was []; it must be a JSON object."
+                header + "{\"trial\":0,\"evaluations\":1,\"value\":1,\"attributes\":{\"a\":[1]}}\n",
+                "line 2: the attribute a was [1]; it must be a number, a text or null."
                 header + "{\"trial\":9,\"evaluations\":1,\"value\":1}\n",
                 $"line 2: trial was 9 after 1 evaluations; it must be {asked}."
                 header + "{\"trial\":0,\"evaluations\":3,\"value\":1}\n",
@@ -77,3 +85,57 @@ module SavedStudyTests =
 
         Assert.Equal(9 + 3 + 1, table.Length)
         Assert.Equal<int64 list>(List.sort (List.ofSeq (table.Counts "trial")), List.ofSeq (table.Counts "trial"))
+
+    let private attribute =
+        let number = Gen.elements [ 0.0; 1.0; -0.1; 1e300; nan; infinity; -infinity; 5e-324 ]
+
+        Gen.oneof [
+            number |> Gen.map TraceCell
+            Gen.choose (-9, 9) |> Gen.map (fun count -> TraceCell(int64 count))
+            Gen.elements [ ""; "all steps taken"; "é\n\"x\"" ] |> Gen.map TraceCell
+            Gen.constant TraceCell.Empty
+        ]
+
+    [<Fact>]
+    let ``attributes are saved bit for bit, and are columns of the table`` () =
+        let holds (cells: TraceCell list) =
+            let study = Study.Of(Spaces.momentum, SobolSearch(), Budget.Full 5L, 1)
+            let names = [ for i in 1 .. cells.Length -> $"a{i}" ]
+
+            let report =
+                TrialReport(
+                    5L,
+                    1.0,
+                    Attributes = ImmutableArray.CreateRange(List.map2 (fun a c -> KeyValuePair(a, c)) names cells)
+                )
+
+            let told = study.Tell(study.Ask()[0], report)
+            Assert.Equal(told, study.Resume(told.ToJsonLines()))
+            let row = Seq.exactlyOne (told.ToTrace().Rows)
+
+            for name, cell in List.zip names cells do
+                Assert.Equal(string cell, string row[name])
+
+        Property.Check(Prop.forAll (Arb.fromGen (Gen.listOf attribute)) holds)
+
+    [<Fact>]
+    let ``reports of other evaluations, and attributes with the names of columns, are refused`` () =
+        let study = Study.Of(Spaces.momentum, SobolSearch(), Budget.Full 5L, 1)
+        let task = study.Ask()[0]
+
+        let refuses (sentence: string) (report: TrialReport) =
+            let error = Assert.Throws<ParameterException>(fun () -> study.Tell(task, report) |> ignore)
+
+            Assert.Equal(sentence, error.Message)
+
+        refuses
+            "report was one after 4 evaluations; it must be one after 5 evaluations, those of the task."
+            (TrialReport(4L, 1.0))
+
+        for name in [ "value"; "window"; "twice" ] do
+            let one = KeyValuePair(name, TraceCell 1.0)
+
+            refuses
+                $"report was one with the attribute \"{name}\"; it must be one whose attributes have other names than \
+                  each other and the columns of the table."
+                (TrialReport(5L, 1.0, Attributes = ImmutableArray.Create(one, one)))

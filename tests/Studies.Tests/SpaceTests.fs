@@ -64,7 +64,7 @@ module SpaceTests =
         refuses "rate.high was 0.1; it must be finite and greater than low = 0.1." (log 0.1 0.1)
         refuses "rate.high was NaN; it must be finite and greater than low = 0.1." (log 0.1 nan)
 
-        refuses "way.choices was a, a; it must be at least two texts, all different." (fun () ->
+        refuses "way.choices was a, a; it must be at least one text, all different." (fun () ->
             Axis.Choice("way", Spaces.choices [ "a"; "a" ]))
 
         refuses "axes was 0 axes; it must be from 1 to 21 axes." (fun () -> Spaces.axes [])

@@ -28,6 +28,9 @@ public sealed record TrialsFigure : PlotFigure
     /// <summary>The trials, in order: the values after numbers of evaluations.</summary>
     public ImmutableArray<ImmutableArray<(long Evaluations, double Value)>> Trials { get; init; } = [];
 
+    /// <summary>What budgets count, for the legend. The default is "evaluations".</summary>
+    public string Unit { get; init; } = "evaluations";
+
     /// <summary>This figure with another trial: its values after numbers of evaluations.</summary>
     /// <exception cref="ParameterException">The argument is null.</exception>
     public TrialsFigure WithTrial(IEnumerable<(long Evaluations, double Value)> values) =>
@@ -65,7 +68,7 @@ public sealed record TrialsFigure : PlotFigure
             [
                 new("lowest so far", LegendMark.Ink),
                 .. (rungs.Length <= MaxRungs ? rungs : []).Select(
-                    (rung, i) => new LegendEntry($"after {TickFormat.Number(rung)} evaluations", LegendMark.Dots, i)
+                    (rung, i) => new LegendEntry($"after {TickFormat.Number(rung)} {Unit}", LegendMark.Dots, i)
                 ),
             ],
             Notes = [.. Note.About(YName, missing, Trials.Length, "trials have no value that can be shown")],

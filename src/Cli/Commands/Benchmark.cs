@@ -35,17 +35,27 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
     /// <param name="tick">
     /// Called for each progress report: <see cref="Parts"/> times, unless the run ends early.
     /// </param>
-    /// <param name="begun">A run that was interrupted, to go on with; null for a new one.</param>
-    internal Outcome Run(
+    internal Outcome Run(Solver optimizer, CancellationToken interrupted, Action? tick = null) =>
+        Outcome(optimizer, Advance(optimizer, Stop.AfterIterations(Steps), interrupted, tick));
+
+    /// <summary>Takes a run forward.</summary>
+    /// <param name="optimizer">The method.</param>
+    /// <param name="limit">Where to.</param>
+    /// <param name="interrupted">Ends the run before its next step.</param>
+    /// <param name="tick">Called for each progress report.</param>
+    /// <param name="saved">The run as it was saved; null for a new one.</param>
+    /// <param name="reached">Where that has reached the gap; null if it has not.</param>
+    internal AdvancedRun Advance(
         Solver optimizer,
+        Stop limit,
         CancellationToken interrupted,
         Action? tick = null,
-        InterruptedRun? begun = null
+        string? saved = null,
+        (long Iterations, long Evaluations)? reached = null
     )
     {
         var part = Math.Max(1, Steps / Parts);
         var target = Spec.MinimumValue + Gap;
-        var reached = begun?.Reached;
         var watch = Stop.When(
             "interrupted",
             progress =>
@@ -68,21 +78,34 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
                 return interrupted.IsCancellationRequested;
             }
         );
-        var stop = watch.Or(Stop.AfterIterations(Steps));
+        var stop = watch.Or(limit);
         var method = Spec.Adapt(optimizer);
-        var found = begun is null
+        var found = saved is null
             ? method.Minimize(Spec.Objective, Spec.Start, stop)
-            : method.Resume(Spec.Objective, begun.Saved, stop, resume: new() { Subject = Spec.Subject });
-        var seconds = found.Elapsed.TotalSeconds + (begun?.Seconds ?? 0);
-        var isInterrupted = found.Reason.Kind == StopKind.Custom;
-        var (point, best, looks, first) = (found.Point, found.Value, 0L, reached);
-        if (!isInterrupted && HasAnswer(method))
+            : method.Resume(Spec.Objective, saved, stop, resume: new() { Subject = Spec.Subject });
+        return new(found, reached);
+    }
+
+    /// <summary>The outcome of a run.</summary>
+    /// <param name="optimizer">The method.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="looksAtAll">
+    /// Whether all answers of a method with an answer of its own are looked at, for which it runs once more; else the
+    /// last one, and where it reached the gap is not known.
+    /// </param>
+    internal Outcome Outcome(Solver optimizer, AdvancedRun run, bool looksAtAll = true)
+    {
+        var method = Spec.Adapt(optimizer);
+        var (found, target) = (run.Found, Spec.MinimumValue + Gap);
+        var (point, best, looks, first) = (found.Point, found.Value, 0L, run.Reached);
+        if (!run.IsInterrupted && HasAnswer(method))
         {
             (first, point) = (null, found.Answer);
-            foreach (var (iterate, answered) in Answers(method, found.Iterations))
+            foreach (var (iterate, answered) in looksAtAll ? Answers(method, found.Iterations) : Last(found))
             {
                 (looks, best) = (looks + 1, answered);
-                first ??= answered <= target ? (iterate.Index, iterate.Evaluations + looks) : null;
+                first ??=
+                    iterate is not null && answered <= target ? (iterate.Index, iterate.Evaluations + looks) : null;
             }
         }
 
@@ -96,8 +119,8 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
             Evaluations = found.Evaluations + looks,
             IterationsToGap = first?.Iterations,
             EvaluationsToGap = first?.Evaluations,
-            Seconds = seconds,
-            Interrupted = isInterrupted ? new(() => new(found.ToJson(Spec.Subject), reached, seconds)) : null,
+            Seconds = found.Elapsed.TotalSeconds,
+            IsInterrupted = run.IsInterrupted,
             Reason = Words(found.Reason),
         };
     }
@@ -112,16 +135,21 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
         && method.Iterates(Objective.Create((_, _) => 0), Spec.Start).First().HasAnswer;
 
     /// <summary>The iterates of a run once more, and the values of its answers.</summary>
-    private IEnumerable<(Iterate Iterate, double Value)> Answers(Solver method, long iterations) =>
+    private IEnumerable<(Iterate? Iterate, double Value)> Answers(Solver method, long iterations) =>
         method
             .Iterates(Spec.Objective, Spec.Start)
             .TakeWhile(iterate => iterate.Index <= iterations)
-            .Select(iterate => (iterate, Spec.Objective.Evaluate(iterate.Answer).Value));
+            .Select(iterate => ((Iterate?)iterate, Spec.Objective.Evaluate(iterate.Answer).Value));
+
+    /// <summary>The value of the last answer.</summary>
+    private IEnumerable<(Iterate? Iterate, double Value)> Last(Solution found) =>
+        [(null, Spec.Objective.Evaluate(found.Answer).Value)];
 
     private static string Words(StopReason reason) =>
         reason.Kind switch
         {
             StopKind.IterationLimit => "all steps taken",
+            StopKind.EvaluationLimit => "all evaluations taken",
             StopKind.Custom => $"interrupted at iterate {reason.Index}",
             _ => Short(reason.Sentence.TrimEnd('.').Replace("Stopped: ", "", StringComparison.Ordinal)),
         };

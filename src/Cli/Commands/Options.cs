@@ -36,6 +36,8 @@ internal static class Options
         {
             HelpName = value,
             Description = description,
+            // Of a list, too, whose type would allow several.
+            Arity = ArgumentArity.ExactlyOne,
             CustomParser = Parser((result, texts) => read(result, texts[0])),
         };
 

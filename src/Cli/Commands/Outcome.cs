@@ -33,11 +33,8 @@ internal sealed record Outcome
     /// <summary>The stop reason, in a few words.</summary>
     internal required string Reason { get; init; }
 
-    /// <summary>Where an interrupted run goes on; null for a finished one.</summary>
-    internal Lazy<InterruptedRun>? Interrupted { get; init; }
-
     /// <summary>Whether the run was interrupted.</summary>
-    internal bool IsInterrupted => Interrupted is not null;
+    internal bool IsInterrupted { get; init; }
 
     /// <summary>
     /// Ranks runs by the number of evaluations to the target gap, then by the lowest value. Ties keep their order.

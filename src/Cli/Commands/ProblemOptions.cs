@@ -77,9 +77,34 @@ internal sealed class ProblemOptions
     /// <summary>Adds the options to a command, which can have another option that determines the start.</summary>
     internal void AddTo(Command command, params Option[] others)
     {
-        Array.ForEach<Option>([problem, objective, start, bounds, constraints, seed, dimension], command.Options.Add);
+        Array.ForEach(All, command.Options.Add);
         command.Check(result => RequireOneOf(result, others));
     }
+
+    /// <summary>Adds the options to a command that can do without a function.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="isElsewhere">Whether it does, with --data. The seed is that of the training then.</param>
+    internal void AddTo(Command command, Func<SymbolResult, bool> isElsewhere)
+    {
+        Array.ForEach(All, command.Options.Add);
+        command.Check(result =>
+        {
+            if (!isElsewhere(result))
+            {
+                RequireOneOf(result, []);
+            }
+            else if (Array.Find(All, option => option != seed && IsGiven(result, option)) is { } given)
+            {
+                throw new UsageException($"{given.Name} does not go with --data");
+            }
+        });
+    }
+
+    /// <summary>The number of --seed; null if it is not given.</summary>
+    internal ulong? SeedNumber(SymbolResult result) =>
+        result.GetResult(seed) is { Tokens: [var text] }
+            ? (ulong)Numbers.Whole("--seed", text.Value, 0, uint.MaxValue)
+            : null;
 
     /// <summary>Requires a function that does not change between iterates, so that values can be compared.</summary>
     internal void RequireOneFunction() =>
@@ -106,7 +131,10 @@ internal sealed class ProblemOptions
     /// <summary>The selected function and start.</summary>
     internal ProblemSpec Read(SymbolResult result) => TryRead(result)!;
 
-    private ProblemSpec? TryRead(SymbolResult result)
+    private Option[] All => [problem, objective, start, bounds, constraints, seed, dimension];
+
+    /// <summary>The selected function and start; null if an option is not valid.</summary>
+    internal ProblemSpec? TryRead(SymbolResult result)
     {
         var begin = result.Value(start);
 

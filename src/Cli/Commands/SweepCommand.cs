@@ -4,7 +4,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
-using OptimizerFunctional.Cli.Searches;
+using OptimizerFunctional.Cli.Input;
+using OptimizerFunctional.Cli.Learning;
 using OptimizerFunctional.Cli.Storage;
 using OptimizerFunctional.Cli.Sweeps;
 
@@ -13,25 +14,17 @@ namespace OptimizerFunctional.Cli.Commands;
 /// <summary><c>optimize sweep</c>: runs a method with many combinations of hyperparameters, in parallel.</summary>
 internal sealed class SweepCommand
 {
+    private const ulong UsualSeed = 42;
+
     private readonly MethodOptions method = new("The method: see optimize list methods.");
     private readonly ProblemOptions problem = new();
-    private readonly Option<Grid?> grid;
-    private readonly Option<long> steps = Options.Steps();
+    private readonly LearningOptions learning = new();
     private readonly Option<double> gap = Options.Gap();
     private readonly Option<OutputFolder?> folder = Options.Out("the table, figures and report.html");
-    private readonly SearchOptions search;
+    private readonly SweepOptions sweep;
     private IReadOnlyList<Option> others = [];
 
-    private SweepCommand()
-    {
-        grid = Options.Repeated(
-            "--grid",
-            "NAME=VALUES",
-            (result, texts) => method.Read(result) is { } variant ? Grid.From(variant, texts) : null,
-            "The values of a hyperparameter: NAME=1e-4..1:log:20, NAME=0..1:lin:5 or NAME=0.8,0.9. Can be repeated."
-        );
-        search = new(method, grid);
-    }
+    private SweepCommand() => sweep = new(method);
 
     /// <summary>Creates the command.</summary>
     internal static Command Create(Terminal terminal) =>
@@ -61,15 +54,13 @@ internal sealed class SweepCommand
         return command;
     }
 
-    /// <summary>The sweep that arguments of this command describe: a grid or a search.</summary>
-    internal static (SweepPlan? Grid, SearchPlan? Search) Plan(IReadOnlyList<string> arguments)
+    /// <summary>The sweep that arguments of this command describe.</summary>
+    internal static SweepPlan Plan(IReadOnlyList<string> arguments)
     {
         var sweep = new SweepCommand();
         var parsed = new RootCommand { sweep.Command() }.Parse(arguments, CommandLine.Parsing);
         ParseError.Check(parsed);
-        return sweep.search.IsGiven(parsed.CommandResult)
-            ? (null, sweep.ReadSearch(parsed))
-            : (sweep.Read(parsed), null);
+        return sweep.Read(parsed);
     }
 
     private Command Command()
@@ -77,38 +68,53 @@ internal sealed class SweepCommand
         var command = new Command(
             "sweep",
             "Runs a method with every combination of hyperparameters, or with those that a search draws, and prints "
-                + "the best ten. With --out, an interrupted sweep is resumed."
+                + "the best ten trials: on a function, or training on --data. With --out, an interrupted sweep is "
+                + "resumed, and several processes can share it."
         );
         method.AddTo(command);
-        problem.AddTo(command);
+        problem.AddTo(command, IsTraining);
         problem.RequireOneFunction();
-        Option[] options = [grid, method.Set, method.Preset, steps, gap, folder];
+        sweep.AddTo(command, folder, learning.Data);
+        Option[] options = [method.Set, method.Preset, gap, folder, .. learning.All];
         Array.ForEach(options, command.Options.Add);
-        search.AddTo(command, folder, steps, gap);
-        command.Check(result =>
-            Options.Given(
-                search.IsGiven(result) || result.GetResult(grid) is not null,
-                grid.Name,
-                "it gives the values of a hyperparameter: --grid learningRate=1e-4..1:log:20"
-            )
-        );
-        grid.Check(result => problem.Check(result, result.Value(grid)?.Solver(0)));
+        command.Check(Check);
         return command;
     }
 
-    private int Execute(ParseResult parsed, Terminal terminal, ISweepWorkers workers) =>
-        search.IsGiven(parsed.CommandResult)
-            ? Execute(ReadSearch(parsed), parsed.GetValue(search.Prepare), terminal, workers)
-            : new SweepExecution(Read(parsed), terminal, workers).Execute();
-
-    private static int Execute(SearchPlan plan, bool isPrepared, Terminal terminal, ISweepWorkers workers)
+    /// <summary>Raises a <see cref="UsageException"/> if the method cannot run with the settings of trials.</summary>
+    private void Check(SymbolResult result)
     {
-        if (!isPrepared)
+        if (!IsTraining(result) && learning.All.FirstOrDefault(option => IsGiven(result, option)) is { } alone)
         {
-            return new SearchExecution(plan, terminal, workers).Execute();
+            throw new UsageException($"{alone.Name} needs --data");
         }
 
-        SearchFolder.Open(plan);
+        if (IsTraining(result) && IsGiven(result, gap))
+        {
+            throw new UsageException("--gap is for functions, not for --data");
+        }
+
+        if (
+            sweep.Study(result, IsTraining(result)) is { } study
+            && method.Read(result) is { } variant
+            && Subject(result, variant) is { } subject
+        )
+        {
+            var solvers = SweepOptions.Checked(study).Select(subject.Solver).ToList();
+            subject.Check(solvers[0]);
+        }
+    }
+
+    private int Execute(ParseResult parsed, Terminal terminal, ISweepWorkers workers)
+    {
+        var plan = Read(parsed);
+
+        if (!parsed.GetValue(sweep.Prepare))
+        {
+            return new SweepExecution(plan, terminal, workers).Execute();
+        }
+
+        SweepFolder.Open(plan);
         terminal.WriteLine(
             FormattableString.Invariant(
                 $"{plan.Title}. Each trial is a command: optimize trial {plan.Folder} --index 0, up to "
@@ -117,26 +123,38 @@ internal sealed class SweepCommand
         return ExitCode.Success;
     }
 
-    private SearchPlan ReadSearch(ParseResult parsed) =>
-        new()
+    private SweepPlan Read(ParseResult parsed)
+    {
+        var result = parsed.CommandResult;
+        return new()
         {
-            Fixed = method.Read(parsed.CommandResult)!,
-            Spec = problem.Read(parsed.CommandResult),
-            Study = search.Study(parsed.CommandResult),
+            Subject = Subject(result, method.Read(result)!)!,
+            Study = sweep.Study(result, IsTraining(result))!,
             Folder = parsed.GetValue(folder)?.Named,
             Arguments = Words(parsed),
-            Every = search.Every(parsed.CommandResult),
-            Seconds = search.Seconds(parsed.CommandResult),
+            Every = sweep.Every(result, IsTraining(result)),
+            Seconds = sweep.Seconds(result),
         };
+    }
 
-    private SweepPlan Read(ParseResult parsed) =>
-        new()
+    /// <summary>What trials run; null if an option is not valid.</summary>
+    private TrialSubject? Subject(SymbolResult result, Variant variant)
+    {
+        if (IsTraining(result))
         {
-            Benchmark = new(problem.Read(parsed.CommandResult), parsed.GetValue(steps), parsed.GetValue(gap)),
-            Grid = parsed.GetValue(grid)!,
-            Folder = parsed.GetValue(folder),
-            Arguments = Words(parsed),
-        };
+            return learning.TryRead(result, problem.SeedNumber(result) ?? UsualSeed) is { } setup
+                ? new TrainingTrials(variant, setup)
+                : null;
+        }
+
+        return problem.TryRead(result) is { } spec
+            ? new MinimizingTrials(variant, new(spec, 0, result.Value(gap)), sweep.CountsSteps(result))
+            : null;
+    }
+
+    private bool IsTraining(SymbolResult result) => IsGiven(result, learning.Data);
+
+    private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     /// <summary>The arguments without the options that say who runs the trials.</summary>
     private ImmutableArray<string> Words(ParseResult parsed)

@@ -2,45 +2,18 @@ using System;
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Linq;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Learning;
 using OptimizerFunctional.Cli.Output;
 using OptimizerFunctional.Cli.Storage;
-using OptimizerFunctional.Training;
 
 namespace OptimizerFunctional.Cli.Commands;
 
 /// <summary><c>optimize train</c>: trains a network with several optimizers and compares them.</summary>
 internal sealed class TrainCommand
 {
-    private const int UsualHidden = 64;
-
-    private readonly Option<LearningData?> data;
-    private readonly Option<string?> target = Options.Column(
-        "--target",
-        "The column of a CSV file that has the classes to predict."
-    );
-    private readonly Option<ImmutableArray<int>> model;
-
-    private readonly Option<NamedValue<Activation>> activation = Options.OneOf<Activation>(
-        "--activation",
-        "NAME",
-        [
-            .. Enum.GetValues<Activation>()
-                .Select(known => new NamedValue<Activation>(known.ToString().ToLowerInvariant(), known)),
-        ]
-    );
-
-    private readonly Option<double> penalty = Options
-        .Of(
-            "--penalty",
-            "P",
-            text => Numbers.NonNegative("--penalty", text),
-            "L2 regularization: adds P / 2 times the sum of squared weights to the loss."
-        )
-        .WithDefault(0);
+    private readonly LearningOptions learning = new();
 
     private readonly Option<ImmutableArray<ComparedMethod>> optimizers = Options.Methods(
         "--optimizers",
@@ -57,7 +30,6 @@ internal sealed class TrainCommand
     );
 
     private readonly Option<long> epochs = Options.Whole("--epochs", 10, 0, "The number of epochs.", int.MaxValue);
-    private readonly Option<long> batch = Options.Whole("--batch", 128, 1, "The batch size.", int.MaxValue);
     private readonly Option<long> seed = Options.Whole(
         "--seed",
         42,
@@ -75,23 +47,7 @@ internal sealed class TrainCommand
 
     private readonly Option<bool> asIs = Options.AsIs();
 
-    private TrainCommand()
-    {
-        data = Options.Of(
-            "--data",
-            "DATA",
-            (result, text) => LearningData.Read(text, result.Value(target)),
-            $"{LearningData.BuiltIn}, which is built in; a folder with MNIST's four files; or a CSV file with a header."
-        );
-        data.DefaultValueFactory = _ => LearningData.Digits();
-        model = Options.Of(
-            "--model",
-            "SIZES",
-            (result, text) => result.Value(data) is { } known ? Sizes(text, known.Train) : default,
-            "Layer sizes: inputs, hidden layers, outputs, such as 784-128-10. The default has one hidden layer of "
-                + $"{UsualHidden}."
-        );
-    }
+    private TrainCommand() => learning.Data.DefaultValueFactory = _ => LearningData.Digits();
 
     /// <summary>Creates the command.</summary>
     internal static Command Create(Terminal terminal) => new TrainCommand().On(terminal);
@@ -103,22 +59,7 @@ internal sealed class TrainCommand
             "Trains a network with several optimizers, from the same initial weights and with the same batches, and "
                 + "ranks them by their best test accuracy."
         );
-        Option[] options =
-        [
-            data,
-            target,
-            model,
-            activation,
-            penalty,
-            optimizers,
-            group,
-            epochs,
-            batch,
-            seed,
-            folder,
-            resume,
-            asIs,
-        ];
+        Option[] options = [.. learning.All, optimizers, group, epochs, seed, folder, resume, asIs];
         Array.ForEach(options, command.Options.Add);
         command.Require(optimizers, "\"optimize list methods\" lists them");
         optimizers.Check(CheckOptimizers);
@@ -130,18 +71,10 @@ internal sealed class TrainCommand
 
     private TrainPlan Read(ParseResult parsed)
     {
-        var drawn = (ulong)parsed.GetValue(seed);
-        var (train, test) = parsed.GetValue(data)!.Split(drawn);
-        ImmutableArray<int> sizes = parsed.GetValue(model) is { IsDefault: false } given ? given : UsualSizes(train);
-        var trained = new Model(sizes)
-        {
-            Activation = parsed.GetValue(activation).Value,
-            Penalty = parsed.GetValue(penalty),
-        };
+        var setup = learning.Read(parsed.CommandResult, (ulong)parsed.GetValue(seed));
         return new()
         {
-            Train = train,
-            Test = test,
+            Setup = setup,
             Runs =
             [
                 .. parsed
@@ -149,17 +82,10 @@ internal sealed class TrainCommand
                     .Select(method =>
                         (
                             method.Label,
-                            new Trainer
-                            {
-                                Model = trained,
-                                Optimizer = BlockGroup.Over(method, parsed.GetValue(group), trained.Layout),
-                                BatchSize = (int)parsed.GetValue(batch),
-                                Seed = drawn,
-                            }
+                            setup.Trainer(BlockGroup.Over(method, parsed.GetValue(group), setup.Model.Layout))
                         )
                     ),
             ],
-            DataPath = parsed.GetResult(data) is { Tokens: [var path, ..] } ? path.Value : null,
             Epochs = (int)parsed.GetValue(epochs),
             Folder = parsed.GetValue(folder),
             Resume = parsed.GetValue(resume),
@@ -169,38 +95,13 @@ internal sealed class TrainCommand
         };
     }
 
-    private static ImmutableArray<int> UsualSizes(DataSet train) => [train.Features, UsualHidden, train.Classes];
-
-    private static ImmutableArray<int> Sizes(string text, DataSet train)
-    {
-        ImmutableArray<int> sizes =
-        [
-            .. text.Split('-')
-                .Select(part =>
-                    int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0
-                ),
-        ];
-        return
-            sizes.Length >= 2 && sizes.All(size => size > 0) && sizes[0] == train.Features && sizes[^1] == train.Classes
-            ? sizes
-            : throw Numbers.Bad(
-                "--model",
-                text,
-                $"sizes, separated by hyphens, the first {train.Features} and the last {train.Classes} for "
-                    + $"{train.Name}, as in {string.Join('-', UsualSizes(train))}"
-            );
-    }
-
     private void CheckOptimizers(SymbolResult result)
     {
         ImmutableArray<ComparedMethod> all = result.Value(optimizers) is { IsDefault: false } given ? given : [];
 
-        if (all.FirstOrDefault(method => !Trainer.CanTrain(method.Solver)) is { } unsuitable)
+        foreach (var method in all)
         {
-            throw new UsageException(
-                $"--optimizers: {unsuitable.Label} needs a fixed objective, which mini-batches are not; only "
-                    + "first-order optimizers train on them"
-            );
+            LearningSetup.Check(optimizers.Name, method.Label, method.Solver);
         }
     }
 }

@@ -3,12 +3,12 @@ using System.CommandLine;
 using System.Linq;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
-using OptimizerFunctional.Cli.Searches;
+using OptimizerFunctional.Cli.Sweeps;
 
 namespace OptimizerFunctional.Cli.Commands;
 
 /// <summary>
-/// <c>optimize trial</c> takes one trial of a search forward, as job arrays of Slurm and indexed jobs of Kubernetes
+/// <c>optimize trial</c> takes one trial of a sweep forward, as job arrays of Slurm and indexed jobs of Kubernetes
 /// want; <c>optimize collect</c> makes the table.
 /// </summary>
 internal sealed class TrialCommand
@@ -16,14 +16,15 @@ internal sealed class TrialCommand
     private readonly Argument<string?> folder = Options.Argument<string>(
         "SWEEP",
         (_, path) => path,
-        "The folder of a sweep with --search: the one of its --out."
+        "The folder of a sweep: the one of its --out."
     );
     private readonly Option<long> index = Options.Whole("--index", 0, 0, "The number of the trial, from 0 on.");
     private readonly Option<long> until = Options.Whole(
         "--until",
         long.MaxValue,
         1,
-        "Stop at so many evaluations of the trial, which are saved. The default is as far as the search wants now."
+        "Stop at so many steps, evaluations or epochs of the trial, and save it. The default is as far as the sweep "
+            + "wants now."
     );
 
     /// <summary>Creates the command that takes a trial forward.</summary>
@@ -36,8 +37,8 @@ internal sealed class TrialCommand
     {
         var command = new Command(
             "trial",
-            "Takes one trial of a search forward, in a folder that sweep --search --out has made, or prepared with "
-                + "--prepare. Nothing is done for a trial that the search does not want further now."
+            "Takes one trial of a sweep forward, in a folder that sweep --out has made, or prepared with --prepare. "
+                + "Nothing is done for a trial that the sweep does not want further now."
         );
         AddTo(command);
         command.Options.Add(index);
@@ -51,14 +52,13 @@ internal sealed class TrialCommand
     {
         var command = new Command(
             "collect",
-            "Prints the best trials of a search and writes its table and report, also while trials run."
+            "Prints the best trials of a sweep and writes its table and report, also while trials run."
         );
         AddTo(command);
         command.SetAction(parsed =>
         {
             var plan = Plan(parsed);
-            var study = SearchFolder.Study(plan, SearchFolder.Open(plan));
-            SearchReport.Write(plan, study, terminal);
+            var study = SweepReport.Write(plan, SweepFolder.Open(plan), terminal);
             return study.IsFinished ? ExitCode.Success : ExitCode.Failure;
         });
         return command;
@@ -67,16 +67,16 @@ internal sealed class TrialCommand
     private void AddTo(Command command)
     {
         command.Arguments.Add(folder);
-        command.Require(folder, "it is the folder of a sweep with --search");
+        command.Require(folder, "it is the folder of a sweep");
     }
 
-    private SearchPlan Plan(ParseResult parsed)
+    private SweepPlan Plan(ParseResult parsed)
     {
         var path = parsed.GetValue(folder)!;
-        return SweepCommand.Plan(SearchFolder.Arguments("SWEEP", path)).Search! with { Folder = path };
+        return SweepCommand.Plan(SweepFolder.Arguments("SWEEP", path)) with { Folder = path };
     }
 
-    private int Run(SearchPlan plan, ParseResult parsed, Terminal terminal)
+    private int Run(SweepPlan plan, ParseResult parsed, Terminal terminal)
     {
         var trial = parsed.GetValue(index);
 
@@ -89,7 +89,7 @@ internal sealed class TrialCommand
             );
         }
 
-        var store = SearchFolder.Open(plan);
+        ITrialStore store = SweepFolder.Open(plan);
         var runner = new TrialRunner(plan, store, terminal.Interrupted);
 
         while (!terminal.Interrupted.IsCancellationRequested)
@@ -97,7 +97,7 @@ internal sealed class TrialCommand
             using var claim =
                 store.TryClaim((int)trial)
                 ?? throw new UsageException(FormattableString.Invariant($"another process runs trial {trial}"));
-            var study = SearchFolder.Study(plan, store);
+            var study = store.Told(plan.Study);
             var task = study.Ask().FirstOrDefault(task => task.Trial == trial);
 
             if (task is null)
@@ -112,7 +112,7 @@ internal sealed class TrialCommand
 
             if (report is not null && (most >= task.Until || report.Failure is not null))
             {
-                store.Report(task.Trial, report);
+                store.Report(task, report);
             }
 
             if (report is null || most <= task.Until)
@@ -122,7 +122,7 @@ internal sealed class TrialCommand
                         ? FormattableString.Invariant($"trial {trial}: interrupted, and saved")
                         : FormattableString.Invariant(
                             $"trial {trial}: value {Digits.All(report.Value)}, up to {Math.Min(most, task.Until)} "
-                        ) + "evaluations"
+                        ) + plan.Subject.Unit
                 );
                 return report is null ? ExitCode.Interrupted : ExitCode.Success;
             }

@@ -120,7 +120,7 @@ internal sealed class Checkpoints(TrainPlan plan)
 
         bool IsRow(EpochRow row, int index)
         {
-            var right = row.TestAccuracy * plan.Test.Count;
+            var right = row.TestAccuracy * plan.Setup.Test.Count;
             return row.TestAccuracy is >= 0 and <= 1
                 && Math.Abs(right - Math.Round(right)) < 1e-6
                 && !(row.TestLoss < 0)

@@ -20,11 +20,11 @@ internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
     {
         using var folder = plan.Folder?.Open(
             ["checkpoint-*.json", "epochs.csv", "epochs.jsonl", "report.html"],
-            ("--data", plan.DataPath)
+            ("--data", plan.Setup.DataPath)
         );
         checkpoints.Claim();
         var starts = Enumerable.Range(0, plan.Runs.Length).Select(Begin).ToArray();
-        terminal.WriteLine(plan.Title);
+        terminal.WriteLine(plan.Setup.Title);
         terminal.WriteLine("");
         terminal.Output.Flush();
         var left = starts.Sum(start => plan.Epochs + 1 - start.Rows.Length);
@@ -81,13 +81,13 @@ internal sealed class TrainExecution(TrainPlan plan, Terminal terminal)
         {
             if (saved is null)
             {
-                return trainer.Epochs(plan.Train, plan.Test);
+                return trainer.Epochs(plan.Setup.Train, plan.Setup.Test);
             }
 
             var options = new ResumeOptions { AsIs = plan.AsIs };
             var warned = options with { Warn = text => terminal.Warn($"{plan.Runs[run].Label}: {text}") };
-            checkpoints.Check(run, rows, trainer.Restore(plan.Train, plan.Test, saved, warned));
-            return trainer.EpochsAfter(plan.Train, plan.Test, saved, options);
+            checkpoints.Check(run, rows, trainer.Restore(plan.Setup.Train, plan.Setup.Test, saved, warned));
+            return trainer.EpochsAfter(plan.Setup.Train, plan.Setup.Test, saved, options);
         }
         catch (FormatException problem) when (problem is not ResumeException)
         {

@@ -58,7 +58,7 @@ internal sealed class TrainReport(
         folder.Write("epochs.jsonl", writer => JsonLines.Write(writer, rows));
         var page = new HtmlReport
         {
-            Title = plan.Title,
+            Title = plan.Setup.Title,
             Sentences =
             [
                 $"Every optimizer began with the same weights and saw the same rows in the same order. Matrix "
@@ -88,7 +88,7 @@ internal sealed class TrainReport(
             .Aggregate(
                 new ConvergenceFigure
                 {
-                    Title = $"{plan.Model} on {plan.Train.Name}",
+                    Title = $"{plan.Setup.Model} on {plan.Setup.Train.Name}",
                     XLabel = "epoch",
                     YLabel = name,
                     YQuantity = YQuantity.Value,

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Immutable;
 using OptimizerFunctional.Cli.Commands;
-using OptimizerFunctional.Cli.Sweeps;
 
 namespace OptimizerFunctional.Cli.Output;
 
@@ -24,18 +23,4 @@ internal static class OutcomeCells
             new(outcome.Reason),
             new(Math.Round(outcome.Seconds, 6)),
         ];
-
-    /// <summary>Reads an outcome; the fields raise the errors.</summary>
-    internal static Outcome Read(OutcomeFields fields) =>
-        new()
-        {
-            Value = fields.Number("value"),
-            Gap = fields.Number("gap"),
-            IterationsToGap = fields.CountOrNone("iterationsToGap"),
-            EvaluationsToGap = fields.CountOrNone("evaluationsToGap"),
-            Iterations = fields.Count("iterations"),
-            Evaluations = fields.Count("evaluations"),
-            Reason = fields.Text("stopped"),
-            Seconds = fields.Seconds("seconds"),
-        };
 }

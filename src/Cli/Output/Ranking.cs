@@ -15,12 +15,9 @@ internal sealed record Ranking(
     ImmutableArray<(ImmutableArray<string> Names, Outcome Outcome)> Rows
 )
 {
-    /// <summary>Whether times are shown. They differ from run to run.</summary>
-    internal bool HasTime { get; init; } = true;
-
     /// <summary>The headers. Iterations and evaluations are those to the target gap.</summary>
     internal ImmutableArray<string> Headers =>
-        ["rank", .. Names, "value", "gap", "iterations", "evaluations", .. (HasTime ? ["time"] : Nothing), "stopped"];
+        ["rank", .. Names, "value", "gap", "iterations", "evaluations", "time", "stopped"];
 
     /// <summary>The cells, formatted for people.</summary>
     internal IEnumerable<ImmutableArray<string>> Cells =>
@@ -34,12 +31,10 @@ internal sealed record Ranking(
                         Number(row.Outcome.Gap),
                         Count(row.Outcome.IterationsToGap),
                         Count(row.Outcome.EvaluationsToGap),
-                        .. (HasTime ? [Time(row.Outcome.Seconds)] : Nothing),
+                        Time(row.Outcome.Seconds),
                         Digits.Shortened(row.Outcome.Reason),
                     ]
         );
-
-    private static ImmutableArray<string> Nothing => [];
 
     /// <summary>Prints the ranking.</summary>
     internal void Print(Terminal terminal)
@@ -61,7 +56,8 @@ internal sealed record Ranking(
         }
     }
 
-    private static string Number(double value) => double.IsNaN(value) ? "-" : Digits.Few(value, 4);
+    /// <summary>A number in a few digits; a hyphen where there is none.</summary>
+    internal static string Number(double value) => double.IsNaN(value) ? "-" : Digits.Few(value, 4);
 
     private static string Count(long? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "-";
 

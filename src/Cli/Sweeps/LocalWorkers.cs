@@ -5,8 +5,6 @@ using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
-using OptimizerFunctional.Cli.Commands;
-using OptimizerFunctional.Cli.Searches;
 using OptimizerFunctional.Studies;
 
 namespace OptimizerFunctional.Cli.Sweeps;
@@ -20,32 +18,17 @@ internal sealed class LocalWorkers(CancellationToken interrupted) : ISweepWorker
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc/>
-    public void Run(SweepPlan plan, IReadOnlyCollection<int> runs, Action<int, Outcome> ended) =>
-        Parallel(
-            runs,
-            run =>
-            {
-                var outcome = plan.Benchmark.Run(plan.Grid.Solver(run), interrupted);
-
-                if (!outcome.IsInterrupted)
-                {
-                    ended(run, outcome);
-                }
-            }
-        );
-
-    /// <inheritdoc/>
-    public void Run(SearchPlan plan, ITrialStore store, Action<int, string> tell)
+    public void Run(SweepPlan plan, ITrialStore store, Action<int> tell)
     {
         var runner = new TrialRunner(plan, store, interrupted);
 
         while (!interrupted.IsCancellationRequested)
         {
-            var study = SearchFolder.Study(plan, store);
+            var study = store.Told(plan.Study);
             var tasks = study.Ask();
             var done = study.Trials.Sum(trial => trial.Reports.Length);
             var before = done;
-            tell(done, "");
+            tell(done);
 
             if (tasks.IsEmpty)
             {
@@ -58,7 +41,7 @@ internal sealed class LocalWorkers(CancellationToken interrupted) : ISweepWorker
                 {
                     if (RunOne(runner, store, task))
                     {
-                        tell(Interlocked.Increment(ref done), "");
+                        tell(Interlocked.Increment(ref done));
                     }
                 }
             );
@@ -76,16 +59,19 @@ internal sealed class LocalWorkers(CancellationToken interrupted) : ISweepWorker
     {
         using var claim = store.TryClaim(task.Trial);
 
-        if (
-            claim is null
-            || store.Reports(task.Trial).Any(report => report.Evaluations == task.Until)
-            || runner.Run(task) is not { } report
-        )
+        if (claim is null)
         {
             return false;
         }
 
-        store.Report(task.Trial, report);
+        store.Reread();
+
+        if (store.Find(task.Trial, task.Until) is not null || runner.Run(task) is not { } report)
+        {
+            return false;
+        }
+
+        store.Report(task, report);
         return true;
     }
 

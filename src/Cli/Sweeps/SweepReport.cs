@@ -1,57 +1,90 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
+using System.IO;
 using System.Linq;
-using OptimizerFunctional.Cli.Commands;
 using OptimizerFunctional.Cli.Figures;
 using OptimizerFunctional.Cli.Output;
 using OptimizerFunctional.Cli.Storage;
+using OptimizerFunctional.Studies;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 
 /// <summary>The output of a sweep.</summary>
 internal static class SweepReport
 {
-    /// <summary>The number of runs that are shown.</summary>
-    internal const int Most = 10;
+    /// <summary>The number of trials that are shown.</summary>
+    private const int Most = 10;
 
-    /// <summary>The best runs, in an order that does not depend on which ended first.</summary>
-    internal static Ranking Ranked(SweepPlan plan, IReadOnlyDictionary<int, Outcome> outcomes)
+    /// <summary>Prints the best trials, and writes the files of the folder. Returns the study.</summary>
+    internal static Study Write(SweepPlan plan, ITrialStore store, Terminal terminal)
     {
-        var best = Outcome.Rank(outcomes.OrderBy(run => run.Key), run => run.Value).Take(Most);
-        return new(plan.Grid.Names, [.. best.Select(run => (plan.Grid.Values(run.Key), run.Value))])
+        var study = store.Told(plan.Study);
+        ImmutableArray<Trial> ranked = [.. Ranked(plan, study)];
+        var sentences = Sentences(plan, study, ranked.Length, terminal.Interrupted.IsCancellationRequested);
+        var headers = Headers(plan, study);
+        ImmutableArray<ImmutableArray<string>> rows =
+        [
+            .. ranked.Take(Most).Select((trial, i) => Row(plan, study, trial, i + 1)),
+        ];
+        terminal.WriteLine($"{plan.Title}: {plan.Rest}".TrimEnd(' ', ':'));
+        terminal.WriteLine("");
+        terminal.WriteTable(headers, rows, column => column == headers.Length - 1, isRuled: true);
+        terminal.WriteLine("");
+        terminal.WriteLine(string.Join(' ', sentences));
+        terminal.Output.Flush();
+
+        if (plan.Folder is not null)
         {
-            HasTime = false,
-        };
+            SweepFolder.Locked(
+                plan,
+                _ =>
+                {
+                    if (study.IsFinished)
+                    {
+                        store.Finish(study);
+                    }
+
+                    Save(plan, study, terminal, sentences, headers, rows);
+                }
+            );
+        }
+
+        return study;
     }
 
-    /// <summary>Writes the heat map and the HTML report.</summary>
-    internal static void Write(
+    /// <summary>The trials with the largest budget first; of those, the best ones.</summary>
+    private static IEnumerable<Trial> Ranked(SweepPlan plan, Study study) =>
+        study
+            .Trials.Where(trial => !trial.Reports.IsEmpty)
+            .OrderBy(trial => double.IsNaN(trial.Value))
+            .ThenByDescending(trial => trial.Evaluations)
+            .ThenBy(trial => plan.Subject.Rank(trial.Reports[^1]))
+            .ThenBy(trial => trial.Value)
+            .ThenBy(trial => trial.Index);
+
+    private static void Save(
         SweepPlan plan,
-        IReadOnlyDictionary<int, Outcome> outcomes,
-        OutputFolder folder,
-        Terminal terminal
+        Study study,
+        Terminal terminal,
+        ImmutableArray<string> sentences,
+        ImmutableArray<string> headers,
+        ImmutableArray<ImmutableArray<string>> rows
     )
     {
-        var ranking = Ranked(plan, outcomes);
         var page = new HtmlReport
         {
             Title = plan.Title,
-            Sentences =
-            [
-                FormattableString.Invariant(
-                    $"{outcomes.Count} of {plan.Grid.Count} runs are finished. They are in sweep.csv."
-                ),
-                plan.Benchmark.Note([plan.Grid.Solver(0)]),
-            ],
-            Figures = FigureFile.DrawAll(new SweepFigures(plan, outcomes).All(), terminal),
+            Sentences = [.. sentences, $"All trials are in {SweepTable.FileName}."],
+            Figures = FigureFile.DrawAll(new SweepFigures(plan, study).All(), terminal),
             Tables =
             [
-                ("The best runs", ranking.Headers, [.. ranking.Cells]),
+                ("The best trials", headers, rows),
                 (
                     "Varied hyperparameters",
-                    ["hyperparameter", "values"],
-                    [.. plan.Grid.Axes.Select(axis => ImmutableArray.Create(axis.Name, string.Join(", ", axis.Texts)))]
+                    ["hyperparameter"],
+                    [.. study.Space.Axes.Select(axis => ImmutableArray.Create(axis.ToString()))]
                 ),
                 (
                     "Fixed hyperparameters",
@@ -63,7 +96,56 @@ internal static class SweepReport
             ],
             Command = CommandText.Of(plan.Arguments),
         };
-        folder.Write(page.Figures);
-        folder.Write("report.html", page.Write);
+        File(SweepTable.FileName).Write(writer => SweepTable.Write(plan, study, writer));
+
+        foreach (var figure in page.Figures)
+        {
+            File(figure.Name).Write(writer => writer.Write(figure.Svg));
+        }
+
+        File("report.html").Write(page.Write);
+
+        OutputFile File(string name) => new("--out", Path.Combine(plan.Folder!, name));
     }
+
+    private static ImmutableArray<string> Sentences(SweepPlan plan, Study study, int begun, bool isInterrupted)
+    {
+        if (!study.IsFinished)
+        {
+            var why = isInterrupted ? "Interrupted" : "Not finished";
+            return [FormattableString.Invariant($"{why}: {begun} of {study.Count} trials have a value so far.")];
+        }
+
+        var spent = study.Trials.Sum(trial => trial.Evaluations);
+        return
+        [
+            FormattableString.Invariant($"The best {Math.Min(Most, begun)} of {begun} trials")
+                + FormattableString.Invariant($", whose budgets sum to {spent} {plan.Subject.Unit}."),
+            plan.Subject.Note(plan.Subject.Solver(study.Trials[0].Settings)),
+        ];
+    }
+
+    private static ImmutableArray<string> Headers(SweepPlan plan, Study study) =>
+        [
+            "rank",
+            "trial",
+            .. study.Space.Axes.Select(axis => axis.Name),
+            .. HasRungs(study) ? ["budget"] : ImmutableArray<string>.Empty,
+            .. plan.Subject.Columns.Select(column => column.Name),
+            "stopped",
+        ];
+
+    private static ImmutableArray<string> Row(SweepPlan plan, Study study, Trial trial, int rank) =>
+        [
+            rank.ToString(CultureInfo.InvariantCulture),
+            trial.Index.ToString(CultureInfo.InvariantCulture),
+            .. study.Space.Axes.Select(axis => trial.Settings.Find(axis.Name)?.ToString() ?? "-"),
+            .. HasRungs(study)
+                ? [trial.Evaluations.ToString(CultureInfo.InvariantCulture)]
+                : ImmutableArray<string>.Empty,
+            .. plan.Subject.Columns.Select(column => column.Cell(trial.Reports[^1])),
+            Digits.Shortened(SweepTable.Stopped(trial.Reports[^1])),
+        ];
+
+    private static bool HasRungs(Study study) => study.Budget is RungBudget;
 }

@@ -1,6 +1,6 @@
 using System;
 
-namespace OptimizerFunctional.Cli.Searches;
+namespace OptimizerFunctional.Cli.Sweeps;
 
 /// <summary>What becomes of an exception in a trial: its sentence, and the others do not suffer.</summary>
 internal static class TrialFailure

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using OptimizerFunctional.Studies;
 
-namespace OptimizerFunctional.Cli.Searches;
+namespace OptimizerFunctional.Cli.Sweeps;
 
 /// <summary>Keeps trials in memory. Nothing else runs them.</summary>
 internal sealed class MemoryTrials : ITrialStore
@@ -27,6 +27,21 @@ internal sealed class MemoryTrials : ITrialStore
 
     /// <inheritdoc/>
     public void Save(int trial, string run) => saved[trial] = run;
+
+    /// <inheritdoc/>
+    public void Forget(int trial) => saved.TryRemove(trial, out _);
+
+    /// <inheritdoc/>
+    public void Reread()
+    {
+        // Nothing else reports.
+    }
+
+    /// <inheritdoc/>
+    public void Finish(Study study)
+    {
+        // Nothing is left.
+    }
 
     private sealed class Nothing : IDisposable
     {

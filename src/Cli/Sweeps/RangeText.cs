@@ -3,7 +3,7 @@ using System.Linq;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Studies;
 
-namespace OptimizerFunctional.Cli.Searches;
+namespace OptimizerFunctional.Cli.Sweeps;
 
 /// <summary>
 /// Reads the axes of a search: <c>learningRate=1e-4..1:log</c>, <c>window=1..9:int</c>, <c>nesterov=false,true when
