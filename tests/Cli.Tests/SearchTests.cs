@@ -227,7 +227,7 @@ public sealed class SearchTests
         using var folder = new TemporaryFolder();
         var text = File.ReadAllText(Path.Combine(Root(), "docs", "sweeps.md"));
         var commands = Regex.Matches(text, "^optimize (.*)$", RegexOptions.Multiline);
-        Assert.Equal(7, commands.Count);
+        Assert.Equal(8, commands.Count);
 
         foreach (Match command in commands)
         {

@@ -25,6 +25,10 @@ public sealed class EmbeddedTests(ITestOutputHelper output)
         "sweep adam --objective (1-x)^2+100*(y-x^2)^2 --start x=-1.2,y=1 --search hyperband "
             + "--range learningRate=1e-3..1:log --trials 12 --evaluations 900 --shortest 100"
     )]
+    [InlineData(
+        "sweep adam --data digits --model 64-8-10 --search halving --range learningRate=1e-3..0.1:log --trials 9 "
+            + "--epochs 9"
+    )]
     public void Tables_are_those_of_optimize(string line)
     {
         var words = Sweeps.Words(line);

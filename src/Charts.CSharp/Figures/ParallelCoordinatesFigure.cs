@@ -110,7 +110,8 @@ public sealed record ParallelCoordinatesFigure : Figure
         Require.Room(nameof(Height), sheet.Height, bottom - top, 50);
         var first = TextMeasure.Width(Axes[0].Label, TextStyle.Label) / 2;
         var left = SvgDocument.Margin + Math.Clamp(first, 10, 0.15 * sheet.Width);
-        var right = sheet.Width - SvgDocument.Margin - ColorBar.Width(key, bottom - top) - 40;
+        var beside = RoomBeside(sheet, new(left, top, 1, bottom - top - 10));
+        var right = sheet.Width - SvgDocument.Margin - ColorBar.Width(key, bottom - top) - beside;
         var area = new Rect(left, top, right - left, bottom - top - 10);
         Require.Room(nameof(Width), sheet.Width, area.Width, 50);
         Scale[] scales = [.. Axes.Select(axis => ScaleOf(axis, area))];
@@ -135,11 +136,22 @@ public sealed record ParallelCoordinatesFigure : Figure
 
         for (var i = 0; i < Axes.Length; i++)
         {
-            Axis(sheet.Svg, Axes[i].Label, scales[i], At(i, area), area);
+            var room = i == Axes.Length - 1 ? beside : Between(area);
+            Axis(sheet.Svg, Axes[i].Label, scales[i], At(i, area), area, room);
         }
 
-        ColorBar.Draw(sheet.Svg, area with { Width = right + 40 - area.Left - 18 }, key);
+        ColorBar.Draw(sheet.Svg, area with { Width = right + beside - area.Left - 18 }, key);
     }
+
+    /// <summary>The room between the last axis and the color bar, for the labels of that axis.</summary>
+    private double RoomBeside(SvgDocument sheet, Rect area)
+    {
+        var labels = Ticks(ScaleOf(Axes[^1], area), area).Select(tick => TextMeasure.Width(tick.Label, TextStyle.Tick));
+        return Math.Clamp(labels.DefaultIfEmpty(0).Max() + TickLength + 26, 40, 0.25 * sheet.Width);
+    }
+
+    private static IEnumerable<Tick> Ticks(Scale scale, Rect area) =>
+        scale.Ticks(Math.Min(MaxTicks, scale.MaxAlong(area.Height))).Where(tick => tick.IsMajor);
 
     private static Scale ScaleOf(ParallelAxis axis, Rect area)
     {
@@ -176,17 +188,17 @@ public sealed record ParallelCoordinatesFigure : Figure
         return data;
     }
 
-    private void Axis(Svg svg, string label, Scale scale, double x, Rect area)
+    private void Axis(Svg svg, string label, Scale scale, double x, Rect area, double beside)
     {
         var room = Between(area) - 12;
         svg.Element("line", ("x1", x), ("y1", area.Top), ("x2", x), ("y2", area.Bottom), ("class", "ink"));
         var shown = TextMeasure.Fit(label, TextStyle.Label, Math.Min(room, Axes.Length == 1 ? room : 2 * (x - 4)));
         svg.Text(x, area.Top - 14, shown, TextStyle.Label.At(Anchor.Middle));
-        foreach (var tick in scale.Ticks(Math.Min(MaxTicks, scale.MaxAlong(area.Height))).Where(t => t.IsMajor))
+        foreach (var tick in Ticks(scale, area))
         {
             var at = scale.At(tick.Value);
             svg.Element("line", ("x1", x), ("y1", at), ("x2", x + TickLength), ("y2", at), ("class", "ink"));
-            var text = TextMeasure.Fit(tick.Label, TextStyle.Tick, Axes.Length == 1 ? room / 2 : room);
+            var text = TextMeasure.Fit(tick.Label, TextStyle.Tick, Axes.Length == 1 ? room / 2 : beside - 24);
             // Lines pass behind the label, dimmed.
             svg.Element(
                 "rect",

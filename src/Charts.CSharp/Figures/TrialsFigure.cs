@@ -28,7 +28,7 @@ public sealed record TrialsFigure : PlotFigure
     /// <summary>The trials, in order: the values after numbers of evaluations.</summary>
     public ImmutableArray<ImmutableArray<(long Evaluations, double Value)>> Trials { get; init; } = [];
 
-    /// <summary>What budgets count, for the legend. The default is "evaluations".</summary>
+    /// <summary>What budgets count, in the plural, for the legend. The default is "evaluations".</summary>
     public string Unit { get; init; } = "evaluations";
 
     /// <summary>This figure with another trial: its values after numbers of evaluations.</summary>
@@ -68,7 +68,12 @@ public sealed record TrialsFigure : PlotFigure
             [
                 new("lowest so far", LegendMark.Ink),
                 .. (rungs.Length <= MaxRungs ? rungs : []).Select(
-                    (rung, i) => new LegendEntry($"after {TickFormat.Number(rung)} {Unit}", LegendMark.Dots, i)
+                    (rung, i) =>
+                        new LegendEntry(
+                            $"after {TickFormat.Number(rung)} {(rung == 1 ? Unit.TrimEnd('s') : Unit)}",
+                            LegendMark.Dots,
+                            i
+                        )
                 ),
             ],
             Notes = [.. Note.About(YName, missing, Trials.Length, "trials have no value that can be shown")],

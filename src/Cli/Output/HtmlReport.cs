@@ -20,7 +20,7 @@ internal sealed record HtmlReport
         body{max-width:72rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
         pre{background:var(--code);padding:.75rem;white-space:pre-wrap;overflow-wrap:anywhere;border-radius:6px}
-        table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+        table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.875rem}
         th,td{border-bottom:1px solid var(--line);padding:.3rem .7rem;text-align:left;vertical-align:top}
         th{color:var(--mu)}
         th,td:not(:last-child){white-space:nowrap}td{overflow-wrap:anywhere}
@@ -102,8 +102,8 @@ internal sealed record HtmlReport
     /// <summary>The width of a page on which a table fits, in rem. The last column wraps.</summary>
     private static int Width(ImmutableArray<string> names, ImmutableArray<ImmutableArray<string>> rows)
     {
-        const double character = 0.6;
-        const double padding = 1.5;
+        const double character = 0.49;
+        const double padding = 1.4;
         const int margins = 4;
         const int page = 72;
         var lengths = names.Select((name, i) => rows.Select(row => row[i].Length).Append(name.Length).Max()).ToArray();

@@ -48,13 +48,12 @@ internal sealed record TrainingTrials(Variant Fixed, LearningSetup Setup) : Tria
                 report => double.IsNaN(report.Value) ? "-" : report.Value.ToString("P2", CultureInfo.InvariantCulture)
             ),
             ("at epoch", report => $"{report.Attribute("bestEpoch")}"),
-            ("epochs", report => $"{report.Attribute("epochs")}"),
             ("last training loss", report => Loss(report, "trainLoss")),
             ("last test loss", report => Loss(report, "testLoss")),
         ];
 
     /// <inheritdoc/>
-    internal override string ValueLabel => "test error (%)";
+    internal override string ValueLabel => "test error in %";
 
     /// <inheritdoc/>
     internal override ScaleKind ValueScale => ScaleKind.Logarithmic;
