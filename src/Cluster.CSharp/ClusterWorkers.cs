@@ -107,6 +107,12 @@ internal sealed class ClusterWorkers(Func<IHost> connect, Terminal terminal) : I
                 return;
             }
 
+            if (progress is { IsCanceled: true })
+            {
+                terminal.Warn("the sweep was canceled; the same command goes on with it");
+                return;
+            }
+
             if (progress is { IsStarted: false })
             {
                 // The store has lost the sweep.

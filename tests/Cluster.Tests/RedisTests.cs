@@ -126,6 +126,55 @@ public sealed partial class RedisTests(ITestOutputHelper output)
         Sweeps.Same(Sweeps.Expected(Sweeps.Grid), folder);
     }
 
+    /// <summary>A canceled sweep runs no trial; its command goes on with what was saved.</summary>
+    [Fact]
+    public void Canceled_sweep_ends_its_trials_and_goes_on_when_it_is_wanted()
+    {
+        using var redis = Redis.Start();
+        using var silos = new Silos("cancel", redis);
+        using var folder = new TemporaryFolder();
+        string[] words = Sweeps.Words(
+            "sweep adam --problem rosenbrock --grid learningRate=0.001,0.01,0.1 --steps 100000000000"
+        );
+        using var sweep = silos.Sweep(words, folder);
+        silos.WaitForTrial();
+        using var running = silos.Command("list").End(0);
+        Assert.Matches("0 of 3 +running +3 trials of adam on rosenbrock, by grid", running.Text);
+        var key = Key().Match(running.Text).Value;
+        using var canceled = silos.Command("cancel", key).End(0);
+        Assert.Contains("by grid: canceled, 0 of 3 tasks are done.", canceled.Text, StringComparison.Ordinal);
+        sweep.End(130);
+        Assert.Contains("the sweep was canceled", sweep.Text, StringComparison.Ordinal);
+        var begun = silos.Begun;
+        Thread.Sleep(TimeSpan.FromSeconds(3));
+        Assert.Equal(begun, silos.Begun);
+
+        using var again = silos.Sweep(words, folder);
+        silos.WaitFor("goes on");
+        using var last = silos.Command("cancel", key).End(0);
+        again.End(130);
+        using var unknown = silos.Command("cancel", "x").End(2);
+        Assert.Contains("SWEEP was \"x\"; it must be the key of a sweep", unknown.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Results are stored in pages, of which a silo that takes the sweep over reads all.</summary>
+    [Fact]
+    public void Sweep_with_pages_of_results_is_taken_over()
+    {
+        using var redis = Redis.Start();
+        using var silos = new Silos("pages", redis);
+        using var folder = new TemporaryFolder();
+        string[] words = Sweeps.Words(
+            "sweep adam --problem sphere --grid learningRate=1e-3..1:log:40 --grid beta1=0..0.99:lin:30 --steps 5"
+        );
+        using var sweep = silos.Sweep(words, folder);
+        silos.WaitFor("results so far");
+        Thread.Sleep(TimeSpan.FromSeconds(1));
+        silos.All.First(silo => silo.Text.Contains("results so far", StringComparison.Ordinal)).Kill();
+        sweep.End(0);
+        Sweeps.Same(Sweeps.Expected(words), folder);
+    }
+
     [Fact]
     public void Another_build_is_refused_by_name_and_version()
     {
@@ -147,6 +196,9 @@ public sealed partial class RedisTests(ITestOutputHelper output)
             );
         }
     }
+
+    [GeneratedRegex("[0-9a-f]{16}")]
+    private static partial Regex Key();
 
     /// <summary>The silos of a cluster.</summary>
     private sealed partial class Silos : IDisposable
@@ -179,6 +231,12 @@ public sealed partial class RedisTests(ITestOutputHelper output)
 
         internal Tool Sweep(string[] words, TemporaryFolder folder) =>
             Tool.Start([.. words, "--cluster", cluster, "--redis", redis.Address, "--out", folder.Path]);
+
+        /// <summary>How many trials have begun or gone on.</summary>
+        internal int Begun => silos.Sum(silo => Trial().Count(silo.Text));
+
+        internal Tool Command(params string[] words) =>
+            Tool.Start([.. words, "--cluster", cluster, "--redis", redis.Address]);
 
         internal void WaitForTrial() => WaitFor("begins");
 

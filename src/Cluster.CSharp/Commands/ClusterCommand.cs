@@ -19,6 +19,8 @@ internal static class ClusterCommand
             {
                 ClusterSweepCommand.Create(terminal),
                 ServeCommand.Create(terminal),
+                SweepsCommand.CreateList(terminal),
+                SweepsCommand.CreateCancel(terminal),
             }
         );
 }

@@ -40,13 +40,6 @@ internal sealed class ClusterSweepCommand
             );
         }
 
-        var redis = parsed.GetValue(silo.Redis)!;
-
-        using (var registry = Registry.Connect(cluster, redis))
-        {
-            registry.RequireLiving();
-        }
-
-        return Hosts.Client(cluster, redis);
+        return Hosts.Client(cluster, parsed.GetValue(silo.Redis)!);
     }
 }

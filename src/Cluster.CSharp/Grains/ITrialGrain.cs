@@ -14,4 +14,8 @@ internal interface ITrialGrain : IGrainWithStringKey
     /// </summary>
     [ResponseTimeout("00:00:20")]
     Task<AssignmentResult?> Advance(IReadOnlyList<string> arguments, Assignment assignment);
+
+    /// <summary>Ends the worker of the trial. What is saved is kept.</summary>
+    [ResponseTimeout("00:00:20")]
+    Task Stop();
 }

@@ -12,9 +12,18 @@ internal sealed class SweepState
     [Id(0)]
     public string[]? Arguments { get; set; }
 
-    /// <summary>The results, in the order in which they came.</summary>
-    [Id(1)]
-    public List<AssignmentResult> Results { get; set; } = [];
+    /// <summary>Whether it was canceled.</summary>
+    [Id(2)]
+    public bool IsCanceled { get; set; }
+}
+
+/// <summary>The keys of all sweeps.</summary>
+[GenerateSerializer]
+internal sealed class SweepKeys
+{
+    /// <summary>The keys, in the order in which the sweeps began.</summary>
+    [Id(0)]
+    public List<string> Keys { get; set; } = [];
 }
 
 /// <summary>The stored state of a trial.</summary>

@@ -18,7 +18,11 @@ internal static class StoredState
     /// Writes a state, again and again until the store has it. Another activation of the same grain, which a silo has
     /// that was thought dead, makes it fail with an <see cref="InconsistentStateException"/>.
     /// </summary>
-    internal static async Task Write<T>(this IPersistentState<T> state, ILogger log, CancellationToken canceled)
+    internal static Task Write<T>(this IPersistentState<T> state, ILogger log, CancellationToken canceled) =>
+        Write(state.WriteStateAsync, log, canceled);
+
+    /// <summary>Writes until it succeeds.</summary>
+    internal static async Task Write(Func<Task> write, ILogger log, CancellationToken canceled)
     {
         for (var (begun, warned) = (Stopwatch.GetTimestamp(), 0); ; )
         {
@@ -26,7 +30,7 @@ internal static class StoredState
 
             try
             {
-                await state.WriteStateAsync();
+                await write();
                 return;
             }
             catch (Exception exception)

@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OptimizerFunctional.Cluster.Hosting;
 using OptimizerFunctional.Cluster.Work;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Providers;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 using Orleans.Storage;
@@ -15,12 +17,13 @@ using Orleans.Storage;
 namespace OptimizerFunctional.Cluster.Grains;
 
 /// <summary>
-/// Hands out a sweep. Its state is what is finished; what runs is known by the trials, which are asked again. A
-/// reminder wakes it where its silo has died and no client asks.
+/// Hands out a sweep. What is finished is stored; what runs is known by the trials, which are asked again. A reminder
+/// wakes it where its silo has died and no client asks.
 /// </summary>
 [Reentrant]
 internal sealed class SweepGrain(
     [PersistentState("sweep")] IPersistentState<SweepState> state,
+    [FromKeyedServices(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME)] IGrainStorage storage,
     SiloSlots silos,
     ILogger<SweepGrain> log
 ) : Grain, ISweepGrain, IRemindable
@@ -32,21 +35,30 @@ internal sealed class SweepGrain(
     private static readonly TimeSpan BetweenAnswers = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(0.5);
 
-    private readonly CancellationTokenSource leaving = new();
+    private CancellationTokenSource leaving = new();
+    private ResultPages? results;
     private SweepWork? work;
     private SweepQueue<SiloAddress>? queue;
     private Task? storing;
     private IGrainTimer? looking;
-    private int stored;
 
-    private bool IsFinished => queue is { IsEmpty: true } && stored == state.State.Results.Count;
+    private ResultPages Results => results!;
+
+    private bool IsFinished => queue is { IsEmpty: true } && Results.Stored == Results.All.Count;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (state.State.Arguments is not null)
+        results = new(storage, this.GetGrainId());
+
+        if (state.State is { Arguments: not null })
         {
-            await Go();
+            await results.Read();
+
+            if (!state.State.IsCanceled)
+            {
+                await Go();
+            }
         }
     }
 
@@ -62,8 +74,9 @@ internal sealed class SweepGrain(
     {
         if (work is null)
         {
-            state.State.Arguments = [.. arguments];
+            (state.State.Arguments, state.State.IsCanceled) = ([.. arguments], false);
             await state.WriteStateAsync();
+            await GrainFactory.GetGrain<ISweepsGrain>(0).Add(this.GetPrimaryKeyString());
             await this.RegisterOrUpdateReminder(Reminder, BetweenReminders, BetweenReminders);
             await Go();
         }
@@ -75,7 +88,7 @@ internal sealed class SweepGrain(
         // A question that waits here costs less than one every moment.
         for (var end = DateTime.UtcNow + LongestWait; work is not null && DateTime.UtcNow < end; )
         {
-            if (stored > known || IsFinished)
+            if (Results.Stored > known || IsFinished)
             {
                 break;
             }
@@ -84,17 +97,52 @@ internal sealed class SweepGrain(
         }
 
         return new(
-            [.. state.State.Results.Take(stored).Skip(known).Take(MostResults)],
+            [.. Results.All.Take(Results.Stored).Skip(known).Take(MostResults)],
             work is not null,
-            IsFinished && known >= stored
+            IsFinished && known >= Results.Stored,
+            state.State.IsCanceled
         );
+    }
+
+    /// <inheritdoc/>
+    public async Task Cancel()
+    {
+        if (state.State.Arguments is null || IsFinished)
+        {
+            return;
+        }
+
+        state.State.IsCanceled = true;
+        await state.WriteStateAsync();
+        log.LogInformation("Sweep {Key} is canceled", this.GetPrimaryKeyString());
+        looking?.Dispose();
+        await leaving.CancelAsync();
+        leaving = new();
+        await Task.WhenAll((queue?.Running ?? []).Select(trial => Trial(trial).Stop()));
+        (work, queue) = (null, null);
+    }
+
+    /// <inheritdoc/>
+    public Task<SweepSummary?> Summary()
+    {
+        if (state.State.Arguments is not { } arguments)
+        {
+            return Task.FromResult<SweepSummary?>(null);
+        }
+
+        var known = work ?? SweepWork.Of(arguments);
+        var word =
+            state.State.IsCanceled ? "canceled"
+            : IsFinished ? "finished"
+            : "running";
+        return Task.FromResult<SweepSummary?>(new(known.Title, Results.Stored, known.Tasks, word));
     }
 
     /// <inheritdoc/>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         // A reminder that comes activates the grain, and with that the sweep goes on.
-        if (IsFinished && await this.GetReminder(reminderName) is { } reminder)
+        if ((IsFinished || state.State.IsCanceled) && await this.GetReminder(reminderName) is { } reminder)
         {
             await this.UnregisterReminder(reminder);
         }
@@ -108,9 +156,8 @@ internal sealed class SweepGrain(
         }
 
         work = SweepWork.Of(state.State.Arguments!);
-        queue = new(() => work.Ready(state.State.Results));
-        stored = state.State.Results.Count;
-        log.LogInformation("Sweep {Key}: {Count} results so far", this.GetPrimaryKeyString(), stored);
+        queue = new(() => work.Ready(Results.All));
+        log.LogInformation("Sweep {Key}: {Count} results so far", this.GetPrimaryKeyString(), Results.Stored);
         looking = this.RegisterGrainTimer(
             Look,
             new()
@@ -129,7 +176,7 @@ internal sealed class SweepGrain(
     {
         HandOut();
 
-        if (stored < state.State.Results.Count && storing is null or { IsCompleted: true })
+        if (Results.Stored < Results.All.Count && storing is null or { IsCompleted: true })
         {
             storing = Store();
             await storing;
@@ -144,12 +191,9 @@ internal sealed class SweepGrain(
 
     private async Task Store()
     {
-        var count = state.State.Results.Count;
-
         try
         {
-            await state.Write(log, leaving.Token);
-            stored = count;
+            await Results.Write(log, leaving.Token);
         }
         catch (InconsistentStateException)
         {
@@ -159,33 +203,45 @@ internal sealed class SweepGrain(
 
     private void HandOut()
     {
-        foreach (var (assignment, silo) in queue!.Next(silos.Now()).ToArray())
+        if (queue is null)
         {
-            Run(assignment, silo).Ignore();
+            return;
+        }
+
+        foreach (var (assignment, silo) in queue.Next(silos.Now()).ToArray())
+        {
+            Run(queue, assignment, silo, leaving.Token).Ignore();
         }
     }
 
+    private ITrialGrain Trial(int trial) =>
+        GrainFactory.GetGrain<ITrialGrain>(FormattableString.Invariant($"{this.GetPrimaryKeyString()}/{trial}"));
+
     /// <summary>Has an assignment run, wherever its trial lives: on the given silo unless it lives already.</summary>
-    private async Task Run(Assignment assignment, SiloAddress silo)
+    private async Task Run(
+        SweepQueue<SiloAddress> own,
+        Assignment assignment,
+        SiloAddress silo,
+        CancellationToken canceled
+    )
     {
         try
         {
             RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
-            var trial = GrainFactory.GetGrain<ITrialGrain>(
-                FormattableString.Invariant($"{this.GetPrimaryKeyString()}/{assignment.Trial}")
-            );
+            var trial = Trial(assignment.Trial);
             AssignmentResult? result = null;
 
             while (result is null)
             {
-                leaving.Token.ThrowIfCancellationRequested();
+                canceled.ThrowIfCancellationRequested();
                 result = await trial.Advance(state.State.Arguments!, assignment);
             }
 
-            state.State.Results.Add(result);
-            queue!.Ended(assignment, silo);
+            canceled.ThrowIfCancellationRequested();
+            Results.Add(result);
+            own.Ended(assignment, silo);
         }
-        catch (Exception exception) when (!leaving.IsCancellationRequested)
+        catch (Exception exception) when (!canceled.IsCancellationRequested)
         {
             log.LogInformation(
                 "Trial {Trial}: {Type}: {Message}",
@@ -194,7 +250,7 @@ internal sealed class SweepGrain(
                 MessageText.OneLine(exception.Message)
             );
             await Task.Delay(BetweenLooks);
-            queue!.Lost(assignment, silo);
+            own.Lost(assignment, silo);
         }
 
         HandOut();

@@ -24,6 +24,9 @@ internal sealed class SweepQueue<TSilo>(Func<ImmutableArray<Assignment>> ready)
     /// <summary>Whether nothing waits and nothing runs.</summary>
     internal bool IsEmpty => running.Count + lost.Count + waiting.Count == 0 && !isChanged;
 
+    /// <summary>The trials that run.</summary>
+    internal IReadOnlyCollection<int> Running => [.. running.Select(each => each.Trial)];
+
     /// <summary>Hands out what the silos can begin now.</summary>
     /// <param name="slots">The slots of the living silos.</param>
     internal IEnumerable<(Assignment Assignment, TSilo Silo)> Next(IReadOnlyDictionary<TSilo, int> slots)

@@ -56,6 +56,14 @@ internal sealed class TrialGrain(
     }
 
     /// <inheritdoc/>
+    public Task Stop()
+    {
+        leaving.Cancel();
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         leaving.Cancel();

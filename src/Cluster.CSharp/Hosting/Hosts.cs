@@ -78,9 +78,14 @@ internal static class Hosts
         );
     }
 
-    /// <summary>A client of a cluster.</summary>
+    /// <summary>A client of a cluster that lives and is of this build.</summary>
     internal static IHost Client(string cluster, string redis)
     {
+        using (var registry = Registry.Connect(cluster, redis))
+        {
+            registry.RequireLiving();
+        }
+
         var builder = Builder(isVerbose: false);
         builder.UseOrleansClient(client =>
         {

@@ -28,6 +28,12 @@ internal sealed class SweepWork(SweepPlan plan)
     /// <summary>The sweep of some arguments.</summary>
     internal static SweepWork Of(IReadOnlyList<string> arguments) => new(SweepCommand.Plan(arguments));
 
+    /// <summary>The sweep in one line.</summary>
+    internal string Title => plan.Title;
+
+    /// <summary>The number of tasks, if no trial fails.</summary>
+    internal int Tasks => plan.Study.Tasks;
+
     /// <summary>A name for the sweep, the same for equal sweeps.</summary>
     internal string Key
     {
