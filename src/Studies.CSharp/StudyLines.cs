@@ -13,6 +13,8 @@ internal static class StudyLines
     /// <summary>The version of the format. Newer ones are refused.</summary>
     private const int Format = 1;
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>The first line: the settings of the study.</summary>
     internal static string Header(Study study) =>
         Line(
@@ -201,7 +203,7 @@ internal static class StudyLines
     {
         try
         {
-            return JsonNode.Parse(line) as JsonObject ?? throw new JsonException();
+            return JsonNode.Parse(line, documentOptions: Strict) as JsonObject ?? throw new JsonException();
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {

@@ -274,7 +274,7 @@ public sealed class FormulaTests : IDisposable
         var bounded = Optimize.RunInside([.. words, .. start, "--objective", Rosenbrock, "--bounds", "x=-2:2"]);
         var other = Optimize.RunInside([.. words, .. start, "--objective", "x^2+y^2"]);
         Assert.Equal((2, 2), (bounded.ExitCode, other.ExitCode));
-        Assert.Contains("--out contains another sweep: its problem was ", other.Error, StringComparison.Ordinal);
+        Assert.Contains("--out contains another sweep, with problem ", other.Error, StringComparison.Ordinal);
     }
 
     [Theory]

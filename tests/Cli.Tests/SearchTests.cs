@@ -277,14 +277,17 @@ public sealed class SearchTests
         foreach (
             var (from, to, sentence) in new[]
             {
-                ("27", "28", "its trials was \"27\", not \"28\""),
-                ("rosenbrock", "booth", "its problem was \"rosenbrock\", not \"booth\""),
-                ("momentum", "nesterov", "its method was \"momentum\", not \"nesterov\""),
+                ("27", "28", "trials \"27\", not \"28\""),
+                ("rosenbrock", "booth", "problem \"rosenbrock\", not \"booth\""),
+                ("momentum", "nesterov", "method \"momentum\", not \"nesterov\""),
             }
         )
         {
             var result = Optimize.RunInside([.. prepare.Select(word => word == from ? to : word)]);
-            Assert.Equal((2, $"optimize: --out contains another sweep: {sentence}\n"), (result.ExitCode, result.Error));
+            Assert.Equal(
+                (2, $"optimize: --out contains another sweep, with {sentence}\n"),
+                (result.ExitCode, result.Error)
+            );
         }
 
         var index = Optimize.RunInside("trial", folder.Path, "--index", "27");

@@ -37,6 +37,7 @@ public sealed class SweepFileTests : IDisposable
     [InlineData("[]", "line 3: it was no JSON object; it must be a JSON object")]
     [InlineData("\0\0", "line 3: it was no JSON object; it must be a JSON object")]
     [InlineData("{}", "line 3: trial was missing; it must be a number")]
+    [InlineData("{'trial':1,'trial':2,'evaluations':200,'value':1}", "line 3: it was no JSON object")]
     [InlineData("{'trial':3,'evaluations':200,'value':1}", "line 3: trial was 3; it must be from 0 to 2")]
     [InlineData("{'trial':-1,'evaluations':200,'value':1}", "line 3: trial was -1; it must be from 0 to 2")]
     [InlineData("{'trial':0.5,'evaluations':200,'value':1}", "line 3: trial was 0.5; it must be a number")]
@@ -76,7 +77,8 @@ public sealed class SweepFileTests : IDisposable
     [InlineData("{\"Identity\":", "is not that of a sweep")]
     [InlineData("{\"Identity\":{\"steps\":200}}", "is not that of a sweep")]
     [InlineData("{\"Identity\":{\"a\":\"\\ud800\"}}", "is not that of a sweep")]
-    [InlineData("{\"Identity\":{}}", "contains another sweep: its method was \"\"")]
+    [InlineData("{\"Identity\":{}}", "is not that of a sweep")]
+    [InlineData("{\"Identity\":{},\"Arguments\":[]}", "contains another sweep, with method \"\"")]
     public void Damaged_description_is_refused(string text, string sentence) => Refused("sweep.json", text, sentence);
 
     private void Refused(string name, string text, params string[] sentences)

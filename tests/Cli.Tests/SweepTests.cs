@@ -97,17 +97,14 @@ public sealed class SweepTests
         using var folder = new TemporaryFolder();
         string[] words = ["--out", folder.Path, .. Optimize.Words("--problem sphere --grid beta1=0.5,0.6")];
         Assert.Equal(0, Optimize.RunInside(["sweep", "adam", .. words]).ExitCode);
-        Refused("its method was \"adam\", not \"adamw\"", ["sweep", "adamw", .. words]);
-        Refused("its budget was \"1000 steps\", not \"9 steps\"", ["sweep", "adam", .. words, "--steps", "9"]);
-        Refused(
-            "its values of beta1 was \"0.5,0.6\", not \"0.5,0.7\"",
-            ["sweep", "adam", .. words[..^1], "beta1=0.5,0.7"]
-        );
+        Refused("method \"adam\", not \"adamw\"", ["sweep", "adamw", .. words]);
+        Refused("budget \"1000 steps\", not \"9 steps\"", ["sweep", "adam", .. words, "--steps", "9"]);
+        Refused("values of beta1 \"0.5,0.6\", not \"0.5,0.7\"", ["sweep", "adam", .. words[..^1], "beta1=0.5,0.7"]);
         Assert.Equal(0, Optimize.RunInside(["sweep", "adam", .. words]).ExitCode);
 
         static void Refused(string difference, string[] words) =>
             Assert.Equal(
-                new(2, "", $"optimize: --out contains another sweep: {difference}\n"),
+                new(2, "", $"optimize: --out contains another sweep, with {difference}\n"),
                 Optimize.RunInside(words)
             );
     }

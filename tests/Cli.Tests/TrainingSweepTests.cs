@@ -166,7 +166,7 @@ public sealed class TrainingSweepTests
         var result = Optimize.Run(words);
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith(
-            "optimize: --out: the saved run of trial 1 is damaged",
+            "optimize: --out: trials/000001.json is no saved run of this trial; delete it",
             result.Error,
             StringComparison.Ordinal
         );

@@ -155,6 +155,14 @@ public sealed class EmbeddedTests(ITestOutputHelper output)
         Sweeps.Same(Sweeps.Expected(Sweeps.Search), folder);
     }
 
+    [Fact]
+    public void Limit_of_optimize_is_refused()
+    {
+        using var refused = Tool.Start(Sweeps.Words("sweep adam --problem booth --grid beta1=0.8,0.9 --seconds 5"))
+            .End(2);
+        Assert.Contains("--seconds is for optimize; here --limit", refused.Text, StringComparison.Ordinal);
+    }
+
     /// <summary>Two silos on one file would have two opinions of what is finished.</summary>
     [Fact]
     public void Second_silo_on_the_same_folder_is_refused()

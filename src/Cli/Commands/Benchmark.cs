@@ -93,7 +93,13 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
     /// Whether all answers of a method with an answer of its own are looked at, for which it runs once more; else the
     /// last one, and where it reached the gap is not known.
     /// </param>
-    internal Outcome Outcome(Solver optimizer, AdvancedRun run, bool looksAtAll = true)
+    /// <param name="interrupted">Interrupts that second run with an exception.</param>
+    internal Outcome Outcome(
+        Solver optimizer,
+        AdvancedRun run,
+        bool looksAtAll = true,
+        CancellationToken interrupted = default
+    )
     {
         var method = Spec.Adapt(optimizer);
         var (found, target) = (run.Found, Spec.MinimumValue + Gap);
@@ -103,6 +109,7 @@ internal sealed record Benchmark(ProblemSpec Spec, long Steps, double Gap)
             (first, point) = (null, found.Answer);
             foreach (var (iterate, answered) in looksAtAll ? Answers(method, found.Iterations) : Last(found))
             {
+                interrupted.ThrowIfCancellationRequested();
                 (looks, best) = (looks + 1, answered);
                 first ??=
                     iterate is not null && answered <= target ? (iterate.Index, iterate.Evaluations + looks) : null;

@@ -86,6 +86,7 @@ internal sealed class ProblemOptions
     /// <param name="isElsewhere">Whether it does, with --data. The seed is that of the training then.</param>
     internal void AddTo(Command command, Func<SymbolResult, bool> isElsewhere)
     {
+        seed.Description += " With --data: the seed of initial weights and of the order of rows; 42 by default.";
         Array.ForEach(All, command.Options.Add);
         command.Check(result =>
         {

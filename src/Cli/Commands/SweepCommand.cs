@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.IO;
 using System.Linq;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Learning;
@@ -48,6 +49,17 @@ internal sealed class SweepCommand
             command.Options.Add(option);
         }
 
+        if (more.Count > 0)
+        {
+            command.Check(result =>
+            {
+                if (sweep.sweep.Seconds(result) is not null)
+                {
+                    throw new UsageException("--seconds is for optimize; here --limit ends trials that hang");
+                }
+            });
+        }
+
         command.SetAction(parsed =>
             sweep.Execute(parsed, terminal, workers(parsed, parsed.GetValue(sweep.folder)?.Named))
         );
@@ -60,7 +72,9 @@ internal sealed class SweepCommand
         var sweep = new SweepCommand();
         var parsed = new RootCommand { sweep.Command() }.Parse(arguments, CommandLine.Parsing);
         ParseError.Check(parsed);
-        return sweep.Read(parsed);
+        return parsed is { Action: null, CommandResult.Command.Name: "sweep" }
+            ? sweep.Read(parsed)
+            : throw new UsageException("these are not the arguments of a sweep");
     }
 
     private Command Command()
@@ -100,8 +114,20 @@ internal sealed class SweepCommand
             && Subject(result, variant) is { } subject
         )
         {
-            var solvers = SweepOptions.Checked(study).Select(subject.Solver).ToList();
-            subject.Check(solvers[0]);
+            var varied = study.Space.Axes.Select(axis => axis.Name).ToHashSet();
+
+            if (variant.Changes.Select(change => change.Key).FirstOrDefault(varied.Contains) is { } twice)
+            {
+                throw new UsageException($"--set {twice} does not go with --grid or --range {twice}");
+            }
+
+            foreach (var (i, solver) in SweepOptions.Checked(study).Select(subject.Solver).Index())
+            {
+                if (i == 0)
+                {
+                    subject.Check(solver);
+                }
+            }
         }
     }
 
@@ -148,13 +174,22 @@ internal sealed class SweepCommand
         }
 
         return problem.TryRead(result) is { } spec
-            ? new MinimizingTrials(variant, new(spec, 0, result.Value(gap)), sweep.CountsSteps(result))
+            ? new MinimizingTrials(
+                variant,
+                new(spec, 0, result.Value(gap)),
+                sweep.CountsSteps(result),
+                sweep.HasRungs(result)
+            )
             : null;
     }
 
     private bool IsTraining(SymbolResult result) => IsGiven(result, learning.Data);
 
     private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    /// <summary>The data at a path that is the same in another folder.</summary>
+    private static string FullPath(string data) =>
+        Path.Exists(data) && data != LearningData.BuiltIn ? Path.GetFullPath(data) : data;
 
     /// <summary>The arguments without the options that say who runs the trials.</summary>
     private ImmutableArray<string> Words(ParseResult parsed)
@@ -177,7 +212,7 @@ internal sealed class SweepCommand
             }
             else
             {
-                words.Add(token.Value);
+                words.Add(words is [.., "--data"] ? FullPath(token.Value) : token.Value);
             }
         }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Output;
 using OptimizerFunctional.Cli.Sweeps;
+using OptimizerFunctional.Studies;
 
 namespace OptimizerFunctional.Cli.Commands;
 
@@ -18,11 +19,16 @@ internal sealed class TrialCommand
         (_, path) => path,
         "The folder of a sweep: the one of its --out."
     );
-    private readonly Option<long> index = Options.Whole("--index", 0, 0, "The number of the trial, from 0 on.");
-    private readonly Option<long> until = Options.Whole(
+    private readonly Option<long?> index = Options.Of<long?>(
+        "--index",
+        "N",
+        text => Numbers.Whole("--index", text, 0, int.MaxValue),
+        "The number of the trial, from 0 on."
+    );
+    private readonly Option<long?> until = Options.Of<long?>(
         "--until",
-        long.MaxValue,
-        1,
+        "N",
+        text => Numbers.Whole("--until", text, 1, long.MaxValue),
         "Stop at so many steps, evaluations or epochs of the trial, and save it. The default is as far as the sweep "
             + "wants now."
     );
@@ -78,7 +84,7 @@ internal sealed class TrialCommand
 
     private int Run(SweepPlan plan, ParseResult parsed, Terminal terminal)
     {
-        var trial = parsed.GetValue(index);
+        var trial = parsed.GetValue(index)!.Value;
 
         if (trial >= plan.Study.Count)
         {
@@ -102,12 +108,15 @@ internal sealed class TrialCommand
 
             if (task is null)
             {
-                var known = trial < study.Trials.Length ? study.Trials[(int)trial].ToString() : "not drawn yet";
-                terminal.WriteLine(study.IsFinished ? known : $"{known}; nothing to do for it now");
+                var known = trial < study.Trials.Length ? Known(plan, study.Trials[(int)trial]) : "not drawn yet";
+                terminal.WriteLine(
+                    FormattableString.Invariant($"trial {trial}: {known}; ")
+                        + (study.IsFinished ? "the sweep is finished" : "nothing to do for it now")
+                );
                 return ExitCode.Success;
             }
 
-            var most = parsed.GetValue(until);
+            var most = parsed.GetValue(until) ?? long.MaxValue;
             var report = runner.Run(task, most);
 
             if (report is not null && (most >= task.Until || report.Failure is not null))
@@ -115,19 +124,24 @@ internal sealed class TrialCommand
                 store.Report(task, report);
             }
 
-            if (report is null || most <= task.Until)
+            if (report is null || most <= task.Until || report.Failure is not null)
             {
-                terminal.WriteLine(
-                    report is null
-                        ? FormattableString.Invariant($"trial {trial}: interrupted, and saved")
-                        : FormattableString.Invariant(
-                            $"trial {trial}: value {Digits.All(report.Value)}, up to {Math.Min(most, task.Until)} "
-                        ) + plan.Subject.Unit
-                );
+                var reached =
+                    report is null ? "interrupted, and saved"
+                    : report.Failure is { } failure ? $"failed: {failure}"
+                    : FormattableString.Invariant($"value {Digits.All(report.Value)}, within a budget of ")
+                        + FormattableString.Invariant($"{Math.Min(most, task.Until)} {plan.Subject.Unit}");
+                terminal.WriteLine(FormattableString.Invariant($"trial {trial}: {reached}"));
                 return report is null ? ExitCode.Interrupted : ExitCode.Success;
             }
         }
 
         return ExitCode.Interrupted;
     }
+
+    private static string Known(SweepPlan plan, Trial trial) =>
+        trial.Failure is { } failure ? $"failed: {failure}"
+        : trial.Reports.IsEmpty ? "not begun"
+        : FormattableString.Invariant($"value {Digits.All(trial.Value)} within a budget of {trial.Evaluations} ")
+            + plan.Subject.Unit;
 }

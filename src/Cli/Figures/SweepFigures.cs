@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using OptimizerFunctional.Charts;
@@ -16,6 +17,9 @@ internal sealed record SweepFigures(SweepPlan Plan, Study Study)
 {
     /// <summary>Figures with more lines are large files in which nothing can be seen.</summary>
     private const int MostLines = 5000;
+
+    /// <summary>The names of all figures that a sweep may have.</summary>
+    internal static ImmutableArray<string> Names { get; } = ["heatmap.svg", "parallel-coordinates.svg", "trials.svg"];
 
     private IReadOnlyList<Trial> Trials => [.. Study.Trials.Where(trial => !trial.Reports.IsEmpty)];
 

@@ -26,12 +26,12 @@ internal sealed class FolderTrials : ITrialStore
         {
             Directory.CreateDirectory(folder);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw Numbers.Bad(Option, plan.Folder!, "a folder that exists or can be created, and that may be written");
         }
 
-        log = new(Option, Path.Combine(plan.Folder!, ReportLog.FileName), plan.Study.Count);
+        log = new(Option, Path.Combine(plan.Folder!, ReportLog.FileName), plan.Study);
     }
 
     /// <inheritdoc/>
@@ -50,6 +50,11 @@ internal sealed class FolderTrials : ITrialStore
     public void Finish(Study study)
     {
         log.Write(study);
+
+        foreach (var trial in study.Trials)
+        {
+            Forget(trial.Index);
+        }
 
         foreach (var left in Directory.GetFiles(folder, $"*.{Claim.Suffix}"))
         {

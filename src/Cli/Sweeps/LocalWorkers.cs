@@ -10,7 +10,7 @@ using OptimizerFunctional.Studies;
 namespace OptimizerFunctional.Cli.Sweeps;
 
 /// <summary>
-/// Runs trials with all processors of this machine. With a folder, other processes may take trials of the same search
+/// Runs trials with all processors of this machine. With a folder, other processes may take trials of the same sweep
 /// forward at the same time. The order in which trials end does not affect the output.
 /// </summary>
 internal sealed class LocalWorkers(CancellationToken interrupted) : ISweepWorkers
@@ -21,10 +21,11 @@ internal sealed class LocalWorkers(CancellationToken interrupted) : ISweepWorker
     public void Run(SweepPlan plan, ITrialStore store, Action<int> tell)
     {
         var runner = new TrialRunner(plan, store, interrupted);
+        var study = plan.Study;
 
         while (!interrupted.IsCancellationRequested)
         {
-            var study = store.Told(plan.Study);
+            study = store.Told(study);
             var tasks = study.Ask();
             var done = study.Trials.Sum(trial => trial.Reports.Length);
             var before = done;

@@ -17,7 +17,9 @@ namespace OptimizerFunctional.Cli.Sweeps;
 /// <param name="Fixed">The method with its fixed hyperparameters.</param>
 /// <param name="Benchmark">The function and the gap that counts as reaching its minimum.</param>
 /// <param name="CountsSteps">Whether budgets count steps; else evaluations.</param>
-internal sealed record MinimizingTrials(Variant Fixed, Benchmark Benchmark, bool CountsSteps) : TrialSubject(Fixed)
+/// <param name="HasRungs">Whether trials end at rungs: only the last answer is evaluated there.</param>
+internal sealed record MinimizingTrials(Variant Fixed, Benchmark Benchmark, bool CountsSteps, bool HasRungs)
+    : TrialSubject(Fixed)
 {
     private const double Floor = 1e-16;
 
@@ -71,7 +73,7 @@ internal sealed record MinimizingTrials(Variant Fixed, Benchmark Benchmark, bool
     internal override TrialPart Advance(StudyTask task, string? saved, long until, CancellationToken interrupted)
     {
         var solver = Solver(task.Settings);
-        var begun = saved is null ? null : JsonSerializer.Deserialize<Checkpoint>(saved)!;
+        var begun = Read<Checkpoint>(saved);
         var run = Benchmark.Advance(
             solver,
             CountsSteps ? Stop.AfterIterations(until) : Stop.AfterEvaluations(until),
@@ -83,15 +85,17 @@ internal sealed record MinimizingTrials(Variant Fixed, Benchmark Benchmark, bool
             run.IsInterrupted ? TrialPartEnd.Interrupted
                 : run.Found.Reason.Kind is StopKind.IterationLimit or StopKind.EvaluationLimit ? TrialPartEnd.Reached
                 : TrialPartEnd.Ended,
-            CountsSteps ? run.Found.Iterations : run.Found.Evaluations,
+            begun?.Count ?? 0,
+            Count(run.Found),
             () =>
                 JsonSerializer.Serialize(
                     new Checkpoint(
+                        Count(run.Found),
                         run.Found.ToJson(Spec.Subject),
                         run.Reached is { } reached ? [reached.Iterations, reached.Evaluations] : []
                     )
                 ),
-            () => Report(solver, task, run)
+            limit => Report(solver, task, run, limit)
         );
     }
 
@@ -105,18 +109,28 @@ internal sealed record MinimizingTrials(Variant Fixed, Benchmark Benchmark, bool
 
     private bool HasMinimum => !double.IsNaN(Spec.MinimumValue);
 
-    private (double Value, ImmutableArray<TraceCell> Attributes) Report(Solver solver, StudyTask task, AdvancedRun run)
+    private (double Value, ImmutableArray<TraceCell> Attributes) Report(
+        Solver solver,
+        StudyTask task,
+        AdvancedRun run,
+        CancellationToken interrupted
+    )
     {
         // A trial that climbs rungs would run once more at each of them.
-        var outcome = Benchmark.Outcome(solver, run, looksAtAll: task.From == 0 && task.Until == task.Horizon);
-        return (outcome.Value, outcome.Cells()[1..^1]);
+        var outcome = Benchmark.Outcome(solver, run, looksAtAll: !HasRungs, interrupted);
+        var isTaken = run.Found.Reason.Kind is StopKind.IterationLimit or StopKind.EvaluationLimit;
+        var reason = isTaken ? Taken(task, outcome.Reason) : outcome.Reason;
+        return (outcome.Value, (outcome with { Reason = reason }).Cells()[1..^1]);
     }
+
+    private long Count(Solution found) => CountsSteps ? found.Iterations : found.Evaluations;
 
     private static string Count(TrialReport report, string name) =>
         report.Attribute(name) is { Kind: TraceKind.Count } count ? $"{count}" : "-";
 
     /// <summary>A trial as it is saved.</summary>
+    /// <param name="Count">Where it is, in the unit of the budget.</param>
     /// <param name="Run">The run.</param>
     /// <param name="Reached">The iterations and evaluations to the gap; empty if it is not reached.</param>
-    private sealed record Checkpoint(string Run, ImmutableArray<long> Reached);
+    private sealed record Checkpoint(long Count, string Run, ImmutableArray<long> Reached);
 }

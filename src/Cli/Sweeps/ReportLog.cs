@@ -19,8 +19,8 @@ namespace OptimizerFunctional.Cli.Sweeps;
 /// </summary>
 /// <param name="option">The option that names the folder.</param>
 /// <param name="path">The file.</param>
-/// <param name="trials">The number of trials.</param>
-internal sealed class ReportLog(string option, string path, int trials)
+/// <param name="study">The study before its first trial.</param>
+internal sealed class ReportLog(string option, string path, Study study)
 {
     internal const string FileName = "trials.jsonl";
     private static readonly TimeSpan BetweenSyncs = TimeSpan.FromSeconds(1);
@@ -57,6 +57,11 @@ internal sealed class ReportLog(string option, string path, int trials)
                     FileShare.ReadWrite | FileShare.Delete
                 );
                 ReadRest(file);
+
+                if (line == 0)
+                {
+                    throw Bad("line 1, that of the sweep, was missing");
+                }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -95,12 +100,12 @@ internal sealed class ReportLog(string option, string path, int trials)
     }
 
     /// <summary>Writes the file anew, with the reports of a study in their order.</summary>
-    internal void Write(Study study)
+    internal void Write(Study finished)
     {
         lock (writing)
         {
             using var claim = Claimed();
-            new OutputFile(option, path).Write(writer => writer.Write(study.ToJsonLines()));
+            new OutputFile(option, path).Write(writer => writer.Write(finished.ToJsonLines()));
         }
     }
 
@@ -135,16 +140,21 @@ internal sealed class ReportLog(string option, string path, int trials)
 
         var bytes = new byte[file.Length - end];
         file.Position = end;
-        var whole = Array.LastIndexOf(bytes, (byte)'\n', file.ReadAtLeast(bytes, bytes.Length, false) - 1) + 1;
+        // Another process may cut a torn line meanwhile.
+        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        var whole = bytes.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
 
         foreach (var text in Encoding.UTF8.GetString(bytes, 0, whole).Split('\n')[..^1])
         {
             line++;
 
-            // The first line is that of the study, which sweep.json identifies.
             if (line > 1)
             {
                 Add(text);
+            }
+            else if ($"{text}\n" != StudyLines.Header(study))
+            {
+                throw Bad("line 1 was not that of this sweep");
             }
         }
 
@@ -157,12 +167,12 @@ internal sealed class ReportLog(string option, string path, int trials)
         {
             var (trial, report) = StudyLines.Read(text, line);
 
-            if (trial < 0 || trial >= trials)
+            if (trial < 0 || trial >= study.Count)
             {
                 throw new ParameterException(
                     FormattableString.Invariant($"line {line}: trial"),
                     FormattableString.Invariant($"{trial}"),
-                    FormattableString.Invariant($"from 0 to {trials - 1}")
+                    FormattableString.Invariant($"from 0 to {study.Count - 1}")
                 );
             }
 
@@ -171,7 +181,9 @@ internal sealed class ReportLog(string option, string path, int trials)
         }
         catch (ParameterException exception)
         {
-            throw new UsageException($"{option}: {FileName}: {exception.Message.TrimEnd('.')}");
+            throw Bad(exception.Message.TrimEnd('.'));
         }
     }
+
+    private UsageException Bad(string what) => new($"{option}: {FileName}: {what}");
 }

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
+using OptimizerFunctional.Cli.Figures;
 using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Storage;
 
@@ -20,7 +21,6 @@ internal static class SweepFolder
     private const string FileName = "sweep.json";
     private static readonly JsonSerializerOptions Lines = new() { WriteIndented = true, NewLine = "\n" };
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Opens the folder of a plan, or raises a <see cref="UsageException"/> if it is that of another sweep.
@@ -28,7 +28,13 @@ internal static class SweepFolder
     internal static FolderTrials Open(SweepPlan plan)
     {
         var trials = new FolderTrials(plan);
-        Locked(plan, path => Claim(plan, path));
+
+        if (!Exists(plan, FileName) || !Exists(plan, ReportLog.FileName))
+        {
+            Locked(plan, () => Create(plan));
+        }
+
+        Check(plan);
         trials.Reread();
         return trials;
     }
@@ -36,101 +42,108 @@ internal static class SweepFolder
     /// <summary>The arguments that made the sweep in a folder.</summary>
     internal static ImmutableArray<string> Arguments(string option, string folder)
     {
-        var search = Read(option, Path.Combine(folder, FileName));
-        return search.Arguments.IsDefaultOrEmpty
-            ? throw Numbers.Bad(option, folder, $"a folder of sweep --out, whose {FileName} has the arguments")
-            : search.Arguments;
+        var path = Path.Combine(folder, FileName);
+        return File.Exists(path) && Read(option, path).Arguments is { IsDefaultOrEmpty: false } words
+            ? words
+            : throw Numbers.Bad(option, folder, $"a folder of sweep --out, whose {FileName} has the arguments");
     }
 
     /// <summary>
-    /// Writes files that several processes may want to write at once. Waits for another sweep, not for commands that
-    /// have the folder for themselves.
+    /// Writes files that several processes of the sweep may want to write at once, one after the other.
     /// </summary>
-    internal static void Locked(SweepPlan plan, Action<string> write)
+    internal static void Locked(SweepPlan plan, Action write)
     {
-        var folder = plan.Folder!;
-        var file = Path.Combine(folder, Storage.Claim.Suffix);
-
-        for (var waited = TimeSpan.Zero; waited < LongestWait; waited += BetweenLooks)
+        while (true)
         {
-            using var claim = Storage.Claim.TryOn(Option, folder, file);
+            using var claim = Claim.TryOn(Option, plan.Folder!, Named(plan, $"sweep.{Claim.Suffix}"));
 
             if (claim is not null)
             {
-                write(Path.Combine(folder, FileName));
+                write();
                 return;
             }
 
             Thread.Sleep(BetweenLooks);
         }
-
-        using (Storage.Claim.On(Option, folder, file))
-        {
-            write(Path.Combine(folder, FileName));
-        }
     }
 
-    private static void Claim(SweepPlan plan, string path)
+    /// <summary>Makes what a new folder of a sweep has. No other command may use the folder meanwhile.</summary>
+    private static void Create(SweepPlan plan)
     {
-        // Files here are written under this lock, so that temporary ones are left by killed processes.
+        using var claim = Claim.On(Option, plan.Folder!, Named(plan, Claim.Suffix));
+
+        // What is written here is written under these locks, so that temporary files are left by killed processes.
         foreach (var left in Directory.GetFiles(plan.Folder!, $"*{OutputFile.Unfinished}"))
         {
             File.Delete(left);
         }
 
-        string[] written = [SweepTable.FileName, "report.html", ReportLog.FileName, FileName];
+        string[] written = [SweepTable.FileName, "report.html", ReportLog.FileName, FileName, .. SweepFigures.Names];
+        Array.ForEach(
+            written,
+            name => new OutputFile(Option, Named(plan, name)).Checked().NotOver("--data", plan.Subject.InputPath)
+        );
 
-        foreach (var file in written.Select(Named).Concat(Directory.GetFileSystemEntries(plan.Folder!, "*.svg")))
+        if (!Exists(plan, FileName))
         {
-            new OutputFile(Option, file).Checked().NotOver("--data", plan.Subject.InputPath);
-        }
-
-        var own = new Saved(plan.Identity.ToDictionary(), plan.Arguments);
-
-        if (!File.Exists(path))
-        {
-            if (Array.Find([ReportLog.FileName, SweepTable.FileName], Exists) is { } left)
+            if (Array.Find([ReportLog.FileName, SweepTable.FileName], name => Exists(plan, name)) is { } left)
             {
                 throw new UsageException(
                     $"{Option}: the folder has a {left} but no {FileName} that identifies the sweep"
                 );
             }
 
-            new OutputFile(Option, path).Write(writer => writer.Write(JsonSerializer.Serialize(own, Lines) + "\n"));
+            var saved = new Saved(plan.Identity.ToDictionary(), plan.Arguments);
+            new OutputFile(Option, Named(plan, FileName)).Write(writer =>
+                writer.Write(JsonSerializer.Serialize(saved, Lines) + "\n")
+            );
         }
 
-        var found = Read(Option, path);
-
-        foreach (var name in own.Identity.Keys.Union(found.Identity.Keys))
+        if (!Exists(plan, ReportLog.FileName))
         {
-            var value = own.Identity.GetValueOrDefault(name, "");
-            var other = found.Identity.GetValueOrDefault(name, "");
+            new OutputFile(Option, Named(plan, ReportLog.FileName)).Write(writer =>
+                writer.Write(plan.Study.ToJsonLines())
+            );
+        }
+    }
 
-            if (other != value)
+    private static void Check(SweepPlan plan)
+    {
+        var (own, found) = (plan.Identity.ToDictionary(), Read(Option, Named(plan, FileName)).Identity);
+
+        foreach (var name in own.Keys.Union(found.Keys))
+        {
+            var (wanted, other) = (own.GetValueOrDefault(name, ""), found.GetValueOrDefault(name, ""));
+
+            if (other != wanted)
             {
-                throw new UsageException(
-                    $"{Option} contains another sweep: its {name} was {MessageText.Quote(other)}, not "
-                        + MessageText.Quote(value)
-                );
+                throw new UsageException($"{Option} contains another sweep, with {name} {Difference(other, wanted)}");
             }
         }
-
-        if (!Exists(ReportLog.FileName))
-        {
-            new OutputFile(Option, Named(ReportLog.FileName)).Write(writer => writer.Write(plan.Study.ToJsonLines()));
-        }
-
-        string Named(string name) => Path.Combine(plan.Folder!, name);
-
-        bool Exists(string name) => File.Exists(Named(name));
     }
+
+    /// <summary>What differs; of long lists the first part that does.</summary>
+    private static string Difference(string found, string wanted)
+    {
+        var (theirs, ours) = (found.Split(','), wanted.Split(','));
+        var place = theirs.Zip(ours).TakeWhile(pair => pair.First == pair.Second).Count();
+        return MessageText.Quote(found) != MessageText.Quote(wanted) || place == Math.Min(theirs.Length, ours.Length)
+            ? $"{MessageText.Quote(found)}, not {MessageText.Quote(wanted)}"
+            : $"{MessageText.Quote(theirs[place])}, not {MessageText.Quote(ours[place])}, at place {place + 1}";
+    }
+
+    private static string Named(SweepPlan plan, string name) => Path.Combine(plan.Folder!, name);
+
+    private static bool Exists(SweepPlan plan, string name) => File.Exists(Named(plan, name));
 
     private static Saved Read(string option, string path)
     {
         try
         {
             var saved = JsonSerializer.Deserialize<Saved>(Files.Read(option, path));
-            return saved is { Identity: not null } ? saved : throw new JsonException();
+            return saved is { Identity: not null, Arguments: var words } && !words.IsDefault && !words.Contains(null!)
+                ? saved
+                : throw new JsonException();
         }
         catch (JsonException)
         {

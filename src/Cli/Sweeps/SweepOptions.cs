@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.CommandLine;
@@ -16,6 +17,9 @@ internal sealed class SweepOptions
     private const long UsualEpochs = 10;
     private const long UsualShortest = 10;
     private const long UsualEvery = 100_000;
+
+    /// <summary>Sums of budgets are whole numbers, too.</summary>
+    private const long MostBudget = 1_000_000_000_000;
 
     private static readonly ImmutableArray<string> Names =
     [
@@ -85,7 +89,7 @@ internal sealed class SweepOptions
         1,
         "The seconds that a process may work on a trial in one go. A trial that takes longer has failed, which depends "
             + "on the machine.",
-        1_000_000_000
+        4_000_000
     );
 
     /// <param name="method">The options of the method.</param>
@@ -146,7 +150,7 @@ internal sealed class SweepOptions
             seconds,
             Prepare,
         ];
-        System.Array.ForEach(own, command.Options.Add);
+        Array.ForEach(own, command.Options.Add);
         Prepare.Needs(folder, "the folder for the trials");
         command.Check(result =>
         {
@@ -214,7 +218,8 @@ internal sealed class SweepOptions
         var full = isTraining
             ? result.Value(epochs) ?? UsualEpochs
             : result.Value(steps) ?? result.Value(evaluations) ?? UsualBudget;
-        var (least, by) = (result.Value(shortest) ?? (isTraining ? 1 : UsualShortest), (int)result.Value(factor));
+        var least = result.Value(shortest) ?? Math.Min(full, isTraining ? 1 : UsualShortest);
+        var by = (int)result.Value(factor);
         var budget = result.Value(search) switch
         {
             "halving" => Budget.Halving(full, least, by),
@@ -224,9 +229,10 @@ internal sealed class SweepOptions
         return Studies.Study.Of(space, chosen, budget, count);
     }
 
-    private bool HasRungs(SymbolResult result) => result.Value(search) is "halving" or "hyperband";
+    /// <summary>Whether trials end at rungs.</summary>
+    internal bool HasRungs(SymbolResult result) => result.Value(search) is "halving" or "hyperband";
 
-    private static Option<long?> Budgeted(string name, long least, string description, long most = long.MaxValue) =>
+    private static Option<long?> Budgeted(string name, long least, string description, long most = MostBudget) =>
         Options.Of<long?>(name, "N", text => Numbers.Whole(name, text, least, most), description);
 
     private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };

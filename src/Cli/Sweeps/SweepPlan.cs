@@ -30,7 +30,8 @@ internal sealed record SweepPlan
 
     /// <summary>The sweep in one line.</summary>
     internal string Title =>
-        FormattableString.Invariant($"{Study.Count} trials of {Subject.Fixed.Method.Name} on {Subject.Title}, by ")
+        FormattableString.Invariant($"{Study.Count} {(Study.Count == 1 ? "trial" : "trials")} of ")
+        + $"{Subject.Fixed.Method.Name} on {Subject.Title}, by "
         + (Study.Budget is RungBudget rungs ? $"{Study.Search.Name}, {rungs.Name}" : Study.Search.Name);
 
     /// <summary>The hyperparameters that are the same in every trial.</summary>
@@ -41,7 +42,7 @@ internal sealed record SweepPlan
         [
             new("method", Subject.Fixed.Method.Name),
             .. Subject.Identity,
-            new("numbers beside the search", Rest),
+            new("fixed hyperparameters", Rest),
             .. Study.Space.Axes.Select(axis => KeyValuePair.Create($"values of {axis.Name}", Values(axis))),
             new("order of the hyperparameters", string.Join(',', Study.Space.Axes.Select(axis => axis.Name))),
             .. JsonNode

@@ -21,13 +21,7 @@ internal static class SweepReport
     internal static Study Write(SweepPlan plan, ITrialStore store, Terminal terminal)
     {
         var study = store.Told(plan.Study);
-        ImmutableArray<Trial> ranked = [.. Ranked(plan, study)];
-        var sentences = Sentences(plan, study, ranked.Length, terminal.Interrupted.IsCancellationRequested);
-        var headers = Headers(plan, study);
-        ImmutableArray<ImmutableArray<string>> rows =
-        [
-            .. ranked.Take(Most).Select((trial, i) => Row(plan, study, trial, i + 1)),
-        ];
+        var (sentences, headers, rows) = Ranking(plan, study, terminal);
         terminal.WriteLine($"{plan.Title}: {plan.Rest}".TrimEnd(' ', ':'));
         terminal.WriteLine("");
         terminal.WriteTable(headers, rows, column => column == headers.Length - 1, isRuled: true);
@@ -37,42 +31,23 @@ internal static class SweepReport
 
         if (plan.Folder is not null)
         {
-            SweepFolder.Locked(
-                plan,
-                _ =>
-                {
-                    if (study.IsFinished)
-                    {
-                        store.Finish(study);
-                    }
-
-                    Save(plan, study, terminal, sentences, headers, rows);
-                }
-            );
+            SweepFolder.Locked(plan, () => Save(plan, store, terminal));
         }
 
         return study;
     }
 
-    /// <summary>The trials with the largest budget first; of those, the best ones.</summary>
-    private static IEnumerable<Trial> Ranked(SweepPlan plan, Study study) =>
-        study
-            .Trials.Where(trial => !trial.Reports.IsEmpty)
-            .OrderBy(trial => double.IsNaN(trial.Value))
-            .ThenByDescending(trial => trial.Evaluations)
-            .ThenBy(trial => plan.Subject.Rank(trial.Reports[^1]))
-            .ThenBy(trial => trial.Value)
-            .ThenBy(trial => trial.Index);
-
-    private static void Save(
-        SweepPlan plan,
-        Study study,
-        Terminal terminal,
-        ImmutableArray<string> sentences,
-        ImmutableArray<string> headers,
-        ImmutableArray<ImmutableArray<string>> rows
-    )
+    /// <summary>Writes the files with all reports: another process may have added some.</summary>
+    private static void Save(SweepPlan plan, ITrialStore store, Terminal terminal)
     {
+        var study = store.Told(plan.Study);
+        var (sentences, headers, rows) = Ranking(plan, study, terminal);
+
+        if (study.IsFinished)
+        {
+            store.Finish(study);
+        }
+
         var page = new HtmlReport
         {
             Title = plan.Title,
@@ -108,6 +83,31 @@ internal static class SweepReport
         OutputFile File(string name) => new("--out", Path.Combine(plan.Folder!, name));
     }
 
+    /// <summary>The sentences and the table of the best trials.</summary>
+    private static (
+        ImmutableArray<string> Sentences,
+        ImmutableArray<string> Headers,
+        ImmutableArray<ImmutableArray<string>> Rows
+    ) Ranking(SweepPlan plan, Study study, Terminal terminal)
+    {
+        ImmutableArray<Trial> ranked = [.. Ranked(plan, study)];
+        return (
+            Sentences(plan, study, ranked.Length, terminal.Interrupted.IsCancellationRequested),
+            Headers(plan, study),
+            [.. ranked.Take(Most).Select((trial, i) => Row(plan, study, trial, i + 1))]
+        );
+    }
+
+    /// <summary>The trials with the largest budget first; of those, the best ones.</summary>
+    private static IEnumerable<Trial> Ranked(SweepPlan plan, Study study) =>
+        study
+            .Trials.Where(trial => !trial.Reports.IsEmpty)
+            .OrderBy(trial => double.IsNaN(trial.Value))
+            .ThenByDescending(trial => trial.Evaluations)
+            .ThenBy(trial => plan.Subject.Rank(trial.Reports[^1]))
+            .ThenBy(trial => trial.Value)
+            .ThenBy(trial => trial.Index);
+
     private static ImmutableArray<string> Sentences(SweepPlan plan, Study study, int begun, bool isInterrupted)
     {
         if (!study.IsFinished)
@@ -120,7 +120,7 @@ internal static class SweepReport
         return
         [
             FormattableString.Invariant($"The best {Math.Min(Most, begun)} of {begun} trials")
-                + FormattableString.Invariant($", whose budgets sum to {spent} {plan.Subject.Unit}."),
+                + FormattableString.Invariant($", with a total budget of {spent} {plan.Subject.Unit}."),
             plan.Subject.Note(plan.Subject.Solver(study.Trials[0].Settings)),
         ];
     }

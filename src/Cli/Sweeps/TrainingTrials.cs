@@ -9,6 +9,7 @@ using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Learning;
 using OptimizerFunctional.Cli.Output;
 using OptimizerFunctional.Studies;
+using OptimizerFunctional.Training;
 
 namespace OptimizerFunctional.Cli.Sweeps;
 
@@ -65,16 +66,16 @@ internal sealed record TrainingTrials(Variant Fixed, LearningSetup Setup) : Tria
     internal override TrialPart Advance(StudyTask task, string? saved, long until, CancellationToken interrupted)
     {
         var trainer = Setup.Trainer(Solver(task.Settings));
-        var begun = saved is null ? null : JsonSerializer.Deserialize<Checkpoint>(saved)!;
+        var begun = Read<Checkpoint>(saved);
         var last = begun is null ? null : trainer.Restore(Setup.Train, Setup.Test, begun.Epoch);
         var best = (Accuracy: begun?.Accuracy ?? double.NegativeInfinity, Epoch: begun?.BestEpoch ?? 0);
-        var end = TrialPartEnd.Ended;
+        var (end, from) = (TrialPartEnd.Ended, last?.Index ?? 0);
         var rest = begun is null
             ? trainer.Epochs(Setup.Train, Setup.Test)
             : trainer.EpochsAfter(Setup.Train, Setup.Test, begun.Epoch, new() { AsIs = true });
 
         // A saved epoch whose loss is not finite has none after it.
-        if (last is null || last.Index == 0 || double.IsFinite(last.TrainLoss))
+        if (last is null || !HasDiverged(last))
         {
             using var epochs = rest.GetEnumerator();
 
@@ -98,9 +99,10 @@ internal sealed record TrainingTrials(Variant Fixed, LearningSetup Setup) : Tria
 
         return new(
             end,
+            from,
             last!.Index,
             () => JsonSerializer.Serialize(new Checkpoint(last.ToJson(), best.Accuracy, best.Epoch)),
-            () =>
+            _ =>
                 (
                     1 - best.Accuracy,
                     [
@@ -109,7 +111,7 @@ internal sealed record TrainingTrials(Variant Fixed, LearningSetup Setup) : Tria
                         new(last.TrainLoss),
                         new(last.Test.Loss),
                         new(last.Test.Accuracy),
-                        new(end == TrialPartEnd.Ended ? "the training loss is not finite" : "all epochs taken"),
+                        new(HasDiverged(last) ? "the training loss is not finite" : Taken(task, "all epochs taken")),
                     ]
                 )
         );
@@ -117,6 +119,8 @@ internal sealed record TrainingTrials(Variant Fixed, LearningSetup Setup) : Tria
 
     /// <inheritdoc/>
     internal override void Check(Solver solver) => LearningSetup.Check("--data", Fixed.Method.Name, solver);
+
+    private static bool HasDiverged(Epoch epoch) => epoch.Index > 0 && !double.IsFinite(epoch.TrainLoss);
 
     private static string Loss(TrialReport report, string name) =>
         report.Attribute(name) is { Kind: TraceKind.Number, Number: var loss } ? Ranking.Number(loss) : "-";

@@ -20,22 +20,79 @@ internal sealed class TrialRunner(SweepPlan plan, ISavedTrials store, Cancellati
     /// <summary>Takes a claimed trial forward, at most to the budget of a task.</summary>
     internal TrialReport? Run(StudyTask task, long until)
     {
+        var saved = store.Saved(task.Trial);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+
+        if (plan.Seconds is { } seconds)
+        {
+            limited.CancelAfter(TimeSpan.FromSeconds(seconds));
+        }
+
         try
         {
-            if (Advanced(task, Math.Min(until, task.Until)) is not { } part)
+            var part = Advanced(task, Math.Min(until, task.Until), saved, limited.Token);
+
+            if (part.End != TrialPartEnd.Interrupted && Report(task, part, limited.Token) is { } report)
             {
-                return null;
+                return report;
             }
 
-            var (value, attributes) = part.Report();
+            store.Save(task.Trial, part.Saved());
+            return interrupted.IsCancellationRequested
+                ? null
+                : new(task.Until, double.NaN, $"ended by the limit of {plan.Seconds} s");
+        }
+        catch (Exception exception) when (TrialFailure.IsOf(exception))
+        {
+            return new(task.Until, double.NaN, TrialFailure.Sentence(exception));
+        }
+    }
+
+    /// <summary>The report of a trial; null if it was interrupted.</summary>
+    private TrialReport? Report(StudyTask task, TrialPart part, CancellationToken limited)
+    {
+        try
+        {
+            var (value, attributes) = part.Report(limited);
             return new(task.Until, value)
             {
                 Attributes = [.. plan.Subject.Attributes.Zip(attributes, KeyValuePair.Create)],
             };
         }
-        catch (Exception exception) when (TrialFailure.IsOf(exception))
+        catch (OperationCanceledException)
         {
-            return new(task.Until, double.NaN, TrialFailure.Sentence(exception));
+            return null;
+        }
+    }
+
+    private TrialPart Advanced(StudyTask task, long until, string? saved, CancellationToken limited)
+    {
+        for (var next = task.From; ; )
+        {
+            next += Math.Min(plan.Every, until - next);
+            var part = Advance(task, saved, next, limited);
+
+            if (part.Begun > task.Until)
+            {
+                // It was saved beyond a rung whose report was lost: the report is that of the rung.
+                (saved, next) = (null, 0);
+                continue;
+            }
+
+            var isDone = part.End != TrialPartEnd.Reached || part.Count >= until;
+
+            if (part.End != TrialPartEnd.Interrupted && (!isDone || until < task.Horizon))
+            {
+                saved = part.Saved();
+                store.Save(task.Trial, saved);
+            }
+
+            if (isDone)
+            {
+                return part;
+            }
+
+            next = Math.Max(next, part.Count);
         }
     }
 
@@ -47,50 +104,12 @@ internal sealed class TrialRunner(SweepPlan plan, ISavedTrials store, Cancellati
         }
         catch (Exception exception) when (saved is not null && exception is JsonException or FormatException)
         {
-            // Not the fault of the trial: it may begin anew.
+            // Not the fault of the trial, which may begin anew.
             throw new IOException(
-                FormattableString.Invariant($"--out: the saved run of trial {task.Trial} is damaged; delete its file ")
-                    + $"in trials/ to begin it anew: {MessageText.OneLine(exception.Message)}"
+                FormattableString.Invariant(
+                    $"--out: trials/{task.Trial:D6}.json is no saved run of this trial; delete "
+                ) + $"it to begin the trial anew: {MessageText.OneLine(exception.Message.Split(';')[0]).TrimEnd('.')}"
             );
-        }
-    }
-
-    private TrialPart? Advanced(StudyTask task, long until)
-    {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
-
-        if (plan.Seconds is { } seconds)
-        {
-            limited.CancelAfter(TimeSpan.FromSeconds(seconds));
-        }
-
-        var saved = store.Saved(task.Trial);
-
-        for (var next = task.From; ; )
-        {
-            next += Math.Min(plan.Every, until - next);
-            var part = Advance(task, saved, next, limited.Token);
-            var isDone = part.End == TrialPartEnd.Ended || (part.End == TrialPartEnd.Reached && part.Count >= until);
-
-            if (!isDone || until < task.Horizon)
-            {
-                saved = part.Saved();
-                store.Save(task.Trial, saved);
-            }
-
-            if (part.End == TrialPartEnd.Interrupted)
-            {
-                return interrupted.IsCancellationRequested
-                    ? null
-                    : throw new TimeoutException($"ended by the limit of {plan.Seconds} s");
-            }
-
-            if (isDone)
-            {
-                return part;
-            }
-
-            next = Math.Max(next, part.Count);
         }
     }
 }

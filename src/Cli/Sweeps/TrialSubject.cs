@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Text.Json;
 using System.Threading;
 using OptimizerFunctional.Charts;
 using OptimizerFunctional.Cli.Input;
@@ -13,6 +14,12 @@ namespace OptimizerFunctional.Cli.Sweeps;
 /// <param name="Fixed">The method with its fixed hyperparameters.</param>
 internal abstract record TrialSubject(Variant Fixed)
 {
+    private static readonly JsonSerializerOptions Strict = new()
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     /// <summary>What budgets count, such as <c>evaluations</c>.</summary>
     internal abstract string Unit { get; }
 
@@ -56,6 +63,14 @@ internal abstract record TrialSubject(Variant Fixed)
     /// <param name="interrupted">Interrupts it, as soon as it can be saved.</param>
     internal abstract TrialPart Advance(StudyTask task, string? saved, long until, CancellationToken interrupted);
 
+    /// <summary>Reads a trial as it was saved; a <see cref="JsonException"/> if it is damaged.</summary>
+    protected static T? Read<T>(string? saved)
+        where T : class =>
+        saved is null ? null : JsonSerializer.Deserialize<T>(saved, Strict) ?? throw new JsonException("it is null");
+
+    /// <summary>Why a trial ends that has taken a budget.</summary>
+    protected static string Taken(StudyTask task, string all) => task.Until < task.Horizon ? "rung reached" : all;
+
     /// <summary>Raises a <see cref="UsageException"/> if the method cannot run.</summary>
     internal abstract void Check(Solver solver);
 
@@ -91,14 +106,18 @@ internal abstract record TrialSubject(Variant Fixed)
 
 /// <summary>A trial that was taken forward.</summary>
 /// <param name="End">Why it went no further.</param>
-/// <param name="Count">Where it is, in the unit of the budget.</param>
+/// <param name="Begun">Where it was when it was saved, in the unit of the budget; 0 for a new one.</param>
+/// <param name="Count">Where it is.</param>
 /// <param name="Saved">Saves it.</param>
-/// <param name="Report">What it has reached: its value and its attributes.</param>
+/// <param name="Report">
+/// What it has reached: its value and its attributes. An interruption is an <see cref="OperationCanceledException"/>.
+/// </param>
 internal sealed record TrialPart(
     TrialPartEnd End,
+    long Begun,
     long Count,
     Func<string> Saved,
-    Func<(double Value, ImmutableArray<TraceCell> Attributes)> Report
+    Func<CancellationToken, (double Value, ImmutableArray<TraceCell> Attributes)> Report
 );
 
 /// <summary>Why a trial went no further.</summary>
