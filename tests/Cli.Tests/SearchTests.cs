@@ -246,27 +246,6 @@ public sealed class SearchTests
         }
     }
 
-    /// <summary>All combinations begin, and the best third of each rung goes on.</summary>
-    [Fact]
-    public void Successive_halving_takes_the_points_of_a_grid()
-    {
-        using var folder = new TemporaryFolder();
-        var result = Optimize.RunInside([
-            .. Optimize.Words("sweep adam --problem rosenbrock --search halving --grid learningRate=1e-3..1:log:9"),
-            .. Optimize.Words("--grid beta1=0.8,0.9,0.99 --evaluations 900 --shortest 100 --out"),
-            folder.Path,
-        ]);
-        Assert.Equal(0, result.ExitCode);
-        var rows = Csv.Read(new StringReader(folder.Read("sweep.csv"))).ToArray();
-        Assert.Equal(27 + 9 + 3, rows.Length);
-        var first = rows.Where(row => row["evaluations"].Count == 100).Select(row => row.ToString());
-        Assert.Equal(27, first.Distinct().Count());
-        var refused = Optimize.RunInside(
-            Optimize.Words("sweep adam --problem booth --search tpe --grid learningRate=0.1,0.2")
-        );
-        Assert.Equal("optimize: --search with --grid must be grid, halving or hyperband\n", refused.Error);
-    }
-
     [Fact]
     public void Folder_of_another_search_is_refused()
     {

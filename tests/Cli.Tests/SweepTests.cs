@@ -110,6 +110,37 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public void Seed_is_that_of_the_draws_unless_they_have_their_own()
+    {
+        const string Line = "sweep momentum --problem beale --range learningRate=1e-4..0.01:log --trials 8 --seed 3";
+        var result = Optimize.RunInside(Optimize.Words(Line));
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(result.Output, Optimize.RunInside(Optimize.Words($"{Line} --search-seed 3")).Output);
+        Assert.NotEqual(result.Output, Optimize.RunInside(Optimize.Words($"{Line} --search-seed 0")).Output);
+    }
+
+    /// <summary>All combinations begin, and the best third of each rung goes on.</summary>
+    [Fact]
+    public void Successive_halving_takes_the_points_of_a_grid()
+    {
+        using var folder = new TemporaryFolder();
+        var result = Optimize.RunInside([
+            .. Optimize.Words("sweep adam --problem rosenbrock --search halving --grid learningRate=1e-3..1:log:9"),
+            .. Optimize.Words("--grid beta1=0.8,0.9,0.99 --evaluations 900 --shortest 100 --out"),
+            folder.Path,
+        ]);
+        Assert.Equal(0, result.ExitCode);
+        var rows = Csv.Read(new StringReader(folder.Read("sweep.csv"))).ToArray();
+        Assert.Equal(27 + 9 + 3, rows.Length);
+        var first = rows.Where(row => row["evaluations"].Count == 100).Select(row => row.ToString());
+        Assert.Equal(27, first.Distinct().Count());
+        var refused = Optimize.RunInside(
+            Optimize.Words("sweep adam --problem booth --search tpe --grid learningRate=0.1,0.2")
+        );
+        Assert.Equal("optimize: --search with --grid must be grid, halving or hyperband\n", refused.Error);
+    }
+
+    [Fact]
     public void Diverged_runs_are_rows_and_an_interrupted_sweep_exits_with_130()
     {
         var wild = Optimize.RunInside(Optimize.Words("sweep gd --problem rosenbrock --grid learningRate=1e-3,10"));

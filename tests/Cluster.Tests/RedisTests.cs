@@ -157,24 +157,6 @@ public sealed partial class RedisTests(ITestOutputHelper output)
         Assert.Contains("SWEEP was \"x\"; it must be the key of a sweep", unknown.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>Results are stored in pages, of which a silo that takes the sweep over reads all.</summary>
-    [Fact]
-    public void Sweep_with_pages_of_results_is_taken_over()
-    {
-        using var redis = Redis.Start();
-        using var silos = new Silos("pages", redis);
-        using var folder = new TemporaryFolder();
-        string[] words = Sweeps.Words(
-            "sweep adam --problem sphere --grid learningRate=1e-3..1:log:40 --grid beta1=0..0.99:lin:30 --steps 5"
-        );
-        using var sweep = silos.Sweep(words, folder);
-        silos.WaitFor("results so far");
-        Thread.Sleep(TimeSpan.FromSeconds(1));
-        silos.All.First(silo => silo.Text.Contains("results so far", StringComparison.Ordinal)).Kill();
-        sweep.End(0);
-        Sweeps.Same(Sweeps.Expected(words), folder);
-    }
-
     [Fact]
     public void Another_build_is_refused_by_name_and_version()
     {

@@ -180,6 +180,9 @@ internal static class Options
     internal static void Check(this Option option, Action<SymbolResult> check) =>
         option.Validators.Add(result => Try(result, () => check(result)));
 
+    /// <summary>Whether the user has given an option.</summary>
+    internal static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
     /// <summary>The value of an option or its default; null if it is not valid, which is reported separately.</summary>
     internal static T? Value<T>(this SymbolResult result, Option<T> option) =>
         result.GetResult(option) is { } given ? Known(given.GetValueOrDefault<T>)

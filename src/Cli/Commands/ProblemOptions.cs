@@ -35,7 +35,7 @@ internal sealed class ProblemOptions
             (result, text) =>
                 result.Value(start!) is not { } begin ? null
                 // A variable may occur in constraints alone.
-                : IsGiven(result, constraints!) ? Formula.ParsePart(text, Names.OfVariables(begin.Names))
+                : Options.IsGiven(result, constraints!) ? Formula.ParsePart(text, Names.OfVariables(begin.Names))
                 : Formula.Parse(text, Names.OfVariables(begin.Names)),
             $"A formula to minimize, instead of a problem: {Grammar.Summary}"
         );
@@ -94,7 +94,7 @@ internal sealed class ProblemOptions
             {
                 RequireOneOf(result, []);
             }
-            else if (Array.Find(All, option => option != seed && IsGiven(result, option)) is { } given)
+            else if (Array.Find(All, option => option != seed && Options.IsGiven(result, option)) is { } given)
             {
                 throw new UsageException($"{given.Name} does not go with --data");
             }
@@ -139,7 +139,7 @@ internal sealed class ProblemOptions
     {
         var begin = result.Value(start);
 
-        if (IsGiven(result, objective))
+        if (Options.IsGiven(result, objective))
         {
             return result.Value(objective) is { } formula && begin is not null
                 ? ProblemSpec.Of(formula, begin, result.Value(bounds), result.Value(constraints))
@@ -155,16 +155,16 @@ internal sealed class ProblemOptions
     }
 
     private StartValues? ReadStart(SymbolResult result, string text) =>
-        IsGiven(result, objective) ? StartValues.From(text, "variable")
+        Options.IsGiven(result, objective) ? StartValues.From(text, "variable")
         : Made(result) is { } made ? new([], Numbers.Point("--start", text, made.Dimension))
         : null;
 
     /// <summary>Requires a problem or a formula, and options that belong to it and go together.</summary>
     private void RequireOneOf(SymbolResult result, Option[] others)
     {
-        if (!IsGiven(result, objective))
+        if (!Options.IsGiven(result, objective))
         {
-            Options.Given(IsGiven(result, problem), problem.Name, "\"optimize list problems\" lists them");
+            Options.Given(Options.IsGiven(result, problem), problem.Name, "\"optimize list problems\" lists them");
             RequireAbsent(result, "--objective, whose variables it bounds", bounds, constraints);
             Options.RequireOne(result, "the start", [start, seed, .. others]);
             return;
@@ -173,7 +173,7 @@ internal sealed class ProblemOptions
         Options.RequireOne(result, "the function", problem, objective);
         RequireAbsent(result, "--problem", seed, dimension);
         Options.Given(
-            IsGiven(result, start),
+            Options.IsGiven(result, start),
             start.Name,
             "it gives the start value of each variable: --start x=-1.2,y=1"
         );
@@ -181,13 +181,11 @@ internal sealed class ProblemOptions
 
     private static void RequireAbsent(SymbolResult result, string needed, params Option[] options)
     {
-        if (Array.Find(options, option => IsGiven(result, option)) is { } given)
+        if (Array.Find(options, option => Options.IsGiven(result, option)) is { } given)
         {
             throw new UsageException($"{given.Name} needs {needed}");
         }
     }
-
-    private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     private Problem? Made(SymbolResult result) =>
         result.GetResult(dimension) is null ? result.Value(problem) : result.Value(dimension);

@@ -9,6 +9,7 @@ using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cli.Learning;
 using OptimizerFunctional.Cli.Storage;
 using OptimizerFunctional.Cli.Sweeps;
+using OptimizerFunctional.Studies;
 
 namespace OptimizerFunctional.Cli.Commands;
 
@@ -98,21 +99,17 @@ internal sealed class SweepCommand
     /// <summary>Raises a <see cref="UsageException"/> if the method cannot run with the settings of trials.</summary>
     private void Check(SymbolResult result)
     {
-        if (!IsTraining(result) && learning.All.FirstOrDefault(option => IsGiven(result, option)) is { } alone)
+        if (!IsTraining(result) && learning.All.FirstOrDefault(option => Options.IsGiven(result, option)) is { } alone)
         {
             throw new UsageException($"{alone.Name} needs --data");
         }
 
-        if (IsTraining(result) && IsGiven(result, gap))
+        if (IsTraining(result) && Options.IsGiven(result, gap))
         {
             throw new UsageException("--gap is for functions, not for --data");
         }
 
-        if (
-            sweep.Study(result, IsTraining(result)) is { } study
-            && method.Read(result) is { } variant
-            && Subject(result, variant) is { } subject
-        )
+        if (Study(result) is { } study && method.Read(result) is { } variant && Subject(result, variant) is { } subject)
         {
             var varied = study.Space.Axes.Select(axis => axis.Name).ToHashSet();
 
@@ -155,13 +152,16 @@ internal sealed class SweepCommand
         return new()
         {
             Subject = Subject(result, method.Read(result)!)!,
-            Study = sweep.Study(result, IsTraining(result))!,
+            Study = Study(result)!,
             Folder = parsed.GetValue(folder)?.Named,
             Arguments = Words(parsed),
             Every = sweep.Every(result, IsTraining(result)),
             Seconds = sweep.Seconds(result),
         };
     }
+
+    private Study? Study(SymbolResult result) =>
+        sweep.Study(result, IsTraining(result), (long)(problem.SeedNumber(result) ?? 0));
 
     /// <summary>What trials run; null if an option is not valid.</summary>
     private TrialSubject? Subject(SymbolResult result, Variant variant)
@@ -183,9 +183,7 @@ internal sealed class SweepCommand
             : null;
     }
 
-    private bool IsTraining(SymbolResult result) => IsGiven(result, learning.Data);
-
-    private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+    private bool IsTraining(SymbolResult result) => Options.IsGiven(result, learning.Data);
 
     /// <summary>The data at a path that is the same in another folder.</summary>
     private static string FullPath(string data) =>

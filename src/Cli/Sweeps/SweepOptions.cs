@@ -49,7 +49,12 @@ internal sealed class SweepOptions
         "With --range: the number of trials.",
         1_000_000
     );
-    private readonly Option<long> seed = Options.Whole("--search-seed", 0, 0, "With --range: the seed of the draws.");
+    private readonly Option<long?> seed = Budgeted(
+        "--search-seed",
+        0,
+        "With --range: the seed of the draws. The default is that of --seed, or 0.",
+        long.MaxValue
+    );
     private readonly Option<long?> steps = Budgeted(
         "--steps",
         1,
@@ -120,7 +125,8 @@ internal sealed class SweepOptions
 
     /// <summary>Whether budgets count steps.</summary>
     internal bool CountsSteps(SymbolResult result) =>
-        IsGiven(result, steps) || (!IsGiven(result, evaluations) && IsGiven(result, grid) && !HasRungs(result));
+        Options.IsGiven(result, steps)
+        || (!Options.IsGiven(result, evaluations) && Options.IsGiven(result, grid) && !HasRungs(result));
 
     /// <summary>The seconds that a process may work on a trial; none without a limit.</summary>
     internal long? Seconds(SymbolResult result) => result.Value(seconds);
@@ -155,17 +161,21 @@ internal sealed class SweepOptions
         command.Check(result =>
         {
             Options.Given(
-                IsGiven(result, grid) || IsGiven(result, range),
+                Options.IsGiven(result, grid) || Options.IsGiven(result, range),
                 grid.Name,
                 "it gives the values of a hyperparameter: --grid learningRate=1e-4..1:log:20; or --range "
                     + "learningRate=1e-4..1:log, to search"
             );
             Options.RequireOne(result, "the trials", grid, range);
             Options.RequireOne(result, "the budget", steps, evaluations, epochs);
-            Option[] ofOther = IsGiven(result, data) ? [steps, evaluations] : [epochs];
-            Refuse(result, ofOther, IsGiven(result, data) ? "does not go with --data: give --epochs" : "needs --data");
+            Option[] ofOther = Options.IsGiven(result, data) ? [steps, evaluations] : [epochs];
+            Refuse(
+                result,
+                ofOther,
+                Options.IsGiven(result, data) ? "does not go with --data: give --epochs" : "needs --data"
+            );
 
-            if (IsGiven(result, grid))
+            if (Options.IsGiven(result, grid))
             {
                 Refuse(result, [trials, seed], "is for --range; --grid has all combinations");
 
@@ -182,14 +192,17 @@ internal sealed class SweepOptions
     }
 
     /// <summary>The study before its first trial; null if an option is not valid.</summary>
-    internal Study? Study(SymbolResult result, bool isTraining)
+    /// <param name="result">The result of parsing.</param>
+    /// <param name="isTraining">Whether budgets count epochs.</param>
+    /// <param name="usual">The seed of the draws if no other is given.</param>
+    internal Study? Study(SymbolResult result, bool isTraining, long usual)
     {
         if (result.Value(grid) is { } points)
         {
             return Study(result, isTraining, points, new GridSearch(), (int)GridSearch.Combinations(points));
         }
 
-        var draws = result.Value(seed);
+        var draws = result.Value(seed) ?? usual;
         Search chosen = result.Value(search) switch
         {
             "random" => new RandomSearch { Seed = draws },
@@ -235,11 +248,9 @@ internal sealed class SweepOptions
     private static Option<long?> Budgeted(string name, long least, string description, long most = MostBudget) =>
         Options.Of<long?>(name, "N", text => Numbers.Whole(name, text, least, most), description);
 
-    private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
-
     private static void Refuse(SymbolResult result, IEnumerable<Option> options, string why)
     {
-        if (options.FirstOrDefault(option => IsGiven(result, option)) is { } given)
+        if (options.FirstOrDefault(option => Options.IsGiven(result, option)) is { } given)
         {
             throw new UsageException($"{given.Name} {why}");
         }
