@@ -65,7 +65,8 @@ internal sealed class ClusterWorkers(Func<IHost> connect, Terminal terminal) : I
 
     private async Task Until(ISweepGrain sweep, IReadOnlyList<string> arguments, Action<AssignmentResult> ended)
     {
-        var known = 0;
+        var (known, activation) = (0, 0L);
+        HashSet<(int Trial, long Until)> seen = [];
         var isStarted = false;
         var answered = Stopwatch.GetTimestamp();
 
@@ -96,10 +97,26 @@ internal sealed class ClusterWorkers(Func<IHost> connect, Terminal terminal) : I
                 await Task.Delay(BetweenQuestions);
             }
 
+            if (progress is not null && progress.Activation != activation)
+            {
+                // Another silo has the sweep now, perhaps with results in another order.
+                var isFirst = activation == 0;
+                (known, activation) = (0, progress.Activation);
+
+                if (!isFirst)
+                {
+                    continue;
+                }
+            }
+
             foreach (var result in progress?.Results ?? [])
             {
                 known++;
-                ended(result);
+
+                if (seen.Add((result.Trial, result.Until)))
+                {
+                    ended(result);
+                }
             }
 
             if (progress is { IsFinished: true })
@@ -107,13 +124,13 @@ internal sealed class ClusterWorkers(Func<IHost> connect, Terminal terminal) : I
                 return;
             }
 
-            if (progress is { IsCanceled: true })
+            if (progress is { IsCanceled: true, Results.Count: 0 })
             {
                 terminal.Warn("the sweep was canceled; the same command goes on with it");
                 return;
             }
 
-            if (progress is { IsStarted: false })
+            if (progress is { IsStarted: false, IsCanceled: false })
             {
                 // The store has lost the sweep.
                 (isStarted, known) = (false, 0);

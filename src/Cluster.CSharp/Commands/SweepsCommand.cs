@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,6 +12,7 @@ using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cluster.Grains;
 using OptimizerFunctional.Cluster.Hosting;
 using Orleans;
+using Orleans.Runtime;
 
 namespace OptimizerFunctional.Cluster.Commands;
 
@@ -64,11 +66,15 @@ internal sealed class SweepsCommand
     private int With(ParseResult parsed, Func<IGrainFactory, Task> act)
     {
         using var host = Hosts.Client(parsed.GetValue(silo.Cluster)!, parsed.GetValue(silo.Redis)!);
-        host.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
 
         try
         {
+            host.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
             act(host.Services.GetRequiredService<IGrainFactory>()).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            throw new IOException($"the cluster does not answer: {MessageText.OneLine(exception.Message)}");
         }
         finally
         {
@@ -80,7 +86,7 @@ internal sealed class SweepsCommand
 
     private static async Task List(IGrainFactory client, Terminal terminal)
     {
-        var keys = await client.GetGrain<ISweepsGrain>(0).All();
+        var keys = await client.GetGrain<ISweepListGrain>(0).All();
         var found = await Task.WhenAll(
             keys.Select(async key => (Key: key, Summary: await client.GetGrain<ISweepGrain>(key).Summary()))
         );
@@ -103,14 +109,11 @@ internal sealed class SweepsCommand
 
     private static async Task Cancel(IGrainFactory client, string key, Terminal terminal)
     {
-        if (!(await client.GetGrain<ISweepsGrain>(0).All()).Contains(key))
-        {
-            throw Numbers.Bad("SWEEP", key, "the key of a sweep of this cluster: see optimize-cluster list");
-        }
-
         var sweep = client.GetGrain<ISweepGrain>(key);
         await sweep.Cancel();
-        var (title, done, tasks, state) = (await sweep.Summary())!;
+        var (title, done, tasks, state) =
+            await sweep.Summary()
+            ?? throw Numbers.Bad("SWEEP", key, "the key of a sweep of this cluster: see optimize-cluster list");
         terminal.WriteLine(FormattableString.Invariant($"{title}: {state}, {done} of {tasks} tasks are done."));
         terminal.Output.Flush();
     }

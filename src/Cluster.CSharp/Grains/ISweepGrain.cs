@@ -9,8 +9,7 @@ namespace OptimizerFunctional.Cluster.Grains;
 internal interface ISweepGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Begins the sweep, which goes on without a client, or goes on with one that was canceled; nothing happens if it
-    /// runs.
+    /// Starts the sweep, or goes on with it after it was canceled. It needs no client. Nothing happens if it runs.
     /// </summary>
     [ResponseTimeout("00:00:20")]
     Task Start(IReadOnlyList<string> arguments);
@@ -30,22 +29,24 @@ internal interface ISweepGrain : IGrainWithStringKey
 
 /// <summary>What a client is told of a sweep.</summary>
 /// <param name="Results">Further results.</param>
-/// <param name="IsStarted">Whether the sweep has begun; not if the store has lost it.</param>
+/// <param name="IsStarted">Whether the sweep runs or is finished; not if the store has lost it.</param>
 /// <param name="IsFinished">Whether no others will come.</param>
 /// <param name="IsCanceled">Whether it was canceled.</param>
+/// <param name="Activation">Another number where another silo answers, which may have results in another order.</param>
 [GenerateSerializer, Immutable]
 internal sealed record SweepProgress(
     [property: Id(0)] IReadOnlyList<AssignmentResult> Results,
     [property: Id(1)] bool IsStarted,
     [property: Id(2)] bool IsFinished,
-    [property: Id(3)] bool IsCanceled
+    [property: Id(3)] bool IsCanceled,
+    [property: Id(4)] long Activation
 );
 
 /// <summary>A line of the list of sweeps.</summary>
 /// <param name="Title">The sweep in one line.</param>
 /// <param name="Done">The tasks that are done.</param>
 /// <param name="Tasks">The number of tasks, if no trial fails.</param>
-/// <param name="State">Whether it runs.</param>
+/// <param name="State">Running, canceled or finished.</param>
 [GenerateSerializer, Immutable]
 internal sealed record SweepSummary(
     [property: Id(0)] string Title,

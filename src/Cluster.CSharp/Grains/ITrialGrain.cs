@@ -16,6 +16,6 @@ internal interface ITrialGrain : IGrainWithStringKey
     Task<AssignmentResult?> Advance(IReadOnlyList<string> arguments, Assignment assignment);
 
     /// <summary>Ends the worker of the trial. What is saved is kept.</summary>
-    [ResponseTimeout("00:00:20")]
+    [ResponseTimeout("00:00:05")]
     Task Stop();
 }

@@ -13,8 +13,16 @@ internal sealed class SweepState
     public string[]? Arguments { get; set; }
 
     /// <summary>Whether it was canceled.</summary>
-    [Id(2)]
+    [Id(1)]
     public bool IsCanceled { get; set; }
+
+    /// <summary>The sweep in one line.</summary>
+    [Id(2)]
+    public string Title { get; set; } = "";
+
+    /// <summary>The number of tasks, if no trial fails.</summary>
+    [Id(3)]
+    public int Tasks { get; set; }
 }
 
 /// <summary>The keys of all sweeps.</summary>

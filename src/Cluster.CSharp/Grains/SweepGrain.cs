@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cluster.Hosting;
 using OptimizerFunctional.Cluster.Work;
 using Orleans;
@@ -35,7 +37,11 @@ internal sealed class SweepGrain(
     private static readonly TimeSpan BetweenAnswers = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(0.5);
 
-    private CancellationTokenSource leaving = new();
+    // To start, to cancel and to wake the sweep wait for each other; results and questions do not.
+    private readonly SemaphoreSlim changing = new(1);
+    private readonly HashSet<SiloAddress> refusing = [];
+    private readonly long activation = Random.Shared.NextInt64(1, long.MaxValue);
+    private CancellationTokenSource stopping = new();
     private ResultPages? results;
     private SweepWork? work;
     private SweepQueue<SiloAddress>? queue;
@@ -51,36 +57,37 @@ internal sealed class SweepGrain(
     {
         results = new(storage, this.GetGrainId());
 
-        if (state.State is { Arguments: not null })
+        if (state.State.Arguments is not null)
         {
             await results.Read();
-
-            if (!state.State.IsCanceled)
-            {
-                await Go();
-            }
+            await Wake();
         }
     }
 
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        leaving.Cancel();
+        stopping.Cancel();
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public async Task Start(IReadOnlyList<string> arguments)
-    {
-        if (work is null)
+    public Task Start(IReadOnlyList<string> arguments) =>
+        Alone(async () =>
         {
+            if (work is not null)
+            {
+                return;
+            }
+
+            var wanted = SweepWork.Of(arguments);
             (state.State.Arguments, state.State.IsCanceled) = ([.. arguments], false);
+            (state.State.Title, state.State.Tasks) = (wanted.Title, wanted.Tasks);
             await state.WriteStateAsync();
-            await GrainFactory.GetGrain<ISweepsGrain>(0).Add(this.GetPrimaryKeyString());
+            await GrainFactory.GetGrain<ISweepListGrain>(0).Add(this.GetPrimaryKeyString());
             await this.RegisterOrUpdateReminder(Reminder, BetweenReminders, BetweenReminders);
-            await Go();
-        }
-    }
+            await Go(wanted);
+        });
 
     /// <inheritdoc/>
     public async Task<SweepProgress> Since(int known)
@@ -100,63 +107,121 @@ internal sealed class SweepGrain(
             [.. Results.All.Take(Results.Stored).Skip(known).Take(MostResults)],
             work is not null,
             IsFinished && known >= Results.Stored,
-            state.State.IsCanceled
+            state.State.IsCanceled,
+            activation
         );
     }
 
     /// <inheritdoc/>
-    public async Task Cancel()
+    public Task Cancel() =>
+        Alone(async () =>
+        {
+            if (state.State is { Arguments: null } or { IsCanceled: true } || IsFinished)
+            {
+                return;
+            }
+
+            try
+            {
+                state.State.IsCanceled = true;
+                await state.WriteStateAsync();
+            }
+            catch
+            {
+                // It runs on.
+                state.State.IsCanceled = false;
+                throw;
+            }
+
+            log.LogInformation("Sweep {Key} is canceled", this.GetPrimaryKeyString());
+            looking?.Dispose();
+            var (trials, ended) = (queue?.Running ?? [], stopping);
+            // Before the first wait: nothing is handed out from here on.
+            (work, queue, stopping) = (null, null, new());
+            await ended.CancelAsync();
+            await Task.WhenAll(trials.Select(Stop));
+        });
+
+    /// <inheritdoc/>
+    public Task<SweepSummary?> Summary() =>
+        Task.FromResult(
+            state.State.Arguments is null
+                ? null
+                : new SweepSummary(
+                    state.State.Title,
+                    Results.Stored,
+                    state.State.Tasks,
+                    state.State.IsCanceled ? "canceled"
+                        : IsFinished ? "finished"
+                        : "running"
+                )
+        );
+
+    /// <inheritdoc/>
+    public Task ReceiveReminder(string reminderName, TickStatus status) =>
+        Alone(async () =>
+        {
+            await Wake();
+
+            if (
+                (state.State is { Arguments: null } or { IsCanceled: true } || IsFinished)
+                && await this.GetReminder(reminderName) is { } reminder
+            )
+            {
+                await this.UnregisterReminder(reminder);
+            }
+        });
+
+    private async Task Alone(Func<Task> change)
     {
-        if (state.State.Arguments is null || IsFinished)
+        await changing.WaitAsync();
+
+        try
+        {
+            await change();
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
+
+    private async Task Stop(int trial)
+    {
+        try
+        {
+            await Trial(trial).Stop();
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            // Its silo has died, and the worker with it.
+            log.LogInformation("Trial {Trial}: {Message}", trial, MessageText.OneLine(exception.Message));
+        }
+    }
+
+    /// <summary>Goes on with a sweep that has begun, unless it runs or was canceled.</summary>
+    private async Task Wake()
+    {
+        if (work is not null || state.State is { Arguments: null } or { IsCanceled: true })
         {
             return;
         }
 
-        state.State.IsCanceled = true;
-        await state.WriteStateAsync();
-        log.LogInformation("Sweep {Key} is canceled", this.GetPrimaryKeyString());
-        looking?.Dispose();
-        await leaving.CancelAsync();
-        leaving = new();
-        await Task.WhenAll((queue?.Running ?? []).Select(trial => Trial(trial).Stop()));
-        (work, queue) = (null, null);
-    }
-
-    /// <inheritdoc/>
-    public Task<SweepSummary?> Summary()
-    {
-        if (state.State.Arguments is not { } arguments)
+        try
         {
-            return Task.FromResult<SweepSummary?>(null);
+            await Go(SweepWork.Of(state.State.Arguments!));
         }
-
-        var known = work ?? SweepWork.Of(arguments);
-        var word =
-            state.State.IsCanceled ? "canceled"
-            : IsFinished ? "finished"
-            : "running";
-        return Task.FromResult<SweepSummary?>(new(known.Title, Results.Stored, known.Tasks, word));
-    }
-
-    /// <inheritdoc/>
-    public async Task ReceiveReminder(string reminderName, TickStatus status)
-    {
-        // A reminder that comes activates the grain, and with that the sweep goes on.
-        if ((IsFinished || state.State.IsCanceled) && await this.GetReminder(reminderName) is { } reminder)
+        catch (UsageException exception)
         {
-            await this.UnregisterReminder(reminder);
+            // Such as data that are not on this machine: the reminder tries again.
+            log.LogWarning("Sweep {Key}: {Message}", this.GetPrimaryKeyString(), exception.Message);
         }
     }
 
-    private async Task Go()
+    private async Task Go(SweepWork wanted)
     {
-        if (work is not null)
-        {
-            return;
-        }
-
-        work = SweepWork.Of(state.State.Arguments!);
-        queue = new(() => work.Ready(Results.All));
+        work = wanted;
+        queue = new(() => wanted.Ready(Results.All));
         log.LogInformation("Sweep {Key}: {Count} results so far", this.GetPrimaryKeyString(), Results.Stored);
         looking = this.RegisterGrainTimer(
             Look,
@@ -193,7 +258,7 @@ internal sealed class SweepGrain(
     {
         try
         {
-            await Results.Write(log, leaving.Token);
+            await Results.Write(log, stopping.Token);
         }
         catch (InconsistentStateException)
         {
@@ -208,9 +273,11 @@ internal sealed class SweepGrain(
             return;
         }
 
-        foreach (var (assignment, silo) in queue.Next(silos.Now()).ToArray())
+        var willing = silos.Now().Where(silo => !refusing.Contains(silo.Key)).ToDictionary();
+
+        foreach (var (assignment, silo) in queue.Next(willing))
         {
-            Run(queue, assignment, silo, leaving.Token).Ignore();
+            Run(queue, assignment, silo, stopping.Token).Ignore();
         }
     }
 
@@ -238,6 +305,12 @@ internal sealed class SweepGrain(
             }
 
             canceled.ThrowIfCancellationRequested();
+
+            if (result.Until != assignment.Until)
+            {
+                throw new InvalidOperationException("The result is that of another assignment.");
+            }
+
             Results.Add(result);
             own.Ended(assignment, silo);
         }
@@ -249,6 +322,12 @@ internal sealed class SweepGrain(
                 exception.GetType().Name,
                 MessageText.OneLine(exception.Message)
             );
+
+            if (exception is InvalidDataException)
+            {
+                refusing.Add(silo);
+            }
+
             await Task.Delay(BetweenLooks);
             own.Lost(assignment, silo);
         }

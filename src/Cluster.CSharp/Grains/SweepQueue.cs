@@ -81,9 +81,10 @@ internal sealed class SweepQueue<TSilo>(Func<ImmutableArray<Assignment>> ready)
 
         if (isChanged)
         {
+            var all = ready();
             isChanged = false;
 
-            foreach (var each in ready().Where(each => !running.Contains((each.Trial, each.Until))))
+            foreach (var each in all.Where(each => !running.Contains((each.Trial, each.Until))))
             {
                 waiting.Enqueue(each);
             }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -35,8 +36,11 @@ internal sealed class TrialGrain(
     /// <inheritdoc/>
     public async Task<AssignmentResult?> Advance(IReadOnlyList<string> arguments, Assignment assignment)
     {
-        if (Known(assignment) is { } known)
+        // What is known is stored only when nothing runs.
+        if (running is null or { IsCompleted: true } && Known(assignment) is { } known)
         {
+            running = null;
+            DeactivateOnIdle();
             return known;
         }
 
@@ -103,8 +107,19 @@ internal sealed class TrialGrain(
             state.State.Saved is null ? "begins" : "goes on"
         );
 
-        await foreach (var answer in workers.Run(new(arguments, assignment, state.State.Saved), leaving.Token))
+        await foreach (
+            var answer in workers.Run(
+                new(arguments, this.GetPrimaryKeyString().Split('/')[0], assignment, state.State.Saved),
+                leaving.Token
+            )
+        )
         {
+            if (answer.Refusal is { } refusal)
+            {
+                log.LogWarning("Trial {Key}: {Message}", this.GetPrimaryKeyString(), refusal);
+                throw new InvalidDataException(refusal);
+            }
+
             if (answer.Result is { } result)
             {
                 return await End(answer.Saved, result);

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using OptimizerFunctional.Cli.Input;
 using OptimizerFunctional.Cluster.Work;
 
 namespace OptimizerFunctional.Cluster.Workers;
@@ -25,9 +26,23 @@ internal static class WorkerLoop
 
         foreach (var request in lines.GetConsumingEnumerable().Select(Request.Read))
         {
-            if (last is null || !last.Value.Arguments.SequenceEqual(request.Arguments))
+            try
             {
-                last = ([.. request.Arguments], SweepWork.Of(request.Arguments));
+                if (last is null || !last.Value.Arguments.SequenceEqual(request.Arguments))
+                {
+                    last = ([.. request.Arguments], SweepWork.Of(request.Arguments));
+                }
+
+                if (last.Value.Work.Key != request.Key)
+                {
+                    throw new UsageException("the data of the sweep are others on this machine");
+                }
+            }
+            catch (UsageException exception)
+            {
+                last = null;
+                Say(new(null, null, MessageText.OneLine(exception.Message)));
+                continue;
             }
 
             var (result, saved) = last.Value.Work.Run(

@@ -36,13 +36,13 @@ internal sealed class WorkerPool(int slots, long memory, TimeSpan limit) : IDisp
             {
                 var answer = await worker.Next(limit, canceled);
 
-                if (answer.Result is null)
+                if (answer is { Result: null, Refusal: null })
                 {
                     yield return answer;
                     continue;
                 }
 
-                if (!answer.Result.IsFailed)
+                if (answer.Result is not { IsFailed: true })
                 {
                     idle.Add(worker);
                     worker = null;

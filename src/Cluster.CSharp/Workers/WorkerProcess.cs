@@ -92,6 +92,7 @@ internal sealed class WorkerProcess : IDisposable
                 };
             }
 
+            canceled.ThrowIfCancellationRequested();
             await Task.WhenAny(line, Task.Delay(Tick, canceled));
         }
 

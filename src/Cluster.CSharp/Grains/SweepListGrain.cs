@@ -6,7 +6,9 @@ using Orleans.Runtime;
 namespace OptimizerFunctional.Cluster.Grains;
 
 /// <summary>Keeps the keys of all sweeps.</summary>
-internal sealed class SweepsGrain([PersistentState("sweeps")] IPersistentState<SweepKeys> state) : Grain, ISweepsGrain
+internal sealed class SweepListGrain([PersistentState("sweeps")] IPersistentState<SweepKeys> state)
+    : Grain,
+        ISweepListGrain
 {
     /// <inheritdoc/>
     public async Task Add(string key)
@@ -14,7 +16,16 @@ internal sealed class SweepsGrain([PersistentState("sweeps")] IPersistentState<S
         if (!state.State.Keys.Contains(key))
         {
             state.State.Keys.Add(key);
-            await state.WriteStateAsync();
+
+            try
+            {
+                await state.WriteStateAsync();
+            }
+            catch
+            {
+                state.State.Keys.Remove(key);
+                throw;
+            }
         }
     }
 

@@ -5,7 +5,7 @@ using Orleans;
 namespace OptimizerFunctional.Cluster.Grains;
 
 /// <summary>The sweeps of a cluster: one grain, whose state is their keys in the order in which they began.</summary>
-internal interface ISweepsGrain : IGrainWithIntegerKey
+internal interface ISweepListGrain : IGrainWithIntegerKey
 {
     /// <summary>Adds a sweep, unless it is there.</summary>
     Task Add(string key);
