@@ -104,7 +104,9 @@ internal sealed class WorkerProcess : IDisposable
     {
         try
         {
-            process.Kill(entireProcessTree: true);
+            // A worker has no children. To kill a tree stops its processes first, and they would stay stopped for ever
+            // if this process were killed at that moment.
+            process.Kill();
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {
