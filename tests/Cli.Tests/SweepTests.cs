@@ -140,6 +140,20 @@ public sealed class SweepTests
         Assert.Equal("optimize: --search with --grid must be grid, halving or hyperband\n", refused.Error);
     }
 
+    /// <summary>The fewest evaluations to the gap come first, and trials that did not reach it last.</summary>
+    [Fact]
+    public void Trials_are_ranked_by_the_evaluations_to_the_gap()
+    {
+        var result = Optimize.RunInside(
+            Optimize.Words("sweep gd --problem sphere --grid learningRate=1e-5,0.1,0.01,0.3 --steps 1000")
+        );
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        var rates = result
+            .Lines.Where(line => line.EndsWith("all steps taken", StringComparison.Ordinal))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2]);
+        Assert.Equal(["0.3", "0.1", "0.01", "1e-5"], rates);
+    }
+
     [Fact]
     public void Diverged_runs_are_rows_and_an_interrupted_sweep_exits_with_130()
     {

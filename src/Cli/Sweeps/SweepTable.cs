@@ -5,8 +5,8 @@ using OptimizerFunctional.Studies;
 namespace OptimizerFunctional.Cli.Sweeps;
 
 /// <summary>
-/// The file sweep.csv, with a row for each report, in the order of trials and budgets. It has no times, so that it has
-/// the same bytes on every machine.
+/// The file sweep.csv, with a row for each report, in the order of trials and budgets. It has no times, which differ
+/// from run to run.
 /// </summary>
 internal static class SweepTable
 {
